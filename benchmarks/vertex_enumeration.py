@@ -15,7 +15,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from negotiate.equilibrium.nash.confirmed import table_of
+from negotiate.equilibrium.nash import table_of
 from negotiate.equilibrium.nash.vertex_enumeration import corners
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Solution

@@ -97,4 +97,4 @@ class Shown:
 
 
 def _room() -> Any:
-    return importlib.import_module("negotiate.report.screen.page")
+    return importlib.import_module("negotiate.report.screen")

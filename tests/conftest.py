@@ -56,7 +56,7 @@ def _shipped_files_are_read_once() -> Iterator[None]:
     """Keep what the YAML of each shipped scenario says; whoever loads it again gets nodes of its own."""
     from negotiate.language import library
     from negotiate.language.library import shipped
-    from negotiate.language.text.nodes import Node, copied
+    from negotiate.language.text import Node, copied
     from negotiate.problems import Problems
 
     plain, known = library.read_text, dict[tuple[str, str], Node]()

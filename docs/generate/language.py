@@ -13,8 +13,8 @@ from pydantic.fields import FieldInfo
 
 from docs.generate.introductions import introduction
 from docs.generate.markdown import fence, sentence, table
+from negotiate.language.shape import Amount, Called, Part
 from negotiate.language.shape.document import Document, places
-from negotiate.language.shape.value_types import Amount, Called, Part
 
 EXAMPLE = Path(__file__).parents[1] / "reference" / "example.yaml"
 Way = tuple[str, ...]

@@ -15,7 +15,7 @@ from docs.generate.commands import commands
 from docs.generate.introductions import introduction
 from docs.generate.markdown import fence, table
 from docs.generate.terminal import asked
-from negotiate.report.registry import REPORTS
+from negotiate.report import REPORTS
 from negotiate.report.schema import schema_of
 
 MOST_LINES = 30

@@ -8,7 +8,7 @@ from rich.console import Console
 
 import negotiate
 from negotiate.display import Shown
-from negotiate.report.screen.page import picture
+from negotiate.report.screen import picture
 from negotiate.report.style import Look
 
 COLUMNS = 80

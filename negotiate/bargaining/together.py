@@ -23,12 +23,12 @@ from negotiate.bargaining.profiles import Profiles
 from negotiate.equilibrium.alone import TYPES, alone, omissions, ordinal_players, terms_of
 from negotiate.equilibrium.solution import Equilibrium
 from negotiate.errors import GameTooLarge, Note, OutOfRange, UnsuitableGame, is_about, shortly
+from negotiate.model import RedLine
 from negotiate.model.coupling import Piece, alternatives, axis_frame, coupled, listed_frame, pieces
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import AXIS_LIMIT, PACKAGE_LIMIT, Negotiation, spread, type_odds
 from negotiate.model.payoffs import add_up
-from negotiate.model.players import RedLine
-from negotiate.report.words import joined
+from negotiate.report.style import joined
 
 FIX = "commit some issues with --fix"
 PRIVATE = (

@@ -20,12 +20,10 @@ from negotiate.language.writing.atomic import put
 from negotiate.pages.results import CLASS
 from negotiate.play.endings import endings
 from negotiate.play.log import line_of
-from negotiate.report import html
+from negotiate.report import html, report_of
 from negotiate.report.blocks import Report, Section
 from negotiate.report.plain import no_formula
-from negotiate.report.registry import report_of
-from negotiate.report.style import Look
-from negotiate.report.words import safe
+from negotiate.report.style import Look, safe
 
 
 def debriefed(lesson: Lesson) -> Report:

@@ -17,7 +17,7 @@ from negotiate.play.turns import WarGame
 from negotiate.play.views import brief, told, view, worth
 from negotiate.play.words import opening, today
 from negotiate.report import html
-from negotiate.report.words import counted
+from negotiate.report.style import counted
 
 Face = dict[str, Any]
 """JSON values alone."""

@@ -25,7 +25,7 @@ from negotiate.play.opponents import Session
 from negotiate.play.rounds import Rounds
 from negotiate.play.table import PERSON, Seat, Table
 from negotiate.play.talks import Talks
-from negotiate.report.words import safe
+from negotiate.report.style import safe
 from negotiate.scenario import Scenario
 
 if TYPE_CHECKING:

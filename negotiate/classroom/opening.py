@@ -21,7 +21,7 @@ from negotiate.errors import FileRefused, NotWritten, UnsuitableGame
 from negotiate.language.writing.atomic import reason
 from negotiate.play.opponents import opponent, opponents
 from negotiate.play.table import form_of, new_table, scenario_of
-from negotiate.report.words import capital, counted
+from negotiate.report.style import capital, counted
 from negotiate.scenario import Scenario
 
 ODD = ("computer", "watch")

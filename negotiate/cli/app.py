@@ -41,6 +41,7 @@ def main(arguments: list[str] | None = None) -> None:
             signal.signal(ending, _end)
     gc.set_threshold(NEW_OBJECTS)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else every installed package is asked for some
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads, of which small arrays have no use
     code = run(arguments)
     gc.freeze()  # else Python looks for what is unused among all that there is once more, at the end
     sys.exit(code)

@@ -24,15 +24,15 @@ from typing import Any
 
 import negotiate
 from negotiate.cli.arguments import Check
+from negotiate.cli.commands import Misused, chosen
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import changes, refuse_changes
-from negotiate.cli.usage import Misused, chosen
 from negotiate.errors import Problem
 from negotiate.language.check.files import check_file, unfilled
 from negotiate.language.library import below
 from negotiate.language.reports.findings import Findings, Rules, describe_mends
 from negotiate.problems import PROFILES, all_rules, rule, rule_groups
-from negotiate.report.words import counted
+from negotiate.report.style import counted
 
 FAIL_ON = ("error", "warning", "never")
 """Which findings make the command fail."""

@@ -6,9 +6,9 @@ from typing import Any
 
 from negotiate import Scenario, ScenarioNotFound, UnsuitableGame
 from negotiate.cli.arguments import Compare, OfScenario
+from negotiate.cli.commands import Misused
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import origin, scenario
-from negotiate.cli.usage import Misused
 from negotiate.comparison import lens_by_lens, side_by_side
 
 

@@ -10,9 +10,9 @@ from negotiate.bargaining.assessment import assess
 from negotiate.bargaining.claims import Landmark
 from negotiate.bargaining.landmarks import usual
 from negotiate.cli.arguments import Deal
+from negotiate.cli.commands import Misused, names, one_question, pairs, whole_number
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import origin, refuse_changes, scenario
-from negotiate.cli.usage import Misused, names, one_question, pairs, whole_number
 from negotiate.display import record
 from negotiate.language.library import holds_problem
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from negotiate.cli.arguments import Debrief
+from negotiate.cli.commands import Misused, chosen
 from negotiate.cli.forms import Answer
 from negotiate.cli.messages import aside, tell
 from negotiate.cli.subjects import origin, scenario
-from negotiate.cli.usage import Misused, chosen
 from negotiate.errors import NegotiateError, NotWritten, UnsuitableGame
 from negotiate.pages.classroom import AGAIN, LENSES, Found, follow, held, sheet_of, waiting, write
 from negotiate.pages.results import CLASS, NONE, results_of, typed

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from negotiate.cli.arguments import Explain, OfScenario
+from negotiate.cli.commands import Misused
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import origin, scenario
-from negotiate.cli.usage import Misused
 from negotiate.errors import UnknownConcept
 from negotiate.explain.catalogue import catalogue, explanation
 from negotiate.language.library import is_known

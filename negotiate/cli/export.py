@@ -8,9 +8,9 @@ from typing import Any
 
 from negotiate import ExtensiveGame, write
 from negotiate.cli.arguments import Export
+from negotiate.cli.commands import Misused, chosen
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import GameFile, game_or_scenario
-from negotiate.cli.usage import Misused, chosen
 from negotiate.exports.files import Exported, about_game, about_moves, about_problem, format_of
 from negotiate.exports.genius import genius_files
 from negotiate.exports.graphml import moves_graphml

@@ -17,14 +17,15 @@ from typing import Any
 from negotiate.cli.arguments import Form
 from negotiate.display import record
 from negotiate.errors import FileRefused, NegotiateError, UnsuitableGame
-from negotiate.report.blocks import Report
-from negotiate.report.registry import report_of
-from negotiate.report.style import Look
-from negotiate.report.words import safe_line
+from negotiate.report import report_of
+from negotiate.report.blocks import Report, Sentence
+from negotiate.report.style import Look, safe, safe_line
 
 PAGE, PICTURE = "answer.html", "answer.svg"
 """Names of files to suggest."""
 
+SHORT = 20
+"""Letters for which every screen is wide enough."""
 WRITERS = {"plain": "plain:plain", "csv": "plain:csv", "markdown": "markdown:markdown"}
 """A form of lines → the path, below `report`, of what writes it, which is loaded for that form alone."""
 
@@ -36,7 +37,7 @@ class Answer:
     Parameters
     ----------
     found : object
-        A result that some module reports; see `negotiate.report.registry`.
+        A result that some module reports; see `negotiate.report`.
     origin : object
         Where it came from, for JSON.
     look : Mapping[str, object]
@@ -89,11 +90,20 @@ def _tell(answer: Answer, form: Form) -> None:
         _write({Path(form.html): page(report)})
     elif form.svg is not None:
         write_plots(report, form.svg)
+    elif said := _few_words(report):
+        lines([said])
     else:
-        from negotiate.report.screen.console import show  # noqa: PLC0415 - rich is slow to load, and draws only this
-        from negotiate.report.screen.page import screen  # noqa: PLC0415 - the same
+        from negotiate.report.screen import screen, show  # noqa: PLC0415 - rich is slow to load, and draws only this
 
         show(screen(report, look), look)
+
+
+def _few_words(report: Report) -> str:
+    """What is said, where that looks the same on every screen; rich is slow to load."""
+    match report:
+        case Report(title="", blocks=(Sentence(text=said, detail=False),), more="") if len(said) <= SHORT:
+            return said if said.isascii() and said == safe(said, True) else ""
+    return ""
 
 
 def lines(found: Iterable[str]) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 from negotiate import load
 from negotiate.classroom import room
 from negotiate.cli.arguments import Host
+from negotiate.cli.commands import Misused, chosen, pairs
 from negotiate.cli.forms import lines
 from negotiate.cli.messages import aside
 from negotiate.cli.subjects import changes
-from negotiate.cli.usage import Misused, chosen, pairs
 from negotiate.play.table import LENSES
 
 OPTIONS = ("lens", "rounds", "seed", "minutes", "turn", "against", "odd", "silent", "anonymous", "umpire", "robots")

@@ -8,15 +8,13 @@ from typing import Any
 import typer
 from rich.text import Text
 
-from negotiate.cli.usage import Told, forgotten_sign, lone_sign, out_of_range, printed_into
+from negotiate.cli.commands import Told, forgotten_sign, lone_sign, out_of_range, printed_into
 from negotiate.errors import NegotiateError, ScenarioError
 from negotiate.language.reports.findings import Findings, report
 from negotiate.problems import nearest, shortened, told
-from negotiate.report.screen.console import show
-from negotiate.report.screen.page import screen
+from negotiate.report.screen import screen, show
 from negotiate.report.screen.problems import message
-from negotiate.report.style import Look
-from negotiate.report.words import safe
+from negotiate.report.style import Look, safe
 
 
 def aside(said: str) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from negotiate.cli.arguments import New
+from negotiate.cli.commands import Misused
 from negotiate.cli.forms import Answer
-from negotiate.cli.usage import Misused
 from negotiate.language.writing.reports import Templates
 
 

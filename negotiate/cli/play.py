@@ -7,10 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from negotiate.cli.arguments import Play
+from negotiate.cli.commands import Misused, chosen, names, pairs
 from negotiate.cli.forms import Answer
 from negotiate.cli.messages import aside, tell
 from negotiate.cli.subjects import origin, scenario
-from negotiate.cli.usage import Misused, chosen, names, pairs
 from negotiate.play.forms import OBSERVER
 from negotiate.play.lines import seat_named
 from negotiate.play.opponents import Session, listed, opponent, opponents

@@ -8,15 +8,15 @@ from typing import Any
 
 from negotiate.cli import forms as output
 from negotiate.cli.arguments import Schema
+from negotiate.cli.commands import Misused
 from negotiate.cli.messages import aside
-from negotiate.cli.usage import Misused
 from negotiate.language.editor import file_schema
 from negotiate.language.editor.beside import refresh
 from negotiate.language.editor.schema import json_schema, written
 from negotiate.language.library import find
 from negotiate.problems import nearest
+from negotiate.report import REPORTS
 from negotiate.report.json import schema_name
-from negotiate.report.registry import REPORTS
 from negotiate.report.schema import schema_of
 
 SCENARIO = "negotiate.scenario.Scenario"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from negotiate.cli.arguments import Show
+from negotiate.cli.commands import Misused
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import origin, scenario
-from negotiate.cli.usage import Misused
 
 
 def answer(asked: Show) -> Answer:

@@ -13,9 +13,9 @@ from typing import Any, get_args
 
 from negotiate import RepeatedGame, Scenario, simulate
 from negotiate.cli.arguments import Simulate
+from negotiate.cli.commands import Misused, chosen, one_question, pairs, seat
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import origin, scenario
-from negotiate.cli.usage import Misused, chosen, one_question, pairs, seat
 from negotiate.display import record
 from negotiate.repeated.lasting.public_signals import bad_signals, best_trigger
 from negotiate.repeated.many.evolution import Dynamics, evolution

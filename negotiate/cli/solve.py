@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from negotiate.cli.arguments import Solve
+from negotiate.cli.commands import Misused
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import game_or_scenario, origin
-from negotiate.cli.usage import Misused
 from negotiate.equilibrium import registry
 from negotiate.equilibrium.alone import by_the_file
 from negotiate.equilibrium.registry import NASH, named, questions

@@ -8,9 +8,9 @@ from typing import Any
 
 from negotiate import GraphModel, UnsuitableGame, stability
 from negotiate.cli.arguments import Stability
+from negotiate.cli.commands import Misused, chosen, one_question, pairs, seat, whole_number
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import origin, scenario
-from negotiate.cli.usage import Misused, chosen, one_question, pairs, seat, whole_number
 from negotiate.conflict.concepts import CONCEPTS, SANCTIONS
 from negotiate.conflict.graph_model import Concept, Sanctions, move_graph
 from negotiate.conflict.patterns import one_state

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from negotiate import NormalFormGame, UnsuitableGame, load
 from negotiate.cli.arguments import OfScenario
-from negotiate.cli.usage import Misused, pairs
+from negotiate.cli.commands import Misused, pairs
 from negotiate.display import record
 from negotiate.language.library import holds_game, holds_problem
 from negotiate.language.scenario_file import read_outside

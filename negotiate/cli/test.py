@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from negotiate.cli.arguments import Test
+from negotiate.cli.commands import pairs
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import changes
-from negotiate.cli.usage import pairs
 from negotiate.language.expectations import check_files
 from negotiate.language.expectations.testing import Verdicts
 from negotiate.language.library import below

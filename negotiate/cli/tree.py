@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from negotiate import threats
 from negotiate.cli.arguments import Tree
+from negotiate.cli.commands import Misused
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import GameFile, game_or_scenario, origin
-from negotiate.cli.usage import Misused
 from negotiate.equilibrium import registry
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from negotiate.cli.arguments import Whatif
+from negotiate.cli.commands import Misused, chosen, one_question, pairs
 from negotiate.cli.forms import Answer
 from negotiate.cli.messages import aside
 from negotiate.cli.subjects import origin, scenario
-from negotiate.cli.usage import Misused, chosen, one_question, pairs
 from negotiate.report.screen.progress import progress
 from negotiate.whatif.asking import ask
 from negotiate.whatif.frames import FORMATS

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from negotiate.comparison.prediction import orders
 from negotiate.display import record
+from negotiate.model import Issue, RedLine
 from negotiate.model.expressions import Expression, Number, ParameterValue
-from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation, type_odds
 from negotiate.model.payoffs import BoundModel, number
-from negotiate.model.players import RedLine
 from negotiate.model.protocol import Action
 from negotiate.model.repeat import Chance, Machine, Plays
 from negotiate.model.wording import spelled

@@ -19,9 +19,9 @@ from negotiate.equilibrium.solution import Equilibrium, TreeEquilibrium, parts
 from negotiate.errors import GameTooLarge, NegotiateError, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame, Tree
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.model import TERM
 from negotiate.model.negotiation import AXIS_LIMIT, PACKAGE_LIMIT, Negotiation
 from negotiate.model.payoffs import Frame, taken_apart
-from negotiate.model.players import TERM
 
 if TYPE_CHECKING:
     from negotiate.comparison.causes import Fates

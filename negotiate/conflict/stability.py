@@ -26,7 +26,7 @@ from negotiate.conflict.graph_model import Concept, GraphModel, Sanctions, State
 from negotiate.conflict.kernels import best_on_axis
 from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge, UnknownConcept, UnsuitableGame
-from negotiate.report.words import in_words
+from negotiate.report.style import in_words
 
 SHOWN = 16
 """Improvements of which a verdict tells the answers; the rest are counted."""

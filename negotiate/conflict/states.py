@@ -13,7 +13,7 @@ import numpy as np
 
 from negotiate.conflict.graph_model import GraphModel
 from negotiate.errors import UnsuitableGame
-from negotiate.report.words import spoken
+from negotiate.report.style import spoken
 
 TODAY = "everything as it is today"
 QUO = "status_quo"

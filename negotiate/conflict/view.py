@@ -31,11 +31,10 @@ from negotiate.display import record
 from negotiate.equilibrium.alone import orders_noted
 from negotiate.errors import GameTooLarge, NegotiateError, OutOfRange, UnsuitableGame
 from negotiate.games.exactness import in_steps, known
-from negotiate.model.issues import package_count
+from negotiate.model import Preference, package_count
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation
 from negotiate.model.payoffs import Frame, add_up
-from negotiate.model.players import Preference
-from negotiate.report.words import spoken
+from negotiate.report.style import spoken
 
 
 def standing(negotiation: Negotiation) -> GraphModel:

@@ -17,7 +17,7 @@ from negotiate.arrays import FloatArray, IndexArray
 from negotiate.display import record
 from negotiate.errors import GameTooLarge, Note, UnsuitableGame, is_about, without
 from negotiate.games.normal_form import IDLE, Column, NormalFormGame, Strategy, frozen, levels_note, without_numbers
-from negotiate.model.issues import package_count
+from negotiate.model import package_count
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation, dealt
 from negotiate.model.payoffs import add_up, taken_apart
 

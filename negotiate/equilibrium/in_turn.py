@@ -36,14 +36,14 @@ from negotiate.games.extensive import (
 )
 from negotiate.games.normal_form import frozen
 from negotiate.games.tree import in_levels
+from negotiate.model import Refusal
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.negotiation import Negotiation, dealt, profile_count, spread, type_odds
 from negotiate.model.payoffs import Frame, add_up
 from negotiate.model.payoffs import number as value_of
-from negotiate.model.players import Refusal
 from negotiate.model.protocol import Action, Step
 from negotiate.model.signing import after, frame_of, prices, refused_by, start
-from negotiate.report.words import joined, the
+from negotiate.report.style import joined, the
 
 NOWHERE = Number(0.0)
 """A condition that holds nowhere."""

@@ -10,15 +10,14 @@ import numpy as np
 
 from negotiate.equilibrium import registry
 from negotiate.equilibrium.registry import solve
+from negotiate.equilibrium.reports import Words, mixture, places
 from negotiate.equilibrium.reports.matrix import STAR, best_replies, matrix
 from negotiate.equilibrium.reports.solution import describe_one
-from negotiate.equilibrium.reports.words import Words, mixture, places
 from negotiate.equilibrium.solution import Elimination, Equilibrium, Solution
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame, expected_payoffs, regret
 from negotiate.report.blocks import Block, Cell, Column, Note, Section, Sentence, Table
-from negotiate.report.style import Look, all_fractions, contrast, probability
-from negotiate.report.words import counted, in_words, joined
+from negotiate.report.style import Look, all_fractions, contrast, counted, in_words, joined, probability
 
 if TYPE_CHECKING:
     from negotiate.scenario import Scenario

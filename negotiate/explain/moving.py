@@ -9,16 +9,15 @@ import numpy as np
 
 from negotiate.comparison.threats import Credibility, threats
 from negotiate.equilibrium.registry import solve
+from negotiate.equilibrium.reports import gains, mixture, places
 from negotiate.equilibrium.reports.solution import describe_one
 from negotiate.equilibrium.reports.tree import tree
-from negotiate.equilibrium.reports.words import gains, mixture, places
 from negotiate.equilibrium.solution import Solution, TreeEquilibrium
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.level_sweep import one_shot_gains
 from negotiate.report.blocks import Block, Column, Note, Sentence, Table
-from negotiate.report.style import Look, contrast
-from negotiate.report.words import counted, safe, the
+from negotiate.report.style import Look, contrast, counted, safe, the
 
 if TYPE_CHECKING:
     from negotiate.scenario import Scenario

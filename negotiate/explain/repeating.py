@@ -11,7 +11,7 @@ from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.lasting.agreement import Lasting, simulate
 from negotiate.repeated.matches.timeline import Encounter, encounter
-from negotiate.repeated.reports.words import player_columns, player_name, postures
+from negotiate.repeated.reports import player_columns, player_name, postures
 from negotiate.repeated.strategies.registry import strategies
 from negotiate.repeated.sustaining.holding import Holding, holding
 from negotiate.report.blocks import Block, Cell, Column, Entry, Sentence, Table

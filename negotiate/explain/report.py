@@ -8,8 +8,7 @@ from itertools import groupby
 from negotiate.explain.catalogue import STRATEGIES, Catalogue, Explanation
 from negotiate.explain.walk import Walkthrough
 from negotiate.report.blocks import Block, Item, Items, Note, Report, Section, Sentence
-from negotiate.report.style import Look
-from negotiate.report.words import capital, counted, safe, sentence_of
+from negotiate.report.style import Look, capital, counted, safe, sentence_of
 
 HOW = "`negotiate explain CONCEPT` explains one. `negotiate explain CONCEPT SCENARIO` shows it on a scenario."
 PLACES = {"file": "In a file", "shown_as": "In an answer", "asked": "Asked by", "python": "In Python"}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.bargaining import reports
 from negotiate.bargaining.deal import Deal, DealCase, deal
 from negotiate.bargaining.landmarks import usual
 from negotiate.bargaining.packages import PACKAGE_LIMIT
@@ -17,13 +18,11 @@ from negotiate.bargaining.points.rule import BargainingPoint
 from negotiate.bargaining.points.solutions import SOLUTIONS, Nash
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.refusals.prices import RedLinePrices
-from negotiate.bargaining.reports import words
 from negotiate.bargaining.reports.marks import marks, merged, plane
 from negotiate.errors import GameTooLarge, UnsuitableGame
+from negotiate.report import report_of
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Section, Sentence, Series, Table
-from negotiate.report.registry import report_of
-from negotiate.report.style import Look, number
-from negotiate.report.words import capital, counted
+from negotiate.report.style import Look, capital, counted, number
 
 if TYPE_CHECKING:
     from negotiate.scenario import Scenario
@@ -47,13 +46,13 @@ def walking_away(scenario: Scenario) -> Deal:
 def walking_away_steps(found: Deal, look: Look) -> Iterator[Block]:
     """What the players do without a deal, what it is worth, and what that forbids."""
     problem, case = found.pictured.problem, found.pictured
-    cell = words.no_deal_cell(problem)
+    cell = reports.no_deal_cell(problem)
     yield Sentence(f"Without a deal, this happens: {cell.shown or 'everything stays as today'}.")
-    yield from map(Sentence, words.no_deal_worth(problem))
-    least = words.worth(problem, problem.disagreement, "needs at least")
+    yield from map(Sentence, reports.no_deal_worth(problem))
+    least = reports.worth(problem, problem.disagreement, "needs at least")
     yield Sentence(f"So to sign, {least}. Less would be worse than walking away.")
     if problem.count <= PACKAGE_LIMIT:
-        yield Sentence(f"That leaves {_packages(case.size)} that {words.everybody(problem)} would sign.")
+        yield Sentence(f"That leaves {_packages(case.size)} that {reports.everybody(problem)} would sign.")
     yield from _plane(case)
 
 
@@ -91,7 +90,7 @@ def narrowing_steps(found: Deal, look: Look) -> Iterator[Block]:
     for claim in problem.claims:
         if claim.hard and claim.name not in problem.dropped:
             alone = left & ~_refused(problem, claim.name, claim.player, claim.kind)
-            rows.append((words.claim_cell(problem, claim), int(left.sum() - alone.sum()), int(alone.sum())))
+            rows.append((reports.claim_cell(problem, claim), int(left.sum() - alone.sum()), int(alone.sum())))
             left = alone
     heads = Column("Claim", key="claim"), Column("Rules out", "count", "out"), Column("Leaves", "count", "left")
     yield Table(heads, tuple(rows))
@@ -135,19 +134,19 @@ def frontier_steps(found: Deal, look: Look) -> Iterator[Block]:
     problem, best = case.problem, case.frontier
     zone = case.listed()[0]
     worse = np.setdiff1d(zone, best.packages)
-    yield Sentence(f"{capital(words.everybody(problem))} would sign {_packages(len(zone))}.")
+    yield Sentence(f"{capital(reports.everybody(problem))} would sign {_packages(len(zone))}.")
     rows = list[tuple[Entry, ...]]()
     gains = problem.gains()
     for package in worse[:FEW].tolist():
         better = (best.gains >= gains[:, [package]]).all(axis=0)
         other = int(best.packages[int(np.flatnonzero(better)[0])])
-        rows.append((words.package_cell(problem, package), words.package_cell(problem, other)))
+        rows.append((reports.package_cell(problem, package), reports.package_cell(problem, other)))
     if rows:
         yield Sentence(f"{capital(_packages(len(worse)))} of these can be improved. For some of them:")
         heads = Column("Package", key="package"), Column("Better for somebody, worse for nobody", key="better")
         yield Table(heads, tuple(rows))
     yield Sentence(f"{capital(_packages(len(best.packages)))} cannot be improved. They are the Pareto frontier.")
-    yield words.package_table(problem, "On the frontier", best.packages[:FEW].tolist())
+    yield reports.package_table(problem, "On the frontier", best.packages[:FEW].tolist())
     yield from _plane(case)
 
 
@@ -175,10 +174,10 @@ def picked_steps(found: Deal, look: Look, name: str) -> Iterator[Block]:
     case = found.pictured
     problem, (rule, point) = case.problem, next(one for one in case.points if one[0].name == name)
     yield Sentence(f"The solution looks for {rule.says}.")
-    yield from map(Sentence, words.no_deal_worth(problem))
+    yield from map(Sentence, reports.no_deal_worth(problem))
     if point.over == "packages":
         yield _compared(case, rule, point)
-    yield from map(Sentence, words.solution_words(problem, point, f"{rule.title} solution"))
+    yield from map(Sentence, reports.solution_words(problem, point, f"{rule.title} solution"))
     if point.note:
         yield Note(f"{capital(point.note)}.")
     if len(problem.seats) == 2:
@@ -213,7 +212,7 @@ def _compared(case: DealCase, rule: Rule, point: BargainingPoint) -> Table:
     rows = tuple(
         (
             Cell(rule.title[0], "chosen") if int(best.packages[k]) in chosen else None,
-            words.package_cell(problem, int(best.packages[k])),
+            reports.package_cell(problem, int(best.packages[k])),
             *gains[:, k].tolist(),
             *([float(measure[1][k])] if measure else []),
         )
@@ -259,16 +258,16 @@ def priced(scenario: Scenario) -> RedLinePrices:
 def priced_steps(found: RedLinePrices, look: Look) -> Iterator[Block]:
     """What taking each line away adds to the zone, and where the deal moves; then what that costs whom."""
     problem = found.problem
-    now = words.worth(problem, found.today.payoffs, "gets") if found.today.packages else ""
+    now = reports.worth(problem, found.today.payoffs, "gets") if found.today.packages else ""
     yield Sentence(f"With all lines, {now}." if now else "With all lines in place, there is no deal.")
     for price in found:
-        line = words.claim_words(problem, price.claim)
+        line = reports.claim_words(problem, price.claim)
         more = (
             f"adds {_packages(price.size) if price.size else 'no package'} to the agreement zone"
             if price.size >= 0
             else "changes the agreement zone"
         )
-        then = words.worth(problem, price.without.payoffs, "gets")
+        then = reports.worth(problem, price.without.payoffs, "gets")
         moved = f"Then {then}" if price.without.packages else "There is still no deal"
         yield Sentence(f"Taking away {line} {more}. {moved}.")
     yield Section("What each line costs", report_of(found, look).blocks)

@@ -9,13 +9,12 @@ import numpy as np
 
 from negotiate.conflict.graph_model import Concept, GraphModel
 from negotiate.conflict.patterns import OneState, one_state
-from negotiate.conflict.reports.words import called
+from negotiate.conflict.reports import called
 from negotiate.conflict.stability import stability
 from negotiate.errors import UnsuitableGame
+from negotiate.report import report_of
 from negotiate.report.blocks import Block, Sentence
-from negotiate.report.registry import report_of
-from negotiate.report.style import Look
-from negotiate.report.words import counted
+from negotiate.report.style import Look, counted
 
 if TYPE_CHECKING:
     from negotiate.scenario import Scenario

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from negotiate.display import Shown, entity
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.explain.catalogue import Explanation, explanation
+from negotiate.report import report_of
 from negotiate.report.blocks import Block
-from negotiate.report.registry import report_of
 from negotiate.report.style import Look
 
 if TYPE_CHECKING:

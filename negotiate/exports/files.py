@@ -25,8 +25,7 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.language.library import holds_problem
 from negotiate.language.writing.atomic import put, refuse_what_is_no_file
 from negotiate.report.blocks import Report, sentences
-from negotiate.report.style import Look
-from negotiate.report.words import counted, joined, sentence_of
+from negotiate.report.style import Look, counted, joined, sentence_of
 
 Game = NormalFormGame | ExtensiveGame
 MOVES = ".graphml"

@@ -35,7 +35,7 @@ from negotiate.games.exactness import (
     over_one_unit,
     ranked,
 )
-from negotiate.report.words import joined, the
+from negotiate.report.style import joined, the
 
 
 def expected_payoffs(payoffs: FloatArray, strategies: Sequence[FloatArray]) -> tuple[FloatArray, ...]:

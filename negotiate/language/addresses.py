@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from negotiate.language.shape import Key, numeric
 from negotiate.language.shape.document import keys_of, marked, part_at
-from negotiate.language.shape.value_types import Key, numeric
-from negotiate.language.text.nodes import (
+from negotiate.language.text import (
     Mapping,
     Node,
     Scalar,
@@ -450,7 +450,7 @@ def addressed(change: Node | None) -> list[str]:
 
 def opened(root: Mapping, addresses: Iterable[str]) -> Mapping:
     """A scenario in which these addresses can be changed: it shares every section that none of them leads to."""
-    named = {*BY_NAME, *(address.partition(".")[0] for address in addresses)}
+    named = {section_by_name(root, address) or address.partition(".")[0] for address in addresses}
     entries = {key: copied(value) if key in named else value for key, value in root.entries.items()}
     return Mapping(entries, dict(root.keys), root.place, root.size, dict(root.gone))
 

@@ -18,7 +18,7 @@ is true elsewhere; `A iff B` is true where both hold or neither does.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from types import ModuleType
@@ -26,7 +26,7 @@ from typing import Literal
 
 from negotiate.display import record
 from negotiate.errors import Hint
-from negotiate.language.text.nodes import number_meant, numeral
+from negotiate.language.text import number_meant, numeral
 from negotiate.model.expressions import (
     FUNCTIONS,
     ChoiceIsOneOf,
@@ -34,6 +34,7 @@ from negotiate.model.expressions import (
     Expression,
     ModelOutput,
     Named,
+    Names,
     Number,
     Operation,
     ParameterValue,
@@ -42,77 +43,6 @@ from negotiate.model.expressions import (
     implied,
 )
 from negotiate.problems import Place, Problems, listed, nearest
-
-
-@record
-class Choice:
-    """An issue or a move, as expressions see it: its options' names, and their numbers if all have one.
-
-    Where only some have one, `numberless` names the others. Options of a matrix can have none. `places` says where each
-    label stands.
-    """
-
-    labels: tuple[str, ...]
-    numbers: tuple[float, ...] | None
-    of_move: bool = False
-    numberless: tuple[str, ...] = ()
-    of_matrix: bool = False
-    places: Mapping[str, int] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "places", {label: place for place, label in enumerate(self.labels)})
-
-
-@dataclass(slots=True)
-class Names:
-    """Everything that an expression may name.
-
-    Parameters
-    ----------
-    broken : collection of str
-        Names that exist but could not be read, and so raise no complaint.
-    elsewhere : collection of str
-        Names that exist but cannot stand here.
-    later : collection of str
-        Moves that are not made yet.
-    events : collection of str
-        What is not known before it comes; named here too where it can stand.
-    partial : bool
-        A whole part of the file could not be read, so that no unknown name raises a complaint.
-    """
-
-    parameters: Collection[str] = ()
-    choices: Mapping[str, Choice] = field(default_factory=dict)
-    terms: Mapping[str, Collection[str]] = field(default_factory=dict)
-    models: Mapping[str, Collection[str]] = field(default_factory=dict)
-    handed: Collection[str] = ()
-    broken: Collection[str] = ()
-    elsewhere: Collection[str] = ()
-    later: Collection[str] = ()
-    events: Collection[str] = ()
-    partial: bool = False
-
-    def known(self) -> list[str]:
-        """Every name that can stand in an expression."""
-        dotted = [
-            f"{head}.{tail}" for group in (self.terms, self.models) for head, tails in group.items() for tail in tails
-        ]
-        return [*self.parameters, *self.choices, *dotted, *self.handed, *FUNCTIONS]
-
-    def without(self, choices: Mapping[str, Choice], terms: bool) -> Names:
-        """The same with some issues and moves only, and perhaps no terms and models; the others stand elsewhere."""
-        gone = [name for name in self.choices if name not in choices]
-        if not terms:
-            gone += [name for name in self.known() if "." in name]
-        kept = (self.terms, self.models) if terms else ({}, {})
-        elsewhere = [*self.elsewhere, *gone]
-        return replace(self, choices=choices, terms=kept[0], models=kept[1], handed=(), elsewhere=elsewhere, later=())
-
-    def means(self, word: str) -> bool:
-        """Whether a word is a name of the file, be it of something that is no number."""
-        labels = (label for choice in self.choices.values() for label in choice.labels)
-        return word in self.known() or word in self.terms or word in self.elsewhere or word in labels
-
 
 LENGTH_LIMIT = 2_000
 """Characters in one expression."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from negotiate.errors import Hint
-from negotiate.language.formulas import Choice, Names, Token
-from negotiate.model.expressions import FUNCTIONS
+from negotiate.language.formulas import Token
+from negotiate.model.expressions import FUNCTIONS, Choice, Names
 from negotiate.problems import listed, nearest
 
 Guess = tuple[str, str, str, int]

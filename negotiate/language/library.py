@@ -13,7 +13,7 @@ from pathlib import Path
 from negotiate.errors import ScenarioNotFound
 from negotiate.language.addresses import carry_out
 from negotiate.language.shape.document import Document, keys
-from negotiate.language.text.nodes import Mapping, Node, Scalar, text_of
+from negotiate.language.text import Mapping, Node, Scalar, text_of
 from negotiate.language.text.reader import read_bytes, read_text
 from negotiate.problems import Problems, listed, nearest
 

@@ -10,13 +10,13 @@ from math import isfinite
 from typing import Any
 
 from negotiate.language.addresses import pairs, put, section_by_name
-from negotiate.language.binding.checks import check_meaning, check_odds
+from negotiate.language.binding.scenario import check_meaning, check_odds
+from negotiate.language.shape import numeric
 from negotiate.language.shape.document import sections
-from negotiate.language.shape.value_types import numeric
-from negotiate.language.text.nodes import Mapping, Node, Scalar, copied, find, place_of, shares
+from negotiate.language.text import Mapping, Node, Scalar, copied, find, place_of, shares
+from negotiate.model import PrivateType, type_profiles
 from negotiate.model.negotiation import Negotiation, profile_count
 from negotiate.model.payoffs import number
-from negotiate.model.players import PrivateType, type_profiles
 from negotiate.problems import Place, Problems
 from negotiate.scenario import Scenario
 

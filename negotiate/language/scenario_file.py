@@ -18,13 +18,12 @@ from negotiate.language.addresses import (
     reached,
     try_changes,
 )
-from negotiate.language.binding.binder import Kept
-from negotiate.language.binding.checks import check_meaning
-from negotiate.language.binding.scenario import bind
+from negotiate.language.binding import Kept
+from negotiate.language.binding.scenario import bind, check_meaning
 from negotiate.language.library import find, read_whole
 from negotiate.language.shape.shaping import Sections, shape
-from negotiate.language.text.nodes import Mapping as MappingNode
-from negotiate.language.text.nodes import (
+from negotiate.language.text import Mapping as MappingNode
+from negotiate.language.text import (
     Node,
     Scalar,
     copied,
@@ -35,7 +34,7 @@ from negotiate.language.text.nodes import (
     spelled_out,
     text_of,
 )
-from negotiate.language.text.nodes import find as node_at
+from negotiate.language.text import find as node_at
 from negotiate.language.text.reader import read_text
 from negotiate.model.payoffs import Worked
 from negotiate.problems import Place, Problems, listed, nearest, typed

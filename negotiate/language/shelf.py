@@ -9,11 +9,10 @@ from string import ascii_uppercase
 
 from negotiate.display import Shown, record
 from negotiate.language.library import read_whole, shipped
-from negotiate.language.text.nodes import plain
+from negotiate.language.text import plain
 from negotiate.problems import Problems
 from negotiate.report.blocks import Item, Items, Note, Report, Section, Sentence
-from negotiate.report.style import Look
-from negotiate.report.words import counted, in_words
+from negotiate.report.style import Look, counted, in_words
 
 TEXTBOOK = "classics"
 """The folder of the games that every textbook has."""

@@ -21,7 +21,7 @@ from negotiate.display import record
 from negotiate.model.expressions import Expression, Number
 
 if TYPE_CHECKING:
-    from negotiate.model.issues import Option
+    from negotiate.model import Option
 
 
 @record

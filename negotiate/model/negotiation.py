@@ -16,10 +16,20 @@ import numpy.typing as npt
 from negotiate.arrays import AnyArray
 from negotiate.display import entity, record
 from negotiate.errors import GameTooLarge
+from negotiate.model import (
+    Issue,
+    Parameter,
+    Player,
+    Preference,
+    PrivateType,
+    Ratifier,
+    RedLine,
+    Refusal,
+    Source,
+    package_count,
+)
 from negotiate.model.expressions import Expression
-from negotiate.model.issues import Issue, package_count
 from negotiate.model.payoffs import BoundModel, Frame, Scope, Term, Worked, add_up, check_masks
-from negotiate.model.players import Parameter, Player, Preference, PrivateType, Ratifier, RedLine, Refusal, Source
 from negotiate.model.repeat import Plays, Repeat
 
 if TYPE_CHECKING:

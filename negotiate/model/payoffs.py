@@ -31,9 +31,8 @@ from negotiate.model.expressions import (
 )
 
 if TYPE_CHECKING:
+    from negotiate.model import Issue, Parameter
     from negotiate.model.chance import Event
-    from negotiate.model.issues import Issue
-    from negotiate.model.players import Parameter
     from negotiate.model.trade.kinds import Answers, ModelKind
 
 Names = frozenset[str]

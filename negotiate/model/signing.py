@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from negotiate.arrays import AnyArray, IndexArray
+from negotiate.model import Refusal
 from negotiate.model.negotiation import Negotiation, spread
 from negotiate.model.payoffs import Frame
-from negotiate.model.players import Refusal
 from negotiate.model.protocol import Action
 
 FEW = 100_000

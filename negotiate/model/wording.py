@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from negotiate.display import entity
+from negotiate.model import Option
 from negotiate.model.expressions import (
     ChoiceIsOneOf,
     ChoiceNumber,
@@ -18,10 +19,9 @@ from negotiate.model.expressions import (
     Table,
     TermValue,
 )
-from negotiate.model.issues import Option
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.protocol import Action
-from negotiate.report.words import spoken
+from negotiate.report.style import spoken
 
 _INFIX = ("**", "*", "/", "+", "-", "==", "!=", "<", "<=", ">", ">=", "and", "or")
 _BOUND = {"**": 5, "*": 4, "/": 4, "+": 3, "-": 3, "and": 1, "or": 0}

@@ -14,9 +14,8 @@ from negotiate.errors import NegotiateError
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.language.writing.atomic import put, refuse_other
 from negotiate.pages.provenance import conventions, limits, numbers
-from negotiate.report import html
+from negotiate.report import html, report_of
 from negotiate.report.blocks import Block, Item, Items, Note, Plot, Report, Section, Sentence, Tree
-from negotiate.report.registry import report_of
 from negotiate.report.style import Look
 from negotiate.scenario import Scenario
 

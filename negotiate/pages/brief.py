@@ -13,10 +13,9 @@ from negotiate.language.briefs import paragraphs
 from negotiate.language.reports.limits import price, votes
 from negotiate.language.reports.page import Page, plain_number, section
 from negotiate.language.reports.preferences import statements, worth
+from negotiate.model import Issue, RedLine, type_profiles
 from negotiate.model.chance import Event
-from negotiate.model.issues import Issue
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.players import RedLine, type_profiles
 from negotiate.model.wording import option_name
 from negotiate.pages.endings import Types, sheets, when
 from negotiate.pages.orders import outcomes
@@ -44,7 +43,7 @@ from negotiate.report.blocks import (
     Sentence,
     Table,
 )
-from negotiate.report.words import capital, joined, spoken
+from negotiate.report.style import capital, joined, spoken
 
 ASKED = 3
 """Deals that a side is asked to score."""

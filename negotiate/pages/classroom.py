@@ -12,9 +12,8 @@ from negotiate.model.negotiation import Negotiation
 from negotiate.pages.debrief import Debrief, debrief
 from negotiate.pages.plays import Plays, played, plays, sheet
 from negotiate.pages.results import Sheet, deals, read
-from negotiate.report import html
+from negotiate.report import html, report_of
 from negotiate.report.blocks import Report, Sentence
-from negotiate.report.registry import report_of
 from negotiate.report.style import Look
 
 LENSES = ("deal", "solve", "tree", "simulate")

@@ -19,8 +19,8 @@ from negotiate.bargaining.assessment import Assessment, assess
 from negotiate.bargaining.deal import Deal, deal
 from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.problem import BargainingProblem
+from negotiate.bargaining.reports import has_types, package_cell
 from negotiate.bargaining.reports.marks import ABOVE, marks, merged, outcomes, plane
-from negotiate.bargaining.reports.words import has_types, package_cell
 from negotiate.bargaining.together import together
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
@@ -29,8 +29,7 @@ from negotiate.model.negotiation import Negotiation
 from negotiate.pages.results import NONE, ROUND, UNTYPED, WRITE, Deals, Terms, deals, nobody, read
 from negotiate.pages.sheets import NEGLIGIBLE, DealForm, rank
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Role, Section, Sentence, Series, Table
-from negotiate.report.style import Look, number
-from negotiate.report.words import counted, in_words, joined, the
+from negotiate.report.style import Look, counted, in_words, joined, number, the
 
 FEW = 3
 """Groups with one deal that the picture names; more are counted."""

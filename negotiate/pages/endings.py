@@ -16,7 +16,7 @@ from negotiate.model.negotiation import Negotiation
 from negotiate.model.wording import action_name
 from negotiate.pages.sheets import LONGEST, NEGLIGIBLE, ROUNDED
 from negotiate.report.blocks import Cell, Column, Entry, Section, Sentence, Table
-from negotiate.report.words import joined, spoken, the
+from negotiate.report.style import joined, spoken, the
 
 MOST, ACROSS = 60, 8
 """Endings in one table, and combinations of others' private types beside one another, that are still printed."""

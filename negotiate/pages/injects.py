@@ -10,7 +10,7 @@ from negotiate.model.expressions import ParameterValue
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.protocol import Inject
 from negotiate.report.blocks import Block, Bullets, Column, Note, Report, Section, Sentence, Table
-from negotiate.report.words import capital, spoken
+from negotiate.report.style import capital, spoken
 
 HANDED = "Cut the cards apart. The umpire hands out each card when its news comes, and only to those whom it names."
 NEVER = "When each inject comes, and what a good table would do, stands here and on no other page."

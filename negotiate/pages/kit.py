@@ -33,7 +33,7 @@ from negotiate.pages.sheets import (
     numbers,
 )
 from negotiate.problems import nearest
-from negotiate.report import html
+from negotiate.report import html, report_of
 from negotiate.report.blocks import (
     Block,
     Bullets,
@@ -48,9 +48,7 @@ from negotiate.report.blocks import (
     Table,
 )
 from negotiate.report.markdown import markdown
-from negotiate.report.registry import report_of
-from negotiate.report.style import Look
-from negotiate.report.words import capital, counted, in_words, joined, spoken, the
+from negotiate.report.style import Look, capital, counted, in_words, joined, spoken, the
 
 TIMES = (("hand out the pages", 0.04), ("read", 0.16), ("negotiate", 0.4), ("debrief", 0.4))
 """What a class does, with the share of its time."""

@@ -16,8 +16,7 @@ from negotiate.model.protocol import Action, Step
 from negotiate.model.wording import action_name, option_name
 from negotiate.pages.sheets import NEGLIGIBLE
 from negotiate.report.blocks import Block, Column, Note, Report, Section, Sentence, Table
-from negotiate.report.style import odds, steady
-from negotiate.report.words import capital, joined, spoken, the
+from negotiate.report.style import capital, joined, odds, spoken, steady, the
 
 BOX = "☐"
 IN_TURNS = {

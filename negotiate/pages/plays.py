@@ -25,9 +25,10 @@ from negotiate.errors import UnsuitableGame, is_about
 from negotiate.games.extensive import LEAF, ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame, levels_note
 from negotiate.language.text.source import Source
-from negotiate.model.issues import Issue
+from negotiate.model import Issue
 from negotiate.model.negotiation import Negotiation
 from negotiate.pages.results import UNTYPED, nobody, read
+from negotiate.report import report_of
 from negotiate.report.blocks import (
     Block,
     Cell,
@@ -42,9 +43,18 @@ from negotiate.report.blocks import (
     Table,
     notes,
 )
-from negotiate.report.registry import report_of
-from negotiate.report.style import Look, decimals, number, rounded
-from negotiate.report.words import counted, in_units, in_words, of_each, sentence_of, spoken
+from negotiate.report.style import (
+    Look,
+    counted,
+    decimals,
+    in_units,
+    in_words,
+    number,
+    of_each,
+    rounded,
+    sentence_of,
+    spoken,
+)
 
 Played = Literal["solve", "tree", "simulate"]
 _RANKS = re.compile(r"\s*ranks?\b", re.IGNORECASE)

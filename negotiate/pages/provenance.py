@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from negotiate.language.reports.page import formula, plain_number, values
+from negotiate.model import Ratifier, RedLine
 from negotiate.model.expressions import Table as Values
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Term
-from negotiate.model.players import Ratifier, RedLine
 from negotiate.report.blocks import Column, Item, Items, Note, Report, Section, Sentence, Table
-from negotiate.report.words import counted, in_words, joined, the
+from negotiate.report.style import counted, in_words, joined, the
 
 DECLARED, JUDGED = "declared", "the author's judgement"
 """What stands in place of a source where the author put a number in, in a file and on a page."""

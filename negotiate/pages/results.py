@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 from negotiate.errors import GameTooLarge, ScenarioError, ScenarioNotFound, UnsuitableGame
 from negotiate.language.reports.page import plain_number
 from negotiate.language.text.source import Source, decoded, raw_bytes
-from negotiate.model.issues import Issue
+from negotiate.model import Issue
 from negotiate.model.negotiation import Negotiation
 from negotiate.pages.sheets import DealForm, deal_form, is_number, letter_of, place_of
 

@@ -17,10 +17,10 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.errors import UnsuitableGame
 from negotiate.language.reports.page import plain_number
-from negotiate.model.issues import Issue
+from negotiate.model import Issue
 from negotiate.model.negotiation import Negotiation
 from negotiate.report.blocks import Cell
-from negotiate.report.words import counted
+from negotiate.report.style import counted
 
 LETTERED = 12
 """Options up to which each has a letter, where numbers could stand for themselves."""

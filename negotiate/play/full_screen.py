@@ -30,10 +30,8 @@ from negotiate.play.views import View, ending, own_worth, view
 from negotiate.play.words import named, option_words, today
 from negotiate.report.blocks import Block, Bullets, Note, Report, Section
 from negotiate.report.blocks import Table as Rows
-from negotiate.report.screen.console import cut, pad
-from negotiate.report.screen.page import picture
-from negotiate.report.style import Look
-from negotiate.report.words import capital, safe, spoken
+from negotiate.report.screen import cut, pad, picture
+from negotiate.report.style import Look, capital, safe, spoken
 
 WIDE = 110
 """From so many columns on, brief and log stand beside the table and not in its place."""

@@ -30,7 +30,7 @@ from negotiate.play.talkers import ONE, Backward, adviser, on_table, place_of
 from negotiate.play.talks import Talks
 from negotiate.play.theory import theory as solved
 from negotiate.play.words import gives, named, number, package_words, today
-from negotiate.report.words import in_words, joined, of_each
+from negotiate.report.style import in_words, joined, of_each
 
 OWN, FULL = "own", "full"
 FEW = 3

@@ -15,7 +15,7 @@ from negotiate.play.forms import UMPIRE, Choices, Move
 from negotiate.play.table import Table
 from negotiate.play.words import option_words
 from negotiate.problems import nearest_name
-from negotiate.report.words import spoken
+from negotiate.report.style import spoken
 
 ASKED = {
     "help": "what can be typed",

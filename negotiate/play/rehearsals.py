@@ -19,10 +19,9 @@ from negotiate.play.opponents import Session
 from negotiate.play.table import PERSON
 from negotiate.play.table import Table as Game
 from negotiate.play.talks import Talks
+from negotiate.report import report_of
 from negotiate.report.blocks import Block, Report, Sentence, Table
-from negotiate.report.registry import report_of
-from negotiate.report.style import Look, decimals, rounded
-from negotiate.report.words import counted, of_each, sentence_of
+from negotiate.report.style import Look, counted, decimals, of_each, rounded, sentence_of
 
 MOST = 10_000
 """Games that are ever rehearsed."""

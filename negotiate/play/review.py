@@ -22,8 +22,7 @@ from negotiate.play.views import brief_words, event_verb
 from negotiate.play.words import number, option_words
 from negotiate.report.blocks import Block, Column, Entry, Report, Section, Sentence
 from negotiate.report.blocks import Table as Rows
-from negotiate.report.style import Look
-from negotiate.report.words import capital, joined, spoken, the
+from negotiate.report.style import Look, capital, joined, spoken, the
 
 NOTHING = 1e-9
 """A span of payoffs in which nothing changes."""

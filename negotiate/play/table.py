@@ -17,7 +17,7 @@ from negotiate.errors import IllegalAction, NegotiateError, UnsuitableGame
 from negotiate.play.events import Events
 from negotiate.play.forms import CHANCE, OBSERVER, UMPIRE, Event, Form, Move, State, one_of, verb_of
 from negotiate.play.log import MADE, difference, hash_of, new_log, read, reopened, wrong_line
-from negotiate.report.words import joined, the
+from negotiate.report.style import joined, the
 from negotiate.scenario import Scenario
 
 LENSES = ("deal", "solve", "tree", "simulate", "turns")

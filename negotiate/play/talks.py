@@ -18,7 +18,7 @@ from negotiate.display import entity
 from negotiate.errors import IllegalAction, UnsuitableGame
 from negotiate.model.negotiation import Negotiation
 from negotiate.play.forms import Choices, Event, Move, State, one_of, refuse, verb_of
-from negotiate.report.words import joined
+from negotiate.report.style import joined
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem

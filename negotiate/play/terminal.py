@@ -19,10 +19,9 @@ from negotiate.play.opponents import Session
 from negotiate.play.table import Table
 from negotiate.play.views import TYPED, brief, done, event_verb, hint, history, injects, view, worth
 from negotiate.play.words import named, opening
+from negotiate.report import report_of
 from negotiate.report.blocks import Bullets, Report, Sentence
-from negotiate.report.registry import report_of
-from negotiate.report.style import Look
-from negotiate.report.words import safe, safe_line
+from negotiate.report.style import Look, safe, safe_line
 
 Show = Callable[[Any], None]
 """Shows a result, or a report."""
@@ -68,8 +67,7 @@ class Typed:
 
             sys.stdout.write("".join(f"{safe_line(line)}\n" for line in plain(report, True)))
         else:
-            from negotiate.report.screen.console import show  # noqa: PLC0415 - the same
-            from negotiate.report.screen.page import screen  # noqa: PLC0415 - the same
+            from negotiate.report.screen import screen, show  # noqa: PLC0415 - rich is slow to load, and draws only this
 
             show(screen(report, self.look), self.look, stderr=not self.out)
         sys.stdout.flush()

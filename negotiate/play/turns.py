@@ -23,7 +23,7 @@ from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.model.protocol import Turns
 from negotiate.model.turns import after_turn, injects_due, worth_of_turn
 from negotiate.play.forms import CHANCE, UMPIRE, Choices, Event, Move, State, one_of, refuse, verb_of
-from negotiate.report.words import joined, the
+from negotiate.report.style import joined, the
 from negotiate.scenario import Scenario
 
 if TYPE_CHECKING:

@@ -28,8 +28,7 @@ from negotiate.play.turns import ORDERS, RULING, WarGame
 from negotiate.play.words import named, names, number, opening, option_words, package_words, today
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Section, Sentence
 from negotiate.report.blocks import Table as Rows
-from negotiate.report.style import Look
-from negotiate.report.words import capital, in_words, joined, of_each, spoken, the
+from negotiate.report.style import Look, capital, in_words, joined, of_each, spoken, the
 
 TYPED = {
     "offer": "`ISSUE=OPTION …` makes an offer; what you leave out stays as on the table",

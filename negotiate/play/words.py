@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from negotiate.model.issues import Issue
+from negotiate.model import Issue
 from negotiate.play.forms import CHANCE, UMPIRE
-from negotiate.report.style import decimals, rounded
-from negotiate.report.words import capital, of_each, spoken, the
+from negotiate.report.style import capital, decimals, of_each, rounded, spoken, the
 
 if TYPE_CHECKING:
     from negotiate.play.table import Table

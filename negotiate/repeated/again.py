@@ -30,7 +30,7 @@ from negotiate.repeated.game import RepeatedGame, refuse_levels
 from negotiate.repeated.setting import Phases, Setting, Signals, slack
 from negotiate.repeated.strategies.registry import strategies
 from negotiate.repeated.strategies.strategy import Strategy
-from negotiate.report.words import joined
+from negotiate.report.style import joined
 
 DISCOUNT = 0.9
 """What the next round counts for a player of whom the file does not say."""

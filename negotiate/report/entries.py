@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from negotiate.report.blocks import Branch, Cell, Column, Entry, Matrix, Mistakes, Plot, Table, Tree
-from negotiate.report.style import aligned, all_fractions, decimals, exact, probability, rounded
-from negotiate.report.words import counted, safe
+from negotiate.report.style import aligned, all_fractions, counted, decimals, exact, probability, rounded, safe
 
 NUMERIC = ("count", "number", "payoff", "probability")
 """Kinds of columns that stand to the right."""

@@ -28,9 +28,8 @@ from negotiate.report.blocks import (
     Tree,
 )
 from negotiate.report.entries import NUMERIC, branch_numbers, branch_words, for_people, more_rows, tabulated
-from negotiate.report.style import PLAYERS, aligned
+from negotiate.report.style import PLAYERS, aligned, safe
 from negotiate.report.svg import svg
-from negotiate.report.words import safe
 
 GENERATOR = "negotiate"
 FOLDED = 2_000

@@ -21,8 +21,7 @@ from negotiate.report.blocks import (
     Tree,
 )
 from negotiate.report.entries import NUMERIC, branch_numbers, branch_words, for_people, more_rows, tabulated
-from negotiate.report.style import aligned
-from negotiate.report.words import safe
+from negotiate.report.style import aligned, safe
 
 _SPECIAL = re.compile(r"([\\*_\[\]<>|#~])")
 

@@ -24,7 +24,7 @@ from negotiate.report.blocks import (
     Tree,
 )
 from negotiate.report.entries import for_programs, tabulated
-from negotiate.report.words import safe
+from negotiate.report.style import safe
 
 _FORMULA = re.compile(r"'*[=+@\t\r-].", re.DOTALL)
 

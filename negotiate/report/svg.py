@@ -7,8 +7,7 @@ from dataclasses import replace
 from html import escape
 
 from negotiate.report.blocks import Plot, Report, Series
-from negotiate.report.style import PLAYERS, decimals, number, steady
-from negotiate.report.words import counted, safe
+from negotiate.report.style import PLAYERS, counted, decimals, number, safe, steady
 
 WIDTH, HEIGHT = 640, 400
 LEFT, RIGHT, TOP, BOTTOM = 64, 20, 28, 52

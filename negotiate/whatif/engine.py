@@ -16,7 +16,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.errors import NegotiateError, OverrideError, ScenarioError
-from negotiate.language.text.nodes import spelled
+from negotiate.language.text import spelled
 from negotiate.model.expressions import Number, Operation, ParameterValue
 from negotiate.model.payoffs import number
 from negotiate.whatif.answers import PROFILES, answer

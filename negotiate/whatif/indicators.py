@@ -10,8 +10,8 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.errors import OverrideError, UnknownIndicator
-from negotiate.language.formulas import Names, parse
-from negotiate.model.expressions import Expression, Named
+from negotiate.language.formulas import parse
+from negotiate.model.expressions import Expression, Named, Names
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Frame
 from negotiate.problems import Place, Problems, nearest, typed

@@ -18,14 +18,14 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.language.text.nodes import spelled
+from negotiate.language.text import spelled
 from negotiate.model.distributions import Distribution, correlation_matrix
 from negotiate.problems import nearest
 from negotiate.whatif.chances import PLAIN, SET, Chances
 from negotiate.whatif.indicators import Value
 
 if TYPE_CHECKING:
-    from negotiate.model.players import Parameter
+    from negotiate.model import Parameter
     from negotiate.scenario import Scenario
 
 POINTS = 1_000_000

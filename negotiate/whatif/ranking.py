@@ -9,7 +9,7 @@ import numpy as np
 
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
-from negotiate.language.text.nodes import entries_of, find, plain
+from negotiate.language.text import entries_of, find, plain
 from negotiate.model.expressions import Number
 from negotiate.whatif.engine import Engine
 from negotiate.whatif.flips import Flip, flips_along

@@ -13,8 +13,7 @@ from negotiate.display import Shown
 from negotiate.errors import FileRefused
 from negotiate.language.scenario_file import load, read_outside
 from negotiate.report.blocks import Block, Column, Report, Sentence, Table
-from negotiate.report.style import Look
-from negotiate.report.words import counted, joined
+from negotiate.report.style import Look, counted, joined
 from negotiate.whatif.question import Question, Told, asked
 from negotiate.whatif.runs import MANIFEST, changes_since, opened, read_manifest
 from negotiate.whatif.sweep import Sweep, swept

@@ -18,7 +18,7 @@ import numpy as np
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, UnknownIndicator, UnsuitableGame
-from negotiate.model.players import PrivateType, type_profiles
+from negotiate.model import PrivateType, type_profiles
 from negotiate.problems import nearest
 from negotiate.whatif.chances import Chances
 from negotiate.whatif.engine import Columns, Engine

@@ -12,7 +12,7 @@ import negotiate
 from negotiate.bargaining.assessment import assess
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.report.json import json_of
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 from tests.bargaining.claims.random_problems import problems
 from tests.reference import plain_deals as plain

@@ -19,9 +19,9 @@ import negotiate
 from negotiate.bargaining.mediator import Mediator, mediate
 from negotiate.bargaining.profiles import type_deals
 from negotiate.errors import GameTooLarge, UnsuitableGame
+from negotiate.report import report_of
 from negotiate.report.json import json_of
 from negotiate.report.plain import plain
-from negotiate.report.registry import report_of
 from tests.cli.shell import ask
 from tests.written import never_told
 

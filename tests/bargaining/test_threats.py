@@ -16,8 +16,8 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.threats import ThreatPair, variable_threats
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.report import report_of
 from negotiate.report.plain import plain
-from negotiate.report.registry import report_of
 from tests.reference import plain_nash_threats as twin
 from tests.reference import plain_points
 

@@ -14,10 +14,10 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.talks import talks_over
 from negotiate.bargaining.threats import variable_threats
 from negotiate.errors import UnsuitableGame
+from negotiate.report import report_of
 from negotiate.report.json import json_of
 from negotiate.report.plain import plain
-from negotiate.report.registry import report_of
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 
 LEVELS = st.lists(st.integers(0, 5), min_size=18, max_size=18)

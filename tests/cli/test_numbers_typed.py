@@ -3,8 +3,7 @@
 import pytest
 from typer.main import get_command
 
-from negotiate.cli.commands import program
-from negotiate.cli.usage import largest
+from negotiate.cli.commands import largest, program
 from tests.cli.shell import ask
 
 NINES = "9" * 5_000

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 import negotiate
-from negotiate.cli.commands import program
-from negotiate.cli.usage import SYNONYMS, lone_sign
+from negotiate.cli.commands import SYNONYMS, lone_sign, program
 from tests.cli.shell import CHICKEN, FLAGSHIP, ask, game
 
 USAGE = 2

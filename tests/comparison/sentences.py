@@ -3,8 +3,8 @@
 import re
 
 from negotiate.comparison.result import Comparison, SideComparison
+from negotiate.report import report_of
 from negotiate.report.blocks import Items, Note, Sentence, Table
-from negotiate.report.registry import report_of
 
 
 def sentences(found: Comparison) -> list[str]:

@@ -12,8 +12,8 @@ from hypothesis.strategies import DrawFn
 from negotiate.comparison import SideComparison, compare
 from negotiate.comparison.causes import Barred
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.report import report_of
 from negotiate.report.blocks import Table
-from negotiate.report.registry import report_of
 from tests.comparison.sentences import rows, same_twice, sentences
 from tests.comparison.tied import COLUMNS, ROWS, tied_pairs
 from tests.scenario_strategies import load

@@ -6,7 +6,7 @@ import pytest
 
 import negotiate
 from negotiate.comparison import side_by_side
-from negotiate.model.issues import Issue
+from negotiate.model import Issue
 from tests.conflict.test_memory import one_way
 
 

@@ -8,12 +8,11 @@ import pytest
 
 import negotiate
 from negotiate.comparison.differences import differences
+from negotiate.model import Bloc, Issue, Option, Parameter, Player, PrivateType, Ratifier, RedLine
 from negotiate.model.chance import Event
 from negotiate.model.distributions import Distribution
 from negotiate.model.expressions import Number
-from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.players import Bloc, Parameter, Player, PrivateType, Ratifier, RedLine
 from negotiate.model.protocol import Action, Inject, StateNumber, Step, Turns
 from negotiate.model.repeat import Repeat
 from tests.comparison.test_differences import BASE

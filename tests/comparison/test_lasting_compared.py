@@ -1,7 +1,7 @@
 """What a comparison says of what the players play again: that it does not hold is not that nothing would."""
 
 import negotiate
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from tests.comparison.sentences import sentences
 
 FLAGSHIP = "us-china/beijing-2018"

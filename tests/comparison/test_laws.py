@@ -19,8 +19,8 @@ from negotiate.errors import ScenarioError
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.lenses import AGAIN, LENSES
+from negotiate.report import report_of
 from negotiate.report.plain import plain
-from negotiate.report.registry import report_of
 from tests import scenario_strategies
 from tests.scenario_strategies import scenarios, terms
 from tests.written import checked

@@ -12,7 +12,7 @@ from negotiate.comparison.result import LensChange, look
 from negotiate.display import Shown
 from negotiate.language.library import shipped
 from negotiate.lenses import LENSES, Lens
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 from negotiate.scenario import Scenario
 from tests.golden.transcripts import COMMANDS, kept

@@ -7,7 +7,7 @@ import pytest
 
 from negotiate import compare, load
 from negotiate.comparison.prediction import unlike
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from tests.comparison.sentences import sentences
 
 CONFLICT = """

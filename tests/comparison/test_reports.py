@@ -9,11 +9,11 @@ import pytest
 
 import negotiate
 from negotiate.comparison import LensComparison, SideComparison
-from negotiate.comparison.reports.words import names_of as sides_named
+from negotiate.comparison.reports import names_of as sides_named
+from negotiate.report import report_of
 from negotiate.report.blocks import Items, Table
 from negotiate.report.plain import plain
-from negotiate.report.registry import report_of
-from negotiate.report.screen.page import as_html, as_text
+from negotiate.report.screen import as_html, as_text
 from negotiate.report.style import Look
 from tests.comparison.sentences import notes, sentences
 from tests.scenario_strategies import load as load_data

@@ -13,7 +13,7 @@ from negotiate.comparison.threats import Threat, threats
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.language.writing.new import new
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from tests.scenario_strategies import load
 
 FLAGSHIP = "us-china/beijing-2018"

@@ -18,8 +18,8 @@ from negotiate.conflict.questions.evolution import evolution
 from negotiate.conflict.questions.inverse import inverse
 from negotiate.conflict.questions.preferences import strength, unknown
 from negotiate.conflict.stability import Stability, stability
+from negotiate.report import REPORTS
 from negotiate.report.json import json_of
-from negotiate.report.registry import REPORTS
 from negotiate.report.schema import schema_of
 
 CUBA, ELMIRA, IRAN = "conflicts/cuba-1962", "conflicts/elmira-1991", "conflicts/iran-2018"

@@ -14,7 +14,7 @@ from negotiate.conflict.states import place_of, state_name
 from negotiate.conflict.view import ranks_of
 from negotiate.errors import GameTooLarge, NegotiateError, OutOfRange, UnsuitableGame
 from negotiate.language.library import shipped
-from negotiate.report.words import in_words
+from negotiate.report.style import in_words
 from tests.conflict.conflicts import grid_model, random_grid
 from tests.reference import plain_standing
 

@@ -15,7 +15,7 @@ from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.language.scenario_file import load
 from negotiate.report.json import json_of
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 from tests.reference import plain_dominance, plain_supports
 from tests.strategies import normal_form, payoff_tables

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 import pytest
 
 from negotiate.equilibrium.registry import TREES, solve
+from negotiate.equilibrium.reports import remarks
 from negotiate.equilibrium.reports.solution import headline
-from negotiate.equilibrium.reports.words import remarks
 from negotiate.equilibrium.solution import WITHOUT_BELIEFS, Game, Solution, Solver
 from negotiate.equilibrium.trees import choice
 from negotiate.equilibrium.trees.choice import CONCEPTS, STRICTEST_FIRST, solved

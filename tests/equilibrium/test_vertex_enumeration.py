@@ -10,9 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiate.equilibrium.equilibrium import UNDECIDED
-from negotiate.equilibrium.nash import confirmed, vertex_enumeration
+from negotiate.equilibrium.nash import confirmed, corner, corners_at, table_of, vertex_enumeration
 from negotiate.equilibrium.nash import vertex_enumeration as best_reply_hull
-from negotiate.equilibrium.nash.confirmed import corner, corners_at, table_of
 from negotiate.equilibrium.nash.vertex_enumeration import UNCERTAIN, Graph, candidates, corners, most_vertices, prove
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Solution

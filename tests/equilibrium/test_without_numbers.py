@@ -13,7 +13,7 @@ from negotiate.equilibrium.solution import NO_NUMBERS
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame, simultaneous_tree
 from negotiate.games.normal_form import NormalFormGame, frozen
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from tests.strategies import payoff_tables, trees
 
 STEPS = st.lists(st.integers(1, 1000), min_size=9, max_size=9)

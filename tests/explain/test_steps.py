@@ -19,9 +19,9 @@ from negotiate.explain.walk import Walkthrough, _parts
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.level_sweep import values_under
 from negotiate.games.normal_form import NormalFormGame, expected_payoffs
+from negotiate.report import report_of
 from negotiate.report.blocks import Matrix, Plot, Report, Section, Sentence, Table
 from negotiate.report.json import json_of
-from negotiate.report.registry import report_of
 from negotiate.report.style import Look
 from tests.strategies import normal_form, payoff_tables, trees
 

@@ -17,7 +17,7 @@ from negotiate.errors import OverrideError, ScenarioError, ScenarioNotFound
 from negotiate.language.expectations.testing import check_expectations
 from negotiate.language.library import shipped
 from negotiate.language.scenario_file import Reading
-from negotiate.language.text.nodes import plain
+from negotiate.language.text import plain
 from negotiate.model.negotiation import Negotiation
 from tests.scenario_strategies import load, scenarios
 

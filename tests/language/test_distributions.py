@@ -18,7 +18,7 @@ from negotiate.errors import ScenarioError
 from negotiate.language.check.files import check_file
 from negotiate.language.editor.file_schema import file_schema
 from negotiate.language.editor.schema import json_schema
-from negotiate.language.text.nodes import node_of
+from negotiate.language.text import node_of
 from negotiate.language.writing.formatting import formatted
 from negotiate.model.distributions import Distribution, correlation_matrix
 from negotiate.problems import Place

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiate.language.formulas import DEPTH_LIMIT, LENGTH_LIMIT, OPERATOR_LIMIT, Choice, Names, parse
-from negotiate.model.expressions import Expression, Operation
+from negotiate.language.formulas import DEPTH_LIMIT, LENGTH_LIMIT, OPERATOR_LIMIT, parse
+from negotiate.model.expressions import Choice, Expression, Names, Operation
 from negotiate.problems import Place, Problems
 from tests.reference import plain_expressions as plain
 from tests.reference.plain_expressions import Plain

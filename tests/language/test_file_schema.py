@@ -17,7 +17,7 @@ from negotiate.language.editor.schema import json_schema
 from negotiate.language.library import shipped
 from negotiate.language.shape.document import Document
 from negotiate.language.shape.shaping import shape
-from negotiate.language.text.nodes import Mapping, copied, node_of, plain
+from negotiate.language.text import Mapping, copied, node_of, plain
 from negotiate.language.text.reader import read_text
 from negotiate.problems import Place, Problems
 from tests.scenario_strategies import scenarios

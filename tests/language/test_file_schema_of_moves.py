@@ -6,7 +6,7 @@ import pytest
 
 from negotiate.language.addresses import put
 from negotiate.language.shape.shaping import shape
-from negotiate.language.text.nodes import node_of
+from negotiate.language.text import node_of
 from negotiate.problems import Problems
 from tests.language.test_file_schema import HERE, nodes, validator
 

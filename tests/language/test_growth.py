@@ -10,7 +10,7 @@ from types import FrameType
 import pytest
 
 from negotiate.language.check.files import check_file
-from negotiate.language.text.nodes import number_cut
+from negotiate.language.text import number_cut
 from negotiate.language.text.reader import read_text
 from negotiate.problems import Problems
 

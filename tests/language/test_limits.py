@@ -7,7 +7,7 @@ import pytest
 
 import negotiate
 from negotiate.errors import ScenarioError
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 from tests.written import checked
 

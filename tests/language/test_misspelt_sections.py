@@ -8,7 +8,7 @@ from negotiate.errors import ScenarioError
 from negotiate.language.library import shipped
 from negotiate.language.scenario_file import Reading
 from negotiate.language.shape.wording import under_their_names
-from negotiate.language.text.nodes import Mapping
+from negotiate.language.text import Mapping
 from negotiate.language.text.reader import read_text
 from negotiate.problems import Problems
 

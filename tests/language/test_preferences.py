@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import negotiate
 from negotiate.errors import ScenarioError
-from negotiate.model.players import TERM, weights
+from negotiate.model import TERM, weights
 from tests.scenario_strategies import load, ordinal
 
 BASE: dict[str, Any] = {

@@ -6,7 +6,7 @@ import pytest
 
 import negotiate
 from negotiate.errors import ScenarioError
-from negotiate.language.text.nodes import plain
+from negotiate.language.text import plain
 from negotiate.language.text.reader import read_text
 from negotiate.problems import Problems
 

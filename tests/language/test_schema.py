@@ -11,7 +11,7 @@ from negotiate.bargaining.points import POINTS
 from negotiate.language.editor.schema import LABEL, OPTION, WORD, json_schema, written
 from negotiate.language.library import library, shipped
 from negotiate.language.shape.document import COMMANDS, Document, Part, Point
-from negotiate.language.text.nodes import plain
+from negotiate.language.text import plain
 from negotiate.language.text.reader import read_text
 from negotiate.lenses import LENSES
 from negotiate.problems import Problems

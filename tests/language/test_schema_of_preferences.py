@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiate.language.editor.schema import json_schema
-from negotiate.language.shape.value_types import REST
+from negotiate.language.shape import REST
 from tests.language.test_file_schema import validator
 from tests.scenario_strategies import ordinal
 

@@ -11,7 +11,7 @@ from negotiate.equilibrium.registry import solve
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.report.json import json_of
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from tests.equilibrium.reports.told import plain
 from tests.language.test_file_schema import validator
 

@@ -9,8 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import negotiate
+from negotiate.model import NEEDS, needed
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.players import NEEDS, needed
 from tests.scenario_strategies import bounded, load
 
 

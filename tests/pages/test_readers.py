@@ -14,8 +14,7 @@ import negotiate
 from negotiate.language.text.source import Source
 from negotiate.pages import analysis, debrief
 from negotiate.pages.kit import kit, page_for
-from negotiate.report import html
-from negotiate.report.registry import report_of
+from negotiate.report import html, report_of
 from negotiate.report.style import Look
 from tests.cli.shell import ask
 from tests.pages.readers import ARABIC, FOR_ONE, HARMFUL, NUMBERS, SECRETS, TEXTS, WORD

@@ -19,7 +19,7 @@ from negotiate.play.talkers import Backward
 from negotiate.play.talks import Talks
 from negotiate.repeated.again import again
 from negotiate.repeated.strategies.registry import names_of
-from negotiate.report.registry import report_of
+from negotiate.report import report_of
 from negotiate.scenario import Scenario
 
 BEIJING = negotiate.load("us-china/beijing-2018", variant="us_drops_mic2025")

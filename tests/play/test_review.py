@@ -8,9 +8,9 @@ import pytest
 import negotiate
 from negotiate.play.review import review
 from negotiate.play.table import new_table
+from negotiate.report import report_of
 from negotiate.report.blocks import Table
 from negotiate.report.plain import plain
-from negotiate.report.registry import report_of
 from negotiate.report.style import Look
 from tests.play.war_game import war_file
 

@@ -25,9 +25,9 @@ from negotiate.play.opponents import Session
 from negotiate.play.table import HELP, Seat, Table, new_table
 from negotiate.play.terminal import Front, answer_to
 from negotiate.play.views import View, view
+from negotiate.report import report_of
 from negotiate.report.blocks import Report
 from negotiate.report.plain import plain
-from negotiate.report.registry import report_of
 
 SCENARIO = """\
 format: 1

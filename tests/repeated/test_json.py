@@ -23,8 +23,8 @@ from negotiate.repeated.strategies.registry import repertoire
 from negotiate.repeated.sustaining.holding import holding
 from negotiate.repeated.sustaining.supporting import supporting
 from negotiate.repeated.sustaining.sustainable import sustainable
+from negotiate.report import REPORTS
 from negotiate.report.json import LISTED, Writer, json_of
-from negotiate.report.registry import REPORTS
 from negotiate.report.schema import schema_of
 from tests.repeated.reports.sampled import POOL, answers, dilemma, fog, lopsided
 

@@ -12,9 +12,9 @@ from negotiate.repeated.game import RepeatedGame, without_rounding
 from negotiate.repeated.lasting.agreement import simulate
 from negotiate.repeated.sustaining.holding import holding
 from negotiate.repeated.sustaining.sustainable import sustainable
+from negotiate.report import report_of
 from negotiate.report.json import json_of
 from negotiate.report.plain import csv, plain
-from negotiate.report.registry import report_of
 
 UNITS = (1e-12, 1e12)
 

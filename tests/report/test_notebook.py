@@ -7,8 +7,8 @@ import re
 
 import negotiate
 from negotiate.display import Shown
+from negotiate.report import REPORTS, report_of
 from negotiate.report.html import BLOCKS, notebook
-from negotiate.report.registry import REPORTS, report_of
 from negotiate.scenario import Scenario
 
 

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiate.report.blocks import Plot, Report, Sentence, Series
-from negotiate.report.screen.console import height_of
-from negotiate.report.screen.page import SCREEN, _page
+from negotiate.report.screen import SCREEN, _page, height_of
 from negotiate.report.screen.plot import plot_lines
 from negotiate.report.style import HEIGHT, LOWEST, Look
 from negotiate.report.svg import svg

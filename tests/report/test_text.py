@@ -7,9 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiate.report.screen.console import cut, pad
-from negotiate.report.style import Look, contrast, decimals, few_digits, number, odds, probability, rounded
-from negotiate.report.words import joined, safe
+from negotiate.report.screen import cut, pad
+from negotiate.report.style import (
+    Look,
+    contrast,
+    decimals,
+    few_digits,
+    joined,
+    number,
+    odds,
+    probability,
+    rounded,
+    safe,
+)
 
 ROOT = Path(__file__).parents[2]
 

@@ -10,14 +10,13 @@ from html.parser import HTMLParser
 import pytest
 from rich.cells import cell_len
 
-from negotiate.report import registry
+from negotiate.report import REPORTS, report_of
 from negotiate.report.blocks import Column, Note, Plot, Report, Sentence, Table
 from negotiate.report.entries import for_people, for_programs
 from negotiate.report.html import page
 from negotiate.report.markdown import markdown
 from negotiate.report.plain import csv, plain
-from negotiate.report.screen.console import show
-from negotiate.report.screen.page import screen
+from negotiate.report.screen import screen, show
 from negotiate.report.style import Look
 from negotiate.report.svg import svg, svgs
 from tests.report.samples import BARS, HIDDEN, LINE, REPORT, SCATTER, STRIP, TABLE
@@ -170,14 +169,14 @@ def test_a_table_for_people_is_cut_and_counts_what_is_left() -> None:
 
 
 def test_a_new_result_needs_one_module_and_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(registry.REPORTS, f"{__name__}.Fresh", __name__)
-    found = registry.report_of(Fresh("a fresh result"))
+    monkeypatch.setitem(REPORTS, f"{__name__}.Fresh", __name__)
+    found = report_of(Fresh("a fresh result"))
     assert "a fresh result" in drawn(found)
     assert plain(found) == ["a fresh result", "Checked."]
     assert "a fresh result" in page(found)
     assert markdown(found) == ["a fresh result", "", "*Checked.*"]
     with pytest.raises(TypeError, match="no line of REPORTS"):
-        registry.report_of(object())
+        report_of(object())
 
 
 class Fresh:

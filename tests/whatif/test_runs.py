@@ -19,7 +19,7 @@ import pytest
 
 import negotiate
 from negotiate.errors import FileRefused, GameTooLarge, NotWritten, OverrideError, UnsuitableGame, WorkersLost
-from negotiate.report.registry import report_of
+from negotiate.report import report_of
 from negotiate.whatif import engine as blocks
 from negotiate.whatif.answers import PROFILES
 from negotiate.whatif.engine import Engine

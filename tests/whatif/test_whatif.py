@@ -15,8 +15,8 @@ import negotiate
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.language.library import shipped
 from negotiate.language.scenario_file import Reading
+from negotiate.report import report_of
 from negotiate.report.blocks import Plot
-from negotiate.report.registry import report_of
 from negotiate.report.screen.plot import plot_lines
 from negotiate.report.style import Look
 from negotiate.report.svg import svg

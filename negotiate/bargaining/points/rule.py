@@ -16,7 +16,7 @@ from negotiate.bargaining.frontier import Frontier, frontier_of
 from negotiate.bargaining.points.path import Direction, Path, climbed
 from negotiate.bargaining.table import BargainingTable
 from negotiate.display import Shown, entity
-from negotiate.report.words import joined
+from negotiate.report.style import joined
 
 if TYPE_CHECKING:
     from negotiate.bargaining.points.stakes import Mixture, Stakes

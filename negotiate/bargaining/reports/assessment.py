@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from negotiate.bargaining import reports
 from negotiate.bargaining.assessment import Assessment
 from negotiate.bargaining.points.rule import BargainingPoint
-from negotiate.bargaining.reports import words
-from negotiate.bargaining.reports.words import LINES, NOTE, SOLUTION, called, describe_payment, line_words, names
+from negotiate.bargaining.reports import LINES, NOTE, SOLUTION, called, describe_payment, line_words, names
 from negotiate.report.blocks import Cell, Column, Entry, Report, Table
-from negotiate.report.style import Look, contrast
-from negotiate.report.words import capital, counted, joined, safe, spoken, the
+from negotiate.report.style import Look, capital, contrast, counted, joined, safe, spoken, the
 
 TYPED = "this package"
 ALL = "All packages were compared."
@@ -91,12 +90,12 @@ def report(found: Assessment, look: Look) -> Report:
         *_compared(found),
         *_meaning(found),
         *describe_payment(found),
-        *words.beyond(problem, [found.mark]),
+        *reports.beyond(problem, [found.mark]),
         *_better(found),
     ]
-    tables = (_terms(found), _improvements(found), words.claims_table(problem, found.refused))
+    tables = (_terms(found), _improvements(found), reports.claims_table(problem, found.refused))
     rest = "Only packages on the frontier were compared: there are too many packages to look at all."
-    return words.page(problem, [*said, *tables], [*_money(found), ALL if found.complete else rest], [DOMINATES])
+    return reports.page(problem, [*said, *tables], [*_money(found), ALL if found.complete else rest], [DOMINATES])
 
 
 def _compared(found: Assessment) -> Iterator[str]:
@@ -111,8 +110,8 @@ def _compared(found: Assessment) -> Iterator[str]:
 
 def _meaning(found: Assessment) -> list[str]:
     """Which package it is, where its name does not say that."""
-    name, told = name_of(found), words.landmark_cell(found.problem, found.mark).shown
-    if told == name or (told == words.NOTHING_CHANGES and found.mark is found.problem.status_quo):
+    name, told = name_of(found), reports.landmark_cell(found.problem, found.mark).shown
+    if told == name or (told == reports.NOTHING_CHANGES and found.mark is found.problem.status_quo):
         return []
     return [capital(f"{name} is {told}." if name == TYPED else f"{name} is this package: {told}.")]
 
@@ -138,7 +137,7 @@ def _terms(found: Assessment) -> Table:
         counts = {term: xs for term, xs in found.terms.get(key, {}).items() if any(abs(x) > FAINTEST for x in xs)}
         for term, (x, y) in counts.items() if len(counts) > 1 else ():
             rows.append((Cell(f"· {spoken(term)}", f"{key}.{term}"), x, y if math.isfinite(y) else None))
-    size = min(words.sizes(problem))
+    size = min(reports.sizes(problem))
     numbers = (Column("The deal", "payoff", "deal", size=size), Column("No deal", "payoff", "no deal", size=size))
     return Table((Column("Worth", key="worth"), *numbers), tuple(rows))
 
@@ -148,7 +147,7 @@ def _improvements(found: Assessment) -> Table:
     listed = found.better[:LISTED].tolist()
     refused = [_refused(found, package) for package in listed[found.signable :]]
     after = [*[""] * min(found.signable, LISTED), *refused]
-    table = words.package_table(found.problem, f"Pareto-dominates {name_of(found)}", listed, after)
+    table = reports.package_table(found.problem, f"Pareto-dominates {name_of(found)}", listed, after)
     title = f"The best {LISTED} of {len(found.better):,} packages" if len(found.better) > LISTED else ""
     return replace(table, title=title, most=SHOWN)
 
@@ -156,7 +155,7 @@ def _improvements(found: Assessment) -> Table:
 def _refused(found: Assessment, package: int) -> str:
     """Who would refuse one of the better packages, to stand after it."""
     against = [claim.player for claim in found.problem.crosses(package) if claim.hard]
-    return f" (refused by {words.names(found.problem, against)})" if against else " (no more than no deal)"
+    return f" (refused by {reports.names(found.problem, against)})" if against else " (no more than no deal)"
 
 
 def _money(found: Assessment) -> list[str]:

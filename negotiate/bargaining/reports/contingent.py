@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from negotiate.bargaining import reports
 from negotiate.bargaining.contingent import ContingentDeal
 from negotiate.bargaining.deal import DealCase
-from negotiate.bargaining.reports import words
 from negotiate.bargaining.reports.marks import marks, merged, outcomes, plane
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Table, sentences
-from negotiate.report.style import Look, number, odds
-from negotiate.report.words import capital, in_units, the
+from negotiate.report.style import Look, capital, in_units, number, odds, the
 
 UNITS = "Gains beyond no deal are summed, each in its own unit."
 MONEY = "Gains beyond no deal are summed in the common money of `side_payments`."
@@ -31,7 +30,7 @@ def report(found: ContingentDeal, look: Look) -> Report:
     blocks.append(Table(heads, ((before, after, found.adds),), "The largest sum of gains", detail=True))
     blocks.append(Note(MONEY if problem.money else UNITS))
     units = in_units(problem.players, problem.units)
-    return words.report_on(problem, [*blocks, Note(" ".join(filter(None, (units, "Complete; checked."))))])
+    return reports.report_on(problem, [*blocks, Note(" ".join(filter(None, (units, "Complete; checked."))))])
 
 
 def _headline(found: ContingentDeal) -> Iterator[str]:
@@ -74,10 +73,10 @@ def _terms(found: ContingentDeal, case: DealCase) -> Table:
 
     def option(key: str, label: str) -> Entry:
         own = key if key in package else f"{key}.{label}"
-        return words.option_name(problem, own, package[own])
+        return reports.option_name(problem, own, package[own])
 
     rows = [
-        (words.issue_name(found.plain.problem, key), *(option(key, label) for label in labels))
+        (reports.issue_name(found.plain.problem, key), *(option(key, label) for label in labels))
         for key in keys
         if key in found.plain.problem.issues
     ]

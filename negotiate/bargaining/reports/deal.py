@@ -7,17 +7,16 @@ from dataclasses import replace
 
 import numpy as np
 
+from negotiate.bargaining import reports
 from negotiate.bargaining.deal import Deal, DealCase
 from negotiate.bargaining.points import Rule
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.reports import openings, words
+from negotiate.bargaining.reports import NOTE, SOLUTION, openings, with_money
 from negotiate.bargaining.reports.assessment import ALL, DOMINATES, verdicts
 from negotiate.bargaining.reports.marks import FEW, NO_DEAL, POINT, marks, merged, outcomes, plane, solutions
 from negotiate.bargaining.reports.mediator import by_types
-from negotiate.bargaining.reports.words import NOTE, SOLUTION, with_money
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table, notes, sentences
-from negotiate.report.style import Look
-from negotiate.report.words import counted, in_units, in_words, joined, safe
+from negotiate.report.style import Look, counted, in_units, in_words, joined, safe
 
 CONFLICTS = 3
 """Sets of claims that rule a deal out, where not everything is wanted."""
@@ -54,9 +53,9 @@ def report(found: Deal, look: Look) -> Report:
         full = [next((mark for mark in named if mark.rank == rank), None) for rank in (NO_DEAL, POINT)]
         blocks.append(outcomes(case.problem, more, list(filter(None, full)), "Other bargaining solutions"))
     if best := case.frontier.packages[np.lexsort(case.frontier.payoffs[::-1])].tolist():
-        table = words.package_table(case.problem, "Package", best)
+        table = reports.package_table(case.problem, "Package", best)
         blocks.append(replace(table, title="The Pareto frontier", detail=True))
-    return words.report_on(found.problem, [*blocks, *_notes(found)])
+    return reports.report_on(found.problem, [*blocks, *_notes(found)])
 
 
 def _headline(found: Deal) -> list[str]:
@@ -68,7 +67,7 @@ def _headline(found: Deal) -> list[str]:
     under = {0: "no deal under any", shown: "a deal under each"}.get(some, f"a deal under {in_words(some).lower()}")
     here = found.pictured.problem.number
     other = next(case.problem.number for case in found.cases if case.problem.number != here)
-    finds = "Without private types, the game has" if words.has_types(found.problem) else "`solve` finds"
+    finds = "Without private types, the game has" if reports.has_types(found.problem) else "`solve` finds"
     meaning = "Each could be the no-deal point, which is what the players get without a deal."
     return [
         f"{finds} {len(found.problem.no_deals):,} equilibria. {meaning}",
@@ -79,7 +78,7 @@ def _headline(found: Deal) -> list[str]:
 
 def _one(case: DealCase) -> list[str]:
     """Whether there is a deal under one no-deal point, and how many there are."""
-    who, total, best = words.everybody(case.problem), _total_words(case.problem), len(case.frontier.packages)
+    who, total, best = reports.everybody(case.problem), _total_words(case.problem), len(case.frontier.packages)
     if not case.exists:
         without = " without side payments" if case.money is not None and case.money.nash is not None else ""
         return [f"There is no deal{without}: none of {total} would be signed by {who}."]
@@ -108,9 +107,9 @@ def _agreement(case: DealCase) -> list[str]:
         several = problem.ordinal and len(case.frontier.packages) > 1
         differ = bool((case.frontier.gains != case.frontier.gains[:, :1]).any())
         open_ = [RANKED if differ else "All of these are equally good for everybody who signs."] if several else []
-        return [*words.no_deal_worth(problem), *open_]
-    first, gains = words.solution_words(problem, nash, SOLUTION, "the largest product of gains")
-    return [first, " ".join([gains, *words.no_deal_source(problem)])]
+        return [*reports.no_deal_worth(problem), *open_]
+    first, gains = reports.solution_words(problem, nash, SOLUTION, "the largest product of gains")
+    return [first, " ".join([gains, *reports.no_deal_source(problem)])]
 
 
 def _ruled_out(case: DealCase) -> list[Sentence]:
@@ -145,8 +144,8 @@ def _notes(found: Deal) -> Iterator[Note]:
     trust = ALL if case.size >= 0 else "Complete: packages were added up in blocks, none left out."
     said = [in_units(problem.players, problem.units), MISSING.format(case.frontier.gap) if case.frontier.gap else trust]
     yield from notes(["" if case.frontier.complete else ALIKE, " ".join(filter(None, said))])
-    yield from words.detail_notes(problem)
-    yield from notes((*words.beyond(problem, problem.landmarks), CONVENTIONS, DOMINATES), detail=True)
+    yield from reports.detail_notes(problem)
+    yield from notes((*reports.beyond(problem, problem.landmarks), CONVENTIONS, DOMINATES), detail=True)
     noted: dict[str, list[Rule]] = {}
     for rule, point in case.points:
         noted.setdefault(point.note, []).append(rule)
@@ -167,12 +166,12 @@ def no_deals(found: Deal, everything: bool) -> Iterator[Block]:
     for case in found.cases:
         here, point = case.problem, case.nash
         deals = case.size if case.size >= 0 else "some" if len(case.frontier.packages) else 0
-        rows.append((_numbers(case, last), words.no_deal_cell(here), *here.disagreement.tolist(), deals))
+        rows.append((_numbers(case, last), reports.no_deal_cell(here), *here.disagreement.tolist(), deals))
         if point is not None:
-            told = words.point_words(here, point) if point.drawn else words.first_of(here, point.packages)
-            cell = Cell(told, words.package_cell(here, point.packages[0]).value)
+            told = reports.point_words(here, point) if point.drawn else reports.first_of(here, point.packages)
+            cell = Cell(told, reports.package_cell(here, point.packages[0]).value)
             nash.append((here.number, cell, *point.payoffs.tolist()))
-    payoffs = words.payoff_columns(found.problem)
+    payoffs = reports.payoff_columns(found.problem)
     columns = (Column("", key="no deal"), Column("No deal", key="package"), *payoffs, Column("Deals", "count", "deals"))
     shown = max(ROWS, found.cases.index(found.pictured) + 1)
     yield Table(columns, tuple(rows), most=shown, more="no-deal point")

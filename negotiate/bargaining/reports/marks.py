@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.bargaining import reports
 from negotiate.bargaining.points.rule import SURE, BargainingPoint
-from negotiate.bargaining.reports import words
 from negotiate.bargaining.table import BargainingTable
 from negotiate.display import entity
 from negotiate.report.blocks import Cell, Column, Entry, Plot, Role, Series, Table
-from negotiate.report.words import capital, joined, safe
+from negotiate.report.style import capital, joined, safe
 
 if TYPE_CHECKING:
     from negotiate.bargaining.deal import DealCase
@@ -85,12 +85,12 @@ def marks(case: DealCase) -> list[Mark]:
 def known(problem: BargainingTable) -> Iterator[Mark]:
     """What can be named before anything is solved: no deal, today and what happened."""
     no_deal, quo = problem.no_deal, problem.status_quo
-    yield Mark("×", "no deal", words.no_deal_cell(problem), no_deal.payoffs, no_deal.choices, rank=NO_DEAL)
+    yield Mark("×", "no deal", reports.no_deal_cell(problem), no_deal.payoffs, no_deal.choices, rank=NO_DEAL)
     if quo is not None and no_deal.how != "status quo":
-        yield Mark("□", "today", words.landmark_cell(problem, quo), quo.payoffs, quo.choices, quo.package)
+        yield Mark("□", "today", reports.landmark_cell(problem, quo), quo.payoffs, quo.choices, quo.package)
     for place, (sign, one) in enumerate(zip(chain(LETTERS, repeat(MANY)), problem.landmarks, strict=False)):
-        cell, extra = words.landmark_cell(problem, one), place >= FEW
-        yield Mark(sign, words.called(one), cell, one.payoffs, one.choices, one.package, HAPPENED, extra)
+        cell, extra = reports.landmark_cell(problem, one), place >= FEW
+        yield Mark(sign, reports.called(one), cell, one.payoffs, one.choices, one.package, HAPPENED, extra)
 
 
 def _packages(
@@ -98,7 +98,7 @@ def _packages(
 ) -> Iterator[Mark]:
     """Packages that are equally worth naming."""
     for place, (index, worth) in enumerate(zip(packages, payoffs, strict=True)):
-        cell, choices = words.package_cell(problem, index), problem.package(index)
+        cell, choices = reports.package_cell(problem, index), problem.package(index)
         yield Mark(sign, name, cell, worth, choices, index, POINT, place >= TIED)
 
 
@@ -111,7 +111,7 @@ def solutions(case: DealCase, *, first: bool) -> Iterator[Mark]:
             together += [] if titles else [(point, titles)]
             titles.append(rule.title)
     for point, titles in together:
-        name, said = ", ".join(titles), words.point_words(case.problem, point)
+        name, said = ", ".join(titles), reports.point_words(case.problem, point)
         found = [Mark(name[0], name, Cell(said, said), point.payoffs, rank=POINT)]
         if not point.drawn:
             found = [*_packages(case.problem, name[0], name, point.packages, point.worths().T)]
@@ -164,23 +164,23 @@ def outcomes(problem: BargainingTable, found: Sequence[Mark], before: Sequence[M
         full = mark.package.shown
         ways = [(full, 0)]
         anchor = mark.rank == NO_DEAL or (mark.rank == POINT and all(other.rank != POINT for other, _ in near))
-        if mark.choices and not anchor and full != words.NOTHING_CHANGES:
+        if mark.choices and not anchor and full != reports.NOTHING_CHANGES:
             beside = ((_beside(problem, mark, other), away + 1) for other, away in near if away < CHAIN)
-            ways += [(said, away) for said, away in beside if len(said) < words.SHORTER * len(full)]
+            ways += [(said, away) for said, away in beside if len(said) < reports.SHORTER * len(full)]
         said, away = min(ways, key=lambda way: len(way[0]))
         near += [(mark, away)] if mark.choices else []
-        said = "" if said == words.NOTHING_CHANGES and "today" in mark.name else said
+        said = "" if said == reports.NOTHING_CHANGES and "today" in mark.name else said
         name = f"or {said}" if mark.name in names else ": ".join(filter(None, [capital(mark.name), said]))
         rows.append((Cell(mark.sign, mark.name), Cell(name, mark.package.value), *mark.payoffs.tolist()))
         names.add(mark.name)
-    columns = (Column("", "mark", "outcome"), Column("Outcome", key="package"), *words.payoff_columns(problem))
+    columns = (Column("", "mark", "outcome"), Column("Outcome", key="package"), *reports.payoff_columns(problem))
     most = sum(not mark.extra for mark in found)
     return Table(columns, tuple(rows), title, most, "outcome", detail=bool(title))
 
 
 def _beside(problem: BargainingTable, mark: Mark, other: Mark) -> str:
     """How a package differs from another that is told in full."""
-    told = words.option_words(problem, {k: v for k, v in mark.choices.items() if other.choices.get(k) != v})
+    told = reports.option_words(problem, {k: v for k, v in mark.choices.items() if other.choices.get(k) != v})
     return f"as {other.sign}, but {told}" if told else f"as {other.sign}"
 
 
@@ -221,9 +221,9 @@ def plane(case: DealCase, named: Sequence[Mark], *, legend: bool = False) -> Plo
         guides=(x, y),
         guided="no deal",
         whole=(across, up),
-        title=f"What packages are worth to {words.names(problem, pair)}",
+        title=f"What packages are worth to {reports.names(problem, pair)}",
         noun="refused package",
-        note=f"The payoffs of {words.names(problem, others_paid)} are in the table only." if others_paid else "",
+        note=f"The payoffs of {reports.names(problem, others_paid)} are in the table only." if others_paid else "",
     )
 
 

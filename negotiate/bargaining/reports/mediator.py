@@ -8,14 +8,25 @@ from itertools import groupby
 
 import numpy as np
 
+from negotiate.bargaining import reports
 from negotiate.bargaining.mediator import NOTHING, Mediator, Provision
 from negotiate.bargaining.points.rule import SURE
 from negotiate.bargaining.profiles import TypeDeals, TypesDeal
-from negotiate.bargaining.reports import words
 from negotiate.bargaining.table import BargainingTable
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table
-from negotiate.report.style import Look, contrast, number, percent
-from negotiate.report.words import capital, counted, in_words, joined, safe, spoken, the
+from negotiate.report.style import (
+    Look,
+    capital,
+    contrast,
+    counted,
+    in_words,
+    joined,
+    number,
+    percent,
+    safe,
+    spoken,
+    the,
+)
 
 ROWS = 9
 """Of a table, where not everything is wanted."""
@@ -46,7 +57,7 @@ def report(found: Mediator, look: Look) -> Report:
     blocks: list[Block] = [*map(Sentence, _headline(found)), _menu(found), _sides(found)]
     more = [BALANCED if found.paid else UNPAID, GUESSED if found.guessed else "", CHECKED]
     details = [METHOD.format(max(found.violation, NOTHING)), FIRST, TIES]
-    return words.page(found.problem, blocks, more, details)
+    return reports.page(found.problem, blocks, more, details)
 
 
 def _headline(found: Mediator) -> Iterator[str]:
@@ -96,11 +107,11 @@ def type_cell(kind: str) -> Cell:
 def _lottery(problem: BargainingTable, one: Provision) -> str:
     """A lottery in words, no deal included."""
     left = 1.0 - sum(one.shares)
-    parts = [(words.package_words(problem, k), share) for k, share in zip(one.packages, one.shares, strict=True)]
+    parts = [(reports.package_words(problem, k), share) for k, share in zip(one.packages, one.shares, strict=True)]
     parts += [("no deal", left)] if left > SURE or not parts else []
     if len(parts) == 1:
         return parts[0][0]
-    return ", or ".join(f"{what} (probability {words.chance(share)})" for what, share in parts)
+    return ", or ".join(f"{what} (probability {reports.chance(share)})" for what, share in parts)
 
 
 def _payment(problem: BargainingTable, one: Provision) -> str:
@@ -136,7 +147,7 @@ def by_types(problem: BargainingTable, found: TypeDeals) -> Iterator[Block]:
         yield Sentence(f"There is {'a' if some else 'no'} deal in {'every' if some else 'any'} combination of types.")
     else:
         of = f"{in_words(some).lower()} of the {count:,} combinations of private types"
-        yield Sentence(f"There is a deal in {of}, with a probability of {words.chance(found.chance)}.")
+        yield Sentence(f"There is a deal in {of}, with a probability of {reports.chance(found.chance)}.")
     for player, own in groupby(found.signs, key=lambda one: one.player):
         sizes = {spoken(one.type): _size(one.least, one.most) for one in own}
         who = f"{'Without payments' if problem.money else 'Alone'}, {the(problem.players[player])} would gain by"

@@ -6,22 +6,12 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from negotiate.bargaining import reports
 from negotiate.bargaining.claims import Claim
 from negotiate.bargaining.refusals.conflicts import Conflict, Conflicts
 from negotiate.bargaining.refusals.openings import Openings
-from negotiate.bargaining.reports import words
-from negotiate.bargaining.reports.words import (
-    SOLUTION,
-    claim_words,
-    detail_notes,
-    line_words,
-    names,
-    paid_words,
-    with_money,
-)
 from negotiate.report.blocks import Block, Cell, Column, Note, Report, Table, sentences
-from negotiate.report.style import Look, contrast
-from negotiate.report.words import capital, counted, in_words, joined, the
+from negotiate.report.style import Look, capital, contrast, counted, in_words, joined, the
 
 METHOD = "Method: packages by the claims that they cross; the smallest sets of claims that meet them all."
 MORE = "The search stopped at a limit. There may be more."
@@ -31,9 +21,9 @@ def report_conflicts(found: Conflicts, look: Look) -> Report:
     """Which claims cannot all stand, and without which of them there would be a deal."""
     gone = tuple((Cell(capital(without(found, c)), " ".join(one.name for one in c)),) for c in found.removals)
     table = Table((Column("There would be a deal", key="removed"),), gone)
-    notes = [*detail_notes(found.problem), *([] if found.complete else [Note(MORE)]), Note(METHOD, detail=True)]
+    notes = [*reports.detail_notes(found.problem), *([] if found.complete else [Note(MORE)]), Note(METHOD, detail=True)]
     blocks: tuple[Block, ...] = (*sentences([headline(found), *reasons(found)]), table, *notes)
-    return words.report_on(found.problem, blocks)
+    return reports.report_on(found.problem, blocks)
 
 
 def headline(found: Conflicts, money: bool = False) -> str:
@@ -82,12 +72,12 @@ def reason(found: Conflicts, one: Conflict) -> str:
     least = [claim.player for claim in one.claims if claim.kind == "no deal"]
     if not one.claims:
         return "The file rules every package out."
-    said = joined([claim_words(found.problem, claim) for claim in lines])
+    said = joined([reports.claim_words(found.problem, claim) for claim in lines])
     if not least:
         return f"No package satisfies {said}{' at the same time' if len(lines) > 1 else ''}."
     if len(least) == 1:
         return _one_left(found, one, lines, least[0])
-    who = f"{'both' if len(least) == 2 else 'all of'} {names(found.problem, least)}"
+    who = f"{'both' if len(least) == 2 else 'all of'} {reports.names(found.problem, least)}"
     return f"No package{f' that satisfies {said}' if lines else ''} gives {who} as much as no deal does."
 
 
@@ -99,7 +89,7 @@ def without(found: Conflicts, claims: Sequence[Claim]) -> str:
         if claim.kind == "no deal":
             least.append(f"{name} accepted less than no deal gives {name}")
         else:
-            lines.append(claim_words(found.problem, claim))
+            lines.append(reports.claim_words(found.problem, claim))
     parts = [f"without {joined(lines)}" if lines else "", f"if {joined(least)}" if least else ""]
     return ", and ".join(filter(None, parts))
 
@@ -111,12 +101,12 @@ def _one_left(found: Conflicts, one: Conflict, lines: Sequence[Claim], player: i
     walks = f"Walking away is worth {no_deal}, so {name} walks away."
     if not lines:
         return f"The best package is worth {best} to {name}. {walks}"
-    own = {claim.player: [line_words(c) for c in lines if c.player == claim.player] for claim in lines}
+    own = {claim.player: [reports.line_words(c) for c in lines if c.player == claim.player] for claim in lines}
     insist = joined([f"{the(found.problem.players[p])} insists on its {joined(said)}" for p, said in own.items()])
     return f"If {insist}, the best deal left is worth {best} to {name}. {walks}"
 
 
-LEGEND = f"Payoffs are those of the {SOLUTION} after the change; where packages tie, of the first."
+LEGEND = f"Payoffs are those of the {reports.SOLUTION} after the change; where packages tie, of the first."
 MONEY = "Money is counted as `side_payments` in the file says. Several payers share in proportion to their gains."
 
 
@@ -149,15 +139,15 @@ class Way(NamedTuple):
 def report(found: Openings, look: Look) -> Report:
     """What stands in the way, what would open a deal, and what the claims say that stand in its way."""
     told, problem, conflicts = ways(found), found.problem, found.conflicts
-    said = [headline(conflicts, found.payment is not None), *with_money(problem, found.money, True)]
+    said = [headline(conflicts, found.payment is not None), *reports.with_money(problem, found.money, True)]
     said += reasons(conflicts)
     said += [] if told or conflicts.deal else ["No single change of these kinds would open a deal."]
-    claims = words.claims_table(problem, [claim for one in conflicts.sets for claim in one.claims])
+    claims = reports.claims_table(problem, [claim for one in conflicts.sets for claim in one.claims])
     legend = LEGEND if any(drop.point is not None for drop in found.drops) else ""
     details = [legend, "" if found.money is None else MONEY, METHOD]
     more = [] if found.complete else [MORE]
     numbers = bool(told or conflicts.sets or found.money)
-    return words.page(problem, [*said, *_opened(found, told), claims], more, details, numbers)
+    return reports.page(problem, [*said, *_opened(found, told), claims], more, details, numbers)
 
 
 def ways(found: Openings) -> list[Way]:
@@ -167,11 +157,11 @@ def ways(found: Openings) -> list[Way]:
         payoffs = () if drop.point is None else drop.point.payoffs.tolist()
         way = Way(without(found.conflicts, drop.claims), None, payoffs)
         if drop.size >= 0:
-            then = f"{words.everybody(problem)} would sign {counted(drop.size, 'package')}"
+            then = f"{reports.everybody(problem)} would sign {counted(drop.size, 'package')}"
             way = way._replace(packages=drop.size, then=then)
         told.append(way)
     if (paid := found.payment) is not None:
-        clause = f"if {paid_words(problem, paid, past=True)} for {words.first_of(problem, paid.packages)}"
+        clause = f"if {reports.paid_words(problem, paid, past=True)} for {reports.first_of(problem, paid.packages)}"
         told.append(Way(clause, len(paid.packages), paid.payoffs.tolist()))
     more = [without(found.conflicts, claims) for claims in found.conflicts.removals[len(found.drops) :]]
     return told + list(map(Way, (*_shifts(found), *_toss(found), *more)))
@@ -185,7 +175,7 @@ def _opened(found: Openings, told: Sequence[Way]) -> Iterator[Table]:
     if known:
         rows = tuple((capital(way.words), way.packages, *(way.payoffs or empty)) for way in known)
         columns = (Column(head, key="opens a deal"), Column("Packages", "count", "packages", wide=True))
-        yield Table((*columns, *words.payoff_columns(found.problem)), rows, most=most, more="way")
+        yield Table((*columns, *reports.payoff_columns(found.problem)), rows, most=most, more="way")
         head = "What else would open a deal"
     rest = tuple((capital(way.words),) for way in told if way not in known)
     yield Table((Column(head, key="opens a deal"),), rest, most=max(most - len(known), 1), more="way")
@@ -204,6 +194,6 @@ def _shifts(found: Openings) -> Iterator[str]:
 def _toss(found: Openings) -> Iterator[str]:
     """A lottery over two packages that all would sign, if there is one."""
     if found.toss is not None:
-        first, second = (words.package_words(found.problem, package) for package in found.toss.packages)
-        ends = " to ".join(dict.fromkeys(map(words.chance, (found.toss.low, found.toss.high))))
+        first, second = (reports.package_words(found.problem, package) for package in found.toss.packages)
+        ends = " to ".join(dict.fromkeys(map(reports.chance, (found.toss.low, found.toss.high))))
         yield f"with a lottery: {first} (probability {ends}), or else {second}"

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.bargaining import reports
 from negotiate.bargaining.refusals.prices import Binding, Point, RedLinePrice, RedLinePrices
-from negotiate.bargaining.reports import words
-from negotiate.bargaining.reports.words import SOLUTION
+from negotiate.bargaining.reports import SOLUTION
 from negotiate.report.blocks import Cell, Column, Entry, Report, Table, sentences
-from negotiate.report.style import Look, number
-from negotiate.report.words import capital, joined, the
+from negotiate.report.style import Look, capital, joined, number, the
 
 NOTHING = 1e-9
 """A smaller change counts as none, and so does a smaller part of payoffs that all lie below 1."""
@@ -36,13 +35,13 @@ def report(found: RedLinePrices, look: Look) -> Report:
     """What the lines do together, then what each of them costs, the dearest first."""
     problem, prices = found.problem, found.prices
     if not prices:
-        return words.page(problem, [NO_LINES], numbers=False)
+        return reports.page(problem, [NO_LINES], numbers=False)
     soft = [price.binding for price in prices if price.binding is not None]
     idle = any(binding.idle for binding in soft)
     said = sentences([*_headline(found), *_costs(found)], SENTENCES)
     more = [IDLE if idle else "", "" if found.complete else NO_SHARES.format(len(prices))]
     details = [COST, HELP, BINDS if soft else "", METHOD, SHARES if found.complete else ""]
-    return words.page(problem, [*said, *_tables(found)], more, details)
+    return reports.page(problem, [*said, *_tables(found)], more, details)
 
 
 def _headline(found: RedLinePrices) -> list[str]:
@@ -56,7 +55,7 @@ def _headline(found: RedLinePrices) -> list[str]:
 def _point(found: RedLinePrices, point: Point) -> str:
     """What there is with or without some lines."""
     tied = f", on average over {len(point.packages):,} packages that tie" if len(point.packages) > 1 else ""
-    gives = f"the {SOLUTION} gives {words.worth(found.problem, point.payoffs)}{tied}"
+    gives = f"the {SOLUTION} gives {reports.worth(found.problem, point.payoffs)}{tied}"
     return gives if point.packages else "there is no deal"
 
 
@@ -64,7 +63,7 @@ def _costs(found: RedLinePrices) -> list[str]:
     """What each line costs whom, the dearest first; those that cost nothing together."""
     said, idle = [], []
     for price in sorted(found.prices, key=lambda price: -float(np.abs(price.payoffs).sum())):
-        line, changes = words.claim_words(found.problem, price.claim), _changes(found, price.payoffs)
+        line, changes = reports.claim_words(found.problem, price.claim), _changes(found, price.payoffs)
         if price.without.packages and not found.today.packages:
             opens = f"If only {'this line' if changes else line} were dropped, there would be a deal"
             said.append(f"{capital(line)} {changes}. {opens}." if changes else f"{opens}, but no payoff would change.")
@@ -91,13 +90,13 @@ def _changes(found: RedLinePrices, payoffs: FloatArray) -> str:
 
 def _nothing(found: RedLinePrices) -> FloatArray:
     """A change of each player's payoff that counts as none, shape (players,)."""
-    return NOTHING * np.minimum(1.0, words.sizes(found.problem))
+    return NOTHING * np.minimum(1.0, reports.sizes(found.problem))
 
 
 def _tables(found: RedLinePrices) -> Iterator[Table]:
     """Each line alone and its share, whose lines cost whom, and from which cost soft lines bind."""
     problem, prices = found.problem, found.prices
-    costs = words.payoff_columns(problem, "cost")
+    costs = reports.payoff_columns(problem, "cost")
     nothing = _nothing(found)
     alone = [(price, [price.size if price.size >= 0 else None, *_alone(price, nothing)]) for price in prices]
     yield _table(found, "Cost of each line alone", [Column("More packages", "count", "packages"), *costs], alone)
@@ -119,7 +118,7 @@ def _table(
     found: RedLinePrices, head: str, columns: Sequence[Column], rows: Sequence[tuple[RedLinePrice, Sequence[Entry]]]
 ) -> Table:
     """A row a line."""
-    told = tuple((words.claim_cell(found.problem, price.claim), *entries) for price, entries in rows)
+    told = tuple((reports.claim_cell(found.problem, price.claim), *entries) for price, entries in rows)
     return Table((Column(head, key="line"), *columns), told)
 
 

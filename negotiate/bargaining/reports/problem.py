@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
+from negotiate.bargaining import reports
 from negotiate.bargaining.points import POINTS
 from negotiate.bargaining.points.rule import BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.reports import words
+from negotiate.bargaining.reports import SOLUTION, option_name
 from negotiate.bargaining.reports.marks import known, merged, outcomes
-from negotiate.bargaining.reports.words import SOLUTION
 from negotiate.report.blocks import Cell, Column, Report, Table
-from negotiate.report.style import Look
-from negotiate.report.words import counted, safe, sentence_of
+from negotiate.report.style import Look, counted, safe, sentence_of
 
 SHOWN = 10
 """Packages that tie, where not all are wanted."""
@@ -23,28 +22,28 @@ def report_point(found: BargainingPoint, look: Look) -> Report:
     rule = next((rule for rule in POINTS if rule.name == found.name), None)
     title = f"{rule.title} {SOLUTION.partition(' ')[2]}" if rule else f"bargaining solution `{safe(found.name, True)}`"
     notes = [f"{rule.title}: {rule.says}. {rule.reference}."] if rule else []
-    return words.page(found.problem, [*_answer(found, title), _packages(found)], notes)
+    return reports.page(found.problem, [*_answer(found, title), _packages(found)], notes)
 
 
 def _answer(found: BargainingPoint, title: str) -> list[str]:
     problem = found.problem
     if not found.agreement:
-        nothing = f"Without a deal, {words.worth(problem, found.payoffs, 'gets')}."
+        nothing = f"Without a deal, {reports.worth(problem, found.payoffs, 'gets')}."
         return [f"There is no {title}, because there is nothing to agree on. {nothing}"]
-    first, gains = words.solution_words(problem, found, title)
+    first, gains = reports.solution_words(problem, found, title)
     note = [sentence_of(found.note)] if found.note else []
-    return [first, f"The {title} gives {words.worth(problem, found.payoffs)}.", gains, *note]
+    return [first, f"The {title} gives {reports.worth(problem, found.payoffs)}.", gains, *note]
 
 
 def _packages(found: BargainingPoint) -> Table:
     """A row a package, with its odds where a lottery may bring it."""
     worths = found.problem.payoffs_of(found.packages).T.tolist() if found.packages else []
     rows = tuple(
-        (words.package_cell(found.problem, index), *([odds] if found.odds else []), *payoffs)
+        (reports.package_cell(found.problem, index), *([odds] if found.odds else []), *payoffs)
         for index, odds, payoffs in zip_longest(found.packages, found.odds, worths)
     )
     odds = [Column("Probability", "probability", "probability")] if found.odds else []
-    columns = (Column("Package", key="package"), *odds, *words.payoff_columns(found.problem))
+    columns = (Column("Package", key="package"), *odds, *reports.payoff_columns(found.problem))
     return Table(columns, rows, most=SHOWN, more="package")
 
 
@@ -55,13 +54,13 @@ def report(problem: BargainingProblem, look: Look) -> Report:
     issues = problem.issues.items()
     over = f" over {counted(len(issues), 'issue')}" if issues else ""
     said = [
-        f"There {'is' if problem.count == 1 else 'are'} {what}{over} that {words.everybody(problem)} could sign.",
-        *words.no_deal_worth(problem),
+        f"There {'is' if problem.count == 1 else 'are'} {what}{over} that {reports.everybody(problem)} could sign.",
+        *reports.no_deal_worth(problem),
         "`negotiate.deal(problem)` says which of them would be signed.",
     ]
-    options = [(issue, ", ".join(words.option_name(problem, issue, one) for one in labels)) for issue, labels in issues]
-    options += [(k, f"{words.option_name(problem, k, v)}, which no deal changes") for k, v in problem.fixed.items()]
-    rows = tuple((Cell(words.issue_name(problem, issue), issue), told) for issue, told in options)
+    options = [(issue, ", ".join(option_name(problem, issue, one) for one in labels)) for issue, labels in issues]
+    options += [(k, f"{option_name(problem, k, v)}, which no deal changes") for k, v in problem.fixed.items()]
+    rows = tuple((Cell(reports.issue_name(problem, issue), issue), told) for issue, told in options)
     table = Table((Column("Issue", key="issue"), Column("Options", key="options")), rows)
-    more = (words.claims_table(problem, problem.claims), outcomes(problem, merged(known(problem))))
-    return words.page(problem, [*said, table, *more])
+    more = (reports.claims_table(problem, problem.claims), outcomes(problem, merged(known(problem))))
+    return reports.page(problem, [*said, table, *more])

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from negotiate.bargaining.reports.words import chance, own_notes, package_cell, page, payoff_columns
+from negotiate.bargaining.reports import chance, own_notes, package_cell, page, payoff_columns
 from negotiate.bargaining.talks import Ways
 from negotiate.bargaining.talks.alternating import AlternatingOffers, Proposal
 from negotiate.bargaining.talks.crises import BargainingRange, Bluff
@@ -15,8 +15,20 @@ from negotiate.bargaining.talks.legislature import Legislature
 from negotiate.bargaining.talks.simulated import SimulatedTalks
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table, notes, sentences
 from negotiate.report.entries import grouped
-from negotiate.report.style import Look, decimals, more_or_less, number, percent, rounded, trimmed
-from negotiate.report.words import counted, joined, of_each, safe, the
+from negotiate.report.style import (
+    Look,
+    counted,
+    decimals,
+    joined,
+    more_or_less,
+    number,
+    of_each,
+    percent,
+    rounded,
+    safe,
+    the,
+    trimmed,
+)
 
 SAME = 1e-9
 """Of a player's payoff: gaps that are none."""

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
-from negotiate.bargaining.reports import words
+from negotiate.bargaining import reports
 from negotiate.bargaining.threats import ThreatPair, VariableThreats
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Sentence, Table
-from negotiate.report.style import Look, more_or_less, number, probability
-from negotiate.report.words import capital, counted, joined, the
+from negotiate.report.style import Look, capital, counted, joined, more_or_less, number, probability, the
 
 NOTHING = 1e-9
 """A loss below it is none, and so is a smaller part of payoffs that all lie below 1."""
@@ -31,17 +30,17 @@ METHOD = (
 
 def report(found: VariableThreats, look: Look) -> Report:
     """What each would threaten, what that moves, and whether it would be carried out."""
-    blocks: list[Block] = [*_said(found), _worths(found), *map(Note, words.no_deal_source(found.problem))]
+    blocks: list[Block] = [*_said(found), _worths(found), *map(Note, reports.no_deal_source(found.problem))]
     if not found.deciders:
-        return words.page(found.problem, blocks)
+        return reports.page(found.problem, blocks)
     method = METHOD.format(counted(found.equilibria, "equilibrium", "equilibria"))
-    return words.page(found.problem, blocks, [COMPLETE if found.complete else MORE], [method])
+    return reports.page(found.problem, blocks, [COMPLETE if found.complete else MORE], [method])
 
 
 def _said(found: VariableThreats) -> Iterator[Sentence]:
     """What is said of each pair of threats, of all but the first as details."""
     if not found.pairs:
-        yield Sentence(NONE if found.deciders else " ".join([NOBODY, *words.no_deal_worth(found.problem)]))
+        yield Sentence(NONE if found.deciders else " ".join([NOBODY, *reports.no_deal_worth(found.problem)]))
     for place, pair in enumerate(found.pairs):
         for texts in (_chosen(found, pair, place), _moved(found, pair), _believed(found, pair)):
             yield Sentence(" ".join(texts), detail=place > 0)
@@ -68,31 +67,33 @@ def _chosen(found: VariableThreats, pair: ThreatPair, place: int) -> Iterator[st
 
 
 def _those(found: VariableThreats, chosen: BoolArray) -> str:
-    return "both sides" if chosen.all() else words.names(found.problem, np.flatnonzero(chosen).tolist())
+    return "both sides" if chosen.all() else reports.names(found.problem, np.flatnonzero(chosen).tolist())
 
 
 def _threat(found: VariableThreats, pair: ThreatPair, player: int) -> str:
     """What one side would do; issues are named where a side decides several."""
     problem, choices, odds = found.problem, pair.threats[player].choices, pair.odds[player]
     if any(len(own.choices) > 1 for own in pair.threats):
-        told = words.choices_cell(problem, words.changes(problem, choices)).shown
+        told = reports.choices_cell(problem, reports.changes(problem, choices)).shown
     else:
-        told = "".join(words.option_name(problem, issue, option) for issue, option in choices.items())
+        told = "".join(reports.option_name(problem, issue, option) for issue, option in choices.items())
     told = told or pair.threats[player].label
     return told if odds > 1 - NOTHING else f"{told} (with probability {probability(odds)})"
 
 
 def _moved(found: VariableThreats, pair: ThreatPair) -> Iterator[str]:
     """What there is to sign then, held against what there is today."""
-    today, deal, there_is = _today(found), words.worth(found.problem, pair.deal), found.today.agreement
+    today, deal, there_is = _today(found), reports.worth(found.problem, pair.deal), found.today.agreement
     if not (there_is or pair.agreement):
         yield "There is no deal, with or without these commitments."
     elif (
         there_is and pair.agreement and (np.abs(pair.deal - today) <= 1e-9 * np.abs(pair.deal) + _nothing(found)).all()
     ):
-        yield f"The {words.SOLUTION} stays the same. It gives {deal}."
+        yield f"The {reports.SOLUTION} stays the same. It gives {deal}."
     else:
-        start = f"The {words.SOLUTION} would then give" if pair.agreement else "There would then be no deal. This gives"
+        start = (
+            f"The {reports.SOLUTION} would then give" if pair.agreement else "There would then be no deal. This gives"
+        )
         yield f"{start} {deal}."
         gains = zip(map(the, found.problem.players), (pair.deal - today).tolist(), _nothing(found), strict=True)
         moved = joined([f"{more_or_less(x)} for {who}" for who, x, nothing in gains if abs(x) > nothing])
@@ -101,7 +102,7 @@ def _moved(found: VariableThreats, pair: ThreatPair) -> Iterator[str]:
 
 def _nothing(found: VariableThreats) -> FloatArray:
     """A difference of each player's payoffs that counts as none, shape (players,)."""
-    return NOTHING * np.minimum(1.0, words.sizes(found.problem))
+    return NOTHING * np.minimum(1.0, reports.sizes(found.problem))
 
 
 def _believed(found: VariableThreats, pair: ThreatPair) -> Iterator[str]:
@@ -110,7 +111,7 @@ def _believed(found: VariableThreats, pair: ThreatPair) -> Iterator[str]:
     for player in found.deciders:
         loss, what = pair.regrets[player], "threat" if threat else "choice"
         loss = loss if loss > _nothing(found)[player] else 0.0
-        credible = f"{capital(words.whose(found.problem, player))} {what} is {'not ' if loss else ''}credible"
+        credible = f"{capital(reports.whose(found.problem, player))} {what} is {'not ' if loss else ''}credible"
         better = f"a better reply is worth {number(loss)} more" if loss else "no reply is better"
         yield f"{credible}: {better}."
     if threat and (np.array(pair.regrets) > _nothing(found)).any():
@@ -125,10 +126,10 @@ def _today(found: VariableThreats) -> FloatArray:
 def _worths(found: VariableThreats) -> Table:
     """No deal and the deal, today and with commitments."""
     rows = [("no deal", found.problem.disagreement)]
-    rows += [(words.SOLUTION, _today(found))] if found.today.agreement else []
+    rows += [(reports.SOLUTION, _today(found))] if found.today.agreement else []
     for place, pair in enumerate(found.pairs, 1):
         which = f", with commitments{f' ({place})' if len(found.pairs) > 1 else ''}"
         rows.append((f"no deal{which}", pair.no_deal))
-        rows += [(f"{words.SOLUTION}{which}", pair.deal)] if pair.agreement else []
+        rows += [(f"{reports.SOLUTION}{which}", pair.deal)] if pair.agreement else []
     cells: list[tuple[Entry, ...]] = [(words, *payoffs.tolist()) for words, payoffs in rows]
-    return Table((Column("", key="outcome"), *words.payoff_columns(found.problem)), tuple(cells), most=ROWS)
+    return Table((Column("", key="outcome"), *reports.payoff_columns(found.problem)), tuple(cells), most=ROWS)

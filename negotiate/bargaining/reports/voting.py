@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from negotiate.bargaining.reports.words import called, own_notes, package_cell, page
+from negotiate.bargaining.reports import called, own_notes, package_cell, page
 from negotiate.bargaining.voting.ratification import BlocVote, Ratification, RatifierVote
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Section, Table, sentences
 from negotiate.report.entries import grouped
-from negotiate.report.style import Look
-from negotiate.report.words import capital, counted, in_words, joined, the
+from negotiate.report.style import Look, capital, counted, in_words, joined, the
 
 PACKAGES = 10
 """Packages that are listed where not everything is wanted."""

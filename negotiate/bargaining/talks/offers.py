@@ -30,7 +30,7 @@ from negotiate.bargaining.talks.alternating import (
     stationary_shares,
 )
 from negotiate.errors import OutOfRange, UnsuitableGame
-from negotiate.report.words import counted
+from negotiate.report.style import counted
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem

@@ -23,7 +23,7 @@ from negotiate.bargaining.kernels.talks import (
 )
 from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame
-from negotiate.report.words import joined
+from negotiate.report.style import joined
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem

@@ -32,7 +32,7 @@ import numpy.typing as npt
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.display import record
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.model.players import NEEDS, needed
+from negotiate.model import NEEDS, needed
 
 Entry = TypeVar("Entry", np.float64, np.bool_)
 

@@ -18,10 +18,10 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.voting.game import Power, VotingGame, power
 from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge
+from negotiate.model import Ratifier
 from negotiate.model.coupling import listed_frame
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import Negotiation, spread
-from negotiate.model.players import Ratifier
 
 COALITIONS = 12
 """How many smallest winning coalitions of a ratifier are listed."""

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from negotiate.comparison.prediction import Answer, Prediction, Refusal
-from negotiate.comparison.reports.explanations import SAME, a, nothing, result_words, several_words, unchanged
-from negotiate.comparison.reports.words import (
+from negotiate.comparison.reports import (
     Names,
     amount,
     both,
@@ -22,6 +21,7 @@ from negotiate.comparison.reports.words import (
     small,
     whole,
 )
+from negotiate.comparison.reports.explanations import SAME, a, nothing, result_words, several_words, unchanged
 from negotiate.display import record
 from negotiate.equilibrium.alone import levels_noted
 from negotiate.language.reports.page import plain_number
@@ -29,8 +29,7 @@ from negotiate.language.reports.preferences import in_words
 from negotiate.lenses import Lens
 from negotiate.model.negotiation import Negotiation
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Sentence, Table, notes
-from negotiate.report.style import Look
-from negotiate.report.words import capital, in_units, joined, safe, sentence_of, the
+from negotiate.report.style import Look, capital, in_units, joined, safe, sentence_of, the
 
 if TYPE_CHECKING:
     from negotiate.comparison.differences import Difference, Value

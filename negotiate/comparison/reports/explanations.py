@@ -24,10 +24,9 @@ from negotiate.comparison.causes import (
     Unsigned,
 )
 from negotiate.comparison.prediction import Outcome, Prediction, Refusal
-from negotiate.comparison.reports.words import Names, amount, both, code, outcome_code, small, whole
+from negotiate.comparison.reports import Names, amount, both, code, outcome_code, small, whole
 from negotiate.lenses import LENSES, Lens
-from negotiate.report.style import odds
-from negotiate.report.words import counted, joined, safe
+from negotiate.report.style import counted, joined, odds, safe
 
 if TYPE_CHECKING:
     from negotiate.comparison.result import LensChange

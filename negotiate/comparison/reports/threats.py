@@ -8,15 +8,26 @@ from math import isfinite, prod
 import numpy as np
 
 from negotiate.comparison.pledges import FollowThrough, deciding, same_endings
-from negotiate.comparison.reports.words import code
+from negotiate.comparison.reports import code
 from negotiate.comparison.threats import Case, Credibility, Threat
 from negotiate.display import entity
+from negotiate.equilibrium.reports import payoff_columns
 from negotiate.equilibrium.reports.paths import STEP, path
-from negotiate.equilibrium.reports.words import payoff_columns
 from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Section, Sentence, Table, notes
 from negotiate.report.entries import grouped
-from negotiate.report.style import Look, decimals, more_or_less, odds, rounded
-from negotiate.report.words import counted, in_units, joined, of_each, safe, the
+from negotiate.report.style import (
+    Look,
+    counted,
+    decimals,
+    in_units,
+    joined,
+    more_or_less,
+    odds,
+    of_each,
+    rounded,
+    safe,
+    the,
+)
 
 SAME = 1e-9
 """Of a player's payoff range: what is smaller is rounding."""

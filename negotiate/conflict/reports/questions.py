@@ -9,7 +9,7 @@ from negotiate.conflict.questions.coalitions import BrokenState, Coalitions, Con
 from negotiate.conflict.questions.evolution import Course, Evolution
 from negotiate.conflict.questions.inverse import Alternative, Change, Comparison, Demand, Inverse
 from negotiate.conflict.questions.preferences import Strength, Unknown
-from negotiate.conflict.reports.words import (
+from negotiate.conflict.reports import (
     are,
     called,
     concept_table,
@@ -28,8 +28,7 @@ from negotiate.conflict.reports.words import (
 )
 from negotiate.conflict.states import event
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table, sentences
-from negotiate.report.style import Look
-from negotiate.report.words import capital, counted, in_words, joined, the
+from negotiate.report.style import Look, capital, counted, in_words, joined, the
 
 ROWS = 10
 """Rows that are shown where not everything is wanted."""

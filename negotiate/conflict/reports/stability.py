@@ -10,7 +10,7 @@ import numpy as np
 from negotiate.conflict.graph_model import Concept, GraphModel, MoveGraph
 from negotiate.conflict.patterns import SMALL, STRENGTH, OneState, Row, Rows, table_rows
 from negotiate.conflict.questions.coalitions import places_of
-from negotiate.conflict.reports.words import (
+from negotiate.conflict.reports import (
     COMPLETE,
     are,
     called,
@@ -32,8 +32,7 @@ from negotiate.conflict.reports.words import (
 from negotiate.conflict.stability import Stability, Steps, Verdict, stuck_notes
 from negotiate.conflict.states import missing_notes
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Section, Sentence, Table, sentences
-from negotiate.report.style import Look
-from negotiate.report.words import capital, counted, in_words, joined, sentence_of, the
+from negotiate.report.style import Look, capital, counted, in_words, joined, sentence_of, the
 
 FORGIVING: tuple[Concept, ...] = ("GMR", "SMR", "SEQ", "SIM", "R")
 """What a state that is stable by none fails first: who leaves it under the first of these leaves it under most."""

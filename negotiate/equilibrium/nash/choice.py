@@ -13,8 +13,7 @@ import numpy as np
 
 from negotiate.equilibrium.equilibrium import nash_solution, point, verified, widened
 from negotiate.equilibrium.kernels.extreme_equilibria import count
-from negotiate.equilibrium.nash import extreme_points
-from negotiate.equilibrium.nash.confirmed import exact, judged
+from negotiate.equilibrium.nash import exact, extreme_points, judged
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
 from negotiate.equilibrium.solution import ONE_LOOKED_FOR, Equilibrium, Solution, one_chooser, two_players
 from negotiate.games.normal_form import NormalFormGame

@@ -24,7 +24,7 @@ from negotiate.equilibrium.kernels.extreme_equilibria import (
     every_equilibrium,
     exact_equilibria,
 )
-from negotiate.equilibrium.nash.confirmed import all_valued, certain_pair, tables_of
+from negotiate.equilibrium.nash import all_valued, certain_pair, tables_of
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
 from negotiate.equilibrium.solution import Solution, one_chooser, two_players
 from negotiate.games.normal_form import NormalFormGame

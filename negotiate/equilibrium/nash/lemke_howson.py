@@ -35,7 +35,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.equilibrium.equilibrium import ROUNDING, nash_solution, widened
-from negotiate.equilibrium.nash.confirmed import exact, judged
+from negotiate.equilibrium.nash import exact, judged
 from negotiate.equilibrium.nash.dominance import reduce
 from negotiate.equilibrium.solution import (
     ONE_LOOKED_FOR,

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.equilibrium.equilibrium import mixable, nash_solution, point
-from negotiate.equilibrium.nash.confirmed import confirmed, exact
+from negotiate.equilibrium.nash import confirmed, exact
 from negotiate.equilibrium.nash.dominance import reduce
 from negotiate.equilibrium.nash.pure import solved_purely, stable
 from negotiate.equilibrium.solution import Solution, one_chooser, two_players

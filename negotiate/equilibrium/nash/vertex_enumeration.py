@@ -44,7 +44,7 @@ from numpy.typing import NDArray
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.equilibrium.equilibrium import DEGENERATE, UNDECIDED, VERIFIED, mixable, nash_solution, widened
 from negotiate.equilibrium.kernels.extreme_equilibria import count, exact_equilibria, turned
-from negotiate.equilibrium.nash.confirmed import Certain, Table, all_valued, complete, corner, corners_at, tables_of
+from negotiate.equilibrium.nash import Certain, Table, all_valued, complete, corner, corners_at, tables_of
 from negotiate.equilibrium.nash.dominance import Reduced, nothing_taken, reduce
 from negotiate.equilibrium.nash.pure import lifted, solved_purely
 from negotiate.equilibrium.solution import Solution, one_chooser, two_players

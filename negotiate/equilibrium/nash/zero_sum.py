@@ -21,7 +21,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.equilibrium import cut_off, nash_solution
-from negotiate.equilibrium.nash.confirmed import exact, judged
+from negotiate.equilibrium.nash import exact, judged
 from negotiate.equilibrium.nash.lemke_howson import Search, in_whole_numbers
 from negotiate.equilibrium.solution import Equilibrium, Solution, two_players
 from negotiate.games.normal_form import NormalFormGame, payoff_range, unit_payoffs

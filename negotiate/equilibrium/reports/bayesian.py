@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from negotiate.equilibrium.bayesian import BayesianEquilibrium, TypePlay
-from negotiate.equilibrium.reports.solution import Answer, headline
-from negotiate.equilibrium.reports.words import (
+from negotiate.equilibrium.reports import (
     ROWS,
     alike,
     chances,
@@ -17,11 +16,11 @@ from negotiate.equilibrium.reports.words import (
     several,
     terms,
 )
+from negotiate.equilibrium.reports.solution import Answer, headline
 from negotiate.equilibrium.solution import Equilibrium, Reason, Solution, TreeEquilibrium
 from negotiate.games.normal_form import IDLE
 from negotiate.report.blocks import Block, Cell, Column, Entry, Sentence, Table
-from negotiate.report.style import Look, all_fractions, rounded
-from negotiate.report.words import safe, sentence_of, the
+from negotiate.report.style import Look, all_fractions, rounded, safe, sentence_of, the
 
 KINDS = 4
 """Types that a sentence names."""

@@ -12,12 +12,11 @@ from dataclasses import replace
 import numpy as np
 
 from negotiate.arrays import BoolArray
-from negotiate.equilibrium.reports.words import CROSSED, Words, crossing_legend
+from negotiate.equilibrium.reports import CROSSED, Words, crossing_legend
 from negotiate.equilibrium.solution import Equilibrium, Game
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Block, Matrix, Note, Report, Square, notes
-from negotiate.report.style import Look
-from negotiate.report.words import counted, in_units, joined, safe
+from negotiate.report.style import Look, counted, in_units, joined, safe
 
 LARGEST = 6
 """A game with more strategies for somebody is folded, and no more rows or columns than this are shown."""

@@ -12,13 +12,23 @@ import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.equilibrium.bluffs import TypeBluff, bluffs
-from negotiate.equilibrium.reports.words import alike, chances, instead, mixture, on_average, several
+from negotiate.equilibrium.reports import alike, chances, instead, mixture, on_average, several
 from negotiate.equilibrium.solution import Reason, TreeEquilibrium
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.standpoints import Standpoint, Standpoints
 from negotiate.report.blocks import Sentence
-from negotiate.report.style import all_fractions, contrast, odds, probability, rounded
-from negotiate.report.words import counted, joined, safe, sentence_of, the
+from negotiate.report.style import (
+    all_fractions,
+    contrast,
+    counted,
+    joined,
+    odds,
+    probability,
+    rounded,
+    safe,
+    sentence_of,
+    the,
+)
 
 STEP = " → "
 MOST_DECISIONS = 6

@@ -15,8 +15,7 @@ import numpy as np
 
 from negotiate.equilibrium import registry
 from negotiate.equilibrium.registry import Questions
-from negotiate.equilibrium.reports.matrix import STAR, matrix, slices
-from negotiate.equilibrium.reports.words import (
+from negotiate.equilibrium.reports import (
     CROSSED,
     Rows,
     Words,
@@ -31,6 +30,7 @@ from negotiate.equilibrium.reports.words import (
     terms,
     unsigned_sentences,
 )
+from negotiate.equilibrium.reports.matrix import STAR, matrix, slices
 from negotiate.equilibrium.solution import (
     BAYESIAN,
     FURTHER,
@@ -44,8 +44,7 @@ from negotiate.equilibrium.solution import (
 )
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Section, Sentence, Table
-from negotiate.report.style import Look, contrast, rounded
-from negotiate.report.words import in_words, joined, safe, sentence_of, the
+from negotiate.report.style import Look, contrast, in_words, joined, rounded, safe, sentence_of, the
 
 CROWD = 10
 """More equilibria than this are summed up."""

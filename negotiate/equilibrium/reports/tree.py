@@ -9,16 +9,15 @@ from functools import reduce
 
 import numpy as np
 
+from negotiate.equilibrium.reports import CROSSED, SURE, crossing_legend, crossing_sign, payoff_columns
 from negotiate.equilibrium.reports.paths import beliefs_at, hides, names_mover
-from negotiate.equilibrium.reports.words import CROSSED, SURE, crossing_legend, crossing_sign, payoff_columns
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.errors import GameTooLarge
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
 from negotiate.games.level_sweep import values_under
 from negotiate.games.standpoints import Standpoints
 from negotiate.report.blocks import Branch, Tree
-from negotiate.report.style import Look, all_fractions, odds, probability
-from negotiate.report.words import counted, joined, safe, the
+from negotiate.report.style import Look, all_fractions, counted, joined, odds, probability, safe, the
 
 LINES = 20
 BREADTH = 8

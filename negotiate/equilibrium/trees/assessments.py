@@ -50,7 +50,7 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.information_sets import entering
 from negotiate.games.level_sweep import values_under
 from negotiate.games.normal_form import unit_payoffs
-from negotiate.report.words import counted
+from negotiate.report.style import counted
 
 NAME = "assessments"
 LARGEST_TREE = 2_000  # nodes

@@ -9,11 +9,11 @@ from functools import reduce
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from negotiate.language.binding.binder import Binder, record
-from negotiate.language.text.nodes import TOP, Spot
+from negotiate.language.binding import Binder, record
+from negotiate.language.text import TOP, Spot
+from negotiate.model import Issue, Option
 from negotiate.model.chance import Event
 from negotiate.model.expressions import Expression, Lottery, Number, Operation, TermValue
-from negotiate.model.issues import Issue, Option
 from negotiate.model.payoffs import RISK, Foresight, Scope, Term
 from negotiate.problems import listed
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.language.binding.binder import Binder
-from negotiate.language.binding.checks import check_odds
-from negotiate.language.shape.value_types import numeric
-from negotiate.language.text.nodes import TOP, Spot, number_meant, place_of, resolve, shares, spelled
+from negotiate.language.binding import Binder
+from negotiate.language.binding.scenario import check_odds
+from negotiate.language.shape import numeric
+from negotiate.language.text import TOP, Spot, number_meant, place_of, resolve, shares, spelled
 from negotiate.model.distributions import Distribution, matrix_of
-from negotiate.report.words import joined
+from negotiate.report.style import joined
 
 if TYPE_CHECKING:
     from negotiate.language.shape.parts import DistributionPart

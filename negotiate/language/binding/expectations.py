@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from negotiate.language.binding.binder import Binder, record
-from negotiate.language.formulas import Names
+from negotiate.language.binding import Binder, record
 from negotiate.language.shape.document import COMMANDS
-from negotiate.language.text.nodes import TOP, Spot, find, place_of, share_meant, spelled, spelled_out
-from negotiate.language.text.nodes import Mapping as ReaderMapping
-from negotiate.model.expressions import Expression, Number
+from negotiate.language.text import TOP, Spot, find, place_of, share_meant, spelled, spelled_out
+from negotiate.language.text import Mapping as ReaderMapping
+from negotiate.model.expressions import Expression, Names, Number
 from negotiate.model.negotiation import BROUGHT, Expectation, OfDeals, OfPlay, OfStates
 from negotiate.problems import listed, nearest
 

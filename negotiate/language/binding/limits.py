@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from negotiate.language.binding.binder import Binder, Condition, negated, present, record, said
-from negotiate.language.text.nodes import TOP, Spot, find
+from negotiate.language.binding import Binder, Condition, negated, present, record, said
+from negotiate.language.text import TOP, Spot, find
+from negotiate.model import Bloc, PrivateType, Ratifier, RedLine, carried, needed
 from negotiate.model.expressions import Expression, Number, Operation, both
 from negotiate.model.payoffs import Foresight
-from negotiate.model.players import Bloc, PrivateType, Ratifier, RedLine, carried, needed
 from negotiate.problems import listed
 
 if TYPE_CHECKING:

@@ -14,14 +14,12 @@ from itertools import pairwise, product
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from negotiate.language.binding.binder import Binder, present, record, said
-from negotiate.language.formulas import Names
-from negotiate.language.shape.value_types import WORTHS
-from negotiate.language.text.nodes import TOP, Mapping, Node, Scalar, Spot, find, items_of, spelled
-from negotiate.model.expressions import Expression, ModelOutput, Number, Operation, Table, TermValue
-from negotiate.model.issues import Issue, Option
+from negotiate.language.binding import Binder, present, record, said
+from negotiate.language.shape import WORTHS
+from negotiate.language.text import TOP, Mapping, Node, Scalar, Spot, find, items_of, spelled
+from negotiate.model import Issue, Option, Player
+from negotiate.model.expressions import Expression, ModelOutput, Names, Number, Operation, Table, TermValue
 from negotiate.model.payoffs import BoundModel, Status, Term, names_a_move
-from negotiate.model.players import Player
 from negotiate.problems import listed, nearest
 
 if TYPE_CHECKING:

@@ -12,12 +12,13 @@ import numpy.typing as npt
 
 from negotiate.arrays import BoolArray, IntArray
 from negotiate.errors import GameTooLarge
-from negotiate.language.binding.binder import Binder, Condition, negated, record, said
+from negotiate.language.binding import Binder, Condition, negated, record, said
 from negotiate.language.binding.payoffs import CELL_LIMIT, status_of
 from negotiate.language.formulas import TIES, parse_statement
+from negotiate.language.shape import REST, THAT, WORTHS
 from negotiate.language.shape.parts import RankedPart, StatementPart
-from negotiate.language.shape.value_types import REST, THAT, WORTHS
-from negotiate.language.text.nodes import TOP, Spot, find, place_of
+from negotiate.language.text import TOP, Spot, find, place_of
+from negotiate.model import STATEMENT_LIMIT, TERM, Levels, Preference, Statement, package_count, weights
 from negotiate.model.coupling import axis_frame, coupled
 from negotiate.model.expressions import (
     ChoiceIsOneOf,
@@ -31,12 +32,10 @@ from negotiate.model.expressions import (
     TermValue,
     both,
 )
-from negotiate.model.issues import package_count
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation, spread
 from negotiate.model.payoffs import Term
-from negotiate.model.players import STATEMENT_LIMIT, TERM, Levels, Preference, Statement, weights
 from negotiate.problems import listed
-from negotiate.report.words import joined
+from negotiate.report.style import joined
 from negotiate.scenario import Scenario
 
 Entry = tuple[Spot, Any]

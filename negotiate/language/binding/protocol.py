@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from negotiate.language.binding.binder import Binder, record
-from negotiate.language.formulas import WORDS, Choice
-from negotiate.language.text.nodes import TOP, Spot, shares
-from negotiate.model.expressions import Expression, Number, TermValue
+from negotiate.language.binding import Binder, record
+from negotiate.language.formulas import WORDS
+from negotiate.language.text import TOP, Spot, shares
+from negotiate.model.expressions import Choice, Expression, Number, TermValue
 from negotiate.model.payoffs import RISK, Scope
 from negotiate.model.protocol import Action, Effect, Step
 from negotiate.problems import listed, nearest

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from negotiate.language.binding.binder import Binder, present, record
-from negotiate.language.text.nodes import TOP, Spot
+from negotiate.language.binding import Binder, present, record
+from negotiate.language.text import TOP, Spot
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.repeat import Chance, Goes, Machine, MachineState, Phase, Plays, Posture, Repeat
 from negotiate.problems import listed

@@ -6,8 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 from math import inf
 
-from negotiate.language.binding.binder import Binder, record
-from negotiate.language.text.nodes import TOP, spelled
+from negotiate.language.binding import Binder, record
+from negotiate.language.text import TOP, spelled
 from negotiate.model.expressions import TURN
 from negotiate.model.protocol import Inject, StateNumber, Turns
 

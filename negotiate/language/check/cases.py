@@ -16,9 +16,9 @@ from negotiate.errors import GameTooLarge, NegotiateError, Problem, ScenarioErro
 from negotiate.language.check.subject import Case
 from negotiate.language.profiles import NUMBERS_LIMIT
 from negotiate.language.scenario_file import Reading
-from negotiate.language.text.nodes import Node, Path, Scalar, entries_of, find, place_of, walk
+from negotiate.language.text import Node, Path, Scalar, entries_of, find, place_of, walk
 from negotiate.lenses import lens_of
-from negotiate.model.issues import package_count
+from negotiate.model import package_count
 from negotiate.model.negotiation import Expectation
 from negotiate.model.repeat import Repeat
 from negotiate.problems import Problems

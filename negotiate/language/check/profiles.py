@@ -6,11 +6,11 @@ import re
 from collections.abc import Collection, Iterator
 
 from negotiate.language.check.subject import Finding, Subject
-from negotiate.language.text.nodes import Mapping, Node, Scalar, entries_of, find, plain, spelled, walk, words_of
+from negotiate.language.text import Mapping, Node, Scalar, entries_of, find, plain, spelled, walk, words_of
+from negotiate.model import Preference
 from negotiate.model.expressions import Expression, Number, Operation, Table
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Term, number
-from negotiate.model.players import Preference
 from negotiate.problems import Place, listed
 
 READ_ALOUD = frozenset(

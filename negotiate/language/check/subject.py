@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from math import prod
+from random import Random
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,11 +12,11 @@ import numpy.typing as npt
 
 from negotiate.arrays import AnyArray
 from negotiate.display import entity, record
-from negotiate.language.text.nodes import Node, Path, find, place_of
+from negotiate.language.text import Node, Path, find, place_of
+from negotiate.model import Parameter
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import AXIS_LIMIT, Expectation, Negotiation
 from negotiate.model.payoffs import Frame, Stated
-from negotiate.model.players import Parameter
 from negotiate.problems import Place
 from negotiate.scenario import Scenario
 
@@ -145,11 +146,11 @@ def draws(negotiation: Negotiation, names: Iterable[str]) -> dict[str, AnyArray]
     """
     choices = {name: _values(negotiation.parameters[name]) for name in sorted(names)}
     alone = [(name, value) for name, values in choices.items() for value in values[1:]]
-    generator = np.random.Generator(np.random.PCG64(0))
+    generator = Random(0)
     result = {}
     for name, values in choices.items():
         single = [value if moved == name else values[0] for moved, value in alone]
-        mixed = generator.choice(values[1:], JOINT - 3)
+        mixed = generator.choices(values[1:], k=JOINT - 3)
         result[name] = np.array([values[0], *single, values[1], values[2], values[-1], *mixed])
     return result
 

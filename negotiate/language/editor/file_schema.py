@@ -17,9 +17,9 @@ from negotiate.language.addresses import BY_NAME, HOLDERS, NUMBERS, Steps, names
 from negotiate.language.editor.names import FileNames, closed, escaped, file_roles, names_of, words
 from negotiate.language.editor.schema import Json, json_schema, language, mapping, of_one_file, rebuilt, ref
 from negotiate.language.library import before_changes, read_whole
+from negotiate.language.shape import Key, Section
 from negotiate.language.shape.document import marked, sections
-from negotiate.language.shape.value_types import Key, Section
-from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence, entries_of, find, items_of, text_of
+from negotiate.language.text import Mapping, Node, Scalar, Sequence, entries_of, find, items_of, text_of
 from negotiate.language.text.reader import read_bytes, read_text
 from negotiate.problems import Problems
 

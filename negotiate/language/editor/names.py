@@ -23,7 +23,7 @@ from negotiate.language.editor.schema import (
     strategies_known,
     text_or,
 )
-from negotiate.language.text.nodes import Mapping, Node, Path, Scalar, entries_of, find, items_of, text_of
+from negotiate.language.text import Mapping, Node, Path, Scalar, entries_of, find, items_of, text_of
 from negotiate.model.trade.kinds import MODEL_KINDS
 
 Named = dict[str, str]

@@ -11,10 +11,10 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from negotiate.language.shape import KEYS, REST, ROLE, WORTHS
 from negotiate.language.shape.document import Document, places
 from negotiate.language.shape.parts import VariantPart
-from negotiate.language.shape.value_types import KEYS, REST, ROLE, WORTHS
-from negotiate.model.players import NEEDS
+from negotiate.model import NEEDS
 from negotiate.model.trade.kinds import MODEL_KINDS, ModelKind
 
 Json = dict[str, Any]

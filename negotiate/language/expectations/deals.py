@@ -13,7 +13,7 @@ from negotiate.bargaining.mediator import mediate
 from negotiate.bargaining.points.solutions import point
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.errors import UnsuitableGame
-from negotiate.language.binding.checks import looked_at
+from negotiate.language.binding.scenario import looked_at
 from negotiate.language.expectations.matching import (
     TOLERANCE,
     Found,

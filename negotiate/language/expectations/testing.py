@@ -15,8 +15,7 @@ from negotiate.language.scenario_file import Reading
 from negotiate.lenses import lens_of
 from negotiate.model.negotiation import Expectation
 from negotiate.report.blocks import Block, Cell, Column, Report, Sentence, Table
-from negotiate.report.style import Look
-from negotiate.report.words import counted
+from negotiate.report.style import Look, counted
 from negotiate.scenario import Scenario
 
 

@@ -8,8 +8,7 @@ from negotiate.display import Shown, record
 from negotiate.errors import Problem
 from negotiate.problems import Rule
 from negotiate.report.blocks import Block, Item, Items, Mistakes, Note, Report, Section, Sentence, sentences
-from negotiate.report.style import Look
-from negotiate.report.words import counted, joined
+from negotiate.report.style import Look, counted, joined
 
 
 @record

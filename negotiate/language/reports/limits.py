@@ -8,14 +8,14 @@ import numpy as np
 
 from negotiate.errors import NegotiateError
 from negotiate.language.reports.page import Page, Row, formula, plain_number, section, settings
+from negotiate.model import Bloc, Ratifier, RedLine
 from negotiate.model.expressions import ChoiceIsOneOf, ChoiceNumber, Expression, Number, Operation
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.players import Bloc, Ratifier, RedLine
 from negotiate.model.protocol import Action, Effect, Step
 from negotiate.model.repeat import Chance, Machine, Phase
 from negotiate.model.wording import as_written
 from negotiate.report.blocks import Section
-from negotiate.report.words import capital, joined, spoken
+from negotiate.report.style import capital, joined, spoken
 
 SIGNED = "Red lines bind only signed deals. `solve` and `tree` only mark a crossing."
 FEW, MANY = 3, 12

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from negotiate.display import record
-from negotiate.language.text.nodes import spelled_out
+from negotiate.language.text import spelled_out
 from negotiate.model.expressions import Expression, Number, Table
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.wording import Wording
 from negotiate.report.blocks import Block, Item, Items, Section, Sentence
-from negotiate.report.style import number, steady
-from negotiate.report.words import joined, the
+from negotiate.report.style import joined, number, steady, the
 
 _MOST = 8
 """Values of one table that are written out."""

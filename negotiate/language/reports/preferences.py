@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from negotiate.conflict.patterns import Pattern
 from negotiate.conflict.view import Behind, Ordering, Place, orderings
 from negotiate.language.reports.page import Page, Row, formula, section, values
+from negotiate.model import Preference, Statement
 from negotiate.model.expressions import Expression, Lottery, Operation, Table
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import RISK, Term
-from negotiate.model.players import Preference, Statement
 from negotiate.model.wording import as_written, option_name
 from negotiate.report.blocks import Section
-from negotiate.report.words import counted, joined
+from negotiate.report.style import counted, joined
 
 KINDS = {"derived": "from a model", "published": "from a source", "declared": "by the author"}
 """What a term is → where it comes from."""

@@ -14,14 +14,12 @@ from negotiate.language.reports.limits import impossible, limits, moves, on_tabl
 from negotiate.language.reports.page import Page, Row, plain_number, section, settings
 from negotiate.language.reports.preferences import is_matrix, kinds, preferences, worth
 from negotiate.language.reports.turns import in_turns
+from negotiate.model import Issue, Option, Parameter, PrivateType, Source
 from negotiate.model.expressions import Expression, Number
-from negotiate.model.issues import Issue, Option
 from negotiate.model.negotiation import Expectation, Negotiation, type_odds
-from negotiate.model.players import Parameter, PrivateType, Source
 from negotiate.model.protocol import Variant
 from negotiate.report.blocks import Block, Matrix, Note, Report, Section, Sentence
-from negotiate.report.style import Look, odds
-from negotiate.report.words import counted, in_words, joined, safe, the
+from negotiate.report.style import Look, counted, in_words, joined, odds, safe, the
 
 FEW = 2
 """Variants that are told by their titles where not everything is wanted."""

@@ -8,7 +8,7 @@ from negotiate.language.reports.page import Page, Row, plain_number, section, se
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.protocol import Inject, StateNumber, Turns
 from negotiate.report.blocks import Section
-from negotiate.report.words import in_words, joined, the
+from negotiate.report.style import in_words, joined, the
 
 ORDERS = {
     "together": "In each turn all players give secret orders, which count at once.",

@@ -1,42 +1,19 @@
 """The shape of a scenario file, in one place: what may stand where, and what it is for.
 
 The JSON Schema of the language is made from these classes, and so is the reference: the whole file and what it expects
-here, its parts in `parts` and `repeat`, the kinds of values in `value_types`. Names are checked against one another
+here, its parts in `parts` and `repeat`, the kinds of values in `shape`. Names are checked against one another
 later, when the document is bound; here only the shape counts.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cache
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, Self, get_args, get_origin
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from negotiate.language.shape.parts import (
-    Correlations,
-    EventPart,
-    InjectPart,
-    IssuePart,
-    ModelPart,
-    Parameter,
-    Player,
-    Prefers,
-    PrivateType,
-    Ranking,
-    RatifierPart,
-    RedLinePart,
-    SourcePart,
-    StateNumber,
-    StepPart,
-    Terms,
-    Turns,
-    VariantPart,
-)
-from negotiate.language.shape.repeat import OR_ONE, Playing, RepeatPart
-from negotiate.language.shape.value_types import (
+from negotiate.language.shape import (
     Address,
     Briefs,
     Changes,
@@ -65,12 +42,34 @@ from negotiate.language.shape.value_types import (
     Stands,
     Talked,
     VariantName,
+    empty,
     exactly_one,
     named_players,
     one_of,
     only,
 )
-from negotiate.language.text.nodes import Path
+from negotiate.language.shape.parts import (
+    Correlations,
+    EventPart,
+    InjectPart,
+    IssuePart,
+    ModelPart,
+    Parameter,
+    Player,
+    Prefers,
+    PrivateType,
+    Ranking,
+    RatifierPart,
+    RedLinePart,
+    SourcePart,
+    StateNumber,
+    StepPart,
+    Terms,
+    Turns,
+    VariantPart,
+)
+from negotiate.language.shape.repeat import OR_ONE, Playing, RepeatPart
+from negotiate.language.text import Path
 
 Way = tuple[str, ...]
 
@@ -194,7 +193,7 @@ class ExpectPart(Part):
     about: str = Field("", description="what is expected, in one sentence")
 
     @model_validator(mode="after")
-    def _one_command(self) -> ExpectPart:
+    def _one_command(self) -> Self:
         for key in COMMANDS:
             if key in self.model_fields_set and getattr(self, key) is None:
                 raise PydanticCustomError("empty", f"nothing stands after `{key}`")
@@ -248,14 +247,14 @@ class Document(Part):
         description="another scenario, by its path or name, which this one changes; it then needs only the changes",
     )
     set: Changes = Field(default_factory=dict, description="with `extends`: address → new value")
-    remove: list[Address] = Field(default_factory=list, description="with `extends`: addresses to take away")
+    remove: list[Address] = Field(default_factory=empty, description="with `extends`: addresses to take away")
     date: Date = Field("", description="when the talks take place, such as 2018-05-03 or 1962")
     summary: str = Field("", description="the conflict in a few sentences, for whoever looks for a scenario")
-    authors: Annotated[list[str], Section(cut=1)] = Field(default_factory=list, description="who wrote this file")
+    authors: Annotated[list[str], Section(cut=1)] = Field(default_factory=empty, description="who wrote this file")
     license: str = Field("", description="under what terms it may be used, such as CC-BY-4.0")
     minutes: int | None = Field(None, ge=1, description="for a class: how long it takes")
     group: str = Field("", description="for a class: how many play")
-    teaches: list[str] = Field(default_factory=list, description="for a class: what it shows, one sentence each")
+    teaches: list[str] = Field(default_factory=empty, description="for a class: what it shows, one sentence each")
     sources: Annotated[dict[Label, SourcePart], Keys("label")] = Field(
         default_factory=dict, description="name → a book, article or page that numbers come from"
     )
@@ -300,7 +299,7 @@ class Document(Part):
         "hands",
     )
     infeasible: Annotated[list[Refusal], Section(removed=2)] = Field(
-        default_factory=list, description="combinations that cannot happen: issue → options, or a condition"
+        default_factory=empty, description="combinations that cannot happen: issue → options, or a condition"
     )
     irreversible: Annotated[Lasting, Section(removed=2)] = Field(
         default_factory=dict, description="issue → options that cannot be left again"
@@ -335,7 +334,7 @@ class Document(Part):
         default_factory=dict, description="name → a body that must agree before its player's signature counts"
     )
     protocol: Annotated[list[StepPart], Section("below", removed=2)] = Field(
-        default_factory=list, max_length=500, description="who moves when; leave it out where all choose at once"
+        default_factory=empty, max_length=500, description="who moves when; leave it out where all choose at once"
     )
     repeat: Annotated[RepeatPart, Section("below")] = Field(
         default_factory=RepeatPart.model_construct,  # it would be built once more to be checked
@@ -370,7 +369,7 @@ class Document(Part):
         default_factory=dict, description="for people who play it: `public`, `teacher`, or a player → plain text"
     )
     expect: list[ExpectPart] = Field(
-        default_factory=list, max_length=500, description="what the commands must find; `negotiate test` looks"
+        default_factory=empty, max_length=500, description="what the commands must find; `negotiate test` looks"
     )
 
 
@@ -416,10 +415,15 @@ def _held(kind: Any) -> Iterator[tuple[Way, type[Part]]]:
 
 def part_at(path: Path) -> type[Part] | None:
     """The part at a path; None where a mapping may stand that takes any name."""
-    for way, part in places().items():
-        if len(way) == len(path) and all(map(_fits, way, path)):
+    for way, part in _places_of(len(path)):
+        if all(map(_fits, way, path)):
             return part if part.model_config["extra"] == "forbid" else None
     return None
+
+
+@cache
+def _places_of(steps: int) -> list[tuple[Way, type[Part]]]:
+    return [(way, part) for way, part in places().items() if len(way) == steps]
 
 
 def _fits(wanted: str, step: str | int) -> bool:

@@ -3,14 +3,12 @@
 Every key has a description in plain words: it is what an editor shows beside the key, and what the reference prints.
 """
 
-from __future__ import annotations
-
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from negotiate.language.shape.value_types import (
+from negotiate.language.shape import (
     BESIDE,
     THAT,
     Acceptance,
@@ -48,6 +46,7 @@ from negotiate.language.shape.value_types import (
     Seen,
     SourceName,
     Table,
+    empty,
     exactly_one,
     named_options,
     one_of,
@@ -136,7 +135,7 @@ class DistributionPart(Part):
     discrete: Discrete | None = Field(None, description="a few values, each with its probability; they sum to 1")
 
     @model_validator(mode="after")
-    def _one_kind(self) -> DistributionPart:
+    def _one_kind(self) -> Self:
         exactly_one(self, "a distribution", *type(self).model_fields)
         return self
 
@@ -242,7 +241,7 @@ class IssuePart(Part):
         Key.HOLDER,
     ] = Field(description="what it can become: a list of names or numbers, or name → number")
     contingent_on: Contingent = Field(
-        default_factory=list,
+        default_factory=empty,
         description="an event, or several, outcome by outcome of which a deal may settle it; where no issue names an "
         "event, a deal that depends on it may settle every issue so",
     )
@@ -282,7 +281,7 @@ class TermPart(Part):
     date: Date = Field("", description="the day or year that the number is of")
 
     @model_validator(mode="after")
-    def _one_kind(self) -> TermPart:
+    def _one_kind(self) -> Self:
         exactly_one(self, "a payoff term", "by", "expr", "amount", "from")
         if (self.by is None) != (self.values is None):
             raise PydanticCustomError("keys-together", "`by` and `values` go together")
@@ -328,7 +327,7 @@ class StepPart(Part):
     about: Said = Field("", description="what the step is about")
 
     @model_validator(mode="after")
-    def _one_kind(self) -> StepPart:
+    def _one_kind(self) -> Self:
         if (self.move is None) == (self.chance is None):
             raise PydanticCustomError("exactly-one", "a step is either a `move` or a `chance`")
         if self.move is not None:
@@ -388,7 +387,7 @@ class VariantPart(Part):
     title: str = Field("", description="what people call the change")
     about: Said = Field("", description="what it stands for")
     set: Changes = Field(default_factory=dict, description="address → new value; a parameter's address is its name")
-    remove: list[Address] = Field(default_factory=list, description="addresses to take away, such as `red_lines.plan`")
+    remove: list[Address] = Field(default_factory=empty, description="addresses to take away, such as `red_lines.plan`")
     fix: Commitments = Field(
         default_factory=dict,
         description="what is sure: issue → its option, event → its outcome, player → its private type",
@@ -416,7 +415,7 @@ class RedLinePart(Part):
     source: SourceName = Field("", description="who says so: a source's name, or `declared`")
 
     @model_validator(mode="after")
-    def _one_kind(self) -> RedLinePart:
+    def _one_kind(self) -> Self:
         exactly_one(self, "a red line", "never", "insists")
         return self
 
@@ -457,7 +456,7 @@ class RatifierPart(Part):
     source: SourceName = Field("", description="who says so: a source's name, or `declared`")
 
     @model_validator(mode="after")
-    def _one_kind(self) -> RatifierPart:
+    def _one_kind(self) -> Self:
         exactly_one(self, "a ratifier", "accepts", "votes")
         if self.needs is not None and self.votes is None:
             raise PydanticCustomError("keys-together", "`needs` goes with `votes`")
@@ -487,7 +486,7 @@ class StatementPart(Part):
     source: SourceName = Field("", description="who says so: a source's name, or `declared`")
 
     @model_validator(mode="after")
-    def _one_condition(self) -> StatementPart:
+    def _one_condition(self) -> Self:
         if self.if_ is not None and self.iff is not None:
             raise PydanticCustomError("keys-apart", "a statement has `if` or `iff`, not both")
         return self
@@ -590,7 +589,7 @@ class InjectPart(Part):
     says: str = Field("", description="the news, as players read it")
     sees: list[PlayerName] | None = Field(None, description="the players who read it; all by default, `[]` for none")
     set: Changes = Field(default_factory=dict, description="address → new value, from then on")
-    remove: list[Address] = Field(default_factory=list, description="addresses to take away, such as `red_lines.plan`")
+    remove: list[Address] = Field(default_factory=empty, description="addresses to take away, such as `red_lines.plan`")
     fix: Commitments = Field(
         default_factory=dict,
         description="what is sure from then on: issue → its option, event → its outcome, player → its private type",
@@ -598,7 +597,7 @@ class InjectPart(Part):
     expects: str = Field("", description="what a good table would do, for the umpire alone")
 
     @model_validator(mode="after")
-    def _one_trigger(self) -> InjectPart:
+    def _one_trigger(self) -> Self:
         if self.turn is not None and self.when is not None:
             raise PydanticCustomError(
                 "keys-apart", "an inject comes by its `turn` or `when` a condition holds, not both"

@@ -1,13 +1,11 @@
 """How it is played again and again: postures, what disturbs them, who plays what, and which phases the world has."""
 
-from __future__ import annotations
-
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from negotiate.language.shape.value_types import (
+from negotiate.language.shape import (
     Amount,
     Called,
     Changes,
@@ -23,6 +21,7 @@ from negotiate.language.shape.value_types import (
     Payoffs,
     PlayerName,
     Said,
+    empty,
     only,
     options_of,
     role,
@@ -90,7 +89,7 @@ class StatePart(Part):
 
     plays: Mixed = Field(description="a posture of its player's, or posture → probability")
     next: list[LeadsPart] = Field(
-        default_factory=list, description="where it leads, the first that fits; where none does, it stays"
+        default_factory=empty, description="where it leads, the first that fits; where none does, it stays"
     )
 
 
@@ -132,7 +131,7 @@ class PhasePart(Part):
         default_factory=dict, description="address → what is otherwise then, such as a payoff or a parameter"
     )
     next: list[FollowsPart] = Field(
-        default_factory=list, description="which phase follows, and when; what the odds leave stays in this phase"
+        default_factory=empty, description="which phase follows, and when; what the odds leave stays in this phase"
     )
     about: Said = Field("", description="what the world is like then")
 
@@ -224,7 +223,7 @@ class RepeatPart(Part):
     )
 
     @model_validator(mode="after")
-    def _one_end(self) -> RepeatPart:
+    def _one_end(self) -> Self:
         if self.rounds is not None and self.ends is not None:
             raise PydanticCustomError(
                 "keys-apart", "`rounds` is a known last round, and `ends` says that nobody knows it"

@@ -6,15 +6,16 @@ Keys that are indented too little are read as if they stood in the part that the
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
 
 from negotiate.errors import TOLD, Hint
+from negotiate.language.shape import BESIDE, TAG, THAT, Keys, OrList, Section
 from negotiate.language.shape.document import Document, holder_of, keys, keys_of, places, sections
-from negotiate.language.shape.value_types import BESIDE, TAG, THAT, Keys, OrList, Section
-from negotiate.language.text.nodes import (
+from negotiate.language.text import (
     Mapping,
     Node,
     Path,
@@ -32,15 +33,16 @@ from negotiate.language.text.nodes import (
 from negotiate.problems import Problems, all_rules, nearest, nearest_name
 
 
-def put_in_place(root: Mapping, problems: Problems) -> None:
-    """Note every such key, and read it as if it stood where it belongs.
+def put_in_place(root: Mapping, problems: Problems, known: Collection[str] = ()) -> None:
+    """Note every such key, and read it as if it stood where it belongs; sections that are known hold none.
 
     A key is one where its name is no name but a word of the language, what stands behind it is no part with that name,
     and the part above it has no such key yet.
     """
     for section in root.entries:
-        _in_holder(root, (section,), problems)
-    for player in entries_of(root.entries.get("payoffs")):
+        if section not in known:
+            _in_holder(root, (section,), problems)
+    for player in () if "payoffs" in known else entries_of(root.entries.get("payoffs")):
         _in_holder(root, ("payoffs", player), problems)
 
 
@@ -166,9 +168,9 @@ def shape(root: Node, problems: Problems, known: Sections | None = None) -> Shap
         return Shaped(None)
     result = Shaped(None)
     _check_format(root, problems)
-    put_in_place(root, problems)
     known = {} if known is None else known
     same = {key: value for key, (node, value) in known.items() if root.entries.get(key) is node}
+    put_in_place(root, problems, same)
     excused: dict[int, Node] = {}
     for attempt in range(_ROUNDS):
         try:

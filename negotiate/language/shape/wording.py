@@ -8,9 +8,9 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from negotiate.errors import Hint
+from negotiate.language.shape import numeric
 from negotiate.language.shape.document import Document, holder_of, keys, part_at
-from negotiate.language.shape.value_types import numeric
-from negotiate.language.text.nodes import Mapping, Node, Path, Scalar, number_meant, spelled, without_unit
+from negotiate.language.text import Mapping, Node, Path, Scalar, number_meant, spelled, without_unit
 from negotiate.problems import Problems, all_rules, listed, nearest, nearest_name
 
 QUOTED = Hint("put it in quotes", '"…"')

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from negotiate.display import record
 from negotiate.errors import Hint
-from negotiate.language.text.nodes import SPACES
+from negotiate.language.text import SPACES
 
 _NUMBER = r"([-+]?\d+(?:\.\d+)?)"
 _ROUND = re.compile(rf"\( *{_NUMBER} *, *{_NUMBER} *\)(?= *(?:[,}}#]|\Z))")

@@ -18,7 +18,7 @@ import yaml
 
 from negotiate.display import record
 from negotiate.errors import ScenarioNotFound
-from negotiate.language.text.nodes import SPACES, Mapping, Node, Scalar, Sequence, number_cut, numeral, resolve
+from negotiate.language.text import SPACES, Mapping, Node, Scalar, Sequence, number_cut, numeral, resolve
 from negotiate.problems import Place, Problems
 
 SIZE_LIMIT = 1_000_000

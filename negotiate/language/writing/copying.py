@@ -18,7 +18,7 @@ from negotiate.language.addresses import carry_out
 from negotiate.language.editor.beside import MODELINE
 from negotiate.language.library import find, shipped
 from negotiate.language.scenario_file import Reading
-from negotiate.language.text.nodes import (
+from negotiate.language.text import (
     Mapping,
     Node,
     Scalar,
@@ -31,12 +31,12 @@ from negotiate.language.text.nodes import (
     spelled,
     text_of,
 )
-from negotiate.language.text.nodes import find as node_at
+from negotiate.language.text import find as node_at
 from negotiate.language.text.reader import pieces, read_text
 from negotiate.language.writing.formatting import formatted, is_tall, printed
 from negotiate.language.writing.sheet import Branch, Entry, Leaf, Note, Sheet, cut, sheet
 from negotiate.problems import Place, Problems, listed, nearest, typed
-from negotiate.report.words import joined
+from negotiate.report.style import joined
 
 WIDTH = 110
 """Characters after which a text goes over several lines."""

@@ -15,9 +15,9 @@ from operator import itemgetter
 from typing import Any
 
 from negotiate.errors import NegotiateError
+from negotiate.language.shape import Part
 from negotiate.language.shape.document import keys, part_at
-from negotiate.language.shape.value_types import Part
-from negotiate.language.text.nodes import Mapping, Node, Scalar, items_of
+from negotiate.language.text import Mapping, Node, Scalar, items_of
 from negotiate.language.text.reader import pieces, read_text
 from negotiate.language.writing.sheet import Branch, Entry, Leaf, Note, Sheet, Value, cut, sheet
 from negotiate.problems import Problems

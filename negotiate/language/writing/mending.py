@@ -15,11 +15,11 @@ from pathlib import Path
 from negotiate.display import record
 from negotiate.errors import NegotiateError, NotWritten, Problem, ScenarioError
 from negotiate.language.scenario_file import Reading
+from negotiate.language.shape import Key
 from negotiate.language.shape.document import places
-from negotiate.language.shape.value_types import Key
 from negotiate.language.shape.wording import QUOTED
+from negotiate.language.text import Mapping
 from negotiate.language.text.accidents import with_ordinary_spaces
-from negotiate.language.text.nodes import Mapping
 from negotiate.language.text.reader import read_bytes, read_text
 from negotiate.language.writing.atomic import put
 from negotiate.language.writing.formatting import formatted, reordered, said

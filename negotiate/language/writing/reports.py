@@ -8,8 +8,7 @@ from pathlib import Path
 
 from negotiate.display import Shown, record
 from negotiate.report.blocks import Block, Item, Items, Note, Report, Sentence, sentences
-from negotiate.report.style import Look
-from negotiate.report.words import counted, in_words, joined, safe
+from negotiate.report.style import Look, counted, in_words, joined, safe
 
 WAYS = (
     Item("negotiate new bargaining my-talks.yaml", "from a template"),

@@ -14,8 +14,7 @@ from negotiate.repeated.game import Certificate, RepeatedGame, Witness, worth_of
 from negotiate.repeated.lasting.agreement import NEAR, Lasting
 from negotiate.repeated.lasting.certificate import WALK_AWAY
 from negotiate.repeated.lasting.public_signals import BestTrigger
-from negotiate.repeated.reports.match import rounds_table, strip
-from negotiate.repeated.reports.words import (
+from negotiate.repeated.reports import (
     SURE,
     called,
     checked,
@@ -40,11 +39,11 @@ from negotiate.repeated.reports.words import (
     postures,
     strategy,
 )
+from negotiate.repeated.reports.match import rounds_table, strip
 from negotiate.repeated.strategies.registry import strategies
 from negotiate.repeated.sustaining.holding import AWAY, WORST, Holding
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table
-from negotiate.report.style import Look, number, rounded
-from negotiate.report.words import capital, counted, joined, sentence_of, the
+from negotiate.report.style import Look, capital, counted, joined, number, rounded, sentence_of, the
 
 PAID = Note(
     "A payment is made in each round in which all players keep the agreement, and not in the round of a breach. "

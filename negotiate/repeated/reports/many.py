@@ -8,7 +8,7 @@ from negotiate.arrays import FloatArray
 from negotiate.repeated.game import of_player
 from negotiate.repeated.many.evolution import Evolution, Takeover
 from negotiate.repeated.many.tournament import Invasion, Tournament
-from negotiate.repeated.reports.words import (
+from negotiate.repeated.reports import (
     clean,
     errors,
     gets,
@@ -21,8 +21,7 @@ from negotiate.repeated.reports.words import (
 )
 from negotiate.repeated.strategies.registry import strategies
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Section, Series, Table, sentences
-from negotiate.report.style import Look, number, probability, steady
-from negotiate.report.words import counted, joined
+from negotiate.report.style import Look, counted, joined, number, probability, steady
 
 ROWS = (10, 6)
 """Strategies that people see where not everything is wanted, of a single pool or population and of each of two."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from negotiate.repeated.game import MatchResult, RepeatedGame, without_rounding
 from negotiate.repeated.matches.timeline import Encounter, Timeline
-from negotiate.repeated.reports.words import (
+from negotiate.repeated.reports import (
     clean,
     each,
     errors,
@@ -21,8 +21,7 @@ from negotiate.repeated.reports.words import (
     playing,
 )
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Series, Table
-from negotiate.report.style import Look, number
-from negotiate.report.words import capital, counted, joined
+from negotiate.report.style import Look, capital, counted, joined, number
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 """Phases are lettered where there are several."""

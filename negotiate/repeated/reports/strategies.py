@@ -8,12 +8,11 @@ import numpy as np
 
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import RepeatedGame, worth_of
-from negotiate.repeated.reports.words import each, errors, gets, outline, per_period, player_columns, postures
+from negotiate.repeated.reports import each, errors, gets, outline, per_period, player_columns, postures
 from negotiate.repeated.strategies.registry import Repertoire, families, strategies
 from negotiate.repeated.strategies.strategy import Strategy
 from negotiate.report.blocks import Block, Column, Note, Report, Sentence, Table, sentences
-from negotiate.report.style import Look
-from negotiate.report.words import capital, counted
+from negotiate.report.style import Look, capital, counted
 
 
 def report(found: Repertoire, look: Look) -> Report:

@@ -6,7 +6,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.repeated.game import RepeatedGame, without_rounding
-from negotiate.repeated.reports.words import (
+from negotiate.repeated.reports import (
     called,
     clean,
     each,
@@ -21,8 +21,7 @@ from negotiate.repeated.reports.words import (
 from negotiate.repeated.sustaining.supporting import Supporting
 from negotiate.repeated.sustaining.sustainable import Sustainable, everything
 from negotiate.report.blocks import Column, Note, Plot, Report, Sentence, Series, Table
-from negotiate.report.style import Look, number, probability
-from negotiate.report.words import counted, joined
+from negotiate.report.style import Look, counted, joined, number, probability
 
 UNEQUAL = Note(
     "The discount factors differ, so players gain by trading early rounds for late ones. Therefore more can be "

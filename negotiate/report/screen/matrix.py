@@ -12,9 +12,8 @@ from rich.text import Text
 
 from negotiate.display import record
 from negotiate.report.blocks import Matrix, Square
-from negotiate.report.screen.console import cut, fitted, one_line, pad, paragraph, signs, stripped, wrapped
-from negotiate.report.style import BEST, FAINT, MARK, TITLE, Look, aligned, player_style
-from negotiate.report.words import safe
+from negotiate.report.screen import cut, fitted, one_line, pad, paragraph, signs, stripped, wrapped
+from negotiate.report.style import BEST, FAINT, MARK, TITLE, Look, aligned, player_style, safe
 
 HEADER = 16
 """Letters of a column's name on one line."""

@@ -12,7 +12,7 @@ from rich.text import Text
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.display import entity
 from negotiate.report.blocks import Plot, Series
-from negotiate.report.screen.console import cut, one_line, pad, paragraph, signs, stripped
+from negotiate.report.screen import cut, one_line, pad, paragraph, signs, stripped
 from negotiate.report.style import (
     FAINT,
     HEIGHT,
@@ -20,13 +20,14 @@ from negotiate.report.style import (
     TITLE,
     Look,
     aligned,
+    counted,
     decimals,
     few_digits,
+    joined,
     player_style,
     rounded,
     steady,
 )
-from negotiate.report.words import counted, joined
 
 AROUND = 0.25
 """Of the width of what has to be drawn: how far beyond it the picture goes."""

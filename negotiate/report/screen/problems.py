@@ -9,9 +9,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from negotiate.errors import Problem
-from negotiate.report.screen.console import Drawn, signs
-from negotiate.report.style import ERROR, FAINT, HINT, TITLE, WARNING, Look
-from negotiate.report.words import safe
+from negotiate.report.screen import Drawn, signs
+from negotiate.report.style import ERROR, FAINT, HINT, TITLE, WARNING, Look, safe
 
 
 def message(said: str, hint: str, look: Look) -> RenderableType:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from negotiate.report.blocks import Column, Items, Table
 from negotiate.report.entries import NUMERIC, for_people, more_rows
-from negotiate.report.screen.console import INDENT, broken, cut, fitted, one_line, pad, paragraph, signs
+from negotiate.report.screen import INDENT, broken, cut, fitted, one_line, pad, paragraph, signs
 from negotiate.report.style import FAINT, ROLES, TITLE, Look, player_style
 
 GAP = 2

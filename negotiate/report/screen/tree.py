@@ -15,9 +15,8 @@ from rich.text import Text
 
 from negotiate.display import record
 from negotiate.report.blocks import Branch, Tree
-from negotiate.report.screen.console import broken, cut, one_line, pad, paragraph, signs, wrapped
-from negotiate.report.style import FAINT, MARK, PATH, TITLE, Look, aligned, player_style
-from negotiate.report.words import safe
+from negotiate.report.screen import broken, cut, one_line, pad, paragraph, signs, wrapped
+from negotiate.report.style import FAINT, MARK, PATH, TITLE, Look, aligned, player_style, safe
 
 NARROW = 60
 """In fewer columns branches have shorter arms, and counts no noun."""

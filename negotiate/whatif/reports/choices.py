@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from math import isfinite
 
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table
-from negotiate.report.style import Look, number, odds, percent
-from negotiate.report.words import counted, joined, the
+from negotiate.report.style import Look, counted, joined, number, odds, percent, the
 from negotiate.whatif.backcasting import DULL, Backcast, Change, outward
 from negotiate.whatif.reports.drawn import listed, undrawn
 from negotiate.whatif.reports.sweep import ROWS, WAYS, amount

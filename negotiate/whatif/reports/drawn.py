@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from negotiate.report.words import capital, counted, joined, the
+from negotiate.report.style import capital, counted, joined, the
 from negotiate.whatif.chances import PLAIN, SET
 from negotiate.whatif.points import Axis
 

@@ -7,8 +7,7 @@ from itertools import groupby
 from math import isfinite
 
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Sentence, Series, Table
-from negotiate.report.style import Look
-from negotiate.report.words import counted, in_words, joined, the
+from negotiate.report.style import Look, counted, in_words, joined, the
 from negotiate.whatif.flips import Flip, crowded
 from negotiate.whatif.ranking import Moved, Ranking
 from negotiate.whatif.reports.sweep import ROWS, amount, between, inner, label, span

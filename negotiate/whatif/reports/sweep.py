@@ -11,8 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Sentence, Series, Table
-from negotiate.report.style import Look, decimals, exact, number
-from negotiate.report.words import capital, counted, in_words, joined
+from negotiate.report.style import Look, capital, counted, decimals, exact, in_words, joined, number
 from negotiate.whatif.answers import NO_DEAL, NONE
 from negotiate.whatif.flips import Flip, Stretch, crowded
 from negotiate.whatif.indicators import MISSING, Value

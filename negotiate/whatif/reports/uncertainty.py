@@ -6,8 +6,7 @@ from dataclasses import astuple
 
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Sentence, Table
 from negotiate.report.entries import grouped
-from negotiate.report.style import Look
-from negotiate.report.words import capital, joined, the
+from negotiate.report.style import Look, capital, joined, the
 from negotiate.whatif.answers import NO_DEAL
 from negotiate.whatif.indices import Indices
 from negotiate.whatif.regions import Regions, Side

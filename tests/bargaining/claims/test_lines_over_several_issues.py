@@ -14,8 +14,8 @@ from negotiate.bargaining import together as blocks
 from negotiate.bargaining.assessment import assess
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.voting.ratification import ratification
+from negotiate.report import report_of
 from negotiate.report.plain import plain as plain_lines
-from negotiate.report.registry import report_of
 from tests.reference import plain_claims
 from tests.reference import plain_deals as plain
 from tests.reference.plain_payoffs import Package

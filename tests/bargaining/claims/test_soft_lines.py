@@ -13,9 +13,9 @@ from negotiate.bargaining.claims import Claim, NoDeal
 from negotiate.bargaining.packages import Block
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.refusals.prices import Binding, binding
+from negotiate.report import report_of
 from negotiate.report.json import json_of
 from negotiate.report.plain import plain
-from negotiate.report.registry import report_of
 from tests.reference.plain_claims import comparable
 
 LINE = Claim("face", 0, "soft red line")

@@ -17,10 +17,10 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.refusals import openings as module
 from negotiate.bargaining.reports.openings import headline, reasons
 from negotiate.errors import GameTooLarge
+from negotiate.report import report_of
 from negotiate.report.json import json_of
 from negotiate.report.plain import plain
-from negotiate.report.registry import report_of
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 from tests.bargaining.claims.random_problems import problems
 from tests.scenario_strategies import load

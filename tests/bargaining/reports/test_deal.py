@@ -16,13 +16,13 @@ from negotiate import BargainingProblem
 from negotiate.bargaining.claims import Landmark
 from negotiate.bargaining.deal import Deal, deal
 from negotiate.language.library import shipped
+from negotiate.report import report_of
 from negotiate.report.blocks import Plot, Table
 from negotiate.report.entries import for_programs
 from negotiate.report.html import page as html
 from negotiate.report.json import json_of
 from negotiate.report.plain import csv, plain
-from negotiate.report.registry import report_of
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 from negotiate.report.svg import svgs
 from tests.bargaining.points.random_problems import Drawn, bargaining

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 import negotiate
 from negotiate import BargainingProblem
 from negotiate.bargaining.points.solutions import points_of
+from negotiate.report import report_of
 from negotiate.report.blocks import Table
 from negotiate.report.entries import for_programs
 from negotiate.report.json import json_of
 from negotiate.report.plain import plain
-from negotiate.report.registry import report_of
-from negotiate.report.screen.page import as_html, as_text
+from negotiate.report.screen import as_html, as_text
 from negotiate.report.style import Look
 from tests.bargaining.claims.random_problems import problems
 

@@ -12,10 +12,10 @@ import negotiate
 from negotiate.bargaining.assessment import assess
 from negotiate.bargaining.deal import deal
 from negotiate.language.expectations.deals import no_deal
+from negotiate.report import report_of
 from negotiate.report.json import json_of
 from negotiate.report.plain import plain
-from negotiate.report.registry import report_of
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 
 

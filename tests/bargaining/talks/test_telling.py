@@ -19,9 +19,9 @@ from negotiate.bargaining.talks import (
     talks_over,
 )
 from negotiate.errors import UnsuitableGame
+from negotiate.report import report_of
 from negotiate.report.plain import csv, plain
-from negotiate.report.registry import report_of
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 from tests.written import checked
 

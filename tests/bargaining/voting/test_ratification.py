@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 import negotiate
 from negotiate.bargaining.voting.ratification import Ratification, RatifierVote, ratification
-from negotiate.model.players import needed
+from negotiate.model import needed
+from negotiate.report import report_of
 from negotiate.report.plain import plain
-from negotiate.report.registry import report_of
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 from tests.scenario_strategies import conditions, load, scenarios
 from tests.written import checked

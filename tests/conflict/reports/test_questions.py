@@ -12,12 +12,11 @@ from negotiate.conflict.questions.coalitions import coalitions, consensus
 from negotiate.conflict.questions.evolution import evolution
 from negotiate.conflict.questions.inverse import inverse
 from negotiate.conflict.questions.preferences import strength, unknown
+from negotiate.report import report_of
 from negotiate.report.blocks import Cell, Table
 from negotiate.report.json import json_of
 from negotiate.report.plain import csv, plain
-from negotiate.report.registry import report_of
-from negotiate.report.screen.console import console
-from negotiate.report.screen.page import screen
+from negotiate.report.screen import console, screen
 from negotiate.report.style import Look
 
 DILEMMA = GraphModel.from_tables(

@@ -14,11 +14,10 @@ from negotiate.conflict.patterns import one_state
 from negotiate.conflict.reports.stability import judged, reasons
 from negotiate.conflict.stability import stability
 from negotiate.language.library import shipped
+from negotiate.report import report_of
 from negotiate.report.blocks import Note, Section, Table
 from negotiate.report.plain import plain
-from negotiate.report.registry import report_of
-from negotiate.report.screen.console import console
-from negotiate.report.screen.page import screen
+from negotiate.report.screen import console, screen
 from negotiate.report.style import Look
 from tests.conflict.conflicts import random_tables
 

@@ -8,12 +8,11 @@ import pytest
 
 from negotiate.equilibrium import registry
 from negotiate.equilibrium.registry import Concept
-from negotiate.equilibrium.reports.words import page
+from negotiate.equilibrium.reports import page
 from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Column, Note, Report, Table, sentences
-from negotiate.report.style import Look, number
-from negotiate.report.words import safe
+from negotiate.report.style import Look, number, safe
 
 NAME = "dearest-wish"
 READERS = (registry,)

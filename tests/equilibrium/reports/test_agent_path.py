@@ -11,7 +11,7 @@ from negotiate.equilibrium.solution import Solution
 from negotiate.equilibrium.trees.agent_quantal_response import NOWHERE
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.report.json import json_of
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 from tests.equilibrium.reports.told import plain
 from tests.famous_trees import beer_quiche, chain_store_types, ultimatum_outside

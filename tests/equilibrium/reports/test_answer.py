@@ -5,7 +5,7 @@ import importlib
 import pytest
 
 from negotiate.equilibrium.registry import CONCEPTS, answer, named, solve
-from negotiate.report.screen.page import as_html, as_text
+from negotiate.report.screen import as_html, as_text
 from negotiate.report.style import Look
 from tests.equilibrium.reports.taught import CONCEPT, NAME, teach
 from tests.report.games import chicken

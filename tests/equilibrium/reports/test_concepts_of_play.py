@@ -13,11 +13,11 @@ from negotiate.equilibrium.concepts.quantal_response import QuantalResponse
 from negotiate.equilibrium.registry import NashRange, solve
 from negotiate.equilibrium.solution import Solution
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.report import report_of
 from negotiate.report.blocks import Note, Sentence, Table
 from negotiate.report.json import json_of
 from negotiate.report.plain import plain, tables
-from negotiate.report.registry import report_of
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 from tests.strategies import normal_form
 

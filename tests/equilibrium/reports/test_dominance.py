@@ -5,10 +5,10 @@ import numpy as np
 from negotiate.equilibrium.registry import solve
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.language.scenario_file import load
+from negotiate.report import report_of
 from negotiate.report.json import json_of
 from negotiate.report.plain import plain
-from negotiate.report.registry import report_of
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 
 TEXTBOOK = NormalFormGame.from_arrays(

@@ -8,10 +8,10 @@ import pytest
 from negotiate.equilibrium.registry import CONCEPTS, solve
 from negotiate.equilibrium.solution import Solution
 from negotiate.language.scenario_file import load
+from negotiate.report import report_of
 from negotiate.report.json import json_of
 from negotiate.report.plain import plain
-from negotiate.report.registry import report_of
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 
 SCENARIOS = ("us-china/beijing-2018", "classics/chicken", "classics/stag-hunt", "classics/matching-pennies")

@@ -16,7 +16,7 @@ from negotiate.equilibrium.reports.solution import headline
 from negotiate.equilibrium.solution import Reason, TreeEquilibrium
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.report.json import json_of
-from negotiate.report.screen.page import as_html, as_text
+from negotiate.report.screen import as_html, as_text
 from negotiate.report.style import Look
 from tests.equilibrium.reports.told import description, drawn_tree, plain
 from tests.famous_trees import beer_quiche, chain_store_types, kuhn_poker, seltens_horse, spence

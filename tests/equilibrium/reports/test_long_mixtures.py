@@ -3,7 +3,7 @@
 from negotiate.equilibrium.registry import solve
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.language.scenario_file import load
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 
 

@@ -11,7 +11,7 @@ from negotiate.equilibrium.solution import Component, Solution
 from negotiate.games.extensive import simultaneous_tree
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.json import json_of
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 from tests.equilibrium.reports.told import plain
 from tests.report.games import answer, mixed, pure

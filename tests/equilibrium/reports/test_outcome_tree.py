@@ -12,7 +12,7 @@ from negotiate.equilibrium.trees.simultaneous import carried
 from negotiate.games.extensive import CHANCE
 from negotiate.games.extensive import simultaneous_tree as simultaneous
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from negotiate.report.screen.tree import tree_lines
 from negotiate.report.style import Look
 from tests.equilibrium.reports.told import drawn_tree as drawn

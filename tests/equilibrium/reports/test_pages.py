@@ -6,10 +6,10 @@ import pytest
 
 import negotiate
 from negotiate.equilibrium.registry import CONCEPTS, questions, solve
+from negotiate.report import report_of
 from negotiate.report.blocks import Items, Matrix, Tree
 from negotiate.report.html import page
 from negotiate.report.markdown import markdown
-from negotiate.report.registry import report_of
 from negotiate.report.style import Look
 from tests.equilibrium.reports.told import description
 from tests.report.games import chicken, solved, talks

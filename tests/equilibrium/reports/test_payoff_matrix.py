@@ -9,10 +9,10 @@ from rich.cells import cell_len
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.reports.matrix import best_replies, matrix, slices
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.report import report_of
 from negotiate.report.plain import tables
-from negotiate.report.registry import report_of
+from negotiate.report.screen import as_text
 from negotiate.report.screen.matrix import matrix_lines
-from negotiate.report.screen.page import as_text
 from negotiate.report.style import Look
 from tests.equilibrium.reports.told import drawn_matrix as drawn
 from tests.report.games import chicken, mixed, pure

@@ -9,7 +9,7 @@ import negotiate
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Solution
 from negotiate.report.json import json_of
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 from tests.equilibrium.reports.told import plain
 

@@ -13,10 +13,9 @@ from negotiate.equilibrium.solution import NOT_LOOKED_FOR, Elimination
 from negotiate.equilibrium.trees.simultaneous import carried
 from negotiate.games.extensive import simultaneous_tree
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.report import report_of
 from negotiate.report.json import json_of
-from negotiate.report.registry import report_of
-from negotiate.report.screen.console import show
-from negotiate.report.screen.page import as_html, as_text, picture
+from negotiate.report.screen import as_html, as_text, picture, show
 from negotiate.report.style import Look
 from tests.equilibrium.reports.told import plain
 from tests.report.games import answer, chicken, induced, mixed, pennies_tree, pure, solved, talks

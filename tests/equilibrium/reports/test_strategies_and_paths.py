@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 
+from negotiate.equilibrium.reports import in_strategies, places, remarks, supports
 from negotiate.equilibrium.reports.paths import path
 from negotiate.equilibrium.reports.solution import headline
-from negotiate.equilibrium.reports.words import in_strategies, places, remarks, supports
 from negotiate.equilibrium.solution import NOT_LOOKED_FOR, Reason, TreeEquilibrium
 from negotiate.equilibrium.trees.simultaneous import carried
 from negotiate.games.extensive import CHANCE
 from negotiate.games.extensive import simultaneous_tree as simultaneous
 from negotiate.games.normal_form import NormalFormGame, Strategy
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 from tests.equilibrium.reports.told import description as sentence
 from tests.report.games import Node, answer, chicken, extensive, induced, leaf, mixed, pennies_tree, pure, solved, talks

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from negotiate.equilibrium.reports import places
 from negotiate.equilibrium.reports.matrix import matrix
 from negotiate.equilibrium.reports.solution import describe_one
 from negotiate.equilibrium.reports.tree import tree
-from negotiate.equilibrium.reports.words import places
 from negotiate.equilibrium.solution import Equilibrium, Solution, TreeEquilibrium
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.report import report_of
 from negotiate.report.blocks import Note
 from negotiate.report.plain import plain as lines
-from negotiate.report.registry import report_of
 from negotiate.report.screen.matrix import matrix_lines
 from negotiate.report.screen.tree import tree_lines
 from negotiate.report.style import Look

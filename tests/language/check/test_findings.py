@@ -7,8 +7,7 @@ from rich.cells import cell_len
 
 from negotiate.errors import Problem
 from negotiate.language.reports.findings import Findings, report
-from negotiate.report.screen.console import show
-from negotiate.report.screen.page import screen
+from negotiate.report.screen import screen, show
 from negotiate.report.screen.problems import message
 from negotiate.report.style import Look
 

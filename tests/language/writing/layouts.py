@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from negotiate.language.text.nodes import Mapping, Node, Scalar, Sequence
+from negotiate.language.text import Mapping, Node, Scalar, Sequence
 from negotiate.language.text.reader import read_text
 from negotiate.language.writing.formatting import part_at
 from negotiate.problems import Problems

@@ -19,7 +19,7 @@ from negotiate.language.check.files import check_file
 from negotiate.language.expectations.testing import check_expectations
 from negotiate.language.library import read_whole, shipped
 from negotiate.language.scenario_file import Reading
-from negotiate.language.text.nodes import Node, plain
+from negotiate.language.text import Node, plain
 from negotiate.language.writing.copying import copy_of, flattened, same, says
 from negotiate.language.writing.formatting import formatted
 from negotiate.language.writing.new import new

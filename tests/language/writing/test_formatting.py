@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from negotiate.errors import NegotiateError, ScenarioError
 from negotiate.language.library import library
+from negotiate.language.shape import Part
 from negotiate.language.shape.document import places
 from negotiate.language.shape.parts import OptionPart
-from negotiate.language.shape.value_types import Part
-from negotiate.language.text.nodes import Mapping, plain
+from negotiate.language.text import Mapping, plain
 from negotiate.language.text.reader import read_text
 from negotiate.language.writing import formatting
 from negotiate.language.writing.formatting import formatted, part_at, said

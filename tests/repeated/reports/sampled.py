@@ -12,9 +12,9 @@ from negotiate.repeated.setting import Setting, Signals
 from negotiate.repeated.strategies.registry import repertoire
 from negotiate.repeated.sustaining.holding import holding
 from negotiate.repeated.sustaining.sustainable import sustainable
+from negotiate.report import report_of
 from negotiate.report.plain import plain, report_tables
-from negotiate.report.registry import report_of
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 
 POOL = ["grim", "tit_for_tat", "always_defect", "win_stay_lose_shift"]

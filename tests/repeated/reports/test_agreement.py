@@ -9,8 +9,8 @@ from negotiate import NormalFormGame, RepeatedGame, load
 from negotiate.model.repeat import Repeat
 from negotiate.repeated.lasting.agreement import simulate
 from negotiate.repeated.reports.agreement import verdict
+from negotiate.report import report_of
 from negotiate.report.blocks import Sentence
-from negotiate.report.registry import report_of
 from tests.repeated.reports.sampled import dilemma, drawn, lopsided, page, tables
 
 

@@ -11,12 +11,12 @@ from negotiate.cli.forms import tell as leave
 from negotiate.repeated.many.evolution import evolution
 from negotiate.repeated.matches.timeline import timeline
 from negotiate.repeated.sustaining.supporting import supporting
+from negotiate.report import REPORTS, report_of
 from negotiate.report.blocks import Table
 from negotiate.report.html import page
 from negotiate.report.json import json_of
 from negotiate.report.plain import csv, plain
-from negotiate.report.registry import REPORTS, report_of
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from tests.repeated.reports.sampled import answers, dilemma, drawn, lopsided
 
 GAMES = {"dilemma": dilemma(), "noisy": dilemma(noise=(0.02, 0.0), misread=(0.0, 0.05)), "lopsided": lopsided()}

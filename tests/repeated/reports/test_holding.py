@@ -7,7 +7,7 @@ import negotiate
 from negotiate.repeated.sustaining.holding import Harshest, Holding, holding
 from negotiate.repeated.sustaining.sustainable import sustainable
 from negotiate.report.json import json_of
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 from tests.repeated.reports.sampled import dilemma, drawn, tables
 from tests.repeated.reports.sampled import said as told

@@ -9,8 +9,8 @@ from negotiate.repeated.lasting.agreement import simulate
 from negotiate.repeated.many.tournament import tournament
 from negotiate.repeated.matches.timeline import encounter
 from negotiate.repeated.setting import Setting
+from negotiate.report import report_of
 from negotiate.report.plain import plain
-from negotiate.report.registry import report_of
 from tests.repeated.reports.sampled import POOL, drawn
 
 NAMES = ("\x1b[31mred", "two\nlines", "名前がとても長い選手", "a" * 50, "x y z " * 8)

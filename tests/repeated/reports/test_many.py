@@ -7,8 +7,8 @@ import pytest
 from negotiate.repeated.many.evolution import evolution
 from negotiate.repeated.many.tournament import invasion, tournament
 from negotiate.repeated.reports.many import growing, resident
+from negotiate.report import report_of
 from negotiate.report.blocks import Table
-from negotiate.report.registry import report_of
 from tests.repeated.reports.sampled import POOL, dilemma, drawn, lopsided, page, said, tables
 
 

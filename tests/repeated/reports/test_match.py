@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from negotiate.repeated.matches.timeline import encounter
-from negotiate.repeated.reports.words import factor, factor_digits, factors_note
+from negotiate.repeated.reports import factor, factor_digits, factors_note
 from tests.repeated.reports.sampled import dilemma, page, tables
 
 

@@ -9,7 +9,7 @@ from negotiate.language.reports.page import Page
 from negotiate.language.scenario_file import load as shipped_one
 from negotiate.model.negotiation import Negotiation
 from negotiate.report.blocks import Items
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 from tests.scenario_strategies import load
 from tests.written import checked

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from negotiate.language.reports.scenario import report
 from negotiate.report.blocks import Items, Section
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 from tests.scenario_strategies import load, ordinal
 from tests.written import checked

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 import negotiate
+from negotiate.report import report_of
 from negotiate.report.plain import plain as plain_lines
-from negotiate.report.registry import report_of
-from negotiate.report.screen.page import as_text
+from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 from negotiate.scenario import Scenario
 from tests.written import checked

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from negotiate.equilibrium.registry import named
-from negotiate.equilibrium.reports.words import ROWS, Rows, Words, page, several, told
+from negotiate.equilibrium.reports import ROWS, Rows, Words, page, several, told
 from negotiate.equilibrium.solution import CorrelatedEquilibrium, Reason, Solution
 from negotiate.report.blocks import Column, Report, Table, sentences
-from negotiate.report.style import Look, all_fractions, contrast, decimals, probability, rounded
-from negotiate.report.words import joined
+from negotiate.report.style import Look, all_fractions, contrast, decimals, joined, probability, rounded
 
 if TYPE_CHECKING:
     from negotiate.equilibrium.concepts.advice import Advised

@@ -10,11 +10,10 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.concepts import potential as kinds
-from negotiate.equilibrium.reports.words import ROWS, Rows, Words, digits, largest, page, payoff_columns, several, told
+from negotiate.equilibrium.reports import ROWS, Rows, Words, digits, largest, page, payoff_columns, several, told
 from negotiate.equilibrium.solution import Solution
 from negotiate.report.blocks import Block, Cell, Column, Note, Report, Sentence, Table, sentences
-from negotiate.report.style import Look, contrast, number, rounded
-from negotiate.report.words import joined
+from negotiate.report.style import Look, contrast, joined, number, rounded
 
 if TYPE_CHECKING:
     from negotiate.equilibrium.concepts.potential import Circle, Potential

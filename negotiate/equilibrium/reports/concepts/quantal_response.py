@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from negotiate.equilibrium.registry import named
+from negotiate.equilibrium.reports import ROWS, Rows, Words, page, places, told
 from negotiate.equilibrium.reports.paths import actions_at, path, where
 from negotiate.equilibrium.reports.paths import sentences as in_turn
 from negotiate.equilibrium.reports.tree import tree
-from negotiate.equilibrium.reports.words import ROWS, Rows, Words, page, places, told
 from negotiate.equilibrium.solution import Equilibrium, Solution
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.standpoints import Standpoints
 from negotiate.report.blocks import Cell, Column, Report, Sentence, Table, sentences
-from negotiate.report.style import Look, aligned, number, probability, steady
-from negotiate.report.words import safe
+from negotiate.report.style import Look, aligned, number, probability, safe, steady
 
 if TYPE_CHECKING:
     from negotiate.equilibrium.concepts.quantal_response import QuantalPath, QuantalResponse

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from negotiate.equilibrium.equilibrium import point
 from negotiate.equilibrium.registry import named
+from negotiate.equilibrium.reports import ROWS, Rows, Words, largest, page, several, supports, told
 from negotiate.equilibrium.reports.matrix import matrix
-from negotiate.equilibrium.reports.words import ROWS, Rows, Words, largest, page, several, supports, told
 from negotiate.equilibrium.solution import Equilibrium, Solution
 from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Table, sentences
-from negotiate.report.style import Look, contrast, decimals, probability, rounded
-from negotiate.report.words import in_words, joined
+from negotiate.report.style import Look, contrast, decimals, in_words, joined, probability, rounded
 
 if TYPE_CHECKING:
     from negotiate.equilibrium.concepts.perfection import Fault, Perfection

@@ -10,11 +10,10 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.registry import named
-from negotiate.equilibrium.reports.words import PARTS, ROWS, Rows, Words, digits, largest, mixture, page, several, told
+from negotiate.equilibrium.reports import PARTS, ROWS, Rows, Words, digits, largest, mixture, page, several, told
 from negotiate.equilibrium.solution import Elimination, Solution
 from negotiate.report.blocks import Block, Cell, Column, Report, Table, sentences
-from negotiate.report.style import Look, aligned, all_fractions, probability, rounded
-from negotiate.report.words import counted, joined
+from negotiate.report.style import Look, aligned, all_fractions, counted, joined, probability, rounded
 
 if TYPE_CHECKING:
     from negotiate.equilibrium.concepts.rationalizability import Conjecture, Rationalizable

@@ -10,7 +10,7 @@ from negotiate.arrays import BoolArray
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.language.check.subject import Case, Finding, Subject
-from negotiate.language.text.nodes import Path
+from negotiate.language.text import Path
 from negotiate.model.expressions import Expression, Named
 from negotiate.model.negotiation import Expectation, Negotiation
 from negotiate.model.payoffs import number

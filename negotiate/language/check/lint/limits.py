@@ -9,11 +9,11 @@ import numpy as np
 
 from negotiate.arrays import AnyArray
 from negotiate.language.check.subject import Finding, Subject, affordable, count_of, draws, holds, shape_of
-from negotiate.language.text.nodes import Node, Scalar, find, items_of, text_of
+from negotiate.language.text import Node, Scalar, find, items_of, text_of
+from negotiate.model import Ratifier, RedLine, Refusal
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import Negotiation, signing
 from negotiate.model.payoffs import Names
-from negotiate.model.players import Ratifier, RedLine, Refusal
 from negotiate.problems import listed
 
 MOST = 100

@@ -7,10 +7,10 @@ from itertools import islice
 
 import numpy as np
 
-from negotiate.language.binding.checks import signal_places
+from negotiate.language.binding.scenario import signal_places
 from negotiate.language.check.lint.expectations import NEAR, constant, finding, truth
 from negotiate.language.check.subject import Case, Finding, Subject
-from negotiate.language.text.nodes import Path
+from negotiate.language.text import Path
 from negotiate.model.expressions import Number, Operation, ParameterValue
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import number

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from negotiate.language.check.profiles import texts
 from negotiate.language.check.subject import Finding, Subject
-from negotiate.language.text.nodes import (
+from negotiate.language.text import (
     Mapping,
     Node,
     Path,

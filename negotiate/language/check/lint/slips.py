@@ -11,7 +11,7 @@ import numpy as np
 from negotiate.arrays import AnyArray
 from negotiate.display import record
 from negotiate.language.check.subject import Case, Finding, Subject, affordable, count_of, draws, shape_of
-from negotiate.language.text.nodes import Path, spelled
+from negotiate.language.text import Path, spelled
 from negotiate.model.expressions import Expression, Number, Operation, Table
 from negotiate.model.negotiation import Negotiation, signing
 from negotiate.model.payoffs import Frame, Term, add_up

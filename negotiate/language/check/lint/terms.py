@@ -28,11 +28,11 @@ from negotiate.language.check.subject import (
     shape_of,
     whole_grid,
 )
-from negotiate.language.text.nodes import Path, spelled
+from negotiate.language.text import Path, spelled
+from negotiate.model import Preference, weights
 from negotiate.model.expressions import TURN, Expression, Named, Number, Operation, ParameterValue
 from negotiate.model.negotiation import Negotiation, signing, spread
 from negotiate.model.payoffs import Frame, Reach, Term
-from negotiate.model.players import Preference, weights
 
 if TYPE_CHECKING:
     from negotiate.model.distributions import Distribution
@@ -62,14 +62,15 @@ def no_turns(subject: Subject) -> Iterator[Finding]:
 
 def unused_state(subject: Subject) -> Iterator[Finding]:
     """Numbers of the state that stand in no formula but their own, and are no ladder that people read."""
-    used, seen = {name for name, one in subject.scenario.state.items() if one.rungs}, set[int]()
-    for case in subject.cases if subject.whole else ():
+    state = subject.scenario.state if subject.whole else {}
+    used, seen = {name for name, one in state.items() if one.rungs}, set[int]()
+    for case in subject.cases if state else ():
         for world in (case.scenario, *case.scenario.profiles, *case.scenario.phases):
             for name, one in world.state.items():
                 used |= {node.name for node in expressions_in(one.next) if isinstance(node, ParameterValue)} - {name}
                 seen.add(id(one.next))
         used |= {node.name for node in expressions_in(case.scenario, seen) if isinstance(node, ParameterValue)}
-    for name in subject.scenario.state if subject.whole else ():
+    for name in state:
         if name not in used:
             message = f"nothing depends on `{name}`, however it changes"
             hint = "use it in a payoff or in an inject's `when`, give it `rungs`, or take it away"
