@@ -26,6 +26,7 @@ from negotiate.equilibrium.registry import solve
 from negotiate.games.normal_form import NormalFormGame, unit_payoffs
 from tests.reference import dual_cyclic, plain_regret
 from tests.strategies import normal_form, payoff_tables
+from tests.walks import seeds
 
 
 def regrets(payoffs: np.ndarray, strategies: tuple[np.ndarray, ...]) -> np.ndarray:
@@ -115,7 +116,7 @@ def test_games_that_are_hard_for_paths_are_solved(size: int) -> None:
     assert all(len(s) == size for s in found.support)
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", seeds(20))
 def test_ten_by_ten(seed: int) -> None:
     rng = np.random.default_rng(seed)
     is_solved(rng.random((2, 10, 10)))
