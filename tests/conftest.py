@@ -1,13 +1,12 @@
 """What every test stands on: a terminal that does not vary, shipped files that are read once, hypothesis profiles.
 
 On a desk hypothesis looks somewhere new each time; where `CI` is set it repeats itself, so that a failure there is the
-fault of the change and not of luck. Of the examples that a test asks for a third is drawn, and all of them where
+fault of the change and not of luck. Of the examples that a test asks for a fifth is drawn, and all of them where
 `NEGOTIATE_EVERY_PAIR=1` asks for everything.
 """
 
 import gc
 import os
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
@@ -51,8 +50,7 @@ def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _shipped_files_are_read_once() -> Iterator[None]:
+def pytest_configure(config: pytest.Config) -> None:
     """Keep what the YAML of each shipped scenario says; whoever loads it again gets nodes of its own."""
     from negotiate.language import library
     from negotiate.language.library import shipped
@@ -73,9 +71,9 @@ def _shipped_files_are_read_once() -> Iterator[None]:
         problems.texts[shown] = text.splitlines()
         return copied(known[text, shown])
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(library, "read_text", read)
-        yield
+    patch = pytest.MonkeyPatch()
+    patch.setattr(library, "read_text", read)
+    config.add_cleanup(patch.undo)
 
 
 def pytest_collection_finish() -> None:
@@ -86,10 +84,10 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Draw a third of the examples, unless everything is asked for."""
+    """Draw a fifth of the examples, unless everything is asked for."""
     functions = {getattr(item, "obj", None) for item in items}
     for function in functions if not EVERY_PAIR else ():
         asked = getattr(function, _SETTINGS, settings.default) if hasattr(function, "hypothesis") else None
         if asked is not None and asked.max_examples > FEWEST:
-            fewer = max(FEWEST, asked.max_examples // 3)
+            fewer = max(FEWEST, asked.max_examples // 5)
             setattr(function, _SETTINGS, settings(asked, max_examples=fewer))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import jsonschema
@@ -14,10 +15,18 @@ from negotiate.report.schema import schema_of
 NOTHING: tuple[Any, ...] = (None, 0, "", [], {})
 
 
+@cache
+def validator(kind: type) -> jsonschema.Draft202012Validator:
+    """What holds an answer against the schema of its class, which is a sound schema itself."""
+    schema = schema_of(kind)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
 def checked(found: object) -> dict[str, Any]:
     """An answer as strict JSON, once it is held against the schema of its class."""
     written: dict[str, Any] = json.loads(json.dumps(json_of(found, {"file": "x.yaml"}), allow_nan=False))
-    jsonschema.validate(written, schema_of(type(found)))
+    validator(type(found)).validate(written)
     assert written["scenario"] == {"file": "x.yaml"}
     return written
 
@@ -26,7 +35,7 @@ def never_told(answers: Iterable[object]) -> list[str]:
     """The fields, of any record inside, that are null, 0 or empty in all of these answers: `Threat.issue`."""
     told: dict[str, bool] = {}
     for found in answers:
-        schema = schema_of(type(found))
+        schema = validator(type(found)).schema
         for name, value in _fields(checked(found), schema, schema["$defs"], type(found).__name__):
             told[name] = told.get(name, False) or value not in NOTHING
     return [name for name, something in told.items() if not something]

@@ -8,6 +8,7 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from typer.models import ArgumentInfo, OptionInfo
@@ -63,6 +64,7 @@ class Command:
         return [found for found in self.parameters if found.names]
 
 
+@cache
 def commands() -> dict[str, Command]:
     """Name → command, in the order of the help screen."""
     from negotiate.cli.commands import program  # noqa: PLC0415 - so that a test can import this module lightly

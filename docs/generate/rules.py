@@ -81,14 +81,24 @@ def expected() -> dict[str, Any]:
     return tomllib.loads((BROKEN / "expected.toml").read_text("utf-8"))
 
 
+@cache
+def broken() -> list[tuple[list[str], Path]]:
+    """The files of `tests/broken`, each with the codes of the reports that it gets."""
+    return [
+        ([report["code"] for report in entry["reports"]], file)
+        for name, entry in expected().items()
+        for ending in FENCES
+        if (file := BROKEN / f"{name}{ending}").is_file()
+    ]
+
+
 def broken_by(code: str) -> str | None:
     """The file of `tests/broken` that shows a rule best: it breaks this one alone, bears its name, and is short."""
     words = set(code.split("-"))
     found = [
-        (len(entry["reports"]), -len(words & set(name.split("-"))), file.stat().st_size, file.name)
-        for name, entry in expected().items()
-        for file in (BROKEN / f"{name}{ending}" for ending in FENCES)
-        if any(report["code"] == code for report in entry["reports"]) and file.is_file()
+        (len(codes), -len(words & set(file.stem.split("-"))), file.stat().st_size, file.name)
+        for codes, file in broken()
+        if code in codes
     ]
     return min(found)[-1] if found else None
 

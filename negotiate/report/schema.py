@@ -16,7 +16,7 @@ import typing
 from collections.abc import Mapping, Sequence
 from dataclasses import is_dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import PurePath
 from pkgutil import walk_packages
@@ -170,7 +170,7 @@ def _hints(kind: type) -> dict[str, Any]:
     """Field or property → its type; names that are imported for annotations alone are looked for everywhere."""
     found: dict[str, Any] = {}
     for parent in reversed(kind.__mro__):
-        names = _everywhere(parent) | vars(sys.modules[parent.__module__])
+        names = {**_everywhere(parent), **vars(sys.modules[parent.__module__])}
         written = dict(inspect.get_annotations(parent))
         for name, member in vars(parent).items():
             if isinstance(member, property) and member.fget is not None:
@@ -179,14 +179,17 @@ def _hints(kind: type) -> dict[str, Any]:
     return found
 
 
-def _everywhere(kind: type) -> dict[str, Any]:
+def _everywhere(kind: type) -> Mapping[str, Any]:
     """The types of all modules that are loaded, by name; of one name the type of the room of a class comes first."""
     room = ".".join(kind.__module__.split(".")[:2])
-    modules = [name for name in list(sys.modules) if name.startswith("negotiate.")]
-    modules.sort(key=lambda name: f"{name}.".startswith(f"{room}."))
+    return _types(room, tuple(name for name in list(sys.modules) if name.startswith("negotiate.")))
+
+
+@lru_cache(maxsize=64)  # so many rooms; what is loaded changes seldom
+def _types(room: str, modules: tuple[str, ...]) -> Mapping[str, Any]:
     found = {
         name: value
-        for module in modules
+        for module in sorted(modules, key=lambda name: f"{name}.".startswith(f"{room}."))
         for name, value in vars(sys.modules[module]).items()
         if isinstance(value, type)
     }

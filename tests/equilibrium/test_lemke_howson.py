@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negotiate.equilibrium.equilibrium import verified
+from negotiate.equilibrium.equilibrium import Equilibrium, verified
 from negotiate.equilibrium.nash import lemke_howson
 from negotiate.equilibrium.nash.lemke_howson import (
     CAPS,
@@ -26,6 +26,7 @@ from negotiate.equilibrium.registry import solve
 from negotiate.games.normal_form import NormalFormGame, unit_payoffs
 from tests.reference import dual_cyclic, plain_regret
 from tests.strategies import normal_form, payoff_tables
+from tests.walks import seeds
 
 
 def regrets(payoffs: np.ndarray, strategies: tuple[np.ndarray, ...]) -> np.ndarray:
@@ -34,12 +35,13 @@ def regrets(payoffs: np.ndarray, strategies: tuple[np.ndarray, ...]) -> np.ndarr
     return np.array(plain_regret.regret(payoffs, strategies)) / np.where(width > 0, width, 1.0)
 
 
-def is_solved(payoffs: np.ndarray) -> None:
+def is_solved(payoffs: np.ndarray) -> Equilibrium:
     solution = by_paths(normal_form(payoffs))
     (found,) = solution.equilibria
     assert regrets(payoffs, found.strategies).max() <= 1e-9
     assert not solution.complete
     assert solution.exact is (found.pure or bool(found.vertices))  # whole numbers confirm it in small games
+    return found
 
 
 @settings(max_examples=80)
@@ -110,12 +112,11 @@ def test_paths_grow_as_their_inventors_say(size: int, longest: int) -> None:
 
 @pytest.mark.parametrize("size", [4, 6, 8, 10, 12, 14])
 def test_games_that_are_hard_for_paths_are_solved(size: int) -> None:
-    payoffs = np.array(dual_cyclic.game(size))
-    is_solved(payoffs)
-    assert all(len(s) == size for s in by_paths(normal_form(payoffs)).equilibria[0].support)
+    found = is_solved(np.array(dual_cyclic.game(size)))
+    assert all(len(s) == size for s in found.support)
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", seeds(20))
 def test_ten_by_ten(seed: int) -> None:
     rng = np.random.default_rng(seed)
     is_solved(rng.random((2, 10, 10)))

@@ -13,6 +13,7 @@ from negotiate.errors import GameTooLarge, NegotiateError
 from negotiate.whatif.answers import answer
 from negotiate.whatif.worlds import Robust, robust
 from tests.cli.shell import FLAGSHIP, ask
+from tests.walks import seeds
 
 
 def table(folder: Path, rows: Sequence[Sequence[float]], odds: Sequence[float]) -> negotiate.Scenario:
@@ -76,7 +77,7 @@ def by_bayes(payoffs: np.ndarray, odds: np.ndarray, accuracy: float) -> float:
     return worth - (payoffs @ odds).max()
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", seeds(12))
 def test_random_tables_against_brute_force(tmp_path: Path, seed: int) -> None:
     random = np.random.default_rng(seed)
     acts, worlds = random.integers(2, 5, 2).tolist()

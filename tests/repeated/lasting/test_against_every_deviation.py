@@ -8,6 +8,7 @@ import pytest
 
 from negotiate import NormalFormGame
 from tests.repeated.lasting.random_profiles import Case, random_case
+from tests.walks import seeds
 
 ROUNDS = 40
 """0.6 ** 40 is 1e-9: what is left then matters less than the tolerance here."""
@@ -79,7 +80,7 @@ def test_the_cases_are_of_every_kind() -> None:
     assert any(one.witness.path for one in held if one.witness)
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", seeds(10))
 def test_another_unit_changes_nothing(seed: int) -> None:
     case = random_case(seed)
     phases = case.game.setting.phases
@@ -97,7 +98,7 @@ def test_another_unit_changes_nothing(seed: int) -> None:
 
 
 @pytest.mark.parametrize("concept", ["subgame-perfect", "nash"])
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", seeds(20))
 def test_critical_patience_agrees_with_certifying_on_a_grid(seed: int, concept: str) -> None:
     case = random_case(seed)
     held = case.game.critical_discount(*case.automata, concept=concept)

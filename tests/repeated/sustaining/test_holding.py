@@ -14,6 +14,7 @@ from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.setting import Setting
 from negotiate.repeated.sustaining.holding import holding
+from tests.walks import seeds
 
 DILEMMA = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
 
@@ -80,7 +81,7 @@ def test_the_worst_of_several_equilibria_punishes() -> None:
     assert found.common == pytest.approx((5 - 3) / (5 + 1 / 3))
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", seeds(20))
 def test_a_payment_that_is_just_enough(seed: int) -> None:
     rng = np.random.default_rng(seed)
     temptation = rng.uniform(4, 8, 2)
@@ -118,7 +119,7 @@ def stable_end(rng: np.random.Generator) -> np.ndarray:
     return tables
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", seeds(60))
 def test_what_a_player_needs_is_the_least_that_makes_grim_hold(seed: int) -> None:
     rng = np.random.default_rng(seed)
     tables, patience = stable_end(rng), tuple(rng.uniform(0.1, 0.95, 2))
@@ -138,7 +139,7 @@ def test_what_a_player_needs_is_the_least_that_makes_grim_hold(seed: int) -> Non
             assert not holds(enough - 2e-6 * np.eye(2)[player])
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", seeds(20))
 def test_what_a_player_can_pay_leaves_it_no_wish_to_break_or_to_refuse(seed: int) -> None:
     rng = np.random.default_rng(seed)
     tables, patience = stable_end(rng), tuple(rng.uniform(0.1, 0.95, 2))
@@ -223,7 +224,7 @@ def test_the_harshest_are_known_for_two() -> None:
     assert (found.floor, found.holds, found.common) == ((), False, None)
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", seeds(10))
 @pytest.mark.parametrize("shape", [(3, 3), (2, 2, 3)], ids=str)
 def test_which_packages_hold_is_what_each_says_alone(seed: int, shape: tuple[int, ...]) -> None:
     tables = np.random.default_rng(seed).integers(0, 10, (len(shape), *shape))

@@ -11,6 +11,7 @@ from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.setting import Setting
 from negotiate.repeated.sustaining.sustainable import feasible, payoff_set, rational
 from tests.reference import plain_payoff_set as plain
+from tests.walks import seeds
 
 DILEMMA = np.array([[[3, 0], [5, 1]], [[3, 5], [0, 1]]], dtype=float)
 WHOLE = [(1, 1), (13 / 3, 1), (3, 3), (1, 13 / 3)]
@@ -82,7 +83,7 @@ def test_sets_without_an_inside() -> None:
     np.testing.assert_allclose(payoff_set(repeated(upright, 0.9)), [(1, 2), (1, 3)], atol=1e-9)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", seeds(12))
 @pytest.mark.parametrize("discount", [(0.3, 0.3), (0.7, 0.7), (0.5, 0.7), (0.2, 0.8)], ids=str)
 def test_the_plain_twin_finds_the_same(seed: int, discount: tuple[float, float]) -> None:
     tables = random_tables(seed)
@@ -91,7 +92,7 @@ def test_the_plain_twin_finds_the_same(seed: int, discount: tuple[float, float])
     assert apart(found, wanted) < 1e-4
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", seeds(20))
 def test_laws_on_random_games(seed: int) -> None:
     tables = random_tables(seed, 4)
     sets = [payoff_set(repeated(tables, discount)) for discount in (0.2, 0.5, 0.8, 0.95)]
@@ -117,7 +118,7 @@ def distinct(found: np.ndarray) -> bool:
     return min(turns) > 0
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", seeds(10))
 @pytest.mark.parametrize("discount", [(0.6, 0.6), (0.5, 0.8)], ids=str)
 def test_a_mirrored_game_mirrors_its_set_and_units_change_nothing(seed: int, discount: tuple[float, float]) -> None:
     tables = random_tables(seed)
@@ -187,7 +188,7 @@ def test_what_it_cannot_answer_it_refuses() -> None:
         payoff_set(repeated(DILEMMA, (1.0, 0.9)))
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", seeds(30))
 def test_with_unequal_patience_every_corner_lies_among_the_payoffs_there_are(seed: int) -> None:
     rng = np.random.default_rng(seed)
     tables = rng.normal(size=(2, *rng.integers(2, 6, 2)))
@@ -201,7 +202,7 @@ def test_with_unequal_patience_every_corner_lies_among_the_payoffs_there_are(see
             assert not len(wanted)
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", seeds(10))
 @pytest.mark.parametrize("discount", [(0.25, 0.8), (0.5, 0.6), (0.7, 0.3)], ids=str)
 def test_with_unequal_patience_no_payoff_is_lost(seed: int, discount: tuple[float, float]) -> None:
     tables = np.random.default_rng(seed).random((2, 3, 3))

@@ -9,6 +9,7 @@ from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.setting import Setting
 from negotiate.repeated.sustaining.supporting import Supporting, supporting
 from negotiate.repeated.sustaining.sustainable import payoff_set
+from tests.walks import seeds
 
 UNEVEN = [[0, -4, 4, -2], [5, -1, 3, -1], [5, 0, -2, 4]], [[-5, 5, 2, 3], [-2, 3, 3, 0], [-2, -2, 4, 5]]
 THIN = [[-2, 1], [3, -2], [2, -4], [-4, 4]], [[-1, 5], [2, -1], [-2, -2], [2, 2]]
@@ -40,7 +41,7 @@ def checked(found: Supporting) -> None:
                     assert strays <= told + 1e-5
 
 
-@pytest.mark.parametrize("seed", range(15))
+@pytest.mark.parametrize("seed", seeds(15))
 @pytest.mark.parametrize("discount", [0.4, 0.8, (0.5, 0.7)], ids=str)
 def test_corners_and_points_between_them(seed: int, discount: object) -> None:
     rng = np.random.default_rng(seed)

@@ -18,6 +18,7 @@ from negotiate.scenario import Scenario
 from tests.scenario.played_again import DILEMMA
 from tests.scenario.repeating.plain_agreement import plain_agreement, plain_punishment, possible, random_table
 from tests.scenario_strategies import load
+from tests.walks import seeds
 
 HAWKS: dict[str, Any] = {
     **DILEMMA,
@@ -40,7 +41,7 @@ def test_both_are_what_loops_over_packages_find() -> None:
         assert harshest(game, agreement, {0: 0}) == (0, *found[1:]), seed
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", seeds(20))
 def test_no_unit_and_no_zero_of_payoffs_counts(seed: int) -> None:
     game = random_table(seed)
     by = (slice(None), *[None] * game.n_players)
