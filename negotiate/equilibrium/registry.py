@@ -470,7 +470,7 @@ def _by_own_odds(game: ExtensiveGame, method: str | None, concept: str | None, p
     """
     from negotiate.equilibrium.trees.views import decided, told  # noqa: PLC0415 - loaded for such trees alone
 
-    if concept == RESPONSES:
+    if RESPONSES in (concept, _named(game, method).concept if method else ""):
         hint = "ask for another concept, or take the draws of events out of the protocol"
         raise UnsuitableGame("quantal responses need odds that all hold alike, and nobody who minds risk", hint)
     return told(solve(decided(game), method, concept=concept, player=player), game)

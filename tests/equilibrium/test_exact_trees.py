@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Solution
 from negotiate.equilibrium.trees import assessments, reduced_normal_form
+from negotiate.equilibrium.trees.induction import in_fractions
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from tests.reference import plain_information, plain_plans, plain_trees
@@ -131,3 +132,15 @@ def test_a_hundredth_of_a_cent_decides_above_a_mixture() -> None:
         nodes[f"after {side}"] = {"player": "Bob", "set": "Bob", "actions": bob}
     (only,) = solve(ExtensiveGame.from_nodes(nodes), "subgames").equilibria
     assert only.payoffs[0] == 333333.33333334
+
+
+@pytest.mark.parametrize("odds", [0.3, 0.123, 1 / 3])
+def test_who_is_sure_of_its_payoffs_chooses_beside_one_who_is_not(odds: float) -> None:
+    lots = {"x": (odds, (5.63, 2**0.5)), "y": (1 - odds, (3.51, 1))}
+    game = ExtensiveGame.from_nodes(
+        {"Ann": {"player": "Ann", "actions": {"draw": "lots", "leave": (0, 0)}}, "lots": {"chance": lots}},
+        players=["Ann", "Bob"],
+    )
+    found = in_fractions(game)
+    assert [int(child) for child in found.sweep.chosen[:1]] == [1]
+    assert found.sweep.ties[0] == 1

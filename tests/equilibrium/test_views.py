@@ -250,6 +250,10 @@ def test_what_needs_common_odds_says_so(file: Path, capsys: pytest.CaptureFixtur
     file.write_text(BET + FIRST + SECOND + RAIN, "utf-8")
     for command, said in (
         (("tree", str(file), "--concept", "quantal-response"), "quantal responses need odds that all hold alike"),
+        (
+            ("tree", str(file), "--method", "agent-quantal-response"),
+            "quantal responses need odds that all hold alike",
+        ),
         (("tree", str(file), "--threats"), "credible threats need odds that all players hold alike"),
         (("export", str(file), "--lens", "tree"), "a game file has one set of odds for all players"),
     ):

@@ -7,6 +7,7 @@ them exactly; beyond, the sweep reckons in fractions.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
@@ -45,7 +46,7 @@ class Induction(NamedTuple):
     """
 
     sweep: Sweep
-    tolerance: FloatArray
+    tolerance: Exact
     odds: Exact
     whole: bool
     decided: bool
@@ -115,8 +116,10 @@ def in_fractions(game: ExtensiveGame) -> Induction:
         slack += UNSURE * len(game.tree.level_starts) * np.ptp(payoffs, axis=0).astype(float)
     if not slack.any():
         return Induction(sweep, none, odds.odds, False, True, True)
-    blurred = backward_induction(game.tree, payoffs, slack.astype(object), odds.odds)
-    return Induction(blurred, slack, odds.odds, False, bool((blurred.ties == sweep.ties).all()), False)
+    # a float beside a long fraction would be rounded to more than the best payoff, and none would be as good
+    close = np.array([Fraction(one) for one in slack.tolist()], dtype=object)
+    blurred = backward_induction(game.tree, payoffs, close, odds.odds)
+    return Induction(blurred, close, odds.odds, False, bool((blurred.ties == sweep.ties).all()), False)
 
 
 def swept(game: ExtensiveGame, chosen: IndexArray) -> FloatArray:
