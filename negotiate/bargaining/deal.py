@@ -148,7 +148,7 @@ def deal(problem: BargainingProblem, *, lotteries: bool = False, every: bool | N
     Raises
     ------
     UnsuitableGame
-        For lotteries where some payoffs are levels.
+        If this is no bargaining problem; for lotteries where some payoffs are levels.
 
     Examples
     --------
@@ -156,6 +156,9 @@ def deal(problem: BargainingProblem, *, lotteries: bool = False, every: bool | N
     >>> negotiate.deal(negotiate.load("classics/prisoners-dilemma").together())
     <Deal "The prisoner's dilemma": 1 of 4 packages>
     """
+    if not isinstance(problem, BargainingProblem):
+        said = f"`deal` takes a bargaining problem, and this is of type `{type(problem).__name__}`"  # type: ignore[unreachable]  # nobody has to check types
+        raise UnsuitableGame(said, "`scenario.together()` makes one")
     if lotteries:
         check_numbers(problem, "a lottery over packages")
     numbers = list(differing(problem)) if every or (every is None and not problem.named) else [problem.chosen]

@@ -162,7 +162,7 @@ def bound(address: str, ports: Iterable[int]) -> socket.socket:
         try:
             return socket.create_server((address, port), family=_family(address), backlog=2048)
         except (OSError, OverflowError) as wrong:
-            said = reason(wrong) if isinstance(wrong, OSError) else "there is no such port"
+            said = reason(wrong).partition(" (while")[0] if isinstance(wrong, OSError) else "there is no such port"
     raise NotWritten(f"`{address}` cannot be served: {said}", "name another `--address` or `--port`")
 
 

@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +169,15 @@ class Store:
                     self.db.execute("ROLLBACK")
             batch.kept.set()
         self._flushing = None
+
+    def discard(self) -> None:
+        """Take the file away, and its folder where nothing else is in it."""
+        self.batch = None
+        self.close()
+        for one in self.path.parent.glob(f"{FILE}*"):
+            one.unlink()
+        with suppress(OSError):
+            self.path.parent.rmdir()
 
     def close(self) -> None:
         """Write what waits, and let others have the file."""

@@ -12,6 +12,7 @@ from negotiate.cli.commands import Misused, chosen, pairs
 from negotiate.cli.forms import lines
 from negotiate.cli.messages import aside
 from negotiate.cli.subjects import changes
+from negotiate.errors import NegotiateError
 from negotiate.play.table import LENSES
 
 OPTIONS = ("lens", "rounds", "seed", "minutes", "turn", "against", "odd", "silent", "anonymous", "umpire", "robots")
@@ -34,7 +35,12 @@ def answer(asked: Host) -> None:
         found = open_room.new_class(scenario, asked.out, **{name: getattr(asked, name) for name in OPTIONS})
     else:
         raise Misused("`negotiate host` needs a SCENARIO", "write `negotiate host SCENARIO`, or `--resume FOLDER`")
-    open_room.serve(found, _say, picture=sys.stdout.isatty(), **{name: getattr(asked, name) for name in NETWORK})
+    try:
+        open_room.serve(found, _say, picture=sys.stdout.isatty(), **{name: getattr(asked, name) for name in NETWORK})
+    except NegotiateError:
+        if not found.lesson.keys:  # it was never served
+            found.store.discard()
+        raise
     told = (
         f" Open its `debrief.html`, or type `negotiate debrief SCENARIO {found.folder}`." if found.lesson.groups else ""
     )

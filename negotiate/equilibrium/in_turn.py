@@ -51,7 +51,7 @@ STATE_LIMIT = 60_000_000
 """Nodes times moves and issues: the state of play is kept at each."""
 SHARED_LIMIT, TREE_LIMIT = 10_000, 100
 """Up to how many nodes a tree is kept for others that grow alike, and how many of one file are."""
-STEEP = 30.0
+STEEP = 20.0
 """Aversion times the range of payoffs up to which the best of them can still be told apart."""
 ROOM = 2**62
 """The largest number into which several columns are packed."""
@@ -274,7 +274,7 @@ def _unlike(negotiation: Negotiation, views: Views | None) -> tuple[str, ...]:
     if views is None:
         return ()
     unlike = [f"`{step.id}`" for step in negotiation.protocol if negotiation.disputed(step)]
-    held = f"each player counts {joined(unlike)} by its own odds; endings have the average of all players' odds"
+    held = f"each player counts {joined(unlike)} by its own odds; endings have the average at each draw"
     averse = [the(negotiation.players[k].name) for k, a in zip(negotiation.keys, views.aversion, strict=True) if a]
     expect = "expects" if len(averse) == 1 else "expect"
     minds = f"what {joined(averse)} {expect} is told as the sure payoff that is worth as much"
@@ -476,9 +476,15 @@ class Growth:
             for row, key in enumerate(keys):
                 values = frame.odds(step.id, key) if event else [one.evaluate(frame) for one in odds]
                 found[row, mine] = np.stack([np.broadcast_to(one[0], (len(done),)) for one in values], axis=1)
-        if ((found == 0).any(axis=0) & (found > 0).any(axis=0)).any():
+        split = np.argwhere((found == 0).any(axis=0) & (found > 0).any(axis=0))
+        if len(split):
+            path, action = split[0].tolist()
+            never, may = (
+                the(self.negotiation.players[keys[int(which.argmax())]].name)
+                for which in (found[:, path, action] == 0, found[:, path, action] > 0)
+            )
             raise UnsuitableGame(
-                f"one player holds an outcome of `{step.id}` impossible, and another does not",
+                f"{never} holds `{step.actions[action].id}` of `{step.id}` impossible, and {may} does not",
                 "give it a small probability, or take its step out of the protocol: each then counts what it expects",
                 ("chance", step.id),
             )

@@ -9,7 +9,7 @@ import numpy as np
 
 from negotiate.comparison.threats import Credibility, threats
 from negotiate.equilibrium.registry import solve
-from negotiate.equilibrium.reports import gains, mixture, places
+from negotiate.equilibrium.reports import gains, minds_risk, mixture, places
 from negotiate.equilibrium.reports.solution import describe_one
 from negotiate.equilibrium.reports.tree import tree
 from negotiate.equilibrium.solution import Solution, TreeEquilibrium
@@ -93,7 +93,8 @@ def _folded(game: ExtensiveGame, one: TreeEquilibrium, worth: np.ndarray, node: 
     where = _where(game, node)
     children, mover = game.tree.children(node), int(game.tree.mover[node])
     if mover == CHANCE:
-        return f"{where}, chance decides. On average this gives {gains(game, worth[node], digits)}."
+        worth_it = "This is worth" if minds_risk(game) else "On average this gives"
+        return f"{where}, chance decides. {worth_it} {gains(game, worth[node], digits)}."
     own = worth[children, mover]
     taken = int(np.argmax(one.probability[children]))
     rest = [k for k in range(len(children)) if k != taken]

@@ -179,12 +179,16 @@ class Standpoints:
 
     def _hidden_from_others(self, move: int, player: int) -> bool:
         deal = self._deals.get(move)
-        return deal is not None and bool(deal.hidden - {player})
+        return deal is not None and self._may_be_type(move) and bool(deal.hidden - {player})
+
+    def _may_be_type(self, move: int) -> bool:
+        """Whether what chance decides there may be what a player privately is; a file says which moves are."""
+        return move in self._deals and (self.game.takes_apart is None or move in self.game.types.values())
 
     def _owner(self, open_ways: Sequence[Sequence[_Step]], player: int) -> int:
         """The one other player who knows every move of chance that differs, if nothing else differs."""
         steps = list(chain.from_iterable(open_ways))
-        if not steps or any(step.mover != CHANCE or step.move not in self._deals for step in steps):
+        if not steps or any(step.mover != CHANCE or not self._may_be_type(step.move) for step in steps):
             return -1
         told = frozenset.intersection(*(self._deals[step.move].told for step in steps)) - {player}
         return next(iter(told)) if len(told) == 1 else -1

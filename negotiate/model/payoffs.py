@@ -277,6 +277,8 @@ LARGEST = 1e99
 
 RISK = "risk"
 """The term that risk aversion adds to a player's payoff."""
+RISK_IN_TURN = "risk_in_turn"
+"""The same for terms that name a move: what it adds besides where players move in turn."""
 Status = Literal["derived", "declared", "published"]
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from negotiate.classroom.store import FILE, Store
 from negotiate.errors import FileRefused, NegotiateError, NotWritten, ScenarioNotFound
+from tests.cli.shell import ask
 
 
 def test_entries_that_come_together_are_one_transaction_and_stay(tmp_path: Path) -> None:
@@ -77,3 +78,19 @@ def test_one_program_writes_and_another_file_is_left_alone(tmp_path: Path) -> No
         (other / FILE).write_bytes(content)
         with pytest.raises(NegotiateError):
             Store(other, new=False)
+
+
+def test_a_class_that_is_never_served_leaves_nothing_behind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for _ in range(2):
+        refused = ask(capsys, "host", "classics/chicken", "--address", "10.9.9.9")
+        assert refused.code != 0
+        assert "`10.9.9.9` cannot be served" in refused.err
+        assert not [*tmp_path.iterdir()]
+    kept = tmp_path / "mine"
+    kept.mkdir()
+    (kept / "notes.txt").write_text("of somebody", "utf-8")
+    assert ask(capsys, "host", "classics/chicken", "--out", str(kept), "--address", "10.9.9.9").code != 0
+    assert [one.name for one in kept.iterdir()] == ["notes.txt"]

@@ -175,9 +175,16 @@ def tree_of(file: Path, text: str, **asked: object) -> ExtensiveGame:
     return negotiate.load(str(file), **asked).in_turn()  # type: ignore[arg-type]  # as after an option
 
 
+MOVED = """\
+    moved: {amount: 1.5, when: answering == leave and rain == wet}
+    bold: {amount: 3, when: staking == high and rain == dry}
+"""
+
+
 @pytest.mark.parametrize("risk", ["", RISK])
-def test_an_event_that_is_drawn_last_is_worth_what_each_expects_of_it(file: Path, risk: str) -> None:
-    drawn, counted = (tree_of(file, BET + risk + FIRST + SECOND + last) for last in (RAIN, ""))
+@pytest.mark.parametrize("moved", ["", MOVED], ids=["packages", "moves"])
+def test_an_event_that_is_drawn_last_is_worth_what_each_expects_of_it(file: Path, risk: str, moved: str) -> None:
+    drawn, counted = (tree_of(file, BET + moved + risk + FIRST + SECOND + last) for last in (RAIN, ""))
     assert drawn.views is not None
     assert counted.views is None
     one, other = solve(drawn).profiles[0], solve(counted).profiles[0]
@@ -186,9 +193,9 @@ def test_an_event_that_is_drawn_last_is_worth_what_each_expects_of_it(file: Path
     [terms], [wanted] = parts(drawn, [one]), parts(counted, [other])
     for player, payoff in zip(drawn.keys, one.payoffs, strict=True):
         assert sum(terms[player].values()) == pytest.approx(payoff)
-        assert {term: x for term, x in terms[player].items() if x} == pytest.approx(
-            {term: x for term, x in wanted[player].items() if x}
-        )
+        of_risk = [sum(one[player].pop(term, 0.0) for term in ("risk", "risk_in_turn")) for one in (terms, wanted)]
+        assert of_risk[0] == pytest.approx(of_risk[1])
+        assert terms[player] == pytest.approx(wanted[player])
 
 
 def test_who_sees_the_event_is_judged_by_the_odds_of_whoever_does_not(file: Path) -> None:
@@ -237,13 +244,28 @@ def test_trees_of_one_file_that_differ_in_odds_alone_are_grown_apart(
 @pytest.mark.parametrize(
     ("text", "asked", "said"),
     [
-        (BET, {"set": {"wet": 1}}, "one player holds an outcome of `rain` impossible"),
+        (BET, {"set": {"wet": 1}}, "us holds `dry` of `rain` impossible, and china does not"),
         (BET + "risk: {us: 5}\n", {}, "us is too averse to risk for a tree"),
     ],
 )
 def test_what_a_tree_cannot_hold_is_refused(file: Path, text: str, asked: dict[str, object], said: str) -> None:
     with pytest.raises(UnsuitableGame, match=said):
         tree_of(file, text + FIRST + SECOND + RAIN, **asked)
+
+
+def test_odds_that_are_lost_in_rounding_are_refused(file: Path) -> None:
+    game = tree_of(file, BET + FIRST + SECOND + RAIN, set={"wet": 1e-14})
+    with pytest.raises(UnsuitableGame, match="us holds some way through the tree next to impossible"):
+        solve(game)
+    assert solve(tree_of(file, BET + FIRST + SECOND + RAIN, set={"wet": 1e-10})).profiles
+
+
+def test_who_minds_risk_is_told_what_a_point_is_worth(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.write_text(BET + RISK + EARLY + BLIND, "utf-8")
+    said = ask(capsys, "tree", str(file)).out
+    assert "is worth" in said
+    assert "On average" not in said
+    assert "`wet` happened" in said or "After `wet`" in said, "an event is no private type"
 
 
 def test_what_needs_common_odds_says_so(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from negotiate.bargaining import reports
 from negotiate.bargaining.contingent import ContingentDeal
@@ -24,7 +23,7 @@ def report(found: ContingentDeal, look: Look) -> Report:
         blocks.append(_terms(found, case))
         if len(problem.seats) > 1:
             named = merged(marks(case))
-            blocks += [plane(case, named, legend=True), replace(outcomes(problem, named), detail=True)]
+            blocks += [plane(case, named, legend=True), outcomes(problem, named)]
     before, after = found.joint
     heads = (Column("Without", "payoff"), Column("With", "payoff"), Column("Adds", "payoff"))
     blocks.append(Table(heads, ((before, after, found.adds),), "The largest sum of gains", detail=True))

@@ -107,8 +107,16 @@ def gains(game: Game, payoffs: Sequence[float], digits: Sequence[int]) -> str:
     return joined(said)
 
 
+def minds_risk(game: Game) -> bool:
+    """Whether a player of a tree is told sure payoffs that are worth as much as what it expects."""
+    views = None if isinstance(game, NormalFormGame) else game.views
+    return views is not None and bool(views.aversion.any())
+
+
 def on_average(game: Game, payoffs: Sequence[float], digits: Sequence[int], sure: bool) -> str:
-    """What an equilibrium gives, for sure or on average."""
+    """What an equilibrium gives, for sure or on average; what it is worth where somebody minds risk."""
+    if minds_risk(game):
+        return f"The equilibrium is worth {gains(game, payoffs, digits)}."
     return f"{'The' if sure else 'On average, the'} equilibrium gives {gains(game, payoffs, digits)}."
 
 

@@ -48,6 +48,8 @@ MOST_KINDS = 4
 MOST_BELIEVED = 3
 """Possibilities that are named."""
 SURELY = 1 - 1e-9
+MOST_DRAWS = 3
+"""Draws of chance before a decision that are named, the last ones."""
 MOST_NODES = 20_000
 """Nodes on the path of play that are put into words."""
 
@@ -91,12 +93,12 @@ def names_mover(game: ExtensiveGame, player: int, move: str) -> bool:
 
 
 def _after_chance(game: ExtensiveGame, reason: Reason) -> str:
-    """The last thing chance did before a decision: "after `backs` (probability 0.7), "."""
-    for step in reversed(game.path(reason.node)[1:] if reason.node >= 0 else []):
-        if game.tree.mover[game.tree.parent[step]] == CHANCE:
-            held = odds(float(game.odds_for(reason.player)[step]))
-            return f"after `{safe(game.action_label(step), True)}` (probability {held}), "
-    return ""
+    """What chance did before a decision: "after `backs` (probability 0.7), "."""
+    path = game.path(reason.node)[1:] if reason.node >= 0 else []
+    drawn = [step for step in path if game.tree.mover[game.tree.parent[step]] == CHANCE][-MOST_DRAWS:]
+    own = game.odds_for(reason.player)
+    held = [f"`{safe(game.action_label(one), True)}` (probability {odds(float(own[one]))})" for one in drawn]
+    return f"after {joined(held)}, " if held else ""
 
 
 def path(equilibrium: TreeEquilibrium) -> str:

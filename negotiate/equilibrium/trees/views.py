@@ -20,9 +20,13 @@ import numpy as np
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.solution import Reason, Solution, TreeEquilibrium
+from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import CHANCE, ExtensiveGame, Views
 from negotiate.games.normal_form import frozen
+from negotiate.report.style import the
 
+LEAST = 1e-11
+"""The least own odds of a way, over the common ones, at which payoffs can be told from rounding."""
 OFF = 1e-7
 """By how much of a player's range two ways to work out what it expects may differ."""
 
@@ -34,9 +38,20 @@ def decided(game: ExtensiveGame) -> ExtensiveGame:
     ----------
     game : ExtensiveGame
         With `views`. An outcome that one player holds possible is possible for all.
+
+    Raises
+    ------
+    UnsuitableGame
+        If a player holds odds so small that its payoffs there would be lost in rounding.
     """
     assert game.views is not None
     weights = _weights(game, game.views)[:, game.tree.leaves]
+    for name, own in zip(game.players, weights, strict=True):
+        if (own[own > 0] < LEAST).any():
+            raise UnsuitableGame(
+                f"{the(name)} holds some way through the tree next to impossible, and another player does not",
+                "give it a larger probability; or take the draws of events out of the protocol",
+            )
     utility = [game.views.utility(player, own - _zero(game, player)) for player, own in enumerate(game.payoffs.T)]
     payoffs = frozen((np.stack(utility) * weights).T)
     return replace(

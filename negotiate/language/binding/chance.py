@@ -14,7 +14,7 @@ from negotiate.language.text import TOP, Spot
 from negotiate.model import Issue, Option
 from negotiate.model.chance import Event
 from negotiate.model.expressions import Expression, Lottery, Number, Operation, TermValue
-from negotiate.model.payoffs import RISK, Foresight, Scope, Term
+from negotiate.model.payoffs import RISK, RISK_IN_TURN, Foresight, Scope, Term
 from negotiate.problems import listed
 
 if TYPE_CHECKING:
@@ -127,9 +127,10 @@ def bind_risk(binder: Binder) -> dict[str, Expression]:
     """Player → its aversion to risk."""
     found = binder.amounts(binder.document.risk, TOP / "risk")
     for player in found:
-        if RISK in binder.document.payoffs.get(player, {}):
-            message = f"`{RISK}` is what risk aversion adds to the payoff of `{player}`"
-            binder.wrong_key(TOP / "payoffs" / player / RISK, "reserved-name", message, "choose another word")
+        for word in (RISK, RISK_IN_TURN):
+            if word in binder.document.payoffs.get(player, {}):
+                message = f"`{word}` is what risk aversion adds to the payoff of `{player}`"
+                binder.wrong_key(TOP / "payoffs" / player / word, "reserved-name", message, "choose another word")
     return found
 
 
@@ -138,13 +139,24 @@ def before_they_come(foresight: Foresight, terms: Terms, averse: Iterable[str]) 
     found = {player: {name: _expected(foresight, term) for name, term in own.items()} for player, own in terms.items()}
     for player in averse:
         own = found.get(player, {})
-        risky = [name for name, term in own.items() if term is not terms[player][name] and not term.needs_moves]
-        parts: list[Expression] = [TermValue(player, name) for name in risky]
-        if parts:
-            total = reduce(lambda one, other: Operation("+", (one, other)), parts)
-            value = Lottery(total, foresight.looked_at(*parts), player, "risk")
+        risky = [term for name, term in own.items() if term is not terms[player][name]]
+        alone = [term for term in risky if not term.needs_moves]
+        if alone:
+            value: Expression = _risk(foresight, player, alone)
             own[RISK] = Term(player, RISK, value, None, "derived", written="what risk aversion takes off")
+        if len(alone) < len(risky):
+            counted = TermValue(player, RISK) if alone else Number(0.0)
+            value = Operation("-", (_risk(foresight, player, risky), counted))
+            written = "what risk aversion takes off besides, because of moves"
+            own[RISK_IN_TURN] = Term(player, RISK_IN_TURN, value, None, "derived", written=written, needs_moves=True)
     return found
+
+
+def _risk(foresight: Foresight, player: str, risky: Iterable[Term]) -> Lottery:
+    """By how much the certainty equivalent of a sum of terms is below its mean."""
+    parts: list[Expression] = [TermValue(player, term.id) for term in risky]
+    total = reduce(lambda one, other: Operation("+", (one, other)), parts)
+    return Lottery(total, foresight.looked_at(*parts), player, "risk")
 
 
 def _expected(foresight: Foresight, term: Term) -> Term:
@@ -166,7 +178,7 @@ def check_ways(binder: Binder, scenario: Scenario) -> None:
     formulas: list[tuple[Spot, Expression]] = []
     for player, own in scenario.terms.items():
         for name, term in own.items():
-            path = TOP / "risk" / player if name == RISK else TOP / "payoffs" / player / name
+            path = TOP / "risk" / player if name in (RISK, RISK_IN_TURN) else TOP / "payoffs" / player / name
             formulas.append((path, term.value))
     formulas += [(TOP / "red_lines" / name, line.crossed) for name, line in scenario.red_lines.items()]
     formulas += [(TOP / "ratifiers" / name, body.accepts) for name, body in scenario.ratifiers.items()]

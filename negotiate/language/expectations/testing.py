@@ -14,7 +14,7 @@ from negotiate.language.expectations.matching import Judgement
 from negotiate.language.scenario_file import Reading
 from negotiate.lenses import lens_of
 from negotiate.model.negotiation import Expectation
-from negotiate.report.blocks import Block, Cell, Column, Report, Sentence, Table
+from negotiate.report.blocks import Block, Cell, Column, Note, Report, Sentence, Table
 from negotiate.report.style import Look, counted
 from negotiate.scenario import Scenario
 
@@ -136,6 +136,10 @@ def report(found: Verdicts, look: Look) -> Report:
         blocks.insert(1, _table(found, "Failed", met=False))
     if found.met:
         blocks.append(_table(found, "Met", met=True))
+    if not any(found.files.values()):
+        blocks.append(
+            Note("An entry under `expect` says what must stay true, such as `- {deal: nash, payoffs: {us: 7}}`.")
+        )
     return Report("", tuple(blocks))
 
 

@@ -11,7 +11,7 @@ from negotiate.language.reports.page import Page, Row, formula, section, values
 from negotiate.model import Preference, Statement
 from negotiate.model.expressions import Expression, Lottery, Operation, Table
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.payoffs import RISK, Term
+from negotiate.model.payoffs import RISK, RISK_IN_TURN, Term
 from negotiate.model.wording import as_written, option_name
 from negotiate.report.blocks import Section
 from negotiate.report.style import counted, joined
@@ -53,7 +53,7 @@ def _term(page: Page, term: Term) -> str:
     source = f" ({term.source})" if term.source not in ("", term.status, "declared") else ""
     when = "" if term.when is None else f" if {page.formula(term.when)}"
     tree = ", counts only in `tree`" if term.needs_moves else ""
-    value = term.value if term.id == RISK else as_written(term.value)
+    value = term.value if term.id in (RISK, RISK_IN_TURN) else as_written(term.value)
     if isinstance(term.value, Lottery) and term.when is not None and isinstance(value, Operation):
         value = value.arguments[1]  # counted where `when` holds, and 0 elsewhere
     return f"{_value(page, value)}{when}; {term.status}{source}{tree}{page.reason(term.about)}"
@@ -62,6 +62,8 @@ def _term(page: Page, term: Term) -> str:
 def _value(page: Page, value: Expression) -> str:
     if isinstance(value, Lottery):
         return "what risk aversion takes off"
+    if isinstance(value, Operation) and isinstance(value.arguments[0], Lottery):
+        return "what risk aversion takes off besides, because of moves"
     if isinstance(value, Table):
         return values(value, page.found)
     if isinstance(value, Operation) and value.name == "*" and isinstance(value.arguments[0], Table):

@@ -139,7 +139,7 @@ def simulate(game: RepeatedGame, *profile: Playable) -> Lasting:
     Raises
     ------
     UnsuitableGame
-        If a strategy has unbounded memory, or a discount factor is 1.
+        If this is no repeated game, a strategy has unbounded memory, or a discount factor is 1.
 
     Examples
     --------
@@ -148,6 +148,9 @@ def simulate(game: RepeatedGame, *profile: Playable) -> Lasting:
     >>> bool(found.asked.certificate), [round(low, 6) for low, high in found.asked.critical]
     (True, [0.5])
     """
+    if not isinstance(game, RepeatedGame):
+        said = f"`simulate` takes a repeated game, and this is of type `{type(game).__name__}`"  # type: ignore[unreachable]  # nobody has to check types
+        raise UnsuitableGame(said, "`scenario.again()` makes one")
     names = names_of(game, profile)
     clean = game.play(*profile, noise=0.0, misread=0.0)  # first of all, as it refuses at once what is too large
     asked = _upholding(game, profile)
