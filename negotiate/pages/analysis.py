@@ -9,7 +9,9 @@ from pkgutil import resolve_name
 from typing import Any
 
 from negotiate.display import Shown
+from negotiate.equilibrium.reports.solution import in_a_line
 from negotiate.equilibrium.reports.tree import tree
+from negotiate.equilibrium.solution import Solution
 from negotiate.errors import NegotiateError
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.language.writing.atomic import put, refuse_other
@@ -128,7 +130,7 @@ def write(found: Analysis, path: str | None) -> Analysis:
 def report(found: Analysis, look: Look) -> Report:
     """A section a lens, then what to know of the numbers; on a short page the first sentence of each lens alone."""
     told = {heading: _told(part) for heading, part in found.parts.items()}
-    short = {heading: _first(one) for heading, one in told.items()}
+    short = {heading: _first(found.parts[heading], one) for heading, one in told.items()}
     if not look.all:
         where = f"The whole page is in `{found.path}`." if found.path else "`--out FILE` writes the whole page."
         sections = tuple(Section(heading, (block,)) for heading, block in short.items())
@@ -146,9 +148,11 @@ def _told(part: Any) -> Report:
     return report_of(part, Look(all=False))
 
 
-def _first(told: Report) -> Sentence | Note:
-    """The first sentence of a part, or why it has none."""
+def _first(part: Any, told: Report) -> Sentence | Note:
+    """The first sentence of a part, with what the one equilibrium is; or why it has none."""
     said = [block for block in told.blocks if isinstance(block, Sentence | Note)]
+    if isinstance(part, Solution) and isinstance(said[0], Sentence):
+        return Sentence(f"{said[0].text} {in_a_line(part)}".strip())
     return next((block for block in said if isinstance(block, Sentence)), said[0] if said else Note(""))
 
 

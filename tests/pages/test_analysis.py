@@ -150,3 +150,9 @@ def test_a_page_of_what_nobody_knows_tells_bets_and_a_mediator(
         path = tmp_path / "page.html"
         assert ask(capsys, "report", name, "--out", str(path)).code == 0
         assert f">{heading}</h2>" in path.read_text("utf-8")
+
+
+def test_in_short_the_one_equilibrium_is_told_with_what_it_gives(capsys: pytest.CaptureFixture[str]) -> None:
+    said = " ".join(ask(capsys, "report", "us-china/beijing-2018").out.split())
+    assert "There is one subgame-perfect equilibrium. It is `before`, which gives 0 to the United States" in said
+    assert "It is `" not in ask(capsys, "report", "classics/chicken").out, "of several none is told"

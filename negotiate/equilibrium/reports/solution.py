@@ -98,6 +98,23 @@ def report_questions(found: Questions, look: Look) -> Report:
 # How many ----------------------------------------------------------------------------------------------------------
 
 
+def in_a_line(sol: Solution) -> str:
+    """What the one equilibrium is, and what it gives; nothing where there are several, or none."""
+    if len(sol.profiles) != 1:
+        return ""
+    game, one = sol.game, sol.profiles[0]
+    flat = in_strategies(game, [one])
+    if flat is not None:
+        what = " | ".join(supports(flat[0], flat[1][0]))
+    elif isinstance(one, TreeEquilibrium):
+        from negotiate.equilibrium.reports.paths import path  # noqa: PLC0415 - loaded for trees alone
+
+        what = path(one)
+    else:
+        return ""
+    return f"It is `{what}`, which gives {gains(game, one.payoffs, places(sol))}."
+
+
 def headline(sol: Solution) -> str:
     """How many equilibria there are, and whether there may be more."""
     count, concept = len(sol.equilibria), safe(sol.concept, True)
