@@ -123,7 +123,7 @@ class _Printer:
             if branch.is_list:
                 self._item(entry, start + "- ", indent)
             else:
-                self._pair(entry, start + entry.key, indent)
+                self._pair(entry, start + _opening(entry.key, start), indent)
             if entry.below:
                 self._notes(entry.below, indent)
                 self.due = True
@@ -243,6 +243,11 @@ def _filled(prefix: str, whole: str, branch: Branch, inset: str) -> list[str]:
         else:
             lines[-1] += room + words
     return lines
+
+
+def _opening(key: str, start: str) -> str:
+    """A key in quotes where its line would begin as one in a list of changes does."""
+    return f'''"{key}"''' if key.startswith("+") and not start and "\\" not in key and '"' not in key else key
 
 
 def _beside(entry: Entry) -> str:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from negotiate.equilibrium.concepts.advice import Advised
 from negotiate.equilibrium.concepts.programs import BLURRED, best_exactly
@@ -17,6 +17,10 @@ from tests.reference import plain_program
 
 KINDS = [("correlated", True), ("coarse-correlated", False)]
 Table = list[list[Fraction]]
+ZEROS_AND_MILLIONS = [
+    [Fraction(0), Fraction(0), Fraction(-(10**6))],
+    [Fraction(0), Fraction(-1, 10**8), Fraction(100_000_000_000_001, 10**8)],
+]
 
 
 def smallest_gap(table: Table) -> float:
@@ -41,10 +45,18 @@ def test_the_best_lottery_is_the_best_of_all_corners(concept: str, heard: bool, 
 
 @settings(max_examples=40)
 @given(written((2, 3)))
+@example(
+    (
+        ZEROS_AND_MILLIONS,
+        [[Fraction(0), Fraction(0), Fraction(2 * 10**7)], [Fraction(0), Fraction(0), Fraction(-2 * 10**7)]],
+    )
+)
 def test_the_best_commitment_is_the_best_of_all_corners(tables: tuple[Table, Table]) -> None:
     found = solve(game_of(tables), concept="stackelberg", player="player 1")
     wanted = plain_program.commitment(*tables)
-    assert found.equilibria[0].payoffs[0] == pytest.approx(float(wanted), rel=1e-9, abs=1e-6 * smallest_gap(tables[0]))
+    rounded = 1e-16 * max(float(abs(x)) for row in tables[0] for x in row)  # probabilities are floats in the end
+    near = max(1e-6 * smallest_gap(tables[0]), rounded)
+    assert found.equilibria[0].payoffs[0] == pytest.approx(float(wanted), rel=1e-9, abs=near)
     assert found.complete
 
 

@@ -78,6 +78,7 @@ NAMES = WORDS.filter(lambda word: word.isprintable() and word != "<<")
 
 @settings(max_examples=60)
 @given(st.dictionaries(NAMES, WORDS | st.lists(WORDS), min_size=1), st.integers(0, 2**32))
+@example({"": "", "0": "", "1": "", "2": "", "3": "", "4": "", "00": "", "+A": ""}, 6154)
 def test_any_words_in_any_layout(words: dict[str, Any], seed: int) -> None:
     text, _ = written(mapping(json.dumps(words, ensure_ascii=False)), seed)
     problems = Problems()
