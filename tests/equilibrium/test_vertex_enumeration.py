@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from negotiate.equilibrium import nash
 from negotiate.equilibrium.equilibrium import UNDECIDED
-from negotiate.equilibrium.nash import confirmed, corner, corners_at, table_of, vertex_enumeration
+from negotiate.equilibrium.nash import corner, corners_at, table_of, vertex_enumeration
 from negotiate.equilibrium.nash import vertex_enumeration as best_reply_hull
 from negotiate.equilibrium.nash.vertex_enumeration import UNCERTAIN, Graph, candidates, corners, most_vertices, prove
 from negotiate.equilibrium.registry import solve
@@ -270,7 +271,7 @@ def test_proposals_are_made_and_what_floats_spoil_is_worked_out(monkeypatch: pyt
     right = [{basis: corner(table, basis) for basis in some} for table, some in zip(tables, bases, strict=True)]
     assert all(None not in own.values() for own in right)
     listed = [(side, basis) for side, some in enumerate(bases) for basis in some]
-    taken = [one for one in confirmed._proposed(tables, listed) if one is not None]
+    taken = [one for one in nash._proposed(tables, listed) if one is not None]
     assert len(taken) > 0.6 * len(listed)
     for off in (1.0, 1.0 + 1e-12, 1.001, np.nan):
         real = np.linalg.solve
