@@ -252,6 +252,8 @@ def _views(growth: Growth, tree: Tree, held: FloatArray | None, payoffs: FloatAr
     """
     negotiation = growth.negotiation
     drawn = [k for k, step in enumerate(negotiation.protocol) if step.chance and step.id in negotiation.events]
+    if not drawn:
+        return None
     branches = tree.by_chance & np.isin(tree.move[tree.parent], growth.before + np.array(drawn, dtype=int))
     unsure = bool(((tree.odds > 0) & (tree.odds < 1))[branches].any())
     risk = negotiation.risk if unsure else {}
