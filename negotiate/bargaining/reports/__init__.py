@@ -237,7 +237,7 @@ def no_deal_source(problem: BargainingTable) -> list[str]:
     if has_types(problem) and len(problem.no_deals) > 1 and not problem.named:
         return []  # the headline has said that these are the equilibria of the game without private types
     if has_types(problem):
-        taken = "This page takes the values of the file, without private types."
+        taken = "This answer takes the values of the file, without private types."
         return [f"{taken} Without a deal, the players play {which} of that game."]
     return [f"Without a deal, the players play {which} that `solve` finds."]
 
