@@ -564,7 +564,7 @@ def _endings(equilibrium: TreeEquilibrium) -> _Reached:
     packages = [game.package(leaf) for leaf, _ in endings]
     choices: dict[str, Column] = {issue: [package[issue] for package in packages] for issue in packages[0]}
     weights = [chance for _, chance in endings]
-    own = _own_weights(equilibrium) if game.views is not None else {}
+    own = own_odds(equilibrium) if game.views is not None else {}
     if game.normal_form is not None:
         kept = {issue: [option] * len(endings) for issue, option in game.normal_form.kept.items()}
         return _Reached(weights, {**kept, **choices}, None)
@@ -575,8 +575,8 @@ def _endings(equilibrium: TreeEquilibrium) -> _Reached:
     return _Reached(weights, choices, moves, own)
 
 
-def _own_weights(equilibrium: TreeEquilibrium) -> dict[str, list[float]]:
-    """How likely each player holds the endings."""
+def own_odds(equilibrium: TreeEquilibrium) -> dict[str, list[float]]:
+    """How likely each player, by key, holds each ending that is reached, in the order of `endings`."""
     game, tree = equilibrium.game, equilibrium.game.tree
     nodes = tree.leaves[[leaf for leaf, _ in equilibrium.endings]]
     held = (np.where(tree.by_chance, game.odds_for(p), equilibrium.probability) for p in range(game.n_players))

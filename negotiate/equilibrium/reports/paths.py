@@ -6,14 +6,14 @@ Under hidden information it is told what each type does, what the others then be
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.equilibrium.bluffs import TypeBluff, bluffs
 from negotiate.equilibrium.reports import alike, chances, instead, mixture, on_average, several
-from negotiate.equilibrium.solution import Reason, TreeEquilibrium
+from negotiate.equilibrium.solution import Reason, TreeEquilibrium, own_odds
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.standpoints import Standpoint, Standpoints
 from negotiate.report.blocks import Sentence
@@ -111,26 +111,36 @@ def path(equilibrium: TreeEquilibrium) -> str:
         return STEP.join(ways[0][0])
     if more or len(ways) > FEW_ENDINGS:
         others = counted(len(ways) - 1 + more, "other ending")
-        return f"{STEP.join(ways[0][0])} ({probability(ways[0][1])}; {others} possible)"
+        return f"{STEP.join(ways[0][0])} ({_held(ways[0][1], probability)}; {others} possible)"
     steps = list(zip(*(way for way, _ in ways), strict=False))  # as many as the shortest way has
     common = next((k for k, done in enumerate(steps) if len(set(done)) > 1), max(len(steps) - 1, 0))
-    apart = [f"{odds(p)} {STEP.join(way[common:])}" for way, p in ways]
+    apart = [f"{_held(p, odds)} {STEP.join(way[common:])}" for way, p in ways]
     return STEP.join([*ways[0][0][:common], " or ".join(apart)])
 
 
-def _ways(equilibrium: TreeEquilibrium) -> tuple[list[tuple[tuple[str, ...], float]], int]:
-    """What is done on the way to each ending with its probability, likeliest first, and how many are left out."""
+def _held(likely: FloatArray, words: Callable[[float], str]) -> str:
+    """A probability, or that of each player where they hold different ones."""
+    each = [words(float(p)) for p in likely]
+    return each[0] if len(set(each)) == 1 else "|".join(each)
+
+
+def _ways(equilibrium: TreeEquilibrium) -> tuple[list[tuple[tuple[str, ...], FloatArray]], int]:
+    """What is done on the way to each ending, likeliest first, and how many are left out.
+
+    Beside each stands its probability, one a player where they hold different odds.
+    """
     game, endings, tree = equilibrium.game, equilibrium.endings, equilibrium.game.tree
     points = Standpoints(game) if hides(game) else None
-    found: dict[tuple[str, ...], float] = {}
+    found: dict[tuple[str, ...], FloatArray] = {}
+    each = np.array([*own_odds(equilibrium).values()] if game.views is not None else [[p for _, p in endings]])
     shown = endings[: FEW_ENDINGS + 1 if points is None else MANY_ENDINGS]
-    for leaf, chance in shown:
+    for (leaf, _), likely in zip(shown, each.T, strict=False):
         way = game.path(int(tree.leaves[leaf]))[1:]
         if points is not None:
             way = [node for node in way if not points.hides(int(tree.move[tree.parent[node]]))]
         said = tuple(safe(game.action_label(node), True) for node in way)
-        found[said] = found.get(said, 0.0) + chance
-    return sorted(found.items(), key=lambda pair: -pair[1]), len(endings) - len(shown)
+        found[said] = found.get(said, 0.0) + likely
+    return sorted(found.items(), key=lambda pair: -float(pair[1].mean())), len(endings) - len(shown)
 
 
 def paths(equilibria: Sequence[TreeEquilibrium]) -> list[str]:
