@@ -69,7 +69,7 @@ class Store:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self.path.touch(0o600)
-            self.db = sqlite3.connect(self.path, BUSY, isolation_level=None, check_same_thread=False)
+            self.db = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None, check_same_thread=False)
             self._open(new)
         except (OSError, sqlite3.Error) as wrong:
             if isinstance(wrong, sqlite3.OperationalError) and "locked" in str(wrong):
