@@ -77,6 +77,13 @@ async def ended(some: list[asyncio.Task[None]]) -> None:
             await asyncio.sleep(0.02)
 
 
+async def moment(students: list[Student], crashes: int, draws: random.Random) -> None:
+    """Wait for some moment after everybody has come back from so many crashes."""
+    while any(one.back < crashes for one in students):
+        await asyncio.sleep(0.02)
+    await asyncio.sleep(0.2 + draws.random())
+
+
 async def crashed(folder: Path, seats: int, times: int) -> Crashes:
     """Let a class play, kill its server at random moments, and look for all that was acknowledged."""
     served = Served(SCENARIO, "--out", str(folder), *FEW)
@@ -90,8 +97,8 @@ async def crashed(folder: Path, seats: int, times: int) -> Crashes:
     acknowledged: dict[tuple[str, int], Any] = {}
     some = [asyncio.create_task(stubborn(one, acknowledged)) for one in students]
     draws, found = random.Random(seats), Crashes()
-    for _ in range(times):
-        await asyncio.sleep(0.2 + draws.random())
+    for number in range(times):
+        await moment(students, number, draws)
         served.kill()
         start = time.perf_counter()
         again = ("--resume", str(folder), "--port", port, "--address", "127.0.0.1")

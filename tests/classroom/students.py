@@ -127,7 +127,7 @@ class Student:
         self.state: dict[str, Any] = {}
         self.states = 0
         self.socket: ClientConnection | None = None
-        self.lost = 0
+        self.lost = self.back = 0
 
     async def open(self) -> Student:
         """Connect."""
@@ -147,6 +147,7 @@ class Student:
         for _ in range(400):
             with contextlib.suppress(OSError, websockets.WebSocketException):
                 await self.open()
+                self.back += 1
                 return
             await asyncio.sleep(0.02)
         raise AssertionError("the server has not come back")
