@@ -10,7 +10,7 @@ from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Repo
 from negotiate.report.style import Look, counted, in_words, joined, the
 from negotiate.whatif.flips import Flip, crowded
 from negotiate.whatif.ranking import Moved, Ranking
-from negotiate.whatif.reports.sweep import ROWS, amount, between, inner, label, span
+from negotiate.whatif.reports.sweep import LABELS, ROWS, amount, between, inner, label, span
 
 BARS = 8
 """Bars of a tornado where not everything is wanted."""
@@ -21,7 +21,8 @@ def report(found: Ranking, look: Look) -> Report:
     changing = [one for one in found.moved if inner(one.flips, one.axis)]
     total = counted(len(found.moved), "number")
     if changing:
-        said = f"Of {total} with a range, {in_words(len(changing)).lower()} change an answer: "
+        watched = ", ".join(f"`{name}`" for name in found.now if name in LABELS)
+        said = f"Of {total} with a range, {in_words(len(changing)).lower()} change an answer ({watched}): "
         said += joined([f"`{one.axis.name}`" for one in changing]) + "."
     else:
         said = f"None of {total} with a range changes an answer."
