@@ -153,7 +153,7 @@ def _temptation(scenario: Negotiation, package: Mapping[str, str]) -> Temptation
     if set(package) != set(scenario.issues):
         return None
     here = {key: scenario.issues[key].index(option) for key, option in package.items()}
-    best, found = SAME, None
+    best, found = 0.0, None
     for place, player in enumerate(scenario.keys):
         own = [k for k, i in scenario.issues.items() if i.deciders == (player,) and k not in scenario.fixed]
         shape = tuple(len(scenario.issues[key].options) for key in own)
@@ -166,8 +166,9 @@ def _temptation(scenario: Negotiation, package: Mapping[str, str]) -> Temptation
         gains = values - values[tuple(here[key] for key in own)]
         open_to = gains if mask is None else np.where(mask, gains, -np.inf)
         gain, width = float(open_to.max()), max(float(np.abs(values).max()), 1e-300)
-        if gain > max(SAME, best) * width:
-            to = zip(own, np.unravel_index(int(open_to.argmax()), shape), strict=True) if own else ()
+        if gain > (best + SAME) * width:  # of players alike the first, and of changes alike, whatever the last bits are
+            first = int((open_to >= gain - SAME * width).argmax())
+            to = zip(own, np.unravel_index(first, shape), strict=True) if own else ()
             change = {key: scenario.issues[key].labels[k] for key, k in to if k != here[key]}
             best, found = gain / width, Temptation(player, change, gain)
     return found

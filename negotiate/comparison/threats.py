@@ -280,7 +280,7 @@ def check_thresholds(pledge: Pledge, places: Sequence[FollowThrough]) -> None:
         If a threat is carried out below its threshold, or dropped above it.
     """
     tree = pledge.game.tree
-    step = BESIDE * max(pledge.range, 1e-300)
+    step = BESIDE * (pledge.range or max(float(np.abs(pledge.game.payoffs).max()), 1.0))
     for sign in (-1.0, 1.0):
         costs = np.zeros(len(tree))
         for place in places:

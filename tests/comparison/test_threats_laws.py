@@ -99,19 +99,24 @@ def threatening(draw: st.DrawFn) -> dict[str, object]:
     table = st.fixed_dictionaries(
         {x: st.fixed_dictionaries({"no": numbers, "yes": numbers}) for x in ("calm", "hurt", "ruin")}
     )
+    return threatening_by(draw(table), draw(table), draw(st.integers(-3, 3)))
+
+
+def threatening_by(first: object, second: object, cost: int = 0) -> dict[str, object]:
+    """The file of a threat, with what each option is worth to Ann and to Bob."""
     return {
         "format": 1,
         "title": "A threat",
         "players": {"a": {"name": "Ann"}, "b": {"name": "Bob"}},
-        "parameters": {"cost": {"value": draw(st.integers(-3, 3))}},
+        "parameters": {"cost": {"value": cost}},
         "issues": {
             "x": {"decided_by": "a", "options": ["calm", "hurt", "ruin"]},
             "y": {"decided_by": "b", "options": ["no", "yes"]},
         },
         "status_quo": {"x": "calm", "y": "no"},
         "payoffs": {
-            "a": {"worth": {"by": ["x", "y"], "values": draw(table)}, "face": {"expr": "-cost", "when": "act == drop"}},
-            "b": {"worth": {"by": ["x", "y"], "values": draw(table)}},
+            "a": {"worth": {"by": ["x", "y"], "values": first}, "face": {"expr": "-cost", "when": "act == drop"}},
+            "b": {"worth": {"by": ["x", "y"], "values": second}},
         },
         "protocol": [
             {"move": "say", "player": "a", "announces": "x"},
@@ -120,6 +125,13 @@ def threatening(draw: st.DrawFn) -> dict[str, object]:
             {"move": "act", "player": "a", "choose": {"do": {"x": "say"}, "drop": {}}, "when": "luck == able"},
         ],
     }
+
+
+def test_a_threat_over_which_nothing_is_at_stake_is_held_against_its_own_cost() -> None:
+    nothing = {x: {"no": 1, "yes": 1} for x in ("calm", "hurt", "ruin")}
+    written = threatening_by(nothing, {x: {"no": 0, "yes": 0} for x in nothing})
+    threat = threats(load(written)).cases[0].threats[0]
+    assert {place.threshold for place in threat.places} == {0.0}
 
 
 @settings(max_examples=25, deadline=None)
