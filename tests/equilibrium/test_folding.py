@@ -94,7 +94,7 @@ def test_what_is_left_has_the_sequential_equilibria_of_the_whole(game: Extensive
     if folded.tied.any():
         assert SAME in back.notes
         return
-    assert back.complete == whole.complete
+    assert back.complete or not whole.complete  # what is left may be settled where the whole is not
     if whole.complete:
         mine, theirs = outcomes(back.equilibria), outcomes(whole.equilibria)
         assert all(any(np.abs(a - b).max() < 1e-6 for b in theirs) for a in mine)
