@@ -21,7 +21,7 @@ from negotiate.errors import FileRefused, NotWritten, UnsuitableGame
 from negotiate.language.writing.atomic import reason
 from negotiate.play.opponents import opponent, opponents
 from negotiate.play.table import form_of, new_table, scenario_of
-from negotiate.report.style import capital, counted
+from negotiate.report.style import counted
 from negotiate.scenario import Scenario
 
 ODD = ("computer", "watch")
@@ -270,7 +270,7 @@ def _told(found: Class, url: str, keys: dict[str, str], picture: bool) -> Iterab
     if found.lesson.over:
         yield "This class has ended."
     elif robots and not found.lesson.begun:
-        yield f"{capital(counted(robots, 'robot'))} wait for *Start* on the teacher's page."
+        yield f"{counted(robots, 'robot waits', 'robots wait')} for *Start* on the teacher's page."
     yield f"The class is kept in `{found.folder}`. Ctrl+C ends it; `--resume {found.folder}` goes on with it."
 
 

@@ -198,15 +198,28 @@ def test_an_event_that_is_drawn_last_is_worth_what_each_expects_of_it(file: Path
         assert terms[player] == pytest.approx(wanted[player])
 
 
+POOLED = """\
+  us:
+    low: {amount: 3, when: stake == low}
+  china:
+    take: {amount: 1, when: answer == take and stake == low}
+    leave: {amount: 2, when: answer == leave and stake == low and rain == wet}
+"""
+
+
 def test_who_sees_the_event_is_judged_by_the_odds_of_whoever_does_not(file: Path) -> None:
-    answer = solve(tree_of(file, BET + EARLY + BLIND))
-    for found in answer.profiles:
-        assert isinstance(found, TreeEquilibrium)
-        tree = answer.game.tree  # type: ignore[union-attr]  # it is a tree
-        for label, belief in found.beliefs.items():
-            nodes = np.flatnonzero(tree.information_set == label)
-            if len(nodes) == 2 and np.ptp(found.probability[nodes]) == 0 and found.probability[nodes[0]] > 0:
-                assert belief == pytest.approx([0.4, 0.6])
+    head = BET[: BET.index("  us:\n    bet")]
+    [found] = solve(tree_of(file, head + POOLED + EARLY + BLIND)).profiles
+    assert isinstance(found, TreeEquilibrium)
+    tree, asked = found.game.tree, 0
+    for label, belief in found.beliefs.items():
+        nodes = np.flatnonzero(tree.information_set == label)
+        if len(nodes) == 2 and found.reach[nodes].all():
+            asked += 1
+            assert belief == pytest.approx([0.4, 0.6]), "China's own odds, and not 0.8 or the average"
+    assert asked == 1
+    assert found.payoffs == pytest.approx((3, 1)), "leaving is worth 0.8 by China's odds, and 1.2 by the average"
+    assert found.moves["answering"] == "take"
 
 
 def test_the_screen_has_each_players_odds(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
