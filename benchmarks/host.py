@@ -1,6 +1,7 @@
 """A class on the network under load, and under crashes.
 
     python -m benchmarks.host load [SEATS] [MOVES] [PROCESSES]  moves a second, waiting times, memory
+    python -m benchmarks.host war [SEATS]              waiting times in a war game, every group on its own way
     python -m benchmarks.host kill [SEATS] [TIMES]     the server is killed at random moments
     python -m benchmarks.host soak [SEATS] [MINUTES]   memory while the program plays every seat for an hour
 
@@ -15,6 +16,7 @@ import asyncio
 import json
 import multiprocessing
 import os
+import random
 import shutil
 import sys
 import tempfile
@@ -27,6 +29,7 @@ import numpy as np
 from tests.classroom.crashes import CONTRACTS, FEW, SCENARIO, crashed, processor_time
 from tests.classroom.students import Served, Student, joined, keyed, ready
 
+WAR = "us-china/trade-war-2018-20"
 LONG = "classics/iterated-dilemma"
 LONGEST = ("--address", "127.0.0.1", "--lens", "simulate", "--rounds", "10000")
 
@@ -98,6 +101,55 @@ def load(seats: int = 200, moves: int = 10, crowds: int = 1) -> float:
     return len(waits) / (end - start)
 
 
+async def fights(student: Student, waits: dict[str, list[float]], thinks: float) -> None:
+    """Play a war game as a page does: load the brief once, look at what is new, and order after a while."""
+    draws = random.Random(student.cookie)
+
+    async def timed(what: str, **message: Any) -> dict[str, Any]:
+        start = time.perf_counter()
+        answer = await student.ask(**message)
+        assert "refused" not in answer, answer
+        waits[what].append(time.perf_counter() - start)
+        return answer
+
+    await timed("brief", ask="brief")
+    while not student.state.get("ended"):
+        shown = (await timed("view", ask="view"))["view"]
+        if shown["choices"] is None:
+            count = shown["count"]
+            await student.until(lambda state, count=count: state["count"] > count or state["ended"])
+            continue
+        await asyncio.sleep(draws.random() * thinks)
+        issues = shown["choices"]["issues"]
+        orders = {one["key"]: draws.choice(one["options"])[0] for one in issues}
+        await timed("order", do={"order": orders}, at=shown["moves"])
+
+
+def war(seats: int = 60, thinks: int = 1) -> None:
+    """How long people wait in a war game in which every group goes its own way."""
+
+    async def run(served: Served) -> dict[str, list[float]]:
+        cookies = [joined(served.url, served.code, f"Student {k}") for k in range(seats)]
+        students = [await Student(served.url, cookie).open() for cookie in cookies]
+        await begin(served)
+        for one in students:
+            await one.until(lambda state: state["group"])
+            await ready(one)
+        waits: dict[str, list[float]] = {"order": [], "view": [], "brief": []}
+        await asyncio.gather(*(fights(one, waits, thinks) for one in students))
+        return waits
+
+    with tempfile.TemporaryDirectory() as made:
+        served = Served(WAR, "--out", str(Path(made) / "class"), "--address", "127.0.0.1")
+        for what, found in asyncio.run(run(served)).items():
+            some = 1e3 * np.array(found)
+            print(f"{what}: {len(some):,} of {seats} seats, median {np.median(some):.0f} ms,", end=" ")
+            print(f"p95 {np.quantile(some, 0.95):.0f} ms, at most {some.max():.0f} ms")
+        pid = served.process.pid
+        print(f"server: {processor_time(pid):.2f} s of processor time, {memory(pid):.0f} MB")
+        served.end()
+
+
 def soak(seats: int = 40, minutes: int = 60) -> None:
     """What memory does while the program plays every seat."""
     folder = Path(tempfile.mkdtemp()) / "class"
@@ -131,6 +183,8 @@ if __name__ == "__main__":
     given = [int(number) for number in numbers]
     if kind == "load":
         load(*given)
+    elif kind == "war":
+        war(*given)
     elif kind == "soak":
         soak(*given)
     else:

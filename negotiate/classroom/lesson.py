@@ -546,6 +546,18 @@ class Lesson:
         IllegalAction
             If it cannot be done.
         """
+        if not self.fresh(person, move, at):
+            return False
+        group = self.groups[person.group]
+        group.table.do(person.seat, move)
+        self._heard(group)
+        self._run(group)
+        if not group.open:
+            self._settle()
+        return True
+
+    def fresh(self, person: Person, move: Move, at: object) -> bool:
+        """Whether a move may be made now and was not made before; nothing is done. See `move`."""
         group = self.groups.get(person.group)
         if group is None:
             raise IllegalAction("you sit at no table", "wait until the teacher gives you a seat")
@@ -558,11 +570,6 @@ class Lesson:
                 raise IllegalAction("the table has moved on", "look at what has happened, and choose again")
             return False
         self._may(person, group, move)
-        group.table.do(person.seat, move)
-        self._heard(group)
-        self._run(group)
-        if not group.open:
-            self._settle()
         return True
 
     def _may(self, person: Person, group: Group, move: Move) -> None:

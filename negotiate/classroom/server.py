@@ -10,8 +10,8 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections import deque
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,11 @@ from negotiate.classroom.lesson import AWAY, Lesson, Person
 from negotiate.classroom.robots import Robots
 from negotiate.classroom.store import Store
 from negotiate.errors import IllegalAction, NegotiateError
+from negotiate.play.forms import Move
+from negotiate.play.lines import Question, typed_by_umpire
+from negotiate.play.turns import WarGame
 from negotiate.report import html
+from negotiate.scenario import Scenario
 
 STATIC = Path(__file__).parent / "static"
 CSS = Path(html.__file__).parent / "css"
@@ -45,6 +49,10 @@ REMEMBERED = 200
 """Refusals that the teacher is shown, and so many a minute that are kept."""
 COSTS = {"view": 3.0, "brief": 5.0, "worth": 1.0}
 """How much a question counts, where a move counts 1."""
+BRIEFS = 256
+"""Briefs that are kept: in a war game one for each seat and state."""
+Hear = Callable[[dict[str, Any]], Awaitable[tuple[Face, set[int]]]]
+"""Does what a message asks for: the answer, and the groups in which something has changed."""
 SEAT, KEY = "negotiate_seat", "negotiate_key"
 """The cookies of a seat, and of the teacher's pages."""
 
@@ -123,6 +131,7 @@ class Host:
         self.refused: deque[str] = deque(maxlen=REMEMBERED)
         self.noted = gate.Bucket(REMEMBERED / gate.MINUTE, REMEMBERED, lesson.now())
         self.robots = Robots(lesson)
+        self.briefs: OrderedDict[tuple[str, Scenario], asyncio.Future[Face]] = OrderedDict()
         self.qr = segno.make(f"{url}/?code={self.code}", error="m").svg_data_uri(border=2)
         self.news = True
         self.debrief = ""
@@ -266,7 +275,7 @@ class Host:
     async def _listen(
         self,
         line: Line,
-        hear: Callable[[dict[str, Any]], tuple[Face, set[int]]],
+        hear: Hear,
         bucket: gate.Bucket,
         state: Callable[[], Face] | None,
     ) -> None:
@@ -290,12 +299,10 @@ class Host:
         finally:
             writer.cancel()
 
-    async def _answer(
-        self, line: Line, hear: Callable[[dict[str, Any]], tuple[Face, set[int]]], said: dict[str, Any]
-    ) -> None:
+    async def _answer(self, line: Line, hear: Hear, said: dict[str, Any]) -> None:
         groups: set[int] = set()
         try:
-            answer, groups = hear(said)
+            answer, groups = await hear(said)
             await self.store.kept()
         except NegotiateError as wrong:
             answer = {"refused": wrong.message, "hint": wrong.hint}
@@ -305,21 +312,18 @@ class Host:
         if groups:
             self.changed(groups)
 
-    def _hear(self, person: Person, said: dict[str, Any]) -> tuple[Face, set[int]]:
+    async def _hear(self, person: Person, said: dict[str, Any]) -> tuple[Face, set[int]]:
         """Do what a seat asks for: the answer, and the groups in which something has changed."""
         lesson = self.lesson
         if person.removed:
             raise IllegalAction("the teacher has taken your name off the list", "ask the teacher")
         if "do" in said:
-            if not isinstance(said["do"], dict):
-                raise IllegalAction("this is no move", "choose again")
-            now = lesson.move(person, said["do"], said.get("at"))
-            return {"done": said.get("at"), "again": not now}, {person.group} if now else set()
+            return await self._do(person, said["do"], said.get("at"))
         match said.get("ask"):
             case "view":
                 return {"view": seat_view(lesson, person)}, set()
             case "brief":
-                return seat_brief(lesson, person), set()
+                return await self._brief(person), set()
             case "worth":
                 return seat_worth(lesson, person, dict(said["package"])), set()
         if "answer" in said:
@@ -331,6 +335,33 @@ class Host:
             self._instead(person, said["instead"])
             return {"done": True}, {person.group}
         raise IllegalAction("this message means nothing", "load the page again")
+
+    async def _do(self, person: Person, move: object, at: object) -> tuple[Face, set[int]]:
+        """Make a move for a seat."""
+        if not isinstance(move, dict):
+            raise IllegalAction("this is no move", "choose again")
+        if self.lesson.fresh(person, move, at):
+            await self._foresee(person.group, person.seat, move)
+        now = self.lesson.move(person, move, at)
+        return {"done": at, "again": not now}, {person.group} if now else set()
+
+    async def _foresee(self, group: int, seat: str, move: Move) -> None:
+        """Have everything at hand that a move of a war game will need, so that nobody else waits for it."""
+        if isinstance(self.lesson.form, WarGame) and group in self.lesson.groups:
+            await asyncio.to_thread(self.lesson.form.foresee, self.lesson.groups[group].table.state, seat, move)
+
+    async def _brief(self, person: Person) -> Face:
+        """The brief of a seat, which is written once for all groups that know the same."""
+        group, form = self.lesson.groups.get(person.group), self.lesson.form
+        if group is None:
+            return seat_brief(self.lesson, person)
+        known = form.known(group.table.state, person.seat) if isinstance(form, WarGame) else self.lesson.scenario
+        if (person.seat, known) not in self.briefs:
+            written = asyncio.to_thread(seat_brief, self.lesson, person)
+            self.briefs[person.seat, known] = asyncio.ensure_future(written)
+            while len(self.briefs) > BRIEFS:
+                self.briefs.popitem(last=False)
+        return await asyncio.shield(self.briefs[person.seat, known])  # others may wait for it, too
 
     def _instead(self, person: Person, seat: object) -> None:
         """Let the computer play for somebody who has gone away; or take the own seat back from it."""
@@ -369,7 +400,7 @@ class Host:
         finally:
             watching.discard(line)
 
-    def _teach(self, said: dict[str, Any]) -> tuple[Face, set[int]]:
+    async def _teach(self, said: dict[str, Any]) -> tuple[Face, set[int]]:
         """Do what the teacher asks for."""
         lesson = self.lesson
         acts: dict[str, Callable[[], object]] = {
@@ -391,6 +422,10 @@ class Host:
             return umpire_view(lesson, said["look"]), set()
         if said.get("teach") not in acts:
             raise IllegalAction("this message means nothing", "load the page again")
+        if said["teach"] == "umpire" and said["group"] in lesson.groups:
+            typed = typed_by_umpire(lesson.groups[said["group"]].table, str(said["line"]))
+            if not isinstance(typed, Question):
+                await self._foresee(said["group"], *typed)
         acts[str(said["teach"])]()
         return {"done": True}, {0, *lesson.groups}
 
@@ -506,7 +541,7 @@ def _address(socket: WebSocket) -> str:
     return socket.client.host if socket.client else ""
 
 
-def _nothing(said: dict[str, Any]) -> tuple[Face, set[int]]:
+async def _nothing(said: dict[str, Any]) -> tuple[Face, set[int]]:
     raise IllegalAction("the wall asks for nothing", "use the teacher's page")
 
 

@@ -92,7 +92,11 @@ class Asked(NamedTuple):
     changes: Changes
     variant: str | None
     fixes: Mapping[str, str]
-    injects: Sequence[str] = ()
+    injects: tuple[str, ...] = ()
+
+
+PLAIN = (None, ())
+"""A file as it stands: without a variant, and before any inject."""
 
 
 class Reading:
@@ -106,7 +110,7 @@ class Reading:
         self.worked = Worked()
         self.sections: Sections = {}
         self.kept: Kept = {}
-        self.sound: dict[str | None, tuple[Scenario, Node]] = {}
+        self.sound: dict[tuple[str | None, tuple[str, ...]], tuple[Scenario, Node]] = {}
         self.root = read_whole(path, self.shown, self.problems, text)
         self.doubtful = any(problem.code == "duplicate-key" for problem in self.problems.found)
         """Whether something is said twice: until one of the two is gone, nobody knows which names there are."""
@@ -127,7 +131,7 @@ class Reading:
         entry names, where it names one, and with what the entry sets and fixes.
         """
         problems = self._noted()
-        scenario = self._bound(problems, Asked(changes, variant, fixes, injects), entry)
+        scenario = self._bound(problems, Asked(changes, variant, fixes, tuple(injects)), entry)
         if problems.errors():
             problems = self._without_echoes(problems)
             if entry is None and changes:
@@ -199,17 +203,17 @@ class Reading:
             scenario = with_profiles(scenario, root, problems, bound)
             scenario = with_phases(scenario, root, problems, bound)
         scenario = replace(scenario, changes=_made(asked, scenario))
-        if not (asked.changes or asked.fixes or asked.injects or own or problems.errors()):
-            self.sound[asked.variant] = scenario, root
+        if not (asked.changes or asked.fixes or own or problems.errors()):
+            self.sound[asked.variant, asked.injects] = scenario, root
         return scenario
 
     def _entry(self, position: int | None, asked: Asked) -> tuple[MappingNode | None, Asked]:
         """An entry of `expect` as it stands under these changes, and what is asked with the variant that it names."""
         if position is None:
             return None, asked
-        plain_file = asked.variant in self.sound and not asked.changes
+        plain_file = (asked.variant, ()) in self.sound and not asked.changes
         as_asked = asked._replace(fixes={})
-        root = self.sound[asked.variant][1] if plain_file else self._changed(Problems(), as_asked)[0]
+        root = self.sound[asked.variant, ()][1] if plain_file else self._changed(Problems(), as_asked)[0]
         found = node_at(root, ("expect", position))
         if not isinstance(found, MappingNode):
             return None, asked
@@ -222,12 +226,10 @@ class Reading:
         Levels may have been made with a formula's parameters, and types and phases set what the nodes have to say.
         """
         changes: Changes = asked.changes
-        if asked.injects:
-            return None
-        if asked.variant in self.sound:
-            base, root = self.sound[asked.variant]
-        elif None in self.sound and (named := self._numbers_of(asked.variant)) is not None:
-            base, root = self.sound[None]
+        if (asked.variant, asked.injects) in self.sound:
+            base, root = self.sound[asked.variant, asked.injects]
+        elif not asked.injects and PLAIN in self.sound and (named := self._numbers_of(asked.variant)) is not None:
+            base, root = self.sound[PLAIN]
             changes = {**named, **changes}
         else:
             return None
@@ -258,10 +260,10 @@ class Reading:
         """
         if self.root is None:
             raise AssertionError("a file that could not be read has no nodes")
-        root = copied(self.root) if None not in self.sound else self.sound[None][1]
+        root = copied(self.root) if PLAIN not in self.sound else self.sound[PLAIN][1]
         committed: Fixes = {}
         if isinstance(root, MappingNode):
-            if None in self.sound:
+            if PLAIN in self.sound:
                 ways = [("variants", asked.variant or ""), *(("injects", inject) for inject in asked.injects)]
                 named = [address for way in ways for address in addressed(node_at(root, way))]
                 root = opened(root, [*asked.changes, *named, *addressed(own)])

@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import field, replace
+from threading import RLock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,8 +33,8 @@ if TYPE_CHECKING:
 
 ORDERS, RESULT, RULING, OVER = "orders", "result", "ruling", "over"
 """The phases of a turn: people give orders, they are worked out, the umpire rules; and the end of the game."""
-REMEMBERED = 64
-"""Scenarios, as they were under some state, that are not read anew."""
+REMEMBERED = 256
+"""Scenarios, as they were under some state, that are not bound anew: some for each group of a class."""
 LONGEST = 2_000
 """Letters of a ruling."""
 
@@ -52,7 +54,9 @@ class WarGame:
     reading : Reading
         The file, which is bound anew as rulings and injects change it.
     kept : OrderedDict
-        The scenario as it is under the last few states.
+        The scenario as it is under the states that were asked for last, whichever table asked.
+    alone : Lock
+        Held while something is bound, so that a state is bound once.
     """
 
     scenario: Scenario
@@ -60,6 +64,7 @@ class WarGame:
     umpire: bool
     reading: Reading
     kept: OrderedDict[str, Scenario] = field(default_factory=OrderedDict, repr=False)
+    alone: RLock = field(default_factory=RLock, repr=False)
     lens: str = "turns"
 
     @property
@@ -81,13 +86,28 @@ class WarGame:
         from negotiate.whatif.engine import changed  # noqa: PLC0415 - rules are known before anything is read anew
 
         key = json.dumps([state["numbers"], state["set"], state["injects"]], sort_keys=True)
-        if key not in self.kept:
-            settings, variant, fixes = changed(self.scenario)
-            settings |= {**state["set"], **state["numbers"]}
-            self.kept[key] = self.reading.scenario(settings, variant, fixes, injects=tuple(state["injects"]))
-            while len(self.kept) > REMEMBERED:
-                self.kept.popitem(last=False)
-        return self.kept[key]
+        with self.alone:
+            if key not in self.kept:
+                settings, variant, fixes = changed(self.scenario)
+                injects = tuple(state["injects"])
+                if (variant, injects) not in self.reading.sound:
+                    with suppress(NegotiateError):  # then other numbers are set without binding anything again
+                        self.reading.scenario({}, variant, {}, injects=injects)
+                settings |= {**state["set"], **state["numbers"]}
+                self.kept[key] = self.reading.scenario(settings, variant, fixes, injects=injects)
+                while len(self.kept) > REMEMBERED:
+                    self.kept.popitem(last=False)
+            self.kept.move_to_end(key)
+            return self.kept[key]
+
+    def foresee(self, state: State, seat: str, move: Move) -> None:
+        """Bind what the table will ask for once a move is made, such as in a thread of its own, and change nothing."""
+        with suppress(NegotiateError, KeyError, TypeError, ValueError, AttributeError):  # the move itself tells why
+            state = self.play(state, seat, move)
+            while CHANCE in self.to_move(state):
+                state = self.play(state, CHANCE, self.draw(state, 0.0))
+            for one in self.seats:
+                self.known(state, one)
 
     def known(self, state: State, seat: str) -> Scenario:
         """The scenario as a seat knows it to be: without news for others, and results that do not count yet."""

@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from negotiate import load
+from negotiate.classroom.opening import new_class
+from negotiate.classroom.server import Host
+from negotiate.language import scenario_file
+from negotiate.pages import kit
 from negotiate.play.table import replayed
+from negotiate.scenario import Scenario
+from tests.classroom.classes import WAR
+from tests.classroom.classes import ready as ready_at_once
 from tests.classroom.crashes import SCENARIO, crashed
 from tests.classroom.students import Student, asked, joined, keyed, ready, served
 
@@ -97,3 +109,40 @@ def test_a_seat_is_the_same_in_every_tab_and_after_a_reload(tmp_path: Path) -> N
         server.end()
     text = (tmp_path / "class" / "class.db").read_bytes()
     assert text.count(b'"act": "join"') == 1
+
+
+def test_a_war_game_is_bound_and_its_briefs_are_written_beside_the_loop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = new_class(load(WAR), str(tmp_path / "class"), seed=3)
+    lesson = found.lesson
+    host = Host(lesson, found.store, tmp_path, "http://127.0.0.1:1", frozenset())
+    people = [lesson.join(f"Person {k}", f"key {k}") for k in range(4)]
+    lesson.begin()
+    ready_at_once(lesson)
+    where: list[str] = []
+    real, page = scenario_file.Reading.scenario, kit.page_for
+
+    def scenario(*args: Any, **words: Any) -> Scenario:
+        where.append("loop" if threading.current_thread() is threading.main_thread() else "beside")
+        return real(*args, **words)
+
+    def page_for(*args: Any) -> Any:
+        where.append("brief" if threading.current_thread() is not threading.main_thread() else "brief on the loop")
+        return page(*args)
+
+    monkeypatch.setattr(scenario_file.Reading, "scenario", scenario)
+    monkeypatch.setattr(kit, "page_for", page_for)
+
+    async def play() -> None:
+        for person in people:
+            assert "done" in (await host._hear(person, {"do": {"order": {}}, "at": 0}))[0]
+        briefs = await asyncio.gather(*(host._hear(person, {"ask": "brief"}) for person in people))
+        assert len({brief["brief"] for brief, _ in briefs}) == 2
+        await found.store.kept()
+
+    asyncio.run(play())
+    assert {group.table.state["turn"] for group in lesson.groups.values()} == {2}
+    assert where.count("brief") == 4, "two for each of two seats, which two groups share"
+    assert {*where} == {"beside", "brief"}
+    found.store.close()

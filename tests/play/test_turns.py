@@ -2,15 +2,18 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import negotiate
 from negotiate.errors import IllegalAction, ScenarioError, UnsuitableGame
+from negotiate.language import scenario_file
 from negotiate.play.forms import Move
 from negotiate.play.table import Seat, Table, new_table, replayed, resumed
 from negotiate.play.views import brief
 from negotiate.report.plain import plain
+from negotiate.scenario import Scenario
 from tests.play.war_game import war_file
 
 
@@ -343,3 +346,51 @@ def test_an_outcome_that_cannot_happen_is_no_ruling(tmp_path: Path) -> None:
     table.do("west", {"order": {"ws": "fleet"}})
     assert table.state["void"]
     assert table.state["package"] == {"es": "home", "ws": "home"}
+
+
+def test_a_state_is_bound_once_whichever_table_asks_and_as_the_file_says_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, asked, whole = war_file(tmp_path), [], []
+    first = new_table(negotiate.load(path))
+    real, bind = scenario_file.Reading.scenario, scenario_file.bind
+
+    def scenario(self: scenario_file.Reading, *args: Any, **words: Any) -> Scenario:
+        asked.append((json.dumps(args), str(words)))
+        return real(self, *args, **words)
+
+    monkeypatch.setattr(scenario_file.Reading, "scenario", scenario)
+    monkeypatch.setattr(scenario_file, "bind", lambda *args: (whole.append(args), bind(*args))[1])
+    second = Table(first.header, first.scenario, form=first.form)
+    second.start()
+    for table in (first, second):
+        orders(table, {"us_tariff": "high"})
+        orders(table)
+    states = [one for one in asked if not one[0].startswith("[{}")]
+    assert len(states) == len({*states}), "nothing is asked for twice"
+    injects = {words for _, words in asked}
+    assert len(whole) <= len(injects), "other numbers alone bind nothing anew"
+    monkeypatch.undo()
+    for state in (first.state, first._marks[2][1], first.state | {"set": {"parameters.weight": 7}}):
+        found = first.form.at(state)
+        anew = negotiate.load(path, set=state["set"] | state["numbers"], injects=state["injects"])
+        assert found.parameters == anew.parameters
+        for own in ("low", "high"):
+            package = {"us_tariff": int(own == "high"), "cn_tariff": 0, "truce": 0}
+            assert found.package_payoffs(package) == anew.package_payoffs(package)
+
+
+def test_what_a_move_will_need_is_bound_beforehand_and_nothing_is_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = new_table(negotiate.load(war_file(tmp_path)))
+    table.do("us", {"order": {"us_tariff": "high"}})
+    state = json.dumps(table.state)
+    for wrong in ({"order": 7}, {"order": {"us_tariff": "huge"}}, {}, {"nothing": True}):
+        table.form.foresee(table.state, "china", wrong)
+    table.form.foresee(table.state, "china", {"order": {}})
+    assert json.dumps(table.state) == state
+    monkeypatch.setattr(scenario_file.Reading, "scenario", lambda *args, **words: pytest.fail("bound once more"))
+    table.do("china", {"order": {}})
+    for seat in table.form.seats:
+        table.form.known(table.state, seat)
