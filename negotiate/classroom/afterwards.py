@@ -94,7 +94,7 @@ def _moves(lesson: Lesson) -> Iterator[tuple[Any, ...]]:
         for event in lesson.journal.of(group.number):
             [(verb, what)] = event["move"].items() or [("", "")]
             said = what if isinstance(what, str) else "" if what is True else json.dumps(what, ensure_ascii=False)
-            when = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(event["at"]))
+            when = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(event["time"]))
             who = _name(lesson, group.sits[event["seat"]]) if event["seat"] in group.sits else ""
             move = f"{verb} {said}".strip()
             yield group.number, event["event"], when, event["seat"], who, event["kind"], move, event.get("by")

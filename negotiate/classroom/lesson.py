@@ -197,7 +197,7 @@ class Sink:
 
     def add(self, entry: Event) -> None:
         """Keep an event, with the time."""
-        entry["at"] = self.lesson.now()
+        entry.update(self.lesson.stamp())
         self.lesson.journal.add(self.group, entry)
 
     def close(self) -> None:
@@ -230,14 +230,18 @@ class Lesson:
         self.begun = self.over = self.frozen = self.shut = False
         self.chat = bool(self.asked["chat"])
         self.deadline = self.left = 0.0
+        self._opened = time.monotonic()
         self.endings = 0
         self.said = ""
         self.exercises: dict[str, tuple[Exercise, ...]] = {}
 
-    @staticmethod
-    def now() -> float:
-        """Seconds since 1970."""
-        return round(time.time(), 3)
+    def now(self) -> float:
+        """Seconds that the class has been served: nobody can set this clock, and it stands while nothing is served."""
+        return round(time.monotonic() - self._opened, 3)
+
+    def stamp(self) -> dict[str, float]:
+        """When an entry is made: by the clock of the class, which counts; and since 1970, as a remark for people."""
+        return {"at": self.now(), "time": round(time.time(), 3)}
 
     @property
     def remaining(self) -> float:
@@ -247,7 +251,7 @@ class Lesson:
     # ------------------------------------------------------------------------------------------- entries
 
     def _act(self, act: str, **words: Any) -> None:
-        entry = {"act": act, **words, "at": self.now()}
+        entry = {"act": act, **words, **self.stamp()}
         self.journal.add(0, entry)
         self.take(entry)
 
@@ -256,13 +260,16 @@ class Lesson:
         getattr(self, f"_take_{entry['act']}")(entry)
 
     def again(self, rows: Iterable[tuple[int, dict[str, Any]]]) -> None:
-        """Let everything happen again that a journal holds."""
+        """Let everything happen again that a journal holds; the clock goes on from its last entry."""
+        last = 0.0
         for group, entry in rows:
+            last = entry.get("at", last)
             if group == 0:
                 self.take(entry)
             else:
                 self.groups[group].table.take(entry)
                 self.groups[group].count()
+        self._opened = time.monotonic() - last
         for person in self.people.values():
             person.seen = self.now()
 

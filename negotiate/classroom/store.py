@@ -18,7 +18,7 @@ from negotiate.errors import FileRefused, NotWritten, ScenarioNotFound, Unsuitab
 from negotiate.play.log import line_of
 
 FILE = "class.db"
-MADE = 0x6E656701
+MADE = 0x6E656702
 """The application id of the file, which SQLite keeps: what it is, and how it is laid out."""
 TABLES = (
     "CREATE TABLE journal (entry INTEGER PRIMARY KEY, grp INTEGER NOT NULL, said TEXT NOT NULL)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+import time
 from pathlib import Path
 
 import pytest
@@ -418,3 +419,23 @@ def test_the_folder_of_a_class_can_be_debriefed_again(tmp_path: Path, capsys: py
     refused = ask(capsys, "debrief", DEALS, str(folder))
     assert refused.code != 0
     assert "does not say what groups came to" in " ".join(refused.err.split())
+
+
+def test_the_time_that_is_left_stands_while_nothing_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 50.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    first = lesson(minutes=10, turn=30)
+    del first.now  # type: ignore[attr-defined]  # the clock of the class itself
+    first._opened = now
+    joined(first, 2)
+    first.begin()
+    now = 170.0
+    first.tell("seven minutes are left soon")
+    assert first.remaining == 480
+    now = 3.0  # the machine was started again; a day has passed
+    monkeypatch.setattr(time, "time", lambda: 5e9)
+    second = again(first)
+    assert second.remaining == 480
+    now = 13.0
+    assert second.remaining == 470
+    assert not second.over

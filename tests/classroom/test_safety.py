@@ -313,6 +313,46 @@ def test_own_hosts(host: str, own: bool) -> None:
     assert gate.own_host(host, frozenset({"localhost", "desk.local"})) is own
 
 
+WATCH = """
+import time
+from pathlib import Path
+
+real, said = time.time, Path({path!r})
+time.time = lambda: real() + float(said.read_text())
+"""
+
+
+def test_a_clock_that_is_set_cuts_nobody_off_and_ends_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = tmp_path / "ahead"
+    (tmp_path / "sitecustomize.py").write_text(WATCH.format(path=str(said)), "utf-8")
+    said.write_text("0", "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+    async def play(found: Served) -> None:
+        seat = await Student(found.url, joined(found.url, found.code, "Anna")).open()
+        desk = await Student(found.url, keyed(found.url, found.desk_key), "desk").open()
+        assert "done" in await desk.ask(teach="begin")
+        await seat.until(lambda state: state["group"])
+        left = (await seat.view())["left"]
+        assert 590 < left <= 600
+        for ahead in (-5, -3600, 3600):
+            said.write_text(str(ahead), "utf-8")
+            state = await seat.view()
+            assert (await desk.ask(teach="chat", on=True))["done"]
+            assert state["left"] <= left
+            assert not state["over"]
+            left = state["left"]
+            joined(found.url, found.code, f"Ben {ahead}")
+            await asyncio.sleep(1.0)  # the clock of the class looks at least twice
+        assert left > 590
+        assert not (await seat.view())["over"]
+        await seat.close()
+        await desk.close()
+
+    with served(SCENARIO, "--out", str(tmp_path / "class"), "--minutes", "10", "--turn", "500") as found:
+        asyncio.run(play(found))
+
+
 def test_a_bucket_fills_again() -> None:
     bucket = gate.Bucket(2.0, 3.0, 100.0)
     assert [bucket.take(100.0) for _ in range(4)] == [True, True, True, False]
