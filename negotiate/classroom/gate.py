@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from collections import OrderedDict
-from ipaddress import ip_address
-from urllib.parse import urlsplit
+from ipaddress import ip_address, ip_network
 
 FRAME = 8_000
 """Bytes of a message, or of a form."""
 RATE, BURST = 60.0, 120.0
 """Messages a second that one seat may send for long, and at once."""
-WRONG, JOINS, MINUTE = 10, 240, 60.0
-"""Wrong codes a minute from one address, and right ones: a class may share an address. Beyond, it has to wait."""
+TRIES, TRY, PATIENCE = 60.0, 1.0, 10.0
+"""Wrong codes of an address at once, which a class may share, then so many a second; seconds that one waits at most."""
+JOINS, MINUTE = 240, 60.0
+"""People who join a minute from one address."""
 ADDRESSES = 10_000
 """Addresses that are remembered."""
 SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -67,25 +69,35 @@ def same_code(typed: str, code: str) -> bool:
     return secrets.compare_digest(given, code.encode("ascii"))
 
 
-def own_host(host: str, names: frozenset[str]) -> bool:
-    """Whether a request was meant for this server: by an address, or by a name that it has.
+def own_host(host: str, names: frozenset[str], address: str) -> bool:
+    """Whether a request was meant for this server: by a name that it has, or by the address at which it was asked.
 
     A page elsewhere can let its own name lead here, and would then count as the same site.
     """
+    found = _HOST.fullmatch(host.lower())
+    if found is None or found["name"] in names:
+        return found is not None
     try:
-        name = urlsplit(f"//{host}").hostname or ""
-        if name.lower() in names:
-            return True
-        ip_address(name)
+        return ip_address(found["name"].strip("[]")) == ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    return True
 
 
-def same_origin(origin: str, host: str) -> bool:
+_HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?")
+
+
+def same_origin(origin: str, host: str, *, secure: bool) -> bool:
     """Whether a page of this server has sent something."""
-    parts = origin.partition("://")
-    return parts[0] in ("http", "https") and bool(host) and parts[2].lower() == host.lower()
+    return bool(host) and origin.lower() == f"http{'s' * secure}://{host.lower()}"
+
+
+def house(address: str) -> str:
+    """What counts as one sender: an address, or the network of one that can choose among many."""
+    try:
+        found = ip_network(f"{address.partition('%')[0]}/{64 if ':' in address else 32}", strict=False)
+    except ValueError:
+        return address
+    return str(found.network_address)
 
 
 class Bucket:
@@ -104,26 +116,39 @@ class Bucket:
         self.left -= cost
         return True
 
+    def wait(self, now: float, longest: float) -> float | None:
+        """Seconds until one thing more may be done, which counts from now on; None where that is too long."""
+        self.take(now, 0.0)
+        if self.left - 1 < -longest * self.rate:
+            return None
+        self.left -= 1
+        return max(-self.left / self.rate, 0.0)
+
 
 class Doorkeeper:
-    """How often each address has tried the code."""
+    """How often each address has tried the code, and come in with it.
+
+    Whoever types a wrong code makes the next ones slower, and never shuts others out who share the address: a right
+    code counts for nothing.
+    """
 
     def __init__(self) -> None:
-        self._tries: OrderedDict[tuple[str, bool], Bucket] = OrderedDict()
+        self._known: OrderedDict[tuple[str, bool], Bucket] = OrderedDict()
 
-    def may_try(self, address: str, now: float) -> bool:
-        """Whether the address may try a code now."""
-        return self._bucket(address, False, now).left >= 1 and self._bucket(address, True, now).left >= 1
+    def wait(self, address: str, now: float) -> float | None:
+        """Seconds until a code of the address is looked at; None where so many wait already that it is refused."""
+        return self._bucket(address, False, now).wait(now, PATIENCE)
 
-    def tried(self, address: str, now: float, *, right: bool) -> None:
-        """Count a try."""
-        self._bucket(address, right, now).take(now)
+    def comes_in(self, address: str, now: float) -> bool:
+        """Whether somebody with the right code may join: the try counts as none."""
+        tries = self._bucket(address, False, now)
+        tries.left += 1
+        return self._bucket(address, True, now).take(now)
 
     def _bucket(self, address: str, right: bool, now: float) -> Bucket:
-        most = JOINS if right else WRONG
-        found = self._tries.pop((address, right), None) or Bucket(most / MINUTE, most, now)
-        found.take(now, 0.0)
-        self._tries[address, right] = found
-        while len(self._tries) > ADDRESSES:
-            self._tries.popitem(last=False)
+        key = house(address), right
+        new = Bucket(JOINS / MINUTE, JOINS, now) if right else Bucket(TRY, TRIES, now)
+        found = self._known[key] = self._known.pop(key, new)
+        while len(self._known) > ADDRESSES:
+            self._known.popitem(last=False)
         return found

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 NAME = 40
 """Letters of a name."""
 PEOPLE = 500
-"""People in one class."""
+"""People in one class; whoever was sent away does not count."""
 ASKED = 2
 """Exercises that a seat does before its first move."""
 TRIES = 2
@@ -397,7 +397,7 @@ class Lesson:
         if self.shut:
             raise IllegalAction("the teacher lets nobody in any more", "ask the teacher")
         number = len(self.people) + 1
-        if number > PEOPLE:
+        if sum(not one.removed for one in self.people.values()) >= PEOPLE:
             raise IllegalAction(f"{PEOPLE} people are here already", "ask the teacher")
         name = f"Student {number}" if self.asked["anonymous"] else self._free(name)
         self._act("join", person=number, name=name, key=key, robot=robot)
@@ -427,6 +427,12 @@ class Lesson:
         if group:
             self._run(self.groups[group])
             self._settle()
+
+    def clear(self) -> None:
+        """Send everybody away who has no seat and is not here, such as whoever joined to fill the class."""
+        for one in self.people.values():
+            if not (one.removed or one.group or one.robot or one.seen == float("inf")):
+                self._act("remove", person=one.number)
 
     def _known(self, number: object) -> Person:
         found = self.people.get(number) if isinstance(number, int) else None

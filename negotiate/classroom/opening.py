@@ -206,7 +206,9 @@ def serve(
     shown = local_address() if host in ("0.0.0.0", "::") else host
     name = f"[{shown}]" if ":" in shown else shown
     url = f"{'https' if certificate else 'http'}://{name}:{listens.getsockname()[1]}"
-    names = frozenset({"localhost", socket.gethostname().lower(), f"{socket.gethostname().lower()}.local"})
+    names = frozenset(
+        {host.lower(), "localhost", socket.gethostname().lower(), f"{socket.gethostname().lower()}.local"}
+    )
     keys = {role: gate.new_token() for role in ("desk", "wall")}
     for role, token in keys.items():
         lesson.admit(gate.hashed(token), role)

@@ -19,7 +19,7 @@ from urllib.parse import parse_qs
 
 import segno
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -54,7 +54,7 @@ BRIEFS = 256
 Hear = Callable[[dict[str, Any]], Awaitable[tuple[Face, set[int]]]]
 """Does what a message asks for: the answer, and the groups in which something has changed."""
 SEAT, KEY = "negotiate_seat", "negotiate_key"
-"""The cookies of a seat, and of the teacher's pages."""
+"""The cookies of a seat, and of the teacher's pages; the port follows, because a browser sends cookies to any port."""
 
 
 class Line:
@@ -117,13 +117,13 @@ class Host:
     url : str
         Where people join.
     names : frozenset of str
-        What this machine is called, besides its addresses.
+        What this machine is called, besides the addresses at which it is reached.
     """
 
     def __init__(self, lesson: Lesson, store: Store, folder: Path, url: str, names: frozenset[str]) -> None:
         self.lesson, self.store, self.folder, self.url, self.names = lesson, store, folder, url, names
         self.code = str(lesson.asked["code"])
-        self.secure = url.startswith("https")
+        self.secure, self.port = url.startswith("https"), url.rpartition(":")[2]
         self.lines: dict[int, list[Line]] = {}
         self.buckets: dict[int, gate.Bucket] = {}
         self.watching: dict[str, set[Line]] = {"desk": set(), "wall": set()}
@@ -180,29 +180,30 @@ class Host:
 
     def sits(self, cookies: Mapping[str, str]) -> Person | None:
         """Whose browser it is."""
-        token = cookies.get(SEAT)
+        token = cookies.get(f"{SEAT}_{self.port}")
         return self.lesson.person(gate.hashed(token)) if token else None
 
     def role(self, cookies: Mapping[str, str]) -> str:
         """Whether a browser has the key of the desk or of the wall."""
-        token = cookies.get(KEY)
+        token = cookies.get(f"{KEY}_{self.port}")
         return self.lesson.keys.get(gate.hashed(token), "") if token else ""
 
     async def join(self, request: Request) -> Response:
         """Take somebody in who knows the code and has tapped; whoever has a seat keeps it."""
-        address, now = request.client.host if request.client else "", self.lesson.now()
-        form = await _form(request)
+        address, now, form = _address(request), self.lesson.now(), await _form(request)
         if not self._own(request.headers) or form is None:
             return self._refuse("a form of another page", address, 403)
         if self.sits(request.cookies) is not None:
             return RedirectResponse("/seat", 303)
-        if not self.doorkeeper.may_try(address, now):
+        wait = self.doorkeeper.wait(address, now)
+        if wait is None:
             return self._refuse("too many tries to join", address, 429)
-        right = gate.same_code(form.get("code", ""), self.code)
-        self.doorkeeper.tried(address, now, right=right)
-        if not right:
+        await asyncio.sleep(wait)
+        if not gate.same_code(form.get("code", ""), self.code):
             self._note("a wrong join code", address)
             return RedirectResponse("/?wrong=code", 303)
+        if not self.doorkeeper.comes_in(address, now):
+            return self._refuse("too many people at once", address, 429)
         token = gate.new_token()
         try:
             person = self.lesson.join(form.get("name", ""), gate.hashed(token))
@@ -216,25 +217,23 @@ class Host:
 
     async def key(self, request: Request) -> Response:
         """Change the key of a link for a cookie, so that it stands in no history and on no projector."""
-        address, now = request.client.host if request.client else "", self.lesson.now()
-        form = await _form(request)
+        address, form = _address(request), await _form(request)
         if not self._own(request.headers) or form is None:
             return self._refuse("a form of another page", address, 403)
         token = form.get("key", "")
-        if not self.doorkeeper.may_try(address, now):
-            return self._refuse("too many tries of a key", address, 429)
-        if gate.hashed(token) not in self.lesson.keys:
-            self.doorkeeper.tried(address, now, right=False)
+        if gate.hashed(token) not in self.lesson.keys:  # of 256 bits: nobody guesses one, however often
             return self._refuse("a wrong key", address, 403)
         answer = Response(status_code=204)
         self._cookie(answer, KEY, token)
         return answer
 
     def _cookie(self, answer: Response, name: str, token: str) -> None:
-        answer.set_cookie(name, token, max_age=86_400, httponly=True, samesite="strict", secure=self.secure)
+        answer.set_cookie(
+            f"{name}_{self.port}", token, max_age=86_400, httponly=True, samesite="strict", secure=self.secure
+        )
 
     def _own(self, headers: Mapping[str, str]) -> bool:
-        return gate.same_origin(headers.get("origin", ""), headers.get("host", ""))
+        return gate.same_origin(headers.get("origin", ""), headers.get("host", ""), secure=self.secure)
 
     def _refuse(self, what: str, who: str, status: int) -> Response:
         self._note(what, who)
@@ -407,6 +406,7 @@ class Host:
             "begin": lambda: lesson.pair_again() if lesson.begun else lesson.begin(),
             "rename": lambda: lesson.rename(said["person"], str(said["name"])),
             "remove": lambda: self._remove(said["person"]),
+            "clear": lesson.clear,
             "sit": lambda: lesson.sit(said["person"], said["group"], said["seat"]),
             "instead": lambda: lesson.instead(said["group"], said["seat"], on=bool(said["on"])),
             "advance": lambda: lesson.advance(said["group"]),
@@ -512,7 +512,7 @@ class Guard:
             await self.app(scope, receive, send)
             return
         hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
-        host = hosts[0] if len(hosts) == 1 and gate.own_host(hosts[0], self.names) else ""
+        host = hosts[0] if len(hosts) == 1 and gate.own_host(hosts[0], self.names, scope["server"][0]) else ""
         if scope["type"] == "websocket":
             if host:
                 await self.app(scope, receive, send)
@@ -537,8 +537,8 @@ _NAMED = re.compile("<!--name-->.*<!--/name-->", re.DOTALL)
 """The part of the join page that asks for a name."""
 
 
-def _address(socket: WebSocket) -> str:
-    return socket.client.host if socket.client else ""
+def _address(asked: HTTPConnection) -> str:
+    return asked.client.host if asked.client else ""
 
 
 async def _nothing(said: dict[str, Any]) -> tuple[Face, set[int]]:

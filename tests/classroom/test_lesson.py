@@ -226,6 +226,13 @@ def test_a_class_has_an_end() -> None:
         found.join("", str(k))
     with pytest.raises(IllegalAction, match="are here already"):
         found.join("", "more")
+    here = found.people[7]
+    here.seen = float("inf")
+    found.clear()
+    assert [one for one in found.people.values() if not one.removed] == [here]
+    late = found.join("", "more")
+    assert (late.number, late.name) == (PEOPLE + 1, f"Student {PEOPLE + 1}")
+    assert picture(again(found))["people"] == picture(found)["people"]
 
 
 def test_the_computer_plays_for_somebody_until_they_come_back() -> None:

@@ -9,6 +9,7 @@ import shutil
 import ssl
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -79,11 +80,13 @@ def test_a_socket_needs_its_own_token_and_page(server: Served) -> None:
 
 
 def test_a_request_for_another_server_is_refused(server: Served) -> None:
-    for host in ("evil.example", "evil.example:80", "", "a b"):
+    port = server.url.rpartition(":")[2]
+    for host in ("evil.example", "evil.example:80", "", "a b", f"192.168.1.5:{port}", "localhost:80;script-src *"):
         assert asked(server.url, "/", headers={"Host": host}).status in (400, 421)
     assert asked(server.url, "/", headers={"Host": "localhost:1"}).status == 200
     form = {"code": server.code, "name": "Anna"}
-    assert asked(server.url, "/join", form, {"Origin": "http://evil.example"}).status == 403
+    for origin in ("http://evil.example", server.url.replace("http", "https")):
+        assert asked(server.url, "/join", form, {"Origin": origin}).status == 403, origin
     assert asked(server.url, "/key", {"key": server.desk_key}, {"Origin": "null"}).status == 403
 
 
@@ -135,14 +138,71 @@ def test_nobody_comes_in_once_the_door_is_closed(server: Served) -> None:
     assert posted(server, "127.0.0.7", {"code": server.code, "name": "Late"}) == (303, "/seat")
 
 
-def test_codes_cannot_be_guessed_one_after_the_other(server: Served) -> None:
+def test_wrong_codes_of_one_address_make_the_next_slower_and_shut_nobody_out(server: Served) -> None:
     tried = [posted(server, "127.0.0.9", {"code": f"AAAAA{k}", "name": "x"}) for k in range(15)]
-    assert tried[0] == (303, "/?wrong=code")
-    assert [status for status, _ in tried].count(429) >= 4
-    assert posted(server, "127.0.0.9", {"code": server.code, "name": "x"})[0] == 429, "the right one is as late"
-    assert posted(server, "127.0.0.8", {"code": server.code.lower(), "name": "x"}) == (303, "/seat")
+    assert {*tried} == {(303, "/?wrong=code")}
+    assert posted(server, "127.0.0.9", {"code": server.code.lower(), "name": "x"}) == (303, "/seat")
+    with ThreadPoolExecutor(80) as people:
+        guesses = [people.submit(posted, server, "127.0.0.9", {"code": f"BBBB{k:02}", "name": "x"}) for k in range(80)]
+        statuses = [one.result()[0] for one in guesses]
+    assert statuses.count(429) >= 80 - (60 - 15) - 10 - 12, "sixty at once, ten that wait, and one for each second"
+    assert posted(server, "127.0.0.8", {"code": server.code, "name": "x"}) == (303, "/seat"), "nobody else waits"
     assert posted(server, "127.0.0.8", {"code": server.code, "name": "y" * 10_000})[0] == 403, "a long form"
     assert posted(server, "127.0.0.8", {"code": server.code})[1] == "/?wrong=name"
+
+
+def test_guessing_takes_too_long() -> None:
+    keeper, now, looked = gate.Doorkeeper(), 100.0, 0
+    for second in range(3600):
+        for _ in range(30):
+            wait = keeper.wait("192.168.1.5", now + second)
+            looked += wait is not None
+            assert wait is None or wait <= gate.PATIENCE
+    assert looked <= 3600 * gate.TRY + gate.TRIES + gate.PATIENCE
+    assert 2 * looked / len(gate.SIGNS) ** gate.LENGTH < 1e-5, "in two hours"
+    free = gate.Doorkeeper()
+    assert all(free.wait("192.168.1.5", now) == 0.0 and free.comes_in("192.168.1.5", now) for _ in range(gate.JOINS))
+    assert free.wait("192.168.1.5", now) == 0.0
+    assert not free.comes_in("192.168.1.5", now), "no more than a class at once"
+
+
+def test_an_address_that_chooses_among_many_is_one_sender() -> None:
+    assert gate.house("2001:db8::1") == gate.house("2001:db8::2%eth0") != gate.house("2001:db8:0:1::1")
+    assert gate.house("192.168.1.5") != gate.house("192.168.1.6")
+    assert gate.house("") == ""
+
+
+def test_two_classes_on_one_host_name_keep_their_seats_apart(server: Served, tmp_path: Path) -> None:
+    with served(SCENARIO, "--out", str(tmp_path / "other")) as other:
+        both = [joined(one.url, one.code, "Anna") for one in (server, other)]
+        assert len({cookie.partition("=")[0] for cookie in both}) == 2
+        for one, cookie in zip((server, other), both, strict=True):
+            assert one.url.rpartition(":")[2] in cookie.partition("=")[0]
+            assert status_of(one, "/ws/seat", cookie="; ".join(both), origin=one.url) == 101, cookie
+        assert status_of(server, "/ws/seat", cookie=both[1], origin=server.url) == 403
+
+
+def test_the_teacher_reads_what_was_refused(tmp_path: Path) -> None:
+    with served(SCENARIO, "--out", str(tmp_path / "class")) as found:
+        seat = joined(found.url, found.code, "Anna")
+        for path, cookie, origin in [
+            ("/ws/seat", "", found.url),
+            ("/ws/seat", seat, "http://evil.example"),
+            ("/ws/wall", seat, found.url),
+        ]:
+            assert status_of(found, path, cookie=cookie, origin=origin) == 403
+
+        async def told() -> list[str]:
+            desk = await Student(found.url, keyed(found.url, found.desk_key), "desk").open()
+            picture = await desk.until(lambda picture: len(picture["refused"]) == 3)
+            await desk.close()
+            return list(picture["refused"])
+
+        assert asyncio.run(told()) == [
+            "a socket without a seat (127.0.0.1)",
+            "a socket of another page (127.0.0.1)",
+            "a socket of the wall without its key (127.0.0.1)",
+        ]
 
 
 @pytest.mark.parametrize(
@@ -294,23 +354,48 @@ def test_a_certificate_serves_https_and_a_wrong_one_nothing(tmp_path: Path) -> N
             refuse_certificate(cert, own)
 
 
+OWN = frozenset({"localhost", "desk.local"})
+
+
 @pytest.mark.parametrize(
     ("host", "own"),
     [
         ("192.168.1.5:8765", True),
-        ("[::1]:8765", True),
-        ("[fe80::1]", True),
+        ("192.168.1.6:8765", False),
+        ("127.0.0.1", False),
+        ("[fe80::1]:8765", False),
         ("localhost", True),
         ("Desk.local:1", True),
+        ("desk.local:", False),
+        ("desk.local:80; script-src *", False),
+        ("desk.local:1x", False),
+        ("desk.local:\u0661", False),
+        ("desk.local/:1", False),
         ("evil.example", False),
         ("192.168.1.5.evil.example", False),
         ("[::1", False),
         ("", False),
         ("localhost@evil.example", False),
+        ("evil@localhost", False),
     ],
 )
 def test_own_hosts(host: str, own: bool) -> None:
-    assert gate.own_host(host, frozenset({"localhost", "desk.local"})) is own
+    assert gate.own_host(host, OWN, "192.168.1.5") is own
+
+
+def test_an_address_of_this_machine_is_the_one_at_which_it_was_asked() -> None:
+    assert gate.own_host("[fe80::1]:80", OWN, "fe80::1%eth0")
+    assert gate.own_host("[0:0:0:0:0:0:0:1]", OWN, "::1")
+    assert not gate.own_host("[::1]", OWN, "127.0.0.1")
+
+
+def test_a_page_has_the_scheme_of_the_server() -> None:
+    for secure in (False, True):
+        own, other = ("https", "http") if secure else ("http", "https")
+        assert gate.same_origin(f"{own}://Desk.local:1", "desk.local:1", secure=secure)
+        for origin in (f"{other}://desk.local:1", f"{own}://desk.local:2", f"{own}://desk.local", "null", ""):
+            assert not gate.same_origin(origin, "desk.local:1", secure=secure)
+        assert not gate.same_origin(f"{own}://", "", secure=secure)
 
 
 WATCH = """
@@ -363,5 +448,5 @@ def test_a_bucket_fills_again() -> None:
 def test_addresses_are_forgotten_in_time() -> None:
     keeper = gate.Doorkeeper()
     for k in range(gate.ADDRESSES + 50):
-        keeper.tried(str(k), 0.0, right=False)
-    assert len(keeper._tries) == gate.ADDRESSES
+        keeper.wait(str(k), 0.0)
+    assert len(keeper._known) == gate.ADDRESSES
