@@ -15,6 +15,7 @@ import segno
 import uvicorn
 
 from negotiate.classroom import afterwards, gate
+from negotiate.classroom.door import Listener
 from negotiate.classroom.lesson import Lesson
 from negotiate.classroom.store import Store
 from negotiate.errors import FileRefused, NotWritten, UnsuitableGame
@@ -214,8 +215,11 @@ def serve(
         lesson.admit(gate.hashed(token), role)
     store.keep()
     server = Host(lesson, store, found.folder, url, names)
+    listens = Listener(listens, server.door)
     config = uvicorn.Config(
         server.app(),
+        loop="asyncio",  # another takes connections past the door
+        http="h11",
         ws="websockets-sansio",
         ws_max_size=2 * gate.FRAME,
         ws_per_message_deflate=False,

@@ -26,6 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from negotiate.classroom import afterwards, gate
+from negotiate.classroom.door import Door, places
 from negotiate.classroom.faces import Face, desk, seat_brief, seat_state, seat_view, seat_worth, umpire_view, wall
 from negotiate.classroom.lesson import AWAY, Lesson, Person
 from negotiate.classroom.robots import Robots
@@ -41,6 +42,8 @@ STATIC = Path(__file__).parent / "static"
 CSS = Path(html.__file__).parent / "css"
 TICK = 0.4
 """Seconds between two looks at the clock, and between two pictures of the class for the teacher."""
+LONGEST = 30.0
+"""Seconds that a page or a form may take, from its first byte to the last of the answer."""
 TABS = 5
 """Sockets that one seat may hold; an older one is closed for a newer one."""
 QUEUE = 500
@@ -127,7 +130,7 @@ class Host:
         self.lines: dict[int, list[Line]] = {}
         self.buckets: dict[int, gate.Bucket] = {}
         self.watching: dict[str, set[Line]] = {"desk": set(), "wall": set()}
-        self.doorkeeper = gate.Doorkeeper()
+        self.doorkeeper, self.door = gate.Doorkeeper(), Door(places())
         self.refused: deque[str] = deque(maxlen=REMEMBERED)
         self.noted = gate.Bucket(REMEMBERED / gate.MINUTE, REMEMBERED, lesson.now())
         self.robots = Robots(lesson)
@@ -154,7 +157,7 @@ class Host:
             WebSocketRoute("/ws/desk", self.desk_socket),
             WebSocketRoute("/ws/wall", self.wall_socket),
         ]
-        return Guard(Starlette(routes=routes, lifespan=self.lifespan), self.names)
+        return Guard(Starlette(routes=routes, lifespan=self.lifespan), self.names, self.door)
 
     def page(self, name: str) -> Callable[[Request], Response]:
         """A page, which holds no secret: what is secret comes over a socket to whoever has the token."""
@@ -255,6 +258,7 @@ class Host:
             self._note("a socket without a seat" if person is None else "a socket of another page", _address(socket))
             await socket.close(1008)
             return
+        self.door.begins(_client(socket), known=True)
         await socket.accept()
         line, lines = Line(socket), self.lines.setdefault(person.number, [])
         lines.append(line)
@@ -386,6 +390,7 @@ class Host:
             self._note(f"a socket of the {kind} without its key", _address(socket))
             await socket.close(1008)
             return
+        self.door.begins(_client(socket), known=True)
         await socket.accept()
         line, watching = Line(socket), self.watching[kind]
         watching.add(line)
@@ -462,11 +467,18 @@ class Host:
     @asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
         """While the server runs, the clock does."""
-        clock = asyncio.create_task(self._clock())
+        asyncio.get_running_loop().set_exception_handler(lambda _, told: self._fault(told.get("exception")))
+        clocks = [asyncio.create_task(self._clock()), asyncio.create_task(self.door.watch())]
         try:
             yield
         finally:
-            clock.cancel()
+            for clock in clocks:
+                clock.cancel()
+
+    def _fault(self, wrong: BaseException | None) -> None:
+        """Tell the teacher what nobody foresaw, at the desk and not in the terminal; it stops no class."""
+        self.refused.append(f"a fault of the program itself ({type(wrong).__name__}); the class goes on")
+        self.news = True
 
     async def _clock(self) -> None:
         endings = 0
@@ -484,8 +496,7 @@ class Host:
                 self.refused.append(f"{wrong.message}: {wrong.hint}")
                 self.news = True
             except Exception as wrong:  # noqa: BLE001 - a fault that nobody foresaw stops no class
-                self.refused.append(f"a fault of the program itself ({type(wrong).__name__}); the class goes on")
-                self.news = True
+                self._fault(wrong)
             if self.news:
                 self.news = False
                 self._picture(self.watching)
@@ -501,16 +512,27 @@ class Host:
 
 
 class Guard:
-    """Headers on every answer, and no answer to a request that was meant for another server."""
+    """Headers on every answer, an end to every request, and none that was meant for another server."""
 
-    def __init__(self, app: ASGIApp, names: frozenset[str]) -> None:
-        self.app, self.names = app, names
+    def __init__(self, app: ASGIApp, names: frozenset[str], door: Door) -> None:
+        self.app, self.names, self.door = app, names, door
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
+        client = scope["client"]
+        self.door.begins(client)
+        try:
+            async with asyncio.timeout(None if scope["type"] == "websocket" else LONGEST):
+                await self._serve(scope, receive, send)
+        except TimeoutError:
+            self.door.hang_up(client)
+        else:
+            self.door.ends(client)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
         host = hosts[0] if len(hosts) == 1 and gate.own_host(hosts[0], self.names, scope["server"][0]) else ""
         if scope["type"] == "websocket":
@@ -535,6 +557,10 @@ class Guard:
 
 _NAMED = re.compile("<!--name-->.*<!--/name-->", re.DOTALL)
 """The part of the join page that asks for a name."""
+
+
+def _client(asked: HTTPConnection) -> tuple[str, int] | None:
+    return (asked.client.host, asked.client.port) if asked.client else None
 
 
 def _address(asked: HTTPConnection) -> str:
