@@ -31,7 +31,7 @@ from negotiate.classroom.faces import Face, desk, seat_brief, seat_state, seat_v
 from negotiate.classroom.lesson import AWAY, Lesson, Person
 from negotiate.classroom.robots import Robots
 from negotiate.classroom.store import Store
-from negotiate.errors import IllegalAction, NegotiateError
+from negotiate.errors import IllegalAction, NegotiateError, NotWritten
 from negotiate.play.forms import Move
 from negotiate.play.lines import Question, typed_by_umpire
 from negotiate.play.turns import WarGame
@@ -42,6 +42,7 @@ STATIC = Path(__file__).parent / "static"
 CSS = Path(html.__file__).parent / "css"
 TICK = 0.4
 """Seconds between two looks at the clock, and between two pictures of the class for the teacher."""
+UNSAVED = "the teacher's computer cannot save anything now"
 LONGEST = 30.0
 """Seconds that a page or a form may take, from its first byte to the last of the answer."""
 TABS = 5
@@ -87,7 +88,7 @@ class Line:
         self.closing = code
         self.wake.set()
 
-    async def write(self, state: Callable[[], Face] | None) -> None:
+    async def write(self, state: Callable[[], Face | None] | None) -> None:
         """Send whatever is to be sent, until the socket closes."""
         with suppress(WebSocketDisconnect, RuntimeError, OSError):
             if state is not None:
@@ -101,8 +102,11 @@ class Line:
                 while self.out or (self.dirty and state is not None):
                     message = self.out.popleft() if self.out else {}
                     if self.dirty and not self.out and state is not None:  # news travel with the last answer
-                        self.dirty = False
-                        message = {**message, "state": state()}
+                        news = state()
+                        self.dirty = news is None
+                        message = message if news is None else {**message, "state": news}
+                    if not message:  # the news wait, and wake this line
+                        break
                     await self.socket.send_text(json.dumps(message))
 
 
@@ -137,6 +141,10 @@ class Host:
         self.briefs: OrderedDict[tuple[str, Scenario], asyncio.Future[Face]] = OrderedDict()
         self.qr = segno.make(f"{url}/?code={self.code}", error="m").svg_data_uri(border=2)
         self.news = True
+        self.behind: set[Line] = set()
+        store.forced = self._forced
+        self.full = False
+        self.pictures: dict[str, Face] = {}
         self.debrief = ""
 
     # ---------------------------------------------------------------------------------------------- pages
@@ -211,6 +219,10 @@ class Host:
         try:
             person = self.lesson.join(form.get("name", ""), gate.hashed(token))
             await self.store.kept()
+        except NotWritten:
+            return Response(
+                f"{UNSAVED[0].upper()}{UNSAVED[1:]}. Try again in a moment.\n", 503, media_type="text/plain"
+            )
         except NegotiateError:
             return RedirectResponse(f"/?wrong={'door' if self.lesson.shut else 'name'}", 303)
         self.changed({person.group})
@@ -267,20 +279,31 @@ class Host:
         person.seen, self.news = float("inf"), True
         bucket = self.buckets.setdefault(person.number, gate.Bucket(gate.RATE, gate.BURST, self.lesson.now()))
         try:
-            await self._listen(
-                line, lambda said: self._hear(person, said), bucket, lambda: seat_state(self.lesson, person)
-            )
+            await self._listen(line, lambda said: self._hear(person, said), bucket, lambda: self._state(line, person))
         finally:
             lines.remove(line)
             if not lines:
                 person.seen, self.news = self.lesson.now(), True
+
+    def _state(self, line: Line, person: Person) -> Face | None:
+        """Where a seat stands; None while the disk does not know it, and the line is woken once it does."""
+        if self.store.holds(0, person.group):
+            self.behind.add(line)
+            return None
+        return seat_state(self.lesson, person)
+
+    def _forced(self) -> None:
+        """Something is on the disk: tell it to whoever waits for that."""
+        behind, self.behind = self.behind, set()
+        for line in behind:
+            line.wake.set()
 
     async def _listen(
         self,
         line: Line,
         hear: Hear,
         bucket: gate.Bucket,
-        state: Callable[[], Face] | None,
+        state: Callable[[], Face | None] | None,
     ) -> None:
         """Answer one message after the other, until the other side hangs up or talks too much."""
         writer = asyncio.create_task(line.write(state))
@@ -307,6 +330,8 @@ class Host:
         try:
             answer, groups = await hear(said)
             await self.store.kept()
+        except NotWritten:  # the teacher is told why
+            answer = {"refused": UNSAVED, "hint": "wait: once it can, you see what counts"}
         except NegotiateError as wrong:
             answer = {"refused": wrong.message, "hint": wrong.hint}
         except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
@@ -455,14 +480,13 @@ class Host:
                 line.touch()
 
     def _picture(self, watching: Mapping[str, set[Line]]) -> None:
-        if watching.get("desk"):
-            picture = desk(self.lesson, self.url) | {"refused": list(self.refused)[-8:]}
-            for line in watching["desk"]:
-                line.say({"picture": picture})
-        if watching.get("wall"):
-            picture = wall(self.lesson, self.url)
-            for line in watching["wall"]:
-                line.say({"picture": picture})
+        for kind, draw in (("desk", desk), ("wall", wall)):
+            if watching.get(kind):
+                if self.store.failed is None or kind not in self.pictures:  # only what is on the disk is shown
+                    self.pictures[kind] = draw(self.lesson, self.url)
+                more = {"refused": list(self.refused)[-8:]} if kind == "desk" else {}
+                for line in watching[kind]:
+                    line.say({"picture": self.pictures[kind] | more})
 
     @asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
@@ -475,6 +499,19 @@ class Host:
             for clock in clocks:
                 clock.cancel()
 
+    def _disk(self) -> None:
+        """Tell the teacher once that the journal cannot be written, and everybody once that it can be again."""
+        wrong = self.store.failed
+        if self.full == (wrong is not None):
+            return
+        self.full, self.news = wrong is not None, True
+        said = f"{wrong.message}; {wrong.hint}" if wrong is not None else "The journal is written again."
+        self.refused.append(said)
+        for line in self.watching["desk"]:
+            line.say({"refused": said, "hint": ""})
+        if wrong is None:
+            self.changed({0, *self.lesson.groups})
+
     def _fault(self, wrong: BaseException | None) -> None:
         """Tell the teacher what nobody foresaw, at the desk and not in the terminal; it stops no class."""
         self.refused.append(f"a fault of the program itself ({type(wrong).__name__}); the class goes on")
@@ -485,6 +522,7 @@ class Host:
         while True:
             await asyncio.sleep(TICK)
             try:
+                self._disk()
                 moved = self.lesson.tick() | self.robots.move()
                 await self.store.kept()
                 if moved:
@@ -492,6 +530,11 @@ class Host:
                 if self.lesson.endings > endings:
                     endings = self.lesson.endings
                     await self._after()
+            except NotWritten as wrong:
+                if self.store.failed is None:  # another file than the journal
+                    self.refused.append(f"{wrong.message}: {wrong.hint}")
+                    self.news = True
+                self._disk()
             except NegotiateError as wrong:
                 self.refused.append(f"{wrong.message}: {wrong.hint}")
                 self.news = True

@@ -1,6 +1,7 @@
 """The journal of a class in an SQLite file, with one writer: all entries of one turn of the loop are one transaction.
 
-What was acknowledged has been forced to the disk. Many moves that come at once share the wait for it.
+What was acknowledged has been forced to the disk. Many moves that come at once share the wait for it. What a disk
+refuses is held, and tried again until there is room; meanwhile nothing new is taken.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -28,13 +29,20 @@ BUSY = 2.0
 """Seconds to wait for another program that reads the file."""
 
 
+AGAIN = 2.0
+"""Seconds after which a disk that has refused is asked again."""
+HELD, WRITTEN, FORCED = range(3)
+"""Where entries are: in memory alone, in a transaction, on the disk."""
+
+
 class Batch:
     """Entries that are written together."""
 
     def __init__(self) -> None:
         self.rows: list[tuple[int, str]] = []
-        self.kept = asyncio.Event()
-        self.wrong: Exception | None = None
+        self.groups: set[int] = set()
+        self.stage = HELD
+        self.tried = asyncio.Event()
 
 
 class Store:
@@ -59,7 +67,7 @@ class Store:
 
     def __init__(self, folder: Path, *, new: bool) -> None:
         self.path = folder / FILE
-        self.failed: Exception | None = None
+        self.failed: NotWritten | None = None
         if new and self.path.exists():
             raise FileRefused(
                 f"`{folder}` holds a class already", f"`--resume {folder}` goes on with it; or name another folder"
@@ -72,11 +80,13 @@ class Store:
             self.db = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None, check_same_thread=False)
             self._open(new)
         except (OSError, sqlite3.Error) as wrong:
-            if isinstance(wrong, sqlite3.OperationalError) and "locked" in str(wrong):
+            if getattr(wrong, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise FileRefused(f"somebody else holds the class in `{folder}`", "end the other program") from None
             raise NotWritten(f"`{self.path}` cannot be written: {wrong}", "name another folder") from None
         self.pool = ThreadPoolExecutor(1, "journal")
         self.batch: Batch | None = None
+        self.writing: Batch | None = None
+        self.forced: Callable[[], None] = lambda: None
         self._flushing: asyncio.Task[None] | None = None
 
     def _open(self, new: bool) -> None:
@@ -102,9 +112,14 @@ class Store:
         """Every entry of a group, in order, those that are not on the disk yet included."""
         for (said,) in self.db.execute("SELECT said FROM journal WHERE grp = ? ORDER BY entry", (group,)):
             yield json.loads(said)
-        for number, said in self.batch.rows if self.batch is not None else ():
-            if number == group:
-                yield json.loads(said)
+        for batch in self._waiting(HELD):
+            for number, said in batch.rows:
+                if number == group:
+                    yield json.loads(said)
+
+    def _waiting(self, stage: int) -> list[Batch]:
+        """Whatever has come no further, in order."""
+        return [one for one in (self.writing, self.batch) if one is not None and one.stage <= stage]
 
     def add(self, group: int, entry: Mapping[str, Any]) -> None:
         """Keep an entry; it is on the disk once `kept` returns.
@@ -112,13 +127,14 @@ class Store:
         Raises
         ------
         NotWritten
-            If the disk has refused an earlier one.
+            If the disk has refused an earlier one, which waits for room.
         """
         if self.failed is not None:
             raise self.failed
         if self.batch is None:
             self.batch = Batch()
         self.batch.rows.append((group, line_of(entry).decode("utf-8")))
+        self.batch.groups.add(group)
 
     def insert(self, rows: list[tuple[int, str]]) -> None:
         """Put entries into a transaction, which is not on the disk yet."""
@@ -130,12 +146,21 @@ class Store:
         self.db.execute("COMMIT")
 
     def keep(self) -> None:
-        """Write what waits, and return when it is on the disk."""
-        if self.batch is not None:
-            batch, self.batch = self.batch, None
-            self.insert(batch.rows)
-            self.commit()
-            batch.kept.set()
+        """Write what waits, and return when it is on the disk.
+
+        Raises
+        ------
+        NotWritten
+            If the system refuses.
+        """
+        for batch in self._waiting(WRITTEN):
+            try:
+                self._undo()
+                self.insert(batch.rows)
+                self._force(batch)
+            except sqlite3.Error as wrong:
+                raise self._refused(wrong, "make room, and start again with --resume") from None
+        self.batch = self.writing = None
 
     async def kept(self) -> None:
         """Return when everything that was added so far is on the disk.
@@ -143,36 +168,66 @@ class Store:
         Raises
         ------
         NotWritten
-            If the system refuses.
+            If the system refuses: it is tried again, and until then it is not on the disk.
         """
-        batch = self.batch
-        if batch is None:
-            return
+        batch = self.batch or self.writing
+        if batch is not None:
+            self._start()
+            await batch.tried.wait()
+            if self.failed is not None and batch.stage < FORCED:
+                raise self.failed
+
+    def holds(self, *groups: int) -> bool:
+        """Whether something of these groups waits for the disk; `forced` is called once it does not."""
+        held = any(not one.groups.isdisjoint(groups) for one in self._waiting(FORCED))
+        if held:
+            self._start()
+        return held
+
+    def _start(self) -> None:
         if self._flushing is None:
             self._flushing = asyncio.get_running_loop().create_task(self._flush())
-        await batch.kept.wait()
-        if batch.wrong is not None:
-            raise batch.wrong
 
     async def _flush(self) -> None:
-        loop = asyncio.get_running_loop()
         while self.batch is not None:
-            batch, self.batch = self.batch, None
-            try:
-                self.insert(batch.rows)  # in memory, and so soon done that another thread would take longer
-                await loop.run_in_executor(self.pool, self.commit)
-            except sqlite3.Error as wrong:
-                self.failed = batch.wrong = NotWritten(
-                    f"`{self.path}` cannot be written: {wrong}", "make room, and start again with --resume"
-                )
-                if self.db.in_transaction:
-                    self.db.execute("ROLLBACK")
-            batch.kept.set()
+            batch = self.writing = self.batch
+            self.batch = None
+            batch.tried.clear()  # it was tried, if at all, together with an earlier one that was refused
+            while not await self._written(batch):
+                await asyncio.sleep(AGAIN)
+            self.writing = self.failed = None
+            batch.tried.set()
+            self.forced()
         self._flushing = None
+
+    async def _written(self, batch: Batch) -> bool:
+        try:
+            self.insert(batch.rows)  # in memory, and so soon done that another thread would take longer
+            batch.stage = WRITTEN
+            await asyncio.get_running_loop().run_in_executor(self.pool, self._force, batch)
+        except sqlite3.Error as wrong:
+            batch.stage = HELD
+            self._undo()
+            self.failed = self._refused(wrong, "make room; the class goes on by itself then")
+            for one in self._waiting(HELD):
+                one.tried.set()
+            return False
+        return True
+
+    def _force(self, batch: Batch) -> None:
+        self.commit()
+        batch.stage = FORCED
+
+    def _undo(self) -> None:
+        if self.db.in_transaction:
+            self.db.execute("ROLLBACK")
+
+    def _refused(self, wrong: Exception, hint: str) -> NotWritten:
+        return NotWritten(f"`{self.path}` cannot be written: {wrong}", hint)
 
     def discard(self) -> None:
         """Take the file away, and its folder where nothing else is in it."""
-        self.batch = None
+        self.batch = self.writing = None
         self.close()
         for one in self.path.parent.glob(f"{FILE}*"):
             one.unlink()
@@ -180,8 +235,15 @@ class Store:
             self.path.parent.rmdir()
 
     def close(self) -> None:
-        """Write what waits, and let others have the file."""
+        """Write what waits, and let others have the file.
+
+        Raises
+        ------
+        NotWritten
+            If the system refuses.
+        """
         self.pool.shutdown()
-        if self.failed is None:
+        try:
             self.keep()
-        self.db.close()
+        finally:
+            self.db.close()

@@ -146,3 +146,84 @@ def test_a_war_game_is_bound_and_its_briefs_are_written_beside_the_loop(
     assert where.count("brief") == 4, "two for each of two seats, which two groups share"
     assert {*where} == {"beside", "brief"}
     found.store.close()
+
+
+FULL = """
+import sqlite3
+from pathlib import Path
+
+class Full(sqlite3.Connection):
+    def execute(self, line, *more):
+        if line == "COMMIT" and Path({path!r}).exists():
+            wrong = sqlite3.OperationalError("database or disk is full")
+            wrong.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise wrong
+        return super().execute(line, *more)
+
+real = sqlite3.connect
+sqlite3.connect = lambda *given, **words: real(*given, factory=Full, **words)
+"""
+
+
+UNSAVED = "the teacher's computer cannot save anything now"
+OFFER = {"offer": {"contract": "d"}}
+
+
+async def refused(first: Student, other: Student, desk: Student) -> None:
+    """A move that a full disk refuses: its sender is told, the teacher is told, and nobody is shown it."""
+    count = first.state["count"]
+    assert (await first.ask(do=OFFER, at=0))["refused"] == UNSAVED
+    assert (await other.ask(ask="view"))["refused"] == UNSAVED
+    while "disk is full" not in (await desk.heard()).get("refused", ""):
+        pass
+    picture = await desk.until(lambda picture: picture["refused"])
+    assert "disk is full" in picture["refused"][-1]
+    assert (await first.ask(do=OFFER, at=0))["refused"] == UNSAVED
+    assert (await other.ask(ask="view"))["refused"] == UNSAVED
+    assert other.state["count"] == count
+
+
+async def shown(first: Student, other: Student, again: Student, desk: Student, disk: Path) -> None:
+    """The same move once there is room."""
+    count = first.state["count"]
+    waits = asyncio.create_task(again.until(lambda state: "count" in state))
+    await asyncio.sleep(0.5)
+    assert not waits.done(), "whoever comes back is not shown it either"
+    disk.unlink()
+    assert (await waits)["count"] == count + 1
+    assert (await other.until(lambda state: state["count"] == count + 1))["yours"]
+    assert "On the table" in (await other.view())["html"]
+    assert (await first.ask(do=OFFER, at=0))["again"]
+    await desk.until(lambda picture: picture["refused"][-1] == "The journal is written again.")
+
+
+def test_a_move_is_shown_once_it_is_on_the_disk_and_not_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    disk, folder = tmp_path / "full", tmp_path / "class"
+    (tmp_path / "sitecustomize.py").write_text(FULL.format(path=str(disk)), "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+    async def play(url: str, code: str, desk_key: str) -> None:
+        students = await class_of(url, code, 2)
+        desk = await Student(url, keyed(url, desk_key), "desk").open()
+        await desk.ask(teach="begin")
+        for one in students:
+            await one.until(lambda state: state["group"])
+            await ready(one)
+        first = await mover(students, 1)
+        other = next(one for one in students if one is not first)
+        disk.touch()
+        await refused(first, other, desk)
+        assert asked(url, "/join", {"code": code, "name": "Late"}).status == 503
+        again = await Student(url, other.cookie).open()
+        await shown(first, other, again, desk, disk)
+        disk.touch()
+        assert (await other.ask(do={"accept": True}, at=0))["refused"] == UNSAVED
+        for one in (*students, desk, again):
+            await one.close()
+
+    with served(SCENARIO, "--out", str(folder)) as server:
+        asyncio.run(play(server.url, server.code, server.desk_key))
+        server.end()
+    assert server.process.returncode == 4
+    assert "disk is full" in server.told
+    assert "Traceback" not in server.told
