@@ -2,7 +2,8 @@
 
 A connection that has said nothing whole is a stranger's, and so is one that asks for a page. Strangers together get
 half of the places, so that those who have a seat always find one. Where there are too many, whoever has waited longest
-without saying anything whole makes room: a phone that means it needs a moment, and half a request has no end.
+without saying anything whole makes room: a phone that means it needs a moment, and half a request has no end. On
+Windows connections come past this door, and the limits of the system alone count.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ class Door:
     def come(self, line: Connection, client: tuple[str, int]) -> bool:
         """Take a new connection in, as a stranger's; whether there is room."""
         now, key = time.monotonic(), house(client[0])
-        found = self.houses[key] = self.houses.pop(key, None) or House(now)
+        found = self.houses[key] = self.houses.pop(key) if key in self.houses else House(now)
         while len(self.houses) > ADDRESSES:
             self.houses.popitem(last=False)
         if len(found.waiting) >= WAITING or found.strangers >= HELD:

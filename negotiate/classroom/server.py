@@ -22,12 +22,13 @@ from starlette.applications import Starlette
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route, WebSocketRoute
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from negotiate.classroom import afterwards, gate
 from negotiate.classroom.door import Door, places
 from negotiate.classroom.faces import Face, desk, seat_brief, seat_state, seat_view, seat_worth, umpire_view, wall
+from negotiate.classroom.guard import Guard
 from negotiate.classroom.lesson import AWAY, Lesson, Person
 from negotiate.classroom.robots import Robots
 from negotiate.classroom.store import Store
@@ -43,8 +44,6 @@ CSS = Path(html.__file__).parent / "css"
 TICK = 0.4
 """Seconds between two looks at the clock, and between two pictures of the class for the teacher."""
 UNSAVED = "the teacher's computer cannot save anything now"
-LONGEST = 30.0
-"""Seconds that a page or a form may take, from its first byte to the last of the answer."""
 TABS = 5
 """Sockets that one seat may hold; an older one is closed for a newer one."""
 QUEUE = 500
@@ -552,50 +551,6 @@ class Host:
             line.say({"debrief": self.debrief})
         texts = afterwards.files(self.lesson, found)
         await asyncio.to_thread(afterwards.write, self.folder, texts)
-
-
-class Guard:
-    """Headers on every answer, an end to every request, and none that was meant for another server."""
-
-    def __init__(self, app: ASGIApp, names: frozenset[str], door: Door) -> None:
-        self.app, self.names, self.door = app, names, door
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        if scope["type"] == "lifespan":
-            await self.app(scope, receive, send)
-            return
-        client = scope["client"]
-        self.door.begins(client)
-        try:
-            async with asyncio.timeout(None if scope["type"] == "websocket" else LONGEST):
-                await self._serve(scope, receive, send)
-        except TimeoutError:
-            self.door.hang_up(client)
-        else:
-            self.door.ends(client)
-
-    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
-        host = hosts[0] if len(hosts) == 1 and gate.own_host(hosts[0], self.names, scope["server"][0]) else ""
-        if scope["type"] == "websocket":
-            if host:
-                await self.app(scope, receive, send)
-            else:
-                await WebSocket(scope, receive, send).close(1008)
-            return
-        headers = [(name.encode(), value.encode()) for name, value in gate.HEADERS.items()]
-        headers.append((b"content-security-policy", gate.policy(host).encode("latin-1")))
-
-        async def sent(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *headers]
-            await send(message)
-
-        if host:
-            await self.app(scope, receive, sent)
-        else:
-            await Response("This is another server.\n", 421, media_type="text/plain")(scope, receive, sent)
 
 
 _NAMED = re.compile("<!--name-->.*<!--/name-->", re.DOTALL)

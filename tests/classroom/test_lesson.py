@@ -432,7 +432,7 @@ def test_the_time_that_is_left_stands_while_nothing_is_served(monkeypatch: pytes
     now = 50.0
     monkeypatch.setattr(time, "monotonic", lambda: now)
     first = lesson(minutes=10, turn=30)
-    del first.now  # type: ignore[attr-defined]  # the clock of the class itself
+    del first.now  # the clock of the class itself
     first._opened = now
     joined(first, 2)
     first.begin()

@@ -360,7 +360,12 @@ def test_a_state_is_bound_once_whichever_table_asks_and_as_the_file_says_it(
         return real(self, *args, **words)
 
     monkeypatch.setattr(scenario_file.Reading, "scenario", scenario)
-    monkeypatch.setattr(scenario_file, "bind", lambda *args: (whole.append(args), bind(*args))[1])
+
+    def bound(*args: Any) -> Any:
+        whole.append(args)
+        return bind(*args)
+
+    monkeypatch.setattr(scenario_file, "bind", bound)
     second = Table(first.header, first.scenario, form=first.form)
     second.start()
     for table in (first, second):
