@@ -58,6 +58,8 @@ def crowded(found: Served, addresses: list[str], each: int) -> Iterator[list[soc
 
 @pytest.mark.parametrize("few", [False, True], ids=["many files", "few files"])
 def test_half_sent_requests_stop_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: bool) -> None:
+    if door.places() < 1_200:
+        pytest.skip("the system allows the test itself too few files")
     if few:
         pytest.importorskip("resource")
         limit = f"import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, ({FEW}, {FEW}))\n"
