@@ -418,13 +418,15 @@ def test_a_clock_that_is_set_cuts_nobody_off_and_ends_nothing(tmp_path: Path, mo
         desk = await Student(found.url, keyed(found.url, found.desk_key), "desk").open()
         assert "done" in await desk.ask(teach="begin")
         await seat.until(lambda state: state["group"])
-        left = (await seat.view())["left"]
+        view = await seat.view()
+        left, count = view["left"], view["count"]
         assert 590 < left <= 600
         for ahead in (-5, -3600, 3600):
             said.write_text(str(ahead), "utf-8")
             state = await seat.view()
             assert (await desk.ask(teach="chat", on=True))["done"]
             assert state["left"] <= left
+            assert state["count"] == count, "no clock has moved for the seat"
             assert not state["over"]
             left = state["left"]
             joined(found.url, found.code, f"Ben {ahead}")
