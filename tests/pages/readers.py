@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-WORD = "w" * 10_000
-LONG = "long words " * 1000
-SCRIPT = "<script>alert('x')</script><img src=x onerror=\"alert(1)\"> \"quoted\" & 'so'"
-ARABIC = "مرحبا بالعالم"
+from tests.strange_texts import ARABIC, CHINESE, GERMAN, LONG, SCRIPT, WORD
 
 SECRETS = """
 format: 1
@@ -73,7 +70,7 @@ HARMFUL = {
     "issues": {
         "x": {
             "name": f"{ARABIC} {SCRIPT}",
-            "options": {"low": {"name": f"low {WORD}"}, "high": {"name": f"{SCRIPT} high"}},
+            "options": {"low": {"name": f"low {WORD}"}, "high": {"name": f"{SCRIPT} {GERMAN} {CHINESE}"}},
             "decided_by": "agreement",
         },
         "y": {"name": WORD, "options": {"no_": {"name": ARABIC}, "yes_": {"name": SCRIPT}}, "decided_by": "a"},
