@@ -69,8 +69,9 @@ def crowd(url: str, cookies: list[str], moves: int, gate: Any, told: Any) -> Non
 
 
 async def begin(served: Served) -> None:
-    """Let the class begin."""
+    """Let the class begin once everybody is here."""
     desk = await Student(served.url, keyed(served.url, served.desk_key), "desk").open()
+    await desk.until(lambda picture: all(one["here"] for one in picture["list"]))
     await desk.ask(teach="begin")
 
 
@@ -80,13 +81,13 @@ def load(seats: int = 200, moves: int = 10, crowds: int = 1) -> float:
     served = Served(SCENARIO, "--out", str(folder), *FEW)
     cookies = [joined(served.url, served.code, f"Student {k}") for k in range(seats)]
 
-    asyncio.run(begin(served))
     context = multiprocessing.get_context("fork")
     gate, told = context.Barrier(crowds), context.Queue()
     parts = [cookies[k::crowds] for k in range(crowds)]
     some = [context.Process(target=crowd, args=(served.url, part, moves, gate, told)) for part in parts]
     for one in some:
         one.start()
+    asyncio.run(begin(served))
     found = [told.get(timeout=300) for _ in some]
     spent = processor_time(served.process.pid)
     for one in some:

@@ -97,6 +97,11 @@ class Person:
     calls: bool = False
     seen: float = 0.0
 
+    @property
+    def here(self) -> bool:
+        """Whether somebody would see a move: the browser is connected, or it is a robot."""
+        return self.robot or self.seen == float("inf")
+
 
 @dataclass(slots=True)
 class Done:
@@ -327,6 +332,8 @@ class Lesson:
         self.people[entry["person"]].name = entry["name"]
 
     def _take_begin(self, entry: Mapping[str, Any]) -> None:
+        if self.begun:
+            self.said = ""
         self.begun, self.over = True, False
         if self.asked["minutes"] and not self.deadline:
             self.deadline = entry["at"] + 60.0 * float(self.asked["minutes"])
@@ -367,10 +374,10 @@ class Lesson:
         self.said = entry["text"]
 
     def _take_end(self, entry: Mapping[str, Any]) -> None:
-        self.over, self.deadline, self.left = True, 0.0, 0.0
+        self.over, self.deadline, self.left, self.said = True, 0.0, 0.0, ""
         self.endings += 1
         for group in self.groups.values():
-            group.stopped = group.open
+            group.stopped = group.stopped or group.open
 
     # -------------------------------------------------------------------------------------------- people
 
@@ -387,7 +394,7 @@ class Lesson:
         self._act("key", key=key, role=role)
 
     def join(self, name: str, key: str, *, robot: bool = False) -> Person:
-        """Take somebody in; where the class plays already, the person is given a place at once.
+        """Take somebody in, who is given a seat by the lots, or on arriving where they are drawn already.
 
         Raises
         ------
@@ -401,10 +408,15 @@ class Lesson:
             raise IllegalAction(f"{PEOPLE} people are here already", "ask the teacher")
         name = f"Student {number}" if self.asked["anonymous"] else self._free(name)
         self._act("join", person=number, name=name, key=key, robot=robot)
-        person = self.people[number]
-        if self.begun and not self.over:
-            self._place(person)
-        return person
+        return self.people[number]
+
+    def arrive(self, person: Person) -> bool:
+        """A person's browser is here, for the first time or again; whether the person was given a seat."""
+        person.seen = float("inf")
+        if not self.begun or self.over or person.group:
+            return False
+        self._place(person)
+        return bool(person.group)
 
     def _free(self, name: str, own: int = 0) -> str:
         """A name as it may be shown, with a number where somebody has it already."""
@@ -417,8 +429,10 @@ class Lesson:
         return shown if shown.casefold() not in taken else next(one for one in numbered if one.casefold() not in taken)
 
     def rename(self, number: int, name: str) -> None:
-        """Give somebody another name."""
-        self._act("rename", person=self._known(number).number, name=self._free(name, number))
+        """Give somebody another name; a robot's says what it is."""
+        if self._known(number).robot:
+            raise IllegalAction("a robot keeps its name", "rename a person")
+        self._act("rename", person=number, name=self._free(name, number))
 
     def remove(self, number: int) -> None:
         """Send somebody away; the computer takes the seat until somebody else does."""
@@ -431,7 +445,7 @@ class Lesson:
     def clear(self) -> None:
         """Send everybody away who has no seat and is not here, such as whoever joined to fill the class."""
         for one in self.people.values():
-            if not (one.removed or one.group or one.robot or one.seen == float("inf")):
+            if not (one.removed or one.group or one.here):
                 self._act("remove", person=one.number)
 
     def _known(self, number: object) -> Person:
@@ -450,8 +464,8 @@ class Lesson:
 
     @property
     def waiting(self) -> list[Person]:
-        """Everybody without a seat."""
-        return [one for one in self.people.values() if not one.removed and not one.group]
+        """Everybody without a seat who is here; whoever comes back gets a seat then."""
+        return [one for one in self.people.values() if one.here and not one.removed and not one.group]
 
     def begin(self) -> None:
         """Draw lots: everybody without a seat is put into groups.
@@ -462,7 +476,7 @@ class Lesson:
             If nobody is there.
         """
         if not self.waiting:
-            raise IllegalAction("nobody waits for a seat", "let people join first")
+            raise IllegalAction("nobody who is here waits for a seat", "let people join first")
         self._act("begin")
         drawn = np.random.default_rng([int(self.header["seed"]), len(self.groups)]).permutation(len(self.waiting))
         people, size = [self.waiting[k] for k in drawn], len(self.form.seats)
@@ -507,7 +521,7 @@ class Lesson:
             _, group, seat = min(free)
             self.sit(person.number, group, seat)
             return
-        people = self.waiting[: len(self.form.seats)]
+        people = [person, *(one for one in self.waiting if one is not person)][: len(self.form.seats)]
         if len(people) == len(self.form.seats) or self.computer:
             self._new_group(people)
             self._run(self.groups[len(self.groups)])
@@ -707,8 +721,9 @@ class Lesson:
         return self.exercises[seat]
 
     def next_exercise(self, person: Person) -> Exercise | None:
-        """What the person still has to work out."""
-        own = () if person.robot else self.exercises_of(person.seat)
+        """What the person still has to work out; nothing once the group has come to its end."""
+        group = self.groups.get(person.group)
+        own = () if person.robot or group is None or not group.open else self.exercises_of(person.seat)
         return own[person.solved] if person.solved < len(own) else None
 
     def answer(self, person: Person, text: object) -> str:
@@ -720,7 +735,7 @@ class Lesson:
             If it is no number, or nothing was asked.
         """
         asked = self.next_exercise(person)
-        if asked is None or not person.group:
+        if asked is None:
             raise IllegalAction("nothing was asked", "go on")
         try:
             value = float(str(text)[:40].replace("−", "-").replace(",", ".").strip())

@@ -275,9 +275,12 @@ class Host:
         lines.append(line)
         if len(lines) > TABS:
             lines[0].close(1008)
-        person.seen, self.news = float("inf"), True
+        self.news = True
         bucket = self.buckets.setdefault(person.number, gate.Bucket(gate.RATE, gate.BURST, self.lesson.now()))
         try:
+            with suppress(NegotiateError):  # whoever cannot be seated now waits, and the page says so
+                if self.lesson.arrive(person):
+                    self.changed({person.group})
             await self._listen(line, lambda said: self._hear(person, said), bucket, lambda: self._state(line, person))
         finally:
             lines.remove(line)

@@ -73,7 +73,14 @@ def picture(one: Lesson) -> dict[str, Any]:
 
 def joined(one: Lesson, count: int) -> list[Person]:
     """So many people, who have nothing to work out any more."""
-    return [one.join(f"Person {k}", f"key {len(one.people)}") for k in range(count)]
+    return [come(one, f"Person {k}", f"key {len(one.people)}") for k in range(count)]
+
+
+def come(one: Lesson, name: str, key: str) -> Person:
+    """Somebody who joins, and whose browser is there."""
+    person = one.join(name, key)
+    one.arrive(person)
+    return person
 
 
 def ready(one: Lesson) -> None:

@@ -89,10 +89,10 @@ async def crashed(folder: Path, seats: int, times: int) -> Crashes:
     served = Served(SCENARIO, "--out", str(folder), *FEW)
     port = served.url.rpartition(":")[2]
     names = {joined(served.url, served.code, f"Student {k}"): f"Student {k}" for k in range(seats)}
+    students = [await Student(served.url, cookie).open() for cookie in names]
     desk = await Student(served.url, keyed(served.url, served.desk_key), "desk").open()
     await desk.ask(teach="begin")
     await desk.close()
-    students = [await Student(served.url, cookie).open() for cookie in names]
     groups = {one.cookie: (await one.until(lambda state: state["group"]))["group"] for one in students}
     acknowledged: dict[tuple[str, int], Any] = {}
     some = [asyncio.create_task(stubborn(one, acknowledged)) for one in students]

@@ -16,7 +16,7 @@ from negotiate.classroom.lesson import AWAY, COMPUTER, PEOPLE, Lesson
 from negotiate.errors import IllegalAction, NegotiateError
 from negotiate.play.table import PERSON, replayed
 from negotiate.play.views import told
-from tests.classroom.classes import DEALS, ROUNDS, TREE, WAR, again, do, joined, lesson, picture, ready, turn
+from tests.classroom.classes import DEALS, ROUNDS, TREE, WAR, again, come, do, joined, lesson, picture, ready, turn
 from tests.cli.shell import ask
 
 
@@ -50,24 +50,24 @@ def test_an_odd_person_plays_the_computer_or_watches(odd: str, groups: int, left
 
 def test_late_people_take_the_computers_seats_first() -> None:
     found = begun(count=3)
-    late = found.join("Late", "late")
+    late = come(found, "Late", "late")
     assert (late.group, found.groups[2].sits[late.seat]) == (2, late.number)
     assert found.groups[2].table.seats[late.seat].plays == PERSON
-    last = found.join("Last", "last")
+    last = come(found, "Last", "last")
     assert last.group == 3, "the computer sits across at a new table"
     found.remove(last.number)
     assert found.person("last") is None
     assert found.groups[3].closed, "nobody is left there"
-    assert found.join("Other", "other").group == 4
+    assert come(found, "Other", "other").group == 4
     found.remove(late.number)
     assert found.groups[2].open
-    assert found.join("Another", "another").group in (2, 4)
+    assert come(found, "Another", "another").group in (2, 4)
 
 
 def test_a_watcher_gets_a_table_once_there_are_enough() -> None:
     found = begun(count=3, odd="watch")
     assert len(found.waiting) == 1
-    found.join("Late", "late")
+    come(found, "Late", "late")
     assert (len(found.waiting), len(found.groups)) == (0, 2)
 
 
@@ -195,6 +195,71 @@ def test_exercises_come_before_the_first_move() -> None:
     assert do(found, person, {"offer": {"contract": "a"}})
 
 
+def test_nothing_is_asked_once_a_group_is_done() -> None:
+    found = lesson()
+    joined(found, 4)
+    found.begin()
+    person = turn(found, 1)
+    assert seat_view(found, person)["exercise"] is not None
+    found.end()
+    for one in found.people.values():
+        assert seat_view(found, one)["exercise"] is None
+    with pytest.raises(IllegalAction, match="nothing was asked"):
+        found.answer(person, "1")
+
+
+def test_groups_that_were_stopped_stay_stopped() -> None:
+    found = begun()
+    found.end()
+    found.pair_again()
+    found.end()
+    assert not any(group.open for group in found.groups.values())
+    assert found.results() == dict.fromkeys("1234", "")
+
+
+def test_lots_seat_nobody_who_has_left_and_whoever_comes_back_is_seated() -> None:
+    found = begun(count=4, odd="watch")
+    gone = found.people[2]
+    gone.seen = found.now()
+    found.pair_again()
+    seated = [number for group in found.groups.values() if group.open for number in group.sits.values()]
+    assert len(seated) == 2
+    assert gone.number not in seated
+    assert found.arrive(gone), "somebody else waits, too"
+    assert gone.group == 4
+    assert len(found.waiting) == 0
+    assert not found.arrive(gone), "who has a seat keeps it"
+    assert picture(again(found)) == picture(found)
+    for person in found.people.values():
+        person.seen = found.now()
+    with pytest.raises(IllegalAction, match="nobody who is here"):
+        found.pair_again()
+
+
+def test_whoever_joins_without_a_page_takes_no_seat() -> None:
+    found = begun(count=2)
+    late = found.join("Late", "late")
+    assert (late.group, len(found.groups)) == (0, 1)
+    assert found.arrive(late)
+    assert found.groups[late.group].sits[late.seat] == late.number
+
+
+def test_announcements_go_with_what_they_were_about() -> None:
+    found = begun()
+    found.tell("Two minutes left!")
+    found.end()
+    assert seat_view(found, found.people[1])["said"] == ""
+    found.tell("Come to the front.")
+    assert found.said == "Come to the front."
+    found.pair_again()
+    assert found.said == ""
+    before = lesson()
+    joined(before, 2)
+    before.tell("Read your brief first.")
+    before.begin()
+    assert before.said == "Read your brief first."
+
+
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [
@@ -267,7 +332,8 @@ def act(found: Lesson, draws: random.Random) -> None:
     one = draws.choice(people) if people else found.join("First", "first")
     kind = draws.choice(["join", "join", "begin", "move", "move", "move", "move", "say", "answer", "odd"])
     if kind == "join":
-        found.join(f"P{draws.random()}", str(draws.random()), robot=draws.random() < 0.2)
+        one = found.join(f"P{draws.random()}", str(draws.random()), robot=draws.random() < 0.2)
+        found.arrive(one) if draws.random() < 0.9 else None
     elif kind == "begin":
         found.pair_again() if found.begun and draws.random() < 0.2 else found.begin()
     elif kind == "move":
@@ -292,6 +358,7 @@ def odd(found: Lesson, draws: random.Random, number: int) -> None:
         [
             lambda: found.remove(number) if draws.random() < 0.3 else None,
             lambda: found.rename(number, "another"),
+            lambda: setattr(found.people[number], "seen", found.now()),
             lambda: found.sit(number, group, seat),
             lambda: found.instead(group, seat, on=draws.random() < 0.5),
             lambda: found.advance(group),
@@ -386,7 +453,7 @@ def test_everything_is_left_in_files(tmp_path: Path) -> None:
 def test_an_anonymous_class_leaves_no_name() -> None:
     found = lesson(anonymous=True)
     for k in range(4):
-        found.join("Rumpelstiltskin", str(k))
+        come(found, "Rumpelstiltskin", str(k))
     found.begin()
     found.end()
     texts = afterwards.files(found, afterwards.debriefed(found))

@@ -16,7 +16,7 @@ from negotiate.language import scenario_file
 from negotiate.pages import kit
 from negotiate.play.table import replayed
 from negotiate.scenario import Scenario
-from tests.classroom.classes import WAR
+from tests.classroom.classes import WAR, come
 from tests.classroom.classes import ready as ready_at_once
 from tests.classroom.crashes import SCENARIO, crashed
 from tests.classroom.students import Student, asked, joined, keyed, ready, served
@@ -117,7 +117,7 @@ def test_a_war_game_is_bound_and_its_briefs_are_written_beside_the_loop(
     found = new_class(load(WAR), str(tmp_path / "class"), seed=3)
     lesson = found.lesson
     host = Host(lesson, found.store, tmp_path, "http://127.0.0.1:1", frozenset())
-    people = [lesson.join(f"Person {k}", f"key {k}") for k in range(4)]
+    people = [come(lesson, f"Person {k}", f"key {k}") for k in range(4)]
     lesson.begin()
     ready_at_once(lesson)
     where: list[str] = []
