@@ -8,13 +8,13 @@ from typing import Any
 from negotiate.classroom.lesson import AWAY, COMPUTER, Group, Lesson, Person
 from negotiate.model.wording import option_name
 from negotiate.pages.sheets import deal_form
-from negotiate.play.endings import came_to
+from negotiate.play.endings import came_to, own_ending
 from negotiate.play.forms import UMPIRE
 from negotiate.play.rounds import Rounds
 from negotiate.play.table import PERSON, Table
 from negotiate.play.talks import Talks
 from negotiate.play.turns import WarGame
-from negotiate.play.views import brief, told, view, worth
+from negotiate.play.views import brief, told, view, weighed
 from negotiate.play.words import opening, today
 from negotiate.report import html
 from negotiate.report.style import counted
@@ -59,6 +59,7 @@ def seat_view(lesson: Lesson, person: Person) -> Face:
             "exercise": None,
             "choices": None,
             "outcome": "",
+            "result": [],
             "calls": False,
         }
         return seat_state(lesson, person) | nothing | {"lobby": _lobby(lesson), "waits": [], "talk": [], "chat": False}
@@ -67,8 +68,9 @@ def seat_view(lesson: Lesson, person: Person) -> Face:
     report = view(table, seat, done[-1]["event"] if done else 0, typed=False).report
     asked = lesson.next_exercise(person)
     may = group.open and seat in table.to_move
+    signed = isinstance(table.form, Talks) and not group.open  # the outcome and the own result say all of it
     return seat_state(lesson, person) | {
-        "html": html.piece(report, 2),
+        "html": "" if signed else html.piece(report, 2),
         "own": seat,
         "seat": lesson.scenario.players[seat].name,
         "with": [f"{_player(lesson, key)} ({_who(lesson, group, key)})" for key in group.sits if key != seat],
@@ -77,6 +79,7 @@ def seat_view(lesson: Lesson, person: Person) -> Face:
         "choices": _choices(table, seat) if may else None,
         "waits": list(_waits(lesson, group)) if group.open and not may else [],
         "outcome": " ".join(came_to(table)) or ("The class is over." if group.stopped else ""),
+        "result": [] if group.open or group.closed else list(own_ending(table, seat, possible=lesson.over)),
         "talk": [[opening(table, one["seat"]), one["move"]["say"]] for one in group.talk],
         "chat": lesson.chat and not lesson.over,
     }
@@ -105,7 +108,7 @@ def _waits(lesson: Lesson, group: Group) -> Iterator[Face]:
     for key in group.table.to_move:
         if key in group.sits:
             person = lesson.people.get(group.sits[key])
-            away = 0.0 if person is None or person.robot else max(lesson.now() - person.seen, 0.0)
+            away = 0.0 if person is None or person.here else max(lesson.now() - person.seen, 0.0)
             who = f"{_player(lesson, key)} ({_who(lesson, group, key)})"
             yield {"seat": key, "who": who, "away": away, "may": away > AWAY and lesson.computer}
         else:
@@ -139,10 +142,10 @@ def seat_brief(lesson: Lesson, person: Person) -> Face:
 
 
 def seat_worth(lesson: Lesson, person: Person, package: dict[str, str]) -> Face:
-    """What a package would be worth to the seat that asks."""
+    """What a package would be worth to the seat that asks, beside no deal; None where deals are only ranked."""
     group = lesson.groups.get(person.group)
-    blocks = () if group is None else worth(group.table, person.seat, package).report.blocks
-    return {"worth": " ".join(getattr(block, "text", "") for block in blocks).partition(":")[0]}
+    found = None if group is None else weighed(group.table, person.seat, package)
+    return {"worth": found and {"value": found.worth, "alone": found.alone, "says": str(found)}}
 
 
 def progress(group: Group) -> str:
@@ -174,7 +177,8 @@ def desk(lesson: Lesson, url: str) -> Face:
         {
             "number": one.number,
             "name": one.name,
-            "here": one.robot or one.seen == float("inf"),
+            "robot": one.robot,
+            "here": one.here,
             "group": one.group,
             "seat": _player(lesson, one.seat) if one.seat else "",
             "calls": one.calls,

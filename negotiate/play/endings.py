@@ -22,7 +22,7 @@ from negotiate.play.table import Table
 from negotiate.play.talkers import Backward, on_table
 from negotiate.play.talks import Talks
 from negotiate.play.theory import theory
-from negotiate.play.words import gives, named, names, number, opening, package_words, today
+from negotiate.play.words import Weighed, gives, named, names, number, opening, package_words, today, unit_of
 from negotiate.report import report_of
 from negotiate.report.blocks import Block, Plot, Role, Sentence, Series
 from negotiate.report.style import Look, capital, joined, of_each, spoken, the
@@ -52,6 +52,39 @@ def endings(table: Table) -> tuple[Block, ...]:
     else:
         found = _turns(table)
     return tuple(Sentence(one) if isinstance(one, str) else one for one in found)
+
+
+def own_ending(table: Table, seat: str, *, possible: bool) -> Iterator[str]:
+    """What one seat came to, with no number of another.
+
+    Parameters
+    ----------
+    table : Table
+        A game that is over, or talks that were stopped: these have no deal.
+    seat : str
+        Its player's key.
+    possible : bool
+        Whether to tell what would have been better, too.
+    """
+    form, state, place = table.form, table.state, list(table.scenario.players).index(seat)
+    payoffs = form.payoffs(state)
+    if isinstance(form, Talks):
+        problem = form.true(state)
+        alone = float(problem.disagreement[place])
+        if not table.scenario.is_ordinal:
+            got = alone if payoffs is None else float(payoffs[place])
+            own = Weighed(got, alone, unit_of(table, seat))
+            yield (
+                f"You get {own}." if state["end"] == "deal" else f"Without a deal you have {number(alone)} {own.unit}."
+            )
+        if possible and state["end"] == "deal":
+            yield from _regretted(table, problem, state["offer"], seat)
+        elif possible:
+            yield from _missed(table, problem, seat)
+    elif payoffs is not None and not table.scenario.is_ordinal:
+        often = isinstance(form, Rounds) and form.rounds > 1
+        average = " a turn on average" if form.lens == "turns" else " a round on average" if often else ""
+        yield f"You get {number(float(payoffs[place]))}{average}."
 
 
 def _payoffs(table: Table) -> Iterator[str]:
@@ -108,7 +141,7 @@ def _talks(table: Table, form: Talks) -> Iterator[str | Block]:
         yield _frontier(table, problem, form)
 
 
-def _regretted(table: Table, problem: BargainingProblem, package: Mapping[str, str]) -> Iterator[str]:
+def _regretted(table: Table, problem: BargainingProblem, package: Mapping[str, str], seat: str = "") -> Iterator[str]:
     """Who would have had more without a deal; the frontier, or a better deal for all."""
     from negotiate.bargaining.assessment import assess  # noqa: PLC0415 - loaded once a deal is signed
 
@@ -125,14 +158,14 @@ def _regretted(table: Table, problem: BargainingProblem, package: Mapping[str, s
     worth, signers = problem.payoffs_of([index])[:, 0], list(problem.seats)
     whom = _for([names(table)[p] for p in signers], (worth - found.mark.payoffs)[signers] / _spans(problem)[signers])
     yield f"A deal with this change would have been better for {whom}: {package_words(table, change)}."
-    yield from _instead(table, worth)
+    yield from _instead(table, worth, seat=seat)
 
 
 def _spans(problem: BargainingProblem) -> FloatArray:
     return np.where(problem.span > 0, problem.span, 1.0)
 
 
-def _missed(table: Table, problem: BargainingProblem) -> Iterator[str]:
+def _missed(table: Table, problem: BargainingProblem, seat: str = "") -> Iterator[str]:
     """A deal that all would have signed, where there was none."""
     best = problem.frontier()
     if not len(best):
@@ -145,7 +178,7 @@ def _missed(table: Table, problem: BargainingProblem) -> Iterator[str]:
     which = "The Nash bargaining solution" if nash is not None else "One of them"
     yield f"There were deals that {'both' if len(problem.seats) == 2 else 'all'} of you would have signed."
     yield f"{which} is: {words}."
-    yield from _instead(table, problem.payoffs_of([index])[:, 0])
+    yield from _instead(table, problem.payoffs_of([index])[:, 0], seat=seat)
 
 
 def _backward(table: Table, form: Talks) -> Iterator[str]:
@@ -339,9 +372,12 @@ def _for(players: Sequence[str], gains: FloatArray) -> str:
     return f"{joined(better)}, and worse for nobody"
 
 
-def _instead(table: Table, worth: Iterable[float], each: str = "") -> Iterator[str]:
+def _instead(table: Table, worth: Iterable[float], each: str = "", seat: str = "") -> Iterator[str]:
+    """What it would have given to all, or to one seat that is told of itself alone."""
+    own = dict(zip(table.scenario.players, worth, strict=True))
     if not table.scenario.is_ordinal:
-        yield f"It would have given {gives(table, worth, '')}{each}."
+        told = f"you {number(float(own[seat]))}" if seat else gives(table, own.values(), "")
+        yield f"It would have given {told}{each}."
 
 
 def _picture(

@@ -25,7 +25,17 @@ from negotiate.play.rounds import Rounds
 from negotiate.play.table import Table
 from negotiate.play.talks import Talks
 from negotiate.play.turns import ORDERS, RULING, WarGame
-from negotiate.play.words import named, names, number, opening, option_words, package_words, today
+from negotiate.play.words import (
+    Weighed,
+    named,
+    names,
+    number,
+    opening,
+    option_words,
+    package_words,
+    today,
+    unit_of,
+)
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Section, Sentence
 from negotiate.report.blocks import Table as Rows
 from negotiate.report.style import Look, capital, in_words, joined, of_each, spoken, the
@@ -310,15 +320,33 @@ def _worth(table: Table, form: Talks, seat: str) -> str:
 
 def own_worth(table: Table, seat: str, package: Mapping[str, str], called: str = "this deal") -> str:
     """What a whole package is worth to a seat, beside what it has without a deal."""
-    form = table.form
-    assert isinstance(form, Talks)
+    found = weighed(table, seat, package)
+    return f"To you {called} is worth {found}." if found else "Your brief says which deals you prefer."
+
+
+def weighed(table: Table, seat: str, package: Mapping[str, str]) -> Weighed | None:
+    """What a package is worth to a seat, which sees no more than its own; None where deals are only ranked.
+
+    Raises
+    ------
+    IllegalAction
+        If the game has no packages, or there is no such one.
+    """
+    form, whole = _whole(table, package)
     if table.scenario.is_ordinal:
-        return "Your brief says which deals you prefer."
-    alone, unit = form.alone(table.state, seat), table.scenario.players[seat].unit or "points"
-    found = float(form.worth(table.state, seat, [form.problem.index(package)])[0])
-    better = "better than" if found > alone else "worse than" if found < alone else "as good as"
-    short = unit.partition(" of ")[0]  # the unit stands in full where nothing is on the table
-    return f"To you {called} is worth {number(found)} {short}: {better} no deal ({number(alone)})."
+        return None
+    found = form.worth(table.state, seat, [form.problem.index(whole)])[0]
+    return Weighed(float(found), form.alone(table.state, seat), unit_of(table, seat))
+
+
+def _whole(table: Table, package: Mapping[str, str]) -> tuple[Talks, dict[str, str]]:
+    """The rules of talks, and a package with what it leaves out."""
+    form = table.form
+    if not isinstance(form, Talks):
+        raise IllegalAction(
+            "`worth` asks about a deal, and nothing is signed here", "`brief` says what outcomes are worth"
+        )
+    return form, form.completed(table.state, dict(package))
 
 
 def _rounds(table: Table, form: Rounds, seat: str) -> Iterator[Block]:
@@ -533,12 +561,7 @@ def worth(table: Table, seat: str, package: Mapping[str, str]) -> View:
     IllegalAction
         If the game has no packages, or there is no such one.
     """
-    form = table.form
-    if not isinstance(form, Talks):
-        raise IllegalAction(
-            "`worth` asks about a deal, and nothing is signed here", "`brief` says what outcomes are worth"
-        )
-    whole = form.completed(table.state, dict(package))
+    _, whole = _whole(table, package)
     about = Sentence(f"{capital(package_words(table, whole, today(table)))}.")
     return View(Report("", (about, Sentence(own_worth(table, seat, whole)))))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from negotiate.display import record
 from negotiate.model import Issue
 from negotiate.play.forms import CHANCE, UMPIRE
 from negotiate.report.style import capital, decimals, of_each, rounded, spoken, the
@@ -52,6 +53,33 @@ def today(table: Table) -> dict[str, str]:
 def number(x: float) -> str:
     """A payoff that stands alone."""
     return rounded(x, decimals([x]))
+
+
+@record
+class Weighed:
+    """What something is worth to a seat, beside what the seat has without a deal.
+
+    Parameters
+    ----------
+    worth, alone : float
+        The two.
+    unit : str
+        What they count, in a few words.
+    """
+
+    worth: float
+    alone: float
+    unit: str
+
+    def __str__(self) -> str:
+        """The comparison in words: "49 points: better than no deal (28)"."""
+        than = "better than" if self.worth > self.alone else "worse than" if self.worth < self.alone else "as good as"
+        return f"{number(self.worth)} {self.unit}: {than} no deal ({number(self.alone)})"
+
+
+def unit_of(table: Table, seat: str) -> str:
+    """What the payoffs of a seat count; a long unit stands in full where nothing is on the table."""
+    return (table.scenario.players[seat].unit or "points").partition(" of ")[0]
 
 
 def gives(table: Table, payoffs: Iterable[float], verb: str = "gets") -> str:

@@ -7,8 +7,9 @@ const page = document.body.dataset.page;
 const $ = (id) => document.getElementById(id);
 const plain = (text) => String(text ?? "").replaceAll("`", "");
 
+// Names and labels may be written from right to left, so that each element begins where its own first letter says.
 function make(tag, given = {}, ...inside) {
-    const found = Object.assign(document.createElement(tag), given);
+    const found = Object.assign(document.createElement(tag), { dir: "auto" }, given);
     found.append(...inside);
     return found;
 }
@@ -18,6 +19,10 @@ function put(id, text) {
     if ($(id).textContent !== shown) $(id).textContent = shown;
     if (id === "said") $(id).hidden = !shown;
 }
+
+const counted = (count, one, many) => `${count} ${count === 1 ? one : many}`;
+
+const sentence = (text) => text && `${text[0].toUpperCase()}${text.slice(1)}.`;
 
 function clock(seconds) {
     const left = Math.max(0, Math.round(seconds));
@@ -90,7 +95,15 @@ function joinPage() {
         name: "Type a name, or any other word.",
         door: "The door is closed. Ask the teacher to let you in.",
     };
+    const fields = [...document.querySelectorAll("input")];
     put("wrong", wrong[given.get("wrong")] || "");
+    if (given.get("wrong")) {
+        const typed = JSON.parse(sessionStorage.getItem("typed") || "{}");
+        for (const one of fields) one.value = typed[one.id] || one.value;
+        ($(given.get("wrong")) || fields[0]).focus();
+    }
+    document.querySelector("form").onsubmit = () =>
+        sessionStorage.setItem("typed", JSON.stringify(Object.fromEntries(fields.map((one) => [one.id, one.value]))));
 }
 
 // --------------------------------------------------------------------------------------------------------- a seat
@@ -103,6 +116,12 @@ function seatPage() {
     let sent = null; // a move that was not acknowledged; it is sent again after a break, and happens once
     let built = "";
     let briefed = "";
+    let question = null; // the one that is shown, with the seat that it was asked, and how many were solved before it
+    let weigh = () => {};
+    let weighed = 0;
+    sessionStorage.removeItem("typed");
+
+    const tell = (text) => put(question ? "checked" : "told", text);
 
     const ask = () => {
         stale = asking;
@@ -126,12 +145,13 @@ function seatPage() {
         if (!online) said = "The connection is lost. It comes back by itself; your seat is kept.";
         else if (!state.group) said = view ? view.lobby : "You are in.";
         else if (state.frozen) said = "The teacher has stopped the clock.";
-        else if (view && view.exercise) said = "Answer the question first.";
+        else if (question) said = view.exercise ? "Answer the questions first." : "All questions are answered.";
         else if (state.ended) said = (view && view.outcome) || "The game is over.";
         else if (state.instead) said = "The computer plays for you.";
         else if (state.yours) said = "It is your turn.";
         else if (view) said = `You wait for ${view.waits.map((one) => one.who).join(" and ")}.`;
-        put("status", said + (state.ended ? " The debrief comes on the projector." : time));
+        const debrief = state.over ? " The debrief is on the projector." : " The debrief comes when all groups are done.";
+        put("status", said + (state.ended ? debrief : time));
     };
 
     const hear = (said) => {
@@ -148,9 +168,13 @@ function seatPage() {
             if (stale) ask();
         }
         if (said.brief !== undefined) $("brief").innerHTML = said.brief;
-        if (said.worth !== undefined && $("worth")) put("worth", said.worth ? `${said.worth}.` : "");
+        if (said.worth !== undefined && said.id === weighed && $("worth")) {
+            const found = said.worth;
+            put("worth", found ? `To you this deal is worth ${found.says}.` : "");
+            $("worth").ariaBusy = "false";
+        }
         if (said.answered) {
-            put("told", said.answered);
+            put("checked", said.answered);
             $("answer").value = "";
         }
         if (said.done !== undefined) sent = null;
@@ -160,7 +184,7 @@ function seatPage() {
                 built = "";
                 ask();
             }
-            put("told", `${plain(said.refused)}. ${said.hint ? `${plain(said.hint)}.` : ""}`);
+            tell(`${sentence(said.refused)} ${sentence(said.hint)}`);
         }
         status();
     };
@@ -169,38 +193,61 @@ function seatPage() {
         asking = false;
         briefed = "";
         if (sent) send(sent);
+        weigh();
         ask();
     };
 
-    function render() {
-        put("who", view.seat ? `${view.you}: ${view.seat}` : view.you);
-        $("game").innerHTML = view.exercise ? "" : view.html;
-        $("exercise").hidden = !view.exercise;
-        if (view.exercise) {
-            const words = view.exercise.words.flatMap(([name, option]) => [
+    // What is said to an answer stands under its question until the person goes on.
+    function quiz(seat) {
+        const shown = !$("exercise").hidden;
+        const held = question && question.seat === seat && view.solved > question.solved && !view.ended && $("checked").textContent;
+        if (!held) {
+            if (question && question.solved !== view.solved) put("checked", "");
+            question = view.exercise && { ...view.exercise, seat, solved: view.solved };
+        }
+        $("exercise").hidden = !question;
+        $("answering").hidden = Boolean(held);
+        const waits = $("on").hidden;
+        $("on").hidden = !held;
+        $("on").textContent = view.exercise ? "Next question" : "Go on";
+        if (held && waits) $("on").focus();
+        if (question) {
+            const words = question.words.flatMap(([name, option]) => [
                 make("dt", { textContent: name }),
                 make("dd", { textContent: option }),
             ]);
             $("package").replaceChildren(...words);
+        } else if (shown) {
+            $("own").open = false;
+            $("status").focus();
         }
-        $("own").hidden = !view.group;
+    }
+
+    function render() {
+        put("who", view.seat ? `${view.you}: ${view.seat}` : view.you);
         const seat = `${view.group} ${view.seat}`;
+        quiz(seat);
+        $("game").innerHTML = question ? "" : view.html;
+        $("result").replaceChildren(...view.result.map((text) => make("p", { textContent: plain(text) })));
+        $("own").hidden = !view.group;
         if (view.group && briefed !== seat) {
             briefed = seat;
             send({ ask: "brief" });
-            if (view.exercise) $("own").open = true;
+            $("own").open = Boolean(question);
         }
-        const can = view.choices && !view.exercise && !view.frozen && !view.over && !view.instead;
+        const can = view.choices && !question && !view.frozen && !view.over && !view.instead;
         const key = JSON.stringify([seat, view.moves, can && view.choices, view.waits.map((one) => [one.who, one.may]), view.instead, view.calls]);
         if (key !== built) {
+            if (built) put("told", "");
             built = key;
+            weigh = () => {};
             $("builder").replaceChildren(...(can ? builder(view.choices) : exits()));
         }
         $("moves").hidden = !$("builder").children.length;
         $("yours").hidden = !can;
         $("talking").hidden = !view.group || !(view.chat || view.talk.length);
         $("saying").hidden = !view.chat;
-        $("talk").replaceChildren(...view.talk.map(([who, text]) => make("li", {}, make("b", { textContent: `${who}: ` }), text)));
+        $("talk").replaceChildren(...view.talk.map(([who, text]) => make("li", {}, make("b", { textContent: who }), ": ", make("span", { textContent: text }))));
     }
 
     // Whoever waits for somebody that has gone away lets the computer play; whoever comes back takes the seat again.
@@ -254,9 +301,16 @@ function seatPage() {
         const worth = make("p", { id: "worth", className: "worth", role: "status" });
         const form = make("form");
         const chosen = () => Object.fromEntries([...form.querySelectorAll("select")].map((one) => [one.name, one.value]));
+        // An older answer, to a package that is no more chosen, is not shown.
+        if (verb === "offer")
+            weigh = () => {
+                worth.ariaBusy = "true";
+                send({ ask: "worth", package: chosen(), id: ++weighed });
+            };
         const changed = () => {
             sessionStorage.setItem(draft, JSON.stringify(chosen()));
-            if (verb === "offer") send({ ask: "worth", package: chosen() });
+            put("told", "");
+            weigh();
         };
         choices.issues.forEach((issue, k) => {
             const select = make("select", { id: `issue-${k}`, name: issue.key, onchange: changed });
@@ -269,7 +323,7 @@ function seatPage() {
             event.preventDefault();
             move({ [verb]: chosen() });
         };
-        if (verb === "offer") send({ ask: "worth", package: chosen() });
+        weigh();
         return [form];
     }
 
@@ -290,7 +344,15 @@ function seatPage() {
 
     $("answering").onsubmit = (event) => {
         event.preventDefault();
+        put("checked", "");
         send({ answer: $("answer").value });
+    };
+    $("on").onclick = () => {
+        question = null;
+        put("checked", "");
+        render();
+        status();
+        if (question) $("asked").focus();
     };
     $("saying").onsubmit = (event) => {
         event.preventDefault();
@@ -315,8 +377,8 @@ async function wallPage() {
         if (!found) return;
         const left = timeLeft();
         const done = found.groups.filter((one) => !one.open).length;
-        let said = `${found.people} ${found.people === 1 ? "person is" : "people are"} here.`;
-        if (found.begun) said = `${done} of ${found.groups.length} groups are done.`;
+        let said = `${counted(found.people, "person is", "people are")} here.`;
+        if (found.begun) said = `Done: ${done} of ${counted(found.groups.length, "group", "groups")}.`;
         if (found.frozen) said = "The clock is stopped.";
         if (found.over) said = "The class is over.";
         put("status", (online ? said : "The connection is lost; it comes back by itself.") + (left ? ` ${left} left.` : ""));
@@ -353,7 +415,8 @@ async function deskPage() {
         const left = timeLeft();
         const open = found.groups.filter((one) => one.open).length;
         const here = found.list.filter((one) => one.here).length;
-        const said = `Code ${found.code}. ${here} of ${found.people} people are here, ${found.waiting} without a seat. ${open} groups play.`;
+        const people = `Here: ${here} of ${counted(found.people, "person", "people")}, ${found.waiting} without a seat.`;
+        const said = `Code ${found.code}. ${people} ${counted(open, "group plays", "groups play")}.`;
         put("status", online ? `${said}${left ? ` ${left} left.` : ""}` : "The connection is lost; it comes back by itself.");
     };
 
@@ -419,6 +482,7 @@ async function deskPage() {
                 const name = make("input", { value: one.name, maxLength: 40 });
                 name.setAttribute("aria-label", `Another name for ${one.name}`);
                 const rename = button("Rename", "rename", () => ({ person: one.number, name: name.value }));
+                const named = one.robot ? [] : [name, rename];
                 const place = make("select", {}, make("option", { textContent: "Another seat …", value: "" }));
                 place.setAttribute("aria-label", `A seat for ${one.name}`);
                 seats.forEach(([, , text], k) => place.append(make("option", { textContent: text, value: k })));
@@ -427,14 +491,14 @@ async function deskPage() {
                     if (group) teach("sit", { person: one.number, group, seat });
                     place.value = "";
                 };
-                return [name, rename, place, button("Remove", "remove", () => ({ person: one.number }))];
+                return [...named, place, button("Remove", "remove", () => ({ person: one.number }))];
             },
         });
     }
 
     const hear = (said) => {
         if (said.debrief !== undefined) $("debrief").innerHTML = said.debrief;
-        if (said.refused) put("told", `${plain(said.refused)}. ${plain(said.hint)}`);
+        if (said.refused) put("told", `${sentence(said.refused)} ${sentence(said.hint)}`);
         if (said.done) put("told", "");
         if (said.look !== undefined) $("look").innerHTML = `<h2>Group ${Number(said.group)}</h2>${said.look}`;
         if (said.picture) {
