@@ -533,8 +533,8 @@ def _improvements(found: Debrief) -> Iterator[Block]:
         held, instead = one.assessment, _instead(found, one)
         if held is not None and instead is not None:
             worth = problem.payoffs_of([int(held.better[0])])[:, 0]
-            better, same = _whom(found, held)
-            whom = f"{better}; no worse for {same}" if same else better
+            who, same = _whom(found, held)
+            whom = f"{who}; no worse for {same}" if same else who
             rows.append((one.code, instead, whom, *_more(found, held.mark.payoffs, worth)))
     if rows:
         all_ = _everybody(found)

@@ -296,7 +296,7 @@ def _of_state(
         low = one.value - 10 if one.low is None else one.low
         high = one.value + 10 if one.high is None else one.high
         frame = negotiation.grid((), held, {name: np.linspace(low, high, LOOKED)})
-        worth = sum(np.broadcast_to(frame.term(player, term.id), LOOKED) for term in terms)
+        worth = np.sum([np.broadcast_to(frame.term(player, term.id), LOOKED) for term in terms], axis=0)
         each = float(worth[-1] - worth[0]) / (high - low) if high > low else 0.0
         line = worth[0] + each * np.linspace(0, high - low, LOOKED)
         if each and np.allclose(worth, line, rtol=0, atol=NEGLIGIBLE * max(1.0, float(np.abs(worth).max()))):
