@@ -412,7 +412,7 @@ class Turn(Person):
         at = lines.highlighted or 0
         if not draft.keys:
             return
-        head, rows = draft.rows(max(lines.scrollable_content_region.width, 40) - 2, at)
+        head, rows = draft.rows(max(lines.scrollable_content_region.width, 24) - 2, at)
         self.query_one("#head", Words).update(head)
         for k, row in enumerate(rows):
             lines.replace_option_prompt_at_index(k, row)
