@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from negotiate.arrays import FloatArray, IntArray
-from negotiate.bargaining.claims import Claim, Landmark, NoDeal
+from negotiate.bargaining.claims import SAME, Claim, Landmark, NoDeal
 from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.refusals.side_payments import Payment, payment_for
@@ -38,8 +38,8 @@ class Assessment(Shown):
         The claims that it crosses; its players would not sign.
     better : ndarray of int, shape (m,)
         Acceptable packages, crossing no red line and no ratifier, that everybody who signs likes at least as much and
-        somebody more; first those that all would sign, and of these the one that is best by the product over signers of
-        1 + the extra gain, as a share of the largest extra gain of all of these.
+        somebody more; first those that all would sign, of these those that everybody likes more, and of these the one
+        that is best by the product over signers of 1 + the extra gain, as a share of the largest extra gain of all.
     signable : int
         How many of `better` all would sign: the others give somebody less than no deal.
     gainful : bool
@@ -137,7 +137,7 @@ def _better(problem: BargainingProblem, payoffs: FloatArray) -> tuple[IntArray, 
     signs = problem.gain_signs(worth)
     signed = (signs > 0).any(axis=0) & (signs >= 0)[problem.insisting].all(axis=0)
     score = np.prod(np.maximum(extra, 0) / span[:, None] + 1.0, axis=0)
-    order = np.lexsort((-score.round(TIED), ~signed))
+    order = np.lexsort((-score.round(TIED), ~(extra > SAME * span[:, None]).all(axis=0), ~signed))
     return found[order], int(signed.sum()), complete
 
 

@@ -92,7 +92,7 @@ def _name(lesson: Lesson, number: int) -> str:
 def _moves(lesson: Lesson) -> Iterator[tuple[Any, ...]]:
     for group in lesson.groups.values():
         for event in lesson.journal.of(group.number):
-            [(verb, what)] = event["move"].items() or [("", "")]
+            verb, what = next(iter(event["move"].items()), ("", ""))
             said = what if isinstance(what, str) else "" if what is True else json.dumps(what, ensure_ascii=False)
             when = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(event["time"]))
             who = _name(lesson, group.sits[event["seat"]]) if event["seat"] in group.sits else ""

@@ -31,6 +31,7 @@ from negotiate.pages.sheets import (
     possible,
     rank,
     score_sheet,
+    state_terms,
 )
 from negotiate.report.blocks import (
     Block,
@@ -195,7 +196,7 @@ def _sheets(negotiation: Negotiation, player: str) -> dict[str, ScoreSheet]:
     for dealt, one in zip(type_profiles(negotiation.types), negotiation.profiles, strict=True):
         scores = score_sheet(one, player)
         kinds = tuple((names[each.player], spoken(each.id)) for each in dealt)
-        key = (scores.base, *(table.points.tobytes() for table in scores.tables))
+        key = (scores.base, scores.state, *(table.points.tobytes() for table in scores.tables))
         found.setdefault(key, ([], scores))[0].append(kinds)
     every = [kinds for some, _ in found.values() for kinds in some]
     return {when(names[player], some, every): one for some, one in found.values()}
@@ -208,7 +209,10 @@ def _sheet(negotiation: Negotiation, form: DealForm, how: Played | None, scores:
     blocks: list[Block] = [single] if single.rows else []
     blocks += [_cross(form, scores, table, unit, lettered) for table in scores.tables if len(table.issues) > 1]
     base = scores.said(scores.base)
-    every = [f"Every {'outcome' if how else 'deal'} has {base} besides."] if base != "0" else []
+    what = "turn" if negotiation.turns is not None else "outcome" if how else "deal"
+    every = [f"Every {what} has {base} besides."] if base != "0" else []
+    state = tuple(_state(negotiation, scores))
+    every += ["Add what the state counts below; it changes from turn to turn."] if scores.state else []
     every += ["The numbers are rounded."] if scores.rounds else []
     add = "Add up one number a line." if single.rows else MEETS
     add = "Add up one number from each table." if len(blocks) > 1 else add
@@ -223,14 +227,31 @@ def _sheet(negotiation: Negotiation, form: DealForm, how: Played | None, scores:
         blocks.append(
             Sentence(f"Without a deal you have {scores.said(alone)}. Sign nothing that is worth less to you.")
         )
+    blocks += [Bullets(state)] if state else []
     return Section(f"Your score sheet{when}, in {unit}", tuple(blocks))
 
 
+def _state(negotiation: Negotiation, scores: ScoreSheet) -> Iterator[str]:
+    """What each number of a war game's state counts for a player."""
+    page, counts = Page(negotiation, True, True), {one.name: one for one in scores.state}
+    for name, terms in state_terms(negotiation, scores.player).items():
+        held, why = negotiation.parameters[name], " ".join(filter(None, (term.about for term in terms)))
+        now = f"{capital(spoken(name))} is {plain_number(held.value)} now"
+        if (one := counts.get(name)) is not None:
+            step = 0.1 if held.low is not None and held.high is not None and held.high - held.low <= 1 else 1.0
+            more = f"{plain_number(abs(round(one.each * step, LONGEST)))} {'more' if one.each > 0 else 'less'}"
+            rises = f"When it rises by {plain_number(step)}, a turn is worth {more} to you"
+            yield f"{now}, which counts {scores.said(one.each * held.value)}. {rises}. {why}".strip()
+        else:
+            said = [page.formula(t.value) + ("" if t.when is None else f" if {page.formula(t.when)}") for t in terms]
+            yield f"{now}, and the numbers above count it so. It counts in this: {'; '.join(said)}. {why}".strip()
+
+
 def _alone(negotiation: Negotiation, player: str) -> float | None:
-    """What a player has without a deal; None where nobody can say, or types make a difference."""
+    """What a player has without a deal; None where nobody can say, types make a difference, or a war game is played."""
     from negotiate.bargaining.together import together  # noqa: PLC0415 - loaded where there are payoffs
 
-    if negotiation.types:
+    if negotiation.types or negotiation.turns is not None:  # in a war game nothing is signed
         return None
     try:
         return float(together(negotiation).disagreement[negotiation.keys.index(player)])
@@ -291,7 +312,8 @@ def questions(negotiation: Negotiation, form: DealForm, how: Played | None, play
     for one in exercises(negotiation, form, how, player):
         better = "" if alone is None else f", {'more' if one.points > alone else 'no more'} than without a deal"
         asks = "" if alone is None else " Is that more than without a deal?"
-        yield f"What is `{one.code}` worth to you?{asks}", f"`{one.code}`: {one.said}{better}."
+        now = "" if negotiation.turns is None else ", with the state as it is now"
+        yield f"What is `{one.code}` worth to you{now}?{asks}", f"`{one.code}`: {one.said}{better}."
 
 
 @dataclass(frozen=True, slots=True)

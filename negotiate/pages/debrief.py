@@ -70,9 +70,10 @@ class Result:
     joint : float or None
         What all signers together gain beyond no deal; None where their units cannot be added.
     created : float or None
-        `joint` as a share of the best joint gain of a deal that all would sign; None where there is none.
+        `joint` as a share of the best joint gain of a deal that all would sign; None where there is none, or where a
+        side should refuse the deal: what it does not sign creates nothing.
     claimed : tuple of float
-        Each signer's share of `joint`; empty where there is nothing to share.
+        Each signer's share of `joint`; empty where there is nothing to share, or a side should refuse the deal.
     """
 
     group: str
@@ -216,6 +217,8 @@ def _result(code: str, one: Assessment, rates: FloatArray | None, best: float | 
         return Result("", code, one)
     gains = rates * one.gains[list(one.problem.seats)]
     joint = float(gains.sum())
+    if one.refused:
+        return Result("", code, one, joint)
     shares = tuple(float(gain / joint) for gain in gains) if joint > 0 else ()
     return Result("", code, one, joint, None if best is None else joint / best, shares)
 
@@ -269,7 +272,8 @@ def _headline(found: Debrief) -> Iterator[str]:
         yield f"{_some(waited, 'group')} agreed after the first round. {less} worth less by then."
     left = sum(one.assessment is not None and one.assessment.signable > 0 for one in signed)
     if found.deal.problem.money:
-        left = sum(one.created is not None and one.created < 1 - NEGLIGIBLE for one in signed)
+        best_joint = (found.best or 0.0) * (1 - NEGLIGIBLE)
+        left = sum(one.joint is not None and one.joint < best_joint for one in signed)
     if left:
         yield f"{_some(left, 'group')} could have signed a deal that is better for a side and worse for none."
 
@@ -280,7 +284,8 @@ def _some(count: int, noun: str) -> str:
 
 def _value(found: Debrief) -> Iterator[str]:
     """How much of the joint gain was created, and how it was shared."""
-    joint = [one.joint for one in found.signed if one.joint is not None]
+    counts = [one for one in found.signed if one.created is not None]
+    joint = [one.joint for one in counts if one.joint is not None]
     if found.best is None or not joint:
         return
     problem = found.deal.problem
@@ -288,18 +293,20 @@ def _value(found: Debrief) -> Iterator[str]:
     mean = sum(joint) / len(joint)
     left = number(found.best - mean, 0 if found.best - mean >= 10 else None)
     average = "On average the deals" if len(joint) > 1 else "The deal"
+    if len(counts) < len(found.signed):
+        average += " that nobody should refuse"
     yield (
         f"{average} created {_percent(mean / found.best)} of the best joint gain that all would sign, and left "
         f"{left}{unit} of {number(found.best)} on the table."
     )
-    shared = np.array([np.multiply(one.claimed, one.joint or 0.0) for one in found.signed if one.claimed])
+    shared = np.array([np.multiply(one.claimed, one.joint or 0.0) for one in counts if one.claimed])
     if shared.size:
         names = [the(problem.players[p]) for p in problem.seats]
         shares = shared.sum(axis=0) / shared.sum()
         if not _shareable(shares):
             return
         said = joined([f"{name} claimed {_percent(share)}" for name, share in zip(names, shares, strict=True)])
-        yield f"Of what the deal{'s' if len(joint) > 1 else ''} created, {said}."
+        yield f"Of what {'these deals' if len(joint) > 1 else 'this deal'} created, {said}."
 
 
 def _shareable(shares: Iterable[float]) -> bool:
@@ -407,7 +414,7 @@ def _created(found: Debrief, one: Result) -> tuple[Entry, ...]:
     """Joint gain, what is left on the table, the share that was created, and what each signer claimed of it."""
     seats = len(found.deal.problem.seats)
     if one.joint is None or one.created is None or found.best is None:
-        return (None,) * (3 + seats)
+        return (one.joint, *([None] if one.joint is None else [Cell("–")]) * (2 + seats))
     told = _shareable(one.claimed)
     claimed = [Cell(_percent(share) if told else "–", share) for share in one.claimed] or [Cell("–")] * seats
     return (one.joint, found.best - one.joint, Cell(_percent(one.created), one.created), *claimed)
@@ -441,6 +448,8 @@ def _shares(found: Debrief) -> Iterator[Table]:
         who = counted(len(some), "group") if counts else ", ".join(one.group for one in some)
         rows.append((who, code or NONE, *_created(found, some[0])))
     said = "Created: a deal's joint gain as a share of the best one. Claimed: a side's share of the joint gain."
+    if any(one.assessment is not None and one.assessment.refused for one in found.signed):
+        said += " A deal that a side should refuse creates nothing."
     heads = (Column("Groups"), Column("Deal"), *_columns(found))
     yield Table(heads, tuple(rows), "Created and claimed", MOST, "deal", note=said, data=False)
 
@@ -462,7 +471,7 @@ def _tidy(found: Debrief) -> Table:
         options = [issue.options[chosen[issue.id]].id if chosen else None for issue in issues]
         numbers = (*_gets(found, one), *(_created(found, one) if shared else ()))
         rows.append((one.group, one.code or NONE, *numbers, MARKS[_sign(found, one)], _instead(found, one), *options))
-    more = (Column("verdict"), Column("better for both"), *(Column(issue.id) for issue in issues))
+    more = (Column("verdict"), Column("instead"), *(Column(issue.id) for issue in issues))
     return Table((*heads, *more), tuple(rows), "Each group in one row", detail=True)
 
 
@@ -477,8 +486,20 @@ def _said(found: Debrief, result: Result) -> str:
         return joined([*lines, *_worse(found, one)])
     if _on_frontier(found, result):
         return "on the frontier"
-    gain = f"{_everybody(found)} could gain"
+    whom, others = _whom(found, one) if len(one.better) else (_everybody(found), "")
+    if found.deal.problem.money:  # whoever gains can pay the others
+        whom, others = _everybody(found), ""
+    gain = f"{whom} could gain{f', and {others} would lose nothing' if others else ''}"
     return f"{gain}: {len(one.better):,} better deals" if len(one.better) > 1 else gain
+
+
+def _whom(found: Debrief, one: Assessment) -> tuple[str, str]:
+    """For whom the best of the better deals is better, and for whom it is no worse."""
+    problem, better, same = found.deal.problem, list[str](), list[str]()
+    for p in problem.seats:
+        extra = float(problem.payoffs_of(one.better[:1])[p, 0] - one.mark.payoffs[p])
+        (better if extra > NEGLIGIBLE * max(problem.span[p], 1.0) else same).append(the(problem.players[p]))
+    return joined(better) if same else _everybody(found), joined(same)
 
 
 def _worse(found: Debrief, one: Assessment) -> Iterator[str]:
@@ -512,13 +533,15 @@ def _improvements(found: Debrief) -> Iterator[Block]:
         held, instead = one.assessment, _instead(found, one)
         if held is not None and instead is not None:
             worth = problem.payoffs_of([int(held.better[0])])[:, 0]
-            rows.append((one.code, instead, *_more(found, held.mark.payoffs, worth)))
+            who, same = _whom(found, held)
+            whom = f"{who}; no worse for {same}" if same else who
+            rows.append((one.code, instead, whom, *_more(found, held.mark.payoffs, worth)))
     if rows:
         all_ = _everybody(found)
         gains = [
             f"{name}{'' if levels else ' gains'}" for name, levels in zip(problem.players, found.levels, strict=True)
         ]
-        heads = (Column("Deal"), Column(f"Better for {all_}"), *map(Column, gains))
+        heads = (Column("Deal"), Column("Instead"), Column("Better for"), *map(Column, gains))
         better = Table(heads, tuple(rows), most=10, more="deal", data=False)
         yield Section(f"What {all_} would have signed instead", (better,))
 

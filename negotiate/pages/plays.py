@@ -27,7 +27,7 @@ from negotiate.games.normal_form import NormalFormGame, levels_note
 from negotiate.language.text.source import Source
 from negotiate.model import Issue
 from negotiate.model.negotiation import Negotiation
-from negotiate.pages.results import UNTYPED, nobody, read
+from negotiate.pages.results import NONE, UNTYPED, nobody, read
 from negotiate.report import report_of
 from negotiate.report.blocks import (
     Block,
@@ -211,9 +211,9 @@ class Play:
     group : str
         Its number or name; empty where groups are not to be named.
     code : str
-        What it did, in letters.
+        What it did, in letters; empty where it came to nothing.
     outcomes : tuple of int
-        The cell of each round, or the ending.
+        The cell of each round, or the ending; none where it came to nothing.
     """
 
     group: str
@@ -337,7 +337,10 @@ def plays(negotiation: Negotiation, source: Source | Mapping[str, str], lens: st
     typed = read(form, source) if isinstance(source, Source) else source
     if not typed:
         raise UnsuitableGame(nobody(source), "write one group a line, such as `7 AB`")
-    groups = [Play("" if anonymous else group, code, tuple(form.outcomes(code))) for group, code in typed.items()]
+    groups = [
+        Play("" if anonymous else group, code, tuple(form.outcomes(code)) if code else ())
+        for group, code in typed.items()
+    ]
     lasting = None
     if lens == "simulate":
         from negotiate.repeated.lasting.agreement import simulate  # noqa: PLC0415 - the same
@@ -350,7 +353,8 @@ def plays(negotiation: Negotiation, source: Source | Mapping[str, str], lens: st
 def report(found: Plays, look: Look) -> Report:
     """What the class came to, what theory expects, both in one picture, and a row an outcome."""
     blocks: list[Block] = [Sentence(one) for one in (*_class(found), *_theory(found))]
-    blocks += [_picture(found), _table(found), *_rounds(found)]
+    if found.counts:
+        blocks += [_picture(found), _table(found), *_rounds(found)]
     blocks += [_groups(found)] if not found.anonymous or _noun(found) == "round" else []
     more = len(found.expected) - EQUILIBRIA
     blocks += [Note(f"{counted(more, 'more equilibrium', 'more equilibria')}: see `solve`.")] if more > 0 else []
@@ -363,10 +367,13 @@ def report(found: Plays, look: Look) -> Report:
 
 def _class(found: Plays) -> Iterator[str]:
     """How many played, and what most of them came to."""
-    counts, groups = found.counts, len(found.plays)
-    total = sum(counts.values())
+    counts, groups = found.counts, sum(bool(one.outcomes) for one in found.plays)
+    total, of = sum(counts.values()), len(found.plays)
     what = "" if total == groups else f" {counted(total, 'round')}"
-    yield f"{in_words(groups)} {'group' if groups == 1 else 'groups'} played{what}."
+    whom = f"of {counted(of, 'group')}" if 0 < groups < of else "group" if groups < 2 else "groups"
+    yield f"{in_words(groups)} {whom} played{what}."
+    if not groups:
+        return
     first, most = next(iter(counts.items()))
     if list(counts.values()).count(most) == 1:
         often = f": {most} of {counted(total, _noun(found))}" if total > 1 else ""
@@ -399,6 +406,14 @@ def _noun(found: Plays) -> str:
 def _theory(found: Plays) -> Iterator[str]:
     """What equilibrium expects, and how much of it came; whether an agreement would last."""
     yield headline(found.solution)
+    yield from _came(found) if found.counts else ()
+    if found.lasting is not None:
+        blocks = report_of(found.lasting, Look()).blocks
+        yield next(block.text for block in blocks if isinstance(block, Sentence))
+
+
+def _came(found: Plays) -> Iterator[str]:
+    """How much came of what equilibrium expects."""
     counts, expected = found.counts, found.expected
     total = sum(counts.values())
     sure = {int(one.argmax()) for one in expected if one.max() == 1}
@@ -416,9 +431,6 @@ def _theory(found: Plays) -> Iterator[str]:
         if _percent(expected[0][top]) != share:
             share, came_to = _percent(expected[0][top]), _percent(counts.get(top, 0) / total)
             yield f"What theory expects most is {_words(found, top)}, in {share}; the class came to it in {came_to}."
-    if found.lasting is not None:
-        blocks = report_of(found.lasting, Look()).blocks
-        yield next(block.text for block in blocks if isinstance(block, Sentence))
 
 
 def _percent(share: float) -> str:
@@ -505,9 +517,10 @@ def _groups(found: Plays) -> Table:
         heads.append(Column("a round", "payoff", player=p))
     rows: list[tuple[Entry, ...]] = []
     for one in found.plays:
-        total = np.sum([found.sheet.told(k)[2] for k in one.outcomes], axis=0)
-        numbers = [float(x) for p in some for x in (total[p], total[p] / len(one.outcomes))] if rounds else []
-        rows.append((*([] if found.anonymous else [one.group]), one.code, *numbers))
+        worth = np.array([found.sheet.told(k)[2][some] for k in one.outcomes if rounds])
+        numbers = np.stack([worth.sum(axis=0), worth.mean(axis=0)], axis=1).ravel().tolist() if len(worth) else []
+        numbers = numbers or [None] * (len(heads) - 2 + found.anonymous)
+        rows.append((*([] if found.anonymous else [one.group]), one.code or NONE, *numbers))
     return Table(tuple(heads), tuple(rows), most=GROUPS, more="group", data=False)
 
 
@@ -521,6 +534,8 @@ def _tidy(found: Plays) -> Table:
     )
     rows: list[tuple[Entry, ...]] = []
     for one in found.plays:
+        if not one.outcomes:
+            rows.append((one.group, None, NONE, *[None] * (len(keys) + 2)))
         for k, outcome in enumerate(one.outcomes, 1):
             words, code, worth = found.sheet.told(outcome)
             most = max((float(odds[outcome]) for odds in found.expected), default=0.0)

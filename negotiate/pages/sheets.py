@@ -6,7 +6,7 @@ term of the player's payoff looks at them at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 from math import prod
@@ -19,6 +19,7 @@ from negotiate.errors import UnsuitableGame
 from negotiate.language.reports.page import plain_number
 from negotiate.model import Issue
 from negotiate.model.negotiation import Negotiation
+from negotiate.model.payoffs import Term
 from negotiate.report.blocks import Cell
 from negotiate.report.style import counted
 
@@ -28,6 +29,8 @@ MOST = 400
 """Combinations of one table that are still printed."""
 LONGEST, ROUNDED, NEGLIGIBLE = 4, 2, 1e-9
 """Decimals that are printed where no number of a sheet has more, and where one has; what is no decimal at all."""
+LOOKED = 101
+"""Values of a number of the state at which it is seen whether each point counts the same."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,9 +153,28 @@ class ScoreTable:
         return [(place, float(self.points[place])) for place in places]
 
 
+@dataclass(frozen=True, slots=True)
+class StateScore:
+    """What a number of a war game's state is worth to one player, whatever is chosen.
+
+    Parameters
+    ----------
+    name : str
+        The number's.
+    value : float
+        What it is now.
+    each : float
+        How much more a turn is worth when the number rises by 1.
+    """
+
+    name: str
+    value: float
+    each: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ScoreSheet:
-    """What a deal is worth to one player: a number from each table, and one that every deal has.
+    """What a deal is worth to one player: a number from each table, what the state counts, and one that every deal has.
 
     Parameters
     ----------
@@ -162,17 +184,19 @@ class ScoreSheet:
         In the order of the issues.
     base : float
         What every deal is worth besides.
+    state : tuple of StateScore
+        Of a war game, the numbers whose every point counts alike.
     """
 
     player: str
     tables: tuple[ScoreTable, ...]
     base: float
+    state: tuple[StateScore, ...] = ()
 
     def points(self, options: Mapping[str, int]) -> float:
-        """What a deal is worth."""
-        return self.base + sum(
-            float(table.points[tuple(options[issue.id] for issue in table.issues)]) for table in self.tables
-        )
+        """What a deal is worth, with the state as it is now."""
+        chosen = (float(table.points[tuple(options[issue.id] for issue in table.issues)]) for table in self.tables)
+        return self.base + sum(one.each * one.value for one in self.state) + sum(chosen)
 
     @property
     def rounds(self) -> bool:
@@ -246,7 +270,37 @@ def score_sheet(negotiation: Negotiation, player: str) -> ScoreSheet:
         tables.append(ScoreTable(tuple(negotiation.issues[key] for key in group), np.broadcast_to(points, shape)))
     frame = negotiation.grid((), rest)
     base = sum(float(frame.term(player, name)[0]) for name in looks)
-    return ScoreSheet(player, tuple(tables), base)
+    state = tuple(_of_state(negotiation, player, looks, rest))
+    return ScoreSheet(player, tuple(tables), base - sum(one.each * one.value for one in state), state)
+
+
+def state_terms(negotiation: Negotiation, player: str) -> dict[str, list[Term]]:
+    """Number of a war game's state → the terms of a player's payoff in every outcome that look at it."""
+    terms = [term for term in negotiation.terms[player].values() if not term.needs_moves]
+    looks = {term.id: negotiation.scope.term(player, term.id).parameters for term in terms}
+    names = negotiation.state if negotiation.turns is not None else ()
+    found = {name: [term for term in terms if name in looks[term.id]] for name in names}
+    return {name: own for name, own in found.items() if own}
+
+
+def _of_state(
+    negotiation: Negotiation, player: str, names: Collection[str], held: Mapping[str, int]
+) -> Iterator[StateScore]:
+    """The numbers of the state of which each point counts the same: they stand in terms of their own, on a line."""
+    found = state_terms(negotiation, player)
+    for name, terms in found.items():
+        shared = any(term in other for key, other in found.items() if key != name for term in terms)
+        if shared or not all(term.id in names for term in terms):
+            continue
+        one = negotiation.parameters[name]
+        low = one.value - 10 if one.low is None else one.low
+        high = one.value + 10 if one.high is None else one.high
+        frame = negotiation.grid((), held, {name: np.linspace(low, high, LOOKED)})
+        worth = np.sum([np.broadcast_to(frame.term(player, term.id), LOOKED) for term in terms], axis=0)
+        each = float(worth[-1] - worth[0]) / (high - low) if high > low else 0.0
+        line = worth[0] + each * np.linspace(0, high - low, LOOKED)
+        if each and np.allclose(worth, line, rtol=0, atol=NEGLIGIBLE * max(1.0, float(np.abs(worth).max()))):
+            yield StateScore(name, one.value, each)
 
 
 def rank(levels: Sequence[float], level: float) -> Cell:

@@ -6,7 +6,7 @@ that it showed before anybody else looks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from textwrap import wrap
 from typing import Any, ClassVar
@@ -41,11 +41,18 @@ SURE = {
     "accept": "Sign this deal? `y` signs it, `n` does not.",
     "reject": "Refuse this offer? `y` refuses it, `n` does not.",
     "walk": "Walk away? The talks end without a deal. `y` walks away, `n` stays.",
+    "offer": "Make this offer? `y` makes it, `n` does not.",
+    "order": "Give these orders? `y` gives them, `n` does not.",
+    "choose": "Choose {}? `y` chooses it, `n` does not.",
 }
-"""What is asked before an offer is answered."""
+"""What is asked before each move."""
+ANSWERS = ("accept", "reject", "walk")
+"""Moves with a key of their own, their first letter."""
+WEIGHTY = ("q", "enter", "a", "r", "w", "f1", "slash", "f2", "f3")
+"""Keys, those first that stay at the foot of a narrow screen."""
 KEYS = (
     "Arrow keys up and down go from line to line. On an issue, left and right change its option.",
-    "Enter makes the offer, gives the orders, or chooses. `a` accepts, `r` rejects, `w` walks away: each asks first.",
+    "Enter makes the offer, gives the orders, or chooses. `a` accepts, `r` rejects, `w` walks away. Each asks first.",
     "`/` or any other letter opens a line to type in; Escape closes it. All that can be typed stands below.",
     "F2 shows your secret brief, F3 what has happened. Page up and page down scroll, Escape goes back.",
     "`q` leaves: the game is kept and can be resumed.",
@@ -81,6 +88,29 @@ class Words(Static):
         self.update(safe(words, True))
         for one in ("error", "more", "less"):
             self.set_class(one == kind, one)
+
+
+class Keys(Footer):
+    """The keys that can be pressed now; on a narrow screen the weightiest, so that the way out is never cut."""
+
+    def compose(self) -> ComposeResult:
+        """Those that fit, in their order."""
+        every: list[Any] = list(super().compose())
+        apart = 1 if self.compact else 3
+        room, kept = self.app.size.width, list[Any]()
+        for one in sorted(every, key=lambda one: WEIGHTY.index(one.key) if one.key in WEIGHTY else len(WEIGHTY)):
+            room -= len(one.key_display) + len(one.description) + apart + self.compact
+            kept += [one] if room >= 0 else []
+        yield from (one for one in every if one in kept)
+
+    def on_resize(self) -> None:
+        """Take out the padding where it is narrow, and choose anew."""
+        self.compact = self.app.size.width < NARROW
+        self.call_after_refresh(self.recompose)
+
+
+NARROW = 80
+"""Columns below which keys stand close together."""
 
 
 def folded(words: str, size: int) -> list[str]:
@@ -246,7 +276,7 @@ class Person(Screen[None]):
             with VerticalScroll(id="side"):
                 yield Shows(Report("", ()), id="pane")
         yield Input(id="line", placeholder="ISSUE=OPTION …, say …, worth …, help", select_on_focus=False)
-        yield Footer(show_command_palette=False)
+        yield Keys(show_command_palette=False)
 
     def laid(self) -> ComposeResult:
         """What lies on the table."""
@@ -322,7 +352,8 @@ class Turn(Person):
 
     def __init__(self, table: Table, seat: str, since: int) -> None:
         super().__init__(seat)
-        self.since, self.asked, self.draft = since, "", Draft(table, table.form.choices(table.state, seat))
+        self.since, self.draft = since, Draft(table, table.form.choices(table.state, seat))
+        self.asked: Move = {}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys are shown only for what can be done now."""
@@ -381,7 +412,7 @@ class Turn(Person):
         at = lines.highlighted or 0
         if not draft.keys:
             return
-        head, rows = draft.rows(max(lines.scrollable_content_region.width, 40) - 2, at)
+        head, rows = draft.rows(max(lines.scrollable_content_region.width, 24) - 2, at)
         self.query_one("#head", Words).update(head)
         for k, row in enumerate(rows):
             lines.replace_option_prompt_at_index(k, row)
@@ -392,6 +423,7 @@ class Turn(Person):
     def weigh(self) -> None:
         """Say what the package is worth to the seat, or why it cannot be sent."""
         words = self.query_one("#worth", Words)
+        words.say("")
         try:
             self.table.tried(self.seat, {self.draft.verb: self.draft.package})
         except IllegalAction as wrong:
@@ -408,18 +440,30 @@ class Turn(Person):
         at = self.query_one("#list", Lines).highlighted
         if at is not None:
             self.draft.turn(self.draft.keys[at], step)
+            self.says("")  # whatever was wrong may be mended
             self.rebuild()
 
     def action_send(self) -> None:
-        """Make the offer, give the orders, choose."""
+        """Ask whether to make the offer, give the orders, or choose so."""
         at = self.query_one("#list", Lines).highlighted
         if at is not None:
-            self.tried(lambda: self.draft.move(self.draft.keys[at]))
+            self.sure(lambda: self.draft.move(self.draft.keys[at]))
 
     def action_ask(self, verb: str) -> None:
-        """Ask whether an offer is to be answered so: a key alone never does it."""
-        self.asked = verb
-        self.query_one("#sure", Words).say(SURE[verb])
+        """Ask whether an offer is to be answered so."""
+        self.sure(lambda: {verb: True})
+
+    def sure(self, move: Callable[[], Move]) -> None:
+        """Ask whether to make a move, or say why it cannot be made: no key and no line alone makes one."""
+        try:
+            self.table.tried(self.seat, asked := move())
+        except IllegalAction as wrong:
+            self.says(mistake(wrong), "error")
+            return
+        self.says("")
+        self.asked = asked
+        [(verb, what)] = asked.items()
+        self.query_one("#sure", Words).say(SURE[verb].format(f"`{what}`"))
         self.query_one("#sure").display = True
 
     def says(self, words: str, kind: str = "") -> None:
@@ -431,12 +475,13 @@ class Turn(Person):
         """Whether a key answers what was asked, or is a letter that begins a line. Asked before any widget gets it."""
         letter = event.character if event.is_printable and event.character else ""
         if self.asked:
-            verb, self.asked = self.asked, ""
+            move, self.asked = self.asked, {}
             self.query_one("#sure").display = False
             if letter == "y":
-                self.tried(lambda: {verb: True})
+                self.tried(move)
             elif letter not in ("", "n"):
-                self.action_type(verb[0] + letter)
+                verb = next(iter(move))
+                self.action_type(verb[0] * (verb in ANSWERS) + letter)
             return bool(letter) or event.key in ("enter", "escape")
         if letter and event.key not in self.active_bindings and self.focused is not self.query_one("#line"):
             self.action_type(letter)
@@ -447,10 +492,10 @@ class Turn(Person):
         """What is pasted begins a line, too."""
         self.action_type((event.text.splitlines() or [""])[0])
 
-    def tried(self, move: Any) -> None:
+    def tried(self, move: Move) -> None:
         """Make a move, or say why it cannot be made."""
         try:
-            event = self.table.do(self.seat, move())
+            event = self.table.do(self.seat, move)
         except IllegalAction as wrong:
             self.says(mistake(wrong), "error")
             return
@@ -478,7 +523,10 @@ class Turn(Person):
         try:
             found = typed(self.table, self.seat, text)
             if not isinstance(found, Question):
-                self.tried(lambda: found)
+                if "say" in found:
+                    self.tried(found)
+                else:
+                    self.sure(lambda: self.drawn(found))
             elif found.name in PANES:
                 self.game.pane = found.name
                 self.pane()
@@ -491,6 +539,14 @@ class Turn(Person):
                 self.says(" ".join(one.text for one in report.blocks if hasattr(one, "text")))
         except IllegalAction as wrong:
             self.says(mistake(wrong), "error")
+
+    def drawn(self, move: Move) -> Move:
+        """A move that was typed, once it is drawn where keys would have built it."""
+        self.table.tried(self.seat, move)
+        if self.draft.verb in move and self.draft.verb != "choose":
+            self.draft.package = {**self.draft.standing, **move[self.draft.verb]}
+            self.rebuild()
+        return move
 
     def close(self) -> None:
         """Close the line to type in."""

@@ -26,10 +26,10 @@ from negotiate.play.in_turn import InTurn
 from negotiate.play.opponents import Plan
 from negotiate.play.rounds import Rounds
 from negotiate.play.table import Table
-from negotiate.play.talkers import ONE, Backward, adviser, on_table, place_of
+from negotiate.play.talkers import ONE, Backward, Ears, adviser, on_table, place_of, ruled_out
 from negotiate.play.talks import Talks
 from negotiate.play.theory import theory as solved
-from negotiate.play.words import gives, named, number, package_words, today
+from negotiate.play.words import gives, named, number, opening, package_words, today
 from negotiate.report.style import in_words, joined, of_each
 
 OWN, FULL = "own", "full"
@@ -79,8 +79,7 @@ def hints(table: Table, seat: str) -> tuple[str, ...]:
 
 def _talks(table: Table, form: Talks, seat: str) -> Iterator[str]:
     """Whether to take the offer, and what to offer instead."""
-    state, ears = table.state, adviser(form, table.state, seat)
-    ears.listen(table)
+    state, (ears, never) = table.state, _advised(table, form, seat)
     mind, last = ears.mind, state["number"] >= form.last
     if mind is None:
         yield "Walk away: without a deal you are better off than with any that you may sign."
@@ -108,6 +107,19 @@ def _talks(table: Table, form: Talks, seat: str) -> Iterator[str]:
         yield f"Of the deals {deals}, {others} to like this one best: {words}."
     else:
         yield f"You have heard no offer yet, so ask for much, such as a deal {deals}: {words}."
+    for (who, issue), option in never.items():
+        said = f"{opening(table, who)} has said that it never accepts “{package_words(table, {issue: option})}”"
+        yield f"{said}, so this hint leaves it out. It may be a bluff."
+
+
+def _advised(table: Table, form: Talks, seat: str) -> tuple[Ears, dict[tuple[str, str], str]]:
+    """An adviser that has heard all offers, and what it leaves out because others have ruled it out in words."""
+    never = ruled_out(table, seat)
+    ears = adviser(form, table.state, seat, {(issue, option) for (_, issue), option in never.items()})
+    if ears.mind is None and never:  # nothing that the seat would sign is left, so it can only hope for a bluff
+        ears, never = adviser(form, table.state, seat), {}
+    ears.listen(table)
+    return ears, never
 
 
 def _theory_of_talks(table: Table, form: Talks, seat: str) -> Iterator[str]:

@@ -138,7 +138,8 @@ class Table:
         seat : str
             Who moves.
         move : Mapping
-            A verb, and what it is done with; `{"say": text}` speaks to the table.
+            A verb, and what it is done with; `{"say": text}` speaks to the table. In talks `"never": {issue: option}`
+            beside it says which options the words rule out.
         by : {'', 'clock', 'teacher'}
             Who made the move in the seat's place; the event says so.
 
@@ -157,9 +158,9 @@ class Table:
 
     def tried(self, seat: str, move: Move) -> Event:
         """The event that a move would be."""
+        if "say" in move:
+            return self._event("message", seat, self._said(seat, move), self._hearers(seat), self.state)
         verb = verb_of(move)
-        if verb == "say":
-            return self._event("message", seat, {"say": _message(move["say"])}, self._hearers(seat), self.state)
         ruling = self.umpire and seat == UMPIRE
         if ruling and verb == "back":
             return self._event("back", seat, dict(move), self.form.seats, self._mark(move["back"])[1])
@@ -193,6 +194,19 @@ class Table:
         players = self.scenario.players
         who = [the(players[key].name) if key in players else f"the {key}" for key in self.to_move]
         return f"{joined(who)} {'has' if len(who) == 1 else 'have'} to move" if who else "the game is over"
+
+    def _said(self, seat: str, move: Move) -> Move:
+        """A message, with the options that it rules out."""
+        said: dict[str, Any] = {"say": _message(move["say"])}
+        if len(move) > 1:
+            never = move.get("never")
+            if self.form.lens != "deal" or len(move) > 2 or not isinstance(never, Mapping) or not never:
+                raise IllegalAction("a message says words, and in talks what they rule out", 'as in `{"say": "No."}`')
+            issues = self.form.choices(self.state, seat).issues
+            for issue, option in never.items():
+                one_of(option, issues[one_of(issue, tuple(issues), "issue of this deal")], f"option of `{issue}`")
+            said["never"] = dict(never)
+        return said
 
     def _hearers(self, seat: str) -> tuple[str, ...]:
         if seat not in (*self.seats, UMPIRE):

@@ -7,7 +7,7 @@ and counts the others by their odds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
@@ -113,7 +113,7 @@ class Talker:
         if mind is None:
             return {"walk": True}
         if said := self._says(table, mind):
-            return {"say": said}
+            return said
         ears.listen(table)
         number = state["number"]
         lies = place_of(form, ears.lies, state["offer"])
@@ -126,16 +126,16 @@ class Talker:
         ears.heard, ears.standing = table.count + 1, offer  # its own offer, which comes next
         return {"offer": offer}
 
-    def _says(self, table: Table, mind: Mind) -> str:
+    def _says(self, table: Table, mind: Mind) -> Move:
         """What a bluffer says of its red line, once; nothing where there is no bluff, or it has been said."""
         if self.has_bluffed or not isinstance(mind, Bluffer) or not mind.bluffs(table.state["number"]):
-            return ""
+            return {}
         self.has_bluffed = True
         if any(event["kind"] == "message" and event["seat"] == self.ears.seat for event in table.events):
-            return ""
+            return {}
         key = list(self.ears.form.problem.options_of([]))[mind.issue]
         line = {key: self.ears.form.problem.issues[key][mind.option]}
-        return f"We shall never accept “{package_words(table, line)}”."
+        return {"say": f"We shall never accept “{package_words(table, line)}”.", "never": line}
 
 
 class Backward:
@@ -214,10 +214,25 @@ SAMPLED = 200_000
 """Of more packages than can be listed, so many are looked at."""
 
 
-def adviser(form: Talks, state: State, seat: str) -> Ears:
+def ruled_out(table: Table, seat: str) -> dict[tuple[str, str], str]:
+    """Who has said that it never accepts an option of which issue → the option, unless it has since offered that.
+
+    A seat that is told so cannot know whether it is a bluff.
+    """
+    found: dict[tuple[str, str], str] = {}
+    for event in table.seen(seat):
+        who, move = event["seat"], event["move"]
+        if who != seat:
+            found |= {(who, issue): option for issue, option in move.get("never", {}).items()}
+            offer = move.get("offer", {})
+            found = {key: one for key, one in found.items() if key[0] != who or offer.get(key[1]) != one}
+    return found
+
+
+def adviser(form: Talks, state: State, seat: str, without: Collection[tuple[str, str]] = ()) -> Ears:
     """A mind that picks what the others seem to like best, of what a seat itself may sign.
 
-    It knows no red line of another seat.
+    It knows no red line of another seat, but leaves out options that others have ruled out in words.
     """
     base = form.known(seat, state["types"].get(seat))[0][1]
     own = base.keys.index(seat)
@@ -227,6 +242,8 @@ def adviser(form: Talks, state: State, seat: str) -> Ears:
     else:
         drawn = np.unique(np.random.default_rng(0).integers(base.count, size=SAMPLED))
         packages = drawn[base.clear_of(drawn, lines)]
+    for issue, option in without:
+        packages = packages[base.options_of(packages)[issue] != base.issues[issue].index(option)]
     nobody = np.zeros((0, len(packages)))
     options = np.stack(list(base.options_of(packages).values()), axis=1)
     lies = Seats(packages, nobody, nobody, nobody.astype(bool), options, np.zeros(0), np.ones(0), base.count > LISTED)

@@ -13,12 +13,12 @@ from contextlib import suppress
 from typing import Any
 
 from negotiate.errors import NegotiateError
-from negotiate.play.forms import OBSERVER, UMPIRE
+from negotiate.play.forms import OBSERVER, UMPIRE, Move
 from negotiate.play.lines import ASKED, UMPIRE_TYPES, Question, typed, typed_by_umpire
 from negotiate.play.opponents import Session
 from negotiate.play.table import Table
 from negotiate.play.views import TYPED, brief, done, event_verb, hint, history, injects, view, worth
-from negotiate.play.words import named, opening
+from negotiate.play.words import named, opening, package_words
 from negotiate.report import report_of
 from negotiate.report.blocks import Bullets, Report, Sentence
 from negotiate.report.style import Look, safe, safe_line
@@ -130,7 +130,7 @@ class Front:
     wrong : callable
         Tells a mistake.
     sure : callable, optional
-        Asks a question before somebody walks away; by default nobody is asked.
+        Asks a question before somebody walks away, or gives orders; by default nobody is asked.
     """
 
     def __init__(
@@ -222,7 +222,7 @@ class Front:
                         return False
                     self.show(answer_to(table, seat, found))
                     continue
-                if "walk" in found and not self.sure(SURE):
+                if (asked := _asked(table, seat, found)) and not self.sure(asked):
                     continue
                 event = table.do(seat, found)
             except NegotiateError as wrong:
@@ -233,7 +233,21 @@ class Front:
                 return True
 
 
-SURE = "Walk away? The talks end without a deal. Type `walk` again, or `y`: "
+def _asked(table: Table, seat: str, move: Move) -> str:
+    """What is asked before a move that ends the talks, or a seat's turn of a war game; nothing before another.
+
+    Raises
+    ------
+    IllegalAction
+        If the seat may not order that.
+    """
+    if "walk" in move:
+        return "Walk away? The talks end without a deal. Type `walk` again, or `y`: "
+    if "order" not in move:
+        return ""
+    table.tried(seat, move)
+    words = package_words(table, move["order"]) if move["order"] else "everything stays as it is"
+    return f"Give these orders for the turn: {words}? Type `y`: "
 
 
 def handed_over(table: Table, seat: str) -> tuple[str, str]:

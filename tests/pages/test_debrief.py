@@ -110,22 +110,22 @@ def test_value_created_and_claimed_by_hand(scenario: negotiate.Scenario) -> None
     """A deal that both sign gives at most 43 points beyond 28 and 60 together; a plan that is curbed crosses a line."""
     found = debrief(scenario, Source(f"{TYPED}6 DDCD\n", "results.txt"))
     assert found.best == 43
-    told = {one.group: (one.joint, one.created, one.claimed) for one in found.results}
-    assert told["1"] == (11, 11 / 43, (12 / 11, -1 / 11))
-    assert told["2"] == (41, 41 / 43, (21 / 41, 20 / 41))
-    assert told["3"] == (0, 0, ())
-    assert told["6"] == (30, 30 / 43, (50 / 30, -20 / 30))
+    by = {one.group: (one.joint, one.created, one.claimed) for one in found.results}
+    assert by["1"] == (11, None, ())  # China has less than no deal: what it should not sign creates nothing
+    assert by["2"] == (41, 41 / 43, (21 / 41, 20 / 41))
+    assert by["3"] == (0, 0, ())
+    assert by["6"] == (30, None, ())
     said = [block.text for block in report(found, Look()).blocks if isinstance(block, Sentence)]
-    mean = (11 + 41 + 41 + 21 + 30) / 5
+    mean = (41 + 41 + 21) / 3
+    share = f"{100 * mean / 43:.0f} % of the best joint gain that all would sign"
     assert said[-2] == (
-        f"On average the deals created {100 * mean / 43:.0f} % of the best joint gain that all would sign, and left "
-        f"{43 - mean:.0f} points of 43 on the table."
+        f"On average the deals that nobody should refuse created {share}, and left {43 - mean:.2f} points of 43 on the "
+        "table."
     )
-    first = 100 * (12 + 21 + 21 + 0 + 50) / (5 * mean)
-    assert (
-        said[-1]
-        == f"Of what the deals created, the United States claimed {first:.0f} % and China claimed {100 - first:.0f} %."
-    )
+    first = 100 * (21 + 21 + 0) / (3 * mean)
+    shares = f"the United States claimed {first:.0f} % and China claimed {100 - first:.0f} %"
+    assert said[-1] == f"Of what these deals created, {shares}."
+    assert not any("created" in one for one in told(scenario, "1 CCBB", "6 DDCD"))
 
 
 def test_the_best_joint_gain_is_that_of_the_score_sheets(scenario: negotiate.Scenario) -> None:
@@ -187,7 +187,7 @@ def test_csv_is_one_tidy_table_that_is_read_again(tmp_path: Path, capsys: pytest
     assert [row["group"] for row in rows] == ["1", "2", "3"]
     assert (rows[1]["tariffs"], rows[1]["access"], rows[2]["tariffs"]) == ("withdrawn", "at_once", "")
     assert [row["verdict"] for row in rows] == ["worse than no deal", "on the Pareto frontier", "no deal"]
-    assert rows[0]["better for both"] == "DBCD"
+    assert rows[0]["instead"] == "DBCD"
     path = tmp_path / "again.csv"
     names = ["group", "tariffs", "plan", "access", "purchases"]
     lines = [",".join(row[name] or "" for name in names) for row in rows[:2]]
@@ -262,7 +262,7 @@ def test_three_sides_are_all_and_two_are_both() -> None:
         (CLASS, "1 CABB", "both", "all"),
     ):
         page = html.page(report(debrief(negotiate.load(name), Source(lines, "typed")), Look()))
-        for words in ("{} could gain", "What {} would have signed instead", "Better for {}"):
+        for words in ("{} could gain", "What {} would have signed instead", "<td>{}</td>"):
             assert words.format(word) in page
             assert words.format(other) not in page
 
@@ -275,6 +275,26 @@ def test_shares_are_left_out_where_a_side_loses_what_another_claims(scenario: ne
     shown = {row[1]: [getattr(cell, "shown", "") for cell in row[-2:]] for row in shares.rows}
     assert shown == {"DBCC": ["51 %", "49 %"], "CCBB": ["–", "–"]}
     assert not any("claimed" in said for said in told(scenario, "1 CCBB"))
+
+
+def test_who_gains_nothing_by_another_deal_is_not_said_to_gain(tmp_path: Path) -> None:
+    """More sauce is worth something to the cook alone."""
+    path = tmp_path / "pie.yaml"
+    path.write_text(
+        "format: 1\ntitle: Pie\nplayers: {cook: {name: Cook}, guest: {name: Guest}}\n"
+        "issues:\n  sauce: {decided_by: agreement, options: [none, some, more]}\n"
+        "status_quo: {sauce: none}\nno_deal: {sauce: none}\n"
+        "payoffs:\n  cook: {sauce: {by: sauce, values: {some: 1, more: 2}}}\n"
+        "  guest: {sauce: {by: sauce, values: {some: 1, more: 1}}}\n",
+        "utf-8",
+    )
+    found = debrief(negotiate.load(str(path)), Source("1 B\n", "typed"))
+    [table] = [
+        one for one in report(found, Look()).walk() if isinstance(one, Table) and one.columns[1].head == "Instead"
+    ]
+    assert table.rows == (("B", "C", "Cook; no worse for Guest", "+1", "0"),)
+    [row] = next(one for one in report(found, Look()).walk() if isinstance(one, Table)).rows
+    assert getattr(row[-1], "value", "") == "Cook could gain, and Guest would lose nothing"
 
 
 def test_of_very_many_groups_a_page_has_a_hundred_and_a_file_all(capsys: pytest.CaptureFixture[str]) -> None:
@@ -409,7 +429,7 @@ def test_a_price_beside_the_deal_is_counted() -> None:
     gains = [one.assessment.gains.tolist() for one in found.results if one.assessment]
     assert gains == [[2, 3], [5, 5], [-10, 20], [5.5, -0.5], [-66, 71]]
     assert found.best == 10
-    assert [one.created for one in found.results] == [0.5, 1, 0, 1, 0.5, 0.5]
+    assert [one.created for one in found.results] == [0.5, 1, 0, None, None, None]
     table = next(block for block in report(found, Look()).walk() if isinstance(block, Table))
     verdicts = [row[-1].value if isinstance(row[-1], Cell) else row[-1] for row in table.rows]
     assert verdicts == [

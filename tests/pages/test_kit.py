@@ -22,6 +22,7 @@ from negotiate.pages.orders import slips
 from negotiate.pages.sheets import deal_form, score_sheet
 from negotiate.report import html
 from negotiate.report.blocks import Bullets, Cell, Section, Sentence, Table
+from negotiate.report.plain import plain
 from tests.cli.shell import ask
 
 CLASS = "us-china/beijing-2018-class"
@@ -415,3 +416,33 @@ def test_a_sheet_names_only_types_that_make_a_difference() -> None:
     assert when("a", pairs[:2], pairs) == " if you are p"
     assert when("b", pairs[:1], pairs) == " if a is p and you are r"
     assert when("c", [pairs[0], pairs[3]], pairs) == " if a is p and b is r or a is q and b is s"
+
+
+def test_a_brief_of_a_war_game_says_what_the_state_costs(tmp_path: Path) -> None:
+    """Each point of tension costs China 2; the United States minds it by its tariff, which no single number tells."""
+    path = tmp_path / "war.yaml"
+    path.write_text(
+        "format: 1\ntitle: War\nplayers: {us: {name: United States}, china: {name: China}}\n"
+        "issues:\n  us_tariff: {decided_by: us, options: {low: 3, high: 21}}\n"
+        "  cn_tariff: {decided_by: china, options: {low: 3, high: 21}}\n"
+        "status_quo: {us_tariff: low, cn_tariff: low}\n"
+        "payoffs:\n  us:\n    own: {expr: us_tariff - cn_tariff}\n    fear: {expr: -tension * us_tariff}\n"
+        "  china:\n    own: {expr: cn_tariff - us_tariff}\n    fear: {expr: 7 - 2 * tension, about: Firms wait.}\n"
+        "turns: {count: 3}\n"
+        "state:\n  tension: {value: 2, range: [0, 10], next: 'tension + if(us_tariff > 10, 2, 0)'}\n",
+        "utf-8",
+    )
+    for tension, counts in ((2, -4), (5, -10)):
+        one = negotiate.load(str(path), set={"tension": tension})
+        us, china = (" ".join(plain(page_for(one, key).report, True)) for key in one.keys)
+        assert "Every turn has 7 besides. Add what the state counts below; it changes from turn to turn." in china
+        assert (
+            f"Tension is {tension} now, which counts {counts}. When it rises by 1, a turn is worth 2 less to you. "
+            "Firms wait." in china
+        )
+        assert f"Tension is {tension} now, and the numbers above count it so. It counts in this: -tension *" in us
+        assert "deal" not in us.partition("Your score sheet")[2]
+        for key in one.keys:
+            sheet = score_sheet(one, key)
+            worth = add_up(one.grid((), {"us_tariff": 1, "cn_tariff": 0}), one.keys, (), with_moves=False)[0]
+            assert sheet.points({"us_tariff": 1, "cn_tariff": 0}) == worth[one.keys.index(key)]

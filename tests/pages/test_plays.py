@@ -15,6 +15,8 @@ from negotiate.language.text.source import Source
 from negotiate.pages.plays import Plays, played, plays, report, sheet
 from negotiate.pages.results import UNTYPED
 from negotiate.report.blocks import Cell, Note, Section, Sentence, Table
+from negotiate.report.plain import csv as csv_of
+from negotiate.report.plain import plain
 from negotiate.report.style import Look
 from tests.cli.shell import ask
 
@@ -206,3 +208,19 @@ def test_people_read_words_and_type_keys() -> None:
     assert "all threats → retaliate → backs → carry out" in {
         str(getattr(row[0], "shown", "")) for block in blocks.walk() if isinstance(block, Table) for row in block.rows
     }
+
+
+def test_a_group_that_came_to_nothing_counts_for_nothing() -> None:
+    """Of all at once, in turn and again and again: alone, and beside a group that played."""
+    for name, line in ((CHICKEN, "AB"), (ENTRY, "enter accommodate"), (REPEATED, "AA AB")):
+        found = held(name, "8 none\n9 none\n")
+        assert said(found).startswith("No group played. ")
+        assert not found.counts
+        told = report(found, Look())
+        assert plain(told)
+        assert [line.split(",")[:3] for line in csv_of(told)[1:]] == [["8", "", "none"], ["9", "", "none"]]
+        both = held(name, f"7 {line}\n8 none\n")
+        assert plain(report(both, Look()))
+        assert said(both).startswith("One of 2 groups played")
+        alone = held(name, f"7 {line}\n")
+        assert both.counts == alone.counts

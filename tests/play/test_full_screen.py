@@ -15,7 +15,7 @@ from textual.widgets import Input
 
 from negotiate import load
 from negotiate.errors import IllegalAction
-from negotiate.play.full_screen import Game, mistake
+from negotiate.play.full_screen import Game, Lines, mistake
 from negotiate.play.opponents import Session
 from negotiate.play.table import Seat, Table, new_table
 
@@ -152,3 +152,81 @@ def test_options_are_folded_and_not_cut() -> None:
 
     table = new_table(load(CLASS), seats={"us": Seat("us"), "china": Seat("china", "boulware")})
     played(table, steps)
+
+
+def commanded() -> Table:
+    """A war game in which a person commands the United States."""
+    return new_table(load("us-china/trade-war-2018-20"), seats={"us": Seat("us"), "china": Seat("china", "hold")})
+
+
+def test_nothing_is_sent_before_the_person_says_so() -> None:
+    """Neither after a line that means nothing, nor by a line that means something, nor by Enter again and again."""
+    table = commanded()
+
+    async def steps(game: Game, pilot: Pilot[str]) -> None:
+        before = table.count
+        for line in ("huawei=nothing", "zzz=1", "huawei=listed"):
+            fast(game, line)
+            await pilot.pause()
+            await pilot.press("enter")
+            await pilot.pause()
+            await pilot.pause()
+            asks = line == "huawei=listed"
+            assert bool(game.screen.query_one("#sure").display) is asks
+            assert ("no option" in shown(game) or "no issue" in shown(game)) is not asks
+        assert "Give these orders?" in shown(game)
+        assert game.screen.query_one("#list", Lines).get_option_at_index(1).prompt.count("on the Entity List")
+        await pilot.press("enter", "enter", "n")
+        await pilot.pause()
+        assert table.count == before
+        await pilot.press("enter", "y")
+        await pilot.pause()
+        await pilot.pause()
+
+    played(table, steps)
+    assert next(event["move"] for event in table.events if event["seat"] == "us") == {"order": {"huawei": "listed"}}
+
+
+def test_a_choice_is_asked_for_by_name() -> None:
+    table = new_table(load("classics/chicken"), seats={"row": Seat("row"), "column": Seat("column", "random")})
+
+    async def steps(game: Game, pilot: Pilot[str]) -> None:
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert "Choose `straight`?" in shown(game)
+        assert not table.ended
+        await pilot.press("y")
+        await pilot.pause()
+
+    played(table, steps)
+    assert table.ended
+
+
+def test_what_was_wrong_is_not_said_once_it_is_mended() -> None:
+    table = new_table(load(CLASS), seats={"us": Seat("us"), "china": Seat("china", "boulware")})
+
+    async def steps(game: Game, pilot: Pilot[str]) -> None:
+        await pilot.press("down", "right", "right", "enter")
+        await pilot.pause()
+        assert shown(game).count("never sign this") == 2
+        assert not game.screen.query_one("#sure").display
+        await pilot.press("down", "down", "right")
+        await pilot.pause()
+        assert "never sign this" not in shown(game)
+
+    played(table, steps)
+
+
+@pytest.mark.parametrize("width", [40, 50, 64, 80])
+def test_the_way_out_stands_at_the_foot_of_every_screen(width: int) -> None:
+    async def steps(game: Game, pilot: Pilot[str]) -> None:
+        await pilot.pause()
+        foot = shown(game).rpartition("Send")[2]
+        assert foot.endswith("q Quit")
+        assert all(word in foot for word in ("a Accept", "r Reject", "w Walk"))
+        await pilot.resize_terminal(120, 30)
+        await pilot.pause()
+        await pilot.pause()
+        assert "F3 Log q Quit" in shown(game)
+
+    played(offered(), steps, (width, 24))

@@ -9,10 +9,12 @@ import pytest
 
 import negotiate
 from negotiate.errors import IllegalAction
-from negotiate.play.hints import hints
+from negotiate.play.forms import Move
+from negotiate.play.hints import DRAWS, hints
 from negotiate.play.in_turn import InTurn
+from negotiate.play.opponents import Session
 from negotiate.play.table import Seat, Table, new_table
-from negotiate.play.talkers import adviser
+from negotiate.play.talkers import ONE, adviser, on_table, ruled_out
 from negotiate.play.talks import Talks
 from negotiate.scenario import Scenario
 
@@ -228,3 +230,60 @@ def test_who_only_ranks_outcomes_hears_no_numbers() -> None:
         table = seated(negotiate.load("conflicts/cuba-1962"), lens, "full")
         said = " ".join(hints(table, "us"))
         assert not any(sign.isdigit() for sign in said), said
+
+
+def test_what_the_other_side_has_ruled_out_is_not_advised_until_it_offers_that_itself() -> None:
+    """A bluffer never takes the option that it likes least, and says so as an act that the log keeps."""
+    frames = negotiate.load("classroom/bicycle-frames")
+    seats = {"workshop": Seat("workshop", help="hints"), "shop": Seat("shop", "bluffer")}
+    table = new_table(frames, lens="deal", seats=seats)
+    [(issue, option)] = bluffed(table).items()
+    for _ in range(3):
+        hint = " ".join(hints(table, "workshop"))
+        assert f"{issue}={option}" not in hint
+        assert "The shop has said that it never accepts" in hint
+        package = advised(table, "workshop")
+        assert package[issue] != option
+        table.do("workshop", {"offer": package})
+        Session(table).run()
+    table.state = table.state | {"turn": "shop"}
+    table.do("shop", {"offer": {issue: option}})
+    assert not ruled_out(table, "workshop")
+    assert "never accepts" not in " ".join(hints(table, "workshop"))
+
+
+def bluffed(table: Table) -> dict[str, str]:
+    """What the bluffer rules out, once it has spoken."""
+    table.do("workshop", {"offer": {}})
+    Session(table).run()
+    return next(event["move"]["never"] for event in table.events if "never" in event["move"])
+
+
+def advised(table: Table, seat: str) -> dict[str, str]:
+    """The package that a hint names."""
+    assert isinstance(table.form, Talks)
+    out = {(issue, option) for (_, issue), option in ruled_out(table, seat).items()}
+    ears = adviser(table.form, table.state, seat, out)
+    ears.listen(table)
+    assert ears.mind is not None
+    best = int(ears.mind.proposes(ONE, table.state["number"], DRAWS)[0])
+    return on_table(table.form, int(ears.lies.packages[best]))
+
+
+@pytest.mark.parametrize(
+    "move",
+    [
+        {"say": "No.", "accept": True},
+        {"say": "No.", "never": {}},
+        {"say": "No.", "never": {"army": "big"}},
+        {"say": "No.", "never": {"purchases": "a lot"}},
+        {"say": "No.", "never": [1]},
+    ],
+)
+def test_only_what_the_deal_sets_can_be_ruled_out(move: Move) -> None:
+    table = seated(BEIJING, "deal")
+    with pytest.raises(IllegalAction):
+        table.do("us", move)
+    table.do("us", {"say": "No.", "never": {"purchases": "0"}})
+    assert ruled_out(table, "china") == {("us", "purchases"): "0"}
+    assert not ruled_out(table, "us")

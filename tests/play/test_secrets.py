@@ -233,7 +233,7 @@ def test_the_full_screen_shows_each_only_its_own(tmp_path: Path) -> None:
                     await pilot.press(key)
                     await pilot.pause()
                     seen(seat)
-                await pilot.press("escape", *("r", "y") if table.state["offer"] else ("enter",))
+                await pilot.press("escape", *("r", "y") if table.state["offer"] else ("enter", "y"))
                 await pilot.pause()
             while not isinstance(game.screen, HandOver):
                 await pilot.pause()

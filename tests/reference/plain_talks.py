@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-SAME, BAND, GESTURE, BLUFF = 1e-12, 0.05, 0.05, 0.8
+SAME, BAND, GESTURE, LATE = 1e-12, 0.05, 0.05, 0.8
 
 Table = Sequence[Sequence[float]]
 
@@ -44,7 +44,7 @@ class Agent:
 
     def behind(self, number: int, offers: int) -> set[int]:
         """What a bluffer refuses now."""
-        return self.line if number < BLUFF * offers else set()
+        return self.line if number < LATE * offers else set()
 
     def hears(self, speaker: int, package: int) -> None:
         """Take note of an offer."""
@@ -55,17 +55,18 @@ class Agent:
 
     def asks(self, number: int, offers: int) -> float:
         """The least that it would ask for in the offer of that number."""
+        left = min(1.0, (1.0 - number / offers) / (1.0 - LATE))
         if self.kind == "tit for tat":
             worth = {p: [self.own[k] for k in heard] for p, heard in self.heard.items()}
             given = min(max(seen) - seen[0] if seen else 0.0 for seen in worth.values())
-            return min(max(1.0 - (GESTURE if self.spoken else 0.0) - given, 0.0), 1.0)
+            return min(max(1.0 - (GESTURE if self.spoken else 0.0) - given, 0.0), left)
         if self.kind == "micro":
             made = len(set(self.spoken))
             place = made if self.may_speak() else made - 1
             return self.own[self.ranked[::-1][min(place, len(self.ranked) - 1)]]
         if self.kind == "random":
             return self.own[self.spoken[-1]] if self.spoken else self.own[self.ranked[-1]]
-        return max(1.0 - (number / offers) ** self.power, self.limit)
+        return max(1.0 - (number / offers) ** self.power, min(self.limit, left))
 
     def may_speak(self) -> bool:
         """Of MiCRO: whether it has not made more different offers than it has heard."""

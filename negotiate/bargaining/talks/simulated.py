@@ -77,19 +77,20 @@ AGENTS: tuple[Agent, ...] = (
     Agent("conceder", "makes most concessions early", "Faratin, Sierra and Jennings 1998", Manner(Concession, 0.25)),
     Agent(
         "tit-for-tat",
-        "makes one small concession, and then concedes as much as the other side does",
-        "Faratin, Sierra and Jennings 1998",
+        "makes one small concession, then concedes as much as the other side does, and the rest when time is nearly up",
+        "Faratin, Sierra and Jennings 1998; Roth, Murnighan and Schoumaker 1988 for the deadline",
         Manner(TitForTat),
     ),
     Agent(
         "grim",
-        "concedes as linear, and never again once the other side has taken a concession back",
-        "Friedman 1971",
+        "concedes as linear, and once the other side has taken a concession back only when time is nearly up",
+        "Friedman 1971; Roth, Murnighan and Schoumaker 1988 for the deadline",
         Manner(Grim),
     ),
     Agent(
         "micro",
-        "makes a new offer only if it has made no more different offers than the other side",
+        "makes a new offer only if it has made no more different offers than the other side, and may so need as many "
+        "rounds as there are deals that it would sign",
         "de Jonge 2022",
         Manner(Micro),
     ),
