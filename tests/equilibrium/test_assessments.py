@@ -343,7 +343,7 @@ def test_nobody_moves() -> None:
 
 def test_a_search_that_is_cut_short_says_so() -> None:
     for programs in (0, 1, 5, 20, 40):
-        solution = assessments.run(beer_quiche(), programs)
+        solution = assessments.searched(beer_quiche(), programs)
         assert not solution.complete
         assert assessments.CUT in solution.notes
 

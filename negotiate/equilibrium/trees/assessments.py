@@ -536,11 +536,16 @@ def _search(form: Form, programs: int = PROGRAMS) -> Search:
 
 def hurried(game: ExtensiveGame) -> Solution:
     """Its answer within fewer programs; see `Solver.hurried`."""
-    return run(game, HURRIED * USUAL // max(USUAL, len(game.tree)))
+    return searched(game, HURRIED * USUAL // max(USUAL, len(game.tree)))
 
 
-def run(game: ExtensiveGame, programs: int = PROGRAMS) -> Solution:
+def run(game: ExtensiveGame) -> Solution:
     """Its answer; see `Solver.run`."""
+    return searched(game, PROGRAMS)
+
+
+def searched(game: ExtensiveGame, programs: int) -> Solution:
+    """What is found within so many linear programs."""
     form = form_of(game)
     search = _search(form, programs)
     settled = Settled(form, search.budget)

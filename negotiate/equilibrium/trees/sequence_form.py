@@ -527,10 +527,15 @@ def applies_to(game: ExtensiveGame) -> str | None:
 
 def hurried(game: ExtensiveGame) -> Solution:
     """Its answer within less work; see `Solver.hurried`."""
-    return run(game, HURRIED)
+    return searched(game, HURRIED)
 
 
-def run(game: ExtensiveGame, work: float = WORK) -> Solution:
+def run(game: ExtensiveGame) -> Solution:
     """Its answer; see `Solver.run`."""
+    return searched(game, WORK)
+
+
+def searched(game: ExtensiveGame, work: float) -> Solution:
+    """What paths find that take so much work."""
     found = one_equilibrium(game, work)
     return one_nash(game, found, NAME, (NOTHING,) if found is None else (OTHERS,))

@@ -130,7 +130,7 @@ def _nash(game: ExtensiveGame, work: float) -> Solution:
         reply = best_responses(game.tree, game.payoffs, game.tree.odds).reply
         return one_nash(game, verified_nash(game, reply), "best reply to chance")
     fitting = [method for method in ONE if method.applies_to(game) is None]
-    answers = (sequence_form.run(game, work) if one is sequence_form else one.run(game) for one in fitting)
+    answers = (sequence_form.searched(game, work) if one is sequence_form else one.run(game) for one in fitting)
     found = next((answer for answer in answers if answer.equilibria), None)
     if found is None and writable:
         found = reduced_normal_form.nash(game)
