@@ -283,3 +283,53 @@ def kuhn_poker() -> ExtensiveGame:
             "actions": {"fold": (-1, 1), "call": (2 * sign, -2 * sign)},
         }
     return ExtensiveGame.from_nodes(nodes, players=("first", "second"), title="Kuhn poker")
+
+
+RANKS = "jqk"
+
+
+def leduc_poker() -> ExtensiveGame:
+    """Two of each of three cards, an ante of 1, bets of 2 and then of 4 with at most two a round, one card shown.
+
+    Southey et al. 2005, "Bayes' bluff: opponent modelling in poker"; 9,457 nodes, worth -0.0856 to the first.
+    """
+    cards = [f"{rank}{suit}" for rank in RANKS for suit in "12"]
+    nodes: dict[str, Node] = {}
+
+    def strength(own: str, shown: str) -> int:
+        return len(RANKS) if own[0] == shown[0] else RANKS.index(own[0])
+
+    def bet(cards: tuple[str, ...], past: str, round_: str, pot: tuple[int, int]) -> object:
+        """What follows in a round of bets: the name of a node, or an ending; all stakes so far are in the pot."""
+        first = len(round_) % 2 == 0
+        if round_[-1:] == "c" and len(round_) > 1:
+            return show(cards, past + round_ + " ", pot[0])
+        name = " ".join((*cards, past + round_))
+        opposed, size = pot[0] != pot[1], 2 * (len(cards) - 1)
+        mine, theirs = pot if first else pot[::-1]
+        after = {"fold": (-mine, mine) if first else (mine, -mine)} if opposed else {}
+        after["call"] = bet(cards, past, f"{round_}c", (theirs, theirs))
+        if round_.count("r") < 2:
+            raised = (theirs + size, theirs) if first else (theirs, theirs + size)
+            after["raise"] = bet(cards, past, f"{round_}r", raised)
+        seen = (cards[not first], *cards[2:], past + round_)
+        nodes[name] = {"player": "first" if first else "second", "set": " ".join(seen), "actions": after}
+        return name
+
+    def show(dealt: tuple[str, ...], past: str, stake: int) -> object:
+        """Turn up the card on the table, or the cards of both."""
+        if len(dealt) == 3:
+            mine, theirs = (strength(own, dealt[2]) for own in dealt[:2])
+            won = stake * ((mine > theirs) - (mine < theirs))
+            return won, -won
+        left = [card for card in cards if card not in dealt]
+        name = " ".join((*dealt, past, "shows"))
+        nodes[name] = {
+            "chance": {card: (1 / len(left), bet((*dealt, card), past, "", (stake, stake))) for card in left}
+        }
+        return name
+
+    deals = {one: {two: bet((one, two), "", "", (1, 1)) for two in cards if two != one} for one in cards}
+    hands = {one: {"chance": {two: (1 / 5, child) for two, child in own.items()}} for one, own in deals.items()}
+    root: Node = {"chance": {one: (1 / 6, one) for one in hands}}
+    return ExtensiveGame.from_nodes({"deal": root, **hands, **nodes}, players=("first", "second"), title="Leduc poker")

@@ -366,6 +366,7 @@ class BargainingTable(Shown):
         return gains
 
     @property
+    @once
     def standing(self) -> frozenset[str]:
         """The red lines and ratifiers that nobody looks away from."""
         return frozenset(c.name for c in self.claims if c.hard and c.kind != "no deal") - self.dropped

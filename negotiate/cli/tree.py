@@ -26,7 +26,12 @@ def answer(asked: Tree) -> Answer:
                 raise Misused(f"`--{option}` does not go with `--threats`", "leave one of them out")
         subject = game_or_scenario(asked)
         return Answer(threats(subject.in_turn() if isinstance(subject, GameFile) else subject), origin(asked))
-    solution = registry.solve(game_or_scenario(asked).in_turn(), asked.method, concept=asked.concept)
+    game = game_or_scenario(asked).in_turn()
+    if asked.everything and not asked.as_json:
+        from negotiate.equilibrium.reports.tree import refuse_whole  # noqa: PLC0415 - loaded to draw alone
+
+        refuse_whole(game)
+    solution = registry.solve(game, asked.method, concept=asked.concept)
     if asked.equilibrium > max(1, len(solution.equilibria)):
         there = len(solution.equilibria)
         upto = f"a number from 1 to {there}" if there > 1 else "nothing but 1 here"

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from numpy.typing import NDArray
 
-from negotiate.arrays import BoolArray, FloatArray
+from negotiate.arrays import SMALLEST, BoolArray, FloatArray
 from negotiate.equilibrium.equilibrium import ROUNDING, TOLERANCE, Unverified, verified
 from negotiate.equilibrium.kernels.extreme_equilibria import (
     BIG,
@@ -33,7 +33,7 @@ from negotiate.equilibrium.kernels.extreme_equilibria import (
 from negotiate.equilibrium.nash.extreme_points import BASES, LABELS
 from negotiate.equilibrium.solution import Equilibrium
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.games.exactness import SMALLEST, extremes, margins, scaled_integers
+from negotiate.games.exactness import extremes, margins, scaled_integers
 from negotiate.games.normal_form import LARGEST, NormalFormGame
 
 CHUNK = 1 << 22

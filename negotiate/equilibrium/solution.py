@@ -29,6 +29,10 @@ ONE_LOOKED_FOR = "one equilibrium was searched for; there may be more"
 WITHOUT_BELIEFS = "no answer with beliefs was found within the limits"
 """The note of one equilibrium of a tree with hidden information that says nothing of beliefs."""
 FURTHER = "`--concept sequential` searches further"
+WITHOUT_TIME = "`--concept nash` looks longer for one without beliefs"
+"""The note of an answer in which no method found anything within the work of a few seconds."""
+ZERO_SUM = "what one player wins the other loses, so the value of the game was looked for, and not every equilibrium"
+"""The note of one equilibrium of a large tree that says what it is worth, and nothing of beliefs."""
 NO_NUMBERS = "levels say nothing of mixtures, so only pure strategies were looked at"
 """The same, where nothing else could mean anything."""
 
@@ -456,6 +460,11 @@ class Solver:
         """Its answer; asked for only where `unfit` gave None."""
         solution: Solution = _loaded(self.module).run(game)
         return solution
+
+    def hurried(self, game: Game) -> Solution:
+        """Its answer within the work of a few seconds, for whoever named no method."""
+        quick = getattr(_loaded(self.module), "hurried", None)
+        return self.run(game) if quick is None else quick(game)
 
     def unfit(self, game: Game) -> str | None:
         """Why a game cannot be solved by it, as the end of a sentence that begins with its name; None where it can."""

@@ -32,7 +32,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.arrays import BoolArray, FloatArray
+from negotiate.arrays import SMALLEST, BoolArray, FloatArray
 from negotiate.errors import UnsuitableGame
 
 Exact = NDArray[Any]
@@ -50,8 +50,6 @@ SIZES = np.array([float(f"1e{k}") for k in range(-7, DIGITS + 1)])
 LONGEST = 1000  # bits of a whole number of which there surely is a float
 DECIMALS = 6  # places at which a step is looked for
 TIE = 1e-12  # of the range of the sums: a finer step is none
-SMALLEST = 1e-290
-"""The smallest distance between a player's best and worst payoff, save none, that numbers still hold in full."""
 GAP = 1e-9  # of the range: payoffs nearer than this are no two multiples of a step
 FEW = 256  # so many entries of a block or a game are tried first: mostly they tell that the rest need no look
 

@@ -20,11 +20,10 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from negotiate.arrays import BoolArray, FloatArray
+from negotiate.arrays import SMALLEST, BoolArray, FloatArray
 from negotiate.display import Shown, entity, record
 from negotiate.errors import UnsuitableGame
 from negotiate.games.exactness import (
-    SMALLEST,
     WHOLE,
     Exact,
     Exactly,

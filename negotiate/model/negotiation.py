@@ -66,6 +66,9 @@ class Games:
         return game
 
 
+THEORY = "what theory says of {}"
+"""Under which name the answer to what is played, by its lens, is shared."""
+
 PACKAGE_LIMIT = 5_000_000
 """How many packages of two players are ever laid out in one array; of more players, as many fewer."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 import numpy as np
 
-from negotiate.arrays import AnyArray, IndexArray
+from negotiate.arrays import SMALLEST, AnyArray, IndexArray
 from negotiate.display import record
 from negotiate.errors import GameTooLarge, OutOfRange
 from negotiate.model.expressions import (
@@ -324,9 +324,11 @@ class Term:
         value = self.value.evaluate(frame)
         if self.when is not None:
             value = np.where(self.when.evaluate(frame), value, 0.0)
-        if not (np.abs(value) <= LARGEST).all():
+        size = np.abs(value)
+        if not ((size <= LARGEST) & ((size >= SMALLEST) | (size == 0))).all():
+            wrong = f"nearer to 0 than {SMALLEST:.0e}" if (size <= LARGEST).all() else "not a finite number"
             raise OutOfRange(
-                f"payoff `{self.player}.{self.id}` is not a finite number at some outcome: {self.written}",
+                f"payoff `{self.player}.{self.id}` is {wrong} at some outcome: {self.written}",
                 "mind a division by zero, the root or logarithm of a negative number, moves not made, huge numbers",
                 ("payoffs", self.player, self.id),
             )

@@ -26,7 +26,7 @@ from negotiate.games.extensive import LEAF, ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame, levels_note
 from negotiate.language.text.source import Source
 from negotiate.model import Issue
-from negotiate.model.negotiation import Negotiation
+from negotiate.model.negotiation import THEORY, Negotiation
 from negotiate.pages.results import NONE, UNTYPED, nobody, read
 from negotiate.report import report_of
 from negotiate.report.blocks import (
@@ -347,7 +347,8 @@ def plays(negotiation: Negotiation, source: Source | Mapping[str, str], lens: st
 
         lasting = simulate(_again(negotiation))
     ordered = sorted(groups, key=lambda one: one.code) if anonymous else groups
-    return Plays(negotiation.heading, form, solve(form.game), tuple(ordered), lasting, anonymous)
+    solution = negotiation.games.once(THEORY.format(lens), lambda: solve(form.game))
+    return Plays(negotiation.heading, form, solution, tuple(ordered), lasting, anonymous)
 
 
 def report(found: Plays, look: Look) -> Report:

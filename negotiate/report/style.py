@@ -112,7 +112,7 @@ def number(x: float, digits: int | None = None) -> str:
     if digits is None:
         digits = decimals([x])
     if digits > STEADY_DIGITS:
-        if abs(x) < 0.5 * 10.0**-digits:
+        if x == 0 or abs(x) < 0.5 * 10.0**-digits:
             return "0"
         digits = digits if abs(x) < _TINY else decimals([x])
     if digits > STEADY_DIGITS:

@@ -76,3 +76,23 @@ def test_numbers_have_the_scale_of_those_beside_them() -> None:
     )
     assert contrast(2e-12, 5e-12) == ("2e-12", "5e-12")
     assert contrast(2e-12, 1) == ("0", "1")
+
+
+@pytest.mark.parametrize("command", ["tree", "report", "solve"])
+@pytest.mark.parametrize(
+    ("amount", "code", "where"), [("5e-324", 3, "dilemma.yaml:11:"), ("1e-200 * 1e-120", 4, "a.theirs")]
+)
+def test_payoffs_that_lose_their_digits_are_refused(
+    amount: str, code: int, where: str, command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "dilemma.yaml"
+    path.write_text(DILEMMA.format(unit="").replace("amount: 3,", f"amount: {amount},", 1), encoding="utf-8")
+    answer = ask(capsys, command, str(path))
+    said = " ".join((answer.out + answer.err).split())
+    assert answer.code == (0 if (command, code) == ("report", 4) else code)  # a report says what is not answered
+    assert where in said
+    assert "nearer to 0 than 1e-290" in said
+
+
+def test_next_to_nothing_is_written_with_however_many_decimals() -> None:
+    assert (number(0.0, 330), number(5e-324, 326)) == ("0", "4.94e-324")

@@ -341,10 +341,9 @@ def test_nobody_moves() -> None:
     assert only.beliefs == {}
 
 
-def test_a_search_that_is_cut_short_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_that_is_cut_short_says_so() -> None:
     for programs in (0, 1, 5, 20, 40):
-        monkeypatch.setattr(assessments, "PROGRAMS", programs)
-        solution = assessments.run(beer_quiche())
+        solution = assessments.searched(beer_quiche(), programs)
         assert not solution.complete
         assert assessments.CUT in solution.notes
 

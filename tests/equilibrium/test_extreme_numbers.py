@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from negotiate.equilibrium.registry import answer, named, solve
 from negotiate.games.normal_form import NormalFormGame
 from tests.scenario_strategies import load
@@ -44,3 +46,19 @@ def test_odds_with_many_digits_are_weighed_in_whole_numbers() -> None:
     odds = {"h": 0.123456789012, "t": "1 - 0.123456789012"}
     game = load(two_moves(odds, "h", times=30)).in_turn()
     assert solve(game, "reduced-normal-form").equilibria
+
+
+@pytest.mark.parametrize("concept", ["weak-dominance", "rationalizable", "correlated", "potential"])
+def test_concepts_hold_beside_payoffs_of_any_size(concept: str) -> None:
+    """Warnings are errors here: nothing on the way leaves the numbers that floats hold."""
+    tables = [
+        ([[1, 0, 1e-310], [0, 1e-310, 1e-310]], [[1e-289, 0, -1e-289], [1e-310, 2.0**53, -1e-289]]),
+        (
+            [[1e-310, -1e-289, -1e-289], [0, 2.0**53, -1e-289], [2.0**53, 1, 1e-310]],
+            [[-1e-289, 0, 1], [-1e-289, -1e-289, 0], [1e-310, 0, -1e-289]],
+        ),
+        ([[0, -1e-289], [1e-289, -1e-289]], [[2.0**53, 1], [3e99, -1e-289]]),
+    ]
+    for mine, theirs in tables:
+        found = answer(NormalFormGame.from_arrays(mine, theirs), named(concept), None)
+        assert found.finding is not None or found.equilibria

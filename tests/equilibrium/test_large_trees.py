@@ -1,5 +1,7 @@
 """Trees with secrets that are too large to list beliefs: one sequential equilibrium is found all the same."""
 
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +10,8 @@ import pytest
 import negotiate
 from negotiate.equilibrium.kernels.logit_path import Point, Responses, climb, follow
 from negotiate.equilibrium.registry import solve
-from negotiate.equilibrium.trees import agent_quantal_response
+from negotiate.equilibrium.reports.solution import headline
+from negotiate.equilibrium.trees import agent_quantal_response, assessments, sequence_form
 from negotiate.equilibrium.trees.agent_quantal_response import AgentLogit, AgentMethod
 from negotiate.equilibrium.trees.folding import fold
 from negotiate.equilibrium.trees.sequential_equilibrium import SequentialEquilibrium, smallest
@@ -16,7 +19,7 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.information_sets import information_sets
 from negotiate.games.normal_form import unit_payoffs
 from tests.equilibrium.one_secret import one_secret
-from tests.famous_trees import beer_quiche, chain_store_types
+from tests.famous_trees import beer_quiche, chain_store_types, leduc_poker
 
 
 def signalling(types: int, messages: int, answers: int, seed: int) -> ExtensiveGame:
@@ -112,3 +115,39 @@ def test_what_does_not_pass_on_the_whole_tree_is_no_answer(monkeypatch: pytest.M
     assert not found.equilibria
     assert not found.complete
     assert run(agent_quantal_response.LIMIT, beer_quiche()).equilibria
+
+
+def test_leduc_poker_has_its_value_at_once() -> None:
+    game = leduc_poker()
+    assert len(game.tree) == 9_457
+    begun = time.process_time()
+    found = solve(game)
+    assert time.process_time() - begun < 5
+    assert found.method == "sequence-linear-program"
+    assert found.equilibria[0].payoffs == pytest.approx((-0.0856064, 0.0856064), abs=1e-6)
+    assert not found.complete
+    assert headline(found) == (
+        "One Nash equilibrium was found, and there may be others. Each gives the same: -0.09 to first and 0.09 to "
+        "second. Beliefs and empty threats were not looked at. `--concept sequential` searches further."
+    )
+
+
+def test_a_large_tree_that_is_not_zero_sum_ends_with_what_searches_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work is counted, so that the same is given up on every machine."""
+    monkeypatch.setattr(sequence_form, "HURRIED", 1e7)
+    monkeypatch.setattr(agent_quantal_response, "HURRIED", 1e7)
+    game = leduc_poker()
+    rake = game.payoffs - 0.05 * np.abs(game.payoffs) + np.random.default_rng(0).normal(0, 1e-3, game.payoffs.shape)
+    found = solve(replace(game, payoffs=rake, whole=None))
+    assert not found.equilibria
+    assert headline(found) == (
+        "No answer with beliefs was found within the limits. `--concept sequential` searches further. "
+        "`--concept nash` looks longer for one without beliefs."
+    )
+
+
+def test_only_who_names_no_method_is_hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assessments, "HURRIED", 5)
+    assert not solve(beer_quiche()).complete
+    assert solve(beer_quiche(), "assessments").complete
+    assert solve(beer_quiche(), concept="sequential").complete

@@ -39,6 +39,9 @@ class Pretended(Solver):
             notes=(),
         )
 
+    def hurried(self, game: Game) -> Solution:
+        return self.run(game)
+
 
 def solver(name: str, concept: str, finds: str = "all", refuses: str | None = None, found: bool = True) -> Solver:
     return Pretended(name, concept, finds, "", "", refuses=refuses, found=found)
@@ -190,4 +193,6 @@ def test_without_beliefs_one_equilibrium_is_told_with_a_warning() -> None:
     assert len(asked.equilibria) == len(everything.equilibria)
     assert WITHOUT_BELIEFS not in asked.notes
     nothing = solved(beer_quiche(), (methods[0], solver("rest", "subgame-perfect", found=False)))
-    assert headline(nothing) == "No answer with beliefs was found within the limits."
+    assert headline(nothing) == (
+        "No answer with beliefs was found within the limits. `--concept nash` looks longer for one without beliefs."
+    )

@@ -128,7 +128,10 @@ def weights_that_fit(unit: FloatArray, width: FloatArray) -> FloatArray | None:
                 one = queue.pop()
                 for two in range(n):
                     if np.isnan(weights[two]) and ratio[one, two] > 0:
-                        weights[two] = weights[one] * width[two] / (width[one] * ratio[one, two])
+                        with np.errstate(over="ignore"):
+                            weights[two] = weights[one] * width[two] / (width[one] * ratio[one, two])
+                        if not np.isfinite(weights[two]):
+                            return None
                         queue.append(two)
     return weights
 

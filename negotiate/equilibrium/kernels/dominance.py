@@ -88,7 +88,8 @@ class _Side:
         self.margin = margin
         self.best = self.table.max(axis=0)
         width = self.best - self.table.min(axis=0)
-        self._share = 1.0 / np.where(width > 0, width, np.inf)  # of a column's width that one unit is
+        with np.errstate(over="ignore"):
+            self._share = 1.0 / np.where(width > 0, width, np.inf)  # of a column's width that one unit is
         self.cells = np.arange(prod(others), dtype=int).reshape(others)
         self.stay = np.ones(len(self.table), dtype=bool)
         self.open = np.ones(prod(others), dtype=bool)
@@ -374,7 +375,8 @@ def _pair(leads: Leads) -> Weights | None:
     for start in range(0, len(first), step):
         pairs = np.stack([first[start : start + step], second[start : start + step]])
         low, high = _limits(rough[pairs[0]], rough[pairs[1]])
-        width = high / low
+        with np.errstate(divide="ignore", over="ignore"):
+            width = high / low
         for place in np.argsort(-width, kind="stable"):
             if width[place] < 1 - NEAR:
                 break

@@ -19,6 +19,8 @@ from negotiate.equilibrium.solution import (
     FURTHER,
     NOT_LOOKED_FOR,
     WITHOUT_BELIEFS,
+    WITHOUT_TIME,
+    ZERO_SUM,
     Equilibrium,
     Game,
     Reason,
@@ -489,7 +491,7 @@ def _how(sol: Solution, known: str) -> str:
 
 def remarks(sol: Solution) -> list[str]:
     """What a reader must know besides: what nobody sets, and all notes but for what the headline says."""
-    told = (WITHOUT_BELIEFS, FURTHER, *([NOT_LOOKED_FOR] if sol.equilibria else []))
+    told = (WITHOUT_BELIEFS, FURTHER, WITHOUT_TIME, ZERO_SUM, *([NOT_LOOKED_FOR] if sol.equilibria else []))
     notes = [note for note in (*sol.game.notes, *sol.notes) if note not in told]
     table = sol.game if isinstance(sol.game, NormalFormGame) else sol.game.normal_form
     kept = {} if table is None else table.kept

@@ -37,6 +37,8 @@ from negotiate.equilibrium.solution import (
     NO_NUMBERS,
     NOT_LOOKED_FOR,
     WITHOUT_BELIEFS,
+    WITHOUT_TIME,
+    ZERO_SUM,
     Component,
     Equilibrium,
     Solution,
@@ -120,8 +122,12 @@ def headline(sol: Solution) -> str:
     count, concept = len(sol.equilibria), safe(sol.concept, True)
     number, noun = in_words(count), f"{concept} {'equilibrium' if count == 1 else 'equilibria'}"
     there = f"There {'is' if count == 1 else 'are'} {number.lower()} {noun}"
+    further = [note for note in (FURTHER, WITHOUT_TIME) if note in sol.notes]
+    if ZERO_SUM in sol.notes:
+        value = gains(sol.game, sol.profiles[0].payoffs, places(sol))
+        said = [f"one {concept} equilibrium was found, and there may be others", f"each gives the same: {value}"]
+        return " ".join(map(sentence_of, [*said, "beliefs and empty threats were not looked at", *further]))
     if WITHOUT_BELIEFS in sol.notes:
-        further = [FURTHER] if FURTHER in sol.notes else []
         one = f"this is one {concept} equilibrium, and there may be others"
         return " ".join(map(sentence_of, [WITHOUT_BELIEFS, *further, *([one] if count else [])]))
     if not count:

@@ -9,6 +9,7 @@ from functools import reduce
 
 import numpy as np
 
+from negotiate.arrays import IndexArray
 from negotiate.equilibrium.reports import CROSSED, SURE, crossing_legend, crossing_sign, payoff_columns
 from negotiate.equilibrium.reports.paths import beliefs_at, hides, names_mover
 from negotiate.equilibrium.solution import TreeEquilibrium
@@ -80,12 +81,6 @@ class _Drawing:
         self.fractions = all_fractions(chosen[(chosen > 0) & (chosen < 1)])
         self.breadth = nodes if look.all else look.breadth or self._usual_breadth()
         self.opened = self._opened(look)
-
-    def strokes(self) -> int:
-        """How many branches are drawn, each with as many lines beside it as it is deep."""
-        opened = np.fromiter(self.opened, dtype=int)
-        depth = np.searchsorted(self.tree.level_starts, opened, side="right")
-        return int((depth * np.minimum(self.tree.child_count[opened], self.breadth + 1)).sum())
 
     def _usual_breadth(self) -> int:
         """How many branches of a node are drawn where nobody said."""
@@ -246,10 +241,28 @@ def tree(
         If there is too much to draw.
     """
     drawing = _Drawing(game, equilibrium, look)
-    hint = "leave out `--all`, and open what you need with `--depth`; `--json` draws nothing"
-    GameTooLarge.refuse("lines in the drawing of this tree", drawing.strokes(), STROKES, hint)
+    _refuse(game, np.fromiter(drawing.opened, dtype=int), drawing.breadth)
     root, shown = _grown(drawing)
     return Tree(root, payoff_columns(game, digits), tuple(_legend(drawing, shown)), data=True)
+
+
+def refuse_whole(game: ExtensiveGame) -> None:
+    """Refuse to draw every branch of a tree that is too large for that, before anybody solves it.
+
+    Raises
+    ------
+    GameTooLarge
+        If there is too much to draw.
+    """
+    _refuse(game, np.flatnonzero(game.tree.child_count), len(game.tree))
+
+
+def _refuse(game: ExtensiveGame, opened: IndexArray, breadth: int) -> None:
+    """Refuse too many branches below these nodes, each with as many lines beside it as it is deep."""
+    depth = np.searchsorted(game.tree.level_starts, opened, side="right")
+    strokes = int((depth * np.minimum(game.tree.child_count[opened], breadth + 1)).sum())
+    hint = "leave out `--all`, and open what you need with `--depth`; `--json` draws nothing"
+    GameTooLarge.refuse("lines in the drawing of this tree", strokes, STROKES, hint)
 
 
 def _grown(drawing: _Drawing) -> tuple[Branch, list[Branch]]:

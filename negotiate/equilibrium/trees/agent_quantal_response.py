@@ -79,6 +79,8 @@ FOLLOWED = 150
 LARGEST_ACTIONS = 600  # whose path is followed at all: hundreds of linear systems a turn
 LARGEST_CLIMB = 20_000  # actions where turns are skipped
 LARGEST_CELLS = 1_000_000  # nodes times levels
+HURRIED = 2e9  # multiplications in sparse systems where no method was named: more than a second
+HURRIED_CLIMB = 8_000  # actions, so that the first system is no longer
 CLIMBED_FROM = 1024.0  # precision from which a limit is looked for where turns are skipped
 CLIMBED = tuple(2.0**k for k in range(19))  # to where small differences show, for a step is quick there
 IN_SIGHT = 0.05  # how near the end of the path must be to an equilibrium that is told as near
@@ -98,6 +100,8 @@ class AgentLogit(Responses):
         With perfect recall; branches of chance with odds of zero are never gone.
     payoffs : ndarray, shape (leaves, players)
         On the unit range, which gives the precision its unit.
+    work : float
+        Multiplications that sparse systems may take.
 
     Notes
     -----
@@ -114,7 +118,8 @@ class AgentLogit(Responses):
     [0.5, 0.5, 0.0, 0.5]
     """
 
-    def __init__(self, tree: Tree, payoffs: FloatArray) -> None:
+    def __init__(self, tree: Tree, payoffs: FloatArray, work: float = float("inf")) -> None:
+        self._left = work
         self.sets = sets = information_sets(tree)
         self.shape, self.total, self.starts = tuple(sets.count.tolist()), sets.slots, sets.first
         self.owner = np.repeat(np.arange(len(sets.count)), sets.count)
@@ -172,9 +177,17 @@ class AgentLogit(Responses):
         return self.answers(self._weighed(logs)[1], precision)
 
     def moves(self, at: FloatArray, row: FloatArray) -> FloatArray:
-        """As for all responses; in large trees by a sparse system, in which what each set's odds add up to is open."""
+        """As for all responses; in large trees by a sparse system, in which what each set's odds add up to is open.
+
+        Raises
+        ------
+        DidNotConverge
+            If the systems have taken as much work as they may.
+        """
         if self.total <= DENSE:
             return super().moves(at, row)
+        if self._left < 0:
+            raise DidNotConverge("the path of quantal responses", 0, float("inf"), 0.0)
         from scipy.sparse import block_array, csr_array, eye_array  # noqa: PLC0415 - as above
 
         logs, precision = np.minimum(at[:-1], LIKELIEST), float(at[-1])
@@ -194,7 +207,9 @@ class AgentLogit(Responses):
         right[: self.total, 0] = -off
         right[self.total : -1, 0] = -np.log(np.add.reduceat(odds, self.starts))
         right[-1, 1] = 1.0
-        return solved_sparsely(matrix, right)[: self.total + 1]
+        moves, work = solved_sparsely(matrix, right)
+        self._left -= work
+        return moves[: self.total + 1]
 
     def restricted(self, meant: BoolArray, logs: FloatArray, share: float) -> tuple[BoolArray, BoolArray]:
         """What counts in the limit in which only some actions are meant, and the others slips.
@@ -232,14 +247,16 @@ class AgentLogit(Responses):
         return summed(self._tree, entering(self._tree, self.sets, logs, self._chance))
 
 
-def solved_sparsely(matrix: Any, right: FloatArray) -> FloatArray:
-    """Solve a sparse system; NaN where there is no one solution."""
+def solved_sparsely(matrix: Any, right: FloatArray) -> tuple[FloatArray, float]:
+    """Solve a sparse system, with how many multiplications that takes; NaN where there is no one solution."""
     from scipy.sparse.linalg import splu  # noqa: PLC0415 - as above
 
     try:
-        return np.asarray(splu(matrix).solve(right), dtype=float)
+        parts = splu(matrix)
     except RuntimeError:  # it is singular
-        return np.full(right.shape, np.nan)
+        return np.full(right.shape, np.nan), 0.0
+    columns, rows = np.diff(parts.L.indptr), np.bincount(parts.U.indices, minlength=len(right))
+    return np.asarray(parts.solve(right), dtype=float), float(columns.astype(float) @ rows)
 
 
 def _chance(tree: Tree) -> FloatArray:
@@ -405,8 +422,8 @@ def _too_large(game: ExtensiveGame, most: int) -> str | None:
     return None
 
 
-def followed(game: ExtensiveGame) -> tuple[list[AgentResponse], AgentPath, list[str]]:
-    """The path until its limit is clear, or to the highest precision.
+def followed(game: ExtensiveGame, work: float = float("inf")) -> tuple[list[AgentResponse], AgentPath, list[str]]:
+    """The path until its limit is clear, to the highest precision, or as far as so much work leads.
 
     Returns
     -------
@@ -417,19 +434,23 @@ def followed(game: ExtensiveGame) -> tuple[list[AgentResponse], AgentPath, list[
     notes : list of str
         What went wrong on the way, if anything, and where it turns back.
     """
-    return _passed(game, lambda table: follow(table, PRECISIONS), LIMIT_FROM, IN_SIGHT)
+    return _passed(game, work, lambda table: follow(table, PRECISIONS), LIMIT_FROM, IN_SIGHT)
 
 
-def climbed(game: ExtensiveGame) -> tuple[list[AgentResponse], AgentPath, list[str]]:
+def climbed(game: ExtensiveGame, work: float = float("inf")) -> tuple[list[AgentResponse], AgentPath, list[str]]:
     """The same with the turns of the path skipped: it is quick, and may end on another branch."""
-    return _passed(game, lambda table: climb(table, CLIMBED), CLIMBED_FROM, NEAR)
+    return _passed(game, work, lambda table: climb(table, CLIMBED), CLIMBED_FROM, NEAR)
 
 
 def _passed(
-    game: ExtensiveGame, points: Callable[[AgentLogit], Iterator[Point | float]], first: float, sight: float
+    game: ExtensiveGame,
+    work: float,
+    points: Callable[[AgentLogit], Iterator[Point | float]],
+    first: float,
+    sight: float,
 ) -> tuple[list[AgentResponse], AgentPath, list[str]]:
     """What is passed on a path, with its limit looked for from a precision on, and so far away at its end."""
-    table = AgentLogit(game.tree, unit_payoffs(game.payoffs.T).T)
+    table = AgentLogit(game.tree, unit_payoffs(game.payoffs.T).T, work)
     equal = -np.log(np.repeat(np.array(table.shape, dtype=float), table.shape))
     found, turns, notes = [verified_response(game, equal, 0.0)], list[float](), list[str]()
     guesses, earlier, last = list[AgentPath](), Point(0.0, equal), Point(0.0, equal)
@@ -555,7 +576,7 @@ class AgentMethod:
     name, concept, verified : str
         As in `Solution`; of a sequential equilibrium the limit is told, else the path.
     quick : bool
-        Whether to skip the turns of a long path.
+        Whether to skip the turns of a long path, and to take no more than some seconds' work.
     """
 
     name: str
@@ -567,7 +588,7 @@ class AgentMethod:
         """Why it does not suit a game; see `Solver.applies_to`."""
         if self.concept != SEQUENTIAL:
             return unfit(game)
-        return _too_large(game, LARGEST_CLIMB) or imperfect_recall(game)
+        return _too_large(game, HURRIED_CLIMB if self.quick else LARGEST_CLIMB) or imperfect_recall(game)
 
     def run(self, game: ExtensiveGame) -> Solution:
         """Its answer; see `Solver.run`."""
@@ -576,7 +597,7 @@ class AgentMethod:
         if self.concept == SEQUENTIAL:
             roads = [*roads, climbed] if actions <= FOLLOWED else [climbed, *roads]
         for road in roads:
-            found, path, notes = road(game)
+            found, path, notes = road(game, HURRIED if self.quick else float("inf"))
             if path.limit is not None:
                 break
         equilibria: tuple[TreeEquilibrium, ...] = tuple(found)

@@ -437,5 +437,5 @@ class Arrays:
         high[[*program.worth.values(), *self._loose, *program.even.values()]] = np.inf
         cost[LEAST] = -1.0 if self._strict else 0.0
         held = LinearConstraint(matrix, least, most) if rows else ()
-        answer = milp(cost, constraints=held, bounds=Bounds(low, high))
+        answer = milp(cost, constraints=held, bounds=Bounds(low, high), options={"presolve": False})
         return NO if answer.x is None else float(answer.x[LEAST])

@@ -57,6 +57,8 @@ LARGEST_TREE = 2_000  # nodes
 LARGEST_WORK = 8_000
 """Support profiles of all players but the busiest, times that one's supports set by set: some seconds of programs."""
 PROGRAMS = 8_000  # linear programs for one game, about a thousandth of a second each
+HURRIED = 2_500  # of them where no method was named, and fewer in trees of more than
+USUAL = 200  # nodes, for programs grow with the tree
 TIE = 1e-12  # of a player's payoff range
 ROUNDING = 1e-13  # of a player's largest payoff: what an average over chance may lose
 
@@ -524,18 +526,28 @@ def amount_of_work(game: ExtensiveGame) -> int:
     return _search(form_of(game)).work()
 
 
-def _search(form: Form) -> Search:
+def _search(form: Form, programs: int = PROGRAMS) -> Search:
     """Among the slots that are not worse than another whatever is believed."""
     game = form.game
     tolerance = np.maximum(TIE * np.ptp(game.payoffs, axis=0), ROUNDING * np.abs(game.payoffs).max(axis=0))
     kept = kept_actions(game.tree, form.sets, game.payoffs, tolerance).tolist()
-    return Search(form, kept, Budget(PROGRAMS))
+    return Search(form, kept, Budget(programs))
+
+
+def hurried(game: ExtensiveGame) -> Solution:
+    """Its answer within fewer programs; see `Solver.hurried`."""
+    return searched(game, HURRIED * USUAL // max(USUAL, len(game.tree)))
 
 
 def run(game: ExtensiveGame) -> Solution:
     """Its answer; see `Solver.run`."""
+    return searched(game, PROGRAMS)
+
+
+def searched(game: ExtensiveGame, programs: int) -> Solution:
+    """What is found within so many linear programs."""
     form = form_of(game)
-    search = _search(form)
+    search = _search(form, programs)
     settled = Settled(form, search.budget)
     for used in search.supports():
         if used is None:

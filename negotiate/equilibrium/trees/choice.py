@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from negotiate.equilibrium.equilibrium import Unverified
-from negotiate.equilibrium.solution import FURTHER, WITHOUT_BELIEFS, Solution, Solver
-from negotiate.equilibrium.trees import agent_quantal_response, backward_induction, simultaneous
+from negotiate.equilibrium.solution import FURTHER, WITHOUT_BELIEFS, WITHOUT_TIME, ZERO_SUM, Solution, Solver
+from negotiate.equilibrium.trees import agent_quantal_response, backward_induction, sequence_program, simultaneous
 from negotiate.equilibrium.trees.folding import Folded, fold
 from negotiate.equilibrium.trees.verification import recalled
 from negotiate.errors import UnsuitableGame
@@ -62,8 +62,9 @@ def solved(game: ExtensiveGame, solvers: Sequence[Solver], concept: str | None =
     -----
     Sequential equilibria are looked for in the tree that is left when choices at its end are folded that no beliefs can
     change. Where they are too many to be listed, one is found by following quantal responses, and round the turns of
-    their path only in trees of up to `FOLLOWED` actions. Where none is found either, one equilibrium of a looser
-    concept is told with a warning.
+    their path only in trees of up to `FOLLOWED` actions; in larger ones in which what one of two players wins the other
+    loses, a linear program for one equilibrium and the value comes before. Where none is found either, one equilibrium
+    of a looser concept is told with a warning. Where no concept is named, every method stops after some seconds' work.
     """
     if game.ordinal:
         return _without_numbers(game, solvers, concept)
@@ -73,7 +74,8 @@ def solved(game: ExtensiveGame, solvers: Sequence[Solver], concept: str | None =
     general = [solver for solver in solvers if solver.name not in SPECIAL]
     if concept is not None:
         return _first_answer(game, _of(general, concept), concept)
-    answer = _first_answer(game, [one for name in STRICTEST_FIRST for one in _of(general, name)], within=FOLLOWED)
+    asked = [one for name in STRICTEST_FIRST for one in _of(general, name)]
+    answer = _first_answer(game, _program_early(game, asked) if _long(game, FOLLOWED) else asked, within=FOLLOWED)
     why = ONE if answer.method.startswith(agent_quantal_response.LIMIT.name) else WHY.get(answer.concept.lower(), "")
     return replace(answer, chosen=answer.chosen or why)
 
@@ -98,6 +100,14 @@ def _without_numbers(game: ExtensiveGame, solvers: Sequence[Solver], concept: st
     why = "chance moves" if (game.tree.mover == CHANCE).any() else "some player moves without knowing all that happened"
     said = f"this tree needs payoffs in numbers, because {why}; the file only ranks the outcomes for {who}"
     raise UnsuitableGame(said, "`negotiate stability` says which outcomes are stable; or give payoffs")
+
+
+def _program_early(game: ExtensiveGame, asked: Sequence[Solver]) -> list[Solver]:
+    """The methods with the program for zero-sum trees, where it fits, right after those that find all."""
+    program = [one for one in asked if one.name == sequence_program.NAME and one.unfit(game) is None]
+    rest = [one for one in asked if one not in program]
+    first = next((place for place, one in enumerate(rest) if one.finds != "all"), len(rest))
+    return [*rest[:first], *program, *rest[first:]]
 
 
 def _long(game: ExtensiveGame, within: int | None) -> bool:
@@ -131,7 +141,6 @@ def _first_answer(
     given_up: list[str] = []
     answer: Solution | None = None
     folded = fold(game) if any(solver.concept == STRICTEST_FIRST[0] for solver in asked) else None
-    further = False
     for solver in asked:
         beliefs = solver.concept == STRICTEST_FIRST[0]
         small = folded if beliefs else None
@@ -141,12 +150,11 @@ def _first_answer(
             if solver.name != agent_quantal_response.LIMIT.name:
                 continue
             runs = replace(agent_quantal_response.LIMIT, quick=True)
-            further = agent_quantal_response.unfit(here) is None
-        reason = solver.unfit(here)
+        reason = solver.unfit(here) or (None if runs is solver else runs.applies_to(here))
         if reason is not None:
             reasons.append(f"`{solver.name}` {reason}")
             continue
-        answer = runs.run(here)
+        answer = solver.hurried(here) if within is not None and runs is solver else runs.run(here)
         answer = answer if small is None else _unfolded(small, answer)
         if answer.equilibria:
             break
@@ -156,7 +164,9 @@ def _first_answer(
     # What was given up is told of the methods before; of the last one its own notes tell.
     before = given_up if answer.equilibria else given_up[:-1]
     if within is not None and answer.concept != STRICTEST_FIRST[0]:
-        return _one_of(answer, [WITHOUT_BELIEFS, *([FURTHER] if further else []), *before])
+        here = game if folded is None else folded.game
+        further = _long(here, within) and agent_quantal_response.LIMIT.applies_to(here) is None
+        return _without_beliefs(answer, further, before)
     return replace(answer, notes=answer.notes + tuple(before))
 
 
@@ -176,12 +186,14 @@ def _unfolded(small: Folded, answer: Solution) -> Solution:
         return small.unfolded(replace(answer, equilibria=(), complete=False))
 
 
-def _one_of(answer: Solution, notes: Sequence[str]) -> Solution:
+def _without_beliefs(answer: Solution, further: bool, before: Sequence[str]) -> Solution:
     """The first of equilibria that say nothing of beliefs: what tells the others apart may be a threat nobody believes.
 
     So a list of them helps nobody.
     """
+    rest = [FURTHER] if further else []
+    if answer.method == sequence_program.NAME and answer.equilibria:
+        return replace(answer, notes=(ZERO_SUM, *rest, *answer.notes, *before))
+    notes = (WITHOUT_BELIEFS, *rest, *([] if answer.equilibria else [WITHOUT_TIME]), *before)
     one = answer.equilibria[:1]
-    return replace(
-        answer, equilibria=one, complete=False, notes=tuple(notes), continuum=False, components=(), loose=False
-    )
+    return replace(answer, equilibria=one, complete=False, notes=notes, continuum=False, components=(), loose=False)

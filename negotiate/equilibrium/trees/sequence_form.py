@@ -84,6 +84,8 @@ FULL = 0.01
 """How much of a prior is every action alike, so that it uses everything."""
 WORK = 4e10
 """Entries of tableaus that all paths together may compute, some twenty seconds' worth."""
+HURRIED = 2e9
+"""The same where no method was named."""
 CALL = 100_000
 """As many entries could be computed in the time that a step or a round takes however small the tree is."""
 NOTHING = "there is an equilibrium, but none of the paths that were followed reached one within the limits"
@@ -453,13 +455,15 @@ def _mended(game: ExtensiveGame, probability: FloatArray) -> FloatArray:
     return np.where(here, best_responses(tree, game.payoffs, probability).reply, probability)
 
 
-def one_equilibrium(game: ExtensiveGame) -> TreeEquilibrium | None:
+def one_equilibrium(game: ExtensiveGame, work: float = WORK) -> TreeEquilibrium | None:
     """Find an equilibrium of a two-player tree.
 
     Parameters
     ----------
     game : ExtensiveGame
         Of two players with perfect recall.
+    work : float
+        See `WORK`.
 
     Returns
     -------
@@ -475,7 +479,7 @@ def one_equilibrium(game: ExtensiveGame) -> TreeEquilibrium | None:
     payoffs = np.column_stack([unit_payoffs(game.payoffs.T).T, np.ones(len(game.payoffs))])
     tree = tables((first, second), pair_payoffs(game.tree, payoffs, (first, second)))
     size = first.total + second.total
-    rng, left = np.random.default_rng(size), int(WORK / ((size + 2) ** 2 + CALL))
+    rng, left = np.random.default_rng(size), int(work / ((size + 2) ** 2 + CALL))
     for attempt in range(PATHS):
         rounds = ROUNDS[min(attempt, len(ROUNDS) - 1)]
         left -= rounds  # a round reads fewer entries than a step writes, in more calls
@@ -521,7 +525,17 @@ def applies_to(game: ExtensiveGame) -> str | None:
     return None if size <= LARGEST else f"needs at most {LARGEST:,} sequences of actions, and this tree has {size:,}"
 
 
+def hurried(game: ExtensiveGame) -> Solution:
+    """Its answer within less work; see `Solver.hurried`."""
+    return searched(game, HURRIED)
+
+
 def run(game: ExtensiveGame) -> Solution:
     """Its answer; see `Solver.run`."""
-    found = one_equilibrium(game)
+    return searched(game, WORK)
+
+
+def searched(game: ExtensiveGame, work: float) -> Solution:
+    """What paths find that take so much work."""
+    found = one_equilibrium(game, work)
     return one_nash(game, found, NAME, (NOTHING,) if found is None else (OTHERS,))

@@ -60,7 +60,7 @@ ONE = (sequence_program, sequence_form)
 """Methods for subgames of two players whose plans are too many to be listed, in order of preference."""
 
 
-def solve_subgames(game: ExtensiveGame, limit: int = LIMIT) -> Solution:
+def solve_subgames(game: ExtensiveGame, limit: int = LIMIT, work: float = sequence_form.WORK) -> Solution:
     """Find the subgame-perfect equilibria.
 
     Parameters
@@ -69,6 +69,8 @@ def solve_subgames(game: ExtensiveGame, limit: int = LIMIT) -> Solution:
         With perfect recall; chance may move.
     limit : int
         The most answers; above it `complete` is False and a note says so.
+    work : float
+        What paths of the sequence form may take, for each subgame.
 
     Returns
     -------
@@ -86,7 +88,7 @@ def solve_subgames(game: ExtensiveGame, limit: int = LIMIT) -> Solution:
     found = parts(game, known.sweep.ties)
     limit = max(1, min(limit, CELLS // len(tree)))
     exactly = in_fractions(game) if len(found.joint) else known
-    listing, told = list_below(game, found, exactly, limit, _nash)
+    listing, told = list_below(game, found, exactly, limit, lambda subgame: _nash(subgame, work))
     told.unsure |= not known.decided
     rows = len(listing[0].payoffs) if 0 in listing else 1
     usual = swept(game, known.sweep.chosen)
@@ -119,7 +121,7 @@ def _notes(told: Told, rows: int) -> tuple[str, ...]:
     return (*told.notes, *(note for note, wanted in said.items() if wanted))
 
 
-def _nash(game: ExtensiveGame) -> Solution:
+def _nash(game: ExtensiveGame, work: float) -> Solution:
     """The Nash equilibria of a subgame: all if its plans are few enough, else those that some method finds."""
     writable = reduced_normal_form.size(game, recalled(game)) is None
     if writable and reduced_normal_form.applies_to(game) is None:
@@ -127,7 +129,8 @@ def _nash(game: ExtensiveGame) -> Solution:
     if game.n_players == 1:  # whom only chance stands against
         reply = best_responses(game.tree, game.payoffs, game.tree.odds).reply
         return one_nash(game, verified_nash(game, reply), "best reply to chance")
-    answers = (method.run(game) for method in ONE if method.applies_to(game) is None)
+    fitting = [method for method in ONE if method.applies_to(game) is None]
+    answers = (sequence_form.searched(game, work) if one is sequence_form else one.run(game) for one in fitting)
     found = next((answer for answer in answers if answer.equilibria), None)
     if found is None and writable:
         found = reduced_normal_form.nash(game)
@@ -201,6 +204,11 @@ def applies_to(game: ExtensiveGame) -> str | None:
 def run(game: ExtensiveGame) -> Solution:
     """Its answer; see `Solver.run`."""
     return solve_subgames(game) if game.normal_form is None else _all_at_once(game)
+
+
+def hurried(game: ExtensiveGame) -> Solution:
+    """Its answer within less work; see `Solver.hurried`."""
+    return solve_subgames(game, work=sequence_form.HURRIED) if game.normal_form is None else _all_at_once(game)
 
 
 def _all_at_once(game: ExtensiveGame) -> Solution:

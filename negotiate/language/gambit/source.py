@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
 
+from negotiate.arrays import SMALLEST
 from negotiate.errors import GameTooLarge, ScenarioError
 from negotiate.games.normal_form import LARGEST
 from negotiate.language.text.source import Source, decoded, raw_bytes
@@ -154,6 +155,9 @@ class Cursor:
         if abs(found) > LARGEST:
             message = f"`{written}` is beyond {LARGEST:.0e}, the largest number taken"
             raise self.wrong("gambit-number", message, "choose a larger unit")
+        if abs(found) < SMALLEST and re.search("[1-9]", re.split("[eE/]", written)[0]):
+            message = f"`{written}` is nearer to 0 than {SMALLEST:.0e}, the smallest number taken"
+            raise self.wrong("gambit-number", message, "write 0, or choose a smaller unit")
         self.step()
         return found, written
 

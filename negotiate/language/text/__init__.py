@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from negotiate.arrays import SMALLEST
 from negotiate.errors import Hint
 
 if TYPE_CHECKING:
@@ -68,8 +69,8 @@ def _decimal(text: str, place: Place, problems: Problems) -> float:
     if abs(value) > 1e15:
         problems.add(place, "number-too-large", f"`{text[:20]}` is larger than 1e15")
         return 0.0
-    if not value and re.search("[1-9]", re.split("[eE]", text)[0]):
-        problems.add(place, "number-too-small", f"`{text[:20]}` is nearer to 0 than any number that is not 0")
+    if abs(value) < SMALLEST and re.search("[1-9]", re.split("[eE]", text)[0]):
+        problems.add(place, "number-too-small", f"`{text[:20]}` is nearer to 0 than {SMALLEST:.0e}")
     return value
 
 

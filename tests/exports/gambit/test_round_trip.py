@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import negotiate
 from negotiate import ExtensiveGame, NormalFormGame, read, write
+from negotiate.arrays import SMALLEST
 from negotiate.errors import FileRefused, NotWritten, UnsuitableGame
 from negotiate.exports.gambit import efg, nfg, number, probabilities, walk
 from negotiate.games.extensive import CHANCE
@@ -29,7 +30,8 @@ LABELS = (
 )
 ALIKE = st.text("x (2)\n\t\u200b", min_size=1, max_size=5)
 """Labels of which many differ in white space and control signs alone."""
-NUMBERS = st.floats(-LARGEST, LARGEST) | st.integers(-10, 10).map(float) | st.sampled_from([0.1, 1 / 3, 1e-300, 5e-324])
+LARGE = st.floats(-LARGEST, LARGEST).filter(lambda x: x == 0 or abs(x) >= SMALLEST)
+NUMBERS = LARGE | st.integers(-10, 10).map(float) | st.sampled_from([0.1, 1 / 3, SMALLEST])
 PAYOFFS = st.integers(-(10**6), 10**6).map(lambda k: k / 1e3) | st.sampled_from([0.1, 1 / 3, -2 / 3, 1e5 / 7])
 TREES = [
     famous_trees.beer_quiche,

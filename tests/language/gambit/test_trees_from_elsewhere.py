@@ -152,12 +152,13 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytes
     assert "bytes" in caught.value.what
 
 
-def test_a_number_of_a_thousand_digits_and_a_tiny_one_are_no_burden(tmp_path: Path) -> None:
-    on_the_way = (
-        f'p "" 1 1 "" {{ "a" "b" }} 1 "" {{ 1/{"7" * 900} }} t "" 2 "" {{ 1e-999999999 }} t "" 3 "" {{ {"0" * 900}5 }}'
-    )
-    found = game(tmp_path, 'EFG 2 R "" { "Ann" } ' + on_the_way)
-    assert found.payoffs.ravel().tolist() == [0, 5]
+def test_a_number_of_a_thousand_digits_is_no_burden_and_a_tiny_one_is_refused(tmp_path: Path) -> None:
+    tree = 'EFG 2 R "" {{ "Ann" }} p "" 1 1 "" {{ "a" "b" }} 0 t "" 2 "" {{ {} }} t "" 3 "" {{ {}5 }}'
+    found = game(tmp_path, tree.format(f"{'7' * 490}/{'7' * 491}", "0" * 900))
+    assert found.payoffs.ravel().tolist() == pytest.approx([0.1, 5])
+    for tiny in ("1e-999999999", f"1/{'7' * 900}", "5e-324"):
+        with pytest.raises(ScenarioError, match="nearer to 0 than 1e-290"):
+            game(tmp_path, tree.format(tiny, ""))
 
 
 def test_payoffs_on_the_way_may_not_add_up_beyond_measure(tmp_path: Path) -> None:
