@@ -104,7 +104,8 @@ def many(asked: argparse.Namespace, port: int) -> int:
         found[wrong] += 1
     del found[""]
     print(f"{sum(ran.values()):,} cases: {', '.join(f'{name} {count}' for name, count in sorted(ran.items()))}")
-    print(*(f"{count:6} {wrong}" for wrong, count in found.most_common()), sep="\n")
+    for wrong, count in found.most_common():
+        print(f"{count:6} {wrong}")
     return 1 if found else 0
 
 

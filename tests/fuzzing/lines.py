@@ -64,6 +64,8 @@ TALK = (
 )
 FILE = "game.yaml"
 LOG = "game.log"
+FOREIGN = {"solve": ["out.nfg"], "tree": ["out.efg"], "deal": ["out.xml"], "export": ["out.nfg", "out.efg", "out.xml"]}
+"""Command → files of other programs that it reads."""
 
 
 @dataclass
@@ -110,6 +112,11 @@ def case(seed: object, command: str = "") -> Case:
             steps.insert(1, Step(["cut", one.pick(["run/manifest.json", "run/rows.csv"]), str(chance.random())]))
         again = {"rerun": ["run/manifest.json"], "report": [FILE, "--run", "run"]}
         steps[-1].typed = [command, *again.get(command, [*steps[0].typed[1:], "--resume"])]
+    if command in FOREIGN and one.maybe(0.25):
+        file = one.pick(FOREIGN[command])
+        cut = [Step(["cut", file, str(chance.random())])] if one.maybe(0.5) else []
+        steps[-1].typed[1:2] = [file]
+        steps = [Step(["export", FILE, file]), *cut, *steps]
     return Case(files, steps)
 
 

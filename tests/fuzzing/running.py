@@ -15,7 +15,7 @@ from tests.fuzzing.lines import Case, Step, damage
 
 CODES = {0, 1, 2, 3, 4}
 """What a command may end with, when nobody interrupts it: `docs/reference/exit-codes.md`."""
-PLACE = re.compile(r'File ".*?/(negotiate/[^"]*|[^"/]*)", line (\d+), in (\S+)')
+PLACE = re.compile(r'File ".*?/(negotiate/[^"]*|[^"/]*)", line (\d+),? in (\S+)')
 """Where something happened, in a traceback."""
 
 
