@@ -493,7 +493,7 @@ def _spoil(one: Draft) -> None:
 PARTS: dict[str, tuple[float, Callable[[Draft], Any]]] = {
     "on_table": (0.08, lambda one: one.some(list(one.options)) if "issues" in one.document else None),
     "signers": (0.08, lambda one: [one.some(one.players, 2) for _ in range(2)] if len(one.players) > 2 else None),
-    "side_payments": (0.08, lambda one: {p: one.pick([1, 2, 1e-300]) for p in one.players}),
+    "side_payments": (0.08, lambda one: {p: one.pick([1, 2, 1e-15, 1e-300]) for p in one.players}),
     "risk": (0.1, lambda one: {one.pick(one.players): one.pick([0, 0.1, 1e-310, 5, one.number()])}),
     "infeasible": (0.15, lambda one: [one.refusal()] if "issues" in one.document else None),
     "irreversible": (0.1, lambda one: one.fixed()),
