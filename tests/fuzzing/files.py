@@ -521,6 +521,15 @@ OTHERWISE = {
     *("ranking", "chance", "turns", "injects"),
 }
 """Keys that are drawn with the players and the issues, or with the state."""
-NEVER = {"extends", "set", "remove", "models", "authors", "license"}
-"""Keys that the shipped scenarios have, which are drawn, too."""
-assert {*PARTS, *OTHERWISE, *NEVER} == {*keys(Document)}
+ELSEWHERE = {"extends", "set", "remove", "models", "authors", "license"}
+"""Keys of `heir`, and those that shipped scenarios alone have, which a drawn line names at times."""
+
+
+def heir(chance: random.Random) -> str:
+    """A file that changes a shipped scenario."""
+    value = chance.choice([0, 1, 2.5, -3, *EXTREME])
+    changed = {"format": 1, "title": "An heir", "extends": "classics/hawk-dove", "set": {"value": value}}
+    return written({**changed, "remove": chance.choice([[], ["expect"], ["briefs.public"], ["players"]])})
+
+
+assert {*PARTS, *OTHERWISE, *ELSEWHERE} == {*keys(Document)}

@@ -13,7 +13,7 @@ from typer.models import OptionInfo
 from negotiate import explain
 from negotiate.cli.arguments import COMMANDS, FLAG, Command, Form
 from negotiate.equilibrium.registry import CONCEPTS
-from tests.fuzzing.files import BEYOND, EXTREME, STRATEGIES, Draft, draft, written
+from tests.fuzzing.files import BEYOND, EXTREME, STRATEGIES, Draft, draft, heir, written
 
 ALL: dict[str, type[Command]] = {kind.__name__.lower(): kind for some in COMMANDS.values() for kind in some}
 """Every command by its name."""
@@ -94,7 +94,10 @@ def case(seed: object, command: str = "") -> Case:
     chance = random.Random(str(seed))
     command = command or chance.choice(list(ALL))
     one = draft(chance)
-    files = {FILE: written(one.document), "other.yaml": written(draft(chance).document)}
+    files = {
+        FILE: heir(chance) if one.maybe(0.04) else written(one.document),
+        "other.yaml": written(draft(chance).document),
+    }
     files["game.nfg"] = _nfg(one)
     files["results.csv"] = "\n".join(_results(one)) + "\n"
     steps = [Step([command, *_arguments(one, command)], _keyboard(one))]
