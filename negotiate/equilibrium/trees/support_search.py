@@ -145,7 +145,7 @@ class Search:
         The combinations of all players but the busiest one, times that one's sets; and what the busiest could mean
         alone.
         """
-        counts = [[2 ** len(self.bits[s]) - 1 for s in places] for places in self.own]
+        counts = [[(1 << len(self.bits[s])) - 1 for s in places] for places in self.own]
         by_player = list(map(prod, counts))
         busiest = by_player.index(max(by_player))
         steps = 1 + sum(counts[busiest])
