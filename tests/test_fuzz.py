@@ -6,6 +6,7 @@ The shipped scenarios are mutated by bytes, by words and by lines. Only `Scenari
 
 import random
 import re
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,8 @@ from negotiate.cli.app import UNFORESEEN, run
 from negotiate.equilibrium import in_turn
 from negotiate.errors import NegotiateError, ScenarioError, ScenarioNotFound
 from negotiate.problems import all_rules
+from tests.fuzzing.lines import ALL, case
+from tests.fuzzing.running import write, wrong_with
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = [p.read_text("utf-8") for p in sorted((ROOT / "scenarios").rglob("*.yaml"))]
@@ -26,6 +29,8 @@ BROKEN = [p.read_text("utf-8") for p in sorted((ROOT / "tests" / "broken").glob(
 SMALL = [text for text in SHIPPED if len(text) < 4_000]
 SECONDS = 8.0
 MUTATIONS = 4_000
+CASES = 3
+"""Drawn cases of each command."""
 WORDS = [
     *(
         "no",
@@ -154,13 +159,28 @@ def test_mutations_of_the_shipped_scenarios(tmp_path: Path) -> None:
 
 def test_no_command_ends_in_a_fault_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "mutant.yaml"
-    for seed in seeds(MUTATIONS, SECONDS):
+    for seed in seeds(MUTATIONS, SECONDS / 2):
         chance = random.Random(seed)
         path.write_bytes(mutated(chance, chance.choice(SMALL)))
         command = chance.choice(("check", "show", "solve", "tree", "deal", "stability", "simulate", "test"))
         form = chance.choice(([], ["--plain"], ["--json"]))
         code = run([command, str(path), *form])
         assert code != UNFORESEEN, f"seed {seed}: {capsys.readouterr().err}"
+
+
+def test_every_command_answers_whatever_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few drawn cases of each command; `python -m tests.fuzzing` draws others for as long as one likes."""
+    monkeypatch.setenv("NEGOTIATE_REPORT", "all")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        for name in (f"light.{k}/{command}" for command in ALL for k in range(CASES)):
+            one, folder = case(*name.split("/")), tmp_path / name
+            write(one, folder)
+            monkeypatch.chdir(folder)
+            for step in one.steps:
+                assert not wrong_with(step, taken.getsockname()[1]), name
 
 
 @settings(max_examples=150, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])

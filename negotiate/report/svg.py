@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from html import escape
+from math import ceil, hypot
 
 from negotiate.report.blocks import Plot, Report, Series
+from negotiate.report.labels import Labels, fitted, width
 from negotiate.report.style import PLAYERS, counted, decimals, number, safe, steady
 
 WIDTH, HEIGHT = 640, 400
@@ -23,12 +25,12 @@ TENS = 10
 """Cells of a strip from one number above it to the next."""
 CROWD, COARSE = 2000, 3
 """Points of a series beyond which their places are rounded to so many pixels."""
-BESIDE = 2
-"""Names beside each other in a legend."""
+BESIDE, COLUMN, LINE = 2, 280, 18
+"""Names beside each other in a legend, how wide and how high each is."""
+SIZE, NEAR = 12, 14
+"""How large a point is, and how far from it a word needs no line to it."""
 HALO = 'paint-order="stroke" stroke="Canvas" stroke-width="3"'
 """What keeps a word readable over points."""
-LETTER = 8
-"""Pixels of a letter, about."""
 DASHES = 'stroke="currentColor" stroke-opacity=".45" stroke-dasharray="4 4"'
 """How a guide is drawn."""
 Placed = Callable[[float, float], tuple[float, float]]
@@ -46,8 +48,8 @@ OPENING = '<svg xmlns="http://www.w3.org/2000/svg" data-generator="negotiate"'
 
 def svg(plot: Plot) -> str:
     """Draw one plot; it scales with the page that holds it, and its title is what a screen reader says."""
-    height = _height(plot)
-    body = "".join(_bars(plot, height) if plot.kind == "bars" else _drawn(plot, height))
+    draw = {"bars": _bars, "strip": _strips}.get(plot.kind, _plane)
+    body, height = draw(plot)
     title = _text(plot.title or f"{plot.up} over {plot.across}".strip())
     return (
         f'{OPENING} viewBox="0 0 {WIDTH} {height}" role="img" '
@@ -55,19 +57,7 @@ def svg(plot: Plot) -> str:
     )
 
 
-def _height(plot: Plot) -> int:
-    if plot.kind == "bars":
-        return TOP + (BOTTOM if plot.across else MARGIN) + ROW * sum(len(one.x) for one in plot.series)
-    if plot.kind == "strip":
-        return TOP + MARGIN + ROW * len(plot.series)
-    return HEIGHT + 18 * -(-len(_named(plot)) // BESIDE)
-
-
-def _drawn(plot: Plot, height: int) -> Iterator[str]:
-    return _strips(plot) if plot.kind == "strip" else _plane(plot, height)
-
-
-def _plane(plot: Plot, height: int) -> Iterator[str]:
+def _plane(plot: Plot) -> tuple[str, int]:
     series = [one for one in plot.series if one.x]
     near = [one for one in series if not one.faint] or series
     guides = plot.guides or (None, None)
@@ -80,27 +70,31 @@ def _plane(plot: Plot, height: int) -> Iterator[str]:
             HEIGHT - BOTTOM - (y - up[0]) / (up[1] - up[0]) * (HEIGHT - TOP - BOTTOM),
         )
 
-    yield from _axes(plot, across, up, at)
-    left = 0
-    for one in series:
-        shown = _within(one, across, up) if one.faint and not one.filled else one
-        left += len(one.x) - len(shown.x)
-        yield from _series(plot, shown, at)
-    yield from _beside(series, at)
+    inside = [_within(one, across, up) if one.faint and not one.filled else one for one in series]
+    left = sum(len(one.x) for one in series) - sum(len(one.x) for one in inside)
+    parts = [*_axes(plot, across, up, at), *(part for one in inside for part in _series(plot, one, at))]
+    legend, height = _legend(series)
+    parts += [*_words(plot, inside, at), *legend]
     if left:
-        words = f"{counted(left, plot.noun)} {'lies' if left == 1 else 'lie'} outside the picture"
-        corner = f'x="{WIDTH - RIGHT}" y="{TOP - 8}" text-anchor="end"'
-        yield f'<text {corner} opacity=".75">{_text(words)}</text>'
-    for place, one in enumerate(_named(plot)):
-        x, y = LEFT + place % BESIDE * 280, HEIGHT + 18 * (place // BESIDE)
+        height += LINE
+        words = f"{counted(left, plot.noun)} {'lies' if left == 1 else 'lie'} outside the picture."
+        parts.append(f'<text x="{LEFT - 4}" y="{height - MARGIN}" opacity=".75">{_text(words)}</text>')
+    return "".join(parts), height
+
+
+def _legend(series: Iterable[Series]) -> tuple[list[str], int]:
+    """One series a name, two beside each other where they are short; and where the picture ends below them."""
+    parts, place = list[str](), 0
+    for one in {_name(one): one for one in series if _name(one)}.values():
         letter = one.sign if one.sign.isalnum() else ""  # beside the point in the plane, before the name here
-        yield f'<g transform="translate({x} {y - 4})">{_sign(replace(one, sign="●") if letter else one, 0, 0)}</g>'
-        yield f'<text x="{x + 10}" y="{y}">{_text(f"{letter} {_name(one)}".strip())}</text>'
-
-
-def _named(plot: Plot) -> list[Series]:
-    """One series a name, for the legend."""
-    return list({_name(one): one for one in plot.series if _name(one) and one.x}.values())
+        words = fitted(safe(f"{letter} {_name(one)}".strip(), True), WIDTH - LEFT - RIGHT)
+        alone = width(words) > COLUMN - 2 * MARGIN
+        place += place % BESIDE if alone else 0
+        x, y = LEFT + place % BESIDE * COLUMN, HEIGHT + MARGIN + LINE * (place // BESIDE)
+        parts.append(f'<g transform="translate({x} {y - 4})">{_sign(one, 0, 0)}</g>')
+        parts.append(f'<text x="{x + 10}" y="{y}">{escape(words)}</text>')
+        place += BESIDE if alone else 1
+    return parts, HEIGHT + MARGIN + LINE * -(-place // BESIDE)
 
 
 def _name(one: Series) -> str:
@@ -109,37 +103,30 @@ def _name(one: Series) -> str:
     return one.name or (one.labels[0] if alone else "")
 
 
-def _beside(series: Sequence[Series], at: Placed) -> Iterator[str]:
-    """The labels that stand beside their points: each at the first side at which it hides nothing that has a name."""
-    taken = [
-        _box(*at(x, y), 12, 12)
-        for one in series
-        if one.role != "faint" and len(one.x) <= CROWD
-        for x, y in zip(one.x, one.y, strict=True)
-    ]
-    letters = [one for one in series if one.sign.isalnum()]
-    taken += [_box(px + 12, py - 11, 12, 10) for one in letters for px, py in map(at, one.x, one.y)]
-    for one in (one for one in series if one.beside):
-        for x, y, label in sorted(zip(one.x, one.y, one.labels, strict=True)):
-            (px, py), wide = at(x, y), LETTER * len(label)
-            for dx, dy in ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1)):
-                middle = px + dx * (wide / 2 + 9), py + dy * 14
-                box = _box(*middle, wide, 11)
-                inside = box[0] > LEFT and box[1] < WIDTH and box[2] > TOP and box[3] < HEIGHT - BOTTOM
-                if label and inside and not any(_meet(box, other) for other in taken):
-                    place = f'x="{middle[0]:.1f}" y="{middle[1] + 4.5:.1f}" text-anchor="middle" font-weight="bold"'
-                    yield f"<text {place} {HALO}>{_text(label)}</text>"
-                    taken.append(box)
-                    break
-
-
-def _box(x: float, y: float, wide: float, high: float) -> tuple[float, float, float, float]:
-    """Left, right, top and bottom of what stands around a place."""
-    return x - wide / 2, x + wide / 2, y - high / 2, y + high / 2
-
-
-def _meet(one: Sequence[float], other: Sequence[float]) -> bool:
-    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
+def _words(plot: Plot, series: Sequence[Series], at: Placed) -> Iterator[str]:
+    """The letters and labels that stand beside their points, each with a line to it where it stands further away."""
+    labels = Labels((LEFT, TOP, WIDTH - RIGHT, HEIGHT - BOTTOM))
+    if plot.guides is not None:
+        x, y = at(*plot.guides)
+        labels.line([(x, TOP), (x, HEIGHT - BOTTOM)])
+        labels.line([(LEFT, y), (WIDTH - RIGHT, y)])
+    for one in series:
+        points = [at(x, y) for x, y in zip(one.x, one.y, strict=True)]
+        if one.filled:
+            labels.line([*points, points[0]])
+        elif one.role != "faint":
+            for x, y in points:
+                labels.mark(x, y, SIZE)
+    named = [(at(x, y), one.sign) for one in series if one.sign.isalnum() for x, y in zip(one.x, one.y, strict=True)]
+    for one in series:
+        if one.beside:
+            named += [(at(x, y), label) for x, y, label in zip(one.x, one.y, one.labels, strict=True) if label]
+    for (px, py), word in sorted(dict.fromkeys(named)):
+        x, y = labels.place(px, py, safe(word, True))
+        if hypot(px - x, py - y) > NEAR + width(word) / 2:
+            yield f'<path d="M{px:.1f} {py:.1f}L{x:.1f} {y:.1f}" stroke="currentColor" stroke-opacity=".5"/>'
+        place = f'x="{x:.1f}" y="{y + 4.5:.1f}" text-anchor="middle" font-weight="bold"'
+        yield f"<text {place} {HALO}>{_text(word)}</text>"
 
 
 def _within(one: Series, across: tuple[float, float], up: tuple[float, float]) -> Series:
@@ -170,8 +157,9 @@ def _axes(plot: Plot, across: tuple[float, float], up: tuple[float, float], at: 
     if plot.guides is not None:
         px, py = at(*plot.guides)
         yield f'<path d="M{px:.1f} {TOP}V{frame[1]}M{LEFT} {py:.1f}H{frame[0]}" fill="none" {DASHES}/>'
-    yield f'<text x="{(LEFT + frame[0]) / 2}" y="{frame[1] + 36}" text-anchor="middle">{_text(plot.across)}</text>'
-    yield f'<text x="{LEFT}" y="{TOP - 12}">{_text(plot.up)}</text>'
+    across_words, up_words = (fitted(safe(words, True), frame[0] - LEFT) for words in (plot.across, plot.up))
+    yield f'<text x="{(LEFT + frame[0]) / 2}" y="{frame[1] + 36}" text-anchor="middle">{escape(across_words)}</text>'
+    yield f'<text x="{LEFT}" y="{TOP - 12}">{escape(up_words)}</text>'
 
 
 def _ticks(ends: tuple[float, float]) -> list[tuple[str, float]]:
@@ -225,54 +213,73 @@ def _sign(one: Series, x: float, y: float, label: str = "") -> str:
     if one.sign in "×x":
         cross = f"M{x - 4:.1f} {y - 4:.1f}l8 8m0-8l-8 8"
         return f'<path d="{cross}" stroke="{colour}" stroke-width="2" fill="none">{told}</path>'
+    if one.sign == "┊":
+        return f'<path d="M{x:.1f} {y - 6:.1f}v12" stroke="{colour}">{told}</path>'
     if one.sign == "○":
         return (
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="none" stroke="{colour}" stroke-width="1.5">{told}</circle>'
         )
-    dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{2.5 if one.role == "faint" else 4.5}" fill="{colour}">{told}</circle>'
-    letter = f'<text x="{x + 7:.1f}" y="{y - 5:.1f}" font-weight="bold">{_text(one.sign)}</text>'
-    return dot + (letter if one.sign.isalnum() else "")
+    return (
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{2.5 if one.role == "faint" else 4.5}" fill="{colour}">{told}</circle>'
+    )
 
 
-def _bars(plot: Plot, height: int) -> Iterator[str]:
+def _bars(plot: Plot) -> tuple[str, int]:
     bars = [(one, *bar) for one in plot.series for bar in zip(one.labels, one.y, one.x, strict=True)]
     ends = [plot.guides[0] if plot.guides else 0.0, *(end for *_, first, last in bars for end in (first, last))]
     low, spans = min(ends), plot.guides or any(first for *_, first, _ in bars)
-    left = LEFT + 120
+    left = _left(label or one.name for one, label, *_ in bars)
     unit = (WIDTH - left - RIGHT - (120 if spans else 60)) / ((max(ends) - low) or 1.0)
-    digits, y = decimals(ends[1:]), TOP
+    digits, y, parts = decimals(ends[1:]), TOP, list[str]()
     for one, label, first, last in bars:
         x, wide = left + (min(first, last) - low) * unit, abs(last - first) * unit
         word = f"{number(first, digits)} to {number(last, digits)}" if spans else number(last, digits)
-        yield f'<text x="{left - 8}" y="{y + 16}" text-anchor="end">{_text(label or one.name)}</text>'
-        yield f'<rect x="{x:.1f}" y="{y + 4}" width="{wide:.1f}" height="{ROW - 8}" fill="{_colour(one)}"/>'
-        yield f'<text x="{x + wide + 6:.1f}" y="{y + 16}">{word}</text>'
+        parts.append(_head(label or one.name, left, y))
+        parts.append(f'<rect x="{x:.1f}" y="{y + 4}" width="{wide:.1f}" height="{ROW - 8}" fill="{_colour(one)}"/>')
+        parts.append(f'<text x="{x + wide + 6:.1f}" y="{y + 16}">{word}</text>')
         y += ROW
     if plot.guides:
         x = left + (ends[0] - low) * unit
-        yield f'<path d="M{x:.1f} {TOP}V{y}" {DASHES}/><text x="{x:.1f}" y="{TOP - 8}">{_text(plot.guided)}</text>'
-    yield f'<text x="{left}" y="{height - 18}">{_text(plot.across)}</text>'
+        middle = min(x, WIDTH - width(plot.guided) / 2)
+        parts.append(f'<path d="M{x:.1f} {TOP}V{y}" {DASHES}/>')
+        parts.append(f'<text x="{middle:.1f}" y="{TOP - 8}" text-anchor="middle">{_text(plot.guided)}</text>')
+    if plot.across:
+        parts.append(f'<text x="{left}" y="{y + 18}">{_text(fitted(plot.across, WIDTH - left))}</text>')
+    return "".join(parts), y + (LINE + MARGIN if plot.across else MARGIN)
 
 
-def _strips(plot: Plot) -> Iterator[str]:
+def _left(names: Iterable[str]) -> int:
+    """Where bars and strips begin, beside their names."""
+    return min(max([LEFT, *(width(name) + 2 * MARGIN for name in names)]), WIDTH // 2)
+
+
+def _head(name: str, left: int, y: int) -> str:
+    words = fitted(safe(name, True), left - 2 * MARGIN)
+    return f'<text x="{left - 8}" y="{y + 16}" text-anchor="end">{escape(words)}</text>'
+
+
+def _strips(plot: Plot) -> tuple[str, int]:
     """A cell a label: full where there is a sign other than a dot; faint rows and maps show their signs alone."""
     cells = max((len(one.labels) for one in plot.series), default=0) or 1
-    left = max([LEFT, *(8 * len(one.name) + 16 for one in plot.series)])
+    left, parts = _left(one.name for one in plot.series), list[str]()
     wide = (WIDTH - left - RIGHT) / cells
-    numbers = {cell: str(cell + 1) for cell in (0, *range(TENS - 1, cells, TENS))}
+    step = TENS * ceil(width(f" {cells}") / (TENS * wide))
+    numbers = {cell: str(cell + 1) for cell in (0, *range(step - 1, cells, step))}
     for cell, word in (numbers if plot.ends is None else {0: plot.ends[0], cells - 1: plot.ends[1]}).items():
-        yield f'<text x="{left + (cell + 0.5) * wide:.1f}" y="{TOP - 8}" text-anchor="middle">{_text(word)}</text>'
+        x = left + (cell + 0.5) * wide
+        parts.append(f'<text x="{x:.1f}" y="{TOP - 8}" text-anchor="middle">{_text(word)}</text>')
     for row, one in enumerate(plot.series):
         y = TOP + ROW * row
-        yield f'<text x="{left - 8}" y="{y + 16}" text-anchor="end">{_text(one.name)}</text>'
+        parts.append(_head(one.name, left, y))
         for k, label in enumerate(one.labels):
             x, filled = left + k * wide, label.strip(" ·")
             if one.role == "faint" or plot.ends is not None:
-                yield f'<text x="{x + wide / 2:.1f}" y="{y + 16}" text-anchor="middle">{_text(label)}</text>'
+                parts.append(f'<text x="{x + wide / 2:.1f}" y="{y + 16}" text-anchor="middle">{_text(label)}</text>')
                 continue
             shade = f'fill="{_colour(one)}" fill-opacity="{0.9 if filled else 0.15}"'
             shape = f'<rect x="{x:.1f}" y="{y + 3}" width="{max(wide - 1, 1):.1f}" height="{ROW - 6}" {shade}>'
-            yield f"{shape}<title>{k + 1}: {_text(label)}</title></rect>"
+            parts.append(f"{shape}<title>{k + 1}: {_text(label)}</title></rect>")
+    return "".join(parts), TOP + MARGIN + ROW * len(plot.series)
 
 
 def _colour(one: Series) -> str:

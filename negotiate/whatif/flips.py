@@ -83,6 +83,8 @@ class Stretch:
         What is watched, in its middle.
     least, most : Mapping[str, float]
         Indicator that is a number → its least and its greatest value in it.
+    first, last : Mapping[str, float]
+        Indicator that is a number → its value just above `low` and just below `high`.
     """
 
     low: float
@@ -90,6 +92,8 @@ class Stretch:
     answers: Mapping[str, Value]
     least: Mapping[str, float]
     most: Mapping[str, float]
+    first: Mapping[str, float]
+    last: Mapping[str, float]
 
 
 def flips_along(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]] | None = None) -> list[Flip]:
@@ -286,5 +290,6 @@ def stretches_between(
         least = {name: min(column) for name, column in known.items() if column}
         most = {name: max(column) for name, column in known.items() if column}
         middle = {name: column[3 * k + 1] for name, column in looked.items()}
-        stretches.append(Stretch(low, high, middle, least, most))
+        first, last = ({name: column[place] for name, column in seen.items()} for place in (0, 2))
+        stretches.append(Stretch(low, high, middle, least, most, first, last))
     return tuple(stretches)

@@ -91,7 +91,7 @@ def kept(folder: str | Path) -> Sweep:
     Raises
     ------
     FileRefused
-        If it is none, the run has not finished, or the scenario or a version has changed since.
+        If it is none, the run has not finished, rows are gone, or the scenario or a version has changed since.
     """
     manifest = Path(folder) / MANIFEST
     found = read_manifest(manifest)
@@ -101,6 +101,9 @@ def kept(folder: str | Path) -> Sweep:
     tally = Tally(question.engine.told)
     with ExitStack() as leaving:
         held = opened(Path(folder), question, tally, leaving, resume=True)
+        if tally.count < question.points.count:
+            said = f"only {tally.count:,} of {question.points.count:,} rows of `{folder}` are as they were written"
+            raise FileRefused(said, "go on with it by --resume, which works the others out again")
         return replace(swept(question.engine, question.points, tally), run=held.run())
 
 

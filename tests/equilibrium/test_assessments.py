@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+import negotiate
 from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.kernels.sequence_form import beliefs_of, best_responses, one_shot
 from negotiate.equilibrium.registry import solve
@@ -380,3 +382,16 @@ def test_what_is_level_but_for_rounding_is_no_worse() -> None:
         )
         counts.append(len(found(game).equilibria))
     assert counts == [3, 3, 3]
+
+
+def test_the_work_of_a_set_of_very_many_equal_actions_is_counted_without_listing_it(tmp_path: Path) -> None:
+    options = ", ".join(f"o{k}" for k in range(60))
+    path = tmp_path / "ties.yaml"
+    path.write_text(
+        f"format: 1\ntitle: Ties\nplayers: [a]\nissues: {{x: {{decided_by: a, options: [{options}]}}}}\n"
+        "status_quo: {x: o0}\npayoffs: {a: {gain: {amount: 1, when: x == o0}, loss: {amount: 1, when: x != o0}}}\n",
+        "utf-8",
+    )
+    game = negotiate.load(str(path)).in_turn()
+    assert assessments.amount_of_work(game) > 2**59
+    assert "linear programs" in (assessments.applies_to(game) or "")

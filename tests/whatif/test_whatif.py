@@ -306,6 +306,20 @@ def test_a_tornado_has_the_widest_bar_first() -> None:
     assert len([block for block in report_of(found, Look(all=True)).walk() if isinstance(block, Plot)]) == 2
 
 
+def test_a_curve_jumps_where_the_answer_flips(tmp_path: Path) -> None:
+    """No slope between the values that were tried, and nothing where there is no answer."""
+    one = scenario(tmp_path, GAME.format(own="t - 2.3", both="0 - 100", other=-1))
+    found = sweep(one, t=range(7))
+    (plot,) = (block for block in report_of(found).walk() if isinstance(block, Plot))
+    (curve,) = (line for line in plot.series if line.player == 0)
+    x, y = np.array(curve.x), np.array(curve.y)
+    before, after = np.flatnonzero(x == found.flips[0].at)
+    assert found.flips[0].at == pytest.approx(2.3)
+    assert (y[: before + 1] == 0).all()
+    assert y[after:] == pytest.approx(x[after:] - 2.3, abs=1e-4)
+    assert (np.diff(x) >= 0).all()
+
+
 def test_there_is_nothing_to_rank_without_a_range(tmp_path: Path) -> None:
     with pytest.raises(UnsuitableGame, match="no number of this scenario has a range"):
         whatif(negotiate.load("classics/chicken"))

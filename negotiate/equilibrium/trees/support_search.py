@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations, product
 from math import prod
 
@@ -129,10 +130,14 @@ class Search:
     def __init__(self, form: Form, kept: Sequence[bool], budget: Budget) -> None:
         self.form, self.budget = form, budget
         self.own = [[s for s in in_order(form) if form.mover[s] == player] for player in range(len(form.own))]
-        self.choices: list[list[int]] = []
-        for place in range(len(form.nodes)):
-            bits = [1 << slot for slot in form.slots(place) if kept[slot]]
-            self.choices.append([sum(c) for size in range(1, len(bits) + 1) for c in combinations(bits, size)])
+        self.bits = [[1 << slot for slot in form.slots(place) if kept[slot]] for place in range(len(form.nodes))]
+
+    @cached_property
+    def choices(self) -> list[list[int]]:
+        """As the attribute says; made once the work is known to be small."""
+        return [
+            [sum(some) for size in range(1, len(bits) + 1) for some in combinations(bits, size)] for bits in self.bits
+        ]
 
     def work(self) -> int:
         """About how many programs a search is likely to take.
@@ -140,7 +145,7 @@ class Search:
         The combinations of all players but the busiest one, times that one's sets; and what the busiest could mean
         alone.
         """
-        counts = [[len(self.choices[s]) for s in places] for places in self.own]
+        counts = [[(1 << len(self.bits[s])) - 1 for s in places] for places in self.own]
         by_player = list(map(prod, counts))
         busiest = by_player.index(max(by_player))
         steps = 1 + sum(counts[busiest])

@@ -211,6 +211,8 @@ def _date(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+LEAST = 1e-15
+"""What a unit is worth in money, at least: payoffs have at most fifteen digits, too."""
 _WORD = r"^[^\W\d]\w*$"
 
 Name = Annotated[str, Field(pattern=_WORD, max_length=60), role("name"), Called("a name")]
@@ -319,7 +321,7 @@ Cells = Annotated[dict[OptionName, Annotated[list[Amount], Field()]], role("row"
 Rows = Annotated[dict[OptionName, Cells], Keys("option"), Called("row → column → a list of payoffs")]
 Payoffs = Annotated[dict[PlayerName, Amount], Keys("player"), Called("player → number or formula")]
 Seen = Annotated[list[MoveName] | None, BeforeValidator(_seen)]
-SidePayments = Annotated[dict[PlayerName, Annotated[float, Field(gt=0)]], Keys("player"), Called("player → number")]
+SidePayments = Annotated[dict[PlayerName, Annotated[float, Field(ge=LEAST)]], Keys("player"), Called("player → number")]
 Briefs = Annotated[dict[Name, str], Keys("reader"), Called("player, `public` or `teacher` → text")]
 Regions = Annotated[dict[PlayerName, str], Keys("player"), Key.READ, Called("player → region")]
 Changes = Annotated[dict[str, Any], role("changes"), Called("address → value")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from math import isfinite
 from typing import Protocol
 
@@ -335,19 +336,29 @@ def _lines(found: Sweep, axis: Axis) -> Iterator[Plot]:
     """The numbers that a page tells, over what varies."""
     series = []
     for place, (column, head) in enumerate(numbers_of(found).items()):
-        pairs = zip(axis.values, found.indicators[column], strict=True)
-        points = [(float(x), float(y)) for x, y in pairs if axis.numeric and isfinite(float(y))]
         key = column.rpartition(".")[2] if "." in column else ""
-        if len(points) > 1:
+        player = found.keys.index(key) if key else -1
+        for known, points in groupby(_curve(found, axis, column), key=lambda point: isfinite(point[1])):
             xs, ys = zip(*points, strict=True)
-            player = found.keys.index(key) if key else -1
-            series.append(Series(head, xs, ys, sign="●○◆◇"[place % 4], player=player))
+            if known and len(xs) > 1:
+                series.append(Series(head, xs, ys, sign="●○◆◇"[place % 4], player=player))
     levels = [y for one in series for y in one.y]
     if any(min(one.y) < max(one.y) for one in series):
         height = tuple(np.linspace(min(levels), max(levels), HIGH).tolist())
         at = dict.fromkeys(float(flip.at) for flip in inner(found.flips, axis))
         cuts = (Series("an answer changes", (x,) * HIGH, height, sign="┊", role="faint") for x in at)
         yield Plot("line", (*cuts, *series), across=axis.name, title=f"By {axis.name}", data=False)
+
+
+def _curve(found: Sweep, axis: Axis, column: str) -> Iterator[tuple[float, float]]:
+    """The values of a number; at a flip the last one before it and the first one after it."""
+    values = zip(axis.values if axis.numeric else (), found.indicators[column], strict=False)
+    tried = [(float(x), float(y)) for x, y in values]
+    if not found.stretches:
+        yield from tried
+    for one in found.stretches:
+        inside = (point for point in tried if one.low < point[0] < one.high)
+        yield from ((one.low, one.first[column]), *inside, (one.high, one.last[column]))
 
 
 def _shares(found: Sweep) -> Iterator[Block]:

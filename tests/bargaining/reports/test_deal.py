@@ -17,15 +17,16 @@ from negotiate.bargaining.claims import Landmark
 from negotiate.bargaining.deal import Deal, deal
 from negotiate.language.library import shipped
 from negotiate.report import report_of
-from negotiate.report.blocks import Plot, Table
+from negotiate.report.blocks import Plot, Series, Table
 from negotiate.report.entries import for_programs
 from negotiate.report.html import page as html
 from negotiate.report.json import json_of
 from negotiate.report.plain import csv, plain
 from negotiate.report.screen import as_text
 from negotiate.report.style import Look
-from negotiate.report.svg import svgs
+from negotiate.report.svg import svg, svgs
 from tests.bargaining.points.random_problems import Drawn, bargaining
+from tests.report.boxes import overprinted
 
 
 @cache
@@ -50,6 +51,23 @@ def test_every_shipped_scenario_fits_one_screen(name: str) -> None:
     lines = page(found(name)).splitlines()
     assert len(lines) <= SCREEN
     assert max(map(len, lines)) <= 80
+
+
+def test_no_word_of_a_picture_hides_anything() -> None:
+    """Also not where groups of a class stand on marks, as in a debrief."""
+    said = {}
+    for name in shipped():
+        plots = [block for block in report_of(found(name)).walk() if isinstance(block, Plot)]
+        said[name] = [word for plot in plots for word in overprinted(svg(plot))]
+        for plot in plots:
+            points = [(x, y) for one in plot.series if not one.faint for x, y in zip(one.x, one.y, strict=True)]
+            some = points[:: len(points) // 9 + 1]
+            x, y = zip(*some, strict=True)
+            labels = tuple(f"{k},{k + 20}" for k in range(len(some)))
+            groups = Series("deals", x, y, "◆", "path", labels=labels, beside=True)
+            said[name] += overprinted(svg(replace(plot, series=(*plot.series, groups))))
+    assert len(said) == len(shipped())
+    assert {name: words for name, words in said.items() if words} == {}
 
 
 @pytest.mark.parametrize("name", ["us-china/beijing-2018", "classics/chicken", "trade/usmca-2018", "classics/orange"])
