@@ -326,6 +326,8 @@ def corners(equal: Rows, bounds: Rows, size: int) -> list[Corner]:
     for row in equal:
         if _ray([*basis, row], size, len(basis) + 1) is not None:
             basis.append(row)
+    if len(basis) == size:
+        return []
     found = set[Corner]()
     for rest in combinations(loose, size - 1 - len(basis)):
         ray = _ray([*basis, *rest], size, size - 1)
