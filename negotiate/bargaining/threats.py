@@ -29,8 +29,6 @@ ROUNDING = 1e-12
 """Of the largest gain or loss: a gain that is only rounding."""
 VERIFIED = 1e-9
 """Of what a player's payoffs span: another threat that brings so little more brings none."""
-LEVEL = 1e-12
-"""Of what payoffs span: corners of the frontier that are no farther apart at some weights are ends of one edge."""
 
 
 def optimal_threats(payoffs: FloatArray, best: FloatArray) -> Pair | None:
@@ -46,8 +44,9 @@ def optimal_threats(payoffs: FloatArray, best: FloatArray) -> Pair | None:
     Notes
     -----
     At some weights of the two payoffs a deal is the best weighted sum, and threats are optimal in the zero-sum game of
-    weighted differences. By bisection the weights are found at which that game's value is the weighted difference of
-    the deal, so that the deal is the Nash point over what the threats are expected to bring.
+    weighted differences. By bisection, first over the edges of the frontier and then within a corner, the weights are
+    found at which that game's value is the weighted difference of the deal, so that the deal is the Nash point over
+    what the threats are expected to bring.
 
     References
     ----------
@@ -56,22 +55,45 @@ def optimal_threats(payoffs: FloatArray, best: FloatArray) -> Pair | None:
     """
     span = _span(payoffs, best)
     worth, front = payoffs / span[:, None, None], best / span[:, None]
-    low, high, pair = 0.0, 1.0, None
-    for _ in range(HALVINGS):
-        weights = np.array([(low + high) / 2, 1 - (low + high) / 2])
-        table = weights[0] * worth[0] - weights[1] * worth[1]
-        units = unit_payoffs(table[None])[0]
-        found = optimal(units, "highs-ds")
-        if found is None:
+    front = front[:, np.argsort(front[0], kind="stable")]  # more for the first the larger the weight of its payoff
+    drop, gain = -np.diff(front[1]), np.diff(front[0])
+    steep = drop / (drop + gain)  # at this weight both ends of an edge are best; from edge to edge it rises
+    low, high = -1, len(steep)
+    while high - low > 1:
+        edge = (low + high) // 2
+        pair, value = _at(worth, float(steep[edge]))
+        if pair is None:
             return None
-        pair = polished(units, found)
-        value = float(pair[0] @ table @ pair[1])
-        sums = weights @ front
-        apart = (weights * [1, -1]) @ front[:, sums >= sums.max() - LEVEL]
-        if apart.min() <= value <= apart.max():
+        ahead = _apart(front[:, edge : edge + 2], float(steep[edge]))
+        if ahead.min() <= value <= ahead.max():
+            return pair
+        low, high = (edge, high) if value > ahead.max() else (low, edge)
+    corner, pair = front[:, high : high + 1], None
+    least = float(steep[low]) if low >= 0 else 0.0
+    most = float(steep[high]) if high < len(steep) else 1.0
+    for _ in range(HALVINGS):
+        weight = (least + most) / 2
+        pair, value = _at(worth, weight)
+        if pair is None or value == _apart(corner, weight)[0]:
             break
-        low, high = (weights[0], high) if value > apart.max() else (low, weights[0])
+        least, most = (weight, most) if value > _apart(corner, weight)[0] else (least, weight)
     return pair
+
+
+def _at(worth: FloatArray, weight: float) -> tuple[Pair | None, float]:
+    """Optimal odds where payoffs have these weights, and the value of that game; none where no program finds them."""
+    table = weight * worth[0] - (1 - weight) * worth[1]
+    units = unit_payoffs(table[None])[0]
+    found = optimal(units, "highs-ds")
+    if found is None:
+        return None, 0.0
+    pair = polished(units, found)
+    return pair, float(pair[0] @ table @ pair[1])
+
+
+def _apart(ends: FloatArray, weight: float) -> FloatArray:
+    """The weighted difference of deals."""
+    return np.asarray(np.array([weight, weight - 1]) @ ends)
 
 
 def _span(payoffs: FloatArray, best: FloatArray) -> FloatArray:

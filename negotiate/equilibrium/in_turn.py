@@ -51,8 +51,6 @@ STATE_LIMIT = 60_000_000
 """Nodes times moves and issues: the state of play is kept at each."""
 SHARED_LIMIT, TREE_LIMIT = 10_000, 100
 """Up to how many nodes a tree is kept for others that grow alike, and how many of one file are."""
-STEEP = 20.0
-"""Aversion times the range of payoffs up to which the best of them can still be told apart."""
 ROOM = 2**62
 """The largest number into which several columns are packed."""
 
@@ -188,7 +186,7 @@ def _game(growth: Growth) -> ExtensiveGame:
         names = ", ".join(f"`{issue}`" for issue in open_ends)
         raise UnsuitableGame(f"some path ends with {names} not set by any move", "name a status quo for it")
     payoffs, crossed, lines = _worth(growth, leaves)
-    views = _views(growth, tree, held, payoffs)
+    views = _views(growth, tree, held)
     return ExtensiveGame(
         tree=tree,
         payoffs=frozen(payoffs.T),
@@ -242,14 +240,8 @@ def _worth(growth: Growth, leaves: Frontier) -> tuple[FloatArray, dict[str, Bool
     return payoffs, crossed, lines
 
 
-def _views(growth: Growth, tree: Tree, held: FloatArray | None, payoffs: FloatArray) -> Views | None:
-    """How the players look at what the protocol draws; None where all look alike.
-
-    Raises
-    ------
-    UnsuitableGame
-        If somebody is so averse to risk that the largest payoffs cannot be told apart any more.
-    """
+def _views(growth: Growth, tree: Tree, held: FloatArray | None) -> Views | None:
+    """How the players look at what the protocol draws; None where all look alike."""
     negotiation = growth.negotiation
     drawn = [k for k, step in enumerate(negotiation.protocol) if step.chance and step.id in negotiation.events]
     if not drawn:
@@ -258,14 +250,6 @@ def _views(growth: Growth, tree: Tree, held: FloatArray | None, payoffs: FloatAr
     unsure = bool(((tree.odds > 0) & (tree.odds < 1))[branches].any())
     risk = negotiation.risk if unsure else {}
     aversion = [value_of(negotiation, risk[key]) if key in risk else 0.0 for key in negotiation.keys]
-    for player, a, own in zip(negotiation.keys, aversion, payoffs, strict=True):
-        if a * float(np.ptp(own)) > STEEP:
-            raise UnsuitableGame(
-                f"{the(negotiation.players[player].name)} is too averse to risk for a tree: {a:g} times the range of "
-                f"its payoffs, {np.ptp(own):g}, is more than {STEEP:g}",
-                "name a smaller aversion; or take the draws of events out of the protocol",
-                ("risk", player),
-            )
     if held is None and not any(aversion):
         return None
     return Views(frozen(np.tile(tree.odds, (len(aversion), 1)) if held is None else held), np.array(aversion))

@@ -19,7 +19,7 @@ from negotiate.errors import UnknownConcept, UnknownMethod, UnknownPlayer, Unsui
 from negotiate.games.normal_form import NormalFormGame, needs_numbers
 
 if TYPE_CHECKING:
-    from negotiate.games.extensive import ExtensiveGame
+    from negotiate.games.extensive import ExtensiveGame, Views
 
 
 @record
@@ -445,7 +445,7 @@ def solve(game: Game, method: str | None = None, *, concept: str | None = None, 
 
         if not isinstance(game, ExtensiveGame):
             raise UnsuitableGame(f"`solve` takes a game, and this is of type `{type(game).__name__}`", NO_GAME)
-        if game.views is not None:
+        if game.views is not None and not _in_amounts(game, game.views, method, concept):
             return _by_own_odds(game, method, concept, player)
     begun = time.perf_counter()
     if concept is not None and not _by_methods(game, concept):
@@ -458,6 +458,12 @@ def solve(game: Game, method: str | None = None, *, concept: str | None = None, 
     how = found.method if method is None or method in found.method else f"{method}, after {found.method}"
     found = sorted_out(found)
     return replace(found, method=how, seconds=time.perf_counter() - begun)
+
+
+def _in_amounts(game: ExtensiveGame, views: Views, method: str | None, concept: str | None) -> bool:
+    """Whether backward induction settles a game in amounts, so that no utility has to be averaged."""
+    asked = concept in (None, "subgame-perfect") and method in (None, "backward-induction")
+    return asked and game.perfect_information and bool(views.aversion.any())
 
 
 def _by_own_odds(game: ExtensiveGame, method: str | None, concept: str | None, player: str | None) -> Solution:

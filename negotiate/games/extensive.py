@@ -88,11 +88,6 @@ class Views:
         a = self.aversion[player]
         return -np.expm1(-a * amounts) / a if a else amounts
 
-    def certain(self, player: int, utility: FloatArray) -> FloatArray:
-        """The certain amounts that are worth so much."""
-        a = self.aversion[player]
-        return -np.log1p(-a * utility) / a if a else utility
-
 
 @entity
 class ExtensiveGame(Shown):
@@ -236,17 +231,12 @@ class ExtensiveGame(Shown):
             With what probability each node is entered from its parent; what it says of chance is not looked at where
             players do not look at chance alike.
         """
-        from negotiate.games.level_sweep import values_under  # noqa: PLC0415 - a tree that is only built needs none
+        from negotiate.games.level_sweep import values_under, worths_under  # noqa: PLC0415 - a tree that is only built needs none
 
         if self.views is None:
             return values_under(self.tree, self.payoffs, probability)
-        columns = []
-        for player, own in enumerate(self.payoffs.T):
-            entered = np.where(self.tree.by_chance, self.odds_for(player), probability)
-            zero = own.min() if self.views.aversion[player] else 0.0
-            values = values_under(self.tree, self.views.utility(player, own - zero)[:, None], entered)
-            columns.append(self.views.certain(player, values[:, 0]) + zero)
-        return np.stack(columns, axis=1)
+        entered = np.where(self.tree.by_chance, self.views.odds, probability).T
+        return worths_under(self.tree, self.payoffs, entered, self.views.aversion)
 
     def leaf_of(self, node: int) -> int:
         """The position of a leaf's node among the leaves."""

@@ -256,14 +256,16 @@ def probability(p: float, fractions: bool = True) -> str:
 
 
 def is_fraction(p: float) -> bool:
-    """Whether a probability is a fraction that can be written down, up to rounding.
+    """Whether a probability is a fraction that can be written down, up to rounding; what is little is not nothing.
 
     Examples
     --------
-    >>> is_fraction(15 / 17), is_fraction(0.5**0.5)
-    (True, False)
+    >>> is_fraction(15 / 17), is_fraction(0.5**0.5), is_fraction(3e-10), is_fraction(1 - 3e-10)
+    (True, False, False, False)
     """
-    return abs(float(_simplest(p)) - p) < _NEGLIGIBLE
+    simple = _simplest(p)
+    near = 0.0 if not simple else _TOLD_APART if simple == 1 else _NEGLIGIBLE
+    return abs(float(simple) - p) <= near
 
 
 @lru_cache(maxsize=4096)

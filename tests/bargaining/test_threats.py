@@ -13,7 +13,7 @@ from hypothesis.strategies import DrawFn
 
 import negotiate
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.threats import ThreatPair, variable_threats
+from negotiate.bargaining.threats import ThreatPair, optimal_threats, settled, variable_threats
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report import report_of
@@ -192,6 +192,17 @@ def test_mixed_threats_on_a_curved_frontier_are_those_of_nash() -> None:
     assert pair.deal == pytest.approx(circle[:, best], abs=1e-3)
     assert float(np.hypot(*pair.deal)) == pytest.approx(1, abs=1e-6)
     assert (pair.agreement, pair.package) == (True, -1)
+
+
+@pytest.mark.parametrize("seed", [1, 3, 4, 8, 10])
+def test_mixed_threats_are_found_however_fine_the_curve(seed: int) -> None:
+    """Edges so short that their slopes differ by less than a sum of payoffs is rounded."""
+    places = np.linspace(0, 1, 200_001)
+    curve = np.array([100 * places, 100 * (1 - places**2)])
+    game = game_of(tuple(np.random.default_rng(seed).integers(-20, 20, (2, 3, 3)).tolist()))
+    odds = optimal_threats(game.payoffs, curve)
+    assert odds is not None
+    assert settled(game, curve, odds) is not None
 
 
 @settings(max_examples=30)

@@ -11,9 +11,9 @@ from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.trees.reduced_normal_form import plans, reduced_normal_form, size
 from negotiate.equilibrium.trees.sequence_form import entered
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.games.extensive import ExtensiveGame
+from negotiate.games.extensive import ExtensiveGame, simultaneous_tree
 from negotiate.games.level_sweep import values_under
-from negotiate.games.normal_form import expected_payoffs
+from negotiate.games.normal_form import NormalFormGame, expected_payoffs
 from tests.famous_tree_equilibria import FAMOUS_TREES, FamousTree
 from tests.famous_trees import (
     beer_quiche,
@@ -190,3 +190,16 @@ def test_chance_is_no_rounding_of_its_own() -> None:
 def test_an_equilibrium_of_three_with_types_is_not_claimed_to_be_all() -> None:
     with pytest.raises(UnsuitableGame, match="is for small games"):
         solve(chain_store_types(), NAME)
+
+
+def test_a_third_player_whom_dominance_decides_does_not_make_a_tree_too_large() -> None:
+    """Seven actions each, and a third player who prefers one of two: the two's game is solved in full."""
+    rng = np.random.default_rng(0)
+    table = rng.integers(0, 1000, (2, 7, 7))
+    payoffs = np.zeros((3, 7, 7, 2))
+    payoffs[:2] = table[..., None]
+    payoffs[2, ..., 0] = 1.0
+    tree = simultaneous_tree(NormalFormGame.from_arrays(*payoffs))
+    solution = solve(replace(tree, normal_form=None), NAME)
+    assert solution.complete
+    assert len(solution.equilibria) == len(solve(NormalFormGame.from_arrays(*table)).equilibria)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal, localcontext
 from itertools import product
 from pathlib import Path
 
@@ -254,16 +255,92 @@ def test_trees_of_one_file_that_differ_in_odds_alone_are_grown_apart(
         assert [float(number) for number in row[-2:]] == pytest.approx(expected, abs=0.01)
 
 
-@pytest.mark.parametrize(
-    ("text", "asked", "said"),
-    [
-        (BET, {"set": {"wet": 1}}, "us holds `dry` of `rain` impossible, and china does not"),
-        (BET + "risk: {us: 5}\n", {}, "us is too averse to risk for a tree"),
-    ],
-)
-def test_what_a_tree_cannot_hold_is_refused(file: Path, text: str, asked: dict[str, object], said: str) -> None:
-    with pytest.raises(UnsuitableGame, match=said):
-        tree_of(file, text + FIRST + SECOND + RAIN, **asked)
+def test_what_a_tree_cannot_hold_is_refused(file: Path) -> None:
+    with pytest.raises(UnsuitableGame, match="us holds `dry` of `rain` impossible, and china does not"):
+        tree_of(file, BET + FIRST + SECOND + RAIN, set={"wet": 1})
+
+
+def test_amounts_that_fear_of_risk_makes_one_are_refused_where_utilities_have_to_be_averaged(file: Path) -> None:
+    """A mover who does not see the stake averages; who sees everything compares amounts, however averse it is."""
+    unseen = SECOND.replace("answer}", "answer, sees: []}")
+    game = tree_of(file, BET + "risk: {us: 5}\n" + FIRST + unseen + RAIN)
+    with pytest.raises(UnsuitableGame, match=r"us is too averse to risk .*: beside -7, payoffs of 1 and 8 are worth"):
+        solve(game)
+    for aversion in (5, 500, 50_000):
+        [found] = solve(tree_of(file, BET + f"risk: {{us: {aversion}}}\n" + FIRST + SECOND + RAIN)).profiles
+        assert found.moves == {"staking": "low", "answering": "leave"}
+
+
+CENTS = """\
+format: 1
+title: Cents beside fear of risk
+players: {anna: {name: Anna, unit: dollars}, ben: {name: Ben, unit: dollars}}
+issues:
+  offer: {decided_by: anna, options: [small, large, gamble]}
+  reply: {decided_by: ben, options: [ok]}
+status_quo: {offer: small, reply: ok}
+no_deal: equilibrium
+chance: {coin: {odds: {heads: 0.5, tails: 0.5}}}
+risk: {anna: 0.0001}
+parameters: {low: 199999.99, high: 200000}
+payoffs:
+  anna: {sum: {expr: "if(offer == small, low, if(offer == large, high, if(coin == heads, 0, high)))"}}
+  ben: {sum: {expr: "if(offer == large, 1, 0)"}}
+protocol:
+  - {move: ask, player: anna, sets: offer}
+  - chance: coin
+  - {move: answer, player: ben, sets: reply}
+"""
+
+
+def test_a_cent_beside_fear_of_risk_is_a_cent(file: Path) -> None:
+    answer = solve(tree_of(file, CENTS))
+    [found] = answer.profiles
+    assert found.moves["ask"] == "large"
+    assert found.payoffs == (200_000.0, 1.0)
+    assert (answer.complete, answer.exact) == (True, False)
+    asked = next(reason for reason in found.reasons if reason.where == "ask")
+    assert (asked.payoff, asked.alternative_payoff) == (200_000.0, 199_999.99)
+
+
+def test_equal_sure_amounts_are_a_tie_beside_fear_of_risk(file: Path) -> None:
+    answer = solve(tree_of(file, CENTS, set={"low": 200_000}))
+    assert {next(iter(found.moves.items())) for found in answer.profiles} == {("ask", "small"), ("ask", "large")}
+    assert answer.complete
+
+
+@pytest.mark.parametrize("aversion", [1e-9, 0.2, 5.0, 40.0])
+def test_any_fear_of_risk_is_told_as_by_long_numbers(aversion: float) -> None:
+    """Aversion times range of up to 800, with a hundred digits in the twin."""
+    for seed in range(4):
+        game = random_tree(seed, hidden=False)
+        game = seen(game, views_of(game, seed, np.array([aversion, aversion / 3])))
+        answer = solve(game)
+        assert answer.complete
+        [found] = answer.profiles
+        assert isinstance(found, TreeEquilibrium)
+        assert found.payoffs == pytest.approx(tuple(map(float, long_numbers(game, 0)[1])), rel=1e-13, abs=1e-13)
+
+
+def long_numbers(game: ExtensiveGame, node: int) -> tuple[int, list[Decimal]]:
+    """The child taken at a node, and its certainty equivalents, by decimals of a hundred digits."""
+    tree, views = game.tree, game.views
+    assert views is not None
+    if tree.mover[node] == LEAF:
+        return -1, [Decimal(x) for x in game.payoffs[game.leaf_of(node)].tolist()]
+    children = tree.children(node)
+    below = [long_numbers(game, child)[1] for child in children.tolist()]
+    if tree.mover[node] != CHANCE:
+        best = max(range(len(below)), key=lambda k: below[k][tree.mover[node]])
+        return best, below[best]
+    with localcontext() as context:
+        context.prec = 1000
+        worth = []
+        for player, a in enumerate(map(Decimal, views.aversion.tolist())):
+            odds = [Decimal(p) for p in views.odds[player][children].tolist()]
+            total = sum((p * (-a * w[player]).exp() for p, w in zip(odds, below, strict=True)), Decimal(0))
+            worth.append(-(total / sum(odds)).ln() / a)
+    return -1, worth
 
 
 def test_odds_that_are_lost_in_rounding_are_refused(file: Path) -> None:

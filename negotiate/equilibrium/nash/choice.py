@@ -24,7 +24,10 @@ TRIPLES = 20_000
 """Pairs of supports of 3 × 3 strategies: those of a game of 10 × 10."""
 AT_ONCE = 1_000
 """Candidates a player that are tried sooner than corners are listed: those of a game of 6 × 6."""
+LOOKED_THROUGH = 1_000_000
+"""Payoffs of a game for three players or more in which it is looked whether dominance leaves two with a choice."""
 FEW = "every candidate can be tried"
+TWO_LEFT = "only two players have a choice that strict dominance does not make for them"
 CORNERS = "too many candidates to try one by one"
 WAYS = "every way of mixing can be looked through"
 OPPOSED = "too large to find all mixed equilibria, and what one player wins the other loses"
@@ -61,12 +64,51 @@ def solved(game: NormalFormGame) -> Solution:
 
     if game.ordinal:
         return pure.run(game)
+    if game.payoffs.size <= LOOKED_THROUGH and len(choosers := _choosers(left := reduce(game))) == 2:
+        return _of_two(game, left, choosers)
     from negotiate.equilibrium.nash import many_players  # noqa: PLC0415 - the same
 
     if many_players.applies_to(game) is None:
         found = many_players.run(game)
         return replace(found, chosen=WAYS) if many_players.NAME in found.method else found
     return pure.run(game)
+
+
+def _choosers(left: Reduced) -> list[int]:
+    """Who still has a choice."""
+    possible = left.game.feasible is None or bool(left.game.feasible.all())
+    return [player for player, size in enumerate(left.game.shape) if size > 1] if possible else []
+
+
+def _of_two(game: NormalFormGame, left: Reduced, choosers: list[int]) -> Solution:
+    """The answer to a game in which dominance leaves two players a choice: that to theirs."""
+    rest = left.game
+    place = tuple(slice(None) if player in choosers else 0 for player in range(game.n_players))
+    theirs = NormalFormGame(
+        payoffs=rest.payoffs[(choosers, *place)],
+        players=tuple(rest.players[player] for player in choosers),
+        strategies=tuple(rest.strategies[player] for player in choosers),
+        keys=tuple(rest.keys[player] for player in choosers),
+        whole=None if rest.whole is None else rest.whole[(choosers, *place)],
+        error=None if rest.error is None else rest.error[choosers],
+    )
+    found = solved(theirs)
+    equilibria = list[Equilibrium]()
+    for one in found.profiles:
+        strategies, numbers = [np.ones(1)] * game.n_players, [-1] * game.n_players
+        known = one.vertices if isinstance(one, Equilibrium) else ()
+        for player, own, number in zip(choosers, one.strategies, known or (-1, -1), strict=True):
+            strategies[player], numbers[player] = own, number
+        equilibria.append(verified(game, widened(game, left.kept, strategies), numbers if known else ()))
+    return replace(
+        found,
+        game=game,
+        equilibria=tuple(equilibria),
+        method=f"{found.method}, after strict dominance" if left.eliminations else found.method,
+        notes=tuple(dict.fromkeys(left.notes + found.notes)),
+        eliminations=left.eliminations,
+        chosen=TWO_LEFT,
+    )
 
 
 def _by_corners(game: NormalFormGame) -> Solution | None:

@@ -1,9 +1,11 @@
 """All equilibria of small games of three players or more, support by support, by subdivision with proof.
 
 For each combination of strategies that could be mixed, the indifference conditions are solved by cutting the space of
-mixtures into cells until each holds no solution or exactly one, for sure. Where the solutions are not isolated this
-stops at a limit, and the answer says that it is not complete. Where one or two players mix, what a strategy gives is
-linear in what each of them mixes, so that the equilibria are a polytope, whose corners are found ties and all.
+mixtures into cells until each holds no solution or exactly one, for sure. Floats with a margin for rounding decide
+where nothing is. Whatever is listed is settled in whole numbers: that the solution is there, that each strategy is
+played with some probability, and that none that is left out is better. Where one or two players mix, what a strategy
+gives is linear in what each of them mixes, so that the equilibria are a polytope, whose corners are found ties and all.
+Where solutions are not isolated the search stops at a limit, and the answer says that it is not complete.
 
 References
 ----------
@@ -17,21 +19,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations, product
-from math import prod
+from math import gcd, prod
 from typing import NamedTuple
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
-from negotiate.equilibrium.equilibrium import VERIFIED, Unverified, mixable, nash_solution, point, verified, widened
-from negotiate.equilibrium.kernels.indifference import MARGIN, Points, flat, indifferent, taken
+from negotiate.equilibrium.equilibrium import (
+    UNDECIDED,
+    VERIFIED,
+    Unverified,
+    mixable,
+    nash_solution,
+    verified,
+    widened,
+)
+from negotiate.equilibrium.kernels.certified_roots import Root, System, Weights, hangs_on, proven, weighed
+from negotiate.equilibrium.kernels.indifference import Points, at, indifferent, taken
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
 from negotiate.equilibrium.nash.pure import dominance_only, profiles, solved_purely
 from negotiate.equilibrium.solution import Equilibrium, Solution, one_chooser
-from negotiate.games.normal_form import NormalFormGame, expected_payoffs, regret
-
-SLACK = 1e-10  # on payoffs in the unit range: how far outside a corner may seem to be by rounding
-DIGITS = 9  # corners that agree in so many are one
+from negotiate.games.exactness import Exact, Rows, big_integers, integers, pivoted
+from negotiate.games.normal_form import NormalFormGame, regret
 
 NAME = "support-subdivision"
 CHECKED = f"{VERIFIED}, and bounds show that no mixture is left out"
@@ -43,10 +52,12 @@ GROWTH = 8, 4  # cells for one of no dimension, times this for each: several tim
 BUDGET = 60_000  # cells for one game; after that each support profile gets no more than a glance
 HURRIED = 50  # cells for such a glance
 LINEAR = 3  # cells where two players mix: the conditions are linear, so one is enough unless they are singular
-PLAYED = 1e-11  # a smaller probability is none: the solution then belongs to a smaller support
-BEST = 1e-10  # on payoffs in the unit range: a smaller regret is rounding
-SAME = 1e-8  # closer than this in every probability, two solutions of one system are one: each is alone within 1e-6
-NOUGHT = 1e-13  # on payoffs in the unit range: what is left of a tie when both sides are added up in floats
+FINE = 1 / 64  # of a player's range: where what is mixed differs by less, that is the unit for floats
+FAR = 64.0  # units: a strategy that is left out need not be told to be better or worse than that
+PLAINLY = 1e-3  # units, or a probability: what a solution in floats breaks by so much, no solution nearby keeps
+DOUBT = 1e-9  # units: what payoffs that are off by their rounding leave open at a solution
+PLAYED = 1e-11  # a smaller probability is none, in an example of which nothing is shown
+BEST = 1e-10  # on payoffs in the unit range: a smaller regret is rounding, in such an example
 
 AND_BETWEEN = (
     "equilibria that differ in only one player's strategy can be mixed, and the mixtures again: each mixture is an "
@@ -66,11 +77,12 @@ class Profiles(NamedTuple):
     mixed : tuple of ndarray of int, one a player, each of shape (profiles, k)
         Which those are.
     payoffs : tuple of ndarray, one a player, each of shape (profiles, m, k_1, k_2, …) with 1 for the player's own
-        What each of the player's strategies gives when the others play theirs; those mixed first, then those left out.
+        What each of the player's strategies gives when the others play theirs, in whole numbers; those mixed first,
+        then those left out.
     """
 
     mixed: tuple[IndexArray, ...]
-    payoffs: tuple[FloatArray, ...]
+    payoffs: tuple[Exact, ...]
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -130,9 +142,9 @@ def playable(profiles: Profiles) -> BoolArray:
     """
     open_to = np.ones(len(profiles.mixed[0]), dtype=bool)
     for size, table in zip(profiles.sizes, profiles.payoffs, strict=True):
-        values = flat(table, 2)
+        values = table.reshape(*table.shape[:2], -1)
         leads = values[:, :, None] - values[:, None, :size]
-        open_to &= ~((leads.min(axis=-1) >= -MARGIN) & (leads.max(axis=-1) > MARGIN)).any(axis=(1, 2))
+        open_to &= ~((leads.min(axis=-1) >= 0) & (leads.max(axis=-1) > 0)).any(axis=(1, 2))
     return open_to
 
 
@@ -148,7 +160,8 @@ def condensed(profiles: Profiles) -> Profiles:
         for j, size in enumerate(profiles.sizes):
             if i != j and size > 1:
                 by_strategy = np.moveaxis(payoffs[i], 2 + j, 1)
-                matters = flat(np.ptp(by_strategy, axis=2), 2).max(axis=2) > MARGIN
+                widths = by_strategy.max(axis=2) - by_strategy.min(axis=2)
+                matters = (widths.reshape(*widths.shape[:2], -1) > 0).any(axis=2)
                 only = np.flatnonzero(matters.sum(axis=1) == 1)
                 alone = by_strategy[only, matters[only].argmax(axis=1)]
                 payoffs[i] = payoffs[i].copy()
@@ -168,10 +181,36 @@ def alike(profiles: Profiles) -> BoolArray:
             same = np.ones(len(found), dtype=bool)
             for i, table in enumerate(profiles.payoffs):
                 pair = np.moveaxis(table, 1 if i == j else 2 + j, 1)[:, [first, second]]
-                gaps = np.abs(pair[:, 0] - pair[:, 1])
-                same &= flat(gaps, 1).max(axis=1) <= MARGIN
+                same &= (pair[:, 0] == pair[:, 1]).reshape(len(found), -1).all(axis=1)
             found |= same
     return found
+
+
+def in_floats(profiles: Profiles, units: Exact) -> tuple[FloatArray, ...]:
+    """What each strategy gives above the first that is mixed, in a unit such that floats lose nothing that matters.
+
+    Parameters
+    ----------
+    units : ndarray of whole numbers, shape (players,)
+        Each player's range. Where strategies that are mixed differ by much less, the unit is the most they differ by.
+
+    Returns
+    -------
+    tuple of ndarray, one a player, of the shapes of the payoffs
+        Within a rounding. A strategy that is left out never stands higher than it does, and may stand as the first:
+        whatever it shows to be impossible is.
+    """
+    found = []
+    for size, table, unit in zip(profiles.sizes, profiles.payoffs, units, strict=True):
+        leads = table - table[:, :1]
+        most = np.abs(leads[:, :size]).reshape(len(leads), -1).max(axis=1)
+        own = np.where((most > 0) & (most < FINE * unit), most, max(unit, 1))
+        floats = np.asarray(leads / own.reshape(-1, *[1] * (leads.ndim - 1)), dtype=float)
+        floats[:, size:] = np.minimum(floats[:, size:], FAR)
+        low = floats.reshape(*floats.shape[:2], -1).min(axis=2) < -FAR
+        floats[low] = 0.0
+        found.append(floats)
+    return tuple(found)
 
 
 class Region(NamedTuple):
@@ -179,24 +218,24 @@ class Region(NamedTuple):
 
     Attributes
     ----------
-    corners : tuple of tuple of ndarray
-        One array of probabilities a player, for each corner: all equilibria of the system lie between these.
+    corners : tuple of tuple of tuple of int
+        Each player's weights, for each corner: all equilibria of the system lie between these.
     known : bool
         False where the region has a curved border, and nothing is said.
     """
 
-    corners: tuple[tuple[FloatArray, ...], ...]
+    corners: tuple[Weights, ...]
     known: bool
 
 
-def region(payoffs: Sequence[FloatArray], sizes: Sequence[int]) -> Region:
+def region(payoffs: Sequence[Exact], sizes: Sequence[int]) -> Region:
     """Find all equilibria in which one or two players mix given strategies.
 
     Parameters
     ----------
-    payoffs : sequence of ndarray, one a player, each of shape (m, k_1, k_2, …) with 1 for the player's own
-        What each strategy gives when the others play those that they mix; the player's own mixed ones first, then those
-        left out, on payoffs in the unit range.
+    payoffs : sequence of ndarray of object, one a player, each of shape (m, k_1, k_2, …) with 1 for the player's own
+        What each strategy gives when the others play those that they mix, in whole numbers; the player's own mixed ones
+        first, then those left out.
     sizes : sequence of int
         How many strategies each player mixes: the `k`, above 1 for one player or two.
 
@@ -204,20 +243,20 @@ def region(payoffs: Sequence[FloatArray], sizes: Sequence[int]) -> Region:
     --------
     Two strategies that are the same to the first player; the second stays put while the first of them is not likely.
 
-    >>> tied, watcher = np.array([[[1.0]], [[1.0]]]), np.array([[[0.0], [0.25]], [[0.75], [0.0]]])
-    >>> [corner[0].round(9).tolist() for corner in region((tied, watcher), (2, 1)).corners]
-    [[0.0, 1.0], [0.25, 0.75]]
+    >>> tied, watcher = np.array([[[1]], [[1]]]), np.array([[[0], [1]], [[3], [0]]])
+    >>> region((tied, watcher), (2, 1)).corners
+    (((0, 1), (1,)), ((1, 3), (1,)))
     """
     mixers = [j for j, size in enumerate(sizes) if size > 1]
     if len(mixers) > 2:
         raise ValueError("at most two players may mix here")
     if len(mixers) == 1:
         (mixer,) = mixers
-        gains = [flat(table[1:] - table[:1], 1) for i, table in enumerate(payoffs) if i != mixer]
-        own = flat(payoffs[mixer] - payoffs[mixer][:1], 1)
-        if np.abs(own[: sizes[mixer]]).max() > SLACK or own.max() > SLACK:
+        own = _leads(payoffs[mixer])
+        if own[: sizes[mixer]].any() or own.max() > 0:
             return Region((), True)
-        found = corners(np.zeros((0, sizes[mixer])), np.concatenate(gains))
+        gains = [row for i, table in enumerate(payoffs) if i != mixer for row in _leads(table)[1:].tolist()]
+        found = corners([], gains, sizes[mixer])
         return Region(tuple(_profile(sizes, {mixer: point}) for point in found), True)
     pairs = _pairs(payoffs, sizes, mixers[0], mixers[1])
     if pairs is None:
@@ -225,66 +264,106 @@ def region(payoffs: Sequence[FloatArray], sizes: Sequence[int]) -> Region:
     return Region(tuple(_profile(sizes, dict(zip(mixers, pair, strict=True))) for pair in pairs), True)
 
 
-def _profile(sizes: Sequence[int], mixing: dict[int, FloatArray]) -> tuple[FloatArray, ...]:
-    return tuple(mixing.get(j, np.ones(size)) for j, size in enumerate(sizes))
+def _leads(table: Exact) -> Exact:
+    """What each strategy gives above the first, against each combination of the others: shape (m, combinations)."""
+    return (table - table[:1]).reshape(len(table), -1)
 
 
-def _pairs(
-    payoffs: Sequence[FloatArray], sizes: Sequence[int], one: int, two: int
-) -> list[tuple[FloatArray, FloatArray]] | None:
+def _profile(sizes: Sequence[int], mixing: dict[int, tuple[int, ...]]) -> Weights:
+    return tuple(mixing.get(j, (1,) * size) for j, size in enumerate(sizes))
+
+
+Corner = tuple[int, ...]
+
+
+def _pairs(payoffs: Sequence[Exact], sizes: Sequence[int], one: int, two: int) -> list[tuple[Corner, Corner]] | None:
     """Corners of the region of two mixing players; None where the others' conditions make its border curved."""
-    kept = {j: flat(payoffs[i] - payoffs[i][:1], 1) for i, j in ((two, one), (one, two))}
+    kept = {j: _leads(payoffs[i]).tolist() for i, j in ((two, one), (one, two))}
     bounds = {one: kept[one][sizes[two] :], two: kept[two][sizes[one] :]}
     equal = {one: kept[one][1 : sizes[two]], two: kept[two][1 : sizes[one]]}
-    first, second = (corners(equal[j], bounds[j]) for j in (one, two))
-    if not all(len(found) and (found.max(axis=0) > 0).all() for found in (first, second)):
+    first, second = (corners(equal[j], bounds[j], sizes[j]) for j in (one, two))
+    if not all(found and all(map(any, zip(*found, strict=True))) for found in (first, second)):
         return []  # some strategy is never played, so what there is belongs to fewer strategies
-    watching = [t[1:] - t[:1] for i, t in enumerate(payoffs) if i not in (one, two)]
-    gains = np.concatenate(
-        [np.zeros((0, sizes[one], sizes[two])), *(t.reshape(-1, sizes[one], sizes[two]) for t in watching)]
+    watching = [_leads(table)[1:] for i, table in enumerate(payoffs) if i not in (one, two)]
+    gains = np.concatenate([np.zeros((0, sizes[one] * sizes[two]), dtype=object), *watching]).reshape(
+        -1, sizes[one], sizes[two]
     )
-    at_corners = np.einsum("rab,xa,yb->rxy", gains, first, second)
-    if not at_corners.size or (at_corners <= SLACK).all():
+    at = np.array(first, dtype=object) @ gains @ np.array(second, dtype=object).T
+    if not (at > 0).any():
         return [(x, y) for x in first for y in second]
-    if (at_corners.min(axis=(1, 2)) > SLACK).any():
+    if (at > 0).all(axis=(1, 2)).any():
         return []
     if len(first) == 1:
-        cut = corners(equal[two], np.concatenate([bounds[two], np.einsum("rab,a->rb", gains, first[0])]))
+        cut = corners(equal[two], bounds[two] + (np.array(first[0], dtype=object) @ gains).tolist(), sizes[two])
         return [(first[0], y) for y in cut]
     if len(second) == 1:
-        cut = corners(equal[one], np.concatenate([bounds[one], gains @ second[0]]))
+        cut = corners(equal[one], bounds[one] + (gains @ np.array(second[0], dtype=object)).tolist(), sizes[one])
         return [(x, second[0]) for x in cut]
     return None
 
 
-def corners(equal: FloatArray, bounds: FloatArray) -> FloatArray:
+def corners(equal: Rows, bounds: Rows, size: int) -> list[Corner]:
     """The corners of the polytope of mixtures `x` with `equal @ x = 0` and `bounds @ x <= 0`.
 
     Parameters
     ----------
-    equal, bounds : ndarray, each of shape (rows, k)
-        On payoffs in the unit range.
+    equal, bounds : list of list of int
+        Each row of length `size`.
 
     Returns
     -------
-    ndarray, shape (found, k)
-        In lexical order; empty where nothing satisfies all conditions.
+    list of tuple of int
+        Each corner's weights, without a common divisor, in order; empty where nothing satisfies all conditions.
+
+    Examples
+    --------
+    >>> corners([], [[1, -1, 0]], 3)
+    [(0, 0, 1), (0, 1, 0), (1, 1, 0)]
     """
-    size = equal.shape[1]
-    rows = np.concatenate([-np.eye(size), bounds, equal])
-    picks = np.array(list(combinations(range(len(rows)), size - 1)), dtype=int).reshape(-1, size - 1)
-    system = np.concatenate([rows[picks], np.ones((len(picks), 1, size))], axis=1)
-    lengths = np.linalg.norm(system, axis=2).prod(axis=1)
-    system = system[np.abs(np.linalg.det(system)) > SLACK * lengths]
-    right = np.zeros((len(system), size, 1))
-    right[:, -1] = 1.0
-    points = np.linalg.solve(system, right)[:, :, 0]
-    inside = (points @ rows[: size + len(bounds)].T <= SLACK).all(axis=1)
-    inside &= (np.abs(points @ equal.T) <= SLACK).all(axis=1)
-    points = np.where(np.abs(points) <= SLACK, 0.0, points)[inside]
-    points /= points.sum(axis=1, keepdims=True)
-    _, once = np.unique(points.round(DIGITS) + 0.0, axis=0, return_index=True)
-    return np.asarray(points[once], dtype=float)
+    nonnegative = [[-(i == j) for j in range(size)] for i in range(size)]
+    loose = nonnegative + [row for row in bounds if any(row)]
+    basis = list[list[int]]()
+    for row in equal:
+        if _ray([*basis, row], size, len(basis) + 1) is not None:
+            basis.append(row)
+    if len(basis) == size:
+        return []
+    found = set[Corner]()
+    for rest in combinations(loose, size - 1 - len(basis)):
+        ray = _ray([*basis, *rest], size, size - 1)
+        if ray is None or (min(ray) < 0 < max(ray)):
+            continue
+        weights = tuple(map(abs, ray))
+        if weights in found:
+            continue
+        if all(_times(row, weights) <= 0 for row in loose) and not any(_times(row, weights) for row in equal):
+            found.add(weights)
+    return sorted(found)
+
+
+def _times(row: Sequence[int], weights: Sequence[int]) -> int:
+    return sum(a * b for a, b in zip(row, weights, strict=True))
+
+
+def _ray(rows: Rows, size: int, rank: int) -> Corner | None:
+    """Something that so many rows send to zero; None if they are not independent."""
+    rows, before, places = [list(row) for row in rows], 1, list[int]()
+    for k in range(rank):
+        place = next((c for c in range(size) if rows[k][c]), None)
+        if place is None:
+            return None
+        rows = pivoted(rows, k, place, before)
+        before = rows[k][place]
+        places.append(place)
+    free = [c for c in range(size) if c not in places]
+    if not free:
+        return ()
+    weights = [0] * size
+    weights[free[0]] = before
+    for row, place in zip(rows, places, strict=True):
+        weights[place] = -row[free[0]]
+    divisor = gcd(*weights)
+    return tuple(w // divisor for w in weights)
 
 
 def work(shape: tuple[int, ...]) -> int:
@@ -317,28 +396,66 @@ def run(game: NormalFormGame) -> Solution:
     left = reduce(game)
     if dominance_only(left) or one_chooser(left.game):
         return solved_purely(game, left, NAME)
-    found = _Search(left.game.unit())
-    pure = [point(left.game.shape, row) for row in profiles(left.game)]
-    known = _once([*pure, *found.equilibria], left.game.unit())
-    equilibria = [verified(game, widened(game, left.kept, profile)) for profile in known]
-    return _solution(game, left, equilibria + _examples(game, left, known, found), found)
+    found = _Search(left.game)
+    equilibria = [
+        verified(game, widened(game, left.kept, one.strategies), at)
+        for one, at in zip(found.equilibria, _numbered(found.equilibria), strict=True)
+    ]
+    return _solution(game, left, equilibria, _examples(game, left, found), found)
+
+
+class _Found(NamedTuple):
+    """One equilibrium of what dominance has left, and for each player what tells its strategy from others."""
+
+    strategies: Profile
+    marks: tuple[object, ...]
+
+
+def _numbered(found: Sequence[_Found]) -> list[tuple[int, ...]]:
+    """A number for each strategy, the same for the same."""
+    known: dict[object, int] = {}
+    return [tuple(known.setdefault((j, mark), len(known)) for j, mark in enumerate(one.marks)) for one in found]
 
 
 class _Search:
-    """Looks for every equilibrium in which somebody mixes, support by support, and keeps what has come to light.
+    """Looks for every equilibrium, support by support, and keeps what has come to light.
 
     Parameters
     ----------
-    payoffs : ndarray, shape (players, *strategies)
-        Of the game that is left after dominance, on the unit range.
+    game : NormalFormGame
+        What dominance has left.
+
+    Attributes
+    ----------
+    equilibria : list of _Found
+        Each once.
+    unsettled : list of tuple
+        Support profiles of which it is not known that all equilibria are listed.
+    guesses : list of tuple of ndarray
+        Points of some of those that are equilibria up to rounding; nothing is shown about them.
+    spent : int
+        Cells that were looked at.
+    rounded : bool
+        Whether some equilibrium is no fraction.
+    doubtful : bool
+        Whether something hangs on payoffs that are known up to rounding only.
     """
 
-    def __init__(self, payoffs: FloatArray) -> None:
-        self.payoffs = payoffs
-        self.equilibria: list[Profile] = []
+    def __init__(self, game: NormalFormGame) -> None:
+        numbers = game.exactly()
+        payoffs = integers(numbers.payoffs)
+        self.shape = game.shape
+        self.equilibria: list[_Found] = []
         self.unsettled: list[Support] = []
         self.guesses: list[Profile] = []
         self.spent = 0
+        self.rounded, self.doubtful = False, numbers.undecided
+        self._rough = bool(numbers.error.any())
+        self._unit = game.unit()
+        self._units = np.array([own.max() - own.min() for own in payoffs], dtype=payoffs.dtype)
+        self._known = set[tuple[object, ...]]()
+        for place in profiles(game):
+            self._keep([(1,)] * len(place), [(i,) for i in place])
         for every in by_shape(payoffs):
             some = taken(every, playable(every) & ~alike(every))
             if len(some.mixed[0]):
@@ -346,37 +463,100 @@ class _Search:
 
     def _look_at(self, some: Profiles) -> None:
         """Support profiles of one shape."""
-        mixers = sum(size > 1 for size in some.sizes)
-        if mixers == 1:
-            self._look_at_regions(some, range(len(some.mixed[0])))
+        mixers = [j for j, size in enumerate(some.sizes) if size > 1]
+        if len(mixers) == 1:
+            own = some.payoffs[mixers[0]].reshape(len(some.mixed[0]), -1)
+            tied = (own[:, : some.sizes[mixers[0]]] == own.max(axis=1, keepdims=True)).all(axis=1)
+            self._look_at_regions(some, np.flatnonzero(tied).tolist())
             return
-        limit = _limit(some.sizes, hurried=self.spent > BUDGET) if mixers > 2 else LINEAR
-        answer = indifferent(some.payoffs, some.sizes, limit)
+        limit = _limit(some.sizes, hurried=self.spent > BUDGET) if len(mixers) > 2 else LINEAR
+        floats = in_floats(some, self._units)
+        answer = indifferent(floats, some.sizes, limit)
         unsettled = answer.unsettled.tolist()
         self.spent += answer.spent
-        self.equilibria += self._equilibria(some, answer.solutions)
-        if mixers == 2:
-            self._look_at_regions(some, unsettled)
+        solutions = taken(answer.solutions, ~_broken(floats, answer.solutions))
+        if len(mixers) == 2:
+            self._look_at_regions(some, sorted({*unsettled, *solutions.owner.tolist()}))
             return
-        self.guesses += self._equilibria(some, answer.guesses)
+        for k, i in enumerate(solutions.owner.tolist()):
+            if i not in unsettled and not self._settles(some, i, [own[k] for own in solutions.mixtures]):
+                unsettled.append(i)
+        self.guesses += self._examples(some, answer.guesses)
         self.unsettled += [_support(some, i) for i in unsettled]
+
+    def _settles(self, some: Profiles, i: int, guess: Sequence[FloatArray]) -> bool:
+        """Whether whole numbers show that a solution is there, and whether it is an equilibrium."""
+        system = System(tuple(big_integers(table[i]) for table in some.payoffs), some.sizes)
+        root = proven(system, guess)
+        if root is None:
+            return False
+        for j, size in enumerate(some.sizes):
+            axes = [size if other == j else 1 for other in range(len(some.sizes))]
+            for place in range(size if size > 1 else 0):
+                weight = np.array([int(a == place) for a in range(size)], dtype=object).reshape(1, *axes)
+                sign = self._sign(root, weight)
+                if sign is None or sign <= 0:
+                    return sign is not None  # where it is zero the solution belongs to a smaller support
+        for j, size in enumerate(some.sizes):
+            leads = system.leads(j)
+            for row in range(size, len(leads)):
+                if any(np.array_equal(leads[row], leads[place]) for place in range(size)):
+                    continue  # the same as what is mixed
+                sign = self._sign(root, leads[row : row + 1])
+                if sign is None or sign > 0:
+                    return sign is not None
+        self.rounded |= root.fractions is None
+        self._keep(root.fractions or root.weights, _support(some, i), fractions=root.fractions is not None)
+        return True
+
+    def _sign(self, root: Root, table: Exact) -> int | None:
+        """The sign of something at a solution; where payoffs are known up to rounding, and it is near zero, no more."""
+        if self._rough and table.any():
+            scale = prod(sum(root.weights[j]) for j in hangs_on(table))
+            near = abs(weighed(table, root.weights)[0]) < DOUBT * scale * int(np.abs(table).max())
+            self.doubtful = self.doubtful or bool(near)
+        return root.sign(table)
 
     def _look_at_regions(self, some: Profiles, which: Sequence[int]) -> None:
         """The corners of whole regions of equilibria, for profiles in which at most two players mix."""
         for i in which:
-            pieces = region([table[i] for table in some.payoffs], some.sizes)
+            pieces = region([big_integers(table[i]) for table in some.payoffs], some.sizes)
             if not pieces.known:
                 self.unsettled.append(_support(some, i))
-            elif pieces.corners:
-                mixtures = tuple(np.array(own) for own in zip(*pieces.corners, strict=True))
-                owner = np.full(len(pieces.corners), i, dtype=int)
-                self.equilibria += self._equilibria(some, Points(owner, mixtures))
+            for corner in pieces.corners:
+                self._keep(corner, _support(some, i))
 
-    def _equilibria(self, some: Profiles, points: Points) -> list[Profile]:
-        """Those of the points that nobody gains by leaving."""
-        strategies = _spread(self.payoffs, some, points)
-        left = regret(self.payoffs[None], strategies).max(axis=1) <= BEST
+    def _keep(
+        self, weights: Sequence[Sequence[int]], support: Sequence[Sequence[int]], *, fractions: bool = True
+    ) -> None:
+        """Add an equilibrium, unless it is known; without fractions it is the only one that mixes as it does."""
+        strategies, marks = list[FloatArray](), list[object]()
+        for m, places, parts in zip(self.shape, support, weights, strict=True):
+            total, divisor = sum(parts), gcd(*parts)
+            strategy = np.zeros(m)
+            strategy[list(places)] = [w / total for w in parts]
+            strategies.append(strategy)
+            known = fractions or len(places) == 1
+            mark = tuple((place, w // divisor) for place, w in zip(places, parts, strict=True) if w)
+            marks.append(mark if known else (support, len(self.equilibria)))
+        if tuple(marks) not in self._known:
+            self._known.add(tuple(marks))
+            self.equilibria.append(_Found(tuple(strategies), tuple(marks)))
+
+    def _examples(self, some: Profiles, points: Points) -> list[Profile]:
+        """Those of the points that nobody gains by leaving, up to rounding."""
+        strategies = _spread(self.shape, some, points)
+        left = regret(self._unit[None], strategies).max(axis=1) <= BEST
         return [tuple(own[row] for own in strategies) for row in np.flatnonzero(left)]
+
+
+def _broken(floats: Sequence[FloatArray], points: Points) -> BoolArray:
+    """Which solutions play something with a negative probability, or leave out something better, beyond any doubt."""
+    broken = np.logical_or.reduce([(own < -PLAINLY).any(axis=1) for own in points.mixtures])
+    for table, own in zip(floats, points.mixtures, strict=True):
+        leads = at(table[points.owner], points.mixtures)[:, own.shape[1] :]
+        broken |= (leads > PLAINLY).any(axis=1)
+    return np.asarray(broken, dtype=bool)
 
 
 def _limit(sizes: Sequence[int], hurried: bool) -> int:
@@ -388,48 +568,20 @@ def _support(some: Profiles, i: int) -> Support:
     return tuple(tuple(mixed[i].tolist()) for mixed in some.mixed)
 
 
-def _spread(payoffs: FloatArray, profiles: Profiles, points: Points) -> list[FloatArray]:
+def _spread(shape: Sequence[int], profiles: Profiles, points: Points) -> list[FloatArray]:
     """Probabilities over all of each player's strategies, an array `(found, m)` a player, where none is negative."""
     inside = np.logical_and.reduce([(own >= -PLAYED).all(axis=1) for own in points.mixtures])
     spread = []
-    for m, mixed, own in zip(payoffs.shape[1:], profiles.mixed, points.mixtures, strict=True):
+    for m, mixed, own in zip(shape, profiles.mixed, points.mixtures, strict=True):
         wide = np.zeros((int(inside.sum()), m))
         np.put_along_axis(wide, mixed[points.owner[inside]], np.where(own <= PLAYED, 0.0, own)[inside], axis=1)
         spread.append(wide / wide.sum(axis=1, keepdims=True))
     return spread
 
 
-def _once(found: Sequence[Profile], payoffs: FloatArray) -> list[Profile]:
-    """Each equilibrium once, whichever supports led to it."""
-    kept = list[Profile]()
-    for one in found:
-        if not any(_near(one, other) and _alike(one, other, payoffs) for other in kept):
-            kept.append(one)
-    return kept
-
-
-def _near(one: Profile, other: Profile) -> bool:
-    return all(bool((np.abs(a - b) < SAME).all()) for a, b in zip(one, other, strict=True))
-
-
-def _alike(one: Profile, other: Profile, payoffs: FloatArray) -> bool:
-    """Whether two solutions so near to each other are the same.
-
-    They are if they play the same strategies. If not, the one that plays fewer would solve the other's conditions too:
-    what it leaves out would be worth the same to it.
-    """
-    played = [[own > 0 for own in profile] for profile in (one, other)]
-    if all(np.array_equal(a, b) for a, b in zip(*played, strict=True)):
-        return True
-    fewer = min((one, other), key=lambda profile: sum(int(np.count_nonzero(own)) for own in profile))
-    values = expected_payoffs(payoffs, fewer)
-    both = [a | b for a, b in zip(*played, strict=True)]
-    return all(np.ptp(value[some]) <= NOUGHT for value, some in zip(values, both, strict=True))
-
-
-def _examples(game: NormalFormGame, left: Reduced, known: Sequence[Profile], found: _Search) -> list[Equilibrium]:
+def _examples(game: NormalFormGame, left: Reduced, found: _Search) -> list[Equilibrium]:
     """One equilibrium of each support that was not settled, where it can be verified and none is at its edge."""
-    seen, examples = list(known), list[Equilibrium]()
+    seen, examples = [one.strategies for one in found.equilibria], list[Equilibrium]()
     for support in found.unsettled:
         if any(_within(profile, support) for profile in seen):
             continue
@@ -448,18 +600,21 @@ def _within(profile: Sequence[FloatArray], support: Sequence[Sequence[int]]) -> 
     return all(set(np.flatnonzero(own).tolist()) <= set(some) for own, some in zip(profile, support, strict=True))
 
 
-def _solution(game: NormalFormGame, left: Reduced, equilibria: list[Equilibrium], found: _Search) -> Solution:
-    settled, continuum = not found.unsettled, mixable(equilibria)
+def _solution(
+    game: NormalFormGame, left: Reduced, known: list[Equilibrium], examples: list[Equilibrium], found: _Search
+) -> Solution:
+    settled, continuum = not found.unsettled, mixable(known)
     notes = [] if settled else [_open(found, count(left.game.shape))]
+    if found.doubtful:
+        notes.append(UNDECIDED)
     if continuum:
-        notes.append(BETWEEN if settled else AND_BETWEEN)
-    mixing = any(not equilibrium.pure for equilibrium in equilibria)
+        notes.append(BETWEEN if settled and not found.doubtful else AND_BETWEEN)
     return nash_solution(
         game,
-        equilibria,
+        known + examples,
         NAME,
-        complete=settled,
-        exact=not mixing,
+        complete=settled and not found.doubtful,
+        exact=not (examples or found.rounded or found.doubtful),
         verified=CHECKED if settled else VERIFIED,
         notes=notes,
         eliminations=left.eliminations,

@@ -24,7 +24,7 @@ from negotiate.equilibrium.trees.induction import Induction, induct, swept
 from negotiate.equilibrium.trees.verification import adds_up, allowance, equilibrium_of, reason_at
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import CHANCE, ExtensiveGame
-from negotiate.games.level_sweep import one_shot_gains, values_under
+from negotiate.games.level_sweep import one_shot_gains
 from negotiate.games.normal_form import needs_numbers
 
 NAME = "backward-induction"
@@ -128,7 +128,7 @@ def verified(game: ExtensiveGame, probability: FloatArray) -> TreeEquilibrium:
         rounding of payoffs that are all large.
     """
     tree = game.tree
-    values = values_under(tree, game.payoffs, probability)
+    values = game.worth(probability)
     gains = one_shot_gains(tree, values)
     gaining = np.flatnonzero(gains > 0)
     allowed = allowance(game.payoffs)[tree.mover[gaining]]

@@ -314,12 +314,11 @@ class _Listing:
 
     def _by_chance(self, children: IndexArray) -> Below:
         # What follows a branch that never happens changes no outcome, so one row stands for all.
-        odds = self.known.odds[children]
+        odds = self.game.tree.odds[children]
         worth = [self._worth(int(child)) for child in children]
         sizes = [len(w) if p > 0 else min(1, len(w)) for w, p in zip(worth, odds, strict=True)]
         rows = np.array(list(self._combinations(sizes)), dtype=int).reshape(-1, len(children))
-        branches = zip(odds, worth, rows.T, strict=True)
-        payoffs = np.sum([self.known.expected(p, w[own]) for p, w, own in branches], axis=0)
+        payoffs = self.known.expected(children, [w[own] for w, own in zip(worth, rows.T, strict=True)])
         probability = np.tile(self.game.tree.odds[children], (len(rows), 1))
         return self._followed_by(children, payoffs, probability, rows)
 

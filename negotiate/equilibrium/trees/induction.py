@@ -2,11 +2,12 @@
 
 A sweep in floats comes first, with a bound on its rounding. Where two actions are closer than the bound, a second sweep
 reads payoffs as whole numbers and odds as fractions. As long as both, multiplied out, stay below 2**51, floats hold
-them exactly; beyond, the sweep reckons in fractions.
+them exactly; beyond, the sweep reckons in fractions. Where players mind risk, the sweep goes by certainty equivalents.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -14,8 +15,8 @@ import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.games.exactness import ROUNDING, WHOLE, Exact, Exactly, big_integers, written
-from negotiate.games.extensive import CHANCE, ExtensiveGame
-from negotiate.games.level_sweep import Sweep, backward_induction
+from negotiate.games.extensive import CHANCE, ExtensiveGame, Views
+from negotiate.games.level_sweep import Sweep, backward_induction, certain_amounts
 from negotiate.games.odds import exact_odds, plays
 
 LARGEST = 2.0**51
@@ -43,6 +44,8 @@ class Induction(NamedTuple):
         Whether it is known of every pair of actions, at every node, whether they are equally good.
     exact : bool
         Whether no rounding stands between the numbers given and what is found.
+    aversion : ndarray, shape (players,), or None
+        Where somebody minds risk: by how much each does. The odds are then each player's own, shape (nodes, players).
     """
 
     sweep: Sweep
@@ -51,10 +54,15 @@ class Induction(NamedTuple):
     whole: bool
     decided: bool
     exact: bool
+    aversion: FloatArray | None = None
 
-    def expected(self, odds: Exact, values: Exact) -> Exact:
-        """What each branch adds to an expected payoff; its odds, shape (n, 1), times what is worth how much there."""
-        return np.rint(odds * values) if self.whole else odds * values
+    def expected(self, children: IndexArray, values: Sequence[Exact]) -> Exact:
+        """What a draw between some nodes is worth, where these are worth so much, each of shape (rows, players)."""
+        odds = self.odds[children]
+        if self.aversion is not None:
+            return certain_amounts(np.stack(values, axis=1), odds, np.zeros(1, dtype=int), self.aversion)[:, 0]
+        weighted = (p * own for p, own in zip(odds, values, strict=True))
+        return np.asarray(np.sum([np.rint(one) for one in weighted] if self.whole else list(weighted), axis=0))
 
 
 def induct(game: ExtensiveGame) -> Induction:
@@ -65,6 +73,8 @@ def induct(game: ExtensiveGame) -> Induction:
     game : ExtensiveGame
         Perfect information is assumed.
     """
+    if game.views is not None:
+        return _in_amounts(game, game.views)
     tree, payoffs = game.tree, game.payoffs
     chance = bool((tree.mover == CHANCE).any())
     tolerance = 2 * rounding(game)
@@ -94,6 +104,18 @@ def rounding(game: ExtensiveGame) -> FloatArray:
     elif size.max() < WHOLE and (payoffs == np.rint(payoffs)).all():
         return np.zeros(len(size))
     return np.asarray((ROUNDING + steps) * np.spacing(size))
+
+
+def _in_amounts(game: ExtensiveGame, views: Views) -> Induction:
+    """By each player's own odds, in its own money; sure amounts are compared as they stand, others up to rounding."""
+    odds, none = views.odds.T, np.zeros(game.n_players)
+    sweep = backward_induction(game.tree, game.payoffs, none, odds, aversion=views.aversion)
+    blur = 2 * rounding(game) / views.odds[views.odds > 0].min()
+    blurred = backward_induction(game.tree, game.payoffs, blur, odds, aversion=views.aversion)
+    decided = bool((blurred.ties == sweep.ties).all())
+    if not decided:
+        sweep, none = blurred, blur
+    return Induction(sweep, none, odds, False, decided, False, views.aversion)
 
 
 def _by_rank(game: ExtensiveGame, numbers: Exactly) -> Induction:

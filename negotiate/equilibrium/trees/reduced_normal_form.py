@@ -384,12 +384,11 @@ def _in_one_unit(table: Exact) -> Exact:
 
 def _listable(form: NormalFormGame) -> str | None:
     """Why not all equilibria of the normal form can be listed, as the end of a sentence; None if they can."""
-    if form.n_players == 1:
-        return None
-    if form.n_players > 2:
-        return many_players.applies_to(form)
     left = reduce(form).game
-    if extreme_points.few_enough(left) or vertex_enumeration.too_large(left.shape) is None:
+    shape = tuple(size for size in left.shape if size > 1)
+    if len(shape) > 2:
+        return many_players.applies_to(form)
+    if len(shape) < 2 or not extreme_points.too_large(*shape) or vertex_enumeration.too_large(shape) is None:
         return None
     return f"is for small trees: {' × '.join(str(n) for n in left.shape)} plans are left after strict dominance"
 

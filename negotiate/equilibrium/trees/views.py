@@ -18,15 +18,18 @@ from typing import Any
 import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
-from negotiate.equilibrium.equilibrium import Unverified
+from negotiate.equilibrium.equilibrium import Unverified, first_best
 from negotiate.equilibrium.solution import Reason, Solution, TreeEquilibrium
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import CHANCE, ExtensiveGame, Views
+from negotiate.games.level_sweep import certain_amounts
 from negotiate.games.normal_form import frozen
 from negotiate.report.style import the
 
 LEAST = 1e-11
 """The least own odds of a way, over the common ones, at which payoffs can be told from rounding."""
+CLOSE = 1e-11
+"""The least that two amounts may be apart, as part of the range of what they are worth to whoever minds risk."""
 OFF = 1e-7
 """By how much of a player's range two ways to work out what it expects may differ."""
 
@@ -42,9 +45,12 @@ def decided(game: ExtensiveGame) -> ExtensiveGame:
     Raises
     ------
     UnsuitableGame
-        If a player holds odds so small that its payoffs there would be lost in rounding.
+        If a player holds odds so small that its payoffs there would be lost in rounding, or minds risk so much that its
+        payoffs can hardly be told apart by what they are worth to it.
     """
     assert game.views is not None
+    for player in np.flatnonzero(game.views.aversion).tolist():
+        _refuse_steep(game, game.views, player)
     weights = _weights(game, game.views)[:, game.tree.leaves]
     for name, own in zip(game.players, weights, strict=True):
         if (own[own > 0] < LEAST).any():
@@ -57,6 +63,21 @@ def decided(game: ExtensiveGame) -> ExtensiveGame:
     return replace(
         game, tree=replace(game.tree, odds=_common(game, game.views)), payoffs=payoffs, whole=None, views=None
     )
+
+
+def _refuse_steep(game: ExtensiveGame, views: Views, player: int) -> None:
+    """Refuse amounts that are worth all but the same beside others."""
+    amounts = np.unique(game.payoffs[:, player])
+    worth = views.utility(player, amounts - amounts[0])
+    gaps = np.diff(worth) / (worth[-1] or 1.0)
+    if len(gaps) and gaps.min() < CLOSE:
+        low, high = amounts[int(gaps.argmin()) : int(gaps.argmin()) + 2].tolist()
+        raise UnsuitableGame(
+            f"{the(game.players[player])} is too averse to risk for a tree in which somebody does not see what "
+            f"happened: beside {amounts[0]:.15g}, payoffs of {low:.15g} and {high:.15g} are worth the same to it",
+            "name a smaller aversion; or take the draws of events out of the protocol",
+            ("risk", game.keys[player]),
+        )
 
 
 def _zero(game: ExtensiveGame, player: int) -> float:
@@ -130,6 +151,7 @@ class _Money:
     def __init__(self, one: TreeEquilibrium, game: ExtensiveGame, views: Views) -> None:
         self.one, self.game, self.views = one, game, views
         self.weights, self.reach = _weights(game, views), one.reach
+        self.worth = game.worth(one.probability)
 
     def nodes(self, label: int) -> IndexArray:
         """The points of an information set."""
@@ -173,9 +195,16 @@ class _Money:
     def reason(self, said: Reason) -> Reason:
         """A reason with what the mover expects."""
         label = int(self.game.tree.information_set[said.node])
-        scale, zero = float(self.common(label) @ self.own(label)), _zero(self.game, said.player)
-
-        def sure(value: float) -> float:
-            return float(self.views.certain(said.player, np.array(value / scale))) + zero
-
-        return replace(said, payoff=sure(said.payoff), alternative_payoff=sure(said.alternative_payoff))
+        nodes, odds = self.nodes(label), self.belief(label)
+        first = self.game.tree.first_child[nodes]
+        actions = np.arange(int(self.game.tree.child_count[nodes[0]]))
+        amounts = self.worth[first[:, None] + actions, said.player].T[:, :, None]
+        averse = self.views.aversion[[said.player]]
+        worth = certain_amounts(amounts, odds[:, None], np.zeros(1, dtype=int), averse)[:, 0, 0]
+        taken = self.one.probability[first[0] + actions] > 0
+        rest = worth[~taken]
+        return replace(
+            said,
+            payoff=float(worth[taken].max()),
+            alternative_payoff=float(rest[first_best(rest)]) if len(rest) else said.alternative_payoff,
+        )

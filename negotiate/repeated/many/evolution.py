@@ -24,7 +24,6 @@ from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.repeated.game import RepeatedGame
-from negotiate.repeated.kernels.chain import endless_shares
 from negotiate.repeated.many.tournament import Tournament, tournament
 from negotiate.repeated.matches.exact import NORMAL_95, phase_payoffs
 
@@ -77,10 +76,6 @@ def linear_fitness(payoffs: FloatArray | float, selection: float, baseline: floa
     return np.asarray(1 - selection + selection * (np.asarray(payoffs) - baseline))
 
 
-NEVER = 1e-150
-"""Takeovers that are less likely count as impossible: they are rarer than anything that has ever happened."""
-
-
 def pair_ratios(payoffs: FloatArray, population: int, log_fitness: Callable[[FloatArray], FloatArray]) -> FloatArray:
     """How much fitter residents are than mutants, for every pair and every number of mutants.
 
@@ -124,10 +119,25 @@ def takeover(ratios: FloatArray) -> FloatArray:
     ----------
     Nowak, M. A. (2006). Evolutionary Dynamics. Harvard University Press. Chapter 6.
     """
-    products = np.concatenate([np.zeros((*ratios.shape[:-1], 1)), np.cumsum(ratios, axis=-1)], axis=-1)
+    products = _products(ratios)
     sums = np.cumsum(np.exp(products - products.max(axis=-1, keepdims=True)), axis=-1)
     found: FloatArray = sums[..., :-1] / sums[..., -1:]
     return found
+
+
+def log_single(ratios: FloatArray) -> FloatArray:
+    """The logarithm of how likely one mutant takes over, however little that is, shape (residents, mutants).
+
+    Parameters
+    ----------
+    ratios : ndarray, shape (residents, mutants, population - 1)
+        See `pair_ratios`.
+    """
+    return -np.asarray(np.logaddexp.reduce(_products(ratios), axis=-1))
+
+
+def _products(ratios: FloatArray) -> FloatArray:
+    return np.concatenate([np.zeros((*ratios.shape[:-1], 1)), np.cumsum(ratios, axis=-1)], axis=-1)
 
 
 def long_run_shares(single: FloatArray) -> FloatArray:
@@ -136,7 +146,7 @@ def long_run_shares(single: FloatArray) -> FloatArray:
     Parameters
     ----------
     single : ndarray, shape (residents, mutants)
-        How likely one mutant takes over; the diagonal does not matter.
+        The logarithm of how likely one mutant takes over, minus infinity where it cannot; the diagonal does not matter.
 
     Returns
     -------
@@ -146,20 +156,34 @@ def long_run_shares(single: FloatArray) -> FloatArray:
     -----
     Before the next mutant arises one kind has taken over, so the population is a chain of kinds (Fudenberg & Imhof
     2006). Where takeovers are impossible, the chain may end in several sets of kinds; then each set counts by how
-    likely it is reached from a kind drawn at random.
+    likely it is reached from a kind drawn at random. States are eliminated one by one without a subtraction, and in
+    logarithms, so that what is rarer than any number still counts beside what is rarer yet (Grassmann, Taksar & Heyman
+    1985).
 
     References
     ----------
     Fudenberg, D., and L. A. Imhof (2006). Imitation processes with small mutations. Journal of Economic Theory 131.
+    Grassmann, W. K., M. I. Taksar, and D. P. Heyman (1985). Regenerative analysis and steady state distributions for
+    Markov chains. Operations Research 33.
     """
-    moves = np.where(single >= NEVER, single, 0.0) / len(single)
-    np.fill_diagonal(moves, 0.0)
-    begins = np.full(len(moves), 1 / len(moves))  # from a state before all others
-    chain = np.pad(np.vstack([begins, moves]), ((0, 0), (1, 0)))
-    np.fill_diagonal(chain[1:, 1:], 1 - moves.sum(axis=1))
-    found = endless_shares(chain[None], 1.0)[0, 1:]
-    return np.where(found >= NEVER, found, 0.0)
+    kinds = len(single)
+    possible = single[np.isfinite(single) & ~np.eye(kinds, dtype=bool)]
+    moves = np.full((kinds + 1, kinds + 1), -np.inf)
+    moves[0, 1:] = 0.0  # from a state before all others
+    moves[1:, 1:] = single
+    moves[1:, 0] = kinds * min(possible.min(initial=0.0), 0.0) - RARER  # and back to it, later than anything else
+    np.fill_diagonal(moves, -np.inf)
+    for k in range(kinds, 0, -1):
+        moves[:k, k] -= np.logaddexp.reduce(moves[k, :k])
+        moves[:k, :k] = np.logaddexp(moves[:k, :k], moves[:k, k, None] + moves[k, None, :k])
+    times = np.zeros(kinds + 1)
+    for k in range(1, kinds + 1):
+        times[k] = np.logaddexp.reduce(times[:k] + moves[:k, k])
+    return np.asarray(np.exp(times[1:] - np.logaddexp.reduce(times[1:])))
 
+
+RARER = 1000.0
+"""How much rarer than the rarest way through all kinds a new start is, as a logarithm."""
 
 RelativeFitness = Callable[[FloatArray, BoolArray], FloatArray]
 """From mean payoffs and who is there, both of shape (kinds, populations), to fitness up to a factor a population."""
@@ -381,10 +405,11 @@ def moran(
     if count < 1 or seed < 0:
         raise OutOfRange(f"`worlds` are at least 1 and a `seed` is at least 0, and not {count} and {seed}")
     GameTooLarge.refuse("pairs times individuals", size, PAIR_LIMIT, "take fewer strategies or individuals")
-    odds = takeover(pair_ratios(payoffs, population, breeds.logs))
+    ratios = pair_ratios(payoffs, population, breeds.logs)
+    odds, lasting = takeover(ratios), long_run_shares(log_single(ratios))
     single = np.where(np.eye(len(names), dtype=bool), 1 / population, odds[..., 0])
     start = whole(shares[0], population)
-    told = partial(Takeover, names, population, tuple(map(int, start)), single=single, long_run=long_run_shares(single))
+    told = partial(Takeover, names, population, tuple(map(int, start)), single=single, long_run=lasting)
     exact = _exact(start, payoffs, breeds.relative, odds)
     if exact is not None:
         return told(fixation=exact, errors=np.zeros(len(names)))

@@ -193,21 +193,22 @@ def test_a_veto_leaves_only_what_matters_without_it() -> None:
 
 
 def test_the_corners_of_a_polytope_of_mixtures() -> None:
-    found = corners(np.zeros((0, 3)), np.array([[1.0, -1.0, 0.0]]))  # x <= y
-    np.testing.assert_allclose(found, [[0, 0, 1], [0, 1, 0], [0.5, 0.5, 0]], atol=1e-12)
-    np.testing.assert_allclose(corners(np.array([[1.0, -1.0, 0.0]]), np.zeros((0, 3))), [[0, 0, 1], [0.5, 0.5, 0]])
-    assert corners(np.array([[1.0, 1.0, 1.0]]), np.zeros((0, 3))).shape == (0, 3)
+    assert corners([], [[1, -1, 0]], 3) == [(0, 0, 1), (0, 1, 0), (1, 1, 0)]  # x <= y
+    assert corners([[3, -1, 0]], [], 3) == [(0, 0, 1), (1, 3, 0)]
+    assert corners([[3, -1, 0], [6, -2, 0]], [], 3) == [(0, 0, 1), (1, 3, 0)]  # the same said twice
+    assert corners([[1, 1, 1]], [], 3) == []
+    assert corners([], [[10**20, -1]], 2) == [(0, 1), (1, 10**20)]
 
 
 def test_a_curved_border_is_no_region_with_corners() -> None:
     """Two who are the same to each other, and a third who stays while their odds multiply to less than a quarter."""
-    first, second = np.zeros((2, 1, 2, 1)), np.zeros((2, 2, 1, 1))
-    third = np.zeros((2, 2, 2, 1))
-    third[0], third[1, :, :, 0] = 0.25, [[1.0, 0.0], [0.0, 0.0]]
+    first, second = np.zeros((2, 1, 2, 1), dtype=object), np.zeros((2, 2, 1, 1), dtype=object)
+    third = np.zeros((2, 2, 2, 1), dtype=object)
+    third[0], third[1, :, :, 0] = 1, [[4, 0], [0, 0]]
     assert not region([first, second, third], (2, 2, 1)).known
-    third[0] = 2.0
+    third[0] = 8
     assert len(region([first, second, third], (2, 2, 1)).corners) == 4
-    third[0] = -1.0
+    third[0] = -4
     assert region([first, second, third], (2, 2, 1)) == ((), True)
 
 

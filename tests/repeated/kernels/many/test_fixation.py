@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
 
 import numpy as np
 import pytest
 
-from negotiate.repeated.many.evolution import long_run_shares, pair_ratios, takeover
+from negotiate.repeated.many.evolution import log_single, long_run_shares, pair_ratios, takeover
 from tests.reference import plain_moran
 
 
@@ -55,11 +56,16 @@ def test_strong_selection_does_not_overflow() -> None:
     assert odds[1, 0, 0] == pytest.approx(0.0)
 
 
+def logs(single: np.ndarray) -> np.ndarray:
+    with np.errstate(divide="ignore"):
+        return np.log(single)
+
+
 def test_the_long_run_of_rare_mutants_balances() -> None:
     rng = np.random.default_rng(4)
     for count in (1, 2, 5, 12):
         single = rng.random((count, count)) ** 8
-        shares = long_run_shares(single)
+        shares = long_run_shares(logs(single))
         assert shares.sum() == pytest.approx(1.0)
         flows = shares[:, None] * np.where(np.eye(count, dtype=bool), 0.0, single)
         np.testing.assert_allclose(flows.sum(axis=0), flows.sum(axis=1), atol=1e-15)
@@ -67,24 +73,59 @@ def test_the_long_run_of_rare_mutants_balances() -> None:
 
 def test_the_long_run_holds_digits_of_what_is_very_rare() -> None:
     single = np.array([[0.0, 1e-40], [1e-20, 0.0]])
-    shares = long_run_shares(single)
+    shares = long_run_shares(logs(single))
     assert shares[1] == pytest.approx(1e-20, rel=1e-9)
 
 
 def test_what_cannot_be_taken_over_stays() -> None:
     """Kind 0 is taken over by 1 thrice as often as by 2, and nobody takes over 1 or 2."""
     single = np.array([[0.0, 0.6, 0.2], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0]])
-    np.testing.assert_allclose(long_run_shares(single), [0.0, 1 / 3 + 1 / 4, 1 / 3 + 1 / 12])
+    np.testing.assert_allclose(long_run_shares(logs(single)), [0.0, 1 / 3 + 1 / 4, 1 / 3 + 1 / 12])
 
 
 def test_two_kinds_that_take_each_other_over_count_together() -> None:
     single = np.zeros((3, 3))
     single[0, 1], single[1, 0] = 0.3, 0.1
-    np.testing.assert_allclose(long_run_shares(single), [2 / 3 * 0.25, 2 / 3 * 0.75, 1 / 3])
+    np.testing.assert_allclose(long_run_shares(logs(single)), [2 / 3 * 0.25, 2 / 3 * 0.75, 1 / 3])
 
 
 def test_the_long_run_leaves_what_is_left_hardly_ever() -> None:
     """Two kinds that take turns for ever, but for one takeover in 10 ** 25, are left for the third."""
     np.testing.assert_allclose(
-        long_run_shares(np.array([[0.0, 0.1, 1e-25], [0.1, 0.0, 0.0], [0.0, 0.0, 0.0]])), [0.0, 0.0, 1.0], atol=1e-100
+        long_run_shares(logs(np.array([[0.0, 0.1, 1e-25], [0.1, 0.0, 0.0], [0.0, 0.0, 0.0]]))),
+        [0.0, 0.0, 1.0],
+        atol=1e-100,
     )
+
+
+def test_what_is_rarer_than_any_number_is_not_impossible() -> None:
+    """Of two kinds that take each other over about once in e to the 1,000, the one that does so more often is left."""
+    shares = long_run_shares(np.array([[0.0, -1001.0], [-1000.0, 0.0]]))
+    np.testing.assert_allclose(shares, np.array([1.0, np.exp(-1.0)]) / (1 + np.exp(-1.0)))
+
+
+def test_strong_selection_leaves_the_kind_that_is_hardest_to_take_over() -> None:
+    """By minimal trees of the takeovers' resistances (Freidlin and Wentzell), told apart far below 1e-308."""
+    table = np.array([[100, 27, 48, 98], [1 / 7, 58, 16 / 7, 38], [97, 17, 71, 71], [38, 23, 56, 21]])
+    single = log_single(pair_ratios(table, 20, lambda worth: 5.0 * worth))
+    resistance = np.where(np.eye(4, dtype=bool), 0.0, -single)
+    trees = [least_tree(resistance, root) for root in range(4)]
+    assert int(np.argmin(trees)) == 2
+    np.testing.assert_allclose(long_run_shares(single), [0, 0, 1, 0], atol=1e-30)
+
+
+def least_tree(resistance: np.ndarray, root: int) -> float:
+    """The least sum of resistances of one way out of each other kind, such that all lead to the root in the end."""
+    others = [kind for kind in range(len(resistance)) if kind != root]
+    sums = []
+    for ways in product(range(len(resistance)), repeat=len(others)):
+        out = dict(zip(others, ways, strict=True))
+        if all(leads(out, kind, root) for kind in others):
+            sums.append(sum(resistance[kind, way] for kind, way in out.items()))
+    return float(min(sums))
+
+
+def leads(out: dict[int, int], kind: int, root: int) -> bool:
+    for _ in range(len(out)):
+        kind = out.get(kind, root)
+    return kind == root
