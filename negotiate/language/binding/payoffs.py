@@ -20,7 +20,7 @@ from negotiate.language.text import TOP, Mapping, Node, Scalar, Spot, find, item
 from negotiate.model import Issue, Option, Player
 from negotiate.model.expressions import Expression, ModelOutput, Names, Number, Operation, Table, TermValue
 from negotiate.model.payoffs import BoundModel, Status, Term, names_a_move
-from negotiate.problems import listed, nearest
+from negotiate.problems import listed, nearest, nearest_names
 
 if TYPE_CHECKING:
     from negotiate.language.shape.parts import ModelPart, TermPart
@@ -149,8 +149,8 @@ def _inputs(binder: Binder, part: ModelPart, kind: ModelKind, names: Names, path
     known = [i.name for i in kind.inputs]
     named = binder.entries(part.inputs, known, "model input", path)
     inputs = {name: binder.expression(written, here, names=names) for name, written, here in named}
-    meant = [nearest(name, known) for name in part.inputs if name not in known]
-    unbound = [n for n in known if n not in part.inputs and not any(f"`{n}`" in hint for hint in meant)]
+    meant = {near for name in part.inputs if name not in known for near in nearest_names(name, known)}
+    unbound = [name for name in known if name not in part.inputs and name not in meant]
     if unbound:
         message = f"{listed(unbound)} of the model `{part.kind}` is not bound"
         binder.wrong_key(path, "unbound-input", message, "bind each to an issue, a number or an expression")
