@@ -82,7 +82,7 @@ LIST = "list"
 
 
 def names_wanted(command: type[Command], given: Mapping[str, Any]) -> str:
-    """The function that finds the names that a command line asks for, as file:function; empty where it asks for none."""
+    """The function that finds the names that a command line asks for, as file:function; else nothing."""
     for one in fields(command):
         value, names = given.get(one.name), one.metadata.get("names", "")
         words = value if isinstance(value, list | tuple) else [value]
