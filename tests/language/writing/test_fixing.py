@@ -132,6 +132,16 @@ def test_one_certain_mend(tmp_path: Path, code: str, good: str, bad: str, mend: 
         assert formatted(text) == text
 
 
+def test_a_date_is_put_in_quotes_for_other_readers_of_yaml(tmp_path: Path) -> None:
+    dated = SOUND.replace("title: A fishery\n", "title: A fishery\ndate: 2018-05-03  # signed\n")
+    path = scenario(tmp_path, dated.replace("models: {}", "sources: {fao: {title: Fish, date: 2018-06-01}}"))
+    assert fix_file(path).changed
+    text = path.read_text("utf-8")
+    assert 'date: "2018-05-03"  # signed\n' in text
+    assert 'date: "2018-06-01"' in text
+    assert fix_file(path) == Fixed(False)
+
+
 def test_what_can_be_mended_is_what_the_rules_say() -> None:
     beside = {"stale-completion"}  # what is made anew is another file
     fixable = {code for code, rule in all_rules().items() if rule.fixable}
