@@ -18,7 +18,6 @@ from negotiate.report.screen import screen, show
 from negotiate.report.screen.problems import message
 from negotiate.report.style import Look, counted, safe
 
-
 SCHEMAS = {"Failure": "negotiate/error/1"}
 """Class of a result → the name and number of its shape; see `negotiate.report.json`."""
 

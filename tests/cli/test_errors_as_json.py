@@ -1,4 +1,4 @@
-"""With `--json` an error is one JSON object too, with the same exit code, and people read it on standard error as ever."""
+"""With `--json` an error is one JSON object too, with the same exit code; people read it on standard error as ever."""
 
 import json
 from pathlib import Path
