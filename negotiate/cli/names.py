@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from negotiate.display import Shown, record
-from negotiate.equilibrium.solution import Solver
-from negotiate.explain.catalogue import explanation
 from negotiate.report.blocks import Column, Report, Sentence, Table
 from negotiate.report.style import Look, sentence_of
+
+if TYPE_CHECKING:
+    from negotiate.equilibrium.solution import Solver
 
 FINDS = {"all": "all of them", "some": "some of them", "one": "one of them"}
 """How many equilibria a method finds, in words."""
@@ -37,6 +39,8 @@ def names_of(option: str, says: Mapping[str, str]) -> Names:
 
 def explained(option: str, names: Iterable[str]) -> Names:
     """The names of concepts, each with the first sentence of what `explain` says of it."""
+    from negotiate.explain.catalogue import explanation  # noqa: PLC0415 - loaded for lists alone
+
     return names_of(option, {name: explanation(name).says.partition(". ")[0] for name in names})
 
 
