@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -77,6 +77,8 @@ def rule(code: str) -> Rule:
 
 SEARCH_LIMIT, LONGEST_NAME = 500, 100
 """Among how many names the nearest one is looked for, and how many characters a word may have for it."""
+OFFERED, SHORT = 3, 4
+"""How many names a hint offers, and how many letters a word has up to which a letter too many or too few is a lot."""
 HINTED = 200
 """How many mistakes of one file have the nearest name looked for."""
 EXCERPT_LIMIT, QUOTE_LIMIT, TYPED_LIMIT = 400, 80, 120
@@ -217,23 +219,50 @@ def _advice(mend: str) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """A hint that names the nearest known name, or nothing."""
-    name = nearest_name(word, known)
-    return f"did you mean `{name}`?" if name else ""
+    """A hint that names the nearest known names, or nothing where none is near, or too many are."""
+    return meant(nearest_names(word, known))
+
+
+def meant(names: list[str]) -> str:
+    """A hint that names what was probably meant; nothing where that are too many to be of use."""
+    *most, last = [f"`{name}`" for name in names] or [""]
+    return f"did you mean {', '.join(most)}{' or ' if most else ''}{last}?" if 1 <= len(names) <= OFFERED else ""
 
 
 def nearest_name(word: str, known: Iterable[str]) -> str:
-    """The known name that a word is nearest to; empty where none is near."""
+    """The first of the known names that a word is nearest to; empty where none is near."""
+    return next(iter(nearest_names(word, known)), "")
+
+
+def nearest_names(word: str, known: Iterable[str]) -> list[str]:
+    """The known names that a word is nearest to, all of them as near as one another; a short one has to be very near.
+
+    Examples
+    --------
+    >>> nearest_names("trade", ["north.trade", "noth", "south.trade"])
+    ['north.trade', 'south.trade']
+    >>> nearest_names("a_b", ["abs"])
+    []
+    """
     names = list(dict.fromkeys(islice(known, SEARCH_LIMIT)))
     if len(word) > LONGEST_NAME:
-        return ""
-    close = [name for name in names if sorted(name) == sorted(word)][:1]  # letters that have changed places
+        return []
+    close = [name for name in names if sorted(name) == sorted(word)]  # letters that have changed places
     if not close:
-        close = get_close_matches(word, names, n=1, cutoff=0.6)
+        close = [name for name in get_close_matches(word, names, n=OFFERED + 1, cutoff=0.6) if _near(word, name)]
     if not close:
-        folded = {name.lower().replace("-", "_"): name for name in names}
-        close = [folded[word.lower().replace("-", "_")]] if word.lower().replace("-", "_") in folded else []
-    return close[0] if close else ""
+        folded = word.lower().replace("-", "_")
+        close = [name for name in names if name.lower().replace("-", "_") == folded]
+    near = {name: SequenceMatcher(None, name, word).ratio() for name in close}
+    return [name for name in names if name in near and near[name] == max(near.values())]
+
+
+def _near(word: str, name: str) -> bool:
+    """Whether a word is too long to be like a name by chance, begins it, or differs in one letter at one place."""
+    if len(word) > SHORT or name.startswith(word):
+        return True
+    slips = ((1, 1), (1, 0), (0, 1))
+    return any(word[:k] == name[:k] and word[k + a :] == name[k + b :] for k in range(len(word) + 1) for a, b in slips)
 
 
 def listed(names: Iterable[str], most: int = 12) -> str:

@@ -22,6 +22,8 @@ def introduction(room: str, name: str) -> str:
 def linked_to_pages(text: str, folder: Path) -> str:
     """A text of a folder below `docs/`, its links counted from there, those to introductions led to their pages.
 
+    Links to a notebook lead to the page that shows it.
+
     Introductions are committed and the pages around them are not, so that links to them lead somewhere wherever the
     Markdown is read.
     """
@@ -31,6 +33,7 @@ def linked_to_pages(text: str, folder: Path) -> str:
         if not path.is_file() or DOCS not in path.parents:
             return found[0]
         page, anchor = _page(path) if HERE in path.parents else (path.relative_to(DOCS).as_posix(), "")
+        page = page.replace(".ipynb", ".md")
         return f"](/{page}{found['anchor'] or anchor})"
 
     return LINK.sub(link, text)

@@ -25,7 +25,7 @@ GIVEN = {
     "new": ([], ["two-by-two", "stations.yaml"]),
     "list": ([],),
     "explain": ([], ["dominance"], ["dominance", "classics/prisoners-dilemma"]),
-    "tree": (["classics/chicken"], ["classics/entry-deterrence", "--threats"]),
+    "tree": (["classics/chicken"], ["classics/entry-deterrence", "--threats"], ["--concept", "list"]),
     "deal": (
         ["classics/orange"],
         ["classics/orange", "--at", "cut_in_half"],
@@ -61,7 +61,7 @@ GIVEN = {
         ["classics/prisoners-dilemma", "--evolution", "--play", "grim", "--play", "always_defect"],
         ["classics/prisoners-dilemma", "--strategies"],
     ),
-    "show": (["classics/chicken"], ["us-china/beijing-2018-class", "--for", "us"]),
+    "show": (["classics/chicken"], ["us-china/beijing-2018-class", "--for", "us"], ["nobody-knows-it"]),
     "solve": (["classics/chicken"], ["--concept"]),
     "play": (
         ["classics/chicken", "--as", "observer", "--against", "random", "--log", "game.jsonl"],

@@ -15,7 +15,8 @@ _TERMINAL = ("CLICOLOR", "CLICOLOR_FORCE", "COLORTERM", "FORCE_COLOR", "NO_COLOR
 
 
 @contextlib.contextmanager
-def _plain_terminal() -> Iterator[None]:
+def plain_terminal() -> Iterator[None]:
+    """80 columns, without colour."""
     before = dict(os.environ)
     for name in _TERMINAL:
         os.environ.pop(name, None)
@@ -37,7 +38,7 @@ def asked(arguments: list[str], folder: Path) -> tuple[int, str, str]:
     """
     out, both = io.StringIO(), io.StringIO()
     with (
-        _plain_terminal(),
+        plain_terminal(),
         contextlib.chdir(folder),
         contextlib.redirect_stdout(_Twice(out, both)),
         contextlib.redirect_stderr(both),

@@ -7,6 +7,7 @@ one record of it.
 from __future__ import annotations
 
 import inspect
+from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Annotated, Any, get_type_hints
 
@@ -26,7 +27,15 @@ def flag(name: str, says: str, panel: str | None = None) -> Any:
 
 
 def option(
-    name: str, takes: str, says: str, panel: str | None = None, *, least: int | None = None, default: Any = None
+    name: str,
+    takes: str,
+    says: str,
+    panel: str | None = None,
+    *,
+    least: int | None = None,
+    default: Any = None,
+    names: str = "",
+    alone: bool = False,
 ) -> Any:
     """An option with a value; one in brackets may be left out, and is then an empty text.
 
@@ -36,8 +45,16 @@ def option(
         What the value is, such as `NAME` or `[NAME]`.
     least : int, optional
         The least number that it may be.
+    names : str, optional
+        Of an option that takes one of many names: the function that finds them all, as file:function of this folder.
+        The value `list` asks for them.
+    alone : bool
+        Whether the option without a value asks for them, too.
     """
-    return _declared(typer.Option(*name.split(), help=says, metavar=takes, min=least, rich_help_panel=panel), default)
+    says = f"{says} `list` lists all." if names and not alone else says
+    typed = typer.Option(*name.split(), help=says, metavar=takes, min=least, rich_help_panel=panel)
+    found = _declared(typed, default)
+    return field(default=default, metadata={**found.metadata, "names": names, "alone": alone})
 
 
 def argument(takes: str, says: str, default: Any = MISSING) -> Any:
@@ -58,6 +75,20 @@ class Command:
 
     def __init__(self, **given: Any) -> None:
         self.__dict__.update({one.name: one.default for one in fields(self)} | given)
+
+
+LIST = "list"
+"""In place of a name this asks for all names."""
+
+
+def names_wanted(command: type[Command], given: Mapping[str, Any]) -> str:
+    """The function that finds the names that a command line asks for, as file:function; else nothing."""
+    for one in fields(command):
+        value, names = given.get(one.name), one.metadata.get("names", "")
+        words = value if isinstance(value, list | tuple) else [value]
+        if names and (LIST in words or (value == "" and one.metadata["alone"])):
+            return str(names)
+    return ""
 
 
 class Form(Command):
@@ -168,7 +199,9 @@ class Check(Varied):
     paths: list[str] | None = argument("FILE", FILES, None)
     profile: str = option("--profile", "NAME", "How strictly to check: `draft`, `class` or `publish`.", default="draft")
     mend: bool = flag("--fix", "First format the file, and correct each mistake that has only one correction.")
-    explain: str | None = option("--explain", "[CODE]", "Explain a rule. Without CODE, list all rules.")
+    explain: str | None = option(
+        "--explain", "[CODE]", "Explain a rule. Without CODE, list all rules.", names="check:rules", alone=True
+    )
     fail_on: str = option(
         "--fail-on", "WHAT", "Exit with code 1 on an `error`, a `warning`, or `never`.", default="error"
     )
@@ -202,17 +235,27 @@ class Solve(OfGame):
     """Find the equilibria if nobody talks and all choose at once."""
 
     scenario: str = argument("SCENARIO", "A scenario file, a shipped scenario, or a game file (.nfg).", "")
-    method: str | None = option("--method", "NAME", METHOD.format("pure"))
-    concept: str = option("--concept", "[NAME]", "Use this concept. Without NAME, list all concepts.", default="nash")
+    method: str | None = option("--method", "NAME", METHOD.format("pure"), names="solve:methods")
+    concept: str = option(
+        "--concept",
+        "[NAME]",
+        "Use this concept. Without NAME, list all concepts.",
+        default="nash",
+        names="solve:concepts",
+        alone=True,
+    )
     player: str | None = option("--player", "NAME", "The player that the concept asks about.")
 
 
 class Tree(OfGame):
     """Draw the game tree and solve it: who moves when, and which threats are credible."""
 
-    method: str | None = option("--method", "NAME", METHOD.format("subgames"))
+    method: str | None = option("--method", "NAME", METHOD.format("subgames"), names="tree:methods")
     concept: str | None = option(
-        "--concept", "NAME", "Find `nash`, `subgame-perfect`, `sequential` or `quantal-response` equilibria."
+        "--concept",
+        "NAME",
+        "Find `nash`, `subgame-perfect`, `sequential` or `quantal-response` equilibria.",
+        names="tree:concepts",
     )
     depth: int | None = option("--depth", "N", "Show N steps beside the path of play.", least=0)
     breadth: int | None = option("--width", "N", "Show at most N branches of each node.", least=1)
@@ -243,8 +286,17 @@ class Deal(OfScenario):
         "--votes", "Which packages the ratifiers accept, and whose vote decides; with `--at`, for one package.", ASK
     )
     contingent: str | None = option("--contingent", "[EVENT]", "What a deal could add that depends on this event.", ASK)
-    talks: str | None = option("--talks", "[NAME]", "How such talks would go. Without NAME, list all kinds.", TALKS)
-    agents: str | None = option("--agents", "NAMES", "With `--talks agents`: who talks, names with commas.", TALKS)
+    talks: str | None = option(
+        "--talks",
+        "[NAME]",
+        "How such talks would go. Without NAME, list all kinds.",
+        TALKS,
+        names="deal:talks",
+        alone=True,
+    )
+    agents: str | None = option(
+        "--agents", "NAMES", "With `--talks agents`: who talks, names with commas.", TALKS, names="deal:agents"
+    )
     rounds: int | None = option("--rounds", "N", "How many rounds the talks last at most.", TALKS, least=1)
     runs: int | None = option("--runs", "N", "How many times the agents talk.", TALKS, least=1)
     seed: int | None = option("--seed", "N", "The seed of the random numbers.", TALKS, least=0)
@@ -253,7 +305,9 @@ class Deal(OfScenario):
 class Stability(OfScenario):
     """Find the stable outcomes, which no player would leave. Rankings are enough."""
 
-    concept: str | None = option("--concept", "NAME", "Use one concept only: `R`, `GMR`, `SMR`, `SEQ` or `SIM`.")
+    concept: str | None = option(
+        "--concept", "NAME", "Use one concept only: `R`, `GMR`, `SMR`, `SEQ` or `SIM`.", names="stability:concepts"
+    )
     sanctions: str = option(
         "--sanctions",
         "RULE",
@@ -282,7 +336,9 @@ class Stability(OfScenario):
 class Simulate(OfScenario):
     """Repeat the game: which agreements enforce themselves."""
 
-    play: list[str] | None = option("--play", "PLAYER=STRATEGY", "A strategy of PLAYER; without `PLAYER=`, of all.")
+    play: list[str] | None = option(
+        "--play", "PLAYER=STRATEGY", "A strategy of PLAYER; without `PLAYER=`, of all.", names="simulate:strategies"
+    )
     patience: list[str] | None = option("--patience", "NUMBER", "The discount factor; of one player as PLAYER=NUMBER.")
     noise: list[str] | None = option("--noise", "RATE", "How often players act by mistake; one as PLAYER=RATE.")
     misread: list[str] | None = option("--misread", "RATE", "How often players misread others; one as PLAYER=RATE.")
@@ -306,8 +362,16 @@ class Simulate(OfScenario):
         "[NAME]",
         "How a population evolves: by `ecological` (the default), `replicator` or `moran` dynamics.",
         ASK,
+        names="simulate:dynamics",
     )
-    strategies: bool = flag("--strategies", "List all strategies.", ASK)
+    strategies: str | None = option(
+        "--strategies",
+        "[list]",
+        "List all strategies.",
+        ASK,
+        names="simulate:strategies",
+        alone=True,
+    )
 
 
 class Shared(Form):
@@ -323,7 +387,12 @@ class Whatif(OfScenario, Shared):
     vary: list[str] | None = option(
         "--vary", "NAME=VALUES", "Vary this: LOW:HIGH:STEP, or values with commas. NAME alone: its range."
     )
-    watch: str | None = option("--watch", "NAMES", "What to watch: `deal,nash,tree`, or `gap = outcome.a - outcome.b`.")
+    watch: str | None = option(
+        "--watch",
+        "NAMES",
+        "What to watch: `deal,nash,tree`, or `gap = outcome.a - outcome.b`.",
+        names="whatif:indicators",
+    )
     draws: int | None = option(
         "--draws", "NUMBER", "Draw all that is uncertain so many times: numbers, events, types.", least=1
     )
@@ -332,7 +401,9 @@ class Whatif(OfScenario, Shared):
     commit: str | None = option("--commit", "ISSUE", "Which option to commit ISSUE to if the world is unknown.", ASK)
     accuracy: float | None = option("--accuracy", "SHARE", "With `--commit`: how often a report is right.", ASK)
     reach: str | None = option("--reach", "INDICATOR=VALUE", "Which smallest change gives this answer.", ASK)
-    indices: str | None = option("--indices", "[METHOD]", "Which numbers matter: `sobol` or `morris` indices.", ASK)
+    indices: str | None = option(
+        "--indices", "[METHOD]", "Which numbers matter: `sobol` or `morris` indices.", ASK, names="whatif:indices"
+    )
     where: str | None = option("--where", "[ANSWER]", "In which boxes there is no deal, or `nash=ANSWER` holds.", ASK)
     into: str | None = option("--into", "FOLDER", "Write every run as a row into this folder.", RUNS)
     resume: bool = flag("--resume", "Go on with the run in the folder.", RUNS)
@@ -342,7 +413,7 @@ class Whatif(OfScenario, Shared):
 class Rerun(Shared):
     """Ask the question of a run folder again, and compare the result byte for byte."""
 
-    manifest: str = argument("MANIFEST", "The manifest.json of a run folder.")
+    manifest: str = argument("FOLDER", "A run folder of `whatif --into`, or its manifest.json.")
 
 
 class Play(OfScenario):
@@ -353,7 +424,11 @@ class Play(OfScenario):
         "--as", "PLAYERS", "Your seats, with commas; the computer has the others. Or `observer`."
     )
     against: str | None = option(
-        "--against", "[NAMES]", "Who plays for the computer: NAME, or SEAT=NAME with commas. Without NAMES, list all."
+        "--against",
+        "[NAMES]",
+        "Who plays for the computer: NAME, or SEAT=NAME with commas. Without NAMES, list all.",
+        names="play:computers",
+        alone=True,
     )
     coach: str = option("--coach", "LEVEL", "What you are told: your `own` score, `hints`, or `full`.", default="own")
     lens: str | None = option("--lens", "NAME", "What is played: `deal`, `solve`, `tree`, `simulate` or `turns`.")
@@ -384,7 +459,7 @@ class Host(Command):
     rounds: int | None = option("--rounds", "N", "How many rounds there are.", least=1)
     minutes: int | None = option("--minutes", "N", "The class ends N minutes after it began to play.", least=1)
     turn: int | None = option("--turn", "N", "After N seconds a seat's usual move is made for it.", least=1)
-    against: str | None = option("--against", "NAME", "Who plays for the computer.")
+    against: str | None = option("--against", "NAME", "Who plays for the computer.", names="play:computers")
     odd: str = option(
         "--odd", "WHAT", "People too few for a group: `computer` plays, or they `watch`.", default="computer"
     )

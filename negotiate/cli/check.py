@@ -41,8 +41,7 @@ FAIL_ON = ("error", "warning", "never")
 def answer(asked: Check) -> Answer:
     """What was found in each file, or what a rule asks for."""
     if asked.explain is not None:
-        if asked.as_sarif:
-            raise Misused("`--sarif` does not go with `--explain`", "leave one of them out")
+        _refuse_sarif(asked)
         return Answer(_explained(asked.explain))
     profile = chosen(asked.profile, PROFILES, "--profile")
     chosen(asked.fail_on, FAIL_ON, "--fail-on")
@@ -102,8 +101,25 @@ def _mend(file: str) -> None:
     aside(describe_mends(file, done.changed or bool(mends), mends, done.refused, done.reordered))
 
 
+def rules(asked: Check) -> Answer:
+    """All rules.
+
+    Raises
+    ------
+    Misused
+        If they are to be a SARIF log.
+    """
+    _refuse_sarif(asked)
+    return Answer(Rules(rule_groups()))
+
+
+def _refuse_sarif(asked: Check) -> None:
+    if asked.as_sarif:
+        raise Misused("`--sarif` does not go with `--explain`", "leave one of them out")
+
+
 def _explained(code: str) -> Any:
-    """The rule that a code means, with or without the brackets in which a report ends; all rules where none is named.
+    """The rule that a code means, with or without the brackets in which a report ends.
 
     Raises
     ------
@@ -111,8 +127,6 @@ def _explained(code: str) -> Any:
         If there is no such rule.
     """
     bare = code.strip("[] ")
-    if not code:
-        return Rules(rule_groups())
     if bare not in all_rules():
         raise Misused(f"there is no rule `{bare}`", "`negotiate check --explain` lists all rules", (bare, all_rules()))
     return rule(bare)

@@ -12,15 +12,15 @@ import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from importlib import import_module
 from itertools import pairwise
+from pkgutil import resolve_name
 from typing import Annotated, Any, NamedTuple, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 import negotiate
-from negotiate.cli.arguments import COMMANDS, FLAG, FORM, Form, parameters
+from negotiate.cli.arguments import COMMANDS, FLAG, FORM, Command, Form, names_wanted, parameters
 
 NARROW = 60
 """Below so many columns help has no columns of its own."""
@@ -126,9 +126,17 @@ class _Text:
 class _Command(_Narrow, TyperCommand):
     """A command with one form of the answer, and options that may stand without a value."""
 
+    @property
+    def takes(self) -> type[Command]:
+        """What it may be given."""
+        return next(one for some in COMMANDS.values() for one in some if one.__name__.lower() == self.name)
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         given = spelled_out(self.get_params(ctx), args)
-        order = self.make_parser(ctx).parse_args(list(given))[2]
+        typed, _, order = self.make_parser(ctx).parse_args(list(given))
+        if names_wanted(self.takes, typed):  # names are the same for every file, and a file may be named all the same
+            for param in self.params:
+                param.required = False
         reader = copy(self)  # typer takes long to learn how a value is read, and most are not given
         known: list[Any] = [param for param in self.params if param in order]
         reader.params = known
@@ -159,10 +167,11 @@ def _callback(command: type[Any], name: str) -> Callable[..., int]:
         from negotiate.cli.forms import refuse_other_files, tell  # noqa: PLC0415 - start-up stays light
 
         asked = command(**given)
-        if isinstance(asked, Form):
-            refuse_other_files(asked)
-        answer = import_module(run.__module__).answer(asked)
-        return 0 if answer is None else tell(answer, asked)
+        form = asked if isinstance(asked, Form) else Form()
+        refuse_other_files(form)
+        function = names_wanted(command, given)
+        answer = resolve_name(f"negotiate.cli.{function or f'{name}:answer'}")(asked)
+        return 0 if answer is None else tell(answer, form)
 
     taken = parameters(command)
     run.__doc__, run.__module__ = command.__doc__, f"negotiate.cli.{name}"

@@ -12,6 +12,7 @@ from negotiate.bargaining.landmarks import usual
 from negotiate.cli.arguments import Deal
 from negotiate.cli.commands import Misused, names, one_question, pairs, whole_number
 from negotiate.cli.forms import Answer
+from negotiate.cli.names import names_of
 from negotiate.cli.subjects import origin, refuse_changes, scenario
 from negotiate.display import record
 from negotiate.language.library import holds_problem
@@ -154,14 +155,24 @@ def answer(asked: Deal) -> Answer:
     """
     question = _question(asked)
     if not asked.scenario:
-        if asked.talks != "":
-            raise Misused("`negotiate deal` needs a SCENARIO", "write `negotiate deal SCENARIO`")
-        from negotiate.bargaining.talks import TALKS, Ways  # noqa: PLC0415 - loaded when asked
-
-        return Answer(Ways(TALKS))
+        raise Misused("`negotiate deal` needs a SCENARIO", "write `negotiate deal SCENARIO`")
     found, problem = _subject(asked)
     on = Subject(asked, found, usual(problem) if question else problem)
     return Answer(QUESTIONS[question](on), origin(asked) | {"no_deal": asked.no_deal, "signers": asked.signers})
+
+
+def talks(_: Deal) -> Answer:
+    """The ways in which talks can go."""
+    from negotiate.bargaining.talks import TALKS, Ways  # noqa: PLC0415 - loaded when asked
+
+    return Answer(Ways(TALKS))
+
+
+def agents(_: Deal) -> Answer:
+    """Who can talk."""
+    from negotiate.bargaining.talks import AGENTS  # noqa: PLC0415 - loaded when asked
+
+    return Answer(names_of("--agents", {one.name: one.says for one in AGENTS}))
 
 
 def _question(asked: Deal) -> str:

@@ -75,7 +75,9 @@ def tell(answer: Answer, form: Form) -> int:
     else:
         _tell(answer, form)
     if answer.error is not None:
-        raise answer.error
+        from negotiate.cli.messages import tell as tell_error  # noqa: PLC0415 - loaded for mistakes alone
+
+        return tell_error(answer.error, ()) or answer.code  # the answer is out already, in whatever form
     return answer.code
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from negotiate import load
 from negotiate.classroom import room
 from negotiate.cli.arguments import Host
-from negotiate.cli.commands import Misused, chosen, pairs
+from negotiate.cli.commands import Misused, chosen
 from negotiate.cli.forms import lines
 from negotiate.cli.messages import aside
-from negotiate.cli.subjects import changes
+from negotiate.cli.subjects import scenario
 from negotiate.errors import NegotiateError
 from negotiate.play.table import LENSES
 
@@ -30,9 +29,7 @@ def answer(asked: Host) -> None:
         chosen(asked.odd, open_room.ODD, "--odd")
         if asked.lens is not None:
             chosen(asked.lens, LENSES, "--lens")
-        fixes = pairs(asked.fixes, "--fix")
-        scenario = load(asked.scenario, set=changes(asked.settings), variant=asked.variant, fix=fixes)
-        found = open_room.new_class(scenario, asked.out, **{name: getattr(asked, name) for name in OPTIONS})
+        found = open_room.new_class(scenario(asked), asked.out, **{name: getattr(asked, name) for name in OPTIONS})
     else:
         raise Misused("`negotiate host` needs a SCENARIO", "write `negotiate host SCENARIO`, or `--resume FOLDER`")
     try:

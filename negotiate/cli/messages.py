@@ -9,12 +9,46 @@ import typer
 from rich.text import Text
 
 from negotiate.cli.commands import Told, forgotten_sign, lone_sign, out_of_range, printed_into
-from negotiate.errors import NegotiateError, ScenarioError
+from negotiate.display import Shown, record
+from negotiate.errors import NegotiateError, Problem, ScenarioError
 from negotiate.language.reports.findings import Findings, report
 from negotiate.problems import nearest, shortened, told
+from negotiate.report.blocks import Report, Sentence
 from negotiate.report.screen import screen, show
 from negotiate.report.screen.problems import message
-from negotiate.report.style import Look, safe
+from negotiate.report.style import Look, counted, safe
+
+SCHEMAS = {"Failure": "negotiate/error/1"}
+"""Class of a result → the name and number of its shape; see `negotiate.report.json`."""
+
+
+@record
+class Failure(Shown):
+    """Why there is no answer, for programs that asked for JSON.
+
+    Parameters
+    ----------
+    code : int
+        The exit code.
+    message : str
+        What is wrong.
+    hint : str
+        What to do about it; empty where the problems say it.
+    problems : tuple of Problem
+        The mistakes in the scenario, in the order of its files; none where something else is wrong.
+    """
+
+    code: int
+    message: str
+    hint: str
+    problems: tuple[Problem, ...] = ()
+
+
+def report_failure(found: Failure, look: Look) -> Report:
+    """What is wrong, as `check` tells it."""
+    if found.problems:
+        return report(Findings(found.problems, ()), look)
+    return Report("", tuple(Sentence(text) for text in (found.message, found.hint) if text))
 
 
 def aside(said: str) -> None:
@@ -24,6 +58,8 @@ def aside(said: str) -> None:
 
 def tell(wrong: Any, typed: Sequence[str]) -> int | None:
     """Say what is wrong, and give the exit code; None for a fault that is not the user's to mend.
+
+    Where JSON was asked for, standard output gets an object in place of the answer.
 
     Parameters
     ----------
@@ -39,12 +75,19 @@ def tell(wrong: Any, typed: Sequence[str]) -> int | None:
         return None
     spaced = lone_sign(typed) if wrong.exit_code == 2 else None
     if isinstance(wrong, ScenarioError) and spaced is None:
-        found = report(Findings(tuple(told(wrong.problems)), ()), Look())
-        show(screen(found, Look()), Look(), stderr=True)
+        problems = tuple(told(wrong.problems))
+        show(screen(report(Findings(problems, ()), Look()), Look()), Look(), stderr=True)
+        said, hint = f"{counted(len(wrong.problems), 'problem')} in `{wrong.problems[0].path}`", ""
     else:
+        problems = ()
         said, hint = spaced or (_of_usage(wrong, typed) if usage else Told(wrong.message, wrong.hint))
         hint = printed_into(typed, said) or hint
         show(message(shortened(said), shortened(hint), Look()), Look(), stderr=True)
+    if "--json" in typed:
+        from negotiate.cli.forms import as_json  # noqa: PLC0415 - loaded for this form alone
+        from negotiate.report.json import json_of  # noqa: PLC0415 - the same
+
+        as_json(json_of(Failure(int(wrong.exit_code), said, hint, problems)))
     return int(wrong.exit_code)
 
 

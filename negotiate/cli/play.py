@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from negotiate.cli.arguments import Play
+from negotiate.cli.arguments import Host, Play
 from negotiate.cli.commands import Misused, chosen, names, pairs
 from negotiate.cli.forms import Answer
 from negotiate.cli.messages import aside, tell
@@ -29,13 +29,9 @@ def answer(asked: Play) -> Answer:
         If there is nothing to play.
     """
     if asked.resume is None and not asked.scenario:
-        how = "write `negotiate play SCENARIO`, or `--resume LOG`"
-        listing = "who can play depends on the game: write `negotiate play SCENARIO --against`"
-        raise Misused("`negotiate play` needs a SCENARIO", listing if asked.against == "" else how)
+        raise Misused("`negotiate play` needs a SCENARIO", "write `negotiate play SCENARIO`, or `--resume LOG`")
     if asked.resume is not None:
         _refuse_changes(asked)
-    if asked.against == "":
-        return Answer(listed(_bare(asked)))
     if asked.auto is not None:
         for option, given in (("--as", asked.seats), ("--log", asked.log), ("--resume", asked.resume)):
             if given is not None:
@@ -62,6 +58,19 @@ def answer(asked: Play) -> Answer:
     return Answer(ending(table), {"log": str(kept)})
 
 
+def computers(asked: Play | Host) -> Answer:
+    """Who can play for the computer.
+
+    Raises
+    ------
+    Misused
+        If no game is named.
+    """
+    if not asked.scenario:
+        raise Misused("who can play depends on the game", "name a SCENARIO before `--against list`")
+    return Answer(listed(_bare(asked)))
+
+
 def _played(session: Session, asked: Play) -> bool:
     """Play on the full screen where there is one, else line by line; whether the game is over."""
     alone = asked.drawn and not asked.ascii_only and not session.table.umpire
@@ -84,7 +93,7 @@ def _refuse_changes(asked: Play) -> None:
             raise Misused(f"a game that goes on takes no `{option}`", f"leave `{option}` out: it goes on as it began")
 
 
-def _bare(asked: Play) -> Table:
+def _bare(asked: Play | Host) -> Table:
     """The game as it begins, to know its seats and who can play them."""
     lens = None if asked.lens is None else chosen(asked.lens, LENSES, "--lens")
     return new_table(scenario(asked), lens=lens, rounds=asked.rounds, umpire=asked.umpire)

@@ -15,6 +15,7 @@ from negotiate import RepeatedGame, Scenario, simulate
 from negotiate.cli.arguments import Simulate
 from negotiate.cli.commands import Misused, chosen, one_question, pairs, seat
 from negotiate.cli.forms import Answer
+from negotiate.cli.names import explained
 from negotiate.cli.subjects import origin, scenario
 from negotiate.display import record
 from negotiate.repeated.lasting.public_signals import bad_signals, best_trigger
@@ -206,10 +207,9 @@ QUESTIONS: Mapping[str, Callable[[Subject], Any]] = {
     "--tournament": Subject.tournament,
     "--invasion": lambda on: invasion(on.tournament()),
     "--evolution": Subject.evolution,
-    "--strategies": lambda on: repertoire(on.game),
 }
 """The option that asks → the answer, one of the records that `negotiate.repeated.reports` tells."""
-ANY_STRATEGIES = frozenset({"--hold", "--payoffs", "--strategies"})
+ANY_STRATEGIES = frozenset({"--hold", "--payoffs"})
 """Questions about what any strategies could do."""
 
 
@@ -221,9 +221,11 @@ def answer(asked: Simulate) -> Answer:
     Misused
         If strategies are given beside a question about all of them, or signals where there are none.
     """
+    if asked.strategies is not None:
+        hint = f"`negotiate explain {asked.strategies}` tells what one does"
+        raise Misused("`--strategies` lists all strategies", hint)
     question = one_question(Simulate(**vars(asked) | {"match": asked.match or asked.breach is not None}), QUESTIONS)
-    model = patient(scenario(asked), asked.patience)
-    game = adjusted(model.again(), asked)
+    model, game = _game(asked)
     if asked.play and (question in ANY_STRATEGIES or asked.after):
         said = f"`--play` does not go with `{question or '--after'}`"
         raise Misused(said, "leave `--play` out: the answer is about all strategies")
@@ -231,3 +233,27 @@ def answer(asked: Simulate) -> Answer:
         raise Misused("`--after` is about public signals", "the file names them under `repeat.signals`")
     money = tuple(model.side_payments.get(key, 0.0) for key in model.players) if model.side_payments else ()
     return Answer(QUESTIONS[question](Subject(asked, game, money)), origin(asked))
+
+
+def _game(asked: Simulate) -> tuple[Scenario, RepeatedGame]:
+    """The scenario, and the game that is played again and again."""
+    model = patient(scenario(asked), asked.patience)
+    return model, adjusted(model.again(), asked)
+
+
+def strategies(asked: Simulate) -> Answer:
+    """Every strategy, those of the file among them.
+
+    Raises
+    ------
+    Misused
+        If no game is named.
+    """
+    if not asked.scenario:
+        raise Misused("which strategies can be played depends on the game", "name a SCENARIO")
+    return Answer(repertoire(_game(asked)[1]), origin(asked))
+
+
+def dynamics(_: Simulate) -> Answer:
+    """How a population can evolve."""
+    return Answer(explained("--evolution", DYNAMICS))

@@ -8,19 +8,17 @@ from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import game_or_scenario, origin
 from negotiate.equilibrium import registry
 from negotiate.equilibrium.alone import by_the_file
-from negotiate.equilibrium.registry import NASH, named, questions
+from negotiate.equilibrium.registry import NASH, SOLVERS, named, questions
 
 
 def answer(asked: Solve) -> Answer:
-    """The equilibria, or the concepts that there are.
+    """The equilibria.
 
     Raises
     ------
     Misused
         If there is no game to solve.
     """
-    if not asked.concept:
-        return Answer(questions(game_or_scenario(asked).alone() if asked.scenario else None))
     if not asked.scenario:
         raise Misused("`negotiate solve` needs a SCENARIO", "write `negotiate solve SCENARIO`")
     _refuse_what_does_not_fit(asked)
@@ -30,6 +28,18 @@ def answer(asked: Solve) -> Answer:
     game = subject.bayesian() if by_types else by_the_file(subject.alone(), option)
     solution = registry.solve(game, asked.method, concept=asked.concept, player=asked.player)
     return Answer(solution, origin(asked) | {"player": asked.player})
+
+
+def concepts(asked: Solve) -> Answer:
+    """The concepts that there are, and why some do not fit a game that is named."""
+    return Answer(questions(game_or_scenario(asked).alone() if asked.scenario else None))
+
+
+def methods(_: Solve) -> Answer:
+    """The methods for games in normal form."""
+    from negotiate.cli import names  # noqa: PLC0415 - loaded for lists alone
+
+    return Answer(names.methods(one for one in SOLVERS if not one.trees))
 
 
 def _refuse_what_does_not_fit(asked: Solve) -> None:

@@ -10,6 +10,7 @@ from negotiate import GraphModel, UnsuitableGame, stability
 from negotiate.cli.arguments import Stability
 from negotiate.cli.commands import Misused, chosen, one_question, pairs, seat, whole_number
 from negotiate.cli.forms import Answer
+from negotiate.cli.names import explained
 from negotiate.cli.subjects import origin, scenario
 from negotiate.conflict.concepts import CONCEPTS, SANCTIONS
 from negotiate.conflict.graph_model import Concept, Sanctions, move_graph
@@ -149,3 +150,8 @@ def answer(asked: Stability) -> Answer:
         if given and name in question.without:
             raise Misused(f"`{name}` does not go with `{option}`", f"leave `{name}` out: {question.without[name]}")
     return Answer(question.answer(Subject(asked, model, option, concept, sanctions)), origin(asked))
+
+
+def concepts(_: Stability) -> Answer:
+    """The concepts of stability."""
+    return Answer(explained("--concept", CONCEPTS))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from negotiate import NormalFormGame, UnsuitableGame, load
-from negotiate.cli.arguments import OfScenario
+from negotiate.cli.arguments import Host, OfScenario
 from negotiate.cli.commands import Misused, pairs
 from negotiate.display import record
 from negotiate.language.library import holds_game, holds_problem
@@ -57,7 +57,7 @@ def origin(asked: OfScenario) -> dict[str, Any]:
     return {"scenario": asked.scenario, **changed}
 
 
-def scenario(asked: OfScenario) -> Scenario:
+def scenario(asked: OfScenario | Host) -> Scenario:
     """The scenario that a command line describes."""
     return load(asked.scenario, set=changes(asked.settings), variant=asked.variant, fix=pairs(asked.fixes, "--fix"))
 

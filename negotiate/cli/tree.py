@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from negotiate import threats
+from negotiate.cli import names
 from negotiate.cli.arguments import Tree
 from negotiate.cli.commands import Misused
 from negotiate.cli.forms import Answer
@@ -38,3 +39,15 @@ def answer(asked: Tree) -> Answer:
         said = f"there is no equilibrium number {asked.equilibrium:,} in this answer"
         raise Misused(said, f"`--equilibrium` takes {upto}")
     return Answer(solution, origin(asked), shown)
+
+
+def concepts(_: Tree) -> Answer:
+    """The concepts by which trees are solved."""
+    return Answer(
+        names.explained("--concept", dict.fromkeys(["nash", *(one.concept.lower() for one in registry.TREES)]))
+    )
+
+
+def methods(_: Tree) -> Answer:
+    """The methods for trees."""
+    return Answer(names.methods(registry.TREES))

@@ -6,11 +6,12 @@ from negotiate.cli.arguments import Whatif
 from negotiate.cli.commands import Misused, chosen, one_question, pairs
 from negotiate.cli.forms import Answer
 from negotiate.cli.messages import aside
+from negotiate.cli.names import explained, names_of
 from negotiate.cli.subjects import origin, scenario
 from negotiate.report.screen.progress import progress
 from negotiate.whatif.asking import ask
 from negotiate.whatif.frames import FORMATS
-from negotiate.whatif.indicators import USUAL
+from negotiate.whatif.indicators import INDICATORS, USUAL
 from negotiate.whatif.points import SAMPLINGS
 
 ASKED = ("--indices", "--where", "--commit", "--reach")
@@ -36,3 +37,18 @@ def answer(asked: Whatif) -> Answer:
                 aside(f"`{asked.into}` holds what was done. With --resume the same command goes on.")
             raise
     return Answer(found, origin(asked))
+
+
+def indicators(_: Whatif) -> Answer:
+    """What can be watched."""
+    found: dict[str, list[str]] = {}
+    for one in INDICATORS:
+        found.setdefault(one.name, []).append(one.says)
+    return Answer(names_of("--watch", {name: "; ".join(says) for name, says in found.items()}))
+
+
+def indices(_: Whatif) -> Answer:
+    """The kinds of indices."""
+    from negotiate.whatif.indices import METHODS  # noqa: PLC0415 - loaded when asked
+
+    return Answer(explained("--indices", METHODS))

@@ -188,7 +188,7 @@ def compared(case: DealCase, rule: Rule) -> tuple[str, FloatArray] | None:
     """What a solution compares of each deal of the frontier, in words and numbers, shape (m,); None for a path."""
     problem, best = case.problem, case.frontier
     able = np.asarray((best.gains > 0).any(axis=1), dtype=bool)
-    powers = np.array(problem.of_signers(problem.power) if rule.name == "weighted-nash" else [1.0] * len(able))
+    powers = np.array(problem.of_signers(rule.weights(problem) or [1.0] * len(problem.players)))
     if rule.name in MEASURES:
         return MEASURES[rule.name], SOLUTIONS[rule.name](problem, rule.name, powers).measure(able)
     if SOLUTIONS[rule.name] is not Nash:

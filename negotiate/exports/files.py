@@ -18,7 +18,7 @@ from negotiate.conflict.graph_model import GraphModel
 from negotiate.display import Shown, record
 from negotiate.errors import FileRefused, UnsuitableGame
 from negotiate.exports.gambit import efg, nfg
-from negotiate.exports.genius import write_genius
+from negotiate.exports.genius import ENDING, write_genius
 from negotiate.exports.graphml import graphml, moves_graphml
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, simultaneous_tree
 from negotiate.games.normal_form import NormalFormGame
@@ -126,26 +126,26 @@ def format_of(path: Path) -> Format:
     """
     known = {one.suffix: one for one in FORMATS}
     if path.suffix.lower() not in known:
-        endings = "; ".join(f"{one.suffix} {one.holds}" for one in FORMATS)
-        raise _no_ending(path, "games", f"the endings are: {endings}")
+        raise _no_ending(path, "games")
     return known[path.suffix.lower()]
 
 
-def _no_ending(path: Path, held: str, hint: str) -> FileRefused:
+def _no_ending(path: Path, held: str) -> FileRefused:
     """What is said of a name whose ending is not that of a file for games, problems or moves."""
     found = f"`{path.suffix}` is no ending" if path.suffix else f"`{path}` has no ending"
-    return FileRefused(f"{found} of a file that {held} are written to", hint)
+    endings = "; ".join(f"{suffix} {holds}" for suffix, holds in ENDINGS.items())
+    return FileRefused(f"{found} of a file that {held} are written to", f"the endings are: {endings}")
 
 
 def _as_problem(problem: BargainingProblem, place: Path, force: bool) -> Path:
     if not holds_problem(place.suffix):
-        raise _no_ending(place, "bargaining problems", "the ending is .xml, for GENIUS")
+        raise _no_ending(place, "bargaining problems")
     return write_genius(problem, place, force=force)
 
 
 def _as_moves(model: GraphModel, place: Path, force: bool) -> Path:
     if place.suffix.lower() != MOVES:
-        raise _no_ending(place, "states and moves", f"the ending is {MOVES}, for programs that draw graphs")
+        raise _no_ending(place, "states and moves")
     refuse_what_is_no_file(place, f"moves{MOVES}")
     put(place, moves_graphml(model), replace=force)
     return place
@@ -244,10 +244,17 @@ def _tree(game: ExtensiveGame) -> dict[str, Any]:
 FORMATS: tuple[Format, ...] = (
     Format(".nfg", "for Gambit, a game in normal form", _as_table, "solve"),
     Format(".efg", "for Gambit, a tree", lambda game: efg(_as_tree(game)), "tree"),
-    Format(".graphml", "for programs that draw graphs, a tree", lambda game: graphml(_as_tree(game)), "tree"),
+    Format(
+        MOVES,
+        "for programs that draw graphs, a tree, or states and moves",
+        lambda game: graphml(_as_tree(game)),
+        "tree",
+    ),
     Format(".json", "for other programs, either", game_text),
 )
-"""Every kind of file, by its ending."""
+"""Every kind of file for games, by its ending."""
+ENDINGS = {one.suffix: one.holds for one in FORMATS} | {ENDING: "for GENIUS, what could be signed"}
+"""Ending → what is written into such a file."""
 
 
 SCHEMAS = {"Exported": "negotiate/export/2"}

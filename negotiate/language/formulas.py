@@ -3,7 +3,8 @@
 ::
 
     condition  = clause { "or" clause }              clause = denial { "and" denial }      denial = ["not"] comparison
-    comparison = sum [ ("==" | "!=" | "<" | "<=" | ">" | ">=") sum | ["not"] "in" "[" word { "," word } "]" ]
+    comparison = sum [ sign sum | ["not"] "in" "[" word { "," word } "]" ]
+    sign       = "==" | "is" | "!=" | "is" "not" | "<" | "<=" | ">" | ">="
     sum        = product { ("+" | "-") product }     product = factor { ("*" | "/") factor }  factor = ["-"] power
     power      = atom [ "**" factor ]                atom = number | name | function "(" … ")" | "(" condition ")"
 
@@ -53,7 +54,7 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)(?![^\W\d])"
     r"|(?P<name>[^\W\d]\w*(?:\.\w+)*)|(?P<op>\*\*|==|!=|<=|>=|<>|[-+*/()<>,\[\]]))"
 )
-WORDS = ("and", "or", "not", "in")
+WORDS = ("and", "or", "not", "in", "is")
 """Words that are signs."""
 _TYPED, _WRITTEN = "=^&|!×·÷−–≤≥≠", ("==", "**", "and", "or", "not", "*", "*", "/", "-", "-", "<=", ">=", "!=")
 _MEANT = dict(zip(_TYPED, _WRITTEN, strict=True)) | {"<>": "!=", "=<": "<=", "=>": ">=", "&&": "and", "||": "or"}
@@ -367,14 +368,21 @@ class _Parser:
             return self._membership(left, denied is not None)
         if denied:
             raise self._wrong(denied.at, "in-list", "`in` is expected after `not`", width=3)
-        token = self._take(*_COMPARISONS)
+        token = self._sign_of_comparison()
         if token is None:
             return left
         result = self._compare(left, token, self._sum())
-        if again := self._take(*_COMPARISONS):
+        if again := self._sign_of_comparison():
             hint = "join two comparisons with `and`"
             raise self._wrong(again.at, "chained-comparison", "one comparison follows another", hint)
         return result
+
+    def _sign_of_comparison(self) -> Token | None:
+        """The sign between two sides, where one stands here; `is` and `is not` are two of them."""
+        token = self._take(*_COMPARISONS, "is")
+        if token is not None and token.text == "is":
+            return replace(token, text="!=" if self._take("not") else "==")
+        return token
 
     def _compare(self, left: _Operand, token: Token, right: _Operand) -> _Operand:
         if token.text in ("==", "!="):

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from negotiate.errors import Hint
 from negotiate.language.formulas import Token
 from negotiate.model.expressions import FUNCTIONS, Choice, Names
-from negotiate.problems import listed, nearest
+from negotiate.problems import listed, meant, nearest, nearest_names
 
 Guess = tuple[str, str, str, int]
 """Code, message, hint, and over how many characters the mistake stretches."""
 
 _FEW = 5
 """Options of an issue that fit into a hint."""
-_SIGNS = {"x": "*", "X": "*", "times": "*", "plus": "+", "minus": "-", "over": "/", "is": "==", "equals": "=="}
+_SIGNS = {"x": "*", "X": "*", "times": "*", "plus": "+", "minus": "-", "over": "/", "equals": "=="}
 """Words that people write for signs."""
 _IF = "write `if(condition, value, other value)`"
 
@@ -50,24 +50,22 @@ def extra_word(tokens: Sequence[Token], position: int, names: Names) -> Guess:
         return guess
     message = f"a sign such as `+` or `and` is missing before `{extra.text}`"
     hint = _sign_meant(tokens, position, names) or _joined(tokens, position, names)
+    if (choice := names.choices.get(tokens[position - 1].text)) and extra.text in choice.places:
+        hint = f"write `{tokens[position - 1].text} == {extra.text}`"
     if not hint and tokens[position - 1].kind == "number" and extra.kind == "name" and _strange(extra.text, names):
         hint = f"the unit goes into `unit`, and the number stands alone: write `{_number(tokens, position)}`"
     return "operator-missing", message, hint, len(extra.text)
 
 
 def _sign_meant(tokens: Sequence[Token], position: int, names: Names) -> str:
-    """What to write for a word that stands for a sign: `is`, `x` or `minus`; nothing where it may be a name."""
+    """What to write for a word that stands for a sign: `x` or `minus`; nothing where it may be a name."""
     before, extra, after = tokens[position - 1], tokens[position], tokens[position + 1 : position + 2]
     if before.text in ("minus", "plus") and extra.kind == "number" and not names.means(before.text):
         return f"write `{'-' if before.text == 'minus' else ''}{extra.text}`"
     sign = _SIGNS.get(extra.text, "") if not names.means(extra.text) else ""
     if not sign or not after or after[0].kind == "end":
         return ""
-    if sign != "==":
-        return f"write `{sign}` for `{extra.text}`"
-    denied = after[0].text == "not"
-    behind = tokens[position + 2] if denied else after[0]
-    return f"write `{before.text} {'!=' if denied else '=='} {behind.text}`" if behind.kind != "end" else ""
+    return f"write `{sign}` for `{extra.text}`"
 
 
 def _joined(tokens: Sequence[Token], position: int, names: Names) -> str:
@@ -107,8 +105,15 @@ def unknown_name(name: str, names: Names) -> Guess:
         example = next(iter(names.terms[name]), "")
         hint = f"name one of its payoff terms, such as `{name}.{example}`" if example else f"known: {listed(known)}"
         return "unknown-name", f"`{name}` is a player, and no number", hint, len(name)
-    near = nearest(name, known) or nearest(name.rpartition(".")[2], [k.rpartition(".")[2] for k in known])
+    near = meant([k for k in known if _last(k) == name]) or nearest(name, known)
+    if not near:
+        near = meant([k for k in known if _last(k) in nearest_names(_last(name), map(_last, known))])
     return "unknown-name", f"nothing is called `{name}`", near or f"known: {listed(known)}", len(name)
+
+
+def _last(name: str) -> str:
+    """A name without the player or the model before its point."""
+    return name.rpartition(".")[2]
 
 
 def not_yet_made(name: str, names: Names) -> tuple[str, str]:

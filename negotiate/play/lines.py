@@ -143,10 +143,12 @@ def _words(table: Table, line: str) -> list[str]:
 
     said, issues = _PAIR.sub("=", line), table.scenario.issues
     for key, issue in sorted(issues.items(), key=lambda one: -len(one[1].name)):
-        said = _put(said, f"{spoken(issue.name)}=", f"{key}=")
-        names = {option_words(issue, label): label for label in issue.labels}
-        for name in sorted(names, key=len, reverse=True):
-            said = _put(said, f"{key}={name}", f"{key}={names[name]}", r"(?=[\s,]|$)")
+        names = {option_words(issue, label): label for label in issue.labels} | {label: label for label in issue.labels}
+        for called in (spoken(issue.name), key):
+            said = _put(said, f"{called}=", f"{key}=")
+            for name in sorted(names, key=len, reverse=True):
+                for sign in "= ":
+                    said = _put(said, f"{called}{sign}{name}", f"{key}={names[name]}", r"(?=[\s,]|$)")
     words = said.replace(",", " ").split()
     for k, word in enumerate(words):
         name, equals, option = word.partition("=")

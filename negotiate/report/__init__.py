@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from negotiate.report.style import Look
 
 REPORTS: dict[str, str] = {
+    "negotiate.cli.messages.Failure": "negotiate.cli.messages:report_failure",
+    "negotiate.cli.names.Names": "negotiate.cli.names",
     "negotiate.bargaining.deal.Deal": "negotiate.bargaining.reports.deal",
     "negotiate.bargaining.contingent.ContingentDeal": "negotiate.bargaining.reports.contingent",
     "negotiate.bargaining.assessment.Assessment": "negotiate.bargaining.reports.assessment",

@@ -49,12 +49,12 @@ class Rerun(Shown):
 
 
 def rerun(manifest: str | Path, jobs: int = 1, scheduler: str | None = None, told: Told | None = None) -> Rerun:
-    """Ask the question of a manifest once more. Nothing is written, and no command is run.
+    """Ask the question of a run folder once more. Nothing is written, and no command is run.
 
     Parameters
     ----------
     manifest : path
-        The `manifest.json` of a run folder.
+        A run folder, or its `manifest.json`.
     jobs, scheduler, told
         As of `whatif`.
 
@@ -63,7 +63,8 @@ def rerun(manifest: str | Path, jobs: int = 1, scheduler: str | None = None, tol
     FileRefused
         If it is no manifest, or the run has not finished.
     """
-    found = read_manifest(Path(manifest))
+    manifest = Path(manifest, MANIFEST) if Path(manifest).is_dir() else Path(manifest)
+    found = read_manifest(manifest)
     if found["state"] != "done":
         raise FileRefused(f"the run of `{manifest}` has not finished", "go on with it by --resume")
     question = _question(found["question"], str(manifest))
@@ -74,7 +75,7 @@ def rerun(manifest: str | Path, jobs: int = 1, scheduler: str | None = None, tol
                 digest.update(table)
     here = {name: digest.hexdigest() for name, digest in hashes.items()}
     then = {name: about.get("sha256") for name, about in found["result"].items()}
-    stale = [name for name, sha256 in then.items() if _hash(Path(manifest).with_name(name)) not in (None, sha256)]
+    stale = [name for name, sha256 in then.items() if _hash(manifest.with_name(name)) not in (None, sha256)]
     changes = (*changes_since(found, question), *(f"somebody has changed `{name}`" for name in stale))
     same = here == then and not stale
     return Rerun(question.engine.scenario.heading, same, question.points.count, here, changes)

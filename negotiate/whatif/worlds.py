@@ -28,6 +28,8 @@ from negotiate.whatif.points import POINTS, Draws, Grid, Points, Sampling, point
 if TYPE_CHECKING:
     from negotiate.scenario import Scenario
 
+DRAWS = 100
+"""How many draws of the numbers with a range are taken where the file has nothing else that differs between worlds."""
 READ = 1_000
 """Commitments times ways to deal the types, at most: each is read anew."""
 CLOSE = 1e-9
@@ -175,7 +177,8 @@ def robust(
     vary, draws, seed, sampling
         What differs between worlds beside the types of the other players: see `whatif`. Points of a grid are equally
         likely but for the odds of events and types, and so are draws. Without `vary` the outcomes of events differ,
-        too, by the odds that the player holds: each is listed, or drawn where there are draws.
+        too, by the odds that the player holds: each is listed, or drawn where there are draws. A file without events
+        and types of others has its numbers with a range drawn, `DRAWS` times unless `draws` says otherwise.
     watch : sequence of str
         Names among `INDICATORS`; the payoffs are `outcome` where it is among them, or else `no_deal`.
     accuracy : float
@@ -206,7 +209,8 @@ def robust(
         said = f"the file ranks what {scenario.players[player].name} gets, and regret and averages take numbers"
         raise UnsuitableGame(said, "write `payoffs` in place of `prefers` or `ranking`")
     chances = Chances(scenario, player)
-    points = _points(chances, vary, draws, seed, sampling)
+    others = any(key != player for key in scenario.types)
+    points = _points(chances, vary, draws, seed, sampling, others)
     known = {player, *(axis.name for axis in points.axes if axis.odds)} if points else {player}
     types = {key: some for key, some in scenario.types.items() if key not in known}
     engine = Engine(scenario, (worth, "deal"))
@@ -245,17 +249,23 @@ def robust(
 
 
 def _points(
-    chances: Chances, vary: Mapping[str, str | Iterable[Any]] | None, draws: int, seed: int, sampling: Sampling
+    chances: Chances,
+    vary: Mapping[str, str | Iterable[Any]] | None,
+    draws: int,
+    seed: int,
+    sampling: Sampling,
+    types: bool,
 ) -> Points | None:
-    """What differs between worlds beside the types of the others, which are all listed; None where nothing does.
+    """What differs between worlds beside the `types` of the others, which are all listed; None where nothing does.
 
-    Without draws every outcome of every event is listed, too.
+    Without draws every outcome of every event is listed, too; where there are no events and types, numbers are drawn.
     """
     if vary is None:
         axes, _ = uncertain(chances, types=False)
         listed = tuple(axis for axis in axes if axis.odds)
-        if not draws or not axes:
+        if not axes or (not draws and (listed or types)):
             return Grid(listed) if listed else None
+        draws = draws or DRAWS
     return points_of(chances.scenario, vary, draws, seed, sampling, chances.player)
 
 

@@ -82,6 +82,7 @@ def test_a_file_that_stands_there_is_replaced_only_by_force(folder: Path, capsys
     [
         ((CHICKEN, "game.txt"), 2, "`.txt` is no ending"),
         ((CHICKEN, "game"), 2, "`game` has no ending"),
+        ((CHICKEN, "game.tex"), 2, ".xml for GENIUS"),
         ((CHICKEN, "game.nfg", "--lens", "tree"), 2, "`.nfg` holds no tree"),
         ((CHICKEN, "--lens", "alone"), 2, "`--lens` takes `solve`, `tree` or `stability`"),
         (("threat.efg", "game.nfg"), 4, "holds a tree"),

@@ -41,7 +41,7 @@ def refused(capsys, *arguments):
 
 
 def test_every_question_has_a_shape():
-    assert set(SHAPES) == set(QUESTIONS)
+    assert set(SHAPES) == {*QUESTIONS, "--strategies"}
 
 
 @pytest.mark.parametrize("question", SHAPES)

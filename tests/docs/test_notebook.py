@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from docs.generate.introductions import linked_to_pages
+from docs.generate.pages import pages
+
 BOOK = Path(__file__).parents[2] / "docs" / "how-to" / "notebook.ipynb"
 
 
@@ -46,3 +49,13 @@ def test_a_kernel_runs_it() -> None:
     shown = [output for cell in book.cells for output in cell.get("outputs", ()) if "data" in output]
     assert len(shown) == len(code())
     assert all("text/html" in output["data"] for output in shown)
+
+
+def test_the_site_has_a_page_of_it() -> None:
+    """Every cell with what it shows, and links to the notebook lead to the page."""
+    page = pages()["how-to/notebook.md"]
+    assert all(f"```python\n{text}\n```" in page for text in code())
+    assert page.count("```text\n") == len(code())
+    assert "There are three Nash equilibria." in page
+    assert "how-to/notebook\n" in (BOOK.parents[1] / "index.md").read_text("utf-8")
+    assert linked_to_pages("[one](notebook.ipynb)", BOOK.parent) == "[one](/how-to/notebook.md)"

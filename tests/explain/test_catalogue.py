@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
+from collections import Counter
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -21,6 +24,7 @@ from negotiate.repeated.many.evolution import Dynamics
 from negotiate.whatif.indices import METHODS
 from negotiate.whatif.worlds import RULES
 
+CONCEPTS_FILE = Path(negotiate.__file__).parent / "explain" / "concepts.toml"
 PRINTED = {
     "concepts of solve": [one.name for one in CONCEPTS],
     "concepts of equilibrium": [*NASH, *OF_TREES],
@@ -64,9 +68,13 @@ def test_a_concept_has_a_source_with_author_and_year() -> None:
             assert re.search(r"[A-Z].*\b1[89]\d\d|[A-Z].*\b20\d\d", one.source), one.name
 
 
-def test_each_name_means_one_concept() -> None:
-    names = [name for one in written().values() for name in (one.name, *one.also)]
-    assert len(names) == len(set(names))
+def test_each_name_means_one_concept_in_all_families() -> None:
+    """Read from the file: of two concepts of one name the program would know the last alone."""
+    families = tomllib.loads(CONCEPTS_FILE.read_text("utf-8"))["families"]
+    concepts = [(name, told) for family in families for name, told in family["concepts"].items()]
+    names = Counter(name for key, told in concepts for name in (key, *told.get("also", ())))
+    assert {name: times for name, times in names.items() if times > 1} == {}
+    assert len(concepts) == len(written())
     assert all(name == "-".join(name.casefold().split()) for name in names)
 
 

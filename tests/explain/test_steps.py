@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
@@ -240,3 +241,13 @@ def test_every_concept_with_steps_names_a_function() -> None:
 def test_a_matrix_is_drawn_with_brackets() -> None:
     (drawn,) = blocks(on("best-reply"), Matrix)
     assert drawn.squares[0][1].best == (True, True)
+
+
+def test_a_breach_that_gains_nothing_at_once_is_told_as_none(tmp_path: Path) -> None:
+    """The row player gets 3 by keeping the agreement and 3 by breaking it: a tie gives nothing to gain."""
+    path = tmp_path / "tie.yaml"
+    rows = "  cooperate: {cooperate: [3, 3], defect: [0, 5]}\n  defect: {cooperate: [3, 0], defect: [1, 1]}\n"
+    path.write_text(f"format: 1\ntitle: A tie\nmatrix:\n{rows}", "utf-8")
+    said = told(negotiate.load(str(path)).explain("critical-discount-factor"))
+    assert "row gains nothing by breaking the agreement, not even once." in said
+    assert "column gets 3 a round by keeping the agreement, and 5 once by breaking it." in said

@@ -1,14 +1,17 @@
 """The JSON Schema of the language accepts what the reader accepts, and refuses what it refuses in shape."""
 
 import re
-from typing import Any, get_args
+from pathlib import Path
+from typing import Any, ClassVar, get_args
 
 import jsonschema
 import pytest
+import yaml
 from hypothesis import given
 
+import negotiate
 from negotiate.bargaining.points import POINTS
-from negotiate.language.editor.schema import LABEL, OPTION, WORD, json_schema, written
+from negotiate.language.editor.schema import LABEL, OPTION, WORD, json_schema, of_one_file, written
 from negotiate.language.library import library, shipped
 from negotiate.language.shape.document import COMMANDS, Document, Part, Point
 from negotiate.language.text import plain
@@ -165,3 +168,26 @@ def test_a_name_is_told_without_the_letters_of_one_alphabet(pattern: str, name: 
 def test_the_schema_names_every_bargaining_point_and_every_lens_that_can_be_judged() -> None:
     assert list(get_args(Point)) == [rule.name for rule in POINTS]
     assert list(COMMANDS) == [lens.command for lens in LENSES if lens.judge]
+
+
+class Elsewhere(yaml.SafeLoader):
+    """How validators read YAML: a plain date becomes a date, and only `true` and `false` become true and false."""
+
+    yaml_implicit_resolvers: ClassVar = {
+        sign: [(tag, pattern) for tag, pattern in some if not tag.endswith(":bool")]
+        for sign, some in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+Elsewhere.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"true|false"), list("tf"))
+FILES = {**shipped(), **{path.name: path for path in (Path(negotiate.__file__).parent / "language").rglob("*.yaml")}}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_other_readers_of_yaml_validate_every_file(name: str) -> None:
+    VALIDATOR.validate(yaml.load(FILES[name].read_text("utf-8"), Loader=Elsewhere))
+
+
+def test_every_file_has_one_schema_with_a_name_and_no_address() -> None:
+    assert json_schema()["$id"] == "urn:negotiate:scenario:1"
+    assert "$id" not in of_one_file(json_schema()["definitions"], False)

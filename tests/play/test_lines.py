@@ -26,6 +26,8 @@ def talks() -> Table:
             "offer made in china 2025 = Half of the subsidies end purchases=thirty",
             {"plan": "halve", "purchases": "thirty"},
         ),
+        ("offer plan halve", {"plan": "halve"}),
+        ("Made in China 2025 halve  purchases thirty", {"plan": "halve", "purchases": "thirty"}),
         ("plan=C, purchases=b", {"plan": "halve", "purchases": "thirty"}),
         ("tariffs=on hold, with a review in a year plan=HALVE", {"tariffs": "on_hold", "plan": "halve"}),
         ("plan=havle", {"plan": "havle"}),

@@ -42,7 +42,7 @@ def test_only_mistakes_with_one_certain_mend_are_mended_unasked() -> None:
         *("missing-format", "tab", "single-equals", "caret-power", "formula-sign", "quotes-in-formula"),
         *("alias", "colon-in-text", "first-character", "missing-braces", "space-after-colon", "text-in-braces"),
         *("text-expected", "truth-expected", "unknown-format", "whole-number-expected", "stale-completion"),
-        *("space-after-dash", "strange-space"),
+        *("space-after-dash", "strange-space", "curly-quotes", "missing-comma"),
     }
 
 

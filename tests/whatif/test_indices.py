@@ -165,6 +165,18 @@ class TestIndices:
         table = ask(capsys, *given, "--csv").out
         assert "total,total_error,first,first_error" in table
 
+    @pytest.mark.parametrize(
+        ("watch", "says"),
+        [
+            ("zone", "The number of packages that all would sign depends most on `t`"),
+            ("g = outcome.a - outcome.b", "How large `g` is depends most on `t`"),
+            ("outcome", "What a gets depends most on `t`"),
+        ],
+    )
+    def test_every_number_has_a_whole_sentence(self, watch: str, says: str, tmp_path: Path) -> None:
+        one = scenario(tmp_path, "0", {"t": UNIT, "u": UNIT}, deal="t - 0.6 + u / 10")
+        assert says in " ".join(str(indices(one, watch=[watch], method="morris", draws=60)).split())
+
 
 def test_without_the_extra_it_is_said_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = importlib.import_module

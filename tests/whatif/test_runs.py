@@ -369,6 +369,7 @@ def test_a_rerun_has_the_same_result(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert answer.code == 0
     assert "The same result" in answer.out
     assert str(manifest(tmp_path / "run")["result"]["rows.csv"]["sha256"]) in answer.out
+    assert ask(capsys, "rerun", str(tmp_path / "run")).out == answer.out
 
 
 def test_a_rerun_under_changes_of_the_command_line(tmp_path: Path) -> None:

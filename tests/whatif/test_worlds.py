@@ -192,7 +192,6 @@ def test_odds_follow_the_numbers_that_vary(tmp_path: Path) -> None:
         ("", {}, "names no issue"),
         ("purchases", {}, "nobody decides `purchases` alone"),
         ("us_tariff,cn_tariff", {}, "issues of several"),
-        ("us_tariff", {"vary": None}, "one world only"),
         ("us_tariff", {"vary": {"kept": "0.5"}}, "one world only"),
         ("us_tariff", {"accuracy": 1.5}, "from 0 to 1"),
         ("us_tariff", {"watch": ["deal"]}, "judged by what its player gets"),
@@ -203,6 +202,17 @@ def test_what_cannot_be_asked_is_refused(commit: str, more: dict[str, object], s
     asked: dict[str, object] = {"vary": {"kept": "0,1"}} | more
     with pytest.raises(NegotiateError, match=said):
         robust(negotiate.load(FLAGSHIP), commit, **asked)  # type: ignore[arg-type]  # of several types
+
+
+def test_without_anything_else_that_differs_the_ranges_of_the_file_are_drawn() -> None:
+    found = robust(negotiate.load(FLAGSHIP), "us_tariff")
+    assert (found.draws, len(found.odds), found.seed) == (100, 100, 0)
+    assert set(found.factors) == {"deficit_weight", "horizon", "elasticity"}
+    again = robust(negotiate.load(FLAGSHIP), "us_tariff", draws=100)
+    assert found.best == again.best
+    assert found.perfect > 0
+    with pytest.raises(NegotiateError, match="one world only"):
+        robust(negotiate.load("classics/chicken"), "row")
 
 
 def test_what_is_committed_or_set_already_is_refused(tmp_path: Path) -> None:

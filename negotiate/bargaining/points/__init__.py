@@ -45,6 +45,8 @@ class Rule:
         Whether the choice of a player's unit moves the point.
     applies_to : callable
         From a problem to the reason why the rule does not fit it, or None.
+    by_power : bool
+        Whether each gain counts to the power of its player.
     """
 
     name: str
@@ -54,6 +56,11 @@ class Rule:
     first: bool = False
     units_matter: bool = False
     applies_to: Callable[[BargainingTable], str | None] = _fits_any
+    by_power: bool = False
+
+    def weights(self, problem: BargainingTable) -> tuple[float, ...] | None:
+        """Each player's power, to which its gain counts; None where all count alike."""
+        return problem.power if self.by_power else None
 
 
 POINTS: tuple[Rule, ...] = (
@@ -97,6 +104,7 @@ POINTS: tuple[Rule, ...] = (
         says="the deal with the largest product of gains, each gain to the power of its player's `power`",
         reference="Ehud Kalai (1977), Nonsymmetric Nash Solutions and Replications of 2-Person Bargaining",
         applies_to=_fits_unequal,
+        by_power=True,
     ),
     Rule(
         name="raiffa",
@@ -118,3 +126,5 @@ POINTS: tuple[Rule, ...] = (
     ),
 )
 """In the order in which they are told."""
+RULES = {rule.name: rule for rule in POINTS}
+"""Name → rule."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
-from negotiate.bargaining.points import POINTS, Rule
+from negotiate.bargaining.points import POINTS, RULES, Rule
 from negotiate.bargaining.points.lotteries import lotteries_of, path_of
 from negotiate.bargaining.points.path import Path, clipped, halved, numbers
 from negotiate.bargaining.points.rule import FLAT, TIE, Along, BargainingPoint, Solution, Weights, smallest
@@ -264,14 +264,13 @@ def point(problem: BargainingTable, name: str, lotteries: bool = False, weights:
     DidNotConverge
         If a lottery was found that may not be the best.
     """
-    rules = {rule.name: rule for rule in POINTS}
-    if name not in rules:
-        raise UnsuitableGame(f"there is no bargaining solution `{name}`", f"there is {', '.join(rules)}")
+    if name not in RULES:
+        raise UnsuitableGame(f"there is no bargaining solution `{name}`", f"there is {', '.join(RULES)}")
     check_numbers(problem, f"`{name}`")
-    if (reason := rules[name].applies_to(problem)) is not None:
+    if weights is None and (reason := RULES[name].applies_to(problem)) is not None:
         raise UnsuitableGame(f"`{name}` {reason}")
-    own_power = weights is None and name == "weighted-nash"
-    solution = SOLUTIONS[name](problem, name, _powers(problem, problem.power if own_power else weights))
+    powers = _powers(problem, RULES[name].weights(problem) if weights is None else weights)
+    solution = SOLUTIONS[name](problem, name, powers)
     if not lotteries and not problem.curve:
         return solution.over_packages() if len(solution.frontier.packages) else solution.none()
     if lotteries and len(problem.seats) != 2:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from negotiate.language.text import Node, Path, Spot, find, place_of
 from negotiate.model import Issue, Player
 from negotiate.model.expressions import Choice, ChoiceIsOneOf, Expression, Names, Number, Operation, both
-from negotiate.problems import Place, Problems, listed, nearest, nearest_name
+from negotiate.problems import Place, Problems, listed, meant, nearest, nearest_names
 
 if TYPE_CHECKING:
     from negotiate.language.shape import Part
@@ -127,8 +127,8 @@ class Binder:
     def _player_meant(self, word: str) -> str:
         """A hint that names the player whose key or name for people is nearest."""
         keys = {player.name: key for key, player in self.players.items()} | {key: key for key in self.players}
-        near = "" if self.problems.many else nearest_name(word, keys)
-        return f"did you mean `{keys[near]}`?" if near else ""
+        near = [] if self.problems.many else nearest_names(word, keys)
+        return meant(list(dict.fromkeys(keys[name] for name in near)))
 
     def each(self, written: Sequence[str], names: Collection[str], what: str, path: Spot) -> tuple[str, ...]:
         """Those names of a list that there are; the others are noted, and what is listed twice."""

@@ -20,7 +20,7 @@ from negotiate.language.text import TOP, Mapping, Node, Scalar, Spot, find, item
 from negotiate.model import Issue, Option, Player
 from negotiate.model.expressions import Expression, ModelOutput, Names, Number, Operation, Table, TermValue
 from negotiate.model.payoffs import BoundModel, Status, Term, names_a_move
-from negotiate.problems import listed, nearest
+from negotiate.problems import listed, nearest, nearest_names
 
 if TYPE_CHECKING:
     from negotiate.language.shape.parts import ModelPart, TermPart
@@ -37,11 +37,15 @@ Key = tuple[str, str]
 
 
 def check_circles(binder: Binder, terms: Terms) -> Terms:
-    """Refuse terms that name one another in a circle, and mark those that (through others) look at a move."""
+    """Refuse terms that name one another in a circle, and mark those that (through others) look at a move.
+
+    A refused term is 0 from then on, so that whatever follows terms from one to the next comes to an end.
+    """
     search = _Search(binder, terms)
+    moves = {(player, key): search.look(player, key)[0] for player, own in terms.items() for key in own}
     return {
-        player: {key: replace(term, needs_moves=search.look(player, key)[0]) for key, term in found.items()}
-        for player, found in terms.items()
+        player: {key: replace(term, needs_moves=moves[player, key]) for key, term in own.items()}
+        for player, own in terms.items()
     }
 
 
@@ -85,6 +89,8 @@ class _Search:
 
     def _wrong(self, here: Key, code: str, message: str, hint: str = "") -> None:
         self.binder.wrong_key(("payoffs", *here), code, message, hint)
+        player, key = here
+        self.terms[player][key] = replace(self.terms[player][key], value=Number(0.0), when=None)
 
 
 def depth_of(expression: Expression) -> int:
@@ -143,8 +149,8 @@ def _inputs(binder: Binder, part: ModelPart, kind: ModelKind, names: Names, path
     known = [i.name for i in kind.inputs]
     named = binder.entries(part.inputs, known, "model input", path)
     inputs = {name: binder.expression(written, here, names=names) for name, written, here in named}
-    meant = [nearest(name, known) for name in part.inputs if name not in known]
-    unbound = [n for n in known if n not in part.inputs and not any(f"`{n}`" in hint for hint in meant)]
+    meant = {near for name in part.inputs if name not in known for near in nearest_names(name, known)}
+    unbound = [name for name in known if name not in part.inputs and name not in meant]
     if unbound:
         message = f"{listed(unbound)} of the model `{part.kind}` is not bound"
         binder.wrong_key(path, "unbound-input", message, "bind each to an issue, a number or an expression")
@@ -164,10 +170,12 @@ def _check_regions(binder: Binder, part: ModelPart, kind: ModelKind, path: Spot)
 
 
 def bind_terms(binder: Binder) -> dict[str, dict[str, Term]]:
-    """Player → its payoff terms by name."""
+    """Player → its payoff terms by name; those of an unknown player as well, since formulas may name them."""
     result: dict[str, dict[str, Term]] = {player: {} for player in binder.players}
-    for player, parts, path in binder.of_players(binder.document.payoffs, TOP / "payoffs"):
-        result[player] = present({key: _term(binder, player, key, part, path / key) for key, part in parts.items()})
+    for player, parts in binder.document.payoffs.items():
+        path = TOP / "payoffs" / player
+        binder.player(player, path, key=True)
+        result[player] = {key: _term(binder, player, key, part, path / key) for key, part in parts.items()}
     _check_everyone_paid(binder)
     return check_circles(binder, result)
 
@@ -193,13 +201,12 @@ def _first_term(binder: Binder, player: str) -> str:
     return f"add `{player}: {{a_name: {term}}}` below `payoffs`, with a name and numbers of your own"
 
 
-def _term(binder: Binder, player: str, key: str, part: TermPart, path: Spot) -> Term | None:
-    value = _value(binder, part, path)
+def _term(binder: Binder, player: str, key: str, part: TermPart, path: Spot) -> Term:
+    """A term; what could not be read of it is 0, since formulas may name it."""
+    value = _value(binder, part, path) or Number(0.0)
     when = binder.condition(part.when, path / "when")
     times = binder.expression(part.times, path / "times")
     binder.source(part, path)
-    if value is None:
-        return None
     if times is not None:
         value = Operation("*", (value, times))
     derived = any(isinstance(node, ModelOutput) for node in value.walk())

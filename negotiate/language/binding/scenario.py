@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from negotiate.model.payoffs import Term
     from negotiate.model.protocol import Step, Variant
 
-RESERVED = {"and", "or", "not", "in", "iff", "that", "agreement", "equilibrium", "chance", *FUNCTIONS}
+RESERVED = {"and", "or", "not", "in", "is", "iff", "that", "agreement", "equilibrium", "chance", *FUNCTIONS}
 """Words that cannot be names."""
 
 IN_TURNS = ("turns", "state", "injects")
@@ -299,10 +299,24 @@ def _status_quo(binder: Binder) -> dict[str, int]:
 def _no_deal(binder: Binder) -> Mapping[str, int] | Literal["equilibrium", "status_quo"]:
     found = binder.document.no_deal
     if not isinstance(found, str):
-        return binder.package(found, TOP / "no_deal")
+        return binder.package(_without_numbers(binder, found), TOP / "no_deal")
     if found == "status_quo" and not binder.document.status_quo and "status_quo" not in binder.broken:
         binder.wrong(TOP / "no_deal", "no-status-quo", "the file names no status quo")
     return found
+
+
+def _without_numbers(binder: Binder, found: Mapping[str, str]) -> Mapping[str, str]:
+    """Which option no deal leaves of each issue; a number for a player, which cannot stand there yet, is noted."""
+    strangers = [name for name in found if name in binder.players and name not in binder.issues]
+    issue = next(iter(sorted(binder.issues.values(), key=lambda one: not one.agreed)), None)
+    for player in strangers:
+        message = f"`{player}` is a player; `no_deal` takes options of issues, and no numbers yet"
+        resting = binder.document.status_quo.get(issue.id, issue.labels[0]) if issue else ""
+        when = f"{issue.id} == {resting}" if issue else "issue == option"
+        term = f"`{{amount: {found[player]}, when: {when}}}`"
+        hint = f"give `{player}` a payoff term that counts where there is no deal, such as {term}"
+        binder.wrong_key(TOP / "no_deal" / player, "unknown-issue", message, hint)
+    return {name: option for name, option in found.items() if name not in strangers}
 
 
 def _protocol(binder: Binder, events: Mapping[str, Event]) -> tuple[Step, ...]:

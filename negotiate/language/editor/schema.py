@@ -20,6 +20,8 @@ from negotiate.model.trade.kinds import MODEL_KINDS, ModelKind
 Json = dict[str, Any]
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
+ID = "urn:negotiate:scenario:1"
+"""By which other programs know the schema of every file, wherever it is kept; it names no place."""
 # Letters of every alphabet, which `\w` does not mean in an editor: all but spaces and ASCII punctuation.
 _LETTER = r"[^\s!-/:-@\[-^`{-~]"
 _SIGN = r"[^\s!-,\-/:-@\[-^`{-~]"
@@ -67,7 +69,8 @@ def written(schema: Json) -> str:
 def whole(definitions: Json) -> Json:
     """The schema of every file, whose definitions these are: it may extend another one, or stand alone."""
     both = definitions | _changing(definitions)
-    return _with({"if": {"required": ["extends"]}, "then": ref("Changing"), "else": ref("Document")}, both)
+    found = {"$id": ID, "if": {"required": ["extends"]}, "then": ref("Changing"), "else": ref("Document")}
+    return _with(found, both)
 
 
 def of_one_file(definitions: Json, extends: bool) -> Json:

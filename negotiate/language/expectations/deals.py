@@ -10,6 +10,7 @@ import numpy.typing as npt
 from negotiate.arrays import IntArray
 from negotiate.bargaining.landmarks import differing
 from negotiate.bargaining.mediator import mediate
+from negotiate.bargaining.points import RULES
 from negotiate.bargaining.points.solutions import point
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.errors import UnsuitableGame
@@ -228,5 +229,5 @@ def _answers(entry: Expectation, problem: BargainingProblem) -> IntArray:
     name = entry.deals.point
     if not name:
         return problem.zone()
-    found = problem.nash(problem.power) if name == "weighted-nash" else point(problem, name)
+    found = point(problem, name, weights=RULES[name].weights(problem))
     return np.array(found.packages, dtype=np.int64)

@@ -22,6 +22,8 @@ LENGTH_LIMIT = 400
 """Signs of any other number."""
 SPACES = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 """Spaces, some without any width, that are letters to YAML; as they stand between the brackets of a pattern."""
+CURLY = re.compile("“[^“”]*”|„[^„“”]*[“”]|‘[^‘’]*’|«[^«»]*»|»[^«»]*«")  # noqa: RUF001 - signs that people type
+"""A text between quotation marks of a word processor, which are letters to YAML."""
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _DECIMAL = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\Z")

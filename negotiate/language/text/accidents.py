@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from negotiate.display import record
@@ -269,9 +270,11 @@ _TEXT_KEYS = ("title", "summary", "about", "name", "leader", "group", "public", 
 _INDENTATION = ("mapping values are not allowed", "did not find expected key", "did not find expected '-' indicator")
 _NESTED = re.compile(r"\s*(?:- )?[\w.]+: ([\w.]+: [\w.+-]+)\s*\Z")
 _QUOTED = re.compile(r"""(?:^|[:,{\[-])\s*(?:"[^"]*"|'[^']*')\s*\Z""")
+_ONE_WORD = re.compile(r"(?:(?P<key>[\w.-]+): +|[\[{,] *)[^\s,:{}\[\]\"']+\Z")
 _OPENED = re.compile(
     r"""(?:"[^"]*+"|'[^']*+'|[^"'#])*[:,{\[-] +(?:(?P<sign>")(?:[^"\\]|\\.)*+|(?P<single>')(?:[^']|'')*+)"""
 )
+_CURLY_TEXT = re.compile(r"(?:[:,{\[-] *|\A\s*)[“„‘«»][^”]*\Z")  # noqa: RUF001 - signs that people type
 _KEY_LINE = re.compile(r"\s*(?:- +)?[\w.]+:(?:\s|\Z)")
 _GLUED = re.compile(r"\s*(?:- )?[\w.]+:\S")
 _IN_BRACES = "inside braces and brackets a comma, colon or bracket of a sentence is syntax: put the sentence in quotes"
@@ -299,6 +302,8 @@ def accident(what: str, line: int, column: int, start: tuple[int, int], lines: l
             or _colon(what, line, column, lines)
             or _misfit(what, line, column, lines)
         )
+    if found and found.code in ("colon-in-text", "text-in-braces") and _CURLY_TEXT.search(lines[line][:column]):
+        return replace(found, hint='these quotation marks are letters to YAML: write `"` in their place')
     return found or Accident(line, column, "syntax", f"this is not YAML: {what}")
 
 
@@ -351,11 +356,28 @@ def _in_brackets(what: str, line: int, column: int, start: tuple[int, int], line
     if line >= len(lines) or (line > start[0] and indent_of(text) <= indent_of(opened)):
         sign = "[" if wanted == "]" else "{"
         return Accident(*start, "unbalanced-brackets", f"`{sign}` opens here and is never closed", f"write `{wanted}`")
+    if entry := _second_entry(line, column, lines):
+        return entry
     if _QUOTED.search(text[:column]):
         return _after_quote(line, column)
     condition = re.search(r"([-+\w.]+) +(?:if|when)\Z", text[:column]) if found == ":" else None
     hint = f"a comma and `when:` stand before a condition: write `{condition[1]}, when:`" if condition else _IN_BRACES
     return Accident(line, column, "text-in-braces", "the sentence or formula ends here for YAML", hint)
+
+
+def _second_entry(line: int, column: int, lines: list[str]) -> Accident | None:
+    """An entry that no comma parts from the value before it: one word, or what ends with a bracket or in quotes."""
+    text = lines[line]
+    entry = re.compile(r"[\w.-]+(?= *:)|[\[{]")
+    start = column - len(re.split(r"[^\w.-]", text[:column])[-1]) if text[column] == ":" else column
+    found, above = entry.match(text, start), spoken(lines, range(line))[-1:]
+    before = text[:start].rstrip() or (lines[above[0]].rstrip() if above else "")
+    word = _ONE_WORD.search(before)
+    parted = text[:start].endswith(" ") and (before[-1] in "]}" or _QUOTED.search(before) or word)
+    if not found or found[0] == "if" or not parted or (word and word["key"] in _TEXT_KEYS):
+        return None
+    hint = "put a comma between two entries; a sentence with a colon stands in quotes"
+    return Accident(line, start, "missing-comma", f"a comma is missing before `{found[0]}`", hint)
 
 
 def _after_quote(line: int, column: int) -> Accident:

@@ -18,7 +18,7 @@ import yaml
 
 from negotiate.display import record
 from negotiate.errors import ScenarioNotFound
-from negotiate.language.text import SPACES, Mapping, Node, Scalar, Sequence, number_cut, numeral, resolve
+from negotiate.language.text import CURLY, SPACES, Mapping, Node, Scalar, Sequence, number_cut, numeral, resolve
 from negotiate.problems import Place, Problems
 
 SIZE_LIMIT = 1_000_000
@@ -124,8 +124,9 @@ class _Composer:
             self._check_tag(event)
             if not (self._rest_of_a_pair(event) or self._rest_of_a_number(event)):
                 place, quoted = self._place(event), event.style not in (None, "")
-                value = event.value if quoted else resolve(event.value, place, self.problems)
-                self._attach(Scalar(value, event.value, place), event)
+                text = event.value if quoted else self._without_curly_quotes(event.value, place)
+                value = text if quoted or text != event.value else resolve(text, place, self.problems)
+                self._attach(Scalar(value, text, place), event)
         elif isinstance(event, yaml.AliasEvent):
             anchor = str(event.anchor)
             if anchor not in self.anchors:
@@ -141,6 +142,14 @@ class _Composer:
         start, end = event.start_mark, event.end_mark
         width = end.column - start.column if end.line == start.line else 1
         return Place(self.shown, start.line + 1, start.column + 1, max(1, width))
+
+    def _without_curly_quotes(self, text: str, place: Place) -> str:
+        """A text as it was meant; quotation marks of a word processor round the whole of it are noted."""
+        if not text[:1] > "~" or not CURLY.fullmatch(text):
+            return text
+        message = f"`{text}` stands in quotation marks that are letters to YAML"
+        self.problems.add(place, "curly-quotes", message, f'write `"{text[1:-1]}"`')
+        return text[1:-1]
 
     def _stop(self, event: Any, code: str, message: str, hint: str = "") -> None:
         self.problems.add(self._place(event), code, message, hint)

@@ -2,8 +2,8 @@
 
 Players, issues, options, terms and steps stay as their author listed them; only sections, and the keys of a part of
 known shape, are put into the order of the language. Keys that authors put now before, now after one another keep the
-author's order too. A level is two spaces, there is one blank line at most, and every comment stays beside or above what
-it belongs to.
+author's order too. A level is two spaces, there is one blank line at most, a date stands in quotes, and every comment
+stays beside or above what it belongs to.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from negotiate.language.writing.sheet import Branch, Entry, Leaf, Note, Sheet, V
 from negotiate.problems import Problems
 
 Path = tuple[str, ...]
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+"""A text that other readers of YAML take for something else than a text; in quotes all of them read the same."""
 
 
 def arrange(page: Sheet) -> None:
@@ -213,7 +215,8 @@ def flat(value: Value) -> str:
     """A value in one line, unless it is a text of several; comments are left out."""
     anchor = f"&{value.anchor} " if value.anchor and not (isinstance(value, Leaf) and value.mark == "*") else ""
     if isinstance(value, Leaf):
-        return anchor + value.text
+        dated = not value.mark and _DATE.fullmatch(value.text)
+        return anchor + (f'"{value.text}"' if dated else value.text)
     if value.is_list:
         return f"{anchor}[{', '.join(flat(entry.value) for entry in value.entries)}]"
     pairs = [e.key if not e.colon and e.value == Leaf("") else f"{e.key}: {flat(e.value)}" for e in value.entries]

@@ -18,7 +18,7 @@ from negotiate.language.scenario_file import Reading
 from negotiate.language.shape import Key
 from negotiate.language.shape.document import places
 from negotiate.language.shape.wording import QUOTED
-from negotiate.language.text import Mapping
+from negotiate.language.text import CURLY, Mapping
 from negotiate.language.text.accidents import with_ordinary_spaces
 from negotiate.language.text.reader import read_bytes, read_text
 from negotiate.language.writing.atomic import put
@@ -166,7 +166,7 @@ def _in_braces(told: Told) -> Mend | None:
 
 def _in_quotes(words: str) -> str:
     """A text in quotation marks; those of a word processor round the whole of it are taken for what they are."""
-    if words[0] in "“„«" and words[-1] in "”“»" and not set(words[1:-1]) & set("“”„«»"):
+    if CURLY.fullmatch(words):
         words = words[1:-1]
     if "\\" not in words and '"' not in words:
         return f'"{words}"'
@@ -203,6 +203,17 @@ def _quotes(told: Told) -> Mend | None:
         return None
     said = f"`{line[at : found.end()]}` became `{found[1]}`"
     return told.mended(line[:at] + found[1] + line[found.end() :], said)
+
+
+def _straight_quotes(told: Told) -> Mend | None:
+    """A text in quotation marks of a word processor."""
+    return told.replaced(_in_quotes(told.words)) if CURLY.fullmatch(told.words) else None
+
+
+def _comma(told: Told) -> Mend | None:
+    """An entry without a comma before it."""
+    before = told.line[: told.at].rstrip()
+    return told.mended(f"{before}, {told.line[told.at :]}", "a comma was put between two entries") if before else None
 
 
 def _format(told: Told) -> Mend | None:
@@ -259,9 +270,11 @@ MENDS: dict[str, Callable[[Told], Mend | None]] = {
     "alias": _sentence,
     "caret-power": _sign,
     "colon-in-text": _sentence,
+    "curly-quotes": _straight_quotes,
     "first-character": _sentence,
     "formula-sign": _sign,
     "missing-braces": _braces,
+    "missing-comma": _comma,
     "missing-format": _format,
     "quotes-in-formula": _quotes,
     "single-equals": _sign,

@@ -15,6 +15,7 @@ from negotiate.whatif.reports.sweep import (
     LABELS,
     ROWS,
     WAYS,
+    WORDS,
     amount,
     between,
     numbers_of,
@@ -46,7 +47,7 @@ def report_indices(found: Indices, look: Look) -> Report:
     blocks: list[Block] = []
     for name, head in heads.items():
         (first, most), (second, less), *_ = main[name].items()
-        said = f"Whether the {head} changes" if name in short else f"What {the(head)}"
+        said = f"Whether the {head} changes" if name in short else _how_much(name, head)
         then = f", then on `{second}` ({between([less])})" if less > most / 4 else ""
         blocks.append(Sentence(f"{said} depends most on `{first}` ({sign} {between([most])}){then}."))
     if heads:
@@ -67,6 +68,13 @@ def report_indices(found: Indices, look: Look) -> Report:
     blocks.append(sampled(found, WAYS.get(found.method, "draws along trajectories")))
     blocks.append(grouped(columns_of, every, 1, title="Every index", detail=True))
     return Report(found.title, tuple(blocks), found.players)
+
+
+def _how_much(name: str, head: str) -> str:
+    """A number as a question: what a player gets, or how large a number is that has a name and no words."""
+    if name == "zone":
+        return f"The number of {head}"
+    return f"What {the(head)}" if name.partition(".")[0] in WORDS else f"How large `{name}` is"
 
 
 def report_regions(found: Regions, look: Look) -> Report:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,8 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiate import BargainingPoint, BargainingProblem, UnsuitableGame
-from negotiate.bargaining.points import POINTS
+from negotiate.bargaining.points import POINTS, RULES
 from negotiate.bargaining.points.solutions import point, points_of
+from negotiate.language.expectations.deals import _answers as answers
+from negotiate.model.negotiation import OfDeals
 from tests.bargaining.points.random_problems import Drawn, bargaining
 from tests.reference import plain_points
 
@@ -99,6 +103,24 @@ def test_power_is_weighted_nash() -> None:
     strong = replace(problem, power=(0.9, 0.1))
     assert point(strong, "weighted-nash").packages == strong.nash(weights=strong.power).packages == (0,)
     assert strong.nash().packages == (1,)
+
+
+def picked(rule: str) -> Any:
+    """What an expectation says of a deal that a rule picks."""
+    return SimpleNamespace(deals=OfDeals(point=rule))
+
+
+def test_whether_a_rule_counts_by_power_is_said_by_the_rule_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule that counts by power does so wherever its point is asked for, whatever the rule is called."""
+    monkeypatch.setitem(RULES, "nash", replace(RULES["nash"], by_power=True))
+    problem = replace(BargainingProblem.from_arrays([[9, 5, 1], [1, 5, 9]], [0, 0]), power=(0.9, 0.1))
+    assert point(problem, "nash").packages == (0,)
+    assert answers(picked("nash"), problem).tolist() == [0]
+
+
+def test_a_rule_by_power_can_be_expected_where_all_have_the_same_power() -> None:
+    problem = BargainingProblem.from_arrays([[9, 5, 1], [1, 5, 9]], [0, 0])
+    assert answers(picked("weighted-nash"), problem).tolist() == [1]
 
 
 def test_a_tie_that_rounding_would_break() -> None:

@@ -65,12 +65,17 @@ MENDED = [
     ("colon-in-text", "title: A fishery", "title: “Fish: the war”", 'title: "Fish: the war"'),
     ("colon-in-text", "title: A fishery", "title: Fish: a\n  long war", 'title: "Fish: a\n  long war"'),
     ("colon-in-text", "public: About fish", "public: It is so: fish", 'public: "It is so: fish"'),
+    ("curly-quotes", "title: A fishery", "title: “A fishery”", 'title: "A fishery"'),
+    ("curly-quotes", "access == open", "“access is open”", '"access is open"'),
+    ("curly-quotes", "closed: 1,", "«closed»: 1,", '"closed": 1,'),
     ("first-character", "title: A fishery", "title: %20 of fish", 'title: "%20 of fish"'),
     ("first-character", "public: About fish", "public: `fish`", 'public: "`fish`"'),
     ("formula-sign", "access == open", "access == open && quota ≥ 20", "access == open and quota >= 20"),
     ("formula-sign", "access == open", "access <> open AND quota =< 20", "access != open and quota <= 20"),
     ("formula-sign", "quota / 10", "quota × 10 − 1", "quota * 10 - 1"),
     ("missing-braces", "more: {quota: high}", "more: quota: high", "more: {quota: high}"),
+    ("missing-comma", "closed: 1, open", "closed: 1 open", "closed: 1, open"),
+    ("missing-comma", "low, access", "low  access", "low, access"),
     ("missing-format", "format: 1\n", "", "format: 1\n"),
     ("quotes-in-formula", "access == open", "access == 'open'", "access == open"),
     ("quotes-in-formula", "access == open", "access == “open”", "access == open"),
@@ -125,6 +130,16 @@ def test_one_certain_mend(tmp_path: Path, code: str, good: str, bad: str, mend: 
     assert fix_file(path) == Fixed(False)
     if code not in ("missing-braces", "truth-expected"):
         assert formatted(text) == text
+
+
+def test_a_date_is_put_in_quotes_for_other_readers_of_yaml(tmp_path: Path) -> None:
+    dated = SOUND.replace("title: A fishery\n", "title: A fishery\ndate: 2018-05-03  # signed\n")
+    path = scenario(tmp_path, dated.replace("models: {}", "sources: {fao: {title: Fish, date: 2018-06-01}}"))
+    assert fix_file(path).changed
+    text = path.read_text("utf-8")
+    assert 'date: "2018-05-03"  # signed\n' in text
+    assert 'date: "2018-06-01"' in text
+    assert fix_file(path) == Fixed(False)
 
 
 def test_what_can_be_mended_is_what_the_rules_say() -> None:
