@@ -415,3 +415,16 @@ def test_a_sheet_names_only_types_that_make_a_difference() -> None:
     assert when("a", pairs[:2], pairs) == " if you are p"
     assert when("b", pairs[:1], pairs) == " if a is p and you are r"
     assert when("c", [pairs[0], pairs[3]], pairs) == " if a is p and b is r or a is q and b is s"
+
+
+def test_three_players_of_whom_one_alone_decides_have_pages(tmp_path: Path) -> None:
+    path = tmp_path / "one.yaml"
+    term = "own: {by: x, values: {left: 1, right: 2}}"
+    path.write_text(
+        "format: 1\ntitle: One decides\nplayers: [ann, bob, cat]\n"
+        "issues: {x: {decided_by: ann, options: [left, right]}}\n"
+        f"payoffs: {{ann: {{{term}}}, bob: {{{term}}}, cat: {{{term}}}}}\n",
+        "utf-8",
+    )
+    general = next(one for one in kit(negotiate.load(str(path))).documents if one.name == "general")
+    assert "Read out one letter a player, in this order, such as `7 AAA` for group 7." in str(general.report.blocks)
