@@ -100,7 +100,7 @@ def kept(folder: str | Path) -> Sweep:
     question = _question(found["question"], str(manifest))
     tally = Tally(question.engine.told)
     with ExitStack() as leaving:
-        held = opened(Path(folder), question, tally, leaving, resume=True)
+        held = opened(Path(folder), question, tally, leaving, resume=True, whole=True)
         return replace(swept(question.engine, question.points, tally), run=held.run())
 
 

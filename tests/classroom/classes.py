@@ -52,7 +52,8 @@ def again(one: Lesson) -> Lesson:
     kept = one.journal
     assert isinstance(kept, Kept)
     made = Lesson(json.loads(json.dumps(one.header)), one.scenario, one.form, Kept())
-    made.again(kept.read())
+    for row in kept.read():
+        assert made.again(*row)
     return made
 
 
