@@ -10,7 +10,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -82,7 +82,10 @@ class Store:
             folder.mkdir(parents=True, exist_ok=True)
             self.path.touch(0o600)
             self.db = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None, check_same_thread=False)
-            self._open(new)
+            with ExitStack() as leaving:
+                leaving.callback(self.db.close)
+                self._open(new)
+                leaving.pop_all()
         except (OSError, sqlite3.Error) as wrong:
             if getattr(wrong, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise FileRefused(f"somebody else holds the class in `{folder}`", "end the other program") from None

@@ -121,6 +121,12 @@ class Table:
         self._add(self._event("start", CHANCE, {}, (), after))
         self._chance()
 
+    def go_on(self) -> None:
+        """Do what was cut off by a crash: begin, or let chance move."""
+        if not self.count:
+            self.start()
+        self._chance()
+
     def anew(self, seed: int) -> Table:
         """The same game from its beginning under another seed; it is not logged."""
         found = Table({**self.header, "seed": seed}, self.scenario, form=self.form)
@@ -477,7 +483,5 @@ def resumed(path: Path) -> Table:
         log.close()
         raise
     table.log = log
-    if not table.count:
-        table.start()
-    table._chance()
+    table.go_on()
     return table

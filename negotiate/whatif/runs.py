@@ -252,11 +252,13 @@ def _entries(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _belongs(folder: Folder, entry: Mapping[str, Any], size: int) -> bool:
-    """Whether an entry counts what the question asks for."""
+    """Whether an entry counts so many points, and what the question asks of them."""
     engine, tables = folder.question.engine, len(folder.question.heads)
-    told = all(len(answers) == len(engine.told) for answers, _ in entry["together"])
-    known = entry["moments"].keys() <= {*engine.columns} and all(one[0] for one in entry["moments"].values())
-    return told and known and entry["size"] == size and len(entry["ends"]) == len(entry["sha256"]) == tables
+    moments = entry["moments"]
+    known = moments.keys() <= {*engine.numbers} and all(0 < n <= size and sq >= 0 for n, _, sq, *_ in moments.values())
+    counts = [count for answers, count in entry["together"] if len(answers) == len(engine.told)]
+    told = len(counts) == len(entry["together"]) and sum(counts) == (size if engine.told else 0)
+    return known and told and entry["size"] == size and len(entry["ends"]) == len(entry["sha256"]) == tables
 
 
 def _holds(folder: Folder, entry: Mapping[str, Any], starts: Iterable[int]) -> bool:
