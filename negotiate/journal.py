@@ -38,6 +38,8 @@ LINE = 1_000_000
 CHECK = b', "check": "'
 """What stands before the check of a line: eight digits of the CRC-32 of all that stands before."""
 TAIL = len(CHECK) + 8 + len(b'"}\n')
+PLAYED = {"path": str, "set": dict, "variant": (str, type(None)), "fix": {str: str}, "sha256": str}
+"""The shape of what says which scenario was played."""
 WORDS: dict[Any, str] = {
     int: "a whole number from 0",
     float: "a number with decimals",
@@ -149,7 +151,8 @@ def misfit(value: object, shape: Any, where: str = "") -> str:
         fits = type(value) in (int, float) and shape.start <= value <= shape.stop
     else:
         fits = type(value) is shape and (shape is not int or value >= 0)  # type: ignore[operator]  # a number
-    return "" if fits else f"`{where}` is {_found(value)}, and has to be {_allowed(shape)}"
+    subject = f"`{where}`" if where else "this"
+    return "" if fits else f"{subject} is {_found(value)}, and has to be {_allowed(shape)}"
 
 
 def _misfits(value: Mapping[str, Any], shape: Mapping[Any, Any], where: str) -> Iterator[str]:

@@ -338,6 +338,23 @@ def test_a_class_with_other_tables_or_links_in_its_folder_is_refused(
     assert mine.read_text("utf-8") == "precious"
 
 
+def test_no_damaged_results_of_a_class_are_a_fault(
+    class_rows: list[tuple[int, bytes]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(tmp_path / "class", class_rows)
+    found = class_again(tmp_path / "class")
+    texts = afterwards.files(found.lesson, afterwards.debriefed(found.lesson))
+    found.store.close()
+    afterwards.write(tmp_path / "class", texts)
+    about = json.loads(texts["class.json"])
+    assert ask(capsys, "debrief", "classics/chicken", str(tmp_path / "class")).code != 3
+    every = [(f"{place}", changed(line_of(about), place, odd)) for place in places(about) for odd in ODD]
+    for what, text in some_of(iter(every), 40):
+        (tmp_path / "class" / "class.json").write_bytes(text)
+        told = ask(capsys, "debrief", "classics/chicken", str(tmp_path / "class"))
+        assert told.code != FAULT, (what, told.err)
+
+
 # ------------------------------------------------------------------------------------------------------------ runs
 
 VARY = {"value": "1:3:0.25"}

@@ -25,7 +25,7 @@ from typing import IO, Any
 from weakref import finalize
 
 from negotiate.errors import FileRefused, IllegalAction, NotWritten, ScenarioNotFound
-from negotiate.journal import LINE, Reader, append, line_of, opened
+from negotiate.journal import LINE, PLAYED, Reader, append, line_of, opened
 from negotiate.language.writing.atomic import reason, refuse_other
 from negotiate.play.forms import Event, State
 
@@ -41,7 +41,8 @@ TIME = slice(0, 3 * 10**10)
 """Seconds since 1970 that a clock can show."""
 HEADER = {
     "made": (MADE,),
-    "scenario": {"path": str, "set": dict, "variant": (str, type(None)), "fix": {str: str}, "sha256": str},
+    "title": str,
+    "scenario": PLAYED,
     "lens": LENSES,
     "rounds": range(1, MOST + 1),
     "seed": int,
