@@ -15,11 +15,11 @@ from typing import Any
 
 from negotiate.classroom.lesson import COMPUTER, Lesson
 from negotiate.errors import NegotiateError
+from negotiate.journal import line_of
 from negotiate.language.library import find
 from negotiate.language.writing.atomic import put
 from negotiate.pages.results import CLASS
 from negotiate.play.endings import endings
-from negotiate.play.log import line_of
 from negotiate.report import html, report_of
 from negotiate.report.blocks import Report, Section
 from negotiate.report.plain import no_formula

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 import unicodedata
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
@@ -21,6 +21,7 @@ from negotiate.errors import IllegalAction, NegotiateError
 from negotiate.play.events import Events
 from negotiate.play.forms import Event, Form, Move
 from negotiate.play.lines import Question, typed_by_umpire
+from negotiate.play.log import HEADER
 from negotiate.play.opponents import Session
 from negotiate.play.rounds import Rounds
 from negotiate.play.table import PERSON, Seat, Table
@@ -43,6 +44,8 @@ RECENT = 8
 """Moves of a seat that are remembered, in case one is sent again."""
 MESSAGES = 50
 """Messages that a seat is shown, the last ones."""
+DAY = slice(-86_400, 86_400)
+"""Seconds or minutes that somebody may ask for."""
 AWAY = 60.0
 """Seconds after which whoever waits for somebody absent may let the computer play."""
 COMPUTER = 0
@@ -262,19 +265,26 @@ class Lesson:
 
     def take(self, entry: Mapping[str, Any]) -> None:
         """Let an act happen, for the first time or again."""
-        getattr(self, f"_take_{entry['act']}")(entry)
+        ACTS[entry["act"]][0](self, entry)
 
-    def again(self, rows: Iterable[tuple[int, dict[str, Any]]]) -> None:
-        """Let everything happen again that a journal holds; the clock goes on from its last entry."""
-        last = 0.0
-        for group, entry in rows:
-            last = entry.get("at", last)
+    def again(self, group: int, entry: dict[str, Any]) -> bool:
+        """Let an entry of a journal happen again; whether it follows from those before it."""
+        try:
             if group == 0:
                 self.take(entry)
-            else:
-                self.groups[group].table.take(entry)
-                self.groups[group].count()
+                return True
+            follows = self.groups[group].table.again(entry)
+        except LookupError:  # nobody has this number, or there is no such group or seat
+            return False
+        self.groups[group].count()
+        return follows
+
+    def go_on(self, last: float) -> None:
+        """Let the clock go on from the time of the last entry that happened again."""
         self._opened = time.monotonic() - last
+        for group in self.groups.values():
+            group.table.go_on()  # a crash may have come before
+            group.count()
         for person in self.people.values():
             person.seen = self.now()
 
@@ -285,12 +295,16 @@ class Lesson:
         self.keys[entry["key"]] = entry["role"]
 
     def _take_join(self, entry: Mapping[str, Any]) -> None:
+        if entry["person"] != len(self.people) + 1:
+            raise LookupError(entry["person"])
         person = Person(entry["person"], entry["name"], entry["key"], entry["robot"], seen=entry["at"])
         self.people[person.number] = self._by_key[person.key] = person
 
     def _take_group(self, entry: Mapping[str, Any]) -> None:
         plays = {key: [self.plays(number), "own"] for key, number in entry["sits"].items()}
         header, number = {**self.header, "seed": entry["seed"], "seats": plays}, entry["group"]
+        if number != len(self.groups) + 1 or tuple(plays) != self.form.seats:
+            raise LookupError(number)
         events = Events(lambda: self.journal.of(number))
         table = Table(header, self.scenario, Sink(self, number), self.form, events)
         self.groups[number] = Group(number, table, dict(entry["sits"]), moved=entry["at"])
@@ -317,8 +331,8 @@ class Lesson:
         group.table.seats[seat] = Seat(seat, self.plays(number))
 
     def _take_instead(self, entry: Mapping[str, Any]) -> None:
-        seat = entry["seat"]
-        self.groups[entry["group"]].table.seats[seat] = Seat(seat, self.plays(COMPUTER) if entry["on"] else PERSON)
+        group, seat = self.groups[entry["group"]], entry["seat"]
+        group.table.seats[seat] = Seat(seat, self.plays(COMPUTER) if entry["on"] else self.plays(group.sits[seat]))
 
     def _take_remove(self, entry: Mapping[str, Any]) -> None:
         person = self.people[entry["person"]]
@@ -767,6 +781,41 @@ class Lesson:
         """Group → what it came to."""
         found = {str(group.number): self.result(group) for group in self.groups.values()}
         return {number: code for number, code in found.items() if code is not None}
+
+
+SHAPE = HEADER | {
+    "class": {
+        "code": str,
+        "odd": ("computer", "watch"),
+        "against": str,
+        "chat": bool,
+        "turn": DAY,
+        "minutes": DAY,
+        "anonymous": bool,
+    }
+}
+"""The shape of the header of a class; see `journal`."""
+ACTS: dict[str, tuple[Callable[[Lesson, Mapping[str, Any]], None], dict[str, Any]]] = {
+    "open": (Lesson._take_open, {"header": SHAPE}),
+    "key": (Lesson._take_key, {"key": str, "role": ("desk", "wall")}),
+    "join": (Lesson._take_join, {"person": int, "name": str, "key": str, "robot": bool}),
+    "group": (Lesson._take_group, {"group": int, "sits": {str: int}, "seed": int}),
+    "sit": (Lesson._take_sit, {"person": int, "group": int, "seat": str}),
+    "instead": (Lesson._take_instead, {"group": int, "seat": str, "on": bool}),
+    "remove": (Lesson._take_remove, {"person": int}),
+    "rename": (Lesson._take_rename, {"person": int, "name": str}),
+    "begin": (Lesson._take_begin, {}),
+    "stand": (Lesson._take_stand, {"group": int}),
+    "solved": (Lesson._take_solved, {"person": int}),
+    "freeze": (Lesson._take_freeze, {"on": bool}),
+    "time": (Lesson._take_time, {"seconds": DAY}),
+    "chat": (Lesson._take_chat, {"on": bool}),
+    "door": (Lesson._take_door, {"on": bool}),
+    "said": (Lesson._take_said, {"text": str}),
+    "end": (Lesson._take_end, {}),
+    "refused": (Lesson._take_refused, {"what": str, "who": str}),
+}
+"""Act → what it does, and the shape of its entry, of which `at` is a part besides."""
 
 
 def same_move(sent: Move, made: Move) -> bool:

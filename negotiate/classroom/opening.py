@@ -16,10 +16,12 @@ import uvicorn
 
 from negotiate.classroom import afterwards, gate
 from negotiate.classroom.door import Listener
-from negotiate.classroom.lesson import Lesson
-from negotiate.classroom.store import Store
-from negotiate.errors import FileRefused, NotWritten, UnsuitableGame
-from negotiate.language.writing.atomic import reason
+from negotiate.classroom.lesson import ACTS, Lesson
+from negotiate.classroom.store import WHOLE, Store
+from negotiate.errors import FileRefused, NegotiateError, NotWritten
+from negotiate.journal import refuse_link
+from negotiate.language.writing.atomic import reason, sweep
+from negotiate.play.log import EVENT, TIME
 from negotiate.play.opponents import opponent, opponents
 from negotiate.play.table import form_of, new_table, scenario_of
 from negotiate.report.style import counted
@@ -127,19 +129,38 @@ def class_again(folder: Path) -> Class:
     Raises
     ------
     ScenarioNotFound, UnsuitableGame, FileRefused, NotWritten
-        If there is none, the scenario has changed, or another program serves it.
+        If there is none, the scenario has changed, another program serves it, or a link stands in the folder.
+    ScenarioError
+        If an entry of the journal is not what it has to be, at its place.
     """
+    for one in folder.iterdir() if folder.is_dir() else ():
+        refuse_link(one)  # what is left of a class is written there
     store = Store(folder, new=False)
-    rows = store.rows()
-    first = next(rows, (1, {}))[1]
-    if first.get("act") != "open":
-        raise UnsuitableGame(f"the journal in `{folder}` does not begin as one", "name the folder that `host` wrote")
+    sweep(folder)
+    try:
+        return Class(_again(store), store, folder)
+    except NegotiateError:
+        store.close()
+        raise
+
+
+def _again(store: Store) -> Lesson:
+    """The lesson that a journal holds."""
+    reader, rows = store.reader, enumerate(store.rows(), 1)
+    number, (group, first) = next(rows, (1, (0, {})))
+    reader.shaped(number, {"group": group} | first, {"group": range(1), "act": ("open",)} | ACTS["open"][1])
     header = first["header"]
     scenario = scenario_of(header, store.path)
     form = form_of(scenario, header["lens"], header["rounds"], header.get("umpire") is True)
     lesson = Lesson(header, scenario, form, store)
-    lesson.again(rows)
-    return Class(lesson, store, folder)
+    entry: dict[str, Any] = {}
+    for number, (group, entry) in rows:
+        reader.shaped(number, entry, EVENT if group else {"act": tuple(ACTS)})
+        reader.shaped(number, entry, {"at": TIME, "time?": TIME} | ({} if group else ACTS[entry["act"]][1]))
+        if not lesson.again(group, entry):
+            raise reader.wrong(number, "this does not follow from what happened before", WHOLE)
+    lesson.go_on(entry["at"] if number > 1 else 0.0)
+    return lesson
 
 
 def local_address() -> str:

@@ -7,16 +7,16 @@ refuses is held, and tried again until there is room; meanwhile nothing new is t
 from __future__ import annotations
 
 import asyncio
-import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from negotiate.errors import FileRefused, NotWritten, ScenarioNotFound, UnsuitableGame
-from negotiate.play.log import line_of
+from negotiate.journal import Reader, line_of, refuse_link
 
 FILE = "class.db"
 MADE = 0x6E656702
@@ -25,6 +25,8 @@ TABLES = (
     "CREATE TABLE journal (entry INTEGER PRIMARY KEY, grp INTEGER NOT NULL, said TEXT NOT NULL)",
     "CREATE INDEX of_group ON journal (grp)",
 )
+SAID = "CAST(said AS BLOB)"
+WHOLE = "put back a copy of the folder that was made before"
 BUSY = 2.0
 """Seconds to wait for another program that reads the file."""
 
@@ -68,6 +70,8 @@ class Store:
     def __init__(self, folder: Path, *, new: bool) -> None:
         self.path = folder / FILE
         self.failed: NotWritten | None = None
+        self.reader = Reader(self.path)
+        refuse_link(self.path)
         if new and self.path.exists():
             raise FileRefused(
                 f"`{folder}` holds a class already", f"`--resume {folder}` goes on with it; or name another folder"
@@ -78,10 +82,15 @@ class Store:
             folder.mkdir(parents=True, exist_ok=True)
             self.path.touch(0o600)
             self.db = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None, check_same_thread=False)
-            self._open(new)
+            with ExitStack() as leaving:
+                leaving.callback(self.db.close)
+                self._open(new)
+                leaving.pop_all()
         except (OSError, sqlite3.Error) as wrong:
             if getattr(wrong, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise FileRefused(f"somebody else holds the class in `{folder}`", "end the other program") from None
+            if isinstance(wrong, sqlite3.DatabaseError) and not isinstance(wrong, sqlite3.OperationalError):
+                raise self.reader.wrong(1, f"the file is damaged: {wrong}", WHOLE) from None
             raise NotWritten(f"`{self.path}` cannot be written: {wrong}", "name another folder") from None
         self.pool = ThreadPoolExecutor(1, "journal")
         self.batch: Batch | None = None
@@ -99,23 +108,41 @@ class Store:
             for line in TABLES:
                 self.db.execute(line)
         made = self.db.execute("PRAGMA application_id").fetchone()[0]
+        laid_out = tuple(sql for (sql,) in self.db.execute("SELECT sql FROM sqlite_master"))
         self.db.execute("COMMIT")
-        if made != MADE:
+        if made != MADE or laid_out != TABLES:
             raise UnsuitableGame(f"`{self.path}` is not the journal of a class", "name the folder that `host` wrote")
 
     def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Every entry with its group, in order."""
-        for group, said in self.db.execute("SELECT grp, said FROM journal ORDER BY entry"):
-            yield group, json.loads(said)
+        """Every entry with its group, in order.
+
+        Raises
+        ------
+        ScenarioError
+            If one is no entry, or another than the one that comes next.
+        """
+        entries = count(1)
+        try:
+            found = self.db.execute(f"SELECT entry, grp, {SAID} FROM journal ORDER BY entry")
+            for number, (entry, group, said) in zip(entries, found, strict=False):
+                yield self._row(number, entry, group, said)
+        except sqlite3.Error as wrong:
+            raise self.reader.wrong(next(entries), f"the file is damaged: {wrong}", WHOLE) from None
+
+    def _row(self, number: int, entry: int, group: object, said: object) -> tuple[int, dict[str, Any]]:
+        if entry != number or type(group) is not int or type(said) is not bytes:
+            raise self.reader.wrong(number, f"entry {number} of some group stands here", WHOLE)
+        return group, self.reader.entry(number, said)
 
     def of(self, group: int) -> Iterator[dict[str, Any]]:
         """Every entry of a group, in order, those that are not on the disk yet included."""
-        for (said,) in self.db.execute("SELECT said FROM journal WHERE grp = ? ORDER BY entry", (group,)):
-            yield json.loads(said)
+        reader = Reader(self.path)
+        for entry, said in self.db.execute(f"SELECT entry, {SAID} FROM journal WHERE grp = ? ORDER BY entry", (group,)):
+            yield reader.entry(entry, said)
         for batch in self._waiting(HELD):
-            for number, said in batch.rows:
+            for number, waiting in batch.rows:
                 if number == group:
-                    yield json.loads(said)
+                    yield reader.entry(0, waiting.encode("utf-8"))
 
     def _waiting(self, stage: int) -> list[Batch]:
         """Whatever has come no further, in order."""

@@ -12,7 +12,7 @@ from negotiate.cli.forms import lines
 from negotiate.cli.messages import aside
 from negotiate.cli.subjects import scenario
 from negotiate.errors import NegotiateError
-from negotiate.play.table import LENSES
+from negotiate.play.log import LENSES
 
 OPTIONS = ("lens", "rounds", "seed", "minutes", "turn", "against", "odd", "silent", "anonymous", "umpire", "robots")
 NETWORK = ("address", "port", "certificate", "key")

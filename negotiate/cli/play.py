@@ -13,8 +13,9 @@ from negotiate.cli.messages import aside, tell
 from negotiate.cli.subjects import origin, scenario
 from negotiate.play.forms import OBSERVER
 from negotiate.play.lines import seat_named
+from negotiate.play.log import LENSES
 from negotiate.play.opponents import Session, listed, opponent, opponents
-from negotiate.play.table import HELP, LENSES, PERSON, Seat, Table, new_table, resumed
+from negotiate.play.table import HELP, PERSON, Seat, Table, new_table, resumed
 from negotiate.play.terminal import Front, Typed, can_be_drawn_on
 from negotiate.play.views import ending
 from negotiate.report.style import Look

@@ -325,16 +325,18 @@ def _choices(negotiation: Negotiation, how: Played) -> Section:
         if name
     ]
     heads = (Column("Move" if how == "tree" else "Player"), Column("", "mark", "letter"), Column("Choice"))
-    order = {
-        "solve": f"Read out one letter a player, in this order, such as `7 {'A' * len(turns)}` for group 7.",
-        "tree": _path_read_out(negotiation, form),
-        "simulate": f"Write the letters of each round in this order, such as `7 {'A' * len(turns)} {'B' * len(turns)}` "
-        "for the first two rounds of group 7.",
-    }
-    return Section("What can be chosen", (Table(heads, tuple(rows)), Sentence(order[how])))
+    first, second = "A" * len(turns), "B" * len(turns)
+    if isinstance(form, Paths):
+        said = _path_read_out(negotiation, form)
+    elif how == "solve":
+        said = f"Read out one letter a player, in this order, such as `7 {first}` for group 7."
+    else:
+        rounds = f"`7 {first} {second}` for the first two rounds of group 7"
+        said = f"Write the letters of each round in this order, such as {rounds}."
+    return Section("What can be chosen", (Table(heads, tuple(rows)), Sentence(said)))
 
 
-def _path_read_out(negotiation: Negotiation, form: Cells | Paths) -> str:
+def _path_read_out(negotiation: Negotiation, form: Paths) -> str:
     """How a group reads out the moves of its play, with an example in which letters differ."""
     told = [form.told(k)[:2] for k in range(len(form.game.payoffs))]
     words, letters = max(told, key=lambda one: (len({*one[1]}), -len(one[1])))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from negotiate.errors import GameTooLarge, ScenarioError, ScenarioNotFound, UnsuitableGame
+from negotiate.journal import PLAYED, misfit
 from negotiate.language.reports.page import plain_number
 from negotiate.language.text.source import Source, decoded, raw_bytes
 from negotiate.model import Issue
@@ -220,9 +221,11 @@ def results_of(folder: Path) -> tuple[dict[str, Any], dict[str, str]] | None:
         return None
     try:
         found = json.loads(path.read_text("utf-8"))
-        return found, {str(group): str(code) for group, code in found["results"].items()}
-    except (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError):
-        raise UnsuitableGame(f"`{path}` does not say what groups came to", "name the logs of the groups") from None
+    except (OSError, ValueError, RecursionError):
+        found = None
+    if said := misfit(found, {"scenario": PLAYED, "lens": str, "results": {str: str}}):
+        raise UnsuitableGame(f"`{path}` does not say what groups came to: {said}", "name the logs of the groups")
+    return found, found["results"]
 
 
 def nobody(source: object) -> str:

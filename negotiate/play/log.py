@@ -17,28 +17,52 @@ A line that was cut off when the program was killed is no event: nobody was told
 from __future__ import annotations
 
 import hashlib
-import importlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 from weakref import finalize
 
-from negotiate.errors import FileRefused, IllegalAction, NotWritten, Problem, ScenarioError, ScenarioNotFound
+from negotiate.errors import FileRefused, IllegalAction, NotWritten, ScenarioNotFound
+from negotiate.journal import LINE, PLAYED, Reader, append, line_of, opened
 from negotiate.language.writing.atomic import reason, refuse_other
 from negotiate.play.forms import Event, State
 
 MADE = "negotiate/play/1"
 """What the first line says that it is."""
-LINE = 1_000_000
-"""Bytes that a line has at most."""
 OPENING = '{"made": "' + MADE + '"'
-HEADER = {"scenario": dict, "lens": str, "rounds": int, "seed": int, "seats": dict}
-EVENT = {"event": int, "kind": str, "seat": str, "move": dict, "sees": list, "before": dict, "after": dict}
-"""Key → what stands there, in the first line and in the others."""
+LENSES = ("deal", "solve", "tree", "simulate", "turns")
+"""What can be played: signing a deal, choosing at once, in turn, again and again, or a war game of turns."""
 KINDS = ("start", "move", "message", "inject", "result", "ruling", "override", "back")
+MOST = 10_000
+"""Rounds that are ever played."""
+TIME = slice(0, 3 * 10**10)
+"""Seconds since 1970 that a clock can show."""
+HEADER = {
+    "made": (MADE,),
+    "title": str,
+    "scenario": PLAYED,
+    "lens": LENSES,
+    "rounds": range(1, MOST + 1),
+    "seed": int,
+    "umpire?": bool,
+    "seats": {str: [str, str]},
+}
+EVENT = {
+    "event": int,
+    "kind": KINDS,
+    "seat": str,
+    "move": dict,
+    "sees": [str],
+    "before": dict,
+    "after": dict,
+    "by?": ("clock", "teacher"),
+    "at?": TIME,
+}
+"""The shapes of the first line and of the others; see `journal`."""
+RESUME = "the game is kept up to the last move; make room, and `--resume` it"
+BUSY = "somebody plays it: wait, or name another file"
 
 
 class Log:
@@ -67,25 +91,7 @@ class Log:
         line = line_of(entry)
         if len(line) > LINE:
             raise IllegalAction(f"that makes a line of more than {LINE:,} bytes", "say it in fewer words")
-        end, left = self._file.tell(), memoryview(line)
-        try:
-            while left:
-                left = left[self._file.write(left) :]
-            os.fsync(self._file.fileno())
-        except OSError as wrong:
-            with suppress(OSError):  # nobody was told of it, and the next line must not be glued to it
-                self._file.truncate(end)
-                self._file.seek(end)
-            said = f"`{self.path}` cannot be written: {reason(wrong)}"
-            raise NotWritten(said, "the game is kept up to the last move; make room, and `--resume` it") from None
-
-
-def line_of(entry: Mapping[str, Any]) -> bytes:
-    """A line of the log."""
-    return _ENCODER.encode(entry).encode("utf-8", "backslashreplace") + b"\n"
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False)
+        append(self._file, line, RESUME)
 
 
 def difference(before: State, after: State) -> tuple[State, State]:
@@ -113,10 +119,9 @@ def new_log(path: Path, header: Mapping[str, Any]) -> Log:
         raise FileRefused(f"`{path}` holds a game already", "add --resume to go on with it, or name another file")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        log = Log(path, path.open("r+b" if empty else "xb", buffering=0))
+        log = Log(path, opened(path, "r+b" if empty else "x+b", BUSY))
     except OSError as wrong:
         raise NotWritten(f"`{path}` cannot be written: {reason(wrong)}", "name another file") from None
-    _lock(log)
     log.add(header)
     return log
 
@@ -130,9 +135,8 @@ def reopened(path: Path) -> Log:
         If the system refuses.
     """
     try:
-        file = path.open("r+b", buffering=0)
+        file = opened(path, "r+b", BUSY)
         log = Log(path, file)
-        _lock(log)
         end = file.seek(0, os.SEEK_END)
         while end and (file.seek(end - 1), file.read(1))[1] != b"\n":
             end -= 1
@@ -143,19 +147,8 @@ def reopened(path: Path) -> Log:
     return log
 
 
-def _lock(log: Log) -> None:
-    """Keep others out as long as the file is open, where the system can."""
-    with suppress(ModuleNotFoundError):
-        fcntl: Any = importlib.import_module("fcntl")
-        try:
-            fcntl.flock(log._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            log.close()
-            raise FileRefused(f"somebody else is playing `{log.path}`", "name another file") from None
-
-
-def read(path: Path) -> Iterator[tuple[int, Event]]:
-    """The lines of a log with their numbers, the first line first; a last line that was cut off is left out.
+def read(path: Path) -> Iterator[Event]:
+    """The lines of a log, the first line first; a last line that was cut off is left out.
 
     Raises
     ------
@@ -167,11 +160,14 @@ def read(path: Path) -> Iterator[tuple[int, Event]]:
     try:
         if not path.is_file():
             raise ScenarioNotFound(f"there is no game `{path}`", "name the log of a game, such as `game.jsonl`")
+        reader = Reader(path)
         with path.open("rb") as file:
-            for number, line in enumerate(iter(lambda: file.readline(LINE + 1), b""), 1):
-                if not line.endswith(b"\n") and len(line) <= LINE:
-                    return
-                yield number, _entry(path, number, line)
+            for number, entry in reader.lines(file):
+                if number == 1:
+                    reader.shaped(number, entry, HEADER)
+                else:
+                    known(reader, number, entry, number - 1)
+                yield entry
     except OSError as wrong:
         raise ScenarioNotFound(f"`{path}` cannot be read: {reason(wrong)}") from None
     except ValueError:
@@ -187,38 +183,23 @@ def is_log(name: str) -> bool:
         return False
 
 
-def _entry(path: Path, number: int, line: bytes) -> Event:
-    if len(line) > LINE:
-        raise wrong_line(path, number, f"a line of a log is shorter than {LINE:,} bytes")
-    try:
-        found = _JSON.decode(line.decode())
-    except (ValueError, RecursionError):
-        mend = "delete this line and all below it: the game is whole up to here"
-        raise wrong_line(path, number, "this is no line of JSON", mend) from None
-    if number == 1:
-        sound = isinstance(found, dict) and found.get("made") == MADE
-        missing = [key for key, kind in HEADER.items() if sound and type(found.get(key)) is not kind]
-        if not sound or missing:
-            said = f"`{missing[0]}` is missing or of another kind" if missing else "this is not the log of a game"
-            raise wrong_line(path, number, said)
-        return found  # type: ignore[no-any-return]  # a dictionary, as was seen
-    if not isinstance(found, dict) or [type(found.get(key)) for key in EVENT] != [*EVENT.values()]:
-        raise wrong_line(path, number, f"an event has {', '.join(f'`{key}`' for key in EVENT)}")
-    if found["event"] != number - 1 or found["kind"] not in KINDS:
-        raise wrong_line(path, number, f"event {number - 1} stands here, of a kind that is known")
-    return found
+def known(reader: Reader, number: int, entry: Event, event: int) -> None:
+    """Refuse what is not the event of that number in an order.
+
+    Raises
+    ------
+    ScenarioError
+        If it is none.
+    """
+    plain = len(entry) == len(TYPES) and [type(entry.get(key)) for key in TYPES] == [*TYPES.values()]
+    if not plain or entry["kind"] not in KINDS:  # most entries are plain, and of them the rules know the rest
+        reader.shaped(number, entry, EVENT)
+    if entry["event"] != event:
+        raise reader.wrong(number, f"this is event {entry['event']}, and event {event} stands here")
 
 
-def _refuse(word: str) -> float:
-    raise ValueError(word)
-
-
-_JSON = json.JSONDecoder(parse_constant=_refuse)
-
-
-def wrong_line(path: Path, number: int, message: str, hint: str = "name the log as it was written") -> ScenarioError:
-    """A mistake in a line of a log."""
-    return ScenarioError([Problem(str(path), number, 1, "unreadable-log", message, hint)])
+TYPES = {"event": int, "kind": str, "seat": str, "move": dict, "sees": list, "before": dict, "after": dict}
+"""Of an event that says nothing more, key → what stands there."""
 
 
 def hash_of(content: object) -> str:

@@ -14,9 +14,8 @@ from negotiate.display import Shown, record
 from negotiate.play.endings import endings
 from negotiate.play.foresight import Foresight, foresight
 from negotiate.play.forms import CHANCE, UMPIRE, Event, State
-from negotiate.play.log import wrong_line
 from negotiate.play.rounds import Rounds
-from negotiate.play.table import Table, opened
+from negotiate.play.table import Table, again, opened, refuse_unbegun
 from negotiate.play.turns import WarGame
 from negotiate.play.views import brief_words, event_verb
 from negotiate.play.words import number, option_words
@@ -188,13 +187,12 @@ def review(path: Path) -> Review:
     steps: list[tuple[State, Event, Step]] = []
     branches: list[Branch] = []
     begins, expected, earlier = 1, None, None
-    for line, event in lines:
+    for event in lines:
         before = table.state
         if event["kind"] == "back":
             branches.append(_branch(table, begins))
             begins = event["move"].get("back", 1)
-        if not table.again(event):
-            raise wrong_line(path, line, "the rules make something else of this move")
+        again(table, path, event)
         if event["kind"] == "start":
             theory = foresight(table)
         now = None if theory is None else theory.expects(table.state)
@@ -209,6 +207,7 @@ def review(path: Path) -> Review:
         step = Step(*here, _words(table, before, event), _knew(table, event), listed(now), _change(expected, now))
         steps.append((before, event, step))
         expected = now
+    refuse_unbegun(table, path)
     branches.append(_branch(table, begins))
     names = {key: player.name for key, player in table.scenario.players.items()}
     units = tuple(player.unit or "points" for player in table.scenario.players.values())

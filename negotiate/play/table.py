@@ -14,14 +14,13 @@ import numpy as np
 
 from negotiate.display import record
 from negotiate.errors import IllegalAction, NegotiateError, UnsuitableGame
+from negotiate.journal import Reader
 from negotiate.play.events import Events
 from negotiate.play.forms import CHANCE, OBSERVER, UMPIRE, Event, Form, Move, State, one_of, verb_of
-from negotiate.play.log import MADE, difference, hash_of, new_log, read, reopened, wrong_line
+from negotiate.play.log import MADE, MOST, difference, hash_of, new_log, read, reopened
 from negotiate.report.style import joined, the
 from negotiate.scenario import Scenario
 
-LENSES = ("deal", "solve", "tree", "simulate", "turns")
-"""What can be played: signing a deal, choosing at once, in turn, again and again, or a war game of turns."""
 PERSON = "person"
 HELP = ("own", "hints", "full")
 """How much a person is told: the own score, hints besides, or everything that theory knows."""
@@ -29,8 +28,6 @@ ROUNDS = {"deal": 10, "simulate": 10}
 """How many rounds where nobody says."""
 KINDS = {"inject": "inject", "rule": "ruling", "resolve": "result", "override": "override", "go": "ruling"}
 """Verb → the kind of its event; `move` for all others."""
-MOST = 10_000
-"""Rounds that are ever played."""
 LONGEST = 2_000
 """Letters of a message."""
 
@@ -122,6 +119,12 @@ class Table:
         """Begin: private types are dealt, and chance moves where it has the first move."""
         after = self.form.start(float(self.random(0).random()))
         self._add(self._event("start", CHANCE, {}, (), after))
+        self._chance()
+
+    def go_on(self) -> None:
+        """Do what was cut off by a crash: begin, or let chance move."""
+        if not self.count:
+            self.start()
         self._chance()
 
     def anew(self, seed: int) -> Table:
@@ -256,14 +259,13 @@ class Table:
                 made = self._drawn()
             else:
                 made = self.tried(event["seat"], event["move"])
-        except (NegotiateError, KeyError, TypeError, ValueError, AttributeError):
-            return False
-        if made != {key: event[key] for key in made}:
-            return False
-        if "by" in event:  # whoever moved in a seat's place
-            made["by"] = event["by"]
-        self.take(made, keep=keep)
-        return True
+            ruled = event if len(event) == len(made) else {key: event[key] for key in made}
+            same = made == ruled
+        except (NegotiateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError):
+            return False  # no move of this game
+        if same:  # who moved in the seat's place, and when, is beside the rules
+            self.take(made if ruled is event else event | made, keep=keep)
+        return same
 
     def seen(self, seat: str, since: int = 0) -> Iterator[Event]:
         """The events after one that a seat has been told of; all for the umpire, and once the game is over."""
@@ -414,26 +416,46 @@ def replayed(path: Path, upto: int | None = None, *, scenario: Scenario | None =
         If the scenario has changed since.
     """
     table, lines = opened(path, scenario)
-    for number, event in lines:
+    for event in lines:
         if upto is not None and event["event"] > upto:
             break
-        if not table.again(event, keep=keep):
-            raise wrong_line(path, number, "the rules make something else of this move")
+        again(table, path, event, keep=keep)
+    if upto is None:
+        refuse_unbegun(table, path)
     return table
 
 
-def opened(path: Path, scenario: Scenario | None = None) -> tuple[Table, Iterator[tuple[int, Event]]]:
-    """The table of a log before its first event, and the events with the numbers of their lines; see `replayed`."""
+def again(table: Table, path: Path, event: Event, *, keep: bool = True) -> None:
+    """Let an event of a log happen again.
+
+    Raises
+    ------
+    ScenarioError
+        If it is not what the rules make of the moves before it.
+    """
+    if not table.again(event, keep=keep):
+        raise Reader(path).wrong(event["event"] + 1, "the rules make something else of this move")
+
+
+def refuse_unbegun(table: Table, path: Path) -> None:
+    """Refuse to look back on a game that was killed before it began.
+
+    Raises
+    ------
+    UnsuitableGame
+        If it was.
+    """
+    if not table.count:
+        said = f"the game of `{path}` has not begun"
+        raise UnsuitableGame(said, f"`negotiate play --resume {path}` begins it")
+
+
+def opened(path: Path, scenario: Scenario | None = None) -> tuple[Table, Iterator[Event]]:
+    """The table of a log before its first event, and the events; see `replayed`."""
     lines = read(path)
-    first = next(lines, None)
-    if first is None:
-        raise wrong_line(path, 1, "the file is empty")
-    header = first[1]
-    if not 1 <= header["rounds"] <= MOST:
-        raise wrong_line(path, 1, f"a game has 1 to {MOST:,} rounds")
-    for seat in header["seats"].values():
-        if not (isinstance(seat, list) and len(seat) == 2 and all(isinstance(word, str) for word in seat)):
-            raise wrong_line(path, 1, "`seats` says of each who plays it, and how much a person is told")
+    header = next(lines, None)
+    if header is None:
+        raise Reader(path).wrong(1, "the file is empty")
     return Table(header, scenario or scenario_of(header, path)), lines
 
 
@@ -442,16 +464,16 @@ def scenario_of(header: Mapping[str, Any], path: Path) -> Scenario:
     from negotiate.language.scenario_file import Reading  # noqa: PLC0415 - the rules of a game read no file
 
     made = header["scenario"]
-    beside = path.parent / str(made.get("path"))
-    if not Path(str(made.get("path"))).exists() and beside.is_file():  # a log that is read from another folder
+    beside = path.parent / made["path"]
+    if not Path(made["path"]).exists() and beside.is_file():  # a log that is read from another folder
         made = {**made, "path": str(beside)}
     try:
-        reading = Reading(str(made["path"]))
-        sha256 = _hash(made)
-        found = reading.scenario(made["set"], made["variant"], made["fix"])
-    except (KeyError, TypeError, AttributeError):
-        raise wrong_line(path, 1, "`scenario` does not say what was played") from None
-    if sha256 != made.get("sha256"):
+        found = Reading(made["path"]).scenario(made["set"], made["variant"], made["fix"])
+    except RecursionError:
+        raise Reader(path).wrong(
+            1, "`scenario.set` has more brackets within each other than anything that is set"
+        ) from None
+    if _hash(made) != made["sha256"]:
         said = f"`{made['path']}` has changed since this game was played"
         raise UnsuitableGame(said, "put back the scenario as it was, or play a new game")
     return found
@@ -468,12 +490,12 @@ def resumed(path: Path) -> Table:
     next(read(path), None)  # there is such a game
     log = reopened(path)  # nobody else moves from here on
     try:
-        table = replayed(path)
+        table, lines = opened(path)
+        for event in lines:
+            again(table, path, event)
     except NegotiateError:
         log.close()
         raise
     table.log = log
-    if not table.count:
-        table.start()
-    table._chance()
+    table.go_on()
     return table

@@ -101,10 +101,7 @@ def kept(folder: str | Path) -> Sweep:
     question = _question(found["question"], str(manifest))
     tally = Tally(question.engine.told)
     with ExitStack() as leaving:
-        held = opened(Path(folder), question, tally, leaving, resume=True)
-        if tally.count < question.points.count:
-            said = f"only {tally.count:,} of {question.points.count:,} rows of `{folder}` are as they were written"
-            raise FileRefused(said, "go on with it by --resume, which works the others out again")
+        held = opened(Path(folder), question, tally, leaving, resume=True, whole=True)
         return replace(swept(question.engine, question.points, tally), run=held.run())
 
 

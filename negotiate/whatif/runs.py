@@ -6,8 +6,8 @@ not say is cut off when the run goes on. The manifest says what was asked, by wh
 
 from __future__ import annotations
 
+import csv
 import hashlib
-import importlib
 import json
 import os
 import shlex
@@ -19,8 +19,10 @@ from pathlib import Path
 from time import monotonic
 from typing import IO, Any
 
-from negotiate.errors import FileRefused, NotWritten
-from negotiate.language.writing.atomic import DRAFT, put, reason
+from negotiate.errors import FileRefused, NotWritten, ScenarioError
+from negotiate.journal import Reader, append, line_of, misfit, refuse_link
+from negotiate.journal import opened as opened_file
+from negotiate.language.writing.atomic import DRAFT, put, reason, sweep
 from negotiate.whatif.frames import Run
 from negotiate.whatif.question import Piece, Question
 from negotiate.whatif.rows import read_rows
@@ -30,6 +32,23 @@ from negotiate.whatif.workers import differing, versions
 MANIFEST, JOURNAL = "manifest.json", "blocks.jsonl"
 MADE = "negotiate/run/1"
 """What a manifest says that it is."""
+BLOCK = {
+    "ends": [int],
+    "sha256": [str],
+    "size": int,
+    "together": [[[str], int]],
+    "moments": {str: [int, float, float, float, float]},
+}
+WHOLE = {
+    "made": (MADE,),
+    "state": ("running", "done"),
+    "versions": {str: str},
+    "question": {"scenario": dict},
+    "result": {str: {"sha256": str}},
+    "seconds": slice(0, 10**12),
+}
+"""The shapes of an entry of the journal, besides the number of its `block`, and of the manifest; see `journal`."""
+KEPT = "what was written before is kept; make room, and add --resume"
 GO_ON = "add --resume to go on with it, or name another folder"
 
 
@@ -69,7 +88,7 @@ class Folder:
         """
         ends = []
         for file, digest, table in zip(self.files, self.hashes, piece.tables, strict=False):
-            self._append(file, table)
+            append(file, table, KEPT)
             digest.update(table)
             ends.append(file.tell())
         counted = piece.counted
@@ -81,18 +100,8 @@ class Folder:
             "together": [[list(answers), count] for answers, count in counted.together.items()],
             "moments": counted.moments,
         }
-        self._append(self.files[-1], json.dumps(entry | {"check": _check(entry)}).encode("utf-8") + b"\n")
+        append(self.files[-1], line_of(entry), KEPT)
         self.done += 1
-
-    def _append(self, file: IO[bytes], data: bytes) -> None:
-        left = memoryview(data)
-        try:
-            while left:
-                left = left[file.write(left) :]
-            os.fsync(file.fileno())
-        except OSError as wrong:
-            said = f"`{file.name}` cannot be written: {reason(wrong)}"
-            raise NotWritten(said, "what was written before is kept; make room, and add --resume") from None
 
     def write_manifest(self, *, finished: bool = False) -> None:
         """Say what is asked, and when everything is there what came of it."""
@@ -117,7 +126,9 @@ class Folder:
         return Run(str(self.path), self.question.points.count, self.hashes[0].hexdigest(), self.question.texts)
 
 
-def opened(path: Path, question: Question, tally: Tally, leaving: ExitStack, *, resume: bool) -> Folder:
+def opened(
+    path: Path, question: Question, tally: Tally, leaving: ExitStack, *, resume: bool, whole: bool = False
+) -> Folder:
     """A run folder, with what is in it already counted.
 
     Parameters
@@ -128,6 +139,8 @@ def opened(path: Path, question: Question, tally: Tally, leaving: ExitStack, *, 
         Counts what the folder holds.
     leaving : ExitStack
         Closes the files.
+    whole : bool
+        Whether a folder of which something is missing or damaged is refused, and left as it is.
 
     Raises
     ------
@@ -137,17 +150,18 @@ def opened(path: Path, question: Question, tally: Tally, leaving: ExitStack, *, 
         If the system refuses.
     """
     try:
+        refuse_link(path / MANIFEST)
         before = _before(path, question, resume)
+        sweep(path)
         found = Folder(path, question, seconds=float(before.get("seconds", 0.0)))
         path.mkdir(parents=True, exist_ok=True)
         if not before:
             found.write_manifest()
         for name in (*question.heads, JOURNAL):
-            file = leaving.enter_context((path / name).open("r+b" if (path / name).exists() else "x+b", buffering=0))
-            found.files.append(file)
-        _lock(found.files[-1], path)
+            mode = "r+b" if (path / name).exists() else "x+b"
+            found.files.append(leaving.enter_context(opened_file(path / name, mode, "wait until it has finished")))
         found.hashes = [hashlib.sha256() for _ in question.heads]
-        _take_up(found, tally)
+        _take_up(found, tally, whole)
     except OSError as wrong:
         raise NotWritten(f"`{path}` cannot be written: {reason(wrong)}", "name another folder") from None
     return found
@@ -188,30 +202,16 @@ def read_manifest(path: Path) -> Mapping[str, Any]:
         If it is none.
     """
     try:
-        found = json.loads(path.read_text("utf-8"))
+        found: Mapping[str, Any] = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError, RecursionError) as wrong:
         said = f"`{path}` cannot be read" if isinstance(wrong, OSError) else f"`{path}` is no manifest of a run"
         raise FileRefused(said, f"name the `{MANIFEST}` of a run folder") from None
-    parts = {"question": dict, "versions": dict, "result": dict, "seconds": float | int, "state": str}
-    whole = isinstance(found, dict) and all(isinstance(found.get(name), kind) for name, kind in parts.items())
-    inner = [found["question"].get("scenario"), *found["result"].values()] if whole else []
-    if not inner or found.get("made") != MADE or not all(isinstance(one, dict) for one in inner):
-        raise FileRefused(f"`{path}` is no manifest of a run", f"name the `{MANIFEST}` of a run folder")
-    manifest: Mapping[str, Any] = found
-    return manifest
+    if said := misfit(found, WHOLE):
+        raise FileRefused(f"`{path}` is no manifest of a run: {said}", f"name the `{MANIFEST}` of a run folder")
+    return found
 
 
-def _lock(file: IO[bytes], path: Path) -> None:
-    """Keep others out as long as the file is open, where the system can."""
-    with suppress(ModuleNotFoundError):
-        fcntl: Any = importlib.import_module("fcntl")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise FileRefused(f"another process writes into `{path}`", "wait until it has finished") from None
-
-
-def _take_up(folder: Folder, tally: Tally) -> None:
+def _take_up(folder: Folder, tally: Tally, entire: bool) -> None:
     """Count every block that is whole, and cut off whatever comes after the last."""
     *tables, journal = folder.files
     heads = [head.encode("utf-8") for head in folder.question.heads.values()]
@@ -221,49 +221,52 @@ def _take_up(folder: Folder, tally: Tally) -> None:
         digest.update(head)
     ends = [len(head) for head in heads]
     parts = folder.question.engine.starts(folder.question.points)
-    for part, text in zip(parts, _lines(folder.path / JOURNAL) if whole else (), strict=False):
-        entry = _entry(text, folder.done)
-        if entry is None or entry["size"] != len(part) or not _holds(folder, entry, ends):
+    for part, (end, entry) in zip(parts, _entries(folder.path / JOURNAL) if whole else (), strict=False):
+        if not _belongs(folder, entry, len(part)) or not _holds(folder, entry, ends):
             break
         moments = {name: Moments(*one) for name, one in entry["moments"].items()}
         together = {tuple(answers): count for answers, count in entry["together"]}
         tally.add(Counted(entry["size"], together, moments))
-        ends, good = entry["ends"], good + len(text)
+        ends, good = entry["ends"], end
         folder.done += 1
+    if entire and tally.count < folder.question.points.count:
+        said = f"`{folder.path}` is damaged: of {folder.question.points.count:,} runs {tally.count:,} are whole"
+        raise FileRefused(said, "`negotiate whatif` with --resume works out the others")
     for file, end, head in zip(tables, ends, heads, strict=True):
         file.truncate(end if whole else 0)
         file.seek(0, os.SEEK_END)
         if not whole:
-            folder._append(file, head)
+            append(file, head, KEPT)
     journal.truncate(good)
     journal.seek(good)
     _keep(folder, tally)
 
 
-def _lines(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        yield from file
+def _entries(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The entries of the journal that are whole, with where each ends; what comes after them does not count."""
+    reader = Reader(path, checked=True)
+    with suppress(ScenarioError), path.open("rb") as file:
+        for number, entry in reader.lines(file):
+            reader.shaped(number, entry, BLOCK | {"block": range(number - 1, number)})
+            yield file.tell(), entry
 
 
-def _entry(text: bytes, number: int) -> dict[str, Any] | None:
-    """A line of the journal; None where it is torn, or not the one that comes next."""
-    try:
-        found: dict[str, Any] = json.loads(text)
-        sound = text.endswith(b"\n") and found.pop("check") == _check(found)
-    except (ValueError, AttributeError, KeyError, TypeError):
-        return None
-    return found if sound and found["block"] == number else None
-
-
-def _check(entry: Mapping[str, Any]) -> str:
-    """What tells a line of the journal from one that has been changed."""
-    return hashlib.sha256(json.dumps(entry).encode("utf-8")).hexdigest()[:16]
+def _belongs(folder: Folder, entry: Mapping[str, Any], size: int) -> bool:
+    """Whether an entry counts so many points, and what the question asks of them."""
+    engine, tables = folder.question.engine, len(folder.question.heads)
+    moments = entry["moments"]
+    known = moments.keys() <= {*engine.numbers} and all(0 < n <= size and sq >= 0 for n, _, sq, *_ in moments.values())
+    counts = [count for answers, count in entry["together"] if len(answers) == len(engine.told)]
+    told = len(counts) == len(entry["together"]) and sum(counts) == (size if engine.told else 0)
+    return known and told and entry["size"] == size and len(entry["ends"]) == len(entry["sha256"]) == tables
 
 
 def _holds(folder: Folder, entry: Mapping[str, Any], starts: Iterable[int]) -> bool:
     """Whether the tables hold what the journal says; if so it is counted into their hashes."""
     parts = []
     for file, start, end, wanted in zip(folder.files, starts, entry["ends"], entry["sha256"], strict=False):
+        if not start <= end <= os.fstat(file.fileno()).st_size:
+            return False
         file.seek(start)
         parts.append(_read(file, end - start))
         if hashlib.sha256(parts[-1]).hexdigest() != wanted:
@@ -289,9 +292,12 @@ def _keep(folder: Folder, tally: Tally) -> None:
         return
     columns: list[list[Any]] = [[] for _ in (*axes, *question.engine.columns)]
     with (folder.path / "rows.csv").open(encoding="utf-8", newline="") as file:
-        for row, _ in zip(read_rows(file, question.texts["rows"]), range(most), strict=False):
-            for column, value in zip(columns, list(row.values())[1:], strict=True):
-                column.append(value)
+        try:
+            for row, _ in zip(read_rows(file, question.texts["rows"]), range(most), strict=False):
+                for column, value in zip(columns, list(row.values())[1:], strict=True):
+                    column.append(value)
+        except (ValueError, csv.Error):
+            raise FileRefused(f"`{file.name}` holds rows that no run writes", "name another folder") from None
     for column, words in zip(columns, axes, strict=False):
         column[:] = [words.get(value, value) for value in column]
     names = [axis.name for axis in question.points.axes]

@@ -72,7 +72,7 @@ class Moments(NamedTuple):
         """Both together; see Chan, Golub and LeVeque (1983)."""
         size, apart = self.size + more.size, more.mean - self.mean
         mean = self.mean + apart * more.size / size
-        squares = self.squares + more.squares + apart**2 * self.size * more.size / size
+        squares = self.squares + more.squares + apart * apart * self.size * more.size / size
         return Moments(size, mean, squares, min(self.low, more.low), max(self.high, more.high))
 
 

@@ -52,7 +52,11 @@ def again(one: Lesson) -> Lesson:
     kept = one.journal
     assert isinstance(kept, Kept)
     made = Lesson(json.loads(json.dumps(one.header)), one.scenario, one.form, Kept())
-    made.again(kept.read())
+    last = 0.0
+    for group, entry in kept.read():
+        assert made.again(group, entry)
+        last = entry["at"]
+    made.go_on(last)
     return made
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+import negotiate
+from negotiate.classroom.opening import class_again, new_class
 from negotiate.cli import app
 from tests.cli.shell import CHICKEN, FLAGSHIP, ROOT, ask, environment
 
@@ -138,12 +140,31 @@ def test_whoever_is_ended_in_mid_write_leaves_nothing_behind(ending: str, tmp_pa
 def test_what_a_killed_process_left_goes_with_the_next_write(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    old, young, other = (tmp_path / name for name in (".negotiate-0a.tmp", ".negotiate-0b.tmp", ".0c.tmp"))
-    for path in (old, young, other):
+    fcntl = pytest.importorskip("fcntl", reason="the system holds no files")
+    names = [f".negotiate-{digit * 12}.tmp" for digit in "0123"] + [".negotiate-notes.tmp"]
+    left, young, held, link, own = (tmp_path / name for name in names)
+    precious = tmp_path / "precious"
+    for path in (left, young, held, own, precious):
         path.write_text("half", encoding="utf-8")
-    for path in (old, other):
-        os.utime(path, (time.time() - 3_600,) * 2)
-    assert ask(capsys, "new", "--from", CHICKEN, str(tmp_path / "mine.yaml")).code == 0
-    assert not old.exists()
-    assert young.exists()
-    assert other.exists()
+    link.symlink_to(precious)
+    for path in (left, held, own, precious):
+        os.utime(path, (time.time() - 5,) * 2)
+    os.utime(young, (time.time() + 60,) * 2)
+    with held.open("rb") as writer:
+        fcntl.flock(writer, fcntl.LOCK_EX)  # as long as it is being written
+        assert ask(capsys, "new", "--from", CHICKEN, str(tmp_path / "mine.yaml")).code == 0
+    assert [path.exists() for path in (left, young, held, link, own, precious)] == [False, *[True] * 5]
+
+
+def test_what_a_killed_run_or_class_left_goes_as_it_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("fcntl", reason="the system holds no files")
+    asked = ("whatif", "classics/hawk-dove", "--vary", "value=1,2", "--into", str(tmp_path / "run"))
+    assert ask(capsys, *asked).code == 0
+    new_class(negotiate.load(CHICKEN), str(tmp_path / "class")).store.close()
+    left = [tmp_path / name / ".negotiate-0123456789ab.tmp" for name in ("run", "class")]
+    for path in left:
+        path.write_text("half", encoding="utf-8")
+        os.utime(path, (time.time() - 5,) * 2)
+    assert ask(capsys, *asked, "--resume").code == 0
+    class_again(tmp_path / "class").store.close()
+    assert not any(path.exists() for path in left)

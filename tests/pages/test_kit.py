@@ -446,3 +446,16 @@ def test_a_brief_of_a_war_game_says_what_the_state_costs(tmp_path: Path) -> None
             sheet = score_sheet(one, key)
             worth = add_up(one.grid((), {"us_tariff": 1, "cn_tariff": 0}), one.keys, (), with_moves=False)[0]
             assert sheet.points({"us_tariff": 1, "cn_tariff": 0}) == worth[one.keys.index(key)]
+
+
+def test_three_players_of_whom_one_alone_decides_have_pages(tmp_path: Path) -> None:
+    path = tmp_path / "one.yaml"
+    term = "own: {by: x, values: {left: 1, right: 2}}"
+    path.write_text(
+        "format: 1\ntitle: One decides\nplayers: [ann, bob, cat]\n"
+        "issues: {x: {decided_by: ann, options: [left, right]}}\n"
+        f"payoffs: {{ann: {{{term}}}, bob: {{{term}}}, cat: {{{term}}}}}\n",
+        "utf-8",
+    )
+    general = next(one for one in kit(negotiate.load(str(path))).documents if one.name == "general")
+    assert "Read out one letter a player, in this order, such as `7 AAA` for group 7." in str(general.report.blocks)

@@ -8,6 +8,7 @@ import pytest
 
 import negotiate
 from negotiate.errors import IllegalAction, ScenarioError, UnsuitableGame
+from negotiate.journal import line_of
 from negotiate.language import scenario_file
 from negotiate.play.forms import Move
 from negotiate.play.table import Seat, Table, new_table, replayed, resumed
@@ -208,7 +209,8 @@ def test_the_log_of_another_ruling_is_refused(ruled: Table, tmp_path: Path) -> N
     orders(ruled, {"us_tariff": "high"})
     path = tmp_path / "game.jsonl"
     lines = path.read_text("utf-8").splitlines()
-    path.write_text("\n".join([*lines[:-1], lines[-1].replace("4.0", "5.0"), ""]), "utf-8")
+    other = lines[-1].replace("4.0", "5.0").partition(', "check"')[0] + "}"
+    path.write_bytes("\n".join([*lines[:-1], ""]).encode("utf-8") + line_of(json.loads(other)))
     with pytest.raises(ScenarioError, match=f"game.jsonl:{len(lines)}:1: the rules make something else"):
         replayed(path)
 

@@ -19,6 +19,7 @@ import pytest
 
 import negotiate
 from negotiate.errors import FileRefused, GameTooLarge, NotWritten, OverrideError, UnsuitableGame, WorkersLost
+from negotiate.journal import line_of
 from negotiate.report import report_of
 from negotiate.whatif import engine as blocks
 from negotiate.whatif.answers import PROFILES
@@ -26,7 +27,6 @@ from negotiate.whatif.engine import Engine
 from negotiate.whatif.points import Grid, axis_of, check_count
 from negotiate.whatif.question import asked
 from negotiate.whatif.rerun import rerun
-from negotiate.whatif.runs import _check
 from negotiate.whatif.sweep import Sweep, whatif
 from negotiate.whatif.workers import spread
 from tests.cli.shell import ROOT, ask
@@ -261,12 +261,13 @@ def test_a_line_of_the_journal_for_other_points_is_not_believed(tmp_path: Path) 
     whole = drawn(tmp_path / "run")
     file = tmp_path / "run" / "blocks.jsonl"
     before = file.read_bytes()
-    lines = [json.loads(line) for line in before.splitlines()]
-    forged = {name: value for name, value in lines[0].items() if name != "check"} | {"size": -5}
-    lines[0] = forged | {"check": _check(forged)}
-    file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
-    alike(drawn(tmp_path / "run", resume=True), whole)
-    assert file.read_bytes() == before
+    first, *others = before.splitlines(keepends=True)
+    entry = {name: value for name, value in json.loads(first).items() if name != "check"}
+    assert line_of(entry) == first
+    for forged in ({"size": -5}, {"size": BLOCK - 1}, {"ends": [10**18] * 2}, {"ends": []}, {"block": 1}):
+        file.write_bytes(b"".join([line_of(entry | forged), *others]))
+        alike(drawn(tmp_path / "run", resume=True), whole)
+        assert file.read_bytes() == before
 
 
 def test_values_may_come_one_by_one(tmp_path: Path) -> None:
@@ -321,7 +322,7 @@ def test_two_processes_do_not_write_into_one_folder(tmp_path: Path) -> None:
     drawn(tmp_path / "run")
     with (tmp_path / "run" / "blocks.jsonl").open("rb") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        with pytest.raises(FileRefused, match="another process"):
+        with pytest.raises(FileRefused, match="another program"):
             drawn(tmp_path / "run", resume=True)
 
 

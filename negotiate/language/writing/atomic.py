@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import secrets
 import shutil
+import stat
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from negotiate.errors import FileRefused, NotWritten
 
 DRAFT = ".negotiate-{}.tmp"
 """What a file is called before it is moved to its place."""
-LEFT_BEHIND = 60.0
-"""Seconds after which no draft is still being written: whoever wrote it was killed."""
+DIGITS = 12
+"""Hexadecimal digits in its name."""
+BEGUN, LEFT_BEHIND = 1.0, 60.0
+"""Seconds after which its writer holds a draft, and after which, where files cannot be held, its writer was killed."""
 UNSEEN = "the file's name holds characters that cannot be seen"
 
 
@@ -43,16 +49,18 @@ def put(path: Path, text: str, *, replace: bool, over: bytes | None = None) -> N
     draft: Path | None = None
     try:
         target = Path(os.path.realpath(path)) if replace else path
-        _sweep(target.parent)
-        draft = target.parent / DRAFT.format(secrets.token_hex(6))
-        with draft.open("xb") as file:
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        if replace:
-            _over(draft, target, over)
-        else:
-            _beside(draft, target)
+        sweep(target.parent)
+        draft = target.parent / DRAFT.format(secrets.token_hex(DIGITS // 2))
+        draft.touch(exist_ok=False)
+        with _held(draft):
+            with draft.open("r+b") as file:
+                file.write(text.encode("utf-8"))
+                file.flush()
+                os.fsync(file.fileno())
+            if replace:
+                _over(draft, target, over)
+            else:
+                _beside(draft, target)
     except FileExistsError:
         raise FileRefused(f"`{path}` exists already", "name another file, or add --force to replace it") from None
     except (OSError, ValueError) as wrong:
@@ -155,9 +163,39 @@ def _beside(draft: Path, target: Path) -> None:
             file.write(draft.read_bytes())
 
 
-def _sweep(folder: Path) -> None:
-    """Take away the drafts that killed processes have left in a folder."""
-    for draft in folder.glob(DRAFT.format("*")):
-        with suppress(OSError):  # somebody else was faster, or may and we may not
-            if time.time() - draft.stat().st_mtime > LEFT_BEHIND:
+def sweep(folder: Path) -> None:
+    """Take away the drafts that killed processes of ours have left in a folder."""
+    for draft in folder.glob(DRAFT.format("[0-9a-f]" * DIGITS)):
+        with suppress(OSError), _held(draft) as held:  # it is being written, or somebody else was faster or has it
+            about = draft.lstat()
+            ours = stat.S_ISREG(about.st_mode) and (not hasattr(os, "geteuid") or about.st_uid == os.geteuid())
+            if ours and time.time() - about.st_mtime > (BEGUN if held else LEFT_BEHIND):
                 draft.unlink()
+
+
+@contextmanager
+def _held(draft: Path) -> Iterator[bool]:
+    """Hold a draft, so that nobody takes it for one that was left behind; whether the system can.
+
+    Raises
+    ------
+    BlockingIOError
+        If somebody else holds it.
+    """
+    try:
+        fcntl: Any = importlib.import_module("fcntl")
+    except ModuleNotFoundError:
+        yield False
+        return
+    descriptor = os.open(draft, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        held = True
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise
+        except OSError:  # a disk without locks
+            held = False
+        yield held
+    finally:
+        os.close(descriptor)
