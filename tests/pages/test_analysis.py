@@ -132,7 +132,7 @@ def test_a_run_that_is_none_or_has_not_finished_is_refused(tmp_path: Path, capsy
     manifest.write_text(manifest.read_text("utf-8").replace('"running"', '"done"'), "utf-8")
     (folder / "rows.csv").write_text("", "utf-8")
     refused = ask(capsys, "report", "classics/hawk-dove", "--run", str(folder))
-    assert (refused.code, "only 0 of 5 rows" in " ".join(refused.err.split())) == (2, True)
+    assert (refused.code, "of 5 runs 0 are whole" in " ".join(refused.err.split())) == (2, True)
 
 
 def test_a_lens_that_does_not_fit_says_why(capsys: pytest.CaptureFixture[str]) -> None:
