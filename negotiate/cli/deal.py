@@ -161,11 +161,11 @@ def answer(asked: Deal) -> Answer:
     return Answer(QUESTIONS[question](on), origin(asked) | {"no_deal": asked.no_deal, "signers": asked.signers})
 
 
-def talks(_: Deal) -> Answer:
+def talks(asked: Deal) -> Answer:
     """The ways in which talks can go."""
     from negotiate.bargaining.talks import TALKS, Ways  # noqa: PLC0415 - loaded when asked
 
-    return Answer(Ways(TALKS))
+    return Answer(Ways(TALKS), origin(asked) if asked.scenario else None)
 
 
 def agents(_: Deal) -> Answer:
