@@ -20,7 +20,7 @@ from negotiate.bargaining.landmarks import on_table
 from negotiate.bargaining.packages import NUMBERED, Across, Block
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.profiles import Profiles
-from negotiate.equilibrium.alone import TYPES, alone, omissions, ordinal_players, terms_of
+from negotiate.equilibrium.alone import TYPES, alone, omissions, ordinal_players, solve_once, terms_of
 from negotiate.equilibrium.solution import Equilibrium
 from negotiate.errors import GameTooLarge, Note, OutOfRange, UnsuitableGame, is_about, shortly
 from negotiate.model import RedLine
@@ -331,9 +331,7 @@ def _package(negotiation: Negotiation, package: Mapping[str, int], how: str) -> 
 
 def _equilibria(negotiation: Negotiation) -> tuple[NoDeal, ...]:
     """What each side would do if nobody talked: every equilibrium of the game without talks."""
-    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - a no-deal point that is named needs no solver
-
-    solution = solve(alone(negotiation))
+    solution = solve_once(negotiation, alone(negotiation))
     found = [e for e in solution.profiles if isinstance(e, Equilibrium)]
     if not found:
         raise UnsuitableGame(

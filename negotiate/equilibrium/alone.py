@@ -6,7 +6,7 @@ they are without a deal. Combinations that cannot happen are out; red lines are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from negotiate.model.negotiation import AXIS_LIMIT, Negotiation, dealt
 from negotiate.model.payoffs import add_up, taken_apart
 
 if TYPE_CHECKING:
+    from negotiate.equilibrium.solution import Solution
     from negotiate.games.extensive import BayesianGame
 
 
@@ -316,3 +317,33 @@ def bayesian(negotiation: Negotiation) -> NormalFormGame | BayesianGame:
     except (UnsuitableGame, GameTooLarge) as refused:
         why = f"the private types do not count here, and the values of the file hold: {refused.message}"
         return replace(game, notes=(*without(game.notes, TYPES), why))
+
+
+RECENT = 32
+"""Games of one file whose equilibria are kept: those of one point, and of the points beside it."""
+
+
+def solve_once(negotiation: Negotiation, game: NormalFormGame | BayesianGame) -> Solution:
+    """Solve a game of a negotiation, unless one with the same payoffs was solved a moment ago.
+
+    Lenses ask for the same game, types share one, and a number that varies need not be in any payoff. So a game is
+    known by its numbers and by the words in which equilibria are told, and all that is made of one file shares it.
+    """
+    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - who lays out a game need not solve it
+
+    known = negotiation.worked.shared("solved", dict[Hashable, "Solution"], lambda _: 0)
+    key = _identity(game)
+    found = known.pop(key, None) or solve(game)
+    known[key] = found  # at the end, so that what was asked for longest ago stands first
+    for old in list(known)[:-RECENT]:
+        known.pop(old, None)
+    return found if found.game is game else replace(found, game=game)
+
+
+def _identity(game: NormalFormGame | BayesianGame) -> Hashable:
+    """What decides the equilibria of a game, and how they are told."""
+    numbers = (game.players, game.ordinal, game.payoffs.shape, game.payoffs.tobytes())
+    if isinstance(game, NormalFormGame):
+        words = tuple((one.label, *one.choices.items()) for own in game.strategies for one in own)
+        return (*numbers, b"" if game.feasible is None else game.feasible.tobytes(), words)
+    return (*numbers, game.tree.odds.tobytes(), tuple((move.mover, move.actions) for move in game.moves), game.views)

@@ -29,7 +29,7 @@ from negotiate.equilibrium.equilibrium import ROUNDING, TOLERANCE, Unverified, a
 from negotiate.equilibrium.nash import choice
 from negotiate.equilibrium.solution import BAYESIAN, NOT_LOOKED_FOR, Solution, Solver, TreeEquilibrium
 from negotiate.equilibrium.trees import assessments
-from negotiate.equilibrium.trees.verification import allowance, verified_nash
+from negotiate.equilibrium.trees.verification import allowance, equilibrium_of, without_regret
 from negotiate.games.exactness import big_integers
 from negotiate.games.extensive import CHANCE, BayesianGame, ExtensiveGame
 from negotiate.games.information_sets import entering, in_slots, information_sets
@@ -350,7 +350,9 @@ def solved(game: BayesianGame, solvers: Sequence[Solver]) -> Solution:
             wide[:, places] = own
         if not any(_alike(behaviour, other) for other in found):
             found.append(behaviour)
-    equilibria = tuple(verified(form, behaviour) for behaviour in found)
+    step = max(1, CELLS // len(game.tree))
+    parts = (found[start : start + step] for start in range(0, len(found), step))
+    equilibria = tuple(one for part in parts for one in verified(form, part))
     # Two that differ in what one player does can be mixed: its types are indifferent, and everybody else still replies.
     apart = one_apart(zip(*(alike([one[p].ravel() for one in found]) for p in range(len(left))), strict=True))
     return Solution(
@@ -370,15 +372,15 @@ def _alike(one: Sequence[FloatArray], other: Sequence[FloatArray]) -> bool:
     return all(bool((np.abs(own - theirs) <= SAME).all()) for own, theirs in zip(one, other, strict=True))
 
 
-def verified(form: AgentForm, behaviour: Sequence[FloatArray]) -> BayesianEquilibrium:
-    """Build an equilibrium after checking that no type gains by another choice.
+def verified(form: AgentForm, found: Sequence[Sequence[FloatArray]]) -> Iterator[BayesianEquilibrium]:
+    """Build equilibria after checking that no type gains by another choice.
 
     Parameters
     ----------
     form : AgentForm
         The game.
-    behaviour : sequence of ndarray, each of shape (types, choices)
-        For each player the probability of each choice of each type.
+    found : sequence of sequences of ndarray, each of shape (types, choices)
+        Of each equilibrium, for each player the probability of each choice of each type.
 
     Raises
     ------
@@ -388,8 +390,24 @@ def verified(form: AgentForm, behaviour: Sequence[FloatArray]) -> BayesianEquili
     """
     game, tree = form.game, form.game.tree
     sets = information_sets(tree)
-    whole = verified_nash(game, entering(tree, sets, np.concatenate([own.ravel() for own in behaviour])))
-    allowed, plays, gains = allowance(game.payoffs), list[TypePlay](), [whole.regret]
+    slots = [np.concatenate([own.ravel() for own in behaviour]) for behaviour in found]
+    probability = np.array([entering(tree, sets, own) for own in slots]).reshape(len(found), len(tree))
+    whole = without_regret(game, sets, probability)
+    for one, payoffs, gains, behaviour in zip(probability, whole.payoffs, whole.regret, found, strict=True):
+        plays, gained = _by_type(form, behaviour)
+        every = (BayesianEquilibrium, BAYESIAN, game, one, payoffs, np.append(gains, gained))
+        yield equilibrium_of(*every, (), types=tuple(plays))  # why nobody leaves it is said type by type
+
+
+def _by_type(form: AgentForm, behaviour: Sequence[FloatArray]) -> tuple[list[TypePlay], list[float]]:
+    """What each type does, and what it could gain.
+
+    Raises
+    ------
+    Unverified
+        If that is more than rounding.
+    """
+    game, allowed, plays, gains = form.game, allowance(form.game.payoffs), list[TypePlay](), list[float]()
     labels = [move.actions for move in game.moves if move.mover != CHANCE]
     for p, own in enumerate(behaviour):
         values = form.values(p, behaviour)
@@ -403,12 +421,4 @@ def verified(form: AgentForm, behaviour: Sequence[FloatArray]) -> BayesianEquili
             best = int(undone[first_best(worth[undone])]) if len(undone) else -1
             other = (labels[p][best], float(worth[best])) if best >= 0 else ()
             plays.append(TypePlay(p, kind, odds, done, payoff, *other))
-    return BayesianEquilibrium(  # why nobody leaves it is said type by type
-        kind=BAYESIAN,
-        game=game,
-        probability=whole.probability,
-        payoffs=whole.payoffs,
-        regret=max(0.0, *gains),
-        choices=whole.choices,
-        types=tuple(plays),
-    )
+    return plays, gains

@@ -154,6 +154,17 @@ def _steps(negotiation: Negotiation) -> list[object]:
     return [(step.id, step.player, step.actions, step.sees) for step in negotiation.protocol]
 
 
+def set_numbers(scenario: Scenario, root: Node) -> bool:
+    """Whether private types and phases set parameters alone, so that the numbers of the file can vary under them."""
+    types = [("types", player, one.id) for player, own in scenario.types.items() for one in own]
+    places = [*types, *(("repeat", "phases", phase.id) for phase in scenario.repeat.phases)]
+    return all(
+        with_other_numbers(scenario, {address: value.value if isinstance(value, Scalar) else None}) is not None
+        for place in places
+        for address, value, _ in pairs(find(root, (*place, "set")))
+    )
+
+
 def with_other_numbers(scenario: Scenario, settings: AnyMapping[str, object]) -> Scenario | None:
     """The scenario with other values of its parameters, where nothing else is set; None where it has to be bound anew.
 

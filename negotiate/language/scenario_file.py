@@ -223,7 +223,7 @@ class Reading:
     def _with_numbers(self, asked: Asked, own: MappingNode | None) -> tuple[Scenario, Node] | None:
         """A sound scenario with other parameters, patience, power and commitments; None where it is to be bound anew.
 
-        Levels may have been made with a formula's parameters, and types and phases set what the nodes have to say.
+        Levels may have been made with a formula's parameters, and types and phases may set what the nodes have to say.
         """
         changes: Changes = asked.changes
         if (asked.variant, asked.injects) in self.sound:
@@ -238,13 +238,15 @@ class Reading:
         )
         options = {issue: spelled(option) for issue, option in {**asked.fixes, **fixed_to}.items()}
         labels = {issue: base.issues[issue].labels if issue in base.issues else () for issue in options}
-        if base.is_ordinal or base.types or base.repeat.phases or any(o not in labels[i] for i, o in options.items()):
+        if base.is_ordinal or any(o not in labels[i] for i, o in options.items()):
             return None
-        from negotiate.language.profiles import with_other_numbers, with_other_sides  # noqa: PLC0415 - as above
+        from negotiate.language.profiles import set_numbers, with_other_numbers, with_other_sides  # noqa: PLC0415 - as above
 
+        if not set_numbers(base, root):
+            return None
         scenario = with_other_numbers(*with_other_sides(base, {**changes, **set_to}))
         fixed = {**base.fixed, **{issue: labels[issue].index(option) for issue, option in options.items()}}
-        return None if scenario is None else (replace(scenario, fixed=fixed), root)
+        return None if scenario is None else (replace(scenario, fixed=fixed, profiles=(), phases=()), root)
 
     def _numbers_of(self, variant: str | None) -> Changes | None:
         """What a variant sets, if it does nothing else."""

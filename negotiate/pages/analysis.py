@@ -30,7 +30,7 @@ NUMBERS, RUN, SCENARIO = "Which numbers matter", "What the run found", "The scen
 WHOLE = 3_000
 """Nodes of a tree that a page holds whole."""
 PARTS: Mapping[str, Callable[[Scenario], Any]] = {
-    "If nobody talks": lambda one: _found("equilibrium.registry:solve")(one.bayesian()),
+    "If nobody talks": lambda one: _found("equilibrium.alone:solve_once")(one, one.bayesian()),
     "Who moves when": lambda one: _found("equilibrium.registry:solve")(one.in_turn()) if one.protocol else None,
     "What could be signed": lambda one: _found("bargaining.deal:deal")(one.together()),
     "What the red lines cost": lambda one: (
@@ -87,8 +87,17 @@ class Analysis(Shown):
     path: str | None = None
 
 
-def analysis(scenario: Scenario, run: str | None = None) -> Analysis:
+def analysis(scenario: Scenario, run: str | None = None, budget: float | None = None) -> Analysis:
     """Look through every lens that fits, and add what a run folder holds.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is looked at.
+    run : str, optional
+        The folder.
+    budget : float, optional
+        For how long numbers are varied; see `whatif`.
 
     Raises
     ------
@@ -99,7 +108,7 @@ def analysis(scenario: Scenario, run: str | None = None) -> Analysis:
     parts: dict[str, Any] = {}
     for heading, look in PARTS.items():
         try:
-            found = look(scenario)
+            found = scenario.whatif(budget=budget) if heading == NUMBERS else look(scenario)
         except NegotiateError as wrong:
             found = Unanswered(wrong.message)
         if found is not None:

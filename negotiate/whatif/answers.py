@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from negotiate.equilibrium.alone import bayesian
+from negotiate.arrays import IndexArray
+from negotiate.equilibrium.alone import bayesian, solve_once
 from negotiate.equilibrium.solution import Equilibrium, TreeEquilibrium
 from negotiate.errors import NegotiateError, UnsuitableGame
 from negotiate.games.extensive import BayesianGame
@@ -21,7 +22,7 @@ from negotiate.model.negotiation import Negotiation
 from negotiate.whatif.indicators import Value, columns, unanswered
 
 if TYPE_CHECKING:
-    from negotiate.bargaining.deal import DealCase
+    from negotiate.bargaining.problem import BargainingProblem
 
 Played = tuple[int, str, str, float, float]
 """What is played in an equilibrium: its number, the player, a strategy, its probability, and the player's payoff."""
@@ -32,6 +33,20 @@ NO_DEAL = "no deal"
 NONE = "none"
 MOST = 4
 """States that are named one by one."""
+
+
+class Hard(Exception):
+    """The games of some points take long to solve.
+
+    Parameters
+    ----------
+    places : ndarray of int
+        Those points.
+    """
+
+    def __init__(self, places: IndexArray) -> None:
+        super().__init__(places)
+        self.places = places
 
 
 def differing(options: Mapping[str, int], today: Mapping[str, int], negotiation: Negotiation) -> str:
@@ -76,12 +91,10 @@ def _tried(
 
 
 def _alone(negotiation: Negotiation) -> dict[str, Any]:
-    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - loaded for this lens alone
-
     game = bayesian(negotiation)
     if isinstance(game, BayesianGame):
         return _by_types(negotiation, game)
-    profiles = [one for one in solve(game).profiles if isinstance(one, Equilibrium)]
+    profiles = [one for one in solve_once(negotiation, game).profiles if isinstance(one, Equilibrium)]
     names = strategy_names(negotiation, game)
     played: list[Played] = [
         (number, key, names[p][k] or TODAY, float(one.strategies[p][k]), float(one.payoffs[p]))
@@ -95,10 +108,9 @@ def _alone(negotiation: Negotiation) -> dict[str, Any]:
 def _by_types(negotiation: Negotiation, game: BayesianGame) -> dict[str, Any]:
     """The same where players have private types: what each type plays, such as "fond: b" for a player's type."""
     from negotiate.equilibrium.bayesian import BayesianEquilibrium  # noqa: PLC0415 - loaded for private types alone
-    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - as above
     from negotiate.equilibrium.reports.bayesian import plays  # noqa: PLC0415 - the same
 
-    profiles = [one for one in solve(game).profiles if isinstance(one, BayesianEquilibrium)]
+    profiles = [one for one in solve_once(negotiation, game).profiles if isinstance(one, BayesianEquilibrium)]
     names = {one: " / ".join(plays(one, odds=False)) for one in profiles}
     profiles.sort(key=lambda one: (not one.pure, "" if one.pure else names[one]))  # else mixed ones come in any order
     played: list[Played] = [
@@ -132,25 +144,26 @@ def profile_name(names: list[list[str]], support: tuple[tuple[int, ...], ...]) -
 
 
 def _together(negotiation: Negotiation) -> dict[str, Value]:
-    from negotiate.bargaining.deal import deal  # noqa: PLC0415 - loaded for this lens alone
+    from negotiate.bargaining.packages import PACKAGE_LIMIT  # noqa: PLC0415 - loaded for this lens alone
     from negotiate.bargaining.together import together  # noqa: PLC0415 - the same
 
-    case = deal(together(negotiation), every=False).cases[0]
-    nash = case.nash
+    problem = together(negotiation)
+    nash = None if problem.ordinal else problem.nash()
+    chosen = [] if nash is None or not nash.agreement else [_package(negotiation, problem, k) for k in nash.packages]
     told: dict[str, Value] = {
-        "deal": "deal" if case.exists else NO_DEAL,
-        "zone": float(case.size) if case.size >= 0 else float("nan"),
-        "nash": NO_DEAL if nash is None else listed(sorted(_package(negotiation, case, k) for k in nash.packages)),
+        "deal": "deal" if chosen or len(problem.frontier()) else NO_DEAL,
+        "zone": float(len(problem.zone())) if problem.count <= PACKAGE_LIMIT else float("nan"),
+        "nash": listed(sorted(chosen)) if chosen else NO_DEAL,
     }
-    outcome = case.problem.disagreement if nash is None else nash.payoffs
+    outcome = nash.payoffs if chosen and nash is not None else problem.disagreement
     for p, key in enumerate(negotiation.keys):
-        told[f"no_deal.{key}"] = float(case.problem.disagreement[p])
+        told[f"no_deal.{key}"] = float(problem.disagreement[p])
         told[f"outcome.{key}"] = float(outcome[p])
     return told
 
 
-def _package(negotiation: Negotiation, case: DealCase, number: int) -> str:
-    options = case.problem.package(number)
+def _package(negotiation: Negotiation, problem: BargainingProblem, number: int) -> str:
+    options = problem.package(number)
     chosen = {issue: negotiation.issues[issue].index(option) for issue, option in options.items()}
     return differing(chosen, negotiation.status_quo, negotiation)
 

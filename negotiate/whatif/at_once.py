@@ -20,15 +20,21 @@ import numpy as np
 from negotiate.arrays import AnyArray, BoolArray, FloatArray, IndexArray
 from negotiate.equilibrium.alone import alone
 from negotiate.equilibrium.batch import EquilibriumArrays, solve_batch, surviving
+from negotiate.equilibrium.nash.extreme_points import too_large
+from negotiate.equilibrium.registry import solve
+from negotiate.equilibrium.solution import Equilibrium
+from negotiate.errors import NegotiateError, UnsuitableGame
 from negotiate.games.exactness import margins
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.coupling import coupled, pieces
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.payoffs import Frame, add_up
+from negotiate.model.payoffs import Frame, Reach, add_up
 from negotiate.whatif.answers import (
     NO_DEAL,
     PROFILES,
     TODAY,
     TOGETHER,
+    Hard,
     Played,
     differing,
     listed,
@@ -69,13 +75,33 @@ class AtOnce:
         """Whether these parameters can vary together here."""
         one = self.negotiation
         every = all(name in one.parameters for name in names)
-        plain = not (one.is_ordinal or one.infeasible or (one.types and "equilibria" in self.watch))
+        plain = not (one.is_ordinal or (one.types and "equilibria" in self.watch)) and self._possible(names)
         signed = tuple(one.signers) in ((), (one.keys,)) or {*map(frozenset, one.signers)} == {frozenset(one.keys)}
         if not (every and plain and signed and len(one.players) == 2 and {*self.watch} <= AT_ONCE):
             return False
         sized = prod(len(one.issues[issue].options) for issue in self._deal_axes) <= PACKAGES
         known = {*self._deal_axes, *one.status_quo, *one.fixed}
         return sized and all(key in known or len(issue.options) == 1 for key, issue in one.issues.items())
+
+    def _possible(self, names: Sequence[str]) -> bool:
+        """Whether what is impossible stays so while these vary, and leaves each side whole strategies alone."""
+        one = self.negotiation
+        if one.infeasible and not self._limits.parameters.isdisjoint(names):
+            return False
+        return not one.infeasible or not ("equilibria" in self.watch or one.no_deal == "equilibrium") or self._full
+
+    @cached_property
+    def _limits(self) -> Reach:
+        """What the conditions look at that rule combinations out."""
+        return self.negotiation.scope.of(self.negotiation.infeasible)
+
+    @cached_property
+    def _full(self) -> bool:
+        """Whether all combinations of the strategies that are left can happen."""
+        try:
+            return alone(self.negotiation).feasible is None
+        except NegotiateError:
+            return False
 
     @cached_property
     def packages(self) -> int:
@@ -107,13 +133,19 @@ class AtOnce:
         decided = [issue for own in self._own for issue in own]
         looks = [one.scope.of([piece.value, one.terms[piece.player][piece.term].when]).issues for piece in pieces(one)]
         groups = coupled(decided, [issues & {*decided} for issues in looks])
-        return tuple([group for group in groups if {*group} <= {*own}] for own in self._own)
+        free = [group for group in groups if self._limits.issues.isdisjoint(group)]
+        return tuple([group for group in free if {*group} <= {*own}] for own in self._own)
 
     @cached_property
     def _rows(self) -> tuple[IndexArray, ...]:
         """Each player's strategies: the option of each of its issues, shape (strategies, issues)."""
-        sizes = [[len(self.negotiation.issues[issue].options) for issue in own] for own in self._own]
-        return tuple(np.indices(size).reshape(len(size), prod(size)).T for size in sizes)
+        issues = self.negotiation.issues
+        if self._limits.issues.isdisjoint(issue for own in self._own for issue in own):
+            sizes = [[len(issues[issue].options) for issue in own] for own in self._own]
+            return tuple(np.indices(size).reshape(len(size), prod(size)).T for size in sizes)
+        pairs = zip(self._own, alone(self.negotiation).strategies, strict=True)
+        rows = [[[issues[i].index(one.choices[i]) for i in own] for one in strategies] for own, strategies in pairs]
+        return tuple(np.array(row, dtype=np.intp).reshape(len(row), -1) for row in rows)
 
     @cached_property
     def _names(self) -> list[list[str]]:
@@ -135,6 +167,8 @@ class AtOnce:
         ------
         OutOfRange
             If a payoff is not a finite number in some draw.
+        Hard
+            If some of several draws have games that take long.
         """
         count = len(next(iter(draws.values())))
         step = max(NUMBERS // self.packages, 1)
@@ -169,22 +203,32 @@ class AtOnce:
         words = np.empty(count, dtype=object)
         worth = np.empty((count, 2))
         said: dict[str, str] = {}
-        for some, kept in self._alike(draws, count):
-            part = {name: values[some] for name, values in draws.items()}
-            payoffs = self._payoffs(part, kept, len(some))
-            for few, left, games in _undominated(payoffs):
-                solved = _solved(games)
-                sides = (solved.row, solved.column)
-                names = [[self._names[p][kept[p][k]] for k in own.tolist()] for p, own in enumerate(left)]
-                order = _in_order(solved.game, sides)
-                starts = np.searchsorted(solved.game, np.arange(len(few)))  # the order keeps each game's together
-                worth[some[few]] = solved.payoffs[order[starts]]
-                for draws_of, own in _named_profiles(starts, [side[order] for side in sides], names):
-                    words[some[few[draws_of]]] = said.setdefault(own, own)  # one text, however many draws
-                if profiles is not None:
-                    for game, own_part in _played(solved, order, self.negotiation.keys, names):
-                        profiles[some[few[game]]].append(own_part)
+        every = list(self._games(draws, count))
+        hard = [some for some, _, games in every if too_large(*games.shape[2:])]
+        if hard and count > 1:
+            raise Hard(np.concatenate(hard))
+        for some, left, games in every:
+            solved = _solved(games)
+            sides = (solved.row, solved.column)
+            names = [[self._names[p][k] for k in own.tolist()] for p, own in enumerate(left)]
+            order = _in_order(solved.game, sides)
+            starts = np.searchsorted(solved.game, np.arange(len(some)))  # the order keeps each game's together
+            worth[some] = solved.payoffs[order[starts]]
+            for draws_of, own in _named_profiles(starts, [side[order] for side in sides], names):
+                words[some[draws_of]] = said.setdefault(own, own)  # one text, however many draws
+            if profiles is not None:
+                for game, own_part in _played(solved, order, self.negotiation.keys, names):
+                    profiles[some[game]].append(own_part)
         return words.tolist(), worth
+
+    def _games(
+        self, draws: Mapping[str, FloatArray], count: int
+    ) -> Iterator[tuple[IndexArray, list[IndexArray], FloatArray]]:
+        """Draws whose games have the same strategies left, which these are of each player, and the games."""
+        for some, kept in self._alike(draws, count):
+            payoffs = self._payoffs({name: values[some] for name, values in draws.items()}, kept, len(some))
+            for few, left, games in _undominated(payoffs):
+                yield some[few], [own[own_left] for own, own_left in zip(kept, left, strict=True)], games
 
     def _alike(self, draws: Mapping[str, FloatArray], count: int) -> Iterator[tuple[IndexArray, list[IndexArray]]]:
         """The draws in which the same strategies are left once each issue that stands apart is decided."""
@@ -234,8 +278,8 @@ class AtOnce:
         frame = one.grid(axes, {issue: held.get(issue, 0) for issue in one.issues if issue not in axes}, draws)
         payoffs = add_up(frame, one.keys, shape, with_moves=False)
         allowed: BoolArray = np.ones((1, *shape), dtype=bool)
-        for refusal in one.refusals():
-            allowed = allowed & ~np.asarray(refusal.crossed.evaluate(frame), dtype=bool)
+        for condition in (*(refusal.crossed for refusal in one.refusals()), *one.infeasible):
+            allowed = allowed & ~np.asarray(condition.evaluate(frame), dtype=bool)
         totals = [payoffs[:, p] for p in range(2)]
         for line in one.red_lines.values():
             if line.cost is not None:
@@ -330,11 +374,17 @@ def _undominated(payoffs: FloatArray) -> Iterator[tuple[IndexArray, tuple[IndexA
 
 
 def _solved(games: FloatArray) -> EquilibriumArrays:
-    """Every extreme equilibrium of some games of one shape."""
-    if games.shape[2:] != (1, 1):
+    """Every extreme equilibrium of some games of one shape; of one that is large, what `solve` finds of it."""
+    if games.shape[2:] == (1, 1):
+        ones = np.ones((len(games), 1))
+        return EquilibriumArrays(np.arange(len(games)), ones, ones, games[:, :, 0, 0])
+    if not too_large(*games.shape[2:]):
         return solve_batch(games).arrays
-    ones = np.ones((len(games), 1))
-    return EquilibriumArrays(np.arange(len(games)), ones, ones, games[:, :, 0, 0])
+    found = [one for one in solve(NormalFormGame.from_arrays(*games[0])).profiles if isinstance(one, Equilibrium)]
+    if not found:
+        raise UnsuitableGame("no equilibrium was found")
+    row, column = (np.array([one.strategies[p] for one in found]) for p in range(2))
+    return EquilibriumArrays(np.zeros(len(found), dtype=np.intp), row, column, np.array([one.payoffs for one in found]))
 
 
 def _named_profiles(

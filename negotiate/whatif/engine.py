@@ -6,7 +6,8 @@ worked out by anyone, and what is added up over blocks in their order is the sam
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import prod
@@ -14,12 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from negotiate.arrays import FloatArray
+from negotiate.arrays import FloatArray, IndexArray
 from negotiate.errors import NegotiateError, OverrideError, ScenarioError
+from negotiate.language.profiles import with_other_numbers
 from negotiate.language.text import spelled
+from negotiate.model import Parameter
 from negotiate.model.expressions import Number, Operation, ParameterValue
 from negotiate.model.payoffs import number
-from negotiate.whatif.answers import PROFILES, answer
+from negotiate.whatif.answers import PROFILES, Hard, answer
 from negotiate.whatif.chances import Chances
 from negotiate.whatif.indicators import Formula, Indicator, Value, columns, unanswered
 from negotiate.whatif.points import BASE, VARIANT, Axis, Points, setting
@@ -86,6 +89,9 @@ class Engine:
     watch: tuple[str, ...]
     formulas: tuple[Formula, ...] = ()
     profiles: bool = False
+    left: Callable[[], bool] | None = field(default=None, init=False, repr=False)
+    """Whether there is time left, where time is limited; points without an answer then hold None."""
+    _freed: frozenset[str] = field(default=frozenset(), init=False, repr=False)
     _known: dict[tuple[tuple[str, Value], ...], Engine] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
@@ -153,6 +159,10 @@ class Engine:
     def fits(self, names: Sequence[str]) -> bool:
         """Whether these vary as arrays."""
         return self.together.fits(names)
+
+    def dear(self, name: str) -> bool:
+        """Whether a model is run anew for each value of a number."""
+        return any(name in self.scenario.scope.model(model).parameters for model in self.scenario.models)
 
     def cheap(self, axes: Sequence[Axis]) -> bool:
         """Whether many points are answered together: numbers as arrays, in each of a few cases of what is settled."""
@@ -258,12 +268,27 @@ class Engine:
         count = len(next(iter(draws.values())))
         try:
             return self._with_formulas(self.scenario, self.together.answers(draws), draws)
+        except Hard as hard:
+            return self._beside(draws, hard.places)
         except NegotiateError:
             if count == 1:  # another method may serve, or it is said what is wrong
                 return self._one_by_one(draws)
         parts = (slice(0, count // 2), slice(count // 2, count))
         first, second = (self._at_once({name: values[part] for name, values in draws.items()}) for part in parts)
         return {name: first[name] + second[name] for name in first}
+
+    def _beside(self, draws: Mapping[str, FloatArray], hard: IndexArray) -> Answers:
+        """The answers where the games of some draws take long: those one by one, as long as there is time."""
+        easy = np.setdiff1d(np.arange(len(next(iter(draws.values())))), hard)
+        parts = [easy] if len(easy) else []
+        found: Answers = {name: [None] * (len(easy) + len(hard)) for name in self._all}
+        for places in (*parts, *hard[:, None]):
+            if places is not easy and self.left is not None and not self.left():
+                break
+            for name, values in self._at_once({name: column[places] for name, column in draws.items()}).items():
+                for place, value in zip(places.tolist(), values, strict=True):
+                    found[name][place] = value
+        return found
 
     def _one_by_one(self, points: Columns) -> Answers:
         found: Answers = {name: [] for name in self._all}
@@ -287,6 +312,39 @@ class Engine:
         changes, variant, _ = changed(self.scenario)
         return self.reading.said(address, changes, variant)
 
+    def freed(self, numbers: Mapping[str, tuple[float, float, float]]) -> Engine:
+        """The same question of the scenario in which these amounts of payoff terms are parameters.
+
+        Parameters
+        ----------
+        numbers : Mapping[str, (float, float, float)]
+            Address, such as `payoffs.us.prestige.amount` → what it is, at least and at most.
+
+        Notes
+        -----
+        Then they vary as all parameters do, and the file is not bound anew for each value. Nothing is freed where other
+        things were made of the amounts when the file was bound: types, phases, levels, aversion to risk.
+        """
+        one = self.scenario
+        if not numbers or one.types or one.repeat.phases or one.is_ordinal or one.risk:
+            return self
+        terms = {player: dict(own) for player, own in one.terms.items()}
+        for address in numbers:
+            player, term = address.removeprefix("payoffs.").removesuffix(".amount").split(".")
+            terms[player][term] = replace(terms[player][term], value=ParameterValue(address))
+        free = {address: Parameter(address, *values) for address, values in numbers.items()}
+        varied = replace(one, terms=terms, parameters={**one.parameters, **free})
+        found = Engine(varied, self.watch, self.formulas, self.profiles)
+        found.reading, found._freed = self.reading, frozenset(free)
+        return found
+
+    @cached_property
+    def _sound(self) -> Reading:
+        """The file, bound once as it stands, so that other numbers need no more than to be put in."""
+        with suppress(ScenarioError):  # a file may need what was set to be sound
+            self.reading.scenario({}, changed(self.scenario)[1], {})
+        return self.reading
+
     def under(self, settings: Mapping[str, Any]) -> Engine:
         """The same question of the scenario with something set or committed, which the file is not read again for."""
         found = Engine(self.varied(dict(settings)), self.watch, self.formulas, self.profiles)
@@ -301,6 +359,8 @@ class Engine:
         OverrideError
             If something cannot be set.
         """
+        if self._freed & settings.keys() and (freed := with_other_numbers(self.scenario, settings)) is not None:
+            return freed
         changes, variant, fixes = changed(self.scenario)
         word = settings.pop(VARIANT, None)
         variant = variant if word is None else None if word == BASE else str(word)
@@ -309,7 +369,7 @@ class Engine:
         numbers |= _other_odds(self.scenario, numbers)
         wider = _wider(self.scenario, numbers)
         try:
-            return self.reading.scenario({**changes, **numbers, **wider}, variant, {**fixes, **fixed})
+            return self._sound.scenario({**changes, **numbers, **wider}, variant, {**fixes, **fixed})
         except OverrideError as wrong:
             raise OverrideError([replace(one, path=_typed(one.path)) for one in wrong.problems]) from None
 

@@ -1,22 +1,33 @@
 """Every value of one number at which an answer flips, and what holds between.
 
-Where two neighbouring points have different answers, the place between them is halved until it is known to many digits;
-all such places are halved together. Where an answer changes at too many places between two values, one place is told.
+Where two neighbouring points have different answers, the place between them is halved until it is known to many digits.
+Where an answer changes at too many places between two values, one place is told.
+
+A search yields the values at which it wants to know the answers, and is sent them, so that `side_by_side` can ask for
+those of many searches at once. Where points are cheap it asks for the middles of several halvings ahead.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from negotiate.whatif.engine import Engine
 from negotiate.whatif.indicators import Value, same
 from negotiate.whatif.points import Axis
 
+if TYPE_CHECKING:
+    from negotiate.whatif.engine import Engine
+
+Row = Mapping[str, Value]
+"""What is watched → its value at one point."""
+Found = TypeVar("Found")
+Search = Generator[list[Value], "list[Row | None]", Found]
+"""It yields values of one number, and is sent the answers there; None where there was no time to look."""
 INSIDE = 1e-6
 """Of a stretch: how near to its ends it is looked at."""
 SHARP = 1e-12
@@ -31,6 +42,8 @@ HALVINGS = 64
 """How often a stretch is halved, at most: more digits than these a number does not have."""
 PLACES, FEW_PLACES = 256, 16
 """Changes of one answer between two neighbouring values, at most; the second where each point is read anew."""
+AHEAD = ((8, 4), (32, 2))
+"""So many stretches are halved so many times at once, where points are cheap and no model is run; more of them once."""
 CHANCE = 1e-3
 """How likely some fraction may lie in a stretch by chance for it to be told as exact."""
 
@@ -72,6 +85,35 @@ class FirstOfMany(Flip):
 
 
 @dataclass(frozen=True, slots=True)
+class Between(Flip):
+    """A change of an answer whose place is not known more exactly, because the time was up.
+
+    Parameters
+    ----------
+    low, high : float
+        Between which values that were looked at it lies.
+    """
+
+    low: float
+    high: float
+
+
+class Flips(NamedTuple):
+    """What a search finds.
+
+    Attributes
+    ----------
+    found : list of Flip
+        Every change of an answer.
+    whole : bool
+        Whether it looked at all that it wanted to.
+    """
+
+    found: list[Flip]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """Values of one number between two flips.
 
@@ -96,18 +138,22 @@ class Stretch:
     last: Mapping[str, float]
 
 
-def flips_along(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]] | None = None) -> list[Flip]:
+def flips_along(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]] | None = None) -> Search[Flips]:
     """Every change of an answer along an axis, the others as in the file.
 
     Between flips it is looked three times. Where that shows another answer, it is a change between two of the values
     that came and went; the values looked at then stand beside the others, and flips are sought anew.
     """
     if found is None:
-        found = engine.at({axis.name: list(axis.values)})
-    flips = _flips(engine, axis, found)
-    for _ in range(ROUNDS if axis.numeric and flips and not crowded(flips) else 0):
+        rows = yield list(axis.values)
+        axis, found = looked_at(engine, axis, list(axis.values), rows)
+    flips, whole = yield from _flips(engine, axis, found)
+    for _ in range(ROUNDS if axis.numeric and flips and whole and not crowded(flips) else 0):
         _, places = _edges(engine, axis, flips)
-        looked = engine.at({axis.name: places})
+        rows = yield [*places]
+        if None in rows:
+            return Flips(flips, whole=False)
+        looked = {name: [row[name] for row in rows if row is not None] for name in engine.told}
         foreseen = {
             name: [_foreseen(name, flips, str(found[name][0]), place) for place in places] for name in engine.told
         }
@@ -117,10 +163,20 @@ def flips_along(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]]
         order = sorted(range(len(values)), key=lambda k: float(values[k]))
         found = {name: [[*found[name], *looked[name]][k] for k in order] for name in engine.told}
         axis = replace(axis, values=tuple(values[k] for k in order))
-        flips = _flips(engine, axis, found)
-        if crowded(flips):
+        flips, whole = yield from _flips(engine, axis, found)
+        if crowded(flips) or not whole:
             break
-    return flips
+    return Flips(flips, whole)
+
+
+def looked_at(
+    engine: Engine, axis: Axis, values: Sequence[Value], rows: Sequence[Row | None]
+) -> tuple[Axis, dict[str, list[Value]]]:
+    """The axis with those of its values that were looked at, and the answers there, column by column."""
+    known = {value: row for value, row in zip(values, rows, strict=True) if row is not None}
+    kept = [value for value in axis.values if value in known]
+    every = (*engine.told, *engine.numbers)
+    return replace(axis, values=tuple(kept)), {name: [known[value][name] for value in kept] for name in every}
 
 
 def crowded(flips: Iterable[Flip]) -> list[Flip]:
@@ -135,45 +191,49 @@ def _foreseen(name: str, flips: Sequence[Flip], first: str, place: float) -> str
     return [own[0].before if own else first, *passed][-1]
 
 
-def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]]) -> list[Flip]:
+def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]]) -> Search[Flips]:
     """The changes between neighbouring values, located."""
     told = engine.told
     if not axis.numeric:
-        return [
+        flips = [
             Flip(name, axis.name, axis.values[k + 1], str(before), str(after))
             for name in told
             for k, (before, after) in enumerate(pairwise(found[name]))
             if not same(before, after)
         ]
+        return Flips(flips, whole=True)
     spots = [
         _Spot(name, float(axis.values[k]), float(axis.values[k + 1]), str(before), str(after), k)
         for name in told
         for k, (before, after) in enumerate(pairwise(found[name]))
         if not same(before, after)
     ]
+    if not spots:
+        return Flips([], whole=True)
     width = float(max(axis.values)) - float(min(axis.values))
     sharp = (SHARP if engine.fits([axis.name]) else DULL) * width
     near = max(4 * sharp, NEAR * width)
+    halved = yield from _halved(engine, axis.name, spots, sharp)
     ends = (float(axis.values[0]), float(axis.values[-1]))
-    flips = [
-        (FirstOfMany if spot.first else Flip)(
-            spot.name,
-            axis.name,
-            next((end for end in ends if abs(end - spot.at) <= near), spot.at),
-            spot.before,
-            spot.after,
-        )
-        for spot in _merged(_halved(engine, axis.name, spots, sharp), near)
-    ]
+    flips = [_flip(axis.name, spot, ends, near) for spot in _merged(halved, near)]
     order = {name: place for place, name in enumerate(told)}
-    return sorted(flips, key=lambda flip: (order[flip.indicator], float(flip.at)))
+    flips.sort(key=lambda flip: (order[flip.indicator], float(flip.at)))
+    return Flips(flips, not any(spot.rough for spot in halved))
+
+
+def _flip(name: str, spot: _Spot, ends: tuple[float, float], near: float) -> Flip:
+    """A stretch as a flip, which stands at an end of the range where it is as near to it as two flips that are one."""
+    if spot.rough:
+        return Between(spot.name, name, spot.at, spot.before, spot.after, spot.low, spot.high)
+    at = next((end for end in ends if abs(end - spot.at) <= near), spot.at)
+    return (FirstOfMany if spot.first else Flip)(spot.name, name, at, spot.before, spot.after)
 
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
     """A stretch with different answers at its ends, between two values that were tried: the pair of this number.
 
-    It is the `first` where its pair has too many others.
+    It is the `first` where its pair has too many others, and `rough` where there was no time to halve it on.
     """
 
     name: str
@@ -183,6 +243,12 @@ class _Spot:
     after: str
     pair: int
     first: bool = False
+    rough: bool = False
+
+    @property
+    def middle(self) -> float:
+        """Where it is halved."""
+        return (self.low + self.high) / 2
 
     @property
     def at(self) -> float:
@@ -207,27 +273,47 @@ def shortest(middle: float, slack: float) -> float:
     return middle
 
 
-def _halved(engine: Engine, name: str, spots: list[_Spot], sharp: float) -> list[_Spot]:
+def _halved(engine: Engine, name: str, spots: list[_Spot], sharp: float) -> Search[list[_Spot]]:
     """Stretches halved until they are short; one in whose middle there is a third answer becomes two.
 
     Of a pair of values with too many of them only the first is halved on.
     """
-    done: list[_Spot] = []
-    most = PLACES if engine.fits([name]) else FEW_PLACES
+    cheap, done, known = engine.fits([name]), list[_Spot](), dict[Value, Row]()
+    most, whole = PLACES if cheap else FEW_PLACES, True
+    ahead = AHEAD if cheap and not engine.dear(name) else ()
     for _ in range(HALVINGS):
-        if not spots:
+        if whole and any(spot.middle not in known for spot in spots):
+            times = next((times for count, times in ahead if len(spots) <= count), 1)
+            values = _middles([(spot.low, spot.high) for spot in spots], times)
+            rows = yield values
+            known = {value: row for value, row in zip(values, rows, strict=True) if row is not None}
+            whole = None not in rows
+        if not any(spot.middle in known for spot in spots):
             break
-        middles = [(spot.low + spot.high) / 2 for spot in spots]
-        found = engine.at({name: middles})
         left: list[_Spot] = []
-        for k, (spot, middle) in enumerate(zip(spots, middles, strict=True)):
-            here = str(found[spot.name][k])
-            halves = replace(spot, high=middle, after=here), replace(spot, low=middle, before=here)
+        for spot in spots:
+            if spot.middle not in known:
+                left.append(spot)
+                continue
+            here = str(known[spot.middle][spot.name])
+            halves = replace(spot, high=spot.middle, after=here), replace(spot, low=spot.middle, before=here)
             changing = [half for half in halves if not same(half.before, half.after)]
             for half in changing[: 1 if spot.first else 2]:
                 (done if half.high - half.low <= sharp else left).append(half)
         spots = _few(left, most)
+    spots = spots if whole else [replace(spot, rough=True) for spot in spots]
     return sorted([*done, *spots], key=lambda spot: (spot.name, spot.low))
+
+
+def _middles(stretches: list[tuple[float, float]], times: int) -> list[Value]:
+    """Where stretches are halved, and then their halves, so many times; each value once."""
+    found: dict[Value, None] = {}
+    for _ in range(times):
+        middles = [(low + high) / 2 for low, high in stretches]
+        found |= dict.fromkeys(middles)
+        cut = zip(stretches, middles, strict=True)
+        stretches = [half for (low, high), middle in cut for half in ((low, middle), (middle, high))]
+    return list(found)
 
 
 def _few(spots: list[_Spot], most: int) -> list[_Spot]:
@@ -249,7 +335,7 @@ def _merged(spots: list[_Spot], near: float) -> list[_Spot]:
     found: list[_Spot] = []
     for spot in spots:
         last = found[-1] if found and found[-1].name == spot.name else None
-        alone = last is None or spot.first or last.first
+        alone = last is None or spot.first or last.first or spot.rough or last.rough
         if last is None or alone or spot.low - last.high > near or not same(last.after, spot.before):
             found.append(spot)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,9 +12,10 @@ from negotiate.errors import UnsuitableGame
 from negotiate.language.text import entries_of, find, plain
 from negotiate.model.expressions import Number
 from negotiate.whatif.engine import Engine
-from negotiate.whatif.flips import Flip, flips_along
+from negotiate.whatif.flips import Flip, Search, flips_along, looked_at
 from negotiate.whatif.indicators import Value
 from negotiate.whatif.points import STEPS, Axis, steps
+from negotiate.whatif.side_by_side import side_by_side
 
 FEW_STEPS = 10
 """Steps of a range where each point is read anew."""
@@ -32,12 +33,18 @@ class Moved:
         Indicator that is a number → its least and its greatest value.
     flips : tuple of Flip
         Every change of an answer.
+    untried : int
+        How many of the axis's values were not tried, because the time was up.
+    whole : bool
+        Whether all was looked at.
     """
 
     axis: Axis
     least: Mapping[str, float]
     most: Mapping[str, float]
     flips: tuple[Flip, ...]
+    untried: int = 0
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -54,6 +61,8 @@ class Ranking(Shown):
         Those that flip an answer first, then by how far they move what the players get.
     now : Mapping[str, str or float]
         The answers as the file stands.
+    budget : float or None
+        Within how many seconds not everything was looked at; None where everything was.
     """
 
     title: str
@@ -61,6 +70,7 @@ class Ranking(Shown):
     players: tuple[str, ...]
     moved: tuple[Moved, ...]
     now: Mapping[str, Value]
+    budget: float | None = None
 
     def spans(self, indicator: str) -> list[tuple[str, float, float]]:
         """The numbers that move an indicator, with its least and its greatest value: a tornado, the widest first."""
@@ -73,8 +83,15 @@ class Ranking(Shown):
         return f"<Ranking {self.title!r}: {len(self.moved)} numbers>"
 
 
-def ranking(engine: Engine) -> Ranking:
+def ranking(engine: Engine, budget: float | None = None) -> Ranking:
     """Every parameter, and every `amount` of a payoff term, that has a range, tried by itself.
+
+    Parameters
+    ----------
+    engine : Engine
+        Who answers.
+    budget : float, optional
+        For how long it is looked; see `side_by_side`.
 
     Raises
     ------
@@ -82,14 +99,10 @@ def ranking(engine: Engine) -> Ranking:
         If there is none.
     """
     scenario = engine.scenario
-    moved = []
-    for axis in _ranged(engine):
-        found = engine.at({axis.name: list(axis.values)})
-        numbers = {name: np.array(found[name]) for name in engine.numbers}
-        known = {name: column[np.isfinite(column)] for name, column in numbers.items()}
-        least = {name: float(column.min()) for name, column in known.items() if column.size}
-        most = {name: float(column.max()) for name, column in known.items() if column.size}
-        moved.append(Moved(axis, least, most, tuple(flips_along(engine, axis, found))))
+    ranges = _ranges(engine)
+    engine = engine.freed({name: ends for name, ends in ranges.items() if name not in scenario.parameters})
+    searches = {axis.name: _moved(engine, axis) for axis in _axes(engine, ranges)}
+    moved = list(side_by_side(engine, searches, budget).values())
     if not moved:
         raise UnsuitableGame(
             "no number of this scenario has a range",
@@ -97,24 +110,58 @@ def ranking(engine: Engine) -> Ranking:
         )
     moved.sort(key=lambda one: (not _inside(one), -_spread(one)))
     players = tuple(player.name for player in scenario.players.values())
-    return Ranking(scenario.heading, scenario.keys, players, tuple(moved), engine.now)
+    spent = None if all(one.whole for one in moved) else budget
+    return Ranking(scenario.heading, scenario.keys, players, tuple(moved), engine.now, spent)
 
 
-def _ranged(engine: Engine) -> Iterator[Axis]:
-    """Everything that has a range, with the values that are tried."""
+def _moved(engine: Engine, axis: Axis) -> Search[Moved]:
+    """What a number does over its range: at its ends first, then halfway, and so on, as far as there is time."""
+    values = _coarse_first(axis.values)
+    rows = yield values
+    tried, found = looked_at(engine, axis, values, rows)
+    numbers = {name: np.array(found[name] or [engine.now[name]], dtype=float) for name in engine.numbers}
+    known = {name: column[np.isfinite(column)] for name, column in numbers.items()}
+    least = {name: float(column.min()) for name, column in known.items() if column.size}
+    most = {name: float(column.max()) for name, column in known.items() if column.size}
+    flips, whole = yield from flips_along(engine, tried, found)
+    untried = len(axis.values) - len(tried.values)
+    return Moved(axis, least, most, tuple(flips), untried, whole and not untried)
+
+
+def _coarse_first(values: Sequence[Value]) -> list[Value]:
+    """The first and the last value, then that in the middle, and so on in each half."""
+    places, gaps = dict.fromkeys((0, len(values) - 1)), [(0, len(values) - 1)]
+    for low, high in gaps:
+        middle = (low + high) // 2
+        if middle > low:
+            places[middle] = None
+            gaps += [(low, middle), (middle, high)]
+    return [values[place] for place in places]
+
+
+def _ranges(engine: Engine) -> dict[str, tuple[float, float, float]]:
+    """Everything that has a range → what it is, at least and at most."""
     scenario = engine.scenario
-    ranges = [(one.id, one.value, one.low, one.high) for one in scenario.parameters.values()]
+    ranges = {
+        one.id: (one.value, one.low, one.high)
+        for one in scenario.parameters.values()
+        if one.low is not None and one.high is not None
+    }
     for player, written in entries_of(find(engine.reading.root, ("payoffs",))).items():
         for name, term in scenario.terms.get(player, {}).items():
             part = entries_of(entries_of(written).get(name))
             if {"amount", "range"} <= part.keys() and isinstance(term.value, Number):
                 low, high = plain(part["range"])
-                ranges.append((f"payoffs.{player}.{name}.amount", term.value.value, low, high))
-    for name, now, low, high in ranges:
-        if low is not None and high is not None:
-            count = STEPS if engine.fits([name]) else FEW_STEPS
-            values = steps(name, float(low), float(high), count=count) if high > low else [float(low)]
-            yield Axis(name, tuple(values), now, float(low), float(high))
+                ranges[f"payoffs.{player}.{name}.amount"] = (term.value.value, float(low), float(high))
+    return ranges
+
+
+def _axes(engine: Engine, ranges: Mapping[str, tuple[float, float, float]]) -> Iterator[Axis]:
+    """The same with the values that are tried."""
+    for name, (now, low, high) in ranges.items():
+        count = STEPS if engine.fits([name]) else FEW_STEPS
+        values = steps(name, low, high, count=count) if high > low else [low]
+        yield Axis(name, tuple(values), now, low, high)
 
 
 def _inside(one: Moved) -> bool:

@@ -25,6 +25,7 @@ from negotiate.whatif.points import (
 )
 from negotiate.whatif.question import Told, asked
 from negotiate.whatif.runs import opened
+from negotiate.whatif.side_by_side import side_by_side
 from negotiate.whatif.tally import Share, Spread, Tally
 
 if TYPE_CHECKING:
@@ -133,6 +134,7 @@ def whatif(
     resume: bool = False,
     form: str = "csv",
     told: Told | None = None,
+    budget: float | None = None,
 ) -> Sweep | Ranking:
     """Vary numbers of a scenario, and see what becomes of its answers.
 
@@ -168,6 +170,9 @@ def whatif(
         As what the rows are written besides CSV.
     told : callable, optional
         It is told how many points are done, and how many there are.
+    budget : float, optional
+        Where nothing is named that varies: after how many seconds of the processor the answer is given with what was
+        found until then. It says what was not looked at. Without it, everything is.
 
     Raises
     ------
@@ -192,7 +197,7 @@ def whatif(
             raise UnsuitableGame("a run folder holds points, and nothing varies", "write `--vary` or `--draws`")
         from negotiate.whatif.ranking import ranking  # noqa: PLC0415 - loaded for this answer alone
 
-        return ranking(Engine(scenario, *to_watch(watch, scenario)))
+        return ranking(Engine(scenario, *to_watch(watch, scenario)), budget)
     question = asked(scenario, vary, watch, draws, seed, sampling, stored=into is not None)
     with ExitStack() as leaving:
         tally = Tally(question.engine.told)
@@ -218,7 +223,8 @@ def swept(engine: Engine, points: Points, tally: Tally) -> Sweep:
     if drawn:
         axes = tuple(replace(axis, values=tuple(tally.points[axis.name])) for axis in axes)
     else:
-        flips = tuple(flip for axis in axes for flip in flips_along(engine, axis, found if len(axes) == 1 else None))
+        along = {axis.name: flips_along(engine, axis, found if len(axes) == 1 else None) for axis in axes}
+        flips = tuple(flip for one in side_by_side(engine, along).values() for flip in one.found)
     numeric = not drawn and len(axes) == 1 and axes[0].numeric and len(axes[0].values) > 1
     scenario = engine.scenario
     return Sweep(

@@ -280,11 +280,11 @@ def test_of_many_equilibria_some_are_listed(monkeypatch: pytest.MonkeyPatch) -> 
 def test_what_is_no_equilibrium_is_refused(tmp_path: Path) -> None:
     form = AgentForm(negotiate.load(written(tmp_path, SEXES)).bayesian())
     with pytest.raises(Unverified):
-        verified(form, [np.array([[0.0, 1]]), np.array([[1.0, 0], [0, 1]])])
+        list(verified(form, [[np.array([[0.0, 1]]), np.array([[1.0, 0], [0, 1]])]]))
     # A type with odds of zero must do what is best, too, which no plan for the whole tree sees.
     certain = AgentForm(negotiate.load(written(tmp_path, SEXES), set={"often": 1}).bayesian())
     with pytest.raises(Unverified, match="a type could still gain 2"):
-        verified(certain, [np.array([[1.0, 0]]), np.array([[1.0, 0], [1, 0]])])
+        list(verified(certain, [[np.array([[1.0, 0]]), np.array([[1.0, 0], [1, 0]])]]))
 
 
 def test_three_players_of_whom_one_has_types() -> None:

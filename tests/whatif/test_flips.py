@@ -14,6 +14,7 @@ import negotiate
 from negotiate.whatif.engine import Engine
 from negotiate.whatif.flips import FEW_PLACES, PLACES, Flip, crowded, flips_along
 from negotiate.whatif.points import Axis
+from negotiate.whatif.side_by_side import side_by_side
 
 
 @dataclass
@@ -26,8 +27,13 @@ class Answering:
     told: tuple[str, ...] = ("text",)
     numbers: tuple[str, ...] = ()
 
+    left: Callable[[], bool] | None = None
+
     def fits(self, _: Sequence[str]) -> bool:
         return self.at_once
+
+    def dear(self, _: str) -> bool:
+        return False
 
     def at(self, points: Mapping[str, Sequence[float]]) -> dict[str, list[str]]:
         (values,) = points.values()
@@ -36,7 +42,8 @@ class Answering:
 
 
 def flips_of(engine: Answering, *values: float) -> list[Flip]:
-    return flips_along(cast(Engine, engine), Axis("x", values or (0.0, 1.0), 0.0))
+    searching = cast(Engine, engine)
+    return side_by_side(searching, {"x": flips_along(searching, Axis("x", values or (0.0, 1.0), 0.0))})["x"].found
 
 
 def scattered(value: float) -> str:

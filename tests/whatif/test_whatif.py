@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import negotiate
-from negotiate.errors import GameTooLarge, UnsuitableGame
+from negotiate.errors import UnsuitableGame
 from negotiate.language.library import shipped
 from negotiate.language.scenario_file import Reading
 from negotiate.report import report_of
@@ -22,6 +22,7 @@ from negotiate.report.style import Look
 from negotiate.report.svg import svg
 from negotiate.whatif.answers import answer
 from negotiate.whatif.at_once import AtOnce
+from negotiate.whatif.engine import Engine
 from negotiate.whatif.indicators import USUAL
 from negotiate.whatif.ranking import Ranking
 from negotiate.whatif.sweep import Sweep, whatif
@@ -151,14 +152,11 @@ def test_many_at_once_are_answered_as_one_by_one(name: str) -> None:
     reading, one = Reading(name), negotiate.load(name)
     ranged = [(each.id, each.low, each.high) for each in one.parameters.values() if each.low is not None]
     for place, (parameter, low, high) in enumerate(ranged):
-        together = AtOnce(one, USUAL)
-        if not together.fits([parameter]):
+        engine = Engine(one, USUAL)
+        if not engine.fits([parameter]):
             continue
         tried = [low + share * (high - low) for share in ((0, 1, 0.37), (0.37,))[place > 3]]
-        try:
-            found = together.answers({parameter: np.array(tried)})
-        except GameTooLarge:
-            continue  # such games are answered one by one
+        found = engine.at({parameter: tried})
         for k, value in enumerate(tried):
             for column, wanted in answer(reading.scenario({parameter: value}, None, {}), USUAL).items():
                 here = found[column][k]

@@ -13,7 +13,14 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.equilibrium import ROUNDING, TOLERANCE, Unverified, first_best
-from negotiate.equilibrium.kernels.sequence_form import Sequences, beliefs_of, best_responses, one_shot, sequences
+from negotiate.equilibrium.kernels.sequence_form import (
+    BestResponses,
+    Sequences,
+    beliefs_of,
+    best_responses,
+    one_shot,
+    sequences,
+)
 from negotiate.equilibrium.solution import Reason, Solution, TreeEquilibrium
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame, Tree
@@ -216,14 +223,34 @@ def verified_nash(game: ExtensiveGame, probability: FloatArray) -> TreeEquilibri
         payoff range by another plan.
     """
     sets = information_sets(game.tree)
-    check_behaviour(game, sets, probability)
-    found = best_responses(game.tree, game.payoffs, probability)
-    if not (found.regret <= allowance(game.payoffs)).all():
-        raise Unverified(f"a solver's answer is no equilibrium: a player could still gain {found.regret.max():.3g}")
+    found = without_regret(game, sets, probability)
     believed = beliefs_of(game.tree, sets, probability, game.n_players)
     values = one_shot(game.tree, sets, game.payoffs, probability, believed).values
     why = reasons(game, sets, in_slots(sets, probability), game.tree.reach(probability), values)
     return equilibrium_of(TreeEquilibrium, "Nash", game, probability, found.payoffs, found.regret, why)
+
+
+def without_regret(game: ExtensiveGame, sets: InformationSets, probability: FloatArray) -> BestResponses:
+    """Every player's best reply to behaviours, after checking that each is one from which nobody gains by leaving.
+
+    Parameters
+    ----------
+    game, sets
+        The tree, and its information sets.
+    probability : ndarray, shape (nodes,) or (behaviours, nodes)
+        As of `verified_nash`.
+
+    Raises
+    ------
+    Unverified
+        As `verified_nash` does.
+    """
+    for one in np.atleast_2d(probability):
+        check_behaviour(game, sets, one)
+    found = best_responses(game.tree, game.payoffs, probability)
+    if not (found.regret <= allowance(game.payoffs)).all():
+        raise Unverified(f"a solver's answer is no equilibrium: a player could still gain {found.regret.max():.3g}")
+    return found
 
 
 def check_behaviour(game: ExtensiveGame, sets: InformationSets, probability: FloatArray) -> None:

@@ -17,6 +17,7 @@ Costinot & Rodriguez-Clare 2014, "Trade theory with numbers", Handbook of Intern
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -135,16 +136,16 @@ def _solve_chunk(
     ratio = np.log(new_wedge) - np.log(wedge)
     # The logarithm of a flow of zero is minus infinity, which keeps it zero.
     log_pull = np.log(flow) - (elasticity + 1.0)[:, None, None] * ratio
-    world = _World(log_pull, flow.sum(axis=-1), deficit, elasticity)
+    world = _World(log_pull, _sum(flow, -1), deficit, elasticity)
     log_wage = _log_wages(world, chunk.stop - chunk.start)
     new_flow = _flows(log_wage, world)[0]
-    spending = (new_flow * new_wedge).sum(axis=-2)
+    spending = _sum(new_flow * new_wedge, -2)
     base = flow * wedge
-    base_spending = base.sum(axis=-2)
+    base_spending = _sum(base, -2)
     share = base / base_spending[:, None, :]
     power = -elasticity[:, None, None] * (log_wage[:, :, None] + ratio)
-    highest = power.max(axis=-2)  # taken out of the sum, against overflow
-    log_sum = highest + np.log((share * np.exp(power - highest[:, None, :])).sum(axis=-2))
+    highest = _largest(power, -2)  # taken out of the sum, against overflow
+    log_sum = highest + np.log(_sum(share * np.exp(power - highest[:, None, :]), -2))
     log_price = -log_sum / elasticity[:, None]
     answer.wage[chunk] = np.exp(log_wage)
     answer.flow[chunk] = new_flow
@@ -162,7 +163,7 @@ def _log_wages(world: _World, members: int) -> FloatArray:
         trial = _at_world_income(log_wage + damping[:, None] * step, world.income)
         flow, share, budget = _flows(trial, world)
         residual, row = _imbalance(flow, world.deficit)
-        size = np.abs(residual).max(axis=-1)
+        size = _largest(np.abs(residual), -1)
         better = size < error  # false where the size is not a number
         log_wage = np.where(better[:, None], trial, log_wage)
         error = np.where(better, size, error)
@@ -180,8 +181,8 @@ def _log_wages(world: _World, members: int) -> FloatArray:
 
 def _at_world_income(log_wage: FloatArray, income: FloatArray) -> FloatArray:
     """Scale wages so that world income is the base year's; the highest wage is taken out first, against overflow."""
-    log_wage = log_wage - log_wage.max(axis=-1, keepdims=True)
-    world = (np.exp(log_wage) * income).sum(axis=-1) / income.sum(axis=-1)
+    log_wage = log_wage - _largest(log_wage, -1)[:, None]
+    world = _sum(np.exp(log_wage) * income, -1) / _sum(income, -1)
     scaled: FloatArray = log_wage - np.log(world)[:, None]
     return scaled
 
@@ -189,8 +190,8 @@ def _at_world_income(log_wage: FloatArray, income: FloatArray) -> FloatArray:
 def _flows(log_wage: FloatArray, world: _World) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Flows before tariff, shares of the buyer's budget before tariff, and that budget; not a number below zero."""
     log_pull = world.log_pull - (world.elasticity[:, None] * log_wage)[:, :, None]
-    pull = np.exp(log_pull - log_pull.max(axis=-2, keepdims=True))
-    share = pull / pull.sum(axis=-2, keepdims=True)
+    pull = np.exp(log_pull - _largest(log_pull, -2)[:, None])
+    share = pull / _sum(pull, -2)[:, None]
     budget = np.exp(log_wage) * world.income + world.deficit
     budget = np.where(budget > 0, budget, np.nan)
     return share * budget[:, None, :], share, budget
@@ -205,7 +206,7 @@ def _imbalance(flow: FloatArray, deficit: FloatArray) -> tuple[FloatArray, NDArr
 def _abroad(flow: FloatArray, deficit: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Sum exports and imports without own sales; a deficit counts beside exports, a surplus beside imports."""
     foreign = flow * (1.0 - np.eye(flow.shape[-1]))
-    return foreign.sum(axis=-1) + np.maximum(deficit, 0.0), foreign.sum(axis=-2) + np.maximum(-deficit, 0.0)
+    return _sum(foreign, -1) + np.maximum(deficit, 0.0), _sum(foreign, -2) + np.maximum(-deficit, 0.0)
 
 
 def _slope(
@@ -221,11 +222,11 @@ def _slope(
     foreign = flow * (1.0 - same)
     elasticity = world.elasticity[:, None, None]
     earned = (np.exp(log_wage) * world.income / budget)[:, None, :]
-    sold = elasticity * (foreign @ share.swapaxes(-1, -2) - same * foreign.sum(axis=-1)[:, :, None]) + foreign * earned
+    sold = elasticity * (foreign @ share.swapaxes(-1, -2) - same * _sum(foreign, -1)[:, :, None]) + foreign * earned
     by_buyer, of_buyer = foreign.swapaxes(-1, -2), share.swapaxes(-1, -2)
-    bought = (elasticity * of_buyer + same * earned) * foreign.sum(axis=-2)[:, :, None] - elasticity * by_buyer
+    bought = (elasticity * of_buyer + same * earned) * _sum(foreign, -2)[:, :, None] - elasticity * by_buyer
     slope: FloatArray = sold / exports[:, :, None] - bought / imports[:, :, None]
-    slope[np.arange(len(row)), row] = np.exp(log_wage) * world.income / world.income.sum(axis=-1, keepdims=True)
+    slope[np.arange(len(row)), row] = np.exp(log_wage) * world.income / _sum(world.income, -1)[:, None]
     return slope
 
 
@@ -233,7 +234,7 @@ def _newton_step(slope: FloatArray, residual: FloatArray, row: NDArray[np.intp])
     """Take the Newton step, no longer than `LONGEST_STEP`; none where the numbers have left the range of floats."""
     goal = -residual
     goal[np.arange(len(row)), row] = 0.0
-    sound: NDArray[np.bool_] = np.isfinite(slope.sum(axis=(-2, -1)) + goal.sum(axis=-1))
+    sound: NDArray[np.bool_] = np.isfinite(_sum(_sum(slope, -1), -1) + _sum(goal, -1))
     slope = np.where(sound[:, None, None], slope, np.eye(slope.shape[-1]))
     goal = np.where(sound[:, None], goal, 0.0)
     try:
@@ -241,6 +242,20 @@ def _newton_step(slope: FloatArray, residual: FloatArray, row: NDArray[np.intp])
     except np.linalg.LinAlgError as singular:
         worst = float(np.abs(residual).max())
         raise DidNotConverge("the trade model's equilibrium (regions cut off)", 0, worst, TOLERANCE) from singular
-    longest = np.abs(step).max(axis=-1, keepdims=True)
-    shortened: FloatArray = step * np.minimum(1.0, LONGEST_STEP / np.maximum(longest, LONGEST_STEP))
-    return shortened
+    longest = _largest(np.abs(step), -1)[:, None]
+    return np.asarray(step * np.minimum(1.0, LONGEST_STEP / np.maximum(longest, LONGEST_STEP)), dtype=np.float64)
+
+
+def _sum(parts: FloatArray, axis: int) -> FloatArray:
+    """A sum along one of the last two axes, region by region: NumPy is slow along many short axes."""
+    return np.asarray(reduce(np.add, _along(parts, axis)), dtype=np.float64)
+
+
+def _largest(parts: FloatArray, axis: int) -> FloatArray:
+    """The largest along one of the last two axes, in the same way."""
+    return np.asarray(reduce(np.maximum, _along(parts, axis)), dtype=np.float64)
+
+
+def _along(parts: FloatArray, axis: int) -> list[FloatArray]:
+    """What stands at each place of one of the last two axes."""
+    return [parts[..., k] if axis == -1 else parts[..., k, :] for k in range(parts.shape[axis])]

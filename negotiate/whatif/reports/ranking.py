@@ -2,34 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from math import isfinite
 
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Sentence, Series, Table
 from negotiate.report.style import Look, counted, in_words, joined, the
-from negotiate.whatif.flips import Flip, crowded
+from negotiate.whatif.flips import Between, Flip, crowded
 from negotiate.whatif.ranking import Moved, Ranking
 from negotiate.whatif.reports.sweep import LABELS, ROWS, amount, between, inner, label, span
 
 BARS = 8
 """Bars of a tornado where not everything is wanted."""
+BETWEEN = "between"
+NAMED = 3
+"""Numbers that are named one by one where not all of their values were tried."""
 
 
 def report(found: Ranking, look: Look) -> Report:
     """Every number with a range, those first that change an answer."""
     changing = [one for one in found.moved if inner(one.flips, one.axis)]
-    total = counted(len(found.moved), "number")
+    total, tried = (
+        counted(len(found.moved), "number"),
+        "" if found.budget is None else " at the values that were tried",
+    )
     if changing:
         watched = ", ".join(f"`{name}`" for name in found.now if name in LABELS)
-        said = f"Of {total} with a range, {in_words(len(changing)).lower()} change an answer ({watched}): "
+        verb = "changes" if len(changing) == 1 else "change"
+        said = f"Of {total} with a range, {in_words(len(changing)).lower()} {verb} an answer ({watched}){tried}: "
         said += joined([f"`{one.axis.name}`" for one in changing]) + "."
     else:
-        said = f"None of {total} with a range changes an answer."
+        said = f"None of {total} with a range changes an answer{tried}."
     blocks: list[Block] = [Sentence(said), _numbers(found), *_tornado(found, look)]
     blocks.append(Note("Each number was varied by itself over its range, and the others stayed as in the file."))
     blocks.append(Note("`--vary NAME=LOW:HIGH` shows one number in detail, and two `--vary` draw a map."))
+    if found.budget is not None:
+        much = in_words(int(found.budget)).lower() if found.budget == int(found.budget) else f"{found.budget:g}"
+        time = f"{much} second{'' if found.budget == 1 else 's'}"
+        blocks.append(Note(f"Not looked at within {time}: {_unseen(found.moved)}. `--all` looks at everything."))
     return Report(found.title, tuple(blocks), found.players)
+
+
+def _unseen(moved: Sequence[Moved]) -> str:
+    """What there was no time for."""
+    untried = [one for one in moved if one.untried]
+    parts = [f"{one.untried} of {len(one.axis.values)} values of `{one.axis.name}`" for one in untried]
+    if len(untried) > NAMED:
+        parts = [f"{sum(one.untried for one in untried)} values of {len(untried)} numbers"]
+    rough = [[flip for flip in one.flips if isinstance(flip, Between)] for one in moved]
+    if count := sum(map(len, rough)):
+        parts.append("the exact place of a change" if count == 1 else f"the exact places of {count} changes")
+    left = [one for one, own in zip(moved, rough, strict=True) if not one.whole and not one.untried and not own]
+    if left:
+        parts.append(f"what lies between the changes by {joined([f'`{one.axis.name}`' for one in left])}")
+    return "; ".join(parts)
 
 
 def _numbers(found: Ranking) -> Table:
@@ -71,4 +97,15 @@ def _places(flips: Iterable[Flip]) -> Iterator[str]:
     for indicator, grouped in groupby(flips, key=lambda flip: flip.indicator):
         own = list(grouped)
         more = " and many more places" if crowded(own) else ""
-        yield f"{label(indicator)} at {', '.join(amount(flip.at, 3) for flip in own)}{more}"
+        places = [_place(flip) for flip in own]
+        exact = ", ".join(place for place in places if not place.startswith(BETWEEN))
+        rough = [place for place in places if place.startswith(BETWEEN)]
+        yield f"{label(indicator)} {', '.join([*([f'at {exact}'] if exact else []), *rough])}{more}"
+
+
+def _place(flip: Flip) -> str:
+    """Where an answer changes, as exactly as that is known and told."""
+    if not isinstance(flip, Between):
+        return amount(flip.at, 3)
+    low, high = amount(flip.low, 3), amount(flip.high, 3)
+    return low if low == high else f"{BETWEEN} {low} and {high}"
