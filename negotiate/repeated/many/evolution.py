@@ -629,9 +629,10 @@ def first_shares(played: Tournament, start: Sequence[float] | Sequence[Sequence[
     found = [np.asarray(row, dtype=float) for row in rows]
     if [row.shape for row in found] != [(size,) for size in sizes]:
         raise UnsuitableGame(f"`start` needs {' and '.join(map(str, sizes))} shares, one for each strategy")
-    if not all(np.isfinite(row).all() and (row >= 0).all() and row.sum() > 0 for row in found):
+    if not all(np.isfinite(row).all() and (row >= 0).all() and row.any() for row in found):
         raise UnsuitableGame("the shares of `start` are numbers of at least 0, and not all of them 0")
-    return [row / row.sum() for row in found]
+    below = [row / row.max() for row in found]  # the sum of huge ones is no number
+    return [row / row.sum() for row in below]
 
 
 def survivors(shares: FloatArray) -> tuple[int, ...]:

@@ -194,6 +194,14 @@ def test_what_makes_no_sense_is_refused() -> None:
             evolution(met(), start=start)
 
 
+@pytest.mark.parametrize("dynamics", ["ecological", "replicator", "moran"])
+def test_shares_may_be_given_in_any_unit(dynamics: Dynamics) -> None:
+    """Such as numbers whose sum is none: nobody is left without a share, and nobody dies of it."""
+    even, huge = (evolution(met(), dynamics, generations=60, start=[size] * 5) for size in (1.0, 1e308))
+    np.testing.assert_allclose(huge.shares[0], even.shares[0], atol=1e-12)
+    assert huge.survivors == even.survivors
+
+
 def test_among_thousands_the_largest_shares_are_named_however_small() -> None:
     assert survivors(np.full(2_000, 1 / 2_000)) == tuple(range(2_000))
     shares = np.r_[0.0008, np.full(1_999, 0.9992 / 1_999)]
