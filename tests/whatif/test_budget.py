@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -78,9 +79,9 @@ def test_types_and_phases_follow_the_numbers_that_vary(tmp_path: Path) -> None:
     for value in (1.0, 4.0):
         anew = negotiate.load(str(path), set={"stake": value, "often": odds})
         known = engine.varied({"stake": value, "often": odds})
-        assert [[one.parameters[key].value for key in one.parameters] for one in known.profiles] == [
-            [one.parameters[key].value for key in one.parameters] for one in anew.profiles
-        ]
+        pairs = zip((*known.profiles, *known.phases), (*anew.profiles, *anew.phases), strict=True)
+        for one, other in pairs:
+            assert [each.name for each in fields(one) if getattr(one, each.name) != getattr(other, each.name)] == []
         assert [one.parameters["stake"].value for one in known.phases] == [value, value]
         assert engine.at({"stake": [value]}) == Engine(negotiate.load(str(path)), ("equilibria",)).at(
             {"stake": [value]}
@@ -121,6 +122,14 @@ def test_each_distinct_game_is_solved_once(name: str, monkeypatch: pytest.Monkey
     engine.at({"bonus" if name != TYPES else "stake": [2.0, 2.0, 3.0]})
     games = {game.payoffs.tobytes() for game, *_ in calls}
     assert len(calls) == len(games) == (2 if name != TYPES else 4)
+
+
+def test_odds_of_types_make_another_game_of_the_same_payoffs() -> None:
+    one, values = negotiate.load("classics/beer-quiche"), [0.1, 0.9]
+    together = Engine(one, ("equilibria",)).at({"weak_odds": values})["equilibria"]
+    alone = [negotiate.load("classics/beer-quiche", set={"weak_odds": value}) for value in values]
+    assert together == [Engine(each, ("equilibria",)).now["equilibria"] for each in alone]
+    assert len({*together}) == len(values)
 
 
 def test_games_that_share_payoffs_and_not_words_are_two(tmp_path: Path) -> None:
@@ -168,7 +177,7 @@ status_quo: {x: stay, y: stay, z: low}
 infeasible: ["x == run and z == high"]
 payoffs:
   a:
-    own: {expr: "if(x == go, t - 2, 0) + if(x == run, t - 4, 0)"}
+    own: {expr: "if(x == go, t - 2, 0) + if(x == run, t - 1.5, 0)"}
     high: {expr: "if(z == high, 1, 0)"}
   b:
     own: {expr: "if(y == go, 1, 0) + if(x == run, 2, 0)"}
