@@ -26,6 +26,8 @@ PAGE, PICTURE = "answer.html", "answer.svg"
 
 SHORT = 20
 """Letters for which every screen is wide enough."""
+BUDGET = 2.0
+"""Seconds of a processor after which an answer is given that could be looked into further."""
 WRITERS = {"plain": "plain:plain", "csv": "plain:csv", "markdown": "markdown:markdown"}
 """A form of lines → the path, below `report`, of what writes it, which is loaded for that form alone."""
 
@@ -56,6 +58,11 @@ class Answer:
     code: int = 0
     text: str | None = None
     error: NegotiateError | None = None
+
+
+def budget(form: Form, share: float = 1.0) -> float | None:
+    """For how long numbers are tried that nobody named: what people read comes soon, and data are always the same."""
+    return None if form.everything or form.as_json or form.csv else share * BUDGET
 
 
 def tell(answer: Answer, form: Form) -> int:

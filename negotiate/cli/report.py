@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from negotiate.cli.arguments import Report
-from negotiate.cli.forms import Answer
+from negotiate.cli.forms import Answer, budget
 from negotiate.cli.subjects import origin, scenario
-from negotiate.cli.whatif import budget
 from negotiate.pages.analysis import analysis, write
 
 HALF = 0.5

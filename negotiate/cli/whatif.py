@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from negotiate.cli.arguments import Form, Whatif
+from negotiate.cli.arguments import Whatif
 from negotiate.cli.commands import Misused, chosen, one_question, pairs
-from negotiate.cli.forms import Answer
+from negotiate.cli.forms import Answer, budget
 from negotiate.cli.messages import aside
 from negotiate.cli.names import explained, names_of
 from negotiate.cli.subjects import origin, scenario
@@ -13,7 +13,6 @@ from negotiate.whatif.asking import ask
 from negotiate.whatif.frames import FORMATS
 from negotiate.whatif.indicators import INDICATORS, USUAL
 from negotiate.whatif.points import SAMPLINGS
-from negotiate.whatif.side_by_side import BUDGET
 
 ASKED = ("--indices", "--where", "--commit", "--reach")
 """Other questions than what becomes of the answers."""
@@ -53,8 +52,3 @@ def indices(_: Whatif) -> Answer:
     from negotiate.whatif.indices import METHODS  # noqa: PLC0415 - loaded when asked
 
     return Answer(explained("--indices", METHODS))
-
-
-def budget(form: Form, share: float = 1.0) -> float | None:
-    """For how long numbers are tried that nobody named: what people read comes soon, and data are always the same."""
-    return None if form.everything or form.as_json or form.csv else share * BUDGET

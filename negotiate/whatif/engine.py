@@ -17,7 +17,6 @@ import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.errors import NegotiateError, OverrideError, ScenarioError
-from negotiate.language.profiles import with_other_numbers
 from negotiate.language.text import spelled
 from negotiate.model import Parameter
 from negotiate.model.expressions import Number, Operation, ParameterValue
@@ -359,8 +358,11 @@ class Engine:
         OverrideError
             If something cannot be set.
         """
-        if self._freed & settings.keys() and (freed := with_other_numbers(self.scenario, settings)) is not None:
-            return freed
+        if self._freed & settings.keys():
+            from negotiate.language.profiles import with_other_numbers  # noqa: PLC0415 - loaded where amounts vary
+
+            if (freed := with_other_numbers(self.scenario, settings)) is not None:
+                return freed
         changes, variant, fixes = changed(self.scenario)
         word = settings.pop(VARIANT, None)
         variant = variant if word is None else None if word == BASE else str(word)

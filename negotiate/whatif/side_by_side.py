@@ -20,9 +20,6 @@ from negotiate.whatif.indicators import Value
 if TYPE_CHECKING:
     from negotiate.whatif.engine import Engine
 
-BUDGET = 2.0
-"""Seconds of a processor after which a default answer is given."""
-
 
 def side_by_side(
     engine: Engine, searches: Mapping[str, Search[Found]], budget: float | None = None
