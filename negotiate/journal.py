@@ -150,7 +150,7 @@ def misfit(value: object, shape: Any, where: str = "") -> str:
     elif isinstance(shape, slice):
         fits = type(value) in (int, float) and shape.start <= value <= shape.stop
     else:
-        fits = type(value) is shape and (shape is not int or value >= 0)  # type: ignore[operator]  # a number
+        fits = type(value) is shape and (shape is not int or value >= 0)  # type: ignore[operator]  # it is of that type
     subject = f"`{where}`" if where else "this"
     return "" if fits else f"{subject} is {_found(value)}, and has to be {_allowed(shape)}"
 

@@ -254,7 +254,8 @@ def nearest_names(word: str, known: Iterable[str]) -> list[str]:
         folded = word.lower().replace("-", "_")
         close = [name for name in names if name.lower().replace("-", "_") == folded]
     near = {name: SequenceMatcher(None, name, word).ratio() for name in close}
-    return [name for name in names if name in near and near[name] == max(near.values())]
+    most = max(near.values(), default=0.0)
+    return [name for name in names if near.get(name) == most]
 
 
 def _near(word: str, name: str) -> bool:

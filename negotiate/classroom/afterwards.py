@@ -13,7 +13,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from negotiate.classroom.lesson import COMPUTER, Lesson
+from negotiate.classroom.lesson import Lesson
+from negotiate.classroom.people import COMPUTER
 from negotiate.errors import NegotiateError
 from negotiate.journal import line_of
 from negotiate.language.library import find

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from negotiate.classroom.lesson import AWAY, COMPUTER, Group, Lesson, Person
+from negotiate.classroom.lesson import AWAY, Lesson
+from negotiate.classroom.people import COMPUTER, Group, Person
 from negotiate.model.wording import option_name
 from negotiate.pages.sheets import deal_form
 from negotiate.play.endings import came_to, own_ending

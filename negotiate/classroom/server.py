@@ -29,7 +29,8 @@ from negotiate.classroom import afterwards, gate
 from negotiate.classroom.door import Door, places
 from negotiate.classroom.faces import Face, desk, seat_brief, seat_state, seat_view, seat_worth, umpire_view, wall
 from negotiate.classroom.guard import Guard
-from negotiate.classroom.lesson import AWAY, Lesson, Person
+from negotiate.classroom.lesson import AWAY, Lesson
+from negotiate.classroom.people import Person
 from negotiate.classroom.robots import Robots
 from negotiate.classroom.store import Store
 from negotiate.errors import IllegalAction, NegotiateError, NotWritten

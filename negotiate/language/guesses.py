@@ -107,7 +107,8 @@ def unknown_name(name: str, names: Names) -> Guess:
         return "unknown-name", f"`{name}` is a player, and no number", hint, len(name)
     near = meant([k for k in known if _last(k) == name]) or nearest(name, known)
     if not near:
-        near = meant([k for k in known if _last(k) in nearest_names(_last(name), map(_last, known))])
+        ends = set(nearest_names(_last(name), map(_last, known)))
+        near = meant([k for k in known if _last(k) in ends])
     return "unknown-name", f"nothing is called `{name}`", near or f"known: {listed(known)}", len(name)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from negotiate import load
-from negotiate.classroom.lesson import Lesson, Person
+from negotiate.classroom.lesson import Lesson
+from negotiate.classroom.people import Person
 from negotiate.play.opponents import opponents
 from negotiate.play.table import new_table
 

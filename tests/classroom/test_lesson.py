@@ -12,7 +12,8 @@ import pytest
 
 from negotiate.classroom import afterwards
 from negotiate.classroom.faces import desk, seat_state, seat_view, umpire_view, wall
-from negotiate.classroom.lesson import AWAY, COMPUTER, PEOPLE, Lesson
+from negotiate.classroom.lesson import AWAY, PEOPLE, Lesson
+from negotiate.classroom.people import COMPUTER
 from negotiate.errors import IllegalAction, NegotiateError
 from negotiate.play.table import PERSON, replayed
 from negotiate.play.views import told
