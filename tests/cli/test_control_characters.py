@@ -273,8 +273,10 @@ def test_nothing_of_a_file_is_obeyed(
     files: dict[str, str],
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     """Each answer is worked out once, and leaves in every form that the command has."""
+    monkeypatch.chdir(tmp_path)  # where a game keeps its log
     command, *rest = question
     for name in ("SALib", "sklearn") if {"--indices", "--where"} & {*rest} else ():
         pytest.importorskip(name, reason="in the extra `sensitivity`")
