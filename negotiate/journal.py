@@ -61,6 +61,11 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False)
 _DECODER = json.JSONDecoder()
 
 
+def whole(line: bytes) -> bool:
+    """Whether the check of a line says that all of it is there."""
+    return line.startswith(CHECK, -TAIL) and b"%08x" % crc32(line[:-TAIL]) == line[-11:-3]
+
+
 class Reader:
     """Reads the entries of one journal, and refuses what is none, at its place.
 
@@ -84,9 +89,10 @@ class Reader:
             If a line is no entry.
         """
         for number, line in enumerate(iter(lambda: file.readline(LINE + 1), b""), 1):
-            if line[-1:] != b"\n" and len(line) <= LINE:
+            ended = line[-1:] == b"\n" or len(line) > LINE
+            if not ended and not whole(line + b"\n"):
                 return
-            yield number, self.entry(number, line)
+            yield number, self.entry(number, line if ended else line + b"\n")
 
     def entry(self, number: int, line: bytes) -> dict[str, Any]:
         """The entry of a line, whatever its shape.
@@ -100,7 +106,7 @@ class Reader:
             raise self.wrong(number, f"a line of a journal is shorter than {LINE:,} bytes")
         if line.startswith(CHECK, -TAIL):
             body = line[:-TAIL]
-            if b"%08x" % crc32(body) != line[-11:-3]:
+            if not whole(line):
                 raise self.wrong(number, "this line is not as it was written: its check is another")
             self._checked, line = True, body + b"}"
         elif self._checked:

@@ -28,7 +28,7 @@ from negotiate.play.table import new_table, replayed, resumed
 from negotiate.whatif import engine as blocks
 from negotiate.whatif.rerun import kept
 from negotiate.whatif.sweep import whatif
-from tests.classroom.classes import ready
+from tests.classroom.classes import come, ready
 from tests.cli.shell import ask
 from tests.play.test_log import GAMES, random_game
 from tests.walks import EVERY_PAIR
@@ -245,7 +245,7 @@ def class_rows(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[int, byte
     found = new_class(negotiate.load("classics/chicken"), str(folder), seed=3, minutes=20)
     lesson = found.lesson
     lesson.admit("of the desk", "desk")
-    ada, bo, cy, dee = (lesson.join(name, f"key of {name}") for name in ("Ada", "Bo", "Cy", "Dee"))
+    ada, bo, cy, dee = (come(lesson, name, f"key of {name}") for name in ("Ada", "Bo", "Cy", "Dee"))
     lesson.begin()
     ready(lesson)
     group = lesson.groups[ada.group]
@@ -459,4 +459,5 @@ def test_an_entry_comes_back_as_it_was_written() -> None:
     assert list(Reader(Path("x")).lines(io.BytesIO(text))) == list(enumerate(entries, 1))
     for cut in range(len(text)):
         read = list(Reader(Path("x")).lines(io.BytesIO(text[:cut])))
-        assert read == list(enumerate(entries[: text[:cut].count(b"\n")], 1))
+        there = text[: cut + 1].count(b"\n")  # a line that lacks nothing but its end is whole
+        assert read == list(enumerate(entries[:there], 1))

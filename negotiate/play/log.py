@@ -25,7 +25,7 @@ from typing import IO, Any
 from weakref import finalize
 
 from negotiate.errors import FileRefused, IllegalAction, NotWritten, ScenarioNotFound
-from negotiate.journal import LINE, PLAYED, Reader, append, line_of, opened
+from negotiate.journal import LINE, PLAYED, Reader, append, line_of, opened, whole
 from negotiate.language.writing.atomic import reason, refuse_other
 from negotiate.play.forms import Event, State
 
@@ -131,17 +131,26 @@ def reopened(path: Path) -> Log:
 
     Raises
     ------
+    ScenarioError
+        If its first line is not the whole first line of a log; the file then stays as it is.
     NotWritten
         If the system refuses.
     """
+    if next(read(path), None) is None:
+        raise Reader(path).wrong(1, "this is no log of a game, or not even its first line is whole", "name a log")
     try:
         file = opened(path, "r+b", BUSY)
         log = Log(path, file)
         end = file.seek(0, os.SEEK_END)
-        while end and (file.seek(end - 1), file.read(1))[1] != b"\n":
-            end -= 1
-        file.truncate(end)
-        file.seek(end)
+        begin = end
+        while begin and (file.seek(begin - 1), file.read(1))[1] != b"\n":
+            begin -= 1
+        file.seek(begin)
+        if whole(file.read(end - begin) + b"\n"):  # only the end of the line is missing
+            append(file, b"\n", RESUME)
+        else:
+            file.truncate(begin)
+            file.seek(begin)
     except OSError as wrong:
         raise NotWritten(f"`{path}` cannot be written: {reason(wrong)}", "name another file") from None
     return log

@@ -21,12 +21,13 @@ def test_json_is_one_object_and_nothing_else(arguments: list[str], capsys: pytes
 
 @pytest.mark.parametrize("command", FILE_COMMANDS)
 @pytest.mark.parametrize("wrong", [["nowhere.yaml"], [CHICKEN, "--set", "nothing"], [CHICKEN, "--nonsense"], []])
-def test_an_error_with_json_leaves_stdout_empty(
+def test_an_error_with_json_is_one_object_and_a_message(
     command: str, wrong: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     answer = ask(capsys, command, *wrong, "--json")
-    assert (answer.code, answer.out) == (2, "")
-    assert answer.err
+    found = json.loads(answer.out)
+    assert (answer.code, found["schema"], found["code"]) == (2, "negotiate/error/1", 2)
+    assert found["message"] in " ".join(answer.err.split())
 
 
 def test_problems_leave_as_json(capsys: pytest.CaptureFixture[str]) -> None:

@@ -141,7 +141,8 @@ def test_moves_leave_for_programs_that_draw_graphs(capsys, tmp_path):
 def test_moves_go_into_no_other_file(capsys, tmp_path):
     answer = ask(capsys, "export", CHICKEN, str(tmp_path / "moves.efg"), "--lens", "stability")
     assert answer.code != 0
-    assert "the ending is .graphml" in answer.err
+    assert "is no ending of a file that states and moves are written to" in " ".join(answer.err.split())
+    assert ".graphml" in answer.err
 
 
 def test_great_and_unknown_preferences_are_options(capsys):

@@ -303,6 +303,19 @@ def test_a_cent_beside_fear_of_risk_is_a_cent(file: Path) -> None:
     assert (asked.payoff, asked.alternative_payoff) == (200_000.0, 199_999.99)
 
 
+def test_no_amount_is_a_tie_because_of_a_huge_one_elsewhere(file: Path) -> None:
+    """Beside 1e15, which a branch may bring, 34.66 and 1.99 are not the same."""
+    answer = solve(
+        tree_of(
+            file,
+            CENTS.replace("0.0001", "0.02").replace("0, high", "0, 1000000000000000"),
+            set={"low": 1.99, "high": 2},
+        )
+    )
+    assert all(found.moves["ask"] == "gamble" for found in answer.profiles)
+    assert len(answer.profiles) == 1
+
+
 def test_equal_sure_amounts_are_a_tie_beside_fear_of_risk(file: Path) -> None:
     answer = solve(tree_of(file, CENTS, set={"low": 200_000}))
     assert {next(iter(found.moves.items())) for found in answer.profiles} == {("ask", "small"), ("ask", "large")}

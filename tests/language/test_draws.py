@@ -11,7 +11,7 @@ from tests.scenario_strategies import PARAMETERS, load, scenarios
 
 
 @settings(max_examples=40)
-@given(scenarios(), st.lists(st.floats(-5, 5), min_size=1, max_size=4), st.booleans())
+@given(scenarios(), st.lists(st.integers(-5000, 5000).map(lambda k: k / 1000), min_size=1, max_size=4), st.booleans())
 def test_many_draws_equal_one_by_one(scenario: dict[str, Any], values: list[float], both: bool) -> None:
     scenario.pop("infeasible", None)
     draws = {PARAMETERS[0]: np.array(values)}

@@ -146,7 +146,7 @@ def test_a_line_that_was_cut_off_is_no_event(tmp_path: Path) -> None:
     table.close()
     whole = path.read_bytes()
     before = whole[: whole.rindex(b"\n", 0, -1) + 1]
-    for cut in range(len(before), len(whole)):
+    for cut in range(len(before), len(whole) - 1):
         path.write_bytes(whole[:cut])
         assert replayed(path).count == table.count - 1
     again = resumed(path)
@@ -255,6 +255,25 @@ def test_what_is_not_a_log_is_refused(tmp_path: Path) -> None:
     for odd in (tmp_path, tmp_path / "nowhere", Path("a\0b")):
         with pytest.raises(NegotiateError, match=r"there is no game|cannot be"):
             replayed(odd)
+
+
+@pytest.mark.parametrize("text", [b"one line of a shopping list", b'{"a": 1}', b'{"made": "negotiate/play/1", "ti'])
+def test_a_file_that_is_no_log_stays_as_it_is(text: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "mine.txt"
+    path.write_bytes(text)
+    with pytest.raises(ScenarioError, match="not even its first line is whole"):
+        resumed(path)
+    assert path.read_bytes() == text
+
+
+def test_a_last_line_that_only_lacks_its_end_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    random_game("solve", path).close()
+    made = path.read_bytes()
+    path.write_bytes(made.removesuffix(b"\n"))
+    assert standing(replayed(path)) == standing(random_game("solve"))
+    resumed(path).close()
+    assert path.read_bytes() == made
 
 
 def test_a_move_that_stands_alone_says_true() -> None:

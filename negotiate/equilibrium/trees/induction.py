@@ -113,8 +113,6 @@ def _in_amounts(game: ExtensiveGame, views: Views) -> Induction:
     blur = 2 * rounding(game) / views.odds[views.odds > 0].min()
     blurred = backward_induction(game.tree, game.payoffs, blur, odds, aversion=views.aversion)
     decided = bool((blurred.ties == sweep.ties).all())
-    if not decided:
-        sweep, none = blurred, blur
     return Induction(sweep, none, odds, False, decided, False, views.aversion)
 
 

@@ -72,7 +72,7 @@ def _decimal(text: str, place: Place, problems: Problems) -> float:
         problems.add(place, "number-too-large", f"`{text[:20]}` is larger than 1e15")
         return 0.0
     if abs(value) < SMALLEST and re.search("[1-9]", re.split("[eE]", text)[0]):
-        problems.add(place, "number-too-small", f"`{text[:20]}` is nearer to 0 than {SMALLEST:.0e}")
+        problems.add(place, "number-too-small", f"`{text[:40]}` is nearer to 0 than {SMALLEST:.0e}")
     return value
 
 

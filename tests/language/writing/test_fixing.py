@@ -312,7 +312,7 @@ def test_nothing_is_lost_when_the_system_refuses(tmp_path: Path, monkeypatch: py
     sound = Path.open
 
     def refuse(self: Path, *args: object, **options: object) -> object:
-        if step == "replace" or args == ("xb",):
+        if step == "replace" or args == ("r+b",):
             raise OSError(28, "No space left on device")
         return sound(self, *args, **options)  # type: ignore[call-overload] # whatever was asked for
 
