@@ -108,7 +108,7 @@ def corners(best: FloatArray) -> FloatArray:
         return best
     low = best.min(axis=1) - np.ptp(best, axis=1) - 1.0
     path = BargainingProblem.from_arrays(best, low).path_of(lotteries=True)
-    return best[:, np.append(path.ends[:, 0], path.ends[-1, 1])]
+    return best[:, list(dict.fromkeys([*path.ends[:, 0], path.ends[-1, 1]]))]
 
 
 def expected(payoffs: FloatArray, odds: Sequence[FloatArray]) -> FloatArray:
