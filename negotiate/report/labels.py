@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise, product
+from itertools import accumulate, pairwise, product
 from math import ceil, cos, hypot, pi, sin
 
 LETTER, WIDE = 7, 14
@@ -25,16 +26,19 @@ Cells = set[tuple[int, int]]
 
 def width(words: str) -> int:
     """How wide words are, about, on the side that is too wide."""
-    return sum(WIDE if unicodedata.east_asian_width(letter) in "WF" else LETTER for letter in words)
+    return sum(map(_letter, words))
+
+
+def _letter(letter: str) -> int:
+    return WIDE if unicodedata.east_asian_width(letter) in "WF" else LETTER
 
 
 def fitted(words: str, most: int) -> str:
     """Words shortened to so many pixels."""
     if width(words) <= most:
         return words
-    while words and width(words) > most - WIDE:
-        words = words[:-1]
-    return f"{words.rstrip()}…"
+    fits = bisect_right(list(accumulate(map(_letter, words))), most - WIDE)
+    return f"{words[:fits].rstrip()}…"
 
 
 @dataclass

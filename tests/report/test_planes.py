@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiate.report.blocks import Plot, Report, Sentence, Series
+from negotiate.report.labels import WIDE, fitted, width
 from negotiate.report.screen import SCREEN, _page, height_of
 from negotiate.report.screen.plot import plot_lines
 from negotiate.report.style import HEIGHT, LOWEST, Look
@@ -130,3 +131,17 @@ def test_an_svg_names_single_points_and_draws_one_of_those_on_one_pixel() -> Non
     picture = svg(plane(cloud, named))
     assert picture.count("<circle") == 2 + 1 + 2  # two places, the mark, and one sign each in the legend
     assert ">N Nash</text>" in picture
+
+
+@given(st.text(max_size=40), st.integers(WIDE, 300))
+def test_the_longest_beginning_that_fits_is_shown(words: str, most: int) -> None:
+    shown = fitted(words, most)
+    if width(words) <= most:
+        assert shown == words
+    else:
+        fits = max(k for k in range(len(words) + 1) if width(words[:k]) <= most - WIDE)
+        assert shown == f"{words[:fits].rstrip()}…"
+
+
+def test_a_name_of_a_million_letters_is_cut_at_once() -> None:
+    assert fitted("関" * 1_000_000, 100) == "関" * 6 + "…"
