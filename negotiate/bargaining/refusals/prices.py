@@ -420,10 +420,11 @@ def red_line_prices(problem: BargainingTable) -> RedLinePrices:
         today = _direct(problem, WORK) if laid_out else Point(-1, (), apart, apart, apart)
         return RedLinePrices(problem, today, (), today, np.zeros((len(problem.players),) * 2))
     complete = len(lines) <= (LINES if laid_out else FEW)
-    alone, every = [1 << place for place in range(len(lines))], range(1 << len(lines))
+    alone, gone = [1 << place for place in range(len(lines))], (1 << len(lines)) - 1
+    every = range(gone + 1) if complete else range(0)
     at = _points(problem, lines, every=complete)
-    found = {mask: at(mask) for mask in dict.fromkeys([0, every[-1], *alone, *(every if complete else ())])}
-    today, count = found[0], np.array([float(found[mask].size) for mask in every if complete])
+    found = {mask: at(mask) for mask in dict.fromkeys([0, gone, *alone, *every])}
+    today, count = found[0], np.array([float(found[mask].size) for mask in every])
     sizes, shares = np.full(len(lines), np.nan), np.full((len(lines), len(problem.players)), np.nan)
     if complete:
         sizes = sizes if count.min() < 0 else shapley_value(count)
@@ -446,7 +447,7 @@ def red_line_prices(problem: BargainingTable) -> RedLinePrices:
                 binding(problem, line) if line.kind == "soft red line" and laid_out else None,
             )
         )
-    return RedLinePrices(problem, today, tuple(prices), found[every[-1]], owed, complete)
+    return RedLinePrices(problem, today, tuple(prices), found[gone], owed, complete)
 
 
 def _points(problem: BargainingTable, lines: tuple[Claim, ...], *, every: bool) -> Callable[[int], Point]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -111,3 +113,22 @@ def test_a_problem_without_red_lines_has_no_prices() -> None:
     found = BargainingProblem.from_arrays([[1], [1]], [0, 0]).red_line_prices()
     assert len(found) == 0
     assert found.today.packages == found.none.packages == (0,)
+
+
+def test_a_hundred_lines_have_prices(tmp_path: Path) -> None:
+    cells = [(k, j) for k in range(10) for j in range(10)]
+    lines = {f"l{k}{j}": {"player": "a", "never": {"x": f"o{k}", "y": f"o{j}"}} for k, j in cells}
+    worth = {f"o{k}": k for k in range(10)}
+    file = {
+        "format": 1,
+        "title": "A hundred lines",
+        "players": {"a": {"name": "A"}, "b": {"name": "B"}},
+        "issues": {key: {"options": [*worth], "decided_by": "agreement"} for key in "xy"},
+        "payoffs": {who: {"v": {"by": "x", "values": worth}} for who in "ab"},
+        "status_quo": {"x": "o0", "y": "o0"},
+        "red_lines": lines,
+    }
+    path = tmp_path / "hundred.yaml"
+    path.write_text(json.dumps(file), "utf-8")
+    found = negotiate.load(str(path)).together().red_line_prices()
+    assert (len(found), found.complete, found.none.size) == (100, False, 90), "ten leave everybody as they are"
