@@ -138,7 +138,7 @@ def test_every_cut_log_is_a_beginning_of_the_game(
     lines, path = logs[lens], tmp_path / "cut.jsonl"
     whole = b"".join(lines)
     ends = [sum(map(len, lines[:k])) for k in range(len(lines) + 1)]
-    cuts = [*ends[:3], *(ends[3::9] if lens not in SLOW else ()), ends[-2] + 9, len(whole) - 1]
+    cuts = [*ends[:3], *(ends[3::5] if lens not in SLOW else ()), ends[-2] + 9, len(whole) - 1]
     for cut in range(len(whole) + 1) if EVERY_PAIR else cuts:
         path.write_bytes(whole[:cut])
         codes = read_back(path, GAMES.get(lens, WAR), capsys)
@@ -151,7 +151,7 @@ def test_no_damaged_log_is_a_fault(
     lens: str, logs: dict[str, list[bytes]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "spoilt.jsonl"
-    for what, lines in some_of(spoilt_lines(logs[lens], random.Random(1)), 5 if lens in SLOW else 15):
+    for what, lines in some_of(spoilt_lines(logs[lens], random.Random(1)), 5 if lens in SLOW else 25):
         path.write_bytes(b"".join(lines))
         wrong = answer(lambda: replayed(path))
         if isinstance(wrong, ScenarioError):

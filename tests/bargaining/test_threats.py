@@ -13,7 +13,7 @@ from hypothesis.strategies import DrawFn
 
 import negotiate
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.threats import ThreatPair, optimal_threats, settled, variable_threats
+from negotiate.bargaining.threats import ThreatPair, corners, optimal_threats, settled, variable_threats
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report import report_of
@@ -238,3 +238,8 @@ def _mixture(pair: ThreatPair, tables: tuple[Numbers, Numbers]) -> list[list[flo
         [odds if k == own else 1 - odds for k in range(count)]
         for own, odds, count in zip(place, pair.odds, size, strict=True)
     ]
+
+
+@pytest.mark.parametrize("best", [[[0.0], [-1.0]], [[0.0, 1.0, 2.0], [2.0, 1.0, -1.0]]])
+def test_each_corner_stands_once(best: list[list[float]]) -> None:
+    assert corners(np.array(best)).tolist() == best
