@@ -331,6 +331,9 @@ def test_a_class_with_other_tables_or_links_in_its_folder_is_refused(
     with closing(sqlite3.connect(folder / FILE)) as file, file:
         file.execute("CREATE TRIGGER more AFTER INSERT ON journal BEGIN DELETE FROM journal; END")
     assert "is not the journal of a class" in str(gone_on(folder))
+    (folder / FILE).write_bytes(b"")
+    assert "is not the journal of a class" in str(gone_on(folder))
+    assert [one.name for one in folder.iterdir() if one.stat().st_size] == [], "nothing was written"
     written(folder, class_rows)
     mine.write_text("precious", "utf-8")
     (folder / "debrief.html").symlink_to(mine)

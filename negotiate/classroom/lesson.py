@@ -21,7 +21,7 @@ from negotiate.play.forms import Event, Form, Move
 from negotiate.play.lines import Question, typed_by_umpire
 from negotiate.play.log import HEADER
 from negotiate.play.rounds import Rounds
-from negotiate.play.table import PERSON, Seat, Table
+from negotiate.play.table import PERSON, Seat, Table, as_played
 from negotiate.play.talks import Talks
 from negotiate.report.style import safe
 from negotiate.scenario import Scenario
@@ -85,7 +85,8 @@ class Lesson:
     """
 
     def __init__(self, header: Mapping[str, Any], scenario: Scenario, form: Form, journal: Journal) -> None:
-        self.header, self.scenario, self.form, self.journal = header, scenario, form, journal
+        self.header, self.form, self.journal = header, form, journal
+        self.scenario = as_played(scenario, header["lens"])
         self.asked: Mapping[str, Any] = header["class"]
         self.people: dict[int, Person] = {}
         self.groups: dict[int, Group] = {}

@@ -23,7 +23,7 @@ from negotiate.journal import refuse_link
 from negotiate.language.writing.atomic import reason, sweep
 from negotiate.play.log import EVENT, TIME
 from negotiate.play.opponents import opponent, opponents
-from negotiate.play.table import form_of, new_table, scenario_of
+from negotiate.play.table import as_played, form_of, new_table, scenario_of
 from negotiate.report.style import counted
 from negotiate.scenario import Scenario
 
@@ -150,7 +150,7 @@ def _again(store: Store) -> Lesson:
     number, (group, first) = next(rows, (1, (0, {})))
     reader.shaped(number, {"group": group} | first, {"group": range(1), "act": ("open",)} | ACTS["open"][1])
     header = first["header"]
-    scenario = scenario_of(header, store.path)
+    scenario = as_played(scenario_of(header, store.path), header["lens"])
     form = form_of(scenario, header["lens"], header["rounds"], header.get("umpire") is True)
     lesson = Lesson(header, scenario, form, store)
     entry: dict[str, Any] = {}

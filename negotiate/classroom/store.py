@@ -78,6 +78,8 @@ class Store:
             )
         if not new and not self.path.is_file():
             raise ScenarioNotFound(f"there is no class in `{folder}`", "name the folder that `host` wrote")
+        if not new and not self.path.stat().st_size:  # SQLite takes it for a file that it may lay out
+            raise self._foreign()
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self.path.touch(0o600)
@@ -111,7 +113,10 @@ class Store:
         laid_out = tuple(sql for (sql,) in self.db.execute("SELECT sql FROM sqlite_master"))
         self.db.execute("COMMIT")
         if made != MADE or laid_out != TABLES:
-            raise UnsuitableGame(f"`{self.path}` is not the journal of a class", "name the folder that `host` wrote")
+            raise self._foreign()
+
+    def _foreign(self) -> UnsuitableGame:
+        return UnsuitableGame(f"`{self.path}` is not the journal of a class", "name the folder that `host` wrote")
 
     def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """Every entry with its group, in order.

@@ -11,7 +11,7 @@ import numpy as np
 
 from negotiate.arrays import AnyArray
 from negotiate.display import record
-from negotiate.model.expressions import Expression, Operation
+from negotiate.model.expressions import Expression, Operation, summands
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Frame, Term
 
@@ -50,21 +50,9 @@ def pieces(negotiation: Negotiation) -> Iterator[Piece]:
 
 
 def _taken_apart(term: Term) -> Iterator[Piece]:
-    parts = [(term.value, 1.0)] if term.when is not None else list(_summands(term.value, 1.0))
+    parts = [(term.value, 1.0)] if term.when is not None else list(summands(term.value))
     for value, sign in parts:
         yield Piece(term.player, term.id, value, sign, len(parts) == 1 and sign > 0)
-
-
-def _summands(value: Expression, sign: float) -> Iterator[tuple[Expression, float]]:
-    """The parts of a sum, each with its sign."""
-    if isinstance(value, Operation) and value.name in ("+", "-"):
-        one, other = value.arguments
-        yield from _summands(one, sign)
-        yield from _summands(other, sign if value.name == "+" else -sign)
-    elif isinstance(value, Operation) and value.name == "negative":
-        yield from _summands(value.arguments[0], -sign)
-    else:
-        yield value, sign
 
 
 def alternatives(condition: Expression, holds: bool = True) -> Iterator[Expression]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 
@@ -56,6 +56,9 @@ class Outcomes(Protocol):
 
     def given(self, event: str, place: int) -> Outcomes:
         """The same outcomes where an event has come out so, unless they know already how it has."""
+
+    def as_in(self, of: Any, keys: Mapping[str, str]) -> Outcomes:
+        """The same outcomes in another negotiation, some of whose issues have other names here."""
 
 
 @record
@@ -434,3 +437,15 @@ def equivalent(one: Expression, other: Expression) -> Expression:
     """That two conditions hold together or not at all."""
     both_false = Operation("and", (Operation("not", (one,)), Operation("not", (other,))))
     return Operation("or", (Operation("and", (one, other)), both_false))
+
+
+def summands(value: Expression, sign: float = 1.0) -> Iterator[tuple[Expression, float]]:
+    """The parts of a sum, each with its sign."""
+    if isinstance(value, Operation) and value.name in ("+", "-"):
+        one, other = value.arguments
+        yield from summands(one, sign)
+        yield from summands(other, sign if value.name == "+" else -sign)
+    elif isinstance(value, Operation) and value.name == "negative":
+        yield from summands(value.arguments[0], -sign)
+    else:
+        yield value, sign

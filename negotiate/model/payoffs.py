@@ -108,6 +108,8 @@ class Scope:
                 one for event in node.events if event in self.events for one in self.events[event].odds[node.player]
             ]
             return self.of([*odds, self.risk.get(node.player)])
+        if isinstance(node, Case):
+            return node.reach(self.of(self.events[node.event].odds[node.player]) if node.player else Reach())
         return self.model(node.model) if isinstance(node, ModelOutput) else None
 
     def model(self, name: str) -> Reach:
@@ -378,6 +380,49 @@ class BoundModel:
         return f"{head}.{players.get(region, region)}" if region else head
 
 
+@record
+class Case(Expression):
+    """What a deal that depends on an event says of one outcome, as a part of what is expected of it.
+
+    Parameters
+    ----------
+    value : Expression
+        A formula of the negotiation in which deals do not depend on the event.
+    event : str
+        The event.
+    place : int
+        How it comes out.
+    keys : Mapping[str, str]
+        Issue of that negotiation → the issue here that is settled for this outcome.
+    of : Stated
+        That negotiation, with the terms and models that the formula names.
+    player : str
+        Who expects it: a number counts times that player's odds, and a condition where these are not 0. Empty for a
+        number or condition that counts as it is.
+    """
+
+    value: Expression
+    event: str
+    place: int
+    keys: Mapping[str, str]
+    of: Stated = field(compare=False, repr=False)
+    player: str = ""
+
+    def evaluate(self, frame: Outcomes) -> AnyArray:
+        """Its value at every outcome of a frame of the negotiation in which deals depend on the event."""
+        found = self.value.evaluate(frame.as_in(self.of, self.keys).given(self.event, self.place))
+        if not self.player:
+            return found
+        odds = frame.odds(self.event, self.player)[self.place]
+        return (odds > 0) & found if found.dtype == bool else np.where(odds > 0, odds * found, 0.0)
+
+    def reach(self, odds: Reach) -> Reach:
+        """What it looks at, given what the odds of its event look at."""
+        plain = self.of.worked.scope(self.of).of([self.value])
+        own = replace(plain, issues=frozenset(self.keys.get(issue, issue) for issue in plain.issues))
+        return own | odds if self.player else own
+
+
 def names_a_move(expression: Expression | None) -> bool:
     """Whether an expression itself looks at a move (terms it names are looked at by the caller)."""
     if expression is None:
@@ -471,6 +516,11 @@ class Frame:
         if outcome.size <= FEW_OUTCOMES:
             self._given[event, place] = found
         return found
+
+    def as_in(self, of: Stated, keys: Mapping[str, str]) -> Frame:
+        """The same outcomes in another negotiation, some of whose issues have other names here."""
+        own = {issue: self.choices[key] for issue, key in keys.items() if key in self.choices}
+        return Frame(of, {**self.choices, **own}, self.ndim, self.moves, self.draws, self.names)
 
     def term(self, player: str, term: str, *, passing: bool = False) -> AnyArray:
         """A payoff term's value.

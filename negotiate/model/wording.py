@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 from negotiate.display import entity
 from negotiate.model import Option
@@ -20,6 +22,7 @@ from negotiate.model.expressions import (
     TermValue,
 )
 from negotiate.model.negotiation import Negotiation
+from negotiate.model.payoffs import Case
 from negotiate.model.protocol import Action
 from negotiate.report.style import spoken
 
@@ -55,12 +58,8 @@ class Wording:
         match expression:
             case Number(value):
                 return self.number(value)
-            case ParameterValue(name) if self.named:
-                return self._parameter(name)
-            case ChoiceNumber(name) if self.named:
-                return self._name(name)
             case ParameterValue(name) | ChoiceNumber(name) | Named(name):
-                return name
+                return self._of(expression, name)
             case TermValue(one, other) | ModelOutput(one, other):
                 return f"{one}.{other}"
             case ChoiceIsOneOf():
@@ -69,13 +68,24 @@ class Wording:
                 return self.table(expression, [self.write(cell) for cell in cells])
             case Lottery(value):
                 return self.write(value, outside)
+            case Case():
+                return self._case(expression)
             case Operation(name, arguments):
                 return self._operation(name, arguments, outside)
         return "..."
 
-    def _parameter(self, name: str) -> str:
-        """Its value; a number of the state, which changes while people play, by its name."""
+    def _case(self, case: Case) -> str:
+        """A formula with the outcome after which it counts."""
+        event = case.of.events[case.event]
+        outcome = f"“{option_name(event.outcomes[case.place])}”" if self.named else event.labels[case.place]
+        plain: Any = case.of
+        return f"({replace(self, negotiation=plain).write(case.value)}, if {self._name(event.id)} is {outcome})"
+
+    def _of(self, expression: Expression, name: str) -> str:
+        """The name; for people that of an issue, and a parameter's value, unless it changes while people play."""
         found = self.negotiation
+        if not isinstance(expression, ParameterValue) or not self.named:
+            return self._name(name) if isinstance(expression, ChoiceNumber) else name
         return spoken(name) if name in found.state else self.number(found.parameters[name].value)
 
     def _asked(self, asked: ChoiceIsOneOf, verb: str) -> str:

@@ -14,6 +14,7 @@ from negotiate.language.reports.limits import price, votes
 from negotiate.language.reports.page import Page, plain_number, section
 from negotiate.language.reports.preferences import statements, worth
 from negotiate.model import Issue, RedLine, type_profiles
+from negotiate.model.by_outcome import by_outcome
 from negotiate.model.chance import Event
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.wording import option_name
@@ -61,6 +62,7 @@ SHORT = 12
 
 def brief(negotiation: Negotiation, form: DealForm | None, how: Played | None, player: str) -> Report:
     """What one side alone knows, with its own score sheet."""
+    negotiation = by_outcome(negotiation) if how is None else negotiation
     who, page = negotiation.players[player], Page(negotiation, True, True)
     lines = [one for one in negotiation.red_lines.values() if one.player == player and how is None]
     refused = [("", _line(page, line)) for line in lines if line.hard]

@@ -25,6 +25,7 @@ from negotiate.bargaining.together import together
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
 from negotiate.language.text.source import Source
+from negotiate.model.by_outcome import by_outcome
 from negotiate.model.negotiation import Negotiation
 from negotiate.pages.results import NONE, ROUND, UNTYPED, WRITE, Deals, Terms, deals, nobody, read
 from negotiate.pages.sheets import NEGLIGIBLE, DealForm, rank
@@ -149,6 +150,7 @@ def debrief(negotiation: Negotiation, source: Source | Mapping[str, str], *, ano
     UnsuitableGame
         If there is no group.
     """
+    negotiation = by_outcome(negotiation)
     form = deals(negotiation)
     typed = read(form, source) if isinstance(source, Source) else source
     if not typed:

@@ -18,6 +18,7 @@ from negotiate.errors import NegotiateError, NotWritten, UnsuitableGame
 from negotiate.language.briefs import PUBLIC, paragraphs
 from negotiate.language.reports.page import Page, section
 from negotiate.language.writing.atomic import put, reason, refuse_other
+from negotiate.model.by_outcome import by_outcome
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.wording import option_name
 from negotiate.pages.brief import brief, questions, titled
@@ -376,6 +377,7 @@ def _guide(negotiation: Negotiation, form: DealForm, how: Played | None) -> Repo
     if notes := negotiation.briefs.get("teacher"):
         blocks.append(Section("Notes of the author", tuple(paragraphs(notes))))
     blocks += [*umpire(negotiation), *_key(negotiation, how)]
+    negotiation = by_outcome(negotiation) if how is None else negotiation
     for player in negotiation.keys:
         answers = tuple(answer for _, answer in questions(negotiation, form, how, player))
         name = the(negotiation.players[player].name)
@@ -397,7 +399,7 @@ def _key(negotiation: Negotiation, how: Played | None) -> Iterator[Section]:
     from negotiate.repeated.lasting.agreement import simulate  # noqa: PLC0415 - the same
 
     further: dict[Played | None, tuple[str, Callable[[], object]]] = {
-        None: ("What could be signed", lambda: deal(together(negotiation))),
+        None: ("What could be signed", lambda: deal(together(by_outcome(negotiation)))),
         "tree": ("In turn", lambda: solve(in_turn(negotiation))),
         "simulate": ("Again and again", lambda: simulate(again(negotiation))),
     }
@@ -407,7 +409,7 @@ def _key(negotiation: Negotiation, how: Played | None) -> Iterator[Section]:
         questions.append((title, lambda: solve(bayesian(negotiation))))
     questions += [further[how]] if how in further else []
     if how is None and deals(negotiation).rounds and not negotiation.repeats:
-        questions.append(("Offers in turn", lambda: talks_over(together(negotiation), "offers")))
+        questions.append(("Offers in turn", lambda: talks_over(together(by_outcome(negotiation)), "offers")))
     for title, ask in questions:
         try:
             blocks = report_of(ask(), Look()).blocks

@@ -18,6 +18,7 @@ from negotiate.arrays import FloatArray
 from negotiate.errors import UnsuitableGame
 from negotiate.language.reports.page import plain_number
 from negotiate.model import Issue
+from negotiate.model.by_outcome import by_outcome
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Term
 from negotiate.report.blocks import Cell
@@ -221,6 +222,7 @@ def deal_form(negotiation: Negotiation) -> DealForm:
     UnsuitableGame
         If nothing is on the table, or an issue has more options than there are letters.
     """
+    negotiation = by_outcome(negotiation)
     issues = tuple(
         issue
         for key, issue in negotiation.issues.items()

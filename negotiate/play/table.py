@@ -15,6 +15,7 @@ import numpy as np
 from negotiate.display import record
 from negotiate.errors import IllegalAction, NegotiateError, UnsuitableGame
 from negotiate.journal import Reader
+from negotiate.model.by_outcome import by_outcome
 from negotiate.play.events import Events
 from negotiate.play.forms import CHANCE, OBSERVER, UMPIRE, Event, Form, Move, State, one_of, verb_of
 from negotiate.play.log import MADE, MOST, difference, hash_of, new_log, read, reopened
@@ -86,9 +87,10 @@ class Table:
         form: Form | None = None,
         events: Events | None = None,
     ) -> None:
-        self.header, self.scenario, self.log = header, scenario, log
+        self.header, self.log = header, log
+        self.scenario = as_played(scenario, header["lens"])
         self.umpire = header.get("umpire") is True
-        self.form = form or form_of(scenario, header["lens"], header["rounds"], self.umpire)
+        self.form = form or form_of(self.scenario, header["lens"], header["rounds"], self.umpire)
         seats = header["seats"]
         self.seats = {key: Seat(key, *map(str, seats.get(key, (PERSON, "own")))) for key in self.form.seats}
         self.state: State = {}
@@ -292,6 +294,11 @@ def _message(text: object) -> str:
     if not said or len(said) > LONGEST:
         raise IllegalAction(f"a message has 1 to {LONGEST:,} letters", "write `say` and your words")
     return said
+
+
+def as_played(scenario: Scenario, lens: str) -> Scenario:
+    """The scenario as its table has it: with an issue for each outcome where a deal may depend on an event."""
+    return by_outcome(scenario) if lens == "deal" else scenario
 
 
 def form_of(scenario: Scenario, lens: str, rounds: int, umpire: bool = False) -> Form:

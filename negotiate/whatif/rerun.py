@@ -106,12 +106,14 @@ def kept(folder: str | Path) -> Sweep:
 
 
 def _hash(path: Path) -> str | None:
-    """What a file holds now; None where it is not there any more."""
+    """What a file holds now; None where it is not there any more, nothing where something else stands there."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
+    except FileNotFoundError:
         return None
+    except OSError:
+        return ""
 
 
 def _question(said: Mapping[str, Any], manifest: str) -> Question:

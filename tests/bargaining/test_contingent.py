@@ -190,8 +190,10 @@ def test_too_many_packages_are_counted_first(file: Path) -> None:
     issues = "".join(f"  i{k}: {{decided_by: agreement, options: [0, 1, 2, 3]}}\n" for k in range(6))
     text = BET.replace("issues:\n", "issues:\n" + issues) + "risk: {ann: 1}\n"
     text = text.replace("{bet: 0}", "{bet: 0, " + ", ".join(f"i{k}: 0" for k in range(6)) + "}")
-    with pytest.raises(GameTooLarge, match="packages with an option for every outcome"):
-        asked(file, text)
+    assert asked(file, text).deal.problem.count == (5 * 4**6) ** 2  # nothing looks at two issues at once
+    together = "ann:\n    all: {expr: " + " * ".join(f"i{k}" for k in range(6)) + " * bet}\n"
+    with pytest.raises(GameTooLarge, match="packages of issues that hang together"):
+        asked(file, text.replace("payoffs:\n  ann:\n", "payoffs:\n  " + together))
 
 
 def test_money_lets_a_side_that_gains_pay_for_what_the_other_loses(file: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.classroom.students import served
+from tests.play.test_by_outcome import BOTH
 from tests.strange_texts import MESSAGES, NAMES, STRANGE_CLASS
 
 HERE = Path(__file__).parent
@@ -50,6 +51,17 @@ def test_a_class_is_played_through_taps(tmp_path: Path) -> None:
     assert facts["scripts"] == 0, "a name is text"
     assert facts["weight"] < 60_000
     assert facts["seconds"] < 10, "a phone on a slow line has the first page soon"
+
+
+def test_two_phones_sign_what_holds_after_each_decision(tmp_path: Path) -> None:
+    facts = tapped("venture.mjs", ["classroom/joint-venture", "--out", str(tmp_path / "class")], package=BOTH)
+    who, said = facts["worths"]
+    assert said.startswith(
+        f"To you this deal is worth {'17.8' if 'laboratory' in who else '4.6'} million euros: better"
+    )
+    for one in facts["ends"]:
+        assert "Fee if approved: 4 million euros; " in one
+        assert "The laboratory's share if refused: 70 %." in one
 
 
 def points(player: str, package: dict[str, str]) -> float:

@@ -365,10 +365,11 @@ def test_every_scenario_that_fits_a_class_has_a_form() -> None:
     assert all(deal_form(negotiate.load(name)).issues for name in fit)
 
 
-def test_two_deals_of_a_venture_go_on_a_sheet() -> None:
+def test_the_form_of_a_venture_has_a_line_for_each_decision() -> None:
     public = lines_for(negotiate.load("classroom/joint-venture"), "public")
-    assert "write both on a sheet" in public
-    assert "The deal form has room for one deal only." in public
+    assert "the deal form has a line for each" in public
+    assert "Fee if approved" in public
+    assert "The laboratory's share if refused" in public
 
 
 def test_the_minutes_of_a_guide_add_up(tmp_path: Path) -> None:

@@ -398,6 +398,10 @@ def test_a_rerun_tells_what_has_changed(tmp_path: Path, capsys: pytest.CaptureFi
     found = rerun(place)
     assert found.same
     assert any("in place of 1.0" in one for one in found.changes)
+    (tmp_path / "run" / "rows.csv").unlink()
+    assert rerun(place).same, "rows may be gone"
+    (tmp_path / "run" / "rows.csv").mkdir()
+    assert "somebody has changed `rows.csv`" in rerun(place).changes
 
 
 def test_a_rerun_of_what_is_no_manifest_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
