@@ -201,7 +201,7 @@ class Settled:
 def _solution(program: Program) -> Values | None:
     """The solution with slips as even as can be, if all can have some weight that must have some."""
     arrays = Arrays(program, strict=True)
-    if arrays.likely() == NO:
+    if arrays.large and arrays.likely() == NO:
         return None
     found = arrays.best({LEAST: FIRST} | dict.fromkeys(program.even.values(), 1))
     if found is not None and not found[LEAST]:
