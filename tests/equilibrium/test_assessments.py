@@ -57,6 +57,14 @@ def test_programs_that_are_asked_in_floats_first_have_the_same_answers(build, mo
     assert (large.complete, large.exact, large.notes) == (small.complete, small.exact, small.notes)
 
 
+def test_a_tree_is_laid_out_only_once_it_is_solved(monkeypatch: pytest.MonkeyPatch) -> None:
+    def laid_out(_: ExtensiveGame) -> None:
+        raise AssertionError("whether the method suits is asked of trees that it does not suit, too")
+
+    monkeypatch.setattr(assessments, "form_of", laid_out)
+    assert assessments.applies_to(beer_quiche()) is None
+
+
 def test_each_equilibrium_of_three_who_all_mix_is_listed_once() -> None:
     game = replace(simultaneous_tree(normal_form(NINE)), normal_form=None)
     answer = solve(game, "assessments")
