@@ -206,9 +206,9 @@ class AgentForm:
             yield found
 
     def values(self, player: int, behaviour: Sequence[FloatArray]) -> FloatArray:
-        """What each choice gives each type, given what every type of the others does: shape (types, choices)."""
-        done = np.array([one[0] for one in self.together(player, [own[None] for own in behaviour])])
-        return np.asarray(np.einsum("tsar,sr->ta", self.worth[player], done))
+        """What each choice gives each type in each case, given what every type of the others does: as `behaviour`."""
+        done = np.array(list(self.together(player, behaviour)))
+        return np.asarray(np.einsum("tsar,scr->cta", self.worth[player], done))
 
     def narrowed(self, masks: Masks) -> Masks:
         """The cases without the choices that are never best in them, and without those in which nothing is left."""
@@ -393,14 +393,19 @@ def verified(form: AgentForm, found: Sequence[Sequence[FloatArray]]) -> Iterator
     slots = [np.concatenate([own.ravel() for own in behaviour]) for behaviour in found]
     probability = np.array([entering(tree, sets, own) for own in slots]).reshape(len(found), len(tree))
     whole = without_regret(game, sets, probability)
-    for one, payoffs, gains, behaviour in zip(probability, whole.payoffs, whole.regret, found, strict=True):
-        plays, gained = _by_type(form, behaviour)
+    cases = [np.array(own) for own in zip(*found, strict=True)]
+    values = zip(*(form.values(p, cases) for p in range(len(cases))), strict=True)
+    every_case = zip(probability, whole.payoffs, whole.regret, found, values, strict=True)
+    for one, payoffs, gains, behaviour, worth in every_case:
+        plays, gained = _by_type(form, behaviour, worth)
         every = (BayesianEquilibrium, BAYESIAN, game, one, payoffs, np.append(gains, gained))
         yield equilibrium_of(*every, (), types=tuple(plays))  # why nobody leaves it is said type by type
 
 
-def _by_type(form: AgentForm, behaviour: Sequence[FloatArray]) -> tuple[list[TypePlay], list[float]]:
-    """What each type does, and what it could gain.
+def _by_type(
+    form: AgentForm, behaviour: Sequence[FloatArray], worth_to: Sequence[FloatArray]
+) -> tuple[list[TypePlay], list[float]]:
+    """What each type does, and what it could gain, given what each choice is worth to it.
 
     Raises
     ------
@@ -409,8 +414,7 @@ def _by_type(form: AgentForm, behaviour: Sequence[FloatArray]) -> tuple[list[Typ
     """
     game, allowed, plays, gains = form.game, allowance(form.game.payoffs), list[TypePlay](), list[float]()
     labels = [move.actions for move in game.moves if move.mover != CHANCE]
-    for p, own in enumerate(behaviour):
-        values = form.values(p, behaviour)
+    for p, (own, values) in enumerate(zip(behaviour, worth_to, strict=True)):
         kinds = game.moves[form.level[p]].actions if form.level[p] >= 0 else ("",)
         for kind, odds, played, worth in zip(kinds, form.odds[p].tolist(), own, values, strict=True):
             payoff, undone = float(played @ worth), np.flatnonzero(played == 0)

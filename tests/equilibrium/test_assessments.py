@@ -14,7 +14,7 @@ from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.kernels.sequence_form import beliefs_of, best_responses, one_shot
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Solution, TreeEquilibrium
-from negotiate.equilibrium.trees import assessments, backward_induction, reduced_normal_form
+from negotiate.equilibrium.trees import assessment_program, assessments, backward_induction, reduced_normal_form
 from negotiate.equilibrium.trees import sequential_equilibrium as consistency
 from negotiate.equilibrium.trees.sequential_equilibrium import SequentialEquilibrium, verified
 from negotiate.errors import UnsuitableGame
@@ -38,6 +38,31 @@ def found(game: ExtensiveGame) -> Solution:
 
 def small(game: ExtensiveGame) -> bool:
     return assessments.amount_of_work(game) <= WORK
+
+
+def test_small_programs_are_solved_in_fractions_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def in_floats(_: object) -> float:
+        raise AssertionError("a program of a few unknowns takes longest to be handed over")
+
+    monkeypatch.setattr(assessment_program.Arrays, "likely", in_floats)
+    assert found(beer_quiche()).complete
+
+
+@pytest.mark.parametrize("build", [beer_quiche, seltens_horse, cheap_talk])
+def test_programs_that_are_asked_in_floats_first_have_the_same_answers(build, monkeypatch) -> None:
+    small = found(build())
+    monkeypatch.setattr(assessment_program, "LARGE", -1)
+    large = found(build())
+    assert [one.probability.tolist() for one in large.equilibria] == [e.probability.tolist() for e in small.equilibria]
+    assert (large.complete, large.exact, large.notes) == (small.complete, small.exact, small.notes)
+
+
+def test_a_tree_is_laid_out_only_once_it_is_solved(monkeypatch: pytest.MonkeyPatch) -> None:
+    def laid_out(_: ExtensiveGame) -> None:
+        raise AssertionError("whether the method suits is asked of trees that it does not suit, too")
+
+    monkeypatch.setattr(assessments, "form_of", laid_out)
+    assert assessments.applies_to(beer_quiche()) is None
 
 
 def test_each_equilibrium_of_three_who_all_mix_is_listed_once() -> None:

@@ -404,3 +404,16 @@ def test_the_game_without_types_is_the_normal_form(tmp_path: Path) -> None:
     game = negotiate.load(written(tmp_path, SEXES)).bayesian()
     assert isinstance(game, BayesianGame)
     assert isinstance(replace(game, title="other"), BayesianGame)
+
+
+def test_many_equilibria_are_worked_out_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    game = negotiate.load("classics/kuhn-poker", set={"stake": 0}).bayesian()
+    asked, values = [], AgentForm.values
+
+    def counted(form, player, behaviour):
+        asked.append(player)
+        return values(form, player, behaviour)
+
+    monkeypatch.setattr(AgentForm, "values", counted)
+    assert len(solve(game).equilibria) == 1_000
+    assert asked == [0, 1]

@@ -8,9 +8,9 @@ products of weights stand in for themselves, held only to adding up as they must
 equilibrium, and where it has one the equilibrium must still be checked.
 
 In fractions each equation settles one unknown by the others, and what is left is subject to inequalities alone. A
-dictionary says what is inside a basis by what is outside, which is zero; the criss-cross method exchanges the two,
-always the first that is wrong, until nothing is below zero and nothing makes the goal larger. It needs no start and
-never circles.
+dictionary says what is inside a basis by what is outside, which is zero: in whole numbers, since a sum that is zero may
+be multiplied. The criss-cross method exchanges the two, always the first that is wrong, until nothing is below zero and
+nothing makes the goal larger. It needs no start and never circles.
 
 References
 ----------
@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import gcd, lcm
 
 import numpy as np
 
@@ -34,6 +35,8 @@ NO = -1.0
 """No weight at all: there is no solution."""
 CLEAR = 1e-3
 """A smaller weight in floats may be none."""
+LARGE = 400
+"""Unknowns times conditions, above which a program is asked in floats first."""
 NONE = Fraction(0)
 CONSTANT = -1
 """The place of a sum's constant."""
@@ -44,8 +47,8 @@ LEAST = 0
 
 Coefficients = Mapping[int, int | Fraction]
 """Unknown → coefficient."""
-Sum = dict[int, Fraction]
-"""The same, with a constant."""
+Sum = dict[int, int]
+"""The same in whole numbers, with a constant. One that says an unknown by others is zero, its own number negative."""
 Key = tuple[int, ...]
 """Sequences, of different players, whose weights are multiplied, by their last slots."""
 Values = list[Fraction]
@@ -79,14 +82,14 @@ class SmallProgram:
         self._size, self._possible = size, True
         self._rows: dict[int, Sum] = {}
         for row, right in equal:
-            self._settle(_added({}, {**row, CONSTANT: -right}, self._rows), free)
+            self._settle(_said({**row, CONSTANT: -right}, self._rows), free)
         inequalities: list[Coefficients] = [{k: 1} for k in range(size) if k in self._rows and k not in free]
         inequalities += [{CONSTANT: right} | {k: -factor for k, factor in row.items()} for row, right in below]
         self._loose = set(self._rows)  # rows of which nothing more need be asked
         for number, inequality in enumerate(inequalities, size):
-            one = _added({}, inequality, self._rows)
-            if set(one) <= {CONSTANT}:
-                self._possible &= one.get(CONSTANT, NONE) >= 0
+            one = _said({**inequality, number: -1}, self._rows)
+            if set(one) <= {CONSTANT, number}:
+                self._possible &= one.get(CONSTANT, 0) >= 0
             else:
                 self._rows[number] = one
         for k in free:
@@ -99,62 +102,68 @@ class SmallProgram:
         """The rows inside the basis that must not be negative."""
         return [(k, one) for k, one in self._rows.items() if k not in self._loose]
 
-    def _put(self, k: int, solved: Sum) -> None:
-        """Say an unknown by others, wherever it stands."""
+    def _put(self, k: int, zero: Sum) -> None:
+        """Say an unknown by the others of a sum that is zero, wherever it stands."""
+        known = {k: zero if zero[k] < 0 else {place: -factor for place, factor in zero.items()}}
         for row, one in self._rows.items():
             if k in one:
-                self._rows[row] = _added({}, one, {k: solved})
-        self._rows[k] = solved
+                self._rows[row] = _said(one, known)
+        self._rows |= known
 
     def _settle(self, zero: Sum, free: Collection[int]) -> None:
         """Settle one unknown by the others, so that this sum is zero."""
         unknowns = [k for k in zero if k != CONSTANT]
-        if not unknowns:
-            self._possible &= not zero.get(CONSTANT, NONE)
-            return
-        chosen = next((k for k in unknowns if k in free), unknowns[-1])
-        self._put(chosen, _solved(zero, chosen))
+        if unknowns:
+            self._put(next((k for k in unknowns if k in free), unknowns[-1]), zero)
+        else:
+            self._possible &= not zero.get(CONSTANT, 0)
 
     def _exchange(self, inside: int, outside: int) -> None:
-        row = self._rows.pop(inside)
-        self._put(outside, _solved(row | {inside: Fraction(-1)}, outside))
+        self._put(outside, self._rows.pop(inside))
 
     def best(self, goal: Coefficients) -> list[Fraction] | None:
         """The unknowns where a goal is largest; None where there is no solution, or no largest one."""
         while self._possible:
-            aim, held = _added({}, goal, self._rows), dict(self._held())
-            wrong = [k for k, one in held.items() if one.get(CONSTANT, NONE) < 0]
+            aim, held = _said(goal, self._rows), dict(self._held())
+            wrong = [k for k, one in held.items() if one.get(CONSTANT, 0) < 0]
             wrong += [k for k, factor in aim.items() if k != CONSTANT and factor > 0]
             if not wrong:
-                return [self._rows.get(k, {}).get(CONSTANT, NONE) for k in range(self._size)]
+                return [self._value(k) for k in range(self._size)]
             first = min(wrong)
             if first in held:
                 able = [k for k, factor in held[first].items() if k != CONSTANT and factor > 0]
                 self._possible = bool(able)
             else:
-                able = [k for k, one in held.items() if one.get(first, NONE) < 0]
+                able = [k for k, one in held.items() if one.get(first, 0) < 0]
             if not able:
                 break
             self._exchange(*((first, min(able)) if first in held else (min(able), first)))
         return None
 
+    def _value(self, k: int) -> Fraction:
+        """An unknown where all outside the basis are zero."""
+        row = self._rows.get(k, {})
+        return Fraction(row.get(CONSTANT, 0), -row.get(k, -1))
 
-def _added(into: Sum, row: Coefficients, known: Mapping[int, Sum]) -> Sum:
-    """Add up, with what is known in the place of unknowns."""
+
+def _said(row: Coefficients, known: Mapping[int, Sum]) -> Sum:
+    """A positive multiple of a sum, in the smallest whole numbers, with what is known in the place of unknowns."""
+    by = lcm(*(factor.denominator * (-known[k][k] if k in known else 1) for k, factor in row.items()))
+    into: Sum = {}
     for k, factor in row.items():
-        for place, more in known[k].items() if k in known else ((k, 1),):
-            total = into.get(place, NONE) + factor * more
+        times = int(factor * by)
+        parts = [(k, times)]
+        if k in known:  # whose own number is negative, so that nothing is left of the unknown
+            times //= -known[k][k]
+            parts += [(place, times * more) for place, more in known[k].items()]
+        for place, more in parts:
+            total = into.get(place, 0) + more
             if total:
                 into[place] = total
             else:
                 into.pop(place, None)
-    return into
-
-
-def _solved(zero: Sum, k: int) -> Sum:
-    """The unknown that makes a sum zero."""
-    by = -zero[k]
-    return {place: factor / by for place, factor in zero.items() if place != k}
+    common = gcd(*into.values())
+    return {place: total // common for place, total in into.items()} if common > 1 else into
 
 
 @dataclass(slots=True)
@@ -197,7 +206,7 @@ class Program:
 
     def meant_at(self, slot: int) -> int:
         """The set at which a slot is meant; -1 where it is slipped into."""
-        place = self.form.set_of[slot] if slot < self.form.sets.slots else -1
+        place = self.form.set_of[slot] if slot < len(self.form.set_of) else -1
         return place if place >= 0 and self.used[place] >> slot & 1 else -1
 
     def origin(self, slot: int) -> int:
@@ -213,8 +222,7 @@ class Program:
         """The others' open weights that lead to a node, seen from a set at which some of them are settled."""
         form, mover = self.form, self.form.mover[place]
         base = self.base[place]
-        last = form.last[:, node].tolist()
-        origins = {self.origin(s) for j, s in enumerate(last) if j != mover and s >= 0 and s != base[j]}
+        origins = {self.origin(s) for j, s in enumerate(form.last[node]) if j != mover and s >= 0 and s != base[j]}
         return tuple(sorted(origins - {SURE}))
 
     def new(self) -> int:
@@ -294,7 +302,7 @@ def written(
         if place in program.worth:
             _weighed(program, place)
     if whole:
-        for slot in range(form.sets.slots):
+        for slot in range(len(form.set_of)):
             if program.meant_at(slot) >= 0 and program.origin(slot) == slot:
                 program.column((slot,))
     return program
@@ -317,9 +325,11 @@ def _settle_base(program: Program, place: int, positive: bool) -> None:
     if above in program.worth and _arrives(program, above, place):  # by nothing but what the others mean to do
         program.base[place] = program.base[above]
         return
-    last = form.last[:, list(program.slips.least[place])]
-    shared = (last == last[:, :1]).all(axis=1) & ~form.active[place] & positive
-    program.base[place] = tuple(np.where(shared, last[:, 0], -2).tolist())
+    rows = zip(*(form.last[node] for node in program.slips.least[place]), strict=True)
+    program.base[place] = tuple(
+        last[0] if positive and not active and len(set(last)) == 1 else -2
+        for last, active in zip(rows, form.active[place], strict=True)
+    )
 
 
 def _conditions(program: Program, place: int, decided: bool) -> None:
@@ -335,7 +345,7 @@ def _conditions(program: Program, place: int, decided: bool) -> None:
 
 def _range(form: Form, place: int) -> int:
     """What lies between the worst and the best ending for a set's mover, in all plays."""
-    return form.plays * max(int(form.payoffs[:, form.mover[place]].max()), 1)
+    return form.plays * form.most[form.mover[place]]
 
 
 def _worth_of(program: Program, place: int, slot: int) -> tuple[Row, int]:
@@ -347,7 +357,7 @@ def _worth_of(program: Program, place: int, slot: int) -> tuple[Row, int]:
     for leaf in form.endings[slot]:
         if slipped(form, off, place, leaf) not in likeliest:
             continue
-        weight, key = form.often[leaf] * form.payoffs[form.game.leaf_of(leaf), mover], program.key(place, leaf)
+        weight, key = form.often[leaf] * form.payoffs[leaf][mover], program.key(place, leaf)
         if key:
             program.add(row, key, weight)
         else:
@@ -409,18 +419,25 @@ class Arrays:
     def possible(self) -> bool:
         """Whether there is a solution.
 
-        A weight that is large in floats is taken for one, since what is asked so is asked again where it matters.
+        Of a large program, a weight that is large in floats is taken for one, since what is asked so is asked again
+        where it matters.
         """
-        weight = self.likely()
-        if weight == NO or not self._strict or weight > CLEAR:
-            return weight != NO
-        found = self.best({LEAST: 1})
-        return found is not None and found[LEAST] > 0
+        if self.large:
+            weight = self.likely()
+            if weight == NO or not self._strict or weight > CLEAR:
+                return weight != NO
+        found = self.best({LEAST: 1} if self._strict else {})
+        return found is not None and (not self._strict or found[LEAST] > 0)
+
+    @property
+    def large(self) -> bool:
+        """Whether floats are quicker than fractions."""
+        return self.program.size * (len(self._rows) + len(self.program.equal)) > LARGE
 
     def likely(self) -> float:
         """The most weight that all can have that must have some, in floats; `NO` where there is no solution.
 
-        The quickest way to ask. Weights near zero, of either sign, say no more than that fractions must decide.
+        Weights near zero, of either sign, say no more than that fractions must decide.
         """
         from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - scipy is slow to import
 

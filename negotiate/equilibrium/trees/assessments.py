@@ -34,12 +34,13 @@ from math import atan2, prod
 
 import numpy as np
 
-from negotiate.arrays import FloatArray
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.display import entity
 from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.kernels.indifference import indifferent
 from negotiate.equilibrium.kernels.sequence_form import beliefs_of
 from negotiate.equilibrium.solution import Solution
+from negotiate.equilibrium.trees import support_search
 from negotiate.equilibrium.trees.assessment_program import LEAST, NO, NONE, Arrays, Program, Values, written
 from negotiate.equilibrium.trees.sequential_equilibrium import VERIFIED, SequentialEquilibrium, by_set, verified
 from negotiate.equilibrium.trees.slips import Form, either, form_of, ways
@@ -47,7 +48,7 @@ from negotiate.equilibrium.trees.support_search import Budget, Search, Used, in_
 from negotiate.equilibrium.trees.verification import imperfect_recall
 from negotiate.games.exactness import Exact
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.information_sets import entering
+from negotiate.games.information_sets import InformationSets, entering, information_sets
 from negotiate.games.level_sweep import values_under
 from negotiate.games.normal_form import unit_payoffs
 from negotiate.report.style import counted
@@ -201,7 +202,7 @@ class Settled:
 def _solution(program: Program) -> Values | None:
     """The solution with slips as even as can be, if all can have some weight that must have some."""
     arrays = Arrays(program, strict=True)
-    if arrays.likely() == NO:
+    if arrays.large and arrays.likely() == NO:
         return None
     found = arrays.best({LEAST: FIRST} | dict.fromkeys(program.even.values(), 1))
     if found is not None and not found[LEAST]:
@@ -523,15 +524,14 @@ def applies_to(game: ExtensiveGame) -> str | None:
 
 def amount_of_work(game: ExtensiveGame) -> int:
     """About how many linear programs a search takes; see `LARGEST_WORK`."""
-    return _search(form_of(game)).work()
+    sets = information_sets(game.tree)
+    return support_search.amount_of_work(sets, _kept(game, sets), game.n_players)
 
 
-def _search(form: Form, programs: int = PROGRAMS) -> Search:
-    """Among the slots that are not worse than another whatever is believed."""
-    game = form.game
+def _kept(game: ExtensiveGame, sets: InformationSets) -> BoolArray:
+    """The slots that are not worse than another whatever is believed."""
     tolerance = np.maximum(TIE * np.ptp(game.payoffs, axis=0), ROUNDING * np.abs(game.payoffs).max(axis=0))
-    kept = kept_actions(game.tree, form.sets, game.payoffs, tolerance).tolist()
-    return Search(form, kept, Budget(programs))
+    return kept_actions(game.tree, sets, game.payoffs, tolerance)
 
 
 def hurried(game: ExtensiveGame) -> Solution:
@@ -547,7 +547,7 @@ def run(game: ExtensiveGame) -> Solution:
 def searched(game: ExtensiveGame, programs: int) -> Solution:
     """What is found within so many linear programs."""
     form = form_of(game)
-    search = _search(form, programs)
+    search = Search(form, _kept(game, form.sets).tolist(), Budget(programs))
     settled = Settled(form, search.budget)
     for used in search.supports():
         if used is None:

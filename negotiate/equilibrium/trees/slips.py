@@ -26,7 +26,7 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.display import entity
-from negotiate.games.exactness import Exact, big_integers
+from negotiate.games.exactness import big_integers
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.information_sets import InformationSets, information_sets
 from negotiate.games.odds import exact_odds
@@ -48,8 +48,10 @@ class Form:
         Its information sets and slots.
     mover : tuple of int
         Whose each set is.
-    payoffs : ndarray of object, shape (leaves, players)
-        Whole numbers from 0, each player's in a unit of its own.
+    payoffs : dict of int to tuple of int
+        For each leaf's node what each player gets: whole numbers from 0, each player's in a unit of its own.
+    most : tuple of int
+        The largest of each player, and at least 1.
     often : tuple of int
         For each node how often chance lets play come there in so many `plays`, odds of zero apart.
     plays : int
@@ -62,8 +64,8 @@ class Form:
         For each node the slots on its way as bits; after them a bit for each branch of chance with odds of zero.
     own : tuple of int
         For each player its slots as bits.
-    last : ndarray of int, shape (players + 1, nodes)
-        Each player's last slot on the way to each node, -1 where there is none; in the last row chance's last branch
+    last : tuple of tuple of int
+        For each node each player's last slot on the way there, -1 where there is none; at the end chance's last branch
         with odds of zero, by its bit.
     before : tuple of int
         For each set its mover's last slot before it, or -1.
@@ -82,14 +84,15 @@ class Form:
     game: ExtensiveGame
     sets: InformationSets
     mover: tuple[int, ...]
-    payoffs: Exact
+    payoffs: dict[int, tuple[int, ...]]
+    most: tuple[int, ...]
     often: tuple[int, ...]
     plays: int
     sure: bool
     decided: bool
     path: tuple[int, ...]
     own: tuple[int, ...]
-    last: IndexArray
+    last: tuple[tuple[int, ...], ...]
     before: tuple[int, ...]
     set_of: tuple[int, ...]
     members: tuple[tuple[int, ...], ...]
@@ -129,20 +132,22 @@ def form_of(game: ExtensiveGame) -> Form:
         np.logical_or.at(active.T, above, (active[:, here] | (last[:, here] != last[:, above])).T)
     numbers, odds = game.exactly(), exact_odds(tree)
     whole = big_integers(numbers.payoffs).T
+    whole = whole - whole.min(axis=0)
     reach = tree.reach(odds.odds + (odds.odds == 0)).tolist()  # branches with odds of zero are sure
     plays = lcm(*(one.denominator for one in reach))
     return Form(
         game=game,
         sets=sets,
         mover=movers,
-        payoffs=whole - whole.min(axis=0),
+        payoffs=dict(zip(tree.leaves.tolist(), map(tuple, whole.tolist()), strict=True)),
+        most=tuple(max(one, 1) for one in whole.max(axis=0).tolist()),
         often=tuple(int(one * plays) for one in reach),
         plays=plays,
         sure=odds.sure and not numbers.error.any(),
         decided=not numbers.undecided,
         path=path,
         own=tuple(sum(1 << slot for slot, s in enumerate(set_of) if movers[s] == p) for p in range(game.n_players)),
-        last=last,
+        last=tuple(map(tuple, last.T.tolist())),
         before=before,
         set_of=set_of,
         members=members,

@@ -107,6 +107,28 @@ def in_order(form: Form) -> list[int]:
     return sorted(range(len(form.nodes)), key=lambda s: form.members[s][0])
 
 
+def amount_of_work(sets: InformationSets, kept: BoolArray, players: int) -> int:
+    """About how many programs a search is likely to take.
+
+    The combinations of all players but the busiest one, times that one's sets; and what the busiest could mean alone.
+
+    Parameters
+    ----------
+    sets : InformationSets
+        Of the tree.
+    kept : ndarray of bool, shape (slots,)
+        The slots that somebody may take.
+    players : int
+        How many there are.
+    """
+    counts: list[list[int]] = [[] for _ in range(players)]
+    for mover, first, count in zip(sets.mover.tolist(), sets.first.tolist(), sets.count.tolist(), strict=True):
+        counts[mover].append((1 << int(kept[first : first + count].sum())) - 1)
+    by_player = list(map(prod, counts))
+    busiest = by_player.index(max(by_player))
+    return prod(by_player) // by_player[busiest] * (1 + sum(counts[busiest])) + by_player[busiest]
+
+
 class Search:
     """What could be meant at all sets of a tree, looked for with a budget.
 
@@ -138,18 +160,6 @@ class Search:
         return [
             [sum(some) for size in range(1, len(bits) + 1) for some in combinations(bits, size)] for bits in self.bits
         ]
-
-    def work(self) -> int:
-        """About how many programs a search is likely to take.
-
-        The combinations of all players but the busiest one, times that one's sets; and what the busiest could mean
-        alone.
-        """
-        counts = [[(1 << len(self.bits[s])) - 1 for s in places] for places in self.own]
-        by_player = list(map(prod, counts))
-        busiest = by_player.index(max(by_player))
-        steps = 1 + sum(counts[busiest])
-        return prod(by_player) // by_player[busiest] * steps + by_player[busiest]
 
     def supports(self) -> Iterator[Used | None]:
         """Every combination of what could be meant that no player alone rules out; None where it was cut short."""

@@ -2,11 +2,9 @@
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from negotiate.errors import OutOfRange
-from negotiate.model.trade import Armington
-from negotiate.model.trade.armington import falling_root
+from negotiate.model.trade import Armington, hat_algebra
 from tests.reference import armington as twin
 
 US_TARIFFS = np.array([3.1, 10.5, 51.1])
@@ -96,14 +94,21 @@ def test_more_than_can_be_bought_is_refused_with_the_most_that_can(tariff: float
         assert world.change(3.1, tariff, 0.999 * most).us_exports > most
 
 
-def test_roots_of_falling_functions() -> None:
-    powers = np.array([1.0, 3.0, 9.0, 1.0])
+def test_a_promise_is_one_more_equation_and_no_search_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    world, steps, step = Armington.world_2017(), [], hat_algebra._newton_step
 
-    def function(points: NDArray[np.float64], members: NDArray[np.intp]) -> NDArray[np.float64]:
-        values: NDArray[np.float64] = 0.5 ** powers[members] - points ** powers[members]
-        return values
+    def counted(*given):
+        steps.append(given)
+        return step(*given)
 
-    everyone = np.arange(4)
-    low, high = np.zeros(4), np.array([1.0, 1.0, 1.0, 0.5])  # the last root is the end of its bracket
-    found = falling_root(function, low, high, function(low, everyone), function(high, everyone))
-    np.testing.assert_allclose(found, 0.5, atol=1e-9)
+    monkeypatch.setattr(hat_algebra, "_newton_step", counted)
+    world.change(21.0, 21.8)
+    without = len(steps)
+    world.change(21.0, 21.8, 57.0)
+    assert len(steps) - without <= 5 * without  # a search asks a dozen times for all wages
+
+
+def test_a_promise_far_from_where_wages_are_is_kept_too() -> None:
+    world = Armington(("US", "CN"), [[82, 19], [6, 99]], [[0, 10], [10, 0]], 14.0, False)
+    more = world.change(74.0, 76.0, 63.0).us_exports - world.change(74.0, 76.0).us_exports
+    assert more == pytest.approx(63.0, abs=1e-9)
