@@ -41,6 +41,7 @@ Exact = NDArray[Any]
 DIGITS = 15  # significant digits that a float holds whatever they are
 ROUNDING = 8.0  # units in the last place of the largest payoff: what a short sum of decimals may be off
 CLEAR = 1e-3  # of a step: where the bound is wider than this, that a number is near a multiple of the step says nothing
+RATIO = 2.0**-51  # what floats may be off a ratio of differences that is at most 1
 SAMPLE = 1000  # numbers that are looked at first
 WHOLE = 2.0**53  # below it every whole number is a float
 MACHINE = 2**63  # below it every whole number is one of the machine's, of either sign
@@ -393,14 +394,20 @@ def _steps(values: FloatArray, bound: float) -> FloatArray | None:
         return np.zeros(1)
     blur = 4 * Fraction(bound) / width
     largest = isqrt(int(CLEAR / blur))
-    steps = 1
-    for value in values.tolist():
-        share = (Fraction(value) - low) / width
-        if abs(share * steps - round(share * steps)) > blur * steps:
-            steps = lcm(steps, share.limit_denominator(max(largest, 1)).denominator)
-            if steps > largest or abs(share * steps - round(share * steps)) > blur * steps:
-                return None
-    return np.array([float(round((Fraction(value) - low) / width * steps)) for value in values.tolist()])
+    shares, sure = (values - values[0]) / float(width), float(blur) - RATIO
+    steps, start = 1, 0
+    while start < len(values):
+        off = np.abs(shares[start:] * steps - np.rint(shares[start:] * steps))
+        doubtful, start = (start + np.flatnonzero(off > sure * steps)).tolist(), len(values)
+        for k in doubtful:
+            share = (Fraction(float(values[k])) - low) / width
+            if abs(share * steps - round(share * steps)) > blur * steps:
+                steps = lcm(steps, share.limit_denominator(max(largest, 1)).denominator)
+                if steps > largest or abs(share * steps - round(share * steps)) > blur * steps:
+                    return None
+                start = k + 1
+                break
+    return np.rint(shares * steps)
 
 
 def as_fraction(number: float) -> Fraction:
