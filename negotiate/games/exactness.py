@@ -407,7 +407,7 @@ def _steps(values: FloatArray, bound: float) -> FloatArray | None:
                     return None
                 start = k + 1
                 break
-    return np.rint(shares * steps)
+    return np.asarray(np.rint(shares * steps), dtype=float)
 
 
 def as_fraction(number: float) -> Fraction:
@@ -470,7 +470,7 @@ def big_integers(payoffs: Exact) -> Exact:
         return payoffs
     if largest_size(payoffs) < MACHINE:
         return payoffs.astype(np.int64).astype(object)
-    return np.vectorize(int, otypes=[object])(payoffs)
+    return np.asarray(np.vectorize(int, otypes=[object])(payoffs))
 
 
 def ranked(whole: Exact) -> FloatArray:

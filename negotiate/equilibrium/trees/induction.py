@@ -77,9 +77,10 @@ class Induction(NamedTuple):
 
     def expected(self, children: IndexArray, values: Sequence[Exact]) -> Exact:
         """What a draw between some nodes is worth, where these are worth so much, each of shape (rows, players)."""
-        odds = self.odds[children] if self.settled is None else self.settled.odds(children)
         if self.aversion is not None:
+            odds = self.odds[children]
             return certain_amounts(np.stack(values, axis=1), odds, np.zeros(1, dtype=int), self.aversion)[:, 0]
+        odds = self.odds[children] if self.settled is None else np.array(self.settled.odds(children))
         return np.asarray(np.sum([p * own for p, own in zip(odds, values, strict=True)], axis=0))
 
 
