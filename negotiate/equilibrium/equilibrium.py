@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 
-from negotiate.arrays import BoolArray, FloatArray
+from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.equilibrium.solution import Elimination, Equilibrium, Reason, Solution
 from negotiate.errors import NegotiateError
 from negotiate.games.normal_form import NormalFormGame, expected_payoffs, payoff_range
@@ -128,6 +128,88 @@ def all_verified(
     ]
     told = zip(mixed, zip(*payoffs, strict=True), regret, zip(*reasons, strict=True), vertices, strict=True)
     return [Equilibrium("Nash", s, own, most, settled(game, s), why, tuple(at)) for s, own, most, why, at in told]
+
+
+class Points(Sequence[Equilibrium]):
+    """Pure equilibria as places in the game's table: each is made when somebody looks, and equal to a tuple of them.
+
+    Parameters
+    ----------
+    game : NormalFormGame
+        The game that was asked about.
+    places : ndarray of int, shape (equilibria, players)
+        What each player plays, in rising order.
+
+    Raises
+    ------
+    Unverified
+        As `verified` does, of all of them at once.
+
+    Examples
+    --------
+    >>> coordination = NormalFormGame.from_arrays([[1, 0], [0, 1]], [[1, 0], [0, 1]])
+    >>> found = Points(coordination, np.array([[0, 0], [1, 1]]))
+    >>> len(found), found[1].payoffs, found == tuple(found), found[:0]
+    (2, (1.0, 1.0), True, ())
+    """
+
+    def __init__(self, game: NormalFormGame, places: IndexArray) -> None:
+        self._game, self.places = game, places
+        self._made: dict[int, Equilibrium] = {}
+        allowed = TOLERANCE * payoff_range(game.payoffs) + (0.0 if game.error is None else 2 * game.error)
+        for player, own in enumerate(game.payoffs):
+            best = (own if game.feasible is None else np.where(game.feasible, own, -np.inf)).max(axis=player)
+            had, most = own[tuple(places.T)], best[tuple(np.delete(places, player, axis=1).T)]
+            short = most - had > allowed[player] + ROUNDING * np.maximum(np.abs(most), np.abs(had))
+            if short.any():
+                gain = float((most - had)[short.argmax()])
+                raise Unverified(f"a solver's answer is no equilibrium: a player could still gain {gain:.3g}")
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, index: int) -> Equilibrium: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Equilibrium, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Equilibrium | tuple[Equilibrium, ...]:
+        which = range(len(self))[index]
+        return self._looked_at(which) if isinstance(which, range) else self._looked_at([which])[0]
+
+    def __iter__(self) -> Iterator[Equilibrium]:
+        return iter(self[:])
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, tuple | Points) and self[:] == other[:])
+
+    def __hash__(self) -> int:
+        return hash(self[:])
+
+    def __add__(self, other: tuple[Equilibrium, ...]) -> tuple[Equilibrium, ...]:
+        return self[:] + other[:]
+
+    def __radd__(self, other: tuple[Equilibrium, ...]) -> tuple[Equilibrium, ...]:
+        return other[:] + self[:]
+
+    def __repr__(self) -> str:
+        return repr(self[:])
+
+    def _looked_at(self, which: Sequence[int]) -> tuple[Equilibrium, ...]:
+        fresh = [k for k in which if k not in self._made]
+        at = self.places[fresh].tolist()
+        # Against what all others play for sure each strategy gives just what stands in the table; there is no -0.
+        values = [
+            [
+                own[(*here[:player], slice(None), *here[player + 1 :])] + 0.0
+                for player, own in enumerate(self._game.payoffs)
+            ]
+            for here in at
+        ]
+        made = all_verified(self._game, [point(self._game.shape, here) for here in at], at, values)
+        self._made.update(zip(fresh, made, strict=True))
+        return tuple(self._made[k] for k in which)
 
 
 def _regret(
@@ -317,7 +399,7 @@ def nash_solution(
     game : NormalFormGame
         The game that was asked about.
     equilibria : sequence of Equilibrium
-        In any order.
+        In any order, but those of `Points` in that of the strategies.
     method : str
         The method's name.
     notes, eliminations, said
@@ -325,7 +407,7 @@ def nash_solution(
     """
     return Solution(
         game=game,
-        equilibria=in_order(equilibria),
+        equilibria=equilibria if isinstance(equilibria, Points) else in_order(equilibria),
         concept="Nash",
         method=f"{method}, after strict dominance" if eliminations else method,
         notes=tuple(notes),

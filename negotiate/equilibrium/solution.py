@@ -347,8 +347,9 @@ class Solution(Shown):
     ----------
     game : NormalFormGame or ExtensiveGame
         The game that was asked about, with its labels.
-    equilibria : tuple of Equilibrium or of TreeEquilibrium
-        In a stated order; empty means that the method found none, which is an answer.
+    equilibria : sequence of Equilibrium or of TreeEquilibrium
+        A tuple, or what compares as one and makes each when somebody looks. In a stated order; empty means that the
+        method found none, which is an answer.
     concept, method : str
         What was looked for, and the name of the solver that looked.
     complete : bool
@@ -378,7 +379,7 @@ class Solution(Shown):
     """
 
     game: NormalFormGame | ExtensiveGame
-    equilibria: tuple[Equilibrium, ...] | tuple[TreeEquilibrium, ...] | tuple[CorrelatedEquilibrium, ...]
+    equilibria: Sequence[Equilibrium] | Sequence[TreeEquilibrium] | Sequence[CorrelatedEquilibrium]
     concept: str
     method: str
     complete: bool

@@ -41,10 +41,16 @@ Exact = NDArray[Any]
 DIGITS = 15  # significant digits that a float holds whatever they are
 ROUNDING = 8.0  # units in the last place of the largest payoff: what a short sum of decimals may be off
 CLEAR = 1e-3  # of a step: where the bound is wider than this, that a number is near a multiple of the step says nothing
+RATIO = 2.0**-51  # what floats may be off a ratio of differences that is at most 1
 SAMPLE = 1000  # numbers that are looked at first
 WHOLE = 2.0**53  # below it every whole number is a float
+MACHINE = 2**63  # below it every whole number is one of the machine's, of either sign
+ROOM = 1000  # payoffs that are added up where nobody says how many
 TENS = np.array([float(f"1e{k}") for k in range(23)])
 """The powers of ten that are floats."""
+TENTHS = np.array([10**k for k in range(23)], dtype=object)
+HALVES = np.array([2**k for k in range(80)], dtype=object)
+"""What decimals, and floats of at least 1e-7 that are none, are over."""
 SIZES = np.array([float(f"1e{k}") for k in range(-7, DIGITS + 1)])
 """Between two of these, numbers have as many digits before their point."""
 LONGEST = 1000  # bits of a whole number of which there surely is a float
@@ -151,15 +157,21 @@ def written(numbers: FloatArray) -> BoolArray:
     >>> written(np.array([0.1, 0.1 + 0.2, 1 / 3, 1e9 + 1e-5, 1e-30])).tolist()
     [True, False, False, True, True]
     """
-    size = np.abs(numbers)
-    easy = (size >= 1e-7) & (size < TENS[DIGITS])
-    digits = np.searchsorted(SIZES, np.where(easy, size, 1.0), side="right") - 7  # before the point; negative after it
-    tens = TENS[DIGITS - digits]
-    found = easy & (np.rint(numbers * tens) / tens == numbers) | (size == 0)
+    easy, places = _digits(numbers)
+    tens = TENS[places]
+    found = easy & (np.rint(numbers * tens) / tens == numbers) | (numbers == 0)
     rest = np.argwhere(~easy & ~found)
     for place in map(tuple, rest.tolist()):
         found[place] = float(f"{numbers[place]:.{DIGITS - 1}e}") == numbers[place]
     return np.asarray(found, dtype=bool)
+
+
+def _digits(numbers: FloatArray) -> tuple[BoolArray, NDArray[np.intp]]:
+    """Which numbers are neither tiny nor huge, and at which place of a decimal the fifteenth digit of each stands."""
+    size = np.abs(numbers)
+    easy = np.asarray((size >= SIZES[0]) & (size < TENS[DIGITS]))
+    digits = np.searchsorted(SIZES, np.where(easy, size, 1.0), side="right") - 7  # before the point; negative after it
+    return easy, DIGITS - digits
 
 
 def known(numbers: FloatArray) -> bool:
@@ -324,8 +336,7 @@ def _own(table: FloatArray, error: float | None) -> _Own:
     values, place = np.unique(table, return_inverse=True)
     place = place.reshape(table.shape)
     if error == 0 or (error is None and known(values)):
-        whole, _ = over_one_unit(_fractions(values))
-        return _Own(narrow(whole)[place], 0.0, True, None)
+        return _Own(narrow(_in_one_unit(*_ratios(values))[0])[place], 0.0, True, None)
     top = float(np.spacing(np.abs(values).max()))
     bound = ROUNDING * top if error is None else max(error, top)
     steps = _steps(values, bound)
@@ -333,14 +344,14 @@ def _own(table: FloatArray, error: float | None) -> _Own:
         return _Own(steps[place], 0.0, False, None)
     sure = written(values) if error is None else np.zeros(len(values), dtype=bool)
     merged = _merged(values, 2 * bound, sure)
-    whole, unit = over_one_unit(_fractions(merged))
+    whole, unit = _in_one_unit(*_ratios(merged))
     return _Own(narrow(whole)[place], float(bound * unit), False, merged[place])
 
 
 def _merged(values: FloatArray, reach: float, sure: BoolArray) -> FloatArray:
     """The values in order, each that is within reach of the one before it as that one; two that are sure stay two."""
     found, anchored = values.copy(), bool(sure[0])
-    for k in range(1, len(values)):
+    for k in range(1, len(values)) if (np.diff(values) <= reach).any() else ():
         near = values[k] - values[k - 1] <= reach and not (anchored and sure[k])
         anchored = bool(sure[k]) or (near and anchored)
         if near:
@@ -361,8 +372,19 @@ def _read(number: float) -> Fraction:
     return Fraction(text) if float(text) == number else Fraction(number)
 
 
-def _fractions(values: FloatArray) -> NDArray[Any]:
-    return np.array([_read(value) for value in values.tolist()], dtype=object)
+def _ratios(values: FloatArray) -> tuple[Exact, Exact]:
+    """What floats stand for, as `_read` has it, as whole numbers of Python over others."""
+    easy, places = _digits(values)
+    usual = np.where(easy, values, 0.0)
+    near = np.rint(usual * TENS[places])
+    decimal = near / TENS[places] == usual
+    mantissa, power = np.frexp(usual)
+    tops = np.where(decimal, near, np.ldexp(mantissa, 53)).astype(np.int64).astype(object)
+    below = np.where(decimal, TENTHS[places], HALVES[53 - power])
+    for k in np.flatnonzero(~easy).tolist():
+        read = _read(float(values[k]))
+        tops[k], below[k] = read.numerator, read.denominator
+    return tops, below
 
 
 def _steps(values: FloatArray, bound: float) -> FloatArray | None:
@@ -372,14 +394,20 @@ def _steps(values: FloatArray, bound: float) -> FloatArray | None:
         return np.zeros(1)
     blur = 4 * Fraction(bound) / width
     largest = isqrt(int(CLEAR / blur))
-    steps = 1
-    for value in values.tolist():
-        share = (Fraction(value) - low) / width
-        if abs(share * steps - round(share * steps)) > blur * steps:
-            steps = lcm(steps, share.limit_denominator(max(largest, 1)).denominator)
-            if steps > largest or abs(share * steps - round(share * steps)) > blur * steps:
-                return None
-    return np.array([float(round((Fraction(value) - low) / width * steps)) for value in values.tolist()])
+    shares, sure = (values - values[0]) / float(width), float(blur) - RATIO
+    steps, start = 1, 0
+    while start < len(values):
+        off = np.abs(shares[start:] * steps - np.rint(shares[start:] * steps))
+        doubtful, start = (start + np.flatnonzero(off > sure * steps)).tolist(), len(values)
+        for k in doubtful:
+            share = (Fraction(float(values[k])) - low) / width
+            if abs(share * steps - round(share * steps)) > blur * steps:
+                steps = lcm(steps, share.limit_denominator(max(largest, 1)).denominator)
+                if steps > largest or abs(share * steps - round(share * steps)) > blur * steps:
+                    return None
+                start = k + 1
+                break
+    return np.asarray(np.rint(shares * steps), dtype=float)
 
 
 def as_fraction(number: float) -> Fraction:
@@ -412,28 +440,37 @@ def over_one_unit(fractions: NDArray[Any]) -> tuple[Exact, Fraction]:
     [0, 1, 4]
     """
     flat = [as_fraction(x) if isinstance(x, float) else Fraction(x) for x in fractions.ravel().tolist()]
-    least = min(flat)
-    below = lcm(*(x.denominator for x in flat))
-    tops = [int((x - least) * below) for x in flat]
-    divisor = gcd(*tops) or 1
-    whole = np.array([top // divisor for top in tops], dtype=object)
-    return whole.reshape(fractions.shape), Fraction(below, divisor)
+    tops, below = (np.array(part, dtype=object) for part in zip(*(x.as_integer_ratio() for x in flat), strict=True))
+    whole, unit = _in_one_unit(tops, below)
+    return whole.reshape(fractions.shape), unit
+
+
+def _in_one_unit(tops: Exact, below: Exact) -> tuple[Exact, Fraction]:
+    """Whole numbers of Python over others as whole numbers from 0, and how many of these make one unit."""
+    over = lcm(*set(below.tolist()))
+    whole = tops * (over // below)
+    whole -= whole.min()
+    divisor = gcd(*whole.tolist()) or 1
+    return whole // divisor, Fraction(over, divisor)
+
+
+def largest_size(whole: Exact) -> int:
+    """The size of the largest of some whole numbers, at least 1."""
+    return max(int(whole.max()), -int(whole.min()), 1) if whole.size else 1
 
 
 def narrow(whole: Exact) -> Exact:
     """Whole numbers of Python as floats, if all are below 2**53."""
-    if whole.dtype == object and all(abs(x) < WHOLE for x in whole.ravel().tolist()):
-        return whole.astype(float)
-    return whole
+    return whole.astype(float) if whole.dtype == object and largest_size(whole) < WHOLE else whole
 
 
 def big_integers(payoffs: Exact) -> Exact:
     """Whole numbers of any size as whole numbers of Python."""
     if payoffs.dtype == object:
         return payoffs
-    if np.abs(payoffs).max(initial=0.0) < 2.0**62:
-        return payoffs.astype(int).astype(object)
-    return np.vectorize(int, otypes=[object])(payoffs) if payoffs.size else payoffs.astype(object)
+    if largest_size(payoffs) < MACHINE:
+        return payoffs.astype(np.int64).astype(object)
+    return np.asarray(np.vectorize(int, otypes=[object])(payoffs))
 
 
 def ranked(whole: Exact) -> FloatArray:
@@ -449,9 +486,22 @@ def floats(whole: NDArray[Any]) -> FloatArray:
     return np.asarray(whole if spare <= 0 else whole >> spare, dtype=float)
 
 
-def integers(whole: Exact) -> Exact:
-    """Whole numbers as whole numbers of a machine, with room for adding a thousand, or as they are if beyond."""
-    return whole if whole.dtype == object else whole.astype(int)
+def integers(whole: Exact, times: int = ROOM) -> Exact:
+    """Whole numbers as those of a machine if their size proves that none overflows, and as Python's own if it does not.
+
+    Parameters
+    ----------
+    whole : ndarray
+        As floats or as whole numbers of either kind.
+    times : int
+        How many times as large as the largest of these anything is that will be worked out from them.
+
+    Examples
+    --------
+    >>> [integers(np.array([2.0**52, -1.0]), times).dtype.kind for times in (2047, 2048)]
+    ['i', 'O']
+    """
+    return whole.astype(np.int64) if largest_size(whole) * times < MACHINE else big_integers(whole)
 
 
 class Steps(NamedTuple):

@@ -12,12 +12,13 @@ Hendon, Jacobsen & Sloth 1996, "The one-shot-deviation principle for sequential 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
+from negotiate.games.exactness import Exact
 from negotiate.games.tree import Tree
 
 
@@ -129,8 +130,9 @@ def backward_induction(
     tolerance: FloatArray,
     odds: FloatArray | None = None,
     *,
-    whole: bool = False,
+    over: Exact | None = None,
     aversion: FloatArray | None = None,
+    settle: Callable[[IndexArray, Sweep], None] | None = None,
 ) -> Sweep:
     """Solve a tree of perfect information, ties broken for the first child.
 
@@ -139,16 +141,20 @@ def backward_induction(
     tree : Tree
         Perfect information is assumed, not checked.
     payoffs : ndarray, shape (*batch, leaves, players)
-        In the order of the leaves' nodes; floats, or fractions in an array of objects.
+        In the order of the leaves' nodes; floats, whole numbers, or fractions in an array of objects.
     tolerance : ndarray, shape (*batch, players) or (players,)
         Payoffs of a player closer than this count as equal.
     odds : ndarray, shape (*batch, nodes) or (nodes,), optional
         Chance's, where they are not the tree's own; of the same kind as the payoffs.
-    whole : bool
-        Whether odds times payoffs are whole numbers below 2**51, so that what rounding made of them can be undone.
+    over : ndarray, shape (nodes,), optional
+        What the odds are over, where odds and payoffs are whole numbers. Payoffs are divided first: they are to be
+        multiples of all that stands here on the way to them.
     aversion : ndarray, shape (players,), optional
         Where players mind risk: see `certain_amounts`. The odds are then each player's own, shape (nodes, players), and
         there is no batch.
+    settle : callable, optional
+        Decides ties: it is called after each level with the level's nodes that have children and with all that was
+        found so far, which it may change at these nodes. For one tree, not for a batch.
 
     Returns
     -------
@@ -159,13 +165,15 @@ def backward_induction(
     weights = tree.odds if odds is None or own else odds
     batch = np.broadcast_shapes(payoffs.shape[:-2], weights.shape[:-1], tolerance.shape[:-1])
     nodes, n_players = len(tree.mover), payoffs.shape[-1]
-    values = _with_leaves(tree, payoffs, batch).reshape(-1, nodes, n_players)
+    values = _with_leaves(tree, payoffs, batch, over is not None).reshape(-1, nodes, n_players)
     rows = len(values)
     close = np.broadcast_to(tolerance, (*batch, n_players)).reshape(rows, n_players)
     weights = np.broadcast_to(weights, (*batch, nodes)).reshape(rows, nodes)
     into = Sweep(values, np.full((rows, nodes), -1, dtype=int), np.zeros((rows, nodes), dtype=int))
     for level in _levels(tree):
-        _choose(tree, level, close, weights, into, whole, own)
+        _choose(tree, level, close, weights, into, over, own)
+        if settle is not None:
+            settle(level.nodes, Sweep(*(part[0] for part in into)))
     return Sweep(values.reshape(*batch, nodes, n_players), *(part.reshape(*batch, nodes) for part in into[1:]))
 
 
@@ -175,7 +183,7 @@ def _choose(
     tolerance: FloatArray,
     odds: FloatArray,
     into: Sweep,
-    whole: bool,
+    over: Exact | None,
     own_odds: tuple[FloatArray, FloatArray] | None,
 ) -> None:
     below = into.values[:, level.begin : level.end]
@@ -187,9 +195,8 @@ def _choose(
         worth = certain_amounts(below, held[level.begin : level.end], level.starts, aversion)
         into.values[:, level.nodes[chance]] = worth[:, chance]
     elif chance.any():
-        weighted = below * odds[:, level.begin : level.end, None]
-        if whole:
-            np.rint(weighted, out=weighted)
+        shares = below if over is None else below // over[level.begin : level.end, None]
+        weighted = shares * odds[:, level.begin : level.end, None]
         into.values[:, level.nodes[chance]] = np.add.reduceat(weighted, level.starts, axis=1)[:, chance]
     if chance.all():
         return
@@ -261,7 +268,8 @@ def one_shot_gains(tree: Tree, values: FloatArray) -> FloatArray:
     return gains
 
 
-def _with_leaves(tree: Tree, payoffs: FloatArray, batch: tuple[int, ...]) -> FloatArray:
-    values = np.zeros((*batch, len(tree.mover), payoffs.shape[-1]), dtype=np.result_type(payoffs, np.float64))
+def _with_leaves(tree: Tree, payoffs: FloatArray, batch: tuple[int, ...], whole: bool = False) -> FloatArray:
+    kind = payoffs.dtype if whole else np.result_type(payoffs, np.float64)
+    values = np.zeros((*batch, len(tree.mover), payoffs.shape[-1]), dtype=kind)
     values[..., tree.child_count == 0, :] = payoffs
     return values

@@ -14,10 +14,12 @@ import numpy as np
 
 from negotiate.arrays import IndexArray
 from negotiate.games.exactness import Exact, as_fraction, written
-from negotiate.games.tree import Tree
+from negotiate.games.tree import CHANCE, Tree
 
 SIMPLE = 10**7
 """The largest denominator of a simple fraction: no two of these are nearer to each other than 1e-14."""
+FEW = 10
+"""Moves of chance that are looked at first."""
 BLUR = Fraction(1, 2**50)
 """How far odds out of a short formula may be from the number that is meant."""
 
@@ -83,7 +85,23 @@ def _adding_up(odds: list[float]) -> tuple[Exact, bool]:
     return np.array([one / total for one in read], dtype=object), bool(written(np.array(odds)).all())
 
 
-def plays(tree: Tree, odds: Exact, most: float) -> int:
+def odds_at(tree: Tree, node: int) -> tuple[list[Fraction], bool]:
+    """With what probability chance leads into each child of a node, and whether that is what was meant for sure."""
+    given = tree.odds[tree.children(node)].tolist()
+    read = [as_fraction(one) for one in given]
+    if sum(read) == 1:
+        return read, True
+    found, sure = _adding_up(given)
+    return found.tolist(), sure
+
+
+def sure_odds(tree: Tree) -> bool:
+    """Whether all odds are what was meant for sure; of many that are not the first few tell."""
+    moves = np.flatnonzero(tree.mover == CHANCE)
+    return all(odds_at(tree, node)[1] for node in moves[:FEW].tolist()) and exact_odds(tree).sure
+
+
+def plays(tree: Tree, odds: Exact, most: int) -> int:
     """In how many plays every ending can come up a whole number of times, whatever players do; 0 if that takes more."""
     total = 1
     for here, _ in tree.downwards():

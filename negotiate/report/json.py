@@ -11,7 +11,7 @@ import importlib
 import math
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from fractions import Fraction
 from functools import cache
@@ -124,7 +124,7 @@ class Writer:
             return self._numbers(value)
         if isinstance(value, frozenset | set):
             value = sorted(value)
-        if isinstance(value, tuple | list):
+        if isinstance(value, Sequence):
             return self._listed(value)
         raise TypeError(f"{'.'.join(self.path)}: no form in JSON for a {type(value).__name__}")
 
@@ -158,7 +158,7 @@ class Writer:
             return np.where(np.isfinite(listed), listed.astype(object), np.array(None)).tolist()
         return listed.tolist()
 
-    def _listed(self, value: tuple[Any, ...] | list[Any]) -> list[Any]:
+    def _listed(self, value: Sequence[Any]) -> list[Any]:
         return [self.within(str(place)).plain(inner) for place, inner in enumerate(self.cut(value))]
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Solution
 from negotiate.equilibrium.trees import assessments, reduced_normal_form
-from negotiate.equilibrium.trees.induction import in_fractions
+from negotiate.equilibrium.trees.induction import in_whole_numbers
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from tests.reference import plain_information, plain_plans, plain_trees
@@ -141,6 +141,6 @@ def test_who_is_sure_of_its_payoffs_chooses_beside_one_who_is_not(odds: float) -
         {"Ann": {"player": "Ann", "actions": {"draw": "lots", "leave": (0, 0)}}, "lots": {"chance": lots}},
         players=["Ann", "Bob"],
     )
-    found = in_fractions(game)
+    found = in_whole_numbers(game)
     assert [int(child) for child in found.sweep.chosen[:1]] == [1]
     assert found.sweep.ties[0] == 1

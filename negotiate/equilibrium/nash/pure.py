@@ -13,15 +13,9 @@ from dataclasses import replace
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
-from negotiate.equilibrium.equilibrium import UNDECIDED, all_verified, mixable, nash_solution, point
+from negotiate.equilibrium.equilibrium import UNDECIDED, Points, nash_solution, one_apart
 from negotiate.equilibrium.nash.dominance import UNTRIED, Reduced, reduce
-from negotiate.equilibrium.solution import (
-    NO_NUMBERS,
-    NOT_LOOKED_FOR,
-    Equilibrium,
-    Solution,
-    one_chooser,
-)
+from negotiate.equilibrium.solution import NO_NUMBERS, NOT_LOOKED_FOR, Solution, one_chooser
 from negotiate.games.exactness import margins
 from negotiate.games.normal_form import NormalFormGame
 
@@ -103,16 +97,11 @@ def stable(game: NormalFormGame) -> BoolArray:
     return pure_equilibria(numbers, game.feasible, margin)
 
 
-def lifted(game: NormalFormGame, left: Reduced, there: BoolArray | None = None) -> list[Equilibrium]:
-    """The pure equilibria of the game left, `LISTED` at the most, verified in the game that was asked about."""
-    some = np.argwhere(stable(left.game) if there is None else there)[:LISTED].tolist()
-    places = [tuple(k[i] for k, i in zip(left.kept, row, strict=True)) for row in some]
-    # Against what all others play for sure each strategy gives just what stands in the table; there is no -0.
-    values = [
-        [own[(*at[:player], slice(None), *at[player + 1 :])] + 0.0 for player, own in enumerate(game.payoffs)]
-        for at in places
-    ]
-    return all_verified(game, [point(game.shape, at) for at in places], some, values)
+def lifted(game: NormalFormGame, left: Reduced, there: BoolArray | None = None) -> Points:
+    """The pure equilibria of the game left, `LISTED` at the most, in the game that was asked about."""
+    some = np.argwhere(stable(left.game) if there is None else there)[:LISTED]
+    kept = [np.array(own)[at] for own, at in zip(left.kept, some.T, strict=True)]
+    return Points(game, np.stack(kept, axis=1))
 
 
 def dominance_only(left: Reduced) -> bool:
@@ -160,7 +149,7 @@ def solved_purely(game: NormalFormGame, left: Reduced, name: str) -> Solution:
         exact=not undecided,
         notes=notes,
         eliminations=left.eliminations,
-        continuum=not game.ordinal and mixable(equilibria),
+        continuum=not game.ordinal and one_apart(equilibria.places.tolist()),
     )
     if dominance_only(left) and left.eliminations:
         return replace(found, method="iterated strict dominance", notes=(NO_NUMBERS,) if game.ordinal else ())

@@ -103,7 +103,7 @@ def _first_tie(game: ExtensiveGame, known: Induction) -> str:
     """Where the tie nearest to the root is, and between what: "at `reply`, `a` and `b` are equally good for Norway"."""
     node = int(np.flatnonzero(known.sweep.ties > 1)[0])
     mover, children = int(game.tree.mover[node]), game.tree.children(node)
-    worth = known.sweep.values[children, mover]
+    worth = known.worth(children)[:, mover]
     best = [f"`{game.action_label(int(child))}`" for child in children[worth >= worth.max() - known.tolerance[mover]]]
     named = [*best[:NAMED], f"{len(best) - NAMED} more"] if len(best) > NAMED else best
     what = f"{', '.join(named[:-1])} and {named[-1]}"

@@ -300,7 +300,7 @@ class _Listing:
     def _worth(self, child: int) -> Exact:
         """What can follow a node, shape (rows, players)."""
         listed = self.at.get(child)
-        return self.known.sweep.values[child : child + 1] if listed is None else listed.payoffs
+        return self.known.worth(np.array([child])) if listed is None else listed.payoffs
 
     def _combinations(self, sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
         """Every combination up to the limit, the last one's row changing fastest."""
@@ -334,7 +334,7 @@ class _Listing:
         count = 0
         for combination in self._combinations(sizes):
             before, expected = count, np.where(deep, combination, worst)
-            floor = np.array([w[row, mover] for w, row in zip(worth, expected, strict=True)])
+            floor = np.array([w[row, mover] for w, row in zip(worth, expected, strict=True)], dtype=worth[0].dtype)
             for place, own in enumerate(worth):
                 others = np.delete(floor, place)
                 bar = others.max() - slack if len(others) else -math.inf

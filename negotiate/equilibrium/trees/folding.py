@@ -22,7 +22,7 @@ from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.solution import Solution
 from negotiate.equilibrium.trees.agent_quantal_response import AgentPath
 from negotiate.equilibrium.trees.continuations import cut_out
-from negotiate.equilibrium.trees.induction import Induction, in_fractions, swept
+from negotiate.equilibrium.trees.induction import Induction, in_whole_numbers, swept
 from negotiate.equilibrium.trees.sequential_equilibrium import SequentialEquilibrium, by_set, summed, trembles, verified
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.information_sets import information_sets
@@ -140,7 +140,7 @@ def fold(game: ExtensiveGame) -> Folded | None:
     """
     if len(game.tree) > LARGEST:
         return None
-    known = in_fractions(game)
+    known = in_whole_numbers(game)
     settled, taken, tied = _settled(game, known)
     if not (settled & (game.tree.child_count > 0)).any():
         return None

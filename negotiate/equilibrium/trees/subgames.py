@@ -25,7 +25,7 @@ from negotiate.equilibrium.solution import Solution, TreeEquilibrium
 from negotiate.equilibrium.trees import reduced_normal_form, sequence_form, sequence_program, simultaneous
 from negotiate.equilibrium.trees.backward_induction import UNDECIDED
 from negotiate.equilibrium.trees.continuations import Parts, Told, behaviour, list_below, parts
-from negotiate.equilibrium.trees.induction import in_fractions, induct, swept
+from negotiate.equilibrium.trees.induction import in_whole_numbers, induct, swept
 from negotiate.equilibrium.trees.verification import (
     allowance,
     imperfect_recall,
@@ -87,7 +87,7 @@ def solve_subgames(game: ExtensiveGame, limit: int = LIMIT, work: float = sequen
     tree, known = game.tree, induct(game)
     found = parts(game, known.sweep.ties)
     limit = max(1, min(limit, CELLS // len(tree)))
-    exactly = in_fractions(game) if len(found.joint) else known
+    exactly = in_whole_numbers(game) if len(found.joint) else known
     listing, told = list_below(game, found, exactly, limit, lambda subgame: _nash(subgame, work))
     told.unsure |= not known.decided
     rows = len(listing[0].payoffs) if 0 in listing else 1

@@ -89,7 +89,7 @@ def test_what_is_crossed_where_nobody_signs_is_left_to_json(tmp_path: Path) -> N
 
 def test_each_strategy_stands_below_its_player(tmp_path: Path) -> None:
     found = alone(tmp_path, WATER)
-    text = lines(replace(found, equilibria=found.equilibria * 2), width=100)
+    text = lines(replace(found, equilibria=(*found.equilibria, *found.equilibria)), width=100)
     head = next(line for line in text if "hill plays" in line or "The Hill plays" in line)
     row = text[text.index(head) + 1]
     assert row.index("shut") == head.casefold().index(" hill plays" if " hill plays" in head else "the hill plays")
@@ -133,7 +133,7 @@ def test_folded_branches_say_whether_all_or_some_of_their_endings_cross(tmp_path
 @pytest.mark.parametrize("everything", [False, True])
 def test_what_every_ending_crosses_is_told_once(width: int, everything: bool) -> None:
     found = solve(negotiate.load("us-china/beijing-2018").in_turn())
-    text = lines(replace(found, equilibria=found.equilibria * 2), width=width, all=everything)
+    text = lines(replace(found, equilibria=(*found.equilibria, *found.equilibria)), width=width, all=everything)
     assert not [line for line in text if "‡" in line]
     said = " ".join(" ".join(text).split())
     assert said.count("every ending crosses a red line: demand (United States)") == 1
