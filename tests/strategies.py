@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
@@ -34,17 +35,28 @@ def trees(
     draw: DrawFn, levels: int = 4, largest: int = 2, chance: bool = True, players: tuple[int, int] = (1, 3)
 ) -> ExtensiveGame:
     """A game tree of perfect information with one to three children a node, ties and chance (odds of zero too)."""
-    n_players = draw(st.integers(*players))
+    return grown(lambda low, high: draw(st.integers(low, high)), levels, largest, chance, players)
+
+
+def grown(
+    number: Callable[[int, int], int],
+    levels: int = 4,
+    largest: int = 2,
+    chance: bool = True,
+    players: tuple[int, int] = (1, 3),
+) -> ExtensiveGame:
+    """The same from whatever draws a whole number from one to another."""
+    n_players = number(*players)
     parent, mover, odds, action, starts = [-1], [], [1.0], [-1], [0, 1]
     level = [0]
     for depth in range(levels + 1):
         following = []
         for node in level:
-            inner = depth < levels and len(parent) < 40 and (depth == 0 or draw(st.integers(0, 2)) > 0)
-            who = draw(st.integers(CHANCE if chance else 0, n_players - 1)) if inner else LEAF
+            inner = depth < levels and len(parent) < 40 and (depth == 0 or number(0, 2) > 0)
+            who = number(CHANCE if chance else 0, n_players - 1) if inner else LEAF
             mover.append(who)
-            count = draw(st.integers(1, 3)) if inner else 0
-            weights = [draw(st.integers(0, 2)) for _ in range(count)] if who == CHANCE else []
+            count = number(1, 3) if inner else 0
+            weights = [number(0, 2) for _ in range(count)] if who == CHANCE else []
             if who == CHANCE and sum(weights) == 0:
                 weights[0] = 1
             for k in range(count):
@@ -57,8 +69,8 @@ def trees(
         starts.append(len(parent))
         level = following
     leaves = sum(m == LEAF for m in mover)
-    entries = st.lists(st.integers(-largest, largest), min_size=leaves * n_players, max_size=leaves * n_players)
-    payoffs = np.array(draw(entries), dtype=np.float64).reshape(leaves, n_players)
+    entries = [number(-largest, largest) for _ in range(leaves * n_players)]
+    payoffs = np.array(entries, dtype=np.float64).reshape(leaves, n_players)
     return game_from(parent, mover, odds, action, starts, payoffs)
 
 
@@ -67,7 +79,11 @@ def hidden_trees(
     draw: DrawFn, levels: int = 4, largest: int = 2, chance: bool = True, players: tuple[int, int] = (1, 3)
 ) -> ExtensiveGame:
     """A game tree with perfect recall in which movers may not know where they stand; a set may span levels."""
-    game = draw(trees(levels, largest, chance, players))
+    return hidden(draw(trees(levels, largest, chance, players)), lambda low, high: draw(st.integers(low, high)))
+
+
+def hidden(game: ExtensiveGame, number: Callable[[int, int], int]) -> ExtensiveGame:
+    """The same tree in which movers may not know where they stand."""
     tree = game.tree
     done: list[tuple[tuple[int, ...], ...]] = []  # on the way to each node: who moved, at which set, and did what
     groups: dict[object, list[int]] = {}
@@ -82,7 +98,7 @@ def hidden_trees(
         if mover >= 0:
             own = tuple(step for step in before if step[0] == mover)
             alike = groups.setdefault((mover, own, int(tree.child_count[node])), [])
-            chosen = draw(st.integers(0, 2 * len(alike))) // 2  # rather an old set than a new one
+            chosen = number(0, 2 * len(alike)) // 2  # rather an old set than a new one
             if chosen == len(alike):
                 alike.append(node)
             sets[node] = alike[chosen]
