@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
+from negotiate.equilibrium.certificate import Certificate
 from negotiate.equilibrium.solution import Elimination, Equilibrium, Reason, Solution
 from negotiate.errors import NegotiateError
 from negotiate.games.normal_form import NormalFormGame, expected_payoffs, payoff_range
@@ -305,6 +306,7 @@ def nash_solution(
     game: NormalFormGame,
     equilibria: Sequence[Equilibrium],
     method: str,
+    certificate: Certificate,
     *,
     notes: Sequence[str],
     eliminations: tuple[Elimination, ...] = (),
@@ -320,15 +322,16 @@ def nash_solution(
         In any order.
     method : str
         The method's name.
-    notes, eliminations, said
-        As in `Solution`; not complete, and verified by regret alone, if nothing else is said.
+    certificate, notes, eliminations, said
+        As in `Solution`; verified by regret alone, if nothing else is said.
     """
     return Solution(
         game=game,
         equilibria=in_order(equilibria),
         concept="Nash",
         method=f"{method}, after strict dominance" if eliminations else method,
+        certificate=certificate,
         notes=tuple(notes),
         eliminations=eliminations,
-        **{"complete": False, "verified": VERIFIED, **said},
+        **{"verified": VERIFIED, **said},
     )

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
+from negotiate.equilibrium.certificate import BOUNDED, FLOATS, FRACTIONS, WHOLE_NUMBERS, Certificate
 from negotiate.games.exactness import ROUNDING, WHOLE, Exact, Exactly, big_integers, written
 from negotiate.games.extensive import CHANCE, ExtensiveGame, Views
 from negotiate.games.level_sweep import Sweep, backward_induction, certain_amounts
@@ -25,6 +26,7 @@ STEP = 10
 """Roundings that an expected payoff may hold, besides one for each branch: odds out of a formula are off by some."""
 UNSURE = 2.0**-49
 """Of a payoff range: what odds out of a formula may change an expected payoff by, for each move."""
+AMOUNTS = "what an action is worth to whoever minds risk"
 
 
 class Induction(NamedTuple):
@@ -42,8 +44,8 @@ class Induction(NamedTuple):
         Whether odds times values are to be rounded to whole numbers.
     decided : bool
         Whether it is known of every pair of actions, at every node, whether they are equally good.
-    exact : bool
-        Whether no rounding stands between the numbers given and what is found.
+    certificate : Certificate
+        What that rests on.
     aversion : ndarray, shape (players,), or None
         Where somebody minds risk: by how much each does. The odds are then each player's own, shape (nodes, players).
     """
@@ -53,7 +55,7 @@ class Induction(NamedTuple):
     odds: Exact
     whole: bool
     decided: bool
-    exact: bool
+    certificate: Certificate
     aversion: FloatArray | None = None
 
     def expected(self, children: IndexArray, values: Sequence[Exact]) -> Exact:
@@ -81,7 +83,7 @@ def induct(game: ExtensiveGame) -> Induction:
     sweep = backward_induction(tree, payoffs, tolerance)
     if not (tolerance.any() and (sweep.ties > 1).any()):
         known = not chance or (bool(written(payoffs).all()) and exact_odds(tree).sure)
-        return Induction(sweep, tolerance, tree.odds, False, True, known)
+        return Induction(sweep, tolerance, tree.odds, False, True, Certificate(BOUNDED, not known))
     numbers = game.exactly()
     if not chance:
         return _by_rank(game, numbers)
@@ -91,7 +93,9 @@ def induct(game: ExtensiveGame) -> Induction:
     if not often:
         return in_fractions(game)
     whole, none = (numbers.payoffs.T * often).astype(float), np.zeros(game.n_players)
-    return Induction(backward_induction(tree, whole, none, whole=True), none, tree.odds, True, True, True)
+    return Induction(
+        backward_induction(tree, whole, none, whole=True), none, tree.odds, True, True, Certificate(WHOLE_NUMBERS)
+    )
 
 
 def rounding(game: ExtensiveGame) -> FloatArray:
@@ -113,7 +117,15 @@ def _in_amounts(game: ExtensiveGame, views: Views) -> Induction:
     blur = 2 * rounding(game) / views.odds[views.odds > 0].min()
     blurred = backward_induction(game.tree, game.payoffs, blur, odds, aversion=views.aversion)
     decided = bool((blurred.ties == sweep.ties).all())
-    return Induction(sweep, none, odds, False, decided, False, views.aversion)
+    # The least by which what is left out lies below what is taken, beside what rounding may do.
+    above, width = game.tree.parent[1:], np.ptp(game.payoffs, axis=0)
+    mover = game.tree.mover[above]
+    leads = np.take_along_axis(sweep.values[above] - sweep.values[1:], np.maximum(mover, 0)[:, None], 1)[:, 0]
+    some = (mover >= 0) & (leads > 0)
+    share = float((blur / np.where(width > 0, width, np.inf)).max())
+    margin = share * float((leads[some] / blur[mover[some]]).min(initial=np.inf))
+    certificate = Certificate(FLOATS, rounded=True).measured(AMOUNTS, share, margin)
+    return Induction(sweep, none, odds, False, decided, certificate, views.aversion)
 
 
 def _by_rank(game: ExtensiveGame, numbers: Exactly) -> Induction:
@@ -123,7 +135,7 @@ def _by_rank(game: ExtensiveGame, numbers: Exactly) -> Induction:
     sweep = backward_induction(game.tree, np.stack(ranks, axis=1).astype(float), none)
     decided = not numbers.undecided
     decided |= bool((backward_induction(game.tree, game.payoffs, none).ties == sweep.ties).all())
-    return Induction(sweep, none, game.tree.odds, False, decided, decided)
+    return Induction(sweep, none, game.tree.odds, False, decided, Certificate(WHOLE_NUMBERS, not decided))
 
 
 def in_fractions(game: ExtensiveGame) -> Induction:
@@ -135,11 +147,12 @@ def in_fractions(game: ExtensiveGame) -> Induction:
     if not odds.sure:
         slack += UNSURE * len(game.tree.level_starts) * np.ptp(payoffs, axis=0).astype(float)
     if not slack.any():
-        return Induction(sweep, none, odds.odds, False, True, True)
+        return Induction(sweep, none, odds.odds, False, True, Certificate(FRACTIONS))
     # a float beside a long fraction would be rounded to more than the best payoff, and none would be as good
     close = np.array([Fraction(one) for one in slack.tolist()], dtype=object)
     blurred = backward_induction(game.tree, payoffs, close, odds.odds)
-    return Induction(blurred, close, odds.odds, False, bool((blurred.ties == sweep.ties).all()), False)
+    decided = bool((blurred.ties == sweep.ties).all())
+    return Induction(blurred, close, odds.odds, False, decided, Certificate(FRACTIONS, rounded=True))
 
 
 def swept(game: ExtensiveGame, chosen: IndexArray) -> FloatArray:
