@@ -16,15 +16,16 @@ Osborne & Rubinstein (1994), "A Course in Game Theory", section 2.6.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
-from math import prod
+from math import inf, prod
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.display import record
+from negotiate.equilibrium.certificate import FLOATS, FRACTIONS, Certificate
 from negotiate.equilibrium.equilibrium import ROUNDING, TOLERANCE, Unverified, alike, first_best, one_apart
 from negotiate.equilibrium.nash import choice
 from negotiate.equilibrium.solution import BAYESIAN, NOT_LOOKED_FOR, Solution, Solver, TreeEquilibrium
@@ -44,7 +45,11 @@ CASES = 20_000
 CELLS = 2_000_000
 """Numbers that are laid out at once."""
 SAME = 1e-7
-"""Probabilities no farther apart are the same."""
+"""Weights no farther apart, as a part of themselves, are the same."""
+SLACK = TOLERANCE * 1e-2
+CHOICES = "what choices give types"
+FEW = 100_000
+"""Payoffs times choices up to which fractions take no more than some seconds."""
 PLANS = 600
 """Pairs of plans of two players of which all equilibria are looked for."""
 LISTED, FEWEST = 1_000, 10
@@ -118,10 +123,13 @@ class AgentForm:
         Chance deals independent types level by level, then each player chooses once.
     exact : bool
         Whether it reckons in fractions, each player's payoffs in a unit and from a zero of their own.
+    margins : list of float
+        How near two choices of some type came to a tie, of a payoff range, whenever choices were compared.
     """
 
     game: ExtensiveGame
     exact: bool = False
+    margins: list[float] = field(default_factory=lambda: [inf])
 
     @cached_property
     def dealt(self) -> tuple[int, ...]:
@@ -190,7 +198,19 @@ class AgentForm:
     def slack(self) -> FloatArray:
         """By how much one choice must be better than another, for each player."""
         ends = [(float(own.min()), float(own.max())) for own in self.game.payoffs.T]
-        return np.array([TOLERANCE * 1e-2 * (high - low) + ROUNDING * max(high, -low) for low, high in ends])
+        found = [SLACK * (high - low) + ROUNDING * max(high, -low) for low, high in ends]
+        return np.zeros(len(ends)) if self.exact else np.array(found)
+
+    def certificate(self) -> Certificate:
+        """What the comparisons of choices rest on that were made so far."""
+        width = np.ptp(self.game.payoffs, axis=0)
+        share = float((self.slack / np.where(width > 0, width, np.inf)).max())
+        return Certificate(FLOATS).measured(CHOICES, share, min(self.margins))
+
+    def affords_fractions(self) -> bool:
+        """Whether fractions settle what is best, in a game that is small enough for them."""
+        known = exact_odds(self.game.tree).sure and not self.game.exactly().error.any()
+        return known and self.game.payoffs.size * max(self.choices) <= FEW
 
     def everything(self) -> Masks:
         """One case, in which all choices are open."""
@@ -233,12 +253,22 @@ class AgentForm:
         open_to = [done > 0 for done in self.together(player, [own.astype(float) for own in masks])]
         kept = np.empty(masks[player].shape, dtype=bool)
         for kind, table in enumerate(self.worth[player]):
-            most = np.zeros((len(kept), *table.shape[1:2], table.shape[1]))
+            most = np.zeros((len(kept), table.shape[1], table.shape[1]), dtype=table.dtype)
             for own, done in zip(table, open_to, strict=True):
                 gaps = own[:, None, :] - own[None, :, :]
                 most += np.where(done[:, None, None, :], gaps, -np.inf).max(axis=3)
             kept[:, kind] = (most >= -self.slack[player]).all(axis=2)
+            if not self.exact:
+                others = np.abs(most[:, ~np.eye(most.shape[1], dtype=bool)])
+                width = float(np.ptp(self.game.payoffs[:, player])) or 1.0
+                # what comes out the same to the last digit is a tie of equal payoffs, which no rounding made
+                self.margins.append(float(others[others > 0].min(initial=inf)) / width)
         return kept
+
+    def searched(self) -> tuple[Masks, Masks, bool]:
+        """The choices that are best somewhere, every pure equilibrium among them, and whether these are all."""
+        left = self.narrowed(self.everything())
+        return left, *self.pure(left)
 
     def pure(self, masks: Masks) -> tuple[Masks, bool]:
         """Every pure equilibrium in a case as a case with one choice a type, and whether these are all."""
@@ -331,19 +361,21 @@ def solved(game: BayesianGame, solvers: Sequence[Solver]) -> Solution:
         where the tree is small enough to list them, and one where there is no pure one.
     """
     form = AgentForm(game)
-    left = form.narrowed(form.everything())
-    masks, whole = form.pure(left)
+    (left, masks, whole), certificate = form.searched(), form.certificate()
+    if certificate.near and form.affords_fractions():
+        certificate = Certificate(FRACTIONS)
+        left, masks, whole = replace(form, exact=True).searched()
     count = max(FEWEST, min(LISTED, CELLS * 10 // len(game.tree)))
     found = [[own[case].astype(float) for own in masks] for case in range(min(len(masks[0]), count))]
-    notes = [] if whole else [CUT]
+    limits = [] if whole else [CUT]
     if len(masks[0]) > count:
-        notes.append(f"there are {len(masks[0]):,} pure equilibria, of which {count:,} are listed")
+        limits.append(f"there are {len(masks[0]):,} pure equilibria, of which {count:,} are listed")
     keep = [np.flatnonzero(own[0].any(axis=0)) for own in left]
     small = AgentForm(form.restricted(keep), exact=True)
     by_plans = small.by_plans([own[..., places] for own, places in zip(left, keep, strict=True)])
     answer, more = by_plans or small.in_tree(solvers, bool(found))
     if answer is None:
-        notes.append(NOT_LOOKED_FOR)
+        limits.append(NOT_LOOKED_FOR)
     for one in more:
         behaviour = [np.zeros(own.shape[1:]) for own in left]
         for wide, places, own in zip(behaviour, keep, one, strict=True):
@@ -355,21 +387,27 @@ def solved(game: BayesianGame, solvers: Sequence[Solver]) -> Solution:
     equilibria = tuple(one for part in parts for one in verified(form, part))
     # Two that differ in what one player does can be mixed: its types are indifferent, and everybody else still replies.
     apart = one_apart(zip(*(alike([one[p].ravel() for one in found]) for p in range(len(left))), strict=True))
+    rounded = not all(one.pure for one in equilibria) and (answer is None or not answer.exact)
+    further = () if answer is None or answer.complete else answer.certificate.limits or (CUT,)
+    certificate = replace(certificate, rounded=rounded).limited(*limits, *further)
     return Solution(
         game=game,
         equilibria=equilibria,
         concept=BAYESIAN,
         method=NAME if answer is None else f"{NAME}; {answer.method}",
-        complete=answer is not None and answer.complete and whole and len(masks[0]) <= count,
-        exact=all(one.pure for one in equilibria) or (answer is not None and answer.exact),
+        certificate=certificate,
         verified=VERIFIED,
-        notes=(*notes, *(() if answer is None else answer.notes)),
+        notes=(*limits, *(() if answer is None else answer.notes)),
         continuum=apart or (answer is not None and answer.continuum),
     )
 
 
 def _alike(one: Sequence[FloatArray], other: Sequence[FloatArray]) -> bool:
-    return all(bool((np.abs(own - theirs) <= SAME).all()) for own, theirs in zip(one, other, strict=True))
+    """Whether two play the same, up to rounding of each weight: what is played with a small weight is played."""
+    return all(
+        bool(((own > 0) == (theirs > 0)).all() and (np.abs(own - theirs) <= SAME * theirs).all())
+        for own, theirs in zip(one, other, strict=True)
+    )
 
 
 def verified(form: AgentForm, found: Sequence[Sequence[FloatArray]]) -> Iterator[BayesianEquilibrium]:

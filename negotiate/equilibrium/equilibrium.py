@@ -9,6 +9,7 @@ from typing import Any, overload
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.equilibrium.certificate import Certificate
 from negotiate.equilibrium.solution import Elimination, Equilibrium, Reason, Solution
 from negotiate.errors import NegotiateError
 from negotiate.games.normal_form import NormalFormGame, expected_payoffs, payoff_range
@@ -387,6 +388,7 @@ def nash_solution(
     game: NormalFormGame,
     equilibria: Sequence[Equilibrium],
     method: str,
+    certificate: Certificate,
     *,
     notes: Sequence[str],
     eliminations: tuple[Elimination, ...] = (),
@@ -402,15 +404,16 @@ def nash_solution(
         In any order, but those of `Points` in that of the strategies.
     method : str
         The method's name.
-    notes, eliminations, said
-        As in `Solution`; not complete, and verified by regret alone, if nothing else is said.
+    certificate, notes, eliminations, said
+        As in `Solution`; verified by regret alone, if nothing else is said.
     """
     return Solution(
         game=game,
         equilibria=equilibria if isinstance(equilibria, Points) else in_order(equilibria),
         concept="Nash",
         method=f"{method}, after strict dominance" if eliminations else method,
+        certificate=certificate,
         notes=tuple(notes),
         eliminations=eliminations,
-        **{"complete": False, "verified": VERIFIED, **said},
+        **{"verified": VERIFIED, **said},
     )

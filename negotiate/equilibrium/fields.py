@@ -170,12 +170,15 @@ FIELDS = {
     "Solution": {
         "verified": Way(lambda _, writer: writer.holder.checked or None, KEY),
         "chosen": TEXT,
+        "complete": AS_IT_IS,
+        "exact": AS_IT_IS,
         "terms": Way(
             lambda found, _: parts(found.game, found.profiles),
             "tuple[Mapping[str, Mapping[str, float]], ...]",
             "for each equilibrium: player → term of the payoff → its expected value",
         ),
     },
+    "Certificate": {"compared": TEXT, "unit": TEXT},
     "Reason": {"alternative": TEXT, "where": TEXT, "node": COUNT},
     "Elimination": {
         "strategy": Way(lambda chosen, writer: _own([chosen], writer)[0], "str"),

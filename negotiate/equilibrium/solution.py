@@ -14,6 +14,7 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.display import Shown, entity, record
+from negotiate.equilibrium.certificate import Certificate
 from negotiate.games.normal_form import Column, NormalFormGame, TakesApart, needs_numbers
 
 if TYPE_CHECKING:
@@ -352,10 +353,8 @@ class Solution(Shown):
         method found none, which is an answer.
     concept, method : str
         What was looked for, and the name of the solver that looked.
-    complete : bool
-        Whether these are all equilibria of the concept (all extreme ones, where there are infinitely many).
-    exact : bool
-        Whether no rounding stands between the numbers given and the answer.
+    certificate : Certificate
+        What the answer rests on; `complete` and `exact` follow from it.
     verified : str
         How each equilibrium was checked by another road.
     seconds : float
@@ -382,8 +381,7 @@ class Solution(Shown):
     equilibria: Sequence[Equilibrium] | Sequence[TreeEquilibrium] | Sequence[CorrelatedEquilibrium]
     concept: str
     method: str
-    complete: bool
-    exact: bool
+    certificate: Certificate
     verified: str
     seconds: float = 0.0
     notes: tuple[str, ...] = ()
@@ -394,6 +392,16 @@ class Solution(Shown):
     finding: Finding | None = None
     settled: bool = True
     loose: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether these are all equilibria of the concept (all extreme ones, where there are infinitely many)."""
+        return self.certificate.complete
+
+    @property
+    def exact(self) -> bool:
+        """Whether no rounding stands between the numbers given and the answer."""
+        return not self.certificate.rounded
 
     @property
     def profiles(self) -> tuple[Equilibrium | TreeEquilibrium, ...]:

@@ -35,7 +35,7 @@ class Pretended(Solver):
             concept=self.concept,
             method=self.name,
             equilibria=whole.equilibria[: self.found],
-            complete=self.found,
+            certificate=whole.certificate if self.found else whole.certificate.limited("nothing was found"),
             notes=(),
         )
 

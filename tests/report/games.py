@@ -5,9 +5,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from negotiate.equilibrium.certificate import Certificate
 from negotiate.equilibrium.solution import Equilibrium, Reason, Solution, TreeEquilibrium
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Move, Tree
 from negotiate.games.normal_form import NormalFormGame, frozen
+
+WHOLE = Certificate("whole numbers")
+PARTLY = WHOLE.limited("something was left out")
 
 
 @dataclass
@@ -119,8 +123,7 @@ def solved(game: ExtensiveGame, *equilibria: TreeEquilibrium, complete: bool = T
         equilibria=equilibria or (induced(game),),
         concept="subgame-perfect",
         method="backward-induction",
-        complete=complete,
-        exact=True,
+        certificate=WHOLE if complete else PARTLY,
         verified="no single change of action gains at any node",
         seconds=0.0123,
     )
@@ -206,8 +209,7 @@ def answer(
         equilibria=equilibria,
         concept="Nash",
         method="vertex-enumeration (nashpy)",
-        complete=complete,
-        exact=True,
+        certificate=WHOLE if complete else PARTLY,
         verified="regret of every profile",
         seconds=0.0123,
         notes=notes,

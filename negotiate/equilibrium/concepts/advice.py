@@ -16,6 +16,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.display import record
+from negotiate.equilibrium.certificate import BOUNDED, WHOLE_NUMBERS, Certificate
 from negotiate.equilibrium.concepts.programs import (
     BLURRED,
     ENTRIES,
@@ -43,6 +44,7 @@ PROVEN = ", and prices that prove no lottery to be better"
 OTHERS = (
     "other lotteries reach the same value; of these, the one shown is kindest to the worst-off player, then most even"
 )
+UNPROVEN = "whether some lottery is better was left open by rounding"
 UNHEARD = "what the lottery says"
 NOT_LOOKED = "whether other lotteries reach the same value was not looked at"
 
@@ -213,17 +215,23 @@ def _solution(game: NormalFormGame, player: int | None, advice: Advice) -> Solut
     bounds = (_unscaled(objective, found[0].bound), -_unscaled(-objective, found[1].bound))
     finding = Advised(player, (values[0], values[-1]), bounds, (found[0].sole, found[1].sole), nash)
     road = "whole numbers" if exactly else "HiGHS"
-    proven = _proven(finding, objective) and (exactly or not wide) and not numbers.undecided
     notes = _notes(game, finding, all(one.looked for one in found))
-    notes += ([BLURRED] if wide and not exactly else []) + ([UNDECIDED] if numbers.undecided else [])
+    limits = {
+        BLURRED: wide and not exactly,
+        UNDECIDED: numbers.undecided,
+        UNPROVEN: not _proven(finding, objective),
+    }
+    left_open = tuple(limit for limit, met in limits.items() if met)
+    pure = all(equilibrium.pure for equilibrium in equilibria)
+    certificate = Certificate(WHOLE_NUMBERS if exactly else BOUNDED, not (exactly or pure), left_open)
+    notes += left_open
     return Solution(
         game=game,
         equilibria=equilibria,
         concept=advice.kind,
         method=f"linear program ({road})" + (", after strict dominance" if left.eliminations else ""),
-        complete=proven,
-        exact=exactly or all(equilibrium.pure for equilibrium in equilibria),
-        verified=VERIFIED + (PROVEN if proven else ""),
+        certificate=certificate,
+        verified=VERIFIED + ("" if left_open else PROVEN),
         notes=tuple(notes),
         eliminations=left.eliminations,
         finding=finding,

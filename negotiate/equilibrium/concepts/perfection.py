@@ -202,13 +202,13 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
     joint = [_together(judge, [perfect[k] for k in piece]) for piece in pieces]
     notes = [*([] if nash.complete else [SOME_NASH, *nash.notes]), *([OPEN] if undecided else [])]
     notes += [UNDECIDED] if whole.undecided and UNDECIDED not in notes else []
+    certificate = replace(nash.certificate, rounded=not (nash.exact and whole.decimal))
     return Solution(
         game=game,
         equilibria=perfect,
         concept="perfect",
         method=f"{nash.method}, then weak dominance",
-        complete=nash.complete and not undecided and not whole.undecided,
-        exact=nash.exact and whole.decimal,
+        certificate=certificate.limited(*notes),
         verified="each perfect equilibrium is a best reply to beliefs that leave nothing out; each other one was "
         "compared exactly",
         notes=tuple(notes),

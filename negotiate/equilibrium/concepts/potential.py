@@ -21,6 +21,8 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.display import entity, record
+from negotiate.equilibrium.certificate import FLOATS, WHOLE_NUMBERS, Certificate
+from negotiate.equilibrium.equilibrium import UNDECIDED
 from negotiate.equilibrium.nash.pure import stable
 from negotiate.equilibrium.registry import impossible, without_equilibria
 from negotiate.equilibrium.solution import Finding, Solution
@@ -29,6 +31,7 @@ from negotiate.games.exactness import comparable, scaled_integers
 from negotiate.games.normal_form import NormalFormGame, frozen, payoff_range, unit_payoffs
 
 SLACK = 1e-9  # on payoffs scaled to the unit range
+GAINS = "gains round four moves of two players"
 
 COMBINATIONS = 250_000  # in a second or two; more are not looked at
 ROUNDING = 1e-7  # of a player's payoff range: what adding up gains along a path may cost
@@ -134,6 +137,23 @@ def weights_that_fit(unit: FloatArray, width: FloatArray) -> FloatArray | None:
                             return None
                         queue.append(two)
     return weights
+
+
+def mismatch(unit: FloatArray) -> float:
+    """The most by which the gains of two players do not fit together round a square, whatever the players' weights.
+
+    Parameters
+    ----------
+    unit : ndarray, shape (players, *strategies)
+        Payoffs on the unit range.
+    """
+    most = 0.0
+    for one, two in combinations(range(len(unit)), 2):
+        mine, theirs = twofold(unit[one], one, two), twofold(unit[two], one, two)
+        size = float((theirs * theirs).sum())
+        factor = max(float((mine * theirs).sum()) / size, 0.0) if size else 0.0
+        most = max(most, float(np.abs(mine - factor * theirs).max(initial=0.0)) / max(1.0, factor))
+    return most
 
 
 def _ratio(mine: FloatArray, theirs: FloatArray) -> float | None:
@@ -554,12 +574,20 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
     integral = bool(whole.whole[0])
     square = widest_square(whole.payoffs[0] if integral else game.payoffs)
     found = _cardinal(game, square, integral) or _ordinal(game, _round(game, square))
+    exact = integral and (found.kind != WEIGHTED or _fits_exactly(whole.payoffs[0], found.weights))
+    certificate = Certificate(WHOLE_NUMBERS if exact else FLOATS, not exact)
+    if not integral or square is not None:
+        sure = exact and found.kind in (EXACT, WEIGHTED)
+        certificate = certificate.measured(
+            GAINS, 4 * SLACK, float("inf") if sure else mismatch(unit_payoffs(game.payoffs))
+        )
+    if not integral and game.exactly().undecided:
+        certificate = certificate.limited(UNDECIDED)
     return without_equilibria(
         game,
         found,
         method=_method(found),
-        complete=True,
-        exact=integral and (found.kind != WEIGHTED or _fits_exactly(whole.payoffs[0], found.weights)),
+        certificate=certificate,
         verified=_verified(found),
     )
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.display import entity
+from negotiate.equilibrium.certificate import FLOATS, Certificate
 from negotiate.equilibrium.equilibrium import Unverified, reason_of, verified
 from negotiate.equilibrium.kernels.logit_path import LogitGame, Point, trace
 from negotiate.equilibrium.registry import impossible
@@ -160,6 +161,7 @@ class QuantalPath(Finding):
     turns: tuple[float, ...]
 
 
+BRANCH = "only the branch from random choice was followed"
 NOWHERE = QuantalPath(None, float("nan"), False, ())
 
 applies_to = impossible
@@ -176,8 +178,7 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
         equilibria=tuple(found),
         concept="quantal response",
         method="homotopy along the principal branch",
-        complete=finding.settled,  # of the branch: others may lie off it
-        exact=False,
+        certificate=Certificate(FLOATS, rounded=True, limits=(BRANCH,)),
         verified=VERIFIED,
         notes=(UNIT, *notes, *turned(finding.turns)),
         finding=finding,

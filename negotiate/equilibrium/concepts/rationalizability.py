@@ -13,6 +13,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.display import record
+from negotiate.equilibrium.certificate import WHOLE_NUMBERS, Certificate
 from negotiate.equilibrium.concepts.beliefs import (
     DENOMINATORS,
     even_conjecture,
@@ -91,17 +92,17 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
     found = _believe(whole.payoffs, left.kept)
     unsure = [step for step in trace if not fell_rightly(whole.payoffs, trace, step, strictly=True)]
     sure = not found.skipped and not found.open
+    limits = (*_limits(found, len(unsure)), *((UNDECIDED,) if whole.undecided else ()))
     return without_equilibria(
         game,
         Rationalizable(left.kept, found.conjectures, trace[-1].round if trace else 0),
         method="iterated strict dominance by pure and mixed strategies",
-        complete=sure and not unsure and not whole.undecided,
-        exact=whole.decimal and sure and not unsure,
+        certificate=Certificate(WHOLE_NUMBERS, not whole.decimal or bool(limits), limits),
         verified=_verified(sure, bool(trace) and not unsure),
         notes=(
             *(left.notes if not sure else ()),
-            *_notes(game, found, len(unsure)),
-            *((UNDECIDED,) if whole.undecided else ()),
+            *((CORRELATED,) if game.n_players > 2 else ()),
+            *limits,
         ),
         eliminations=trace,
     )
@@ -162,8 +163,9 @@ def _verified(sure: bool, compared: bool) -> str:
     return ", ".join(parts)
 
 
-def _notes(game: NormalFormGame, found: _Beliefs, unsure: int) -> tuple[str, ...]:
-    notes = [CORRELATED] if game.n_players > 2 else []
+def _limits(found: _Beliefs, unsure: int) -> tuple[str, ...]:
+    """What is left open."""
+    notes = []
     if found.skipped:
         notes.append(
             f"for {found.skipped:,} of the remaining strategies no belief was searched for, so some may not be "

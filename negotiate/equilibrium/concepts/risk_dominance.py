@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from negotiate.display import record
+from negotiate.equilibrium.certificate import WHOLE_NUMBERS, Certificate
 from negotiate.equilibrium.equilibrium import UNDECIDED
 from negotiate.equilibrium.nash.components import deviation_losses
 from negotiate.equilibrium.nash.dominance import reduce
@@ -142,8 +143,7 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
             half_dominant=next((k for k, profile in enumerate(equilibria) if half_dominant(game, profile)), None),
         ),
         method="products of deviation losses",
-        complete=not open_still,
-        exact=whole.decimal,
+        certificate=Certificate(WHOLE_NUMBERS, not whole.decimal, (UNDECIDED,) if open_still else ()),
         verified="the beliefs at which each player is indifferent name the same equilibrium",
         notes=(() if left.game.shape == (2, 2) else (PAIRWISE,)) + ((UNDECIDED,) if open_still else ()),
         eliminations=left.eliminations,

@@ -9,6 +9,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.display import entity
+from negotiate.equilibrium.certificate import BOUNDED, WHOLE_NUMBERS, Certificate
 from negotiate.equilibrium.concepts.beliefs import DENOMINATORS, highest_level, simple_weights, weighed
 from negotiate.equilibrium.equilibrium import cut_off
 from negotiate.equilibrium.kernels.dominance import own_rows
@@ -94,7 +95,7 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
     whole, unit = game.exactly(), game.unit()
     found = [_level(game, own_rows(whole.payoffs[p], p), own_rows(unit[p], p), p) for p in asked]
     levels = tuple(level for level, _ in found)
-    mixed = all(level.value is not None for level in levels)
+    mixed, exact = all(level.value is not None for level in levels), all(exact for _, exact in found)
     program = mixed and any(level.pure_maxmin < level.pure_minmax for level in levels)
     notes = (
         [] if mixed else [f"mixtures were not looked at, since a player's payoffs are more than {ENTRIES:,} numbers"]
@@ -105,8 +106,9 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
         game,
         SecurityLevels(levels),
         method="comparison of all strategies" + (", and a linear program for mixtures" if program else ""),
-        complete=mixed,
-        exact=whole.decimal and all(exact for _, exact in found),
+        certificate=Certificate(
+            WHOLE_NUMBERS if exact else BOUNDED, not (exact and whole.decimal), () if mixed else tuple(notes[:1])
+        ),
         verified="what each can guarantee and what the others can hold it to are the same number" if mixed else "",
         notes=tuple(notes),
     )

@@ -22,6 +22,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.display import entity
+from negotiate.equilibrium.certificate import BOUNDED, CLEAR, WHOLE_NUMBERS, Certificate
 from negotiate.equilibrium.concepts.programs import (
     BLURRED,
     ENTRIES,
@@ -272,22 +273,22 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
     """Its answer; see `Concept.run`."""
     leaders = range(game.n_players) if player is None else [player]
     worths, complete = nash_payoffs(game)
-    equilibria, notes = list[Commitment](), list[str]()
+    equilibria, limits, arithmetics = list[Commitment](), dict[str, None](), set[str]()
     for leader in leaders:
-        found, said = _commitments(game, leader)
+        found, said, arithmetic = _commitments(game, leader)
         nash = nash_range(worths[:, leader], complete)
         equilibria += [_held_against(one, nash) for one in found]
-        notes += said
-    mixing = any(one.mixed for one in equilibria)
+        limits |= dict.fromkeys(said)
+        arithmetics.add(arithmetic)
+    mixing, arithmetic = any(one.mixed for one in equilibria), BOUNDED if BOUNDED in arithmetics else WHOLE_NUMBERS
     return Solution(
         game=game,
         equilibria=tuple(equilibria),
         concept=KIND,
         method="comparison of best replies, and a linear program for each (HiGHS)",
-        complete=not notes,
-        exact=not mixing or fine(game.exactly()),
-        verified=FOLLOWS + ("" if notes else PROVEN),
-        notes=(*dict.fromkeys(notes), *([SUPREMUM] if mixing else [])),
+        certificate=Certificate(arithmetic, mixing and arithmetic != WHOLE_NUMBERS, tuple(limits)),
+        verified=FOLLOWS + ("" if limits else PROVEN),
+        notes=(*limits, *([SUPREMUM] if mixing else [])),
     )
 
 
@@ -296,32 +297,36 @@ def _held_against(one: Commitment, nash: NashRange | None) -> Commitment:
     return one if nash is None else replace(one, nash=nash, worth=(payoff - nash.most, payoff - nash.least))
 
 
-def _commitments(game: NormalFormGame, leader: int) -> tuple[list[Commitment], list[str]]:
-    """The best mixture where it gives more than any single strategy, then the best strategy, then the cautious one."""
+def _commitments(game: NormalFormGame, leader: int) -> tuple[list[Commitment], list[str], str]:
+    """The best mixture where it gives more than any single strategy, then the best strategy, then the cautious one.
+
+    With them come what was left open, and the arithmetic. Whole numbers decide what is too near for floats.
+    """
     ours, theirs = _facing(game.unit(), leader)
     pure = _pure(game, leader)
     entries = size(theirs)
     if entries > LARGEST:
-        return pure, [TOO_LARGE.format(count=entries, limit=LARGEST)]
+        return pure, [TOO_LARGE.format(count=entries, limit=LARGEST)], WHOLE_NUMBERS
     numbers = game.exactly()
     notes = [UNDECIDED] if numbers.undecided else []
-    mixture: Mixture | None = None
-    if not fine(numbers):
+    mixture, least = None, _value(pure[0], ours)
+    wide, small = fine(numbers), theirs.size * theirs.shape[1] <= ENTRIES
+    if not wide:
         mixture = best_mixture(ours, theirs)
-        if mixture.bound - mixture.value > OPTIMAL:
-            notes.append("a mixture that gives the leader more could not be ruled out")
-        if mixture.value <= _value(pure[0], ours) + MORE:
-            return pure, notes
-    elif theirs.size * theirs.shape[1] <= ENTRIES:
+        wide = numbers.decimal and small and abs(mixture.value - least) < CLEAR * MORE
+    if wide and small:
         mixture = exact_mixture(*_facing(big_integers(numbers.payoffs), leader))
-    else:
+    elif mixture is None:
         notes.append(BLURRED)
-    if mixture is None:
-        return pure, notes
+    elif mixture.bound - mixture.value > OPTIMAL:
+        notes.append("a mixture that gives the leader more could not be ruled out")
+    arithmetic = WHOLE_NUMBERS if wide and small else BOUNDED
+    if mixture is None or (arithmetic == BOUNDED and mixture.value <= least + MORE):
+        return pure, notes, arithmetic
     table = game.payoffs[leader]
     sure = float(table.min()) + mixture.sure * float(table.max() - table.min())
     mixed = verified_commitment(game, leader, mixture.weights, mixture.reply)
-    return [replace(mixed, mixed=True, sure=sure), *pure], notes
+    return [replace(mixed, mixed=True, sure=sure), *pure], notes, arithmetic
 
 
 def _facing(payoffs: Exact, leader: int) -> tuple[Exact, Exact]:

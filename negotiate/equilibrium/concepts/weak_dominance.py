@@ -15,6 +15,7 @@ import numpy as np
 
 from negotiate.arrays import BoolArray
 from negotiate.display import record
+from negotiate.equilibrium.certificate import WHOLE_NUMBERS, Certificate
 from negotiate.equilibrium.concepts.beliefs import best_together, fell_rightly, without
 from negotiate.equilibrium.concepts.programs import never_worse_exactly
 from negotiate.equilibrium.equilibrium import UNDECIDED
@@ -283,10 +284,10 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
     wrong = [step for step in trace if not fell_rightly(whole.payoffs, trace, step, strictly=False)]
     last, opening = _unproved(whole.payoffs, kept, kept), _unproved(whole.payoffs, start, first)
     doubtful = [*dict.fromkeys([*(last or ()), *(opening or ())])]
-    notes = [UNTRIED] if standard.untried or other.untried else []
-    notes += [UNCHECKED] if last is None else []
-    notes += [_left_open(game, doubtful)] if doubtful else []
-    notes += [UNDECIDED] if whole.undecided else []
+    limits = [UNTRIED] if standard.untried else []
+    limits += [_left_open(game, doubtful)] if doubtful else []
+    limits += [UNDECIDED] if whole.undecided or wrong else []
+    notes = [*([UNTRIED] if other.untried and not standard.untried else []), *([UNCHECKED] if last is None else [])]
     return without_equilibria(
         game,
         WeakDominance(
@@ -297,10 +298,9 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
             all_orders=found is None or (found.all_orders and not other.untried),
         ),
         method="iterated weak dominance, all at once in each round",
-        complete=not (standard.untried or wrong or doubtful or whole.undecided),
-        exact=whole.decimal and not wrong,
+        certificate=Certificate(WHOLE_NUMBERS, not whole.decimal or bool(wrong), tuple(limits)),
         verified=_verified(last == [], opening == [], bool(trace) and not wrong),
-        notes=tuple(notes),
+        notes=(*limits, *notes),
         eliminations=tuple(trace),
     )
 

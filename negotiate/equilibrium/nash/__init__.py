@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.equilibrium.certificate import FLOATS, WHOLE_NUMBERS, Certificate
 from negotiate.equilibrium.equilibrium import ROUNDING, Unverified, all_verified, verified, widened
 from negotiate.equilibrium.nash.dominance import Reduced, nothing_taken
 from negotiate.equilibrium.solution import Equilibrium
@@ -383,6 +384,8 @@ def judged(game: NormalFormGame, pair: Sequence[FloatArray]) -> Equilibrium | No
         return None
 
 
-def exact(equilibria: Sequence[Equilibrium]) -> bool:
-    """Whether there are some, and no probability of them is off by more than one rounding."""
-    return bool(equilibria) and all(equilibrium.pure or equilibrium.vertices for equilibrium in equilibria)
+def some(equilibria: Sequence[Equilibrium], *limits: str) -> Certificate:
+    """What a list rests on that may not be whole: whole numbers where these confirmed each equilibrium."""
+    confirmed = bool(equilibria) and all(equilibrium.vertices for equilibrium in equilibria)
+    sure = bool(equilibria) and all(equilibrium.pure or equilibrium.vertices for equilibrium in equilibria)
+    return Certificate(WHOLE_NUMBERS if confirmed else FLOATS, not sure, limits)

@@ -27,7 +27,7 @@ import numpy as np
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.display import record
 from negotiate.equilibrium.equilibrium import mixable, nash_solution, point, snapped
-from negotiate.equilibrium.nash import confirmed, exact
+from negotiate.equilibrium.nash import confirmed, some
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
 from negotiate.equilibrium.nash.pure import solved_purely
 from negotiate.equilibrium.solution import Equilibrium, Solution, one_chooser, two_players
@@ -122,7 +122,7 @@ class Method:
             game,
             equilibria,
             self.name,
-            exact=exact(equilibria),
+            some(equilibria, *said, MAYBE_MORE),
             notes=(*left.notes, *found.notes, *said, MAYBE_MORE),
             eliminations=left.eliminations,
             continuum=mixable(equilibria),

@@ -11,9 +11,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from negotiate.equilibrium.certificate import BOUNDED, WHOLE_NUMBERS, Certificate
 from negotiate.equilibrium.equilibrium import nash_solution, point, verified, widened
 from negotiate.equilibrium.kernels.extreme_equilibria import count
-from negotiate.equilibrium.nash import exact, extreme_points, judged
+from negotiate.equilibrium.nash import all_valued, extreme_points, judged, some
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
 from negotiate.equilibrium.solution import ONE_LOOKED_FOR, Equilibrium, Solution, one_chooser, two_players
 from negotiate.games.normal_form import NormalFormGame
@@ -158,10 +159,12 @@ def _lifted(game: NormalFormGame, left: Reduced, found: Solution) -> Solution:
     notes = tuple(dict.fromkeys(left.notes + found.notes))
     if not left.eliminations:
         return replace(found, notes=notes)
+    wide = [widened(game, left.kept, e.strategies) for e in found.profiles]
+    at = [e.vertices if isinstance(e, Equilibrium) else () for e in found.profiles]
     return replace(
         found,
         game=game,
-        equilibria=tuple(verified(game, widened(game, left.kept, e.strategies)) for e in found.profiles),
+        equilibria=tuple(all_valued(game, wide, at)),
         method=f"{found.method}, after strict dominance",
         notes=notes,
         eliminations=left.eliminations,
@@ -194,14 +197,17 @@ def one_equilibrium(game: NormalFormGame) -> Solution:
     stable = pure.stable(game)
     if stable.any():
         found = verified(game, point(game.shape, divmod(int(stable.argmax()), game.shape[1])))
-        return _solution(game, found, pure.NAME, "pure equilibria first", _one_of(int(np.count_nonzero(stable))))
+        note, known = _one_of(int(np.count_nonzero(stable))), not game.comparable()[1].any()
+        certificate = Certificate(WHOLE_NUMBERS if known else BOUNDED, limits=(note,))
+        return _solution(game, found, pure.NAME, "pure equilibria first", note, certificate)
     if small_supports.pairs_of_lines(game.shape) <= WORK:
         for look in small_supports.looks(game, WORK, TRIPLES):
             judgements = (judged(game, pair) for pair in look.pairs)
             mixed = next(filter(None, judgements), None)
             if mixed is not None and lemke_howson.sharp(game, mixed):
                 how = "no pure equilibrium, then the smallest supports"
-                return _solution(game, mixed, small_supports.NAME, how, _one_of(look.found))
+                note = _one_of(look.found)
+                return _solution(game, mixed, small_supports.NAME, how, note, some([mixed], note))
         why = "no equilibrium on the smallest supports, then a path of pivots"
     else:
         why = "no pure equilibrium, and too many supports to search, then a path of pivots"
@@ -218,5 +224,7 @@ def _chosen(game: NormalFormGame, why: str) -> str:
     return f"games of {game.shape[0]} × {game.shape[1]} strategies: {why}"
 
 
-def _solution(game: NormalFormGame, found: Equilibrium, method: str, why: str, note: str) -> Solution:
-    return nash_solution(game, [found], method, exact=exact([found]), notes=(note,), chosen=_chosen(game, why))
+def _solution(
+    game: NormalFormGame, found: Equilibrium, method: str, why: str, note: str, certificate: Certificate
+) -> Solution:
+    return nash_solution(game, [found], method, certificate, notes=(note,), chosen=_chosen(game, why))

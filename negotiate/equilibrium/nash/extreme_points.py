@@ -14,6 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.equilibrium.certificate import BOUNDED, WHOLE_NUMBERS, Certificate
 from negotiate.equilibrium.equilibrium import DEGENERATE, UNDECIDED, VERIFIED, mixable, nash_solution, widened
 from negotiate.equilibrium.kernels.extreme_equilibria import (
     BIG,
@@ -76,12 +77,16 @@ def solved(game: NormalFormGame, left: Reduced) -> Solution:
     wide = [widened(game, left.kept, pair) for pair in (pairs if certain is None else certain)]
     equilibria = all_valued(game, wide, at)
     continuum = mixable(equilibria)
+    certificate = Certificate(
+        BOUNDED if road == FLOATS else WHOLE_NUMBERS,
+        rounded=road not in (INTEGERS, BIG) and certain is None,
+        limits=() if decided else (UNDECIDED,),
+    )
     return nash_solution(
         game,
         equilibria,
         NAME,
-        complete=decided,
-        exact=road in (INTEGERS, BIG) or certain is not None,
+        certificate,
         verified=CHECKED.format(road=ROADS[road]) + (AGAIN if certain is not None else ""),
         notes=((DEGENERATE,) if continuum else ()) + (() if decided else (UNDECIDED,)),
         eliminations=left.eliminations,

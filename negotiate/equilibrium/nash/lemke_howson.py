@@ -35,7 +35,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.equilibrium.equilibrium import ROUNDING, nash_solution, widened
-from negotiate.equilibrium.nash import exact, judged
+from negotiate.equilibrium.nash import judged, some
 from negotiate.equilibrium.nash.dominance import reduce
 from negotiate.equilibrium.solution import (
     ONE_LOOKED_FOR,
@@ -514,7 +514,7 @@ def by_paths(game: NormalFormGame) -> Solution:
         found = in_whole_numbers(search) or found
     equilibria = [] if found is None else [found]
     notes = (_failure(search),) if found is None else (ONE_LOOKED_FOR,)
-    return nash_solution(game, equilibria, NAME, exact=exact(equilibria), notes=notes, eliminations=eliminations)
+    return nash_solution(game, equilibria, NAME, some(equilibria, *notes), notes=notes, eliminations=eliminations)
 
 
 def _searched(search: Search) -> Equilibrium | None:

@@ -18,6 +18,7 @@ Winkels 1979, "An algorithm to determine all equilibrium points of a bimatrix ga
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import combinations, product
 from math import gcd, prod
 from typing import NamedTuple
@@ -25,6 +26,7 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
+from negotiate.equilibrium.certificate import WHOLE_NUMBERS, Certificate
 from negotiate.equilibrium.equilibrium import (
     UNDECIDED,
     VERIFIED,
@@ -55,7 +57,9 @@ LINEAR = 3  # cells where two players mix: the conditions are linear, so one is 
 FINE = 1 / 64  # of a player's range: where what is mixed differs by less, that is the unit for floats
 FAR = 64.0  # units: a strategy that is left out need not be told to be better or worse than that
 PLAINLY = 1e-3  # units, or a probability: what a solution in floats breaks by so much, no solution nearby keeps
-DOUBT = 1e-9  # units: what payoffs that are off by their rounding leave open at a solution
+DOUBT = 1e-10  # of the largest payoff: what payoffs that are off by their rounding leave open at a solution
+AT_SOLUTIONS = "weights and gains from leaving, at mixtures of payoffs that are known up to rounding"
+OF_LARGEST = "of the largest payoff"
 PLAYED = 1e-11  # a smaller probability is none, in an example of which nothing is shown
 BEST = 1e-10  # on payoffs in the unit range: a smaller regret is rounding, in such an example
 
@@ -439,6 +443,9 @@ class _Search:
         Whether some equilibrium is no fraction.
     doubtful : bool
         Whether something hangs on payoffs that are known up to rounding only.
+    margin : float
+        How near to zero something came at a solution that payoffs known up to rounding leave open, of the largest of
+        these payoffs; infinite where nothing of the kind was looked at.
     """
 
     def __init__(self, game: NormalFormGame) -> None:
@@ -449,7 +456,7 @@ class _Search:
         self.unsettled: list[Support] = []
         self.guesses: list[Profile] = []
         self.spent = 0
-        self.rounded, self.doubtful = False, numbers.undecided
+        self.rounded, self.doubtful, self.margin = False, numbers.undecided, float("inf")
         self._rough = bool(numbers.error.any())
         self._unit = game.unit()
         self._units = np.array([own.max() - own.min() for own in payoffs], dtype=payoffs.dtype)
@@ -512,9 +519,8 @@ class _Search:
     def _sign(self, root: Root, table: Exact) -> int | None:
         """The sign of something at a solution; where payoffs are known up to rounding, and it is near zero, no more."""
         if self._rough and table.any():
-            scale = prod(sum(root.weights[j]) for j in hangs_on(table))
-            near = abs(weighed(table, root.weights)[0]) < DOUBT * scale * int(np.abs(table).max())
-            self.doubtful = self.doubtful or bool(near)
+            scale = prod(sum(root.weights[j]) for j in hangs_on(table)) * int(np.abs(table).max())
+            self.margin = min(self.margin, float(Fraction(int(abs(weighed(table, root.weights)[0])), scale)))
         return root.sign(table)
 
     def _look_at_regions(self, some: Profiles, which: Sequence[int]) -> None:
@@ -604,17 +610,19 @@ def _solution(
     game: NormalFormGame, left: Reduced, known: list[Equilibrium], examples: list[Equilibrium], found: _Search
 ) -> Solution:
     settled, continuum = not found.unsettled, mixable(known)
-    notes = [] if settled else [_open(found, count(left.game.shape))]
+    limits = [] if settled else [_open(found, count(left.game.shape))]
     if found.doubtful:
-        notes.append(UNDECIDED)
-    if continuum:
-        notes.append(BETWEEN if settled and not found.doubtful else AND_BETWEEN)
+        limits.append(UNDECIDED)
+    rounded = bool(examples) or found.rounded or found.doubtful
+    certificate = Certificate(WHOLE_NUMBERS, rounded, tuple(limits)).measured(
+        AT_SOLUTIONS, DOUBT, found.margin, OF_LARGEST
+    )
+    notes = [*limits, *([BETWEEN if certificate.complete else AND_BETWEEN] if continuum else [])]
     return nash_solution(
         game,
         known + examples,
         NAME,
-        complete=settled and not found.doubtful,
-        exact=not (examples or found.rounded or found.doubtful),
+        certificate,
         verified=CHECKED if settled else VERIFIED,
         notes=notes,
         eliminations=left.eliminations,

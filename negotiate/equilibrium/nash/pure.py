@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
+from negotiate.equilibrium.certificate import BOUNDED, WHOLE_NUMBERS, Certificate
 from negotiate.equilibrium.equilibrium import UNDECIDED, Points, nash_solution, one_apart
 from negotiate.equilibrium.nash.dominance import UNTRIED, Reduced, reduce
 from negotiate.equilibrium.solution import NO_NUMBERS, NOT_LOOKED_FOR, Solution, one_chooser
@@ -129,10 +130,18 @@ def solved_purely(game: NormalFormGame, left: Reduced, name: str) -> Solution:
     undecided = undecided and not np.array_equal(best, best_replies(numbers, feasible, np.zeros_like(margin)))
     mask: BoolArray = np.asarray(best.all(axis=0), dtype=bool)
     equilibria, there = lifted(game, left, mask), int(np.count_nonzero(mask))
-    complete = (one_chooser(left.game) or bool(game.ordinal)) and there == len(equilibria) and not undecided
+    cut = f"there are {there:,} pure equilibria, of which the first {LISTED:,} are listed"
+    limits = {
+        cut: there > len(equilibria),
+        NOT_LOOKED_FOR: not (one_chooser(left.game) or game.ordinal),
+        UNDECIDED: undecided,
+    }
+    certificate = Certificate(
+        BOUNDED if margin.any() else WHOLE_NUMBERS, undecided, tuple(limit for limit, met in limits.items() if met)
+    )
     notes = [note for note in left.notes if not (game.ordinal and note == UNTRIED)]
     if there > len(equilibria):
-        notes.append(f"there are {there:,} pure equilibria, of which the first {LISTED:,} are listed")
+        notes.append(cut)
     if game.ordinal:
         notes.append(NO_NUMBERS)
     elif not one_chooser(left.game):
@@ -145,8 +154,7 @@ def solved_purely(game: NormalFormGame, left: Reduced, name: str) -> Solution:
         game,
         equilibria,
         name,
-        complete=complete,
-        exact=not undecided,
+        certificate,
         notes=notes,
         eliminations=left.eliminations,
         continuum=not game.ordinal and one_apart(equilibria.places.tolist()),

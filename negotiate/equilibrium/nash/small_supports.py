@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.equilibrium.equilibrium import mixable, nash_solution, point
-from negotiate.equilibrium.nash import confirmed, exact
+from negotiate.equilibrium.nash import confirmed, some
 from negotiate.equilibrium.nash.dominance import reduce
 from negotiate.equilibrium.nash.pure import solved_purely, stable
 from negotiate.equilibrium.solution import Solution, one_chooser, two_players
@@ -320,12 +320,13 @@ def run(game: NormalFormGame) -> Solution:
         equilibria = [equilibrium for equilibrium in answers if equilibrium is not None]
         if equilibria:
             break
+    notes = _notes(seen, look.found, len(answers), len(answers) - len(equilibria))
     return nash_solution(
         game,
         equilibria,
         NAME,
-        exact=exact(equilibria),
-        notes=(*left.notes, *_notes(seen, look.found, len(answers), len(answers) - len(equilibria))),
+        some(equilibria, *notes),
+        notes=(*left.notes, *notes),
         eliminations=left.eliminations,
         continuum=mixable(equilibria),
     )

@@ -42,6 +42,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.arrays import FloatArray, IntArray
+from negotiate.equilibrium.certificate import WHOLE_NUMBERS, Certificate
 from negotiate.equilibrium.equilibrium import DEGENERATE, UNDECIDED, VERIFIED, mixable, nash_solution, widened
 from negotiate.equilibrium.kernels.extreme_equilibria import count, exact_equilibria, turned
 from negotiate.equilibrium.nash import Certain, Table, all_valued, complete, corner, corners_at, tables_of
@@ -626,18 +627,15 @@ def _solution(
     labels = sum(left.game.shape)
     isolated = listed.whole and all(x.tight.bit_count() + y.tight.bit_count() == labels for x, y in found)
     continuum = not isolated and mixable(equilibria)
-    notes = [DEGENERATE] if continuum and listed.whole else []
-    notes += (
-        ([] if listed.whole else [UNCERTAIN]) + ([TOO_MANY] if listed.cut else []) + ([] if decided else [UNDECIDED])
-    )
+    limits = {UNCERTAIN: not listed.whole, TOO_MANY: listed.cut, UNDECIDED: not decided}
+    left_open = tuple(limit for limit, met in limits.items() if met)
     return nash_solution(
         game,
         equilibria,
         NAME,
-        complete=listed.whole and not listed.cut and decided,
-        exact=exact,
+        Certificate(WHOLE_NUMBERS, not exact, left_open),
         verified=CHECKED + (SHOWN_WHOLE if listed.whole else ""),
-        notes=notes,
+        notes=(*([DEGENERATE] if continuum and listed.whole else []), *left_open),
         eliminations=left.eliminations,
         continuum=continuum,
     )

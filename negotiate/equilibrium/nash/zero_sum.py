@@ -21,7 +21,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.equilibrium import cut_off, nash_solution
-from negotiate.equilibrium.nash import exact, judged
+from negotiate.equilibrium.nash import judged, some
 from negotiate.equilibrium.nash.lemke_howson import Search, in_whole_numbers
 from negotiate.equilibrium.solution import Equilibrium, Solution, two_players
 from negotiate.games.normal_form import NormalFormGame, payoff_range, unit_payoffs
@@ -211,7 +211,7 @@ def run(game: NormalFormGame) -> Solution:
         found = in_whole_numbers(Search(game)) or found
     notes = (NOTHING,) if found is None else (*_value(game, found, seen.constant), OTHERS)
     equilibria = [] if found is None else [found]
-    return nash_solution(game, equilibria, NAME, exact=exact(equilibria), notes=notes)
+    return nash_solution(game, equilibria, NAME, some(equilibria, notes[-1]), notes=notes)
 
 
 def _value(game: NormalFormGame, found: Equilibrium, constant: bool) -> tuple[str, ...]:

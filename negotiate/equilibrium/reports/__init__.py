@@ -7,7 +7,7 @@ trust, and behind it method, check and notes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,6 +36,7 @@ from negotiate.report.style import (
     all_fractions,
     contrast,
     decimals,
+    few_digits,
     in_units,
     in_words,
     joined,
@@ -456,13 +457,27 @@ def page(
     levels = levels_note(game.players, game.keys, game.ordinal)
     told = [*notes([units]), *(Note(sentence_of(note), detail=not _first(note, levels)) for note in remarks(sol))]
     known = complete if sol.complete else open_still or (MORE if sol.equilibria else "the search was not complete")
-    told += [Note(_in_short(sol, known)), Note(_how(sol, known), detail=True)]
+    told += [*map(Note, _near(sol)), Note(_in_short(sol, known)), Note(_how(sol, known), detail=True)]
     return Report(safe(game.title, True), (*blocks, *told), tuple(game.players))
 
 
 def _first(note: str, levels: str) -> bool:
     """Whether a remark stands on the first page: that payoffs are levels, or that private types do not count."""
     return note == levels or is_about(note, TYPES)
+
+
+def _near(sol: Solution) -> Iterator[str]:
+    """What rounding leaves open, where it came too near to a tie."""
+    rests = sol.certificate
+    if rests.near:
+        nearest = "how near any of these came to a tie was not measured"
+        if rests.margin is not None:
+            nearest = f"some differ by {few_digits(rests.margin)} or less" if rests.margin else "some seem to be equal"
+        yield sentence_of(f"{rests.compared} were compared up to {_tolerance(sol)}, and {nearest}")
+
+
+def _tolerance(sol: Solution) -> str:
+    return f"{few_digits(sol.certificate.tolerance)} {sol.certificate.unit}"
 
 
 def _in_short(sol: Solution, known: str) -> str:
@@ -482,7 +497,8 @@ def _how(sol: Solution, known: str) -> str:
     why = f" ({safe(sol.chosen, True)})" if sol.chosen else ""
     parts = [f"Method: {safe(sol.method, True)}{why}"]
     parts += [known] if sol.equilibria or not sol.complete else []
-    parts.append("exact" if sol.exact else "numbers rounded")
+    parts += [f"in {sol.certificate.arithmetic}", "exact" if sol.exact else "numbers rounded"]
+    parts += [f"{sol.certificate.compared} compared up to {_tolerance(sol)}"] if sol.certificate.compared else []
     parts += [f"checked: {safe(sol.checked, True)}"] if sol.checked else []
     if judged := [e.regret for e in sol.equilibria if e.kind in WITHOUT_REGRET]:
         parts.append(f"largest regret {max(judged):.0e}" if max(judged) > 1e-12 else "regret 0")

@@ -33,6 +33,7 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.display import entity, record
+from negotiate.equilibrium.certificate import FLOATS, Certificate
 from negotiate.equilibrium.concepts.quantal_response import (
     AGREE,
     ARRIVED,
@@ -611,8 +612,7 @@ class AgentMethod:
             equilibria=equilibria,
             concept=self.concept,
             method=self.name,
-            complete=False,  # others may lie off the branch
-            exact=False,
+            certificate=Certificate(FLOATS, rounded=True, limits=(said, *notes)),  # others may lie off the branch
             verified=self.verified,
             notes=(said, *notes),
             finding=path,

@@ -30,19 +30,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import atan2, prod
+from math import atan2, inf, prod
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.display import entity
+from negotiate.equilibrium.certificate import FRACTIONS, Certificate
 from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.kernels.indifference import indifferent
-from negotiate.equilibrium.kernels.sequence_form import beliefs_of
+from negotiate.equilibrium.kernels.sequence_form import beliefs_of, one_shot
 from negotiate.equilibrium.solution import Solution
 from negotiate.equilibrium.trees import support_search
 from negotiate.equilibrium.trees.assessment_program import LEAST, NO, NONE, Arrays, Program, Values, written
-from negotiate.equilibrium.trees.sequential_equilibrium import VERIFIED, SequentialEquilibrium, by_set, verified
+from negotiate.equilibrium.trees.sequential_equilibrium import (
+    VERIFIED,
+    SequentialEquilibrium,
+    by_set,
+    in_nodes,
+    verified,
+)
 from negotiate.equilibrium.trees.slips import Form, either, form_of, ways
 from negotiate.equilibrium.trees.support_search import Budget, Search, Used, in_order, kept_actions
 from negotiate.equilibrium.trees.verification import imperfect_recall
@@ -82,6 +89,7 @@ LIMIT = 2_000  # cells
 PLAYED = 1e-9
 Outcome = tuple[Fraction | float, ...]
 """The probability of each ending."""
+PRODUCTS = "weights and gains from leaving, where open weights are multiplied"
 CELLS = 5  # of a subdivision take about as long as one linear program
 FIRST = 1_000  # what some weight for all that must have some counts, beside even slips
 
@@ -134,6 +142,9 @@ class Settled:
         Whether something was left out for lack of programs, or because a family has many dimensions.
     families : bool
         Whether some outcomes make up whole families.
+    margin : float
+        How near to zero a weight came, or what leaving gives of a payoff range, where weights are multiplied;
+        infinite where none are.
     """
 
     form: Form
@@ -142,6 +153,7 @@ class Settled:
     undecided: int = 0
     cut: bool = False
     families: bool = False
+    margin: float = inf
 
     def settle(self, used: Used) -> None:
         """Find the equilibria in which exactly this is meant."""
@@ -175,9 +187,11 @@ class Settled:
 
     def _by_agents(self, program: Program, values: Values) -> None:
         """Settle a profile in which open weights are multiplied, if that can be done."""
-        found, all_of_them, spent = mixtures(program)
+        found, all_of_them, spent, least = mixtures(program)
         self.budget.left -= spent // CELLS
+        self.margin = min(self.margin, least)
         for one in found:
+            self.margin = min(self.margin, _least_lead(program, one))
             self._noted(program, values, one)
         if not all_of_them:
             self._noted(program, values)
@@ -449,7 +463,7 @@ def open_behaviour(program: Program, values: Values) -> bool:
     return len(points) == 2 and points[0] != points[1]
 
 
-def mixtures(program: Program) -> tuple[list[Assessment], bool, int]:
+def mixtures(program: Program) -> tuple[list[Assessment], bool, int, float]:
     """The equilibria in which exactly this is meant.
 
     Parameters
@@ -465,23 +479,39 @@ def mixtures(program: Program) -> tuple[list[Assessment], bool, int]:
         Whether these are all for sure.
     spent : int
         How many cells were looked at.
+    least : float
+        The weight nearest to zero, of either sign, of what is meant; infinite where nothing solves the conditions.
     """
     form, combinations = program.form, prod(bits.bit_count() for bits in program.used)
     on_path = all(_reached(program, place) for place in range(len(program.used)))
     if not on_path or len(program.used) > AGENTS or combinations > MOST:
-        return [], False, 0
+        return [], False, 0, inf
     meant = map(program.meant, range(len(form.nodes)))
     order = [[*first, *(s for s in form.slots(place) if s not in first)] for place, first in enumerate(meant)]
     sizes = [bits.bit_count() for bits in program.used]
     answer = indifferent(_tables(form, order, sizes), sizes, LIMIT)
-    found = []
+    found, least = [], inf
     for row in range(len(answer.solutions.owner)):
         behaviour = np.zeros(form.sets.slots)
         for slots, own, k in zip(order, answer.solutions.mixtures, sizes, strict=True):
             behaviour[slots[:k]] = own[row]
+        least = min(least, *(float(np.abs(behaviour[s[:k]]).min()) for s, k in zip(order, sizes, strict=True)))
         if behaviour.min() >= 0 and all(behaviour[s[:k]].min() > PLAYED for s, k in zip(order, sizes, strict=True)):
             found.append(_with_beliefs(form, behaviour))
-    return found, not len(answer.unsettled), answer.spent
+    return found, not len(answer.unsettled), answer.spent, least
+
+
+def _least_lead(program: Program, one: Assessment) -> float:
+    """How near what is not meant comes to what is, of the movers' payoff ranges."""
+    form, sets = program.form, program.form.sets
+    probability, beliefs = one
+    worth = one_shot(form.game.tree, sets, form.game.payoffs, probability, in_nodes(sets, beliefs)).values
+    width, least = np.ptp(form.game.payoffs, axis=0), inf
+    for place, mover in enumerate(form.mover):
+        slots, meant = list(form.slots(place)), program.meant(place)
+        leads = [abs(float(worth[slot] - worth[meant[0]])) for slot in slots if slot not in meant]
+        least = min([least, *(lead / (float(width[mover]) or 1.0) for lead in leads)])
+    return least
 
 
 def _tables(form: Form, order: list[list[int]], sizes: list[int]) -> list[FloatArray]:
@@ -557,15 +587,18 @@ def searched(game: ExtensiveGame, programs: int) -> Solution:
     listed = [piece for outcome in sorted(settled.found, key=_place) for piece in pieces(settled.found[outcome])]
     equilibria = tuple(equilibrium_of(form, piece) for piece in listed)
     loose = sum(len(piece) > 1 or bool(e.ranges) for piece, e in zip(listed, equilibria, strict=True))
+    limits = _limits(settled)
+    certificate = Certificate(
+        FRACTIONS, not (form.sure and all(one.exact for piece in listed for one in piece)), limits
+    )
     return Solution(
         game=form.game,
         equilibria=equilibria,
         concept="sequential",
         method=NAME,
-        complete=form.decided and not (settled.cut or settled.undecided),
-        exact=form.sure and all(one.exact for piece in listed for one in piece),
+        certificate=certificate.measured(PRODUCTS, PLAYED, settled.margin),
         verified=VERIFIED,
-        notes=tuple(_notes(settled, loose, len(equilibria))),
+        notes=(*_notes(settled, loose, len(equilibria)), *limits),
         continuum=settled.families,
         loose=bool(loose),
     )
@@ -578,13 +611,11 @@ def _place(outcome: Outcome) -> tuple[list[int], list[Fraction | float]]:
 
 def _notes(settled: Settled, loose: int, count: int) -> list[str]:
     which = "it" if count == 1 else ("each" if loose == count else f"{loose} of the {count}")
-    said = {
-        LOOSE.format(which): loose,
-        FAMILIES: settled.families,
-        CUT: settled.cut,
-        UNDECIDED: not settled.form.decided,
-        OPEN_STILL.format(
-            counted(settled.undecided, "combination of actions", "combinations of actions")
-        ): settled.undecided,
-    }
-    return [note for note, wanted in said.items() if wanted]
+    return [note for note, wanted in {LOOSE.format(which): loose, FAMILIES: settled.families}.items() if wanted]
+
+
+def _limits(settled: Settled) -> tuple[str, ...]:
+    """Why there may be more."""
+    left = counted(settled.undecided, "combination of actions", "combinations of actions")
+    limits = {CUT: settled.cut, UNDECIDED: not settled.form.decided, OPEN_STILL.format(left): settled.undecided}
+    return tuple(limit for limit, met in limits.items() if met)

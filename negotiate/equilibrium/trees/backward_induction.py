@@ -63,21 +63,20 @@ def solve_tree(game: ExtensiveGame, limit: int = LIMIT) -> Solution:
         raise UnsuitableGame(f"`{NAME}` needs a tree in which every mover knows what happened before")
     known = induct(game)
     made, capped = [swept(game, known.sweep.chosen)], False
-    notes: list[str] = []
+    notes, limits = list[str](), list[str]()
     if (known.sweep.ties > 1).any():
         made, capped = _tied_outcomes(game, known, made[0], limit)
         notes = [TIES.format(_first_tie(game, known))]
-        notes += [f"there are more such outcomes than the {len(made):,} listed"] if capped else []
-        notes += [] if known.decided else [UNDECIDED]
+        limits += [f"there are more such outcomes than the {len(made):,} listed"] if capped else []
+    limits += [] if known.decided else [UNDECIDED]
     return Solution(
         game=game,
         equilibria=tuple(verified(game, probability) for probability in made),
         concept="subgame-perfect",
         method=f"{NAME}, all ties kept" if notes else NAME,
-        complete=known.decided and not capped,
-        exact=known.exact,
+        certificate=known.certificate.limited(*limits),
         verified=VERIFIED,
-        notes=tuple(notes),
+        notes=(*notes, *limits),
         continuum=bool(notes),
     )
 

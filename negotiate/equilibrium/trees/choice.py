@@ -183,7 +183,8 @@ def _unfolded(small: Folded, answer: Solution) -> Solution:
     try:
         return small.unfolded(answer)
     except Unverified:
-        return small.unfolded(replace(answer, equilibria=(), complete=False))
+        lost = answer.certificate.limited(NOTHING.format(answer.method, answer.concept))
+        return small.unfolded(replace(answer, equilibria=(), certificate=lost))
 
 
 def _without_beliefs(answer: Solution, further: bool, before: Sequence[str]) -> Solution:
@@ -195,5 +196,13 @@ def _without_beliefs(answer: Solution, further: bool, before: Sequence[str]) -> 
     if answer.method == sequence_program.NAME and answer.equilibria:
         return replace(answer, notes=(ZERO_SUM, *rest, *answer.notes, *before))
     notes = (WITHOUT_BELIEFS, *rest, *([] if answer.equilibria else [WITHOUT_TIME]), *before)
-    one = answer.equilibria[:1]
-    return replace(answer, equilibria=one, complete=False, notes=notes, continuum=False, components=(), loose=False)
+    one, certificate = answer.equilibria[:1], answer.certificate.limited(WITHOUT_BELIEFS)
+    return replace(
+        answer,
+        equilibria=one,
+        certificate=certificate,
+        notes=notes,
+        continuum=False,
+        components=(),
+        loose=False,
+    )

@@ -229,6 +229,8 @@ class Told:
         Whether no subgame was solved in rounded numbers.
     solves : int
         How many subgames of several nodes were solved.
+    margin : float
+        The smallest difference, of a payoff range, where what follows a choice is rounded; infinite where nothing is.
     """
 
     methods: dict[str, None] = field(default_factory=dict)
@@ -244,6 +246,7 @@ class Told:
     loose: bool = False
     exact: bool = True
     solves: int = 0
+    margin: float = math.inf
 
 
 def list_below(
@@ -324,7 +327,7 @@ class _Listing:
 
     def _by_choice(self, node: int, children: IndexArray) -> Below:
         mover, deep = int(self.game.tree.mover[node]), self.found.deep[children]
-        rough = any(int(child) in self.rough for child in children)
+        rough = not self.rough.isdisjoint(children.tolist())
         slack = self.close[mover] if rough else self.known.tolerance[mover]
         worth = [self._worth(int(child)) for child in children]
         worst = [int(np.argmin(w[:, mover])) if len(w) else 0 for w in worth]
@@ -339,6 +342,7 @@ class _Listing:
                 others = np.delete(floor, place)
                 bar = others.max() - slack if len(others) else -math.inf
                 tried = expected[place : place + 1] if deep[place] else np.arange(len(own))
+                self._compared(rough, mover, own[tried, mover] - bar - slack)
                 kept = tried[own[tried, mover] >= bar][: self.limit + 1 - count]
                 following = np.tile(expected, (len(kept), 1))
                 following[:, place] = kept
@@ -348,7 +352,6 @@ class _Listing:
                 count += len(kept)
             if count - before > 1:
                 self.told.continuum = self.told.ties = True
-                self.told.unsure |= rough
                 self.vague.add(node)
             if count >= self.limit:
                 break
@@ -358,6 +361,14 @@ class _Listing:
         return self._followed_by(
             children, np.concatenate(payoffs)[most], probability.astype(float), np.concatenate(rows)[most]
         )
+
+    def _compared(self, rough: bool, mover: int, leads: Exact) -> None:
+        """Note how near to a tie a mover came where what follows is rounded."""
+        if not rough:
+            return
+        width = self.close[mover] / CLOSE
+        nearest = min(map(abs, leads.tolist()), default=math.inf)
+        self.told.margin = min(self.told.margin, float(nearest / width) if width else math.inf)
 
     def _jointly(self, node: int, quotient: Quotient) -> Below:
         tree, ends = quotient.tree, quotient.ends.tolist()

@@ -21,6 +21,7 @@ from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.solution import Solution
 from negotiate.equilibrium.trees.agent_quantal_response import AgentPath
+from negotiate.equilibrium.trees.backward_induction import UNDECIDED
 from negotiate.equilibrium.trees.continuations import cut_out
 from negotiate.equilibrium.trees.induction import Induction, in_whole_numbers, swept
 from negotiate.equilibrium.trees.sequential_equilibrium import SequentialEquilibrium, by_set, summed, trembles, verified
@@ -73,8 +74,10 @@ class Folded:
             found,
             game=self.whole,
             equilibria=equilibria,
-            complete=found.complete and self.known.decided and not met,
-            exact=found.exact and self.known.exact,
+            certificate=replace(
+                found.certificate.limited(*([] if self.known.decided else [UNDECIDED]), *([SAME] if met else [])),
+                rounded=found.certificate.rounded or self.known.certificate.rounded,
+            ),
             notes=(*found.notes, *([SAME] if self.tied.any() else [])),
             loose=found.loose or bool(self.tied.any()),
             finding=finding,

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
+from negotiate.equilibrium.certificate import BOUNDED, FRACTIONS, WHOLE_NUMBERS, Certificate
 from negotiate.games.exactness import (
     LONGEST,
     ROUNDING,
@@ -38,6 +39,7 @@ STEP = 10
 """Roundings that an expected payoff may hold, besides one for each branch: odds out of a formula are off by some."""
 UNSURE = 2.0**-49
 """Of a payoff range: what odds out of a formula may change an expected payoff by, for each move."""
+AMOUNTS = "what an action is worth to whoever minds risk"
 FEW, SHARE = 1_000, 20
 """So many nodes, or one in so many, are looked at one by one before all are at once."""
 
@@ -55,8 +57,8 @@ class Induction(NamedTuple):
         Chance's, as fractions; as floats where nothing but floats is compared.
     decided : bool
         Whether it is known of every pair of actions, at every node, whether they are equally good.
-    exact : bool
-        Whether no rounding stands between the numbers given and what is found.
+    certificate : Certificate
+        What that rests on.
     aversion : ndarray, shape (players,), or None
         Where somebody minds risk: by how much each does. The odds are then each player's own, shape (nodes, players).
     settled : Settled or None
@@ -67,7 +69,7 @@ class Induction(NamedTuple):
     tolerance: Exact
     odds: Exact
     decided: bool
-    exact: bool
+    certificate: Certificate
     aversion: FloatArray | None = None
     settled: Settled | None = None
 
@@ -102,8 +104,9 @@ def induct(game: ExtensiveGame) -> Induction:
     decided = not ties.asked or (ties.decided and _told_apart(game, ties.numbers, sweep))
     known = not (tree.mover == CHANCE).any() or (ties.known and sure_odds(tree))
     if not ties.asked:
-        return Induction(sweep, tolerance, tree.odds, decided, known)
-    return Induction(sweep, ties.close, tree.odds, decided, decided and known, settled=ties)
+        return Induction(sweep, tolerance, tree.odds, decided, Certificate(BOUNDED, not known))
+    certificate = Certificate(BOUNDED, not (decided and known))
+    return Induction(sweep, ties.close, tree.odds, decided, certificate, settled=ties)
 
 
 def _told_apart(game: ExtensiveGame, numbers: Exactly, sweep: Sweep) -> bool:
@@ -236,7 +239,8 @@ def in_whole_numbers(game: ExtensiveGame) -> Induction:
         blurred = backward_induction(tree, payoffs, close, share, over=over)
     decided = bool((blurred.ties == sweep.ties).all()) and _told_apart(game, numbers, blurred)
     exact = decided and not (close.any() and (tree.mover == CHANCE).any())
-    return Induction(blurred._replace(values=big_integers(blurred.values)), close, odds.odds, decided, exact)
+    certificate = Certificate(WHOLE_NUMBERS if often else FRACTIONS, not exact)
+    return Induction(blurred._replace(values=big_integers(blurred.values)), close, odds.odds, decided, certificate)
 
 
 def _close(numbers: Exactly) -> Exact:
@@ -277,7 +281,15 @@ def _in_amounts(game: ExtensiveGame, views: Views) -> Induction:
     blur = 2 * rounding(game) / views.odds[views.odds > 0].min()
     blurred = backward_induction(game.tree, game.payoffs, blur, odds, aversion=views.aversion)
     decided = bool((blurred.ties == sweep.ties).all())
-    return Induction(sweep, none, odds, decided, False, views.aversion)
+    # The least by which what is left out lies below what is taken, beside what rounding may do.
+    above, width = game.tree.parent[1:], np.ptp(game.payoffs, axis=0)
+    mover = game.tree.mover[above]
+    leads = np.take_along_axis(sweep.values[above] - sweep.values[1:], np.maximum(mover, 0)[:, None], 1)[:, 0]
+    some = (mover >= 0) & (leads > 0)
+    share = float((blur / np.where(width > 0, width, np.inf)).max())
+    margin = share * float((leads[some] / blur[mover[some]]).min(initial=np.inf))
+    certificate = Certificate(FLOATS, rounded=True).measured(AMOUNTS, share, margin)
+    return Induction(sweep, none, odds, decided, certificate, views.aversion)
 
 
 def swept(game: ExtensiveGame, chosen: IndexArray) -> FloatArray:

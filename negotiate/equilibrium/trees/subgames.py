@@ -19,12 +19,13 @@ from dataclasses import replace
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.equilibrium.certificate import FRACTIONS, Certificate
 from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.kernels.sequence_form import best_responses
-from negotiate.equilibrium.solution import Solution, TreeEquilibrium
+from negotiate.equilibrium.solution import ONE_LOOKED_FOR, Solution, TreeEquilibrium
 from negotiate.equilibrium.trees import reduced_normal_form, sequence_form, sequence_program, simultaneous
 from negotiate.equilibrium.trees.backward_induction import UNDECIDED
-from negotiate.equilibrium.trees.continuations import Parts, Told, behaviour, list_below, parts
+from negotiate.equilibrium.trees.continuations import CLOSE, Parts, Told, behaviour, list_below, parts
 from negotiate.equilibrium.trees.induction import in_whole_numbers, induct, swept
 from negotiate.equilibrium.trees.verification import (
     allowance,
@@ -55,6 +56,7 @@ BLURRED = (
 )
 TIED = "ties lie below a move that others cannot see; equilibria that mix there were not searched for"
 BETWEEN = "where equilibria of a subgame can be mixed, the extreme ones are listed"
+ROUNDED = "what follows a choice, where some equilibrium of a subgame was rounded"
 ALONE = "the tree is its own only subgame"
 ONE = (sequence_program, sequence_form)
 """Methods for subgames of two players whose plans are too many to be listed, in order of preference."""
@@ -91,34 +93,40 @@ def solve_subgames(game: ExtensiveGame, limit: int = LIMIT, work: float = sequen
     listing, told = list_below(game, found, exactly, limit, lambda subgame: _nash(subgame, work))
     told.unsure |= not known.decided
     rows = len(listing[0].payoffs) if 0 in listing else 1
-    usual = swept(game, known.sweep.chosen)
+    usual, (notes, limits) = swept(game, known.sweep.chosen), _notes(told, rows)
+    certificate = Certificate(FRACTIONS, not told.exact, limits) if len(found.joint) else known.certificate
+    certificate = replace(certificate.limited(*limits), rounded=certificate.rounded or known.certificate.rounded)
     made = np.array([behaviour(listing, usual, row) for row in range(rows)]).reshape(rows, len(tree))
     return Solution(
         game=game,
         equilibria=verified_subgames(game, found, made),
         concept="subgame-perfect",
         method=f"{NAME}: {' and '.join(told.methods)}" if told.methods else NAME,
-        complete=not (told.capped or told.partial or told.empty or told.blurred or told.tied or told.unsure),
-        exact=told.exact and known.exact,
+        certificate=certificate.measured(ROUNDED, CLOSE, told.margin),
         verified=VERIFIED,
-        notes=_notes(told, rows),
+        notes=notes,
         continuum=told.continuum,
         loose=told.loose,
     )
 
 
-def _notes(told: Told, rows: int) -> tuple[str, ...]:
-    said = {
+def _notes(told: Told, rows: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a reader must know, and what of it says that some equilibria may be missing."""
+    limits = {
         CAPPED.format(rows): told.capped and not told.empty,
         EMPTY: told.empty,
-        PARTIAL: told.partial and not (told.empty or told.notes),
+        PARTIAL: told.partial,
         BLURRED: told.blurred,
         TIED: told.tied,
         UNDECIDED: told.unsure,
+    }
+    met = tuple(limit for limit, so in limits.items() if so)
+    said = {
         BETWEEN: told.continuum and not (told.notes or told.blurred or told.ties),
         TIES: told.ties and not told.tied,
     }
-    return (*told.notes, *(note for note, wanted in said.items() if wanted))
+    known = tuple(limit for limit in met if limit != PARTIAL or not (told.empty or told.notes))
+    return (*told.notes, *known, *(note for note, wanted in said.items() if wanted)), met
 
 
 def _nash(game: ExtensiveGame, work: float) -> Solution:
@@ -134,7 +142,9 @@ def _nash(game: ExtensiveGame, work: float) -> Solution:
     found = next((answer for answer in answers if answer.equilibria), None)
     if found is None and writable:
         found = reduced_normal_form.nash(game)
-    return one_nash(game, None, "no method") if found is None else replace(found, complete=False)
+    if found is None:
+        return one_nash(game, None, "no method")
+    return replace(found, certificate=found.certificate.limited(ONE_LOOKED_FOR))
 
 
 def verified_subgames(game: ExtensiveGame, found: Parts, made: FloatArray) -> tuple[TreeEquilibrium, ...]:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.equilibrium.certificate import FLOATS, Certificate
 from negotiate.equilibrium.equilibrium import ROUNDING, TOLERANCE, Unverified, first_best
 from negotiate.equilibrium.kernels.sequence_form import (
     BestResponses,
@@ -21,7 +22,7 @@ from negotiate.equilibrium.kernels.sequence_form import (
     one_shot,
     sequences,
 )
-from negotiate.equilibrium.solution import Reason, Solution, TreeEquilibrium
+from negotiate.equilibrium.solution import ONE_LOOKED_FOR, Reason, Solution, TreeEquilibrium
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame, Tree
 from negotiate.games.information_sets import InformationSets, in_slots, information_sets
@@ -79,7 +80,8 @@ def equilibrium_of(
 def one_nash(game: ExtensiveGame, found: TreeEquilibrium | None, method: str, notes: tuple[str, ...] = ()) -> Solution:
     """The answer of a method that looks for one Nash equilibrium, and may not find it."""
     equilibria = () if found is None else (found,)
-    return Solution(game, equilibria, "Nash", method, complete=False, exact=False, verified=VERIFIED, notes=notes)
+    certificate = Certificate(FLOATS, rounded=True, limits=notes or (ONE_LOOKED_FOR,))
+    return Solution(game, equilibria, "Nash", method, certificate, VERIFIED, notes=notes)
 
 
 def reason_at(game: ExtensiveGame, node: int, taken: Sequence[int], payoff: float, worth: FloatArray) -> Reason:

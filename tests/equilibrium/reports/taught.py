@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from negotiate.equilibrium import registry
+from negotiate.equilibrium.certificate import Certificate
 from negotiate.equilibrium.registry import Concept
 from negotiate.equilibrium.reports import page
 from negotiate.equilibrium.solution import Finding, Solution
@@ -34,7 +35,15 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
     most = tuple(float(np.max(table)) for table in game.payoffs)
     finding = Wish(most, -1 if player is None else player)
     return Solution(
-        game, (), NAME, "a look", True, True, "a second look", 0.0, ("wishes cost nothing",), finding=finding
+        game,
+        (),
+        NAME,
+        "a look",
+        Certificate("whole numbers"),
+        "a second look",
+        0.0,
+        ("wishes cost nothing",),
+        finding=finding,
     )
 
 

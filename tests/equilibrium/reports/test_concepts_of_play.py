@@ -19,6 +19,7 @@ from negotiate.report.json import json_of
 from negotiate.report.plain import plain, tables
 from negotiate.report.screen import as_text
 from negotiate.report.style import Look
+from tests.report.games import PARTLY
 from tests.strategies import normal_form
 
 LABELS = [["swerve", "straight"]] * 2
@@ -182,7 +183,7 @@ def test_precisions_that_are_left_out_come_back_with_all() -> None:
 
 
 def test_what_is_complete_is_said_in_the_concepts_own_words() -> None:
-    assert "The whole path from random choice; numbers rounded; checked." in plain(
+    assert "The path from random choice, up to its limit. What is shown was checked; numbers rounded." in plain(
         report_of(solve(RAIL, concept="quantal-response"))
     )
     extreme = NormalFormGame.from_arrays([[1e9, 2], [3, 0]], [[1, 100], [3, -4]])
@@ -229,5 +230,5 @@ def test_perfect_ones_are_told_before_those_that_are_not() -> None:
     found = solve(normal_form(np.array([[[1.0, 1.0]], [[1.0, 0.0]]])), concept="perfect")
     assert sentences(found)[0] == "The only Nash equilibrium is perfect."
     assert isinstance(found.finding, Perfection)
-    partial = replace(found, finding=replace(found.finding, every_nash=False), complete=False)
+    partial = replace(found, finding=replace(found.finding, every_nash=False), certificate=PARTLY)
     assert sentences(partial)[0] == "The one Nash equilibrium that was found is perfect."

@@ -332,7 +332,7 @@ def test_equilibria_that_go_one_way_are_told_apart_by_what_is_done_elsewhere() -
         "beer → retreat (after quiche: 1/2 fight + 1/2 retreat)",
     ]
     assert paths([sure, quiche, mixed]) == told
-    sol = replace(solved(game, sure, quiche, mixed), concept="Nash", continuum=True, complete=True)
+    sol = replace(solved(game, sure, quiche, mixed), concept="Nash", continuum=True)
     assert headline(sol) == ("There are three Nash equilibria. Mixtures between some of them are equilibria too.")
     assert headline(replace(sol, equilibria=(sure, quiche))) == "The Nash equilibria lead to two outcomes."
     assert all(words in as_text(sol, Look(width=100)) for words in told)

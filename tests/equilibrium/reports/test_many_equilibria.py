@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import negotiate
+from negotiate.equilibrium.certificate import Certificate
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Component, Solution
 from negotiate.games.extensive import simultaneous_tree
@@ -14,7 +15,7 @@ from negotiate.report.json import json_of
 from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 from tests.equilibrium.reports.told import plain
-from tests.report.games import answer, mixed, pure
+from tests.report.games import PARTLY, answer, mixed, pure
 
 ALONE = Component((0,), ((0,),), {})
 
@@ -146,7 +147,7 @@ def test_of_a_crowd_it_is_said_how_many_are_pure() -> None:
     sol = answer(game, *(pure(game, i, 0) for i in range(6)), *mixtures)
     assert "There are 12 Nash equilibria, six of them pure." in as_text(sol)
     assert "12 Nash equilibria were found, six of them pure. There may be more." in as_text(
-        replace(sol, complete=False)
+        replace(sol, certificate=PARTLY)
     )
     assert "of them pure" not in as_text(line())
 
@@ -168,9 +169,13 @@ def test_regret_is_told_of_what_promises_none() -> None:
 def test_why_a_method_was_chosen_stands_beside_it() -> None:
     whole = Look(width=80, all=True)
     sol = replace(line(), method="extreme-points", chosen="the game is small")
-    assert "Method: extreme-points (the game is small); complete; exact;" in running(as_text(sol, whole))
-    assert "Method: extreme-points; complete; exact;" in running(as_text(replace(sol, chosen=""), whole))
-    assert "numbers rounded" in running(as_text(replace(sol, exact=False)))
+    assert "Method: extreme-points (the game is small); complete; in whole numbers; exact;" in running(
+        as_text(sol, whole)
+    )
+    assert "Method: extreme-points; complete; in whole numbers; exact;" in running(
+        as_text(replace(sol, chosen=""), whole)
+    )
+    assert "numbers rounded" in running(as_text(replace(sol, certificate=Certificate("whole numbers", rounded=True))))
 
 
 def test_a_tree_in_which_all_move_at_once_is_told_as_its_table() -> None:

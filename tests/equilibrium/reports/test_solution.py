@@ -34,7 +34,7 @@ def test_the_sentence_comes_first_and_the_method_last() -> None:
     assert lines[:2] == ["America First meets China, Inc.", "There is one subgame-perfect equilibrium."]
     assert "Complete; checked." in lines
     whole = as_text(solved(talks()), Look(width=80, all=True))
-    assert "Method: backward-induction; complete; exact; checked: no single change" in whole
+    assert "Method: backward-induction; complete; in whole numbers; exact; checked: no" in whole
     assert "Payoffs in basis points of yearly national income." in lines
     assert len(lines) <= 40
 

@@ -15,7 +15,20 @@ from negotiate.games.normal_form import NormalFormGame, Strategy
 from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 from tests.equilibrium.reports.told import description as sentence
-from tests.report.games import Node, answer, chicken, extensive, induced, leaf, mixed, pennies_tree, pure, solved, talks
+from tests.report.games import (
+    PARTLY,
+    Node,
+    answer,
+    chicken,
+    extensive,
+    induced,
+    leaf,
+    mixed,
+    pennies_tree,
+    pure,
+    solved,
+    talks,
+)
 
 
 def tariffs() -> NormalFormGame:
@@ -138,7 +151,7 @@ def test_no_headline_denies_what_mixing_adds() -> None:
     assert headline(replace(tree, continuum=True)) == "The subgame-perfect equilibria lead to one outcome."
     twice = replace(tree, equilibria=(induced(talks()),) * 2, continuum=True)
     assert headline(twice) == "The subgame-perfect equilibria lead to two outcomes."
-    assert headline(replace(twice, complete=False)).endswith("equilibria were found. There may be more.")
+    assert headline(replace(twice, certificate=PARTLY)).endswith("equilibria were found. There may be more.")
 
 
 def test_pure_equilibria_alone_are_said_to_be_that() -> None:

@@ -24,6 +24,7 @@ COLUMNS = 8
 """Strategies of the second player in a table of the potential; with more, combinations are listed."""
 SIMPLE = 100
 """Largest denominator of a weight that is written as a fraction."""
+OPEN = "rounding leaves open whether some payoffs are equal"
 WHOLE = 1000
 """Combinations that are listed; of a larger game the highest."""
 ONLY_STEPS = "Only differences of the potential mean something, so its lowest value is set to 0."
@@ -56,7 +57,7 @@ def _potential(words: Words, found: Potential, sol: Solution, look: Look) -> Rep
             runs = "best replies" if found.kind == kinds.BEST_REPLY else "such moves"
             texts.append(f"Wherever play starts, {runs} end at {_some(words, found.endings, 'or')}.")
     table = _ways(words, found) if function is None else _values(words, function)
-    return page(sol, [*sentences(texts), table, *more])
+    return page(sol, [*sentences(texts), table, *more], open_still=OPEN)
 
 
 def _function(words: Words, found: Potential) -> str:

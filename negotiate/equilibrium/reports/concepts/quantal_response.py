@@ -32,9 +32,9 @@ TELLING = 4.0
 LEVELS = "▁▂▃▄▅▆▇█"
 NEAREST = 0.0005
 """A distance, and a probability, that is not told from 0."""
-COMPLETE = "the whole path from random choice"
+SETTLED = "the path from random choice, up to its limit"
 OPEN = "the path from random choice, as far as it was followed"
-"""What it means that such an answer is complete, and that it is not."""
+"""What such an answer is: one branch of many, which nothing proves to be all."""
 
 
 def report(sol: Solution, look: Look) -> Report:
@@ -52,7 +52,12 @@ def _in_turn(game: ExtensiveGame, followed: AgentPath, sol: Solution, look: Look
     first, *near = map(Sentence, [*_leads_to(followed, end, found[-1].precision), named(sol.concept).says])
     reasons = [] if limit is None else in_turn(limit, digits)
     picture = tree(game, look, limit or found[-1], digits)
-    return page(sol, [first, *reasons, *near, picture, _choices(game, followed, found)], COMPLETE, OPEN)
+    return page(sol, [first, *reasons, *near, picture, _choices(game, followed, found)], open_still=_which(followed))
+
+
+def _which(followed: AgentPath | QuantalPath) -> str:
+    """How far the path was followed."""
+    return SETTLED if followed.limit is not None and followed.settled else OPEN
 
 
 def _at_once(words: Words, followed: QuantalPath, sol: Solution, look: Look) -> Report:
@@ -69,7 +74,7 @@ def _at_once(words: Words, followed: QuantalPath, sol: Solution, look: Look) -> 
     heads = [*(f"{found[k].precision:g}" for k in shown), *(["limit"] if limit else [])]
     columns = [Column(head, "number", wide=head not in (heads[0], *heads[-2:])) for head in heads]
     tables = [_table(words, p, found, points, columns, look.all) for p in range(words.game.n_players)]
-    report = page(sol, [*sentences(texts, 7), *tables], COMPLETE, OPEN)
+    report = page(sol, [*sentences(texts, 7), *tables], open_still=_which(followed))
     return replace(report, more="every precision and strategy")
 
 
