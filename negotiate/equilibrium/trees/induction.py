@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
-from negotiate.equilibrium.certificate import BOUNDED, FRACTIONS, WHOLE_NUMBERS, Certificate
+from negotiate.equilibrium.certificate import BOUNDED, FLOATS, FRACTIONS, WHOLE_NUMBERS, Certificate
 from negotiate.games.exactness import (
     LONGEST,
     ROUNDING,
