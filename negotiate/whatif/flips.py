@@ -61,7 +61,10 @@ class Flip:
     at : float or str
         Where it changes; of what is no number, the first value with the new answer.
     before, after : str
-        The answer on both sides.
+        The answer on both sides; of an end of the range one of them is the answer at that end.
+    there : str
+        The answer exactly there. Where the same answer holds on both sides, this one is the exception. Empty where the
+        place is not known exactly.
     """
 
     indicator: str
@@ -69,6 +72,12 @@ class Flip:
     at: Value
     before: str
     after: str
+    there: str = ""
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is an exception at a single value."""
+        return same(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +103,8 @@ class Between(Flip):
         Between which values that were looked at it lies.
     """
 
-    low: float
-    high: float
+    low: float = math.nan
+    high: float = math.nan
 
 
 class Flips(NamedTuple):
@@ -115,12 +124,12 @@ class Flips(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Values of one number between two flips.
+    """Values of one number between two flips, or a single value at which another answer holds than on either side.
 
     Parameters
     ----------
     low, high : float
-        From where to where.
+        From where to where, both left out; of a single value both are this one.
     answers : Mapping[str, str or float]
         What is watched, in its middle.
     least, most : Mapping[str, float]
@@ -196,7 +205,7 @@ def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]]) -> 
     told = engine.told
     if not axis.numeric:
         flips = [
-            Flip(name, axis.name, axis.values[k + 1], str(before), str(after))
+            Flip(name, axis.name, axis.values[k + 1], str(before), str(after), str(after))
             for name in told
             for k, (before, after) in enumerate(pairwise(found[name]))
             if not same(before, after)
@@ -215,25 +224,34 @@ def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]]) -> 
     near = max(4 * sharp, NEAR * width)
     halved = yield from _halved(engine, axis.name, spots, sharp)
     ends = (float(axis.values[0]), float(axis.values[-1]))
-    flips = [_flip(axis.name, spot, ends, near) for spot in _merged(halved, near)]
+    merged = _merged(halved, near)
+    places = {spot: next((end for end in ends if abs(end - spot.at) <= near), spot.at) for spot in merged}
+    wanted: list[Value] = [*dict.fromkeys(places[spot] for spot in merged if not spot.rough)]
+    rows = (yield wanted) if wanted else []
+    known = {value: row for value, row in zip(wanted, rows, strict=True) if row is not None}
+    flips = [_flip(axis.name, spot, at, known.get(at)) for spot, at in places.items()]
     order = {name: place for place, name in enumerate(told)}
     flips.sort(key=lambda flip: (order[flip.indicator], float(flip.at)))
-    return Flips(flips, not any(spot.rough for spot in halved))
+    whole = None not in rows and not any(spot.rough for spot in halved)
+    return Flips([flip for flip in flips if not flip.alone or not same(flip.there, flip.before)], whole)
 
 
-def _flip(name: str, spot: _Spot, ends: tuple[float, float], near: float) -> Flip:
-    """A stretch as a flip, which stands at an end of the range where it is as near to it as two flips that are one."""
+def _flip(name: str, spot: _Spot, at: float, row: Row | None) -> Flip:
+    """A stretch as a flip; a place that does not show an answer in between gives way to one that was seen to."""
     if spot.rough:
-        return Between(spot.name, name, spot.at, spot.before, spot.after, spot.low, spot.high)
-    at = next((end for end in ends if abs(end - spot.at) <= near), spot.at)
-    return (FirstOfMany if spot.first else Flip)(spot.name, name, at, spot.before, spot.after)
+        return Between(spot.name, name, spot.at, spot.before, spot.after, low=spot.low, high=spot.high)
+    there = str(row[spot.name]) if row is not None else ""
+    if same(spot.before, spot.after) and spot.tie and (row is None or same(there, spot.before)):
+        at, there = spot.tie
+    return (FirstOfMany if spot.first else Flip)(spot.name, name, at, spot.before, spot.after, there)
 
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
     """A stretch with different answers at its ends, between two values that were tried: the pair of this number.
 
-    It is the `first` where its pair has too many others, and `rough` where there was no time to halve it on.
+    It is the `first` where its pair has too many others, and `rough` where there was no time to halve it on. The `tie`
+    is a value in it and the answer there, where that is another than at both ends.
     """
 
     name: str
@@ -244,6 +262,7 @@ class _Spot:
     pair: int
     first: bool = False
     rough: bool = False
+    tie: tuple[float, str] | None = None
 
     @property
     def middle(self) -> float:
@@ -339,8 +358,8 @@ def _merged(spots: list[_Spot], near: float) -> list[_Spot]:
         if last is None or alone or spot.low - last.high > near or not same(last.after, spot.before):
             found.append(spot)
         else:
-            found[-1] = replace(last, high=spot.high, after=spot.after)
-    return [spot for spot in found if not same(spot.before, spot.after)]
+            found[-1] = replace(last, high=spot.high, after=spot.after, tie=(last.high, last.after))
+    return found
 
 
 def _edges(engine: Engine, axis: Axis, flips: Sequence[Flip]) -> tuple[list[tuple[float, float]], list[float]]:
@@ -362,20 +381,33 @@ def _edges(engine: Engine, axis: Axis, flips: Sequence[Flip]) -> tuple[list[tupl
 def stretches_between(
     engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]], flips: Sequence[Flip]
 ) -> tuple[Stretch, ...]:
-    """What holds between flips, looked at in the middle, just inside both ends, and wherever else was tried."""
+    """What holds between flips, looked at in the middle, just inside both ends, and wherever else was tried.
+
+    Between two of them stands the value itself where it has an answer of its own.
+    """
     edges, places = _edges(engine, axis, flips)
-    looked = engine.at({axis.name: places})
-    stretches = []
+    cuts = [low for low, _ in edges[1:]]
+    looked = engine.at({axis.name: [*places, *cuts]})
+    tried = [float(value) for value in axis.values]
+    stretches: list[Stretch] = []
     for k, (low, high) in enumerate(edges):
-        inside = [place for place, value in enumerate(axis.values) if low < float(value) < high]
-        seen = {
-            name: [float(x) for x in (*looked[name][3 * k : 3 * k + 3], *(found[name][place] for place in inside))]
-            for name in engine.numbers
-        }
-        known = {name: [x for x in column if math.isfinite(x)] for name, column in seen.items()}
-        least = {name: min(column) for name, column in known.items() if column}
-        most = {name: max(column) for name, column in known.items() if column}
-        middle = {name: column[3 * k + 1] for name, column in looked.items()}
-        first, last = ({name: column[place] for name, column in seen.items()} for place in (0, 2))
-        stretches.append(Stretch(low, high, middle, least, most, first, last))
+        inside = [place for place, value in enumerate(tried) if low < value < high]
+        own = slice(3 * k, 3 * k + 3)
+        seen = {name: [*looked[name][own], *(found[name][place] for place in inside)] for name in engine.numbers}
+        between = _stretch(low, high, {name: column[3 * k + 1] for name, column in looked.items()}, seen)
+        here = {name: column[len(places) + k - 1] for name, column in looked.items()}
+        beside = (stretches[-1].answers, between.answers) if k else ()
+        if beside and any(not any(same(here[name], side[name]) for side in beside) for name in engine.told):
+            stretches.append(_stretch(low, low, here, {name: [here[name]] * 3 for name in engine.numbers}))
+        stretches.append(between)
     return tuple(stretches)
+
+
+def _stretch(low: float, high: float, answers: Mapping[str, Value], seen: Mapping[str, Sequence[Value]]) -> Stretch:
+    """The answers in a stretch, and its numbers: just inside, in the middle, just inside the other end, and others."""
+    numbers = {name: [float(x) for x in column] for name, column in seen.items()}
+    known = {name: [x for x in column if math.isfinite(x)] for name, column in numbers.items()}
+    least = {name: min(column) for name, column in known.items() if column}
+    most = {name: max(column) for name, column in known.items() if column}
+    first, last = ({name: column[place] for name, column in numbers.items()} for place in (0, 2))
+    return Stretch(low, high, answers, least, most, first, last)

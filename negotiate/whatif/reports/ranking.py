@@ -106,6 +106,6 @@ def _places(flips: Iterable[Flip]) -> Iterator[str]:
 def _place(flip: Flip) -> str:
     """Where an answer changes, as exactly as that is known and told."""
     if not isinstance(flip, Between):
-        return amount(flip.at, 3)
+        return f"exactly {amount(flip.at, 3)}" if flip.alone else amount(flip.at, 3)
     low, high = amount(flip.low, 3), amount(flip.high, 3)
     return low if low == high else f"{BETWEEN} {low} and {high}"
