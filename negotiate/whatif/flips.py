@@ -10,6 +10,7 @@ those of many searches at once. Where points are cheap it asks for the middles o
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from negotiate.whatif.crossings import Crossings
 from negotiate.whatif.indicators import Value, same
 from negotiate.whatif.points import Axis
 
@@ -34,6 +36,8 @@ SHARP = 1e-12
 """Of the range: how exactly a flip is found where points are cheap."""
 NEAR = 1e-8
 """Of the range: two flips nearer than this are one, with a tie between."""
+BESIDE = 1e-10
+"""Of the range: how near to a place at which a comparison turns it is looked at."""
 DULL = 1e-6
 """The same where each point is read anew."""
 ROUNDS = 3
@@ -116,10 +120,13 @@ class Flips(NamedTuple):
         Every change of an answer.
     whole : bool
         Whether it looked at all that it wanted to.
+    proved : frozenset of str
+        The answers of which no change can have been missed.
     """
 
     found: list[Flip]
     whole: bool
+    proved: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +163,15 @@ def flips_along(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]]
     if found is None:
         rows = yield list(axis.values)
         axis, found = looked_at(engine, axis, list(axis.values), rows)
-    flips, whole = yield from _flips(engine, axis, found)
+    turns = engine.crossings(axis)
+    values = _beside(turns.places, axis)
+    if values:
+        rows = yield [*values]
+        if None in rows:
+            turns, values = Crossings(), []
+        else:
+            axis, found = _with_more(engine, axis, found, values, [row for row in rows if row is not None])
+    flips, whole, _ = yield from _flips(engine, axis, found, turns.places)
     for _ in range(ROUNDS if axis.numeric and flips and whole and not crowded(flips) else 0):
         _, places = _edges(engine, axis, flips)
         rows = yield [*places]
@@ -168,14 +183,38 @@ def flips_along(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]]
         }
         if all(all(map(same, looked[name], foreseen[name])) for name in engine.told):
             break
-        values = [*axis.values, *places]
-        order = sorted(range(len(values)), key=lambda k: float(values[k]))
-        found = {name: [[*found[name], *looked[name]][k] for k in order] for name in engine.told}
-        axis = replace(axis, values=tuple(values[k] for k in order))
-        flips, whole = yield from _flips(engine, axis, found)
+        axis, found = _with_more(engine, axis, found, places, [row for row in rows if row is not None])
+        flips, whole, _ = yield from _flips(engine, axis, found, turns.places)
         if crowded(flips) or not whole:
             break
-    return Flips(flips, whole)
+    return Flips(flips, whole, turns.proved if whole and not crowded(flips) else frozenset())
+
+
+def _beside(places: Sequence[float], axis: Axis) -> list[float]:
+    """What is tried because comparisons turn at these places: the places, just beside them, and halfway between."""
+    if not places:
+        return []
+    ends = float(min(axis.values)), float(max(axis.values))
+    near = BESIDE * (ends[1] - ends[0])
+    cuts = [-math.inf, *places, math.inf]
+    found = dict.fromkeys(places)
+    for before, place, after in zip(cuts, places, cuts[2:], strict=False):
+        found |= {place - min(near, (place - before) / 4): None, place + min(near, (after - place) / 4): None}
+    found |= {(low + high) / 2: None for low, high in pairwise(sorted({*places, *ends}))}
+    return [value for value in found if ends[0] <= value <= ends[1] and value not in axis.values]
+
+
+def _with_more(
+    engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]], values: Sequence[float], rows: Sequence[Row]
+) -> tuple[Axis, dict[str, list[Value]]]:
+    """The axis and the answers with those at other values among them, in order."""
+    every = [*axis.values, *values]
+    order = sorted(range(len(every)), key=lambda k: float(every[k]))
+    more = {name: [*found[name], *(row[name] for row in rows)] for name in engine.told}
+    return (
+        replace(axis, values=tuple(every[k] for k in order)),
+        {name: [column[k] for k in order] for name, column in more.items()},
+    )
 
 
 def looked_at(
@@ -200,8 +239,8 @@ def _foreseen(name: str, flips: Sequence[Flip], first: str, place: float) -> str
     return [own[0].before if own else first, *passed][-1]
 
 
-def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]]) -> Search[Flips]:
-    """The changes between neighbouring values, located."""
+def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]], turns: Sequence[float]) -> Search[Flips]:
+    """The changes between neighbouring values, located; where a comparison turns just there, this is the place."""
     told = engine.told
     if not axis.numeric:
         flips = [
@@ -222,7 +261,10 @@ def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]]) -> 
     width = float(max(axis.values)) - float(min(axis.values))
     sharp = (SHARP if engine.fits([axis.name]) else DULL) * width
     near = max(4 * sharp, NEAR * width)
-    halved = yield from _halved(engine, axis.name, spots, sharp)
+    spots = [replace(spot, turn=_turn(turns, spot, BESIDE * width)) for spot in spots]
+    known_already = [spot for spot in spots if spot.turn is not None]
+    halved = yield from _halved(engine, axis.name, [spot for spot in spots if spot not in known_already], sharp)
+    halved = sorted([*halved, *known_already], key=lambda spot: (spot.name, spot.low))
     ends = (float(axis.values[0]), float(axis.values[-1]))
     merged = _merged(halved, near)
     places = {spot: next((end for end in ends if abs(end - spot.at) <= near), spot.at) for spot in merged}
@@ -234,6 +276,13 @@ def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]]) -> 
     flips.sort(key=lambda flip: (order[flip.indicator], float(flip.at)))
     whole = None not in rows and not any(spot.rough for spot in halved)
     return Flips([flip for flip in flips if not flip.alone or not same(flip.there, flip.before)], whole)
+
+
+def _turn(turns: Sequence[float], spot: _Spot, near: float) -> float | None:
+    """The one place at which a comparison turns in a stretch of at most twice this length, or hardly beside it."""
+    low, high = spot.low - near / 8, spot.high + near / 8  # payoffs are tied a little before and after
+    inside = turns[bisect_left(turns, low) : bisect_right(turns, high)] if spot.high - spot.low <= 2 * near else ()
+    return inside[0] if len(inside) == 1 else None
 
 
 def _flip(name: str, spot: _Spot, at: float, row: Row | None) -> Flip:
@@ -251,7 +300,7 @@ class _Spot:
     """A stretch with different answers at its ends, between two values that were tried: the pair of this number.
 
     It is the `first` where its pair has too many others, and `rough` where there was no time to halve it on. The `tie`
-    is a value in it and the answer there, where that is another than at both ends.
+    is a value in it and the answer there, where that is another than at both ends. A comparison has its `turn` there.
     """
 
     name: str
@@ -263,6 +312,7 @@ class _Spot:
     first: bool = False
     rough: bool = False
     tie: tuple[float, str] | None = None
+    turn: float | None = None
 
     @property
     def middle(self) -> float:
@@ -275,6 +325,8 @@ class _Spot:
 
         A fraction whose denominator is so small that it hardly lies there by chance, or else the shortest decimal.
         """
+        if self.turn is not None:
+            return shortest(self.turn, max(4 * math.ulp(self.turn), (self.high - self.low) / 100))
         slack = (self.high - self.low) / 2 + 1e-9 * max(abs(self.low), abs(self.high))
         middle = (self.low + self.high) / 2
         fraction = Fraction(middle).limit_denominator(max(int((CHANCE / max(slack, 1e-300)) ** 0.5), 1))
@@ -355,6 +407,7 @@ def _merged(spots: list[_Spot], near: float) -> list[_Spot]:
     for spot in spots:
         last = found[-1] if found and found[-1].name == spot.name else None
         alone = last is None or spot.first or last.first or spot.rough or last.rough
+        alone = alone or (last is not None and None not in (last.turn, spot.turn) and last.turn != spot.turn)
         if last is None or alone or spot.low - last.high > near or not same(last.after, spot.before):
             found.append(spot)
         else:
@@ -367,7 +420,7 @@ def _edges(engine: Engine, axis: Axis, flips: Sequence[Flip]) -> tuple[list[tupl
     first, last = float(axis.values[0]), float(axis.values[-1])
     cuts = [first]
     for at in sorted({float(flip.at) for flip in flips}):
-        if first < at < last and at - cuts[-1] > NEAR * (last - first):
+        if first < at < last and at - cuts[-1] > BESIDE * (last - first):
             cuts.append(at)
     edges = list(pairwise([*cuts, last]))
     blurred = 0.0 if engine.fits([axis.name]) else 2 * DULL * (last - first)  # where a flip may really be

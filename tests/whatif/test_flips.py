@@ -11,11 +11,13 @@ from typing import cast
 import pytest
 
 import negotiate
+from negotiate.whatif.crossings import Crossings
 from negotiate.whatif.engine import Engine
 from negotiate.whatif.flips import FEW_PLACES, PLACES, Flip, crowded, flips_along
 from negotiate.whatif.points import Axis
 from negotiate.whatif.side_by_side import side_by_side
 from negotiate.whatif.sweep import Sweep
+from tests.whatif.planted import wrong
 
 
 @dataclass
@@ -35,6 +37,9 @@ class Answering:
 
     def dear(self, _: str) -> bool:
         return False
+
+    def crossings(self, _: Axis) -> Crossings:
+        return Crossings()
 
     def at(self, points: Mapping[str, Sequence[float]]) -> dict[str, list[str]]:
         (values,) = points.values()
@@ -192,3 +197,40 @@ def test_a_change_says_what_holds_exactly_there() -> None:
         (flip,) = flips_of(Answering(answer, True), *values)
         assert (flip.at, flip.before, flip.there, flip.after) == (0.75, "False", "tie", "True")
         assert not flip.alone
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_windows_and_single_values_are_told_and_none_invented(tmp_path: Path, seed: int) -> None:
+    assert wrong(seed, tmp_path) == []
+
+
+def test_no_change_is_missed_where_every_formula_is_straight_between_its_bends(quota: negotiate.Scenario) -> None:
+    found = quota.whatif({"quota": "0:20:0.7"})  # none of these is 10
+    assert isinstance(found, Sweep)
+    assert [(flip.indicator, flip.at, flip.there) for flip in found.flips] == [
+        ("deal", 10, "deal"),
+        ("nash", 10, "treaty signed"),
+    ]
+    assert found.proved == ("deal", "equilibria", "nash")
+    assert "No change was missed." in str(found)
+    assert "No change was missed." in str(quota.whatif())
+
+
+@pytest.mark.parametrize(
+    ("gain", "sure"),
+    [
+        ("if(quota == 7.3, 1, -1)", True),  # a jump up and down at once
+        ("if(quota > 7.3 and quota < 7.3000001, 1, -1)", True),
+        ("(quota - 7.3) * (7.3000001 - quota)", False),
+        ("(quota - 7.3) / (quota + 1) * 2 - abs(quota - 7.3)", False),
+        ("1 - exp(quota - 7.3)", False),
+    ],
+)
+def test_only_straight_formulas_prove_that_no_change_was_missed(tmp_path: Path, gain: str, sure: bool) -> None:
+    file = tmp_path / "quota.yaml"
+    file.write_text(QUOTA.replace("-abs(quota - 10)", gain), "utf-8")
+    found = negotiate.load(str(file)).whatif({"quota": "0:20:0.5"})
+    assert isinstance(found, Sweep)
+    assert ("deal" in found.proved) == sure
+    assert any(flip.indicator == "deal" and abs(float(flip.at) - 7.3) < 1e-6 for flip in found.flips)
+    assert ("can be missed" in str(found)) != sure

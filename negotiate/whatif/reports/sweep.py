@@ -481,9 +481,20 @@ def _notes(found: Sweep) -> Iterator[Note]:
     elif found.axes[0].numeric and found.flips:
         how = "nine digits" if found.at_once else "a millionth of the range"
         tried = f"{len(found.points)} values were tried; where two neighbours differ, the change was located to {how}."
-        yield Note(f"{tried} Two changes of one answer between two neighbours can be missed.")
+        yield Note(f"{tried} {trust(found.told, found.proved)}")
     else:
-        yield Note(f"{counted(len(found.points), 'value was', 'values were')} tried.")
+        sure = " No change was missed." if found.told and {*found.told} <= {*found.proved} else ""
+        yield Note(f"{counted(len(found.points), 'value was', 'values were')} tried.{sure}")
+
+
+def trust(told: Sequence[str], proved: Sequence[str]) -> str:
+    """Of which answers no change can have been missed."""
+    sure = [f"`{name}`" for name in told if name in proved]
+    if len(sure) == len(told):
+        return "No change was missed."
+    if sure:
+        return f"No change of {joined(sure)} was missed. Two of another answer between two neighbours can be missed."
+    return "Two changes of one answer between two neighbours can be missed."
 
 
 def _of_file(found: Sweep) -> Iterator[Note]:
