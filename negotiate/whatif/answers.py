@@ -6,8 +6,8 @@ today are not named.
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,7 +32,7 @@ TODAY = "as today"
 NO_DEAL = "no deal"
 NONE = "none"
 MOST = 4
-"""States that are named one by one."""
+"""States that are named one by one; of more the numbers are told, from 0 in the order of the graph."""
 
 
 class Hard(Exception):
@@ -176,8 +176,14 @@ def _standing(negotiation: Negotiation) -> dict[str, Value]:
     model = standing(negotiation)
     stable = stability(model, ("SEQ",)).stable[0].all(axis=0).nonzero()[0].tolist()
     names = [state_name(model, state) for state in stable]
-    mark = zlib.crc32(repr(stable).encode()) & 0xFFFF  # tells apart two long lists of one length
-    return {"stable": listed(names) if len(names) <= MOST else f"{len(names):,} states (list {mark:04x})"}
+    return {"stable": listed(names) if len(names) <= MOST else f"{len(names):,} states ({', '.join(_runs(stable))})"}
+
+
+def _runs(numbers: list[int]) -> Iterator[str]:
+    """Numbers in order, those that follow one another as one: 0 to 2, 7."""
+    starts = [number for number, before in zip(numbers, [-2, *numbers], strict=False) if number > before + 1]
+    ends = [number for number, after in zip(numbers, [*numbers[1:], math.inf], strict=True) if number < after - 1]
+    yield from (f"{low}" if low == high else f"{low} to {high}" for low, high in zip(starts, ends, strict=True))
 
 
 def _lasts(negotiation: Negotiation) -> dict[str, Value]:

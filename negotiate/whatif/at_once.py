@@ -271,7 +271,13 @@ class AtOnce:
 
     # What both would sign.
 
-    def _deals(self, draws: Mapping[str, FloatArray], count: int, apart: FloatArray | None) -> dict[str, list[Value]]:
+    def gains(self, draws: Mapping[str, FloatArray], count: int) -> tuple[FloatArray, BoolArray]:
+        """What each package adds to no deal as named, shape (draws, 2, packages), and which may be signed."""
+        flat, open_ = self._signed(draws, count)
+        return flat - np.broadcast_to(self._named(draws), (count, 2))[:, :, None], open_
+
+    def _signed(self, draws: Mapping[str, FloatArray], count: int) -> tuple[FloatArray, BoolArray]:
+        """What each package is worth to each player who signs it, and which may be signed."""
         one, axes = self.negotiation, self._deal_axes
         shape = tuple(len(one.issues[issue].options) for issue in axes)
         held = {**one.status_quo, **one.fixed}
@@ -286,7 +292,12 @@ class AtOnce:
                 place = one.keys.index(line.player)
                 totals[place] = totals[place] - np.where(line.crossed.evaluate(frame), line.cost.evaluate(frame), 0.0)
         flat = np.stack([np.broadcast_to(own, (count, *shape)).reshape(count, -1) for own in totals], axis=1)
-        open_ = np.broadcast_to(allowed, (count, *shape)).reshape(count, -1)
+        return flat, np.broadcast_to(allowed, (count, *shape)).reshape(count, -1)
+
+    def _deals(self, draws: Mapping[str, FloatArray], count: int, apart: FloatArray | None) -> dict[str, list[Value]]:
+        one, axes = self.negotiation, self._deal_axes
+        shape = tuple(len(one.issues[issue].options) for issue in axes)
+        flat, open_ = self._signed(draws, count)
         if apart is None:
             apart = np.broadcast_to(self._named(draws), (count, 2))
         gains = flat - apart[:, :, None]

@@ -20,7 +20,7 @@ from negotiate.errors import UnknownIndicator, UnsuitableGame
 from negotiate.problems import nearest
 from negotiate.whatif.answers import NO_DEAL
 from negotiate.whatif.engine import Engine
-from negotiate.whatif.flips import shortest
+from negotiate.whatif.flips import NEAR, shortest
 from negotiate.whatif.indicators import INDICATORS, Value, columns
 from negotiate.whatif.points import STEPS, Axis, Draws, axis_of, check_count, even, steps
 
@@ -92,6 +92,8 @@ class Change:
         The nearest value with which the goal is reached while the others stay; NaN where there is none.
     beyond : bool
         Whether the goal is reached just beyond that value, and not there.
+    only : bool
+        Whether the goal is reached at that value, and just beyond it no more.
     together : float
         Its value in the smallest change of all numbers together; NaN where there is none.
     """
@@ -102,6 +104,7 @@ class Change:
     high: float
     alone: float = math.nan
     beyond: bool = False
+    only: bool = False
     together: float = math.nan
 
     @property
@@ -194,9 +197,9 @@ def backcast(
     Notes
     -----
     Each number by itself is tried step by step, and the place of the first change is halved. All together are drawn
-    from a Sobol' sequence, then around today in ever smaller balls; the way from today to what was found is halved, and
-    from there the boundary is followed to where it is nearest, as if it were a plane. A change that is not needed is
-    taken back.
+    from a Sobol' sequence, with the corners of the ranges and points on their edges and faces beside it, then around
+    today in ever smaller balls; the way from today to what was found is halved, and from there the boundary is followed
+    to where it is nearest, as if it were a plane. A change that is not needed is taken back.
 
     Examples
     --------
@@ -365,9 +368,12 @@ class _Search:
         nearest_edge = edges[np.abs(edges[:, place]).argmin()]
         at = float(self.at(nearest_edge)[place])
         short = shortest(at, 2 * self.sharp * self.width[place])
-        point = np.zeros((1, len(self.changes)))
-        point[0, place] = (short - one.now) / self.width[place]
-        return {"alone": short, "beyond": not self.holds(point)[0]}
+        points = np.zeros((2, len(self.changes)))
+        points[:, place] = (short - one.now) / self.width[place]
+        points[1, place] += math.copysign(max(NEAR, 4 * self.sharp), short - one.now)
+        there, further = self.holds(points).tolist()
+        inside = one.low < short < one.high
+        return {"alone": short, "beyond": not there, "only": there and inside and not further}
 
     def together(self, changes: Sequence[Change], tries: int, seed: int) -> tuple[FloatArray, float]:
         """The smallest change of all numbers that was found, and how large it is; NaN where there is none."""
@@ -375,7 +381,7 @@ class _Search:
         draws = Draws(axes, tries, seed, "sobol")
         check_count(draws, self.engine.fits(self.names))
         drawn = np.column_stack([np.asarray(own, dtype=float) for own in draws.columns(0, tries).values()])
-        points = (drawn - self.now) / self.width
+        points = (np.vstack([drawn, *self._outermost(drawn)]) - self.now) / self.width
         points = points[self.holds(points)]
         single = [np.where(np.arange(len(changes)) == k, self._edge(one), 0.0) for k, one in enumerate(changes)]
         points = np.array([*points, *(one for one in single if np.isfinite(one).all())])
@@ -388,8 +394,17 @@ class _Search:
             last, best = best, self._nearest(np.array([best, *better]))
             if np.linalg.norm(best) > 0.99 * np.linalg.norm(last):
                 break
-        best = self._followed(self._taken_back(best))
+        best = self._least(self._followed(self._taken_back(best)))
         return self._short(best), float(np.linalg.norm(best))
+
+    def _outermost(self, drawn: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Corners of the box, all of them where they are few, and points with some numbers at an end of their range."""
+        count, size = len(drawn), len(self.changes)
+        few = 2**size <= count // 2
+        codes = np.arange(2**size) if few else self.random.integers(0, 2, (count // 8, size)) @ (1 << np.arange(size))
+        corners = np.where(codes[:, None] >> np.arange(size) & 1, self.high, self.low)
+        side = self.random.integers(0, 3, drawn.shape)
+        return corners, np.where(side == 0, self.low, np.where(side == 1, self.high, drawn))[: count // 4]
 
     def _edge(self, one: Change) -> float:
         """A value just inside of what one number alone has to be, in ranges."""
@@ -417,6 +432,13 @@ class _Search:
                 back = np.tile(best, (len(BACK), 1))
                 back[:, place] *= BACK
                 best = np.vstack([back[self.holds(back)], best])[0]
+        return best
+
+    def _least(self, best: FloatArray) -> FloatArray:
+        """The same with each number as near to today as it can be while the others stay, the largest change first."""
+        for place in np.argsort(-np.abs(best), kind="stable").tolist():
+            back = np.where(np.arange(len(best)) == place, 0.0, best)[None]
+            best = back[0] if self.holds(back)[0] else self.halved(best[None], back)[0]
         return best
 
     def _followed(self, best: FloatArray) -> FloatArray:

@@ -23,6 +23,7 @@ from negotiate.model.expressions import Number, Operation, ParameterValue
 from negotiate.model.payoffs import number
 from negotiate.whatif.answers import PROFILES, Hard, answer
 from negotiate.whatif.chances import Chances
+from negotiate.whatif.crossings import Crossings, crossings
 from negotiate.whatif.indicators import Formula, Indicator, Value, columns, unanswered
 from negotiate.whatif.points import BASE, VARIANT, Axis, Points, setting
 
@@ -158,6 +159,13 @@ class Engine:
     def fits(self, names: Sequence[str]) -> bool:
         """Whether these vary as arrays."""
         return self.together.fits(names)
+
+    def crossings(self, axis: Axis) -> Crossings:
+        """Where comparisons turn on which answers rest, along an axis; nowhere where the time is up."""
+        name, time = axis.name, self.left is None or self.left()
+        if not time or name not in self.scenario.parameters or not self.fits([name]) or self.dear(name):
+            return Crossings()
+        return crossings(self.together, axis)
 
     def dear(self, name: str) -> bool:
         """Whether a model is run anew for each value of a number."""

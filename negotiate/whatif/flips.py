@@ -10,6 +10,7 @@ those of many searches at once. Where points are cheap it asks for the middles o
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from negotiate.whatif.crossings import Crossings
 from negotiate.whatif.indicators import Value, same
 from negotiate.whatif.points import Axis
 
@@ -34,6 +36,8 @@ SHARP = 1e-12
 """Of the range: how exactly a flip is found where points are cheap."""
 NEAR = 1e-8
 """Of the range: two flips nearer than this are one, with a tie between."""
+BESIDE = 1e-10
+"""Of the range: how near to a place at which a comparison turns it is looked at."""
 DULL = 1e-6
 """The same where each point is read anew."""
 ROUNDS = 3
@@ -61,7 +65,10 @@ class Flip:
     at : float or str
         Where it changes; of what is no number, the first value with the new answer.
     before, after : str
-        The answer on both sides.
+        The answer on both sides; of an end of the range one of them is the answer at that end.
+    there : str
+        The answer exactly there. Where the same answer holds on both sides, this one is the exception. Empty where the
+        place is not known exactly.
     """
 
     indicator: str
@@ -69,6 +76,12 @@ class Flip:
     at: Value
     before: str
     after: str
+    there: str = ""
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is an exception at a single value."""
+        return same(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +107,8 @@ class Between(Flip):
         Between which values that were looked at it lies.
     """
 
-    low: float
-    high: float
+    low: float = math.nan
+    high: float = math.nan
 
 
 class Flips(NamedTuple):
@@ -107,20 +120,23 @@ class Flips(NamedTuple):
         Every change of an answer.
     whole : bool
         Whether it looked at all that it wanted to.
+    proved : frozenset of str
+        The answers of which no change can have been missed.
     """
 
     found: list[Flip]
     whole: bool
+    proved: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Values of one number between two flips.
+    """Values of one number between two flips, or a single value at which another answer holds than on either side.
 
     Parameters
     ----------
     low, high : float
-        From where to where.
+        From where to where, both left out; of a single value both are this one.
     answers : Mapping[str, str or float]
         What is watched, in its middle.
     least, most : Mapping[str, float]
@@ -147,7 +163,15 @@ def flips_along(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]]
     if found is None:
         rows = yield list(axis.values)
         axis, found = looked_at(engine, axis, list(axis.values), rows)
-    flips, whole = yield from _flips(engine, axis, found)
+    turns = engine.crossings(axis)
+    values = _beside(turns.places, axis)
+    if values:
+        rows = yield [*values]
+        if None in rows:
+            turns, values = Crossings(), []
+        else:
+            axis, found = _with_more(engine, axis, found, values, [row for row in rows if row is not None])
+    flips, whole, _ = yield from _flips(engine, axis, found, turns.places)
     for _ in range(ROUNDS if axis.numeric and flips and whole and not crowded(flips) else 0):
         _, places = _edges(engine, axis, flips)
         rows = yield [*places]
@@ -159,14 +183,38 @@ def flips_along(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]]
         }
         if all(all(map(same, looked[name], foreseen[name])) for name in engine.told):
             break
-        values = [*axis.values, *places]
-        order = sorted(range(len(values)), key=lambda k: float(values[k]))
-        found = {name: [[*found[name], *looked[name]][k] for k in order] for name in engine.told}
-        axis = replace(axis, values=tuple(values[k] for k in order))
-        flips, whole = yield from _flips(engine, axis, found)
+        axis, found = _with_more(engine, axis, found, places, [row for row in rows if row is not None])
+        flips, whole, _ = yield from _flips(engine, axis, found, turns.places)
         if crowded(flips) or not whole:
             break
-    return Flips(flips, whole)
+    return Flips(flips, whole, turns.proved if whole and not crowded(flips) else frozenset())
+
+
+def _beside(places: Sequence[float], axis: Axis) -> list[float]:
+    """What is tried because comparisons turn at these places: the places, just beside them, and halfway between."""
+    if not places:
+        return []
+    ends = float(min(axis.values)), float(max(axis.values))
+    near = BESIDE * (ends[1] - ends[0])
+    cuts = [-math.inf, *places, math.inf]
+    found = dict.fromkeys(places)
+    for before, place, after in zip(cuts, places, cuts[2:], strict=False):
+        found |= {place - min(near, (place - before) / 4): None, place + min(near, (after - place) / 4): None}
+    found |= {(low + high) / 2: None for low, high in pairwise(sorted({*places, *ends}))}
+    return [value for value in found if ends[0] <= value <= ends[1] and value not in axis.values]
+
+
+def _with_more(
+    engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]], values: Sequence[float], rows: Sequence[Row]
+) -> tuple[Axis, dict[str, list[Value]]]:
+    """The axis and the answers with those at other values among them, in order."""
+    every = [*axis.values, *values]
+    order = sorted(range(len(every)), key=lambda k: float(every[k]))
+    more = {name: [*found[name], *(row[name] for row in rows)] for name in engine.told}
+    return (
+        replace(axis, values=tuple(every[k] for k in order)),
+        {name: [column[k] for k in order] for name, column in more.items()},
+    )
 
 
 def looked_at(
@@ -191,12 +239,12 @@ def _foreseen(name: str, flips: Sequence[Flip], first: str, place: float) -> str
     return [own[0].before if own else first, *passed][-1]
 
 
-def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]]) -> Search[Flips]:
-    """The changes between neighbouring values, located."""
+def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]], turns: Sequence[float]) -> Search[Flips]:
+    """The changes between neighbouring values, located; where a comparison turns just there, this is the place."""
     told = engine.told
     if not axis.numeric:
         flips = [
-            Flip(name, axis.name, axis.values[k + 1], str(before), str(after))
+            Flip(name, axis.name, axis.values[k + 1], str(before), str(after), str(after))
             for name in told
             for k, (before, after) in enumerate(pairwise(found[name]))
             if not same(before, after)
@@ -213,27 +261,46 @@ def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]]) -> 
     width = float(max(axis.values)) - float(min(axis.values))
     sharp = (SHARP if engine.fits([axis.name]) else DULL) * width
     near = max(4 * sharp, NEAR * width)
-    halved = yield from _halved(engine, axis.name, spots, sharp)
+    spots = [replace(spot, turn=_turn(turns, spot, BESIDE * width)) for spot in spots]
+    known_already = [spot for spot in spots if spot.turn is not None]
+    halved = yield from _halved(engine, axis.name, [spot for spot in spots if spot not in known_already], sharp)
+    halved = sorted([*halved, *known_already], key=lambda spot: (spot.name, spot.low))
     ends = (float(axis.values[0]), float(axis.values[-1]))
-    flips = [_flip(axis.name, spot, ends, near) for spot in _merged(halved, near)]
+    merged = _merged(halved, near)
+    places = {spot: next((end for end in ends if abs(end - spot.at) <= near), spot.at) for spot in merged}
+    wanted: list[Value] = [*dict.fromkeys(places[spot] for spot in merged if not spot.rough)]
+    rows = (yield wanted) if wanted else []
+    known = {value: row for value, row in zip(wanted, rows, strict=True) if row is not None}
+    flips = [_flip(axis.name, spot, at, known.get(at)) for spot, at in places.items()]
     order = {name: place for place, name in enumerate(told)}
     flips.sort(key=lambda flip: (order[flip.indicator], float(flip.at)))
-    return Flips(flips, not any(spot.rough for spot in halved))
+    whole = None not in rows and not any(spot.rough for spot in halved)
+    return Flips([flip for flip in flips if not flip.alone or not same(flip.there, flip.before)], whole)
 
 
-def _flip(name: str, spot: _Spot, ends: tuple[float, float], near: float) -> Flip:
-    """A stretch as a flip, which stands at an end of the range where it is as near to it as two flips that are one."""
+def _turn(turns: Sequence[float], spot: _Spot, near: float) -> float | None:
+    """The one place at which a comparison turns in a stretch of at most twice this length, or hardly beside it."""
+    low, high = spot.low - near / 8, spot.high + near / 8  # payoffs are tied a little before and after
+    inside = turns[bisect_left(turns, low) : bisect_right(turns, high)] if spot.high - spot.low <= 2 * near else ()
+    return inside[0] if len(inside) == 1 else None
+
+
+def _flip(name: str, spot: _Spot, at: float, row: Row | None) -> Flip:
+    """A stretch as a flip; a place that does not show an answer in between gives way to one that was seen to."""
     if spot.rough:
-        return Between(spot.name, name, spot.at, spot.before, spot.after, spot.low, spot.high)
-    at = next((end for end in ends if abs(end - spot.at) <= near), spot.at)
-    return (FirstOfMany if spot.first else Flip)(spot.name, name, at, spot.before, spot.after)
+        return Between(spot.name, name, spot.at, spot.before, spot.after, low=spot.low, high=spot.high)
+    there = str(row[spot.name]) if row is not None else ""
+    if same(spot.before, spot.after) and spot.tie and (row is None or same(there, spot.before)):
+        at, there = spot.tie
+    return (FirstOfMany if spot.first else Flip)(spot.name, name, at, spot.before, spot.after, there)
 
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
     """A stretch with different answers at its ends, between two values that were tried: the pair of this number.
 
-    It is the `first` where its pair has too many others, and `rough` where there was no time to halve it on.
+    It is the `first` where its pair has too many others, and `rough` where there was no time to halve it on. The `tie`
+    is a value in it and the answer there, where that is another than at both ends. A comparison has its `turn` there.
     """
 
     name: str
@@ -244,6 +311,8 @@ class _Spot:
     pair: int
     first: bool = False
     rough: bool = False
+    tie: tuple[float, str] | None = None
+    turn: float | None = None
 
     @property
     def middle(self) -> float:
@@ -256,6 +325,8 @@ class _Spot:
 
         A fraction whose denominator is so small that it hardly lies there by chance, or else the shortest decimal.
         """
+        if self.turn is not None:
+            return shortest(self.turn, max(4 * math.ulp(self.turn), (self.high - self.low) / 100))
         slack = (self.high - self.low) / 2 + 1e-9 * max(abs(self.low), abs(self.high))
         middle = (self.low + self.high) / 2
         fraction = Fraction(middle).limit_denominator(max(int((CHANCE / max(slack, 1e-300)) ** 0.5), 1))
@@ -336,11 +407,12 @@ def _merged(spots: list[_Spot], near: float) -> list[_Spot]:
     for spot in spots:
         last = found[-1] if found and found[-1].name == spot.name else None
         alone = last is None or spot.first or last.first or spot.rough or last.rough
+        alone = alone or (last is not None and None not in (last.turn, spot.turn) and last.turn != spot.turn)
         if last is None or alone or spot.low - last.high > near or not same(last.after, spot.before):
             found.append(spot)
         else:
-            found[-1] = replace(last, high=spot.high, after=spot.after)
-    return [spot for spot in found if not same(spot.before, spot.after)]
+            found[-1] = replace(last, high=spot.high, after=spot.after, tie=(last.high, last.after))
+    return found
 
 
 def _edges(engine: Engine, axis: Axis, flips: Sequence[Flip]) -> tuple[list[tuple[float, float]], list[float]]:
@@ -348,7 +420,7 @@ def _edges(engine: Engine, axis: Axis, flips: Sequence[Flip]) -> tuple[list[tupl
     first, last = float(axis.values[0]), float(axis.values[-1])
     cuts = [first]
     for at in sorted({float(flip.at) for flip in flips}):
-        if first < at < last and at - cuts[-1] > NEAR * (last - first):
+        if first < at < last and at - cuts[-1] > BESIDE * (last - first):
             cuts.append(at)
     edges = list(pairwise([*cuts, last]))
     blurred = 0.0 if engine.fits([axis.name]) else 2 * DULL * (last - first)  # where a flip may really be
@@ -362,20 +434,33 @@ def _edges(engine: Engine, axis: Axis, flips: Sequence[Flip]) -> tuple[list[tupl
 def stretches_between(
     engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]], flips: Sequence[Flip]
 ) -> tuple[Stretch, ...]:
-    """What holds between flips, looked at in the middle, just inside both ends, and wherever else was tried."""
+    """What holds between flips, looked at in the middle, just inside both ends, and wherever else was tried.
+
+    Between two of them stands the value itself where it has an answer of its own.
+    """
     edges, places = _edges(engine, axis, flips)
-    looked = engine.at({axis.name: places})
-    stretches = []
+    cuts = [low for low, _ in edges[1:]]
+    looked = engine.at({axis.name: [*places, *cuts]})
+    tried = [float(value) for value in axis.values]
+    stretches: list[Stretch] = []
     for k, (low, high) in enumerate(edges):
-        inside = [place for place, value in enumerate(axis.values) if low < float(value) < high]
-        seen = {
-            name: [float(x) for x in (*looked[name][3 * k : 3 * k + 3], *(found[name][place] for place in inside))]
-            for name in engine.numbers
-        }
-        known = {name: [x for x in column if math.isfinite(x)] for name, column in seen.items()}
-        least = {name: min(column) for name, column in known.items() if column}
-        most = {name: max(column) for name, column in known.items() if column}
-        middle = {name: column[3 * k + 1] for name, column in looked.items()}
-        first, last = ({name: column[place] for name, column in seen.items()} for place in (0, 2))
-        stretches.append(Stretch(low, high, middle, least, most, first, last))
+        inside = [place for place, value in enumerate(tried) if low < value < high]
+        own = slice(3 * k, 3 * k + 3)
+        seen = {name: [*looked[name][own], *(found[name][place] for place in inside)] for name in engine.numbers}
+        between = _stretch(low, high, {name: column[3 * k + 1] for name, column in looked.items()}, seen)
+        here = {name: column[len(places) + k - 1] for name, column in looked.items()}
+        beside = (stretches[-1].answers, between.answers) if k else ()
+        if beside and any(not any(same(here[name], side[name]) for side in beside) for name in engine.told):
+            stretches.append(_stretch(low, low, here, {name: [here[name]] * 3 for name in engine.numbers}))
+        stretches.append(between)
     return tuple(stretches)
+
+
+def _stretch(low: float, high: float, answers: Mapping[str, Value], seen: Mapping[str, Sequence[Value]]) -> Stretch:
+    """The answers in a stretch, and its numbers: just inside, in the middle, just inside the other end, and others."""
+    numbers = {name: [float(x) for x in column] for name, column in seen.items()}
+    known = {name: [x for x in column if math.isfinite(x)] for name, column in numbers.items()}
+    least = {name: min(column) for name, column in known.items() if column}
+    most = {name: max(column) for name, column in known.items() if column}
+    first, last = ({name: column[place] for name, column in numbers.items()} for place in (0, 2))
+    return Stretch(low, high, answers, least, most, first, last)

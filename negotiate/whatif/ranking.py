@@ -37,6 +37,8 @@ class Moved:
         How many of the axis's values were not tried, because the time was up.
     whole : bool
         Whether all was looked at.
+    proved : tuple of str
+        The answers of which no change can have been missed.
     """
 
     axis: Axis
@@ -45,6 +47,7 @@ class Moved:
     flips: tuple[Flip, ...]
     untried: int = 0
     whole: bool = True
+    proved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -123,9 +126,9 @@ def _moved(engine: Engine, axis: Axis) -> Search[Moved]:
     known = {name: column[np.isfinite(column)] for name, column in numbers.items()}
     least = {name: float(column.min()) for name, column in known.items() if column.size}
     most = {name: float(column.max()) for name, column in known.items() if column.size}
-    flips, whole = yield from flips_along(engine, tried, found)
+    flips, whole, proved = yield from flips_along(engine, tried, found)
     untried = len(axis.values) - len(tried.values)
-    return Moved(axis, least, most, tuple(flips), untried, whole and not untried)
+    return Moved(axis, least, most, tuple(flips), untried, whole and not untried, tuple(sorted(proved)))
 
 
 def _coarse_first(values: Sequence[Value]) -> list[Value]:

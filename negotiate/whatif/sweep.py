@@ -69,6 +69,9 @@ class Sweep(Shown):
         Where every row stands, if each went into a run folder.
     undrawn : Mapping[str, str]
         What the file says is uncertain and was not drawn → why; empty of a grid, and where somebody named what varies.
+    proved : tuple of str
+        The answers of which no change along an axis can have been missed; of the others, changes that lie closer
+        together than the values that were tried can be missed.
     """
 
     title: str
@@ -87,6 +90,7 @@ class Sweep(Shown):
     seed: int = 0
     run: Run | None = None
     undrawn: Mapping[str, str] = field(default_factory=dict)
+    proved: tuple[str, ...] = ()
 
     @property
     def points(self) -> tuple[Values, ...]:
@@ -220,11 +224,14 @@ def swept(engine: Engine, points: Points, tally: Tally) -> Sweep:
     drawn = isinstance(points, Draws)
     axes, found = points.axes, tally.answers
     flips: tuple[Flip, ...] = ()
+    proved: tuple[str, ...] = ()
     if drawn:
         axes = tuple(replace(axis, values=tuple(tally.points[axis.name])) for axis in axes)
     else:
         along = {axis.name: flips_along(engine, axis, found if len(axes) == 1 else None) for axis in axes}
-        flips = tuple(flip for one in side_by_side(engine, along).values() for flip in one.found)
+        searched = [*side_by_side(engine, along).values()]
+        flips = tuple(flip for one in searched for flip in one.found)
+        proved = tuple(sorted(frozenset[str].intersection(*(one.proved for one in searched))))
     numeric = not drawn and len(axes) == 1 and axes[0].numeric and len(axes[0].values) > 1
     scenario = engine.scenario
     return Sweep(
@@ -235,6 +242,7 @@ def swept(engine: Engine, points: Points, tally: Tally) -> Sweep:
         indicators={name: tuple(values) for name, values in found.items()},
         now=engine.now,
         flips=flips,
+        proved=proved,
         stretches=stretches_between(engine, axes[0], found, flips) if numeric else (),
         at_once=engine.fits([axis.name for axis in axes]),
         count=points.count,

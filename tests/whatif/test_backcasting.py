@@ -217,3 +217,48 @@ def test_a_threshold_is_told_as_it_is_where_ties_lie_just_beyond(tmp_path: Path)
     assert "5.001" not in told
     told = str(report_backcast(backcast(game(tmp_path, "t - 5.0004", t=1), GOES), Look()).blocks)
     assert "at least 5.001" in told  # what is shown is enough
+
+
+def boxes(seed: int, size: int) -> tuple[str, float]:
+    """A deal in a corner of the ranges, along an edge or at a face, and how far away that is."""
+    random = np.random.default_rng(seed)
+    now, depth = random.uniform(0.2, 0.8, size).round(2), random.choice([0.01, 0.03, 0.1], size)
+    ways = random.choice([-1, 0, 1], size, p=[0.4, 0.2, 0.4])
+    ways[0] = ways[0] or 1
+    needed = [
+        f"x{k} - {1 - depth[k]:.2f}" if way > 0 else f"{depth[k]:.2f} - x{k}" for k, way in enumerate(ways) if way
+    ]
+    gaps = np.where(ways > 0, 1 - depth - now, np.where(ways < 0, depth - now, 0.0))
+    numbers = ", ".join(f"x{k}: {{value: {value}, range: [0, 1]}}" for k, value in enumerate(now))
+    return CORNER.format(numbers=numbers, gain=f"min({', '.join([*needed, '1'])})"), float(np.linalg.norm(gaps))
+
+
+CORNER = """\
+format: 1
+title: A deal in a corner
+players: [a, b]
+parameters: {{{numbers}}}
+issues: {{treaty: {{decided_by: agreement, options: [none, signed]}}}}
+status_quo: {{treaty: none}}
+no_deal: status_quo
+payoffs:
+  a: {{fit: {{expr: "if(treaty == signed, {gain}, 0)"}}}}
+  b: {{price: {{by: treaty, values: {{signed: 1}}}}}}
+"""
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_deal_in_a_corner_on_an_edge_or_at_a_face_is_found(tmp_path: Path, seed: int) -> None:
+    text, far = boxes(seed, 2 + seed % 4)
+    file = tmp_path / "corner.yaml"
+    file.write_text(text, "utf-8")
+    assert backcast(negotiate.load(str(file)), "deal=deal").distance == pytest.approx(far, abs=1e-5)
+
+
+def test_what_is_reached_at_a_single_value_is_told_as_that(tmp_path: Path) -> None:
+    file = tmp_path / "quota.yaml"
+    numbers, gain = "x: {value: 3, range: [0, 20]}", "-abs(x - 10)"
+    file.write_text(CORNER.format(numbers=numbers, gain=gain), "utf-8")
+    found = backcast(negotiate.load(str(file)), "deal=deal")
+    assert (found.changes[0].alone, found.changes[0].only) == (10, True)
+    assert "goes from 3 to exactly 10." in str(found)

@@ -11,10 +11,13 @@ from typing import cast
 import pytest
 
 import negotiate
+from negotiate.whatif.crossings import Crossings
 from negotiate.whatif.engine import Engine
 from negotiate.whatif.flips import FEW_PLACES, PLACES, Flip, crowded, flips_along
 from negotiate.whatif.points import Axis
 from negotiate.whatif.side_by_side import side_by_side
+from negotiate.whatif.sweep import Sweep
+from tests.whatif.planted import wrong
 
 
 @dataclass
@@ -34,6 +37,9 @@ class Answering:
 
     def dear(self, _: str) -> bool:
         return False
+
+    def crossings(self, _: Axis) -> Crossings:
+        return Crossings()
 
     def at(self, points: Mapping[str, Sequence[float]]) -> dict[str, list[str]]:
         (values,) = points.values()
@@ -130,3 +136,101 @@ def test_a_page_says_between_which_values_an_answer_changes_too_often(mixed: neg
         "Between `p` 0.25 and 0.5, the answer “equilibrium” changes at too many places. Only the first place is told."
     )
     assert said in " ".join(page.split())
+
+
+QUOTA = """\
+format: 1
+title: A quota that only fits
+players: [buyer, seller]
+parameters: {quota: {value: 3, range: [0, 20]}}
+issues: {treaty: {decided_by: agreement, options: [none, signed]}}
+status_quo: {treaty: none}
+no_deal: status_quo
+payoffs:
+  buyer: {fit: {expr: "if(treaty == signed, -abs(quota - 10), 0)"}}
+  seller: {price: {by: treaty, values: {signed: 1}}}
+"""
+
+
+@pytest.fixture
+def quota(tmp_path: Path) -> negotiate.Scenario:
+    file = tmp_path / "quota.yaml"
+    file.write_text(QUOTA, "utf-8")
+    return negotiate.load(str(file))
+
+
+def test_an_answer_at_a_single_value_is_an_exception_and_not_the_rule(quota: negotiate.Scenario) -> None:
+    found = quota.whatif({"quota": "0:20:1"})
+    assert isinstance(found, Sweep)
+    assert [(flip.indicator, flip.at, flip.before, flip.there, flip.after) for flip in found.flips] == [
+        ("deal", 10, "no deal", "deal", "no deal"),
+        ("nash", 10, "no deal", "treaty signed", "no deal"),
+    ]
+    assert all(flip.alone for flip in found.flips)
+    between = [(one.low, one.high, one.answers["deal"], one.most["zone"]) for one in found.stretches]
+    assert between == [(0, 10, "no deal", 0), (10, 10, "deal", 1), (10, 20, "no deal", 0)]
+
+
+def test_a_page_tells_the_exception_and_where_it_is(quota: negotiate.Scenario) -> None:
+    page = str(quota.whatif({"quota": "0:20:1"}))
+    assert "At `quota` 10 exactly: deal; Nash solution treaty signed." in page
+    rows = [" ".join(line.split()) for line in page.splitlines()]
+    assert rows.index("0 to 10 0 0 no deal: as today") + 1 == rows.index("10 exactly 0 1 treaty signed")
+    assert "every value" not in page
+    assert "deal at exactly 10" in str(quota.whatif())
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_an_exception_is_told_wherever_a_value_was_tried(at_once: bool) -> None:
+    engine = Answering(lambda value: "here" if value == 0.5 else "there", at_once)
+    (flip,) = flips_of(engine, 0.0, 0.25, 0.5, 0.75, 1.0)
+    assert (flip.at, flip.before, flip.there, flip.after) == (0.5, "there", "here", "there")
+    engine = Answering(lambda value: "here" if value in (0, 1) else "there", at_once)
+    assert [(flip.at, flip.there) for flip in flips_of(engine, 0.0, 0.25, 1.0)] == [(0, "here"), (1, "here")]
+
+
+def test_a_change_says_what_holds_exactly_there() -> None:
+    def answer(value: float) -> str:
+        return "tie" if value == 0.75 else str(value > 0.75)
+
+    for values in ((0.0, 0.75, 1.0), (0.0, 1.0)):
+        (flip,) = flips_of(Answering(answer, True), *values)
+        assert (flip.at, flip.before, flip.there, flip.after) == (0.75, "False", "tie", "True")
+        assert not flip.alone
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_windows_and_single_values_are_told_and_none_invented(tmp_path: Path, seed: int) -> None:
+    assert wrong(seed, tmp_path) == []
+
+
+def test_no_change_is_missed_where_every_formula_is_straight_between_its_bends(quota: negotiate.Scenario) -> None:
+    found = quota.whatif({"quota": "0:20:0.7"})  # none of these is 10
+    assert isinstance(found, Sweep)
+    assert [(flip.indicator, flip.at, flip.there) for flip in found.flips] == [
+        ("deal", 10, "deal"),
+        ("nash", 10, "treaty signed"),
+    ]
+    assert found.proved == ("deal", "equilibria", "nash")
+    assert "No change was missed." in str(found)
+    assert "No change was missed." in str(quota.whatif())
+
+
+@pytest.mark.parametrize(
+    ("gain", "sure"),
+    [
+        ("if(quota == 7.3, 1, -1)", True),  # a jump up and down at once
+        ("if(quota > 7.3 and quota < 7.3000001, 1, -1)", True),
+        ("(quota - 7.3) * (7.3000001 - quota)", False),
+        ("(quota - 7.3) / (quota + 1) * 2 - abs(quota - 7.3)", False),
+        ("1 - exp(quota - 7.3)", False),
+    ],
+)
+def test_only_straight_formulas_prove_that_no_change_was_missed(tmp_path: Path, gain: str, sure: bool) -> None:
+    file = tmp_path / "quota.yaml"
+    file.write_text(QUOTA.replace("-abs(quota - 10)", gain), "utf-8")
+    found = negotiate.load(str(file)).whatif({"quota": "0:20:0.5"})
+    assert isinstance(found, Sweep)
+    assert ("deal" in found.proved) == sure
+    assert any(flip.indicator == "deal" and abs(float(flip.at) - 7.3) < 1e-6 for flip in found.flips)
+    assert ("can be missed" in str(found)) != sure

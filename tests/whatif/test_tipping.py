@@ -143,7 +143,7 @@ def test_a_change_that_comes_and_goes_beside_a_flip_is_found(tmp_path: Path) -> 
     one = loaded(tmp_path, THREAT)
     found = sweep(one, ["tree", "near = cost > 14.9 and cost < 15"], cost="0:28:4")
     assert [(flip.indicator, flip.at) for flip in found.flips] == [("tree", 15.0), ("near", 14.9), ("near", 15.0)]
-    assert [stretch.answers["near"] for stretch in found.stretches] == ["no", "yes", "no"]
+    assert [one.answers["near"] for one in found.stretches if one.low < one.high] == ["no", "yes", "no"]
 
 
 def test_every_cost_at_which_play_changes_is_that_of_the_exact_walk() -> None:

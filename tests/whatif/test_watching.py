@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 import negotiate
@@ -46,6 +48,16 @@ def test_the_price_of_a_red_line_is_that_of_deal() -> None:
         for p, key in enumerate(one.keys):
             assert found[f"price.{price.claim.name}.{key}"] == pytest.approx(float(price.payoffs[p]))
     assert found["price.demand.china"] > 0
+
+
+def test_long_lists_of_stable_states_differ_wherever_the_states_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, told = negotiate.load(FLAGSHIP), []
+    for states in ([0, 1, 4, 10, 33], [0, 1, 5, 8, 10]):  # their texts have one checksum of sixteen bits
+        marks = np.zeros((1, len(one.keys), len(one.standing().states)), dtype=bool)
+        marks[:, :, states] = True
+        monkeypatch.setattr("negotiate.conflict.stability.stability", lambda *_, m=marks: SimpleNamespace(stable=m))
+        told.append(answer(one, ("stable",))["stable"])
+    assert told == ["5 states (0 to 1, 4, 10, 33)", "5 states (0 to 1, 5, 8, 10)"]
 
 
 def test_what_a_match_earns_is_that_of_simulate() -> None:

@@ -136,9 +136,13 @@ def test_flips_are_those_of_a_fine_grid(tmp_path_factory, own, both, other) -> N
     fine = np.linspace(0, 6, 2401)
     answers = AtOnce(one, USUAL).answers({"t": fine})
     for indicator in ("equilibria", "deal", "nash"):
-        told = [x for x in places(found, indicator) if 0 < x < 6]
+        flips = [flip for flip in found.flips if flip.indicator == indicator]
+        told = [float(flip.at) for flip in flips if 0 < float(flip.at) < 6 and not flip.alone]
+        for flip in flips:
+            beside = np.clip(float(flip.at) + np.array([-1e-6, 0, 1e-6]), 0, 6)
+            assert AtOnce(one, USUAL).answers({"t": beside})[indicator] == [flip.before, flip.there, flip.after]
         column = answers[indicator]
-        for k in range(1, len(fine) - 1):  # a tie at a single value is no change
+        for k in range(1, len(fine) - 1):  # what holds at a single value alone is looked at above
             column[k] = column[k - 1] if column[k - 1] == column[k + 1] else column[k]
         changes = [(a, b) for (a, x), (b, y) in pairwise(zip(fine, column, strict=True)) if x != y]
         for place in told:
@@ -327,7 +331,7 @@ def test_one_object_tells_the_flips(capsys: pytest.CaptureFixture[str]) -> None:
     found = ask(capsys, "whatif", FLAGSHIP, "--variant", "us_drops_mic2025", "--vary", "deficit_weight=14:17", "--json")
     told = json.loads(found.out)
     assert told["schema"].startswith("negotiate/sweep/")
-    assert {"indicator", "parameter", "at", "before", "after"} == set(told["flips"][0])
+    assert {"indicator", "parameter", "at", "before", "after", "there"} == set(told["flips"][0])
     assert len(told["indicators"]["deal"]) == 41
 
 

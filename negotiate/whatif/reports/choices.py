@@ -93,6 +93,8 @@ def _enough(one: Change) -> str:
     """The nearest value of one number that is enough, or none."""
     if not isfinite(one.alone):
         return "no value"
+    if one.only:
+        return f"exactly {amount(one.alone)}"
     near, up = outward(one.alone, one.now), one.alone > one.now
     short = float(f"{one.alone:.4g}")
     if near != short and abs(short - one.alone) <= DULL * (one.high - one.low):

@@ -34,7 +34,9 @@ def report(found: Ranking, look: Look) -> Report:
     else:
         said = f"None of {total} with a range changes an answer{tried}."
     blocks: list[Block] = [Sentence(said), _numbers(found), *_tornado(found, look)]
-    blocks.append(Note("Each number was varied by itself over its range, and the others stayed as in the file."))
+    told = {name for name, value in found.now.items() if isinstance(value, str)}
+    sure = " No change was missed." if told and all(told <= {*one.proved} for one in found.moved) else ""
+    blocks.append(Note(f"Each number was varied by itself over its range, and the others stayed as in the file.{sure}"))
     blocks.append(Note("`--vary NAME=LOW:HIGH` shows one number in detail, and two `--vary` draw a map."))
     if found.budget is not None:
         much = in_words(int(found.budget)).lower() if found.budget == int(found.budget) else f"{found.budget:g}"
@@ -106,6 +108,6 @@ def _places(flips: Iterable[Flip]) -> Iterator[str]:
 def _place(flip: Flip) -> str:
     """Where an answer changes, as exactly as that is known and told."""
     if not isinstance(flip, Between):
-        return amount(flip.at, 3)
+        return f"exactly {amount(flip.at, 3)}" if flip.alone else amount(flip.at, 3)
     low, high = amount(flip.low, 3), amount(flip.high, 3)
     return low if low == high else f"{BETWEEN} {low} and {high}"

@@ -157,7 +157,7 @@ def _changes(found: Sweep, axis: Axis) -> Iterator[Sentence]:
         yield Sentence(f"Compared with the value before it, an answer changes at {said}.")
         return
     for indicator in found.told:
-        flips = [flip for flip in inner(found.flips, axis) if flip.indicator == indicator]
+        flips = [flip for flip in inner(found.flips, axis) if flip.indicator == indicator and not flip.alone]
         if flips and indicator == "deal":
             yield Sentence(_deal(name, flips))
         elif flips and indicator not in LABELS:
@@ -166,9 +166,22 @@ def _changes(found: Sweep, axis: Axis) -> Iterator[Sentence]:
         elif flips:
             places = joined([amount(flip.at) for flip in flips])
             yield Sentence(f"{LABELS[indicator][2]} at {name} {places}.")
-    if inner(found.flips, axis) and len({*found.indicators.get("deal", ())}) == 1:
+    yield from map(Sentence, _exceptions(name, inner(found.flips, axis)))
+    deals = {*found.indicators.get("deal", ()), *(flip.there for flip in found.flips if flip.indicator == "deal")}
+    if inner(found.flips, axis) and len(deals) == 1:
         always = found.indicators["deal"][0]
         yield Sentence("There is a deal at every value." if always == "deal" else "There is no deal at any value.")
+
+
+def _exceptions(name: str, flips: Sequence[Flip]) -> Iterator[str]:
+    """What holds at a single value, and neither below it nor above."""
+    places: dict[float, list[str]] = {}
+    for flip in flips:
+        if flip.alone:
+            told = flip.there if flip.indicator == "deal" else f"{label(flip.indicator)} {flip.there}"
+            places.setdefault(float(flip.at), []).append(told)
+    for at, told_here in sorted(places.items()):
+        yield f"At {name} {amount(at)} exactly: {'; '.join(told_here)}."
 
 
 def _courses(found: Sweep, axis: Axis) -> Iterator[Sentence]:
@@ -232,7 +245,7 @@ def _stretches(found: Sweep, axis: Axis) -> Table:
     """What comes about between flips, with the least and the most that each player gets."""
     rows: list[tuple[Entry, ...]] = []
     before: Mapping[str, Value] = {}
-    for one in found.stretches:
+    for one in _main(found):
         told = _told(one.answers, found)
         changed = [f"{label(name)} {one.answers[name]}" for name in found.told if before.get(name) != one.answers[name]]
         alike = before and told == _told(before, found)
@@ -242,6 +255,12 @@ def _stretches(found: Sweep, axis: Axis) -> Table:
     return Table(
         (Column(axis.name), *_players(found), *_outcome(found)), tuple(rows), most=ROWS, more="stretch/stretches"
     )
+
+
+def _main(found: Sweep) -> list[Stretch]:
+    """The stretches, and the exceptions between them; not the ties between two answers, which only `--all` shows."""
+    lone = {float(flip.at) for flip in found.flips if flip.alone}
+    return [one for one in found.stretches if one.low < one.high or one.low in lone]
 
 
 def _outcome(found: Sweep) -> list[Column]:
@@ -255,6 +274,8 @@ def label(name: str) -> str:
 
 
 def _ends(one: Stretch) -> Cell:
+    if one.low == one.high:
+        return Cell(f"{amount(one.low)} exactly", exact(one.low))
     return Cell(f"{amount(one.low)} to {amount(one.high)}", f"{exact(one.low)} to {exact(one.high)}")
 
 
@@ -356,7 +377,7 @@ def _curve(found: Sweep, axis: Axis, column: str) -> Iterator[tuple[float, float
     tried = [(float(x), float(y)) for x, y in values]
     if not found.stretches:
         yield from tried
-    for one in found.stretches:
+    for one in _main(found):
         inside = (point for point in tried if one.low < point[0] < one.high)
         yield from ((one.low, one.first[column]), *inside, (one.high, one.last[column]))
 
@@ -460,9 +481,20 @@ def _notes(found: Sweep) -> Iterator[Note]:
     elif found.axes[0].numeric and found.flips:
         how = "nine digits" if found.at_once else "a millionth of the range"
         tried = f"{len(found.points)} values were tried; where two neighbours differ, the change was located to {how}."
-        yield Note(f"{tried} Two changes of one answer between two neighbours can be missed.")
+        yield Note(f"{tried} {trust(found.told, found.proved)}")
     else:
-        yield Note(f"{counted(len(found.points), 'value was', 'values were')} tried.")
+        sure = " No change was missed." if found.told and {*found.told} <= {*found.proved} else ""
+        yield Note(f"{counted(len(found.points), 'value was', 'values were')} tried.{sure}")
+
+
+def trust(told: Sequence[str], proved: Sequence[str]) -> str:
+    """Of which answers no change can have been missed."""
+    sure = [f"`{name}`" for name in told if name in proved]
+    if len(sure) == len(told):
+        return "No change was missed."
+    if sure:
+        return f"No change of {joined(sure)} was missed. Two of another answer between two neighbours can be missed."
+    return "Two changes of one answer between two neighbours can be missed."
 
 
 def _of_file(found: Sweep) -> Iterator[Note]:

@@ -1,0 +1,106 @@
+"""Files with answers that hold in planted places along one number, down to a thousand-millionth of its range.
+
+``python -m tests.whatif.planted 500`` asks so many of them.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+import negotiate
+from negotiate.whatif.sweep import Sweep
+
+HIGH = 20.0
+FILE = """\
+format: 1
+title: Planted
+players: [a, b]
+parameters: {{x: {{value: 3, range: [0, 20]}}}}
+issues:
+  treaty: {{decided_by: agreement, options: [none, signed]}}
+  act: {{decided_by: a, options: [stay, go]}}
+status_quo: {{treaty: none, act: stay}}
+no_deal: status_quo
+payoffs:
+  a:
+    fit: {{expr: "if(treaty == signed, {gain}, 0)"}}
+    own: {{expr: "if(act == go, {own}, 0)"}}
+  b: {{price: {{by: treaty, values: {{signed: 1}}}}, act: {{by: act, values: {{go: -9}}}}}}
+"""
+
+
+class Planted(NamedTuple):
+    """A file, and where its answers change: the places where a deal begins or ends, and single values with one."""
+
+    text: str
+    changes: list[float]
+    single: list[float]
+    moves: list[float]
+
+
+def planted(seed: int) -> Planted:
+    """Windows in which there is a deal, values at which there is one, near ones that are none, and when a acts."""
+    random = np.random.default_rng(seed)
+    cuts = np.sort(random.uniform(0.5, HIGH - 0.5, int(random.integers(2, 7)))).round(3)
+    cuts = cuts[np.diff(cuts, prepend=0) > 0.02]
+    parts, changes, single = [], list[float](), list[float]()
+    for place in cuts.tolist():
+        kind, slope = (
+            random.choice(["window", "product", "touch", "near" if seed % 2 else "touch"]),
+            f"{random.uniform(0.5, 3):.2f}",
+        )
+        width = HIGH * 10.0 ** random.uniform(-9, -3.2)
+        end = float(f"{place + width:.12g}")
+        if kind in ("window", "product"):
+            changes += [place, end]
+            narrow = f"min(x - {place!r}, {end!r} - x)"
+            parts.append(f"{slope} * {narrow}" if kind == "window" else f"{narrow} * (1 + x) / {slope}")
+        else:
+            parts.append(f"-{slope} * abs(x - {place!r})" + (" - 1e-12" if kind == "near" else ""))
+            single += [place] if kind == "touch" else []
+    gain = parts[0]
+    for part in parts[1:]:
+        gain = f"max({gain}, {part})"
+    turn = round(float(random.uniform(1, 19)), 4)
+    own = random.choice([f"x - {turn}", f"abs(x - {turn}) - 0.001", f"({turn} - x) / (3 + x)"])
+    moves = [turn - 0.001, turn + 0.001] if "abs" in own else [turn]
+    if seed % 2:  # else payoffs beside which no lens tells a trillionth from nothing
+        own, moves = "0", []
+    return Planted(FILE.format(gain=gain, own=own), sorted(changes), single, moves)
+
+
+def wrong(seed: int, folder: Path) -> list[str]:
+    """What is told and not planted, or planted and not told."""
+    one = planted(seed)
+    file = folder / f"planted-{seed}.yaml"
+    file.write_text(one.text, "utf-8")
+    found = negotiate.load(str(file)).whatif({"x": "0:20:0.5"})
+    assert isinstance(found, Sweep)
+    deals = [flip for flip in found.flips if flip.indicator == "deal"]
+    told = {
+        "changes": ([float(flip.at) for flip in deals if not flip.alone], one.changes),
+        "single": ([float(flip.at) for flip in deals if flip.alone], one.single),
+        "moves": ([float(f.at) for f in found.flips if f.indicator == "equilibria" and not f.alone], one.moves),
+    }
+    faults = [
+        f"{seed}: {name} {own} where {planted_here}"
+        for name, (own, planted_here) in told.items()
+        if len(own) != len(planted_here) or not np.allclose(own, planted_here, rtol=0, atol=1e-10)
+    ]
+    faults += [f"{seed}: no single value with a deal: {flip}" for flip in deals if flip.alone and flip.there != "deal"]
+    edges = [(one.low, one.high) for one in found.stretches if one.low < one.high]
+    if any(before[1] != after[0] for before, after in pairwise(edges)):
+        faults.append(f"{seed}: the stretches have gaps")
+    return faults
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as made:
+        faults = [fault for seed in range(int(sys.argv[1])) for fault in wrong(seed, Path(made))]
+    sys.exit("\n".join(faults))
