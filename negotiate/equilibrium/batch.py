@@ -30,6 +30,7 @@ from negotiate.equilibrium.kernels.extreme_equilibria import (
     every_equilibrium,
     joined,
 )
+from negotiate.equilibrium.nash.dominance import reduce
 from negotiate.equilibrium.nash.extreme_points import BASES, LABELS
 from negotiate.equilibrium.solution import Equilibrium
 from negotiate.errors import GameTooLarge, UnsuitableGame
@@ -240,13 +241,38 @@ def by_shape(payoffs: FloatArray, exact: bool = True, chosen: Kernels = PLAIN) -
     Notes
     -----
     Games are grouped by the shape that dominance leaves of them. Below `DOMINANCE_FROM` candidates that would cost more
-    than it saves, and changes nothing: a dominated strategy is in no equilibrium.
+    than it saves, and changes nothing, for a dominated strategy is in no equilibrium; but what is doubtful may hang on
+    one, and is asked again without them.
     """
     rows, columns = payoffs.shape[2:]
     if rows + columns <= LABELS and count(rows, columns) < DOMINANCE_FROM:
-        return every_equilibrium(payoffs, exact, chosen)
-    scaled = scaled_integers(payoffs)
-    stay = surviving(scaled.payoffs, np.where(scaled.whole[:, None], 0.0, margins(payoffs, 2)))
+        found = every_equilibrium(payoffs, exact, chosen)
+    else:
+        scaled = scaled_integers(payoffs)
+        stay = surviving(scaled.payoffs, np.where(scaled.whole[:, None], 0.0, margins(payoffs, 2)))
+        found = _of_those_left(payoffs, stay, exact, chosen)
+    games = np.flatnonzero(found.doubtful) if exact else np.zeros(0, dtype=int)
+    if not len(games):
+        return found
+    again = _of_those_left(payoffs[games], _left_by_mixtures(payoffs[games]), exact, chosen)
+    sure = found.taken(np.flatnonzero(~found.doubtful[found.game]))
+    road, doubtful = found.road.copy(), found.doubtful.copy()
+    road[games], doubtful[games] = again.road, again.doubtful
+    return joined([sure, again._replace(game=games[again.game])], doubtful, road)
+
+
+def _left_by_mixtures(payoffs: FloatArray) -> tuple[BoolArray, BoolArray]:
+    """Which rows and columns of each game `solve` would leave, shape (games, strategies) each."""
+    stay = [np.zeros((len(payoffs), n), dtype=bool) for n in payoffs.shape[2:]]
+    for game, table in enumerate(payoffs):
+        for mask, kept in zip(stay, reduce(NormalFormGame.from_arrays(*table)).kept, strict=True):
+            mask[game, list(kept)] = True
+    return stay[0], stay[1]
+
+
+def _of_those_left(payoffs: FloatArray, stay: tuple[BoolArray, BoolArray], exact: bool, chosen: Kernels) -> Found:
+    """List the extreme equilibria among the strategies that stay, games of one shape together."""
+    rows, columns = payoffs.shape[2:]
     sizes = np.stack([mask.sum(axis=1) for mask in stay], axis=1)
     shapes = np.unique(sizes, axis=0)
     for shape in shapes.tolist():

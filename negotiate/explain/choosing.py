@@ -17,7 +17,7 @@ from negotiate.equilibrium.solution import Elimination, Equilibrium, Solution
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame, expected_payoffs, regret
 from negotiate.report.blocks import Block, Cell, Column, Note, Section, Sentence, Table
-from negotiate.report.style import Look, all_fractions, contrast, counted, in_words, joined, probability
+from negotiate.report.style import Look, all_fractions, contrast, counted, few_digits, in_words, joined, probability
 
 if TYPE_CHECKING:
     from negotiate.scenario import Scenario
@@ -184,6 +184,31 @@ def regrets_steps(found: Solution, look: Look) -> Iterator[Block]:
     columns = (Column("", "mark", "mark"), Column("Combination", key="combination"), *words.columns())
     yield Table((*columns, Column("Regret", "payoff", "regret")), tuple(rows))
     yield Sentence("The regret of a combination is the largest of these gains. A regret of 0 is an equilibrium.")
+
+
+# What an answer rests on -------------------------------------------------------------------------------------------
+
+
+def basis(scenario: Scenario) -> Solution:
+    """The equilibria, with the record of what their list rests on."""
+    return nash(scenario)
+
+
+def basis_steps(found: Solution, look: Look) -> Iterator[Block]:
+    """In which arithmetic it was decided, what a tolerance decided, what was left out, and what follows."""
+    rests = found.certificate
+    count = counted(len(found.equilibria), "equilibrium", "equilibria")
+    yield Sentence(f"The method {found.method} decided in {rests.arithmetic} which equilibria there are: {count}.")
+    if rests.compared:
+        margin = "was not measured" if rests.margin is None else f"is {few_digits(rests.margin)}"
+        within = f"{few_digits(rests.tolerance)} {rests.unit}"
+        yield Sentence(f"Up to {within}, {rests.compared} count as equal. The margin {margin}.")
+    else:
+        yield Sentence("Nothing was compared with a tolerance.")
+    for limit in rests.limits:
+        yield Sentence(f"Left open: {limit}.")
+    whole = "So the list is complete." if found.complete else "So the list is not known to be complete."
+    yield Sentence(f"{whole} {'The numbers are exact.' if found.exact else 'The numbers are rounded.'}")
 
 
 # Dominance ---------------------------------------------------------------------------------------------------------

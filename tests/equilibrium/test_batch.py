@@ -141,3 +141,17 @@ def test_inexact_answers_say_so() -> None:
     solution = negotiate.solve_batch(payoffs, exact=False)
     assert solution.complete.tolist() == [True, False, True]
     assert negotiate.solve_batch(payoffs).complete.all()
+
+
+@pytest.mark.parametrize("n", [3, 4])
+def test_a_batch_and_a_game_alone_are_complete_by_one_rule(n: int) -> None:
+    """Payoffs whose ties rounding leaves open: what is doubtful may hang on a dominated strategy, and goes with it."""
+    rng = np.random.default_rng(5)
+    tables = rng.integers(-2, 3, (60, 2, n, n)) * np.sqrt(2) + rng.integers(-1, 2, (60, 2, n, n))
+    found = batch.solve_batch(tables)
+    alone = [solve(NormalFormGame.from_arrays(*table)) for table in tables]
+    assert found.complete.tolist() == [one.complete for one in alone]
+    counts = [len(one.equilibria) for one in alone]
+    assert [count for count, whole in zip(found.counts.tolist(), found.complete, strict=True) if whole] == [
+        count for count, whole in zip(counts, found.complete, strict=True) if whole
+    ]

@@ -5,12 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from negotiate.equilibrium.certificate import Certificate
+import negotiate
+from negotiate.equilibrium.certificate import FLOATS, Certificate
 from negotiate.equilibrium.registry import solve
+from negotiate.explain.choosing import basis_steps
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.report.blocks import Sentence
 from negotiate.report.json import json_of
 from negotiate.report.screen import as_text
 from negotiate.report.style import Look
+from tests.cli.shell import ask
 from tests.report.games import answer, chicken, pure
 
 
@@ -51,3 +55,15 @@ def test_weights_that_fit_only_up_to_rounding_leave_a_potential_open() -> None:
     found = solve(NormalFormGame.from_arrays(shared, np.sqrt(2) * shared), concept="potential")
     assert found.certificate.near
     assert not found.complete
+
+
+def test_explain_tells_what_a_list_rests_on(capsys: pytest.CaptureFixture[str]) -> None:
+    told = " ".join(ask(capsys, "explain", "complete", "classics/chicken").out.split())
+    assert "decided in whole numbers which equilibria there are: 3 equilibria." in told
+    assert "So the list is complete. The numbers are exact." in told
+    near = Certificate(FLOATS, rounded=True).measured("payoffs", 1e-9, 3e-9).limited("the rest")
+    found = replace(solve(negotiate.load("classics/chicken").alone()), certificate=near)
+    said = " ".join(block.text for block in basis_steps(found, Look()) if isinstance(block, Sentence))
+    assert "Up to 0.000000001 of a player's payoff range, payoffs count as equal. The margin is 0.000000003." in said
+    assert "Left open: the rest." in said
+    assert "So the list is not known to be complete. The numbers are rounded." in said
