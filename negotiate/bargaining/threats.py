@@ -31,6 +31,12 @@ VERIFIED = 1e-9
 """Of what a player's payoffs span: another threat that brings so little more brings none."""
 
 
+UNMIXED = "some threats cannot be carried out together, or nothing can be signed, so chance was left out"
+UNSOLVED = "the linear program for threats that are left to chance found no solution"
+BETTERED = "against the threats that were found, left to chance, another is better by more than rounding"
+"""Why no pair of threats is told."""
+
+
 def optimal_threats(payoffs: FloatArray, best: FloatArray) -> Pair | None:
     """The odds of Nash's optimal threats over a frontier of lotteries; None where no program finds them.
 
@@ -228,6 +234,8 @@ class VariableThreats(Shown):
         Whether these are all of them.
     deciders : tuple of int
         Who has something to choose without a deal.
+    why_none : str
+        Why no pair was found, as a part of a sentence; empty (null in JSON) where there is one, or nobody decides.
     """
 
     problem: BargainingProblem
@@ -236,6 +244,7 @@ class VariableThreats(Shown):
     equilibria: int
     complete: bool
     deciders: tuple[int, ...] = (0, 1)
+    why_none: str = ""
 
     def __repr__(self) -> str:
         return f"<VariableThreats {self.problem.title!r}: {len(self.pairs)} deals, {self.equilibria:,} equilibria>"
@@ -300,11 +309,24 @@ def variable_threats(problem: BargainingProblem, game: NormalFormGame) -> Variab
         elif (told := settled(game, ends, one.strategies)) is not None:
             pairs.append(_pair(problem, game, one.strategies, *told))
     complete = chosen.complete and len(pairs) == len(found)
-    if not pairs and best.packages.size and game.feasible is None:
-        odds = optimal_threats(game.payoffs, ends)
-        if odds is not None and (told := settled(game, ends, odds)) is not None:
-            pairs.append(_pair(problem, game, odds, *told))
-    return VariableThreats(problem, problem.nash(), tuple(_cheapest(pairs)), len(pairs), complete, deciders)
+    why = ""
+    if not pairs:
+        pairs, why = _by_chance(problem, game, ends if best.packages.size else None)
+    told_pairs = tuple(_cheapest(pairs))
+    return VariableThreats(problem, problem.nash(), told_pairs, len(pairs), complete, deciders, why)
+
+
+def _by_chance(
+    problem: BargainingProblem, game: NormalFormGame, ends: FloatArray | None
+) -> tuple[list[ThreatPair], str]:
+    """Nash's optimal threats over the corners of what can be signed, or why none are told."""
+    if ends is None or game.feasible is not None:
+        return [], UNMIXED
+    odds = optimal_threats(game.payoffs, ends)
+    if odds is None:
+        return [], UNSOLVED
+    told = settled(game, ends, odds)
+    return ([_pair(problem, game, odds, *told)], "") if told is not None else ([], BETTERED)
 
 
 def _meaning(problem: BargainingProblem, no_deal: FloatArray) -> Meaning:

@@ -13,11 +13,12 @@ from hypothesis.strategies import DrawFn
 
 import negotiate
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.threats import ThreatPair, corners, optimal_threats, settled, variable_threats
+from negotiate.bargaining.threats import UNMIXED, ThreatPair, corners, optimal_threats, settled, variable_threats
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report import report_of
 from negotiate.report.plain import plain
+from negotiate.report.style import Look
 from tests.reference import plain_nash_threats as twin
 from tests.reference import plain_points
 
@@ -243,3 +244,16 @@ def _mixture(pair: ThreatPair, tables: tuple[Numbers, Numbers]) -> list[list[flo
 @pytest.mark.parametrize("best", [[[0.0], [-1.0]], [[0.0, 1.0, 2.0], [2.0, 1.0, -1.0]]])
 def test_each_corner_stands_once(best: list[list[float]]) -> None:
     assert corners(np.array(best)).tolist() == best
+
+
+def test_where_no_pair_is_found_the_reason_is_told() -> None:
+    angles = np.linspace(0, np.pi / 2, 101)
+    circle = BargainingProblem.from_arrays(np.array([np.sin(angles), np.cos(angles)]), [0, 0])
+    coins = negotiate.NormalFormGame.from_arrays([[0.4, 0, 0], [0, 0.4, 0]], [[0, 0.2, 0], [0.2, 0, 0]])
+    some = np.array([[True, True, False], [True, True, True]])
+    found = variable_threats(circle, replace(coins, feasible=some))
+    assert (found.pairs, found.why_none) == ((), UNMIXED)
+    assert UNMIXED in " ".join(" ".join(plain(report_of(found, Look()))).split())
+    whole = variable_threats(circle, coins)
+    assert whole.pairs
+    assert whole.why_none == ""

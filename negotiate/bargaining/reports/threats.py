@@ -17,7 +17,7 @@ NOTHING = 1e-9
 ROWS = 10
 """Of the table, where not everything is wanted."""
 NOBODY = "Neither side decides anything alone, so neither has a threat."
-NONE = "No pair of threats was found that neither side would change."
+NONE = "No pair of threats was found that neither side would change: {}."
 ASK = "`negotiate tree --threats` checks whether a threat is credible move by move."
 BEFOREHAND = "to what it does without a deal"
 COMPLETE = "Complete; checked."
@@ -40,7 +40,9 @@ def report(found: VariableThreats, look: Look) -> Report:
 def _said(found: VariableThreats) -> Iterator[Sentence]:
     """What is said of each pair of threats, of all but the first as details."""
     if not found.pairs:
-        yield Sentence(NONE if found.deciders else " ".join([NOBODY, *reports.no_deal_worth(found.problem)]))
+        yield Sentence(
+            NONE.format(found.why_none) if found.deciders else " ".join([NOBODY, *reports.no_deal_worth(found.problem)])
+        )
     for place, pair in enumerate(found.pairs):
         for texts in (_chosen(found, pair, place), _moved(found, pair), _believed(found, pair)):
             yield Sentence(" ".join(texts), detail=place > 0)
