@@ -305,10 +305,12 @@ def odds(p: float) -> str:
 
     Examples
     --------
-    >>> odds(0.7), odds(1 / 3), odds(0.125), odds(0.5)
-    ('0.7', '1/3', '0.125', '0.5')
+    >>> odds(0.7), odds(1 / 3), odds(0.125), odds(1.0), odds(1 - 3e-10)
+    ('0.7', '1/3', '0.125', '1', '1 - 3e-10')
     """
-    return f"{p:g}" if abs(p - round(p, 3)) < _NEGLIGIBLE else probability(p)
+    near = round(p, 3)
+    short = p == near or (0 < near < 1 and abs(p - near) < _NEGLIGIBLE)
+    return f"{p:g}" if short else probability(p)
 
 
 def _short(p: float) -> str:
