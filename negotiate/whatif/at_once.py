@@ -272,9 +272,14 @@ class AtOnce:
     # What both would sign.
 
     def gains(self, draws: Mapping[str, FloatArray], count: int) -> tuple[FloatArray, BoolArray]:
-        """What each package adds to no deal as named, shape (draws, 2, packages), and which may be signed."""
+        """What each package adds to no deal, shape (draws, 2, packages), and which may be signed."""
         flat, open_ = self._signed(draws, count)
-        return flat - np.broadcast_to(self._named(draws), (count, 2))[:, :, None], open_
+        by_talks = self.negotiation.no_deal == "equilibrium"
+        try:
+            apart = self._equilibria(draws, count, None)[1] if by_talks else self._named(draws)
+        except Hard:
+            raise UnsuitableGame("these games take long") from None
+        return flat - np.broadcast_to(apart, (count, 2))[:, :, None], open_
 
     def _signed(self, draws: Mapping[str, FloatArray], count: int) -> tuple[FloatArray, BoolArray]:
         """What each package is worth to each player who signs it, and which may be signed."""

@@ -27,7 +27,11 @@ Found = tuple[str, FloatArray]
 """Of what kind a comparison is, and where it turns."""
 SOFT = frozenset({"abs", "min", "max", "*"})
 """Operations that bend and do not jump; the factors of a product are there so that what lies between them is seen."""
+ALL = frozenset({"equilibria", "deal", "nash"})
+"""The answers that are looked at."""
 COMPARED = frozenset({"==", "!=", "<", "<=", ">", ">="})
+COARSE = 12
+"""Values that were tried between which it is looked at first, at most."""
 ROUNDS = 24
 """How often places are looked for between those that were found."""
 MOST = 256
@@ -85,29 +89,32 @@ class _Search:
     def __init__(self, together: AtOnce, axis: Axis) -> None:
         self.one, self.together, self.name = together.negotiation, together, axis.name
         self.watch = {*together.watch}
-        self.grid = np.unique(np.array(axis.values, dtype=float))
+        tried = np.unique(np.array(axis.values, dtype=float))
+        self.grid = tried[np.unique(np.linspace(0, len(tried) - 1, COARSE).round().astype(int))]
         self.turns: FloatArray = np.empty(0)
         self.width = float(self.grid[-1] - self.grid[0])
 
     def found(self) -> Crossings:
         """All places, and of which indicators these are all."""
         one, talks = self.one, self.one.no_deal == "equilibrium"
-        formulas = [*_formulas(one)]
+        formulas = [each for each in _formulas(one) if self.name in one.scope.of([each]).parameters]
+        if not formulas:  # the number moves nothing here
+            return Crossings((), ALL)
         straight = all(_degree(one, formula, self.name) <= 1 for formula in formulas)
-        soft = frozenset[str]() if talks else SOFT  # where deals are not compared, any bend may matter
-        whole = self._rounds(lambda: self._bends(formulas), soft) and straight
+        whole = self._rounds(lambda: self._bends(formulas)) and straight
         proved: set[str] = set()
         rows = [len(own) for own in self.together._rows] if "equilibria" in self.watch else [STRATEGIES]
         if np.prod(rows) <= STRATEGIES and self._rounds(self._replies) and whole and max(rows) <= 2:
             proved.add("equilibria")
         self.rivals = True
-        if {"deal", "nash"} & self.watch and not talks and self._rounds(self._deals) and whole and self.rivals:
+        deals = {"deal", "nash"} & self.watch and self._rounds(self._deals)
+        if deals and whole and self.rivals and not talks:
             proved |= {"deal", "nash"}
         if len(self.turns) > MOST:
             return Crossings()
         return Crossings(tuple(self.turns.tolist()), frozenset(proved))
 
-    def _rounds(self, look: Callable[[], Iterator[Found]], soft: frozenset[str] = frozenset()) -> bool:
+    def _rounds(self, look: Callable[[], Iterator[Found]]) -> bool:
         """Look between places until there are no others; whether that came to an end.
 
         What is found in the last round is nearest. Where a formula bends softly, nothing turns.
@@ -116,7 +123,7 @@ class _Search:
         for _ in range(ROUNDS):
             found = [("", np.empty(0)), *look()]
             places = np.unique(np.concatenate([own for _, own in found]))
-            turning = np.concatenate([own for kind, own in found if kind not in soft])
+            turning = np.concatenate([own for kind, own in found if kind not in SOFT])
             self.turns = _apart(np.union1d(before, turning), near)
             new = places[np.abs(places[:, None] - self.grid).min(axis=1, initial=np.inf) > near]
             if not len(new):
@@ -185,7 +192,10 @@ class _Search:
     def _deals(self) -> Iterator[Found]:
         """Where a package that may matter becomes as good as no deal, or as good as another."""
         inside = self._inside()
-        gains, allowed = self.together.gains({self.name: inside}, len(inside))
+        try:
+            gains, allowed = self.together.gains({self.name: inside}, len(inside))
+        except NegotiateError:  # what no deal is worth takes long to tell
+            return
         lines, gaps = self._lines(gains), len(self.grid) - 1
         open_ = (np.broadcast_to(allowed, (len(inside), allowed.shape[1])))[:gaps]
         low, high = (np.where(np.abs(end) <= lines.noise, 0.0, end) for end in lines)
@@ -231,7 +241,7 @@ def _formulas(one: Negotiation) -> Iterator[Expression]:
     """Everything on which what can be watched here rests."""
     for own in one.terms.values():
         for term in own.values():
-            yield from filter(None, (term.value, term.when))
+            yield from filter(None, (term.value, term.when) if not term.needs_moves else ())
     yield from (refusal.crossed for refusal in one.refusals())
     yield from one.infeasible
     for line in one.red_lines.values():

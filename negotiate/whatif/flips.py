@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -40,6 +40,8 @@ BESIDE = 1e-10
 """Of the range: how near to a place at which a comparison turns it is looked at."""
 DULL = 1e-6
 """The same where each point is read anew."""
+SMALL = 1000
+"""Up to this denominator a place may be a fraction."""
 ROUNDS = 3
 """How often flips are sought anew that came and went between two values."""
 HALVINGS = 64
@@ -197,11 +199,20 @@ def _beside(places: Sequence[float], axis: Axis) -> list[float]:
     ends = float(min(axis.values)), float(max(axis.values))
     near = BESIDE * (ends[1] - ends[0])
     cuts = [-math.inf, *places, math.inf]
-    found = dict.fromkeys(places)
+    slack = 4 * math.ulp(max(map(abs, ends)))  # a place is worked out, and may be that far from the number that it is
+    found = dict.fromkeys(simple for place in places for simple in _simple(place, slack))
     for before, place, after in zip(cuts, places, cuts[2:], strict=False):
         found |= {place - min(near, (place - before) / 4): None, place + min(near, (after - place) / 4): None}
     found |= {(low + high) / 2: None for low, high in pairwise(sorted({*places, *ends}))}
     return [value for value in found if ends[0] <= value <= ends[1] and value not in axis.values]
+
+
+def _simple(place: float, slack: float) -> Iterator[float]:
+    """A place, and the decimal and the fraction that it may be."""
+    yield from (place, shortest(place, slack))
+    fraction = float(Fraction(place).limit_denominator(SMALL))
+    if abs(fraction - place) <= slack:
+        yield fraction
 
 
 def _with_more(

@@ -216,6 +216,28 @@ def test_no_change_is_missed_where_every_formula_is_straight_between_its_bends(q
     assert "No change was missed." in str(quota.whatif())
 
 
+@pytest.mark.parametrize("place", ["10", "(1 / 3)", "(100 / 7)", "0.1", "12.345678", "19.3"])
+@pytest.mark.parametrize("values", ["0:20:0.7", "0:20", "0.05:19.9:3.3"])
+def test_a_single_value_is_found_though_it_is_worked_out_with_rounding(tmp_path: Path, place: str, values: str) -> None:
+    file = tmp_path / "quota.yaml"
+    file.write_text(QUOTA.replace("quota - 10", f"quota - {place}"), "utf-8")
+    found = negotiate.load(str(file)).whatif({"quota": values}, watch="deal")
+    assert isinstance(found, Sweep)
+    ((at, there),) = ((flip.at, flip.there) for flip in found.flips)
+    top, _, below = place.strip("()").partition(" / ")
+    assert (at, there) == (pytest.approx(float(top) / float(below or 1), rel=1e-15), "deal")
+
+
+def test_a_deal_against_what_happens_without_talks_is_found_as_well(tmp_path: Path) -> None:
+    file = tmp_path / "quota.yaml"
+    file.write_text(QUOTA.replace("no_deal: status_quo", "no_deal: equilibrium"), "utf-8")
+    found = negotiate.load(str(file)).whatif({"quota": "0:20:0.7"})
+    assert isinstance(found, Sweep)
+    assert {(flip.indicator, flip.at) for flip in found.flips} == {("deal", 10), ("nash", 10)}
+    assert found.proved == ("equilibria",)
+    assert "No change of `equilibria` was missed." in str(found)
+
+
 @pytest.mark.parametrize(
     ("gain", "sure"),
     [
