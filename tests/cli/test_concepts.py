@@ -53,7 +53,7 @@ def test_the_pieces_stand_in_their_order(capsys: pytest.CaptureFixture[str]) -> 
 def test_all_folds_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     said = ask(capsys, "solve", CHICKEN, "--concept", NAME, "--all").out.splitlines()
     assert said.count("One sentence more.") == 3
-    assert said[-2:] == ["Checked.", "Method: a look; exact; checked: a second look."]
+    assert said[-2:] == ["Checked.", "Method: a look; in whole numbers; exact; checked: a second look."]
     assert "Wishes cost nothing." in said
 
 
