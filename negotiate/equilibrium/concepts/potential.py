@@ -146,7 +146,14 @@ def mismatch(unit: FloatArray) -> float:
     ----------
     unit : ndarray, shape (players, *strategies)
         Payoffs on the unit range.
+
+    Returns
+    -------
+    float
+        Infinite where fewer than two players have a choice, so that there is no square.
     """
+    if sum(n > 1 for n in unit.shape[1:]) < 2:
+        return float("inf")
     most = 0.0
     for one, two in combinations(range(len(unit)), 2):
         mine, theirs = twofold(unit[one], one, two), twofold(unit[two], one, two)

@@ -175,3 +175,9 @@ def test_a_broken_potential_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_large_game_is_refused() -> None:
     with pytest.raises(UnsuitableGame, match="at most 250,000 combinations"):
         asked(NormalFormGame.from_arrays(*np.zeros((2, 501, 500))))
+
+
+@pytest.mark.parametrize("times", [1.0, 7.0, np.pi])
+def test_where_one_player_alone_chooses_no_rounding_leaves_anything_open(times: float) -> None:
+    found = solve(NormalFormGame.from_arrays([[0.0, 0.0]], [[0.0, 2000000.00000001 * times]]), concept="potential")
+    assert found.complete
