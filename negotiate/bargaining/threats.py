@@ -235,7 +235,7 @@ class VariableThreats(Shown):
     deciders : tuple of int
         Who has something to choose without a deal.
     why_none : str
-        Why no pair was found, as a part of a sentence; empty (null in JSON) where there is one, or nobody decides.
+        Why no pair was found, as a part of a sentence; empty where there is one, or nobody decides.
     """
 
     problem: BargainingProblem

@@ -56,11 +56,15 @@ def bare(payoffs: list[list[float]], apart: float = 0) -> BargainingProblem:
 PIES = bare([[10, 8, 5, 2], [1, 4, 6, 9]], 1)
 PIE = bare([[9, 6, 0], [0, 6, 9]])
 GAME = negotiate.NormalFormGame.from_arrays([[5, -1], [-2, 3]], [[-3, 4], [2, -4]])
+ROUND = bare([[float(f(k * np.pi / 200)) for k in range(101)] for f in (np.sin, np.cos)])
+COINS = negotiate.NormalFormGame.from_arrays([[0.4, 0, 0], [0, 0.4, 0]], [[0, 0.2, 0], [0.2, 0, 0]])
+SOME = np.array([[True, True, False], [True, True, True]])
 MANY = bare(np.random.default_rng(5).integers(0, 20, (2, 40)).tolist(), 3)
 ANSWERS: dict[str, Callable[[], Any]] = {
     "trades.harbour": lambda: trades(port()),
     "threats.harbour": lambda: variable_threats(port(), harbour().alone()),
     "threats.mixed": lambda: variable_threats(PIE, GAME),
+    "threats.none": lambda: variable_threats(ROUND, replace(COINS, feasible=SOME)),
     "votes.harbour": lambda: ratification(port(), harbour(), port().landmark("last_year")),
     "votes.best": lambda: ratification(port(), harbour(), port().landmark(port().nash().packages[0])),
     "talks.port": lambda: talks_over(port(), "offers"),
