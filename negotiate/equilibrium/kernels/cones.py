@@ -11,13 +11,25 @@ method revisited".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from math import gcd
 
 Row = Sequence[int]
 Ray = tuple[tuple[int, ...], int]
 """A ray without common factor, and as bits which constraints are tight: first those that no coordinate is negative."""
+Spend = Callable[[int], None]
+"""It is told how much work comes next, in products of a ray, and raises `Spent` where that is too much."""
+PAIRS = 64
+"""Rays beside which a pair is looked at take about as long as one product."""
+
+
+class Spent(Exception):
+    """The work was more than was allowed."""
+
+
+def free(work: int) -> None:
+    """Any work is allowed."""
 
 
 def orthant(size: int) -> list[Ray]:
@@ -25,7 +37,7 @@ def orthant(size: int) -> list[Ray]:
     return [(tuple(int(k == j) for k in range(size)), ((1 << size) - 1) & ~(1 << j)) for j in range(size)]
 
 
-def cut(rays: Sequence[Ray], row: Row, bit: int, equal: bool = False) -> list[Ray]:
+def cut(rays: Sequence[Ray], row: Row, bit: int, equal: bool = False, spend: Spend = free) -> list[Ray]:
     """The rays of what is left where the product with a row is not negative.
 
     Parameters
@@ -38,6 +50,13 @@ def cut(rays: Sequence[Ray], row: Row, bit: int, equal: bool = False) -> list[Ra
         Which bit tells that it is tight; no other constraint has it.
     equal : bool
         Whether the product must be zero.
+    spend : callable
+        See `Spend`.
+
+    Raises
+    ------
+    Spent
+        If `spend` does.
     """
     above, kept, below = list[tuple[int, Ray]](), list[Ray](), list[tuple[int, Ray]]()
     for ray, tight in rays:
@@ -46,6 +65,7 @@ def cut(rays: Sequence[Ray], row: Row, bit: int, equal: bool = False) -> list[Ra
             (above if product > 0 else below).append((product, (ray, tight)))
         else:
             kept.append((ray, tight | 1 << bit))
+    spend(1 + len(rays) + len(above) * len(below) * len(rays) // PAIRS)
     masks = [tight for _, tight in rays]
     for p, (up, tight_up) in above:
         for n, (down, tight_down) in below:
@@ -57,7 +77,7 @@ def cut(rays: Sequence[Ray], row: Row, bit: int, equal: bool = False) -> list[Ra
     return kept if equal else [*(ray for _, ray in above), *kept]
 
 
-def rays_of(size: int, equal: Iterable[Row], least: Iterable[Row]) -> list[Ray]:
+def rays_of(size: int, equal: Iterable[Row], least: Iterable[Row], spend: Spend = free) -> list[Ray]:
     """The extreme rays of the vectors x >= 0 with ``row @ x == 0`` and ``row @ x >= 0``.
 
     Parameters
@@ -66,6 +86,8 @@ def rays_of(size: int, equal: Iterable[Row], least: Iterable[Row]) -> list[Ray]:
         How many entries a vector has.
     equal, least : iterable of sequences of int
         The rows of either kind.
+    spend : callable
+        As of `cut`.
 
     Examples
     --------
@@ -77,7 +99,7 @@ def rays_of(size: int, equal: Iterable[Row], least: Iterable[Row]) -> list[Ray]:
     rays, bit = orthant(size), size
     for rows, even in ((equal, True), (least, False)):
         for row in rows:
-            rays = cut(rays, row, bit, even)
+            rays = cut(rays, row, bit, even, spend)
             bit += 1
             if not rays:
                 return rays

@@ -14,6 +14,7 @@ Cho & Kreps 1987, "Signaling games and stable equilibria", Quarterly Journal of 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -25,7 +26,7 @@ from negotiate.equilibrium.solution import POOLING, SEMI, SEPARATING, Component,
 from negotiate.equilibrium.trees.assessments import CUT, FAMILIES, LOOSE, UNDECIDED
 from negotiate.equilibrium.trees.refinements import JUDGES, Judgement
 from negotiate.equilibrium.trees.sequential_equilibrium import VERIFIED, SequentialEquilibrium, verified
-from negotiate.equilibrium.trees.signalling_search import Outcome, Search
+from negotiate.equilibrium.trees.signalling_search import WORK, Outcome, Search
 from negotiate.equilibrium.trees.signals import Answers, Message, Signals, misfit, signals_of
 from negotiate.errors import UnknownConcept, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
@@ -34,6 +35,8 @@ from negotiate.games.normal_form import frozen
 
 NAME = "signalling"
 TYPES, ANSWERS = 6, 12
+HURRIED = WORK // 5
+"""How much is tried where no method was named."""
 CORNERS = "the refinement judges the corners of a family of outcomes, and not what lies between them"
 
 Polytope = list[tuple[Fraction, ...]]
@@ -56,7 +59,13 @@ def run(game: ExtensiveGame) -> Solution:
     return refined(game, "")
 
 
-def refined(game: ExtensiveGame, criterion: str) -> Solution:
+def hurried(game: ExtensiveGame) -> Solution:
+    """Its answer within a part of the work, and none where that is not enough; see `Solver.hurried`."""
+    found = refined(game, "", HURRIED)
+    return found if CUT not in found.certificate.limits else replace(found, equilibria=(), components=(), finding=None)
+
+
+def refined(game: ExtensiveGame, criterion: str, work: int = WORK) -> Solution:
     """All outcomes, and which of them survive a refinement; those come first.
 
     Parameters
@@ -65,6 +74,8 @@ def refined(game: ExtensiveGame, criterion: str) -> Solution:
         A signalling game.
     criterion : str
         A name in `JUDGES`; empty for none.
+    work : int
+        As of `Search`.
 
     Raises
     ------
@@ -79,7 +90,7 @@ def refined(game: ExtensiveGame, criterion: str) -> Solution:
     if (reason := applies_to(game)) is not None:
         raise UnsuitableGame(f"`{criterion or NAME}` {reason}")
     signals = signals_of(game)
-    search = Search(signals)
+    search = Search(signals, work)
     search.run()
     judged = {k: _judged(signals, one, criterion) for k, one in enumerate(search.found)}
     order = sorted(judged, key=lambda k: (bool(judged[k]), _place(signals, search.found[k])))

@@ -18,7 +18,7 @@ from itertools import product
 from math import lcm
 
 from negotiate.display import entity
-from negotiate.equilibrium.kernels.cones import Ray, Row, corners, cut, orthant, rays_of
+from negotiate.equilibrium.kernels.cones import Ray, Row, Spent, corners, cut, orthant, rays_of
 from negotiate.equilibrium.trees.signals import Answers, Signals
 
 WORK = 1_500_000  # rays that are looked at, and more for each outcome: some ten seconds
@@ -85,6 +85,8 @@ class Search:
     ----------
     game : Signals
         The game.
+    work : int
+        After how much of it the search is given up.
 
     Attributes
     ----------
@@ -96,8 +98,8 @@ class Search:
         Whether the search was given up.
     """
 
-    def __init__(self, game: Signals) -> None:
-        self.game, self.left, self.cut = game, WORK, False
+    def __init__(self, game: Signals, work: int) -> None:
+        self.game, self.left, self.cut = game, work, False
         self.keeping = [message.deterring() for message in game.messages]
         self.found, self.pieces = list[Outcome](), list[Piece]()
         self.places: dict[tuple[object, ...], int] = {}
@@ -108,13 +110,21 @@ class Search:
         """Find the outcomes and the pieces."""
         most = [max(max(m.own[m.senders.index(t)]) for m in self.game.messages if t in m.senders) for t in self.types]
         box = [(one, *(-int(k == t) for k in self.types)) for t, one in enumerate(most)]
-        self._choose(0, self._cut(orthant(1 + len(most)), (), box), tuple(box), frozenset(), ())
+        try:
+            self._choose(0, self._cut(orthant(1 + len(most)), (), box), tuple(box), frozenset(), ())
+        except Spent:
+            self.cut = True
+
+    def _spend(self, work: int) -> None:
+        """Take work off what is left of it; see `cones.Spend`."""
+        self.left -= work
+        if self.left < 0:
+            raise Spent
 
     def _cut(self, rays: list[Ray], before: Sequence[Row], rows: Sequence[Row]) -> list[Ray]:
         """What is left of a cone of which some conditions are known after some more."""
         for bit, row in enumerate(rows, 1 + len(self.types) + len(before)):
-            self.left -= 1 + len(rays)
-            rays = cut(rays, row, bit)
+            rays = cut(rays, row, bit, spend=self._spend)
         return [] if not any(ray[0] for ray, _ in rays) else rays
 
     # Who sends what -----------------------------------------------------------------------------------------------
@@ -137,9 +147,8 @@ class Search:
         if at == len(messages):
             self._settle(worth, rows, face)
             return
-        if self.left <= 0 or len(self.found) > OUTCOMES:
-            self.cut = True
-            return
+        if len(self.found) > OUTCOMES:
+            raise Spent
         message, later = messages[at], sent.union(*(other.senders for other in messages[at + 1 :]))
         low, high = ([end(Fraction(ray[1 + t], ray[0]) for ray, _ in worth) for t in self.types] for end in (min, max))
         if len(later) == len(self.types):
@@ -150,7 +159,7 @@ class Search:
                     if message.deters(some, high):
                         self._narrow(at, (frozenset(), some), worth, rows, sent, face)
         for users, answers in message.cells:
-            self.left -= 1
+            self._spend(1)
             if len(later | users) == len(self.types) and all(
                 min(own[a] for a in answers) <= high[t] and (t not in users or max(own[a] for a in answers) >= low[t])
                 for t, own in zip(message.senders, message.own, strict=True)
@@ -199,8 +208,7 @@ class Search:
         for t, often in enumerate(prior):
             at = {m: messages[m].senders.index(t) for m, _, _ in face if t in messages[m].senders}
             sums.append([-often, *(one[at[m]] if m in at else 0 for m, one in ends)])
-        self.left -= len(ends) ** 2
-        rays = rays_of(1 + len(ends), sums, [])
+        rays = rays_of(1 + len(ends), sums, [], self._spend)
         if not all(any(ray[k] for ray, _ in rays) for k in range(1 + len(ends))):
             return []
         found = dict[tuple[Fraction, ...], Masses]()
@@ -241,8 +249,7 @@ class Search:
                 *([f * x for x in own[0]] for f, own in zip(row[1:], after, strict=True)),
             ]
             least.append([sum(entries) for entries in zip(*parts, strict=True)])
-        found = rays_of(1 + len(columns), even, [row for row in least if any(row)])
-        self.left -= len(found) ** 2
+        found = rays_of(1 + len(columns), even, [row for row in least if any(row)], self._spend)
         return [dict(zip(columns, one, strict=True)) for one in corners(found)]
 
     def _after(self, m: int, columns: Sequence[Column], t: int) -> list[int]:
@@ -260,7 +267,7 @@ class Search:
             for t, own in zip(message.senders, message.own, strict=True)
         ]
         even: list[Row] = [[-1, *(1 for _ in answers)], *(row for used, row in rows if used)]
-        found = corners(rays_of(1 + len(answers), even, [row for used, row in rows if not used]))
+        found = corners(rays_of(1 + len(answers), even, [row for used, row in rows if not used], self._spend))
         return [{(m, a): p for a, p in zip(answers, one, strict=True)} for one in found]
 
     def _noted(self, masses: Masses, replies: Masses) -> int:
@@ -276,7 +283,7 @@ class Search:
                 own = messages[m].own[messages[m].senders.index(t)]
                 worth.append(sum((own[a] * p for (other, a), p in answered.items() if other == m), Fraction(0)))
             shares = {(m, t): mass / self.game.prior[t] for (m, t), mass in sent.items()}
-            self.left -= NEW
+            self._spend(NEW)
             self.places[key] = len(self.found)
             self.found.append(Outcome(shares, answered, tuple(worth)))
         return self.places[key]
@@ -311,7 +318,11 @@ class Search:
         """Whether a corner of one piece is in another; or, of one face, whether two pieces have a part in common."""
         if place >= 0:
             return _within(other, self.found[place].worth)
-        return bool(self._cut(one.worth, (*one.rows, *one.rows), other.rows))
+        try:
+            return bool(self._cut(one.worth, (*one.rows, *one.rows), other.rows))
+        except Spent:
+            self.cut = True
+            return False
 
     def _face_of(self, found: Outcome) -> Face:
         """Who sends what in an outcome, and what is best then."""
