@@ -257,6 +257,9 @@ class Tree(OfGame):
         "Find `nash`, `subgame-perfect`, `sequential` or `quantal-response` equilibria.",
         names="tree:concepts",
     )
+    refine: str | None = option(
+        "--refine", "NAME", "Refine signalling by `intuitive` or `d1`.", names="tree:refinements"
+    )
     depth: int | None = option("--depth", "N", "Show N steps beside the path of play.", least=0)
     breadth: int | None = option("--width", "N", "Show at most N branches of each node.", least=1)
     equilibrium: int = option("--equilibrium", "N", "Draw equilibrium number N.", least=1, default=1)

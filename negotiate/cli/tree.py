@@ -21,8 +21,9 @@ def answer(asked: Tree) -> Answer:
     """
     shown = {"depth": asked.depth, "breadth": asked.breadth, "equilibrium": asked.equilibrium}
     if asked.threats:
+        solved = {"method": asked.method, "concept": asked.concept, "refine": asked.refine}
         drawn = {"depth": asked.depth, "width": asked.breadth, "equilibrium": asked.equilibrium - 1 or None}
-        for option, value in {"method": asked.method, "concept": asked.concept, **drawn}.items():
+        for option, value in (solved | drawn).items():
             if value is not None:
                 raise Misused(f"`--{option}` does not go with `--threats`", "leave one of them out")
         subject = game_or_scenario(asked)
@@ -32,7 +33,7 @@ def answer(asked: Tree) -> Answer:
         from negotiate.equilibrium.reports.tree import refuse_whole  # noqa: PLC0415 - loaded to draw alone
 
         refuse_whole(game)
-    solution = registry.solve(game, asked.method, concept=asked.concept)
+    solution = registry.solve(game, asked.method, concept=asked.concept, refine=asked.refine)
     if asked.equilibrium > max(1, len(solution.equilibria)):
         there = len(solution.equilibria)
         upto = f"a number from 1 to {there}" if there > 1 else "nothing but 1 here"
@@ -46,6 +47,11 @@ def concepts(_: Tree) -> Answer:
     return Answer(
         names.explained("--concept", dict.fromkeys(["nash", *(one.concept.lower() for one in registry.TREES)]))
     )
+
+
+def refinements(_: Tree) -> Answer:
+    """The refinements of sequential equilibria in signalling games."""
+    return Answer(names.explained("--refine", registry.REFINEMENTS))
 
 
 def methods(_: Tree) -> Answer:

@@ -213,7 +213,12 @@ FIELDS = {
         ),
         "crossing": CROSSING,
     },
-    "SequentialEquilibrium": {"ranges": Way(_if_listed, "Mapping[str, tuple[list[float], list[float]]] | None")},
+    "SequentialEquilibrium": {
+        "ranges": Way(_if_listed, "Mapping[str, tuple[list[float], list[float]]] | None"),
+        "upheld": Way(_if_listed, "Mapping[str, tuple[list[list[float]], ...]] | None"),
+    },
+    "Signalling": {"criterion": TEXT},
+    "Failure": {"receiver": PLAYER},
     "BayesianEquilibrium": {
         "pure": AS_IT_IS,
         **dict.fromkeys(("reasons", "beliefs", "moves", "behaviour", "bluffs"), LEFT_OUT),

@@ -160,6 +160,8 @@ CONCEPTS: tuple[Concept, ...] = (
 )
 """In the order in which the documentation tells them."""
 
+REFINEMENTS = ("intuitive", "d1")
+"""Which sequential equilibria of a signalling game survive, as `--refine` calls it."""
 RESPONSES = "quantal-response"
 NASH = ("nash", "subgame-perfect", "sequential")
 """Concepts that the methods of solving answer, each stricter than the one before; the last two are asked of trees."""
@@ -357,6 +359,7 @@ TREES = _in(
     """
 backward-induction | subgame-perfect | all | Kuhn 1953; Selten 1965; Osborne & Rubinstein 1994, section 6.2
 simultaneous | all | the normal form's; Kuhn 1953 for the tree of a simultaneous game
+signalling | sequential | all | Spence 1973; Kreps & Wilson 1982; Motzkin, Raiffa, Thompson & Thrall 1953
 assessments | sequential | all | Kreps & Wilson 1982; von Stengel 1996
 subgames | subgame-perfect | all | Selten 1965; Selten 1975
 reduced-normal-form | all | Kuhn 1953; von Stengel 1996
@@ -404,7 +407,14 @@ SOLVERS: tuple[Solver, ...] = (*TREES, *DIRECT, *BY_NASHPY)
 NO_GAME = "`scenario.alone()` or `scenario.in_turn()` makes one, and so does `NormalFormGame.from_arrays(...)`"
 
 
-def solve(game: Game, method: str | None = None, *, concept: str | None = None, player: str | None = None) -> Solution:
+def solve(
+    game: Game,
+    method: str | None = None,
+    *,
+    concept: str | None = None,
+    player: str | None = None,
+    refine: str | None = None,
+) -> Solution:
     """Solve a game by the method named, or by the one that suits it; or ask it about another concept.
 
     Parameters
@@ -419,6 +429,8 @@ def solve(game: Game, method: str | None = None, *, concept: str | None = None, 
         name of another concept: "correlated", "quantal-response", "stackelberg", …
     player : str, optional
         The key or name of the player whom the concept is asked about: whose payoff is to be best, or who commits.
+    refine : str, optional
+        Of a signalling game "intuitive" or "d1": which sequential equilibria survive the intuitive criterion, or D1.
 
     Returns
     -------
@@ -430,7 +442,7 @@ def solve(game: Game, method: str | None = None, *, concept: str | None = None, 
     UnsuitableGame
         If this is no game, the method does not apply, or no method applies.
     UnknownMethod, UnknownConcept
-        If there is no such method, or no such concept.
+        If there is no such method, or no such concept or refinement.
 
     Examples
     --------
@@ -446,8 +458,10 @@ def solve(game: Game, method: str | None = None, *, concept: str | None = None, 
         if not isinstance(game, ExtensiveGame):
             raise UnsuitableGame(f"`solve` takes a game, and this is of type `{type(game).__name__}`", NO_GAME)
         if game.views is not None and not _in_amounts(game, game.views, method, concept):
-            return _by_own_odds(game, method, concept, player)
+            return _by_own_odds(game, method, concept, player, refine)
     begun = time.perf_counter()
+    if refine is not None:
+        return replace(_refined(game, method, concept, refine), seconds=time.perf_counter() - begun)
     if concept is not None and not _by_methods(game, concept):
         if method is not None:
             raise UnsuitableGame(f"`{concept}` has one method of its own", "leave the method out")
@@ -466,7 +480,29 @@ def _in_amounts(game: ExtensiveGame, views: Views, method: str | None, concept: 
     return asked and game.perfect_information and bool(views.aversion.any())
 
 
-def _by_own_odds(game: ExtensiveGame, method: str | None, concept: str | None, player: str | None) -> Solution:
+def _refined(game: Game, method: str | None, concept: str | None, refine: str) -> Solution:
+    """The sequential equilibria of a signalling game, those that survive a refinement first.
+
+    Raises
+    ------
+    UnsuitableGame
+        If it is none, or something else is asked for.
+    UnknownConcept
+        If there is no such refinement.
+    """
+    from negotiate.equilibrium.trees import choice, signalling  # noqa: PLC0415 - loaded for trees alone
+
+    if method not in (None, signalling.NAME) or concept not in (None, NASH[-1]):
+        hint = f"leave the method and the concept out, or name `{signalling.NAME}` and `{NASH[-1]}`"
+        raise UnsuitableGame(f"`{refine}` chooses among all sequential equilibria of a signalling game", hint)
+    if isinstance(game, NormalFormGame):
+        raise UnsuitableGame(f"`{refine}` {NEEDS['trees']}")
+    return choice.refined(game, refine)
+
+
+def _by_own_odds(
+    game: ExtensiveGame, method: str | None, concept: str | None, player: str | None, refine: str | None
+) -> Solution:
     """The answer where players look at chance each in its own way.
 
     Raises
@@ -479,7 +515,7 @@ def _by_own_odds(game: ExtensiveGame, method: str | None, concept: str | None, p
     if RESPONSES in (concept, _named(game, method).concept if method else ""):
         hint = "ask for another concept, or take the draws of events out of the protocol"
         raise UnsuitableGame("quantal responses need odds that all hold alike, and nobody who minds risk", hint)
-    return told(solve(decided(game), method, concept=concept, player=player), game)
+    return told(solve(decided(game), method, concept=concept, player=player, refine=refine), game)
 
 
 def _by_methods(game: Game, concept: str) -> bool:

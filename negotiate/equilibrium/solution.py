@@ -37,6 +37,9 @@ ZERO_SUM = "what one player wins the other loses, so the value of the game was l
 NO_NUMBERS = "levels say nothing of mixtures, so only pure strategies were looked at"
 """The same, where nothing else could mean anything."""
 
+POOLING, SEPARATING, SEMI = "pooling", "separating", "semi-separating"
+"""What the equilibria of a signalling game are."""
+
 
 @record
 class Reason:
@@ -338,6 +341,62 @@ class Component:
 @record
 class Finding:
     """What was found by a concept whose answer is no list of equilibria; each concept has its own record."""
+
+
+@record
+class Failure:
+    """Why an equilibrium does not survive a refinement: a message that nobody sends and that some type should.
+
+    Parameters
+    ----------
+    equilibrium : int
+        The place of the equilibrium in the list.
+    receiver : int
+        Who would answer.
+    message : str
+        The message.
+    struck : tuple of str
+        The types that the criterion says would not send it.
+    left : tuple of str
+        The others, in which alone the receiver may believe.
+    gains : tuple of str
+        Those of them that gain by it whatever is best for such beliefs; empty where no single type always does.
+    """
+
+    equilibrium: int
+    receiver: int
+    message: str
+    struck: tuple[str, ...]
+    left: tuple[str, ...]
+    gains: tuple[str, ...]
+
+
+@record
+class Signalling(Finding):
+    """What kind each equilibrium of a signalling game is, and what a refinement says of it.
+
+    Parameters
+    ----------
+    kinds : tuple of str
+        For each equilibrium "pooling" where all types do the same, "separating" where no two types send the same
+        message, else "semi-separating".
+    sent : tuple of tuple of str
+        For each equilibrium the messages that some type sends.
+    criterion : str
+        "intuitive" or "d1"; empty (null in JSON) where none was asked for.
+    failures : tuple of Failure
+        Why equilibria do not survive; those that do are listed first.
+    """
+
+    kinds: tuple[str, ...]
+    sent: tuple[tuple[str, ...], ...]
+    criterion: str = ""
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def survivors(self) -> int:
+        """How many equilibria survive: the first ones."""
+        return len(self.kinds) - len({one.equilibrium for one in self.failures})
 
 
 @entity

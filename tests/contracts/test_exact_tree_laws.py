@@ -17,7 +17,8 @@ from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
 from tests.strategies import game_from, hidden_trees, written
 from tests.walks import EVERY_PAIR
 
-LISTS = [solver for solver in TREES if solver.finds == "all" and solver.name != "simultaneous"]
+LISTS = [one for one in TREES if one.finds == "all" and one.name not in ("simultaneous", "signalling")]
+"""Signalling games, which few of these trees are, have laws of their own: `test_signalling`."""
 EXAMPLES = 15 if EVERY_PAIR else 5  # each law is drawn for every method
 DRAWN = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 GAMES = written(hidden_trees(levels=3, players=(1, 2)))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 import negotiate
 from negotiate.cli.app import run
 from negotiate.equilibrium.registry import solve
-from negotiate.equilibrium.trees import agent_quantal_response, assessments
+from negotiate.equilibrium.trees import agent_quantal_response, assessments, signalling
 from negotiate.equilibrium.trees.folding import SAME, fold
 from negotiate.equilibrium.trees.sequential_equilibrium import SequentialEquilibrium
 from negotiate.games.extensive import ExtensiveGame
@@ -54,6 +54,7 @@ def test_compare_and_test_stay_with_that_equilibrium(file: Path, capsys: pytest.
 
 def test_where_beliefs_are_too_many_one_equilibrium_is_followed_to(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assessments, "LARGEST_WORK", 1)
+    monkeypatch.setattr(signalling, "TYPES", 1)
     game = negotiate.load(file).in_turn()
     found = solve(game)
     assert found.concept == "sequential"

@@ -66,6 +66,7 @@ def _rare() -> Iterator[Solution]:
     typed = load("classics/beer-quiche").bayesian()
     assert isinstance(typed, BayesianGame)
     yield solve(replace(typed, crossed={"line": np.ones(len(typed.payoffs), dtype=bool)}, red_lines={"line": "bully"}))
+    yield solve(beer_quiche(), refine="intuitive")
     path = solve(beer_quiche(), "agent-quantal-response")
     assert isinstance(path.finding, AgentPath)
     yield replace(path, finding=replace(path.finding, turns=(1.5,)))

@@ -12,6 +12,7 @@ from negotiate.equilibrium.kernels.logit_path import Point, Responses, climb, fo
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.reports.solution import headline
 from negotiate.equilibrium.trees import agent_quantal_response, assessments, sequence_form
+from negotiate.equilibrium.trees import signalling as signalling_method
 from negotiate.equilibrium.trees.agent_quantal_response import AgentLogit, AgentMethod
 from negotiate.equilibrium.trees.folding import fold
 from negotiate.equilibrium.trees.sequential_equilibrium import SequentialEquilibrium, smallest
@@ -45,7 +46,18 @@ def bargaining(path: Path, threats: int, offers: int) -> ExtensiveGame:
     return negotiate.load(path).in_turn()
 
 
-@pytest.mark.parametrize(("threats", "offers", "actions"), [(10, 12, 1_000), (20, 30, 5_000)])
+def test_talks_with_ten_threats_are_a_signalling_game_once_they_are_folded(tmp_path: Path) -> None:
+    """What a limit of quantal responses finds in the same tree is one of its outcomes."""
+    game = bargaining(tmp_path / "talks.yaml", 10, 12)
+    assert information_sets(game.tree).slots > 1_000
+    found = solve(game)
+    assert (found.concept, found.method, found.complete) == ("sequential", "signalling", True)
+    assert len(found.equilibria) == 3
+    near = solve(fold(game).game, "agent-quantal-limit").equilibria[0]  # type: ignore[union-attr]  # it folds
+    assert min(np.abs(np.subtract(one.payoffs, near.payoffs)).max() for one in found.equilibria) < 1e-6
+
+
+@pytest.mark.parametrize(("threats", "offers", "actions"), [(16, 20, 2_000), (20, 30, 5_000)])
 def test_talks_with_a_secret_have_a_sequential_equilibrium(
     tmp_path: Path, threats: int, offers: int, actions: int
 ) -> None:
@@ -147,6 +159,7 @@ def test_a_large_tree_that_is_not_zero_sum_ends_with_what_searches_further(monke
 
 
 def test_only_who_names_no_method_is_hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signalling_method, "HURRIED", 5)
     monkeypatch.setattr(assessments, "HURRIED", 5)
     assert not solve(beer_quiche()).complete
     assert solve(beer_quiche(), "assessments").complete

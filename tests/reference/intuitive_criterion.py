@@ -1,16 +1,18 @@
-"""Tells which equilibria of a signalling game fail the intuitive criterion.
+"""Tells which equilibria of a signalling game fail the intuitive criterion, and which fail D1.
 
 A message off the path fails an equilibrium if some type would gain by it for sure, once the receiver believes that it
 does not come from types who lose by it whatever the answer.
 
 References
 ----------
+Banks & Sobel 1987, "Equilibrium selection in signaling games", Econometrica 55.
 Cho & Kreps 1987, "Signaling games and stable equilibria", Quarterly Journal of Economics 102.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -78,11 +80,25 @@ def fails(game: ExtensiveGame, equilibrium: TreeEquilibrium) -> tuple[int, ...]:
     >>> [fails(game, e) for e in solve(game, "assessments").equilibria]
     [(), (2,)]
     """
+    return _failed(game, equilibrium, _fails_by)
+
+
+def fails_d1(game: ExtensiveGame, equilibrium: TreeEquilibrium) -> tuple[int, ...]:
+    """The same for D1, which strikes a type if another gains by all mixtures of best answers by which it does not lose.
+
+    The equilibrium fails if no belief in the types left has best answers that keep all types away.
+    """
+    return _failed(game, equilibrium, _fails_d1_by)
+
+
+def _failed(
+    game: ExtensiveGame, equilibrium: TreeEquilibrium, fails_by: Callable[[ExtensiveGame, _Message], bool]
+) -> tuple[int, ...]:
     through = equilibrium.reach
     failed = []
     for place in np.unique(game.tree.information_set[game.tree.level_starts[2] : game.tree.level_starts[3]]).tolist():
         nodes = np.flatnonzero(game.tree.information_set == place)
-        if not (through[nodes] > 0).any() and _fails_by(game, _read(game, equilibrium, nodes.tolist())):
+        if not (through[nodes] > 0).any() and fails_by(game, _read(game, equilibrium, nodes.tolist())):
             failed.append(place)
     return tuple(failed)
 
@@ -120,3 +136,51 @@ def _best_answers(worth: FloatArray, types: Sequence[int]) -> list[int]:
         if answer.status == 0:
             found.append(k)
     return found
+
+
+def _fails_d1_by(game: ExtensiveGame, message: _Message) -> bool:
+    every = list(range(len(message.types)))
+    clear = CLEAR * float(np.ptp(game.payoffs))
+    gain = (message.sender - message.instead[:, None]).T  # answer, type
+    together = _best_together(message.receiver, every)
+
+    def above(s: int, t: int) -> bool:
+        """Whether `t` gains wherever `s` does not lose."""
+        least = [_least(gain[list(some), t], gain[list(some), s], clear) for some in together]
+        return all(one is None or one > clear for one in least)
+
+    order = {(s, t): above(s, t) for s in every for t in every if s != t}
+    left = [s for s in every if not any(order[s, t] and not order[t, s] for t in every if t != s)]
+    if not left or left == every:
+        return False
+    return not any(_keeps_away(gain[list(some)], clear) for some in _best_together(message.receiver, left))
+
+
+def _best_together(worth: FloatArray, types: Sequence[int]) -> list[tuple[int, ...]]:
+    """The answers, two and more together, that are best for one belief in these types."""
+    from scipy.optimize import linprog
+
+    found = []
+    for size in range(1, worth.shape[1] + 1):
+        for some in combinations(range(worth.shape[1]), size):
+            ahead = (worth[types] - worth[types][:, [some[0]]]).T
+            equal = np.vstack([np.ones(len(types)), ahead[list(some)]])
+            right = np.append(1.0, np.zeros(size))
+            if linprog(np.zeros(len(types)), ahead, np.zeros(len(ahead)), equal, right).status == 0:
+                found.append(some)
+    return found
+
+
+def _least(theirs: FloatArray, mine: FloatArray, clear: float) -> float | None:
+    """The least that one type gains by mixtures by which another does not lose; None where the other always loses."""
+    from scipy.optimize import linprog
+
+    answer = linprog(theirs, -mine[None], [clear / 2], np.ones((1, len(mine))), [1.0])
+    return float(answer.fun) if answer.status == 0 else None
+
+
+def _keeps_away(gain: FloatArray, clear: float) -> bool:
+    from scipy.optimize import linprog
+
+    answer = linprog(np.zeros(len(gain)), gain.T, np.full(gain.shape[1], clear / 2), np.ones((1, len(gain))), [1.0])
+    return bool(answer.status == 0)

@@ -8,6 +8,7 @@ trust, and behind it method, check and notes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -197,6 +198,15 @@ def _after(game: ExtensiveGame, one: Unsigned) -> str:
             return f", after `{safe(game.moves[taken[0]].actions[taken[1]], True)}`"
         here = int(tree.parent[here])
     return ""
+
+
+def numbers_of(members: Sequence[int]) -> str:
+    """Equilibria by their numbers, three or more in a row by the first and the last."""
+    numbers, said = sorted(member + 1 for member in members), []
+    for _, pairs in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        run = [number for _, number in pairs]
+        said += [f"{run[0]:,} to {run[-1]:,}"] if len(run) > 2 else [f"{number:,}" for number in run]
+    return joined(said)
 
 
 @record

@@ -316,9 +316,11 @@ class _Telling:
         named = not point.last or (len(alike) > 1 and _clash(alike))
         where = f"play does not reach {_move(point)}. There" if named else f"{self._after(point)} (not played)"
         kind = f", as {_kind(point)}," if point.kind else ""
+        polytopes = getattr(self.equilibrium, "upheld", {}).get(point.label, ())
         return [
             f"{where}, {self.name(point)}{kind} would {self._belief(point, True)}",
             f"{self.name(point, True)} would choose {self._does(point)[0]}",
+            *(_upheld(point, polytopes) if polytopes else ()),
         ]
 
     # Who bluffs ---------------------------------------------------------------------------------------------------
@@ -404,3 +406,33 @@ def _believes(point: Standpoint, weights: FloatArray, owner: str, would: bool = 
     (what, p), *rest = [(what, p) for what, p in likely if p > 0]
     named = [f"`{what}`{verb} with probability {odds(p)}", *(f"`{what}` with {odds(p)}" for what, p in rest)]
     return f"believe{'' if would else 's'} that {subject}{several(named, MOST_BELIEVED)}"
+
+
+def _upheld(point: Standpoint, polytopes: Sequence[FloatArray]) -> Iterator[str]:
+    """The beliefs after a message that nobody sends with which an equilibrium holds."""
+    first, *_ = words = [f"`{safe(what, True)}`" for what in point.possible]
+    if len(words) == 2:
+        ends = [(float(one[:, 0].min()), float(one[:, 0].max())) for one in polytopes]
+        if ends == [(0.0, 1.0)]:
+            yield "any belief upholds the equilibrium"
+        else:
+            yield f"any belief in {first} of {joined([_between(*one) for one in ends], 'or')} upholds the equilibrium"
+        return
+    if len(polytopes) == 1 and len(polytopes[0]) == len(words) and np.isin(polytopes[0], (0, 1)).all():
+        yield "any belief upholds the equilibrium"
+        return
+    for also, one in zip(("", *("also " for _ in polytopes)), polytopes, strict=False):
+        corners = [
+            " + ".join(f"{odds(p)} {name}" for p, name in zip(row, words, strict=True) if p) for row in one.tolist()
+        ]
+        mixture = ", and any mixture of them," if len(corners) > 1 else ""
+        belief = "these beliefs" if len(corners) > 1 else "this belief"
+        yield f"{belief}{mixture} {also}uphold{'' if len(corners) > 1 else 's'} the equilibrium: {'; '.join(corners)}"
+
+
+def _between(low: float, high: float) -> str:
+    if low == high:
+        return f"exactly {odds(low)}"
+    if high == 1:
+        return f"at least {odds(low)}"
+    return f"at most {odds(high)}" if low == 0 else f"{odds(low)} to {odds(high)}"

@@ -22,6 +22,7 @@ from negotiate.equilibrium.reports import (
     crossing_sign,
     gains,
     in_strategies,
+    numbers_of,
     on_average,
     page,
     payoff_columns,
@@ -41,6 +42,7 @@ from negotiate.equilibrium.solution import (
     ZERO_SUM,
     Component,
     Equilibrium,
+    Signalling,
     Solution,
     TreeEquilibrium,
 )
@@ -81,7 +83,7 @@ def report(sol: Solution, look: Look) -> Report:
 
         return page(sol, BayesianAnswer(sol, look).blocks())
     answer = Answer(sol, look)
-    blocks = [*answer.descriptions(), *answer.groups(), *map(Sentence, unsigned_sentences(sol.game))]
+    blocks = [*answer.kinds(), *answer.descriptions(), *answer.groups(), *map(Sentence, unsigned_sentences(sol.game))]
     pictures = [*answer.picture(), *answer.table(), *answer.details()]
     return page(sol, [Sentence(headline(sol)), *answer.summary(), *blocks, *pictures])
 
@@ -120,6 +122,10 @@ def in_a_line(sol: Solution) -> str:
 def headline(sol: Solution) -> str:
     """How many equilibria there are, and whether there may be more."""
     count, concept = len(sol.equilibria), safe(sol.concept, True)
+    if count and (signals := _signals(sol)) is not None and signals.criterion:
+        from negotiate.equilibrium.reports.signalling import headline as refined  # noqa: PLC0415 - loaded for such games alone
+
+        return refined(sol, signals)
     number, noun = in_words(count), f"{concept} {'equilibrium' if count == 1 else 'equilibria'}"
     there = f"There {'is' if count == 1 else 'are'} {number.lower()} {noun}"
     further = [note for note in (FURTHER, WITHOUT_TIME) if note in sol.notes]
@@ -146,6 +152,11 @@ def headline(sol: Solution) -> str:
     if sol.continuum and (count > CROWD or all(component.isolated for component in sol.components)):
         return f"{there}{pure}. Mixtures between {'them' if count == 2 else 'some of them'} are equilibria too."
     return f"{there}{pure}."
+
+
+def _signals(sol: Solution) -> Signalling | None:
+    """What was found besides of a signalling game; None of any other."""
+    return sol.finding if isinstance(sol.finding, Signalling) else None
 
 
 def _none(sol: Solution, concept: str) -> str:
@@ -196,6 +207,13 @@ class Answer:
         self.hanging = [component for component in sol.components if not component.isolated]
         # Which equilibrium the picture of a tree shows, counted from 0.
         self.shown = min(max(look.equilibrium, 1), max(len(self.found), 1)) - 1
+
+    def kinds(self) -> Iterator[Sentence]:
+        """What the equilibria of a signalling game tell of the types, or why some do not survive a refinement."""
+        if self.found and _signals(self.sol) is not None:
+            from negotiate.equilibrium.reports.signalling import sentences  # noqa: PLC0415 - loaded for such games alone
+
+            yield from sentences(self.sol)
 
     def descriptions(self) -> list[Sentence]:
         """Each equilibrium in a paragraph or a few, those after the first few as details; a crowd only on request."""
@@ -275,7 +293,12 @@ class Answer:
         if self.flat is None:
             from negotiate.equilibrium.reports.paths import paths  # noqa: PLC0415 - loaded for trees alone
 
-            return [(Column("Equilibrium", key="path"), paths(self.trees))]
+            told: list[tuple[Column, Sequence[Entry]]] = [(Column("Equilibrium", key="path"), paths(self.trees))]
+            if (signals := _signals(self.sol)) is not None:
+                from negotiate.equilibrium.reports.signalling import columns  # noqa: PLC0415 - as above
+
+                told += columns(signals)
+            return told
         game, found = self.flat
         done = zip(*(supports(game, equilibrium) for equilibrium in found), strict=True)
         return [
@@ -330,10 +353,10 @@ class Answer:
                     what = f"{' | '.join(supports(game, one))}, which gives {gains(game, one.payoffs, self.digits)}"
                     piece = max(component.pieces, key=len)
                     if np.allclose(known[list(piece)].mean(axis=0), np.concatenate(one.strategies), atol=SAME):
-                        what += f". It is the mean of equilibria {_numbers(piece)}"
+                        what += f". It is the mean of equilibria {numbers_of(piece)}"
                     unlisted = True
                 speakers.setdefault(what, []).append(safe(name, True))
-            whom = f"Of equilibria {_numbers(component.members)},"
+            whom = f"Of equilibria {numbers_of(component.members)},"
             lines += [Sentence(f"{whom} the {joined(names)} one is {what}.") for what, names in speakers.items()]
         lines += [Sentence(SHARES)] if unlisted else []
         return [Section(HEADING, tuple(lines), detail=True)] if lines else []
@@ -368,23 +391,14 @@ def _shared_strategies(game: NormalFormGame, found: Sequence[Equilibrium]) -> It
 
 
 def _group(component: Component) -> str:
-    who, pieces = f"Equilibria {_numbers(component.members)}", component.pieces
+    who, pieces = f"Equilibria {numbers_of(component.members)}", component.pieces
     if len(pieces) == 1:
         what = "the ends of a line" if len(component.members) == 2 else "the corners of a region"
         return f"{who} are {what}: everything between them is an equilibrium too."
     if len(pieces) <= FEW_PIECES and max(map(len, pieces)) <= FEW_ENDS:
-        between = joined([f"everything between {_numbers(piece)}" for piece in pieces])
+        between = joined([f"everything between {numbers_of(piece)}" for piece in pieces])
         return f"{who} form one group: {between} is an equilibrium too."
     return f"{who} form one group of {len(pieces):,} pieces: everything within a piece is an equilibrium too."
-
-
-def _numbers(members: Sequence[int]) -> str:
-    """Equilibria by their numbers, three or more in a row by the first and the last."""
-    numbers, said = sorted(member + 1 for member in members), []
-    for _, pairs in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
-        run = [number for _, number in pairs]
-        said += [f"{run[0]:,} to {run[-1]:,}"] if len(run) > 2 else [f"{number:,}" for number in run]
-    return joined(said)
 
 
 def _dominated(sol: Solution, game: NormalFormGame) -> Table:

@@ -11,13 +11,19 @@ from dataclasses import replace
 
 from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.solution import FURTHER, WITHOUT_BELIEFS, WITHOUT_TIME, ZERO_SUM, Solution, Solver
-from negotiate.equilibrium.trees import agent_quantal_response, backward_induction, sequence_program, simultaneous
+from negotiate.equilibrium.trees import (
+    agent_quantal_response,
+    backward_induction,
+    sequence_program,
+    signalling,
+    simultaneous,
+)
 from negotiate.equilibrium.trees.folding import Folded, fold
 from negotiate.equilibrium.trees.verification import recalled
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.information_sets import information_sets
-from negotiate.games.normal_form import without_numbers
+from negotiate.games.normal_form import needs_numbers, without_numbers
 
 CONCEPTS = ("nash", "subgame-perfect", "sequential", "quantal-response")
 """What a tree can be asked about, as `--concept` calls it."""
@@ -78,6 +84,23 @@ def solved(game: ExtensiveGame, solvers: Sequence[Solver], concept: str | None =
     answer = _first_answer(game, _program_early(game, asked) if _long(game, FOLLOWED) else asked, within=FOLLOWED)
     why = ONE if answer.method.startswith(agent_quantal_response.LIMIT.name) else WHY.get(answer.concept.lower(), "")
     return replace(answer, chosen=answer.chosen or why)
+
+
+def refined(game: ExtensiveGame, criterion: str) -> Solution:
+    """Which sequential equilibria of a signalling game survive a refinement; what no secret reaches may be folded.
+
+    Raises
+    ------
+    UnsuitableGame
+        If it is no signalling game, or payoffs are no numbers.
+    UnknownConcept
+        If there is no such refinement.
+    """
+    if (reason := needs_numbers(game.players, game.keys, game.ordinal)) is not None:
+        raise UnsuitableGame(f"`{criterion}` {reason}")
+    small = None if signalling.applies_to(game) is None else fold(game)
+    found = signalling.refined(game if small is None else small.game, criterion)
+    return found if small is None else _unfolded(small, found)
 
 
 def _without_numbers(game: ExtensiveGame, solvers: Sequence[Solver], concept: str | None) -> Solution:
@@ -143,7 +166,8 @@ def _first_answer(
     folded = fold(game) if any(solver.concept == STRICTEST_FIRST[0] for solver in asked) else None
     for solver in asked:
         beliefs = solver.concept == STRICTEST_FIRST[0]
-        small = folded if beliefs else None
+        whole = solver.name == signalling.NAME and solver.unfit(game) is None
+        small = folded if beliefs and not whole else None
         here = game if small is None else small.game
         runs: Solver | agent_quantal_response.AgentMethod = solver
         if beliefs and solver.finds == "one" and _long(here, within):

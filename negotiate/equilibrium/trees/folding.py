@@ -99,7 +99,7 @@ class Folded:
         orders[inner] = np.where(slot >= 0, slips.orders[slot], 0.0)
         orders[1:][(tree.mover[tree.parent[1:]] == CHANCE) & (tree.odds[1:] <= 0)] = RARER
         beliefs = believed(self.whole, summed(tree, orders), summed(tree, np.log(coefficients)))
-        return verified(self.whole, probability, beliefs | dict(found.beliefs), found.ranges)
+        return verified(self.whole, probability, beliefs | dict(found.beliefs), found.ranges, found.upheld)
 
 
 def believed(game: ExtensiveGame, orders: FloatArray, logs: FloatArray) -> dict[int, FloatArray]:

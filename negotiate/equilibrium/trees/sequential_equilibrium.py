@@ -211,9 +211,13 @@ class SequentialEquilibrium(TreeEquilibrium):
     ranges : Mapping[int, tuple of ndarray]
         Information set → the least and the most probability of each of its nodes with which the same behaviour is a
         sequential equilibrium, one node at a time; only sets off the path at which more than one belief will do.
+    upheld : Mapping[int, tuple of ndarray]
+        Information set after a message that nobody sends → the beliefs with which some answer upholds the same outcome:
+        polytopes, each by its extreme points in rows. Empty where that was not looked at.
     """
 
     ranges: Mapping[int, tuple[FloatArray, FloatArray]] = field(default_factory=dict)
+    upheld: Mapping[int, tuple[FloatArray, ...]] = field(default_factory=dict)
 
 
 def verified(
@@ -221,6 +225,7 @@ def verified(
     probability: FloatArray,
     beliefs: Mapping[int, FloatArray],
     ranges: Mapping[int, tuple[FloatArray, FloatArray]] | None = None,
+    upheld: Mapping[int, tuple[FloatArray, ...]] | None = None,
 ) -> SequentialEquilibrium:
     """Build a sequential equilibrium after checking it.
 
@@ -232,7 +237,7 @@ def verified(
         With what probability each node is entered from its parent.
     beliefs : Mapping[int, ndarray]
         Information set → the probability of each of its nodes, in their order.
-    ranges : Mapping, optional
+    ranges, upheld : Mapping, optional
         What else could be believed; handed on.
 
     Raises
@@ -267,4 +272,5 @@ def verified(
         reasons(game, sets, in_slots(sets, probability), tree.reach(probability), shot.values, likeliest=True),
         beliefs={label: frozen(one) for label, one in beliefs.items()},
         ranges=dict(ranges or {}),
+        upheld=dict(upheld or {}),
     )

@@ -134,6 +134,8 @@ def _own(one: TreeEquilibrium, game: ExtensiveGame) -> TreeEquilibrium:
     more: dict[str, Any] = {}
     if hasattr(one, "ranges"):
         more["ranges"] = {label: money.range(label, *ends) for label, ends in one.ranges.items() if money.plain(label)}
+        sets = getattr(one, "upheld", {}).items()
+        more["upheld"] = {label: tuple(money.beliefs(label, own) for own in every) for label, every in sets}
     return replace(
         one,
         game=game,
@@ -179,6 +181,11 @@ class _Money:
         """The mover's own belief."""
         weighed = self.common(label) * self.own(label)
         return frozen(weighed / weighed.sum())
+
+    def beliefs(self, label: int, common: FloatArray) -> FloatArray:
+        """The extreme points of a set of beliefs, in rows: what lies between such points still does."""
+        weighed = common * self.own(label)
+        return frozen(weighed / weighed.sum(axis=1, keepdims=True))
 
     def plain(self, label: int) -> bool:
         """Whether a range of common beliefs is one of own beliefs: with two points, or where the odds agree."""
