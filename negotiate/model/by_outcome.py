@@ -127,8 +127,8 @@ class ByOutcome:
         found: dict[str, Term] = {}
         for name, term in own.items():
             looks = scope.term(player, name).issues & changed
-            by_outcome = name != RISK and not looks.isdisjoint(self.parted)
-            made = self._expected(term, by_outcome) if looks else (term,)
+            settled_apart = name != RISK and not looks.isdisjoint(self.parted)
+            made = self._expected(term, settled_apart) if looks else (term,)
             found |= {one.id: one for one in made}
         if player in self.plain.risk:
             whole = self._whole(player, own)
