@@ -14,6 +14,7 @@ OPTIONS: dict[tuple[str, str], str] = {
     ("solve", "--concept"): "stackelberg",
     ("tree", "--method"): "sequence-form",
     ("tree", "--concept"): "sequential",
+    ("tree", "--refine"): "intuitive",
     ("deal", "--talks"): "lotteries",
     ("deal", "--agents"): "boulware",
     ("stability", "--concept"): "GMR",
