@@ -98,7 +98,7 @@ def _mend(file: str) -> None:
     done = fix_file(path)
     completed = (f"{write_completion(path).name} made anew",) if stale(path) else ()
     mends = (*done.mended, *completed)
-    aside(describe_mends(file, done.changed or bool(mends), mends, done.refused, done.reordered))
+    aside(describe_mends(file, done.changed or bool(mends), mends, done.refused, done.tidied))
 
 
 def rules(asked: Check) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -39,19 +40,20 @@ def test_twenty_people_play_a_lesson_to_its_debrief(lesson: str, tmp_path: Path)
     rounds = int(words[words.index("--rounds") + 1]) if "--rounds" in words else None
     scenario = load(words[0])
     found = new_class(scenario, str(tmp_path / "class"), rounds=rounds, silent="--silent" in words, robots=PEOPLE)
-    played, robots = found.lesson, Robots(found.lesson)
-    played.begin()
-    for _ in range(TICKS):
-        if played.over:
-            break
-        robots.move()
-    assert played.over, "the class does not end by itself"
-    assert len(played.groups) == PEOPLE // len(scenario.players)
-    results = played.results()
-    assert sorted(results) == sorted(map(str, played.groups))
-    debrief = afterwards.debriefed(played)
-    afterwards.write(found.folder, afterwards.files(played, debrief))
-    assert (found.folder / "debrief.html").exists()
+    with closing(found.store):
+        played, robots = found.lesson, Robots(found.lesson)
+        played.begin()
+        for _ in range(TICKS):
+            if played.over:
+                break
+            robots.move()
+        assert played.over, "the class does not end by itself"
+        assert len(played.groups) == PEOPLE // len(scenario.players)
+        results = played.results()
+        assert sorted(results) == sorted(map(str, played.groups))
+        debrief = afterwards.debriefed(played)
+        afterwards.write(found.folder, afterwards.files(played, debrief))
+        assert (found.folder / "debrief.html").exists()
     said = "\n".join(plain(debrief, everything=True))
     assert scenario.heading in said
     for group in played.groups:

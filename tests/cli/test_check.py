@@ -2,7 +2,7 @@
 
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
@@ -121,7 +121,7 @@ class Fixed:
     changed: bool
     mended: tuple[str, ...] = ()
     refused: str = ""
-    reordered: int = 0
+    tidied: dict[str, int] = field(default_factory=dict)
 
 
 @pytest.fixture
@@ -183,6 +183,9 @@ def test_what_formatting_moved_is_said(path: Path, capsys: pytest.CaptureFixture
     write(path, game().replace("title: ", "title:   "))
     said = ask(capsys, "check", "--fix", name).err
     assert unbroken(said) == unbroken(f"{name}: formatted: spaces and line breaks only")
+    write(path, game().replace("title: ", "date: 2026-11-30\ntitle: "))
+    said = ask(capsys, "check", "--fix", name).err
+    assert unbroken(said) == unbroken(f"{name}: formatted: 1 part put in the usual order; 1 date put in quotes")
 
 
 def test_a_commitment_is_not_a_file_to_mend(capsys: pytest.CaptureFixture[str]) -> None:

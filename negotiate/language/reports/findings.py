@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from negotiate.display import Shown, record
 from negotiate.errors import Problem
@@ -60,7 +61,9 @@ def count(found: Sequence[Problem]) -> str:
     return f"{joined([counted(n, noun) for n, noun in parts if n])}{where}."
 
 
-def describe_mends(file: str, changed: bool, done: Sequence[str], refused: str, reordered: int = 0) -> str:
+def describe_mends(
+    file: str, changed: bool, done: Sequence[str], refused: str, tidied: Mapping[str, int] = MappingProxyType({})
+) -> str:
     """What `check --fix` did to one file, or why it did nothing.
 
     Parameters
@@ -73,18 +76,19 @@ def describe_mends(file: str, changed: bool, done: Sequence[str], refused: str, 
         Each mend.
     refused : str
         Why it was left as it is; empty where it was not.
-    reordered : int
-        How many parts have had their keys put into the usual order.
+    tidied : Mapping[str, int]
+        `order` → how many parts have had their keys put into the usual order, `dates` → dates put in quotes.
     """
-    order = f"{counted(reordered, 'part')} put in the usual order" if reordered else ""
+    kinds = (("order", "part", "in the usual order"), ("dates", "date", "in quotes"))
+    besides = [f"{counted(tidied[kind], noun)} put {how}" for kind, noun, how in kinds if tidied.get(kind)]
     if refused:
         said = f"left as it is: {refused}"
     elif not changed:
         said = "nothing to mend"
     elif done:
-        said = "; ".join([*done, *([order] if order else [])])
+        said = "; ".join([*done, *besides])
     else:
-        said = f"formatted: {order or 'spaces and line breaks only'}"
+        said = f"formatted: {'; '.join(besides) or 'spaces and line breaks only'}"
     return f"{file}: {said}"
 
 

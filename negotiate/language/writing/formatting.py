@@ -316,25 +316,38 @@ def formatted(text: str, shown: str = "scenario") -> str:
     return result
 
 
-def reordered(old: str, new: str, shown: str = "scenario") -> int:
-    """How many parts of a document, itself included, have their keys in another order than before.
+def tidied(old: str, new: str, shown: str = "scenario") -> Counter[str]:
+    """How many parts of a document have their keys in another order than before, and how many dates are now in quotes.
 
-    Keys that only one of the two texts has do not count.
+    The document itself is a part. Keys that only one of the two texts has do not count.
+
+    Returns
+    -------
+    Counter of str
+        `order` → parts; `dates` → dates.
 
     Raises
     ------
     ScenarioError
         If either text cannot be read.
     """
-    return _reordered(read(old, shown), read(new, shown))
+    found: Counter[str] = Counter()
+    _tidied(read(old, shown), read(new, shown), found)
+    return found
 
 
-def _reordered(old: Node, new: Node) -> int:
+def _tidied(old: Node, new: Node, found: Counter[str]) -> None:
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         both = [key for key in old.entries if key in new.entries]
-        here = both != [key for key in new.entries if key in old.entries]
-        return here + sum(_reordered(old.entries[key], new.entries[key]) for key in both)
-    return sum(_reordered(*pair) for pair in zip(items_of(old), items_of(new), strict=False))
+        found["order"] += both != [key for key in new.entries if key in old.entries]
+        pairs = [(old.entries[key], new.entries[key]) for key in both]
+    elif isinstance(old, Scalar) and _DATE.fullmatch(old.text):
+        found["dates"] += old.place.width < new.place.width  # by its quotes
+        return
+    else:
+        pairs = list(zip(items_of(old), items_of(new), strict=False))
+    for pair in pairs:
+        _tidied(*pair, found)
 
 
 def read(text: str, shown: str) -> Node:

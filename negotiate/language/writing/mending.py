@@ -10,6 +10,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import field
 from pathlib import Path
 
 from negotiate.display import record
@@ -22,7 +23,7 @@ from negotiate.language.text import CURLY, Mapping
 from negotiate.language.text.accidents import with_ordinary_spaces
 from negotiate.language.text.reader import read_bytes, read_text
 from negotiate.language.writing.atomic import put
-from negotiate.language.writing.formatting import formatted, reordered, said
+from negotiate.language.writing.formatting import formatted, said, tidied
 from negotiate.problems import Problems
 
 _KEY = re.compile(r"\s*(?:- +)*(?P<key>[\w.-]+): +(?=\S)")
@@ -491,14 +492,15 @@ class Fixed:
         Each mend with its line, as the lines were numbered before.
     refused : str
         Why nothing was written; nothing if all is well.
-    reordered : int
-        How many parts have had their keys put into the usual order.
+    tidied : Counter of str
+        What formatting changed besides spaces: `order` → parts with their keys in the usual order, `dates` → dates
+        put in quotes.
     """
 
     changed: bool
     mended: tuple[str, ...] = ()
     refused: str = ""
-    reordered: int = 0
+    tidied: Counter[str] = field(default_factory=Counter)
 
 
 def fix_file(path: Path) -> Fixed:
@@ -541,11 +543,11 @@ def fix_file(path: Path) -> Fixed:
     if not os.access(path, os.W_OK):
         raise NotWritten(f"`{path}` may not be changed: it is protected against writing", "copy it and fix the copy")
     put(path, new, replace=True, over=old)
-    return Fixed(True, done, reordered=moved)
+    return Fixed(True, done, tidied=moved)
 
 
-def _fixed(path: Path, text: str) -> tuple[str, tuple[str, ...], int]:
-    """The text in good order, what was mended on the way, and how many parts are in another order.
+def _fixed(path: Path, text: str) -> tuple[str, tuple[str, ...], Counter[str]]:
+    """The text in good order, what was mended on the way, and what else is not as it was.
 
     Good order may show what can be mended, and a mend what can be put in order; so both are done until neither changes
     anything.
@@ -569,7 +571,7 @@ def _fixed(path: Path, text: str) -> tuple[str, tuple[str, ...], int]:
     return text, done, moved
 
 
-def _round(path: Path, text: str) -> tuple[str, tuple[str, ...], int]:
+def _round(path: Path, text: str) -> tuple[str, tuple[str, ...], Counter[str]]:
     """The text mended and formatted once; only formatted, where both together would bring new problems."""
     before = judged(path, text, variants=True)
     better, done = mended(path, text)
@@ -578,7 +580,7 @@ def _round(path: Path, text: str) -> tuple[str, tuple[str, ...], int]:
         better, new, done = text, formatted(text, str(path)), ()
     if _worse(path, before, new):
         raise NegotiateError("formatting it would cause new problems")
-    return new, done, reordered(better, new, str(path))
+    return new, done, tidied(better, new, str(path))
 
 
 def _worse(path: Path, before: Judgement, new: str) -> bool:

@@ -133,9 +133,10 @@ def test_every_rule_is_described_and_every_result_finds_its_rule() -> None:
         ("../talks.yaml", "talks.yaml", False),
     ],
 )
-def test_addresses(path: str, uri: str, relative: bool, tmp_path: Path) -> None:
+def test_addresses(path: str, uri: str, relative: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = tmp_path / "checkout"
     root.mkdir()
+    monkeypatch.chdir(root)
     run = log(Problem(path, 1, 1, "syntax", "what"), root=root)
     place = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
     if relative:
