@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from negotiate.errors import Hint
 from negotiate.language.shape import numeric
 from negotiate.language.shape.document import Document, holder_of, keys, part_at
-from negotiate.language.text import Mapping, Node, Path, Scalar, number_meant, spelled, without_unit
+from negotiate.language.text import LETTERS, Mapping, Node, Path, Scalar, number_meant, spelled, without_unit
 from negotiate.problems import Problems, all_rules, listed, nearest, nearest_name
 
 QUOTED = Hint("put it in quotes", '"…"')
@@ -390,7 +390,7 @@ def unknown_key(key: str, found: Any, path: Path, bare: bool) -> Said:
     hint = f"write `{other}:`" if other in known else nearest(key, known)
     message = f"`{key}` is not a key here; allowed: {listed(known, 40)}"
     if bare and not hint and found is None:
-        return Said("text-in-braces", message, _COMMA)
+        return Said("text-in-braces", message, LETTERS if key[-1:] in "”“’»«" else _COMMA)
     if not hint and found is None and path[0] == "protocol" and re.fullmatch(r"[^\W\d]\w*", key):
         hint = f"a step starts with its kind: write `- move: {key}`"
     return Said("unknown-key", message, hint)

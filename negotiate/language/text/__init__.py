@@ -24,6 +24,8 @@ SPACES = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 """Spaces, some without any width, that are letters to YAML; as they stand between the brackets of a pattern."""
 CURLY = re.compile("“[^“”]*”|„[^„“”]*[“”]|‘[^‘’]*’|«[^«»]*»|»[^«»]*«")  # noqa: RUF001 - signs that people type
 """A text between quotation marks of a word processor, which are letters to YAML."""
+LETTERS = 'these quotation marks are letters to YAML: write `"` in their place'
+"""What to do about quotation marks that do not end where the text does."""
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _DECIMAL = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?\Z")

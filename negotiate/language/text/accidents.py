@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from negotiate.display import record
 from negotiate.errors import Hint
-from negotiate.language.text import SPACES
+from negotiate.language.text import LETTERS, SPACES
 
 _NUMBER = r"([-+]?\d+(?:\.\d+)?)"
 _ROUND = re.compile(rf"\( *{_NUMBER} *, *{_NUMBER} *\)(?= *(?:[,}}#]|\Z))")
@@ -303,7 +303,7 @@ def accident(what: str, line: int, column: int, start: tuple[int, int], lines: l
             or _misfit(what, line, column, lines)
         )
     if found and found.code in ("colon-in-text", "text-in-braces") and _CURLY_TEXT.search(lines[line][:column]):
-        return replace(found, hint='these quotation marks are letters to YAML: write `"` in their place')
+        return replace(found, hint=LETTERS)
     return found or Accident(line, column, "syntax", f"this is not YAML: {what}")
 
 
