@@ -380,7 +380,9 @@ class Simulate(OfScenario):
 class Shared(Form):
     """A long piece of work."""
 
-    jobs: int = option("--jobs", "NUMBER", "How many processes share the work.", RUNS, least=1, default=1)
+    jobs: int = option(
+        "--jobs", "NUMBER", "How many processes share the work, at most one a core.", RUNS, least=1, default=1
+    )
     scheduler: str | None = option("--scheduler", "URL", "Share it over this Dask cluster, which you trust.", RUNS)
 
 

@@ -58,7 +58,7 @@ def spread(
     parts : iterable of range
         The places of each part.
     jobs : int
-        How many processes of this machine; with one it is this process.
+        How many processes of this machine, of which no more are started than it has cores; with one it is this process.
     scheduler : str, optional
         The address of a running Dask scheduler, such as `tcp://10.0.0.1:8786`, whose workers do it instead. Whoever
         can reach it can run code on every machine of the cluster and on this one.
@@ -103,11 +103,12 @@ Crew = tuple[Callable[[range], Any], Callable[[], int], tuple[type[BaseException
 def _processes(packed: bytes, jobs: int, leaving: ExitStack) -> Crew:
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - where there are several workers alone
 
-    from joblib.externals.loky import ProcessPoolExecutor  # noqa: PLC0415 - the same
+    from joblib.externals.loky import ProcessPoolExecutor, cpu_count  # noqa: PLC0415 - the same
 
     usual = threading.excepthook
     leaving.callback(setattr, threading, "excepthook", usual)  # after the pool has ended
     threading.excepthook = lambda said: None if "Executor" in str(said.thread) else usual(said)  # results tell it, too
+    jobs = min(jobs, max(2, cpu_count()))
     pool = ProcessPoolExecutor(jobs, initializer=_serve, initargs=(os.getpid(),), env=ALONE)
     leaving.callback(pool.shutdown, wait=True, kill_workers=True)
     return lambda part: pool.submit(_done, packed, part), lambda: AHEAD * jobs, (BrokenProcessPool,)

@@ -122,6 +122,15 @@ def test_results_come_in_order_and_few_are_ahead() -> None:
     assert list(found) == list(range(3, 40))
 
 
+def test_no_more_processes_are_started_than_there_are_cores() -> None:
+    found = spread(_processes, [range(k, k + 1) for k in range(40)], jobs=500)
+    assert len(set(found)) <= max(2, os.cpu_count() or 1)
+
+
+def _processes(part: range) -> int:
+    return os.getpid()
+
+
 # A run that is ended and gone on with.
 
 SCRIPT = f"""
