@@ -137,7 +137,7 @@ class Subject:
                 said = f"`--play` lets no strategy of `{key}` take part"
                 raise Misused(said, "give each player some, as PLAYER=STRATEGY, or all the same, as STRATEGY")
         with progress("sampling matches") as told:
-            return tournament(self.game, *pools, seed=self.asked.seed, progress=told)
+            return tournament(self.game, *pools[:2], seed=self.asked.seed, progress=told)
 
     def evolution(self) -> Any:
         """What becomes of a population."""

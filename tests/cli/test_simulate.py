@@ -110,6 +110,17 @@ def test_who_takes_part_in_a_tournament(capsys):
     assert "lets no strategy of `column` take part" in refused(capsys, DILEMMA, "--invasion", "--play", "row=grim")
 
 
+@pytest.mark.parametrize("what", ["--tournament", "--evolution", "--invasion"])
+def test_three_players_have_no_tournament(capsys, tmp_path, what):
+    issues = "".join(f"  {one}_says: {{decided_by: {one}, options: [no, yes]}}\n" for one in "abc")
+    payoffs = "".join(f"  {one}: {{gain: {{by: {one}_says, values: {{no: 0, yes: 1}}}}}}\n" for one in "abc")
+    file = tmp_path / "three.yaml"
+    file.write_text(
+        f"format: 1\ntitle: Three\nplayers: {{a: {{}}, b: {{}}, c: {{}}}}\nissues:\n{issues}payoffs:\n{payoffs}"
+    )
+    assert "this game has 3" in refused(capsys, str(file), what, "--play", "grim")
+
+
 def test_a_strategy_of_the_file_is_given_to_its_own_player(capsys):
     war = "us-china/trade-war-2018-19"
     assert found(capsys, war, "--match", "--play", "us=lists_in_order")["result"]["names"]["us"] == "lists_in_order"
