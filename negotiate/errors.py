@@ -10,6 +10,7 @@
     ├─ NotWritten             the file that was not written, and why; nothing has changed
     │  └─ FileRefused         the same, for a name under which nothing is written
     ├─ UnsuitableGame         which condition fails, which solvers would fit
+    │  ├─ NotInstalled        the library that is missing, and how to install it
     │  ├─ UnknownMethod       no solver of that name; the nearest, and all there are
     │  ├─ UnknownConcept      the same, for a concept
     │  ├─ UnknownIndicator    the same, for what is to be watched
@@ -274,6 +275,21 @@ class FileRefused(NotWritten):
 
 class UnsuitableGame(NegotiateError):
     """The method asked for does not apply to this game; says which condition fails."""
+
+
+class NotInstalled(UnsuitableGame):
+    """A library that only an extra brings is not there.
+
+    Parameters
+    ----------
+    library : str
+        What is missing.
+    extra : str
+        The extra of this distribution that brings it.
+    """
+
+    def __init__(self, library: str, extra: str) -> None:
+        super().__init__(f"{library} is not installed", f"in the folder of the checkout: pip install '.[{extra}]'")
 
 
 class UnknownMethod(UnsuitableGame):

@@ -6,7 +6,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from negotiate.errors import UnsuitableGame
+from negotiate.errors import NotInstalled
 
 NEEDS = ("starlette", "uvicorn", "websockets", "segno")
 """What the extra `host` brings."""
@@ -17,10 +17,10 @@ def room() -> Any:
 
     Raises
     ------
-    UnsuitableGame
+    NotInstalled
         If the extra `host` is not installed.
     """
     for name in NEEDS:
         if find_spec(name) is None:
-            raise UnsuitableGame(f"{name} is not installed", "pip install 'negotiate-games[host]'")
+            raise NotInstalled(name, "host")
     return import_module("negotiate.classroom.opening")

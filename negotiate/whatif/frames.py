@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from negotiate.errors import NotWritten, UnsuitableGame
+from negotiate.errors import NotInstalled, NotWritten, UnsuitableGame
 from negotiate.language.writing.atomic import DRAFT, reason
 from negotiate.whatif.rows import WHOLE, json_line, read_rows
 
@@ -116,7 +116,7 @@ def _library(name: str) -> Any:
         return importlib.import_module(name)
     except ModuleNotFoundError:
         root = name.partition(".")[0]
-        raise UnsuitableGame(f"{root} is not installed", "pip install 'negotiate-games[frames]'") from None
+        raise NotInstalled(root, "frames") from None
 
 
 def _batches(run: Run, table: str) -> Any:

@@ -14,7 +14,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.display import Shown
-from negotiate.errors import UnsuitableGame
+from negotiate.errors import NotInstalled, UnsuitableGame
 from negotiate.whatif.engine import Engine
 from negotiate.whatif.indicators import USUAL, Value, to_watch
 from negotiate.whatif.points import Axis, Draws, Given, check_count, points_of
@@ -301,4 +301,4 @@ def extra(*names: str) -> list[Any]:
     try:
         return [importlib.import_module(name) for name in names]
     except ModuleNotFoundError as wrong:
-        raise UnsuitableGame(f"{wrong.name} is not installed", "pip install 'negotiate-games[sensitivity]'") from None
+        raise NotInstalled(str(wrong.name), "sensitivity") from None

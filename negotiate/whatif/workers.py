@@ -21,7 +21,7 @@ from importlib import metadata
 from time import sleep
 from typing import Any, TypeVar
 
-from negotiate.errors import UnsuitableGame, WorkersLost
+from negotiate.errors import NotInstalled, WorkersLost
 
 Found = TypeVar("Found")
 Work = Callable[[range], Found]
@@ -67,8 +67,8 @@ def spread(
     ------
     WorkersLost
         If there is no such scheduler, if a part loses its worker again and again, or if a worker has other versions.
-    UnsuitableGame
-        If Dask is not installed.
+    NotInstalled
+        If Dask is not there.
     """
     if scheduler is None and jobs <= 1:
         yield from map(work, parts)
@@ -118,7 +118,7 @@ def _cluster(packed: bytes, scheduler: str, leaving: ExitStack) -> Crew:
     try:
         dask: Any = importlib.import_module("distributed")
     except ModuleNotFoundError:
-        raise UnsuitableGame("Dask is not installed", "pip install 'negotiate-games[cluster]'") from None
+        raise NotInstalled("Dask", "cluster") from None
     try:
         client = dask.Client(scheduler, set_as_default=False, timeout=PATIENCE)
     except (OSError, ValueError, TypeError) as wrong:
