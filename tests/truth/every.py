@@ -1,5 +1,6 @@
 """Every kind of question in one tuple; a new one is a file with its `KINDS`, and a name here."""
 
-from tests.truth import deals, many_players, standing, tables, trees, two_players
+from tests.truth import deals, many_players, signalling, standing, tables, trees, two_players
 
-KINDS = tuple(kind for room in (two_players, tables, many_players, trees, deals, standing) for kind in room.KINDS)
+ROOMS = (two_players, tables, many_players, trees, signalling, deals, standing)
+KINDS = tuple(kind for room in ROOMS for kind in room.KINDS)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.equilibrium.registry import solve
+from negotiate.equilibrium.solution import Solution
 from negotiate.games.extensive import ExtensiveGame
 from tests.reference import plain_information, plain_plans, plain_trees
 from tests.strategies import grown, hidden
@@ -59,7 +60,10 @@ def tree(rng: Generator) -> ExtensiveGame:
 
 
 def answer_of(game: ExtensiveGame, concept: str | None = None) -> Told:
-    found = solve(game, concept=concept)
+    return told(solve(game, concept=concept))
+
+
+def told(found: Solution) -> Told:
     return Told(
         tuple(
             Played(
@@ -70,7 +74,7 @@ def answer_of(game: ExtensiveGame, concept: str | None = None) -> Told:
                     (v, p)
                     for at, believed in e.beliefs.items()
                     for v, p in zip(
-                        np.flatnonzero(game.tree.information_set == at).tolist(), believed.tolist(), strict=True
+                        np.flatnonzero(e.game.tree.information_set == at).tolist(), believed.tolist(), strict=True
                     )
                 ),
             )
@@ -162,11 +166,14 @@ def gained(game: ExtensiveGame, one: Played) -> float:
     if one.kind == "subgame-perfect":
         roots = [v for v in range(len(game.tree)) if plain_plans.begins_subgame(game, v)]
         gains += [float(plain_plans.gain(game, behaviour, root)) for root in roots]
-    if one.beliefs:
-        weights = {v: Fraction(p) for v, p in one.beliefs}
-        gains += plain_information.one_shot(game, behaviour, weights).values()
-        gains += [misbelieved(game, behaviour, weights)]
-    return max(gains)
+    return max(*gains, gained_with_beliefs(game, one) if one.beliefs else 0.0)
+
+
+def gained_with_beliefs(game: ExtensiveGame, one: Played) -> float:
+    """The most that anybody gains by one action at one set, or how far what is believed is from Bayes' rule."""
+    behaviour, weights = plain_plans.exactly(game, np.array(one.odds)), {v: Fraction(p) for v, p in one.beliefs}
+    gains = plain_information.one_shot(game, behaviour, weights)
+    return max(*gains.values(), misbelieved(game, behaviour, weights))
 
 
 def misbelieved(game: ExtensiveGame, behaviour: plain_information.Behaviour, weights: dict[int, Fraction]) -> float:
