@@ -283,24 +283,31 @@ class AgentForm:
         return masks, whole
 
     def by_plans(self, masks: Masks) -> tuple[Solution, list[list[FloatArray]]] | None:
-        """The equilibria in plans for all types of a player, and what each type does in them; None for too many plans.
+        """The equilibria in plans for all types of a player, and what each type does in them.
 
-        Both players' plans are made of the choices that are open in one case. Every type counts, however unlikely.
+        Plans are made of the choices that are open in one case. Every type counts, however unlikely. None for too many
+        plans, and where more than two players have some choice.
         """
-        if len(masks) != 2 or prod(int(n) for own in masks for n in own[0].sum(axis=1)) > PLANS:
+        choosing = sorted(range(len(masks)), key=lambda p: int(masks[p][0].sum(axis=1).max()), reverse=True)
+        pair, rest = sorted(choosing[:2]), choosing[2:]
+        one_plan = all(int(masks[p][0].sum(axis=1).max()) == 1 for p in rest)
+        if len(pair) < 2 or not one_plan or prod(int(n) for own in masks for n in own[0].sum(axis=1)) > PLANS:
             return None
         plans = [np.array(list(product(*map(np.flatnonzero, own[0])))) for own in masks]
         tables = []
-        for p, own in enumerate(plans):
-            theirs = plans[1 - p]
-            pairs = product(enumerate(self.odds[p]), range(theirs.shape[1]))
-            parts = ((odds or 1) * self.worth[p][t, s][own[:, t, None], theirs[None, :, s]] for (t, odds), s in pairs)
-            tables.append(sum(parts, start=np.zeros(1, dtype=object)))
+        for p in pair:
+            others = [q for q in range(len(masks)) if q != p]
+            sizes, table = [self.choices[q] for q in others], np.zeros(1, dtype=object)
+            for s, kinds in enumerate(self.against[p]):
+                done = np.ravel_multi_index([plans[q][:, kinds[q]] for q in others], sizes)
+                for t, odds in enumerate(self.odds[p]):
+                    table = table + (odds or 1) * self.worth[p][t, s][plans[p][:, t, None], done]
+            tables.append(table)
         answer = choice.solved(NormalFormGame.from_arrays(tables[0], tables[1].T))
         found = []
         for one in answer.profiles:
             behaviour = [np.zeros(own.shape[1:]) for own in masks]
-            for p, weights in enumerate(one.strategies):
+            for p, weights in [*zip(pair, one.strategies, strict=True), *((p, np.ones(1)) for p in rest)]:
                 for kind, done in enumerate(plans[p].T):
                     np.add.at(behaviour[p][kind], done, weights)
             found.append(behaviour)

@@ -1,6 +1,7 @@
 """Bayesian Nash equilibria: closed forms of textbooks, every plan tried one by one, and what stays as without types."""
 
 import json
+import time
 from dataclasses import fields, replace
 from itertools import product
 from pathlib import Path
@@ -292,6 +293,32 @@ def test_three_players_of_whom_one_has_types() -> None:
     assert len(found.equilibria) == 9
     assert all(isinstance(e, BayesianEquilibrium) and e.pure and len(e.types) == 4 for e in found.equilibria)
     assert not found.complete  # mixed ones of three players would be seconds of work
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_a_type_without_a_choice_leaves_a_game_for_two(place: int) -> None:
+    """Every mixed equilibrium is listed, as in the game for two that is left when the third's types are averaged."""
+    odds = [np.array([0.25, 0.75]), np.array([0.5, 0.5])]
+    table = np.random.default_rng(21).integers(-3, 4, (2, 2, 2, 2, 2, 1, 3)).astype(float)
+    two = solve(bayesian_game(np.tensordot(table[..., :2], odds[1], (2, 0))[..., 0, :], odds))
+    seats = np.insert([0, 1], place, 2)
+    turned = table.transpose(*seats, *(3 + seats), 6)[..., seats]
+    three = solve(bayesian_game(turned, [[*odds, odds[1]][seat] for seat in seats]))
+    wanted, found = ({tuple(np.round(e.payoffs, 9)) for e in answer.equilibria} for answer in (two, three))
+    assert {tuple(np.array(one)[seats < 2]) for one in found} == wanted
+    assert len(found) == 6
+    assert three.complete
+
+
+def test_whoever_is_indifferent_among_many_choices_takes_no_time() -> None:
+    """The tree of this game has 225 combinations of actions that might be meant, and beliefs for each."""
+    table = np.random.default_rng(0).integers(-3, 4, (2, 2, 4, 1, 1, 3)).astype(float)
+    table[..., 0] = 0
+    begun = time.process_time()
+    found = solve(bayesian_game(table[:, None], [np.array([0.0, 1.0]), np.ones(1), np.array([0.0, 1.0])]))
+    assert time.process_time() - begun < 2
+    assert found.complete
+    assert len(found.equilibria) == 16
 
 
 def test_methods_for_trees_find_mixed_ones_of_many_plans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
