@@ -45,8 +45,10 @@ def explained(option: str, names: Iterable[str]) -> Names:
 
 
 def methods(solvers: Iterable[Solver]) -> Names:
-    """The methods of solving, each with what it finds and where it is from."""
-    says = {one.name: f"{one.concept} equilibria: {FINDS[one.finds]} ({one.reference})" for one in solvers}
+    """The methods of solving, each with what it finds, in what arithmetic, and where it is from."""
+    says = {
+        one.name: f"{one.concept} equilibria: {FINDS[one.finds]} ({one.reference}). {one.decides()}" for one in solvers
+    }
     return names_of("--method", says)
 
 

@@ -340,6 +340,35 @@ NEEDS = {
 """Folder, or method of its own needs → what a game of the other form lacks."""
 
 
+_EVERY = "whole numbers, floats with an error bound, floats"
+_LEAVING = "what a player gains by leaving"
+_AT_SOLUTIONS = "weights and gains from leaving, at mixtures of payoffs that are known up to rounding"
+DECIDES = {
+    "backward-induction": (
+        "floats with an error bound, whole numbers, fractions, floats",
+        "what an action is worth to whoever minds risk",
+    ),
+    "simultaneous": (_EVERY, _AT_SOLUTIONS),
+    "signalling": ("whole numbers", ""),
+    "assessments": ("fractions", "weights and gains from leaving, where open weights are multiplied"),
+    "subgames": (
+        "fractions, floats with an error bound, whole numbers",
+        "what follows a choice, where some equilibrium of a subgame was rounded",
+    ),
+    "reduced-normal-form": (_EVERY, _AT_SOLUTIONS),
+    "sequence-linear-program": ("floats", _LEAVING),
+    "sequence-form": ("floats", _LEAVING),
+    "agent-quantal-response": ("floats", "how near play is to the quantal response"),
+    "agent-quantal-limit": ("floats", _LEAVING),
+    "extreme-points": ("floats with an error bound, whole numbers", ""),
+    "support-subdivision": ("whole numbers, floats with an error bound", _AT_SOLUTIONS),
+    "pure": ("whole numbers, floats with an error bound", ""),
+    "vertex-enumeration": ("whole numbers, floats with an error bound", ""),
+    "": (_EVERY, _LEAVING),
+}
+"""Method → in what its answers are decided, and what is compared with a tolerance; "" stands for all others."""
+
+
 def _in(folder: str, table: str) -> tuple[Solver, ...]:
     """The methods of a folder, one a line: name, concept unless that is Nash's, how many it finds, reference."""
     found = []
@@ -350,7 +379,9 @@ def _in(folder: str, table: str) -> tuple[Solver, ...]:
             file = f"by_nashpy:{file.removeprefix('nashpy_').upper()}"
         module = f"negotiate.equilibrium.{folder}.{file}"
         asks = name in ORDINAL, folder == "trees", NEEDS.get(name, NEEDS[folder])
-        found.append(Solver(name, "".join(concept) or "Nash", finds, reference, module, *asks))
+        arithmetic, compared = DECIDES.get(name, DECIDES[""])
+        decides = tuple(arithmetic.split(", ")), compared
+        found.append(Solver(name, "".join(concept) or "Nash", finds, reference, module, *asks, *decides))
     return tuple(found)
 
 

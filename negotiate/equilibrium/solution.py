@@ -508,6 +508,10 @@ class Solver:
         Whether it is for games in extensive form.
     needs : str
         What fails for games of the other form.
+    arithmetic : tuple of str
+        In what its answers can be decided, as a certificate calls it, the usual one first.
+    compared : str
+        What it may compare with a tolerance, in words; empty where nothing.
     """
 
     name: str
@@ -518,6 +522,14 @@ class Solver:
     ordinal: bool = False
     trees: bool = True
     needs: str = ""
+    arithmetic: tuple[str, ...] = ()
+    compared: str = ""
+
+    def decides(self) -> str:
+        """In what arithmetic it decides, and what a tolerance may decide, as two sentences."""
+        compared = f"What it compares with a tolerance: {self.compared}" if self.compared else "It uses no tolerance"
+        *others, last = self.arithmetic
+        return f"It decides in {' or '.join(filter(None, (', '.join(others), last)))}. {compared}."
 
     def applies_to(self, game: Game) -> str | None:
         """None, or the condition that fails, as the end of a sentence that begins with the solver's name."""

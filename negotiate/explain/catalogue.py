@@ -7,6 +7,7 @@ their texts in their own registry, and are concepts here, too.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from math import inf
 from pathlib import Path
@@ -17,6 +18,8 @@ from negotiate.errors import UnknownConcept
 from negotiate.problems import nearest_name
 from negotiate.repeated.strategies.registry import strategies
 
+METHODS = "Methods of solving"
+"""The heading of the methods, which have their own registry."""
 STRATEGIES = "Strategies of repeated play"
 """The heading above the strategies, which have their own registry."""
 WORDS = "Words of a scenario file"
@@ -50,6 +53,8 @@ class Explanation(Shown):
         What goes through it on a scenario: file, function, and perhaps a word for it; empty where nothing does.
     fits : str
         A shipped scenario that shows it.
+    decides : str
+        Of a method of solving in what arithmetic it decides, and what it compares with a tolerance; else empty.
     """
 
     name: str
@@ -64,6 +69,7 @@ class Explanation(Shown):
     python: str = ""
     walk: str = ""
     fits: str = ""
+    decides: str = ""
 
 
 @record
@@ -121,6 +127,19 @@ def _strategy(name: str) -> Explanation:
     )
 
 
+def _method(name: str) -> Explanation | None:
+    """The method of solving of that name."""
+    from negotiate.equilibrium.registry import SOLVERS  # noqa: PLC0415 - it loads NumPy, and most texts need none
+
+    one = next((solver for solver in SOLVERS if solver.name == name), None)
+    if one is None:
+        return None
+    says = f"A method that finds {one.finds} {one.concept} {'equilibrium' if one.finds == 'one' else 'equilibria'}"
+    form = "of a game tree" if one.trees else "of a game in which all choose at once"
+    asked = f"`{'tree' if one.trees else 'solve'} --method {name}`"
+    return Explanation(name, name, f"{says} {form}.", one.reference, METHODS, asked=asked, decides=one.decides())
+
+
 def catalogue() -> Catalogue:
     """Every concept."""
     told = [name for name in strategies if name not in written()]
@@ -144,7 +163,10 @@ def explanation(name: str) -> Explanation:
     names = {other: one.name for one in texts.values() for other in (one.name, *one.also)}
     for asked in (word, word.replace("_", "-")):
         if asked in names:
-            return texts[names[asked]]
+            concept, method = texts[names[asked]], _method(asked)
+            return replace(concept, decides=method.decides) if method else concept
+    if (found := _method(word)) is not None:
+        return found
     strategy = word.replace("-", "_")
     if strategy in strategies:
         return _strategy(strategy)

@@ -53,6 +53,8 @@ def report(found: Walkthrough, look: Look) -> Report:
 def _text(found: Explanation, lead: bool) -> Iterator[Block]:
     """What a concept means, where it comes from, where a reader meets it, and where it can be seen."""
     yield Sentence(found.says.replace("*", ""))
+    if found.decides:
+        yield Note(f"The method `{found.name}`: {found.decides}")
     places = [(words, text) for key, words in PLACES.items() if (text := getattr(found, key))]
     if found.source:
         yield Note(f"Source: {found.source.replace('*', '')}.")

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import negotiate.equilibrium
+from negotiate.equilibrium.certificate import BOUNDED, FLOATS, FRACTIONS, WHOLE_NUMBERS
 from negotiate.equilibrium.concepts.advice import Advice
 from negotiate.equilibrium.equilibrium import DEGENERATE
 from negotiate.equilibrium.nash.by_nashpy import Method
@@ -15,11 +16,15 @@ from negotiate.equilibrium.registry import CONCEPTS, SOLVERS, Concept, solve
 from negotiate.equilibrium.solution import Solver
 from negotiate.equilibrium.trees.agent_quantal_response import AgentMethod
 from negotiate.errors import UnknownMethod, UnsuitableGame
+from negotiate.explain.catalogue import explanation
 from negotiate.games.extensive import ExtensiveGame, simultaneous_tree
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.language.scenario_file import load
 from tests.famous_games import centipede, ultimatum
 from tests.strategies import from_nested
+from tests.truth.many_players import irrational, ordinary, with_ties
+from tests.truth.signalling import drawn, small
+from tests.truth.trees import unseen
 
 CHICKEN = NormalFormGame.from_arrays([[0, -1], [1, -10]], [[0, 1], [-1, -10]])
 
@@ -60,6 +65,22 @@ def test_a_solution_names_its_solver(solver: object) -> None:
             solution = solve(game, solver.name)
             assert solver.name in solution.method
             assert solution.concept == solver.concept
+
+
+@pytest.mark.parametrize("solver", SOLVERS, ids=lambda s: s.name)
+def test_answers_rest_on_the_arithmetic_that_the_record_tells(solver: Solver) -> None:
+    rng = np.random.default_rng(0)
+    tables = [draw(rng).given for draw in (ordinary, with_ties, irrational)]
+    tables += [draw(rng, ((3, 2),)).given for draw in (ordinary, with_ties, irrational)]
+    trees = [centipede(), ultimatum(), unseen(rng)[0], drawn(small(rng))]
+    for game in (*(NormalFormGame.from_arrays(*given) for given in tables), *trees):
+        if solver.unfit(game) is None:
+            certificate = solver.run(game).certificate
+            assert certificate.arithmetic in solver.arithmetic
+            assert certificate.compared in ("", solver.compared)
+    assert set(solver.arithmetic) <= {WHOLE_NUMBERS, FRACTIONS, BOUNDED, FLOATS}
+    assert solver.arithmetic
+    assert solver.decides() in explanation(solver.name).decides
 
 
 def test_an_unknown_method_names_the_nearest() -> None:
