@@ -105,13 +105,19 @@ def by_plans(game: ExtensiveGame, answer: Told) -> Verdict:
 def paid(game: ExtensiveGame, answer: Told) -> str:
     """Odds that are none, or a payoff that is not what they are worth."""
     for one in answer.equilibria:
-        for node in np.flatnonzero(game.tree.child_count).tolist():
-            if abs(sum(one.odds[child] for child in plain_trees.children(game, node)) - 1) > 1e-9:
-                return f"odds {one.odds} do not add up at node {node}"
+        if wrong := not_adding_up(game, one.odds):
+            return wrong
         worth = plain_information.value(game, plain_plans.exactly(game, np.array(one.odds)))
         size = max(1.0, float(np.abs(game.payoffs).max()))
         if max(abs(float(w) - u) for w, u in zip(worth, one.payoffs, strict=True)) > 1e-12 * size:
             return f"payoffs {one.payoffs} are {[float(w) for w in worth]}"
+    return ""
+
+
+def not_adding_up(game: ExtensiveGame, odds: tuple[float, ...]) -> str:
+    for node in np.flatnonzero(game.tree.child_count).tolist():
+        if abs(sum(odds[child] for child in plain_trees.children(game, node)) - 1) > 1e-9:
+            return f"odds {odds} do not add up at node {node}"
     return ""
 
 
@@ -194,15 +200,17 @@ def one_left_out(answer: Told) -> Told:
     return answer._replace(equilibria=tuple(one for one in answer.equilibria if one.payoffs != first.payoffs))
 
 
-def other_odds(answer: Told) -> Told:
-    """In the first equilibrium a sure action and its neighbour change places."""
-    first = answer.equilibria[0]
-    odds = list(first.odds)
+def turned(odds: tuple[float, ...]) -> tuple[float, ...]:
+    """A sure action and its neighbour change places."""
     for k in range(1, len(odds) - 1):
         if {odds[k], odds[k + 1]} == {0.0, 1.0}:
-            odds[k], odds[k + 1] = odds[k + 1], odds[k]
-            break
-    return answer._replace(equilibria=(first._replace(odds=tuple(odds)), *answer.equilibria[1:]))
+            return *odds[:k], odds[k + 1], odds[k], *odds[k + 2 :]
+    return odds
+
+
+def other_odds(answer: Told) -> Told:
+    first = answer.equilibria[0]
+    return answer._replace(equilibria=(first._replace(odds=turned(first.odds)), *answer.equilibria[1:]))
 
 
 def other_payoff(answer: Told) -> Told:
