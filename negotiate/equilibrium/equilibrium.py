@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from math import inf
 from typing import Any, overload
 
 import numpy as np
@@ -335,6 +336,20 @@ def alike(strategies: Sequence[FloatArray], within: float = TOLERANCE) -> list[i
             before.append(k)
         numbers.append(same)
     return numbers
+
+
+def least_apart(strategies: Sequence[FloatArray], rounding: float) -> float:
+    """How near two of one player's strategies come that are not one but for rounding, as a part of their weights."""
+    least, groups = inf, dict[bytes, list[FloatArray]]()
+    for one in strategies:
+        groups.setdefault((one > 0).tobytes(), []).append(one)
+    for group in groups.values():
+        rows = np.unique(group, axis=0)
+        rows = rows[:, rows[0] > 0]
+        for k in range(1, len(rows)):
+            apart = np.abs(rows[k:] / rows[k - 1] - 1).max(axis=1)
+            least = min(least, float(apart[apart > rounding].min(initial=inf)))
+    return least
 
 
 def mixable(equilibria: Sequence[Equilibrium]) -> bool:

@@ -355,7 +355,7 @@ DECIDES = {
         "fractions, floats with an error bound, whole numbers",
         "what follows a choice, where some equilibrium of a subgame was rounded",
     ),
-    "reduced-normal-form": (_EVERY, _AT_SOLUTIONS),
+    "reduced-normal-form": (_EVERY, f"{_AT_SOLUTIONS}; weights of two equilibria that may be one"),
     "sequence-linear-program": ("floats", _LEAVING),
     "sequence-form": ("floats", _LEAVING),
     "agent-quantal-response": ("floats", "how near play is to the quantal response"),

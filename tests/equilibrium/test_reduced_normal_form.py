@@ -6,9 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from negotiate.equilibrium.certificate import FLOATS, Certificate
+from negotiate.equilibrium.equilibrium import verified
 from negotiate.equilibrium.kernels.sequence_form import sequences
+from negotiate.equilibrium.nash import choice
 from negotiate.equilibrium.registry import solve
-from negotiate.equilibrium.trees.reduced_normal_form import plans, reduced_normal_form, size
+from negotiate.equilibrium.solution import Solution
+from negotiate.equilibrium.trees.reduced_normal_form import nash, plans, reduced_normal_form, size
 from negotiate.equilibrium.trees.sequence_form import entered
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame, simultaneous_tree
@@ -203,3 +207,24 @@ def test_a_third_player_whom_dominance_decides_does_not_make_a_tree_too_large() 
     solution = solve(replace(tree, normal_form=None), NAME)
     assert solution.complete
     assert len(solution.equilibria) == len(solve(NormalFormGame.from_arrays(*table)).equilibria)
+
+
+@pytest.mark.parametrize(("apart", "complete"), [(0.0, True), (1e-15, True), (3e-9, False), (1e-6, True)])
+def test_two_rounded_equilibria_that_are_nearly_one_are_doubted(
+    apart: float, complete: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where weights are rounded a tolerance says which are one: a difference near it is told."""
+    game = ExtensiveGame.from_nodes(
+        {
+            "Ann": {"player": "Ann", "actions": {"heads": "h", "tails": "t"}},
+            "h": {"player": "Bob", "set": "Bob", "actions": {"heads": (0, 0), "tails": (0, 0)}},
+            "t": {"player": "Bob", "set": "Bob", "actions": {"heads": (0, 0), "tails": (0, 0)}},
+        }
+    )
+    form = reduced_normal_form(game)
+    both = [verified(form, [np.array([p, 1 - p]), np.array([0.5, 0.5])]) for p in (0.5, 0.5 + apart)]
+    rough = Solution(form, tuple(both), "Nash", "rough", Certificate(FLOATS, rounded=True), "")
+    monkeypatch.setattr(choice, "solved", lambda _: rough)
+    found = nash(game)
+    assert found.complete == complete
+    assert found.certificate.near != complete

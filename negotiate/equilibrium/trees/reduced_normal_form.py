@@ -16,12 +16,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import prod
+from math import inf, prod
 
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
-from negotiate.equilibrium.equilibrium import TOLERANCE, alike, one_apart
+from negotiate.equilibrium.equilibrium import TOLERANCE, alike, least_apart, one_apart
 from negotiate.equilibrium.kernels.sequence_form import Sequences
 from negotiate.equilibrium.nash import choice, extreme_points, many_players, vertex_enumeration
 from negotiate.equilibrium.nash.dominance import reduce
@@ -265,6 +265,10 @@ ENTRIES = 20_000_000
 """Plans of one player times its sequences."""
 UNIT = 2.0**-52
 """What a weight that is known exactly is off by as a float, as a part of itself."""
+ROUNDED = 1e-12
+"""What a weight that was rounded more than once may be off by, as a part of itself."""
+WEIGHTS = "weights of two equilibria that may be one"
+OF_WEIGHTS = "of each weight"
 IDLE = "no move"
 """The plan of a player who never moves."""
 
@@ -424,12 +428,17 @@ def nash(game: ExtensiveGame) -> Solution:
     within = UNIT * max(len(rows) for _, rows in listed) if answer.exact else TOLERANCE
     numbers = zip(*(alike(own, within) for own in zip(*made, strict=True)), strict=True)
     found = dict(zip(numbers, made, strict=True))
+    certificate = replace(answer.certificate, rounded=not answer.exact or form.error is not None)
+    if not answer.exact:
+        least = min((least_apart(own, ROUNDED) for own in zip(*made, strict=True)), default=inf)
+        told = certificate.measured(WEIGHTS, TOLERANCE, least, OF_WEIGHTS)
+        certificate = told if told.near else certificate
     return Solution(
         game=game,
         equilibria=tuple(verified_nash(game, entered(game, players, profile)) for profile in found.values()),
         concept="Nash",
         method=f"{NAME}: {answer.method}",
-        certificate=replace(answer.certificate, rounded=not answer.exact or form.error is not None),
+        certificate=certificate,
         verified=VERIFIED,
         notes=answer.notes,
         continuum=one_apart(found),
