@@ -8,7 +8,7 @@ straight line has one zero, which its values at two places tell. So the places f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -73,12 +73,15 @@ class _Lines(NamedTuple):
         return ZERO * float(max(np.abs(self.low).max(initial=0.0), np.abs(self.high).max(initial=0.0)))
 
 
-def crossings(together: AtOnce, axis: Axis) -> Crossings:
-    """The places along an axis of a parameter at which a comparison turns that an answer may rest on."""
+def crossings(together: AtOnce, axis: Axis, held: Mapping[str, float] | None = None) -> Crossings:
+    """The places along an axis of a parameter at which a comparison turns that an answer may rest on.
+
+    Other parameters are as in the file, or as they are `held`.
+    """
     if not axis.numeric or len({*axis.values}) < 2:
         return Crossings()
     try:
-        return _Search(together, axis).found()
+        return _Search(together, axis, held or {}).found()
     except NegotiateError:  # a payoff is no number somewhere between
         return Crossings()
 
@@ -86,12 +89,13 @@ def crossings(together: AtOnce, axis: Axis) -> Crossings:
 class _Search:
     """The places along one axis; `grid` are those between which it is looked, `turns` where something turns."""
 
-    def __init__(self, together: AtOnce, axis: Axis) -> None:
+    def __init__(self, together: AtOnce, axis: Axis, held: Mapping[str, float]) -> None:
         self.one, self.together, self.name = together.negotiation, together, axis.name
         self.watch = {*together.watch}
         tried = np.unique(np.array(axis.values, dtype=float))
         self.grid = tried[np.unique(np.linspace(0, len(tried) - 1, COARSE).round().astype(int))]
         self.turns: FloatArray = np.empty(0)
+        self.held = held
         self.width = float(self.grid[-1] - self.grid[0])
 
     def found(self) -> Crossings:
@@ -138,6 +142,10 @@ class _Search:
         low, gap = self.grid[:-1], np.diff(self.grid)
         return np.concatenate([low + gap / 4, low + gap / 2, low + 3 * gap / 4])
 
+    def _draws(self, values: FloatArray) -> dict[str, FloatArray]:
+        """The parameters at some values of the number."""
+        return {self.name: values, **{name: np.full(len(values), value) for name, value in self.held.items()}}
+
     def _lines(self, values: AnyArray) -> _Lines:
         """What was found at those values, carried on to both ends as a parabola, for a formula may jump there."""
         gaps = len(self.grid) - 1
@@ -157,7 +165,7 @@ class _Search:
 
     def _bends(self, formulas: list[Expression]) -> Iterator[Found]:
         """Where a formula bends or jumps."""
-        draws = {self.name: self._inside()}
+        draws = self._draws(self._inside())
         held = {issue: self.one.resting(issue) or 0 for issue in self.one.issues}
         seen: set[int] = set()
         for formula in formulas:
@@ -178,7 +186,7 @@ class _Search:
             return
         inside = self._inside()
         kept = [np.arange(len(rows)) for rows in self.together._rows]
-        payoffs = self.together._payoffs({self.name: inside}, kept, len(inside))
+        payoffs = self.together._payoffs(self._draws(inside), kept, len(inside))
         for player in range(2):
             lines = self._lines(np.moveaxis(payoffs[:, player], player + 1, 1))
             first, last = _best(lines.low, lines.high, lines.noise), _best(lines.high, lines.low, lines.noise)
@@ -193,7 +201,7 @@ class _Search:
         """Where a package that may matter becomes as good as no deal, or as good as another."""
         inside = self._inside()
         try:
-            gains, allowed = self.together.gains({self.name: inside}, len(inside))
+            gains, allowed = self.together.gains(self._draws(inside), len(inside))
         except NegotiateError:  # what no deal is worth takes long to tell
             return
         lines, gaps = self._lines(gains), len(self.grid) - 1

@@ -156,8 +156,13 @@ class Stretch:
     last: Mapping[str, float]
 
 
-def flips_along(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]] | None = None) -> Search[Flips]:
-    """Every change of an answer along an axis, the others as in the file.
+def flips_along(
+    engine: Engine,
+    axis: Axis,
+    found: Mapping[str, Sequence[Value]] | None = None,
+    held: Mapping[str, float] | None = None,
+) -> Search[Flips]:
+    """Every change of an answer along an axis, the others as in the file, or as they are `held`.
 
     Between flips it is looked three times. Where that shows another answer, it is a change between two of the values
     that came and went; the values looked at then stand beside the others, and flips are sought anew.
@@ -165,7 +170,7 @@ def flips_along(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]]
     if found is None:
         rows = yield list(axis.values)
         axis, found = looked_at(engine, axis, list(axis.values), rows)
-    turns = engine.crossings(axis)
+    turns = engine.crossings(axis, held)
     values = _beside(turns.places, axis)
     if values:
         rows = yield [*values]

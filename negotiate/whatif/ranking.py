@@ -15,7 +15,7 @@ from negotiate.whatif.engine import Engine
 from negotiate.whatif.flips import Flip, Search, flips_along, looked_at
 from negotiate.whatif.indicators import Value
 from negotiate.whatif.points import STEPS, Axis, steps
-from negotiate.whatif.side_by_side import side_by_side
+from negotiate.whatif.side_by_side import Along, side_by_side
 
 FEW_STEPS = 10
 """Steps of a range where each point is read anew."""
@@ -104,7 +104,7 @@ def ranking(engine: Engine, budget: float | None = None) -> Ranking:
     scenario = engine.scenario
     ranges = _ranges(engine)
     engine = engine.freed({name: ends for name, ends in ranges.items() if name not in scenario.parameters})
-    searches = {axis.name: _moved(engine, axis) for axis in _axes(engine, ranges)}
+    searches = {Along(axis.name): _moved(engine, axis) for axis in _axes(engine, ranges)}
     moved = list(side_by_side(engine, searches, budget).values())
     if not moved:
         raise UnsuitableGame(

@@ -15,9 +15,11 @@ from negotiate.whatif.crossings import Crossings
 from negotiate.whatif.engine import Engine
 from negotiate.whatif.flips import FEW_PLACES, PLACES, Flip, crowded, flips_along
 from negotiate.whatif.points import Axis
-from negotiate.whatif.side_by_side import side_by_side
+from negotiate.whatif.side_by_side import Along, side_by_side
 from negotiate.whatif.sweep import Sweep
-from tests.whatif.planted import wrong
+from tests.whatif.planted import wrong, wrong_on_a_map
+
+X = Along("x")
 
 
 @dataclass
@@ -38,7 +40,7 @@ class Answering:
     def dear(self, _: str) -> bool:
         return False
 
-    def crossings(self, _: Axis) -> Crossings:
+    def crossings(self, _: Axis, held: object) -> Crossings:
         return Crossings()
 
     def at(self, points: Mapping[str, Sequence[float]]) -> dict[str, list[str]]:
@@ -49,7 +51,7 @@ class Answering:
 
 def flips_of(engine: Answering, *values: float) -> list[Flip]:
     searching = cast(Engine, engine)
-    return side_by_side(searching, {"x": flips_along(searching, Axis("x", values or (0.0, 1.0), 0.0))})["x"].found
+    return side_by_side(searching, {X: flips_along(searching, Axis("x", values or (0.0, 1.0), 0.0))})[X].found
 
 
 def scattered(value: float) -> str:
@@ -202,6 +204,24 @@ def test_a_change_says_what_holds_exactly_there() -> None:
 @pytest.mark.parametrize("seed", range(40))
 def test_windows_and_single_values_are_told_and_none_invented(tmp_path: Path, seed: int) -> None:
     assert wrong(seed, tmp_path) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_map_tells_what_its_rows_and_columns_have_between_its_points(tmp_path: Path, seed: int) -> None:
+    assert wrong_on_a_map(seed, tmp_path) == []
+
+
+def test_the_page_of_a_map_tells_what_its_points_do_not_show(tmp_path: Path) -> None:
+    file = tmp_path / "quota.yaml"
+    text = QUOTA.replace("{quota:", "{shift: {value: 0, range: [0, 2]}, quota:").replace("- 10", "- 10 - shift")
+    file.write_text(text, "utf-8")
+    found = negotiate.load(str(file)).whatif({"quota": "0:20:4", "shift": "0:2:0.5"})
+    page = " ".join(str(found).split())
+    assert isinstance(found, Sweep)
+    assert "There is a deal at 1 of 30 combinations" in page  # quota 12 and shift 2
+    assert "8 changes along rows and columns lie between these points" in page
+    assert "such as at `quota` 10 exactly where `shift` is 0: deal." in page
+    assert "Along rows and columns: No change was missed." in page
 
 
 def test_no_change_is_missed_where_every_formula_is_straight_between_its_bends(quota: negotiate.Scenario) -> None:

@@ -16,6 +16,7 @@ from negotiate.report.style import Look, capital, counted, decimals, exact, in_w
 from negotiate.whatif.answers import NO_DEAL, NONE
 from negotiate.whatif.flips import Flip, Stretch, crowded
 from negotiate.whatif.indicators import MISSING, Value
+from negotiate.whatif.maps import unseen
 from negotiate.whatif.points import Axis, OfFile
 from negotiate.whatif.reports.drawn import drawn, listed, undrawn
 from negotiate.whatif.sweep import Sweep
@@ -393,14 +394,29 @@ def _shares(found: Sweep) -> Iterator[Block]:
         deals = round(total * sum(one.share for one in found.shares if one.answers["deal"] == "deal"))
         yield Sentence(f"There is a deal at {deals:,} of {total:,} combinations of {names}.")
     if len(found.shares) == 1:
-        yield Sentence(f"{_none_of(found)} changes over these values of {names}.")
+        yield Sentence(f"{_none_of(found)} differs between these combinations of {names}.")
     else:
         yield Sentence(f"{in_words(len(found.shares))} different answers hold, each marked by a letter.")
     if len(found.axes) == 2 and len(found.points) == total:
         answers = [tuple(map(str, one)) for one in zip(*(found.indicators[name] for name in found.told), strict=True)]
         letters = {tuple(one.answers.values()): _letter(k) for k, one in enumerate(found.shares)}
         yield _map(found, [letters[one] for one in answers])
+        yield from _between_points(found)
     yield replace(_answers_by_share(found), data=False)
+
+
+def _between_points(found: Sweep) -> Iterator[Sentence]:
+    """What the rows and columns of a map have between its points, and its points do not show."""
+    hidden = unseen(found.lines, found.axes)
+    if hidden:
+        (line, flip), lie = hidden[0], "lie" if hidden[1:] else "lies"
+        here, at = flip.there if flip.alone else flip.after, f"`{line.number}` {amount(flip.at)}"
+        said = here if flip.indicator == "deal" else f"{label(flip.indicator)} {here}"
+        first = (
+            f"{f'at {at} exactly' if flip.alone else f'from {at} on'} where `{line.held}` is {amount(line.at)}: {said}"
+        )
+        places = f"{counted(len(hidden), 'change')} along rows and columns {lie} between these points"
+        yield Sentence(f"{places}, such as {first}.")
 
 
 def _heads(found: Sweep) -> dict[str, str]:
@@ -477,7 +493,8 @@ def _notes(found: Sweep) -> Iterator[Note]:
         part = (
             " The map shows some of them." if some and len(found.axes) == 2 and len(found.points) == found.count else ""
         )
-        yield Note(f"Each of {counted(found.count, 'combination')} was solved.{part}")
+        sure = f" Along rows and columns: {trust(found.told, found.proved)}" if found.lines else ""
+        yield Note(f"Each of {counted(found.count, 'combination')} was solved.{part}{sure}")
     elif found.axes[0].numeric and found.flips:
         how = "nine digits" if found.at_once else "a millionth of the range"
         tried = f"{len(found.points)} values were tried; where two neighbours differ, the change was located to {how}."
