@@ -38,6 +38,8 @@ MOST = 256
 """Places of one number, at most."""
 RIVALS = 16
 """Packages that are compared with one another between two places, at most."""
+OUTCOMES = 300
+"""Packages and combinations of strategies whose curved formulas are held between bounds, at most."""
 STRATEGIES = 4_000
 """Combinations of strategies, at most."""
 ZERO = 2e-14
@@ -55,10 +57,13 @@ class Crossings(NamedTuple):
         In order.
     proved : frozenset of str
         The indicators whose answer changes nowhere else.
+    touches : tuple of float
+        Those of the places at which a comparison comes so near to a tie that bounds cannot tell it from one.
     """
 
     places: tuple[float, ...] = ()
     proved: frozenset[str] = frozenset()
+    touches: tuple[float, ...] = ()
 
 
 class _Lines(NamedTuple):
@@ -96,6 +101,7 @@ class _Search:
         self.grid = tried[np.unique(np.linspace(0, len(tried) - 1, COARSE).round().astype(int))]
         self.turns: FloatArray = np.empty(0)
         self.held = held
+        self.proved, self.touches = set[str](), set[float]()
         self.width = float(self.grid[-1] - self.grid[0])
 
     def found(self) -> Crossings:
@@ -106,17 +112,36 @@ class _Search:
             return Crossings((), ALL)
         straight = all(_degree(one, formula, self.name) <= 1 for formula in formulas)
         whole = self._rounds(lambda: self._bends(formulas)) and straight
-        proved: set[str] = set()
         rows = [len(own) for own in self.together._rows] if "equilibria" in self.watch else [STRATEGIES]
-        if np.prod(rows) <= STRATEGIES and self._rounds(self._replies) and whole and max(rows) <= 2:
-            proved.add("equilibria")
-        self.rivals = True
-        deals = {"deal", "nash"} & self.watch and self._rounds(self._deals)
-        if deals and whole and self.rivals and not talks:
-            proved |= {"deal", "nash"}
+        if not straight and self.together.size <= OUTCOMES:
+            self._certify(replies=max(rows) <= 2, deals=bool({"deal", "nash"} & self.watch) and not talks)
+        if "equilibria" not in self.proved and np.prod(rows) <= STRATEGIES:
+            self._prove({"equilibria"}, self._rounds(self._replies) and whole and max(rows) <= 2)
+        if {"deal", "nash"} & self.watch and not {"deal", "nash"} <= self.proved:
+            self.rivals = True
+            self._prove({"deal", "nash"}, self._rounds(self._deals) and whole and self.rivals and not talks)
         if len(self.turns) > MOST:
             return Crossings()
-        return Crossings(tuple(self.turns.tolist()), frozenset(proved))
+        return Crossings(tuple(self.turns.tolist()), frozenset(self.proved), tuple(sorted(self.touches)))
+
+    def _prove(self, names: set[str], sure: bool) -> None:
+        self.proved |= names if sure else set()
+
+    def _certify(self, *, replies: bool, deals: bool) -> None:
+        """Find all places of curved formulas, and show that there are no others; see `certified`."""
+        from negotiate.whatif.certified import Comparisons, certify  # noqa: PLC0415 - loaded for curved formulas alone
+
+        compared = Comparisons(self.together, self.name, {name: np.array([at]) for name, at in self.held.items()})
+        asked = [("equilibria", compared.replies)] if replies else []
+        asked += [(name, look) for name, look in (("deal", compared.gains), ("nash", compared.products)) if deals]
+        for name, look in asked:
+            known = np.union1d(self.grid[[0, -1]], self.turns)
+            if name == "nash" and ("deal" not in self.proved or compared.among(known) > RIVALS):
+                continue
+            found = certify(look, known)
+            self._prove({name}, found.whole)
+            self.touches |= {*found.touches}
+            self.turns = _apart(np.union1d(self.turns, [*found.turns, *found.touches]), SAME * self.width)
 
     def _rounds(self, look: Callable[[], Iterator[Found]]) -> bool:
         """Look between places until there are no others; whether that came to an end.

@@ -40,6 +40,8 @@ BESIDE = 1e-10
 """Of the range: how near to a place at which a comparison turns it is looked at."""
 DULL = 1e-6
 """The same where each point is read anew."""
+ULPS = 8
+"""Units in the last place by which a place at which a comparison turns may be worked out wrongly."""
 SMALL = 1000
 """Up to this denominator a place may be a fraction."""
 ROUNDS = 3
@@ -124,11 +126,14 @@ class Flips(NamedTuple):
         Whether it looked at all that it wanted to.
     proved : frozenset of str
         The answers of which no change can have been missed.
+    touches : tuple of float
+        Places at which an answer may hold that is not found there: a tie as far as rounding can tell.
     """
 
     found: list[Flip]
     whole: bool
     proved: frozenset[str] = frozenset()
+    touches: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +183,7 @@ def flips_along(
             turns, values = Crossings(), []
         else:
             axis, found = _with_more(engine, axis, found, values, [row for row in rows if row is not None])
-    flips, whole, _ = yield from _flips(engine, axis, found, turns.places)
+    flips, whole, *_ = yield from _flips(engine, axis, found, turns.places)
     for _ in range(ROUNDS if axis.numeric and flips and whole and not crowded(flips) else 0):
         _, places = _edges(engine, axis, flips)
         rows = yield [*places]
@@ -191,10 +196,12 @@ def flips_along(
         if all(all(map(same, looked[name], foreseen[name])) for name in engine.told):
             break
         axis, found = _with_more(engine, axis, found, places, [row for row in rows if row is not None])
-        flips, whole, _ = yield from _flips(engine, axis, found, turns.places)
+        flips, whole, *_ = yield from _flips(engine, axis, found, turns.places)
         if crowded(flips) or not whole:
             break
-    return Flips(flips, whole, turns.proved if whole and not crowded(flips) else frozenset())
+    proved, near = turns.proved if whole and not crowded(flips) else frozenset(), NEAR * _width(axis)
+    touches = (place for place in turns.touches if not any(abs(float(flip.at) - place) <= near for flip in flips))
+    return Flips(flips, whole, proved, tuple(touches))
 
 
 def _beside(places: Sequence[float], axis: Axis) -> list[float]:
@@ -204,7 +211,9 @@ def _beside(places: Sequence[float], axis: Axis) -> list[float]:
     ends = float(min(axis.values)), float(max(axis.values))
     near = BESIDE * (ends[1] - ends[0])
     cuts = [-math.inf, *places, math.inf]
-    slack = 4 * math.ulp(max(map(abs, ends)))  # a place is worked out, and may be that far from the number that it is
+    slack = ULPS * math.ulp(
+        max(map(abs, ends))
+    )  # a place is worked out, and may be that far from the number that it is
     found = dict.fromkeys(simple for place in places for simple in _simple(place, slack))
     for before, place, after in zip(cuts, places, cuts[2:], strict=False):
         found |= {place - min(near, (place - before) / 4): None, place + min(near, (after - place) / 4): None}
@@ -274,7 +283,7 @@ def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]], tur
     ]
     if not spots:
         return Flips([], whole=True)
-    width = float(max(axis.values)) - float(min(axis.values))
+    width = _width(axis)
     sharp = (SHARP if engine.fits([axis.name]) else DULL) * width
     near = max(4 * sharp, NEAR * width)
     spots = [replace(spot, turn=_turn(turns, spot, BESIDE * width)) for spot in spots]
@@ -292,6 +301,11 @@ def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]], tur
     flips.sort(key=lambda flip: (order[flip.indicator], float(flip.at)))
     whole = None not in rows and not any(spot.rough for spot in halved)
     return Flips([flip for flip in flips if not flip.alone or not same(flip.there, flip.before)], whole)
+
+
+def _width(axis: Axis) -> float:
+    """How long the range is that was tried."""
+    return float(max(axis.values)) - float(min(axis.values)) if axis.numeric else 0.0
 
 
 def _turn(turns: Sequence[float], spot: _Spot, near: float) -> float | None:
@@ -342,7 +356,7 @@ class _Spot:
         A fraction whose denominator is so small that it hardly lies there by chance, or else the shortest decimal.
         """
         if self.turn is not None:
-            return shortest(self.turn, max(4 * math.ulp(self.turn), (self.high - self.low) / 100))
+            return shortest(self.turn, max(ULPS * math.ulp(self.turn), (self.high - self.low) / 100))
         slack = (self.high - self.low) / 2 + 1e-9 * max(abs(self.low), abs(self.high))
         middle = (self.low + self.high) / 2
         fraction = Fraction(middle).limit_denominator(max(int((CHANCE / max(slack, 1e-300)) ** 0.5), 1))

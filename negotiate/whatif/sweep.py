@@ -74,6 +74,9 @@ class Sweep(Shown):
     proved : tuple of str
         The answers of which no change along an axis can have been missed; of the others, changes that lie closer
         together than the values that were tried can be missed.
+    touches : tuple of (str, float)
+        What varies, and a place along it at which an answer may hold that is not found there: a tie as far as rounding
+        can tell.
     lines : tuple of Line
         Of a map of two numbers, every change along each row and column; empty where that would take long.
     """
@@ -95,6 +98,7 @@ class Sweep(Shown):
     run: Run | None = None
     undrawn: Mapping[str, str] = field(default_factory=dict)
     proved: tuple[str, ...] = ()
+    touches: tuple[tuple[str, float], ...] = ()
     lines: tuple[Line, ...] = ()
 
     @property
@@ -231,12 +235,14 @@ def swept(engine: Engine, points: Points, tally: Tally) -> Sweep:
     flips: tuple[Flip, ...] = ()
     lines: tuple[Line, ...] = ()
     proved: tuple[str, ...] = ()
+    touches: tuple[tuple[str, float], ...] = ()
     if drawn:
         axes = tuple(replace(axis, values=tuple(tally.points[axis.name])) for axis in axes)
     else:
         along = {Along(axis.name): flips_along(engine, axis, found if len(axes) == 1 else None) for axis in axes}
         searched = [*side_by_side(engine, along).values()]
         flips = tuple(flip for one in searched for flip in one.found)
+        touches = tuple((axis.name, at) for axis, one in zip(axes, searched, strict=True) for at in one.touches)
         lines = lines_of(engine, axes, found) if points.count <= POINTS else ()
         proved = tuple(sorted(frozenset[str].intersection(*(frozenset(one.proved) for one in lines or searched))))
     numeric = not drawn and len(axes) == 1 and axes[0].numeric and len(axes[0].values) > 1
@@ -250,6 +256,7 @@ def swept(engine: Engine, points: Points, tally: Tally) -> Sweep:
         now=engine.now,
         flips=flips,
         proved=proved,
+        touches=touches,
         lines=lines,
         stretches=stretches_between(engine, axes[0], found, flips) if numeric else (),
         at_once=engine.fits([axis.name for axis in axes]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import isfinite
 from typing import Protocol
 
@@ -495,23 +495,39 @@ def _notes(found: Sweep) -> Iterator[Note]:
         )
         sure = f" Along rows and columns: {trust(found.told, found.proved)}" if found.lines else ""
         yield Note(f"Each of {counted(found.count, 'combination')} was solved.{part}{sure}")
-    elif found.axes[0].numeric and found.flips:
-        how = "nine digits" if found.at_once else "a millionth of the range"
-        tried = f"{len(found.points)} values were tried; where two neighbours differ, the change was located to {how}."
-        yield Note(f"{tried} {trust(found.told, found.proved)}")
     else:
-        sure = " No change was missed." if found.told and {*found.told} <= {*found.proved} else ""
-        yield Note(f"{counted(len(found.points), 'value was', 'values were')} tried.{sure}")
+        yield Note(" ".join(_how_sure(found, found.axes[0])))
+    yield from touching(found.touches)
 
 
-def trust(told: Sequence[str], proved: Sequence[str]) -> str:
-    """Of which answers no change can have been missed."""
-    sure = [f"`{name}`" for name in told if name in proved]
-    if len(sure) == len(told):
+def _how_sure(found: Sweep, axis: Axis) -> Iterator[str]:
+    """How many values were tried, how exactly a change is located, and what can have been missed."""
+    count = len(axis.values)
+    if found.flips and axis.numeric:
+        how = "nine digits" if found.at_once else "a millionth of the range"
+        yield f"{count} values were tried; where two neighbours differ, the change was located to {how}."
+    else:
+        yield f"{counted(count, 'value was', 'values were')} tried."
+    if axis.numeric and found.told and count > 1:
+        step = max(float(high) - float(low) for low, high in pairwise(axis.values))
+        yield trust(found.told, found.proved, amount(step))
+
+
+def trust(told: Sequence[str], proved: Sequence[str], step: str = "") -> str:
+    """Of which answers no change can have been missed, and which changes of the others can."""
+    sure, others = ([f"`{name}`" for name in told if (name in proved) is kind] for kind in (True, False))
+    if not others:
         return "No change was missed."
-    if sure:
-        return f"No change of {joined(sure)} was missed. Two of another answer between two neighbours can be missed."
-    return "Two changes of one answer between two neighbours can be missed."
+    where = f"closer than {step}" if step else "between two neighbours"
+    missed = f"Two changes of {joined(others, 'or') if sure else 'one answer'} {where} can be missed."
+    return f"No change of {joined(sure)} was missed. {missed}" if sure else missed
+
+
+def touching(touches: Sequence[tuple[str, float]]) -> Iterator[Note]:
+    """Where an answer may hold that rounding hides."""
+    if touches:
+        places = joined([f"`{name}` {amount(at)}" for name, at in touches])
+        yield Note(f"Exactly at {places} another answer may hold. Payoffs are tied there as far as rounding can tell.")
 
 
 def _of_file(found: Sweep) -> Iterator[Note]:
