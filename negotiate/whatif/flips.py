@@ -42,6 +42,8 @@ DULL = 1e-6
 """The same where each point is read anew."""
 ULPS = 8
 """Units in the last place by which a place at which a comparison turns may be worked out wrongly."""
+BLURRED = 1e-4
+"""Of the range: how far beside a turn payoffs may be tied within rounding, where formulas are curved."""
 SMALL = 1000
 """Up to this denominator a place may be a fraction."""
 ROUNDS = 3
@@ -176,45 +178,92 @@ def flips_along(
         rows = yield list(axis.values)
         axis, found = looked_at(engine, axis, list(axis.values), rows)
     turns = engine.crossings(axis, held)
-    values = _beside(turns.places, axis)
+    values = _beside(turns, axis)
     if values:
         rows = yield [*values]
         if None in rows:
             turns, values = Crossings(), []
         else:
             axis, found = _with_more(engine, axis, found, values, [row for row in rows if row is not None])
-    flips, whole, *_ = yield from _flips(engine, axis, found, turns.places)
+    sure = {name: _at_turns(name, axis, found[name], turns.places) for name in engine.told if name in turns.proved}
+    left = [name for name in engine.told if sure.get(name) is None]
+    rest = Flips([], whole=True)
+    if left:
+        rest = yield from _searched(engine, axis, {name: found[name] for name in left}, turns.places)
+    flips = sorted(
+        [*rest.found, *(flip for own in sure.values() if own is not None for flip in own)],
+        key=lambda flip: (engine.told.index(flip.indicator), float(flip.at) if axis.numeric else 0.0),
+    )
+    proved = turns.proved if rest.whole and not crowded(flips) else frozenset()
+    near = NEAR * _width(axis)
+    touches = (place for place in turns.touches if not any(abs(float(flip.at) - place) <= near for flip in flips))
+    return Flips(flips, rest.whole, proved, tuple(touches))
+
+
+def _searched(
+    engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]], turns: Sequence[float]
+) -> Search[Flips]:
+    """Every change of some answers that neighbouring values show, and those that show between two flips."""
+    flips, whole, *_ = yield from _flips(engine, axis, found, turns)
     for _ in range(ROUNDS if axis.numeric and flips and whole and not crowded(flips) else 0):
         _, places = _edges(engine, axis, flips)
         rows = yield [*places]
         if None in rows:
             return Flips(flips, whole=False)
-        looked = {name: [row[name] for row in rows if row is not None] for name in engine.told}
-        foreseen = {
-            name: [_foreseen(name, flips, str(found[name][0]), place) for place in places] for name in engine.told
-        }
-        if all(all(map(same, looked[name], foreseen[name])) for name in engine.told):
+        looked = {name: [row[name] for row in rows if row is not None] for name in found}
+        foreseen = {name: [_foreseen(name, flips, str(found[name][0]), place) for place in places] for name in found}
+        if all(all(map(same, looked[name], foreseen[name])) for name in found):
             break
         axis, found = _with_more(engine, axis, found, places, [row for row in rows if row is not None])
-        flips, whole, *_ = yield from _flips(engine, axis, found, turns.places)
+        flips, whole, *_ = yield from _flips(engine, axis, found, turns)
         if crowded(flips) or not whole:
             break
-    proved, near = turns.proved if whole and not crowded(flips) else frozenset(), NEAR * _width(axis)
-    touches = (place for place in turns.touches if not any(abs(float(flip.at) - place) <= near for flip in flips))
-    return Flips(flips, whole, proved, tuple(touches))
+    return Flips(flips, whole)
 
 
-def _beside(places: Sequence[float], axis: Axis) -> list[float]:
-    """What is tried because comparisons turn at these places: the places, just beside them, and halfway between."""
-    if not places:
+def _at_turns(name: str, axis: Axis, answers: Sequence[Value], turns: Sequence[float]) -> list[Flip] | None:
+    """The changes of an answer that changes nowhere but at some places; None where it is seen to change elsewhere.
+
+    What holds between two places is what holds in the middle. Beside a place payoffs may still be tied within rounding.
+    """
+    tried = [float(value) for value in axis.values]
+    low, high = tried[0], tried[-1]
+    slack, near = _slack(axis), BLURRED * (high - low)
+    cuts = [low, *(place for place in turns if low + slack < place < high - slack), high]
+    between: list[str] = []
+    for start, end in pairwise(cuts):
+        inside = range(bisect_right(tried, start), bisect_left(tried, end)) or range(
+            bisect_left(tried, end), len(tried)
+        )
+        middle = min(inside, key=lambda k: abs(tried[k] - (start + end) / 2))
+        between.append(str(answers[middle]))
+        if any(not same(answers[k], between[-1]) for k in inside if start + near < tried[k] < end - near):
+            return None
+    sides = [str(answers[0]), *between, str(answers[-1])]
+    flips = []
+    for place, (before, after) in zip(cuts, pairwise(sides), strict=True):
+        here = list(range(bisect_left(tried, place - slack), bisect_right(tried, place + slack)))
+        here.sort(key=lambda k: (any(same(answers[k], side) for side in (before, after)), len(repr(tried[k]))))
+        at, there = tried[here[0]], str(answers[here[0]])
+        if not (same(before, after) and same(there, before)):
+            flips.append(Flip(name, axis.name, at, before, after, there))
+    return flips
+
+
+def _slack(axis: Axis) -> float:
+    """How far a place may be from the number that it is, for it is worked out."""
+    return ULPS * math.ulp(max(abs(float(axis.values[0])), abs(float(axis.values[-1]))))
+
+
+def _beside(turns: Crossings, axis: Axis) -> list[float]:
+    """What is tried because comparisons turn at some places: the places, just beside them, and halfway between."""
+    places = turns.places
+    if not places and not turns.proved:
         return []
     ends = float(min(axis.values)), float(max(axis.values))
     near = BESIDE * (ends[1] - ends[0])
     cuts = [-math.inf, *places, math.inf]
-    slack = ULPS * math.ulp(
-        max(map(abs, ends))
-    )  # a place is worked out, and may be that far from the number that it is
-    found = dict.fromkeys(simple for place in places for simple in _simple(place, slack))
+    found = dict.fromkeys(simple for place in places for simple in _simple(place, _slack(axis)))
     for before, place, after in zip(cuts, places, cuts[2:], strict=False):
         found |= {place - min(near, (place - before) / 4): None, place + min(near, (after - place) / 4): None}
     found |= {(low + high) / 2: None for low, high in pairwise(sorted({*places, *ends}))}
@@ -235,7 +284,7 @@ def _with_more(
     """The axis and the answers with those at other values among them, in order."""
     every = [*axis.values, *values]
     order = sorted(range(len(every)), key=lambda k: float(every[k]))
-    more = {name: [*found[name], *(row[name] for row in rows)] for name in engine.told}
+    more = {name: [*found[name], *(row[name] for row in rows)] for name in engine.told if name in found}
     return (
         replace(axis, values=tuple(every[k] for k in order)),
         {name: [column[k] for k in order] for name, column in more.items()},
@@ -266,7 +315,7 @@ def _foreseen(name: str, flips: Sequence[Flip], first: str, place: float) -> str
 
 def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]], turns: Sequence[float]) -> Search[Flips]:
     """The changes between neighbouring values, located; where a comparison turns just there, this is the place."""
-    told = engine.told
+    told = [name for name in engine.told if name in found]
     if not axis.numeric:
         flips = [
             Flip(name, axis.name, axis.values[k + 1], str(before), str(after), str(after))

@@ -518,7 +518,7 @@ def trust(told: Sequence[str], proved: Sequence[str], step: str = "") -> str:
     sure, others = ([f"`{name}`" for name in told if (name in proved) is kind] for kind in (True, False))
     if not others:
         return "No change was missed."
-    where = f"closer than {step}" if step else "between two neighbours"
+    where = f"closer than {step}" if step else "between two values that were tried"
     missed = f"Two changes of {joined(others, 'or') if sure else 'one answer'} {where} can be missed."
     return f"No change of {joined(sure)} was missed. {missed}" if sure else missed
 
