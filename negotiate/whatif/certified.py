@@ -74,7 +74,8 @@ class Comparisons:
             looked = self.one.scope.term(player, term.id).issues
             if term.needs_moves or not looked:
                 continue
-            alike = np.logical_and.reduce([here.choice(key, False) == there.choice(key, False) for key in looked])
+            pairs = (here.choice(key, False) == there.choice(key, False) for key in looked)
+            alike = np.logical_and.reduce(np.broadcast_arrays(*pairs))
             if not alike.all():
                 more, along = of_term(player, term.id, here, self._along(ends)), self._along(ends)
                 found += ZERO.where(alike, more - of_term(player, term.id, there, along))

@@ -354,7 +354,7 @@ def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]], tur
 
 def _width(axis: Axis) -> float:
     """How long the range is that was tried."""
-    return float(max(axis.values)) - float(min(axis.values)) if axis.numeric else 0.0
+    return float(max(axis.values)) - float(min(axis.values)) if axis.numeric and axis.values else 0.0
 
 
 def _turn(turns: Sequence[float], spot: _Spot, near: float) -> float | None:
