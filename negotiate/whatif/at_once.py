@@ -109,6 +109,11 @@ class AtOnce:
         return max(prod(len(issue.options) for issue in self.negotiation.issues.values()), 1)
 
     @cached_property
+    def size(self) -> int:
+        """The same, and how many combinations of strategies there are."""
+        return self.packages + prod(len(rows) for rows in self._rows)
+
+    @cached_property
     def _own(self) -> tuple[list[str], ...]:
         """Each player's issues, in the order of its strategies."""
         one = self.negotiation

@@ -8,7 +8,7 @@ straight line has one zero, which its values at two places tell. So the places f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,6 +38,8 @@ MOST = 256
 """Places of one number, at most."""
 RIVALS = 16
 """Packages that are compared with one another between two places, at most."""
+OUTCOMES = 300
+"""Packages and combinations of strategies whose curved formulas are held between bounds, at most."""
 STRATEGIES = 4_000
 """Combinations of strategies, at most."""
 ZERO = 2e-14
@@ -55,10 +57,13 @@ class Crossings(NamedTuple):
         In order.
     proved : frozenset of str
         The indicators whose answer changes nowhere else.
+    touches : tuple of float
+        Those of the places at which a comparison comes so near to a tie that bounds cannot tell it from one.
     """
 
     places: tuple[float, ...] = ()
     proved: frozenset[str] = frozenset()
+    touches: tuple[float, ...] = ()
 
 
 class _Lines(NamedTuple):
@@ -73,12 +78,15 @@ class _Lines(NamedTuple):
         return ZERO * float(max(np.abs(self.low).max(initial=0.0), np.abs(self.high).max(initial=0.0)))
 
 
-def crossings(together: AtOnce, axis: Axis) -> Crossings:
-    """The places along an axis of a parameter at which a comparison turns that an answer may rest on."""
+def crossings(together: AtOnce, axis: Axis, held: Mapping[str, float] | None = None) -> Crossings:
+    """The places along an axis of a parameter at which a comparison turns that an answer may rest on.
+
+    Other parameters are as in the file, or as they are `held`.
+    """
     if not axis.numeric or len({*axis.values}) < 2:
         return Crossings()
     try:
-        return _Search(together, axis).found()
+        return _Search(together, axis, held or {}).found()
     except NegotiateError:  # a payoff is no number somewhere between
         return Crossings()
 
@@ -86,12 +94,14 @@ def crossings(together: AtOnce, axis: Axis) -> Crossings:
 class _Search:
     """The places along one axis; `grid` are those between which it is looked, `turns` where something turns."""
 
-    def __init__(self, together: AtOnce, axis: Axis) -> None:
+    def __init__(self, together: AtOnce, axis: Axis, held: Mapping[str, float]) -> None:
         self.one, self.together, self.name = together.negotiation, together, axis.name
         self.watch = {*together.watch}
         tried = np.unique(np.array(axis.values, dtype=float))
         self.grid = tried[np.unique(np.linspace(0, len(tried) - 1, COARSE).round().astype(int))]
         self.turns: FloatArray = np.empty(0)
+        self.held = held
+        self.proved, self.touches = set[str](), set[float]()
         self.width = float(self.grid[-1] - self.grid[0])
 
     def found(self) -> Crossings:
@@ -102,17 +112,36 @@ class _Search:
             return Crossings((), ALL)
         straight = all(_degree(one, formula, self.name) <= 1 for formula in formulas)
         whole = self._rounds(lambda: self._bends(formulas)) and straight
-        proved: set[str] = set()
         rows = [len(own) for own in self.together._rows] if "equilibria" in self.watch else [STRATEGIES]
-        if np.prod(rows) <= STRATEGIES and self._rounds(self._replies) and whole and max(rows) <= 2:
-            proved.add("equilibria")
-        self.rivals = True
-        deals = {"deal", "nash"} & self.watch and self._rounds(self._deals)
-        if deals and whole and self.rivals and not talks:
-            proved |= {"deal", "nash"}
+        if not straight and self.together.size <= OUTCOMES:
+            self._certify(replies=max(rows) <= 2, deals=bool({"deal", "nash"} & self.watch) and not talks)
+        if "equilibria" not in self.proved and np.prod(rows) <= STRATEGIES:
+            self._prove({"equilibria"}, self._rounds(self._replies) and whole and max(rows) <= 2)
+        if {"deal", "nash"} & self.watch and not {"deal", "nash"} <= self.proved:
+            self.rivals = True
+            self._prove({"deal", "nash"}, self._rounds(self._deals) and whole and self.rivals and not talks)
         if len(self.turns) > MOST:
             return Crossings()
-        return Crossings(tuple(self.turns.tolist()), frozenset(proved))
+        return Crossings(tuple(self.turns.tolist()), frozenset(self.proved), tuple(sorted(self.touches)))
+
+    def _prove(self, names: set[str], sure: bool) -> None:
+        self.proved |= names if sure else set()
+
+    def _certify(self, *, replies: bool, deals: bool) -> None:
+        """Find all places of curved formulas, and show that there are no others; see `certified`."""
+        from negotiate.whatif.certified import Comparisons, certify  # noqa: PLC0415 - loaded for curved formulas alone
+
+        compared = Comparisons(self.together, self.name, {name: np.array([at]) for name, at in self.held.items()})
+        asked = [("equilibria", compared.replies)] if replies else []
+        asked += [(name, look) for name, look in (("deal", compared.gains), ("nash", compared.products)) if deals]
+        for name, look in asked:
+            known = np.union1d(self.grid[[0, -1]], self.turns)
+            if name == "nash" and ("deal" not in self.proved or compared.among(known) > RIVALS):
+                continue
+            found = certify(look, known)
+            self._prove({name}, found.whole)
+            self.touches |= {*found.touches}
+            self.turns = _apart(np.union1d(self.turns, [*found.turns, *found.touches]), SAME * self.width)
 
     def _rounds(self, look: Callable[[], Iterator[Found]]) -> bool:
         """Look between places until there are no others; whether that came to an end.
@@ -138,6 +167,10 @@ class _Search:
         low, gap = self.grid[:-1], np.diff(self.grid)
         return np.concatenate([low + gap / 4, low + gap / 2, low + 3 * gap / 4])
 
+    def _draws(self, values: FloatArray) -> dict[str, FloatArray]:
+        """The parameters at some values of the number."""
+        return {self.name: values, **{name: np.full(len(values), value) for name, value in self.held.items()}}
+
     def _lines(self, values: AnyArray) -> _Lines:
         """What was found at those values, carried on to both ends as a parabola, for a formula may jump there."""
         gaps = len(self.grid) - 1
@@ -157,7 +190,7 @@ class _Search:
 
     def _bends(self, formulas: list[Expression]) -> Iterator[Found]:
         """Where a formula bends or jumps."""
-        draws = {self.name: self._inside()}
+        draws = self._draws(self._inside())
         held = {issue: self.one.resting(issue) or 0 for issue in self.one.issues}
         seen: set[int] = set()
         for formula in formulas:
@@ -178,7 +211,7 @@ class _Search:
             return
         inside = self._inside()
         kept = [np.arange(len(rows)) for rows in self.together._rows]
-        payoffs = self.together._payoffs({self.name: inside}, kept, len(inside))
+        payoffs = self.together._payoffs(self._draws(inside), kept, len(inside))
         for player in range(2):
             lines = self._lines(np.moveaxis(payoffs[:, player], player + 1, 1))
             first, last = _best(lines.low, lines.high, lines.noise), _best(lines.high, lines.low, lines.noise)
@@ -193,7 +226,7 @@ class _Search:
         """Where a package that may matter becomes as good as no deal, or as good as another."""
         inside = self._inside()
         try:
-            gains, allowed = self.together.gains({self.name: inside}, len(inside))
+            gains, allowed = self.together.gains(self._draws(inside), len(inside))
         except NegotiateError:  # what no deal is worth takes long to tell
             return
         lines, gaps = self._lines(gains), len(self.grid) - 1

@@ -160,12 +160,15 @@ class Engine:
         """Whether these vary as arrays."""
         return self.together.fits(names)
 
-    def crossings(self, axis: Axis) -> Crossings:
-        """Where comparisons turn on which answers rest, along an axis; nowhere where the time is up."""
+    def crossings(self, axis: Axis, held: Mapping[str, float] | None = None) -> Crossings:
+        """Where comparisons turn on which answers rest, along an axis; nowhere where the time is up.
+
+        Other parameters are as in the file, or as they are `held`.
+        """
         name, time = axis.name, self.left is None or self.left()
         if not time or name not in self.scenario.parameters or not self.fits([name]) or self.dear(name):
             return Crossings()
-        return crossings(self.together, axis)
+        return crossings(self.together, axis, held)
 
     def dear(self, name: str) -> bool:
         """Whether a model is run anew for each value of a number."""

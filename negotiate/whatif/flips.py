@@ -40,6 +40,10 @@ BESIDE = 1e-10
 """Of the range: how near to a place at which a comparison turns it is looked at."""
 DULL = 1e-6
 """The same where each point is read anew."""
+ULPS = 8
+"""Units in the last place by which a place at which a comparison turns may be worked out wrongly."""
+BLURRED = 1e-4
+"""Of the range: how far beside a turn payoffs may be tied within rounding, where formulas are curved."""
 SMALL = 1000
 """Up to this denominator a place may be a fraction."""
 ROUNDS = 3
@@ -124,11 +128,14 @@ class Flips(NamedTuple):
         Whether it looked at all that it wanted to.
     proved : frozenset of str
         The answers of which no change can have been missed.
+    touches : tuple of float
+        Places at which an answer may hold that is not found there: a tie as far as rounding can tell.
     """
 
     found: list[Flip]
     whole: bool
     proved: frozenset[str] = frozenset()
+    touches: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +163,13 @@ class Stretch:
     last: Mapping[str, float]
 
 
-def flips_along(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]] | None = None) -> Search[Flips]:
-    """Every change of an answer along an axis, the others as in the file.
+def flips_along(
+    engine: Engine,
+    axis: Axis,
+    found: Mapping[str, Sequence[Value]] | None = None,
+    held: Mapping[str, float] | None = None,
+) -> Search[Flips]:
+    """Every change of an answer along an axis, the others as in the file, or as they are `held`.
 
     Between flips it is looked three times. Where that shows another answer, it is a change between two of the values
     that came and went; the values looked at then stand beside the others, and flips are sought anew.
@@ -165,42 +177,93 @@ def flips_along(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]]
     if found is None:
         rows = yield list(axis.values)
         axis, found = looked_at(engine, axis, list(axis.values), rows)
-    turns = engine.crossings(axis)
-    values = _beside(turns.places, axis)
+    turns = engine.crossings(axis, held)
+    values = _beside(turns, axis)
     if values:
         rows = yield [*values]
         if None in rows:
             turns, values = Crossings(), []
         else:
             axis, found = _with_more(engine, axis, found, values, [row for row in rows if row is not None])
-    flips, whole, _ = yield from _flips(engine, axis, found, turns.places)
+    sure = {name: _at_turns(name, axis, found[name], turns.places) for name in engine.told if name in turns.proved}
+    left = [name for name in engine.told if sure.get(name) is None]
+    rest = Flips([], whole=True)
+    if left:
+        rest = yield from _searched(engine, axis, {name: found[name] for name in left}, turns.places)
+    flips = sorted(
+        [*rest.found, *(flip for own in sure.values() if own is not None for flip in own)],
+        key=lambda flip: (engine.told.index(flip.indicator), float(flip.at) if axis.numeric else 0.0),
+    )
+    proved = turns.proved if rest.whole and not crowded(flips) else frozenset()
+    near = NEAR * _width(axis)
+    touches = (place for place in turns.touches if not any(abs(float(flip.at) - place) <= near for flip in flips))
+    return Flips(flips, rest.whole, proved, tuple(touches))
+
+
+def _searched(
+    engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]], turns: Sequence[float]
+) -> Search[Flips]:
+    """Every change of some answers that neighbouring values show, and those that show between two flips."""
+    flips, whole, *_ = yield from _flips(engine, axis, found, turns)
     for _ in range(ROUNDS if axis.numeric and flips and whole and not crowded(flips) else 0):
         _, places = _edges(engine, axis, flips)
         rows = yield [*places]
         if None in rows:
             return Flips(flips, whole=False)
-        looked = {name: [row[name] for row in rows if row is not None] for name in engine.told}
-        foreseen = {
-            name: [_foreseen(name, flips, str(found[name][0]), place) for place in places] for name in engine.told
-        }
-        if all(all(map(same, looked[name], foreseen[name])) for name in engine.told):
+        looked = {name: [row[name] for row in rows if row is not None] for name in found}
+        foreseen = {name: [_foreseen(name, flips, str(found[name][0]), place) for place in places] for name in found}
+        if all(all(map(same, looked[name], foreseen[name])) for name in found):
             break
         axis, found = _with_more(engine, axis, found, places, [row for row in rows if row is not None])
-        flips, whole, _ = yield from _flips(engine, axis, found, turns.places)
+        flips, whole, *_ = yield from _flips(engine, axis, found, turns)
         if crowded(flips) or not whole:
             break
-    return Flips(flips, whole, turns.proved if whole and not crowded(flips) else frozenset())
+    return Flips(flips, whole)
 
 
-def _beside(places: Sequence[float], axis: Axis) -> list[float]:
-    """What is tried because comparisons turn at these places: the places, just beside them, and halfway between."""
-    if not places:
+def _at_turns(name: str, axis: Axis, answers: Sequence[Value], turns: Sequence[float]) -> list[Flip] | None:
+    """The changes of an answer that changes nowhere but at some places; None where it is seen to change elsewhere.
+
+    What holds between two places is what holds in the middle. Beside a place payoffs may still be tied within rounding.
+    """
+    tried = [float(value) for value in axis.values]
+    low, high = tried[0], tried[-1]
+    slack, near = _slack(axis), BLURRED * (high - low)
+    cuts = [low, *(place for place in turns if low + slack < place < high - slack), high]
+    between: list[str] = []
+    for start, end in pairwise(cuts):
+        inside = range(bisect_right(tried, start), bisect_left(tried, end)) or range(
+            bisect_left(tried, end), len(tried)
+        )
+        middle = min(inside, key=lambda k: abs(tried[k] - (start + end) / 2))
+        between.append(str(answers[middle]))
+        if any(not same(answers[k], between[-1]) for k in inside if start + near < tried[k] < end - near):
+            return None
+    sides = [str(answers[0]), *between, str(answers[-1])]
+    flips = []
+    for place, (before, after) in zip(cuts, pairwise(sides), strict=True):
+        here = list(range(bisect_left(tried, place - slack), bisect_right(tried, place + slack)))
+        here.sort(key=lambda k: (any(same(answers[k], side) for side in (before, after)), len(repr(tried[k]))))
+        at, there = tried[here[0]], str(answers[here[0]])
+        if not (same(before, after) and same(there, before)):
+            flips.append(Flip(name, axis.name, at, before, after, there))
+    return flips
+
+
+def _slack(axis: Axis) -> float:
+    """How far a place may be from the number that it is, for it is worked out."""
+    return ULPS * math.ulp(max(abs(float(axis.values[0])), abs(float(axis.values[-1]))))
+
+
+def _beside(turns: Crossings, axis: Axis) -> list[float]:
+    """What is tried because comparisons turn at some places: the places, just beside them, and halfway between."""
+    places = turns.places
+    if not places and not turns.proved:
         return []
     ends = float(min(axis.values)), float(max(axis.values))
     near = BESIDE * (ends[1] - ends[0])
     cuts = [-math.inf, *places, math.inf]
-    slack = 4 * math.ulp(max(map(abs, ends)))  # a place is worked out, and may be that far from the number that it is
-    found = dict.fromkeys(simple for place in places for simple in _simple(place, slack))
+    found = dict.fromkeys(simple for place in places for simple in _simple(place, _slack(axis)))
     for before, place, after in zip(cuts, places, cuts[2:], strict=False):
         found |= {place - min(near, (place - before) / 4): None, place + min(near, (after - place) / 4): None}
     found |= {(low + high) / 2: None for low, high in pairwise(sorted({*places, *ends}))}
@@ -221,7 +284,7 @@ def _with_more(
     """The axis and the answers with those at other values among them, in order."""
     every = [*axis.values, *values]
     order = sorted(range(len(every)), key=lambda k: float(every[k]))
-    more = {name: [*found[name], *(row[name] for row in rows)] for name in engine.told}
+    more = {name: [*found[name], *(row[name] for row in rows)] for name in engine.told if name in found}
     return (
         replace(axis, values=tuple(every[k] for k in order)),
         {name: [column[k] for k in order] for name, column in more.items()},
@@ -252,7 +315,7 @@ def _foreseen(name: str, flips: Sequence[Flip], first: str, place: float) -> str
 
 def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]], turns: Sequence[float]) -> Search[Flips]:
     """The changes between neighbouring values, located; where a comparison turns just there, this is the place."""
-    told = engine.told
+    told = [name for name in engine.told if name in found]
     if not axis.numeric:
         flips = [
             Flip(name, axis.name, axis.values[k + 1], str(before), str(after), str(after))
@@ -269,7 +332,7 @@ def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]], tur
     ]
     if not spots:
         return Flips([], whole=True)
-    width = float(max(axis.values)) - float(min(axis.values))
+    width = _width(axis)
     sharp = (SHARP if engine.fits([axis.name]) else DULL) * width
     near = max(4 * sharp, NEAR * width)
     spots = [replace(spot, turn=_turn(turns, spot, BESIDE * width)) for spot in spots]
@@ -287,6 +350,11 @@ def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]], tur
     flips.sort(key=lambda flip: (order[flip.indicator], float(flip.at)))
     whole = None not in rows and not any(spot.rough for spot in halved)
     return Flips([flip for flip in flips if not flip.alone or not same(flip.there, flip.before)], whole)
+
+
+def _width(axis: Axis) -> float:
+    """How long the range is that was tried."""
+    return float(max(axis.values)) - float(min(axis.values)) if axis.numeric and axis.values else 0.0
 
 
 def _turn(turns: Sequence[float], spot: _Spot, near: float) -> float | None:
@@ -337,7 +405,7 @@ class _Spot:
         A fraction whose denominator is so small that it hardly lies there by chance, or else the shortest decimal.
         """
         if self.turn is not None:
-            return shortest(self.turn, max(4 * math.ulp(self.turn), (self.high - self.low) / 100))
+            return shortest(self.turn, max(ULPS * math.ulp(self.turn), (self.high - self.low) / 100))
         slack = (self.high - self.low) / 2 + 1e-9 * max(abs(self.low), abs(self.high))
         middle = (self.low + self.high) / 2
         fraction = Fraction(middle).limit_denominator(max(int((CHANCE / max(slack, 1e-300)) ** 0.5), 1))

@@ -26,8 +26,12 @@ Method = Literal["sobol", "morris"]
 METHODS = get_args(Method)
 CHEAP, DEAR = 10_000, 500
 """Draws, at most, unless somebody says how many: where payoffs vary as arrays, and where each draw is read anew."""
-LEVELS = 8
-"""Levels of each number in Morris' method: the middles of so many slices that are drawn alike."""
+LEVELS = 4
+"""Levels of each number in Morris' method, from the least to the greatest."""
+STEP = LEVELS / (2 * (LEVELS - 1))
+"""Of the way from the least to the greatest level: how far a number moves at once."""
+TAIL = 0.005
+"""Of the draws of a distribution without ends: so many lie beyond its first level, and beyond its last."""
 FEWEST = 4
 """Repetitions of a design, at least."""
 FLAT = 1e-12
@@ -58,7 +62,9 @@ class SobolIndices:
 
 @dataclass(frozen=True, slots=True)
 class ElementaryEffects:
-    """How far one indicator moves while each number alone goes through its whole range, in the order of the axes.
+    """How far one indicator moves while each number alone goes a `STEP` of its range, in the order of the axes.
+
+    Each is divided by the step, so that it is what the whole range does where an indicator is straight.
 
     Parameters
     ----------
@@ -179,8 +185,9 @@ def indices(
     Notes
     -----
     `sobol` estimates indices from `N (axes + 2)` draws, where N is a power of two, by the estimators of Saltelli et al.
-    `morris` takes trajectories of `axes + 1` draws, along which each number moves once by half of what is drawn. Both
-    assume that the numbers are independent.
+    `morris` takes trajectories of `axes + 1` draws, along which each number moves once by a `STEP` of its range,
+    between `LEVELS` of it. What a number does and undoes within a step has no effect. Both methods assume that the
+    numbers are independent.
 
     References
     ----------
@@ -203,7 +210,7 @@ def indices(
     method = method or ("sobol" if cheap else "morris")
     if method not in METHODS:
         raise UnsuitableGame(f"there are no indices `{method}`", "there is " + " and ".join(METHODS))
-    shares, measure = PLANS[method](len(axes), draws or (CHEAP if cheap else DEAR), seed)
+    shares, measure = PLANS[method](axes, draws or (CHEAP if cheap else DEAR), seed)
     points = Given(axes, shares, drawn.chances if isinstance(drawn, Draws) else None)
     check_count(points, cheap)
     columns = {name: _numbers(name, values, engine) for name, values in engine.every(points).items()}
@@ -242,10 +249,10 @@ Measure = Callable[[FloatArray], SobolIndices | ElementaryEffects]
 """From an indicator at the draws of a plan to its indices."""
 
 
-def _sobol(size: int, most: int, seed: int) -> tuple[FloatArray, Measure]:
-    """Draws for Sobol indices of so many numbers, at most so many, in the unit cube."""
+def _sobol(axes: Sequence[Axis], most: int, seed: int) -> tuple[FloatArray, Measure]:
+    """Draws for Sobol indices of some numbers, at most so many, in the unit cube."""
     sample, analyze = extra("SALib.sample.sobol", "SALib.analyze.sobol")
-    base, problem = _repeats(most, size + 2), _problem(size)
+    base, problem = _repeats(most, len(axes) + 2), _problem(len(axes))
 
     def measure(values: FloatArray) -> SobolIndices:
         found = analyze.analyze(problem, values, calc_second_order=False, seed=seed + 1)  # 0 would be no seed
@@ -254,22 +261,25 @@ def _sobol(size: int, most: int, seed: int) -> tuple[FloatArray, Measure]:
     return sample.sample(problem, 2 ** (base.bit_length() - 1), calc_second_order=False, seed=seed), measure
 
 
-def _morris(size: int, most: int, seed: int) -> tuple[FloatArray, Measure]:
+def _morris(axes: Sequence[Axis], most: int, seed: int) -> tuple[FloatArray, Measure]:
     """Trajectories for elementary effects, in the same way."""
     sample, analyze = extra("SALib.sample.morris", "SALib.analyze.morris")
-    problem = _problem(size)
-    grid = sample.sample(problem, _repeats(most, size + 1), num_levels=LEVELS, seed=seed)
-    inside = (LEVELS - 1) / LEVELS  # of the way from 0 to 1 lies between the middles of the first and the last slice
+    problem = _problem(len(axes))
+    grid = sample.sample(problem, _repeats(most, len(axes) + 1), num_levels=LEVELS, seed=seed)
 
     def measure(values: FloatArray) -> ElementaryEffects:
         found = analyze.analyze(problem, grid, values, num_levels=LEVELS, seed=seed)
-        words = ("mu_star", "mu_star_conf", "sigma")
-        return ElementaryEffects(*(tuple((np.asarray(found[word]) / inside).tolist()) for word in words))
+        return ElementaryEffects(*(tuple(found[word].tolist()) for word in ("mu_star", "mu_star_conf", "sigma")))
 
-    return grid * inside + 0.5 / LEVELS, measure
+    spread = (one.distribution for one in axes)
+    tails = np.array([TAIL if one is not None and one.high == np.inf else 0.0 for one in spread])
+    return np.clip(grid, tails, 1 - tails), measure
 
 
-PLANS: Mapping[Method, Callable[[int, int, int], tuple[FloatArray, Measure]]] = {"sobol": _sobol, "morris": _morris}
+PLANS: Mapping[Method, Callable[[Sequence[Axis], int, int], tuple[FloatArray, Measure]]] = {
+    "sobol": _sobol,
+    "morris": _morris,
+}
 
 
 def _repeats(most: int, each: int) -> int:

@@ -15,7 +15,7 @@ from negotiate.whatif.engine import Engine
 from negotiate.whatif.flips import Flip, Search, flips_along, looked_at
 from negotiate.whatif.indicators import Value
 from negotiate.whatif.points import STEPS, Axis, steps
-from negotiate.whatif.side_by_side import side_by_side
+from negotiate.whatif.side_by_side import Along, side_by_side
 
 FEW_STEPS = 10
 """Steps of a range where each point is read anew."""
@@ -39,6 +39,8 @@ class Moved:
         Whether all was looked at.
     proved : tuple of str
         The answers of which no change can have been missed.
+    touches : tuple of float
+        Places at which an answer may hold that is not found there: a tie as far as rounding can tell.
     """
 
     axis: Axis
@@ -48,6 +50,7 @@ class Moved:
     untried: int = 0
     whole: bool = True
     proved: tuple[str, ...] = ()
+    touches: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -104,7 +107,7 @@ def ranking(engine: Engine, budget: float | None = None) -> Ranking:
     scenario = engine.scenario
     ranges = _ranges(engine)
     engine = engine.freed({name: ends for name, ends in ranges.items() if name not in scenario.parameters})
-    searches = {axis.name: _moved(engine, axis) for axis in _axes(engine, ranges)}
+    searches = {Along(axis.name): _moved(engine, axis) for axis in _axes(engine, ranges)}
     moved = list(side_by_side(engine, searches, budget).values())
     if not moved:
         raise UnsuitableGame(
@@ -126,9 +129,9 @@ def _moved(engine: Engine, axis: Axis) -> Search[Moved]:
     known = {name: column[np.isfinite(column)] for name, column in numbers.items()}
     least = {name: float(column.min()) for name, column in known.items() if column.size}
     most = {name: float(column.max()) for name, column in known.items() if column.size}
-    flips, whole, proved = yield from flips_along(engine, tried, found)
+    flips, whole, proved, touches = yield from flips_along(engine, tried, found)
     untried = len(axis.values) - len(tried.values)
-    return Moved(axis, least, most, tuple(flips), untried, whole and not untried, tuple(sorted(proved)))
+    return Moved(axis, least, most, tuple(flips), untried, whole and not untried, tuple(sorted(proved)), touches)
 
 
 def _coarse_first(values: Sequence[Value]) -> list[Value]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, repeat
 from time import process_time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -21,26 +21,34 @@ if TYPE_CHECKING:
     from negotiate.whatif.engine import Engine
 
 
+class Along(NamedTuple):
+    """Along which number, and what another one is; empty where all the others are as in the file."""
+
+    number: str
+    held: str = ""
+    at: float = 0.0
+
+
 def side_by_side(
-    engine: Engine, searches: Mapping[str, Search[Found]], budget: float | None = None
-) -> dict[str, Found]:
+    engine: Engine, searches: Mapping[Along, Search[Found]], budget: float | None = None
+) -> dict[Along, Found]:
     """What each search finds.
 
     Parameters
     ----------
     engine : Engine
         Who answers.
-    searches : Mapping[str, Search]
+    searches : Mapping[Along, Search]
         What varies → a search along it.
     budget : float, optional
         For how many seconds of the processor it is looked; without it, until every search is at its end.
     """
     end = None if budget is None else process_time() + budget
     engine.left = None if end is None else lambda: process_time() < end
-    found: dict[str, Found] = {}
-    answers: dict[str, list[Row | None] | None] = dict.fromkeys(searches)
+    found: dict[Along, Found] = {}
+    answers: dict[Along, list[Row | None] | None] = dict.fromkeys(searches)
     while answers:
-        wanted: dict[str, list[Value]] = {}
+        wanted: dict[Along, list[Value]] = {}
         for name, rows in answers.items():
             try:
                 wanted[name] = next(searches[name]) if rows is None else searches[name].send(rows)
@@ -51,37 +59,40 @@ def side_by_side(
     return {name: found[name] for name in searches}
 
 
-def _answered(engine: Engine, wanted: Mapping[str, list[Value]]) -> Iterator[tuple[str, list[Row | None]]]:
+def _answered(engine: Engine, wanted: Mapping[Along, list[Value]]) -> Iterator[tuple[Along, list[Row | None]]]:
     """The answers at all values that are wanted, of each number by itself; None where the time was up before."""
-    cheap = [name for name in wanted if engine.fits([name])]
-    slow = {name: values for name, values in wanted.items() if name not in cheap}
+    cheap = [along for along in wanted if engine.fits([along.number])]
+    slow = {along: values for along, values in wanted.items() if along not in cheap}
     if cheap and (engine.left is None or engine.left()):
-        ends = np.cumsum([0, *(len(wanted[name]) for name in cheap)]).tolist()
-        rows = _rows(engine.at(_aside(engine, {name: wanted[name] for name in cheap})))
-        yield from ((name, rows[start:end]) for name, (start, end) in zip(cheap, pairwise(ends), strict=True))
+        ends = np.cumsum([0, *(len(wanted[along]) for along in cheap)]).tolist()
+        rows = _rows(engine.at(_aside(engine, {along: wanted[along] for along in cheap})))
+        yield from ((along, rows[start:end]) for along, (start, end) in zip(cheap, pairwise(ends), strict=True))
     else:
-        yield from ((name, list[Row | None](repeat(None, len(wanted[name])))) for name in cheap)
+        yield from ((along, list[Row | None](repeat(None, len(wanted[along])))) for along in cheap)
     if engine.left is None:
-        yield from ((name, _rows(engine.at({name: values}))) for name, values in slow.items())
+        yield from ((along, _rows(engine.at({along.number: values}))) for along, values in slow.items())
         return
-    found: dict[str, list[Row | None]] = {name: [] for name in slow}
+    found: dict[Along, list[Row | None]] = {along: [] for along in slow}
     for place in range(max(map(len, slow.values()), default=0)):  # a value of each in turn, so that none waits for all
-        for name, values in slow.items():
+        for along, values in slow.items():
             if place < len(values):
-                found[name] += _rows(engine.at({name: [values[place]]})) if engine.left() else [None]
+                found[along] += _rows(engine.at({along.number: [values[place]]})) if engine.left() else [None]
     yield from found.items()
 
 
-def _aside(engine: Engine, wanted: Mapping[str, Sequence[Value]]) -> Mapping[str, Sequence[Value] | FloatArray]:
-    """The points at which each number has its values in turn, and all the others are as in the file."""
-    if len(wanted) == 1:
-        return wanted
-    now = {name: engine.scenario.parameters[name].value for name in wanted}
-    count, points, start = sum(map(len, wanted.values())), dict[str, FloatArray](), 0
-    for name, values in wanted.items():
-        points[name] = np.full(count, now[name])
-        points[name][start : start + len(values)] = values
-        start += len(values)
+def _aside(engine: Engine, wanted: Mapping[Along, Sequence[Value]]) -> Mapping[str, FloatArray]:
+    """The points at which each number has its values in turn, and all the others are as in the file or held."""
+    if len(wanted) == 1 and not next(iter(wanted)).held:
+        return {along.number: np.array(values, dtype=float) for along, values in wanted.items()}
+    names = dict.fromkeys(name for along in wanted for name in (along.number, along.held) if name)
+    count, start = sum(map(len, wanted.values())), 0
+    points = {name: np.full(count, engine.scenario.parameters[name].value, dtype=float) for name in names}
+    for along, values in wanted.items():
+        own = slice(start, start + len(values))
+        points[along.number][own] = values
+        if along.held:
+            points[along.held][own] = along.at
+        start = own.stop
     return points
 
 

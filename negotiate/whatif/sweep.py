@@ -16,7 +16,9 @@ from negotiate.whatif.engine import Engine
 from negotiate.whatif.flips import Flip, Stretch, flips_along, stretches_between
 from negotiate.whatif.frames import Run
 from negotiate.whatif.indicators import USUAL, Value, to_watch
+from negotiate.whatif.maps import Line, lines_of
 from negotiate.whatif.points import (
+    POINTS,
     Axis,
     Draws,
     Points,
@@ -25,7 +27,7 @@ from negotiate.whatif.points import (
 )
 from negotiate.whatif.question import Told, asked
 from negotiate.whatif.runs import opened
-from negotiate.whatif.side_by_side import side_by_side
+from negotiate.whatif.side_by_side import Along, side_by_side
 from negotiate.whatif.tally import Share, Spread, Tally
 
 if TYPE_CHECKING:
@@ -72,6 +74,11 @@ class Sweep(Shown):
     proved : tuple of str
         The answers of which no change along an axis can have been missed; of the others, changes that lie closer
         together than the values that were tried can be missed.
+    touches : tuple of (str, float)
+        What varies, and a place along it at which an answer may hold that is not found there: a tie as far as rounding
+        can tell.
+    lines : tuple of Line
+        Of a map of two numbers, every change along each row and column; empty where that would take long.
     """
 
     title: str
@@ -91,6 +98,8 @@ class Sweep(Shown):
     run: Run | None = None
     undrawn: Mapping[str, str] = field(default_factory=dict)
     proved: tuple[str, ...] = ()
+    touches: tuple[tuple[str, float], ...] = ()
+    lines: tuple[Line, ...] = ()
 
     @property
     def points(self) -> tuple[Values, ...]:
@@ -224,14 +233,18 @@ def swept(engine: Engine, points: Points, tally: Tally) -> Sweep:
     drawn = isinstance(points, Draws)
     axes, found = points.axes, tally.answers
     flips: tuple[Flip, ...] = ()
+    lines: tuple[Line, ...] = ()
     proved: tuple[str, ...] = ()
+    touches: tuple[tuple[str, float], ...] = ()
     if drawn:
         axes = tuple(replace(axis, values=tuple(tally.points[axis.name])) for axis in axes)
     else:
-        along = {axis.name: flips_along(engine, axis, found if len(axes) == 1 else None) for axis in axes}
+        along = {Along(axis.name): flips_along(engine, axis, found if len(axes) == 1 else None) for axis in axes}
         searched = [*side_by_side(engine, along).values()]
         flips = tuple(flip for one in searched for flip in one.found)
-        proved = tuple(sorted(frozenset[str].intersection(*(one.proved for one in searched))))
+        touches = tuple((axis.name, at) for axis, one in zip(axes, searched, strict=True) for at in one.touches)
+        lines = lines_of(engine, axes, found) if points.count <= POINTS else ()
+        proved = tuple(sorted(frozenset[str].intersection(*(frozenset(one.proved) for one in lines or searched))))
     numeric = not drawn and len(axes) == 1 and axes[0].numeric and len(axes[0].values) > 1
     scenario = engine.scenario
     return Sweep(
@@ -243,6 +256,8 @@ def swept(engine: Engine, points: Points, tally: Tally) -> Sweep:
         now=engine.now,
         flips=flips,
         proved=proved,
+        touches=touches,
+        lines=lines,
         stretches=stretches_between(engine, axes[0], found, flips) if numeric else (),
         at_once=engine.fits([axis.name for axis in axes]),
         count=points.count,

@@ -1,10 +1,12 @@
 """Files with answers that hold in planted places along one number, down to a thousand-millionth of its range.
 
-``python -m tests.whatif.planted 500`` asks so many of them.
+On a map all places move with a second number. ``python -m tests.whatif.planted 500`` asks so many of them, and a map of
+every twentieth.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 from itertools import pairwise
@@ -52,15 +54,20 @@ def planted(seed: int) -> Planted:
     parts, changes, single = [], list[float](), list[float]()
     for place in cuts.tolist():
         kind, slope = (
-            random.choice(["window", "product", "touch", "near" if seed % 2 else "touch"]),
+            random.choice(["window", "product", "curve", "round", "touch", "near" if seed % 2 else "touch"]),
             f"{random.uniform(0.5, 3):.2f}",
         )
         width = HIGH * 10.0 ** random.uniform(-9, -3.2)
         end = float(f"{place + width:.12g}")
-        if kind in ("window", "product"):
+        if kind in ("window", "product", "curve"):
             changes += [place, end]
             narrow = f"min(x - {place!r}, {end!r} - x)"
-            parts.append(f"{slope} * {narrow}" if kind == "window" else f"{narrow} * (1 + x) / {slope}")
+            curve = f"(1 - exp({place!r} - x)) * ({end!r} - x) / {slope}"
+            parts.append({"window": f"{slope} * {narrow}", "product": f"{narrow} * (1 + x) / {slope}"}.get(kind, curve))
+        elif kind == "round":  # it touches from below without a bend, or not
+            away = " - 1e-12" if seed % 2 else ""
+            parts.append(f"-{slope} * (x - {place!r}) ** 2{away}")
+            single += [] if away else [place]
         else:
             parts.append(f"-{slope} * abs(x - {place!r})" + (" - 1e-12" if kind == "near" else ""))
             single += [place] if kind == "touch" else []
@@ -100,7 +107,45 @@ def wrong(seed: int, folder: Path) -> list[str]:
     return faults
 
 
+SHIFTS = (0.0, 0.25, 0.5, 0.75)
+"""By which the places move, along the second number of a map."""
+
+
+def wrong_on_a_map(seed: int, folder: Path) -> list[str]:
+    """The same of each row and column of a map, and where a search along one number or at a point differs."""
+    one = planted(seed)
+    head, formulas = one.text.split("payoffs:")
+    head = head.replace("{x:", "{y: {value: 0, range: [0, 0.75]}, x:")
+    file = folder / f"map-{seed}.yaml"
+    file.write_text(f"{head}payoffs:{re.sub(r'(?<![a-z])x(?![a-z])', '(x - y)', formulas)}", "utf-8")
+    tried = [float(value) for value in np.random.default_rng(seed).uniform(0, HIGH, 4).round(2)]
+    found = negotiate.load(str(file)).whatif({"x": [0.0, *tried, HIGH], "y": SHIFTS})
+    assert isinstance(found, Sweep)
+    faults = [] if len(found.lines) == 10 else [f"{seed}: {len(found.lines)} rows and columns"]
+    for line in found.lines:
+        along = {"x": [0.0, *tried, HIGH], "y": SHIFTS}[line.number]
+        alone = negotiate.load(str(file), set={line.held: line.at}).whatif({line.number: along})
+        assert isinstance(alone, Sweep)
+        if (alone.flips, alone.proved) != (line.flips, line.proved):
+            faults.append(f"{seed}: along {line.number} at {line.at} {line.flips}, and alone {alone.flips}")
+        for word, places, lone in (("changes", one.changes, False), ("single", one.single, True)):
+            planted_here = sorted(p + line.at if line.number == "x" else line.at - p for p in places)
+            inside = [p for p in planted_here if along[0] <= p <= max(along)]
+            told = [float(flip.at) for flip in line.flips if flip.indicator == "deal" and flip.alone == lone]
+            if lone and seed % 2:  # `x - y` is rounded by more than what `a` is paid: some of them hold at no number
+                inside = [place for place in inside if any(abs(place - other) < 1e-10 for other in told)]
+            if len(told) != len(inside) or not np.allclose(told, inside, rtol=0, atol=1e-9):
+                faults.append(f"{seed}: along {line.number} at {line.at} {word} {told} where {inside}")
+    for place, point in enumerate(found.points):
+        here = negotiate.load(str(file), set=dict(zip("xy", point, strict=True))).whatif({"x": [point[0]]})
+        assert isinstance(here, Sweep)
+        if here.indicators["deal"][0] != found.indicators["deal"][place]:
+            faults.append(f"{seed}: another answer at {point}")
+    return faults
+
+
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as made:
         faults = [fault for seed in range(int(sys.argv[1])) for fault in wrong(seed, Path(made))]
+        faults += [fault for seed in range(0, int(sys.argv[1]), 20) for fault in wrong_on_a_map(seed, Path(made))]
     sys.exit("\n".join(faults) or 0)

@@ -15,9 +15,11 @@ from negotiate.whatif.crossings import Crossings
 from negotiate.whatif.engine import Engine
 from negotiate.whatif.flips import FEW_PLACES, PLACES, Flip, crowded, flips_along
 from negotiate.whatif.points import Axis
-from negotiate.whatif.side_by_side import side_by_side
+from negotiate.whatif.side_by_side import Along, side_by_side
 from negotiate.whatif.sweep import Sweep
-from tests.whatif.planted import wrong
+from tests.whatif.planted import wrong, wrong_on_a_map
+
+X = Along("x")
 
 
 @dataclass
@@ -38,7 +40,7 @@ class Answering:
     def dear(self, _: str) -> bool:
         return False
 
-    def crossings(self, _: Axis) -> Crossings:
+    def crossings(self, _: Axis, held: object) -> Crossings:
         return Crossings()
 
     def at(self, points: Mapping[str, Sequence[float]]) -> dict[str, list[str]]:
@@ -49,7 +51,7 @@ class Answering:
 
 def flips_of(engine: Answering, *values: float) -> list[Flip]:
     searching = cast(Engine, engine)
-    return side_by_side(searching, {"x": flips_along(searching, Axis("x", values or (0.0, 1.0), 0.0))})["x"].found
+    return side_by_side(searching, {X: flips_along(searching, Axis("x", values or (0.0, 1.0), 0.0))})[X].found
 
 
 def scattered(value: float) -> str:
@@ -204,6 +206,24 @@ def test_windows_and_single_values_are_told_and_none_invented(tmp_path: Path, se
     assert wrong(seed, tmp_path) == []
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_a_map_tells_what_its_rows_and_columns_have_between_its_points(tmp_path: Path, seed: int) -> None:
+    assert wrong_on_a_map(seed, tmp_path) == []
+
+
+def test_the_page_of_a_map_tells_what_its_points_do_not_show(tmp_path: Path) -> None:
+    file = tmp_path / "quota.yaml"
+    text = QUOTA.replace("{quota:", "{shift: {value: 0, range: [0, 2]}, quota:").replace("- 10", "- 10 - shift")
+    file.write_text(text, "utf-8")
+    found = negotiate.load(str(file)).whatif({"quota": "0:20:4", "shift": "0:2:0.5"})
+    page = " ".join(str(found).split())
+    assert isinstance(found, Sweep)
+    assert "There is a deal at 1 of 30 combinations" in page  # quota 12 and shift 2
+    assert "8 changes along rows and columns lie between these points" in page
+    assert "such as at `quota` 10 exactly where `shift` is 0: deal." in page
+    assert "Along rows and columns: No change was missed." in page
+
+
 def test_no_change_is_missed_where_every_formula_is_straight_between_its_bends(quota: negotiate.Scenario) -> None:
     found = quota.whatif({"quota": "0:20:0.7"})  # none of these is 10
     assert isinstance(found, Sweep)
@@ -243,16 +263,57 @@ def test_a_deal_against_what_happens_without_talks_is_found_as_well(tmp_path: Pa
     [
         ("if(quota == 7.3, 1, -1)", True),  # a jump up and down at once
         ("if(quota > 7.3 and quota < 7.3000001, 1, -1)", True),
-        ("(quota - 7.3) * (7.3000001 - quota)", False),
-        ("(quota - 7.3) / (quota + 1) * 2 - abs(quota - 7.3)", False),
-        ("1 - exp(quota - 7.3)", False),
+        ("(quota - 7.3) * (7.3000001 - quota)", True),
+        ("(quota - 7.3) / (quota + 1) * 2 - abs(quota - 7.3)", True),
+        ("1 - exp(quota - 7.3)", True),
+        ("1 - exp(quota * chance(rain) - 7.3)", False),
     ],
 )
-def test_only_straight_formulas_prove_that_no_change_was_missed(tmp_path: Path, gain: str, sure: bool) -> None:
-    file = tmp_path / "quota.yaml"
-    file.write_text(QUOTA.replace("-abs(quota - 10)", gain), "utf-8")
+def test_formulas_prove_that_no_change_was_missed(tmp_path: Path, gain: str, sure: bool) -> None:
+    file, rain = tmp_path / "quota.yaml", "chance: {rain: {odds: {wet: 0.5, dry: 0.5}}}\n"
+    text = QUOTA.replace("-abs(quota - 10)", gain.replace("chance(rain)", "if(rain == wet, 1, 0.999)"))
+    file.write_text(text if sure else text + rain, "utf-8")
     found = negotiate.load(str(file)).whatif({"quota": "0:20:0.5"})
     assert isinstance(found, Sweep)
     assert ("deal" in found.proved) == sure
-    assert any(flip.indicator == "deal" and abs(float(flip.at) - 7.3) < 1e-6 for flip in found.flips)
-    assert ("can be missed" in str(found)) != sure
+    assert any(flip.indicator == "deal" and abs(float(flip.at) - 7.3) < 0.01 for flip in found.flips)
+    assert ("Two changes of `deal` or `nash` closer than 0.5 can be missed." in " ".join(str(found).split())) != sure
+
+
+@pytest.mark.parametrize(
+    ("gain", "places", "lone"),
+    [
+        ("1 + quota - 7.3 - exp(quota - 7.3)", [7.3], True),  # a touch
+        ("1 + quota - 7.3 - exp(quota - 7.3) - 1e-12", [], True),  # none
+        ("-(quota - 7.3) ** 2", [7.3], True),
+        ("sqrt(quota) - quota / 4", [16], False),
+        ("exp(-quota) - 0.001 * quota ** 2 + sqrt(quota + 1) / 10 - 0.3", [2.042118385736301], False),
+        ("log((quota + 1) / 8) * log(8.00000002 / (quota + 1))", [7, 7.00000002], False),  # a window
+        ("if(exp(quota) > 20 and sqrt(quota) < 2, 1, -1)", [2.9957322735539957, 4], False),
+    ],
+)
+def test_curved_formulas_leave_no_turn_and_no_touch_out(
+    tmp_path: Path, gain: str, places: list[float], lone: bool
+) -> None:
+    file = tmp_path / "quota.yaml"
+    file.write_text(QUOTA.replace("-abs(quota - 10)", gain), "utf-8")
+    found = negotiate.load(str(file)).whatif({"quota": "0:20:0.7"}, watch="deal")
+    assert isinstance(found, Sweep)
+    inside = [flip for flip in found.flips if flip.at]
+    assert [float(flip.at) for flip in inside] == pytest.approx(places, rel=1e-11)
+    assert all(flip.alone == lone for flip in inside)
+    assert "deal" in found.proved
+    assert found.touches == ()
+
+
+@pytest.mark.parametrize(("gain", "at"), [("-(exp(quota) - 5) ** 2", "1.609"), ("-(quota - 0.5 - 0.6) ** 2", "1.1")])
+def test_a_tie_that_rounding_hides_is_told_as_possible(tmp_path: Path, gain: str, at: str) -> None:
+    file = tmp_path / "quota.yaml"
+    file.write_text(QUOTA.replace("-abs(quota - 10)", gain), "utf-8")
+    found = negotiate.load(str(file)).whatif({"quota": "0:20:0.7"}, watch="deal")
+    assert isinstance(found, Sweep)
+    assert found.flips == ()
+    assert [(name, round(place, 3)) for name, place in found.touches] == [("quota", float(at))]
+    said = f"Exactly at `quota` {at} another answer may hold. Payoffs are tied there as far as rounding can tell."
+    assert said in " ".join(str(found).split())
+    assert said in " ".join(str(negotiate.load(str(file)).whatif(watch="deal")).split())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from itertools import combinations
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,8 +13,10 @@ import numpy as np
 import pytest
 
 import negotiate
+from negotiate.arrays import FloatArray
 from negotiate.errors import NegotiateError, UnknownIndicator, UnsuitableGame
-from negotiate.whatif.indices import ElementaryEffects, SobolIndices, indices
+from negotiate.whatif.indices import LEVELS, PLANS, STEP, ElementaryEffects, Method, SobolIndices, indices
+from negotiate.whatif.points import Axis
 from negotiate.whatif.regions import regions
 from tests.cli.shell import FLAGSHIP, ask
 
@@ -59,6 +62,63 @@ def sobol(one: negotiate.Scenario, indicator: str = "no_deal.a", **more: Any) ->
 
 
 UNIT = "range: [0, 1]"
+
+
+def ishigami(shares: FloatArray) -> FloatArray:
+    """Ishigami and Homma (1990), with 7 and 0.1."""
+    x, y, z = (2 * np.pi * shares - np.pi).T
+    return np.asarray(np.sin(x) + 7 * np.sin(y) ** 2 + 0.1 * z**4 * np.sin(x))
+
+
+def g(shares: FloatArray) -> FloatArray:
+    """Saltelli and Sobol' (1995), with eight numbers."""
+    sizes = np.array([0, 1, 4.5, 9, 99, 99, 99, 99])
+    return np.asarray(((np.abs(4 * shares - 2) + sizes) / (1 + sizes)).prod(axis=1))
+
+
+def morris_test(shares: FloatArray) -> FloatArray:
+    """Morris (1991), section 4, with coefficients of alternating sign where he draws them."""
+    w = 2 * (shares - 0.5)
+    for k in (2, 4, 6):
+        w[:, k] = 2 * (1.1 * shares[:, k] / (shares[:, k] + 0.1) - 0.5)
+    found = w @ np.where(np.arange(20) < 10, 20.0, (-1.0) ** np.arange(1, 21))
+    for i, j in combinations(range(20), 2):
+        found += (-15.0 if j < 6 else (-1.0) ** (i + j)) * w[:, i] * w[:, j]
+    for three in combinations(range(5), 3):
+        found -= 10 * w[:, three].prod(axis=1)
+    return np.asarray(found + 5 * w[:, :4].prod(axis=1))
+
+
+FUNCTIONS: Mapping[str, tuple[int, Callable[[FloatArray], FloatArray]]] = {
+    "ishigami": (3, ishigami),
+    "g": (8, g),
+    "morris": (20, morris_test),
+}
+
+
+def mean_effects(function: Callable[[FloatArray], FloatArray], size: int) -> FloatArray:
+    """The mean absolute change by a step, of a great many starts."""
+    base = np.random.default_rng(5).integers(0, LEVELS, (40_000 // size, size)) / (LEVELS - 1)
+    low = np.random.default_rng(6).integers(0, LEVELS // 2, len(base)) / (LEVELS - 1)
+    found = []
+    for k in range(size):
+        ends = [np.insert(np.delete(base, k, axis=1), k, low + step, axis=1) for step in (0, STEP)]
+        found.append(np.abs(function(ends[1]) - function(ends[0])).mean() / STEP)
+    return np.array(found)
+
+
+def shares_of_variance(function: Callable[[FloatArray], FloatArray], size: int) -> tuple[FloatArray, FloatArray]:
+    """First-order and total indices by Jansen's estimators, of a great many draws."""
+    one, other = np.random.default_rng(5).random((2, 400_000 // size, size))
+    here, there = function(one), function(other)
+    variance, first, total = here.var(), [], []
+    for k in range(size):
+        mixed = one.copy()
+        mixed[:, k] = other[:, k]
+        changed = function(mixed)
+        first.append(1 - ((there - changed) ** 2).mean() / 2 / variance)
+        total.append(((here - changed) ** 2).mean() / 2 / variance)
+    return np.array(first), np.array(total)
 
 
 @pytest.mark.usefixtures("sensitivity")
@@ -112,7 +172,38 @@ class TestIndices:
         effects = found.indicators["no_deal.a"]
         assert isinstance(effects, ElementaryEffects)
         assert effects.mu_star == pytest.approx([0.5, 0.5], abs=0.03)  # the mean of the other number
-        assert effects.sigma == pytest.approx([(63 / 12) ** 0.5 / 8] * 2, abs=0.02)  # of its eight levels
+        assert effects.sigma == pytest.approx([(5 / 36) ** 0.5] * 2, abs=0.02)  # of its four levels
+
+    def test_a_distribution_without_ends_is_taken_but_for_its_tails(self, tmp_path: Path) -> None:
+        uncertain = {x: f"distribution: {{normal: {{mean: 0, sd: {sd}}}}}" for x, sd in (("t", 2), ("u", 1))}
+        effects = indices(scenario(tmp_path, "t", uncertain), method="morris", draws=300).indicators["no_deal.a"]
+        assert isinstance(effects, ElementaryEffects)
+        steps = 2 * (np.array([2.5758, 2.5758]) + 0.4307)  # from the 0.5 % quantile to that of two thirds
+        assert effects.mu_star[0] == pytest.approx(steps.mean() / STEP, rel=1e-3)
+        assert effects.mu_star[1] == 0
+
+    @pytest.mark.parametrize(("method", "draws"), [("morris", 4_000), ("sobol", 20_000)])
+    @pytest.mark.parametrize("known", ["ishigami", "g", "morris"])
+    def test_known_functions_are_met_within_the_errors(self, known: str, method: Method, draws: int) -> None:
+        """Ishigami's second number has the period of half its range, and hardly any design may overlook it."""
+        size, function = FUNCTIONS[known]
+        axes = [Axis(str(k), ()) for k in range(size)]
+        shares, measure = PLANS[method](axes, draws * (1 + size // 8), 1)
+        found = measure(function(shares))
+        if isinstance(found, ElementaryEffects):
+            expected = mean_effects(function, size)
+            pairs = [(expected, found.mu_star, found.mu_star_error)]
+        else:
+            first, total = shares_of_variance(function, size)
+            pairs = [(first, found.first, found.first_error), (total, found.total, found.total_error)]
+        for expected, told, error in pairs:
+            assert np.all(np.abs(expected - told) <= 2 * np.array(error) + 0.02 * np.abs(expected).max())
+
+    def test_a_page_tells_levels_trajectories_and_errors(self, tmp_path: Path) -> None:
+        page = str(indices(scenario(tmp_path, "t", {"t": UNIT, "u": UNIT}), method="morris", draws=60))
+        said = " ".join(page.split())
+        assert "60 draws along 20 trajectories between 4 levels of `t` and `u`" in said
+        assert "depends most on `t` (mean effect μ* 1 ± 0)" in said
 
     def test_where_each_draw_is_read_anew_effects_are_told(self, tmp_path: Path) -> None:
         one = scenario(tmp_path, "t", {"t": UNIT, "u": UNIT})

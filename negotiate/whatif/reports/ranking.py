@@ -10,7 +10,7 @@ from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Repo
 from negotiate.report.style import Look, counted, in_words, joined, the
 from negotiate.whatif.flips import Between, Flip, crowded
 from negotiate.whatif.ranking import Moved, Ranking
-from negotiate.whatif.reports.sweep import LABELS, ROWS, amount, between, inner, label, span
+from negotiate.whatif.reports.sweep import LABELS, ROWS, amount, between, inner, label, span, touching, trust
 
 BARS = 8
 """Bars of a tornado where not everything is wanted."""
@@ -34,9 +34,11 @@ def report(found: Ranking, look: Look) -> Report:
     else:
         said = f"None of {total} with a range changes an answer{tried}."
     blocks: list[Block] = [Sentence(said), _numbers(found), *_tornado(found, look)]
-    told = {name for name, value in found.now.items() if isinstance(value, str)}
-    sure = " No change was missed." if told and all(told <= {*one.proved} for one in found.moved) else ""
+    told = [name for name, value in found.now.items() if isinstance(value, str)]
+    proved = frozenset[str].intersection(*(frozenset(one.proved) for one in found.moved))
+    sure = f" {trust(told, [*proved])}" if told else ""
     blocks.append(Note(f"Each number was varied by itself over its range, and the others stayed as in the file.{sure}"))
+    blocks += touching([(one.axis.name, at) for one in found.moved for at in one.touches])
     blocks.append(Note("`--vary NAME=LOW:HIGH` shows one number in detail, and two `--vary` draw a map."))
     if found.budget is not None:
         much = in_words(int(found.budget)).lower() if found.budget == int(found.budget) else f"{found.budget:g}"

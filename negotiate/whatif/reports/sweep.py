@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import isfinite
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from negotiate.report.style import Look, capital, counted, decimals, exact, in_w
 from negotiate.whatif.answers import NO_DEAL, NONE
 from negotiate.whatif.flips import Flip, Stretch, crowded
 from negotiate.whatif.indicators import MISSING, Value
+from negotiate.whatif.maps import unseen
 from negotiate.whatif.points import Axis, OfFile
 from negotiate.whatif.reports.drawn import drawn, listed, undrawn
 from negotiate.whatif.sweep import Sweep
@@ -393,14 +394,29 @@ def _shares(found: Sweep) -> Iterator[Block]:
         deals = round(total * sum(one.share for one in found.shares if one.answers["deal"] == "deal"))
         yield Sentence(f"There is a deal at {deals:,} of {total:,} combinations of {names}.")
     if len(found.shares) == 1:
-        yield Sentence(f"{_none_of(found)} changes over these values of {names}.")
+        yield Sentence(f"{_none_of(found)} differs between these combinations of {names}.")
     else:
         yield Sentence(f"{in_words(len(found.shares))} different answers hold, each marked by a letter.")
     if len(found.axes) == 2 and len(found.points) == total:
         answers = [tuple(map(str, one)) for one in zip(*(found.indicators[name] for name in found.told), strict=True)]
         letters = {tuple(one.answers.values()): _letter(k) for k, one in enumerate(found.shares)}
         yield _map(found, [letters[one] for one in answers])
+        yield from _between_points(found)
     yield replace(_answers_by_share(found), data=False)
+
+
+def _between_points(found: Sweep) -> Iterator[Sentence]:
+    """What the rows and columns of a map have between its points, and its points do not show."""
+    hidden = unseen(found.lines, found.axes)
+    if hidden:
+        (line, flip), lie = hidden[0], "lie" if hidden[1:] else "lies"
+        here, at = flip.there if flip.alone else flip.after, f"`{line.number}` {amount(flip.at)}"
+        said = here if flip.indicator == "deal" else f"{label(flip.indicator)} {here}"
+        first = (
+            f"{f'at {at} exactly' if flip.alone else f'from {at} on'} where `{line.held}` is {amount(line.at)}: {said}"
+        )
+        places = f"{counted(len(hidden), 'change')} along rows and columns {lie} between these points"
+        yield Sentence(f"{places}, such as {first}.")
 
 
 def _heads(found: Sweep) -> dict[str, str]:
@@ -477,24 +493,41 @@ def _notes(found: Sweep) -> Iterator[Note]:
         part = (
             " The map shows some of them." if some and len(found.axes) == 2 and len(found.points) == found.count else ""
         )
-        yield Note(f"Each of {counted(found.count, 'combination')} was solved.{part}")
-    elif found.axes[0].numeric and found.flips:
-        how = "nine digits" if found.at_once else "a millionth of the range"
-        tried = f"{len(found.points)} values were tried; where two neighbours differ, the change was located to {how}."
-        yield Note(f"{tried} {trust(found.told, found.proved)}")
+        sure = f" Along rows and columns: {trust(found.told, found.proved)}" if found.lines else ""
+        yield Note(f"Each of {counted(found.count, 'combination')} was solved.{part}{sure}")
     else:
-        sure = " No change was missed." if found.told and {*found.told} <= {*found.proved} else ""
-        yield Note(f"{counted(len(found.points), 'value was', 'values were')} tried.{sure}")
+        yield Note(" ".join(_how_sure(found, found.axes[0])))
+    yield from touching(found.touches)
 
 
-def trust(told: Sequence[str], proved: Sequence[str]) -> str:
-    """Of which answers no change can have been missed."""
-    sure = [f"`{name}`" for name in told if name in proved]
-    if len(sure) == len(told):
+def _how_sure(found: Sweep, axis: Axis) -> Iterator[str]:
+    """How many values were tried, how exactly a change is located, and what can have been missed."""
+    count = len(axis.values)
+    if found.flips and axis.numeric:
+        how = "nine digits" if found.at_once else "a millionth of the range"
+        yield f"{count} values were tried; where two neighbours differ, the change was located to {how}."
+    else:
+        yield f"{counted(count, 'value was', 'values were')} tried."
+    if axis.numeric and found.told and count > 1:
+        step = max(float(high) - float(low) for low, high in pairwise(axis.values))
+        yield trust(found.told, found.proved, amount(step))
+
+
+def trust(told: Sequence[str], proved: Sequence[str], step: str = "") -> str:
+    """Of which answers no change can have been missed, and which changes of the others can."""
+    sure, others = ([f"`{name}`" for name in told if (name in proved) is kind] for kind in (True, False))
+    if not others:
         return "No change was missed."
-    if sure:
-        return f"No change of {joined(sure)} was missed. Two of another answer between two neighbours can be missed."
-    return "Two changes of one answer between two neighbours can be missed."
+    where = f"closer than {step}" if step else "between two values that were tried"
+    missed = f"Two changes of {joined(others, 'or') if sure else 'one answer'} {where} can be missed."
+    return f"No change of {joined(sure)} was missed. {missed}" if sure else missed
+
+
+def touching(touches: Sequence[tuple[str, float]]) -> Iterator[Note]:
+    """Where an answer may hold that rounding hides."""
+    if touches:
+        places = joined([f"`{name}` {amount(at)}" for name, at in touches])
+        yield Note(f"Exactly at {places} another answer may hold. Payoffs are tied there as far as rounding can tell.")
 
 
 def _of_file(found: Sweep) -> Iterator[Note]:

@@ -8,7 +8,7 @@ from negotiate.report.blocks import Block, Column, Entry, Note, Report, Sentence
 from negotiate.report.entries import grouped
 from negotiate.report.style import Look, capital, joined, the
 from negotiate.whatif.answers import NO_DEAL
-from negotiate.whatif.indices import Indices
+from negotiate.whatif.indices import LEVELS, STEP, Indices
 from negotiate.whatif.regions import Regions, Side
 from negotiate.whatif.reports.sweep import (
     ANSWERS,
@@ -25,7 +25,11 @@ from negotiate.whatif.reports.sweep import (
 )
 
 VARIANCE = "A total index is the share of the variance in which a number has a part, alone or with others."
-EFFECT = "An effect is how far an answer moves while a number goes through its whole range."
+EFFECT = (
+    f"An effect is how far an answer moves while a number goes {STEP:.2g} of its range, divided by {STEP:.2g}. "
+    "What a number does and undoes on the way has no effect."
+)
+TRAJECTORIES = f"draws along {{}} trajectories between {LEVELS} levels"
 INDEX = {
     "sobol": (VARIANCE, {"total": "total index", "total_error": "±", "first": "first-order index", "first_error": "±"}),
     "morris": (EFFECT, {"mu_star": "mean effect μ*", "mu_star_error": "±", "sigma": "standard deviation σ"}),
@@ -47,9 +51,12 @@ def report_indices(found: Indices, look: Look) -> Report:
     blocks: list[Block] = []
     for name, head in heads.items():
         (first, most), (second, less), *_ = main[name].items()
+        error = dict(zip(found.names, astuple(found.indicators[name])[1], strict=True))
         said = f"Whether the {head} changes" if name in short else _how_much(name, head)
-        then = f", then on `{second}` ({between([less])})" if less > most / 4 else ""
-        blocks.append(Sentence(f"{said} depends most on `{first}` ({sign} {between([most])}){then}."))
+        then = f", then on `{second}` ({between([less])} ± {between([error[second]])})" if less > most / 4 else ""
+        blocks.append(
+            Sentence(f"{said} depends most on `{first}` ({sign} {between([most])} ± {between([error[first]])}){then}.")
+        )
     if heads:
         rows: tuple[tuple[Entry, ...], ...] = tuple(
             (x, *(rounded(main[name][x]) for name in heads)) for x in found.ranked
@@ -65,7 +72,8 @@ def report_indices(found: Indices, look: Look) -> Report:
         for number, *own in zip(found.names, *astuple(one), strict=True)
     ]
     columns_of = [Column("Answer"), Column("Number"), *(Column(head, "number", key) for key, head in called.items())]
-    blocks.append(sampled(found, WAYS.get(found.method, "draws along trajectories")))
+    along = TRAJECTORIES.format(found.count // (len(found.axes) + 1))
+    blocks.append(sampled(found, WAYS.get(found.method, along)))
     blocks.append(grouped(columns_of, every, 1, title="Every index", detail=True))
     return Report(found.title, tuple(blocks), found.players)
 
