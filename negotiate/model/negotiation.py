@@ -56,6 +56,10 @@ class Games:
     def __repr__(self) -> str:
         return "Games()"
 
+    def __reduce__(self) -> tuple[type[Games], tuple[()]]:
+        """A copy starts empty: whoever asks it makes the games anew."""
+        return Games, ()
+
     __hash__ = None  # type: ignore[assignment]  # like a dictionary, which it holds
 
     def once(self, lens: str, make: Callable[[], Game]) -> Game:
