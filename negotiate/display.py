@@ -17,15 +17,15 @@ from typing import Any, Protocol, TypeVar, dataclass_transform
 
 Kind = TypeVar("Kind")
 
-Taken = TypeVar("Taken", contravariant=True)
-Kept = TypeVar("Kept", covariant=True)
+Taken_contra = TypeVar("Taken_contra", contravariant=True)
+Kept_co = TypeVar("Kept_co", covariant=True)
 
 
-class Given(Protocol[Taken, Kept]):
+class Given(Protocol[Taken_contra, Kept_co]):
     """The annotation of a field that a caller may give in more forms than the one in which it is kept."""
 
-    def __get__(self, held: object, kind: type, /) -> Kept: ...
-    def __set__(self, held: object, value: Taken, /) -> None: ...
+    def __get__(self, held: object, kind: type, /) -> Kept_co: ...
+    def __set__(self, held: object, value: Taken_contra, /) -> None: ...
 
 
 _LIKELY_SIZE = re.compile("0*[1-9][0-9]{0,3}")

@@ -384,6 +384,11 @@ class Negotiation:
         return self.worked.scope(self)
 
     @property
+    def money(self) -> tuple[float, ...]:
+        """What a unit of each player's payoff is worth in the money of side payments; empty where none may be made."""
+        return tuple(self.side_payments.get(key, 0.0) for key in self.players) if self.side_payments else ()
+
+    @property
     def ordinal(self) -> frozenset[str]:
         """The players whose payoffs are levels: they say what is preferred to what, and not by how much."""
         return frozenset(self.preferences)
