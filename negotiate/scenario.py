@@ -106,7 +106,7 @@ class Scenario(Negotiation, Shown):
     ) -> Any: ...
 
     def deal(self, no_deal: Any = None, signers: Any = None, *, set: Any = None, fix: Any = None, **asked: Any) -> Any:  # noqa: A002 - the word of the command line
-        """What could be signed, as `negotiate deal` answers; see `negotiate.bargaining.asking.ask`."""
+        """What could be signed, as `negotiate deal` answers; see `negotiate.bargaining.asking`."""
         from negotiate.bargaining.asking import ask  # noqa: PLC0415 - loaded for this lens alone
 
         subject = self.varied(set, fix)
@@ -126,7 +126,7 @@ class Scenario(Negotiation, Shown):
     def stability(self, concept: Any = None, **asked: Any) -> Any: ...
 
     def stability(self, concept: Any = None, *, set: Any = None, fix: Any = None, **asked: Any) -> Any:  # noqa: A002 - the word of the command line
-        """Which outcomes nobody would leave, as `negotiate stability` answers; see `negotiate.conflict.asking.ask`."""
+        """Which outcomes nobody would leave, as `negotiate stability` answers; see `negotiate.conflict.asking`."""
         from negotiate.conflict.asking import ask  # noqa: PLC0415 - loaded for this lens alone
 
         return ask(self.varied(set, fix).standing(), concept, **asked)
@@ -156,7 +156,7 @@ class Scenario(Negotiation, Shown):
         set, fix : Mapping, optional
             See `load`; they are added to what the scenario was read with.
         asked
-            Another question; see `negotiate.repeated.asking.ask`. Without one the answer is a `Lasting`, or with public
+            Another question; see `negotiate.repeated.asking`. Without one the answer is a `Lasting`, or with public
             signals a `BestTrigger`.
         """
         from negotiate.repeated.asking import MANY, ask, game_of, pools_of  # noqa: PLC0415 - loaded for this lens alone
