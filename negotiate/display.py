@@ -10,11 +10,23 @@ import importlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import partial
 from operator import attrgetter
 from reprlib import recursive_repr
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, Protocol, TypeVar, dataclass_transform
 
 Kind = TypeVar("Kind")
+
+Taken_contra = TypeVar("Taken_contra", contravariant=True)
+Kept_co = TypeVar("Kept_co", covariant=True)
+
+
+class Given(Protocol[Taken_contra, Kept_co]):
+    """The annotation of a field that a caller may give in more forms than the one in which it is kept."""
+
+    def __get__(self, held: object, kind: type, /) -> Kept_co: ...
+    def __set__(self, held: object, value: Taken_contra, /) -> None: ...
+
 
 _LIKELY_SIZE = re.compile("0*[1-9][0-9]{0,3}")
 
@@ -50,9 +62,9 @@ def _values(found: Sequence[Any]) -> Any:
 
 @dataclass_transform(frozen_default=True, eq_default=False, field_specifiers=(field,))
 def entity(kind: type[Kind]) -> type[Kind]:
-    """Declare a class as `record` does, but of objects that hold arrays: each is equal to itself alone."""
+    """Declare a class as `record` does, but of objects that hold arrays, or numbers that may not exist; see `same`."""
     made = dataclass(frozen=True, slots=True, eq=False, repr=False)(kind)
-    return _with(made, vars(kind), __repr__=_written)
+    return _with(made, vars(kind), __repr__=_written, __eq__=_equal, __hash__=_hashed, __setstate__=_restored)
 
 
 def _with(made: type[Kind], own: Mapping[str, Any], **methods: Any) -> type[Kind]:
@@ -69,6 +81,51 @@ def _written(self: Any) -> str:
     return f"{self.__class__.__qualname__}({', '.join(shown)})"
 
 
+def _equal(self: Any, other: Any) -> Any:
+    """Whether two objects of a class hold the same in every field that is compared."""
+    if self is other or other.__class__ is not self.__class__:
+        return True if self is other else NotImplemented
+    return all(same(getattr(self, one.name), getattr(other, one.name)) for one in fields(self) if one.compare)
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are the same, arrays number by number; what is not a number equals itself.
+
+    Examples
+    --------
+    >>> same({"a": (float("nan"), "b")}, {"a": (float("nan"), "b")}), same([1, 2], (1, 2))
+    (True, False)
+    """
+    if one is other:
+        return True
+    if hasattr(one, "dtype") or hasattr(other, "dtype"):
+        import numpy as np  # noqa: PLC0415 - lists and messages are declared without it
+
+        floats = all(np.asarray(value).dtype.kind in "fc" for value in (one, other))
+        return np.array_equal(one, other, equal_nan=floats)
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
+    if isinstance(one, partial) and isinstance(other, partial):
+        return one.func == other.func and same((one.args, one.keywords), (other.args, other.keywords))
+    if isinstance(one, list | tuple) and type(one) is type(other):
+        return len(one) == len(other) and all(map(same, one, other))
+    return bool(one == other) or (isinstance(one, float) and one != one and other != other)
+
+
+def _hashed(self: Any) -> int:
+    """A number that is the same for equal objects: arrays, mappings and lists go by their sizes alone."""
+    held = (getattr(self, one.name) for one in fields(self) if one.compare and one.hash is not False)
+    return hash((self.__class__, *(value if isinstance(value, str) else getattr(value, "shape", 0) for value in held)))
+
+
+def _restored(self: Any, state: Sequence[Any]) -> None:
+    """Take over what was copied or pickled; arrays cannot be written to here either."""
+    for one, value in zip(fields(self), state, strict=True):
+        if hasattr(value, "setflags"):
+            value.setflags(write=False)
+        object.__setattr__(self, one.name, value)
+
+
 def believable(environment: Mapping[str, str]) -> dict[str, str]:
     """An environment without what it says of the screen's size and no screen can have.
 
@@ -82,9 +139,10 @@ def believable(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 class Shown:
-    """Gives `print`, `rich.print` and notebooks the same picture of an object."""
+    """Gives `print`, `rich.print` and notebooks the same picture of an object, and compares it field by field."""
 
     __slots__ = ()
+    __eq__, __hash__ = _equal, _hashed
 
     def __str__(self) -> str:
         return str(_room().as_text(self))

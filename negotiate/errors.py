@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import copyreg
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import log10
 from typing import Any, Literal
@@ -290,6 +290,20 @@ class NotInstalled(UnsuitableGame):
 
     def __init__(self, library: str, extra: str) -> None:
         super().__init__(f"{library} is not installed", f"in the folder of the checkout: pip install '.[{extra}]'")
+
+
+def one_question(given: Mapping[str, object]) -> str:
+    """The name of the one question that is asked; empty where none is.
+
+    Raises
+    ------
+    UnsuitableGame
+        If two are.
+    """
+    wanted = [name for name, value in given.items() if value not in (None, False)]
+    if len(wanted) > 1:
+        raise UnsuitableGame(f"`{wanted[0]}` does not go with `{wanted[1]}`", "ask one question at a time")
+    return wanted[0] if wanted else ""
 
 
 class UnknownMethod(UnsuitableGame):

@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
+from warnings import warn
 
 from negotiate.display import Shown
+from negotiate.errors import UnsuitableGame
 from negotiate.model.negotiation import Negotiation
 
 if TYPE_CHECKING:
+    from negotiate.bargaining.deal import Deal
     from negotiate.bargaining.problem import BargainingProblem
+    from negotiate.comparison.threats import Credibility
     from negotiate.conflict.graph_model import GraphModel
+    from negotiate.conflict.stability import Stability
+    from negotiate.equilibrium.solution import Solution
     from negotiate.games.extensive import BayesianGame, ExtensiveGame
     from negotiate.games.normal_form import NormalFormGame
+    from negotiate.repeated.asking import Each
     from negotiate.repeated.game import RepeatedGame
+
+Settings = Mapping[str, Any]
+Fixes = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -25,14 +35,150 @@ class Scenario(Negotiation, Shown):
     Every lens looks at the same packages and the same payoffs.
     """
 
+    def varied(self, set: Settings | None = None, fix: Fixes | None = None) -> Scenario:  # noqa: A002 - as in `load`
+        """The scenario with more set and fixed, as by `--set` and `--fix`; itself without either."""
+        if not (set or fix):
+            return self
+        made: Scenario = resolve_name("negotiate.language.scenario_file:varied")(self, set or {}, fix or {})
+        return made
+
+    def solve(
+        self,
+        method: str | None = None,
+        *,
+        concept: str = "nash",
+        player: str | None = None,
+        set: Settings | None = None,  # noqa: A002 - the word of the command line
+        fix: Fixes | None = None,
+    ) -> Solution:
+        """What happens if nobody talks, as `negotiate solve` answers: types and counted events count.
+
+        Parameters
+        ----------
+        method, concept, player
+            See `negotiate.solve`.
+        set, fix : Mapping, optional
+            See `load`; they are added to what the scenario was read with.
+        """
+        from negotiate.equilibrium.alone import solved  # noqa: PLC0415 - loaded for this lens alone
+
+        return solved(self.varied(set, fix), method, concept, player)
+
+    @overload
+    def tree(
+        self,
+        method: str | None = None,
+        *,
+        concept: str | None = None,
+        refine: str | None = None,
+        set: Settings | None = None,
+        fix: Fixes | None = None,
+    ) -> Solution: ...
+
+    @overload
+    def tree(self, *, threats: Literal[True], set: Settings | None = None, fix: Fixes | None = None) -> Credibility: ...
+
+    def tree(self, method: Any = None, *, threats: bool = False, set: Any = None, fix: Any = None, **more: Any) -> Any:  # noqa: A002 - the word of the command line
+        """Who should do what in turn, or with `threats` which threats are credible, as `negotiate tree` answers."""
+        subject = self.varied(set, fix)
+        if threats:
+            if method is not None or more:
+                raise UnsuitableGame("`threats` is answered by no method and no concept", "leave them out")
+            return resolve_name("negotiate.comparison.threats:threats")(subject)  # it stands above
+        from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - loaded for this lens alone
+
+        return solve(subject.in_turn(), method, **more)
+
+    @overload
+    def deal(
+        self,
+        no_deal: int | str | Mapping[str, str] | None = None,
+        signers: Sequence[str] | None = None,
+        *,
+        lotteries: bool = False,
+        set: Settings | None = None,
+        fix: Fixes | None = None,
+    ) -> Deal: ...
+
+    @overload
+    def deal(
+        self, no_deal: int | str | Mapping[str, str] | None = None, signers: Sequence[str] | None = None, **asked: Any
+    ) -> Any: ...
+
+    def deal(self, no_deal: Any = None, signers: Any = None, *, set: Any = None, fix: Any = None, **asked: Any) -> Any:  # noqa: A002 - the word of the command line
+        """What could be signed, as `negotiate deal` answers; see `negotiate.bargaining.asking`."""
+        from negotiate.bargaining.asking import ask  # noqa: PLC0415 - loaded for this lens alone
+
+        subject = self.varied(set, fix)
+        return ask(subject.together(no_deal, signers), subject, no_deal=no_deal, signers=signers, **asked)
+
+    @overload
+    def stability(
+        self,
+        concept: Literal["R", "GMR", "SMR", "SEQ", "SIM"] | None = None,
+        *,
+        sanctions: Literal["sequence", "one-step"] = "sequence",
+        set: Settings | None = None,
+        fix: Fixes | None = None,
+    ) -> Stability: ...
+
+    @overload
+    def stability(self, concept: Any = None, **asked: Any) -> Any: ...
+
+    def stability(self, concept: Any = None, *, set: Any = None, fix: Any = None, **asked: Any) -> Any:  # noqa: A002 - the word of the command line
+        """Which outcomes nobody would leave, as `negotiate stability` answers; see `negotiate.conflict.asking`."""
+        from negotiate.conflict.asking import ask  # noqa: PLC0415 - loaded for this lens alone
+
+        return ask(self.varied(set, fix).standing(), concept, **asked)
+
+    def simulate(
+        self,
+        play: Any = None,
+        *,
+        patience: Each = None,
+        noise: Each = None,
+        misread: Each = None,
+        rounds: int | None = None,
+        set: Settings | None = None,  # noqa: A002 - the word of the command line
+        fix: Fixes | None = None,
+        **asked: Any,
+    ) -> Any:
+        """What lasts if it is played again and again, as `negotiate simulate` answers.
+
+        Parameters
+        ----------
+        play : str, Strategy, Automaton, Learner or callable, or a list or Mapping of these, optional
+            One for all players, one each, or player → its own; for a tournament lists are pools.
+        patience, noise, misread : float, Mapping or sequence, optional
+            Of all players, player → its own, or one each.
+        rounds : int, optional
+            A fixed number of rounds, known to all.
+        set, fix : Mapping, optional
+            See `load`; they are added to what the scenario was read with.
+        asked
+            Another question; see `negotiate.repeated.asking`. Without one the answer is a `Lasting`, or with public
+            signals a `BestTrigger`.
+        """
+        from negotiate.repeated.asking import MANY, ask, game_of, pools_of  # noqa: PLC0415 - loaded for this lens alone
+
+        subject = self.varied(set, fix)
+        game = game_of(subject, patience, noise, misread, rounds)
+        many = any(asked.get(name) not in (None, False) for name in MANY)
+        return ask(game, pools_of(game, play, many), subject.money, **asked)
+
     def alone(self) -> NormalFormGame:
-        """The game of what each side would do if nobody talked; see `negotiate.equilibrium.alone`."""
+        """The game in which all choose at once with the values of the file itself, also where players have types.
+
+        `solve()` and `bayesian()` count private types; see `negotiate.equilibrium.alone`.
+        """
         from negotiate.equilibrium.alone import alone  # noqa: PLC0415 - loaded for this lens alone
 
+        if self.types:
+            warn("`alone()` leaves private types out; `solve()` and `bayesian()` count them", stacklevel=2)
         return alone(self)
 
     def bayesian(self) -> NormalFormGame | BayesianGame:
-        """The same with private types, which `solve` solves; see `negotiate.equilibrium.alone`."""
+        """The game that `solve` solves: where players have private types, each type chooses; see `alone`."""
         from negotiate.equilibrium.alone import bayesian  # noqa: PLC0415 - loaded for this lens alone
 
         return bayesian(self)
@@ -62,11 +208,16 @@ class Scenario(Negotiation, Shown):
         vary: Mapping[str, Any] | None = None,
         draws: int = 0,
         watch: str | Sequence[str] | None = None,
+        *,
+        set: Settings | None = None,  # noqa: A002 - the word of the command line
+        fix: Fixes | None = None,
         **more: Any,
     ) -> Any:
         """What becomes of the answers where numbers vary: a `Sweep`, or a `Ranking` of all; see `whatif.asking`."""
         vary_numbers = resolve_name("negotiate.whatif.asking:ask")  # it stands above, and reads the file anew
-        return vary_numbers(self, vary, draws=draws, **more | ({} if watch is None else {"watch": watch}))
+        return vary_numbers(
+            self.varied(set, fix), vary, draws=draws, **more | ({} if watch is None else {"watch": watch})
+        )
 
     def indices(self, vary: Mapping[str, Any] | None = None, **more: Any) -> Any:
         """Which uncertain numbers the answers depend on: Sobol or Morris indices; see `whatif.indices`."""

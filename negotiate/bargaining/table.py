@@ -76,7 +76,7 @@ class BargainingTable(Shown):
     ordinal: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     private: Callable[[], Any] | None = None
-    _held: dict[tuple[object, ...], object] = field(default_factory=dict, init=False)
+    _held: dict[tuple[object, ...], object] = field(default_factory=dict, init=False, compare=False)
 
     def __post_init__(self) -> None:
         hint = "drop issues or options, or commit some issues with --fix"

@@ -10,7 +10,7 @@ from negotiate import ExtensiveGame, write
 from negotiate.cli.arguments import Export
 from negotiate.cli.commands import Misused, chosen
 from negotiate.cli.forms import Answer
-from negotiate.cli.subjects import GameFile, game_or_scenario
+from negotiate.cli.subjects import GameFile, at_once, game_or_scenario
 from negotiate.exports.files import Exported, about_game, about_moves, about_problem, format_of
 from negotiate.exports.genius import genius_files
 from negotiate.exports.graphml import moves_graphml
@@ -41,7 +41,7 @@ def answer(asked: Export) -> Answer:
     found = game_or_scenario(asked)
     natural = isinstance(found.game, ExtensiveGame) if isinstance(found, GameFile) else bool(found.protocol)
     lens = lens or (form.lens if form is not None else None) or ("tree" if natural else "solve")
-    game = found.in_turn() if lens == "tree" else found.alone()
+    game = found.in_turn() if lens == "tree" else at_once(found)
     form = form or format_of(Path("game.nfg" if lens == "solve" else "game.efg"))
     return _written(asked, game, lens, form.suffix[1:], form.text, about_game)
 

@@ -7,53 +7,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any, get_args
+from collections.abc import Sequence
+from typing import Any
 
-from negotiate import RepeatedGame, Scenario, simulate
+from negotiate import RepeatedGame, Scenario
 from negotiate.cli.arguments import Simulate
 from negotiate.cli.commands import Misused, chosen, one_question, pairs, seat
 from negotiate.cli.forms import Answer
 from negotiate.cli.names import explained
 from negotiate.cli.subjects import origin, scenario
 from negotiate.display import record
-from negotiate.repeated.lasting.public_signals import bad_signals, best_trigger
-from negotiate.repeated.many.evolution import Dynamics, evolution
-from negotiate.repeated.many.tournament import Tournament, invasion, tournament
-from negotiate.repeated.matches.timeline import LAST_BREACH, encounter
+from negotiate.repeated.asking import ANY_STRATEGIES, DYNAMICS, MANY, QUESTIONS, ask, game_of
+from negotiate.repeated.matches.timeline import LAST_BREACH
 from negotiate.repeated.strategies.registry import repertoire, taken
-from negotiate.repeated.sustaining.holding import holding
-from negotiate.repeated.sustaining.sustainable import sustainable
 from negotiate.report.screen.progress import progress
 
 EXAMPLES = {"--patience": "0.9", "--noise": "0.02", "--misread": "0.02"}
 """A number that each option might be given."""
 
 
-def patient(scenario: Scenario, given: Sequence[str] | None) -> Scenario:
-    """The scenario with the discount factors of a command line."""
-    keys, now = list(scenario.players), [player.patience for player in scenario.players.values()]
-    factors = rates(keys, given, "--patience", now)
-    players = zip(scenario.players.items(), factors, strict=True)
-    return replace(scenario, players={key: replace(player, patience=factor) for (key, player), factor in players})
-
-
-def adjusted(game: RepeatedGame, asked: Simulate) -> RepeatedGame:
-    """The game with the noise, the misreading and the end of a command line."""
-    now = game.setting
-    changed = replace(
-        now,
-        noise=rates(game.keys, asked.noise, "--noise", now.noise),
-        misread=rates(game.keys, asked.misread, "--misread", now.misread),
-        rounds=asked.rounds or now.rounds,
-        ends=0.0 if asked.rounds else now.ends,
-    )
-    return replace(game, setting=changed)
-
-
-def rates(keys: Sequence[str], given: Sequence[str] | None, option: str, now: Sequence[Any]) -> tuple[Any, ...]:
-    """One number a player: what follows an option, as NUMBER or PLAYER=NUMBER, else what the file says.
+def rates(keys: Sequence[str], given: Sequence[str] | None, option: str) -> dict[str, float] | None:
+    """Player → the number that follows an option, as NUMBER for all or PLAYER=NUMBER; None where nothing does.
 
     Raises
     ------
@@ -61,8 +35,8 @@ def rates(keys: Sequence[str], given: Sequence[str] | None, option: str, now: Se
         If it is no number from 0 to 1, is given twice, or there is no such player.
     """
     if not given:
-        return tuple(now)
-    found = list(now or (0.0,) * len(keys))
+        return None
+    found: dict[str, float] = {}
     names = [text.rpartition("=")[0].strip() for text in given]
     for name, times in Counter(names).items():
         if times > 1:
@@ -77,9 +51,9 @@ def rates(keys: Sequence[str], given: Sequence[str] | None, option: str, now: Se
         if not 0 <= value <= 1:
             said = f"`{option}` takes a number from 0 to 1, and not `{word}`"
             raise Misused(said, f"such as `{option} {EXAMPLES[option]}`")
-        for player in [seat(name.strip(), keys, option)] if sign else range(len(keys)):
-            found[player] = value
-    return tuple(found)
+        some = [keys[seat(name.strip(), keys, option)]] if sign else keys
+        found |= dict.fromkeys(some, value)
+    return found
 
 
 def _written(option: str, name: str, word: str) -> str:
@@ -90,74 +64,29 @@ def _written(option: str, name: str, word: str) -> str:
     return f"write {meant}" if percent else f"such as {meant}"
 
 
-DYNAMICS: tuple[Dynamics, ...] = get_args(Dynamics)
-
-
 @record
-class Subject:
-    """What a question is about.
-
-    Parameters
-    ----------
-    money : tuple of float
-        What a unit of each player's payoff is worth in the money of side payments; empty where none may be made.
-    """
+class Named:
+    """What is named on a command line, of which this is the game."""
 
     asked: Simulate
     game: RepeatedGame
-    money: tuple[float, ...]
 
-    def profile(self) -> tuple[Any, ...]:
-        """One strategy a player, as `--play` says; who is left out plays what the file says, or grim.
+    def pools(self, question: str) -> list[list[Any]]:
+        """The strategies of each player that `--play` names.
 
         Raises
         ------
         Misused
-            If one is given two.
+            If a player has two, or none where strategies meet.
         """
-        if not self.asked.play:
-            return ()
-        pools = self._pools(self.asked.play)
-        if any(len(pool) > 1 for pool in pools):
+        found = self._pools(self.asked.play) if self.asked.play else []
+        if question not in MANY and any(len(pool) > 1 for pool in found):
             raise Misused("`--play` gives a player two strategies", "give each player one, as PLAYER=STRATEGY")
-        usual = self.game.profile or ("grim",) * len(pools)
-        return tuple(pool[0] if pool else own for pool, own in zip(pools, usual, strict=True))
-
-    def tournament(self) -> Tournament:
-        """The strategies that `--play` lets take part, or all, against one another.
-
-        Raises
-        ------
-        Misused
-            If a player has none.
-        """
-        pools = self._pools(self.asked.play) if self.asked.play else []
-        for key, pool in zip(self.game.keys, pools, strict=False):
-            if not pool:
+        for key, pool in zip(self.game.keys, found, strict=False):
+            if question in MANY and not pool:
                 said = f"`--play` lets no strategy of `{key}` take part"
                 raise Misused(said, "give each player some, as PLAYER=STRATEGY, or all the same, as STRATEGY")
-        with progress("sampling matches") as told:
-            return tournament(self.game, *pools[:2], seed=self.asked.seed, progress=told)
-
-    def evolution(self) -> Any:
-        """What becomes of a population."""
-        dynamics = chosen(self.asked.evolution or DYNAMICS[0], DYNAMICS, "--evolution")
-        return evolution(self.tournament(), dynamics=dynamics, seed=self.asked.seed)
-
-    def match(self) -> Any:
-        """One match, in which perhaps somebody breaks the agreement."""
-        return encounter(self.game, *self.profile(), breach=self._breach(), seed=self.asked.seed)
-
-    def holding(self) -> Any:
-        """What sustains the agreement, or other postures."""
-        postures = self._postures() if self.asked.hold else None
-        return holding(self.game, postures, rates=self.money, harshest=self.asked.everything)
-
-    def lasting(self) -> Any:
-        """Whether the agreement enforces itself."""
-        if self.game.setting.signals is not None:
-            return best_trigger(self.game, self.asked.after or bad_signals(self.game))
-        return simulate(self.game, *self.profile())
+        return found
 
     def _pools(self, given: list[str]) -> list[list[Any]]:
         """The strategies of each player, as PLAYER=STRATEGY, or STRATEGY for all; its parameters hold `=` as well."""
@@ -169,7 +98,7 @@ class Subject:
                 found[player].append(taken(self.game, player, (word if one else text).strip()))
         return found
 
-    def _breach(self) -> tuple[int, int] | None:
+    def breach(self) -> tuple[int, int] | None:
         """Who breaks the agreement, and in which round, 1 by default.
 
         Raises
@@ -188,29 +117,14 @@ class Subject:
             raise Misused(f"`--breach` takes a round from 1 to {LAST_BREACH:,}", such_as)
         return seat(name.strip(), self.game.keys, "--breach"), int(word)
 
-    def _postures(self) -> tuple[int, ...]:
-        """A posture a player; who is left out keeps the agreement."""
-        found = list(self.game.cooperate)
-        for name, word in pairs((self.asked.hold or "").split(","), "--hold").items():
-            player = seat(name, self.game.keys, "--hold")
-            labels = [one.label for one in self.game.stage.strategies[player]]
-            found[player] = labels.index(chosen(word, labels, "--hold"))
-        return tuple(found)
-
-
-QUESTIONS: Mapping[str, Callable[[Subject], Any]] = {
-    "": Subject.lasting,
-    "--match": Subject.match,
-    "--certificate": lambda on: on.game.certify(*on.profile()),
-    "--hold": Subject.holding,
-    "--payoffs": lambda on: sustainable(on.game),
-    "--tournament": Subject.tournament,
-    "--invasion": lambda on: invasion(on.tournament()),
-    "--evolution": Subject.evolution,
-}
-"""The option that asks → the answer, one of the records that `negotiate.repeated.reports` tells."""
-ANY_STRATEGIES = frozenset({"--hold", "--payoffs"})
-"""Questions about what any strategies could do."""
+    def postures(self) -> dict[str, str] | bool:
+        """Player → the posture that follows `--hold`; true where none does."""
+        if not self.asked.hold:
+            return self.asked.hold is not None
+        found = pairs(self.asked.hold.split(","), "--hold")
+        for name, word in found.items():
+            chosen(word, self.game.postures[seat(name, self.game.keys, "--hold")], "--hold")
+        return found
 
 
 def answer(asked: Simulate) -> Answer:
@@ -224,21 +138,33 @@ def answer(asked: Simulate) -> Answer:
     if asked.strategies is not None:
         hint = f"`negotiate explain {asked.strategies}` tells what one does"
         raise Misused("`--strategies` lists all strategies", hint)
-    question = one_question(Simulate(**vars(asked) | {"match": asked.match or asked.breach is not None}), QUESTIONS)
-    model, game = _game(asked)
+    given = Simulate(**vars(asked) | {"match": asked.match or asked.breach is not None})
+    option = one_question(given, [f"--{question}" for question in QUESTIONS if question])
+    question = option.removeprefix("--")
+    model = scenario(asked)
+    game = _game(asked, model)
     if asked.play and (question in ANY_STRATEGIES or asked.after):
-        said = f"`--play` does not go with `{question or '--after'}`"
+        said = f"`--play` does not go with `{option or '--after'}`"
         raise Misused(said, "leave `--play` out: the answer is about all strategies")
     if asked.after and (question or game.setting.signals is None):
         raise Misused("`--after` is about public signals", "the file names them under `repeat.signals`")
-    money = tuple(model.side_payments.get(key, 0.0) for key in model.players) if model.side_payments else ()
-    return Answer(QUESTIONS[question](Subject(asked, game, money)), origin(asked))
+    named = Named(asked, game)
+    more: dict[str, Any] = {question: getattr(given, question)} if question else {}
+    if question == "evolution":
+        more = {question: chosen(asked.evolution or DYNAMICS[0], DYNAMICS, "--evolution")}
+    elif question == "hold":
+        more = {question: named.postures()}
+    pools, breach = named.pools(question), named.breach()
+    with progress("sampling matches") as told:
+        more |= {"breach": breach, "after": asked.after, "seed": asked.seed, "harshest": asked.everything}
+        found = ask(game, pools, model.money, **more, progress=told)
+    return Answer(found, origin(asked))
 
 
-def _game(asked: Simulate) -> tuple[Scenario, RepeatedGame]:
-    """The scenario, and the game that is played again and again."""
-    model = patient(scenario(asked), asked.patience)
-    return model, adjusted(model.again(), asked)
+def _game(asked: Simulate, model: Scenario) -> RepeatedGame:
+    """The game that is played again and again, with the rates of the command line."""
+    given = {name: getattr(asked, name) for name in ("patience", "noise", "misread")}
+    return game_of(model, rounds=asked.rounds, **{n: rates(model.keys, own, f"--{n}") for n, own in given.items()})
 
 
 def strategies(asked: Simulate) -> Answer:
@@ -251,7 +177,7 @@ def strategies(asked: Simulate) -> Answer:
     """
     if not asked.scenario:
         raise Misused("which strategies can be played depends on the game", "name a SCENARIO")
-    return Answer(repertoire(_game(asked)[1]), origin(asked))
+    return Answer(repertoire(_game(asked, scenario(asked))), origin(asked))
 
 
 def dynamics(_: Simulate) -> Answer:

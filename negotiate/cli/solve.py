@@ -5,9 +5,7 @@ from __future__ import annotations
 from negotiate.cli.arguments import Solve
 from negotiate.cli.commands import Misused
 from negotiate.cli.forms import Answer
-from negotiate.cli.subjects import game_or_scenario, origin
-from negotiate.equilibrium import registry
-from negotiate.equilibrium.alone import by_the_file
+from negotiate.cli.subjects import at_once, game_or_scenario, origin
 from negotiate.equilibrium.registry import NASH, SOLVERS, named, questions
 
 
@@ -22,17 +20,13 @@ def answer(asked: Solve) -> Answer:
     if not asked.scenario:
         raise Misused("`negotiate solve` needs a SCENARIO", "write `negotiate solve SCENARIO`")
     _refuse_what_does_not_fit(asked)
-    subject = game_or_scenario(asked)
-    by_types = asked.method is None and asked.concept in NASH
-    option = f"--concept {asked.concept}" if asked.method is None else f"--method {asked.method}"
-    game = subject.bayesian() if by_types else by_the_file(subject.alone(), option)
-    solution = registry.solve(game, asked.method, concept=asked.concept, player=asked.player)
+    solution = game_or_scenario(asked).solve(asked.method, concept=asked.concept, player=asked.player)
     return Answer(solution, origin(asked) | {"player": asked.player})
 
 
 def concepts(asked: Solve) -> Answer:
     """The concepts that there are, and why some do not fit a game that is named."""
-    return Answer(questions(game_or_scenario(asked).alone() if asked.scenario else None))
+    return Answer(questions(at_once(game_or_scenario(asked)) if asked.scenario else None))
 
 
 def methods(_: Solve) -> Answer:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import field
 from typing import Any
 
-from negotiate import GraphModel, UnsuitableGame, stability
+from negotiate import GraphModel, UnsuitableGame
 from negotiate.cli.arguments import Stability
 from negotiate.cli.commands import Misused, chosen, one_question, pairs, seat, whole_number
 from negotiate.cli.forms import Answer
 from negotiate.cli.names import explained
 from negotiate.cli.subjects import origin, scenario
+from negotiate.conflict.asking import QUESTIONS, ask, idle
 from negotiate.conflict.concepts import CONCEPTS, SANCTIONS
-from negotiate.conflict.graph_model import Concept, Sanctions, move_graph
-from negotiate.conflict.patterns import one_state
-from negotiate.conflict.questions.coalitions import coalitions, consensus
-from negotiate.conflict.questions.evolution import evolution
-from negotiate.conflict.questions.inverse import inverse
-from negotiate.conflict.questions.preferences import strength, unknown
 from negotiate.conflict.states import place_of
 from negotiate.display import record
 
@@ -26,25 +19,13 @@ TODAY = "status_quo"
 
 
 @record
-class Subject:
-    """What a question is about."""
+class Named:
+    """What is named on a command line, of which these are the states."""
 
-    asked: Stability
     model: GraphModel
     option: str
-    named: Concept | None
-    sanctions: Sanctions
 
-    @property
-    def concept(self) -> Concept:
-        """The one concept of a question that takes one."""
-        return self.named or "R"
-
-    def stability(self) -> Any:
-        """Every state by the concept that is named, or by all."""
-        return stability(self.model, (self.named,) if self.named else CONCEPTS, self.sanctions)
-
-    def state(self, given: str | None) -> Any:
+    def state(self, given: str) -> Any:
         """A state: today, something that happened, options, or its number in `--moves`.
 
         Raises
@@ -52,7 +33,7 @@ class Subject:
         Misused
             If there is no such state.
         """
-        model, word = self.model, (given or "").strip()
+        model, word = self.model, given.strip()
         if word not in model.states and word not in model.happened:
             number = whole_number(word, self.option)
             if number is not None and not 1 <= number <= len(model.states):
@@ -68,7 +49,7 @@ class Subject:
         except UnsuitableGame as wrong:
             raise Misused(wrong.message, wrong.hint) from None
 
-    def preferences(self, given: list[str] | None, states: int) -> dict[str, list[Any]]:
+    def preferences(self, given: list[str], states: int) -> dict[str, list[Any]]:
         """Player → the states that follow it after colons, so many at a time.
 
         Raises
@@ -77,7 +58,7 @@ class Subject:
             If it is no player with so many states, or two of them are one.
         """
         found: dict[str, list[Any]] = {}
-        for text in given or ():
+        for text in given:
             player, *words = (part.strip() for part in text.split(":"))
             if len(words) != states or not all(words):
                 form = ":".join(["PLAYER", *["PACKAGE"] * states])
@@ -91,46 +72,15 @@ class Subject:
             found.setdefault(player, []).append(places if states > 1 else places[0])
         return found
 
-
-@record
-class Question:
-    """What may be asked, with what makes no difference to it.
-
-    Parameters
-    ----------
-    answer : callable
-        What is asked about → one of the records that `negotiate.conflict.reports` tells.
-    without : Mapping
-        An option that does not go with it → why.
-    """
-
-    answer: Callable[[Subject], Any]
-    without: Mapping[str, str] = field(default_factory=dict)
-
-
-NOBODY = "no player answers a move there"
-QUESTIONS: Mapping[str, Question] = {
-    "": Question(Subject.stability),
-    "--state": Question(lambda on: one_state(on.stability(), on.state(on.asked.state))),
-    "--moves": Question(
-        lambda on: move_graph(on.model), {"--concept": "the moves are the same by every concept", "--sanctions": NOBODY}
-    ),
-    "--inverse": Question(lambda on: inverse(on.model, on.state(on.asked.inverse), on.concept, on.sanctions)),
-    "--coalitions": Question(lambda on: coalitions(on.model, on.concept, on.sanctions)),
-    "--evolution": Question(
-        lambda on: evolution(on.model), {"--concept": "improving moves need no concept", "--sanctions": NOBODY}
-    ),
-    "--consensus": Question(lambda on: consensus(on.model, on.concept, on.sanctions)),
-    "--greatly": Question(
-        lambda on: strength(on.model, on.preferences(on.asked.greatly, 1), on.sanctions),
-        {"--concept": "the answer is by GMR, SMR and SEQ"},
-    ),
-    "--unknown": Question(
-        lambda on: unknown(on.model, on.preferences(on.asked.unknown, 2), on.sanctions),
-        {"--concept": "the answer is by R, GMR, SMR and SEQ"},
-    ),
-}
-"""The option that asks → the question."""
+    def by(self, question: str, asked: Stability) -> Any:
+        """What follows the option that asks: states, or nothing that is named."""
+        given = getattr(asked, question)
+        match question:
+            case "state" | "inverse":
+                return self.state(given)
+            case "greatly" | "unknown":
+                return self.preferences(given, 1 if question == "greatly" else 2)
+        return given
 
 
 def answer(asked: Stability) -> Answer:
@@ -141,15 +91,16 @@ def answer(asked: Stability) -> Answer:
     Misused
         If a concept or a rule of answers is given beside a question that has none.
     """
-    option = one_question(asked, QUESTIONS)
+    option = one_question(asked, [f"--{question}" for question in QUESTIONS if question])
+    question = option.removeprefix("--")
     concept = None if asked.concept is None else chosen(asked.concept.upper(), CONCEPTS, "--concept")
     model = scenario(asked).standing()
     sanctions = chosen(asked.sanctions, SANCTIONS, "--sanctions")
-    question = QUESTIONS[option]
-    for name, given in (("--concept", concept is not None), ("--sanctions", sanctions != SANCTIONS[0])):
-        if given and name in question.without:
-            raise Misused(f"`{name}` does not go with `{option}`", f"leave `{name}` out: {question.without[name]}")
-    return Answer(question.answer(Subject(asked, model, option, concept, sanctions)), origin(asked))
+    if wrong := idle(question, concept, sanctions):
+        name, why = wrong
+        raise Misused(f"`--{name}` does not go with `{option}`", f"leave `--{name}` out: {why}")
+    named = {question: Named(model, option).by(question, asked)} if question else {}
+    return Answer(ask(model, concept, sanctions, **named), origin(asked))
 
 
 def concepts(_: Stability) -> Answer:

@@ -10,10 +10,9 @@ from negotiate.cli.arguments import Host, OfScenario
 from negotiate.cli.commands import Misused, pairs
 from negotiate.display import record
 from negotiate.language.library import holds_game, holds_problem
-from negotiate.language.scenario_file import read_outside
 
 if TYPE_CHECKING:
-    from negotiate import ExtensiveGame, Scenario
+    from negotiate import ExtensiveGame, Scenario, Solution
 
 
 @record
@@ -36,8 +35,18 @@ class GameFile:
         said = f"`{self.name}` holds a tree, in which players move in turn, and this is about choosing all at once"
         raise UnsuitableGame(said, f"write `negotiate tree {self.name}`")
 
-    bayesian = alone
-    """The same: such a file knows no private types."""
+    def solve(self, method: str | None, **asked: Any) -> Solution:
+        """As `Scenario.solve`; such a file knows no private types."""
+        from negotiate import solve  # noqa: PLC0415 - loaded for such files alone
+
+        return solve(self.alone(), method, **asked)
+
+    def tree(self, method: str | None = None, *, threats: bool = False, **asked: Any) -> Any:
+        """As `Scenario.tree`."""
+        from negotiate import solve  # noqa: PLC0415 - loaded for such files alone
+        from negotiate import threats as credibility  # noqa: PLC0415 - the same
+
+        return credibility(self.in_turn()) if threats else solve(self.in_turn(), method, **asked)
 
     def in_turn(self) -> ExtensiveGame:
         """The tree; a game where everybody chooses at once is drawn as one."""
@@ -46,8 +55,19 @@ class GameFile:
         return simultaneous_tree(self.game) if isinstance(self.game, NormalFormGame) else self.game
 
 
+def at_once(subject: Scenario | GameFile) -> NormalFormGame:
+    """The game where everybody chooses at once, with the values of the file."""
+    from negotiate.equilibrium.alone import alone  # noqa: PLC0415 - a scenario is loaded without its games
+
+    return subject.alone() if isinstance(subject, GameFile) else alone(subject)
+
+
 def changes(given: list[str] | None) -> dict[str, Any]:
     """What follows `--set`, each value read as it would be in a file."""
+    if not given:
+        return {}
+    from negotiate.language.outside import read_outside  # noqa: PLC0415 - loaded where something is set
+
     return {name: read_outside(f"{name}={value}", value) for name, value in pairs(given, "--set").items()}
 
 

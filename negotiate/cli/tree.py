@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from negotiate import threats
 from negotiate.cli import names
 from negotiate.cli.arguments import Tree
 from negotiate.cli.commands import Misused
 from negotiate.cli.forms import Answer
-from negotiate.cli.subjects import GameFile, game_or_scenario, origin
+from negotiate.cli.subjects import game_or_scenario, origin
 from negotiate.equilibrium import registry
 
 
@@ -26,14 +25,13 @@ def answer(asked: Tree) -> Answer:
         for option, value in (solved | drawn).items():
             if value is not None:
                 raise Misused(f"`--{option}` does not go with `--threats`", "leave one of them out")
-        subject = game_or_scenario(asked)
-        return Answer(threats(subject.in_turn() if isinstance(subject, GameFile) else subject), origin(asked))
-    game = game_or_scenario(asked).in_turn()
+        return Answer(game_or_scenario(asked).tree(threats=True), origin(asked))
+    subject = game_or_scenario(asked)
     if asked.everything and not asked.as_json:
         from negotiate.equilibrium.reports.tree import refuse_whole  # noqa: PLC0415 - loaded to draw alone
 
-        refuse_whole(game)
-    solution = registry.solve(game, asked.method, concept=asked.concept, refine=asked.refine)
+        refuse_whole(subject.in_turn())
+    solution = subject.tree(asked.method, concept=asked.concept, refine=asked.refine)
     if asked.equilibrium > max(1, len(solution.equilibria)):
         there = len(solution.equilibria)
         upto = f"a number from 1 to {there}" if there > 1 else "nothing but 1 here"

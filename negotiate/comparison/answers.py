@@ -23,7 +23,7 @@ from negotiate.comparison.worths import held
 from negotiate.conflict.graph_model import Concept, GraphModel
 from negotiate.conflict.stability import Stability, stability
 from negotiate.conflict.states import TODAY, state_name
-from negotiate.equilibrium.alone import omissions
+from negotiate.equilibrium.alone import alone, omissions
 from negotiate.errors import NegotiateError, without
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
@@ -36,7 +36,7 @@ def equilibria_alone(scenario: Scenario) -> Prediction:
     """The equilibria if nobody talks and all choose at once."""
     from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - solvers are slow to load
 
-    return of_solution(solve(scenario.bayesian()), held(scenario, scenario.alone()))
+    return of_solution(solve(scenario.bayesian()), held(scenario, alone(scenario)))
 
 
 def equilibria_in_turn(scenario: Scenario) -> Prediction:

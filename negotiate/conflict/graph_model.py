@@ -440,7 +440,7 @@ class GraphModel(Shown):
     happened: Mapping[str, int] = field(default_factory=dict)
     nowhere: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-    _held: dict[str, Any] = field(default_factory=dict)
+    _held: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @classmethod
     def from_tables(

@@ -319,6 +319,18 @@ def bayesian(negotiation: Negotiation) -> NormalFormGame | BayesianGame:
         return replace(game, notes=(*without(game.notes, TYPES), why))
 
 
+def solved(
+    negotiation: Negotiation, method: str | None = None, concept: str = "nash", player: str | None = None
+) -> Solution:
+    """What happens if nobody talks: of the game with private types, as far as the method and the concept know them."""
+    from negotiate.equilibrium.registry import NASH, solve  # noqa: PLC0415 - who lays out a game need not solve it
+
+    option = f"--concept {concept}" if method is None else f"--method {method}"
+    by_types = method is None and concept in NASH
+    game = bayesian(negotiation) if by_types else by_the_file(alone(negotiation), option)
+    return solve(game, method, concept=concept, player=player)
+
+
 RECENT = 32
 """Games of one file whose equilibria are kept: those of one point, and of the points beside it."""
 

@@ -24,7 +24,7 @@ from math import inf, prod
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
-from negotiate.display import record
+from negotiate.display import entity
 from negotiate.equilibrium.certificate import FLOATS, FRACTIONS, Certificate
 from negotiate.equilibrium.equilibrium import ROUNDING, TOLERANCE, Unverified, alike, first_best, one_apart
 from negotiate.equilibrium.nash import choice
@@ -64,7 +64,7 @@ Masks = list[BoolArray]
 """For each player which choices are open to each of its types, shape (cases, types, choices)."""
 
 
-@record
+@entity
 class TypePlay:
     """What one type of one player does in an equilibrium.
 

@@ -41,7 +41,7 @@ POOLING, SEPARATING, SEMI = "pooling", "separating", "semi-separating"
 """What the equilibria of a signalling game are."""
 
 
-@record
+@entity
 class Reason:
     """Why one player does not do something else.
 
@@ -417,7 +417,7 @@ class Solution(Shown):
     verified : str
         How each equilibrium was checked by another road.
     seconds : float
-        Wall time.
+        Wall time, which makes no difference to whether two answers are equal.
     notes : tuple of str
         What a reader must know: ties, degeneracy, what was left out.
     eliminations : tuple of Elimination
@@ -442,7 +442,7 @@ class Solution(Shown):
     method: str
     certificate: Certificate
     verified: str
-    seconds: float = 0.0
+    seconds: float = field(default=0.0, compare=False)
     notes: tuple[str, ...] = ()
     eliminations: tuple[Elimination, ...] = ()
     continuum: bool = False

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from negotiate.equilibrium import registry
+from negotiate.equilibrium.alone import alone
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.reports import Words, mixture, places
 from negotiate.equilibrium.reports.matrix import STAR, best_replies, matrix
@@ -32,7 +33,7 @@ COMBINATIONS = 36
 
 def asked(scenario: Scenario, concept: str) -> Solution:
     """What the solver of a concept finds."""
-    return registry.answer(scenario.alone(), registry.named(concept), None)
+    return registry.answer(alone(scenario), registry.named(concept), None)
 
 
 def nash(scenario: Scenario) -> Solution:
@@ -41,7 +42,7 @@ def nash(scenario: Scenario) -> Solution:
 
 
 def _large_enough(scenario: Scenario) -> NormalFormGame:
-    game = scenario.alone()
+    game = alone(scenario)
     if game.payoffs[0].size < 2:
         raise UnsuitableGame("no player decides anything alone here")
     return game

@@ -19,6 +19,7 @@ from negotiate.bargaining.points.solutions import SOLUTIONS, Nash
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.refusals.prices import RedLinePrices
 from negotiate.bargaining.reports.marks import marks, merged, plane
+from negotiate.equilibrium.alone import alone
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.report import report_of
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Section, Sentence, Series, Table
@@ -277,7 +278,7 @@ def threatening(scenario: Scenario) -> Any:
     """Threats that would move the Nash bargaining solution."""
     from negotiate.bargaining.threats import variable_threats  # noqa: PLC0415 - loaded for this concept alone
 
-    return variable_threats(usual(scenario.together()), scenario.alone())
+    return variable_threats(usual(scenario.together()), alone(scenario))
 
 
 def voted(scenario: Scenario) -> Any:

@@ -35,7 +35,6 @@ from negotiate.language.text import (
     text_of,
 )
 from negotiate.language.text import find as node_at
-from negotiate.language.text.reader import read_text
 from negotiate.model.payoffs import Worked
 from negotiate.problems import Place, Problems, listed, nearest, typed
 from negotiate.scenario import Scenario
@@ -370,15 +369,9 @@ def _vary(root: MappingNode, section: str, name: str, committed: Fixes, problems
     problems.add(_outside(f"--{what}", name, problems), "unknown-variant", message, nearest(name, known))
 
 
-def read_outside(shown: str, value: str) -> Any:
-    """A value from a command line, read as it would be in a file.
+def varied(scenario: Scenario, set: Changes, fix: Mapping[str, str]) -> Scenario:  # noqa: A002 - as in `load`
+    """The scenario as it is with more set and fixed than it was read with."""
+    from negotiate.language.outside import changed  # noqa: PLC0415 - loaded where something is changed
 
-    Raises
-    ------
-    OverrideError
-        If it is not a value of the language.
-    """
-    problems = Problems()
-    node = read_text(value, typed("--set", shown), problems)
-    problems.stop(OverrideError)
-    return None if node is None else plain(node)
+    settings, variant, fixes = changed(scenario)
+    return load(scenario.path, set={**settings, **set}, variant=variant, fix={**fixes, **fix})

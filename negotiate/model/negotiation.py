@@ -56,6 +56,10 @@ class Games:
     def __repr__(self) -> str:
         return "Games()"
 
+    def __reduce__(self) -> tuple[type[Games], tuple[()]]:
+        """A copy starts empty: whoever asks it makes the games anew."""
+        return Games, ()
+
     __hash__ = None  # type: ignore[assignment]  # like a dictionary, which it holds
 
     def once(self, lens: str, make: Callable[[], Game]) -> Game:
@@ -378,6 +382,11 @@ class Negotiation:
     def scope(self) -> Scope:
         """What its formulas look at."""
         return self.worked.scope(self)
+
+    @property
+    def money(self) -> tuple[float, ...]:
+        """What a unit of each player's payoff is worth in the money of side payments; empty where none may be made."""
+        return tuple(self.side_payments.get(key, 0.0) for key in self.players) if self.side_payments else ()
 
     @property
     def ordinal(self) -> frozenset[str]:

@@ -229,6 +229,10 @@ class Worked:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Worked)
 
+    def __reduce__(self) -> tuple[type[Worked], tuple[()]]:
+        """A copy knows nothing yet: whoever asks it works it out anew."""
+        return Worked, ()
+
     __hash__ = None  # type: ignore[assignment]  # it is filled while it is used
 
     @property

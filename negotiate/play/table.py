@@ -365,8 +365,8 @@ def new_table(
     FileRefused
         If something else stands where the log is to be.
     """
+    from negotiate.language.outside import changed  # noqa: PLC0415 - the rules of a game read no file
     from negotiate.pages.plays import played  # noqa: PLC0415 - a log says what is played, and this loads every lens
-    from negotiate.whatif.engine import changed  # noqa: PLC0415 - the rules of a game read no file
 
     lens = lens or ("turns" if scenario.turns else played(scenario) or "deal")
     if rounds is not None and lens in ("tree", "turns"):

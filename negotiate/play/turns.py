@@ -83,7 +83,7 @@ class WarGame:
 
     def at(self, state: State) -> Scenario:
         """The scenario as it is in a state: with what has been injected and ruled, and the numbers as they are."""
-        from negotiate.whatif.engine import changed  # noqa: PLC0415 - rules are known before anything is read anew
+        from negotiate.language.outside import changed  # noqa: PLC0415 - rules are known before anything is read anew
 
         key = json.dumps([state["numbers"], state["set"], state["injects"]], sort_keys=True)
         with self.alone:
@@ -327,7 +327,7 @@ class WarGame:
 
     def _set(self, after: State, address: str, value: object) -> None:
         """Let a ruling set one thing of a state that is being made."""
-        from negotiate.language.scenario_file import read_outside  # noqa: PLC0415 - loaded for rulings alone
+        from negotiate.language.outside import read_outside  # noqa: PLC0415 - loaded for rulings alone
 
         issues, name = self.at(after).issues, _number_of(address, after["numbers"])
         if address in issues:

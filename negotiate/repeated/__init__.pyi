@@ -16,6 +16,7 @@ from negotiate.repeated.matches.timeline import timeline as timeline
 from negotiate.repeated.setting import Phases as Phases
 from negotiate.repeated.setting import Setting as Setting
 from negotiate.repeated.setting import Signals as Signals
+from negotiate.repeated.strategies.strategy import Learner as Learner
 from negotiate.repeated.sustaining.holding import holding as holding
 from negotiate.repeated.sustaining.supporting import supporting as supporting
 from negotiate.repeated.sustaining.sustainable import feasible as feasible

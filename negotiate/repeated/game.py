@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import FloatArray
-from negotiate.display import Shown, entity, record
+from negotiate.display import Given, Shown, entity, record
 from negotiate.errors import OutOfRange, UnknownPlayer, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.automaton import Automaton, own_moves
@@ -75,7 +75,7 @@ class RepeatedGame(Shown):
     """
 
     stage: NormalFormGame
-    discount: tuple[float, ...]
+    discount: Given[float | Sequence[float], tuple[float, ...]]
     setting: Setting = field(default_factory=Setting)
     cooperate: tuple[int, ...] = ()
     punish: tuple[int, ...] = ()
@@ -189,8 +189,9 @@ class RepeatedGame(Shown):
         """
         from negotiate.repeated.lasting.critical import CONCEPTS, critical_discount  # noqa: PLC0415 - for this alone
 
-        if len(profile) > 1 and profile[-1] in CONCEPTS:
-            return critical_discount(self, *profile[:-1], concept=profile[-1])
+        *strategies, last = profile or (None,)
+        if strategies and isinstance(last, str) and last in CONCEPTS:
+            return critical_discount(self, *strategies, concept=last)
         return critical_discount(self, *profile, concept=concept)
 
     def payoff_set(self) -> FloatArray:
@@ -528,3 +529,7 @@ class CriticalDiscount(tuple[tuple[float, float], ...]):
         made.by_player = by_player
         made.binding = binding
         return made
+
+    def __getnewargs__(self) -> tuple[Intervals, tuple[Intervals, ...], int | None]:
+        """What a copy is made of."""
+        return tuple(self), self.by_player, self.binding

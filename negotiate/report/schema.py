@@ -24,6 +24,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
+from negotiate.display import Given
 from negotiate.report.json import ABOUT, AS_IT_IS, COUNT, PACKAGE_OF, PLAYER, names_of, schema_name, ways_of
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -201,7 +202,8 @@ def _meant(written: Any, names: Mapping[str, Any]) -> Any:
         return written
     reference = typing.ForwardRef(written)
     try:
-        return typing.get_type_hints(types.SimpleNamespace(__annotations__={"x": reference}), dict(names), {})["x"]
+        found = typing.get_type_hints(types.SimpleNamespace(__annotations__={"x": reference}), dict(names), {})["x"]
+        return typing.get_args(found)[1] if typing.get_origin(found) is Given else found
     except (NameError, TypeError):
         return Any
 

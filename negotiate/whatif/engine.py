@@ -17,6 +17,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.errors import NegotiateError, OverrideError, ScenarioError
+from negotiate.language.outside import changed
 from negotiate.language.text import spelled
 from negotiate.model import Parameter
 from negotiate.model.expressions import Number, Operation, ParameterValue
@@ -436,16 +437,6 @@ def _odds_of(event: Event) -> Iterator[dict[str, Expression]]:
     for player, every in whose:
         path = f"chance.{event.id}.odds{player}"
         yield {f"{path}.{outcome}": each for outcome, each in zip(event.labels, every, strict=True)}
-
-
-def changed(scenario: Scenario) -> tuple[dict[str, Any], str | None, dict[str, str]]:
-    """What was set, the variant, and what was committed when a scenario was read, as `load` takes it."""
-    made = scenario.changes
-    from negotiate.language.scenario_file import read_outside  # noqa: PLC0415 - loaded where a file is read anew
-
-    settings = {change.name: read_outside(change.name, change.value) for change in made if change.kind == "set"}
-    variant = next((change.name for change in made if change.kind == "variant"), None)
-    return settings, variant, {change.name: change.value for change in made if change.kind == "fix"}
 
 
 def _typed(path: str) -> str:

@@ -395,7 +395,7 @@ def _value(name: str, one: Any) -> Value:
 def _written(name: str, text: str) -> list[Value]:
     """`LOW:HIGH`, `LOW:HIGH:STEP`, or values with commas between."""
     if ":" not in text:
-        from negotiate.language.scenario_file import read_outside  # noqa: PLC0415 - loaded for words alone
+        from negotiate.language.outside import read_outside  # noqa: PLC0415 - loaded for words alone
 
         words = [word.strip() for word in text.split(",")]
         return [_value(name, read_outside(f"{name}={word}", word)) for word in words if word]

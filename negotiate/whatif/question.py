@@ -13,7 +13,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from negotiate.whatif.engine import Engine, changed
+from negotiate.language.outside import changed
+from negotiate.whatif.engine import Engine
 from negotiate.whatif.indicators import to_watch
 from negotiate.whatif.points import POINTS, Grid, Points, Sampling, check_count, points_of
 from negotiate.whatif.rows import EQUILIBRIA, RUN, equilibria_of, line, listed, rows_of

@@ -11,7 +11,8 @@ from typing import Any
 
 from negotiate.display import Shown
 from negotiate.errors import FileRefused
-from negotiate.language.scenario_file import load, read_outside
+from negotiate.language.outside import read_outside
+from negotiate.language.scenario_file import load
 from negotiate.report.blocks import Block, Column, Report, Sentence, Table
 from negotiate.report.style import Look, counted, joined
 from negotiate.whatif.question import Question, Told, asked

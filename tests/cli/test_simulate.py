@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from negotiate.cli.simulate import QUESTIONS
+from negotiate.repeated.asking import QUESTIONS
 from tests.cli.shell import CHICKEN, FLAGSHIP, ask
 
 DILEMMA = "classics/prisoners-dilemma"
@@ -41,7 +41,7 @@ def refused(capsys, *arguments):
 
 
 def test_every_question_has_a_shape():
-    assert set(SHAPES) == {*QUESTIONS, "--strategies"}
+    assert set(SHAPES) == {*(f"--{word}" if word else "" for word in QUESTIONS), "--strategies"}
 
 
 @pytest.mark.parametrize("question", SHAPES)

@@ -12,6 +12,7 @@ from negotiate.conflict.questions.evolution import evolution
 from negotiate.conflict.stability import not_undone, stability
 from negotiate.conflict.states import place_of, state_name
 from negotiate.conflict.view import ranks_of
+from negotiate.equilibrium.alone import alone
 from negotiate.errors import GameTooLarge, NegotiateError, OutOfRange, UnsuitableGame
 from negotiate.language.library import shipped
 from negotiate.report.style import in_words
@@ -163,7 +164,7 @@ def test_a_state_is_found_by_its_name_its_options_and_its_number(scenario):
 
 def test_states_that_are_stable_and_no_equilibrium_are_explained(scenario):
     model = scenario.standing()
-    pure = {model.index(_own(model, e)) for e in negotiate.solve(scenario.alone(), "pure").equilibria}
+    pure = {model.index(_own(model, e)) for e in negotiate.solve(alone(scenario), "pure").equilibria}
     more = not_undone(model).tolist()
     assert more
     assert set(more) == set(model.standing("R").tolist()) - pure
@@ -199,7 +200,7 @@ def _own(model, equilibrium):
 def test_nash_stable_states_contain_every_pure_equilibrium(name):
     scenario = negotiate.load(name)
     try:
-        model, game = scenario.standing(), scenario.alone()
+        model, game = scenario.standing(), alone(scenario)
     except NegotiateError as refused:
         pytest.fail(f"{name} is a shipped scenario: {refused.message}")
     solution = negotiate.solve(game, "pure")

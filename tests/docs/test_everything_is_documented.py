@@ -226,9 +226,15 @@ def test_a_lens() -> None:
 
 def test_every_lens_of_a_scenario_is_in_the_tuple() -> None:
     methods = {name for name, found in vars(negotiate.Scenario).items() if inspect.isfunction(found) and name[0] != "_"}
-    assert methods - {"whatif", "indices", "regions", "explain", "bayesian"} == {
-        lens.method for lens in LENSES
-    }  # which ask about several
+    asking = {"indices", "regions", "explain", "bayesian", "varied", *scenario_commands()}
+    assert methods - asking == {lens.method for lens in LENSES}
+
+
+def scenario_commands() -> set[str]:
+    """The commands that a scenario answers from Python."""
+    found = {lens.command for lens in LENSES} | {"whatif"}
+    assert found <= vars(negotiate.Scenario).keys()
+    return found
 
 
 def test_a_template() -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import negotiate
 from negotiate.cli.app import run
 from negotiate.equilibrium import bayesian
+from negotiate.equilibrium.alone import alone
 from negotiate.equilibrium.bayesian import AgentForm, BayesianEquilibrium, verified
 from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.registry import TREES, solve
@@ -257,7 +258,7 @@ def test_a_type_that_is_certain_is_the_game_without_types(game: BayesianGame) ->
 def test_odds_of_one_leave_the_payoffs_of_the_file(tmp_path: Path) -> None:
     path = written(tmp_path, SEXES)
     certain = solve(negotiate.load(path, set={"often": 1}).bayesian())
-    plain = solve(negotiate.load(path).alone())
+    plain = solve(alone(negotiate.load(path)))
     assert {e.payoffs for e in certain.equilibria} == {e.payoffs for e in plain.equilibria}
     # The type that is never there does what would be best for it all the same.
     assert all(plays(e)[1, "avoids"] != {"b": 1} for e in certain.equilibria if plays(e)[0, ""] == {"b": 1})
@@ -427,7 +428,7 @@ types:
 
 def test_the_game_without_types_is_the_normal_form(tmp_path: Path) -> None:
     without = negotiate.load(written(tmp_path, SEXES.partition("types:")[0]))
-    assert without.bayesian() is without.alone()
+    assert without.bayesian() is alone(without)
     game = negotiate.load(written(tmp_path, SEXES)).bayesian()
     assert isinstance(game, BayesianGame)
     assert isinstance(replace(game, title="other"), BayesianGame)

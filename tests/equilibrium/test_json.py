@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 import negotiate
+from negotiate.equilibrium.alone import alone
 from negotiate.equilibrium.concepts.perfection import Perfection
 from negotiate.equilibrium.concepts.quantal_response import QuantalPath
 from negotiate.equilibrium.registry import CONCEPTS, Questions, questions, solve
@@ -41,8 +42,8 @@ MENU = NormalFormGame.from_arrays([[3, 0], [0, 3], [1, 1]], [[0, 0], [0, 0], [0,
 @cache
 def answers() -> tuple[Solution, ...]:
     """Every concept of small games, and every scenario above alone and in turn."""
-    found = [solve(game) for name in SCENARIOS for game in (load(name).alone(), load(name).in_turn())]
-    games = [load(name).alone() for name in SCENARIOS[:3]] + [TEXTBOOK, LEADER, MENU]
+    found = [solve(game) for name in SCENARIOS for game in (alone(load(name)), load(name).in_turn())]
+    games = [alone(load(name)) for name in SCENARIOS[:3]] + [TEXTBOOK, LEADER, MENU]
     found += [
         solve(game, concept=concept.name) for concept in CONCEPTS for game in games if concept.applies_to(game) is None
     ]

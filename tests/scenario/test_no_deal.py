@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, reject, settings
 
 import negotiate
+from negotiate.equilibrium.alone import alone
 from negotiate.errors import ScenarioError, UnsuitableGame
 from negotiate.language.library import shipped
 from tests.cli.shell import ask
@@ -39,7 +40,7 @@ def test_no_deal_is_the_equilibrium_that_solve_prints(
     scenario = negotiate.load(name, variant=variant)
     problem = scenario.together()
     if scenario.types:
-        known = negotiate.solve(scenario.alone()).profiles
+        known = negotiate.solve(alone(scenario)).profiles
         assert [tuple(found.payoffs) for found in problem.no_deals] == [tuple(e.payoffs) for e in known]
         return
     told = json.loads(ask(capsys, "solve", name, *(["--variant", variant] if variant else []), "--json").out)
@@ -67,7 +68,7 @@ SETTINGS = [
 @pytest.mark.parametrize(("name", "options"), SETTINGS)
 def test_so_it_is_under_settings_and_commitments(name: str, options: dict[str, Any]) -> None:
     scenario = negotiate.load(name, **options)
-    solution = negotiate.solve(scenario.alone())
+    solution = negotiate.solve(alone(scenario))
     problem = scenario.together()
     assert [tuple(found.payoffs) for found in problem.no_deals] == [tuple(e.payoffs) for e in solution.profiles]
 

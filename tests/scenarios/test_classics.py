@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 import negotiate
+from negotiate.equilibrium.alone import alone as game_of
 from negotiate.language.library import shipped
 
 Odds = dict[str, dict[str, Fraction]]
@@ -216,7 +217,7 @@ LEAVES = {
 
 @cache
 def alone(name: str) -> negotiate.Solution:
-    return negotiate.solve(negotiate.load(f"classics/{name}").alone())
+    return negotiate.solve(game_of(negotiate.load(f"classics/{name}")))
 
 
 def odds_of(equilibrium: negotiate.Equilibrium, game: negotiate.NormalFormGame) -> Mapping[str, Mapping[str, float]]:
@@ -244,19 +245,19 @@ def test_every_classic_is_in_every_table() -> None:
 
 @pytest.mark.parametrize("name", MATRICES)
 def test_payoffs_are_exact(name: str) -> None:
-    game = negotiate.load(f"classics/{name}").alone()
+    game = game_of(negotiate.load(f"classics/{name}"))
     assert game.shape == (2, 2)
     assert game.payoffs.reshape(2, 4).T.tolist() == [list(cell) for cell in MATRICES[name]]
 
 
 def test_demands_are_met_if_they_fit() -> None:
-    payoffs = negotiate.load("classics/nash-demand").alone().payoffs
+    payoffs = game_of(negotiate.load("classics/nash-demand")).payoffs
     expected = [[[a if a + b <= 10 else 0, b if a + b <= 10 else 0] for b in range(11)] for a in range(11)]
     assert np.array_equal(payoffs, np.moveaxis(np.array(expected), -1, 0))
 
 
 def test_travellers_are_paid_the_lower_claim() -> None:
-    payoffs = negotiate.load("classics/travellers-dilemma").alone().payoffs
+    payoffs = game_of(negotiate.load("classics/travellers-dilemma")).payoffs
     claims = range(2, 101)
     expected = [[[min(a, b) + 2 * np.sign(b - a), min(a, b) + 2 * np.sign(a - b)] for b in claims] for a in claims]
     assert np.array_equal(payoffs, np.moveaxis(np.array(expected), -1, 0))

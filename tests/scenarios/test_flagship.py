@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import negotiate
+from negotiate.equilibrium.alone import alone
 from negotiate.language.expectations import check_expectations
 from negotiate.language.expectations.testing import Bench
 from negotiate.language.library import shipped
@@ -123,7 +124,7 @@ def text() -> str:
 
 def no_deal(**settings: float) -> tuple[dict[str, str], tuple[float, ...]]:
     """The one equilibrium if nobody talks: the tariffs, and what they are worth."""
-    (found,) = negotiate.solve(negotiate.load(NAME, set=settings).alone()).equilibria
+    (found,) = negotiate.solve(alone(negotiate.load(NAME, set=settings))).equilibria
     return {issue: option for issue, option in found.choices.items() if issue.endswith("_tariff")}, found.payoffs
 
 
@@ -242,7 +243,7 @@ def test_every_expectation_can_fail(position: int) -> None:
 @pytest.mark.parametrize("variant", reading().variants())
 def test_every_variant_loads_and_solves(variant: str) -> None:
     scenario = negotiate.load(NAME, variant=variant)
-    assert negotiate.solve(scenario.alone()).equilibria
+    assert negotiate.solve(alone(scenario)).equilibria
     assert negotiate.solve(scenario.in_turn()).equilibria
     assert scenario.variants[variant].title
     assert scenario.variants[variant].about

@@ -18,7 +18,7 @@ from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.claims import Claim
 from negotiate.bargaining.kernels.pareto import alike, group_equal, reach, undominated
 from negotiate.bargaining.table import BargainingTable, once
-from negotiate.display import Shown, entity, record
+from negotiate.display import Shown, entity
 
 WIDE = 1 << 20  # sums worked out at once
 BITS = 62  # of a whole number that holds a pattern
@@ -290,7 +290,7 @@ STEPS = 5_000
 """Of the search for them."""
 
 
-@record
+@entity
 class Conflict:
     """Claims that leave no package between them, though any fewer of them leave some.
 

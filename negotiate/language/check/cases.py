@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from negotiate.equilibrium.alone import alone as laid_out
 from negotiate.errors import GameTooLarge, NegotiateError, Problem, ScenarioError
 from negotiate.language.check.subject import Case
 from negotiate.language.profiles import NUMBERS_LIMIT
@@ -140,7 +141,7 @@ class Trial:
             _ask_models(scenario)
         if "alone" in tries:
             at_once = "matrix" if scenario.issues.keys() == scenario.players.keys() else "issues"
-            alone = self._built(scenario.alone, at_once, path)
+            alone = self._built(partial(laid_out, scenario), at_once, path)
             self.nodes += 0 if alone is None else alone.payoffs.size
         if "again" in tries and alone is not None and (command or scenario.repeat != Repeat()):
             self._built(partial(_played, scenario), "repeat", path, "no-repeated-game")

@@ -27,7 +27,7 @@ from negotiate.repeated.game import RepeatedGame, in_phases
 from negotiate.repeated.kernels.chain import Rules, match_shares
 from negotiate.repeated.matches.exact import NORMAL_95, length, phase_payoffs, rules
 from negotiate.repeated.setting import Rate
-from negotiate.repeated.strategies.registry import names_by, refusal, strategies, taken
+from negotiate.repeated.strategies.registry import in_seat, names_by, refusal, strategies, taken
 from negotiate.repeated.strategies.strategy import Learner, Playable, Strategy
 
 DIGITS = 12
@@ -114,7 +114,7 @@ class Entrant:
     ----------
     name : str
         Unique in its pool.
-    chosen : Strategy or Automaton
+    chosen : Strategy, Automaton, Learner or callable
         What was asked for.
     machine : Automaton or Learner
         What plays.
@@ -123,7 +123,7 @@ class Entrant:
     """
 
     name: str
-    chosen: Strategy | Automaton
+    chosen: Playable
     machine: Automaton | Learner
     seated: Seated | None
 
@@ -215,13 +215,13 @@ def interchangeable(game: RepeatedGame, noise: Sequence[float], misread: Sequenc
     return same and np.array_equal(odds, odds.swapaxes(1, 2))
 
 
-def _entrant(game: RepeatedGame, player: int, name: str, chosen: Strategy | Automaton) -> Entrant:
-    machine = chosen.seated(game, player) if isinstance(chosen, Strategy) else chosen
+def _entrant(game: RepeatedGame, player: int, name: str, chosen: Playable) -> Entrant:
+    machine = in_seat(game, player, chosen)
     seated = machine.seated(player, game.stage.shape) if isinstance(machine, Automaton) else None
     return Entrant(name, chosen, machine, seated)
 
 
-def _names(game: RepeatedGame, chosen: Sequence[Strategy | Automaton]) -> list[str]:
+def _names(game: RepeatedGame, chosen: Sequence[Playable]) -> list[str]:
     """A name for each, as people would type it; a second of the same name is told so."""
     found: list[str] = []
     for name in names_by(game, chosen):

@@ -392,8 +392,20 @@ def _answer(seat: Seat, more: int) -> npt.NDArray[np.int64]:
     return np.where(seen > 0, np.minimum(rung + more, top), 0)
 
 
-def _mirror(seat: Seat, above: int) -> Automaton:
+def _mirror(seat: Seat, above: int = 0) -> Automaton:
     return _climbing(seat, [_answer(seat, above)] * len(ladder(seat)))
+
+
+def _mirror_plus(seat: Seat, more: float) -> Automaton:
+    return _mirror(seat, whole("more", more, 1, HIGHEST))
+
+
+def _tranches(seat: Seat, up: float, down: float) -> Automaton:
+    return _stepping(seat, whole("up", up, 1, HIGHEST), whole("down", down, 1, HIGHEST))
+
+
+def _ratchet(seat: Seat, up: float) -> Automaton:
+    return _stepping(seat, whole("up", up, 1, HIGHEST), 0)
 
 
 def _grit(seat: Seat) -> Automaton:
@@ -405,10 +417,10 @@ STRATEGIES: Mapping[str, Callable[..., Automaton | Learner]] = {
     "gradual": _gradual,
     "go_by_majority": _majority,
     "average_copier": _average_copier,
-    "tranches": lambda seat, up, down: _stepping(seat, whole("up", up, 1, HIGHEST), whole("down", down, 1, HIGHEST)),
-    "ratchet": lambda seat, up: _stepping(seat, whole("up", up, 1, HIGHEST), 0),
-    "mirror": lambda seat: _mirror(seat, 0),
-    "mirror_plus_one": lambda seat, more: _mirror(seat, whole("more", more, 1, HIGHEST)),
+    "tranches": _tranches,
+    "ratchet": _ratchet,
+    "mirror": _mirror,
+    "mirror_plus_one": _mirror_plus,
     "grit": _grit,
     "fictitious_play": _believer,
     "smoothed_fictitious_play": _believer,

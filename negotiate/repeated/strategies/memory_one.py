@@ -174,18 +174,38 @@ def _equaliser(seat: Seat, share: float, pace: float) -> Automaton:
     return _enforcing(seat, "equaliser", within("share", share, 0, 1) - theirs, pace)
 
 
+def _cooperates(seat: Seat) -> Automaton:
+    return machine(seat, [seat.cooperate], [0], ["cooperate"])
+
+
+def _defects(seat: Seat) -> Automaton:
+    return machine(seat, [seat.punish], [0], ["punish"])
+
+
+def _always(seat: Seat, posture: float) -> Automaton:
+    return _steady(seat, whole("posture", posture, 1, seat.actions) - 1)
+
+
+def _random(seat: Seat, odds: float) -> Automaton:
+    return machine(seat, [mixed(seat, within("odds", odds, 0, 1))], [0], ["toss"])
+
+
+def _firm(seat: Seat, forgives: float) -> Automaton:
+    return remembering(seat, (1.0, 0.0, 1.0, within("forgives", forgives, 0, 1)), 1.0)
+
+
 STRATEGIES: Mapping[str, Callable[..., Automaton]] = {
-    "always_cooperate": lambda seat: machine(seat, [seat.cooperate], [0], ["cooperate"]),
-    "always_defect": lambda seat: machine(seat, [seat.punish], [0], ["punish"]),
-    "always": lambda seat, posture: _steady(seat, whole("posture", posture, 1, seat.actions) - 1),
-    "random": lambda seat, odds: machine(seat, [mixed(seat, within("odds", odds, 0, 1))], [0], ["toss"]),
+    "always_cooperate": _cooperates,
+    "always_defect": _defects,
+    "always": _always,
+    "random": _random,
     "alternate": _alternate,
     "bully": _bully,
     "godfather": _godfather,
     "fixed_belief": _best_reply,
     "reactive": _reactive,
     "memory_one": _memory_one,
-    "firm_but_fair": lambda seat, forgives: remembering(seat, (1.0, 0.0, 1.0, within("forgives", forgives, 0, 1)), 1.0),
+    "firm_but_fair": _firm,
     "win_stay_lose_shift": _win_stay_lose_shift,
     "extort": _extort,
     "generous_zero_determinant": _generous,

@@ -127,19 +127,35 @@ def _joss(seat: Seat, cheats: float) -> Automaton:
     return machine(seat, outputs, [np.where(broken, 2, 1)] * 3, ["opening", "content", "angry"])
 
 
+def _grim(seat: Seat) -> Automaton:
+    return _trigger(seat, anyone_strays(seat))
+
+
+def _grudger(seat: Seat) -> Automaton:
+    return _trigger(seat, others_stray(seat))
+
+
+def _punish(seat: Seat, periods: float) -> Automaton:
+    return _course(seat, anyone_strays(seat), whole("periods", periods, 1, LONGEST), 0)
+
+
+def _tit_for_tat(seat: Seat) -> Automaton:
+    return machine(seat, [seat.cooperate, seat.punish], [others_stray(seat)] * 2, ["content", "angry"])
+
+
+def _suspicious(seat: Seat) -> Automaton:
+    return machine(seat, [seat.punish, seat.cooperate], [~others_stray(seat)] * 2, ["angry", "content"])
+
+
 STRATEGIES: Mapping[str, Callable[..., Automaton]] = {
-    "grim": lambda seat: _trigger(seat, anyone_strays(seat)),
-    "grudger": lambda seat: _trigger(seat, others_stray(seat)),
-    "punish": lambda seat, periods: _course(seat, anyone_strays(seat), whole("periods", periods, 1, LONGEST), 0),
+    "grim": _grim,
+    "grudger": _grudger,
+    "punish": _punish,
     "soft_grudger": _soft_grudger,
     "olive_branch": _olive_branch,
     "stick_and_carrot": _stick_and_carrot,
-    "tit_for_tat": lambda seat: machine(
-        seat, [seat.cooperate, seat.punish], [others_stray(seat)] * 2, ["content", "angry"]
-    ),
-    "suspicious_tit_for_tat": lambda seat: machine(
-        seat, [seat.punish, seat.cooperate], [~others_stray(seat)] * 2, ["angry", "content"]
-    ),
+    "tit_for_tat": _tit_for_tat,
+    "suspicious_tit_for_tat": _suspicious,
     "tit_for_two_tats": _two_tats,
     "two_tits_for_tat": _two_tits,
     "generous_tit_for_tat": _generous,

@@ -16,7 +16,7 @@ from negotiate.display import Shown, entity
 from negotiate.errors import NegotiateError, OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import RepeatedGame
-from negotiate.repeated.strategies.strategy import Learner, Playable, Strategy
+from negotiate.repeated.strategies.strategy import Learner, Playable, Seat, Strategy, by_function, called
 
 LISTED = 12
 """Strategies that are listed where a name is unknown."""
@@ -153,7 +153,7 @@ def seated(game: RepeatedGame, profile: tuple[Playable, ...]) -> tuple[Automaton
     UnsuitableGame
         If there is not one strategy a player, or one makes no sense in its seat.
     """
-    return tuple(_seated(game, player, one) for player, one in enumerate(chosen(game, profile)))
+    return tuple(in_seat(game, player, one) for player, one in enumerate(chosen(game, profile)))
 
 
 def chosen(game: RepeatedGame, profile: tuple[Playable, ...]) -> tuple[Playable, ...]:
@@ -175,14 +175,23 @@ def chosen(game: RepeatedGame, profile: tuple[Playable, ...]) -> tuple[Playable,
     return found
 
 
-def _seated(game: RepeatedGame, player: int, one: Playable) -> Automaton | Learner:
+def in_seat(game: RepeatedGame, player: int, one: Playable) -> Automaton | Learner:
+    """A strategy in a player's seat, and a function as a learner.
+
+    Raises
+    ------
+    UnsuitableGame
+        If it is none, or makes no sense there.
+    """
     found = taken(game, player, one) if isinstance(one, str) else one
-    if not isinstance(found, Strategy | Automaton | Learner):
-        raise UnsuitableGame(
-            f"a player plays a strategy, the name of a strategy or an `Automaton`, and not {found!r}",
-            'give one strategy a player, such as `play("grim", "tit_for_tat")`',
-        )
-    return found.seated(game, player) if isinstance(found, Strategy) else found
+    if isinstance(found, Strategy):
+        return found.seated(game, player)
+    if isinstance(found, Automaton | Learner):
+        return found
+    if callable(found):
+        return by_function(Seat(game, player), found)
+    said = f"a player plays a strategy, the name of a strategy, an `Automaton` or a function, and not {found!r}"  # type: ignore[unreachable]  # nobody has to check types
+    raise UnsuitableGame(said, 'give one strategy a player, such as `play("grim", "tit_for_tat")`')
 
 
 def taken(game: RepeatedGame, player: int, name: str) -> Strategy | Automaton:
@@ -219,10 +228,18 @@ def names_of(game: RepeatedGame, profile: tuple[Playable, ...]) -> tuple[str, ..
 def names_by(game: RepeatedGame, strategies: Sequence[Playable]) -> tuple[str, ...]:
     """What strategies are called, as people would type them; `automaton` for one of no name."""
     files = {id(automaton): name for name, automaton in game.named.items()}
-    return tuple(
-        one if isinstance(one, str) else written(one) if isinstance(one, Strategy) else files.get(id(one), "automaton")
-        for one in strategies
-    )
+
+    def name(one: Playable) -> str:
+        match one:
+            case str():
+                return one
+            case Strategy():
+                return written(one)
+            case Automaton():
+                return files.get(id(one), "automaton")
+        return called(one)
+
+    return tuple(map(name, strategies))
 
 
 @entity

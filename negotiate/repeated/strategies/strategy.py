@@ -215,8 +215,43 @@ class Strategy(Shown):
         return f"<Strategy {self.name}{f'({given})' if given else ''}>"
 
 
-Playable = Strategy | Automaton | str
-"""What a player may be given to play: a strategy, an automaton, or the name of a strategy as it is typed."""
+By = Callable[[Sequence[str], Sequence[Any]], str]
+"""A strategy as a function: from the own postures so far and those of the other, by name, to the next one."""
+Playable = Strategy | Automaton | Learner | By | str
+"""What a player may play: a strategy, an automaton, the name of a strategy as it is typed, or Python of one's own."""
+
+
+def by_function(seat: Seat, choose: By) -> Learner:
+    """A function in its seat, as a learner that remembers all rounds.
+
+    Raises
+    ------
+    UnsuitableGame
+        If the function plays what is no posture of its player.
+    """
+    told = [tuple(one.label for one in own) for own in seat.game.stage.strategies]
+
+    def act(memory: list[tuple[list[str], list[Any]]], draw: FloatArray) -> IntArray:
+        played = [choose(tuple(own), tuple(others)) for own, others in memory]
+        for one in played:
+            if one not in seat.labels:
+                said = f"the function `{called(choose)}` plays {one!r}, which is no posture"
+                raise UnsuitableGame(said, f"the postures are {', '.join(seat.labels)}")
+        return np.array([seat.labels.index(one) for one in played], dtype=int)
+
+    def see(memory: list[tuple[list[str], list[Any]]], own: IntArray, others: IntArray) -> Any:
+        for world, (mine, theirs) in enumerate(memory):
+            seen = tuple(told[p][others[k, world]] for k, p in enumerate(seat.others))
+            mine.append(seat.labels[own[world]])
+            theirs.append(seen[0] if len(seen) == 1 else seen)
+        return memory
+
+    return Remembering(lambda worlds: [([], []) for _ in range(worlds)], act, see)
+
+
+def called(one: object) -> str:
+    """What Python of one's own is called: by its own name, or that of its class."""
+    return str(getattr(one, "__name__", type(one).__name__))
 
 
 def of_two(seat: Seat, name: str) -> int:

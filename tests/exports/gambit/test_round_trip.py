@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import negotiate
 from negotiate import ExtensiveGame, NormalFormGame, read, write
 from negotiate.arrays import SMALLEST
+from negotiate.equilibrium.alone import alone
 from negotiate.errors import FileRefused, NotWritten, UnsuitableGame
 from negotiate.exports.gambit import efg, nfg, number, probabilities, walk
 from negotiate.games.extensive import CHANCE
@@ -112,13 +113,13 @@ def test_a_shipped_scenario_comes_back(name: str, tmp_path: Path) -> None:
     game = scenario.in_turn()
     if len(game.tree) < 5_000:
         assert_same_tree(read(write(game, tmp_path / "game.efg")), game)
-    table = scenario.alone()
+    table = alone(scenario)
     if table.payoffs.size < 20_000 and table.feasible is None:
         assert_same_table(read(write(table, tmp_path / "game.nfg")), table)
 
 
 def test_a_table_written_as_a_tree_hides_what_was_chosen_before(tmp_path: Path) -> None:
-    game = negotiate.load("classics/chicken").alone()
+    game = alone(negotiate.load("classics/chicken"))
     found = read(write(game, tmp_path / "game.efg"))
     assert found.tree.information_set.tolist() == [0, 1, 1, -1, -1, -1, -1]
     assert_same_tree(found, negotiate.load("classics/chicken").in_turn())
