@@ -286,9 +286,9 @@ class Words:
         """A column of payoffs a player."""
         return payoff_columns(self.game, self.digits)
 
-    def instead(self, reason: Reason, other: str = "") -> str:
+    def instead(self, reason: Reason, opening: str = "") -> str:
         """What the best thing left undone would give."""
-        return instead(self.game, reason, self.digits, other)
+        return instead(self.game, reason, self.digits, opening)
 
     def describe(self, equilibrium: Equilibrium, alone: bool = True) -> str:
         """One equilibrium in a few sentences.
@@ -311,7 +311,7 @@ class Words:
         said += [NOBODY.get(game.n_players, "no player gains by changing alone")] if alone else []
         for reason in (one for one in equilibrium.reasons if one.alternative):
             undone = (one for one in game.strategies[reason.player] if one.label == reason.alternative)
-            said.append(self.instead(reason, next(map(self._named, undone), "")))
+            said.append(self.instead(reason, next((f"With {self._named(one)}" for one in undone), "")))
         return " ".join(map(sentence_of, said))
 
     def _act(self, player: int, weights: FloatArray, fractions: bool) -> str:
@@ -346,9 +346,8 @@ class Words:
 
 
 def _mentioned(strategy: Strategy) -> list[tuple[str, str]]:
-    """The issues with their options of which a strategy's label speaks; it says nothing of what stays as it is."""
-    said = strategy.label.split(", ")
-    return [(k, option) for k, option in strategy.choices.items() if f"{k} {option}" in said or option in said]
+    """The issues with their options of which a strategy's label speaks."""
+    return [choice for choice in strategy.choices.items() if choice[0] not in strategy.silent]
 
 
 def told(sol: Solution, look: Look, tellings: Mapping[str, Callable[..., Report]]) -> Report:
@@ -385,8 +384,9 @@ def mixture(
 
 def chances(labels: Sequence[str], weights: Sequence[float], fractions: bool) -> str:
     """What is chosen with what probability, as a sentence writes it: "`heads` with probability 1/2 and `tails` …"."""
-    first, *more = [f"`{words}` with {probability(w, fractions)}" for words, w in zip(labels, weights, strict=True)]
-    return joined([first.replace("` with ", "` with probability ", 1), *more])
+    before = ["probability ", *[""] * len(labels)]
+    told = zip(labels, before, weights, strict=False)
+    return joined([f"`{words}` with {noun}{probability(w, fractions)}" for words, noun, w in told])
 
 
 def several(words: Sequence[str], most: int, last: str = "and") -> str:
@@ -395,15 +395,15 @@ def several(words: Sequence[str], most: int, last: str = "and") -> str:
     return joined([*words[:most], *more], last)
 
 
-def instead(game: Game, reason: Reason, digits: Sequence[int], other: str = "") -> str:
-    """What the best thing left undone would give; `other` says that in more words than its label."""
-    who, other = the(game.players[reason.player]), other or f"`{safe(reason.alternative, True)}`"
+def instead(game: Game, reason: Reason, digits: Sequence[int], opening: str = "") -> str:
+    """What the best thing left undone would give; `opening` names that in more words than its label."""
+    who, opening = the(game.players[reason.player]), opening or f"With `{safe(reason.alternative, True)}`"
     there, here = contrast(reason.alternative_payoff, reason.payoff, digits[reason.player])
     if there == here:
-        return f"With {other}, {who} would get the same."
+        return f"{opening}, {who} would get the same."
     if game.keys[reason.player] in game.ordinal:
-        return f"With {other}, {who} would be worse off."
-    return f"With {other}, {who} would get {there} instead of {here}."
+        return f"{opening}, {who} would be worse off."
+    return f"{opening}, {who} would get {there} instead of {here}."
 
 
 def alike(labels: Sequence[str], who: str, worth: str) -> str:
