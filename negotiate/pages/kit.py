@@ -51,8 +51,8 @@ from negotiate.report.blocks import (
 from negotiate.report.markdown import markdown
 from negotiate.report.style import Look, capital, counted, in_words, joined, spoken, the
 
-TIMES = (("hand out the pages", 0.04), ("read", 0.16), ("negotiate", 0.4), ("debrief", 0.4))
-"""What a class does, with the share of its time."""
+TIMES = {"hand out the pages": 0.04, "read": 0.16, "": 0.4, "debrief": 0.4}
+"""What a class does, with the share of its time; what a scenario is for has no word, for it is negotiated or played."""
 MINUTES = 50
 """A lesson, where the file does not say how long the scenario takes."""
 MANY = 12
@@ -363,10 +363,10 @@ def _guide(negotiation: Negotiation, form: DealForm, how: Played | None) -> Repo
     """What the teacher needs: aims, timing, what to say afterwards, and the answer key."""
     about = negotiation.about
     minutes = about.minutes or MINUTES
-    shares = [(what if how is None else what.replace("negotiate", "play"), share) for what, share in TIMES]
-    spent = [max(round(share * minutes), 1) for _, share in shares[:-1]]
+    spent = [max(round(share * minutes), 1) for share in TIMES.values()][:-1]
     spent.append(max(minutes - sum(spent), 1))
-    times = [(what, counted(some, "minute")) for (what, _), some in zip(shares, spent, strict=True)]
+    own = "negotiate" if how is None else "play"
+    times = [(what or own, counted(some, "minute")) for what, some in zip(TIMES, spent, strict=True)]
     blocks: list[Block] = [Note("Instructor's guide. The answer key is here and on no other page.")]
     blocks += [Section("What it teaches", (Bullets(about.teaches),))] if about.teaches else []
     who = f"{capital(about.group)}. " if about.group else ""
