@@ -126,7 +126,7 @@ def looks(table: Table) -> Told:
     for seat in (*table.form.seats, *([UMPIRE] if table.umpire else [])):
         for typed in (True, False):
             for since in (0, max(table.count - 1, 0)):
-                report = view(table, seat, since, typed=typed).report
+                report = view(table, seat, since, medium="terminal" if typed else "phone").report
                 yield f"{seat} view {typed} {since}", "\n".join(plain(report, True)) + coloured(report, Look())
         yield f"{seat} brief", "\n".join(plain(brief(table, seat).report, True))
         yield f"{seat} history", "\n".join(plain(history(table, seat).report, True))

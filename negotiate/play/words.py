@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from negotiate.display import record
 from negotiate.model import Issue
 from negotiate.play.forms import CHANCE, UMPIRE
+from negotiate.report.blocks import Tone
 from negotiate.report.style import capital, decimals, of_each, rounded, spoken, the
 
 if TYPE_CHECKING:
@@ -71,9 +72,14 @@ class Weighed:
     alone: float
     unit: str
 
+    @property
+    def tone(self) -> Tone:
+        """How the two compare."""
+        return "better" if self.worth > self.alone else "worse" if self.worth < self.alone else ""
+
     def __str__(self) -> str:
         """The comparison in words: "49 points: better than no deal (28)"."""
-        than = "better than" if self.worth > self.alone else "worse than" if self.worth < self.alone else "as good as"
+        than = f"{self.tone} than" if self.tone else "as good as"
         return f"{number(self.worth)} {self.unit}: {than} no deal ({number(self.alone)})"
 
 

@@ -8,6 +8,7 @@ rounds them as its reader needs: a screen to a few digits, a file for other prog
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from negotiate.display import record
@@ -17,6 +18,11 @@ Role = Literal["", "path", "equilibrium", "red line", "faint"]
 """What something is in the game; a writer colours it, beside the sign or the weight that says it already."""
 Kind = Literal["words", "mark", "count", "number", "payoff", "probability"]
 """What a column holds: words to the left, a sign in the middle, numbers to the right, their points in line."""
+
+Medium = Literal["", "paper", "terminal", "screen", "phone"]
+"""Where something is read: a page to hand out, lines at a terminal, a full screen, a phone; empty for anywhere."""
+Tone = Literal["", "better", "worse"]
+"""How something compares with having no deal."""
 
 
 @record
@@ -31,11 +37,17 @@ class Sentence:
         Whether it is left out where not everything is wanted.
     apart : bool
         Whether it is a paragraph of a longer text, which a screen sets apart from the others.
+    only : Medium
+        Where alone it belongs.
+    tone : Tone
+        Whether it says that something is better or worse.
     """
 
     text: str
     detail: bool = False
     apart: bool = False
+    only: Medium = ""
+    tone: Tone = ""
 
 
 @record
@@ -48,10 +60,13 @@ class Note:
         A whole sentence or a few.
     detail : bool
         Whether it is left out where not everything is wanted.
+    only : Medium
+        Where alone it belongs.
     """
 
     text: str
     detail: bool = False
+    only: Medium = ""
 
 
 @record
@@ -472,6 +487,16 @@ def _walk(blocks: Sequence[Block]) -> Iterator[Block]:
         yield block
         if isinstance(block, Section):
             yield from _walk(block.blocks)
+
+
+def fitting(blocks: Iterable[Block], medium: Medium) -> Iterator[Block]:
+    """The blocks that belong on a medium; a section of which nothing is left goes, too."""
+    for block in blocks:
+        if isinstance(block, Section):
+            if own := tuple(fitting(block.blocks, medium)):
+                yield replace(block, blocks=own)
+        elif not isinstance(block, Sentence | Note) or block.only in ("", medium):
+            yield block
 
 
 def sentences(texts: Sequence[str], most: int = 0) -> tuple[Sentence, ...]:
