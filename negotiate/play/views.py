@@ -138,13 +138,13 @@ PLAINLY = {
 """Verb → a sentence of who did it, and what."""
 
 
-def told(table: Table, event: Event) -> str:
-    """An event in a sentence, which says who moved where it was not the seat itself."""
+def told(table: Table, event: Event, *, dated: bool = True) -> str:
+    """An event in a sentence, which says who moved where it was not the seat itself; of a turn's end, which it was."""
     by = event.get("by")
-    return _told(table, event) + (f" (This move was made by the {by}.)" if by in ("clock", "teacher") else "")
+    return _told(table, event, dated) + (f" (This move was made by the {by}.)" if by in ("clock", "teacher") else "")
 
 
-def _told(table: Table, event: Event) -> str:
+def _told(table: Table, event: Event, dated: bool) -> str:
     who, verb, move = opening(table, event["seat"]), event_verb(event), event["move"]
     if verb in PLAINLY:
         return PLAINLY[verb].format(who=who, what=move[verb])
@@ -163,7 +163,7 @@ def _told(table: Table, event: Event) -> str:
         case "rule" | "override":
             return f"The umpire rules: {move[verb]['says']}"
         case "go" | "resolve":
-            return _result(table, event)
+            return _result(table, event, dated)
     return BEGINS
 
 
@@ -191,19 +191,20 @@ def event_verb(event: Event) -> str:
 RESULTS = "The orders are in."
 
 
-def _result(table: Table, event: Event) -> str:
+def _result(table: Table, event: Event, dated: bool) -> str:
     """What a turn came to."""
     result = event["after"].get("result")
     if not result:
         return RESULTS
+    ends = f"Turn {result['turn']} ends: " if dated else ""
     if result["void"]:
-        return f"Turn {result['turn']} ends: the orders together cannot happen, so that everything stays as it was."
+        return f"{ends}the orders together cannot happen, so that everything stays as it was."
     before = event["before"].get("result") or {}
     words = package_words(table, result["package"], before.get("package") or _first(table))
     numbers = [
         f"{spoken(name)} {number(value)}{_rung(table, name, value)}" for name, value in result["numbers"].items()
     ]
-    return f"Turn {result['turn']} ends: {'; '.join([words, *numbers])}."
+    return f"{ends}{'; '.join([words, *numbers])}."
 
 
 def _first(table: Table) -> dict[str, str]:
