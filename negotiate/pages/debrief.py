@@ -27,19 +27,21 @@ from negotiate.errors import UnsuitableGame
 from negotiate.language.text.source import Source
 from negotiate.model.by_outcome import by_outcome
 from negotiate.model.negotiation import Negotiation
-from negotiate.pages.results import NONE, ROUND, UNTYPED, WRITE, Deals, Terms, deals, nobody, read
+from negotiate.pages.results import CLASSROOM, NONE, ROUND, UNTYPED, WRITE, Deals, Gathering, Terms, deals, nobody, read
 from negotiate.pages.sheets import NEGLIGIBLE, DealForm, rank
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Role, Section, Sentence, Series, Table
-from negotiate.report.style import Look, counted, in_words, joined, number, the
+from negotiate.report.json import LEFT_OUT
+from negotiate.report.style import Look, capital, counted, in_words, joined, number, the
 
 FEW = 3
 """Groups with one deal that the picture names; more are counted."""
 GROUPS: Mapping[str, tuple[str, Role]] = {
     "×": ("", "equilibrium"),
-    "◆": ("a group's deal", "path"),
-    "◇": ("a group's deal that a side should refuse", "red line"),
+    "◆": ("a {}'s deal", "path"),
+    "◇": ("a {}'s deal that a side should refuse", "red line"),
 }
-"""The sign of groups in the picture → what it means, and how it looks."""
+"""The sign of groups in the picture → what it means, of whatever a group is called, and how it looks."""
+FIELDS = {"Debrief": {"gathering": LEFT_OUT}}
 RANKED = "The file only ranks the outcomes for {}: a rank says which of two is better, and not by how much."
 MOST = 100
 """Groups that a page names; a CSV file has all."""
@@ -103,6 +105,8 @@ class Debrief(Shown):
         The best joint gain of a deal that all would sign; None where there is none.
     anonymous : bool
         Whether no group is named.
+    gathering : Gathering
+        What a group is called.
     """
 
     title: str
@@ -111,6 +115,11 @@ class Debrief(Shown):
     results: tuple[Result, ...]
     best: float | None = None
     anonymous: bool = False
+    gathering: Gathering = CLASSROOM
+
+    def some(self, count: int) -> str:
+        """So many groups."""
+        return counted(count, self.gathering.one)
 
     @property
     def levels(self) -> tuple[tuple[float, ...], ...]:
@@ -235,9 +244,9 @@ def report(found: Debrief, look: Look) -> Report:
     ]
     if not problem.ordinal:  # in a picture of ranks, distances would seem to mean something
         plot = plane(case, named, legend=True)
-        title = f"The deals of {counted(len(found.signed), 'group')}"
+        title = f"The deals of {found.some(len(found.signed))}"
         blocks.append(replace(plot, series=(*plot.series, *_groups(found)), title=title))
-    blocks += [_table(found), *_shares(found), *_improvements(found)]
+    blocks += [*([_table(found)] if found.gathering.rows else []), *_shares(found), *_improvements(found)]
     title = "Outcomes to compare with" if problem.ordinal else "The signs in the picture"
     blocks.append(_signs(found, outcomes(problem, named, title=title)))
     if problem.ordinal:
@@ -250,13 +259,13 @@ def report(found: Debrief, look: Look) -> Report:
 
 
 def _headline(found: Debrief) -> Iterator[str]:
-    signed, total = found.signed, len(found.results)
+    signed, total, one = found.signed, len(found.results), found.gathering.one
     if total == 1:
-        yield f"The group signed {'a' if signed else 'no'} deal."
+        yield f"The {one} signed {'a' if signed else 'no'} deal."
     else:
-        yield f"{in_words(len(signed)) if signed else 'None'} of {counted(total, 'group')} signed a deal."
+        yield f"{in_words(len(signed)) if signed else 'None'} of {found.some(total)} signed a deal."
     if has_types(found.deal.problem):
-        yield UNTYPED
+        yield UNTYPED.format(one)
     held = [one.assessment for one in signed if one.assessment is not None]
     if not held:
         return
@@ -271,13 +280,13 @@ def _headline(found: Debrief) -> Iterator[str]:
     waited = sum(f" {ROUND} " in one.code for one in signed)
     if waited:
         less = "Its deal was" if waited == 1 else "Their deals were"
-        yield f"{_some(waited, 'group')} agreed after the first round. {less} worth less by then."
+        yield f"{_some(waited, one)} agreed after the first round. {less} worth less by then."
     left = sum(one.assessment is not None and one.assessment.signable > 0 for one in signed)
     if found.deal.problem.money:
         best_joint = (found.best or 0.0) * (1 - NEGLIGIBLE)
         left = sum(one.joint is not None and one.joint < best_joint for one in signed)
     if left:
-        yield f"{_some(left, 'group')} could have signed a deal that is better for a side and worse for none."
+        yield f"{_some(left, one)} could have signed a deal that is better for a side and worse for none."
 
 
 def _some(count: int, noun: str) -> str:
@@ -338,14 +347,16 @@ def _groups(found: Debrief) -> Iterator[Series]:
         x, y = (tuple(payoffs[p] for payoffs, _ in points) for p in pair)
         labels = tuple(_together(found, groups) for _, groups in points)
         if points:
-            yield Series(name, x, y, sign, role, labels=labels, named=bool(name), beside=True)
+            yield Series(
+                name.format(found.gathering.one), x, y, sign, role, labels=labels, named=bool(name), beside=True
+            )
 
 
 def _together(found: Debrief, groups: list[str]) -> str:
     """The groups of one point."""
     if found.anonymous:
-        return counted(len(groups), "group") if len(groups) > 1 else ""
-    return ",".join(groups) if len(groups) <= FEW else counted(len(groups), "group")
+        return found.some(len(groups)) if len(groups) > 1 else ""
+    return ",".join(groups) if len(groups) <= FEW else found.some(len(groups))
 
 
 def _table(found: Debrief) -> Table:
@@ -447,12 +458,12 @@ def _shares(found: Debrief) -> Iterator[Table]:
     rows: list[tuple[Entry, ...]] = []
     for code, some in sorted(together.items(), key=lambda item: -(item[1][0].created or 0.0)):
         counts = found.anonymous or len(some) > LISTED
-        who = counted(len(some), "group") if counts else ", ".join(one.group for one in some)
+        who = found.some(len(some)) if counts else ", ".join(one.group for one in some)
         rows.append((who, code or NONE, *_created(found, some[0])))
     said = "Created: a deal's joint gain as a share of the best one. Claimed: a side's share of the joint gain."
     if any(one.assessment is not None and one.assessment.refused for one in found.signed):
         said += " A deal that a side should refuse creates nothing."
-    heads = (Column("Groups"), Column("Deal"), *_columns(found))
+    heads = (Column(capital(f"{found.gathering.one}s")), Column("Deal"), *_columns(found))
     yield Table(heads, tuple(rows), "Created and claimed", MOST, "deal", note=said, data=False)
 
 
@@ -466,7 +477,7 @@ def _tidy(found: Debrief) -> Table:
         for word in (("rank",) if key in problem.ordinal else ("gets", "gains"))
     ]
     shared = () if problem.ordinal else _columns(found)
-    heads = (Column("group"), Column("deal"), *gets, *shared)
+    heads = (Column(found.gathering.one), Column("deal"), *gets, *shared)
     rows: list[tuple[Entry, ...]] = []
     for one in found.results:
         chosen = sheet.terms(one.code.split()).places if one.code else {}
@@ -474,7 +485,7 @@ def _tidy(found: Debrief) -> Table:
         numbers = (*_gets(found, one), *(_created(found, one) if shared else ()))
         rows.append((one.group, one.code or NONE, *numbers, MARKS[_sign(found, one)], _instead(found, one), *options))
     more = (Column("verdict"), Column("instead"), *(Column(issue.id) for issue in issues))
-    return Table((*heads, *more), tuple(rows), "Each group in one row", detail=True)
+    return Table((*heads, *more), tuple(rows), f"Each {found.gathering.one} in one row", detail=True)
 
 
 def _said(found: Debrief, result: Result) -> str:

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from negotiate.display import record
 from negotiate.errors import GameTooLarge, ScenarioError, ScenarioNotFound, UnsuitableGame
 from negotiate.journal import PLAYED, misfit
 from negotiate.language.reports.page import plain_number
@@ -23,7 +24,7 @@ NONE = "none"
 APART = "a space stands after the group: `{} {}`"
 WRITE = "write one group a line, such as `7 BACD`, or `8 none`"
 UNTYPED = (
-    "Every group counts with the values of the file, whatever private types it had. `--fix PLAYER=TYPE` takes a type."
+    "Every {} counts with the values of the file, whatever private types it had. `--fix PLAYER=TYPE` takes a type."
 )
 ROUND, ROUNDS = "round", 999
 """The word before the round in which a group agreed, and the last one that is read."""
@@ -37,6 +38,26 @@ CODE = "unreadable-deal"
 _LINE = re.compile(r"[^\s,;]+")
 _CELL = re.compile(r'\s*(?:"((?:[^"]|"")*)"|([^,;\t]*?))\s*(?:[,;\t]|$)')
 _ONE_WORD = re.compile(r"(\d+)([A-Za-z]+)")
+
+
+@record
+class Gathering:
+    """What played, by what it is called.
+
+    Parameters
+    ----------
+    one, every : str
+        One that came to a result, and all of them together.
+    rows : bool
+        Whether each is told in a row of its own, where that says no more than the rows of results.
+    """
+
+    one: str
+    every: str
+    rows: bool = True
+
+
+CLASSROOM, REHEARSAL = Gathering("group", "the class"), Gathering("game", "the games", rows=False)
 
 
 class Sheet(Protocol):
