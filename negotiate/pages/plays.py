@@ -453,10 +453,10 @@ def _told(found: Plays) -> list[int]:
     return list(dict.fromkeys([*found.counts, *expected]))
 
 
-def _names(found: Plays) -> list[str]:
+def _names(found: Plays, noun: str = "Equilibrium") -> list[str]:
     """What the equilibria are called that have a column."""
     count = len(found.expected)
-    return ["Equilibrium"] if count == 1 else [f"Equilibrium {k + 1}" for k in range(min(count, EQUILIBRIA))]
+    return [noun] if count == 1 else [f"{noun} {k + 1}" for k in range(min(count, EQUILIBRIA))]
 
 
 def _picture(found: Plays) -> Plot:
@@ -487,7 +487,7 @@ def _table(found: Plays) -> Table:
         Column("", key="code"),
         Column(f"{_noun(found).capitalize()}s", "count"),
         Column("Share", "number"),
-        *(Column(name, "number", short=name.replace("Equilibrium", "Eq.")) for name, _ in theory),
+        *(Column(name, "number", short=short) for name, short in zip(_names(found), _names(found, "Eq."), strict=True)),
         *(Column(name, "payoff", player=p) for p, name in enumerate(players)),
     )
     rows: list[tuple[Entry, ...]] = []

@@ -220,7 +220,7 @@ def _frontier(table: Table, problem: BargainingProblem, form: Talks) -> Plot:
     case = deal(problem, every=False).cases[0]
     named = [one for one in merged(marks(case)) if not one.extra]
     plot = plane(case, named, legend=True)
-    fair = list(dict.fromkeys(rule for one in named if one.rank == POINT for rule in one.name.split(", ")))
+    fair = list(dict.fromkeys(rule for one in named if one.rank == POINT for rule in one.names))
     note = f"The picture names what rules to share gains propose: {joined(fair)}." if fair else ""
     worth = form.payoffs(table.state)
     assert worth is not None

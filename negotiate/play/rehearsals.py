@@ -89,7 +89,7 @@ def rehearse(table: Game, games: int) -> Rehearsals:
     players = table.scenario.players
     found: Found | None = None
     with suppress(UnsuitableGame):  # a war game has no letters
-        codes = {str(k): one.result().removesuffix(NONE) for k, one in enumerate(played, 1)}
+        codes = {str(k): "" if (code := one.result()) == NONE else code for k, one in enumerate(played, 1)}
         found = replace(held(table.scenario, codes, table.form.lens, anonymous=True), gathering=REHEARSAL)
     return Rehearsals(
         table.scenario.heading,

@@ -25,6 +25,7 @@ LETTERS = "abcdefghijklmnpqrtuvwyz"
 """What happened is lettered; without those that mean something else where only ASCII is drawn."""
 MANY = "+"
 """Where letters are used up."""
+TODAY_NAME = "today"
 TODAY, HAPPENED, NO_DEAL, POINT = range(4)
 """The ranks of marks."""
 READ = (NO_DEAL, POINT, TODAY, HAPPENED)
@@ -45,8 +46,8 @@ class Mark:
     ----------
     sign : str
         What stands for it in the picture.
-    name : str
-        What it is.
+    names : tuple of str
+        What it is, by all its names.
     package : Cell
         Which package it is, in the scenario's words and as it is typed.
     payoffs : ndarray, shape (players,)
@@ -59,16 +60,24 @@ class Mark:
         Whose sign stands where marks are one and the same: that of the highest.
     extra : bool
         Whether there are enough of its kind without it.
+    above : bool
+        Whether a page tells its package above the table.
     """
 
     sign: str
-    name: str
+    names: tuple[str, ...]
     package: Cell
     payoffs: FloatArray
     choices: Mapping[str, str] = field(default_factory=dict)
     index: int = -1
     rank: int = TODAY
     extra: bool = False
+    above: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is, in one text."""
+        return ", ".join(self.names)
 
 
 def marks(case: DealCase) -> list[Mark]:
@@ -78,28 +87,28 @@ def marks(case: DealCase) -> list[Mark]:
     """
     best, found = case.frontier, solutions(case, first=True)
     if case.problem.ordinal:
-        found = _packages(case.problem, "●", "Pareto frontier", best.packages.tolist(), best.payoffs.T)
+        found = _packages(case.problem, "●", ("Pareto frontier",), best.packages.tolist(), best.payoffs.T)
     return [*known(case.problem), *found]
 
 
 def known(problem: BargainingTable) -> Iterator[Mark]:
     """What can be named before anything is solved: no deal, today and what happened."""
     no_deal, quo = problem.no_deal, problem.status_quo
-    yield Mark("×", "no deal", reports.no_deal_cell(problem), no_deal.payoffs, no_deal.choices, rank=NO_DEAL)
+    yield Mark("×", ("no deal",), reports.no_deal_cell(problem), no_deal.payoffs, no_deal.choices, rank=NO_DEAL)
     if quo is not None and no_deal.how != "status quo":
-        yield Mark("□", "today", reports.landmark_cell(problem, quo), quo.payoffs, quo.choices, quo.package)
+        yield Mark("□", (TODAY_NAME,), reports.landmark_cell(problem, quo), quo.payoffs, quo.choices, quo.package)
     for place, (sign, one) in enumerate(zip(chain(LETTERS, repeat(MANY)), problem.landmarks, strict=False)):
         cell, extra = reports.landmark_cell(problem, one), place >= FEW
-        yield Mark(sign, reports.called(one), cell, one.payoffs, one.choices, one.package, HAPPENED, extra)
+        yield Mark(sign, (reports.called(one),), cell, one.payoffs, one.choices, one.package, HAPPENED, extra)
 
 
 def _packages(
-    problem: BargainingTable, sign: str, name: str, packages: Sequence[int], payoffs: Iterable[FloatArray]
+    problem: BargainingTable, sign: str, names: tuple[str, ...], packages: Sequence[int], payoffs: Iterable[FloatArray]
 ) -> Iterator[Mark]:
     """Packages that are equally worth naming."""
     for place, (index, worth) in enumerate(zip(packages, payoffs, strict=True)):
         cell, choices = reports.package_cell(problem, index), problem.package(index)
-        yield Mark(sign, name, cell, worth, choices, index, POINT, place >= TIED)
+        yield Mark(sign, names, cell, worth, choices, index, POINT, place >= TIED)
 
 
 def solutions(case: DealCase, *, first: bool) -> Iterator[Mark]:
@@ -111,12 +120,12 @@ def solutions(case: DealCase, *, first: bool) -> Iterator[Mark]:
             together += [] if titles else [(point, titles)]
             titles.append(rule.title)
     for point, titles in together:
-        name, said = ", ".join(titles), reports.point_words(case.problem, point)
-        found = [Mark(name[0], name, Cell(said, said), point.payoffs, rank=POINT)]
+        names, sign, said = tuple(titles), titles[0][0], reports.point_words(case.problem, point)
+        found = [Mark(sign, names, Cell(said, said), point.payoffs, rank=POINT)]
         if not point.drawn:
-            found = [*_packages(case.problem, name[0], name, point.packages, point.worths().T)]
+            found = [*_packages(case.problem, sign, names, point.packages, point.worths().T)]
         if point is case.nash:
-            found[0] = replace(found[0], package=Cell(ABOVE, found[0].package.value))
+            found[0] = replace(found[0], package=Cell(ABOVE, found[0].package.value), above=True)
         yield from found
 
 
@@ -138,7 +147,8 @@ def merged(found: Iterable[Mark]) -> list[Mark]:
     result = []
     for group in groups.values():
         top, extra = max(group, key=lambda mark: mark.rank), all(mark.extra for mark in group)
-        result.append(replace(top, name=", ".join(dict.fromkeys(mark.name for mark in group)), extra=extra))
+        names = tuple(dict.fromkeys(name for mark in group for name in mark.names))
+        result.append(replace(top, names=names, extra=extra))
     return sorted(result, key=lambda mark: (mark.extra, READ.index(mark.rank)))
 
 
@@ -169,7 +179,7 @@ def outcomes(problem: BargainingTable, found: Sequence[Mark], before: Sequence[M
             ways += [(said, away) for said, away in beside if len(said) < reports.SHORTER * len(full)]
         said, away = min(ways, key=lambda way: len(way[0]))
         near += [(mark, away)] if mark.choices else []
-        said = "" if said == reports.NOTHING_CHANGES and "today" in mark.name else said
+        said = "" if said == reports.NOTHING_CHANGES and TODAY_NAME in mark.names else said
         name = f"or {said}" if mark.name in names else ": ".join(filter(None, [capital(mark.name), said]))
         rows.append((Cell(mark.sign, mark.name), Cell(name, mark.package.value), *mark.payoffs.tolist()))
         names.add(mark.name)

@@ -118,9 +118,10 @@ def _payment(problem: BargainingTable, one: Provision) -> str:
     """Who pays whom how much on average."""
     nothing = NOTHING * max(1.0, *np.abs(one.payoffs).tolist())
     flows = [(the(name), x) for name, x in zip(problem.players, one.received.tolist(), strict=True)]
-    told = [f"{name} {'gets' if x > 0 else 'pays'} {number(abs(x))}" for name, x in flows if abs(x) > nothing]
-    if len(flows) == 2 and told:
-        told = [one for one in told if " pays " in one]
+    flows = [(name, x) for name, x in flows if abs(x) > nothing]
+    if len(one.received) == 2:  # what one pays the other gets
+        flows = [(name, x) for name, x in flows if x < 0]
+    told = [f"{name} {'gets' if x > 0 else 'pays'} {number(abs(x))}" for name, x in flows]
     return capital(joined(told)) or "nobody pays"
 
 

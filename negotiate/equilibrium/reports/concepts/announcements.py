@@ -174,7 +174,7 @@ def _against_ties(words: Words, one: Commitment) -> str:
 
 def _table(words: Words, found: Sequence[Commitment], best: Sequence[Commitment]) -> Table:
     kinds = [Column("Kind", key="kind")] if len(found) > len(best) else []
-    heads = [Column(head, key=head.split()[-1].lower()) for head in ("Leader", "Commitment", "Best reply")]
+    heads = [Column("Leader", key="leader"), Column("Commitment", key="commitment"), Column("Best reply", key="reply")]
     gains = [Column(head, "number", head.lower()) for head in ("Nash", "Worth")]
     rows: Rows = []
     for before, one in zip([-1, *(one.leader for one in found)], found, strict=False):
