@@ -186,6 +186,11 @@ class Strategy:
     choices: Mapping[str, str] = field(default_factory=dict)
     silent: tuple[str, ...] = field(default=(), repr=False)
 
+    @property
+    def named(self) -> dict[str, str]:
+        """The choices of which the label speaks."""
+        return {issue: option for issue, option in self.choices.items() if issue not in self.silent}
+
 
 @entity
 class NormalFormGame(Shown):

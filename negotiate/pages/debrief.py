@@ -27,7 +27,20 @@ from negotiate.errors import UnsuitableGame
 from negotiate.language.text.source import Source
 from negotiate.model.by_outcome import by_outcome
 from negotiate.model.negotiation import Negotiation
-from negotiate.pages.results import CLASSROOM, NONE, ROUND, UNTYPED, WRITE, Deals, Gathering, Terms, deals, nobody, read
+from negotiate.pages.results import (
+    CLASSROOM,
+    NONE,
+    ROUND,
+    UNTYPED,
+    WRITE,
+    Deals,
+    Gathering,
+    Terms,
+    deals,
+    nobody,
+    percent,
+    read,
+)
 from negotiate.pages.sheets import NEGLIGIBLE, DealForm, rank
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Role, Section, Sentence, Series, Table
 from negotiate.report.json import LEFT_OUT
@@ -306,7 +319,7 @@ def _value(found: Debrief) -> Iterator[str]:
     if len(counts) < len(found.signed):
         average += " that nobody should refuse"
     yield (
-        f"{average} created {_percent(mean / found.best)} of the best joint gain that all would sign, and left "
+        f"{average} created {percent(mean / found.best)} of the best joint gain that all would sign, and left "
         f"{left}{unit} of {number(found.best)} on the table."
     )
     shared = np.array([np.multiply(one.claimed, one.joint or 0.0) for one in counts if one.claimed])
@@ -315,17 +328,13 @@ def _value(found: Debrief) -> Iterator[str]:
         shares = shared.sum(axis=0) / shared.sum()
         if not _shareable(shares):
             return
-        said = joined([f"{name} claimed {_percent(share)}" for name, share in zip(names, shares, strict=True)])
+        said = joined([f"{name} claimed {percent(share)}" for name, share in zip(names, shares, strict=True)])
         yield f"Of what {'these deals' if len(joint) > 1 else 'this deal'} created, {said}."
 
 
 def _shareable(shares: Iterable[float]) -> bool:
     """Whether shares of a joint gain say something: where nobody loses what another claims."""
     return all(-NEGLIGIBLE <= share <= 1 + NEGLIGIBLE for share in shares)
-
-
-def _percent(share: float) -> str:
-    return f"{number(100 * share, 0)} %"
 
 
 def _groups(found: Debrief) -> Iterator[Series]:
@@ -428,8 +437,8 @@ def _created(found: Debrief, one: Result) -> tuple[Entry, ...]:
     if one.joint is None or one.created is None or found.best is None:
         return (one.joint, *([None] if one.joint is None else [Cell("–")]) * (2 + seats))
     told = _shareable(one.claimed)
-    claimed = [Cell(_percent(share) if told else "–", share) for share in one.claimed] or [Cell("–")] * seats
-    return (one.joint, found.best - one.joint, Cell(_percent(one.created), one.created), *claimed)
+    claimed = [Cell(percent(share) if told else "–", share) for share in one.claimed] or [Cell("–")] * seats
+    return (one.joint, found.best - one.joint, Cell(percent(one.created), one.created), *claimed)
 
 
 def _columns(found: Debrief) -> tuple[Column, ...]:

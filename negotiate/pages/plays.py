@@ -27,7 +27,7 @@ from negotiate.games.normal_form import NormalFormGame, levels_note
 from negotiate.language.text.source import Source
 from negotiate.model import Issue
 from negotiate.model.negotiation import THEORY, Negotiation
-from negotiate.pages.results import CLASSROOM, NONE, UNTYPED, Gathering, nobody, read
+from negotiate.pages.results import CLASSROOM, NONE, UNTYPED, Gathering, nobody, percent, read
 from negotiate.report import report_of
 from negotiate.report.blocks import (
     Block,
@@ -51,7 +51,6 @@ from negotiate.report.style import (
     decimals,
     in_units,
     in_words,
-    number,
     of_each,
     rounded,
     sentence_of,
@@ -436,15 +435,11 @@ def _came(found: Plays) -> Iterator[str]:
             yield f"{in_words(came) if came else 'None'} of {counted(total, _noun(found))} ended as in {which}."
     elif expected:
         first, top = next(iter(counts)), int(expected[0].argmax())
-        share, came_to = _percent(expected[0][first]), _percent(counts[first] / total)
+        share, came_to = percent(expected[0][first]), percent(counts[first] / total)
         yield f"Theory expects {_words(found, first)} in {share}, and {every} came to it in {came_to}."
-        if _percent(expected[0][top]) != share:
-            share, came_to = _percent(expected[0][top]), _percent(counts.get(top, 0) / total)
+        if percent(expected[0][top]) != share:
+            share, came_to = percent(expected[0][top]), percent(counts.get(top, 0) / total)
             yield f"What theory expects most is {_words(found, top)}, in {share}; {every} came to it in {came_to}."
-
-
-def _percent(share: float) -> str:
-    return f"{number(100 * share, 0)} %"
 
 
 def _told(found: Plays) -> list[int]:
@@ -495,7 +490,7 @@ def _table(found: Plays) -> Table:
         typed, code, worth = found.sheet.told(outcome)
         count = counts.get(outcome, 0)
         shares = [count / total, *(float(odds[outcome]) for _, odds in theory)]
-        cells = (Cell(_percent(share), share) for share in shares)
+        cells = (Cell(percent(share), share) for share in shares)
         rows.append((Cell(spoken(typed), typed), code, count, *cells, *worth.tolist()))
     return Table(heads, tuple(rows), most=12, more="outcome", data=False)
 
@@ -511,7 +506,7 @@ def _rounds(found: Plays) -> Iterator[Section]:
     for k in range(length):
         here = [one.outcomes[k] for one in found.plays if len(one.outcomes) > k]
         share = here.count(kept) / len(here)
-        rows.append((k + 1, len(here), here.count(kept), Cell(_percent(share), share)))
+        rows.append((k + 1, len(here), here.count(kept), Cell(percent(share), share)))
     heads = (
         Column("Round", "count"),
         Column(capital(f"{found.gathering.one}s"), "count"),

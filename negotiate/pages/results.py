@@ -18,6 +18,7 @@ from negotiate.language.text.source import Source, decoded, raw_bytes
 from negotiate.model import Issue
 from negotiate.model.negotiation import Negotiation
 from negotiate.pages.sheets import DealForm, deal_form, is_number, letter_of, place_of
+from negotiate.report.style import number
 
 NONE = "none"
 """What a group without a deal writes."""
@@ -247,6 +248,11 @@ def results_of(folder: Path) -> tuple[dict[str, Any], dict[str, str]] | None:
     if said := misfit(found, {"scenario": PLAYED, "lens": str, "results": {str: str}}):
         raise UnsuitableGame(f"`{path}` does not say what groups came to: {said}", "name the logs of the groups")
     return found, found["results"]
+
+
+def percent(share: float) -> str:
+    """A share of a whole, in whole percents."""
+    return f"{number(100 * share, 0)} %"
 
 
 def nobody(source: object) -> str:

@@ -36,7 +36,7 @@ from negotiate.play.words import (
     today,
     unit_of,
 )
-from negotiate.report.blocks import Block, Column, Entry, Medium, Note, Report, Sentence, fitting
+from negotiate.report.blocks import Block, Column, Entry, Medium, Note, Report, Section, Sentence
 from negotiate.report.blocks import Table as Rows
 from negotiate.report.style import Look, capital, in_words, joined, of_each, spoken, the
 
@@ -246,19 +246,21 @@ def view(table: Table, seat: str, since: int = 0, *, whole: bool = True, medium:
     blocks += _of_form(table, seat, medium) if whole else ()
     if seat == UMPIRE:
         blocks += _for_umpire(table, whole)
-    if medium != "terminal":
-        return View(Report("", tuple(blocks), names(table)))
-    if seat == UMPIRE:
-        return View(Report(table.scenario.heading if whole else "", tuple(blocks), names(table)))
-    if seat in table.to_move:
-        choices = table.form.choices(table.state, seat)
-        blocks.append(Note(f"You can type: {'; '.join(TYPED[verb] for verb in choices.verbs if verb in TYPED)}."))
-        blocks.append(Note(ASIDE))
-        if isinstance(table.form, WarGame) and table.seats[seat].help != OWN:
-            blocks.append(Note("War games have no hints."))
-    else:
-        blocks.append(Note(f"{table.waiting[:1].upper()}{table.waiting[1:]}."))
-    return View(Report(table.scenario.heading if whole else "", tuple(blocks), names(table)))
+    typed = medium == "terminal"
+    blocks += _to_type(table, seat) if typed and seat != UMPIRE else ()
+    return View(Report(table.scenario.heading if whole and typed else "", tuple(blocks), names(table)))
+
+
+def _to_type(table: Table, seat: str) -> Iterator[Note]:
+    """What a seat can type, or for whom it waits."""
+    if seat not in table.to_move:
+        yield Note(f"{capital(table.waiting)}.")
+        return
+    verbs = table.form.choices(table.state, seat).verbs
+    yield Note(f"You can type: {'; '.join(TYPED[verb] for verb in verbs if verb in TYPED)}.")
+    yield Note(ASIDE)
+    if isinstance(table.form, WarGame) and table.seats[seat].help != OWN:
+        yield Note("War games have no hints.")
 
 
 def _where(table: Table, seat: str) -> str:
@@ -534,7 +536,17 @@ def brief(table: Table, seat: str) -> Any:
         page = page_for(table.form.known(table.state, seat), reader, table.scenario)
     else:
         page = page_for(table.scenario, reader)
-    return replace(page, report=replace(page.report, blocks=tuple(fitting(page.report.blocks, "screen"))))
+    return replace(page, report=replace(page.report, blocks=tuple(_off_paper(page.report.blocks))))
+
+
+def _off_paper(blocks: Iterable[Block]) -> Iterator[Block]:
+    """What is not for paper alone; a section of which nothing is left goes, too."""
+    for block in blocks:
+        if isinstance(block, Section):
+            if own := tuple(_off_paper(block.blocks)):
+                yield replace(block, blocks=own)
+        elif not isinstance(block, Sentence | Note) or block.only != "paper":
+            yield block
 
 
 def history(table: Table, seat: str) -> View:

@@ -8,7 +8,6 @@ rounds them as its reader needs: a screen to a few digits, a file for other prog
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Literal
 
 from negotiate.display import record
@@ -487,16 +486,6 @@ def _walk(blocks: Sequence[Block]) -> Iterator[Block]:
         yield block
         if isinstance(block, Section):
             yield from _walk(block.blocks)
-
-
-def fitting(blocks: Iterable[Block], medium: Medium) -> Iterator[Block]:
-    """The blocks that belong on a medium; a section of which nothing is left goes, too."""
-    for block in blocks:
-        if isinstance(block, Section):
-            if own := tuple(fitting(block.blocks, medium)):
-                yield replace(block, blocks=own)
-        elif not isinstance(block, Sentence | Note) or block.only in ("", medium):
-            yield block
 
 
 def sentences(texts: Sequence[str], most: int = 0) -> tuple[Sentence, ...]:

@@ -25,7 +25,6 @@ LETTERS = "abcdefghijklmnpqrtuvwyz"
 """What happened is lettered; without those that mean something else where only ASCII is drawn."""
 MANY = "+"
 """Where letters are used up."""
-TODAY_NAME = "today"
 TODAY, HAPPENED, NO_DEAL, POINT = range(4)
 """The ranks of marks."""
 READ = (NO_DEAL, POINT, TODAY, HAPPENED)
@@ -96,7 +95,7 @@ def known(problem: BargainingTable) -> Iterator[Mark]:
     no_deal, quo = problem.no_deal, problem.status_quo
     yield Mark("×", ("no deal",), reports.no_deal_cell(problem), no_deal.payoffs, no_deal.choices, rank=NO_DEAL)
     if quo is not None and no_deal.how != "status quo":
-        yield Mark("□", (TODAY_NAME,), reports.landmark_cell(problem, quo), quo.payoffs, quo.choices, quo.package)
+        yield Mark("□", ("today",), reports.landmark_cell(problem, quo), quo.payoffs, quo.choices, quo.package)
     for place, (sign, one) in enumerate(zip(chain(LETTERS, repeat(MANY)), problem.landmarks, strict=False)):
         cell, extra = reports.landmark_cell(problem, one), place >= FEW
         yield Mark(sign, (reports.called(one),), cell, one.payoffs, one.choices, one.package, HAPPENED, extra)
@@ -179,7 +178,7 @@ def outcomes(problem: BargainingTable, found: Sequence[Mark], before: Sequence[M
             ways += [(said, away) for said, away in beside if len(said) < reports.SHORTER * len(full)]
         said, away = min(ways, key=lambda way: len(way[0]))
         near += [(mark, away)] if mark.choices else []
-        said = "" if said == reports.NOTHING_CHANGES and TODAY_NAME in mark.names else said
+        said = "" if said == reports.NOTHING_CHANGES and "today" in mark.names else said
         name = f"or {said}" if mark.name in names else ": ".join(filter(None, [capital(mark.name), said]))
         rows.append((Cell(mark.sign, mark.name), Cell(name, mark.package.value), *mark.payoffs.tolist()))
         names.add(mark.name)

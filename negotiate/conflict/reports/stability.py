@@ -240,8 +240,7 @@ def _table(found: Stability, shown: Rows, room: int, everything: bool) -> Table:
 def _cell(found: Stability, row: Row, concept: int) -> Cell:
     """A star, or who would leave each of the states; a dot where it is not the same player in all of them."""
     if words := _leavers(found, row, concept):
-        keys = (found.model.keys[p] for p in row.leavers[concept])
-        return Cell(", ".join(words), ", ".join(keys) or "differs")
+        return Cell(", ".join(words), ", ".join(found.model.keys[p] for p in row.leavers[concept]) or "differs")
     return Cell("★", "stable", role="equilibrium")
 
 

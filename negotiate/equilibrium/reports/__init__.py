@@ -321,13 +321,13 @@ class Words:
             labels = [self.label(player, i) for i in support]
             return f"{who} plays {chances(labels, weights[support].tolist(), fractions)}"
         strategy = self.game.strategies[player][support[0]]
-        choices, chosen = strategy.choices, _mentioned(strategy)
+        choices, chosen = strategy.choices, strategy.named
         if strategy.label == IDLE and not choices:
             return f"{who} decides nothing alone"
         if set(choices) <= {self.game.keys[player]}:  # bare arrays, or a matrix, whose issues are called like players
             return f"{who} plays `{safe(strategy.label, True)}`"
         done = [f"chooses {self._named(strategy)}"] if chosen else []
-        left = [choice for choice in choices.items() if choice not in chosen]
+        left = [choice for choice in choices.items() if choice[0] not in chosen]
         if left and len(choices) <= FEW:
             stays = [f"`{safe(one[0], True)}` at `{safe(one[1], True)}`{self._names([one])}" for one in left]
             done.append(f"leaves {joined(stays)}")
@@ -337,17 +337,12 @@ class Words:
 
     def _named(self, strategy: Strategy) -> str:
         """A strategy between backticks, and behind it what its options are called."""
-        return f"`{safe(strategy.label, True)}`{self._names(_mentioned(strategy))}"
+        return f"`{safe(strategy.label, True)}`{self._names(strategy.named.items())}"
 
-    def _names(self, choices: Sequence[tuple[str, str]]) -> str:
+    def _names(self, choices: Iterable[tuple[str, str]]) -> str:
         """What options are called, in brackets, if all have names that say more than their keys."""
         names = [safe(self.game.option_names.get(issue, {}).get(option, ""), True) for issue, option in choices]
         return f" ({'; '.join(names)})" if names and all(names) else ""
-
-
-def _mentioned(strategy: Strategy) -> list[tuple[str, str]]:
-    """The issues with their options of which a strategy's label speaks."""
-    return [choice for choice in strategy.choices.items() if choice[0] not in strategy.silent]
 
 
 def told(sol: Solution, look: Look, tellings: Mapping[str, Callable[..., Report]]) -> Report:
@@ -384,9 +379,8 @@ def mixture(
 
 def chances(labels: Sequence[str], weights: Sequence[float], fractions: bool) -> str:
     """What is chosen with what probability, as a sentence writes it: "`heads` with probability 1/2 and `tails` …"."""
-    before = ["probability ", *[""] * len(labels)]
-    told = zip(labels, before, weights, strict=False)
-    return joined([f"`{words}` with {noun}{probability(w, fractions)}" for words, noun, w in told])
+    odds = enumerate(zip(labels, weights, strict=True))
+    return joined([f"`{one}` with {'' if k else 'probability '}{probability(w, fractions)}" for k, (one, w) in odds])
 
 
 def several(words: Sequence[str], most: int, last: str = "and") -> str:
