@@ -20,7 +20,7 @@ from negotiate.bargaining.deal import Deal, deal
 from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.reports import has_types, package_cell
-from negotiate.bargaining.reports.marks import marks, merged, outcomes, plane
+from negotiate.bargaining.reports.marks import POINT, marks, merged, outcomes, plane
 from negotiate.bargaining.together import together
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
@@ -252,7 +252,8 @@ def report(found: Debrief, look: Look) -> Report:
     problem, case = found.deal.problem, found.deal.cases[0]
     blocks: list[Block] = [Sentence(one) for one in (*_headline(found), *_value(found))]
     named = [
-        replace(mark, package=package_cell(problem, mark.index)) if mark.above else mark for mark in merged(marks(case))
+        replace(mark, package=package_cell(problem, mark.index)) if mark.index >= 0 and mark.rank == POINT else mark
+        for mark in merged(marks(case))
     ]
     if not problem.ordinal:  # in a picture of ranks, distances would seem to mean something
         plot = plane(case, named, legend=True)

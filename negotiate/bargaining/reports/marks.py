@@ -59,8 +59,6 @@ class Mark:
         Whose sign stands where marks are one and the same: that of the highest.
     extra : bool
         Whether there are enough of its kind without it.
-    above : bool
-        Whether a page tells its package above the table.
     """
 
     sign: str
@@ -71,12 +69,6 @@ class Mark:
     index: int = -1
     rank: int = TODAY
     extra: bool = False
-    above: bool = False
-
-    @property
-    def name(self) -> str:
-        """What it is, in one text."""
-        return ", ".join(self.names)
 
 
 def marks(case: DealCase) -> list[Mark]:
@@ -124,7 +116,7 @@ def solutions(case: DealCase, *, first: bool) -> Iterator[Mark]:
         if not point.drawn:
             found = [*_packages(case.problem, sign, names, point.packages, point.worths().T)]
         if point is case.nash:
-            found[0] = replace(found[0], package=Cell(ABOVE, found[0].package.value), above=True)
+            found[0] = replace(found[0], package=Cell(ABOVE, found[0].package.value))
         yield from found
 
 
@@ -146,8 +138,7 @@ def merged(found: Iterable[Mark]) -> list[Mark]:
     result = []
     for group in groups.values():
         top, extra = max(group, key=lambda mark: mark.rank), all(mark.extra for mark in group)
-        names = tuple(dict.fromkeys(name for mark in group for name in mark.names))
-        result.append(replace(top, names=names, extra=extra))
+        result.append(replace(top, names=tuple(dict.fromkeys(chain(*(mark.names for mark in group)))), extra=extra))
     return sorted(result, key=lambda mark: (mark.extra, READ.index(mark.rank)))
 
 
@@ -179,9 +170,10 @@ def outcomes(problem: BargainingTable, found: Sequence[Mark], before: Sequence[M
         said, away = min(ways, key=lambda way: len(way[0]))
         near += [(mark, away)] if mark.choices else []
         said = "" if said == reports.NOTHING_CHANGES and "today" in mark.names else said
-        name = f"or {said}" if mark.name in names else ": ".join(filter(None, [capital(mark.name), said]))
-        rows.append((Cell(mark.sign, mark.name), Cell(name, mark.package.value), *mark.payoffs.tolist()))
-        names.add(mark.name)
+        own = ", ".join(mark.names)
+        name = f"or {said}" if own in names else ": ".join(filter(None, [capital(own), said]))
+        rows.append((Cell(mark.sign, own), Cell(name, mark.package.value), *mark.payoffs.tolist()))
+        names.add(own)
     columns = (Column("", "mark", "outcome"), Column("Outcome", key="package"), *reports.payoff_columns(problem))
     most = sum(not mark.extra for mark in found)
     return Table(columns, tuple(rows), title, most, "outcome", detail=bool(title))
@@ -217,7 +209,8 @@ def plane(case: DealCase, named: Sequence[Mark], *, legend: bool = False) -> Plo
         _series("Pareto frontier", case.frontier.payoffs, pair, "●"),
     ]
     for one in named:
-        name, labels = (one.name, ()) if legend else ("", (one.name,))
+        own = ", ".join(one.names)
+        name, labels = (own, ()) if legend else ("", (own,))
         series.append(_series(name, one.payoffs[:, None], pair, one.sign, "equilibrium", labels=labels, named=True))
     others_paid = [p for p in range(len(problem.players)) if p not in pair]
     x, y = (float(problem.disagreement[p]) for p in pair)

@@ -239,9 +239,8 @@ def _table(found: Stability, shown: Rows, room: int, everything: bool) -> Table:
 
 def _cell(found: Stability, row: Row, concept: int) -> Cell:
     """A star, or who would leave each of the states; a dot where it is not the same player in all of them."""
-    if words := _leavers(found, row, concept):
-        return Cell(", ".join(words), ", ".join(found.model.keys[p] for p in row.leavers[concept]) or "differs")
-    return Cell("★", "stable", role="equilibrium")
+    words, keys = _leavers(found, row, concept), (found.model.keys[p] for p in row.leavers[concept])
+    return Cell(", ".join(words), ", ".join(keys) or "differs") if words else Cell("★", "stable", role="equilibrium")
 
 
 def _leavers(found: Stability, row: Row, concept: int) -> tuple[str, ...]:
