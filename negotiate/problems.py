@@ -218,15 +218,19 @@ def _advice(mend: str) -> str:
     return mend[:1].lower() + mend[1:].removesuffix(".")
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """A hint that names the nearest known names, or nothing where none is near, or too many are."""
-    return meant(nearest_names(word, known))
+def nearest(word: str, known: Iterable[str], what: str = "") -> str:
+    """A hint that names the nearest known names, or nothing where none is near, or too many are.
+
+    `what` says what they are, such as "the move".
+    """
+    return meant(nearest_names(word, known), what)
 
 
-def meant(names: list[str]) -> str:
+def meant(names: list[str], what: str = "") -> str:
     """A hint that names what was probably meant; nothing where that are too many to be of use."""
+    what = f"{what} " if what else ""
     *most, last = [f"`{name}`" for name in names] or [""]
-    return f"did you mean {', '.join(most)}{' or ' if most else ''}{last}?" if 1 <= len(names) <= OFFERED else ""
+    return f"did you mean {what}{', '.join(most)}{' or ' if most else ''}{last}?" if 1 <= len(names) <= OFFERED else ""
 
 
 def nearest_name(word: str, known: Iterable[str]) -> str:

@@ -66,7 +66,7 @@ def seat_view(lesson: Lesson, person: Person) -> Face:
         return seat_state(lesson, person) | nothing | {"lobby": _lobby(lesson), "waits": [], "talk": [], "chat": False}
     table, seat = group.table, person.seat
     done = group.done(seat).last
-    report = view(table, seat, done[-1]["event"] if done else 0, typed=False).report
+    report = view(table, seat, done[-1]["event"] if done else 0, medium="phone").report
     asked = lesson.next_exercise(person)
     may = group.open and seat in table.to_move
     signed = isinstance(table.form, Talks) and not group.open  # the outcome and the own result say all of it
@@ -215,7 +215,7 @@ def desk(lesson: Lesson, url: str) -> Face:
 
 def umpire_view(lesson: Lesson, number: int) -> Face:
     """What the umpire of a group sees."""
-    report = view(lesson.groups[number].table, UMPIRE, typed=False).report
+    report = view(lesson.groups[number].table, UMPIRE, medium="phone").report
     return {"look": html.piece(report, 3), "group": number}
 
 

@@ -208,23 +208,29 @@ def _strategies(negotiation: Negotiation, player: str, issues: list[str]) -> tup
     return negotiation.worked.shared(
         ("strategies", *issues, options, quo, *committed.items()),
         lambda: tuple(
-            Strategy(label, {**committed, **dict(zip(issues, row, strict=True))})
-            for label, row in zip(_labels(issues, options, quo), product(*options), strict=True)
+            Strategy(label, {**committed, **dict(zip(issues, row, strict=True))}, (*committed, *silent))
+            for (label, silent), row in zip(_labels(issues, options, quo), product(*options), strict=True)
         ),
     )
 
 
-def _labels(issues: list[str], options: Sequence[tuple[str, ...]], quo: Sequence[int | None]) -> Iterator[str]:
-    """For each combination of options what differs from the status quo; everything, where there is none."""
+def _labels(
+    issues: list[str], options: Sequence[tuple[str, ...]], quo: Sequence[int | None]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """For each combination of options what differs from the status quo, and of which issues that says nothing.
+
+    All is told where there is no status quo, or one issue alone.
+    """
     if len(issues) == 1:
-        yield from options[0]
+        yield from ((option, ()) for option in options[0])
         return
     words = [
         ["" if k == rest else f"{issue} {label}" for k, label in enumerate(labels)]
         for issue, rest, labels in zip(issues, quo, options, strict=True)
     ]
     for row in product(*words):
-        yield ", ".join(filter(None, row)) or "status quo"
+        silent = tuple(issue for issue, said in zip(issues, row, strict=True) if not said)
+        yield ", ".join(filter(None, row)) or "status quo", silent
 
 
 def _names(negotiation: Negotiation) -> list[str]:

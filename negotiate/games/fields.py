@@ -62,6 +62,7 @@ ONLY = {
         *("title", "form", "players", "units", "ordinal", "nodes", "endings", "moves", "types", "information_sets"),
         *("red_lines", "unsigned", "notes"),
     ),
+    "Strategy": ("label", "choices"),
 }
 """Class → what is written of it, where its fields are working material."""
 FIELDS = {

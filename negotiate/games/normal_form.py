@@ -178,10 +178,18 @@ class Strategy:
         The strategy in a few words, unique among its player's strategies.
     choices : Mapping[str, str]
         Issue → option; empty for a game built from bare arrays.
+    silent : tuple of str
+        The issues of which the label says nothing, because they stay as they are.
     """
 
     label: str
     choices: Mapping[str, str] = field(default_factory=dict)
+    silent: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def named(self) -> dict[str, str]:
+        """The choices of which the label speaks."""
+        return {issue: option for issue, option in self.choices.items() if issue not in self.silent}
 
 
 @entity

@@ -80,7 +80,7 @@ def brief(negotiation: Negotiation, form: DealForm | None, how: Played | None, p
         Section("Who else must agree", tuple(bodies)),
         Section("Before you begin", (Bullets(asked, 1),) if asked else ()),
     )
-    blocks: list[Block] = [Note("Confidential. Show this page to nobody on the other side.")]
+    blocks: list[Block] = [Note("Confidential. Show this page to nobody on the other side.", only="paper")]
     blocks += [*paragraphs(negotiation.briefs.get(player, "")), *(part for part in parts if part.blocks)]
     return Report(
         f"{negotiation.heading}: {who.name}", tuple(blocks), tuple(one.name for one in negotiation.players.values())

@@ -20,26 +20,41 @@ from negotiate.bargaining.deal import Deal, deal
 from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.reports import has_types, package_cell
-from negotiate.bargaining.reports.marks import ABOVE, marks, merged, outcomes, plane
+from negotiate.bargaining.reports.marks import POINT, marks, merged, outcomes, plane
 from negotiate.bargaining.together import together
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
 from negotiate.language.text.source import Source
 from negotiate.model.by_outcome import by_outcome
 from negotiate.model.negotiation import Negotiation
-from negotiate.pages.results import NONE, ROUND, UNTYPED, WRITE, Deals, Terms, deals, nobody, read
+from negotiate.pages.results import (
+    CLASSROOM,
+    NONE,
+    ROUND,
+    UNTYPED,
+    WRITE,
+    Deals,
+    Gathering,
+    Terms,
+    deals,
+    nobody,
+    percent,
+    read,
+)
 from negotiate.pages.sheets import NEGLIGIBLE, DealForm, rank
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Role, Section, Sentence, Series, Table
-from negotiate.report.style import Look, counted, in_words, joined, number, the
+from negotiate.report.json import LEFT_OUT
+from negotiate.report.style import Look, capital, counted, in_words, joined, number, the
 
 FEW = 3
 """Groups with one deal that the picture names; more are counted."""
 GROUPS: Mapping[str, tuple[str, Role]] = {
     "×": ("", "equilibrium"),
-    "◆": ("a group's deal", "path"),
-    "◇": ("a group's deal that a side should refuse", "red line"),
+    "◆": ("a {}'s deal", "path"),
+    "◇": ("a {}'s deal that a side should refuse", "red line"),
 }
-"""The sign of groups in the picture → what it means, and how it looks."""
+"""The sign of groups in the picture → what it means, of whatever a group is called, and how it looks."""
+FIELDS = {"Debrief": {"gathering": LEFT_OUT}}
 RANKED = "The file only ranks the outcomes for {}: a rank says which of two is better, and not by how much."
 MOST = 100
 """Groups that a page names; a CSV file has all."""
@@ -103,6 +118,8 @@ class Debrief(Shown):
         The best joint gain of a deal that all would sign; None where there is none.
     anonymous : bool
         Whether no group is named.
+    gathering : Gathering
+        What a group is called.
     """
 
     title: str
@@ -111,6 +128,11 @@ class Debrief(Shown):
     results: tuple[Result, ...]
     best: float | None = None
     anonymous: bool = False
+    gathering: Gathering = CLASSROOM
+
+    def some(self, count: int) -> str:
+        """So many groups."""
+        return counted(count, self.gathering.one)
 
     @property
     def levels(self) -> tuple[tuple[float, ...], ...]:
@@ -230,14 +252,14 @@ def report(found: Debrief, look: Look) -> Report:
     problem, case = found.deal.problem, found.deal.cases[0]
     blocks: list[Block] = [Sentence(one) for one in (*_headline(found), *_value(found))]
     named = [
-        replace(mark, package=package_cell(problem, mark.index)) if mark.package.shown == ABOVE else mark
+        replace(mark, package=package_cell(problem, mark.index)) if mark.index >= 0 and mark.rank == POINT else mark
         for mark in merged(marks(case))
     ]
     if not problem.ordinal:  # in a picture of ranks, distances would seem to mean something
         plot = plane(case, named, legend=True)
-        title = f"The deals of {counted(len(found.signed), 'group')}"
+        title = f"The deals of {found.some(len(found.signed))}"
         blocks.append(replace(plot, series=(*plot.series, *_groups(found)), title=title))
-    blocks += [_table(found), *_shares(found), *_improvements(found)]
+    blocks += [*([_table(found)] if found.gathering.rows else []), *_shares(found), *_improvements(found)]
     title = "Outcomes to compare with" if problem.ordinal else "The signs in the picture"
     blocks.append(_signs(found, outcomes(problem, named, title=title)))
     if problem.ordinal:
@@ -250,13 +272,13 @@ def report(found: Debrief, look: Look) -> Report:
 
 
 def _headline(found: Debrief) -> Iterator[str]:
-    signed, total = found.signed, len(found.results)
+    signed, total, one = found.signed, len(found.results), found.gathering.one
     if total == 1:
-        yield f"The group signed {'a' if signed else 'no'} deal."
+        yield f"The {one} signed {'a' if signed else 'no'} deal."
     else:
-        yield f"{in_words(len(signed)) if signed else 'None'} of {counted(total, 'group')} signed a deal."
+        yield f"{in_words(len(signed)) if signed else 'None'} of {found.some(total)} signed a deal."
     if has_types(found.deal.problem):
-        yield UNTYPED
+        yield UNTYPED.format(one)
     held = [one.assessment for one in signed if one.assessment is not None]
     if not held:
         return
@@ -271,13 +293,13 @@ def _headline(found: Debrief) -> Iterator[str]:
     waited = sum(f" {ROUND} " in one.code for one in signed)
     if waited:
         less = "Its deal was" if waited == 1 else "Their deals were"
-        yield f"{_some(waited, 'group')} agreed after the first round. {less} worth less by then."
+        yield f"{_some(waited, one)} agreed after the first round. {less} worth less by then."
     left = sum(one.assessment is not None and one.assessment.signable > 0 for one in signed)
     if found.deal.problem.money:
         best_joint = (found.best or 0.0) * (1 - NEGLIGIBLE)
         left = sum(one.joint is not None and one.joint < best_joint for one in signed)
     if left:
-        yield f"{_some(left, 'group')} could have signed a deal that is better for a side and worse for none."
+        yield f"{_some(left, one)} could have signed a deal that is better for a side and worse for none."
 
 
 def _some(count: int, noun: str) -> str:
@@ -298,7 +320,7 @@ def _value(found: Debrief) -> Iterator[str]:
     if len(counts) < len(found.signed):
         average += " that nobody should refuse"
     yield (
-        f"{average} created {_percent(mean / found.best)} of the best joint gain that all would sign, and left "
+        f"{average} created {percent(mean / found.best)} of the best joint gain that all would sign, and left "
         f"{left}{unit} of {number(found.best)} on the table."
     )
     shared = np.array([np.multiply(one.claimed, one.joint or 0.0) for one in counts if one.claimed])
@@ -307,17 +329,13 @@ def _value(found: Debrief) -> Iterator[str]:
         shares = shared.sum(axis=0) / shared.sum()
         if not _shareable(shares):
             return
-        said = joined([f"{name} claimed {_percent(share)}" for name, share in zip(names, shares, strict=True)])
+        said = joined([f"{name} claimed {percent(share)}" for name, share in zip(names, shares, strict=True)])
         yield f"Of what {'these deals' if len(joint) > 1 else 'this deal'} created, {said}."
 
 
 def _shareable(shares: Iterable[float]) -> bool:
     """Whether shares of a joint gain say something: where nobody loses what another claims."""
     return all(-NEGLIGIBLE <= share <= 1 + NEGLIGIBLE for share in shares)
-
-
-def _percent(share: float) -> str:
-    return f"{number(100 * share, 0)} %"
 
 
 def _groups(found: Debrief) -> Iterator[Series]:
@@ -338,14 +356,16 @@ def _groups(found: Debrief) -> Iterator[Series]:
         x, y = (tuple(payoffs[p] for payoffs, _ in points) for p in pair)
         labels = tuple(_together(found, groups) for _, groups in points)
         if points:
-            yield Series(name, x, y, sign, role, labels=labels, named=bool(name), beside=True)
+            yield Series(
+                name.format(found.gathering.one), x, y, sign, role, labels=labels, named=bool(name), beside=True
+            )
 
 
 def _together(found: Debrief, groups: list[str]) -> str:
     """The groups of one point."""
     if found.anonymous:
-        return counted(len(groups), "group") if len(groups) > 1 else ""
-    return ",".join(groups) if len(groups) <= FEW else counted(len(groups), "group")
+        return found.some(len(groups)) if len(groups) > 1 else ""
+    return ",".join(groups) if len(groups) <= FEW else found.some(len(groups))
 
 
 def _table(found: Debrief) -> Table:
@@ -418,8 +438,8 @@ def _created(found: Debrief, one: Result) -> tuple[Entry, ...]:
     if one.joint is None or one.created is None or found.best is None:
         return (one.joint, *([None] if one.joint is None else [Cell("–")]) * (2 + seats))
     told = _shareable(one.claimed)
-    claimed = [Cell(_percent(share) if told else "–", share) for share in one.claimed] or [Cell("–")] * seats
-    return (one.joint, found.best - one.joint, Cell(_percent(one.created), one.created), *claimed)
+    claimed = [Cell(percent(share) if told else "–", share) for share in one.claimed] or [Cell("–")] * seats
+    return (one.joint, found.best - one.joint, Cell(percent(one.created), one.created), *claimed)
 
 
 def _columns(found: Debrief) -> tuple[Column, ...]:
@@ -447,12 +467,12 @@ def _shares(found: Debrief) -> Iterator[Table]:
     rows: list[tuple[Entry, ...]] = []
     for code, some in sorted(together.items(), key=lambda item: -(item[1][0].created or 0.0)):
         counts = found.anonymous or len(some) > LISTED
-        who = counted(len(some), "group") if counts else ", ".join(one.group for one in some)
+        who = found.some(len(some)) if counts else ", ".join(one.group for one in some)
         rows.append((who, code or NONE, *_created(found, some[0])))
     said = "Created: a deal's joint gain as a share of the best one. Claimed: a side's share of the joint gain."
     if any(one.assessment is not None and one.assessment.refused for one in found.signed):
         said += " A deal that a side should refuse creates nothing."
-    heads = (Column("Groups"), Column("Deal"), *_columns(found))
+    heads = (Column(capital(f"{found.gathering.one}s")), Column("Deal"), *_columns(found))
     yield Table(heads, tuple(rows), "Created and claimed", MOST, "deal", note=said, data=False)
 
 
@@ -466,7 +486,7 @@ def _tidy(found: Debrief) -> Table:
         for word in (("rank",) if key in problem.ordinal else ("gets", "gains"))
     ]
     shared = () if problem.ordinal else _columns(found)
-    heads = (Column("group"), Column("deal"), *gets, *shared)
+    heads = (Column(found.gathering.one), Column("deal"), *gets, *shared)
     rows: list[tuple[Entry, ...]] = []
     for one in found.results:
         chosen = sheet.terms(one.code.split()).places if one.code else {}
@@ -474,7 +494,7 @@ def _tidy(found: Debrief) -> Table:
         numbers = (*_gets(found, one), *(_created(found, one) if shared else ()))
         rows.append((one.group, one.code or NONE, *numbers, MARKS[_sign(found, one)], _instead(found, one), *options))
     more = (Column("verdict"), Column("instead"), *(Column(issue.id) for issue in issues))
-    return Table((*heads, *more), tuple(rows), "Each group in one row", detail=True)
+    return Table((*heads, *more), tuple(rows), f"Each {found.gathering.one} in one row", detail=True)
 
 
 def _said(found: Debrief, result: Result) -> str:

@@ -51,8 +51,8 @@ from negotiate.report.blocks import (
 from negotiate.report.markdown import markdown
 from negotiate.report.style import Look, capital, counted, in_words, joined, spoken, the
 
-TIMES = (("hand out the pages", 0.04), ("read", 0.16), ("negotiate", 0.4), ("debrief", 0.4))
-"""What a class does, with the share of its time."""
+TIMES = {"hand out the pages": 0.04, "read": 0.16, "": 0.4, "debrief": 0.4}
+"""What a class does, with the share of its time; what a scenario is for has no word, for it is negotiated or played."""
 MINUTES = 50
 """A lesson, where the file does not say how long the scenario takes."""
 MANY = 12
@@ -191,7 +191,7 @@ def kit(negotiation: Negotiation, role: str | None = None) -> Kit:
     return Kit(negotiation.heading, (guide, *forms, general, *briefs), names, origin)
 
 
-def page_for(negotiation: Negotiation, reader: str) -> Document:
+def page_for(negotiation: Negotiation, reader: str, begun: Negotiation | None = None) -> Document:
     """All that one reader may know, on one page: what everybody knows, and for a player what it alone knows.
 
     Parameters
@@ -200,6 +200,8 @@ def page_for(negotiation: Negotiation, reader: str) -> Document:
         What is played.
     reader : str
         `public`, or a player.
+    begun : Negotiation, optional
+        Of a war game under way, how it began.
 
     Raises
     ------
@@ -212,12 +214,13 @@ def page_for(negotiation: Negotiation, reader: str) -> Document:
         if how is not None:
             sheet(negotiation, how)
         form = deal_form(negotiation)
-    general = _general(negotiation, form, how)
+    general = _general(negotiation, form, how, begun)
     if reader == PUBLIC:
         return Document("general", reader, general)
-    own, name = brief(negotiation, form, how, reader), the(negotiation.players[reader].name)
-    alone = Section(f"For {name} alone", own.blocks)
-    return Document(f"brief-{reader}", reader, replace(own, blocks=(*general.blocks, alone)))
+    own, name = brief(negotiation, form, how, reader), negotiation.players[reader].name
+    alone = Section(f"For {the(name)} alone", own.blocks)
+    whole = replace(general, title=f"{general.title}: {name}", blocks=(*general.blocks, alone))
+    return Document(f"brief-{reader}", reader, whole)
 
 
 def _refuse_unknown(negotiation: Negotiation, asked: tuple[str, ...], known: tuple[str, ...]) -> None:
@@ -238,7 +241,9 @@ def _refuse_unknown(negotiation: Negotiation, asked: tuple[str, ...], known: tup
             raise UnsuitableGame(f"there is no player `{one}`", nearest(one, known) or every)
 
 
-def _general(negotiation: Negotiation, form: DealForm | None, how: Played | None) -> Report:
+def _general(
+    negotiation: Negotiation, form: DealForm | None, how: Played | None, begun: Negotiation | None = None
+) -> Report:
     """What everybody knows: the story, what is decided, and how it is written down. No payoff stands here."""
     about, players, page = negotiation.about, negotiation.players, Page(negotiation, False, True)
     sides = [Item(one.name, f"led by {one.leader}" if one.leader else "") for one in players.values()]
@@ -249,7 +254,7 @@ def _general(negotiation: Negotiation, form: DealForm | None, how: Played | None
         section("What cannot happen", [("", capital(f"{page.formula(one)}.")) for one in negotiation.infeasible]),
         section("Who decides what alone", () if how == "tree" else _alone_decided(negotiation)),
         section("Without a deal", [("", _without(negotiation) if how is None and negotiation.turns is None else "")]),
-        section("A war game in turns", in_turns(negotiation)),
+        section("A war game in turns", in_turns(begun or negotiation)),
         section("Who moves when", moves(negotiation, how is None) if negotiation.turns is None else ()),
         section("What chance decides", [*chances(negotiation), ("", DEALT if negotiation.types else "")]),
         *([_form(form, negotiation) if how is None else _choices(negotiation, how)] if form else []),
@@ -257,7 +262,8 @@ def _general(negotiation: Negotiation, form: DealForm | None, how: Played | None
     blocks: list[Block] = [Note(about.date)] if about.date else []
     blocks += paragraphs(negotiation.briefs.get(PUBLIC) or about.summary)
     blocks.append(Section("Who negotiates" if how is None else "Who plays", (Items(tuple(sides)),)))
-    return Report(negotiation.heading, (*blocks, *(part for part in parts if part.blocks)), _names(negotiation))
+    heading = (begun or negotiation).heading
+    return Report(heading, (*blocks, *(part for part in parts if part.blocks)), _names(negotiation))
 
 
 def _decided(negotiation: Negotiation) -> Iterator[tuple[str, str]]:
@@ -312,7 +318,8 @@ def _form(form: DealForm, negotiation: Negotiation) -> Section:
     pays = "    ____________ pays ______" if form_of.payers else ""
     blank = "Group ______    Deal " + " ".join("____" if numbered(issue) else "__" for issue in form.issues) + pays
     signed = "Signed: " + ", ".join(f"{player.name} ____________" for player in negotiation.players.values())
-    return Section("The deal form", (Table(heads, tuple(rows)), Sentence(said), Sentence(blank), Sentence(signed)))
+    lines = (Sentence(one, only="paper") for one in (said, blank, signed))
+    return Section("The deal form", (Table(heads, tuple(rows)), *lines))
 
 
 def _choices(negotiation: Negotiation, how: Played) -> Section:
@@ -334,7 +341,7 @@ def _choices(negotiation: Negotiation, how: Played) -> Section:
     else:
         rounds = f"`7 {first} {second}` for the first two rounds of group 7"
         said = f"Write the letters of each round in this order, such as {rounds}."
-    return Section("What can be chosen", (Table(heads, tuple(rows)), Sentence(said)))
+    return Section("What can be chosen", (Table(heads, tuple(rows)), Sentence(said, only="paper")))
 
 
 def _path_read_out(negotiation: Negotiation, form: Paths) -> str:
@@ -363,10 +370,10 @@ def _guide(negotiation: Negotiation, form: DealForm, how: Played | None) -> Repo
     """What the teacher needs: aims, timing, what to say afterwards, and the answer key."""
     about = negotiation.about
     minutes = about.minutes or MINUTES
-    shares = [(what if how is None else what.replace("negotiate", "play"), share) for what, share in TIMES]
-    spent = [max(round(share * minutes), 1) for _, share in shares[:-1]]
+    spent = [max(round(share * minutes), 1) for share in TIMES.values()][:-1]
     spent.append(max(minutes - sum(spent), 1))
-    times = [(what, counted(some, "minute")) for (what, _), some in zip(shares, spent, strict=True)]
+    own = "negotiate" if how is None else "play"
+    times = [(what or own, counted(some, "minute")) for what, some in zip(TIMES, spent, strict=True)]
     blocks: list[Block] = [Note("Instructor's guide. The answer key is here and on no other page.")]
     blocks += [Section("What it teaches", (Bullets(about.teaches),))] if about.teaches else []
     who = f"{capital(about.group)}. " if about.group else ""

@@ -24,6 +24,7 @@ IN_TURNS = {
     "in turn": "In each turn one side after the other fills in a slip. What is left open stays as it is.",
 }
 """Order of a war game → when its slips are filled in."""
+AT_ONCE = "all sides fill in their slips at the same time, and then turn them over."
 DIGITS = 4
 """Decimals of a probability that are written out; a longer one is a fraction, or rounded."""
 
@@ -78,8 +79,7 @@ def _at_once(negotiation: Negotiation, signs: bool) -> Iterator[Slip]:
             if issue.deciders == (key,) and issue.id not in negotiation.fixed and issue.options[1:]
         )
         if choices:
-            when = "All sides fill in their slips at the same time, and then turn them over."
-            when = f"Without a deal, {when[0].lower()}{when[1:]}" if signs and negotiation.turns is None else when
+            when = f"Without a deal, {AT_ONCE}" if signs else capital(AT_ONCE)
             when = IN_TURNS[negotiation.turns.order] if negotiation.turns is not None else when
             yield Slip(the(player.name, True), when, choices)
 
@@ -157,13 +157,13 @@ def _named(negotiation: Negotiation, action: Action, whole: bool) -> str:
     name, issues = action_name(negotiation, action), negotiation.issues
     if not whole:
         return name
-    sets = [(issues[one.issue], one) for one in action.effects]
-    said = [
-        f"{issue.name}: {'as announced' if one.as_announced else option_name(issue.options[one.option])}"
-        for issue, one in sets
+    options = [
+        "as announced" if one.as_announced else option_name(issues[one.issue].options[one.option])
+        for one in action.effects
     ]
+    said = [f"{issues[one.issue].name}: {option}" for one, option in zip(action.effects, options, strict=True)]
     said += (
         [f"signed by {joined([the(negotiation.players[key].name) for key in action.signs])}"] if action.signs else []
     )
-    only = len(said) == 1 and said[0].endswith(f": {name}")
+    only = options == [name] and not action.signs
     return name if only or not said else f"{name} ({'; '.join(said)})"

@@ -27,7 +27,7 @@ from negotiate.games.normal_form import NormalFormGame, levels_note
 from negotiate.language.text.source import Source
 from negotiate.model import Issue
 from negotiate.model.negotiation import THEORY, Negotiation
-from negotiate.pages.results import NONE, UNTYPED, nobody, read
+from negotiate.pages.results import CLASSROOM, NONE, UNTYPED, Gathering, nobody, percent, read
 from negotiate.report import report_of
 from negotiate.report.blocks import (
     Block,
@@ -43,13 +43,14 @@ from negotiate.report.blocks import (
     Table,
     notes,
 )
+from negotiate.report.json import LEFT_OUT
 from negotiate.report.style import (
     Look,
+    capital,
     counted,
     decimals,
     in_units,
     in_words,
-    number,
     of_each,
     rounded,
     sentence_of,
@@ -59,6 +60,7 @@ from negotiate.report.style import (
 Played = Literal["solve", "tree", "simulate"]
 _RANKS = re.compile(r"\s*ranks?\b", re.IGNORECASE)
 """The beginning of a unit that says that payoffs are places in an order."""
+FIELDS = {"Plays": {"gathering": LEFT_OUT}}
 EQUILIBRIA, BARS, GROUPS = 3, 8, 100
 """Equilibria that have a column, outcomes that have bars, and groups that a page names."""
 
@@ -239,6 +241,8 @@ class Plays(Shown):
         Of a game that is played again: whether its agreement enforces itself.
     anonymous : bool
         Whether no group is named.
+    gathering : Gathering
+        What a group is called.
     """
 
     title: str
@@ -247,6 +251,7 @@ class Plays(Shown):
     plays: tuple[Play, ...]
     lasting: Any = None
     anonymous: bool = False
+    gathering: Gathering = CLASSROOM
 
     @property
     def counts(self) -> Mapping[int, int]:
@@ -362,7 +367,9 @@ def report(found: Plays, look: Look) -> Report:
     game = found.solution.game
     untyped = any(is_about(note, TYPES) for note in game.notes)
     levels = sentence_of(levels_note(game.players, game.keys, game.ordinal)) if game.ordinal else ""
-    blocks += notes([in_units(game.players, game.units), levels, UNTYPED if untyped else ""])
+    blocks += notes(
+        [in_units(game.players, game.units), levels, UNTYPED.format(found.gathering.one) if untyped else ""]
+    )
     return Report(f"{found.title}: debrief", (*blocks, _tidy(found)), found.solution.game.players)
 
 
@@ -371,7 +378,8 @@ def _class(found: Plays) -> Iterator[str]:
     counts, groups = found.counts, sum(bool(one.outcomes) for one in found.plays)
     total, of = sum(counts.values()), len(found.plays)
     what = "" if total == groups else f" {counted(total, 'round')}"
-    whom = f"of {counted(of, 'group')}" if 0 < groups < of else "group" if groups < 2 else "groups"
+    one = found.gathering.one
+    whom = f"of {counted(of, one)}" if 0 < groups < of else one if groups < 2 else f"{one}s"
     yield f"{in_words(groups)} {whom} played{what}."
     if not groups:
         return
@@ -401,7 +409,7 @@ def _words(found: Plays, outcome: int) -> str:
 
 
 def _noun(found: Plays) -> str:
-    return "round" if any(len(one.outcomes) > 1 for one in found.plays) else "group"
+    return "round" if any(len(one.outcomes) > 1 for one in found.plays) else found.gathering.one
 
 
 def _theory(found: Plays) -> Iterator[str]:
@@ -415,7 +423,7 @@ def _theory(found: Plays) -> Iterator[str]:
 
 def _came(found: Plays) -> Iterator[str]:
     """How much came of what equilibrium expects."""
-    counts, expected = found.counts, found.expected
+    counts, expected, every = found.counts, found.expected, found.gathering.every
     total = sum(counts.values())
     sure = {int(one.argmax()) for one in expected if one.max() == 1}
     if sure:
@@ -427,15 +435,11 @@ def _came(found: Plays) -> Iterator[str]:
             yield f"{in_words(came) if came else 'None'} of {counted(total, _noun(found))} ended as in {which}."
     elif expected:
         first, top = next(iter(counts)), int(expected[0].argmax())
-        share, came_to = _percent(expected[0][first]), _percent(counts[first] / total)
-        yield f"Theory expects {_words(found, first)} in {share}, and the class came to it in {came_to}."
-        if _percent(expected[0][top]) != share:
-            share, came_to = _percent(expected[0][top]), _percent(counts.get(top, 0) / total)
-            yield f"What theory expects most is {_words(found, top)}, in {share}; the class came to it in {came_to}."
-
-
-def _percent(share: float) -> str:
-    return f"{number(100 * share, 0)} %"
+        share, came_to = percent(expected[0][first]), percent(counts[first] / total)
+        yield f"Theory expects {_words(found, first)} in {share}, and {every} came to it in {came_to}."
+        if percent(expected[0][top]) != share:
+            share, came_to = percent(expected[0][top]), percent(counts.get(top, 0) / total)
+            yield f"What theory expects most is {_words(found, top)}, in {share}; {every} came to it in {came_to}."
 
 
 def _told(found: Plays) -> list[int]:
@@ -444,10 +448,10 @@ def _told(found: Plays) -> list[int]:
     return list(dict.fromkeys([*found.counts, *expected]))
 
 
-def _names(found: Plays) -> list[str]:
+def _names(found: Plays, noun: str = "Equilibrium") -> list[str]:
     """What the equilibria are called that have a column."""
     count = len(found.expected)
-    return ["Equilibrium"] if count == 1 else [f"Equilibrium {k + 1}" for k in range(min(count, EQUILIBRIA))]
+    return [noun] if count == 1 else [f"{noun} {k + 1}" for k in range(min(count, EQUILIBRIA))]
 
 
 def _picture(found: Plays) -> Plot:
@@ -457,14 +461,15 @@ def _picture(found: Plays) -> Plot:
     for outcome in _told(found)[:BARS]:
         words = _words(found, outcome)
         share = float(round(100 * counts.get(outcome, 0) / total))
-        series.append(Series("the class", (share,), (0.0,), labels=(words,), role="path"))
+        series.append(Series(found.gathering.every, (share,), (0.0,), labels=(words,), role="path"))
         for name, odds in zip(_names(found), found.expected, strict=False):
             if odds[outcome] > 0:
                 series.append(
                     Series(name, (float(round(100 * odds[outcome])),), (0.0,), labels=(f"– {name}",), role="faint")
                 )
     across = f"% of {_noun(found)}s; below it what an equilibrium expects"
-    return Plot("bars", tuple(series), across, title="What the class came to, in %, and what theory expects")
+    title = f"What {found.gathering.every} came to, in %, and what theory expects"
+    return Plot("bars", tuple(series), across, title=title)
 
 
 def _table(found: Plays) -> Table:
@@ -477,7 +482,7 @@ def _table(found: Plays) -> Table:
         Column("", key="code"),
         Column(f"{_noun(found).capitalize()}s", "count"),
         Column("Share", "number"),
-        *(Column(name, "number", short=name.replace("Equilibrium", "Eq.")) for name, _ in theory),
+        *(Column(name, "number", short=short) for name, short in zip(_names(found), _names(found, "Eq."), strict=True)),
         *(Column(name, "payoff", player=p) for p, name in enumerate(players)),
     )
     rows: list[tuple[Entry, ...]] = []
@@ -485,7 +490,7 @@ def _table(found: Plays) -> Table:
         typed, code, worth = found.sheet.told(outcome)
         count = counts.get(outcome, 0)
         shares = [count / total, *(float(odds[outcome]) for _, odds in theory)]
-        cells = (Cell(_percent(share), share) for share in shares)
+        cells = (Cell(percent(share), share) for share in shares)
         rows.append((Cell(spoken(typed), typed), code, count, *cells, *worth.tolist()))
     return Table(heads, tuple(rows), most=12, more="outcome", data=False)
 
@@ -501,8 +506,13 @@ def _rounds(found: Plays) -> Iterator[Section]:
     for k in range(length):
         here = [one.outcomes[k] for one in found.plays if len(one.outcomes) > k]
         share = here.count(kept) / len(here)
-        rows.append((k + 1, len(here), here.count(kept), Cell(_percent(share), share)))
-    heads = (Column("Round", "count"), Column("Groups", "count"), Column("Kept it", "count"), Column("Share", "number"))
+        rows.append((k + 1, len(here), here.count(kept), Cell(percent(share), share)))
+    heads = (
+        Column("Round", "count"),
+        Column(capital(f"{found.gathering.one}s"), "count"),
+        Column("Kept it", "count"),
+        Column("Share", "number"),
+    )
     title = f"The agreement, round by round: {_words(found, kept)}"
     yield Section(title, (Table(heads, tuple(rows), most=12, more="round", data=False),))
 
@@ -522,14 +532,14 @@ def _groups(found: Plays) -> Table:
         numbers = np.stack([worth.sum(axis=0), worth.mean(axis=0)], axis=1).ravel().tolist() if len(worth) else []
         numbers = numbers or [None] * (len(heads) - 2 + found.anonymous)
         rows.append((*([] if found.anonymous else [one.group]), one.code or NONE, *numbers))
-    return Table(tuple(heads), tuple(rows), most=GROUPS, more="group", data=False)
+    return Table(tuple(heads), tuple(rows), most=GROUPS, more=found.gathering.one, data=False)
 
 
 def _tidy(found: Plays) -> Table:
     """Each round of each group in one row, for spreadsheets."""
     keys = found.solution.game.keys
     heads = (
-        *(Column(head) for head in ("group", "round", "code", "outcome")),
+        *(Column(head) for head in (found.gathering.one, "round", "code", "outcome")),
         *(Column(f"{key} gets", "payoff") for key in keys),
         Column("expected"),
     )

@@ -106,5 +106,5 @@ def _limits(found: Negotiation) -> Iterable[str]:
     if not found.side_payments:
         yield "No money changes hands beside a deal."
     if found.is_ordinal:
-        who = joined([the(found.players[key].name) for key in found.ordinal])
+        who = joined([the(player.name) for key, player in found.players.items() if key in found.ordinal])
         yield f"Of {who} only the order of outcomes is known, and not how much better one is than another."

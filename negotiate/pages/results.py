@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from negotiate.display import record
 from negotiate.errors import GameTooLarge, ScenarioError, ScenarioNotFound, UnsuitableGame
 from negotiate.journal import PLAYED, misfit
 from negotiate.language.reports.page import plain_number
@@ -17,13 +18,14 @@ from negotiate.language.text.source import Source, decoded, raw_bytes
 from negotiate.model import Issue
 from negotiate.model.negotiation import Negotiation
 from negotiate.pages.sheets import DealForm, deal_form, is_number, letter_of, place_of
+from negotiate.report.style import number
 
 NONE = "none"
 """What a group without a deal writes."""
 APART = "a space stands after the group: `{} {}`"
 WRITE = "write one group a line, such as `7 BACD`, or `8 none`"
 UNTYPED = (
-    "Every group counts with the values of the file, whatever private types it had. `--fix PLAYER=TYPE` takes a type."
+    "Every {} counts with the values of the file, whatever private types it had. `--fix PLAYER=TYPE` takes a type."
 )
 ROUND, ROUNDS = "round", 999
 """The word before the round in which a group agreed, and the last one that is read."""
@@ -37,6 +39,26 @@ CODE = "unreadable-deal"
 _LINE = re.compile(r"[^\s,;]+")
 _CELL = re.compile(r'\s*(?:"((?:[^"]|"")*)"|([^,;\t]*?))\s*(?:[,;\t]|$)')
 _ONE_WORD = re.compile(r"(\d+)([A-Za-z]+)")
+
+
+@record
+class Gathering:
+    """What played, by what it is called.
+
+    Parameters
+    ----------
+    one, every : str
+        One that came to a result, and all of them together.
+    rows : bool
+        Whether each is told in a row of its own, where that says no more than the rows of results.
+    """
+
+    one: str
+    every: str
+    rows: bool = True
+
+
+CLASSROOM, REHEARSAL = Gathering("group", "the class"), Gathering("game", "the games", rows=False)
 
 
 class Sheet(Protocol):
@@ -226,6 +248,11 @@ def results_of(folder: Path) -> tuple[dict[str, Any], dict[str, str]] | None:
     if said := misfit(found, {"scenario": PLAYED, "lens": str, "results": {str: str}}):
         raise UnsuitableGame(f"`{path}` does not say what groups came to: {said}", "name the logs of the groups")
     return found, found["results"]
+
+
+def percent(share: float) -> str:
+    """A share of a whole, in whole percents."""
+    return f"{number(100 * share, 0)} %"
 
 
 def nobody(source: object) -> str:

@@ -22,7 +22,19 @@ from negotiate.play.table import Table
 from negotiate.play.talkers import Backward, on_table
 from negotiate.play.talks import Talks
 from negotiate.play.theory import theory
-from negotiate.play.words import Weighed, gives, named, names, number, opening, package_words, today, unit_of
+from negotiate.play.words import (
+    YOU,
+    Reader,
+    Weighed,
+    gives,
+    named,
+    names,
+    number,
+    opening,
+    package_words,
+    today,
+    unit_of,
+)
 from negotiate.report import report_of
 from negotiate.report.blocks import Block, Plot, Role, Sentence, Series
 from negotiate.report.style import Look, capital, joined, of_each, spoken, the
@@ -34,19 +46,21 @@ MOST = 20_000
 HERE = "where you ended"
 
 
-def endings(table: Table) -> tuple[Block, ...]:
+def endings(table: Table, reader: Reader = YOU) -> tuple[Block, ...]:
     """What is told once a game is over.
 
     Parameters
     ----------
     table : Table
         A game that is over.
+    reader : Reader
+        To whom it is told.
     """
     form = table.form
     if isinstance(form, Talks):
-        found = _talks(table, form)
+        found = _talks(table, form, reader)
     elif isinstance(form, Rounds):
-        found = _rounds(table, form)
+        found = _rounds(table, form, reader)
     elif isinstance(form, InTurn):
         found = _in_turn(table, form)
     else:
@@ -80,7 +94,7 @@ def own_ending(table: Table, seat: str, *, possible: bool) -> Iterator[str]:
         if possible and state["end"] == "deal":
             yield from _regretted(table, problem, state["offer"], seat)
         elif possible:
-            yield from _missed(table, problem, seat)
+            yield from _missed(table, problem, YOU, seat)
     elif payoffs is not None and not table.scenario.is_ordinal:
         often = isinstance(form, Rounds) and form.rounds > 1
         average = " a turn on average" if form.lens == "turns" else " a round on average" if often else ""
@@ -112,27 +126,27 @@ def _turns(table: Table) -> Iterator[str]:
 # Talks -------------------------------------------------------------------------------------------------------------
 
 
-def came_to(table: Table) -> Iterator[str]:
+def came_to(table: Table, reader: Reader = YOU) -> Iterator[str]:
     """How talks ended, without what that is worth."""
     state = table.state
     if not isinstance(table.form, Talks) or not state["end"]:
         return
     if state["end"] == "deal":
-        yield f"You have a deal: {package_words(table, state['offer'], today(table))}."
+        yield f"{reader.has} a deal: {package_words(table, state['offer'], today(table))}."
     else:
         why = f"{opening(table, state['by'])} walked away." if state["end"] == "walk" else "Time is up."
         yield f"{why} There is no deal."
 
 
-def _talks(table: Table, form: Talks) -> Iterator[str | Block]:
+def _talks(table: Table, form: Talks, reader: Reader) -> Iterator[str | Block]:
     state, problem = table.state, form.true(table.state)
     signed = state["end"] == "deal"
-    yield from came_to(table)
+    yield from came_to(table, reader)
     if state["types"]:
         kinds = [f"was of the type `{kind}`" for kind in state["types"].values()]
         yield f"{capital(of_each([table.scenario.players[key].name for key in state['types']], kinds))}."
     yield from _payoffs(table)
-    yield from _regretted(table, problem, state["offer"]) if signed else _missed(table, problem)
+    yield from _regretted(table, problem, state["offer"]) if signed else _missed(table, problem, reader)
     if table.scenario.is_ordinal:  # in a picture of ranks, distances would seem to mean something
         return
     if not state["types"]:
@@ -165,18 +179,18 @@ def _spans(problem: BargainingProblem) -> FloatArray:
     return np.where(problem.span > 0, problem.span, 1.0)
 
 
-def _missed(table: Table, problem: BargainingProblem, seat: str = "") -> Iterator[str]:
+def _missed(table: Table, problem: BargainingProblem, reader: Reader, seat: str = "") -> Iterator[str]:
     """A deal that all would have signed, where there was none."""
     best = problem.frontier()
     if not len(best):
-        yield "There was no deal that all of you would have signed."
+        yield f"There was no deal that all{reader.of} would have signed."
         return
     nash = None if problem.ordinal else problem.nash()
     index = int(nash.packages[0]) if nash is not None and nash.packages else int(best[0])
     package = problem.package(index)
     words = package_words(table, {key: package[key] for key in problem.issues}, today(table))
     which = "The Nash bargaining solution" if nash is not None else "One of them"
-    yield f"There were deals that {'both' if len(problem.seats) == 2 else 'all'} of you would have signed."
+    yield f"There were deals that {'both' if len(problem.seats) == 2 else 'all'}{reader.of} would have signed."
     yield f"{which} is: {words}."
     yield from _instead(table, problem.payoffs_of([index])[:, 0], seat=seat)
 
@@ -206,7 +220,7 @@ def _frontier(table: Table, problem: BargainingProblem, form: Talks) -> Plot:
     case = deal(problem, every=False).cases[0]
     named = [one for one in merged(marks(case)) if not one.extra]
     plot = plane(case, named, legend=True)
-    fair = list(dict.fromkeys(rule for one in named if one.rank == POINT for rule in one.name.split(", ")))
+    fair = list(dict.fromkeys(rule for one in named if one.rank == POINT for rule in one.names))
     note = f"The picture names what rules to share gains propose: {joined(fair)}." if fair else ""
     worth = form.payoffs(table.state)
     assert worth is not None
@@ -218,14 +232,14 @@ def _frontier(table: Table, problem: BargainingProblem, form: Talks) -> Plot:
 # Choosing at once --------------------------------------------------------------------------------------------------
 
 
-def _rounds(table: Table, form: Rounds) -> Iterator[str | Block]:
+def _rounds(table: Table, form: Rounds, reader: Reader) -> Iterator[str | Block]:
     game, cells = form.game, Counter(map(tuple, form.cells(table.events)))
     many = form.rounds > 1
     cell, most = cells.most_common(1)[0]
     if many:
         often = "all" if most == form.rounds else most
         most_often = f"In {often} of them {_chose(form, cell)}." if most > 1 else "No two of them ended alike."
-        yield f"You played {form.rounds} rounds. {most_often}"
+        yield f"{reader.did} played {form.rounds} rounds. {most_often}"
         if not game.ordinal:
             totals = [f"has {number(x)}" for x in table.state["sums"]]
             yield f"In all, {of_each(game.players, totals)}. This is the average of a round:"
@@ -242,7 +256,7 @@ def _rounds(table: Table, form: Rounds) -> Iterator[str | Block]:
     from negotiate.equilibrium.reports.solution import headline  # noqa: PLC0415 - loaded once a game is over
 
     yield headline(found)
-    yield from _as_expected(form, found, cells)
+    yield from _as_expected(form, found, cells, reader)
     if form.lens == "simulate":
         yield from _lasting(table)
     if not game.ordinal:
@@ -259,16 +273,16 @@ def _better_choices(
     yield from _better(table, points, worth, best, _chose(form, other, "chooses"), when, each)
 
 
-def _as_expected(form: Rounds, found: Solution, cells: Counter[tuple[int, ...]]) -> Iterator[str]:
+def _as_expected(form: Rounds, found: Solution, cells: Counter[tuple[int, ...]], reader: Reader) -> Iterator[str]:
     """How often the choices were those of an equilibrium in pure strategies."""
     pure = [tuple(own[0] for own in one.support) for one in found.profiles if isinstance(one, Equilibrium) and one.pure]
     came = sum(count for one, count in cells.items() if one in pure)
     which = "the equilibrium" if len(found.profiles) == 1 else "an equilibrium"
     if pure and form.rounds > 1:
         often = f"all {came}" if came == form.rounds else f"{came} of the {form.rounds}"
-        yield f"You chose as in {which} in {often} rounds." if came else f"No round went as in {which}."
+        yield f"{reader.did} chose as in {which} in {often} rounds." if came else f"No round went as in {which}."
     elif pure:
-        yield f"You chose {'as' if came else 'otherwise than'} in {which}."
+        yield f"{reader.did} chose {'as' if came else 'otherwise than'} in {which}."
 
 
 def _chose(form: Rounds, cell: Sequence[int], verb: str = "chose") -> str:

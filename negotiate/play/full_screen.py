@@ -26,7 +26,7 @@ from negotiate.play.table import Table
 from negotiate.play.terminal import answer_to, handed_over
 from negotiate.play.views import View, ending, own_worth, view
 from negotiate.play.words import named
-from negotiate.report.blocks import Block, Bullets, Note, Report, Section
+from negotiate.report.blocks import Block, Bullets, Report, Section
 from negotiate.report.blocks import Table as Rows
 from negotiate.report.screen import picture
 from negotiate.report.style import capital, safe
@@ -79,9 +79,9 @@ class Words(Static):
         super().__init__(safe(words, True), markup=False, **more)
 
     def say(self, words: str, kind: str = "") -> None:
-        """Say something in place of what is said, perhaps as an `error`, or as `more` or `less` than no deal."""
+        """Say something in place of what is said, perhaps as an `error`, or as `better` or `worse` than no deal."""
         self.update(safe(words, True))
-        for one in ("error", "more", "less"):
+        for one in ("error", "better", "worse"):
             self.set_class(one == kind, one)
 
 
@@ -246,21 +246,9 @@ class Turn(Person):
         yield Words(id="sure")
 
     def told(self) -> Iterable[Block]:
-        """What the seat sees, words first, without what is built below or is said of typing."""
-        return sorted(self.seen(), key=lambda block: isinstance(block, Rows))
-
-    def seen(self) -> Iterable[Block]:
-        """The same, in the order in which it is told."""
-        for block in view(self.table, self.seat, self.since).report.blocks:
-            if isinstance(block, Rows):
-                keys = [one.key or one.head for one in block.columns]
-                kept = [k for k, key in enumerate(keys) if key != "To type"]
-                built = "To type" in keys and len(block.rows) == len(self.draft.choices.issues)
-                if not built and "Number" not in keys:
-                    rows = tuple(tuple(row[k] for k in kept) for row in block.rows)
-                    yield replace(block, columns=tuple(block.columns[k] for k in kept), rows=rows)
-            elif not isinstance(block, Note):
-                yield block
+        """What the seat sees, words first, without what is built below."""
+        seen = view(self.table, self.seat, self.since, medium="screen").report.blocks
+        return sorted(seen, key=lambda block: isinstance(block, Rows))
 
     def on_mount(self) -> None:
         """Point at the first line."""
@@ -305,7 +293,7 @@ class Turn(Person):
             words.say("This is the offer on the table. `a` accepts it.")
         elif self.draft.verb == "offer":
             said = own_worth(self.table, self.seat, self.draft.package)
-            words.say(said, "more" if "better than" in said else "less" if "worse than" in said else "")
+            words.say(said.text, said.tone)
 
     def action_turn(self, step: int) -> None:
         """Change the option of the issue that is pointed at."""
@@ -507,8 +495,8 @@ class Game(App[str]):
     #side.alone { width: 1fr; border: none; }
     #line { dock: bottom; height: 1; border: none; margin: 0 0 1 0; padding: 0 1; }
     .error { color: $text-error; }
-    .more { color: $text-success; }
-    .less { color: $text-warning; }
+    .better { color: $text-success; }
+    .worse { color: $text-warning; }
     HandOver { align: center middle; }
     #hand { width: auto; height: auto; }
     #hand Words { width: auto; padding: 0 0 1 0; }

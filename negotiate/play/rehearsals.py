@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,14 +12,13 @@ import numpy as np
 from negotiate.display import Shown, entity
 from negotiate.errors import UnsuitableGame
 from negotiate.pages.classroom import Found, held
-from negotiate.pages.debrief import Debrief
-from negotiate.pages.results import NONE
+from negotiate.pages.results import NONE, REHEARSAL
 from negotiate.play.opponents import Session
 from negotiate.play.table import PERSON
 from negotiate.play.table import Table as Game
 from negotiate.play.talks import Talks
 from negotiate.report import report_of
-from negotiate.report.blocks import Block, Report, Sentence, Table
+from negotiate.report.blocks import Block, Report, Sentence
 from negotiate.report.style import Look, counted, decimals, of_each, rounded, sentence_of
 
 MOST = 10_000
@@ -91,8 +89,8 @@ def rehearse(table: Game, games: int) -> Rehearsals:
     players = table.scenario.players
     found: Found | None = None
     with suppress(UnsuitableGame):  # a war game has no letters
-        codes = {str(k): one.result().removesuffix(NONE) for k, one in enumerate(played, 1)}
-        found = held(table.scenario, codes, table.form.lens, anonymous=True)
+        codes = {str(k): "" if (code := one.result()) == NONE else code for k, one in enumerate(played, 1)}
+        found = replace(held(table.scenario, codes, table.form.lens, anonymous=True), gathering=REHEARSAL)
     return Rehearsals(
         table.scenario.heading,
         tuple(player.name for player in players.values()),
@@ -111,27 +109,8 @@ def report(found: Rehearsals, look: Look) -> Report:
     """How the games end, and then as a class's results."""
     blocks: list[Block] = [Sentence(one) for one in _told(found)]
     if found.results is not None:
-        each = isinstance(found.results, Debrief)  # its first table has a row a game, and no title
-        told = report_of(found.results, look).blocks
-        blocks += [_of_games(one) for one in told if not (each and isinstance(one, Table) and not one.title)]
+        blocks += report_of(found.results, look).blocks
     return Report(f"{found.title}: {counted(found.games, 'rehearsal')}", tuple(blocks), found.players)
-
-
-_GROUPS = re.compile(
-    r"\b(\d[\d,]*|a|[Ee]ach|The|No|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) group(?=s?\b)|^(G|g)roup(?=s?$)"
-)
-
-
-def _of_games(told: Any) -> Any:
-    """What is told of groups in a class, told of games."""
-    if isinstance(told, str):
-        found = _GROUPS.sub(lambda one: f"{one[1]} game" if one[1] else f"{one[2]}ame", told)
-        return found.replace("the class", "the games")
-    if isinstance(told, tuple):
-        return tuple(map(_of_games, told))
-    if not is_dataclass(told) or isinstance(told, type):
-        return told
-    return replace(told, **{one.name: _of_games(getattr(told, one.name)) for one in fields(told) if one.init})
 
 
 def _told(found: Rehearsals) -> Iterator[str]:

@@ -17,8 +17,8 @@ from negotiate.play.forms import CHANCE, UMPIRE, Event, State
 from negotiate.play.rounds import Rounds
 from negotiate.play.table import Table, again, opened, refuse_unbegun
 from negotiate.play.turns import WarGame
-from negotiate.play.views import brief_words, event_verb
-from negotiate.play.words import number, option_words
+from negotiate.play.views import brief_words, event_verb, told
+from negotiate.play.words import THEY, number, option_words
 from negotiate.report.blocks import Block, Column, Entry, Report, Section, Sentence
 from negotiate.report.blocks import Table as Rows
 from negotiate.report.style import Look, capital, joined, spoken, the
@@ -39,14 +39,13 @@ CHOICES = "A choice is secret until all have chosen. Then all see it."
 """When what was done in secret becomes known."""
 
 
-OTHERS = {
-    "You have a deal:": "There is a deal:",
-    "both of you would": "both would",
-    "all of you would": "all would",
-    "You played": "They played",
-    "You chose": "They chose",
+ONLY = {
+    "Step": (
+        *("event", "branch", "seat", "kind", "time", "words", "knew", "expected", "change"),
+        *("at_the_time", "in_hindsight"),
+    )
 }
-"""What an ending says to those who played → the same to others."""
+"""What is written of a step as JSON."""
 
 
 @record
@@ -63,8 +62,8 @@ class Step:
         Who did it: a player's key, `chance` or `umpire`.
     kind : str
         What it was, as the log calls it: `move`, `inject`, `ruling`, …
-    time : str
-        When, such as `turn 2` or `round 3`; empty where the game has neither.
+    noun, number : str, int
+        When, such as "turn" and 2, or "round" and 3; empty and 0 where the game has neither.
     words : str
         What happened.
     knew : tuple of str
@@ -75,19 +74,28 @@ class Step:
         By how much that changed; empty where nobody can say.
     at_the_time, in_hindsight : float or None
         Of a decision, what it gave away; None where it was none.
+    news : str
+        Of a turn's end, what it came to, without which turn it was; empty of other events.
     """
 
     event: int
     branch: int
     seat: str
     kind: str
-    time: str
+    noun: str
+    number: int
     words: str
     knew: tuple[str, ...]
     expected: tuple[float, ...] = ()
     change: tuple[float, ...] = ()
     at_the_time: float | None = None
     in_hindsight: float | None = None
+    news: str = ""
+
+    @property
+    def time(self) -> str:
+        """When, such as `turn 2` or `round 3`; empty where the game has neither."""
+        return f"{self.noun} {self.number}" if self.noun else ""
 
     @property
     def cost(self) -> float:
@@ -203,9 +211,9 @@ def review(path: Path) -> Review:
             expected = earlier = None
         elif event["after"].get("result") and earlier is not None:
             expected, earlier = earlier, None
-        here = (event["event"], len(branches) + 1, event["seat"], event["kind"], _time(table, before))
-        step = Step(*here, _words(table, before, event), _knew(table, event), listed(now), _change(expected, now))
-        steps.append((before, event, step))
+        seen = (_words(table, before, event), _knew(table, event), listed(now), _change(expected, now))
+        here = (event["event"], len(branches) + 1, event["seat"], event["kind"], *_time(table, before), *seen)
+        steps.append((before, event, Step(*here, news=_news(table, event))))
         expected = now
     refuse_unbegun(table, path)
     branches.append(_branch(table, begins))
@@ -213,6 +221,12 @@ def review(path: Path) -> Review:
     units = tuple(player.unit or "points" for player in table.scenario.players.values())
     game = (table.scenario.heading, names, table.form.seats, table.ended, tuple(_outcome(table)))
     return Review(*game, units, _secret(table), tuple(_judged(table, theory, steps)), tuple(branches))
+
+
+def _news(table: Table, event: Event) -> str:
+    """What a turn came to, of the event that ends it."""
+    ends = event_verb(event) in ("go", "resolve") and event["after"].get("result")
+    return told(table, event, dated=False) if ends else ""
 
 
 def _knew(table: Table, event: Event) -> tuple[str, ...]:
@@ -227,13 +241,11 @@ def _secret(table: Table) -> str:
     return CHOICES if isinstance(table.form, Rounds) and len(table.form.seats) > 1 else ""
 
 
-def _time(table: Table, state: State) -> str:
+def _time(table: Table, state: State) -> tuple[str, int]:
     """When an event came, in a game of turns or of more rounds than one."""
-    if not state:
-        return ""
-    if isinstance(table.form, WarGame):
-        return f"turn {state['turn']}"
-    return f"round {state['round']}" if isinstance(table.form, Rounds) and table.form.rounds > 1 else ""
+    noun = "turn" if isinstance(table.form, WarGame) else ""
+    noun = "round" if isinstance(table.form, Rounds) and table.form.rounds > 1 else noun
+    return (noun, state[noun]) if state and noun else ("", 0)
 
 
 def _words(table: Table, before: State, event: Event) -> str:
@@ -251,7 +263,7 @@ def _words(table: Table, before: State, event: Event) -> str:
         if value != before["numbers"][name]:
             changed.append(f"{spoken(name)} {number(value)} instead of {number(before['numbers'][name])}")
     changed += [f"`{key}` is {value}" for key, value in after["set"].items() if before["set"].get(key) != value]
-    what = f"The umpire {'rules' if verb == 'rule' else 'overrides ' + _time(table, before)}"
+    what = f"The umpire {'rules' if verb == 'rule' else 'overrides turn ' + str(before['turn'])}"
     says = event["move"][verb]["says"]
     return f"{what}: {'; '.join(changed)}. {says}" if changed else f"{what}: {says}"
 
@@ -318,12 +330,7 @@ def _outcome(table: Table) -> Iterator[str]:
     if not table.ended:
         yield f"The game is not over: {table.waiting}."
         return
-    for block in endings(table):
-        if isinstance(block, Sentence):
-            said = block.text
-            for to_players, to_others in OTHERS.items():
-                said = said.replace(to_players, to_others)
-            yield said
+    yield from (block.text for block in endings(table, THEY) if isinstance(block, Sentence))
 
 
 def report(found: Review, look: Look) -> Report:
@@ -342,10 +349,8 @@ def _turned(found: Review) -> Iterator[str]:
         return
     first, rest = turning[0], [step for step in turning[1:6] if not step.time or step.time != turning[0].time]
     others = sorted(rest, key=lambda step: step.event)
-    ends, what = f"{capital(first.time)} ends: ", f"this: {first.words}"
-    if first.time:
-        news = first.words.removeprefix(ends)
-        what = f"{first.time}: {news}" if news != first.words else f"this, in {first.time}: {first.words}"
+    when = f", in {first.time}" if first.time else ""
+    what = f"{first.time}: {first.news}" if first.news else f"this{when}: {first.words}"
     yield f"The game turned most with {what}"
     changes = [
         f"{found.named(key)} could expect {number(abs(change))} {'more' if change > 0 else 'less'}"
@@ -354,8 +359,8 @@ def _turned(found: Review) -> Iterator[str]:
     ]
     yield f"{capital(joined(changes))} than before."
     if others:
-        noun = others[0].time.partition(" ")[0]
-        places = list(dict.fromkeys(step.time.partition(" ")[2] if noun else str(step.event) for step in others))
+        noun = others[0].noun
+        places = list(dict.fromkeys(str(step.number if noun else step.event) for step in others))
         which = f"in {noun}" if noun else "with event"
         yield f"It turned also {which}{'s' if places[1:] else ''} {joined(places)}."
 
@@ -369,7 +374,7 @@ def _regretted(found: Review) -> Iterator[str]:
         if worst.cost <= NOTHING:
             yield f"{capital(found.named(key))} gave nothing away."
             continue
-        late, noun = worst.cost > (worst.at_the_time or 0.0), worst.time.partition(" ")[0]
+        late, noun = worst.cost > (worst.at_the_time or 0.0), worst.noun
         who = f"In hindsight {found.named(key)}" if late else capital(found.named(key))
         yield f"{who} gave away most with this{', in ' + worst.time if noun else ''}: {worst.words}"
         unit = found.units[list(found.players).index(key)]

@@ -36,7 +36,7 @@ from negotiate.play.words import (
     today,
     unit_of,
 )
-from negotiate.report.blocks import Block, Column, Entry, Note, Report, Section, Sentence
+from negotiate.report.blocks import Block, Column, Entry, Medium, Note, Report, Section, Sentence
 from negotiate.report.blocks import Table as Rows
 from negotiate.report.style import Look, capital, in_words, joined, of_each, spoken, the
 
@@ -138,13 +138,13 @@ PLAINLY = {
 """Verb → a sentence of who did it, and what."""
 
 
-def told(table: Table, event: Event) -> str:
-    """An event in a sentence, which says who moved where it was not the seat itself."""
+def told(table: Table, event: Event, *, dated: bool = True) -> str:
+    """An event in a sentence, which says who moved where it was not the seat itself; of a turn's end, which it was."""
     by = event.get("by")
-    return _told(table, event) + (f" (This move was made by the {by}.)" if by in ("clock", "teacher") else "")
+    return _told(table, event, dated) + (f" (This move was made by the {by}.)" if by in ("clock", "teacher") else "")
 
 
-def _told(table: Table, event: Event) -> str:
+def _told(table: Table, event: Event, dated: bool) -> str:
     who, verb, move = opening(table, event["seat"]), event_verb(event), event["move"]
     if verb in PLAINLY:
         return PLAINLY[verb].format(who=who, what=move[verb])
@@ -163,7 +163,7 @@ def _told(table: Table, event: Event) -> str:
         case "rule" | "override":
             return f"The umpire rules: {move[verb]['says']}"
         case "go" | "resolve":
-            return _result(table, event)
+            return _result(table, event, dated)
     return BEGINS
 
 
@@ -191,19 +191,20 @@ def event_verb(event: Event) -> str:
 RESULTS = "The orders are in."
 
 
-def _result(table: Table, event: Event) -> str:
+def _result(table: Table, event: Event, dated: bool) -> str:
     """What a turn came to."""
     result = event["after"].get("result")
     if not result:
         return RESULTS
+    ends = f"Turn {result['turn']} ends: " if dated else ""
     if result["void"]:
-        return f"Turn {result['turn']} ends: the orders together cannot happen, so that everything stays as it was."
+        return f"{ends}the orders together cannot happen, so that everything stays as it was."
     before = event["before"].get("result") or {}
     words = package_words(table, result["package"], before.get("package") or _first(table))
     numbers = [
         f"{spoken(name)} {number(value)}{_rung(table, name, value)}" for name, value in result["numbers"].items()
     ]
-    return f"Turn {result['turn']} ends: {'; '.join([words, *numbers])}."
+    return f"{ends}{'; '.join([words, *numbers])}."
 
 
 def _first(table: Table) -> dict[str, str]:
@@ -216,7 +217,7 @@ def _rung(table: Table, name: str, value: float) -> str:
     return f" ({spoken(rung)})" if rung else ""
 
 
-def view(table: Table, seat: str, since: int = 0, *, whole: bool = True, typed: bool = True) -> View:
+def view(table: Table, seat: str, since: int = 0, *, whole: bool = True, medium: Medium = "terminal") -> View:
     """What a seat sees now.
 
     Parameters
@@ -229,9 +230,9 @@ def view(table: Table, seat: str, since: int = 0, *, whole: bool = True, typed: 
         The last event that the seat has seen; later ones are told.
     whole : bool
         Whether to show where everything stands, besides what is new.
-    typed : bool
-        Whether the seat types its moves, and is told how. A phone has buttons, and says itself for whom it waits and
-        what others say.
+    medium : Medium
+        Where it is seen. At a terminal the seat types its moves, and is told how. A full screen builds them, and shows
+        what it builds itself. A phone has buttons, and says itself for whom it waits and what others say.
     """
     blocks: list[Block] = []
     if whole:
@@ -239,25 +240,27 @@ def view(table: Table, seat: str, since: int = 0, *, whole: bool = True, typed: 
     new = [event for event in table.seen(seat, since) if event["seat"] != seat]
     if seat == UMPIRE and whole:  # its orders stand below, once
         new = [event for event in new if "order" not in event["move"]]
-    if not typed:  # a phone shows what is said in a place of its own
+    if medium == "phone":  # which shows what is said in a place of its own
         new = [event for event in new if event["kind"] != "message"]
     blocks += [Sentence(one) for one in map(partial(told, table), new) if one not in (BEGINS, RESULTS)]
-    blocks += _of_form(table, seat, typed) if whole else ()
+    blocks += _of_form(table, seat, medium) if whole else ()
     if seat == UMPIRE:
         blocks += _for_umpire(table, whole)
-    if not typed:
-        return View(Report("", tuple(blocks), names(table)))
-    if seat == UMPIRE:
-        return View(Report(table.scenario.heading if whole else "", tuple(blocks), names(table)))
-    if seat in table.to_move:
-        choices = table.form.choices(table.state, seat)
-        blocks.append(Note(f"You can type: {'; '.join(TYPED[verb] for verb in choices.verbs if verb in TYPED)}."))
-        blocks.append(Note(ASIDE))
-        if isinstance(table.form, WarGame) and table.seats[seat].help != OWN:
-            blocks.append(Note("War games have no hints."))
-    else:
-        blocks.append(Note(f"{table.waiting[:1].upper()}{table.waiting[1:]}."))
-    return View(Report(table.scenario.heading if whole else "", tuple(blocks), names(table)))
+    typed = medium == "terminal"
+    blocks += _to_type(table, seat) if typed and seat != UMPIRE else ()
+    return View(Report(table.scenario.heading if whole and typed else "", tuple(blocks), names(table)))
+
+
+def _to_type(table: Table, seat: str) -> Iterator[Note]:
+    """What a seat can type, or for whom it waits."""
+    if seat not in table.to_move:
+        yield Note(f"{capital(table.waiting)}.")
+        return
+    verbs = table.form.choices(table.state, seat).verbs
+    yield Note(f"You can type: {'; '.join(TYPED[verb] for verb in verbs if verb in TYPED)}.")
+    yield Note(ASIDE)
+    if isinstance(table.form, WarGame) and table.seats[seat].help != OWN:
+        yield Note("War games have no hints.")
 
 
 def _where(table: Table, seat: str) -> str:
@@ -277,14 +280,14 @@ def _where(table: Table, seat: str) -> str:
     return ""
 
 
-def _of_form(table: Table, seat: str, typed: bool) -> Iterator[Block]:
-    form = table.form
+def _of_form(table: Table, seat: str, medium: Medium) -> Iterator[Block]:
+    form, typed = table.form, medium == "terminal"
     if isinstance(form, Talks):
-        yield from _talks(table, form, seat, typed)
+        yield from _talks(table, form, seat, medium)
     elif isinstance(form, Rounds):
         yield from _rounds(table, form, seat)
     elif isinstance(form, WarGame):
-        yield from _turn(table, form, seat, typed)
+        yield from _turn(table, form, seat, medium)
     elif isinstance(form, InTurn) and seat in table.to_move:
         yield from _known(table, form, seat)
     if typed and isinstance(form, Rounds | InTurn) and seat in table.to_move:
@@ -292,8 +295,13 @@ def _of_form(table: Table, seat: str, typed: bool) -> Iterator[Block]:
         yield _options(found.options, found.asked if isinstance(form, InTurn) else "Your choices")
 
 
-def _talks(table: Table, form: Talks, seat: str, typed: bool) -> Iterator[Block]:
-    state, issues = table.state, table.scenario.issues
+def _built(table: Table, seat: str, medium: Medium, count: int) -> bool:
+    """Whether so many issues, each with what it is now, stand where the seat builds its move, and need no table."""
+    return medium == "screen" and len(table.form.choices(table.state, seat).issues) == count
+
+
+def _talks(table: Table, form: Talks, seat: str, medium: Medium) -> Iterator[Block]:
+    state, issues, typed = table.state, table.scenario.issues, medium == "terminal"
     offer, now = state["offer"], today(table)
     heads = [Column("Issue"), *([Column("To type")] if typed else []), Column("Today")]
     heads += [Column("On the table")] if offer else []
@@ -304,24 +312,27 @@ def _talks(table: Table, form: Talks, seat: str, typed: bool) -> Iterator[Block]
         words += [option_words(issue, offer[key])] if offer else []
         to_type = [f"`{key}=` {', '.join(issue.labels)}"] if typed else []
         rows.append((issue.name, *to_type, *words))
-    yield Rows(tuple(heads), tuple(rows))
-    yield Sentence(_worth(table, form, seat))
+    if not _built(table, seat, medium, len(rows)):
+        yield Rows(tuple(heads), tuple(rows))
+    yield _worth(table, form, seat)
 
 
-def _worth(table: Table, form: Talks, seat: str) -> str:
+def _worth(table: Table, form: Talks, seat: str) -> Sentence:
     """What the offer is worth to the seat, beside what it has without a deal."""
     if table.state["offer"] is not None:
         return own_worth(table, seat, table.state["offer"], "the offer")
     if table.scenario.is_ordinal:
-        return "Nothing is on the table. Your brief says which deals you prefer."
+        return Sentence("Nothing is on the table. Your brief says which deals you prefer.")
     unit = table.scenario.players[seat].unit or "points"
-    return f"Nothing is on the table. Without a deal you have {number(form.alone(table.state, seat))} {unit}."
+    alone = number(form.alone(table.state, seat))
+    return Sentence(f"Nothing is on the table. Without a deal you have {alone} {unit}.")
 
 
-def own_worth(table: Table, seat: str, package: Mapping[str, str], called: str = "this deal") -> str:
+def own_worth(table: Table, seat: str, package: Mapping[str, str], called: str = "this deal") -> Sentence:
     """What a whole package is worth to a seat, beside what it has without a deal."""
-    found = weighed(table, seat, package)
-    return f"To you {called} is worth {found}." if found else "Your brief says which deals you prefer."
+    if found := weighed(table, seat, package):
+        return Sentence(f"To you {called} is worth {found}.", tone=found.tone)
+    return Sentence("Your brief says which deals you prefer.")
 
 
 def weighed(table: Table, seat: str, package: Mapping[str, str]) -> Weighed | None:
@@ -387,20 +398,21 @@ COLUMNS = 6
 """Combinations of the others' choices that stand side by side."""
 
 
-def _turn(table: Table, form: WarGame, seat: str, typed: bool) -> Iterator[Block]:
+def _turn(table: Table, form: WarGame, seat: str, medium: Medium) -> Iterator[Block]:
     """Where everything stands, what the seat decides, and what it has so far."""
     state, issues = table.state, table.scenario.issues
     shown = state if state["phase"] == ORDERS else state | state["before"]
     after = seat == UMPIRE and state["phase"] == RULING
     own = form.choices(state, seat).issues if seat != UMPIRE else {}
-    to_type = (Column("To type"),) if typed and seat != UMPIRE else ()
+    to_type = (Column("To type"),) if medium == "terminal" and seat != UMPIRE else ()
     rows: list[tuple[Entry, ...]] = []
     for key, label in shown["package"].items():
         issue = issues[key]
         words = f"`{key}=` {', '.join(own[key])}" if len(own.get(key, ())) > 1 else ""
         then = (option_words(issue, state["package"][key]),) if after else ()
         rows.append((issue.name, *((words,) if to_type else ()), option_words(issue, label), *then))
-    yield Rows((Column("Issue"), *to_type, Column("Now"), *([Column(AFTER)] if after else [])), tuple(rows))
+    if not _built(table, seat, medium, len(rows)):
+        yield Rows((Column("Issue"), *to_type, Column("Now"), *([Column(AFTER)] if after else [])), tuple(rows))
     numbers = tuple(
         (
             capital(spoken(name)),
@@ -520,30 +532,20 @@ def brief(table: Table, seat: str) -> Any:
     from negotiate.pages.kit import page_for  # noqa: PLC0415 - the pages of a class load every lens
 
     reader = PUBLIC if seat == UMPIRE else seat
-    page = page_for(table.scenario, reader)
-    blocks = page.report.blocks
     if isinstance(table.form, WarGame):
-        now = page_for(table.form.known(table.state, seat), reader).report.blocks
-        begun = {block.title: block for block in blocks if isinstance(block, Section) and block.title in BEGUN}
-        blocks = tuple(begun.get(block.title, block) if isinstance(block, Section) else block for block in now)
-    return replace(page, report=replace(page.report, blocks=tuple(_off_paper(blocks))))
-
-
-BEGUN = ("A war game in turns",)
-"""Sections that say how a game begins, whatever has happened since."""
-PAPER = ("The deal form", "What can be chosen")
-"""Sections that say how a group writes down or reads out what it did."""
+        page = page_for(table.form.known(table.state, seat), reader, table.scenario)
+    else:
+        page = page_for(table.scenario, reader)
+    return replace(page, report=replace(page.report, blocks=tuple(_off_paper(page.report.blocks))))
 
 
 def _off_paper(blocks: Iterable[Block]) -> Iterator[Block]:
-    """What a page says, without what is said of paper alone."""
+    """What is not for paper alone; a section of which nothing is left goes, too."""
     for block in blocks:
         if isinstance(block, Section):
-            own = tuple(_off_paper(block.blocks))
-            kept = tuple(one for one in own if isinstance(one, Rows)) if block.title in PAPER else own
-            if kept:
-                yield replace(block, blocks=kept)
-        elif not (isinstance(block, Note) and block.text.startswith("Confidential. Show this page")):
+            if own := tuple(_off_paper(block.blocks)):
+                yield replace(block, blocks=own)
+        elif not isinstance(block, Sentence | Note) or block.only != "paper":
             yield block
 
 
@@ -563,7 +565,7 @@ def worth(table: Table, seat: str, package: Mapping[str, str]) -> View:
     """
     _, whole = _whole(table, package)
     about = Sentence(f"{capital(package_words(table, whole, today(table)))}.")
-    return View(Report("", (about, Sentence(own_worth(table, seat, whole)))))
+    return View(Report("", (about, own_worth(table, seat, whole))))
 
 
 def hint(table: Table, seat: str) -> View:

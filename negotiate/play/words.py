@@ -8,10 +8,30 @@ from typing import TYPE_CHECKING
 from negotiate.display import record
 from negotiate.model import Issue
 from negotiate.play.forms import CHANCE, UMPIRE
+from negotiate.report.blocks import Tone
 from negotiate.report.style import capital, decimals, of_each, rounded, spoken, the
 
 if TYPE_CHECKING:
     from negotiate.play.table import Table
+
+
+@record
+class Reader:
+    """To whom an ending is told, by the words in which that shows.
+
+    Parameters
+    ----------
+    has, did, of : str
+        How a sentence begins that says what they have, or what they did; and what follows upon "all".
+    """
+
+    has: str
+    did: str
+    of: str
+
+
+YOU, THEY = Reader("You have", "You", " of you"), Reader("There is", "They", "")
+"""Those who played, and others who look back."""
 
 
 def named(table: Table, key: str) -> str:
@@ -71,9 +91,14 @@ class Weighed:
     alone: float
     unit: str
 
+    @property
+    def tone(self) -> Tone:
+        """How the two compare."""
+        return "better" if self.worth > self.alone else "worse" if self.worth < self.alone else ""
+
     def __str__(self) -> str:
         """The comparison in words: "49 points: better than no deal (28)"."""
-        than = "better than" if self.worth > self.alone else "worse than" if self.worth < self.alone else "as good as"
+        than = f"{self.tone} than" if self.tone else "as good as"
         return f"{number(self.worth)} {self.unit}: {than} no deal ({number(self.alone)})"
 
 

@@ -18,6 +18,11 @@ Role = Literal["", "path", "equilibrium", "red line", "faint"]
 Kind = Literal["words", "mark", "count", "number", "payoff", "probability"]
 """What a column holds: words to the left, a sign in the middle, numbers to the right, their points in line."""
 
+Medium = Literal["", "paper", "terminal", "screen", "phone"]
+"""Where something is read: a page to hand out, lines at a terminal, a full screen, a phone; empty for anywhere."""
+Tone = Literal["", "better", "worse"]
+"""How something compares with having no deal."""
+
 
 @record
 class Sentence:
@@ -31,11 +36,17 @@ class Sentence:
         Whether it is left out where not everything is wanted.
     apart : bool
         Whether it is a paragraph of a longer text, which a screen sets apart from the others.
+    only : Medium
+        Where alone it belongs.
+    tone : Tone
+        Whether it says that something is better or worse.
     """
 
     text: str
     detail: bool = False
     apart: bool = False
+    only: Medium = ""
+    tone: Tone = ""
 
 
 @record
@@ -48,10 +59,13 @@ class Note:
         A whole sentence or a few.
     detail : bool
         Whether it is left out where not everything is wanted.
+    only : Medium
+        Where alone it belongs.
     """
 
     text: str
     detail: bool = False
+    only: Medium = ""
 
 
 @record

@@ -160,3 +160,12 @@ def test_in_short_the_one_equilibrium_is_told_with_what_it_gives(capsys: pytest.
     said = " ".join(ask(capsys, "report", "us-china/beijing-2018").out.split())
     assert "There is one subgame-perfect equilibrium. It is `before`, which gives 0 to the United States" in said
     assert "It is `" not in ask(capsys, "report", "classics/chicken").out, "of several none is told"
+
+
+@pytest.mark.parametrize("name", ["conflicts/elmira-1991", "conflicts/iran-2018"])
+def test_players_whose_outcomes_are_ranked_are_named_in_the_order_of_the_file(name: str) -> None:
+    found = negotiate.load(name)
+    texts = [block.text for block in limits(found).blocks if isinstance(block, Sentence)]
+    said = next(text for text in texts if "only the order of outcomes" in text)
+    places = [said.index(player.name) for key, player in found.players.items() if key in found.ordinal]
+    assert places == sorted(places)

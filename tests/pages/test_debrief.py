@@ -231,7 +231,7 @@ def told(one: negotiate.Scenario, *lines: str) -> list[str]:
 
 
 def test_points_without_private_types_are_said_to_be_that() -> None:
-    said = UNTYPED
+    said = UNTYPED.format("group")
     assert said.startswith("Every group counts with the values of the file")
     assert said in told(negotiate.load("classics/used-car"), "1 B")
     assert said in told(negotiate.load("classroom/shared-stock"), "1 AAAA")

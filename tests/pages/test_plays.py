@@ -197,8 +197,8 @@ def test_what_numbers_mean_is_said_below() -> None:
 
     assert "Payoffs in ranks, 4 the best." in noted("classics/cuba-brams", "1 AA", "solve")
     assert any("are levels" in one for one in noted("conflicts/iran-2018", "1 AAA", "solve"))
-    assert UNTYPED in noted("classics/kuhn-poker", "1 AA", "solve")
-    assert UNTYPED not in noted("classics/kuhn-poker", "1 AAAA", "tree")
+    assert UNTYPED.format("group") in noted("classics/kuhn-poker", "1 AA", "solve")
+    assert UNTYPED.format("group") not in noted("classics/kuhn-poker", "1 AAAA", "tree")
 
 
 def test_people_read_words_and_type_keys() -> None:

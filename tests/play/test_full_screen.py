@@ -15,7 +15,7 @@ from textual.widgets import Input
 
 from negotiate import load
 from negotiate.errors import IllegalAction
-from negotiate.play.full_screen import Game, Lines, mistake
+from negotiate.play.full_screen import Game, Lines, Turn, mistake
 from negotiate.play.opponents import Session
 from negotiate.play.table import Seat, Table, new_table
 
@@ -230,3 +230,19 @@ def test_the_way_out_stands_at_the_foot_of_every_screen(width: int) -> None:
         assert "F3 Log q Quit" in shown(game)
 
     played(offered(), steps, (width, 24))
+
+
+@pytest.mark.parametrize(("plan", "tone"), [("keep", "worse"), ("halve", "better")])
+def test_a_deal_has_the_colour_of_what_it_is_worth_and_not_of_its_words(
+    plan: str, tone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("negotiate.play.words.Weighed.__str__", lambda _: "better than nothing, worse than all")
+
+    async def steps(game: Game, pilot: Pilot[str]) -> None:
+        turn = game.screen
+        assert isinstance(turn, Turn)
+        turn.draft.package |= {"plan": plan, "purchases": "thirty"}
+        turn.weigh()
+        assert turn.query_one("#worth").classes == {tone}
+
+    played(new_table(load(CLASS), seats={"us": Seat("us"), "china": Seat("china", "boulware")}), steps)

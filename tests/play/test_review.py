@@ -8,6 +8,7 @@ import pytest
 import negotiate
 from negotiate.play.review import review
 from negotiate.play.table import new_table
+from negotiate.play.views import ending
 from negotiate.report import report_of
 from negotiate.report.blocks import Table
 from negotiate.report.plain import plain
@@ -257,3 +258,16 @@ def test_who_decides_by_its_own_odds_gives_nothing_away(tmp_path: Path) -> None:
         steps = {step.seat: (step.at_the_time, step.in_hindsight) for step in review(path).steps if step.seat in "ab"}
         assert steps["a"] == (0.0, 4.0 if wet else 0.0)
         assert steps["b"] == (0.0, 0.0 if wet else 3.0), "by 0.7 for rain `no` is best; in the dry `yes` had been"
+
+
+@pytest.mark.parametrize("name", ["classics/iterated-dilemma", "classics/chicken", "classroom/bicycle-frames"])
+def test_whoever_looks_back_is_not_taken_for_a_player(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    table = new_table(negotiate.load(name), path=path, rounds=2)
+    while not table.ended:
+        choices = table.form.choices(table.state, table.to_move[0])
+        table.do(table.to_move[0], {"walk": True} if "walk" in choices.verbs else {"choose": choices.options[0]})
+    assert "you" in "".join(plain(ending(table).report, True)).lower()
+    said = " ".join(review(path).outcome)
+    assert said
+    assert "you" not in said.lower()

@@ -35,7 +35,8 @@ def test_what_crosses_a_line_is_told_in_the_words_of_the_line() -> None:
 def test_worth_stands_beside_no_deal() -> None:
     table = new_table(load(CLASS))
     package = {**dict(table.scenario.issues and table.form.completed(table.state, {})), "purchases": "thirty"}
-    assert own_worth(table, "us", package) == "To you this deal is worth 22 points: worse than no deal (28)."
+    found = own_worth(table, "us", package)
+    assert (found.text, found.tone) == ("To you this deal is worth 22 points: worse than no deal (28).", "worse")
 
 
 def test_whoever_is_waited_for_is_named() -> None:

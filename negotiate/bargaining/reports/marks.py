@@ -45,8 +45,8 @@ class Mark:
     ----------
     sign : str
         What stands for it in the picture.
-    name : str
-        What it is.
+    names : tuple of str
+        What it is, by all its names.
     package : Cell
         Which package it is, in the scenario's words and as it is typed.
     payoffs : ndarray, shape (players,)
@@ -62,7 +62,7 @@ class Mark:
     """
 
     sign: str
-    name: str
+    names: tuple[str, ...]
     package: Cell
     payoffs: FloatArray
     choices: Mapping[str, str] = field(default_factory=dict)
@@ -78,28 +78,28 @@ def marks(case: DealCase) -> list[Mark]:
     """
     best, found = case.frontier, solutions(case, first=True)
     if case.problem.ordinal:
-        found = _packages(case.problem, "●", "Pareto frontier", best.packages.tolist(), best.payoffs.T)
+        found = _packages(case.problem, "●", ("Pareto frontier",), best.packages.tolist(), best.payoffs.T)
     return [*known(case.problem), *found]
 
 
 def known(problem: BargainingTable) -> Iterator[Mark]:
     """What can be named before anything is solved: no deal, today and what happened."""
     no_deal, quo = problem.no_deal, problem.status_quo
-    yield Mark("×", "no deal", reports.no_deal_cell(problem), no_deal.payoffs, no_deal.choices, rank=NO_DEAL)
+    yield Mark("×", ("no deal",), reports.no_deal_cell(problem), no_deal.payoffs, no_deal.choices, rank=NO_DEAL)
     if quo is not None and no_deal.how != "status quo":
-        yield Mark("□", "today", reports.landmark_cell(problem, quo), quo.payoffs, quo.choices, quo.package)
+        yield Mark("□", ("today",), reports.landmark_cell(problem, quo), quo.payoffs, quo.choices, quo.package)
     for place, (sign, one) in enumerate(zip(chain(LETTERS, repeat(MANY)), problem.landmarks, strict=False)):
         cell, extra = reports.landmark_cell(problem, one), place >= FEW
-        yield Mark(sign, reports.called(one), cell, one.payoffs, one.choices, one.package, HAPPENED, extra)
+        yield Mark(sign, (reports.called(one),), cell, one.payoffs, one.choices, one.package, HAPPENED, extra)
 
 
 def _packages(
-    problem: BargainingTable, sign: str, name: str, packages: Sequence[int], payoffs: Iterable[FloatArray]
+    problem: BargainingTable, sign: str, names: tuple[str, ...], packages: Sequence[int], payoffs: Iterable[FloatArray]
 ) -> Iterator[Mark]:
     """Packages that are equally worth naming."""
     for place, (index, worth) in enumerate(zip(packages, payoffs, strict=True)):
         cell, choices = reports.package_cell(problem, index), problem.package(index)
-        yield Mark(sign, name, cell, worth, choices, index, POINT, place >= TIED)
+        yield Mark(sign, names, cell, worth, choices, index, POINT, place >= TIED)
 
 
 def solutions(case: DealCase, *, first: bool) -> Iterator[Mark]:
@@ -111,10 +111,10 @@ def solutions(case: DealCase, *, first: bool) -> Iterator[Mark]:
             together += [] if titles else [(point, titles)]
             titles.append(rule.title)
     for point, titles in together:
-        name, said = ", ".join(titles), reports.point_words(case.problem, point)
-        found = [Mark(name[0], name, Cell(said, said), point.payoffs, rank=POINT)]
+        names, sign, said = tuple(titles), titles[0][0], reports.point_words(case.problem, point)
+        found = [Mark(sign, names, Cell(said, said), point.payoffs, rank=POINT)]
         if not point.drawn:
-            found = [*_packages(case.problem, name[0], name, point.packages, point.worths().T)]
+            found = [*_packages(case.problem, sign, names, point.packages, point.worths().T)]
         if point is case.nash:
             found[0] = replace(found[0], package=Cell(ABOVE, found[0].package.value))
         yield from found
@@ -138,7 +138,7 @@ def merged(found: Iterable[Mark]) -> list[Mark]:
     result = []
     for group in groups.values():
         top, extra = max(group, key=lambda mark: mark.rank), all(mark.extra for mark in group)
-        result.append(replace(top, name=", ".join(dict.fromkeys(mark.name for mark in group)), extra=extra))
+        result.append(replace(top, names=tuple(dict.fromkeys(chain(*(mark.names for mark in group)))), extra=extra))
     return sorted(result, key=lambda mark: (mark.extra, READ.index(mark.rank)))
 
 
@@ -169,10 +169,11 @@ def outcomes(problem: BargainingTable, found: Sequence[Mark], before: Sequence[M
             ways += [(said, away) for said, away in beside if len(said) < reports.SHORTER * len(full)]
         said, away = min(ways, key=lambda way: len(way[0]))
         near += [(mark, away)] if mark.choices else []
-        said = "" if said == reports.NOTHING_CHANGES and "today" in mark.name else said
-        name = f"or {said}" if mark.name in names else ": ".join(filter(None, [capital(mark.name), said]))
-        rows.append((Cell(mark.sign, mark.name), Cell(name, mark.package.value), *mark.payoffs.tolist()))
-        names.add(mark.name)
+        said = "" if said == reports.NOTHING_CHANGES and "today" in mark.names else said
+        own = ", ".join(mark.names)
+        name = f"or {said}" if own in names else ": ".join(filter(None, [capital(own), said]))
+        rows.append((Cell(mark.sign, own), Cell(name, mark.package.value), *mark.payoffs.tolist()))
+        names.add(own)
     columns = (Column("", "mark", "outcome"), Column("Outcome", key="package"), *reports.payoff_columns(problem))
     most = sum(not mark.extra for mark in found)
     return Table(columns, tuple(rows), title, most, "outcome", detail=bool(title))
@@ -208,7 +209,8 @@ def plane(case: DealCase, named: Sequence[Mark], *, legend: bool = False) -> Plo
         _series("Pareto frontier", case.frontier.payoffs, pair, "●"),
     ]
     for one in named:
-        name, labels = (one.name, ()) if legend else ("", (one.name,))
+        own = ", ".join(one.names)
+        name, labels = (own, ()) if legend else ("", (own,))
         series.append(_series(name, one.payoffs[:, None], pair, one.sign, "equilibrium", labels=labels, named=True))
     others_paid = [p for p in range(len(problem.players)) if p not in pair]
     x, y = (float(problem.disagreement[p]) for p in pair)

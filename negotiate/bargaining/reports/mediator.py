@@ -117,10 +117,9 @@ def _lottery(problem: BargainingTable, one: Provision) -> str:
 def _payment(problem: BargainingTable, one: Provision) -> str:
     """Who pays whom how much on average."""
     nothing = NOTHING * max(1.0, *np.abs(one.payoffs).tolist())
-    flows = [(the(name), x) for name, x in zip(problem.players, one.received.tolist(), strict=True)]
-    told = [f"{name} {'gets' if x > 0 else 'pays'} {number(abs(x))}" for name, x in flows if abs(x) > nothing]
-    if len(flows) == 2 and told:
-        told = [one for one in told if " pays " in one]
+    least = np.inf if len(one.received) == 2 else nothing  # of two, what one pays the other gets
+    flows = zip(map(the, problem.players), one.received.tolist(), strict=True)
+    told = [f"{name} {'gets' if x > 0 else 'pays'} {number(abs(x))}" for name, x in flows if x < -nothing or x > least]
     return capital(joined(told)) or "nobody pays"
 
 

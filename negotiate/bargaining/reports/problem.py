@@ -8,7 +8,7 @@ from negotiate.bargaining import reports
 from negotiate.bargaining.points import POINTS
 from negotiate.bargaining.points.rule import BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.reports import SOLUTION, option_name
+from negotiate.bargaining.reports import option_name
 from negotiate.bargaining.reports.marks import known, merged, outcomes
 from negotiate.report.blocks import Cell, Column, Report, Table
 from negotiate.report.style import Look, counted, safe, sentence_of
@@ -20,7 +20,7 @@ SHOWN = 10
 def report_point(found: BargainingPoint, look: Look) -> Report:
     """Where it lies, what it gives each, and every package that ties or that the lottery may bring."""
     rule = next((rule for rule in POINTS if rule.name == found.name), None)
-    title = f"{rule.title} {SOLUTION.partition(' ')[2]}" if rule else f"bargaining solution `{safe(found.name, True)}`"
+    title = f"{rule.title} bargaining solution" if rule else f"bargaining solution `{safe(found.name, True)}`"
     notes = [f"{rule.title}: {rule.says}. {rule.reference}."] if rule else []
     return reports.page(found.problem, [*_answer(found, title), _packages(found)], notes)
 

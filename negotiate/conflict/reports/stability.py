@@ -230,7 +230,7 @@ def _table(found: Stability, shown: Rows, room: int, everything: bool) -> Table:
     rows = sorted(shown.rows, key=lambda row: row not in head)
     seen = len(rows) if everything else first
     cells = [[_cell(found, row, k) for k in range(len(found.concepts))] for row in rows]
-    words = {word for row in cells[:seen] for cell in row for word in cell.shown.split(", ")}
+    words = {word for row in rows[:seen] for k in range(len(found.concepts)) for word in _leavers(found, row, k)}
     note = [*_legend(found, words), *_left_out(found, shown, rows[seen:])]
     columns = (Column("State"), *(Column(concept, "mark") for concept in found.concepts))
     told = tuple((pattern_cell(model, row.pattern), *by) for row, by in zip(rows, cells, strict=True))
@@ -239,15 +239,21 @@ def _table(found: Stability, shown: Rows, room: int, everything: bool) -> Table:
 
 def _cell(found: Stability, row: Row, concept: int) -> Cell:
     """A star, or who would leave each of the states; a dot where it is not the same player in all of them."""
+    words, keys = _leavers(found, row, concept), (found.model.keys[p] for p in row.leavers[concept])
+    return Cell(", ".join(words), ", ".join(keys) or "differs") if words else Cell("★", "stable", role="equilibrium")
+
+
+def _leavers(found: Stability, row: Row, concept: int) -> tuple[str, ...]:
+    """Who would leave each of the states, in words; a dot where it is not the same player, nothing where none would."""
     if found.concepts[concept] in row.by:
-        return Cell("★", "stable", role="equilibrium")
+        return ()
     model, who = found.model, row.leavers[concept]
-    words = ", ".join(short_name(model, p) for p in who)
+    words = tuple(short_name(model, p) for p in who)
     if len(who) == len(model.keys) > 1:
-        words = "both" if len(who) == 2 else "all"
-    elif len(who) > 1 and len(words) > LEAVERS:
-        words = f"{len(who)} of {len(model.keys)}"
-    return Cell(words or DOT, ", ".join(model.keys[p] for p in who) or "differs")
+        return ("both" if len(who) == 2 else "all",)
+    if len(who) > 1 and len(", ".join(words)) > LEAVERS:
+        return (f"{len(who)} of {len(model.keys)}",)
+    return words or (DOT,)
 
 
 def _legend(found: Stability, words: Collection[str]) -> list[str]:

@@ -286,9 +286,9 @@ class Words:
         """A column of payoffs a player."""
         return payoff_columns(self.game, self.digits)
 
-    def instead(self, reason: Reason, other: str = "") -> str:
+    def instead(self, reason: Reason, opening: str = "") -> str:
         """What the best thing left undone would give."""
-        return instead(self.game, reason, self.digits, other)
+        return instead(self.game, reason, self.digits, opening)
 
     def describe(self, equilibrium: Equilibrium, alone: bool = True) -> str:
         """One equilibrium in a few sentences.
@@ -311,7 +311,7 @@ class Words:
         said += [NOBODY.get(game.n_players, "no player gains by changing alone")] if alone else []
         for reason in (one for one in equilibrium.reasons if one.alternative):
             undone = (one for one in game.strategies[reason.player] if one.label == reason.alternative)
-            said.append(self.instead(reason, next(map(self._named, undone), "")))
+            said.append(self.instead(reason, next((f"With {self._named(one)}" for one in undone), "")))
         return " ".join(map(sentence_of, said))
 
     def _act(self, player: int, weights: FloatArray, fractions: bool) -> str:
@@ -321,13 +321,13 @@ class Words:
             labels = [self.label(player, i) for i in support]
             return f"{who} plays {chances(labels, weights[support].tolist(), fractions)}"
         strategy = self.game.strategies[player][support[0]]
-        choices, chosen = strategy.choices, _mentioned(strategy)
+        choices, chosen = strategy.choices, strategy.named
         if strategy.label == IDLE and not choices:
             return f"{who} decides nothing alone"
         if set(choices) <= {self.game.keys[player]}:  # bare arrays, or a matrix, whose issues are called like players
             return f"{who} plays `{safe(strategy.label, True)}`"
         done = [f"chooses {self._named(strategy)}"] if chosen else []
-        left = [choice for choice in choices.items() if choice not in chosen]
+        left = [choice for choice in choices.items() if choice[0] not in chosen]
         if left and len(choices) <= FEW:
             stays = [f"`{safe(one[0], True)}` at `{safe(one[1], True)}`{self._names([one])}" for one in left]
             done.append(f"leaves {joined(stays)}")
@@ -337,18 +337,12 @@ class Words:
 
     def _named(self, strategy: Strategy) -> str:
         """A strategy between backticks, and behind it what its options are called."""
-        return f"`{safe(strategy.label, True)}`{self._names(_mentioned(strategy))}"
+        return f"`{safe(strategy.label, True)}`{self._names(strategy.named.items())}"
 
-    def _names(self, choices: Sequence[tuple[str, str]]) -> str:
+    def _names(self, choices: Iterable[tuple[str, str]]) -> str:
         """What options are called, in brackets, if all have names that say more than their keys."""
         names = [safe(self.game.option_names.get(issue, {}).get(option, ""), True) for issue, option in choices]
         return f" ({'; '.join(names)})" if names and all(names) else ""
-
-
-def _mentioned(strategy: Strategy) -> list[tuple[str, str]]:
-    """The issues with their options of which a strategy's label speaks; it says nothing of what stays as it is."""
-    said = strategy.label.split(", ")
-    return [(k, option) for k, option in strategy.choices.items() if f"{k} {option}" in said or option in said]
 
 
 def told(sol: Solution, look: Look, tellings: Mapping[str, Callable[..., Report]]) -> Report:
@@ -385,8 +379,8 @@ def mixture(
 
 def chances(labels: Sequence[str], weights: Sequence[float], fractions: bool) -> str:
     """What is chosen with what probability, as a sentence writes it: "`heads` with probability 1/2 and `tails` …"."""
-    first, *more = [f"`{words}` with {probability(w, fractions)}" for words, w in zip(labels, weights, strict=True)]
-    return joined([first.replace("` with ", "` with probability ", 1), *more])
+    odds = enumerate(zip(labels, weights, strict=True))
+    return joined([f"`{one}` with {'' if k else 'probability '}{probability(w, fractions)}" for k, (one, w) in odds])
 
 
 def several(words: Sequence[str], most: int, last: str = "and") -> str:
@@ -395,15 +389,15 @@ def several(words: Sequence[str], most: int, last: str = "and") -> str:
     return joined([*words[:most], *more], last)
 
 
-def instead(game: Game, reason: Reason, digits: Sequence[int], other: str = "") -> str:
-    """What the best thing left undone would give; `other` says that in more words than its label."""
-    who, other = the(game.players[reason.player]), other or f"`{safe(reason.alternative, True)}`"
+def instead(game: Game, reason: Reason, digits: Sequence[int], opening: str = "") -> str:
+    """What the best thing left undone would give; `opening` names that in more words than its label."""
+    who, opening = the(game.players[reason.player]), opening or f"With `{safe(reason.alternative, True)}`"
     there, here = contrast(reason.alternative_payoff, reason.payoff, digits[reason.player])
     if there == here:
-        return f"With {other}, {who} would get the same."
+        return f"{opening}, {who} would get the same."
     if game.keys[reason.player] in game.ordinal:
-        return f"With {other}, {who} would be worse off."
-    return f"With {other}, {who} would get {there} instead of {here}."
+        return f"{opening}, {who} would be worse off."
+    return f"{opening}, {who} would get {there} instead of {here}."
 
 
 def alike(labels: Sequence[str], who: str, worth: str) -> str:

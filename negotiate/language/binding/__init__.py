@@ -144,9 +144,9 @@ class Binder:
                 self.wrong(path / k, "listed-twice", f"`{name}` is listed twice", "take one away, or name another")
             seen.add(name)
 
-    def nearest(self, word: str, known: Iterable[str]) -> str:
+    def nearest(self, word: str, known: Iterable[str], what: str = "") -> str:
         """A hint that names the nearest known name; nothing where very many mistakes have been told already."""
-        return "" if self.problems.many else nearest(word, known)
+        return "" if self.problems.many else nearest(word, known, what)
 
     def stray(self, issue: str) -> bool:
         """Whether a mistake hides who decides an issue."""
@@ -163,7 +163,7 @@ class Binder:
         found = axes[issue].places.get(option)
         if found is None:
             labels = axes[issue].labels
-            hint = self.nearest(option, labels) or self.nearest(option, moves).replace("mean ", "mean the move ")
+            hint = self.nearest(option, labels) or self.nearest(option, moves, "the move")
             self.wrong(
                 where, "unknown-option", f"`{issue}` has no option `{option}`; it has {listed(labels)}", hint, key=key
             )

@@ -12,7 +12,7 @@ from negotiate.equilibrium.registry import named
 from negotiate.equilibrium.reports import ROWS, Rows, Words, page, several, told
 from negotiate.equilibrium.solution import CorrelatedEquilibrium, Reason, Solution
 from negotiate.report.blocks import Column, Report, Table, sentences
-from negotiate.report.style import Look, all_fractions, contrast, decimals, joined, probability, rounded
+from negotiate.report.style import Look, all_fractions, contrast, decimals, joined, probability, rounded, safe
 
 if TYPE_CHECKING:
     from negotiate.equilibrium.concepts.advice import Advised
@@ -45,7 +45,7 @@ def _advice(words: Words, finding: Advised, sol: Solution, look: Look) -> Report
                 texts.append(f"{obeying} {words.instead(reason)}")
             else:
                 away = f"If {words.name(reason.player)} stayed out of {where} and always played"
-                texts.append(words.instead(reason).replace("With", away, 1))
+                texts.append(words.instead(reason, f"{away} `{safe(reason.alternative, True)}`"))
     return page(sol, [*sentences(texts, 5), *_outcomes(words, found)], open_still="there may be a better lottery")
 
 
@@ -174,7 +174,7 @@ def _against_ties(words: Words, one: Commitment) -> str:
 
 def _table(words: Words, found: Sequence[Commitment], best: Sequence[Commitment]) -> Table:
     kinds = [Column("Kind", key="kind")] if len(found) > len(best) else []
-    heads = [Column(head, key=head.split()[-1].lower()) for head in ("Leader", "Commitment", "Best reply")]
+    heads = [Column("Leader", key="leader"), Column("Commitment", key="commitment"), Column("Best reply", key="reply")]
     gains = [Column(head, "number", head.lower()) for head in ("Nash", "Worth")]
     rows: Rows = []
     for before, one in zip([-1, *(one.leader for one in found)], found, strict=False):
