@@ -30,6 +30,7 @@ from negotiate.report.style import counted, joined, odds, safe
 
 if TYPE_CHECKING:
     from negotiate.comparison.result import LensChange
+    from negotiate.comparison.worths import WorthChange
 
 TINY, LEVEL = 1e-12, 1e-9
 DEEPEST = 3
@@ -226,6 +227,8 @@ def _claim(found: Claimed, names: Names) -> str:
     return f"what {who} gets without a deal" + ("" if names.ordinal(found.player) else f" ({amount(found.least)})")
 
 
+REST, TERMS = 0.1, 3
+"""The part of all that terms move which is not taken apart, and how many are named at most."""
 SAME = 1e-9
 """Of a payoff: a smaller difference is rounding."""
 BECOMES: tuple[tuple[FateKind, str, str], ...] = (
@@ -336,15 +339,21 @@ def _gets(change: LensChange, names: Names, player: str, payoffs: tuple[float, f
 
 
 def _through(change: LensChange, player: str, names: Names) -> str:
-    """In brackets, the term that does most to move what a player gets; empty where none has a name."""
-    found = next((one for one in change.moved_by if one.player == player), None)
-    if found is None or names.matrix:
-        return ""
+    """In brackets, the terms that move what a player gets, but for those that do little; empty where none has a name."""
+    found = [one for one in change.moved_by if one.player == player and not names.matrix]
+    gaps = [abs(one.amount) for one in found]
+    told = [one for place, one in enumerate(found) if sum(gaps[place:]) > REST * sum(gaps)][:TERMS]
+    among = "among others, " if sum(gaps[len(told) :]) > REST * sum(gaps) else ""
+    return f" ({among}{joined([_term_moves(one, names) for one in told])})" if told else ""
+
+
+def _term_moves(found: WorthChange, names: Names) -> str:
+    """What a term is on both sides, or that only one has it."""
     new, old = both(found.second, found.first)
     if not found.of_one_side:
-        return f" (the term {code(found.term)} is {new} instead of {old})"
+        return f"the term {code(found.term)} is {new} instead of {old}"
     second = math.isnan(found.first)
-    return f" (the term {code(found.term)}, {new if second else old}, counts only {names.phrases[second]})"
+    return f"the term {code(found.term)}, {new if second else old}, counts only {names.phrases[second]}"
 
 
 def _replaced(one: Outcome, other: Outcome, first: Prediction, second: Prediction) -> str:
@@ -402,7 +411,7 @@ def _new_terms(change: LensChange, fates: Fates, names: Names) -> list[str]:
     if not isinstance(fates.gone, Leaving) or len(fates.each) != 2 or one is None or other is None:
         return []
     touched = [one.player for one in change.moved_by if one.of_one_side and one.player != fates.gone.player]
-    return [whole(_gets(change, names, key, (other.payoffs[key], one.payoffs[key]))) for key in touched]
+    return [whole(_gets(change, names, key, (other.payoffs[key], one.payoffs[key]))) for key in dict.fromkeys(touched)]
 
 
 def _signable(fates: Fates, names: Names) -> list[str]:
