@@ -413,9 +413,7 @@ def test_a_new_term_is_listed_and_told_to_whom_it_does_something(tmp_path: Path)
         ([-9, -8, -7, -6], "among others, the term `t0` is -9 instead of 0, the term `t1` is -8 instead of 0"),
     ],
 )
-def test_as_many_terms_are_named_as_nearly_all_of_a_move_takes(
-    tmp_path: Path, values: list[int], through: str
-) -> None:
+def test_as_many_terms_are_named_as_nearly_all_of_a_move_takes(tmp_path: Path, values: list[int], through: str) -> None:
     for name, factor in (("plain", 0), ("changed", 1)):
         scenario = control()
         scenario["parameters"] = {"scale": {"value": factor}}

@@ -339,7 +339,7 @@ def _gets(change: LensChange, names: Names, player: str, payoffs: tuple[float, f
 
 
 def _through(change: LensChange, player: str, names: Names) -> str:
-    """In brackets, the terms that move what a player gets, but for those that do little; empty where none has a name."""
+    """In brackets, the terms that do most of a move of what a player gets; empty where none has a name."""
     found = [one for one in change.moved_by if one.player == player and not names.matrix]
     gaps = [abs(one.amount) for one in found]
     told = [one for place, one in enumerate(found) if sum(gaps[place:]) > REST * sum(gaps)][:TERMS]

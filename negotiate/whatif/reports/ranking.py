@@ -79,7 +79,7 @@ def _tornado(found: Ranking, look: Look) -> Iterator[Plot]:
         if spans and (look.all or not place):
             labels, least, most = zip(*((_short(number), *ends) for number, *ends in spans), strict=True)
             now, series = float(found.now[f"outcome.{key}"]), Series("", most, least, labels=labels, player=place)
-            title, guided = f"What {the(name)} gets over the range of each number", f"today, {between([now])}"
+            title, guided = f"What {the(name)} gets over the range of each number", f"as in the file, {between([now])}"
             yield Plot("bars", (series,), guides=(now, 0.0) if isfinite(now) else None, guided=guided, title=title)
 
 
