@@ -38,6 +38,10 @@ def report(found: Ranking, look: Look) -> Report:
     sure = " No change was missed." if told and all(told <= {*one.proved} for one in found.moved) else ""
     blocks.append(Note(f"Each number was varied by itself over its range, and the others stayed as in the file.{sure}"))
     blocks.append(Note("`--vary NAME=LOW:HIGH` shows one number in detail, and two `--vary` draw a map."))
+    if found.untried:
+        ranges = f"{counted(len(found.untried), 'range')} of payoff terms {'is' if len(found.untried) == 1 else 'are'}"
+        said = f"{ranges} not tried, since a table or formula is no single number"
+        blocks.append(Note(f"{said}: `--vary {found.untried[0]}=LOW:HIGH` varies one."))
     if found.budget is not None:
         much = in_words(int(found.budget)).lower() if found.budget == int(found.budget) else f"{found.budget:g}"
         time = f"{much} second{'' if found.budget == 1 else 's'}"
