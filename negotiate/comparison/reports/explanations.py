@@ -24,7 +24,7 @@ from negotiate.comparison.causes import (
     Unsigned,
 )
 from negotiate.comparison.prediction import Outcome, Prediction, Refusal
-from negotiate.comparison.reports import Names, amount, both, code, outcome_code, small, whole
+from negotiate.comparison.reports import SIDES, Names, amount, both, code, outcome_code, small, whole
 from negotiate.lenses import LENSES, Lens
 from negotiate.report.style import counted, joined, odds, safe
 
@@ -56,12 +56,17 @@ def explanation(fates: Fates, names: Names) -> list[str]:
         case PrivateTypes() as found:
             return _types(found, names)
         case Unsigned() as found:
-            return [names.on(found.by_second, _unsigned(found, names))]
+            return [names.on(found.by_second, _unsigned(found, names, _deal(fates, found.by_second)))]
         case Better(label, by_second):
             ordinal = (names.second if by_second else names.first).is_ordinal
             rule = "another deal Pareto-dominates it" if ordinal else f"{code(label)} has a larger product of gains"
-            return [names.on(by_second, f"this deal could be signed too, but {rule}")]
+            return [names.on(by_second, f"{_deal(fates, by_second)} could be signed too, but {rule}")]
     return []
+
+
+def _deal(fates: Fates, on_second: bool) -> str:
+    """What the deal of the other side is called, by its place in the sentence before where each side has one."""
+    return f"the {SIDES[not on_second]} deal" if fates.lost and fates.new else "this deal"
 
 
 def _prefers(
@@ -200,24 +205,24 @@ def _types(found: PrivateTypes, names: Names) -> list[str]:
     return [names.on(found.by_second, joined(each)), knows]
 
 
-def _unsigned(found: Unsigned, names: Names) -> str:
+def _unsigned(found: Unsigned, names: Names, deal: str) -> str:
     """Which claims keep a deal from being signed, or leave nothing to sign at all."""
     if found.everything and not found.claims:
         return "no package is better for any player than no deal"
     if found.everything:
         leave = "rules" if len(found.claims) == 1 else "together rule"
         return f"{joined([_claim(one, names) for one in found.claims])} {leave} out every deal"
-    return joined(list(dict.fromkeys(_crossed(one, names) for one in found.claims)))
+    return joined(list(dict.fromkeys(_crossed(one, names, deal) for one in found.claims)))
 
 
-def _crossed(found: Claimed, names: Names) -> str:
+def _crossed(found: Claimed, names: Names, deal: str) -> str:
     who = names.player(found.player)
     if found.kind != "no deal":
-        return f"this deal crosses {_claim(found, names)}"
+        return f"{deal} crosses {_claim(found, names)}"
     if names.ordinal(found.player):
-        return f"{who} prefers no deal to this deal"
+        return f"{who} prefers no deal to {deal}"
     gets, least = both(found.gets, found.least)
-    return f"this deal is worth {gets} to {who}, and walking away {least}"
+    return f"{deal} is worth {gets} to {who}, and walking away {least}"
 
 
 def _claim(found: Claimed, names: Names) -> str:
