@@ -49,7 +49,7 @@ def _headline(found: RedLinePrices) -> list[str]:
     today, none = (_point(found, point) for point in (found.today, found.none))
     if today == none and found.today.packages:
         return [f"With and without the lines, {today}."]
-    return [f"With all lines in place, {today}.", f"Without any line, {none}."]
+    return [f"With all lines in place, {today}; without any line, {none}."]
 
 
 def _point(found: RedLinePrices, point: Point) -> str:
