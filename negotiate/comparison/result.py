@@ -257,8 +257,8 @@ class LensChange:
     fates : Fates or None
         What becomes of each outcome; None where the two cannot be held against each other.
     moved_by : tuple of WorthChange
-        For each player whose payoff moves in an outcome that stays, or with the only outcome there is: the term that
-        does most of it.
+        For each player whose payoff moves in an outcome that stays, or with the only outcome there is: the terms that
+        do it, the one that does most first.
     unlike : frozenset of str
         Players whose payoffs on the two sides cannot be compared, since they are levels of two orders.
     leveled : frozenset of str

@@ -409,15 +409,15 @@ def played_together(profile: Played) -> tuple[list[tuple[int, ...]], FloatArray]
 def moved_by(
     one: Negotiation, two: Negotiation, first: Prediction, second: Prediction, fates: Fates
 ) -> tuple[WorthChange, ...]:
-    """The term that moves each player's payoff most, in the outcome in which that payoff moves most.
+    """The terms that move each player's payoff, in the outcome in which that payoff moves most.
 
     Looked at are the outcomes that stay, or else the one that takes the place of the only other one.
 
     Returns
     -------
     tuple of WorthChange
-        One for every player whose payoff moves and whose outcome can be taken apart: what the term is at the outcome
-        of each side, NaN on a side that has no such term.
+        For every player whose payoff moves and whose outcome can be taken apart: what each term that moves is at the
+        outcome of each side, NaN on a side that has no such term; the one that moves most first.
     """
     pairs, single = fates.pairs, len(fates.of("vanishes")) == len(fates.of("appears")) == 1
     if not pairs and single and fates.lost and fates.new:
@@ -429,7 +429,7 @@ def moved_by(
             continue
         before, after = _terms(one, first, old, player), _terms(two, second, new, player)
         if before is not None and after is not None:
-            found.append(_most_changed(player, before, after))
+            found += _changed(player, before, after)
     return tuple(found)
 
 
@@ -451,9 +451,10 @@ def _terms(scenario: Negotiation, prediction: Prediction, outcome: Outcome, play
     return None
 
 
-def _most_changed(player: str, before: dict[str, float], after: dict[str, float]) -> WorthChange:
-    """The term that moves most, and of equals one that only one side has."""
+def _changed(player: str, before: dict[str, float], after: dict[str, float]) -> list[WorthChange]:
+    """The terms that move, the one that moves most first, and of equals one that only one side has."""
     gaps = {term: abs(after.get(term, 0.0) - before.get(term, 0.0)) for term in [*before, *after]}
-    near = [term for term, gap in gaps.items() if gap >= max(gaps.values()) * (1 - NEGLIGIBLE)]
-    term = next((term for term in near if (term in before) != (term in after)), near[0])
-    return WorthChange(player, term, before.get(term, nan), after.get(term, nan), {})
+    most = max(gaps.values(), default=0.0)
+    order = sorted(gaps, key=lambda term: (-round(gaps[term] / (most or 1), 9), (term in before) == (term in after)))
+    moving = [term for term in order if gaps[term] > most * NEGLIGIBLE]
+    return [WorthChange(player, term, before.get(term, nan), after.get(term, nan), {}) for term in moving]

@@ -273,9 +273,10 @@ def _only_in_the_tree(negotiation: Negotiation) -> Iterator[str]:
     if negotiation.types:
         names = [negotiation.players[player].name for player in negotiation.types]
         who = f"{', '.join(names[:-1])} and {names[-1]}" if names[1:] else names[0]
-        yield Note(
-            f"the private types of {who} count only in `solve` and `tree`; here the values of the file hold", TYPES
-        )
+        where = "count only in `solve` and `tree`; here"
+        if negotiation.is_ordinal:
+            where = "do not count here, since preferences are orders and odds weigh numbers alone;"
+        yield Note(f"the private types of {who} {where} the values of the file hold", TYPES)
 
 
 def by_the_file(game: NormalFormGame, option: str) -> NormalFormGame:

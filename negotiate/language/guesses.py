@@ -14,7 +14,7 @@ Guess = tuple[str, str, str, int]
 
 _FEW = 5
 """Options of an issue that fit into a hint."""
-_SIGNS = {"x": "*", "X": "*", "times": "*", "plus": "+", "minus": "-", "over": "/", "equals": "=="}
+_SIGNS = {"x": "*", "X": "*", "times": "*", "plus": "+", "minus": "-", "over": "/", "equals": "==", "are": "is"}
 """Words that people write for signs."""
 _IF = "write `if(condition, value, other value)`"
 
@@ -142,8 +142,10 @@ def _countable(choice: Choice) -> bool:
 def _with_numbers(choice: Choice) -> str:
     """How options are written with numbers."""
     if len(choice.labels) > _FEW:
-        return f"`{choice.labels[0]}: 1` below `options`"
-    numbered = ", ".join(f"{label}: {number}" for number, label in enumerate(choice.labels, start=1))
+        return f"`{choice.labels[0]}: {{value: 1}}` below `options`"
+    bare = all(label.removeprefix("-").replace(".", "", 1).isdigit() for label in choice.labels)
+    numbers = choice.labels if bare else range(1, len(choice.labels) + 1)
+    numbered = ", ".join(f"{label}: {{value: {x}}}" for label, x in zip(choice.labels, numbers, strict=True))
     return f"`options: {{{numbered}}}`"
 
 

@@ -321,7 +321,7 @@ def _value(found: Debrief) -> Iterator[str]:
         average += " that nobody should refuse"
     yield (
         f"{average} created {percent(mean / found.best)} of the best joint gain that all would sign, and left "
-        f"{left}{unit} of {number(found.best)} on the table."
+        f"{left} of {number(found.best)}{unit} on the table."
     )
     shared = np.array([np.multiply(one.claimed, one.joint or 0.0) for one in counts if one.claimed])
     if shared.size:

@@ -75,7 +75,7 @@ class DealForm:
         if len(words) != len(self.issues):
             said = f"`{code}` has {counted(len(words), 'letter')}, and the form has {counted(len(self.issues), 'line')}"
             example = self.code({issue.id: 0 for issue in self.issues})
-            raise UnsuitableGame(said, f"write one letter a line, such as `{example}`")
+            raise UnsuitableGame(said, f"write one letter a line, such as `{example}`; `none` for no deal")
         found = {}
         for issue, word in zip(self.issues, words, strict=True):
             place = letter_of(issue, word)

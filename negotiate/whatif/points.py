@@ -20,6 +20,7 @@ from negotiate.arrays import FloatArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.language.text import spelled
 from negotiate.model.distributions import Distribution, correlation_matrix
+from negotiate.model.expressions import Table
 from negotiate.problems import nearest
 from negotiate.whatif.chances import PLAIN, SET, Chances
 from negotiate.whatif.indicators import Value
@@ -314,11 +315,20 @@ def _of_file(chances: Chances, name: str, drawn: bool) -> Axis:
         ranged = [key for key, own in chances.scenario.parameters.items() if _ranged(own)]
         near = nearest(name, [*ranged, *chances.scenario.events]) if one is None else ""
         said = f"`{name}` is given no values{'' if one is None else ', and the file has no range of it'}"
-        raise UnsuitableGame(said, near or f"write `--vary {name}=LOW:HIGH:STEP`")
+        raise UnsuitableGame(said, near or f"write `--vary {one_number(chances.scenario, name)}=LOW:HIGH:STEP`")
     low, high = one.low or 0.0, one.high or 0.0
     if drawn:
         return OfFile(name, (), one.value, one.low, one.high, one.distribution or even(low, high))
     return OfFile(name, tuple(steps(name, low, high, count=EVEN)), one.value, low, high)
+
+
+def one_number(scenario: Scenario, address: str) -> str:
+    """The address itself; of a payoff term that is a table that of its last cell, since a number stands in each."""
+    _, player, term = address.split(".", 2) if address.startswith("payoffs.") and address.count(".") > 1 else ("",) * 3
+    found = scenario.terms.get(player, {}).get(term)
+    if found is None or not isinstance(found.value, Table):
+        return address
+    return ".".join([address, "values", *(scenario.issues[issue].labels[-1] for issue in found.value.issues)])
 
 
 def _odds(chances: Chances, name: str, values: Sequence[Value]) -> tuple[float, ...]:

@@ -14,7 +14,7 @@ from negotiate.model.expressions import Number
 from negotiate.whatif.engine import Engine
 from negotiate.whatif.flips import Flip, Search, flips_along, looked_at
 from negotiate.whatif.indicators import Value
-from negotiate.whatif.points import STEPS, Axis, steps
+from negotiate.whatif.points import STEPS, Axis, one_number, steps
 from negotiate.whatif.side_by_side import Along, side_by_side
 
 FEW_STEPS = 10
@@ -69,6 +69,8 @@ class Ranking(Shown):
         The answers as the file stands.
     budget : float or None
         Within how many seconds not everything was looked at; None where everything was.
+    untried : tuple of str
+        Payoff terms with a range that belongs to no single number: a cell of a table, or else the term.
     """
 
     title: str
@@ -77,6 +79,7 @@ class Ranking(Shown):
     moved: tuple[Moved, ...]
     now: Mapping[str, Value]
     budget: float | None = None
+    untried: tuple[str, ...] = ()
 
     def spans(self, indicator: str) -> list[tuple[str, float, float]]:
         """The numbers that move an indicator, with its least and its greatest value: a tornado, the widest first."""
@@ -105,7 +108,7 @@ def ranking(engine: Engine, budget: float | None = None) -> Ranking:
         If there is none.
     """
     scenario = engine.scenario
-    ranges = _ranges(engine)
+    ranges, untried = _ranges(engine)
     engine = engine.freed({name: ends for name, ends in ranges.items() if name not in scenario.parameters})
     searches = {Along(axis.name): _moved(engine, axis) for axis in _axes(engine, ranges)}
     moved = list(side_by_side(engine, searches, budget).values())
@@ -117,7 +120,7 @@ def ranking(engine: Engine, budget: float | None = None) -> Ranking:
     moved.sort(key=lambda one: (not _inside(one), -_spread(one)))
     players = tuple(player.name for player in scenario.players.values())
     spent = None if all(one.whole for one in moved) else budget
-    return Ranking(scenario.heading, scenario.keys, players, tuple(moved), engine.now, spent)
+    return Ranking(scenario.heading, scenario.keys, players, tuple(moved), engine.now, spent, tuple(untried))
 
 
 def _moved(engine: Engine, axis: Axis) -> Search[Moved]:
@@ -145,9 +148,9 @@ def _coarse_first(values: Sequence[Value]) -> list[Value]:
     return [values[place] for place in places]
 
 
-def _ranges(engine: Engine) -> dict[str, tuple[float, float, float]]:
-    """Everything that has a range → what it is, at least and at most."""
-    scenario = engine.scenario
+def _ranges(engine: Engine) -> tuple[dict[str, tuple[float, float, float]], list[str]]:
+    """Everything that has a range → what it is, at least and at most; and the terms whose range is of no one number."""
+    scenario, untried = engine.scenario, list[str]()
     ranges = {
         one.id: (one.value, one.low, one.high)
         for one in scenario.parameters.values()
@@ -159,7 +162,9 @@ def _ranges(engine: Engine) -> dict[str, tuple[float, float, float]]:
             if {"amount", "range"} <= part.keys() and isinstance(term.value, Number):
                 low, high = plain(part["range"])
                 ranges[f"payoffs.{player}.{name}.amount"] = (term.value.value, float(low), float(high))
-    return ranges
+            elif "range" in part:
+                untried.append(one_number(scenario, f"payoffs.{player}.{name}"))
+    return ranges, untried
 
 
 def _axes(engine: Engine, ranges: Mapping[str, tuple[float, float, float]]) -> Iterator[Axis]:

@@ -97,6 +97,7 @@ def test_another_deal_may_be_better_though_the_first_could_still_be_signed() -> 
     assert change.fates is not None
     assert isinstance(change.fates.gone, Better)
     assert change.fates.gone.label == "share high, gift given"
+    assert "the first deal could be signed too, but" in " ".join(sentences(negotiate.compare(talks(), rich)))
     assert change.fates.signed == (
         len(talks().together().zone()),
         len(rich.together().zone()),

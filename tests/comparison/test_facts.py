@@ -287,14 +287,14 @@ def test_a_term_of_one_tree_is_told_from_its_endings() -> None:
 
 
 @pytest.mark.parametrize("moves", [False, True])
-def test_the_term_that_moves_a_payoff_is_named(moves: bool) -> None:
+def test_the_terms_that_move_a_payoff_are_named(moves: bool) -> None:
     plain, taxed = two_issues(moves), two_issues(moves)
     taxed["payoffs"]["bo"]["tax"] = {"amount": -4}
     taxed["payoffs"]["bo"]["refund"] = {"amount": 1}
     change = sides_of(plain, taxed).lenses[1 if moves else 0]
     assert change.moved == {"ada": 0.0, "bo": -3.0}
-    (found,) = change.moved_by
-    assert (found.player, found.term, found.amount, found.of_one_side) == ("bo", "tax", -4, True)
+    found = [(one.player, one.term, one.amount, one.of_one_side) for one in change.moved_by]
+    assert found == [("bo", "tax", -4, True), ("bo", "refund", 1, True)]
 
 
 def sides_of(first: dict[str, object], second: dict[str, object]) -> SideComparison:

@@ -405,6 +405,36 @@ def test_a_new_term_is_listed_and_told_to_whom_it_does_something(tmp_path: Path)
     assert listed == [["ada:", "chips", "–", "2", "chips", "banned"], ["bo:", "need", "–", "-25", "chips", "banned"]]
 
 
+@pytest.mark.parametrize(
+    ("values", "through"),
+    [
+        ([-40, -20], "the term `t0` is -40 instead of 0 and the term `t1` is -20 instead of 0"),
+        ([-40, -2], "the term `t0` is -40 instead of 0"),
+        ([-9, -8, -7, -6], "among others, the term `t0` is -9 instead of 0, the term `t1` is -8 instead of 0"),
+    ],
+)
+def test_as_many_terms_are_named_as_nearly_all_of_a_move_takes(tmp_path: Path, values: list[int], through: str) -> None:
+    for name, factor in (("plain", 0), ("changed", 1)):
+        scenario = control()
+        scenario["parameters"] = {"scale": {"value": factor}}
+        scenario["payoffs"]["bo"] |= {f"t{k}": {"expr": f"{value} * scale"} for k, value in enumerate(values)}
+        (tmp_path / f"{name}.yaml").write_text(json.dumps(scenario), encoding="utf-8")
+    found = negotiate.compare(str(tmp_path / "plain.yaml"), str(tmp_path / "changed.yaml"))
+    assert f" instead of 1 ({through}" in " ".join(sentences(found))
+    assert "ayoff term" not in str(found)  # what differs is told, and moves them all
+
+
+def test_a_term_that_is_written_otherwise_is_listed_beside_a_difference(tmp_path: Path) -> None:
+    for name, levy, price in (("first", 90, 100), ("second", 130, 80)):
+        scenario = control()
+        scenario["parameters"] = {"levy": {"value": levy}}
+        scenario["payoffs"]["bo"] |= {"levy": {"expr": "-levy"}, "sales": {"amount": price}}
+        (tmp_path / f"{name}.yaml").write_text(json.dumps(scenario), encoding="utf-8")
+    shown = str(negotiate.compare(str(tmp_path / "first.yaml"), str(tmp_path / "second.yaml")))
+    assert "parameter levy" in shown
+    assert "bo: sales" in shown
+
+
 def test_terms_of_one_side_are_listed_before_the_rest_is_folded() -> None:
     more = control()
     for k in range(8):

@@ -227,7 +227,7 @@ def test_the_screen_has_each_players_odds(file: Path, capsys: pytest.CaptureFixt
     file.write_text(BET + FIRST + SECOND + RAIN, "utf-8")
     said = ask(capsys, "tree", str(file), "--all").out
     assert "0.8|0.4 wet" in said
-    assert "separates the odds that each player holds" in said
+    assert "separates the odds that each player holds, in the order of the players" in said
     assert "Each player counts `rain` by its own odds" in said
     told = json.loads(ask(capsys, "tree", str(file), "--json").out)
     assert told["equilibria"][0]["payoffs"]["us"] == pytest.approx(0.8 * 10 - 0.2 * 5 - 2)

@@ -332,6 +332,31 @@ def test_the_normal_form_goes_by_the_files_own_values_and_says_so(tmp_path: Path
     assert plain.notes == ()
 
 
+def test_types_of_a_game_of_orders_are_said_to_count_in_no_command(tmp_path: Path) -> None:
+    path = tmp_path / "orders.yaml"
+    path.write_text(ORDERS, "utf-8")
+    (note,) = [one for one in negotiate.load(str(path)).bayesian().notes if "types" in one]
+    assert note.startswith("the private types of city do not count here, since preferences are orders")
+
+
+ORDERS = """
+format: 1
+title: A siege
+players: [marshal, city]
+issues:
+  guns: {decided_by: marshal, options: [silent, firing]}
+  gates: {decided_by: city, options: [shut, open]}
+status_quo: {guns: silent, gates: shut}
+prefers:
+  marshal: [gates == open, guns == silent]
+  city: [guns == silent, gates == shut]
+types:
+  city:
+    hungry: {odds: 0.5, set: {prefers.city: [guns == silent]}}
+    fed: {odds: 0.5}
+"""
+
+
 def test_odds_are_set_by_address_and_must_still_sum_to_one(tmp_path: Path) -> None:
     game = tree(tmp_path, TWO_SIDED, set={"types.china.flexible": 0.2, "types.china.resolute.odds": 0.8, "hawkish": 1})
     assert game.tree.odds[1:7].tolist() == [0, 1, 0.2, 0.8, 0.2, 0.8]

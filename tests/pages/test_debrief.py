@@ -119,7 +119,7 @@ def test_value_created_and_claimed_by_hand(scenario: negotiate.Scenario) -> None
     mean = (41 + 41 + 21) / 3
     share = f"{100 * mean / 43:.0f} % of the best joint gain that all would sign"
     assert said[-2] == (
-        f"On average the deals that nobody should refuse created {share}, and left {43 - mean:.2f} points of 43 on the "
+        f"On average the deals that nobody should refuse created {share}, and left {43 - mean:.2f} of 43 points on the "
         "table."
     )
     first = 100 * (21 + 21 + 0) / (3 * mean)

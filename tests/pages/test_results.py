@@ -116,7 +116,7 @@ def test_a_number_stands_for_itself_or_for_its_letter() -> None:
     [
         ("1 30", "`30` is no option of `share`", "A or a number: 0 to 19 in steps of 1"),
         ("1 Z", "`Z` is no option of `share`", "A or a number"),
-        ("1 3 4", "has 2 letters, and the form has 1 line", "such as `A`"),
+        ("1 3 4", "has 2 letters, and the form has 1 line", "such as `A`; `none` for no deal"),
     ],
 )
 def test_a_number_that_is_no_option_is_told(text: str, says: str, hint: str) -> None:

@@ -287,6 +287,19 @@ def test_the_amount_of_a_term_is_ranked_by_its_range(tmp_path: Path) -> None:
     assert {one.axis.name: one.axis.now for one in changed.moved}["payoffs.b.own.amount"] == 3
 
 
+def test_the_range_of_a_table_is_told_with_a_number_to_vary(tmp_path: Path) -> None:
+    text = GAME.format(own="t - 2.7", both="0", other="2, range: [-1, 5]")
+    one = scenario(tmp_path, text + "    spare: {by: y, values: {stay: 1, go: 2}, range: [0, 9]}\n")
+    found = whatif(one)
+    assert isinstance(found, Ranking)
+    assert found.untried == ("payoffs.b.spare.values.go",)
+    assert "1 range of payoff terms is not tried" in str(found)
+    with pytest.raises(UnsuitableGame) as refused:
+        whatif(one, {"payoffs.b.spare": ""})
+    assert refused.value.hint == "write `--vary payoffs.b.spare.values.go=LOW:HIGH:STEP`"
+    assert isinstance(whatif(one, {"payoffs.b.spare.values.go": "0:9"}), Sweep)
+
+
 def test_a_tornado_has_the_widest_bar_first() -> None:
     found = whatif(negotiate.load(FLAGSHIP))
     assert isinstance(found, Ranking)

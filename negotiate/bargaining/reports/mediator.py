@@ -149,7 +149,8 @@ def by_types(problem: BargainingTable, found: TypeDeals) -> Iterator[Block]:
         yield Sentence(f"There is a deal in {of}, with a probability of {reports.chance(found.chance)}.")
     for player, own in groupby(found.signs, key=lambda one: one.player):
         sizes = {spoken(one.type): _size(one.least, one.most) for one in own}
-        who = f"{'Without payments' if problem.money else 'Alone'}, {the(problem.players[player])} would gain by"
+        free = "Without payments" if problem.money else "If the others agreed to anything"
+        who = f"{free}, {the(problem.players[player])} would gain by"
         if len(set(sizes.values())) == 1:
             yield Sentence(f"{who} {next(iter(sizes.values()))}, whatever its type.", detail=not some)
         elif len(sizes) <= FEW:

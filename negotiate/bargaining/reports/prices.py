@@ -21,7 +21,7 @@ SENTENCES = 4
 NO_LINES = "Nobody draws a red line, so there is nothing to price."
 COST = f"The cost of a line is how much more a player would get without the line, at the {SOLUTION}."
 HELP = "A line with a negative cost helps that player. Where packages tie, the range of the cost stands in brackets."
-IDLE = "Idle: no package that the other claims allow crosses this line, whatever its price."
+IDLE = "Idle: no package that would be signed crosses this line, whatever its price."
 BINDS = (
     "Above the first price one package leaves the agreement zone, above the second all that cross the line. From the "
     f"third price on the {SOLUTION} changes."
@@ -49,7 +49,7 @@ def _headline(found: RedLinePrices) -> list[str]:
     today, none = (_point(found, point) for point in (found.today, found.none))
     if today == none and found.today.packages:
         return [f"With and without the lines, {today}."]
-    return [f"With all lines in place, {today}.", f"Without any line, {none}."]
+    return [f"With all lines in place, {today}; without any line, {none}."]
 
 
 def _point(found: RedLinePrices, point: Point) -> str:

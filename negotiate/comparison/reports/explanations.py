@@ -24,12 +24,13 @@ from negotiate.comparison.causes import (
     Unsigned,
 )
 from negotiate.comparison.prediction import Outcome, Prediction, Refusal
-from negotiate.comparison.reports import Names, amount, both, code, outcome_code, small, whole
+from negotiate.comparison.reports import SIDES, Names, amount, both, code, outcome_code, small, whole
 from negotiate.lenses import LENSES, Lens
 from negotiate.report.style import counted, joined, odds, safe
 
 if TYPE_CHECKING:
     from negotiate.comparison.result import LensChange
+    from negotiate.comparison.worths import WorthChange
 
 TINY, LEVEL = 1e-12, 1e-9
 DEEPEST = 3
@@ -55,12 +56,17 @@ def explanation(fates: Fates, names: Names) -> list[str]:
         case PrivateTypes() as found:
             return _types(found, names)
         case Unsigned() as found:
-            return [names.on(found.by_second, _unsigned(found, names))]
+            return [names.on(found.by_second, _unsigned(found, names, _deal(fates, found.by_second)))]
         case Better(label, by_second):
             ordinal = (names.second if by_second else names.first).is_ordinal
             rule = "another deal Pareto-dominates it" if ordinal else f"{code(label)} has a larger product of gains"
-            return [names.on(by_second, f"this deal could be signed too, but {rule}")]
+            return [names.on(by_second, f"{_deal(fates, by_second)} could be signed too, but {rule}")]
     return []
+
+
+def _deal(fates: Fates, on_second: bool) -> str:
+    """What the deal of the other side is called, by its place in the sentence before where each side has one."""
+    return f"the {SIDES[not on_second]} deal" if fates.lost and fates.new else "this deal"
 
 
 def _prefers(
@@ -199,24 +205,24 @@ def _types(found: PrivateTypes, names: Names) -> list[str]:
     return [names.on(found.by_second, joined(each)), knows]
 
 
-def _unsigned(found: Unsigned, names: Names) -> str:
+def _unsigned(found: Unsigned, names: Names, deal: str) -> str:
     """Which claims keep a deal from being signed, or leave nothing to sign at all."""
     if found.everything and not found.claims:
         return "no package is better for any player than no deal"
     if found.everything:
         leave = "rules" if len(found.claims) == 1 else "together rule"
         return f"{joined([_claim(one, names) for one in found.claims])} {leave} out every deal"
-    return joined(list(dict.fromkeys(_crossed(one, names) for one in found.claims)))
+    return joined(list(dict.fromkeys(_crossed(one, names, deal) for one in found.claims)))
 
 
-def _crossed(found: Claimed, names: Names) -> str:
+def _crossed(found: Claimed, names: Names, deal: str) -> str:
     who = names.player(found.player)
     if found.kind != "no deal":
-        return f"this deal crosses {_claim(found, names)}"
+        return f"{deal} crosses {_claim(found, names)}"
     if names.ordinal(found.player):
-        return f"{who} prefers no deal to this deal"
+        return f"{who} prefers no deal to {deal}"
     gets, least = both(found.gets, found.least)
-    return f"this deal is worth {gets} to {who}, and walking away {least}"
+    return f"{deal} is worth {gets} to {who}, and walking away {least}"
 
 
 def _claim(found: Claimed, names: Names) -> str:
@@ -226,6 +232,8 @@ def _claim(found: Claimed, names: Names) -> str:
     return f"what {who} gets without a deal" + ("" if names.ordinal(found.player) else f" ({amount(found.least)})")
 
 
+REST, TERMS = 0.1, 3
+"""The part of all that terms move which is not taken apart, and how many are named at most."""
 SAME = 1e-9
 """Of a payoff: a smaller difference is rounding."""
 BECOMES: tuple[tuple[FateKind, str, str], ...] = (
@@ -336,15 +344,21 @@ def _gets(change: LensChange, names: Names, player: str, payoffs: tuple[float, f
 
 
 def _through(change: LensChange, player: str, names: Names) -> str:
-    """In brackets, the term that does most to move what a player gets; empty where none has a name."""
-    found = next((one for one in change.moved_by if one.player == player), None)
-    if found is None or names.matrix:
-        return ""
+    """In brackets, the terms that do most of a move of what a player gets; empty where none has a name."""
+    found = [one for one in change.moved_by if one.player == player and not names.matrix]
+    gaps = [abs(one.amount) for one in found]
+    told = [one for place, one in enumerate(found) if sum(gaps[place:]) > REST * sum(gaps)][:TERMS]
+    among = "among others, " if sum(gaps[len(told) :]) > REST * sum(gaps) else ""
+    return f" ({among}{joined([_term_moves(one, names) for one in told])})" if told else ""
+
+
+def _term_moves(found: WorthChange, names: Names) -> str:
+    """What a term is on both sides, or that only one has it."""
     new, old = both(found.second, found.first)
     if not found.of_one_side:
-        return f" (the term {code(found.term)} is {new} instead of {old})"
+        return f"the term {code(found.term)} is {new} instead of {old}"
     second = math.isnan(found.first)
-    return f" (the term {code(found.term)}, {new if second else old}, counts only {names.phrases[second]})"
+    return f"the term {code(found.term)}, {new if second else old}, counts only {names.phrases[second]}"
 
 
 def _replaced(one: Outcome, other: Outcome, first: Prediction, second: Prediction) -> str:
@@ -402,7 +416,7 @@ def _new_terms(change: LensChange, fates: Fates, names: Names) -> list[str]:
     if not isinstance(fates.gone, Leaving) or len(fates.each) != 2 or one is None or other is None:
         return []
     touched = [one.player for one in change.moved_by if one.of_one_side and one.player != fates.gone.player]
-    return [whole(_gets(change, names, key, (other.payoffs[key], one.payoffs[key]))) for key in touched]
+    return [whole(_gets(change, names, key, (other.payoffs[key], one.payoffs[key]))) for key in dict.fromkeys(touched)]
 
 
 def _signable(fates: Fates, names: Names) -> list[str]:

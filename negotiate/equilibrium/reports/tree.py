@@ -302,7 +302,7 @@ def _legend(drawing: _Drawing, shown: Sequence[Branch]) -> Iterator[str]:
         if drawing.beliefs:
             yield "the number beside a letter is the mover's belief that play is at this point"
     if drawing.disputed:
-        yield "|  separates the odds that each player holds, in the order of the columns"
+        yield "|  separates the odds that each player holds, in the order of the players"
     if any(branch.role == "chosen" for branch in shown):
         yield "▷ the choice at a point that play does not reach"
     if drawing.everywhere or any(branch.mark for branch in shown):

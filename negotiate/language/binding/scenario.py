@@ -308,11 +308,10 @@ def _no_deal(binder: Binder) -> Mapping[str, int] | Literal["equilibrium", "stat
 def _without_numbers(binder: Binder, found: Mapping[str, str]) -> Mapping[str, str]:
     """Which option no deal leaves of each issue; a number for a player, which cannot stand there yet, is noted."""
     strangers = [name for name in found if name in binder.players and name not in binder.issues]
-    issue = next(iter(sorted(binder.issues.values(), key=lambda one: not one.agreed)), None)
+    left = {**binder.document.status_quo, **{name: option for name, option in found.items() if name not in strangers}}
+    when = " and ".join(f"{name} == {option}" for name, option in left.items()) or "issue == option"
     for player in strangers:
         message = f"`{player}` is a player; `no_deal` takes options of issues, and no numbers yet"
-        resting = binder.document.status_quo.get(issue.id, issue.labels[0]) if issue else ""
-        when = f"{issue.id} == {resting}" if issue else "issue == option"
         term = f"`{{amount: {found[player]}, when: {when}}}`"
         hint = f"give `{player}` a payoff term that counts where there is no deal, such as {term}"
         binder.wrong_key(TOP / "no_deal" / player, "unknown-issue", message, hint)

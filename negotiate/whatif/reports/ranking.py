@@ -40,6 +40,10 @@ def report(found: Ranking, look: Look) -> Report:
     blocks.append(Note(f"Each number was varied by itself over its range, and the others stayed as in the file.{sure}"))
     blocks += touching([(one.axis.name, at) for one in found.moved for at in one.touches])
     blocks.append(Note("`--vary NAME=LOW:HIGH` shows one number in detail, and two `--vary` draw a map."))
+    if found.untried:
+        ranges = f"{counted(len(found.untried), 'range')} of payoff terms {'is' if len(found.untried) == 1 else 'are'}"
+        said = f"{ranges} not tried, since a table or formula is no single number"
+        blocks.append(Note(f"{said}: `--vary {found.untried[0]}=LOW:HIGH` varies one."))
     if found.budget is not None:
         much = in_words(int(found.budget)).lower() if found.budget == int(found.budget) else f"{found.budget:g}"
         time = f"{much} second{'' if found.budget == 1 else 's'}"
@@ -81,7 +85,7 @@ def _tornado(found: Ranking, look: Look) -> Iterator[Plot]:
         if spans and (look.all or not place):
             labels, least, most = zip(*((_short(number), *ends) for number, *ends in spans), strict=True)
             now, series = float(found.now[f"outcome.{key}"]), Series("", most, least, labels=labels, player=place)
-            title, guided = f"What {the(name)} gets over the range of each number", f"today, {between([now])}"
+            title, guided = f"What {the(name)} gets over the range of each number", f"as in the file, {between([now])}"
             yield Plot("bars", (series,), guides=(now, 0.0) if isfinite(now) else None, guided=guided, title=title)
 
 

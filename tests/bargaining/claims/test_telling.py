@@ -74,7 +74,7 @@ def test_the_flagship_says_what_cannot_stand_and_what_would_open_a_deal() -> Non
     prices = as_text(problem.red_line_prices(), Look(width=80))
     assert len(prices.split("\n")) <= 30
     said = " ".join(prices.split())
-    assert "With all lines in place, there is no deal. Without any line, the Nash bargaining solution gives the" in said
+    assert "With all lines in place, there is no deal; without any line, the Nash bargaining solution gives the" in said
     assert (
         "If only China's red line `plan` or only China's soft red line `face` were dropped, no payoff would change."
         in said
