@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import compress, product
 from pathlib import Path
@@ -24,6 +24,7 @@ from negotiate.language.scenario_file import load
 from negotiate.lenses import LENSES, Lens
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
+from negotiate.model.wording import spelled
 from negotiate.scenario import Scenario
 
 Relation = Literal["same", "narrower", "wider", "other", "none"]
@@ -331,6 +332,17 @@ class SideComparison(Comparison):
     def nothing_differs(self) -> bool:
         """Whether the two sides say the same."""
         return not (self.differences or self.worths.terms or self.worths.refused)
+
+    @property
+    def terms_rewritten(self) -> bool:
+        """Whether a term that differs is on one side alone, or has another formula there."""
+        return any(one.of_one_side or len(set(self._written(one))) > 1 for one in self.worths.terms)
+
+    def _written(self, change: WorthChange) -> Iterator[tuple[str, str]]:
+        """The formula of a term, and where it counts, on each side."""
+        for side in (self.first, self.second):
+            term = side.terms[change.player][change.term]
+            yield spelled(term.value, side), spelled(term.when, side)
 
     @property
     def only_red_lines(self) -> bool:

@@ -451,6 +451,18 @@ def _terms(scenario: Negotiation, prediction: Prediction, outcome: Outcome, play
     return None
 
 
+REST, NAMED = 0.1, 3
+"""The part of all that terms move which is not told, and how many terms are told at most."""
+
+
+def main_terms(moved: Sequence[WorthChange]) -> tuple[Sequence[WorthChange], bool]:
+    """The first of some terms, as many as move nearly all or are told at most, and whether they move nearly all."""
+    gaps = [abs(one.amount) for one in moved]
+    left = [sum(gaps[place:]) > REST * sum(gaps) for place in range(len(gaps) + 1)]
+    told = moved[: min(left.index(False), NAMED)]
+    return told, not left[len(told)]
+
+
 def _changed(player: str, before: dict[str, float], after: dict[str, float]) -> list[WorthChange]:
     """The terms that move, the one that moves most first, and of equals one that only one side has."""
     gaps = {term: abs(after.get(term, 0.0) - before.get(term, 0.0)) for term in [*before, *after]}

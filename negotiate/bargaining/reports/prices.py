@@ -37,19 +37,17 @@ def report(found: RedLinePrices, look: Look) -> Report:
     if not prices:
         return reports.page(problem, [NO_LINES], numbers=False)
     soft = [price.binding for price in prices if price.binding is not None]
-    idle = any(binding.idle for binding in soft)
-    said = sentences([*_headline(found), *_costs(found)], SENTENCES)
-    more = [IDLE if idle else "", "" if found.complete else NO_SHARES.format(len(prices))]
+    said = sentences([_headline(found), *_costs(found)], SENTENCES)
+    more = [IDLE if any(one.idle for one in soft) else "", "" if found.complete else NO_SHARES.format(len(prices))]
     details = [COST, HELP, BINDS if soft else "", METHOD, SHARES if found.complete else ""]
     return reports.page(problem, [*said, *_tables(found)], more, details)
 
 
-def _headline(found: RedLinePrices) -> list[str]:
+def _headline(found: RedLinePrices) -> str:
     """What there is with all of the lines, and with none of them."""
     today, none = (_point(found, point) for point in (found.today, found.none))
-    if today == none and found.today.packages:
-        return [f"With and without the lines, {today}."]
-    return [f"With all lines in place, {today}; without any line, {none}."]
+    apart = "all lines in place, {}; without any line, {}"
+    return f"With {('and without the lines, {}' if today == none and found.today.packages else apart).format(today, none)}."
 
 
 def _point(found: RedLinePrices, point: Point) -> str:

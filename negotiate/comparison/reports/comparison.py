@@ -28,7 +28,6 @@ from negotiate.language.reports.page import plain_number
 from negotiate.language.reports.preferences import in_words
 from negotiate.lenses import Lens
 from negotiate.model.negotiation import Negotiation
-from negotiate.model.wording import spelled
 from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Sentence, Table, notes
 from negotiate.report.style import Look, capital, in_units, joined, safe, sentence_of, the
 
@@ -401,17 +400,9 @@ def _most_changed(found: SideComparison, columns: tuple[Column, ...]) -> Table:
     own = sum(term.of_one_side for term in terms)
     told = [one for one in payoffs if movers.count(one.player) != 1]
     order = [*sorted(terms, key=lambda term: not term.of_one_side), *told]
-    most, detail = max(TERMS, min(own, OWN)), bool(found.differences) and not any(_rewritten(o, found) for o in terms)
+    most, detail = max(TERMS, min(own, OWN)), bool(found.differences) and not found.terms_rewritten
     heads = (*columns, Column("Where they differ most", key="at"))
     return Table(heads, tuple(_worth(one, found) for one in order), most=most, more="term", detail=detail)
-
-
-def _rewritten(one: WorthChange, found: SideComparison) -> bool:
-    """Whether one side alone has a term, or writes another formula for it."""
-    if one.of_one_side:
-        return True
-    terms = [(side, side.terms[one.player][one.term]) for side in (found.first, found.second)]
-    return len({(spelled(term.value, side), spelled(term.when, side)) for side, term in terms}) > 1
 
 
 def _worth(one: WorthChange, found: SideComparison) -> tuple[Entry, ...]:

@@ -25,12 +25,12 @@ from negotiate.comparison.causes import (
 )
 from negotiate.comparison.prediction import Outcome, Prediction, Refusal
 from negotiate.comparison.reports import SIDES, Names, amount, both, code, outcome_code, small, whole
+from negotiate.comparison.worths import WorthChange, main_terms
 from negotiate.lenses import LENSES, Lens
 from negotiate.report.style import counted, joined, odds, safe
 
 if TYPE_CHECKING:
     from negotiate.comparison.result import LensChange
-    from negotiate.comparison.worths import WorthChange
 
 TINY, LEVEL = 1e-12, 1e-9
 DEEPEST = 3
@@ -40,6 +40,7 @@ DEEPEST = 3
 def explanation(fates: Fates, names: Names) -> list[str]:
     """Why the first result that vanishes does, or else why the first that appears was none; empty if nobody can say."""
     back = fates.gone is None
+    deal = f"the {SIDES[back]} deal" if fates.lost and fates.new else "this deal"
     match fates.come if back else fates.gone:
         case Leaving() as found:
             return _leaving(found, names, not back)
@@ -56,17 +57,12 @@ def explanation(fates: Fates, names: Names) -> list[str]:
         case PrivateTypes() as found:
             return _types(found, names)
         case Unsigned() as found:
-            return [names.on(found.by_second, _unsigned(found, names, _deal(fates, found.by_second)))]
+            return [names.on(found.by_second, _unsigned(found, names, deal))]
         case Better(label, by_second):
             ordinal = (names.second if by_second else names.first).is_ordinal
             rule = "another deal Pareto-dominates it" if ordinal else f"{code(label)} has a larger product of gains"
-            return [names.on(by_second, f"{_deal(fates, by_second)} could be signed too, but {rule}")]
+            return [names.on(by_second, f"{deal} could be signed too, but {rule}")]
     return []
-
-
-def _deal(fates: Fates, on_second: bool) -> str:
-    """What the deal of the other side is called, by its place in the sentence before where each side has one."""
-    return f"the {SIDES[not on_second]} deal" if fates.lost and fates.new else "this deal"
 
 
 def _prefers(
@@ -179,8 +175,7 @@ def _later(found: Parting, names: Names, depth: int) -> list[str]:
         return []
     if isinstance(found.cause, Offered):
         return [whole(f"{names.player(found.player)} {_offered(found.cause, names)}")]
-    said = [] if math.isnan(found.leads[1]) else _mind_changed(found, names)
-    return [*said, *_cause(found, names, depth + 1)]
+    return [*([] if math.isnan(found.leads[1]) else _mind_changed(found, names)), *_cause(found, names, depth + 1)]
 
 
 def _other_moves(found: OtherMoves, names: Names) -> list[str]:
@@ -232,8 +227,6 @@ def _claim(found: Claimed, names: Names) -> str:
     return f"what {who} gets without a deal" + ("" if names.ordinal(found.player) else f" ({amount(found.least)})")
 
 
-REST, TERMS = 0.1, 3
-"""The part of all that terms move which is not taken apart, and how many are named at most."""
 SAME = 1e-9
 """Of a payoff: a smaller difference is rounding."""
 BECOMES: tuple[tuple[FateKind, str, str], ...] = (
@@ -275,8 +268,8 @@ def unchanged(change: LensChange, names: Names) -> bool:
         return True
     if fates is None or isinstance(first, Refusal) or isinstance(second, Refusal) or change.unlike:
         return False
-    stays = all(fate.kind == "stays" for fate in fates.each)
-    return stays and not _signable(fates, names) and not _moved(change, fates, first, names)
+    moves = _signable(fates, names) or _moved(change, fates, first, names)
+    return not moves and all(fate.kind == "stays" for fate in fates.each)
 
 
 def nothing(lens: Lens) -> str:
@@ -308,9 +301,8 @@ def _said(change: LensChange, fates: Fates, first: Prediction, second: Predictio
 
 
 def _same(change: LensChange, fates: Fates, first: Prediction, names: Names) -> str:
-    said = f"The same {small(len(fates.each))} {change.lens.results} are found"
-    if len(fates.each) == 1:
-        said = f"The result stays {outcome_code(fates.each[0].first, first)}"
+    many, single = f"The same {small(len(fates.each))} {change.lens.results} are found", len(fates.each) == 1
+    said = f"The result stays {outcome_code(fates.each[0].first, first)}" if single else many
     if moved := _moved(change, fates, first, names):
         return f"{said}, but {moved}."
     if change.unlike:
@@ -345,20 +337,16 @@ def _gets(change: LensChange, names: Names, player: str, payoffs: tuple[float, f
 
 def _through(change: LensChange, player: str, names: Names) -> str:
     """In brackets, the terms that do most of a move of what a player gets; empty where none has a name."""
-    found = [one for one in change.moved_by if one.player == player and not names.matrix]
-    gaps = [abs(one.amount) for one in found]
-    told = [one for place, one in enumerate(found) if sum(gaps[place:]) > REST * sum(gaps)][:TERMS]
-    among = "among others, " if sum(gaps[len(told) :]) > REST * sum(gaps) else ""
-    return f" ({among}{joined([_term_moves(one, names) for one in told])})" if told else ""
+    told, most = main_terms([one for one in change.moved_by if one.player == player and not names.matrix])
+    return f" ({'' if most else 'among others, '}{joined([_term_moves(one, names) for one in told])})" if told else ""
 
 
 def _term_moves(found: WorthChange, names: Names) -> str:
     """What a term is on both sides, or that only one has it."""
     new, old = both(found.second, found.first)
-    if not found.of_one_side:
-        return f"the term {code(found.term)} is {new} instead of {old}"
     second = math.isnan(found.first)
-    return f"the term {code(found.term)}, {new if second else old}, counts only {names.phrases[second]}"
+    alone = f", {new if second else old}, counts only {names.phrases[second]}"
+    return f"the term {code(found.term)}{alone if found.of_one_side else f' is {new} instead of {old}'}"
 
 
 def _replaced(one: Outcome, other: Outcome, first: Prediction, second: Prediction) -> str:
@@ -371,11 +359,9 @@ def _replaced(one: Outcome, other: Outcome, first: Prediction, second: Predictio
 
 def _only_one(change: LensChange, fates: Fates, first: Prediction, second: Prediction, names: Names) -> list[str]:
     """That one side has a result, such as a deal, and the other has none."""
-    new = bool(second.outcomes)
-    count, example = len(fates.each), _example(fates.each[0], first, second)
-    what = f"{change.lens.something or f'there is {a(change.lens.result)}'}: {example}"
-    if count > 1:
-        what = f"there are {small(count)} {change.lens.results}, such as {example}"
+    new, count, example = bool(second.outcomes), len(fates.each), _example(fates.each[0], first, second)
+    single = f"{change.lens.something or f'there is {a(change.lens.result)}'}: {example}"
+    what = f"there are {small(count)} {change.lens.results}, such as {example}" if count > 1 else single
     return [names.on(not new, nothing(change.lens)), names.on(new, what)]
 
 
