@@ -45,9 +45,9 @@ def report(found: RedLinePrices, look: Look) -> Report:
 
 def _headline(found: RedLinePrices) -> str:
     """What there is with all of the lines, and with none of them."""
-    today, none = (_point(found, point) for point in (found.today, found.none))
+    now, none = (_point(found, point) for point in (found.today, found.none))
     apart = "all lines in place, {}; without any line, {}"
-    return f"With {('and without the lines, {}' if today == none and found.today.packages else apart).format(today, none)}."
+    return f"With {('and without the lines, {}' if now == none and found.today.packages else apart).format(now, none)}."
 
 
 def _point(found: RedLinePrices, point: Point) -> str:
