@@ -18,7 +18,6 @@ from negotiate.whatif.frames import Run
 from negotiate.whatif.indicators import USUAL, Value, to_watch
 from negotiate.whatif.maps import Line, lines_of
 from negotiate.whatif.points import (
-    POINTS,
     Axis,
     Draws,
     Points,
@@ -243,7 +242,7 @@ def swept(engine: Engine, points: Points, tally: Tally) -> Sweep:
         searched = [*side_by_side(engine, along).values()]
         flips = tuple(flip for one in searched for flip in one.found)
         touches = tuple((axis.name, at) for axis, one in zip(axes, searched, strict=True) for at in one.touches)
-        lines = lines_of(engine, axes, found) if points.count <= POINTS else ()
+        lines = lines_of(engine, axes, found) if all(len(one) == points.count for one in found.values()) else ()
         proved = tuple(sorted(frozenset[str].intersection(*(frozenset(one.proved) for one in lines or searched))))
     numeric = not drawn and len(axes) == 1 and axes[0].numeric and len(axes[0].values) > 1
     scenario = engine.scenario
