@@ -191,7 +191,7 @@ def kit(negotiation: Negotiation, role: str | None = None) -> Kit:
     return Kit(negotiation.heading, (guide, *forms, general, *briefs), names, origin)
 
 
-def page_for(negotiation: Negotiation, reader: str, begun: Negotiation | None = None) -> Document:
+def page_for(negotiation: Negotiation, reader: str, begun: Negotiation | None = None, kind: str = "") -> Document:
     """All that one reader may know, on one page: what everybody knows, and for a player what it alone knows.
 
     Parameters
@@ -202,6 +202,8 @@ def page_for(negotiation: Negotiation, reader: str, begun: Negotiation | None = 
         `public`, or a player.
     begun : Negotiation, optional
         Of a war game under way, how it began.
+    kind : str
+        The private type that the reader has been told; empty where it has not.
 
     Raises
     ------
@@ -217,7 +219,7 @@ def page_for(negotiation: Negotiation, reader: str, begun: Negotiation | None = 
     general = _general(negotiation, form, how, begun)
     if reader == PUBLIC:
         return Document("general", reader, general)
-    own, name = brief(negotiation, form, how, reader), negotiation.players[reader].name
+    own, name = brief(negotiation, form, how, reader, kind), negotiation.players[reader].name
     alone = Section(f"For {the(name)} alone", own.blocks)
     whole = replace(general, title=f"{general.title}: {name}", blocks=(*general.blocks, alone))
     return Document(f"brief-{reader}", reader, whole)

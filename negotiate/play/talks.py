@@ -72,6 +72,10 @@ class Talks:
         types = {} if kinds is None else kinds.named(place)
         return {"number": 0, "turn": self.seats[0], "offer": None, "by": None, "agreed": [], "end": "", "types": types}
 
+    def types(self, state: State) -> dict[str, str]:
+        """Player → the private type that was dealt to it."""
+        return dict(state["types"])
+
     def to_move(self, state: State) -> tuple[str, ...]:
         """Whoever has the word."""
         return () if state["end"] else (state["turn"],)
