@@ -122,6 +122,7 @@ def _payoffs(table: Table) -> Iterator[str]:
 def _turns(table: Table) -> Iterator[str]:
     """What a turn of a war game brought on average, and where the state ended."""
     yield from _types(table)
+    yield f"In the end: {package_words(table, table.state['package'], today(table))}."
     worth = table.form.payoffs(table.state)
     if worth is not None and not table.scenario.is_ordinal:
         yield f"On average a turn brought {of_each(names(table), [number(float(x)) for x in worth])}."
