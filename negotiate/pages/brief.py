@@ -62,7 +62,9 @@ SHORT = 12
 
 def brief(negotiation: Negotiation, form: DealForm | None, how: Played | None, player: str, kind: str = "") -> Report:
     """What one side alone knows, with its own score sheet; of a private type that it was told, that one's alone."""
-    negotiation = _told(by_outcome(negotiation) if how is None else negotiation, player, kind)
+    negotiation = _told(
+        by_outcome(negotiation) if how is None and negotiation.turns is None else negotiation, player, kind
+    )
     who, page = negotiation.players[player], Page(negotiation, True, True)
     lines = [one for one in negotiation.red_lines.values() if one.player == player and how is None]
     refused = [("", _line(page, line)) for line in lines if line.hard]
