@@ -138,7 +138,7 @@ class Host:
         self.refused: deque[str] = deque(maxlen=REMEMBERED)
         self.noted = gate.Bucket(REMEMBERED / gate.MINUTE, REMEMBERED, lesson.now())
         self.robots = Robots(lesson)
-        self.briefs: OrderedDict[tuple[str, Scenario], asyncio.Future[Face]] = OrderedDict()
+        self.briefs: OrderedDict[tuple[str, str, Scenario], asyncio.Future[Face]] = OrderedDict()
         self.qr = segno.make(f"{url}/?code={self.code}", error="m").svg_data_uri(border=2)
         self.news = True
         self.behind: set[Line] = set()
@@ -387,12 +387,13 @@ class Host:
         if group is None:
             return seat_brief(self.lesson, person)
         known = form.known(group.table.state, person.seat) if isinstance(form, WarGame) else self.lesson.scenario
-        if (person.seat, known) not in self.briefs:
+        mine = (person.seat, group.table.kind(person.seat), known)
+        if mine not in self.briefs:
             written = asyncio.to_thread(seat_brief, self.lesson, person)
-            self.briefs[person.seat, known] = asyncio.ensure_future(written)
+            self.briefs[mine] = asyncio.ensure_future(written)
             while len(self.briefs) > BRIEFS:
                 self.briefs.popitem(last=False)
-        return await asyncio.shield(self.briefs[person.seat, known])  # others may wait for it, too
+        return await asyncio.shield(self.briefs[mine])  # others may wait for it, too
 
     def _instead(self, person: Person, seat: object) -> None:
         """Let the computer play for somebody who has gone away; or take the own seat back from it."""

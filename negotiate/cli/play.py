@@ -44,7 +44,7 @@ def answer(asked: Play) -> Answer:
         return Answer(rehearse(_new(asked), asked.auto), origin(asked))
     table = resumed(Path(asked.resume)) if asked.resume is not None else _new(asked)
     if table.form.lens == "turns" and table.scenario.protocol and asked.lens is None:
-        aside("The turns are played. `--lens tree` plays the protocol in their place.")
+        aside("This plays the file's `turns`. `--lens tree` plays its protocol instead.")
     kept = getattr(table.log, "path", "")
     said = f"The game is kept in `{kept}`."
     on = f"{said} `negotiate play --resume {kept}` goes on with it."

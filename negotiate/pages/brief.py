@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -60,9 +60,11 @@ SHORT = 12
 """Letters of a unit that may stand above a column."""
 
 
-def brief(negotiation: Negotiation, form: DealForm | None, how: Played | None, player: str) -> Report:
-    """What one side alone knows, with its own score sheet."""
-    negotiation = by_outcome(negotiation) if how is None else negotiation
+def brief(negotiation: Negotiation, form: DealForm | None, how: Played | None, player: str, kind: str = "") -> Report:
+    """What one side alone knows, with its own score sheet; of a private type that it was told, that one's alone."""
+    negotiation = _told(
+        by_outcome(negotiation) if how is None and negotiation.turns is None else negotiation, player, kind
+    )
     who, page = negotiation.players[player], Page(negotiation, True, True)
     lines = [one for one in negotiation.red_lines.values() if one.player == player and how is None]
     refused = [("", _line(page, line)) for line in lines if line.hard]
@@ -71,7 +73,7 @@ def brief(negotiation: Negotiation, form: DealForm | None, how: Played | None, p
     bodies = [Bullets(tuple(votes(page, one))) for one in negotiation.ratifiers.values() if one.player == player]
     asked = tuple(question for question, _ in questions(negotiation, form, how, player)) if form else ()
     parts = (
-        *_own_types(negotiation, player),
+        *_own_types(negotiation, player, kind),
         *_own_sheet(negotiation, form, how, player),
         section("What you hold likely", [row for one in unlike for row in _own_odds(negotiation, one, player)]),
         section("What your moves are worth", () if _ends(negotiation, how, player) else _own_moves(page, player)),
@@ -95,13 +97,30 @@ def _line(page: Page, line: RedLine) -> str:
     return f"You {'sign only' if line.insists else 'never sign'} a deal in which {said}. {line.about}".strip()
 
 
-def _own_types(negotiation: Negotiation, player: str) -> Iterator[Section]:
-    """What the player may be."""
+def _told(negotiation: Negotiation, player: str, kind: str) -> Negotiation:
+    """The negotiation as a player knows it that was told its type: it is of no other."""
+    if not kind:
+        return negotiation
+    places = [
+        k
+        for k, some in enumerate(type_profiles(negotiation.types))
+        if kind in [one.id for one in some if one.player == player]
+    ]
+    own = tuple(one for one in negotiation.types[player] if one.id == kind)
+    profiles = tuple(negotiation.profiles[k] for k in places)
+    return replace(negotiation, types={**negotiation.types, player: own}, profiles=profiles)
+
+
+def _own_types(negotiation: Negotiation, player: str, kind: str) -> Iterator[Section]:
+    """What the player may be; what it is, where it was told."""
     types = negotiation.types.get(player, ())
     rows = [(spoken(one.id), one.about) for one in types if one.about]
     bare = [spoken(one.id) for one in types if not one.about]
     rows += [("", f"{capital(joined(bare, 'or'))}.")] if bare else []
     told = DRAWN if negotiation.briefs.get(player) else TOLD
+    if kind:
+        yield section("What you are", [*rows, ("", "Keep it to yourself.")])
+        return
     yield section("What you may be", [*rows, ("", told if rows else "")])
 
 

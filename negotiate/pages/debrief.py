@@ -172,7 +172,7 @@ def debrief(negotiation: Negotiation, source: Source | Mapping[str, str], *, ano
     UnsuitableGame
         If there is no group.
     """
-    negotiation = by_outcome(negotiation)
+    negotiation = by_outcome(negotiation) if negotiation.turns is None else negotiation  # as on the form
     form = deals(negotiation)
     typed = read(form, source) if isinstance(source, Source) else source
     if not typed:

@@ -60,7 +60,7 @@ MANY = 12
 PLANS = "If all chose whole plans at once"
 """Of a game in turn: its pages speak of single moves, and of plans the guide says how many equilibria they have."""
 CUT = "slips to cut apart, one set a group"
-DEALT = "Each side knows what it is itself. The others know only these probabilities."
+DEALT = "{} {} what {} itself. The others know only these probabilities."
 
 
 ONLY = {"Document": ("name", "reader", "text")}
@@ -191,7 +191,7 @@ def kit(negotiation: Negotiation, role: str | None = None) -> Kit:
     return Kit(negotiation.heading, (guide, *forms, general, *briefs), names, origin)
 
 
-def page_for(negotiation: Negotiation, reader: str, begun: Negotiation | None = None) -> Document:
+def page_for(negotiation: Negotiation, reader: str, begun: Negotiation | None = None, kind: str = "") -> Document:
     """All that one reader may know, on one page: what everybody knows, and for a player what it alone knows.
 
     Parameters
@@ -202,6 +202,8 @@ def page_for(negotiation: Negotiation, reader: str, begun: Negotiation | None = 
         `public`, or a player.
     begun : Negotiation, optional
         Of a war game under way, how it began.
+    kind : str
+        The private type that the reader has been told; empty where it has not.
 
     Raises
     ------
@@ -217,7 +219,7 @@ def page_for(negotiation: Negotiation, reader: str, begun: Negotiation | None = 
     general = _general(negotiation, form, how, begun)
     if reader == PUBLIC:
         return Document("general", reader, general)
-    own, name = brief(negotiation, form, how, reader), negotiation.players[reader].name
+    own, name = brief(negotiation, form, how, reader, kind), negotiation.players[reader].name
     alone = Section(f"For {the(name)} alone", own.blocks)
     whole = replace(general, title=f"{general.title}: {name}", blocks=(*general.blocks, alone))
     return Document(f"brief-{reader}", reader, whole)
@@ -256,7 +258,7 @@ def _general(
         section("Without a deal", [("", _without(negotiation) if how is None and negotiation.turns is None else "")]),
         section("A war game in turns", in_turns(begun or negotiation)),
         section("Who moves when", moves(negotiation, how is None) if negotiation.turns is None else ()),
-        section("What chance decides", [*chances(negotiation), ("", DEALT if negotiation.types else "")]),
+        section("What chance decides", [*chances(negotiation), ("", _dealt(negotiation))]),
         *([_form(form, negotiation) if how is None else _choices(negotiation, how)] if form else []),
     )
     blocks: list[Block] = [Note(about.date)] if about.date else []
@@ -264,6 +266,13 @@ def _general(
     blocks.append(Section("Who negotiates" if how is None else "Who plays", (Items(tuple(sides)),)))
     heading = (begun or negotiation).heading
     return Report(heading, (*blocks, *(part for part in parts if part.blocks)), _names(negotiation))
+
+
+def _dealt(negotiation: Negotiation) -> str:
+    """Whose private types the probabilities are of; events stand beside them, which nobody knows."""
+    who = [the(negotiation.players[key].name) for key in negotiation.types]
+    verbs = ("knows", "it is") if len(who) == 1 else ("know", "each is")
+    return DEALT.format(capital(joined(who)), *verbs) if who else ""
 
 
 def _decided(negotiation: Negotiation) -> Iterator[tuple[str, str]]:
@@ -384,7 +393,7 @@ def _guide(negotiation: Negotiation, form: DealForm, how: Played | None) -> Repo
     if notes := negotiation.briefs.get("teacher"):
         blocks.append(Section("Notes of the author", tuple(paragraphs(notes))))
     blocks += [*umpire(negotiation), *_key(negotiation, how)]
-    negotiation = by_outcome(negotiation) if how is None else negotiation
+    negotiation = by_outcome(negotiation) if how is None and negotiation.turns is None else negotiation
     for player in negotiation.keys:
         answers = tuple(answer for _, answer in questions(negotiation, form, how, player))
         name = the(negotiation.players[player].name)

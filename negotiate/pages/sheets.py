@@ -222,7 +222,8 @@ def deal_form(negotiation: Negotiation) -> DealForm:
     UnsuitableGame
         If nothing is on the table, or an issue has more options than there are letters.
     """
-    negotiation = by_outcome(negotiation)
+    if negotiation.turns is None:  # in turns an order stands whatever comes
+        negotiation = by_outcome(negotiation)
     issues = tuple(
         issue
         for key, issue in negotiation.issues.items()

@@ -101,6 +101,13 @@ def own_ending(table: Table, seat: str, *, possible: bool) -> Iterator[str]:
         yield f"You get {number(float(payoffs[place]))}{average}."
 
 
+def _types(table: Table) -> Iterator[str]:
+    """Who was of which private type."""
+    if dealt := table.form.types(table.state):
+        kinds = [f"was of the type `{kind}`" for kind in dealt.values()]
+        yield f"{capital(of_each([table.scenario.players[key].name for key in dealt], kinds))}."
+
+
 def _payoffs(table: Table) -> Iterator[str]:
     """What each has in the end, and what is counted in it by its odds."""
     worth = table.form.payoffs(table.state)
@@ -114,6 +121,8 @@ def _payoffs(table: Table) -> Iterator[str]:
 
 def _turns(table: Table) -> Iterator[str]:
     """What a turn of a war game brought on average, and where the state ended."""
+    yield from _types(table)
+    yield f"In the end: {package_words(table, table.state['package'], today(table))}."
     worth = table.form.payoffs(table.state)
     if worth is not None and not table.scenario.is_ordinal:
         yield f"On average a turn brought {of_each(names(table), [number(float(x)) for x in worth])}."
@@ -142,9 +151,7 @@ def _talks(table: Table, form: Talks, reader: Reader) -> Iterator[str | Block]:
     state, problem = table.state, form.true(table.state)
     signed = state["end"] == "deal"
     yield from came_to(table, reader)
-    if state["types"]:
-        kinds = [f"was of the type `{kind}`" for kind in state["types"].values()]
-        yield f"{capital(of_each([table.scenario.players[key].name for key in state['types']], kinds))}."
+    yield from _types(table)
     yield from _payoffs(table)
     yield from _regretted(table, problem, state["offer"]) if signed else _missed(table, problem, reader)
     if table.scenario.is_ordinal:  # in a picture of ranks, distances would seem to mean something

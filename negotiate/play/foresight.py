@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from itertools import product
 from math import prod
 from typing import Protocol
@@ -50,10 +51,11 @@ class Foresight(Protocol):
 
 
 class OfTalks:
-    """Talks by backward induction; in hindsight, against the best offer that a seat refused."""
+    """Talks by backward induction with the types dealt; in hindsight, against the best offer that a seat refused."""
 
     def __init__(self, table: Table, form: Talks) -> None:
-        self.form, self.plan = form, Backward(form, table.state, form.seats[0])
+        self.form = replace(form, problem=form.true(table.state), refused={}, possible={})  # with the types dealt
+        self.plan = Backward(self.form, table.state, form.seats[0])
 
     def expects(self, state: State) -> FloatArray | None:
         """The offer on the table if all who have not answered would sign it, else what further talks bring."""

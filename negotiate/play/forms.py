@@ -66,6 +66,9 @@ class Form(Protocol):
     def start(self, draw: float) -> State:
         """Where a game begins, given a number of [0, 1) that deals private types."""
 
+    def types(self, state: State) -> dict[str, str]:
+        """Player → the private type that was dealt to it; nobody where the game deals none."""
+
     def to_move(self, state: State) -> tuple[str, ...]:
         """Who is waited for: seats, `chance` or `umpire`; nobody once the game has ended."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import field
+from itertools import pairwise
 
 import numpy as np
 
@@ -39,6 +40,12 @@ class InTurn:
     def start(self, draw: float) -> State:
         """The root."""
         return {"node": 0}
+
+    def types(self, state: State) -> dict[str, str]:
+        """Player → the private type that was dealt to it."""
+        done = self.game.path(state["node"])
+        labels = {int(self.game.tree.move[above]): self.game.action_label(node) for above, node in pairwise(done)}
+        return {key: labels[move] for key, move in self.game.types.items() if move in labels}
 
     def to_move(self, state: State) -> tuple[str, ...]:
         """Whose node it is."""

@@ -71,11 +71,17 @@ def typed(table: Table, seat: str, line: str) -> Move | Question:
         return {"order": {}}
     if verb in choices.verbs:
         return _move(verb, words[1:], choices)
-    if "=" in words[0] and (verbs := [one for one in ("offer", "order") if one in choices.verbs]):
+    verbs = [one for one in ("offer", "order") if one in choices.verbs]
+    if (
+        verbs and words[0] in choices.issues and len(words) == 2
+    ):  # an option that there is not: the table names the near
+        words = ["=".join(words)]
+    if "=" in words[0] and verbs:
         return _move(verbs[0], words, choices)
     if "choose" in choices.verbs:
         return _move("choose", [line.strip()], choices)
-    near = nearest_name(verb, [*choices.verbs, *ASKED, "say"])
+    near = next((f"{key}={verb}" for key, options in choices.issues.items() if verb in options), "")
+    near = near or nearest_name(verb, [*choices.verbs, *ASKED, "say"])
     hint = f"did you mean `{near}`?" if near else "type `help` to see what you can do"
     raise IllegalAction(f"`{words[0][:60]}` means nothing here", hint)
 

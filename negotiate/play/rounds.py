@@ -49,6 +49,10 @@ class Rounds:
         """The first round, in which nobody has chosen."""
         return {"round": 1, "chosen": {}, "last": [], "void": False, "sums": [0.0] * self.game.n_players}
 
+    def types(self, state: State) -> dict[str, str]:
+        """Player → the private type that was dealt to it."""
+        return {}
+
     def to_move(self, state: State) -> tuple[str, ...]:
         """Everybody who has not chosen yet."""
         if state["round"] > self.rounds:

@@ -113,6 +113,10 @@ class Table:
         """Whether the game is over."""
         return not self.to_move
 
+    def kind(self, seat: str) -> str:
+        """The private type that was dealt to a seat; empty where there is none."""
+        return str(self.form.types(self.state).get(seat, ""))
+
     def random(self, number: int, *who: int) -> np.random.Generator:
         """The random numbers of an event, the same whenever the game is played again."""
         return np.random.default_rng(np.random.SeedSequence(self.seed, spawn_key=(number, *who)))

@@ -72,6 +72,10 @@ class Talks:
         types = {} if kinds is None else kinds.named(place)
         return {"number": 0, "turn": self.seats[0], "offer": None, "by": None, "agreed": [], "end": "", "types": types}
 
+    def types(self, state: State) -> dict[str, str]:
+        """Player → the private type that was dealt to it."""
+        return dict(state["types"])
+
     def to_move(self, state: State) -> tuple[str, ...]:
         """Whoever has the word."""
         return () if state["end"] else (state["turn"],)
@@ -108,14 +112,14 @@ class Talks:
         if verb == "walk":
             return state | {"end": "walk", "by": seat, "offer": None, "agreed": []}
         if verb == "accept":
-            self._may_sign(state, state["offer"], seat)
+            self._may_sign(state, state["offer"], seat, "refuse it, or make another offer")
             agreed = [*state["agreed"], seat]
             done = len(agreed) == len(self.seats) - 1
             return state | {"agreed": agreed, "turn": following, "end": "deal" if done else ""}
         number = min(state["number"] + 1, self.last)
         if verb == "offer":
             package = self.completed(state, move["offer"])
-            self._may_sign(state, package, seat)
+            self._may_sign(state, package, seat, "change the offer")
             return state | {"number": number, "turn": following, "offer": package, "by": seat, "agreed": []}
         nothing: State = {"offer": None, "by": None, "agreed": [], "end": "deadline" if number == self.last else ""}
         return state | nothing | {"number": number, "turn": following}
@@ -138,9 +142,9 @@ class Talks:
             package[issue] = option
         return package
 
-    def _may_sign(self, state: State, package: Mapping[str, str], seat: str) -> None:
+    def _may_sign(self, state: State, package: Mapping[str, str], seat: str, instead: str) -> None:
         if refused := self.refusal(state, package, seat):
-            raise IllegalAction(refused, "change the offer")
+            raise IllegalAction(refused, instead)
 
     def refusal(self, state: State, package: Mapping[str, str], seat: str) -> str:
         """Why a seat cannot sign: it cannot happen, or crosses a line of its own. Empty where it may sign."""

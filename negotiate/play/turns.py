@@ -12,8 +12,9 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import field, replace
+from functools import reduce
 from threading import RLock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -22,6 +23,8 @@ from negotiate.display import entity
 from negotiate.equilibrium.alone import alone
 from negotiate.errors import IllegalAction, NegotiateError, ScenarioError, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame, frozen
+from negotiate.model import type_profiles
+from negotiate.model.negotiation import type_odds
 from negotiate.model.protocol import Turns
 from negotiate.model.turns import after_turn, injects_due, worth_of_turn
 from negotiate.play.forms import CHANCE, UMPIRE, Choices, Event, Move, State, one_of, refuse, verb_of
@@ -74,15 +77,26 @@ class WarGame:
         return tuple(key for key in self.scenario.players if key in deciders)
 
     def start(self, draw: float) -> State:
-        """The first turn: everything as it is today."""
+        """The first turn: everything as it is today, and every private type is dealt."""
         numbers = {name: self.scenario.parameters[name].value for name in self.scenario.state}
         state: State = {"turn": 1, "phase": ORDERS, "package": {}, "numbers": numbers, "set": {}, "injects": []}
         nothing = [0.0] * len(self.scenario.players)
         state |= {"orders": {}, "got": [], "result": {}, "sums": nothing, "void": False, "before": {}}
+        if self.scenario.profiles:
+            odds = np.cumsum(reduce(np.multiply.outer, type_odds(self.scenario)).ravel())
+            place = min(int(np.searchsorted(odds, draw * odds[-1], side="right")), len(odds) - 1)
+            state["types"] = {one.player: one.id for one in type_profiles(self.scenario.types)[place]}
         return self._begun(self._fitted(state))
 
     def at(self, state: State) -> Scenario:
-        """The scenario as it is in a state: with what has been injected and ruled, and the numbers as they are."""
+        """The scenario as it is in a state: with what has been injected and ruled, and the numbers as they are.
+
+        Where types were dealt, it is as they have it; see `known` for what a seat may know.
+        """
+        if dealt := state.get("types"):
+            whole = self.at(state | {"types": {}})
+            kinds = [{one.player: one.id for one in some} for some in type_profiles(whole.types)]
+            return cast(Scenario, whole.profiles[kinds.index(dealt)]) if dealt in kinds else whole
         from negotiate.language.outside import changed  # noqa: PLC0415 - rules are known before anything is read anew
 
         key = json.dumps([state["numbers"], state["set"], state["injects"]], sort_keys=True)
@@ -110,7 +124,8 @@ class WarGame:
                 self.known(state, one)
 
     def known(self, state: State, seat: str) -> Scenario:
-        """The scenario as a seat knows it to be: without news for others, and results that do not count yet."""
+        """The scenario as a seat knows it to be: without news for others, types, and results that do not count yet."""
+        state = state | {"types": {}}
         if seat != UMPIRE:
             state = state if state["phase"] == ORDERS else state | state["before"]
             injects = self.scenario.injects
@@ -164,6 +179,10 @@ class WarGame:
         worth = worth_of_turn(found, packages, state["turn"])
         payoffs = frozen(worth.T.reshape(game.n_players, *game.shape))
         return replace(game, payoffs=payoffs, whole=None, error=None, takes_apart=None)
+
+    def types(self, state: State) -> dict[str, str]:
+        """Player → the private type that was dealt to it."""
+        return dict(state.get("types", {}))
 
     def to_move(self, state: State) -> tuple[str, ...]:
         """Chance while there is news, then those who have given no orders, then chance or the umpire."""

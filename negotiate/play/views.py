@@ -264,20 +264,19 @@ def _to_type(table: Table, seat: str) -> Iterator[Note]:
 
 
 def _where(table: Table, seat: str) -> str:
-    form, state = table.form, table.state
+    form, state, kind = table.form, table.state, table.kind(seat)
+    own = f" You are of the type `{kind}`." if kind else ""
     if isinstance(form, Talks):
-        kind = state["types"].get(seat)
-        own = f" You are of the type `{kind}`." if kind else ""
         left = form.last - state["number"]
         end = " This is the last offer that can be made." if left == 1 else ""
         return f"Round {form.round_of(state)} of {form.rounds}.{own}{end}"
     if isinstance(form, WarGame):
         turns = form.length(state)
         period = f" A turn is {turns.period}." if turns.period else ""
-        return f"Turn {min(state['turn'], turns.count)} of {turns.count}.{period}"
+        return f"Turn {min(state['turn'], turns.count)} of {turns.count}.{period}{own}"
     if isinstance(form, Rounds):
         return f"Round {min(state['round'], form.rounds)} of {form.rounds}."
-    return ""
+    return own.strip()
 
 
 def _of_form(table: Table, seat: str, medium: Medium) -> Iterator[Block]:
@@ -533,9 +532,9 @@ def brief(table: Table, seat: str) -> Any:
 
     reader = PUBLIC if seat == UMPIRE else seat
     if isinstance(table.form, WarGame):
-        page = page_for(table.form.known(table.state, seat), reader, table.scenario)
+        page = page_for(table.form.known(table.state, seat), reader, table.scenario, table.kind(seat))
     else:
-        page = page_for(table.scenario, reader)
+        page = page_for(table.scenario, reader, kind=table.kind(seat))
     return replace(page, report=replace(page.report, blocks=tuple(_off_paper(page.report.blocks))))
 
 

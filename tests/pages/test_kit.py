@@ -460,3 +460,29 @@ def test_three_players_of_whom_one_alone_decides_have_pages(tmp_path: Path) -> N
     )
     general = next(one for one in kit(negotiate.load(str(path))).documents if one.name == "general")
     assert "Read out one letter a player, in this order, such as `7 AAA` for group 7." in str(general.report.blocks)
+
+
+def test_an_order_in_turns_has_one_line_whatever_comes_and_only_types_are_known(tmp_path: Path) -> None:
+    path = tmp_path / "siege.yaml"
+    path.write_text(
+        """
+format: 1
+title: A siege
+players: {camp: {name: The Camp}, city: {name: The City}}
+issues:
+  gates: {name: The gates, decided_by: city, options: [shut, open]}
+  ransom: {name: The ransom, decided_by: agreement, options: {0: 0, 40: 40}, contingent_on: relief}
+status_quo: {gates: shut, ransom: 0}
+chance: {relief: {name: The relief, odds: {comes: 0.3, stays: 0.7}}}
+payoffs:
+  camp: {silver: {expr: ransom}, town: {amount: 5, when: gates == open}}
+  city: {silver: {expr: -ransom}, saved: {amount: 30, when: relief == comes}}
+types: {city: {fed: {odds: 0.5}, hungry: {odds: 0.5}}}
+turns: {count: 3}
+""",
+        "utf-8",
+    )
+    page = "\n".join(plain(page_for(negotiate.load(str(path)), "city").report, True))
+    assert "The ransom if" not in page
+    assert "The City knows what it is itself." in page
+    assert "Each side knows" not in page

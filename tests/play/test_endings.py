@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -256,3 +258,23 @@ def test_without_a_deal_backward_induction_expects_no_other_one() -> None:
     assert any(one.startswith("Backward induction expects a deal, ") for one in said(table))
     (plot,) = [block for block in endings(table) if isinstance(block, Plot)]
     assert "The picture names what rules to share gains propose: Nash" in plot.note
+
+
+def test_a_war_game_of_ranks_tells_what_it_came_to(tmp_path: Path) -> None:
+    file = tmp_path / "ranks.yaml"
+    file.write_text(
+        """
+format: 1
+title: Ranks
+players: {a: {name: A}, b: {name: B}}
+issues: {gate: {decided_by: a, options: [shut, open]}, gun: {decided_by: b, options: [silent, firing]}}
+status_quo: {gate: shut, gun: silent}
+prefers: {a: [gun == silent], b: [gate == open]}
+turns: {count: 1}
+""",
+        "utf-8",
+    )
+    table = new_table(negotiate.load(str(file)))
+    table.do("a", {"order": {"gate": "open"}})
+    table.do("b", {"order": {}})
+    assert "In the end: gate: open." in ending(table).lines

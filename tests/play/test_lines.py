@@ -80,3 +80,15 @@ def test_an_opponent_is_found_with_either_dash(lens: str) -> None:
         load("classics/prisoners-dilemma" if lens == "simulate" else "classroom/bicycle-frames"), lens=lens
     )
     assert opponent("tit-for-tat", table).name == opponent("tit_for_tat", table).name
+
+
+def test_an_option_is_guessed_with_its_issue(tmp_path: Path) -> None:
+    table = new_table(load(war_file(tmp_path)))
+    move = typed(table, "us", "us_tariff hihg")
+    assert isinstance(move, dict)
+    with pytest.raises(IllegalAction) as wrong:
+        table.do("us", move)
+    assert wrong.value.hint == "did you mean `high`?"
+    with pytest.raises(IllegalAction) as wrong:
+        typed(table, "us", "high")
+    assert wrong.value.hint == "did you mean `us_tariff=high`?"

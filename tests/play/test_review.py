@@ -271,3 +271,27 @@ def test_whoever_looks_back_is_not_taken_for_a_player(name: str, tmp_path: Path)
     said = " ".join(review(path).outcome)
     assert said
     assert "you" not in said.lower()
+
+
+def test_talks_are_judged_by_the_types_that_were_dealt(tmp_path: Path) -> None:
+    file, path = tmp_path / "types.yaml", tmp_path / "types.jsonl"
+    file.write_text(
+        """
+format: 1
+title: A pie with a hungry guest
+players: {host: {name: Host}, guest: {name: Guest}}
+issues: {share: {decided_by: agreement, options: {0: 0, 1: 1, 2: 2}}}
+status_quo: {share: 0}
+payoffs:
+  host: {part: {expr: 2 - share}, all: {expr: 'if(share == 0, -2, 0)'}}
+  guest: {part: {expr: need * share}}
+parameters: {need: {value: 10}}
+types: {guest: {fed: {odds: 0.5, set: {need: 1}}, hungry: {odds: 0.5}}}
+""",
+        "utf-8",
+    )
+    table = new_table(negotiate.load(str(file)), lens="deal", path=path, rounds=2, seed=1)
+    table.do("host", {"offer": {"share": "1"}})
+    table.do("guest", {"accept": True})
+    need = {"fed": 1, "hungry": 10}[table.kind("guest")]
+    assert {step.expected[1] for step in review(path).steps} <= {0, need, 2 * need}

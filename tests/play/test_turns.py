@@ -12,7 +12,7 @@ from negotiate.journal import line_of
 from negotiate.language import scenario_file
 from negotiate.play.forms import Move
 from negotiate.play.table import Seat, Table, new_table, replayed, resumed
-from negotiate.play.views import brief
+from negotiate.play.views import brief, ending, view
 from negotiate.report.plain import plain
 from negotiate.scenario import Scenario
 from tests.play.war_game import war_file
@@ -401,3 +401,28 @@ def test_what_a_move_will_need_is_bound_beforehand_and_nothing_is_changed(
     table.do("china", {"order": {}})
     for seat in table.form.seats:
         table.form.known(table.state, seat)
+
+
+def test_types_are_dealt_told_to_their_seat_alone_and_counted(tmp_path: Path) -> None:
+    path = Path(war_file(tmp_path))
+    path.write_text(
+        path.read_text("utf-8")
+        + "types: {china: {mild: {odds: 0.5, set: {payoffs.china.truce.values.on: 50}}, keen: {odds: 0.5}}}\n",
+        "utf-8",
+    )
+    found, told = negotiate.load(str(path)), {}
+    for seed in range(8):
+        table = new_table(found, seed=seed)
+        told[table.kind("china")] = table
+        page = "\n".join(plain(brief(table, "china").report, True))
+        assert "What you are" in page
+        assert "The teacher" not in page
+        assert table.kind("china") not in "\n".join(view(table, "us").lines)
+        assert f"You are of the type `{table.kind('china')}`" in "\n".join(view(table, "china").lines)
+    assert set(told) == {"mild", "keen"}
+    for table in told.values():
+        orders(table, {"truce": "on"}, {"truce": "on"})
+    assert told["mild"].state["result"]["got"][1] - told["keen"].state["result"]["got"][1] == 45
+    orders(table)
+    orders(table)
+    assert f"China was of the type `{table.kind('china')}`." in ending(table).lines

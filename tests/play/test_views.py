@@ -60,3 +60,11 @@ def test_an_umpire_reads_what_everybody_knows(tmp_path: Path) -> None:
     assert "Secret" not in str(answer_to(table, UMPIRE, Question("brief", {})))
     lines = answer_to(table, UMPIRE, Question("injects", {})).lines
     assert any("incident" in line and "tension is at least 4" in line for line in lines)
+
+
+def test_who_accepts_what_crosses_a_line_is_not_sent_to_change_the_other_side_s_offer() -> None:
+    table = new_table(load(CLASS))
+    table.do("us", {"offer": {"plan": "curb", "purchases": "thirty"}})
+    with pytest.raises(IllegalAction) as wrong:
+        table.do("china", {"accept": True})
+    assert wrong.value.hint == "refuse it, or make another offer"
