@@ -20,7 +20,9 @@ NAN, ENDLESS = float("nan"), float("inf")
 
 @pytest.mark.parametrize("given", [(None,), (3.5,), (["grim", "grim"],), ("grim", None), (strategies,)])
 def test_what_is_no_strategy_is_not_played(given):
-    with pytest.raises(UnsuitableGame, match="a player plays a strategy, the name of a strategy or an `Automaton`"):
+    with pytest.raises(
+        UnsuitableGame, match="a player plays a strategy, the name of a strategy, an `Automaton` or a f"
+    ):
         GAME.play(*given)
     with pytest.raises(NegotiateError):
         GAME.certify(*given)
@@ -139,3 +141,14 @@ class TestSizes:
             with_breach(three, (self.LONG,), 0, 1_000)
         assert "earlier" in caught.value.hint
         assert with_breach(GAME, ("grim",), 0, 1_000)[1] == "grim"
+
+
+def test_payoffs_that_sums_of_rounds_would_swallow_are_refused() -> None:
+    def dilemma(loss: float) -> RepeatedGame:
+        rows = np.array([[3, 0, loss], [5, 1, loss], [loss] * 3])
+        return RepeatedGame(NormalFormGame.from_arrays(rows, rows.T), 0.9, cooperate=(0, 0), punish=(1, 1))
+
+    assert dilemma(-1e6).critical_discount("grim", "grim")[0][0] == pytest.approx(0.5, abs=1e-3)
+    for loss in (-1e9, -1e15):
+        with pytest.raises(UnsuitableGame, match="payoffs of 0 and 1 are too near to each other"):
+            dilemma(loss).certify("grim", "grim")

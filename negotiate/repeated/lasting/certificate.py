@@ -22,6 +22,8 @@ import numpy as np
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.display import entity
 from negotiate.errors import GameTooLarge, UnsuitableGame
+from negotiate.games.exactness import exactly
+from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.automaton import Automaton, Seated
 from negotiate.repeated.game import Certificate, Renegotiation, RepeatedGame, Witness, in_phases
 from negotiate.repeated.kernels.chain import slips
@@ -160,8 +162,25 @@ def machine(game: RepeatedGame, profile: Sequence[Playable]) -> Machine:
     return Machine(game, names, automata, seats, unit, hands, joint, faced, rewards, moves)
 
 
+def _refuse_far_apart(stage: NormalFormGame) -> None:
+    """Refuse payoffs that differ by so little, beside others of the same player, that gains of rounds would drown."""
+    found = exactly(stage.payoffs)
+    for player in np.flatnonzero(found.error == 0).tolist():
+        values, first = np.unique(found.payoffs[player], return_index=True)
+        gaps = np.diff(values)
+        if gaps.size and gaps.min() < 10 * TOLERANCE * (values[-1] - values[0]):
+            near = int(gaps.argmin())
+            shown = stage.payoffs[player].ravel()[first]
+            raise UnsuitableGame(
+                f"payoffs of {shown[near]:.15g} and {shown[near + 1]:.15g} are too near to each other for sums of "
+                f"rounds that also hold {max(shown[0], shown[-1], key=abs):.3g}",
+                "write a smaller loss for what must not happen, such as -1000",
+            )
+
+
 def unit_of(game: RepeatedGame) -> Unit:
     """The payoffs of a game from 0 to 1, phase by phase."""
+    _refuse_far_apart(game.stage)
     phases, outside = in_phases(game), game.setting.outside
     tables = np.stack([phases.payoffs, phases.tempting])
     each = np.moveaxis(tables, 2, 0).reshape(game.stage.n_players, -1)
