@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import negotiate
 from negotiate.cli.app import UNFORESEEN, run
 from negotiate.equilibrium import in_turn
+from negotiate.equilibrium.alone import alone
 from negotiate.errors import NegotiateError, ScenarioError, ScenarioNotFound
 from negotiate.problems import all_rules
 from tests.fuzzing.lines import ALL, case
@@ -87,9 +88,9 @@ def survive(path: Path, content: bytes) -> bool:
     except ScenarioError as error:
         check(error)
         return False
-    for look in (scenario.alone, scenario.in_turn):
+    for look in (alone, negotiate.Scenario.in_turn):
         try:
-            look()
+            look(scenario)
         except NegotiateError:
             continue
     return True
@@ -235,7 +236,7 @@ def test_any_setting_from_outside(changes: dict[str, object]) -> None:
     except ScenarioError as error:
         check(error)
         return
-    scenario.alone()
+    alone(scenario)
     scenario.in_turn()
 
 

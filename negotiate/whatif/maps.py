@@ -78,7 +78,7 @@ def lines_of(engine: Engine, axes: Sequence[Axis], found: Mapping[str, Sequence[
 
 def unseen(lines: Sequence[Line], axes: Sequence[Axis]) -> list[tuple[Line, Flip]]:
     """The changes that the points of a map do not show, for the answer changes back before the next point."""
-    values = {axis.name: [float(value) for value in axis.values] for axis in axes}
+    values = {axis.name: [float(value) for value in axis.values] for axis in axes if lines}
     hidden: list[tuple[Line, Flip]] = []
     for line in lines:
         tried = values[line.number]

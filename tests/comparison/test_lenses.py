@@ -20,8 +20,8 @@ from tests.golden.transcripts import COMMANDS, kept
 
 def test_no_view_is_left_without_a_lens() -> None:
     views = {name for name, found in vars(Scenario).items() if inspect.isfunction(found) and name[0] != "_"}
-    several = {"whatif", "indices", "regions", "explain", "bayesian"}
-    assert {lens.method for lens in LENSES} == views - several
+    several = {"whatif", "indices", "regions", "explain", "bayesian", "varied"}
+    assert {lens.method for lens in LENSES} == views - several - {lens.command for lens in LENSES}
 
 
 @pytest.mark.parametrize("lens", LENSES, ids=lambda lens: lens.name)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
 import negotiate
+from negotiate.equilibrium.alone import alone
 from negotiate.errors import OverrideError, ScenarioError, ScenarioNotFound
 from negotiate.language.expectations.testing import check_expectations
 from negotiate.language.library import shipped
@@ -458,7 +459,7 @@ def test_a_fixed_type_is_what_it_sets_and_known_to_everybody(tmp_path: Path) -> 
     set_too = {"rivalry": 5, "payoffs.us.gain.high": 7}
     known = negotiate.load(path, fix={"us": "containment"})
     same = negotiate.load(path, set=set_too)
-    assert (known.alone().payoffs == same.alone().payoffs).all()
+    assert (alone(known).payoffs == alone(same).payoffs).all()
     assert known.fixed == {}
     assert list(known.types) == ["china"]
     assert len(known.profiles) == 2
@@ -513,7 +514,7 @@ types:
     path = put_down(tmp_path, text)
     assert negotiate.load(path, fix={"row": "straight"}).fixed == {"row": 1}
     mad = negotiate.load(path, fix={"row": "mad"})
-    assert (mad.fixed, mad.types, mad.alone().payoffs[0, 1, 1]) == ({}, {}, 0)
+    assert (mad.fixed, mad.types, alone(mad).payoffs[0, 1, 1]) == ({}, {}, 0)
 
 
 def test_a_variant_settles_an_event(tmp_path: Path) -> None:
@@ -521,5 +522,5 @@ def test_a_variant_settles_an_event(tmp_path: Path) -> None:
     text = TYPED.replace("variants:\n", f"{rain}variants:\n  wet: {{fix: {{rain: 'yes'}}}}\n")
     text = text.replace("expr: rivalry}", "expr: 'rivalry + if(rain == yes, 1, 0)'}")
     path = put_down(tmp_path, text)
-    assert negotiate.load(path).alone().payoffs[0].ravel().tolist() == [0.5, 1.5]
-    assert negotiate.load(path, variant="wet").alone().payoffs[0].ravel().tolist() == [1, 2]
+    assert alone(negotiate.load(path)).payoffs[0].ravel().tolist() == [0.5, 1.5]
+    assert alone(negotiate.load(path, variant="wet")).payoffs[0].ravel().tolist() == [1, 2]

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import negotiate
+from negotiate.equilibrium.alone import alone
 from negotiate.errors import ScenarioError, UnsuitableGame
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from tests.reference import plain_payoffs, plain_protocols
@@ -325,7 +326,7 @@ def test_without_a_protocol_types_make_a_bayesian_game(tmp_path: Path) -> None:
 
 
 def test_the_normal_form_goes_by_the_files_own_values_and_says_so(tmp_path: Path) -> None:
-    typed, plain = scenario(tmp_path, TWO_SIDED).alone(), scenario(tmp_path, "").alone()
+    typed, plain = alone(scenario(tmp_path, TWO_SIDED)), alone(scenario(tmp_path, ""))
     assert np.array_equal(typed.payoffs, plain.payoffs)
     (note,) = typed.notes
     assert note.startswith("the private types of United States and China count only in `solve` and `tree`")

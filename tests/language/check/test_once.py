@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import negotiate
+from negotiate.equilibrium.alone import alone
 from negotiate.language import scenario_file
 from negotiate.language.check.files import check_file
 from negotiate.language.scenario_file import Reading
@@ -121,7 +122,7 @@ def test_the_flagship_with_other_numbers_is_as_if_it_were_bound_with_them() -> N
         reading.scenario({}, entry.variant or None, {})
         shared = reading.scenario(entry.settings, entry.variant or None, entry.fixes)
         fresh = negotiate.load(FLAGSHIP, set=entry.settings, variant=entry.variant or None, fix=entry.fixes)
-        assert np.array_equal(shared.alone().payoffs, fresh.alone().payoffs)
+        assert np.array_equal(alone(shared).payoffs, alone(fresh).payoffs)
         assert shared.fixed == fresh.fixed
         assert [part.value for part in shared.parameters.values()] == [part.value for part in fresh.parameters.values()]
 
