@@ -1,7 +1,4 @@
-# Everything that the package gives, one name a line: type checkers read this, and so does `negotiate.lazily`.
-
-from collections.abc import Callable
-from typing import Any
+# Everything that the package gives, one name a line: type checkers read this, and so does `negotiate.doors.lazily`.
 
 import negotiate.model.trade
 from negotiate import bargaining as bargaining
@@ -60,5 +57,3 @@ from negotiate.scenario import Scenario as Scenario
 
 __version__: str
 economics = negotiate.model.trade
-
-def lazily(package: str, file: str) -> tuple[list[str], Callable[[str], Any], Callable[[], list[str]]]: ...

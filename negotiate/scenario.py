@@ -8,9 +8,16 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Literal, overload
 from warnings import warn
 
+from negotiate.bargaining import asking as of_deals
+from negotiate.bargaining import together
+from negotiate.conflict import asking as of_states
+from negotiate.conflict import view
 from negotiate.display import Shown
+from negotiate.equilibrium import alone, in_turn, registry
 from negotiate.errors import UnsuitableGame
 from negotiate.model.negotiation import Negotiation
+from negotiate.repeated import again
+from negotiate.repeated import asking as of_play
 
 if TYPE_CHECKING:
     from negotiate.bargaining.deal import Deal
@@ -60,9 +67,7 @@ class Scenario(Negotiation, Shown):
         set, fix : Mapping, optional
             See `load`; they are added to what the scenario was read with.
         """
-        from negotiate.equilibrium.alone import solved  # noqa: PLC0415 - loaded for this lens alone
-
-        return solved(self.varied(set, fix), method, concept, player)
+        return alone.solved(self.varied(set, fix), method, concept, player)
 
     @overload
     def tree(
@@ -85,9 +90,7 @@ class Scenario(Negotiation, Shown):
             if method is not None or more:
                 raise UnsuitableGame("`threats` is answered by no method and no concept", "leave them out")
             return resolve_name("negotiate.comparison.threats:threats")(subject)  # it stands above
-        from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - loaded for this lens alone
-
-        return solve(subject.in_turn(), method, **more)
+        return registry.solve(subject.in_turn(), method, **more)
 
     @overload
     def deal(
@@ -107,10 +110,8 @@ class Scenario(Negotiation, Shown):
 
     def deal(self, no_deal: Any = None, signers: Any = None, *, set: Any = None, fix: Any = None, **asked: Any) -> Any:  # noqa: A002 - the word of the command line
         """What could be signed, as `negotiate deal` answers; see `negotiate.bargaining.asking`."""
-        from negotiate.bargaining.asking import ask  # noqa: PLC0415 - loaded for this lens alone
-
         subject = self.varied(set, fix)
-        return ask(subject.together(no_deal, signers), subject, no_deal=no_deal, signers=signers, **asked)
+        return of_deals.ask(subject.together(no_deal, signers), subject, no_deal=no_deal, signers=signers, **asked)
 
     @overload
     def stability(
@@ -127,9 +128,7 @@ class Scenario(Negotiation, Shown):
 
     def stability(self, concept: Any = None, *, set: Any = None, fix: Any = None, **asked: Any) -> Any:  # noqa: A002 - the word of the command line
         """Which outcomes nobody would leave, as `negotiate stability` answers; see `negotiate.conflict.asking`."""
-        from negotiate.conflict.asking import ask  # noqa: PLC0415 - loaded for this lens alone
-
-        return ask(self.varied(set, fix).standing(), concept, **asked)
+        return of_states.ask(self.varied(set, fix).standing(), concept, **asked)
 
     def simulate(
         self,
@@ -159,49 +158,37 @@ class Scenario(Negotiation, Shown):
             Another question; see `negotiate.repeated.asking`. Without one the answer is a `Lasting`, or with public
             signals a `BestTrigger`.
         """
-        from negotiate.repeated.asking import MANY, ask, game_of, pools_of  # noqa: PLC0415 - loaded for this lens alone
-
         subject = self.varied(set, fix)
-        game = game_of(subject, patience, noise, misread, rounds)
-        many = any(asked.get(name) not in (None, False) for name in MANY)
-        return ask(game, pools_of(game, play, many), subject.money, **asked)
+        game = of_play.game_of(subject, patience, noise, misread, rounds)
+        many = any(asked.get(name) not in (None, False) for name in of_play.MANY)
+        return of_play.ask(game, of_play.pools_of(game, play, many), subject.money, **asked)
 
     def alone(self) -> NormalFormGame:
         """The game in which all choose at once with the values of the file itself, also where players have types.
 
         `solve()` and `bayesian()` count private types; see `negotiate.equilibrium.alone`.
         """
-        from negotiate.equilibrium.alone import alone  # noqa: PLC0415 - loaded for this lens alone
-
         if self.types:
             warn("`alone()` leaves private types out; `solve()` and `bayesian()` count them", stacklevel=2)
-        return alone(self)
+        return alone.alone(self)
 
     def bayesian(self) -> NormalFormGame | BayesianGame:
         """The game that `solve` solves: where players have private types, each type chooses; see `alone`."""
-        from negotiate.equilibrium.alone import bayesian  # noqa: PLC0415 - loaded for this lens alone
-
-        return bayesian(self)
+        return alone.bayesian(self)
 
     def in_turn(self) -> ExtensiveGame:
         """The game of moves one after the other; see `negotiate.equilibrium.in_turn`."""
-        from negotiate.equilibrium.in_turn import in_turn  # noqa: PLC0415 - loaded for this lens alone
-
-        return in_turn(self)
+        return in_turn.in_turn(self)
 
     def together(
         self, no_deal: int | str | Mapping[str, str] | None = None, signers: Sequence[str] | None = None
     ) -> BargainingProblem:
         """The bargaining problem of what could be signed; see `negotiate.bargaining.together`."""
-        from negotiate.bargaining.together import together  # noqa: PLC0415 - loaded for this lens alone
-
-        return together(self, no_deal, signers)
+        return together.together(self, no_deal, signers)
 
     def standing(self) -> GraphModel:
         """The conflict as states and moves, of which some would stand; see `negotiate.conflict.view`."""
-        from negotiate.conflict.view import standing  # noqa: PLC0415 - loaded for this lens alone
-
-        return standing(self)
+        return view.standing(self)
 
     def whatif(
         self,
@@ -236,6 +223,4 @@ class Scenario(Negotiation, Shown):
 
     def again(self) -> RepeatedGame:
         """The game of what would last if it is played again and again; see `negotiate.repeated.again`."""
-        from negotiate.repeated.again import again  # noqa: PLC0415 - loaded for this lens alone
-
-        return again(self)
+        return again.again(self)

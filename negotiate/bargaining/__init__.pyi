@@ -1,4 +1,4 @@
-# Everything that the package gives, one name a line: type checkers read this, and so does `negotiate.lazily`.
+# Everything that the package gives, one name a line: type checkers read this, and so does `negotiate.doors.lazily`.
 
 from negotiate.bargaining.assessment import assess as assess
 from negotiate.bargaining.logrolling import trades as trades

@@ -20,6 +20,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 import negotiate
+from negotiate.cli import forms as telling
 from negotiate.cli.arguments import COMMANDS, FLAG, FORM, Command, Form, names_wanted, parameters
 
 NARROW = 60
@@ -164,14 +165,12 @@ def _callback(command: type[Any], name: str) -> Callable[..., int]:
     """What typer calls for a command: its record is filled, its answer worked out, and told."""
 
     def run(**given: Any) -> int:
-        from negotiate.cli.forms import refuse_other_files, tell  # noqa: PLC0415 - start-up stays light
-
         asked = command(**given)
         form = asked if isinstance(asked, Form) else Form()
-        refuse_other_files(form)
+        telling.refuse_other_files(form)
         function = names_wanted(command, given)
         answer = resolve_name(f"negotiate.cli.{function or f'{name}:answer'}")(asked)
-        return 0 if answer is None else tell(answer, form)
+        return 0 if answer is None else telling.tell(answer, form)
 
     taken = parameters(command)
     run.__doc__, run.__module__ = command.__doc__, f"negotiate.cli.{name}"

@@ -14,10 +14,13 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
+from negotiate.cli import messages
 from negotiate.cli.arguments import Form
 from negotiate.display import record
 from negotiate.errors import FileRefused, NegotiateError, UnsuitableGame
-from negotiate.report import report_of
+from negotiate.language.writing import atomic
+from negotiate.report import html, report_of, screen, svg
+from negotiate.report import json as data
 from negotiate.report.blocks import Report, Sentence
 from negotiate.report.style import Look, safe, safe_line
 
@@ -76,15 +79,11 @@ def tell(answer: Answer, form: Form) -> int:
     if answer.text is not None and form.drawn:
         file_text(answer.text.splitlines())
     elif form.as_json:
-        from negotiate.report.json import json_of  # noqa: PLC0415 - it loads numpy, which a list has no need of
-
-        as_json(json_of(answer.found, answer.origin))
+        as_json(data.json_of(answer.found, answer.origin))
     else:
         _tell(answer, form)
     if answer.error is not None:
-        from negotiate.cli.messages import tell as tell_error  # noqa: PLC0415 - loaded for mistakes alone
-
-        return tell_error(answer.error, ()) or answer.code  # the answer is out already, in whatever form
+        return messages.tell(answer.error, ()) or answer.code  # the answer is out already, in whatever form
     return answer.code
 
 
@@ -94,17 +93,13 @@ def _tell(answer: Answer, form: Form) -> None:
     if writer := next((path for word, path in WRITERS.items() if getattr(form, word)), ""):
         lines(resolve_name(f"negotiate.report.{writer}")(report, **{} if form.csv else {"everything": look.all}))
     elif form.html is not None:
-        from negotiate.report.html import page  # noqa: PLC0415 - loaded for this form alone
-
-        _write({Path(form.html): page(report)})
+        _write({Path(form.html): html.page(report)})
     elif form.svg is not None:
         write_plots(report, form.svg)
     elif said := _few_words(report):
         lines([said])
     else:
-        from negotiate.report.screen import screen, show  # noqa: PLC0415 - rich is slow to load, and draws only this
-
-        show(screen(report, look), look)
+        screen.show(screen.screen(report, look), look)
 
 
 def _few_words(report: Report) -> str:
@@ -142,9 +137,7 @@ def refuse_other_files(form: Form) -> None:
     """
     for file, example, kind in ((form.html, PAGE, "html"), (form.svg, PICTURE, "svg")):
         if file is not None:
-            from negotiate.language.writing.atomic import refuse_other  # noqa: PLC0415 - loaded to write files alone
-
-            refuse_other(_named(file, example), example, import_module(f"negotiate.report.{kind}").OPENING)
+            atomic.refuse_other(_named(file, example), example, import_module(f"negotiate.report.{kind}").OPENING)
 
 
 def write_plots(report: Report, file: str) -> None:
@@ -155,15 +148,12 @@ def write_plots(report: Report, file: str) -> None:
     UnsuitableGame
         If there is none.
     """
-    from negotiate.language.writing.atomic import refuse_other  # noqa: PLC0415 - loaded to write files alone
-    from negotiate.report.svg import OPENING, svgs  # noqa: PLC0415 - loaded for this form alone
-
-    plots, first = svgs(report), _named(file, PICTURE)
+    plots, first = svg.svgs(report), _named(file, PICTURE)
     if not plots:
         raise UnsuitableGame("this answer has no plot", "`--html FILE` writes the whole answer as a page")
     more = [first.with_stem(f"{first.stem}-{k}") for k in range(2, len(plots) + 1)]
     for path in more:
-        refuse_other(path, PICTURE, OPENING)
+        atomic.refuse_other(path, PICTURE, svg.OPENING)
     _write(dict(zip([first, *more], plots, strict=True)))
 
 
@@ -181,8 +171,6 @@ def _named(file: str, example: str) -> Path:
 
 
 def _write(texts: dict[Path, str]) -> None:
-    from negotiate.language.writing.atomic import put  # noqa: PLC0415 - loaded to write files alone
-
     for path, text in texts.items():
-        put(path, text, replace=path.exists())
+        atomic.put(path, text, replace=path.exists())
     lines([f"`{path}` is written" for path in texts])

@@ -8,11 +8,13 @@ from typing import Any
 import typer
 from rich.text import Text
 
+from negotiate.cli import forms
 from negotiate.cli.commands import Told, forgotten_sign, lone_sign, out_of_range, printed_into
 from negotiate.display import Shown, record
 from negotiate.errors import NegotiateError, Problem, ScenarioError
 from negotiate.language.reports.findings import Findings, report
 from negotiate.problems import nearest, shortened, told
+from negotiate.report import json as data
 from negotiate.report.blocks import Report, Sentence
 from negotiate.report.screen import screen, show
 from negotiate.report.screen.problems import message
@@ -84,10 +86,7 @@ def tell(wrong: Any, typed: Sequence[str]) -> int | None:
         hint = printed_into(typed, said) or hint
         show(message(shortened(said), shortened(hint), Look()), Look(), stderr=True)
     if "--json" in typed:
-        from negotiate.cli.forms import as_json  # noqa: PLC0415 - loaded for this form alone
-        from negotiate.report.json import json_of  # noqa: PLC0415 - the same
-
-        as_json(json_of(Failure(int(wrong.exit_code), said, hint, problems)))
+        forms.as_json(data.json_of(Failure(int(wrong.exit_code), said, hint, problems)))
     return int(wrong.exit_code)
 
 

@@ -8,5 +8,8 @@ from negotiate.comparison.result import (
     lens_by_lens,
     side_by_side,
 )
+from negotiate.doors import door
+
+__getattr__ = door(__name__)
 
 __all__ = ["Comparison", "LensComparison", "SideComparison", "compare", "lens_by_lens", "side_by_side"]

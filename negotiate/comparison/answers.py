@@ -23,6 +23,7 @@ from negotiate.comparison.worths import held
 from negotiate.conflict.graph_model import Concept, GraphModel
 from negotiate.conflict.stability import Stability, stability
 from negotiate.conflict.states import TODAY, state_name
+from negotiate.equilibrium import registry
 from negotiate.equilibrium.alone import alone, omissions
 from negotiate.errors import NegotiateError, without
 from negotiate.model.negotiation import Negotiation
@@ -34,18 +35,14 @@ from negotiate.scenario import Scenario
 
 def equilibria_alone(scenario: Scenario) -> Prediction:
     """The equilibria if nobody talks and all choose at once."""
-    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - solvers are slow to load
-
-    return of_solution(solve(scenario.bayesian()), held(scenario, alone(scenario)))
+    return of_solution(registry.solve(scenario.bayesian()), held(scenario, alone(scenario)))
 
 
 def equilibria_in_turn(scenario: Scenario) -> Prediction:
     """The equilibria of the tree."""
-    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - as above
-
     game = scenario.in_turn()
     still = {} if game.normal_form is None else held(scenario, game.normal_form)
-    return of_solution(solve(game), still, at_once=game.normal_form is not None)
+    return of_solution(registry.solve(game), still, at_once=game.normal_form is not None)
 
 
 LISTED = 25

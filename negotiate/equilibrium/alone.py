@@ -15,9 +15,10 @@ import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.display import record
+from negotiate.equilibrium import in_turn, registry
 from negotiate.errors import GameTooLarge, Note, UnsuitableGame, is_about, without
 from negotiate.games.normal_form import IDLE, Column, NormalFormGame, Strategy, frozen, levels_note, without_numbers
-from negotiate.model import package_count
+from negotiate.model import package_count, signing
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation, dealt
 from negotiate.model.payoffs import add_up, taken_apart
 
@@ -56,10 +57,8 @@ class TermsOf:
         made = None if moves is None else {key: _indices(moves[key], actions[key]) for key in actions if key in moves}
         found = taken_apart(self.negotiation, self.negotiation.keys, {**resting, **chosen}, made, count)
         if made is not None:
-            from negotiate.model.signing import prices  # noqa: PLC0415 - loaded for moves alone
-
             columns = [made.get(key, np.full(count, -1)) for key in actions]
-            for player, lines in prices(self.negotiation, np.stack(columns, axis=1)).items():
+            for player, lines in signing.prices(self.negotiation, np.stack(columns, axis=1)).items():
                 for line, price in lines.items():
                     found[player][line] = found[player].get(line, 0.0) - price
         return found
@@ -318,9 +317,7 @@ def bayesian(negotiation: Negotiation) -> NormalFormGame | BayesianGame:
     if all(row[0].label == IDLE for row in game.strategies):  # there is nothing that a type could do
         return replace(game, notes=without(game.notes, TYPES))
     try:
-        from negotiate.equilibrium.in_turn import bayesian_game  # noqa: PLC0415 - loaded for private types alone
-
-        return negotiation.games.once("bayesian", lambda: bayesian_game(negotiation))
+        return negotiation.games.once("bayesian", lambda: in_turn.bayesian_game(negotiation))
     except (UnsuitableGame, GameTooLarge) as refused:
         why = f"the private types do not count here, and the values of the file hold: {refused.message}"
         return replace(game, notes=(*without(game.notes, TYPES), why))
@@ -330,12 +327,10 @@ def solved(
     negotiation: Negotiation, method: str | None = None, concept: str = "nash", player: str | None = None
 ) -> Solution:
     """What happens if nobody talks: of the game with private types, as far as the method and the concept know them."""
-    from negotiate.equilibrium.registry import NASH, solve  # noqa: PLC0415 - who lays out a game need not solve it
-
     option = f"--concept {concept}" if method is None else f"--method {method}"
-    by_types = method is None and concept in NASH
+    by_types = method is None and concept in registry.NASH
     game = bayesian(negotiation) if by_types else by_the_file(alone(negotiation), option)
-    return solve(game, method, concept=concept, player=player)
+    return registry.solve(game, method, concept=concept, player=player)
 
 
 RECENT = 32
@@ -348,11 +343,9 @@ def solve_once(negotiation: Negotiation, game: NormalFormGame | BayesianGame) ->
     Lenses ask for the same game, types share one, and a number that varies need not be in any payoff. So a game is
     known by its numbers and by the words in which equilibria are told, and all that is made of one file shares it.
     """
-    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - who lays out a game need not solve it
-
     known = negotiation.worked.shared("solved", dict[Hashable, "Solution"], lambda _: 0)
     key = _identity(game)
-    found = known.pop(key, None) or solve(game)
+    found = known.pop(key, None) or registry.solve(game)
     known[key] = found  # at the end, so that what was asked for longest ago stands first
     for old in list(known)[:-RECENT]:
         known.pop(old, None)

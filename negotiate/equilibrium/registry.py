@@ -13,9 +13,15 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.display import Shown, record
+from negotiate.equilibrium import bayesian
+from negotiate.equilibrium.nash import choice as nash_choice
 from negotiate.equilibrium.nash.components import sorted_out
 from negotiate.equilibrium.solution import Finding, Game, Solution, Solver
+from negotiate.equilibrium.trees import choice as tree_choice
+from negotiate.equilibrium.trees import signalling
+from negotiate.equilibrium.trees import views as tree_views
 from negotiate.errors import UnknownConcept, UnknownMethod, UnknownPlayer, UnsuitableGame
+from negotiate.games import extensive
 from negotiate.games.normal_form import NormalFormGame, needs_numbers
 
 if TYPE_CHECKING:
@@ -309,9 +315,7 @@ def nash_payoffs(game: NormalFormGame) -> tuple[FloatArray, bool]:
     complete : bool
         False where others may not have been found.
     """
-    from negotiate.equilibrium.nash import choice  # noqa: PLC0415 - loaded for the concepts that ask for this
-
-    found = choice.solved(game)
+    found = nash_choice.solved(game)
     payoffs = np.array([equilibrium.payoffs for equilibrium in found.equilibria], dtype=np.float64)
     return payoffs.reshape(-1, game.n_players), found.complete
 
@@ -484,9 +488,7 @@ def solve(
     ([(1.0, 1.0)], True)
     """
     if not isinstance(game, NormalFormGame):
-        from negotiate.games.extensive import ExtensiveGame  # noqa: PLC0415 - loaded for trees alone
-
-        if not isinstance(game, ExtensiveGame):
+        if not isinstance(game, extensive.ExtensiveGame):
             raise UnsuitableGame(f"`solve` takes a game, and this is of type `{type(game).__name__}`", NO_GAME)
         if game.views is not None and not _in_amounts(game, game.views, method, concept):
             return _by_own_odds(game, method, concept, player, refine)
@@ -521,14 +523,12 @@ def _refined(game: Game, method: str | None, concept: str | None, refine: str) -
     UnknownConcept
         If there is no such refinement.
     """
-    from negotiate.equilibrium.trees import choice, signalling  # noqa: PLC0415 - loaded for trees alone
-
     if method not in (None, signalling.NAME) or concept not in (None, NASH[-1]):
         hint = f"leave the method and the concept out, or name `{signalling.NAME}` and `{NASH[-1]}`"
         raise UnsuitableGame(f"`{refine}` chooses among all sequential equilibria of a signalling game", hint)
     if isinstance(game, NormalFormGame):
         raise UnsuitableGame(f"`{refine}` {NEEDS['trees']}")
-    return choice.refined(game, refine)
+    return tree_choice.refined(game, refine)
 
 
 def _by_own_odds(
@@ -541,12 +541,10 @@ def _by_own_odds(
     UnsuitableGame
         As `solve` does, or if the concept weighs payoffs in one money.
     """
-    from negotiate.equilibrium.trees.views import decided, told  # noqa: PLC0415 - loaded for such trees alone
-
     if RESPONSES in (concept, _named(game, method).concept if method else ""):
         hint = "ask for another concept, or take the draws of events out of the protocol"
         raise UnsuitableGame("quantal responses need odds that all hold alike, and nobody who minds risk", hint)
-    return told(solve(decided(game), method, concept=concept, player=player, refine=refine), game)
+    return tree_views.told(solve(tree_views.decided(game), method, concept=concept, player=player, refine=refine), game)
 
 
 def _by_methods(game: Game, concept: str) -> bool:
@@ -568,21 +566,13 @@ def _chosen(game: Game, concept: str | None) -> Solution:
     if concept not in (None, NASH[0]):
         hint = "`solve` finds Nash equilibria where all move at once; `tree` asks the scenario in turn"
         raise UnsuitableGame(f"this game is not solved for {concept} equilibria", hint)
-    from negotiate.equilibrium.nash import choice  # noqa: PLC0415 - loaded for games in normal form alone
-
-    return choice.solved(game)
+    return nash_choice.solved(game)
 
 
 def _of_tree(game: ExtensiveGame, concept: str | None) -> Solution:
-    from negotiate.games.extensive import BayesianGame  # noqa: PLC0415 - loaded for trees alone
-
-    if isinstance(game, BayesianGame) and concept in (None, NASH[0]):
-        from negotiate.equilibrium import bayesian  # noqa: PLC0415 - loaded for private types alone
-
+    if isinstance(game, extensive.BayesianGame) and concept in (None, NASH[0]):
         return bayesian.solved(game, TREES)
-    from negotiate.equilibrium.trees import choice  # noqa: PLC0415 - loaded for trees alone
-
-    return choice.solved(game, TREES, concept)
+    return tree_choice.solved(game, TREES, concept)
 
 
 def _finding(solver: Solver, concept: str | None) -> Solver:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from negotiate.conflict import graph_model
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
 from negotiate.language.gambit.source import tidy
 
@@ -75,9 +76,7 @@ def moves_to_networkx(model: GraphModel) -> nx.MultiDiGraph[int]:
     """
     import networkx as nx  # noqa: PLC0415 - slow to import, and only this function needs it
 
-    from negotiate.conflict.graph_model import move_graph  # noqa: PLC0415 - trees need none of it
-
-    found = move_graph(model)
+    found = graph_model.move_graph(model)
     graph: nx.MultiDiGraph[int] = nx.MultiDiGraph(title=model.title)
     still = frozenset(found.unmoved)
     for state in range(len(model.states)):

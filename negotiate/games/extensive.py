@@ -19,6 +19,7 @@ import numpy.typing as npt
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge, UnsuitableGame
+from negotiate.games import level_sweep
 from negotiate.games.exactness import Exact, Exactly, exactly, narrow
 from negotiate.games.normal_form import LARGEST, NormalFormGame, TakesApart, frozen
 from negotiate.games.tree import CHANCE, LEAF, Tree, in_levels
@@ -231,12 +232,10 @@ class ExtensiveGame(Shown):
             With what probability each node is entered from its parent; what it says of chance is not looked at where
             players do not look at chance alike.
         """
-        from negotiate.games.level_sweep import values_under, worths_under  # noqa: PLC0415 - a tree that is only built needs none
-
         if self.views is None:
-            return values_under(self.tree, self.payoffs, probability)
+            return level_sweep.values_under(self.tree, self.payoffs, probability)
         entered = np.where(self.tree.by_chance, self.views.odds, probability).T
-        return worths_under(self.tree, self.payoffs, entered, self.views.aversion)
+        return level_sweep.worths_under(self.tree, self.payoffs, entered, self.views.aversion)
 
     def leaf_of(self, node: int) -> int:
         """The position of a leaf's node among the leaves."""

@@ -27,6 +27,7 @@ from typing import Literal
 
 from negotiate.display import record
 from negotiate.errors import Hint
+from negotiate.language import guesses
 from negotiate.language.text import number_meant, numeral
 from negotiate.model.expressions import (
     FUNCTIONS,
@@ -231,8 +232,6 @@ def parse(
 
 def _guesses() -> ModuleType:
     """What is said of mistakes, which is loaded for mistakes alone."""
-    from negotiate.language import guesses  # noqa: PLC0415 - the same
-
     return guesses
 
 

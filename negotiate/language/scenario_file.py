@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from negotiate.errors import OverrideError, ScenarioError, printable
+from negotiate.language import outside as from_outside
+from negotiate.language import profiles
 from negotiate.language.addresses import (
     NUMBERS,
     Fixes,
@@ -35,12 +37,13 @@ from negotiate.language.text import (
     text_of,
 )
 from negotiate.language.text import find as node_at
+from negotiate.model import protocol
 from negotiate.model.payoffs import Worked
 from negotiate.problems import Place, Problems, listed, nearest, typed
 from negotiate.scenario import Scenario
 
 if TYPE_CHECKING:
-    from negotiate.model.protocol import Change
+    pass
 
 Changes = Mapping[str, Any]
 
@@ -197,10 +200,8 @@ class Reading:
         if not problems.errors():
             check_meaning(scenario, root, problems)
         if not problems.errors() and (scenario.types or scenario.repeat.phases):
-            from negotiate.language.profiles import with_phases, with_profiles  # noqa: PLC0415 - few files have them
-
-            scenario = with_profiles(scenario, root, problems, bound)
-            scenario = with_phases(scenario, root, problems, bound)
+            scenario = profiles.with_profiles(scenario, root, problems, bound)
+            scenario = profiles.with_phases(scenario, root, problems, bound)
         scenario = replace(scenario, changes=_made(asked, scenario))
         if not (asked.changes or asked.fixes or own or problems.errors()):
             self.sound[asked.variant, asked.injects] = scenario, root
@@ -239,11 +240,9 @@ class Reading:
         labels = {issue: base.issues[issue].labels if issue in base.issues else () for issue in options}
         if base.is_ordinal or any(o not in labels[i] for i, o in options.items()):
             return None
-        from negotiate.language.profiles import set_numbers, with_other_numbers, with_other_sides  # noqa: PLC0415 - as above
-
-        if not set_numbers(base, root):
+        if not profiles.set_numbers(base, root):
             return None
-        scenario = with_other_numbers(*with_other_sides(base, {**changes, **set_to}))
+        scenario = profiles.with_other_numbers(*profiles.with_other_sides(base, {**changes, **set_to}))
         fixed = {**base.fixed, **{issue: labels[issue].index(option) for issue, option in options.items()}}
         return None if scenario is None else (replace(scenario, fixed=fixed, profiles=(), phases=()), root)
 
@@ -315,16 +314,14 @@ def _check_arguments(changes: object, variant: object, fixes: object) -> None:
     problems.stop(OverrideError)
 
 
-def _made(asked: Asked, scenario: Scenario) -> tuple[Change, ...]:
+def _made(asked: Asked, scenario: Scenario) -> tuple[protocol.Change, ...]:
     """What was changed, in the order in which it was."""
     if asked.variant is None and not asked.changes and not asked.fixes:
         return ()
-    from negotiate.model.protocol import Change  # noqa: PLC0415 - loaded where something is changed
-
     known, variant = scenario.variants.get(asked.variant or ""), asked.variant
-    named = [] if variant is None else [Change("variant", variant, title=known.title if known else "")]
-    settings = (Change("set", address, spelled_out(value)) for address, value in asked.changes.items())
-    commitments = (Change("fix", issue, spelled(option)) for issue, option in asked.fixes.items())
+    named = [] if variant is None else [protocol.Change("variant", variant, title=known.title if known else "")]
+    settings = (protocol.Change("set", address, spelled_out(value)) for address, value in asked.changes.items())
+    commitments = (protocol.Change("fix", issue, spelled(option)) for issue, option in asked.fixes.items())
     return (*named, *settings, *commitments)
 
 
@@ -371,7 +368,5 @@ def _vary(root: MappingNode, section: str, name: str, committed: Fixes, problems
 
 def varied(scenario: Scenario, set: Changes, fix: Mapping[str, str]) -> Scenario:  # noqa: A002 - as in `load`
     """The scenario as it is with more set and fixed than it was read with."""
-    from negotiate.language.outside import changed  # noqa: PLC0415 - loaded where something is changed
-
-    settings, variant, fixes = changed(scenario)
+    settings, variant, fixes = from_outside.changed(scenario)
     return load(scenario.path, set={**settings, **set}, variant=variant, fix={**fixes, **fix})

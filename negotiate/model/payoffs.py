@@ -29,6 +29,7 @@ from negotiate.model.expressions import (
     Table,
     TermValue,
 )
+from negotiate.model.trade import kinds
 
 if TYPE_CHECKING:
     from negotiate.model import Issue, Parameter
@@ -236,11 +237,9 @@ class Worked:
     __hash__ = None  # type: ignore[assignment]  # it is filled while it is used
 
     @property
-    def answers(self) -> Answers:
+    def answers(self) -> kinds.Answers:
         """What the models of the file have been asked already."""
-        from negotiate.model.trade.kinds import Answers  # noqa: PLC0415 - loaded for files that name a model
-
-        return self.shared("answers", Answers, lambda _: 0)
+        return self.shared("answers", kinds.Answers, lambda _: 0)
 
     def scope(self, negotiation: Stated) -> Scope:
         """What the negotiation's formulas look at; the same for all that share its terms and models."""

@@ -8,6 +8,7 @@ from itertools import product
 
 import numpy as np
 
+from negotiate.bargaining import together
 from negotiate.errors import NegotiateError
 from negotiate.language.briefs import paragraphs
 from negotiate.language.reports.limits import price, votes
@@ -167,10 +168,8 @@ def _own_sheet(negotiation: Negotiation, form: DealForm | None, how: Played | No
 
 def _ranking(negotiation: Negotiation, form: DealForm | None, player: str) -> Iterator[Section]:
     """What can happen, the best for a player first, where the file only ranks it and that is not too much to print."""
-    from negotiate.bargaining.together import together  # noqa: PLC0415 - loaded where there are ranks
-
     try:
-        problem = together(negotiation) if form else None
+        problem = together.together(negotiation) if form else None
     except NegotiateError:
         return
     if form is None or problem is None or problem.count > RANKED:
@@ -270,12 +269,10 @@ def _state(negotiation: Negotiation, scores: ScoreSheet) -> Iterator[str]:
 
 def _alone(negotiation: Negotiation, player: str) -> float | None:
     """What a player has without a deal; None where nobody can say, types make a difference, or a war game is played."""
-    from negotiate.bargaining.together import together  # noqa: PLC0415 - loaded where there are payoffs
-
     if negotiation.types or negotiation.turns is not None:  # in a war game nothing is signed
         return None
     try:
-        return float(together(negotiation).disagreement[negotiation.keys.index(player)])
+        return float(together.together(negotiation).disagreement[negotiation.keys.index(player)])
     except NegotiateError:
         return None
 

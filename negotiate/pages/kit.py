@@ -13,7 +13,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from negotiate.bargaining import deal, talks, together
 from negotiate.display import Shown
+from negotiate.equilibrium import alone as at_once
+from negotiate.equilibrium import in_turn, registry
 from negotiate.errors import NegotiateError, NotWritten, UnsuitableGame
 from negotiate.language.briefs import PUBLIC, paragraphs
 from negotiate.language.reports.page import Page, section
@@ -34,6 +37,8 @@ from negotiate.pages.sheets import (
     numbers,
 )
 from negotiate.problems import nearest
+from negotiate.repeated import again
+from negotiate.repeated.lasting import agreement
 from negotiate.report import html, report_of
 from negotiate.report.blocks import (
     Block,
@@ -405,27 +410,20 @@ def _guide(negotiation: Negotiation, form: DealForm, how: Played | None) -> Repo
 
 def _key(negotiation: Negotiation, how: Played | None) -> Iterator[Section]:
     """What theory says: without talks, and of the deals that both would sign, or of moves in turn or repeated play."""
-    from negotiate.bargaining.deal import deal  # noqa: PLC0415 - loaded for this page alone
-    from negotiate.bargaining.talks import talks_over  # noqa: PLC0415 - the same
-    from negotiate.bargaining.together import together  # noqa: PLC0415 - the same
-    from negotiate.equilibrium.alone import bayesian  # noqa: PLC0415 - the same
-    from negotiate.equilibrium.in_turn import in_turn  # noqa: PLC0415 - the same
-    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - the same
-    from negotiate.repeated.again import again  # noqa: PLC0415 - the same
-    from negotiate.repeated.lasting.agreement import simulate  # noqa: PLC0415 - the same
-
     further: dict[Played | None, tuple[str, Callable[[], object]]] = {
-        None: ("What could be signed", lambda: deal(together(by_outcome(negotiation)))),
-        "tree": ("In turn", lambda: solve(in_turn(negotiation))),
-        "simulate": ("Again and again", lambda: simulate(again(negotiation))),
+        None: ("What could be signed", lambda: deal.deal(together.together(by_outcome(negotiation)))),
+        "tree": ("In turn", lambda: registry.solve(in_turn.in_turn(negotiation))),
+        "simulate": ("Again and again", lambda: agreement.simulate(again.again(negotiation))),
     }
     title = PLANS if how == "tree" else "If nobody talks"
     questions: list[tuple[str, Callable[[], object]]] = []
     if any(len(issue.deciders) == 1 and key not in negotiation.fixed for key, issue in negotiation.issues.items()):
-        questions.append((title, lambda: solve(bayesian(negotiation))))
+        questions.append((title, lambda: registry.solve(at_once.bayesian(negotiation))))
     questions += [further[how]] if how in further else []
     if how is None and deals(negotiation).rounds and not negotiation.repeats:
-        questions.append(("Offers in turn", lambda: talks_over(together(by_outcome(negotiation)), "offers")))
+        questions.append(
+            ("Offers in turn", lambda: talks.talks_over(together.together(by_outcome(negotiation)), "offers"))
+        )
     for title, ask in questions:
         try:
             blocks = report_of(ask(), Look()).blocks

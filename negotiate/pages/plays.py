@@ -17,6 +17,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.display import Shown
+from negotiate.equilibrium import in_turn
 from negotiate.equilibrium.alone import TYPES, alone
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.reports.solution import headline
@@ -28,6 +29,8 @@ from negotiate.language.text.source import Source
 from negotiate.model import Issue
 from negotiate.model.negotiation import THEORY, Negotiation
 from negotiate.pages.results import CLASSROOM, NONE, UNTYPED, Gathering, nobody, percent, read
+from negotiate.repeated import again
+from negotiate.repeated.lasting import agreement
 from negotiate.report import report_of
 from negotiate.report.blocks import (
     Block,
@@ -306,15 +309,11 @@ def sheet(negotiation: Negotiation, lens: str) -> Cells | Paths:
 
 
 def _again(negotiation: Negotiation) -> Any:
-    from negotiate.repeated.again import again  # noqa: PLC0415 - loaded for repeated play alone
-
-    return again(negotiation)
+    return again.again(negotiation)
 
 
 def _in_turn(negotiation: Negotiation) -> ExtensiveGame:
-    from negotiate.equilibrium.in_turn import in_turn  # noqa: PLC0415 - loaded for games in turn alone
-
-    return in_turn(negotiation)
+    return in_turn.in_turn(negotiation)
 
 
 def plays(negotiation: Negotiation, source: Source | Mapping[str, str], lens: str, *, anonymous: bool = False) -> Plays:
@@ -348,9 +347,7 @@ def plays(negotiation: Negotiation, source: Source | Mapping[str, str], lens: st
     ]
     lasting = None
     if lens == "simulate":
-        from negotiate.repeated.lasting.agreement import simulate  # noqa: PLC0415 - the same
-
-        lasting = simulate(_again(negotiation))
+        lasting = agreement.simulate(_again(negotiation))
     ordered = sorted(groups, key=lambda one: one.code) if anonymous else groups
     solution = negotiation.games.once(THEORY.format(lens), lambda: solve(form.game))
     return Plays(negotiation.heading, form, solution, tuple(ordered), lasting, anonymous)

@@ -1,4 +1,4 @@
-# Everything that the package gives, one name a line: type checkers read this, and so does `negotiate.lazily`.
+# Everything that the package gives, one name a line: type checkers read this, and so does `negotiate.doors.lazily`.
 
 from negotiate.repeated.lasting.certificate import best_reply as best_reply
 from negotiate.repeated.lasting.public_signals import PublicProfile as PublicProfile

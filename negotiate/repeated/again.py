@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.equilibrium import registry, solution
 from negotiate.equilibrium.alone import alone
 from negotiate.errors import OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame, frozen
@@ -597,11 +598,8 @@ def mattering(
     players : tuple of int
         Of whom.
     """
-    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - solvers are slow to load
-    from negotiate.equilibrium.solution import Equilibrium  # noqa: PLC0415 - the same
-
     today = _today(negotiation, game)
-    equilibria = [e for e in solve(game).profiles if isinstance(e, Equilibrium)]
+    equilibria = [e for e in registry.solve(game).profiles if isinstance(e, solution.Equilibrium)]
     result = {}
     for player in players:
         first, last = agreement[player], punishment[player]

@@ -9,9 +9,13 @@ from __future__ import annotations
 import pkgutil
 from typing import TYPE_CHECKING, Any
 
+from negotiate.doors import door
+
 if TYPE_CHECKING:
     from negotiate.report.blocks import Report
     from negotiate.report.style import Look
+
+__getattr__ = door(__name__)
 
 REPORTS: dict[str, str] = {
     "negotiate.cli.messages.Failure": "negotiate.cli.messages:report_failure",
@@ -119,7 +123,7 @@ def report_of(found: object, look: Look | None = None) -> Report:
     TypeError
         If no line of `REPORTS` names its class or a parent of it.
     """
-    from negotiate.report.style import Look  # noqa: PLC0415 - whoever imports words needs none
+    from negotiate.report.style import Look  # noqa: PLC0415 - the folder's own, and whoever imports words needs none
 
     for kind in type(found).__mro__:
         module = REPORTS.get(f"{kind.__module__}.{kind.__qualname__}")

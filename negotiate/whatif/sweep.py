@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
+from negotiate.whatif import ranking
 from negotiate.whatif.engine import Engine
 from negotiate.whatif.flips import Flip, Stretch, flips_along, stretches_between
 from negotiate.whatif.frames import Run
@@ -207,9 +208,7 @@ def whatif(
     if vary is None and not draws:
         if into is not None:
             raise UnsuitableGame("a run folder holds points, and nothing varies", "write `--vary` or `--draws`")
-        from negotiate.whatif.ranking import ranking  # noqa: PLC0415 - loaded for this answer alone
-
-        return ranking(Engine(scenario, *to_watch(watch, scenario)), budget)
+        return ranking.ranking(Engine(scenario, *to_watch(watch, scenario)), budget)
     question = asked(scenario, vary, watch, draws, seed, sampling, stored=into is not None)
     with ExitStack() as leaving:
         tally = Tally(question.engine.told)

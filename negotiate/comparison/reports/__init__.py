@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from negotiate.display import record
-from negotiate.equilibrium.reports import in_strategies, supports
+from negotiate.equilibrium.reports import bayesian, in_strategies, supports
 from negotiate.equilibrium.reports.paths import path
 from negotiate.equilibrium.solution import BAYESIAN, TreeEquilibrium
 from negotiate.model.negotiation import Negotiation
@@ -184,9 +184,7 @@ def outcome_words(outcome: Outcome, prediction: Prediction) -> str:
     if not isinstance(played, TreeEquilibrium):
         raise TypeError("an equilibrium in strategies belongs to a game in normal form")
     if prediction.concept == BAYESIAN:
-        from negotiate.equilibrium.reports.bayesian import plays  # noqa: PLC0415 - loaded for private types alone
-
-        return " | ".join(plays(played))
+        return " | ".join(bayesian.plays(played))
     return path(played)
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.display import entity, record
+from negotiate.equilibrium import registry
 from negotiate.equilibrium.concepts.beliefs import best_together
 from negotiate.equilibrium.concepts.programs import ENTRIES as EXACTLY
 from negotiate.equilibrium.concepts.programs import never_worse_exactly
@@ -188,9 +189,7 @@ def applies_to(game: NormalFormGame) -> str | None:
 
 def run(game: NormalFormGame, player: int | None) -> Solution:
     """Its answer; see `Concept.run`."""
-    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - the methods stand in a tuple beside the concepts
-
-    nash, whole = solve(game), game.exactly()
+    nash, whole = registry.solve(game), game.exactly()
     listed = [e for e in nash.equilibria if isinstance(e, Equilibrium)]
     judge = _Judge(whole.payoffs)
     judge.prepare(listed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from negotiate.language.binding import Binder, record
+from negotiate.language.binding import Binder, record, repeat
 from negotiate.language.shape.document import COMMANDS
 from negotiate.language.text import TOP, Spot, find, place_of, share_meant, spelled, spelled_out
 from negotiate.language.text import Mapping as ReaderMapping
@@ -107,9 +107,7 @@ def bind_play(binder: Binder, part: ExpectPart, path: Spot) -> OfPlay:
     """What an entry says of playing again; nothing where it asks another command."""
     if part.simulate is None:
         return OfPlay()
-    from negotiate.language.binding.repeat import bind_playing  # noqa: PLC0415 - loaded for files that repeat
-
-    plays = {} if part.plays is None else bind_playing(binder, part.plays, path / "plays")
+    plays = {} if part.plays is None else repeat.bind_playing(binder, part.plays, path / "plays")
     if part.binding is not None:
         binder.player(part.binding, path / "binding")
     concept: Literal["nash", "subgame-perfect"] = "nash" if part.concept == "nash" else "subgame-perfect"

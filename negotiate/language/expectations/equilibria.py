@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from negotiate.conflict import states
+from negotiate.equilibrium import registry
+from negotiate.equilibrium import solution as solutions
+from negotiate.games import normal_form
 from negotiate.language.expectations.matching import Found, Judgement, Odds, judged
 from negotiate.model.negotiation import Expectation
 from negotiate.scenario import Scenario
@@ -37,12 +41,12 @@ def judge_in_turn(entry: Expectation, scenario: Scenario) -> Judgement:
 
 def _solved(entry: Expectation, scenario: Scenario, game: NormalFormGame | ExtensiveGame, lens: str) -> Judgement:
     """How many equilibria, which every entry that asks about the game shares, are as described."""
-    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - loaded to solve alone
-    from negotiate.equilibrium.solution import TreeEquilibrium  # noqa: PLC0415 - the same
-
-    solution = scenario.games.once(f"{lens}, solved", lambda: solve(game))
+    solution = scenario.games.once(f"{lens}, solved", lambda: registry.solve(game))
     found = [
-        Found(tree_odds(one) if isinstance(one, TreeEquilibrium) else odds_alone(one, solution.game), one.payoffs)
+        Found(
+            tree_odds(one) if isinstance(one, solutions.TreeEquilibrium) else odds_alone(one, solution.game),
+            one.payoffs,
+        )
         for one in solution.profiles
     ]
     left = "" if solution.complete else " (the list is not complete)"
@@ -64,24 +68,20 @@ def judge_standing(entry: Expectation, scenario: Scenario) -> Judgement:
     GameTooLarge
         If the concept would take too long.
     """
-    from negotiate.conflict.states import state_name  # noqa: PLC0415 - loaded with its lens alone
-
     concept, model = entry.standing.concept, scenario.standing()
     found = []
     for state in map(int, model.standing(concept, entry.standing.sanctions)):
         chosen = {**model.kept, **model.choices[state]}
         found.append(
-            Found({issue: {option: 1.0} for issue, option in chosen.items()}, (), name=state_name(model, state))
+            Found({issue: {option: 1.0} for issue, option in chosen.items()}, (), name=states.state_name(model, state))
         )
     nouns = f"state that stands by {concept} agrees", f"states that stand by {concept} agree"
     return judged(entry, found, nouns, scenario)
 
 
-def odds_alone(equilibrium: Equilibrium, game: NormalFormGame | ExtensiveGame) -> Odds:
+def odds_alone(equilibrium: Equilibrium, game: normal_form.NormalFormGame | ExtensiveGame) -> Odds:
     """Issue → option → the probability with which it is chosen; issues that nobody sets have theirs for sure."""
-    from negotiate.games.normal_form import NormalFormGame  # noqa: PLC0415 - loaded to solve alone
-
-    if not isinstance(game, NormalFormGame):
+    if not isinstance(game, normal_form.NormalFormGame):
         raise TypeError("an equilibrium in strategies belongs to a game in normal form")
     result: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for weights, strategies in zip(equilibrium.strategies, game.strategies, strict=True):

@@ -14,6 +14,7 @@ from negotiate.language.expectations.matching import (
 )
 from negotiate.model.negotiation import Expectation, Negotiation
 from negotiate.model.payoffs import number
+from negotiate.repeated import again
 from negotiate.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -42,11 +43,9 @@ def judge_lasting(entry: Expectation, scenario: Scenario) -> Judgement:
     UnsuitableGame
         If a strategy makes no sense here, or remembers without bound and is asked whether it holds.
     """
-    from negotiate.repeated.again import profile_of  # noqa: PLC0415 - loaded for what is played again alone
-
     game = scenario.again()
     plays = {**scenario.repeat.plays, **entry.play.plays}
-    profile = profile_of(scenario, plays, game.named) if plays else ()
+    profile = again.profile_of(scenario, plays, game.named) if plays else ()
     parts = [*_held(entry, game, profile), *_patience(entry, game, profile, scenario)]
     if entry.payoffs or entry.where is not None:
         parts.append(_earned(entry, game, profile, scenario))

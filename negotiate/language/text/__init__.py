@@ -11,10 +11,13 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from negotiate.arrays import SMALLEST
+from negotiate.doors import door
 from negotiate.errors import Hint
 
 if TYPE_CHECKING:
     from negotiate.problems import Place, Problems
+
+__getattr__ = door(__name__)
 
 DIGIT_LIMIT = 15
 """Digits of a whole number."""

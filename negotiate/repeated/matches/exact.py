@@ -15,6 +15,7 @@ from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.repeated.automaton import Automaton, Seated
 from negotiate.repeated.game import MatchResult, RepeatedGame, in_phases
 from negotiate.repeated.kernels.chain import Rules, by_round, chain_of, match_shares, worth
+from negotiate.repeated.matches import sampled
 from negotiate.repeated.setting import Rate, numbers_of, one_each, rounds_of, whole, within
 from negotiate.repeated.strategies.registry import names_of, seated
 from negotiate.repeated.strategies.strategy import Learner, Playable
@@ -72,9 +73,7 @@ def play(
     if exact:
         payoffs, interval, sampled_worlds, seed = exact_payoffs(game, [automata], law, lasts)[0], None, 0, 0
     else:
-        from negotiate.repeated.matches.sampled import sampled  # noqa: PLC0415 - for strategies without bound alone
-
-        payoffs, errors, sampled_worlds = sampled(game, machines, law, lasts, seed, worlds)
+        payoffs, errors, sampled_worlds = sampled.sampled(game, machines, law, lasts, seed, worlds)
         interval = np.stack([payoffs - NORMAL_95 * errors, payoffs + NORMAL_95 * errors], axis=-1)
     weight = whole_weight(game.effective, lasts)
     return MatchResult(

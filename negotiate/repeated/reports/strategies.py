@@ -6,6 +6,7 @@ from math import isinf
 
 import numpy as np
 
+from negotiate.equilibrium.reports import matrix
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import RepeatedGame, worth_of
 from negotiate.repeated.reports import each, errors, gets, outline, per_period, player_columns, postures
@@ -82,9 +83,7 @@ ROWS = 16
 
 def report_game(found: RepeatedGame, look: Look) -> Report:
     """What is played how often, by whom, what goes wrong, and what each combination of postures pays."""
-    from negotiate.equilibrium.reports.matrix import matrix  # noqa: PLC0415 - strategies are told without a matrix
-
-    drawn = [matrix(found.stage, look)] if found.stage.n_players == 2 else []
+    drawn = [matrix.matrix(found.stage, look)] if found.stage.n_players == 2 else []
     return outline(found, conditions_of_play(found), [*drawn, _payoffs(found, detail=bool(drawn))])
 
 

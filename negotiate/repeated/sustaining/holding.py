@@ -20,6 +20,7 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.display import Shown, record
+from negotiate.equilibrium import registry
 from negotiate.errors import NegotiateError, UnsuitableGame
 from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.setting import is_number
@@ -111,10 +112,8 @@ def fallback(game: RepeatedGame) -> Fallback:
     away = leaving(game)
     if len(away):
         return Fallback(away[0], AWAY)
-    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - solvers are slow to load
-
     try:
-        found = solve(everything(game))
+        found = registry.solve(everything(game))
         payoffs, complete = np.array([one.payoffs for one in found.equilibria]), found.complete
     except NegotiateError:
         payoffs, complete = np.zeros((0, 0)), False

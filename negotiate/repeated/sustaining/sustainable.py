@@ -22,6 +22,7 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.display import Shown
+from negotiate.equilibrium.nash import zero_sum
 from negotiate.errors import DidNotConverge, GameTooLarge, OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.game import RepeatedGame, most_by_own_moves, worth_of
@@ -215,15 +216,13 @@ def _by_one_action(table: FloatArray) -> HeldDown:
 
 def _by_mixing(table: FloatArray, low: float) -> HeldDown:
     """The value of the game in which the player wins what the punishers lose; it is above what it secures unmixed."""
-    from negotiate.equilibrium.nash.zero_sum import gap, optimal, polished  # noqa: PLC0415 - scipy is slow to load
-
     width = float(table.max() - table.min())
     scaled = (table - table.min()) / width
     for method in ("highs-ds", "highs-ipm"):
-        pair = optimal(scaled, method)
+        pair = zero_sum.optimal(scaled, method)
         if pair is not None:
-            own, punishing = polished(scaled, pair)
-            if gap(scaled, (own, punishing)) <= LOOSE:
+            own, punishing = zero_sum.polished(scaled, pair)
+            if zero_sum.gap(scaled, (own, punishing)) <= LOOSE:
                 value = float(table.min() + width * (own @ scaled @ punishing))
                 value = value if abs(value) > ROUNDING * width else 0.0
                 return HeldDown(max(low, value), punishing, own)
