@@ -13,22 +13,14 @@ from typing import Any
 
 from negotiate.doors import lazily
 
-_ROOMS = {
-    "bargaining": "negotiate.bargaining",
-    "economics": "negotiate.model.trade",
-    "repeated": "negotiate.repeated",
-}
-"""Rooms that are asked for by name."""
-
-
 __all__, _given, _ = lazily(__name__, __file__)
 
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
         return import_module("importlib.metadata").version("negotiate-games")
-    return import_module(_ROOMS[name]) if name in _ROOMS else _given(name)
+    return import_module("negotiate.model.trade") if name == "economics" else _given(name)
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "__version__", *_ROOMS]
+    return [*__all__, "__version__", "bargaining", "economics", "repeated"]

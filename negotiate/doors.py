@@ -22,6 +22,9 @@ class Late(ModuleType):
     def __getattr__(self, name: str) -> Any:
         return getattr(import_module(self.__name__), name)
 
+    def __dir__(self) -> list[str]:
+        return dir(import_module(self.__name__))
+
 
 def door(package: str) -> Callable[[str], Any]:
     """The `__getattr__` of a package that hands out its modules unloaded.
@@ -55,7 +58,8 @@ def lazily(package: str, file: str) -> tuple[list[str], Callable[[str], Any], Ca
         Its `__name__` and its `__file__`.
     """
     with open(f"{file}i", encoding="utf-8") as stub:  # noqa: PTH123 - as above
-        homes = {line.split()[3]: line.split()[1] for line in stub if line.startswith("from negotiate.")}
+        lines = [line.split() for line in stub if line.startswith("from negotiate.")]
+    homes = {name: home for _, home, _, name, *_ in lines if home != package}
     module = door(package)
 
     def given(name: str) -> Any:

@@ -8,16 +8,11 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Literal, overload
 from warnings import warn
 
-from negotiate.bargaining import asking as of_deals
-from negotiate.bargaining import together
-from negotiate.conflict import asking as of_states
-from negotiate.conflict import view
+from negotiate import bargaining, conflict, repeated
 from negotiate.display import Shown
 from negotiate.equilibrium import alone, in_turn, registry
 from negotiate.errors import UnsuitableGame
 from negotiate.model.negotiation import Negotiation
-from negotiate.repeated import again
-from negotiate.repeated import asking as of_play
 
 if TYPE_CHECKING:
     from negotiate.bargaining.deal import Deal
@@ -111,7 +106,8 @@ class Scenario(Negotiation, Shown):
     def deal(self, no_deal: Any = None, signers: Any = None, *, set: Any = None, fix: Any = None, **asked: Any) -> Any:  # noqa: A002 - the word of the command line
         """What could be signed, as `negotiate deal` answers; see `negotiate.bargaining.asking`."""
         subject = self.varied(set, fix)
-        return of_deals.ask(subject.together(no_deal, signers), subject, no_deal=no_deal, signers=signers, **asked)
+        problem = subject.together(no_deal, signers)
+        return bargaining.asking.ask(problem, subject, no_deal=no_deal, signers=signers, **asked)
 
     @overload
     def stability(
@@ -128,7 +124,7 @@ class Scenario(Negotiation, Shown):
 
     def stability(self, concept: Any = None, *, set: Any = None, fix: Any = None, **asked: Any) -> Any:  # noqa: A002 - the word of the command line
         """Which outcomes nobody would leave, as `negotiate stability` answers; see `negotiate.conflict.asking`."""
-        return of_states.ask(self.varied(set, fix).standing(), concept, **asked)
+        return conflict.asking.ask(self.varied(set, fix).standing(), concept, **asked)
 
     def simulate(
         self,
@@ -159,9 +155,9 @@ class Scenario(Negotiation, Shown):
             signals a `BestTrigger`.
         """
         subject = self.varied(set, fix)
-        game = of_play.game_of(subject, patience, noise, misread, rounds)
-        many = any(asked.get(name) not in (None, False) for name in of_play.MANY)
-        return of_play.ask(game, of_play.pools_of(game, play, many), subject.money, **asked)
+        game = repeated.asking.game_of(subject, patience, noise, misread, rounds)
+        many = any(asked.get(name) not in (None, False) for name in repeated.asking.MANY)
+        return repeated.asking.ask(game, repeated.asking.pools_of(game, play, many), subject.money, **asked)
 
     def alone(self) -> NormalFormGame:
         """The game in which all choose at once with the values of the file itself, also where players have types.
@@ -184,11 +180,11 @@ class Scenario(Negotiation, Shown):
         self, no_deal: int | str | Mapping[str, str] | None = None, signers: Sequence[str] | None = None
     ) -> BargainingProblem:
         """The bargaining problem of what could be signed; see `negotiate.bargaining.together`."""
-        return together.together(self, no_deal, signers)
+        return bargaining.together.together(self, no_deal, signers)
 
     def standing(self) -> GraphModel:
         """The conflict as states and moves, of which some would stand; see `negotiate.conflict.view`."""
-        return view.standing(self)
+        return conflict.view.standing(self)
 
     def whatif(
         self,
@@ -223,4 +219,4 @@ class Scenario(Negotiation, Shown):
 
     def again(self) -> RepeatedGame:
         """The game of what would last if it is played again and again; see `negotiate.repeated.again`."""
-        return again.again(self)
+        return repeated.again.again(self)

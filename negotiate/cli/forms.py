@@ -18,7 +18,7 @@ from negotiate.cli import messages
 from negotiate.cli.arguments import Form
 from negotiate.display import record
 from negotiate.errors import FileRefused, NegotiateError, UnsuitableGame
-from negotiate.language.writing import atomic
+from negotiate.language import writing
 from negotiate.report import html, report_of, screen, svg
 from negotiate.report import json as data
 from negotiate.report.blocks import Report, Sentence
@@ -137,7 +137,8 @@ def refuse_other_files(form: Form) -> None:
     """
     for file, example, kind in ((form.html, PAGE, "html"), (form.svg, PICTURE, "svg")):
         if file is not None:
-            atomic.refuse_other(_named(file, example), example, import_module(f"negotiate.report.{kind}").OPENING)
+            opening = import_module(f"negotiate.report.{kind}").OPENING
+            writing.atomic.refuse_other(_named(file, example), example, opening)
 
 
 def write_plots(report: Report, file: str) -> None:
@@ -153,7 +154,7 @@ def write_plots(report: Report, file: str) -> None:
         raise UnsuitableGame("this answer has no plot", "`--html FILE` writes the whole answer as a page")
     more = [first.with_stem(f"{first.stem}-{k}") for k in range(2, len(plots) + 1)]
     for path in more:
-        atomic.refuse_other(path, PICTURE, svg.OPENING)
+        writing.atomic.refuse_other(path, PICTURE, svg.OPENING)
     _write(dict(zip([first, *more], plots, strict=True)))
 
 
@@ -172,5 +173,5 @@ def _named(file: str, example: str) -> Path:
 
 def _write(texts: dict[Path, str]) -> None:
     for path, text in texts.items():
-        atomic.put(path, text, replace=path.exists())
+        writing.atomic.put(path, text, replace=path.exists())
     lines([f"`{path}` is written" for path in texts])

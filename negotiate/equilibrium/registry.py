@@ -13,13 +13,10 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.display import Shown, record
-from negotiate.equilibrium import bayesian
+from negotiate.equilibrium import bayesian, trees
 from negotiate.equilibrium.nash import choice as nash_choice
 from negotiate.equilibrium.nash.components import sorted_out
 from negotiate.equilibrium.solution import Finding, Game, Solution, Solver
-from negotiate.equilibrium.trees import choice as tree_choice
-from negotiate.equilibrium.trees import signalling
-from negotiate.equilibrium.trees import views as tree_views
 from negotiate.errors import UnknownConcept, UnknownMethod, UnknownPlayer, UnsuitableGame
 from negotiate.games import extensive
 from negotiate.games.normal_form import NormalFormGame, needs_numbers
@@ -523,12 +520,12 @@ def _refined(game: Game, method: str | None, concept: str | None, refine: str) -
     UnknownConcept
         If there is no such refinement.
     """
-    if method not in (None, signalling.NAME) or concept not in (None, NASH[-1]):
-        hint = f"leave the method and the concept out, or name `{signalling.NAME}` and `{NASH[-1]}`"
+    if method not in (None, trees.signalling.NAME) or concept not in (None, NASH[-1]):
+        hint = f"leave the method and the concept out, or name `{trees.signalling.NAME}` and `{NASH[-1]}`"
         raise UnsuitableGame(f"`{refine}` chooses among all sequential equilibria of a signalling game", hint)
     if isinstance(game, NormalFormGame):
         raise UnsuitableGame(f"`{refine}` {NEEDS['trees']}")
-    return tree_choice.refined(game, refine)
+    return trees.choice.refined(game, refine)
 
 
 def _by_own_odds(
@@ -544,7 +541,8 @@ def _by_own_odds(
     if RESPONSES in (concept, _named(game, method).concept if method else ""):
         hint = "ask for another concept, or take the draws of events out of the protocol"
         raise UnsuitableGame("quantal responses need odds that all hold alike, and nobody who minds risk", hint)
-    return tree_views.told(solve(tree_views.decided(game), method, concept=concept, player=player, refine=refine), game)
+    found = solve(trees.views.decided(game), method, concept=concept, player=player, refine=refine)
+    return trees.views.told(found, game)
 
 
 def _by_methods(game: Game, concept: str) -> bool:
@@ -572,7 +570,7 @@ def _chosen(game: Game, concept: str | None) -> Solution:
 def _of_tree(game: ExtensiveGame, concept: str | None) -> Solution:
     if isinstance(game, extensive.BayesianGame) and concept in (None, NASH[0]):
         return bayesian.solved(game, TREES)
-    return tree_choice.solved(game, TREES, concept)
+    return trees.choice.solved(game, TREES, concept)
 
 
 def _finding(solver: Solver, concept: str | None) -> Solver:

@@ -17,6 +17,7 @@ import numpy as np
 from negotiate.arrays import SMALLEST, AnyArray, IndexArray
 from negotiate.display import record
 from negotiate.errors import GameTooLarge, OutOfRange
+from negotiate.model import trade
 from negotiate.model.expressions import (
     ChoiceIsOneOf,
     ChoiceNumber,
@@ -29,7 +30,6 @@ from negotiate.model.expressions import (
     Table,
     TermValue,
 )
-from negotiate.model.trade import kinds
 
 if TYPE_CHECKING:
     from negotiate.model import Issue, Parameter
@@ -237,9 +237,9 @@ class Worked:
     __hash__ = None  # type: ignore[assignment]  # it is filled while it is used
 
     @property
-    def answers(self) -> kinds.Answers:
+    def answers(self) -> trade.kinds.Answers:
         """What the models of the file have been asked already."""
-        return self.shared("answers", kinds.Answers, lambda _: 0)
+        return self.shared("answers", trade.kinds.Answers, lambda _: 0)
 
     def scope(self, negotiation: Stated) -> Scope:
         """What the negotiation's formulas look at; the same for all that share its terms and models."""

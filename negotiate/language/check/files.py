@@ -15,12 +15,11 @@ import numpy as np
 
 from negotiate.display import record
 from negotiate.errors import TOLD, NegotiateError, Problem
+from negotiate.language import gambit, genius
 from negotiate.language.check import profiles as demands
 from negotiate.language.check.cases import Trial
 from negotiate.language.check.subject import Case, Finding, Subject, whole_grid
 from negotiate.language.editor.beside import outdated
-from negotiate.language.gambit import reading as gambit
-from negotiate.language.genius import reading as genius
 from negotiate.language.library import holds_game, holds_problem
 from negotiate.language.scenario_file import Reading
 from negotiate.language.text import reader
@@ -59,9 +58,9 @@ def check_file(
         If there is no such file and no such name.
     """
     if holds_game(name):
-        return list(gambit.problems(name))
+        return list(gambit.reading.problems(name))
     if holds_problem(name):
-        return told(genius.problems(name))
+        return told(genius.reading.problems(name))
     reading = Reading(name)
     trial = Trial(reading, changes or {}, fixes or {})
     everything = [None, *reading.variants()]

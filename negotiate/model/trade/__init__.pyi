@@ -1,5 +1,6 @@
 # Everything that the package gives, one name a line: type checkers read this, and so does `negotiate.doors.lazily`.
 
+from negotiate.model.trade import kinds as kinds
 from negotiate.model.trade.armington import Armington as Armington
 from negotiate.model.trade.armington import Counterfactual as Counterfactual
 from negotiate.model.trade.armington import TariffChange as TariffChange
