@@ -48,9 +48,9 @@ from negotiate.repeated.automaton import Automaton as Automaton
 from negotiate.repeated.game import Certificate as Certificate
 from negotiate.repeated.game import CriticalDiscount as CriticalDiscount
 from negotiate.repeated.game import MatchResult as MatchResult
-from negotiate.repeated.game import RepeatedGame as RepeatedGame
 from negotiate.repeated.lasting.agreement import Lasting as Lasting
 from negotiate.repeated.lasting.agreement import simulate as simulate
+from negotiate.repeated.repeated_game import RepeatedGame as RepeatedGame
 from negotiate.repeated.strategies.registry import strategies as strategies
 from negotiate.repeated.strategies.strategy import Strategy as Strategy
 from negotiate.scenario import Scenario as Scenario

@@ -10,7 +10,7 @@ from warnings import warn
 
 from negotiate import bargaining, conflict, repeated
 from negotiate.display import Shown
-from negotiate.equilibrium import alone, in_turn, registry
+from negotiate.equilibrium import alone, asking, in_turn, registry
 from negotiate.errors import UnsuitableGame
 from negotiate.model.negotiation import Negotiation
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from negotiate.games.extensive import BayesianGame, ExtensiveGame
     from negotiate.games.normal_form import NormalFormGame
     from negotiate.repeated.asking import Each
-    from negotiate.repeated.game import RepeatedGame
+    from negotiate.repeated.repeated_game import RepeatedGame
 
 Settings = Mapping[str, Any]
 Fixes = Mapping[str, str]
@@ -62,7 +62,7 @@ class Scenario(Negotiation, Shown):
         set, fix : Mapping, optional
             See `load`; they are added to what the scenario was read with.
         """
-        return alone.solved(self.varied(set, fix), method, concept, player)
+        return asking.solved(self.varied(set, fix), method, concept, player)
 
     @overload
     def tree(
@@ -170,7 +170,7 @@ class Scenario(Negotiation, Shown):
 
     def bayesian(self) -> NormalFormGame | BayesianGame:
         """The game that `solve` solves: where players have private types, each type chooses; see `alone`."""
-        return alone.bayesian(self)
+        return asking.bayesian(self)
 
     def in_turn(self) -> ExtensiveGame:
         """The game of moves one after the other; see `negotiate.equilibrium.in_turn`."""

@@ -151,6 +151,27 @@ def parameters(command: type[Command]) -> list[inspect.Parameter]:
     ]
 
 
+def largest(param: Any) -> int | None:
+    """The largest number that an option takes; None where it counts nothing."""
+    if getattr(param, "min", None) is None:
+        return None
+    return LARGEST_SEED if param.name == "seed" else MOST
+
+
+def out_of_range(param: Any, given: str) -> str:
+    """What is said of a number that an option does not take; a very long one is told by its length."""
+    if getattr(param, "min", None) is None:
+        return f"`{param.opts[-1]}` takes a number, and not `{given}`"
+    digits = given.lstrip("+-")
+    long = digits.isdecimal() and len(digits) > MOST_DIGITS
+    said = f"one of {len(digits):,} digits" if long else f"`{given}`"
+    return f"`{param.opts[-1]}` takes a whole number from {param.min:,} to {largest(param):,}, and not {said}"
+
+
+MOST_DIGITS = 18
+"""Of a whole number that is typed where something is counted."""
+MOST, LARGEST_SEED = 1_000_000_000, 10**MOST_DIGITS - 1
+"""The largest number of whatever an option counts, and the largest that random choices may start from."""
 TALKS, RUNS = "Talks", "Long runs"
 FORCE = "Replace the file if it exists."
 FILES = "Scenario files, folders of scenarios, or names of shipped scenarios."

@@ -5,7 +5,6 @@ An answer is drawn on the screen, printed as plain lines, CSV, Markdown or JSON,
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import field
@@ -79,7 +78,7 @@ def tell(answer: Answer, form: Form) -> int:
     if answer.text is not None and form.drawn:
         file_text(answer.text.splitlines())
     elif form.as_json:
-        as_json(data.json_of(answer.found, answer.origin))
+        sys.stdout.write(data.text_of(data.json_of(answer.found, answer.origin)))
     else:
         _tell(answer, form)
     if answer.error is not None:
@@ -120,11 +119,6 @@ def file_text(found: Iterable[str]) -> None:
     encoding = sys.stdout.encoding or "utf-8"
     for line in found:
         sys.stdout.write(line.encode(encoding, "replace").decode(encoding) + "\n")
-
-
-def as_json(found: dict[str, Any]) -> None:
-    """One JSON object and nothing else."""
-    sys.stdout.write(json.dumps(found, indent=2, allow_nan=False) + "\n")
 
 
 def refuse_other_files(form: Form) -> None:

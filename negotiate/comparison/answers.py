@@ -20,7 +20,8 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.comparison.causes import Better, Claimed, Fates, Unsigned, fates_by_package
 from negotiate.comparison.prediction import Outcome, Prediction, by_player, of_solution
 from negotiate.comparison.worths import held
-from negotiate.conflict.graph_model import Concept, GraphModel
+from negotiate.conflict.graph import Concept
+from negotiate.conflict.graph_model import GraphModel
 from negotiate.conflict.stability import Stability, stability
 from negotiate.conflict.states import TODAY, state_name
 from negotiate.equilibrium import registry
@@ -28,8 +29,9 @@ from negotiate.equilibrium.alone import alone, omissions
 from negotiate.errors import NegotiateError, without
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
-from negotiate.repeated.game import Certificate, RepeatedGame, worth_of
+from negotiate.repeated.game import Certificate, worth_of
 from negotiate.repeated.lasting.agreement import slack
+from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.scenario import Scenario
 
 

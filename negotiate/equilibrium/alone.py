@@ -6,25 +6,20 @@ they are without a deal. Combinations that cannot happen are out; red lines are 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.display import record
-from negotiate.equilibrium import in_turn, registry
 from negotiate.errors import GameTooLarge, Note, UnsuitableGame, is_about, without
 from negotiate.games.normal_form import IDLE, Column, NormalFormGame, Strategy, frozen, levels_note, without_numbers
 from negotiate.model import package_count, signing
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation, dealt
 from negotiate.model.payoffs import add_up, taken_apart
-
-if TYPE_CHECKING:
-    from negotiate.equilibrium.solution import Solution
-    from negotiate.games.extensive import BayesianGame
 
 
 @record
@@ -296,66 +291,3 @@ def _without_the_impossible(game: NormalFormGame) -> NormalFormGame:
         raise UnsuitableGame("no combination of what the players decide is possible", "see `infeasible` in the file")
     left = game.restrict([[int(i) for i in k] for k in keep])
     return left.with_all_feasible() if left.feasible is not None and left.feasible.all() else left
-
-
-def bayesian(negotiation: Negotiation) -> NormalFormGame | BayesianGame:
-    """What `solve` solves: a Bayesian game where players have private types, else the normal form.
-
-    Returns
-    -------
-    NormalFormGame or BayesianGame
-        The normal form, with the values of the file itself, also where nobody decides anything alone or types cannot be
-        weighed by their odds; then a note says why.
-
-    References
-    ----------
-    Harsanyi (1967-68), "Games with incomplete information played by 'Bayesian' players".
-    """
-    game = alone(negotiation)
-    if not negotiation.types or negotiation.is_ordinal:
-        return game
-    if all(row[0].label == IDLE for row in game.strategies):  # there is nothing that a type could do
-        return replace(game, notes=without(game.notes, TYPES))
-    try:
-        return negotiation.games.once("bayesian", lambda: in_turn.bayesian_game(negotiation))
-    except (UnsuitableGame, GameTooLarge) as refused:
-        why = f"the private types do not count here, and the values of the file hold: {refused.message}"
-        return replace(game, notes=(*without(game.notes, TYPES), why))
-
-
-def solved(
-    negotiation: Negotiation, method: str | None = None, concept: str = "nash", player: str | None = None
-) -> Solution:
-    """What happens if nobody talks: of the game with private types, as far as the method and the concept know them."""
-    option = f"--concept {concept}" if method is None else f"--method {method}"
-    by_types = method is None and concept in registry.NASH
-    game = bayesian(negotiation) if by_types else by_the_file(alone(negotiation), option)
-    return registry.solve(game, method, concept=concept, player=player)
-
-
-RECENT = 32
-"""Games of one file whose equilibria are kept: those of one point, and of the points beside it."""
-
-
-def solve_once(negotiation: Negotiation, game: NormalFormGame | BayesianGame) -> Solution:
-    """Solve a game of a negotiation, unless one with the same payoffs was solved a moment ago.
-
-    Lenses ask for the same game, types share one, and a number that varies need not be in any payoff. So a game is
-    known by its numbers and by the words in which equilibria are told, and all that is made of one file shares it.
-    """
-    known = negotiation.worked.shared("solved", dict[Hashable, "Solution"], lambda _: 0)
-    key = _identity(game)
-    found = known.pop(key, None) or registry.solve(game)
-    known[key] = found  # at the end, so that what was asked for longest ago stands first
-    for old in list(known)[:-RECENT]:
-        known.pop(old, None)
-    return found if found.game is game else replace(found, game=game)
-
-
-def _identity(game: NormalFormGame | BayesianGame) -> Hashable:
-    """What decides the equilibria of a game, and how they are told."""
-    numbers = (game.players, game.ordinal, game.payoffs.shape, game.payoffs.tobytes())
-    if isinstance(game, NormalFormGame):
-        words = tuple((one.label, *one.choices.items()) for own in game.strategies for one in own)
-        return (*numbers, b"" if game.feasible is None else game.feasible.tobytes(), words)
-    return (*numbers, game.tree.odds.tobytes(), tuple((move.mover, move.actions) for move in game.moves), game.views)

@@ -30,7 +30,7 @@ NUMBERS, RUN, SCENARIO = "Which numbers matter", "What the run found", "The scen
 WHOLE = 3_000
 """Nodes of a tree that a page holds whole."""
 PARTS: Mapping[str, Callable[[Scenario], Any]] = {
-    "If nobody talks": lambda one: _found("equilibrium.alone:solve_once")(one, one.bayesian()),
+    "If nobody talks": lambda one: _found("equilibrium.asking:solve_once")(one, one.bayesian()),
     "Who moves when": lambda one: _found("equilibrium.registry:solve")(one.in_turn()) if one.protocol else None,
     "What could be signed": lambda one: _found("bargaining.deal:deal")(one.together()),
     "What the red lines cost": lambda one: (

@@ -15,8 +15,7 @@ from pathlib import Path
 
 from negotiate.bargaining import deal, talks, together
 from negotiate.display import Shown
-from negotiate.equilibrium import alone as at_once
-from negotiate.equilibrium import in_turn, registry
+from negotiate.equilibrium import asking, in_turn, registry
 from negotiate.errors import NegotiateError, NotWritten, UnsuitableGame
 from negotiate.language.briefs import PUBLIC, paragraphs
 from negotiate.language.reports.page import Page, section
@@ -418,7 +417,7 @@ def _key(negotiation: Negotiation, how: Played | None) -> Iterator[Section]:
     title = PLANS if how == "tree" else "If nobody talks"
     questions: list[tuple[str, Callable[[], object]]] = []
     if any(len(issue.deciders) == 1 and key not in negotiation.fixed for key, issue in negotiation.issues.items()):
-        questions.append((title, lambda: registry.solve(at_once.bayesian(negotiation))))
+        questions.append((title, lambda: registry.solve(asking.bayesian(negotiation))))
     questions += [further[how]] if how in further else []
     if how is None and deals(negotiation).rounds and not negotiation.repeats:
         questions.append(

@@ -27,7 +27,8 @@ from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Frame, number
 from negotiate.model.repeat import SLACK, Chance, Machine, Plays
 from negotiate.repeated.automaton import Automaton, combination, own_moves
-from negotiate.repeated.game import RepeatedGame, refuse_levels
+from negotiate.repeated.game import refuse_levels
+from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.repeated.setting import Phases, Setting, Signals, slack
 from negotiate.repeated.strategies.registry import strategies
 from negotiate.repeated.strategies.strategy import Strategy

@@ -27,7 +27,7 @@ REPORTS: dict[str, str] = {
     "negotiate.bargaining.problem.BargainingProblem": "negotiate.bargaining.reports.problem",
     "negotiate.bargaining.refusals.openings.Openings": "negotiate.bargaining.reports.openings",
     "negotiate.bargaining.refusals.conflicts.Conflicts": "negotiate.bargaining.reports.openings:report_conflicts",
-    "negotiate.repeated.game.RepeatedGame": "negotiate.repeated.reports.strategies:report_game",
+    "negotiate.repeated.repeated_game.RepeatedGame": "negotiate.repeated.reports.strategies:report_game",
     "negotiate.repeated.lasting.agreement.Lasting": "negotiate.repeated.reports.agreement",
     "negotiate.repeated.game.Certificate": "negotiate.repeated.reports.agreement:report_certificate",
     "negotiate.repeated.lasting.public_signals.BestTrigger": "negotiate.repeated.reports.agreement:report_trigger",

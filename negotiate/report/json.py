@@ -8,6 +8,7 @@ nothing here.
 from __future__ import annotations
 
 import importlib
+import json
 import math
 import re
 import sys
@@ -182,6 +183,11 @@ def json_of(found: object, origin: Mapping[str, Any] | None = None) -> dict[str,
     written = writer.record(found)
     head: dict[str, Any] = {"schema": schema_name(type(found))} | ({} if origin is None else {"scenario": dict(origin)})
     return head | written | ({"left_out": writer.left_out} if writer.left_out else {})
+
+
+def text_of(found: Mapping[str, Any]) -> str:
+    """One JSON object and nothing else, as programs read it."""
+    return json.dumps(found, indent=2, allow_nan=False) + "\n"
 
 
 def schema_name(kind: type) -> str:

@@ -19,7 +19,7 @@ from negotiate.comparison import threats
 from negotiate.conflict import stability, states, view
 from negotiate.equilibrium import bayesian as by_types
 from negotiate.equilibrium import in_turn, registry
-from negotiate.equilibrium.alone import bayesian, solve_once
+from negotiate.equilibrium.asking import bayesian, solve_once
 from negotiate.equilibrium.reports import bayesian as types_told
 from negotiate.equilibrium.solution import Equilibrium, TreeEquilibrium
 from negotiate.errors import NegotiateError, UnsuitableGame

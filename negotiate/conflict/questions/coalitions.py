@@ -14,7 +14,8 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, IntArray
 from negotiate.conflict.concepts import checked_concept, checked_sanctions, stable_states
-from negotiate.conflict.graph_model import Concept, GraphModel, Sanctions
+from negotiate.conflict.graph import Concept, Sanctions
+from negotiate.conflict.graph_model import GraphModel
 from negotiate.conflict.kernels import as_matrix, reached, undeterred
 from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge, UnsuitableGame

@@ -16,6 +16,7 @@ import numpy as np
 from negotiate.display import entity, record
 from negotiate.equilibrium import registry
 from negotiate.equilibrium.concepts.beliefs import best_together
+from negotiate.equilibrium.concepts.beside_nash import impossible
 from negotiate.equilibrium.concepts.programs import ENTRIES as EXACTLY
 from negotiate.equilibrium.concepts.programs import never_worse_exactly
 from negotiate.equilibrium.concepts.weak_dominance import alone_best
@@ -23,7 +24,6 @@ from negotiate.equilibrium.equilibrium import UNDECIDED
 from negotiate.equilibrium.kernels.dominance import Leads, never_worse, own_rows
 from negotiate.equilibrium.nash.components import components
 from negotiate.equilibrium.nash.dominance import proposals
-from negotiate.equilibrium.registry import impossible
 from negotiate.equilibrium.solution import Equilibrium, Finding, Solution
 from negotiate.games.exactness import Exact, big_integers, floats, integers
 from negotiate.games.normal_form import NormalFormGame

@@ -19,7 +19,6 @@ from negotiate.equilibrium.reports import (
     CROSSED,
     Rows,
     Words,
-    bayesian,
     crossing_sign,
     gains,
     in_strategies,
@@ -73,17 +72,17 @@ ALL_CROSS = "Every equilibrium crosses a red line."
 HEADING = "An example from each group"
 SHARES = "A number before a strategy is its probability. The sign | stands between the players."
 NASH_SAYS = "No player gains by changing alone. `solve` looks for this without `--concept`."
+BESIDE = {BAYESIAN: "negotiate.equilibrium.reports.bayesian"}
+"""What no question asks for by its name → the module whose `report` tells it, as a concept has it."""
 CLOSING = "`negotiate solve SCENARIO --concept NAME` asks for one concept."
 
 
 def report(sol: Solution, look: Look) -> Report:
     """An answer of any concept."""
-    for concept in registry.CONCEPTS:
-        if concept.name == sol.concept:
-            told: Report = importlib.import_module(concept.report or concept.module).report(sol, look)
-            return told
-    if sol.concept == BAYESIAN:
-        return page(sol, bayesian.BayesianAnswer(sol, look).blocks())
+    asked = {one.name: one.report or one.module for one in registry.CONCEPTS}
+    if module := {**asked, **BESIDE}.get(sol.concept):
+        told: Report = importlib.import_module(module).report(sol, look)
+        return told
     answer = Answer(sol, look)
     blocks = [*answer.kinds(), *answer.descriptions(), *answer.groups(), *map(Sentence, unsigned_sentences(sol.game))]
     pictures = [*answer.picture(), *answer.table(), *answer.details()]

@@ -12,6 +12,7 @@ from negotiate.language import formulas, guesses
 from negotiate.language.text import Node, Path, Spot, find, place_of
 from negotiate.model import Issue, Player
 from negotiate.model.expressions import Choice, ChoiceIsOneOf, Expression, Names, Number, Operation, both
+from negotiate.model.repeat import SLACK
 from negotiate.problems import Place, Problems, listed, meant, nearest, nearest_names
 
 if TYPE_CHECKING:
@@ -274,3 +275,20 @@ def choice_of(issue: Issue) -> Choice:
     counted = None if numbers is None else tuple(float(n) for n in numbers)
     of_matrix = issue.id in issue.deciders  # elsewhere an issue and a player never bear one name
     return Choice(issue.labels, counted, numberless=partly, of_matrix=of_matrix)
+
+
+def check_odds(
+    place: Place,
+    values: Sequence[float],
+    problems: Problems,
+    what: str = "the odds",
+    hint: str = "",
+    where: str = "",
+) -> None:
+    """Note odds outside 0 to 1, or whose sum is not 1."""
+    here = f" {where}" if where else ""
+    if not all(0 <= value <= 1 for value in values):
+        shown = ", ".join(f"{value:.6g}" for value in values)
+        problems.add(place, "not-a-probability", f"a probability lies between 0 and 1; here: {shown}{here}", hint)
+    elif abs(sum(values) - 1) > SLACK:
+        problems.add(place, "odds-sum", f"{what} sum to {sum(values):.6g}{here}, not to 1")

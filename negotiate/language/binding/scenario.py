@@ -19,6 +19,7 @@ from negotiate.language.binding import (
     Binder,
     Kept,
     chance,
+    check_odds,
     choice_of,
     distributions,
     limits,
@@ -450,23 +451,6 @@ def _check_everywhere(negotiation: Negotiation, odds: Sequence[Expression], plac
         words = [f"{name} is {labels[k]}" for (name, labels), k in zip(axes.items(), grid[:, first], strict=True)]
         where = f"where {' and '.join(words)}" if words else ""
         check_odds(place, values[:, first].tolist(), problems, where=where)
-
-
-def check_odds(
-    place: Place,
-    values: Sequence[float],
-    problems: Problems,
-    what: str = "the odds",
-    hint: str = "",
-    where: str = "",
-) -> None:
-    """Note odds outside 0 to 1, or whose sum is not 1."""
-    here = f" {where}" if where else ""
-    if not all(0 <= value <= 1 for value in values):
-        shown = ", ".join(f"{value:.6g}" for value in values)
-        problems.add(place, "not-a-probability", f"a probability lies between 0 and 1; here: {shown}{here}", hint)
-    elif abs(sum(values) - 1) > SLACK:
-        problems.add(place, "odds-sum", f"{what} sum to {sum(values):.6g}{here}, not to 1")
 
 
 def _check_rates(negotiation: Negotiation, root: Node, problems: Problems) -> None:

@@ -30,7 +30,7 @@ from negotiate.scenario import Scenario
 if TYPE_CHECKING:
     from negotiate.games.extensive import ExtensiveGame
     from negotiate.games.normal_form import NormalFormGame
-    from negotiate.repeated.game import RepeatedGame
+    from negotiate.repeated.repeated_game import RepeatedGame
     from negotiate.repeated.strategies.strategy import Strategy
 
 Changes = Mapping[str, Any]

@@ -19,7 +19,8 @@ from negotiate.scenario import Scenario
 
 if TYPE_CHECKING:
     from negotiate.repeated.automaton import Automaton
-    from negotiate.repeated.game import CriticalDiscount, MatchResult, RepeatedGame
+    from negotiate.repeated.game import CriticalDiscount, MatchResult
+    from negotiate.repeated.repeated_game import RepeatedGame
     from negotiate.repeated.strategies.strategy import Strategy
 
     Profile = tuple[Strategy | Automaton, ...]

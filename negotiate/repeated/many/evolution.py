@@ -23,9 +23,10 @@ import numpy as np
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.display import Shown
 from negotiate.errors import GameTooLarge, OutOfRange, UnknownMethod, UnsuitableGame
-from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.game import phase_payoffs
 from negotiate.repeated.many.tournament import Tournament, tournament
-from negotiate.repeated.matches.exact import NORMAL_95, phase_payoffs
+from negotiate.repeated.matches.exact import NORMAL_95
+from negotiate.repeated.repeated_game import RepeatedGame
 
 Fitness = Literal["linear", "exponential"]
 

@@ -22,7 +22,7 @@ from negotiate.arrays import BoolArray, FloatArray
 from negotiate.display import Shown, record
 from negotiate.equilibrium import registry
 from negotiate.errors import NegotiateError, UnsuitableGame
-from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.repeated.setting import is_number
 from negotiate.repeated.sustaining.sustainable import (
     equilibria,
@@ -333,7 +333,7 @@ def holding(
     Examples
     --------
     >>> from negotiate import NormalFormGame
-    >>> from negotiate.repeated.game import RepeatedGame
+    >>> from negotiate.repeated.repeated_game import RepeatedGame
     >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
     >>> found = holding(RepeatedGame(dilemma, (0.4, 0.9)))
     >>> found.critical, found.holds
