@@ -11,9 +11,9 @@ from negotiate.cli.arguments import Export
 from negotiate.cli.commands import Misused, chosen
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import GameFile, at_once, game_or_scenario
+from negotiate.exports import graphml
 from negotiate.exports.files import Exported, about_game, about_moves, about_problem, format_of
 from negotiate.exports.genius import genius_files
-from negotiate.exports.graphml import moves_graphml
 from negotiate.language.library import holds_problem
 
 LENSES = ("solve", "tree", "stability")
@@ -68,7 +68,7 @@ def _moves(asked: Export) -> Answer:
     found = game_or_scenario(asked)
     if isinstance(found, GameFile):
         raise Misused("`--lens stability` asks about a scenario, and this is a game", "leave `--lens stability` out")
-    return _written(asked, found.standing(), "stability", "graphml", moves_graphml, about_moves)
+    return _written(asked, found.standing(), "stability", "graphml", graphml.moves_graphml, about_moves)
 
 
 def _problem(asked: Export, file: str) -> Answer:

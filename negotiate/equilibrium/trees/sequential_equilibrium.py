@@ -23,6 +23,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.equilibrium.equilibrium import TOLERANCE, Unverified
+from negotiate.equilibrium.kernels import sparse
 from negotiate.equilibrium.kernels.sequence_form import beliefs_of, one_shot
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.equilibrium.trees.slips import likeliest_orders
@@ -119,14 +120,12 @@ def _on_the_way(tree: Tree, column: IndexArray, columns: int) -> Any:
 
     No column is -1.
     """
-    from scipy.sparse import csr_array  # noqa: PLC0415 - scipy is slow to import, and few trees come here
-
     at, node, found = np.arange(len(tree)), np.arange(len(tree)), list[IndexArray]()
     while len(at):
         found.append(np.stack([node, column[at]])[:, column[at] >= 0])
         at, node = tree.parent[at[at > 0]], node[at > 0]
     rows, places = np.concatenate(found, axis=1)
-    return csr_array((np.ones(len(rows)), (rows, places)), (len(tree), columns))
+    return sparse.csr_array((np.ones(len(rows)), (rows, places)), (len(tree), columns))
 
 
 def smallest(matrix: Any, wanted: FloatArray) -> FloatArray:
@@ -139,15 +138,13 @@ def smallest(matrix: Any, wanted: FloatArray) -> FloatArray:
     wanted : ndarray, shape (rows,)
         The products.
     """
-    from scipy.sparse import block_array, eye_array  # noqa: PLC0415 - as above
-    from scipy.sparse.linalg import splu  # noqa: PLC0415 - as above
-
     rows, columns = matrix.shape
     if not rows:
         return np.zeros(columns)
-    system = block_array([[eye_array(columns), matrix.T], [matrix, -DEPENDENT * eye_array(rows)]], format="csc")
+    blocks = [[sparse.eye_array(columns), matrix.T], [matrix, -DEPENDENT * sparse.eye_array(rows)]]
+    system = sparse.block_array(blocks, format="csc")
     try:
-        return np.asarray(splu(system).solve(np.concatenate([np.zeros(columns), wanted]))[:columns])
+        return np.asarray(sparse.splu(system).solve(np.concatenate([np.zeros(columns), wanted]))[:columns])
     except RuntimeError:
         return np.full(columns, np.nan)
 
