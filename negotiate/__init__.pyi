@@ -7,8 +7,8 @@ from negotiate.bargaining.deal import Deal as Deal
 from negotiate.bargaining.deal import deal as deal
 from negotiate.bargaining.points.rule import BargainingPoint as BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem as BargainingProblem
-from negotiate.comparison import Comparison as Comparison
-from negotiate.comparison import compare as compare
+from negotiate.comparison.result import Comparison as Comparison
+from negotiate.comparison.result import compare as compare
 from negotiate.comparison.threats import Credibility as Credibility
 from negotiate.comparison.threats import threats as threats
 from negotiate.conflict.graph_model import GraphModel as GraphModel

@@ -36,9 +36,7 @@ def debriefed(lesson: Lesson) -> Report:
         return Report(lesson.scenario.heading, tuple(Section(f"Group {k.number}", endings(k.table)) for k in ended))
     if not results:
         return classroom.waiting(lesson.scenario)
-    held = classroom.held(
-        lesson.scenario, results, lesson.form.lens, anonymous=lesson.asked["anonymous"]
-    )
+    held = classroom.held(lesson.scenario, results, lesson.form.lens, anonymous=lesson.asked["anonymous"])
     return report_of(held, Look())
 
 

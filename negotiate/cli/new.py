@@ -25,7 +25,5 @@ def answer(asked: New) -> Answer:
         raise Misused("with `--from` there is no template", f"leave `{asked.template}` out")
     template, file = (asked.template, asked.file) if asked.original is None else (None, asked.template)
     schema = not asked.no_schema
-    made = new.new(
-        template, file, original=asked.original, variant=asked.variant, force=asked.force, schema=schema
-    )
+    made = new.new(template, file, original=asked.original, variant=asked.variant, force=asked.force, schema=schema)
     return Answer(made)

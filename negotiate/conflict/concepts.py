@@ -88,9 +88,7 @@ Step = Callable[[IntArray], IntArray]
 """From a value of each state to the least of those that one move of one player leads to."""
 
 
-def worst_answers(
-    model: Graph, player: int, values: IntArray, sanctions: Sanctions, *, improving: bool
-) -> IntArray:
+def worst_answers(model: Graph, player: int, values: IntArray, sanctions: Sanctions, *, improving: bool) -> IntArray:
     """The least value that the answers of everybody else can lead to from each state.
 
     Parameters

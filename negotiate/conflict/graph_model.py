@@ -4,7 +4,6 @@ Preferences are ranks, so a conflict needs no numbers. Moves may go one way. How
 before it is taken, and of bare tables every mistake is named.
 """
 
-
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right

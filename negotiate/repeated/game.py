@@ -172,7 +172,6 @@ class Supergame:
         return known.index(str(player)) % self.stage.n_players
 
 
-
 def _postures(what: str, given: object, default: tuple[int, ...], shape: tuple[int, ...]) -> tuple[int, ...]:
     """One posture a player.
 

@@ -17,10 +17,8 @@ from negotiate.bargaining import packages, together
 from negotiate.bargaining.refusals import prices
 from negotiate.comparison import threats
 from negotiate.conflict import stability, states, view
+from negotiate.equilibrium import asking, in_turn, registry
 from negotiate.equilibrium import bayesian as by_types
-from negotiate.equilibrium import in_turn, registry
-from negotiate.equilibrium.asking import bayesian, solve_once
-from negotiate.equilibrium.reports import bayesian as types_told
 from negotiate.equilibrium.solution import Equilibrium, TreeEquilibrium
 from negotiate.errors import NegotiateError, UnsuitableGame
 from negotiate.games.extensive import BayesianGame
@@ -99,10 +97,10 @@ def _tried(
 
 
 def _alone(negotiation: Negotiation) -> dict[str, Any]:
-    game = bayesian(negotiation)
+    game = asking.bayesian(negotiation)
     if isinstance(game, BayesianGame):
         return _by_types(negotiation, game)
-    profiles = [one for one in solve_once(negotiation, game).profiles if isinstance(one, Equilibrium)]
+    profiles = [one for one in asking.solve_once(negotiation, game).profiles if isinstance(one, Equilibrium)]
     names = strategy_names(negotiation, game)
     played: list[Played] = [
         (number, key, names[p][k] or TODAY, float(one.strategies[p][k]), float(one.payoffs[p]))
@@ -115,8 +113,11 @@ def _alone(negotiation: Negotiation) -> dict[str, Any]:
 
 def _by_types(negotiation: Negotiation, game: BayesianGame) -> dict[str, Any]:
     """The same where players have private types: what each type plays, such as "fond: b" for a player's type."""
-    profiles = [one for one in solve_once(negotiation, game).profiles if isinstance(one, by_types.BayesianEquilibrium)]
-    names = {one: " / ".join(types_told.plays(one, odds=False)) for one in profiles}
+    from negotiate.equilibrium.reports.bayesian import plays  # noqa: PLC0415 - its folder's words are loaded for private types alone
+
+    found = asking.solve_once(negotiation, game).profiles
+    profiles = [one for one in found if isinstance(one, by_types.BayesianEquilibrium)]
+    names = {one: " / ".join(plays(one, odds=False)) for one in profiles}
     profiles.sort(key=lambda one: (not one.pure, "" if one.pure else names[one]))  # else mixed ones come in any order
     played: list[Played] = [
         (number, negotiation.keys[own.player], f"{own.type}: {k}" if own.type else k, p, own.payoff)

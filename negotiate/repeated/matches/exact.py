@@ -91,9 +91,7 @@ def play(
     )
 
 
-def exact_payoffs(
-    game: Supergame, matches: Sequence[Sequence[Seated]], law: Rules, rounds: int | None
-) -> FloatArray:
+def exact_payoffs(game: Supergame, matches: Sequence[Sequence[Seated]], law: Rules, rounds: int | None) -> FloatArray:
     """What every player earns by round in each of many matches of automata, shape (matches, players).
 
     Parameters

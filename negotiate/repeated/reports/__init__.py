@@ -54,9 +54,7 @@ def player_columns(
     )
 
 
-def player_rows(
-    game: Supergame, names: Sequence[str], columns: Sequence[Column], *numbers: Sequence[Entry]
-) -> Table:
+def player_rows(game: Supergame, names: Sequence[str], columns: Sequence[Column], *numbers: Sequence[Entry]) -> Table:
     """A row a player: who it is, what it plays, and its numbers."""
     players = [Cell(clean(name), key) for name, key in zip(game.players, game.keys, strict=True)]
     heads = (Column("Player", key="player"), Column("plays"), *columns)
