@@ -78,7 +78,7 @@ def tell(answer: Answer, form: Form) -> int:
     elif form.as_json:
         from negotiate.report.json import json_of  # noqa: PLC0415 - it loads numpy, which a list has no need of
 
-        as_json(json_of(answer.found, answer.origin))
+        as_json(json_of(answer.found, answer.origin, form.everything))
     else:
         _tell(answer, form)
     if answer.error is not None:

@@ -21,7 +21,11 @@ from negotiate.report.json import (
 
 TITLE = Way(lambda scenario, _: scenario.heading, "str", "the scenario's title, with what was changed for this look")
 """`show --json` holds the rest of a side."""
-SCHEMAS = {"SideComparison": "negotiate/comparison/2", "Credibility": "negotiate/threats/2"}
+SCHEMAS = {
+    "SideComparison": "negotiate/comparison/3",
+    "LensComparison": "negotiate/lens-comparison/3",
+    "Credibility": "negotiate/threats/2",
+}
 """Class of a result → the name and number of its shape."""
 
 

@@ -61,6 +61,7 @@ Played = Literal["solve", "tree", "simulate"]
 _RANKS = re.compile(r"\s*ranks?\b", re.IGNORECASE)
 """The beginning of a unit that says that payoffs are places in an order."""
 FIELDS = {"Plays": {"gathering": LEFT_OUT}}
+SCHEMAS = {"Plays": "negotiate/plays/3"}
 EQUILIBRIA, BARS, GROUPS = 3, 8, 100
 """Equilibria that have a column, outcomes that have bars, and groups that a page names."""
 

@@ -25,7 +25,17 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from negotiate.display import Given
-from negotiate.report.json import ABOUT, AS_IT_IS, COUNT, PACKAGE_OF, PLAYER, names_of, schema_name, ways_of
+from negotiate.report.json import (
+    ABOUT,
+    AS_IT_IS,
+    COUNT,
+    PACKAGE_OF,
+    PLAYER,
+    details_of,
+    names_of,
+    schema_name,
+    ways_of,
+)
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 PLAIN: Mapping[Any, Mapping[str, Any]] = {
@@ -96,13 +106,15 @@ def _record(kind: type, found: Definitions, *, top: bool = False) -> dict[str, A
         else:
             shape = dict(way.shape(_shape(own, found)) if callable(way.shape) else way.shape)
         about = way.says or says.get(name, "").replace("-1", "null" if way in (COUNT, PACKAGE_OF, PLAYER) else "-1")
+        if name in details_of(kind):
+            about = f"with `--all`: {about}" if about else "with `--all`"
         written[name] = ({"description": about} if about else {}) | shape
     summary = (inspect.getdoc(kind) or "").split("\n\n")[0].replace("\n", " ")
     return {
         "type": "object",
         "description": summary,
         "properties": written,
-        "required": list(written),
+        "required": [name for name in written if name not in details_of(kind)],
         "additionalProperties": False,
     }
 
