@@ -7,9 +7,10 @@ does. A path is looked up when it is needed, so that what only one lens uses is 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from negotiate.model.negotiation import Negotiation
     from negotiate.scenario import Scenario
 
 ONLY = {"Lens": ("name", "command", "question")}
@@ -47,6 +48,14 @@ class Lens:
         the lens is left out when all lenses look at it; empty for a lens that always looks.
     signs : bool
         Whether anything is signed in it, so that red lines count.
+    moves : bool
+        Whether players move one after another, so that the file's moves can be named.
+    rounds : bool
+        Whether it is played round after round.
+    states : bool
+        Whether it looks at states, and at who would leave them.
+    heading, brief : str
+        What stands above its answer: on a page of all lenses, and in a teacher's key.
     result, results : str
         What one thing that it finds is called, and several.
     most : int or None
@@ -69,12 +78,26 @@ class Lens:
     tries: tuple[str, ...] = ("alone",)
     needs: str = ""
     signs: bool = False
+    moves: bool = False
+    rounds: bool = False
+    states: bool = False
+    heading: str
+    brief: str
     result: str = "equilibrium"
     results: str = "equilibria"
     most: int | None = None
     nothing: str = ""
     something: str = ""
     otherwise: str = "with no agreement"
+
+    @property
+    def sure(self) -> bool:
+        """Whether each of its outcomes is one package for sure, so that no option has a probability."""
+        return self.signs or self.states
+
+    def answer(self, scenario: Negotiation, **asked: Any) -> Any:
+        """Its whole answer, as its command gives it: `Scenario` has a method of the command's name."""
+        return getattr(scenario, self.command)(**asked)
 
     @property
     def method(self) -> str:
@@ -95,6 +118,8 @@ ALONE = Lens(
     fates="negotiate.comparison.profiles:fates_at_once",
     judge="negotiate.language.expectations.equilibria:judge_alone",
     lint="negotiate.language.check.lint.expectations:idle_expectation",
+    heading="If nobody talks",
+    brief="If nobody talks",
 )
 
 IN_TURN = Lens(
@@ -107,6 +132,9 @@ IN_TURN = Lens(
     judge="negotiate.language.expectations.equilibria:judge_in_turn",
     lint="negotiate.language.check.lint.expectations:idle_expectation",
     tries=("in_turn",),
+    moves=True,
+    heading="Who moves when",
+    brief="In turn",
     otherwise="if all players chose at once",
 )
 
@@ -120,6 +148,8 @@ TOGETHER = Lens(
     judge="negotiate.language.expectations.deals:judge_deals",
     lint="negotiate.language.check.lint.expectations:idle_deal",
     signs=True,
+    heading="What could be signed",
+    brief="What could be signed",
     result="deal",
     results="deals",
 )
@@ -132,6 +162,9 @@ STANDING = Lens(
     predict="negotiate.comparison.answers:standing_states",
     judge="negotiate.language.expectations.equilibria:judge_standing",
     lint="negotiate.language.check.lint.expectations:idle_standing",
+    states=True,
+    heading="Which states last",
+    brief="Which states last",
     result="state stable by SEQ",
     results="states stable by SEQ",
     most=4,
@@ -148,6 +181,9 @@ AGAIN = Lens(
     lint="negotiate.language.check.lint.moves:idle_play",
     tries=("alone", "again"),
     needs="repeats",
+    rounds=True,
+    heading="If it is played again and again",
+    brief="Again and again",
     nothing="the strategies played are not an equilibrium of the repeated game",
     something="the strategies played are an equilibrium of the repeated game",
     otherwise="if the game were played only once",

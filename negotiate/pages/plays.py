@@ -25,6 +25,7 @@ from negotiate.errors import UnsuitableGame, is_about
 from negotiate.games.extensive import LEAF, ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame, levels_note
 from negotiate.language.text.source import Source
+from negotiate.lenses import lens_of
 from negotiate.model import Issue
 from negotiate.model.negotiation import THEORY, Negotiation
 from negotiate.pages.results import CLASSROOM, NONE, UNTYPED, Gathering, nobody, percent, read
@@ -294,10 +295,10 @@ def sheet(negotiation: Negotiation, lens: str) -> Cells | Paths:
         If nobody chooses anything alone, or there are more choices than letters.
     """
     found: Cells | Paths
-    if lens == "tree":
+    if lens_of(lens).moves:
         found = Paths(_in_turn(negotiation))
     else:
-        found = Cells(_again(negotiation).stage if lens == "simulate" else alone(negotiation))
+        found = Cells(_again(negotiation).stage if lens_of(lens).rounds else alone(negotiation))
     most = max(map(len, found.names), default=1)
     if most == 1:
         raise UnsuitableGame("nobody chooses anything alone in this game", "leave `--lens` out: groups sign deals")
@@ -348,7 +349,7 @@ def plays(negotiation: Negotiation, source: Source | Mapping[str, str], lens: st
         for group, code in typed.items()
     ]
     lasting = None
-    if lens == "simulate":
+    if lens_of(lens).rounds:
         from negotiate.repeated.lasting.agreement import simulate  # noqa: PLC0415 - the same
 
         lasting = simulate(_again(negotiation))

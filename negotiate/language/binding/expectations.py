@@ -9,6 +9,7 @@ from negotiate.language.binding import Binder, record
 from negotiate.language.shape.document import COMMANDS
 from negotiate.language.text import TOP, Spot, find, place_of, share_meant, spelled, spelled_out
 from negotiate.language.text import Mapping as ReaderMapping
+from negotiate.lenses import lens_of
 from negotiate.model.expressions import Expression, Names, Number
 from negotiate.model.negotiation import BROUGHT, Expectation, OfDeals, OfPlay, OfStates
 from negotiate.problems import listed, nearest
@@ -30,7 +31,7 @@ def _expectation(binder: Binder, position: int, part: ExpectPart, path: Spot) ->
     command, wanted = asked(part)
     if part.variant:
         binder.known(part.variant, binder.document.variants, "variant", path / "variant")
-    known = [name for name, choice in binder.names.choices.items() if command == "tree" or not choice.of_move]
+    known = [name for name, choice in binder.names.choices.items() if lens_of(command).moves or not choice.of_move]
     named = binder.entries(wanted, known, "issue", path / command)
     return record(
         Expectation,
@@ -203,7 +204,7 @@ NEAR = 0.01
 
 
 def _wanted(binder: Binder, name: str, value: Any, path: Spot) -> tuple[str, ...] | Mapping[str, Expression]:
-    if isinstance(value, dict) and path[2] not in ("deal", "stability"):
+    if isinstance(value, dict) and not lens_of(str(path[2])).sure:
         return _probabilities(binder, name, value, path)
     options = []
     for k, item in enumerate(value if isinstance(value, list) else [value]):
