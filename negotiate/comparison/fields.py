@@ -48,8 +48,6 @@ FIELDS = {
     "LensComparison": {"scenario": LEFT_OUT, "title": Way(lambda found, _: found.scenario.heading, "str", TITLE.says)},
     "LensChange": {"same": AS_IT_IS, "as_alone": AS_IT_IS, "moved": AS_IT_IS, "places": AS_IT_IS},
     "Fates": {"signed": Way(lambda sizes, _: [None if size < 0 else size for size in sizes], "tuple[int | None, ...]")},
-    "Prediction": {"tables": LEFT_OUT},
-    "Outcome": {"payoffs": AS_IT_IS, "equilibrium": LEFT_OUT},
     "Worths": {"payoffs": AS_IT_IS},
     "WorthChange": {"amount": AS_IT_IS},
     "Cause": {"kind": AS_IT_IS},

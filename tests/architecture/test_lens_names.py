@@ -39,7 +39,9 @@ def branches(code: str) -> Iterator[int]:
             ):
                 yield node.lineno
         if isinstance(node, ast.Match) and called(node.subject) in LOCAL:
-            said = [one.value for case in node.cases for one in ast.walk(case.pattern) if isinstance(one, ast.MatchValue)]
+            said = [
+                one.value for case in node.cases for one in ast.walk(case.pattern) if isinstance(one, ast.MatchValue)
+            ]
             if any(names(one) for one in said):
                 yield node.lineno
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import negotiate
+from negotiate.answers import Prediction
 from negotiate.comparison import LensComparison, SideComparison
 from negotiate.comparison.causes import Better, Unsigned
-from negotiate.comparison.prediction import Prediction
 from negotiate.comparison.result import LensChange
 from negotiate.lenses import TOGETHER
 from tests.comparison.sentences import sentences
