@@ -17,12 +17,12 @@ from negotiate.equilibrium.alone import alone
 from negotiate.equilibrium.solution import Equilibrium, Solution, TreeEquilibrium
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
+from negotiate.lenses import ALONE, IN_TURN
 from negotiate.model.negotiation import Negotiation
 from negotiate.report.json import AS_IT_IS, LEFT_OUT, alike
 
 if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
-    from negotiate.scenario import Scenario
 
 FIELDS = {
     "Prediction": {"tables": LEFT_OUT},
@@ -200,17 +200,13 @@ def _odds_in_turn(equilibrium: TreeEquilibrium) -> Odds:
     return result
 
 
-def equilibria_alone(scenario: Scenario) -> Prediction:
+def equilibria_alone(scenario: Negotiation) -> Prediction:
     """The equilibria if nobody talks and all choose at once."""
-    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - solvers are slow to load
-
-    return of_solution(solve(scenario.bayesian()), held(scenario, alone(scenario)))
+    return of_solution(ALONE.answer(scenario), held(scenario, alone(scenario)))
 
 
-def equilibria_in_turn(scenario: Scenario) -> Prediction:
+def equilibria_in_turn(scenario: Negotiation) -> Prediction:
     """The equilibria of the tree."""
-    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - as above
-
-    game = scenario.in_turn()
-    still = {} if game.normal_form is None else held(scenario, game.normal_form)
-    return of_solution(solve(game), still, at_once=game.normal_form is not None)
+    found: Solution = IN_TURN.answer(scenario)
+    at_once = found.game.normal_form if isinstance(found.game, ExtensiveGame) else None
+    return of_solution(found, {} if at_once is None else held(scenario, at_once), at_once=at_once is not None)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from negotiate.model.negotiation import Negotiation
-    from negotiate.scenario import Scenario
 
 ONLY = {"Lens": ("name", "command", "question")}
 """What is written of a lens as JSON; see `negotiate.report.json`."""
@@ -90,11 +89,6 @@ class Lens:
     something: str = ""
     otherwise: str = "with no agreement"
 
-    @property
-    def sure(self) -> bool:
-        """Whether each of its outcomes is one package for sure, so that no option has a probability."""
-        return self.signs or self.states
-
     def answer(self, scenario: Negotiation, **asked: Any) -> Any:
         """Its whole answer, as its command gives it: `Scenario` has a method of the command's name."""
         return getattr(scenario, self.command)(**asked)
@@ -104,7 +98,7 @@ class Lens:
         """The method of `Scenario` that gives its game."""
         return self.view.rpartition(":")[2]
 
-    def applies(self, scenario: Scenario) -> bool:
+    def applies(self, scenario: Negotiation) -> bool:
         """Whether a scenario says what the lens asks about, so that it looks at it when all lenses do."""
         return not self.needs or bool(getattr(scenario, self.needs))
 

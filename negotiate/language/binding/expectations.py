@@ -9,7 +9,6 @@ from negotiate.language.binding import Binder, record
 from negotiate.language.shape.document import COMMANDS
 from negotiate.language.text import TOP, Spot, find, place_of, share_meant, spelled, spelled_out
 from negotiate.language.text import Mapping as ReaderMapping
-from negotiate.lenses import lens_of
 from negotiate.model.expressions import Expression, Names, Number
 from negotiate.model.negotiation import BROUGHT, Expectation, OfDeals, OfPlay, OfStates
 from negotiate.problems import listed, nearest
@@ -31,13 +30,14 @@ def _expectation(binder: Binder, position: int, part: ExpectPart, path: Spot) ->
     command, wanted = asked(part)
     if part.variant:
         binder.known(part.variant, binder.document.variants, "variant", path / "variant")
-    known = [name for name, choice in binder.names.choices.items() if lens_of(command).moves or not choice.of_move]
+    known = [name for name, choice in binder.names.choices.items() if part.tree is not None or not choice.of_move]
     named = binder.entries(wanted, known, "issue", path / command)
+    sure = part.deal is not None or part.stability is not None  # then an option has no probability
     return record(
         Expectation,
         part,
         command=command,
-        choices={name: _wanted(binder, name, value, here) for name, value, here in named},
+        choices={name: _wanted(binder, name, value, here, sure) for name, value, here in named},
         quantifier=part.in_,
         payoffs=binder.amounts(part.payoffs, path / "payoffs"),
         where=_where(binder, part, path / "where"),
@@ -203,8 +203,10 @@ NEAR = 0.01
 """How far a sum of rounded probabilities may be from 1."""
 
 
-def _wanted(binder: Binder, name: str, value: Any, path: Spot) -> tuple[str, ...] | Mapping[str, Expression]:
-    if isinstance(value, dict) and not lens_of(str(path[2])).sure:
+def _wanted(
+    binder: Binder, name: str, value: Any, path: Spot, sure: bool
+) -> tuple[str, ...] | Mapping[str, Expression]:
+    if isinstance(value, dict) and not sure:
         return _probabilities(binder, name, value, path)
     options = []
     for k, item in enumerate(value if isinstance(value, list) else [value]):
