@@ -23,8 +23,8 @@ SOME = (FLAGSHIP, "classics/kuhn-poker", "classics/chain-store-types", "conflict
 
 
 def told(capsys: pytest.CaptureFixture[str], command: str, name: str, *typed: str) -> Any:
-    """What a command prints as JSON, without where it came from and how long it took."""
-    found = json.loads(ask(capsys, command, name, *typed, "--json").out)
+    """All that a command prints as JSON, without where it came from and how long it took."""
+    found = json.loads(ask(capsys, command, name, *typed, "--json", "--all").out)
     return {key: value for key, value in found.items() if key not in ("scenario", TIMED)}
 
 
