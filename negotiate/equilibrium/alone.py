@@ -113,7 +113,7 @@ def alone(negotiation: Negotiation) -> NormalFormGame:
     UnsuitableGame
         If no combination is possible.
     """
-    return negotiation.games.once("alone", lambda: _alone(negotiation))
+    return negotiation.games.once(alone, lambda: _alone(negotiation))
 
 
 def _alone(negotiation: Negotiation) -> NormalFormGame:
@@ -205,12 +205,13 @@ def _strategies(negotiation: Negotiation, player: str, issues: list[str]) -> tup
         return (Strategy(label, committed),)
     options = tuple(negotiation.issues[issue].labels for issue in issues)
     quo = tuple(negotiation.status_quo.get(issue) for issue in issues)
-    return negotiation.worked.shared(
-        ("strategies", *issues, options, quo, *committed.items()),
+    return negotiation.worked.once(
+        (Strategy, *issues, options, quo, *committed.items()),
         lambda: tuple(
             Strategy(label, {**committed, **dict(zip(issues, row, strict=True))}, (*committed, *silent))
             for (label, silent), row in zip(_labels(issues, options, quo), product(*options), strict=True)
         ),
+        len,
     )
 
 
@@ -320,7 +321,7 @@ def bayesian(negotiation: Negotiation) -> NormalFormGame | BayesianGame:
     try:
         from negotiate.equilibrium.in_turn import bayesian_game  # noqa: PLC0415 - loaded for private types alone
 
-        return negotiation.games.once("bayesian", lambda: bayesian_game(negotiation))
+        return negotiation.games.once(bayesian_game, lambda: bayesian_game(negotiation))
     except (UnsuitableGame, GameTooLarge) as refused:
         why = f"the private types do not count here, and the values of the file hold: {refused.message}"
         return replace(game, notes=(*without(game.notes, TYPES), why))
@@ -350,7 +351,7 @@ def solve_once(negotiation: Negotiation, game: NormalFormGame | BayesianGame) ->
     """
     from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - who lays out a game need not solve it
 
-    known = negotiation.worked.shared("solved", dict[Hashable, "Solution"], lambda _: 0)
+    known = negotiation.worked.once(solve_once, dict[Hashable, "Solution"])
     key = _identity(game)
     found = known.pop(key, None) or solve(game)
     known[key] = found  # at the end, so that what was asked for longest ago stands first

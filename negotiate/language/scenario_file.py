@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from negotiate.display import Cache
 from negotiate.errors import OverrideError, ScenarioError, printable
 from negotiate.language.addresses import (
     NUMBERS,
@@ -35,7 +36,7 @@ from negotiate.language.text import (
     text_of,
 )
 from negotiate.language.text import find as node_at
-from negotiate.model.payoffs import Worked
+from negotiate.model.payoffs import ROOM
 from negotiate.problems import Place, Problems, listed, nearest, typed
 from negotiate.scenario import Scenario
 
@@ -106,7 +107,7 @@ class Reading:
     def __init__(self, path_or_name: str, text: str | None = None) -> None:
         path, self.name, self.shown = find(path_or_name)
         self.problems = Problems()
-        self.worked = Worked()
+        self.worked = Cache(ROOM)
         self.sections: Sections = {}
         self.kept: Kept = {}
         self.sound: dict[tuple[str | None, tuple[str, ...]], tuple[Scenario, Node]] = {}

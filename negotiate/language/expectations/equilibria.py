@@ -40,7 +40,7 @@ def _solved(entry: Expectation, scenario: Scenario, game: NormalFormGame | Exten
     from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - loaded to solve alone
     from negotiate.equilibrium.solution import TreeEquilibrium  # noqa: PLC0415 - the same
 
-    solution = scenario.games.once(f"{lens}, solved", lambda: solve(game))
+    solution = scenario.games.once((_solved, lens), lambda: solve(game))
     found = [
         Found(tree_odds(one) if isinstance(one, TreeEquilibrium) else odds_alone(one, solution.game), one.payoffs)
         for one in solution.profiles
