@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from negotiate.display import Cache
 from negotiate.errors import OverrideError, ScenarioError, printable
 from negotiate.language import outside as from_outside
 from negotiate.language import profiles
@@ -38,7 +39,7 @@ from negotiate.language.text import (
 )
 from negotiate.language.text import find as node_at
 from negotiate.model import protocol
-from negotiate.model.payoffs import Worked
+from negotiate.model.payoffs import ROOM
 from negotiate.problems import Place, Problems, listed, nearest, typed
 from negotiate.scenario import Scenario
 
@@ -109,7 +110,7 @@ class Reading:
     def __init__(self, path_or_name: str, text: str | None = None) -> None:
         path, self.name, self.shown = find(path_or_name)
         self.problems = Problems()
-        self.worked = Worked()
+        self.worked = Cache(ROOM)
         self.sections: Sections = {}
         self.kept: Kept = {}
         self.sound: dict[tuple[str | None, tuple[str, ...]], tuple[Scenario, Node]] = {}

@@ -28,7 +28,7 @@ from negotiate.games.normal_form import NormalFormGame, levels_note
 from negotiate.language.text.source import Source
 from negotiate.lenses import lens_of
 from negotiate.model import Issue
-from negotiate.model.negotiation import THEORY, Negotiation
+from negotiate.model.negotiation import Negotiation, Theory
 from negotiate.pages.results import CLASSROOM, NONE, UNTYPED, Gathering, nobody, percent, read
 from negotiate.repeated import again
 from negotiate.repeated.lasting import agreement
@@ -351,7 +351,7 @@ def plays(negotiation: Negotiation, source: Source | Mapping[str, str], lens: st
     if lens_of(lens).rounds:
         lasting = agreement.simulate(_again(negotiation))
     ordered = sorted(groups, key=lambda one: one.code) if anonymous else groups
-    solution = negotiation.games.once(THEORY.format(lens), lambda: solve(form.game))
+    solution = negotiation.games.once(Theory(lens), lambda: solve(form.game))
     return Plays(negotiation.heading, form, solution, tuple(ordered), lasting, anonymous)
 
 

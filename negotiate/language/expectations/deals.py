@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -127,7 +127,9 @@ def _judge(entry: Expectation, problem: BargainingProblem, negotiation: Negotiat
 def _problem(entry: Expectation, scenario: Scenario) -> BargainingProblem:
     """What could be signed with the no-deal point and the signers of an entry, which entries with the same share."""
     no_deal, signers = entry.deals.no_deal, entry.deals.signers
-    return scenario.games.once(f"together {no_deal} {signers}", lambda: scenario.together(no_deal, signers or None))
+    point = tuple(no_deal.items()) if isinstance(no_deal, Mapping) else no_deal
+    key = (_problem, point, tuple(signers))
+    return scenario.games.once(key, lambda: scenario.together(no_deal, signers or None))
 
 
 def _word(entry: Expectation, problem: BargainingProblem, negotiation: Negotiation) -> Judgement:

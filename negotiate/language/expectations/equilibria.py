@@ -24,7 +24,7 @@ def judge_equilibria(entry: Expectation, scenario: Scenario) -> Judgement:
         Whose game is solved, once for all entries that ask about it.
     """
     predict: Callable[[Scenario], Prediction] = resolve_name(lens_of(entry.command).predict)
-    found: Prediction = scenario.games.once(f"{entry.command}, found", lambda: predict(scenario))
+    found: Prediction = scenario.games.once((judge_equilibria, entry.command), lambda: predict(scenario))
     left = "" if found.complete else " (the list is not complete)"
     return judged(entry, found.outcomes, ("equilibrium agrees", "equilibria agree"), scenario, left)
 

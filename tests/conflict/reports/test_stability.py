@@ -220,7 +220,7 @@ def test_a_large_graph_is_cut_for_a_screen_and_a_huge_one_not_listed():
 def test_a_model_is_told_as_it_is():
     model = load("classics/chicken").standing()
     assert "Red and Blue have 8 moves between 4 states." in str(model)
-    assert not model._held  # nothing is worked out for it
+    assert not model._cache  # nothing is worked out for it
     assert table(model)["Red"] == ["Red", 4, '"Red: straight; Blue: swerve"']
     assert "<div" in model._repr_html_()
     assert "cat has 1 move between 2 states." in str(
