@@ -223,11 +223,11 @@ class ExtensiveGame(Shown):
         return self.tree.odds if self.views is None else self.views.odds[player]
 
     def worth(self, probability: FloatArray) -> FloatArray:
-        """What each node is worth to each player by its own odds and fear of risk, shape (nodes, players).
+        """What each node is worth to each player by its own odds and fear of risk, shape (*batch, nodes, players).
 
         Parameters
         ----------
-        probability : ndarray, shape (nodes,)
+        probability : ndarray, shape (*batch, nodes)
             With what probability each node is entered from its parent; what it says of chance is not looked at where
             players do not look at chance alike.
         """
@@ -235,8 +235,12 @@ class ExtensiveGame(Shown):
 
         if self.views is None:
             return values_under(self.tree, self.payoffs, probability)
-        entered = np.where(self.tree.by_chance, self.views.odds, probability).T
-        return worths_under(self.tree, self.payoffs, entered, self.views.aversion)
+        entered = np.where(self.tree.by_chance, self.views.odds, probability[..., None, :])
+        worths = [
+            worths_under(self.tree, self.payoffs, one.T, self.views.aversion)
+            for one in entered.reshape(-1, *self.views.odds.shape)
+        ]
+        return np.array(worths).reshape(*probability.shape, self.n_players)
 
     def leaf_of(self, node: int) -> int:
         """The position of a leaf's node among the leaves."""
