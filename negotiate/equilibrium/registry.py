@@ -474,6 +474,8 @@ def solve(
         If this is no game, the method does not apply, or no method applies.
     UnknownMethod, UnknownConcept
         If there is no such method, or no such concept or refinement.
+    OutOfRange
+        If chance leads to an ending of a tree with hidden information with odds below 1e-290 that are not 0.
 
     Examples
     --------
@@ -488,6 +490,10 @@ def solve(
 
         if not isinstance(game, ExtensiveGame):
             raise UnsuitableGame(f"`solve` takes a game, and this is of type `{type(game).__name__}`", NO_GAME)
+        if not game.perfect_information:
+            from negotiate.games.odds import refuse_rarest  # noqa: PLC0415 - loaded for hidden information alone
+
+            refuse_rarest(game)
         if game.views is not None and not _in_amounts(game, game.views, method, concept):
             return _by_own_odds(game, method, concept, player, refine)
     begun = time.perf_counter()
