@@ -20,7 +20,7 @@ from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.exactness import Exact, Exactly, exactly, narrow
-from negotiate.games.normal_form import LARGEST, NormalFormGame, TakesApart, frozen
+from negotiate.games.normal_form import LARGEST, NormalFormGame, TakesApart, as_given, frozen, words
 from negotiate.games.tree import CHANCE, LEAF, Tree, in_levels
 
 __all__ = ["CHANCE", "LEAF", "ExtensiveGame", "Move", "Tree", "Unsigned", "Views"]
@@ -316,6 +316,11 @@ NODE_LIMIT = 2_000_000
 """Nodes of one tree."""
 SUM = 1e-9
 """How far the odds of a chance node may be from adding up to one."""
+NUMBERS = {
+    "payoffs": ("every payoff", "an ending is a sequence of one number a player"),
+    "odds": ("the odds of every branch", "a branch is a pair: its odds, and what stands below"),
+}
+"""How each of them is told, and what to do where they are no numbers."""
 
 Child = Any
 """A node's name, or the payoffs of an ending."""
@@ -344,7 +349,7 @@ def game_from_nodes(
     """Build a game tree; see `ExtensiveGame.from_nodes`, which is the way to call it."""
     if not nodes:
         raise UnsuitableGame("a tree needs nodes", "pass a mapping of nodes' names to nodes, the first one the root")
-    growing = _Growing(list(_words(players, "players")) if players is not None else [])
+    growing = _Growing(_players(players) if players is not None else [])
     level: list[Child] = [next(iter(nodes))]
     starts = [0, 1]
     while level:
@@ -406,7 +411,7 @@ def _by_chance(name: str, content: Mapping[str, Any]) -> tuple[list[float], dict
     for label, branch in _branches(name, content["chance"], "chance").items():
         if isinstance(branch, str) or not isinstance(branch, Sequence) or len(branch) != 2:
             raise UnsuitableGame(f"`{label}` of the node `{name}` needs its odds, and what stands below")
-        odds += _numbers([branch[0]])
+        odds += _numbers([branch[0]], "odds")
         children[label] = branch[1]
         if odds[-1] < 0:
             raise UnsuitableGame(f"the odds of `{label}` at the node `{name}` are negative")
@@ -459,23 +464,27 @@ def _only(name: str, content: Mapping[str, Any], words: tuple[str, ...]) -> None
             raise UnsuitableGame(f"the node `{name}` has an unknown `{word}`", f"it may have {', '.join(words)}")
 
 
-def _numbers(content: Any) -> tuple[float, ...]:
+def _numbers(content: Any, what: str = "payoffs") -> tuple[float, ...]:
     if isinstance(content, np.ndarray):
         content = content.tolist()
+    each, hint = NUMBERS[what]
     if not isinstance(content, Sequence) or not all(isinstance(x, Real) and not isinstance(x, bool) for x in content):
-        raise UnsuitableGame(f"{content!r} are no payoffs", "an ending is a sequence of one number a player")
-    numbers = tuple(float(x) for x in content)
+        raise UnsuitableGame(f"{as_given(content)} are no {what}", hint)
+    try:
+        numbers = tuple(float(x) for x in content)
+    except OverflowError:  # of a number that no float can hold
+        numbers = (np.inf,)
     if not all(abs(x) <= LARGEST for x in numbers):
-        raise UnsuitableGame(f"every payoff must be a finite number of at most {LARGEST:.0e}, unlike {list(numbers)}")
+        told = f"{each} must be a finite number of at most {LARGEST:.0e}, unlike {as_given(list(content))}"
+        raise UnsuitableGame(told)
     return numbers
 
 
-def _words(given: Any, what: str) -> tuple[str, ...]:
-    if isinstance(given, str) or not isinstance(given, Sequence):
-        raise UnsuitableGame(f"`{what}` takes a list of names, not {given!r}")
-    if len(set(map(str, given))) != len(given):
-        raise UnsuitableGame(f"different players need different names, unlike {list(map(str, given))}")
-    return tuple(str(word) for word in given)
+def _players(given: Any) -> list[str]:
+    names = list(words(given, "players"))
+    if len(set(names)) != len(names):
+        raise UnsuitableGame(f"different players need different names, unlike {names}")
+    return names
 
 
 def _game(growing: _Growing, starts: list[int], title: str) -> ExtensiveGame:

@@ -1,4 +1,4 @@
-"""Odds of 1e-160 are answered like any others; only where nothing is left of them are they refused, with their place."""
+"""Odds of 1e-160 are answered like any others; where nothing is left of them they are refused, with their place."""
 
 import numpy as np
 import pytest
