@@ -214,6 +214,10 @@ class AgentLogit(Responses):
         self._left -= work
         return moves[: self.total + 1]
 
+    def side(self, at: FloatArray, way: FloatArray) -> float:
+        """As for all responses; not known in large trees, whose systems are sparse."""
+        return super().side(at, way) if self.total <= DENSE else 0.0
+
     def restricted(self, meant: BoolArray, logs: FloatArray, share: float) -> tuple[BoolArray, BoolArray]:
         """What counts in the limit in which only some actions are meant, and the others slips.
 
