@@ -165,7 +165,7 @@ class Reading:
             return problems
         alone = [address for address in changes if self._fails({address: changes[address]}, variant)]
         address, first, said = (alone or list(changes))[-1], wrong[0], self._noted()
-        place = _outside("--set", f"{address}={_text(changes[address])}", said)
+        place = _outside("--set", f"{address}={spelled_out(changes[address])}", said)
         of = "" if first.path == self.shown else f" of `{first.path}`"
         message = f"this does not fit {len(wrong)} other places; the first is line {first.line}{of}: {first.message}"
         said.add(place, first.code, message, "set less, or change those places in the file too")
@@ -332,10 +332,6 @@ def _outside(option: str, text: str, problems: Problems) -> Place:
     return Place(path, 1, 1, len(text))
 
 
-def _text(value: Any) -> str:
-    return spelled_out(value) if isinstance(value, str | int | float | bool | list | tuple | dict) else str(value)
-
-
 def _committed(root: Node, committed: Fixes, own: MappingNode | None, problems: Problems) -> tuple[Node, Fixes]:
     """A file with what an entry of `expect` changes and with the types that are fixed, and the issues that are."""
     if not isinstance(root, MappingNode):
@@ -346,7 +342,7 @@ def _committed(root: Node, committed: Fixes, own: MappingNode | None, problems: 
 def _set(root: MappingNode, changes: Changes, problems: Problems) -> None:
     """Carry out what was passed in to be set."""
     for address, value in changes.items():
-        place = _outside("--set", f"{address}={_text(value)}", problems)
+        place = _outside("--set", f"{address}={spelled_out(value)}", problems)
         try:
             put(root, address, node_of(value, place), place, problems)
         except (TypeError, UnicodeError) as wrong:
