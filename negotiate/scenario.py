@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, overload
 from warnings import warn
 
 from negotiate.display import Shown
@@ -13,19 +13,76 @@ from negotiate.errors import UnsuitableGame
 from negotiate.model.negotiation import Negotiation
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from negotiate.bargaining.deal import Deal
     from negotiate.bargaining.problem import BargainingProblem
     from negotiate.comparison.threats import Credibility
     from negotiate.conflict.graph_model import GraphModel
     from negotiate.conflict.stability import Stability
     from negotiate.equilibrium.solution import Solution
+    from negotiate.explain.walk import Walkthrough
     from negotiate.games.extensive import BayesianGame, ExtensiveGame
     from negotiate.games.normal_form import NormalFormGame
     from negotiate.repeated.asking import Each
-    from negotiate.repeated.game import RepeatedGame
+    from negotiate.repeated.game import Certificate, RepeatedGame
+    from negotiate.repeated.lasting.agreement import Lasting
+    from negotiate.repeated.lasting.public_signals import BestTrigger
+    from negotiate.repeated.many.evolution import Evolution
+    from negotiate.repeated.many.tournament import Invasion, Tournament
+    from negotiate.repeated.matches.timeline import Encounter
+    from negotiate.repeated.strategies.strategy import Playable
+    from negotiate.repeated.sustaining.holding import Holding
+    from negotiate.repeated.sustaining.sustainable import Sustainable
+    from negotiate.whatif.backcasting import Backcast
+    from negotiate.whatif.indices import Indices
+    from negotiate.whatif.points import Sampling
+    from negotiate.whatif.question import Told
+    from negotiate.whatif.ranking import Ranking
+    from negotiate.whatif.regions import Regions
+    from negotiate.whatif.sweep import Sweep
+    from negotiate.whatif.worlds import Robust
+
+    Pool = Playable | Sequence[Playable]
+    Play = Pool | Sequence[Pool] | Mapping[str, Pool] | None
+    Vary = Mapping[str, Any] | None
 
 Settings = Mapping[str, Any]
 Fixes = Mapping[str, str]
+
+
+class Again(TypedDict, total=False):
+    """What every question of `simulate` takes; see there."""
+
+    patience: Each
+    noise: Each
+    misread: Each
+    rounds: int | None
+    set: Settings | None
+    fix: Fixes | None
+    seed: int
+    progress: Any
+
+
+class Many(TypedDict, total=False):
+    """What every question of `whatif` about points takes; see `negotiate.whatif.sweep.whatif`."""
+
+    watch: str | Sequence[str] | None
+    seed: int
+    sampling: Sampling
+    set: Settings | None
+    fix: Fixes | None
+
+
+class Shared(Many, total=False):
+    """How the work of a sweep is shared out, and where its rows go; see there, too."""
+
+    jobs: int
+    scheduler: str | None
+    into: str | Path | None
+    resume: bool
+    form: str
+    told: Told | None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -131,6 +188,67 @@ class Scenario(Negotiation, Shown):
 
         return ask(self.varied(set, fix).standing(), concept, **asked)
 
+    @overload
+    def simulate(self, play: Play = None, **more: Unpack[Again]) -> Lasting | BestTrigger: ...
+
+    @overload
+    def simulate(
+        self, play: None = None, *, after: Sequence[str], **more: Unpack[Again]
+    ) -> BestTrigger: ...
+
+    @overload
+    def simulate(
+        self,
+        play: Play = None,
+        *,
+        match: Literal[True],
+        breach: tuple[str | int, int] | None = None,
+        **more: Unpack[Again],
+    ) -> Encounter: ...
+
+    @overload
+    def simulate(
+        self, play: Play = None, *, breach: tuple[str | int, int], **more: Unpack[Again]
+    ) -> Encounter: ...
+
+    @overload
+    def simulate(
+        self, play: Play = None, *, certificate: Literal[True], **more: Unpack[Again]
+    ) -> Certificate: ...
+
+    @overload
+    def simulate(
+        self,
+        play: None = None,
+        *,
+        hold: Mapping[str, str] | Literal[True],
+        harshest: bool = False,
+        **more: Unpack[Again],
+    ) -> Holding: ...
+
+    @overload
+    def simulate(
+        self, play: None = None, *, payoffs: Literal[True], **more: Unpack[Again]
+    ) -> Sustainable: ...
+
+    @overload
+    def simulate(
+        self, play: Play = None, *, tournament: Literal[True], **more: Unpack[Again]
+    ) -> Tournament: ...
+
+    @overload
+    def simulate(
+        self, play: Play = None, *, invasion: Literal[True], **more: Unpack[Again]
+    ) -> Invasion: ...
+
+    @overload
+    def simulate(
+        self, play: Play = None, *, evolution: str | Literal[True], **more: Unpack[Again]
+    ) -> Evolution: ...
+
+    @overload
+    def simulate(self, play: Play = None, **asked: Any) -> Any: ...
+
     def simulate(
         self,
         play: Any = None,
@@ -203,9 +321,54 @@ class Scenario(Negotiation, Shown):
 
         return standing(self)
 
+    @overload
     def whatif(
         self,
-        vary: Mapping[str, Any] | None = None,
+        vary: None = None,
+        *,
+        watch: str | Sequence[str] | None = None,
+        budget: float | None = None,
+        set: Settings | None = None,
+        fix: Fixes | None = None,
+    ) -> Ranking: ...
+
+    @overload
+    def whatif(
+        self,
+        vary: Mapping[str, Any],
+        draws: int = 0,
+        **more: Unpack[Shared],
+    ) -> Sweep: ...
+
+    @overload
+    def whatif(self, vary: None = None, *, draws: int, **more: Unpack[Shared]) -> Sweep: ...
+
+    @overload
+    def whatif(
+        self, vary: Vary = None, draws: int = 0, *, commit: str, **more: Unpack[Many]
+    ) -> Robust: ...
+
+    @overload
+    def whatif(
+        self, vary: Vary = None, draws: int = 0, *, reach: str, **more: Unpack[Many]
+    ) -> Backcast: ...
+
+    @overload
+    def whatif(
+        self, vary: Vary = None, draws: int = 0, *, indices: str, **more: Unpack[Many]
+    ) -> Indices: ...
+
+    @overload
+    def whatif(
+        self, vary: Vary = None, draws: int = 0, *, where: str, **more: Unpack[Many]
+    ) -> Regions: ...
+
+    @overload
+    def whatif(self, vary: Vary = None, draws: int = 0, **asked: Any) -> Any: ...
+
+    def whatif(
+        self,
+        vary: Vary = None,
         draws: int = 0,
         watch: str | Sequence[str] | None = None,
         *,
@@ -219,20 +382,21 @@ class Scenario(Negotiation, Shown):
             self.varied(set, fix), vary, draws=draws, **more | ({} if watch is None else {"watch": watch})
         )
 
-    def indices(self, vary: Mapping[str, Any] | None = None, **more: Any) -> Any:
+    def indices(self, vary: Vary = None, **more: Any) -> Indices:
         """Which uncertain numbers the answers depend on: Sobol or Morris indices; see `whatif.indices`."""
-        find: Any = resolve_name("negotiate.whatif.indices:indices")
-        return find(self, vary, **more)
+        found: Indices = resolve_name("negotiate.whatif.indices:indices")(self, vary, **more)
+        return found
 
-    def regions(self, vary: Mapping[str, Any] | None = None, **more: Any) -> Any:
+    def regions(self, vary: Vary = None, **more: Any) -> Regions:
         """In which boxes of the uncertain numbers an answer holds: `Regions`; see `whatif.regions`."""
-        find: Any = resolve_name("negotiate.whatif.regions:regions")
-        return find(self, vary, **more)
+        found: Regions = resolve_name("negotiate.whatif.regions:regions")(self, vary, **more)
+        return found
 
-    def explain(self, concept: str) -> Any:
+    def explain(self, concept: str) -> Walkthrough:
         """A concept such as `dominance`, step by step on this scenario: a `Walkthrough`; see `negotiate.explain`."""
-        go_through: Any = resolve_name("negotiate.explain.walk:explain")  # it stands above, and asks every lens
-        return go_through(self, concept)
+        explain = resolve_name("negotiate.explain.walk:explain")  # it stands above, and asks every lens
+        found: Walkthrough = explain(self, concept)
+        return found
 
     def again(self) -> RepeatedGame:
         """The game of what would last if it is played again and again; see `negotiate.repeated.again`."""

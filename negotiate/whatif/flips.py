@@ -18,6 +18,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from negotiate.display import entity
 from negotiate.whatif.crossings import Crossings
 from negotiate.whatif.indicators import Value, same
 from negotiate.whatif.points import Axis
@@ -138,7 +139,7 @@ class Flips(NamedTuple):
     touches: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@entity
 class Stretch:
     """Values of one number between two flips, or a single value at which another answer holds than on either side.
 

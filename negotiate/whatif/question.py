@@ -120,7 +120,7 @@ class Question:
         injects = injected(scenario)
         content = self.engine.reading.content(changes, variant, fixes, injects)
         text = json.dumps(content, sort_keys=True, default=str)
-        made = {
+        made: dict[str, Any] = {
             "path": scenario.path,
             "variant": variant,
             "set": {change.name: change.value for change in scenario.changes if change.kind == "set"},

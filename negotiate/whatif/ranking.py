@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from negotiate.display import Shown
+from negotiate.display import Shown, entity
 from negotiate.errors import UnsuitableGame
 from negotiate.language.text import entries_of, find, plain
 from negotiate.model.expressions import Number
@@ -21,7 +21,7 @@ FEW_STEPS = 10
 """Steps of a range where each point is read anew."""
 
 
-@dataclass(frozen=True, slots=True)
+@entity
 class Moved:
     """What one number does over its range.
 
