@@ -248,6 +248,28 @@ def test_a_single_value_is_found_though_it_is_worked_out_with_rounding(tmp_path:
     assert (at, there) == (pytest.approx(float(top) / float(below or 1), rel=1e-15), "deal")
 
 
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [("0", "0"), ("1 / 3", "0.3333"), ("123456.789", "123,457"), ("-987654321.123", "-987,654,321")],
+)
+@pytest.mark.parametrize("without", ["equilibrium", "status_quo"])
+def test_a_flip_keeps_its_digits_in_a_range_that_is_much_larger(
+    tmp_path: Path, place: str, said: str, without: str
+) -> None:
+    file = tmp_path / "large.yaml"
+    text = QUOTA.replace("no_deal: status_quo", f"no_deal: {without}").replace("range: [0, 20]", "range: [-1e9, 1e9]")
+    file.write_text(text.replace("-abs(quota - 10)", f"quota - ({place})"), "utf-8")
+    large = negotiate.load(str(file))
+    top, _, below = place.partition(" / ")
+    found = large.whatif({"quota": "-1e9:1e9"})
+    at = float(top) / float(below or 1)
+    assert [flip.at for flip in found.flips] == pytest.approx([at, at], rel=1e-12, abs=0)
+    page = " ".join(str(found).split())
+    assert f"A deal becomes possible at `quota` {said}." in page
+    assert f"The Nash bargaining solution changes at `quota` {said}." in page
+    assert f"deal at {said.removesuffix('3') if '.' in said else said}" in " ".join(str(large.whatif()).split())
+
+
 def test_a_deal_against_what_happens_without_talks_is_found_as_well(tmp_path: Path) -> None:
     file = tmp_path / "quota.yaml"
     file.write_text(QUOTA.replace("no_deal: status_quo", "no_deal: equilibrium"), "utf-8")

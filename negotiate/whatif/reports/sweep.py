@@ -141,8 +141,17 @@ def percent_of(share: float) -> str:
 
 
 def amount(value: Value, digits: int = 4) -> str:
-    """A value of an axis: a number by its first digits, a word as it is."""
-    return str(value) if isinstance(value, str) else f"{float(f'{value:.{digits}g}'):,.12g}"
+    """A value of an axis: a number by its first digits and whole up to its point, a word as it is.
+
+    Examples
+    --------
+    >>> amount(2 / 3), amount(123456.789), amount(0.5), amount("go")
+    ('0.6667', '123,457', '0.5', 'go')
+    """
+    if isinstance(value, str):
+        return value
+    short = round(value) if 10**digits <= abs(value) < 1e15 else float(f"{value:.{digits}g}")
+    return f"{short:,.15g}" if abs(short) < 1e15 else f"{short:,.12g}"
 
 
 def _changes(found: Sweep, axis: Axis) -> Iterator[Sentence]:
