@@ -11,15 +11,18 @@ from typing import cast
 import pytest
 
 import negotiate
+from negotiate.report.json import json_of
 from negotiate.whatif.crossings import Crossings
 from negotiate.whatif.engine import Engine
 from negotiate.whatif.flips import FEW_PLACES, PLACES, Flip, crowded, flips_along
 from negotiate.whatif.points import Axis
 from negotiate.whatif.side_by_side import Along, side_by_side
 from negotiate.whatif.sweep import Sweep
+from tests.cli.shell import FLAGSHIP
 from tests.whatif.planted import wrong, wrong_on_a_map
 
 X = Along("x")
+QUIET = "quota"
 
 
 @dataclass
@@ -222,6 +225,41 @@ def test_the_page_of_a_map_tells_what_its_points_do_not_show(tmp_path: Path) -> 
     assert "8 changes along rows and columns lie between these points" in page
     assert "such as at `quota` 10 exactly where `shift` is 0: deal." in page
     assert "Along rows and columns: No change was missed." in page
+
+
+RAN, LONG = "a model is run at each of its values", "all rows and columns would take long"
+OTHER, WORDS = "it is no parameter", "what is no number varies beside it"
+CELL = "payoffs.seller.price.values.signed"
+
+
+@pytest.mark.parametrize(
+    ("name", "vary", "whys"),
+    [
+        (FLAGSHIP, {"deficit_weight": "0:4:2", "kept": "0:1:0.5"}, {"kept": RAN}),
+        (FLAGSHIP, {"kept": "0:1:0.5", "elasticity": "3:4:1"}, {"kept": RAN, "elasticity": RAN}),
+        (FLAGSHIP, {"deficit_weight": "0:4:1", "rivalry": "0:1:0.5"}, LONG),
+        (FLAGSHIP, {"kept": "0:1:1", "us_tariff": "before,trade_war"}, {"kept": WORDS}),
+        (QUIET, {"quota": "0:20:4", CELL: "0:2:1"}, {CELL: OTHER}),
+        (QUIET, {"quota": "0:20:4", "shift": "0:2:1", "more": "0:1:1"}, "several others vary beside it"),
+        (QUIET, {"quota": "0:20:4", "shift": "0:2:1"}, {}),
+    ],
+)
+def test_a_map_that_is_not_searched_between_its_points_says_so(
+    tmp_path: Path, name: str, vary: dict[str, str], whys: dict[str, str] | str
+) -> None:
+    if name == QUIET:
+        name = str(tmp_path / "quota.yaml")
+        several = "{more: 0, shift: {value: 0, range: [0, 2]}, quota:"
+        text = QUOTA.replace("{quota:", several).replace("- 10", "- 10 - shift")
+        Path(name).write_text(text, "utf-8")
+    found = negotiate.load(name).whatif({**vary})
+    expected = dict.fromkeys(vary, whys) if isinstance(whys, str) else whys
+    assert found.unsearched == expected == json_of(found)["unsearched"]
+    page = " ".join(str(found).split())
+    assert ("Changes between these combinations can be missed (" in page) == bool(expected)
+    for why in expected.values():
+        assert f": {why}" in page
+    assert ("Along rows and columns:" in page) == bool(found.lines) == (not expected)
 
 
 def test_no_change_is_missed_where_every_formula_is_straight_between_its_bends(quota: negotiate.Scenario) -> None:
