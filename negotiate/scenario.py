@@ -13,15 +13,12 @@ from negotiate.errors import UnsuitableGame
 from negotiate.model.negotiation import Negotiation
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from negotiate.bargaining.deal import Deal
     from negotiate.bargaining.problem import BargainingProblem
     from negotiate.comparison.threats import Credibility
     from negotiate.conflict.graph_model import GraphModel
     from negotiate.conflict.stability import Stability
     from negotiate.equilibrium.solution import Solution
-    from negotiate.explain.walk import Walkthrough
     from negotiate.games.extensive import BayesianGame, ExtensiveGame
     from negotiate.games.normal_form import NormalFormGame
     from negotiate.repeated.asking import Each
@@ -34,18 +31,9 @@ if TYPE_CHECKING:
     from negotiate.repeated.strategies.strategy import Playable
     from negotiate.repeated.sustaining.holding import Holding
     from negotiate.repeated.sustaining.sustainable import Sustainable
-    from negotiate.whatif.backcasting import Backcast
-    from negotiate.whatif.indices import Indices
-    from negotiate.whatif.points import Sampling
-    from negotiate.whatif.question import Told
-    from negotiate.whatif.ranking import Ranking
-    from negotiate.whatif.regions import Regions
-    from negotiate.whatif.sweep import Sweep
-    from negotiate.whatif.worlds import Robust
 
     Pool = Playable | Sequence[Playable]
     Play = Pool | Sequence[Pool] | Mapping[str, Pool] | None
-    Vary = Mapping[str, Any] | None
 
 Settings = Mapping[str, Any]
 Fixes = Mapping[str, str]
@@ -62,27 +50,6 @@ class Again(TypedDict, total=False):
     fix: Fixes | None
     seed: int
     progress: Any
-
-
-class Many(TypedDict, total=False):
-    """What every question of `whatif` about points takes; see `negotiate.whatif.sweep.whatif`."""
-
-    watch: str | Sequence[str] | None
-    seed: int
-    sampling: Sampling
-    set: Settings | None
-    fix: Fixes | None
-
-
-class Shared(Many, total=False):
-    """How the work of a sweep is shared out, and where its rows go; see there, too."""
-
-    jobs: int
-    scheduler: str | None
-    into: str | Path | None
-    resume: bool
-    form: str
-    told: Told | None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -321,54 +288,9 @@ class Scenario(Negotiation, Shown):
 
         return standing(self)
 
-    @overload
     def whatif(
         self,
-        vary: None = None,
-        *,
-        watch: str | Sequence[str] | None = None,
-        budget: float | None = None,
-        set: Settings | None = None,
-        fix: Fixes | None = None,
-    ) -> Ranking: ...
-
-    @overload
-    def whatif(
-        self,
-        vary: Mapping[str, Any],
-        draws: int = 0,
-        **more: Unpack[Shared],
-    ) -> Sweep: ...
-
-    @overload
-    def whatif(self, vary: None = None, *, draws: int, **more: Unpack[Shared]) -> Sweep: ...
-
-    @overload
-    def whatif(
-        self, vary: Vary = None, draws: int = 0, *, commit: str, **more: Unpack[Many]
-    ) -> Robust: ...
-
-    @overload
-    def whatif(
-        self, vary: Vary = None, draws: int = 0, *, reach: str, **more: Unpack[Many]
-    ) -> Backcast: ...
-
-    @overload
-    def whatif(
-        self, vary: Vary = None, draws: int = 0, *, indices: str, **more: Unpack[Many]
-    ) -> Indices: ...
-
-    @overload
-    def whatif(
-        self, vary: Vary = None, draws: int = 0, *, where: str, **more: Unpack[Many]
-    ) -> Regions: ...
-
-    @overload
-    def whatif(self, vary: Vary = None, draws: int = 0, **asked: Any) -> Any: ...
-
-    def whatif(
-        self,
-        vary: Vary = None,
+        vary: Mapping[str, Any] | None = None,
         draws: int = 0,
         watch: str | Sequence[str] | None = None,
         *,
@@ -382,21 +304,20 @@ class Scenario(Negotiation, Shown):
             self.varied(set, fix), vary, draws=draws, **more | ({} if watch is None else {"watch": watch})
         )
 
-    def indices(self, vary: Vary = None, **more: Any) -> Indices:
+    def indices(self, vary: Mapping[str, Any] | None = None, **more: Any) -> Any:
         """Which uncertain numbers the answers depend on: Sobol or Morris indices; see `whatif.indices`."""
-        found: Indices = resolve_name("negotiate.whatif.indices:indices")(self, vary, **more)
-        return found
+        find: Any = resolve_name("negotiate.whatif.indices:indices")
+        return find(self, vary, **more)
 
-    def regions(self, vary: Vary = None, **more: Any) -> Regions:
+    def regions(self, vary: Mapping[str, Any] | None = None, **more: Any) -> Any:
         """In which boxes of the uncertain numbers an answer holds: `Regions`; see `whatif.regions`."""
-        found: Regions = resolve_name("negotiate.whatif.regions:regions")(self, vary, **more)
-        return found
+        find: Any = resolve_name("negotiate.whatif.regions:regions")
+        return find(self, vary, **more)
 
-    def explain(self, concept: str) -> Walkthrough:
+    def explain(self, concept: str) -> Any:
         """A concept such as `dominance`, step by step on this scenario: a `Walkthrough`; see `negotiate.explain`."""
-        explain = resolve_name("negotiate.explain.walk:explain")  # it stands above, and asks every lens
-        found: Walkthrough = explain(self, concept)
-        return found
+        go_through: Any = resolve_name("negotiate.explain.walk:explain")  # it stands above, and asks every lens
+        return go_through(self, concept)
 
     def again(self) -> RepeatedGame:
         """The game of what would last if it is played again and again; see `negotiate.repeated.again`."""

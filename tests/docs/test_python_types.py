@@ -28,12 +28,6 @@ from negotiate.repeated.many.tournament import Invasion, Tournament
 from negotiate.repeated.matches.timeline import Encounter
 from negotiate.repeated.sustaining.holding import Holding
 from negotiate.repeated.sustaining.sustainable import Sustainable
-from negotiate.whatif.backcasting import Backcast
-from negotiate.whatif.indices import Indices
-from negotiate.whatif.ranking import Ranking
-from negotiate.whatif.regions import Regions
-from negotiate.whatif.sweep import Sweep
-from negotiate.whatif.worlds import Robust
 assert_type(talks.simulate("grim", noise=0.01), negotiate.Lasting | BestTrigger)
 assert_type(talks.simulate(after=["rain"]), BestTrigger)
 assert_type(talks.simulate({"us": "grim"}, certificate=True), negotiate.Certificate)
@@ -43,15 +37,8 @@ assert_type(talks.simulate(payoffs=True, patience=0.4), Sustainable)
 assert_type(talks.simulate(["grim", "tit_for_tat"], tournament=True), Tournament)
 assert_type(talks.simulate(invasion=True), Invasion)
 assert_type(talks.simulate(evolution="replicator"), Evolution)
-assert_type(talks.whatif(budget=2), Ranking)
-assert_type(talks.whatif({"kept": "0:1"}, watch="deal", set={"deficit_weight": 3}), Sweep)
-assert_type(talks.whatif(draws=100, into="run"), Sweep)
-assert_type(talks.whatif(commit="us_tariff"), Robust)
-assert_type(talks.whatif({"kept": "0:1"}, reach="deal=no deal"), Backcast)
-assert_type(talks.whatif(indices="morris"), Indices)
-assert_type(talks.whatif(where=""), Regions)
 """
-"""What each question of a scenario answers with."""
+"""What each question of `simulate` answers with."""
 PYRIGHT = os.environ.get("PYRIGHT", "") or shutil.which("pyright") or ""
 
 

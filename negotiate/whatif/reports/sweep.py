@@ -562,9 +562,9 @@ def leaving_types_out(untyped: Sequence[str], told: Sequence[str]) -> Iterator[N
     if untyped:
         names, verb = joined([f"`{name}`" for name in untyped]), "takes" if len(untyped) == 1 else "take"
         said = f"{names} {verb} the values of the file, without private types"
-        counting = joined([f"`{name}`" for name in told if name in TYPED])
-        verb = "count" if " and " in counting else "counts"
-        yield Note(f"{said}; {counting} {verb} them." if counting else f"{said}.")
+        counting = [f"`{name}`" for name in told if name in TYPED]
+        verb = "counts" if len(counting) == 1 else "count"
+        yield Note(f"{said}; {joined(counting)} {verb} them." if counting else f"{said}.")
 
 
 def touching(touches: Sequence[tuple[str, float]]) -> Iterator[Note]:
