@@ -277,9 +277,9 @@ class Reading:
                 committed[issue] = (spelled(option), _outside("--fix", f"{issue}={spelled(option)}", problems))
         return root, committed
 
-    def said(self, address: str, changes: Changes, variant: str | None) -> Any:
+    def said(self, address: str, changes: Changes, variant: str | None, injects: tuple[str, ...] = ()) -> Any:
         """What stands at an address under these changes; None where nothing does."""
-        node, steps = self._changed(self._noted(), Asked(changes, variant, {}))[0], tuple[str, ...]()
+        node, steps = self._changed(self._noted(), Asked(changes, variant, {}, injects))[0], tuple[str, ...]()
         for step in address.split("."):
             found = reached(node, steps, step)
             if found is None:
@@ -288,9 +288,15 @@ class Reading:
         number = next((name for name in NUMBERS if name in entries_of(node)), "")
         return plain(entries_of(node)[number] if number else node)
 
-    def content(self, changes: Changes, variant: str | None, fixes: Mapping[str, str]) -> Any:
+    def content(
+        self,
+        changes: Changes,
+        variant: str | None,
+        fixes: Mapping[str, str],
+        injects: tuple[str, ...] = (),
+    ) -> Any:
         """What the file says under these changes, as plain data: the same however it is laid out."""
-        root, committed = self._changed(Problems(), Asked(changes, variant, fixes))
+        root, committed = self._changed(Problems(), Asked(changes, variant, fixes, injects))
         return plain(root), {issue: option for issue, (option, _) in committed.items()}
 
     def variants(self) -> list[str]:
@@ -317,13 +323,14 @@ def _check_arguments(changes: object, variant: object, fixes: object) -> None:
 
 def _made(asked: Asked, scenario: Scenario) -> tuple[protocol.Change, ...]:
     """What was changed, in the order in which it was."""
-    if asked.variant is None and not asked.changes and not asked.fixes:
+    if asked == Asked({}, None, {}):
         return ()
     known, variant = scenario.variants.get(asked.variant or ""), asked.variant
     named = [] if variant is None else [protocol.Change("variant", variant, title=known.title if known else "")]
+    injects = (protocol.Change("inject", name) for name in asked.injects)
     settings = (protocol.Change("set", address, spelled_out(value)) for address, value in asked.changes.items())
     commitments = (protocol.Change("fix", issue, spelled(option)) for issue, option in asked.fixes.items())
-    return (*named, *settings, *commitments)
+    return (*named, *injects, *settings, *commitments)
 
 
 def _outside(option: str, text: str, problems: Problems) -> Place:
@@ -366,4 +373,5 @@ def _vary(root: MappingNode, section: str, name: str, committed: Fixes, problems
 def varied(scenario: Scenario, set: Changes, fix: Mapping[str, str]) -> Scenario:  # noqa: A002 - as in `load`
     """The scenario as it is with more set and fixed than it was read with."""
     settings, variant, fixes = from_outside.changed(scenario)
-    return load(scenario.path, set={**settings, **set}, variant=variant, fix={**fixes, **fix})
+    changes, committed = {**settings, **set}, {**fixes, **fix}
+    return load(scenario.path, set=changes, variant=variant, fix=committed, injects=from_outside.injected(scenario))
