@@ -32,7 +32,7 @@ def debriefed(lesson: Lesson) -> Report:
     from negotiate.pages.classroom import held, waiting  # noqa: PLC0415 - loaded when a class is over
 
     results = lesson.results()
-    if lesson.form.lens == "turns":
+    if not lesson.form.lettered:
         ended = [one for one in lesson.groups.values() if one.table.ended]
         return Report(lesson.scenario.heading, tuple(Section(f"Group {k.number}", endings(k.table)) for k in ended))
     if not results:

@@ -19,14 +19,13 @@ from negotiate.model.by_outcome import by_outcome
 from negotiate.play.events import Events
 from negotiate.play.forms import CHANCE, OBSERVER, UMPIRE, Event, Form, Move, State, one_of, verb_of
 from negotiate.play.log import MADE, MOST, difference, hash_of, new_log, read, reopened
+from negotiate.play.ways import WAYS
 from negotiate.report.style import joined, the
 from negotiate.scenario import Scenario
 
 PERSON = "person"
 HELP = ("own", "hints", "full")
 """How much a person is told: the own score, hints besides, or everything that theory knows."""
-ROUNDS = {"deal": 10, "simulate": 10}
-"""How many rounds where nobody says."""
 KINDS = {"inject": "inject", "rule": "ruling", "resolve": "result", "override": "override", "go": "ruling"}
 """Verb → the kind of its event; `move` for all others."""
 LONGEST = 2_000
@@ -302,7 +301,7 @@ def _message(text: object) -> str:
 
 def as_played(scenario: Scenario, lens: str) -> Scenario:
     """The scenario as its table has it: with an issue for each outcome where a deal may depend on an event."""
-    return by_outcome(scenario) if lens == "deal" else scenario
+    return by_outcome(scenario) if WAYS[lens].signs else scenario
 
 
 def form_of(scenario: Scenario, lens: str, rounds: int, umpire: bool = False) -> Form:
@@ -313,24 +312,7 @@ def form_of(scenario: Scenario, lens: str, rounds: int, umpire: bool = False) ->
     UnsuitableGame
         If the scenario cannot be played so.
     """
-    if umpire and lens != "turns":
-        raise UnsuitableGame("an umpire rules in war games", "write `turns` into the file, or leave `--umpire` out")
-    if lens == "deal":
-        from negotiate.play.talks import talks  # noqa: PLC0415 - loaded for talks alone
-
-        return talks(scenario, rounds)
-    if lens == "tree":
-        from negotiate.equilibrium.in_turn import in_turn  # noqa: PLC0415 - loaded for games in turn alone
-        from negotiate.play.in_turn import InTurn  # noqa: PLC0415 - the same
-
-        return InTurn(in_turn(scenario))
-    if lens == "turns":
-        from negotiate.play.turns import war_game  # noqa: PLC0415 - loaded for war games alone
-
-        return war_game(scenario, umpire)
-    from negotiate.play.rounds import rounds_of  # noqa: PLC0415 - loaded for simultaneous choices alone
-
-    return rounds_of(scenario, lens, rounds)
+    return WAYS[lens].form(scenario, rounds, umpire)
 
 
 def new_table(
@@ -349,8 +331,8 @@ def new_table(
     ----------
     scenario : Scenario
         What is played.
-    lens : {'deal', 'solve', 'tree', 'simulate', 'turns'}, optional
-        As what; by default what the file says most of.
+    lens : str, optional
+        As what, by its name in `ways`; by default what the file says most of.
     rounds : int, optional
         How many rounds of talks, or of a game that is played again.
     seed : int
@@ -373,9 +355,10 @@ def new_table(
     from negotiate.pages.plays import played  # noqa: PLC0415 - a log says what is played, and this loads every lens
 
     lens = lens or ("turns" if scenario.turns else played(scenario) or "deal")
-    if rounds is not None and lens in ("tree", "turns"):
+    usual = WAYS[lens].rounds
+    if rounds is not None and not usual:
         raise UnsuitableGame("the file says how long this game is", "leave `--rounds` out")
-    count = ROUNDS.get(lens, 1) if rounds is None else rounds
+    count = (usual or 1) if rounds is None else rounds
     if not 1 <= count <= MOST:
         raise UnsuitableGame(f"a game has 1 to {MOST:,} rounds, and not {count:,}", "name a number in between")
     made = {"path": scenario.path, **dict(zip(("set", "variant", "fix"), changed(scenario), strict=True))}
