@@ -201,8 +201,13 @@ class Talks(Form):
         index, own = problem.index(package), problem.keys.index(seat)
         if not problem.possible(index):
             return "such a deal cannot happen: the scenario rules this combination out"
-        crossed = [one.name for one in problem.crosses(index) if one.player == own and one.kind in BINDING]
+        crossed = self.crossed(problem, index, own)
         return f"you never sign this: it crosses your own line {self._lines(crossed)}" if crossed else ""
+
+    @staticmethod
+    def crossed(problem: BargainingProblem, index: int, own: int) -> list[str]:
+        """The lines by which a player can never sign a package, by name."""
+        return [one.name for one in problem.crosses(index) if one.player == own and one.kind in BINDING]
 
     def _lines(self, crossed: Iterable[str]) -> str:
         """Red lines by their names, with what they say; it stands in the brief of whose lines they are."""
@@ -318,6 +323,10 @@ class Talks(Form):
         """The deal, a better one, what backward induction expects, and the frontier."""
         return _ending(table, self, reader)
 
+    def expected(self, table: Table) -> Iterator[str]:
+        """What backward induction expects, where no types are dealt."""
+        return iter(()) if table.state["types"] else _backward(table, self)
+
     def own_ending(self, table: Table, seat: str, possible: bool) -> Iterator[str]:
         """What the seat gets beside no deal; also of talks that were stopped: these have no deal."""
         return _own_ending(table, self, seat, possible)
@@ -402,14 +411,13 @@ def _came_to(table: Table, reader: Reader) -> Iterator[str]:
 def _ending(table: Table, form: Talks, reader: Reader) -> Iterator[str | Block]:
     state, problem = table.state, form.true(table.state)
     signed = state["end"] == "deal"
-    yield from _came_to(table, reader)
+    yield from form.came_to(table, reader)
     yield from types_told(table)
     yield from payoffs_told(table)
     yield from _regretted(table, problem, state["offer"]) if signed else _missed(table, problem, reader)
     if table.scenario.is_ordinal:  # in a picture of ranks, distances would seem to mean something
         return
-    if not state["types"]:
-        yield from _backward(table, form)
+    yield from form.expected(table)
     with suppress(GameTooLarge):
         yield _frontier(table, problem, form)
 

@@ -62,6 +62,7 @@ WAYS = {
     way.name: way
     for way in (
         Way("deal", "negotiate.play.talks:talks", 10, signs=True),
+        Way("vote", "negotiate.play.vote:vote", 3, signs=True),
         Way("solve", "negotiate.play.rounds:rounds_alone"),
         Way("tree", "negotiate.play.in_turn:in_turn_of", 0),
         Way("simulate", "negotiate.play.rounds:rounds_again", 10),
