@@ -31,7 +31,7 @@ from negotiate.report.style import Look, safe
 def debriefed(lesson: Lesson) -> Report:
     """What the groups came to, beside what theory says."""
     results = lesson.results()
-    if lesson.form.lens == "turns":
+    if not lesson.form.lettered:
         ended = [one for one in lesson.groups.values() if one.table.ended]
         return Report(lesson.scenario.heading, tuple(Section(f"Group {k.number}", endings(k.table)) for k in ended))
     if not results:

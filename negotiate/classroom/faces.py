@@ -9,16 +9,11 @@ from negotiate.classroom.lesson import AWAY, Lesson
 from negotiate.classroom.people import COMPUTER, Group, Person
 from negotiate.model.wording import option_name
 from negotiate.pages.sheets import deal_form
-from negotiate.play.endings import came_to, own_ending
 from negotiate.play.forms import UMPIRE
-from negotiate.play.rounds import Rounds
 from negotiate.play.table import PERSON, Table
-from negotiate.play.talks import Talks
-from negotiate.play.turns import WarGame
 from negotiate.play.views import brief, told, view, weighed
-from negotiate.play.words import opening, today
+from negotiate.play.words import YOU, opening, today
 from negotiate.report import html
-from negotiate.report.style import counted
 
 Face = dict[str, Any]
 """JSON values alone."""
@@ -69,7 +64,8 @@ def seat_view(lesson: Lesson, person: Person) -> Face:
     report = view(table, seat, done[-1]["event"] if done else 0, medium="phone").report
     asked = lesson.next_exercise(person)
     may = group.open and seat in table.to_move
-    signed = isinstance(table.form, Talks) and not group.open  # the outcome and the own result say all of it
+    # of a deal, the outcome and the own result say all
+    signed = table.form.signed(table.state) is not None and not group.open
     return seat_state(lesson, person) | {
         "html": "" if signed else html.piece(report, 2),
         "own": seat,
@@ -79,8 +75,8 @@ def seat_view(lesson: Lesson, person: Person) -> Face:
         "exercise": None if asked is None else _exercise(lesson, asked.code),
         "choices": _choices(table, seat) if may else None,
         "waits": list(_waits(lesson, group)) if group.open and not may else [],
-        "outcome": " ".join(came_to(table)) or ("The class is over." if group.stopped else ""),
-        "result": [] if group.open or group.closed else list(own_ending(table, seat, possible=lesson.over)),
+        "outcome": " ".join(table.form.came_to(table, YOU)) or ("The class is over." if group.stopped else ""),
+        "result": [] if group.open or group.closed else list(table.form.own_ending(table, seat, lesson.over)),
         "talk": [[opening(table, one["seat"]), one["move"]["say"]] for one in group.talk],
         "chat": lesson.chat and not lesson.over,
     }
@@ -154,21 +150,16 @@ def progress(group: Group) -> str:
     state, form = group.table.state, group.table.form
     if not group.open:
         return "done" if group.table.ended else "stopped"
-    if isinstance(form, Talks):
-        return f"round {form.round_of(state)} of {form.rounds}"
-    if isinstance(form, Rounds):
-        return f"round {state['round']} of {form.rounds}"
-    if isinstance(form, WarGame):
-        return f"turn {state['turn']} of {form.length(state).count}"
-    return counted(group.moves, "move")
+    return form.progress(state, group.moves)
 
 
 def _status(group: Group) -> str:
     """How a group stands, for the teacher alone."""
     if group.closed:
         return "broken off"
-    if isinstance(group.table.form, Talks) and not group.open:
-        return "deal" if group.table.state["end"] == "deal" else "no deal"
+    signed = group.table.form.signed(group.table.state)
+    if signed is not None and not group.open:
+        return "deal" if signed else "no deal"
     return progress(group)
 
 

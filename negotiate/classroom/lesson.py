@@ -22,9 +22,7 @@ from negotiate.play.events import Events
 from negotiate.play.forms import Event, Form, Move
 from negotiate.play.lines import Question, typed_by_umpire
 from negotiate.play.log import HEADER
-from negotiate.play.rounds import Rounds
 from negotiate.play.table import PERSON, Seat, Table, as_played
-from negotiate.play.talks import Talks
 from negotiate.report.style import safe
 from negotiate.scenario import Scenario
 
@@ -627,11 +625,11 @@ class Lesson:
         table = group.table
         if group.closed or not (table.ended or group.stopped):
             return None
-        if isinstance(self.form, Talks):  # a class that ended has no deal where none was signed
-            return "" if table.state["end"] != "deal" else table.result()
-        if isinstance(self.form, Rounds) and not table.ended:
-            return table.result() or None
-        return table.result() if table.ended and self.form.lens != "turns" else None
+        if not table.ended:
+            return self.form.unfinished(table.state, table.events)
+        if self.form.signed(table.state) is False:
+            return ""
+        return table.result() if self.form.lettered else None
 
     def results(self) -> dict[str, str]:
         """Group → what it came to."""

@@ -36,7 +36,6 @@ from negotiate.classroom.store import Store
 from negotiate.errors import IllegalAction, NegotiateError, NotWritten
 from negotiate.play.forms import Move
 from negotiate.play.lines import Question, typed_by_umpire
-from negotiate.play.turns import WarGame
 from negotiate.report import html
 from negotiate.scenario import Scenario
 
@@ -378,7 +377,7 @@ class Host:
 
     async def _foresee(self, group: int, seat: str, move: Move) -> None:
         """Have everything at hand that a move of a war game will need, so that nobody else waits for it."""
-        if isinstance(self.lesson.form, WarGame) and group in self.lesson.groups:
+        if group in self.lesson.groups:
             await asyncio.to_thread(self.lesson.form.foresee, self.lesson.groups[group].table.state, seat, move)
 
     async def _brief(self, person: Person) -> Face:
@@ -386,7 +385,7 @@ class Host:
         group, form = self.lesson.groups.get(person.group), self.lesson.form
         if group is None:
             return seat_brief(self.lesson, person)
-        known = form.known(group.table.state, person.seat) if isinstance(form, WarGame) else self.lesson.scenario
+        known = form.scenario_for(self.lesson.scenario, group.table.state, person.seat)
         mine = (person.seat, group.table.kind(person.seat), known)
         if mine not in self.briefs:
             written = asyncio.to_thread(seat_brief, self.lesson, person)

@@ -470,7 +470,9 @@ class Play(OfScenario):
         alone=True,
     )
     coach: str = option("--coach", "LEVEL", "What you are told: your `own` score, `hints`, or `full`.", default="own")
-    lens: str | None = option("--lens", "NAME", "What is played: `deal`, `solve`, `tree`, `simulate` or `turns`.")
+    lens: str | None = option(
+        "--lens", "NAME", "What is played: `deal`, `vote`, `solve`, `tree`, `simulate` or `turns`."
+    )
     rounds: int | None = option("--rounds", "N", "How many rounds there are.", least=1)
     seed: int = option("--seed", "N", "The seed of chance and of the computer's players.", least=0, default=0)
     auto: int | None = option("--auto", "N", "The computer plays all seats, N times. See how the games end.", least=1)
@@ -494,7 +496,9 @@ class Host(Command):
     fixes: list[str] | None = option("--fix", "ISSUE=OPTION", "Settle an issue, an event or a private type.")
     out: str | None = option("--out -o", "FOLDER", "Keep the class in FOLDER. Without it, a folder gets a free name.")
     resume: str | None = option("--resume", "FOLDER", "Go on with the class of this folder.")
-    lens: str | None = option("--lens", "NAME", "What is played: `deal`, `solve`, `tree`, `simulate` or `turns`.")
+    lens: str | None = option(
+        "--lens", "NAME", "What is played: `deal`, `vote`, `solve`, `tree`, `simulate` or `turns`."
+    )
     rounds: int | None = option("--rounds", "N", "How many rounds there are.", least=1)
     minutes: int | None = option("--minutes", "N", "The class ends N minutes after it began to play.", least=1)
     turn: int | None = option("--turn", "N", "After N seconds a seat's usual move is made for it.", least=1)

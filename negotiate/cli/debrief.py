@@ -71,7 +71,7 @@ def _lines_of(scenario: Scenario, word: str, hosted: tuple[dict[str, Any], dict[
         return [word]
     table = replayed(Path(word))
     _same(scenario, table.scenario, word)
-    if table.form.lens == "turns":
+    if not table.form.lettered:
         said = f"`{word}` is a war game, and a war game has no result to count"
         raise UnsuitableGame(said, f"`negotiate review {word}` tells how it went")
     if not table.ended:

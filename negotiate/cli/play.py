@@ -100,7 +100,7 @@ def _bare(asked: Play | Host) -> Table:
 def _new(asked: Play) -> Table:
     coach = chosen(asked.coach, HELP, "--coach")
     table = _bare(asked)
-    found, keys, lens = table.scenario, table.form.seats, table.form.lens
+    found, keys, lens = table.scenario, table.form.seats, table.header["lens"]
     people = keys if asked.seats is None else names(asked.seats, "--as") or ()
     if asked.auto or asked.seats == OBSERVER:
         people = ()

@@ -9,7 +9,6 @@ from negotiate.errors import IllegalAction
 from negotiate.model.wording import option_name
 from negotiate.play.forms import Choices, Move
 from negotiate.play.table import Table
-from negotiate.play.talks import Talks
 from negotiate.play.words import option_words, today
 from negotiate.report.screen import cut, pad
 from negotiate.report.style import Look, capital, safe, spoken
@@ -38,13 +37,7 @@ class Draft:
     def __init__(self, table: Table, choices: Choices) -> None:
         self.table, self.choices = table, choices
         self.issues = {key: options for key, options in choices.issues.items() if len(options) > 1}
-        form = table.form
-        self.standing: dict[str, str] = {}
-        if self.verb == "offer" and isinstance(form, Talks):
-            self.standing = form.completed(table.state, {})
-        elif self.verb == "order":
-            now = table.state["package"]
-            self.standing = {key: now[key] if now[key] in own else own[0] for key, own in self.issues.items()}
+        self.standing = table.form.standing(table.state, choices)
         self.package = dict(self.standing)
 
     @property

@@ -6,15 +6,24 @@ The same moves from the same state always lead to the same state, so that a game
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from string import ascii_uppercase
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from negotiate.arrays import FloatArray
 from negotiate.display import record
 from negotiate.errors import IllegalAction, UnsuitableGame
 from negotiate.problems import nearest_name
+from negotiate.report.style import counted
+
+if TYPE_CHECKING:
+    from negotiate.play.foresight import Foresight
+    from negotiate.play.opponents import Opponent
+    from negotiate.play.table import Table
+    from negotiate.play.words import Reader
+    from negotiate.report.blocks import Block, Medium, Report
+    from negotiate.scenario import Scenario
 
 State = dict[str, Any]
 """Where a game stands: JSON values alone."""
@@ -52,22 +61,62 @@ class Choices:
     asked: str = ""
 
 
+@record
+class Branch:
+    """A way that the game took, and how it stood at its end.
+
+    Parameters
+    ----------
+    begins, ends : int
+        With which turn it began, and in which turn it was left or ended; 1 and 0 in a game without turns.
+    over : bool
+        Whether it came to the end of the game.
+    package : Mapping[str, str]
+        Issue → its option in the end, in words; empty in a game without turns.
+    state : Mapping[str, float]
+        Number of the state → its value in the end.
+    brought : tuple of float
+        What a turn brought each player on average; in a game without turns what each had in the end.
+    """
+
+    begins: int
+    ends: int
+    over: bool
+    package: Mapping[str, str]
+    state: Mapping[str, float]
+    brought: tuple[float, ...]
+
+
 class Form(Protocol):
-    """The rules of one way to play."""
+    """One way to play, as a whole: its rules, what a seat sees, how a game ends, what helps, and who can play it.
 
-    @property
-    def lens(self) -> str:
-        """Which lens looks at it."""
+    A form says all of this itself, so that nothing else asks which form it is. What most forms have in common stands
+    here; `ways` names them all.
+    """
 
-    @property
-    def seats(self) -> tuple[str, ...]:
-        """The keys of the players who have something to do."""
+    unhinted: ClassVar[str] = ""
+    """Why nobody gets a hint, as the middle of a sentence; empty where there are hints."""
+    lettered: ClassVar[bool] = True
+    """Whether what a game came to can be written in letters, and counted."""
+
+    if TYPE_CHECKING:  # a field of a form would take a property of the same name for its default
+
+        @property
+        def lens(self) -> str:
+            """Which lens looks at it."""
+
+        @property
+        def seats(self) -> tuple[str, ...]:
+            """The keys of the players who have something to do."""
+
+    # ------------------------------------------------------------------------------------------- rules
 
     def start(self, draw: float) -> State:
         """Where a game begins, given a number of [0, 1) that deals private types."""
 
     def types(self, state: State) -> dict[str, str]:
         """Player → the private type that was dealt to it; nobody where the game deals none."""
+        return {}
 
     def to_move(self, state: State) -> tuple[str, ...]:
         """Who is waited for: seats, `chance` or `umpire`; nobody once the game has ended."""
@@ -86,15 +135,127 @@ class Form(Protocol):
 
     def draw(self, state: State, draw: float) -> Move:
         """What chance does, given a number of [0, 1)."""
+        raise AssertionError("nobody waits for chance in this game")
 
     def learns(self, state: State, seat: str, move: Move) -> tuple[str, ...]:
         """Which seats learn of a move as it is made."""
+
+    def foresee(self, state: State, seat: str, move: Move) -> None:
+        """Work out what will be asked for once a move is made, such as in a thread of its own; changes nothing."""
+        return
+
+    # ------------------------------------------------------------------------------------ what it comes to
 
     def payoffs(self, state: State) -> FloatArray | None:
         """What every player has in the end, shape (players,); None before."""
 
     def result(self, state: State, events: Iterable[Event]) -> str:
         """What a game came to, as `debrief` reads it after the number of a group."""
+
+    def unfinished(self, state: State, events: Iterable[Event]) -> str | None:
+        """What a game that is broken off came to, as `debrief` reads it; None where it came to nothing."""
+        return None
+
+    def signed(self, state: State) -> bool | None:
+        """Whether a deal is signed; None in a game in which nothing is."""
+        return None
+
+    # ------------------------------------------------------------------------------------ what a seat sees
+
+    def scenario_for(self, scenario: Scenario, state: State, seat: str) -> Scenario:
+        """The scenario as a seat knows it to be."""
+        return scenario
+
+    def where(self, state: State) -> tuple[str, ...]:
+        """Where a game stands, in sentences: what stands before a seat's own type, and what stands behind it."""
+        return ("", "")
+
+    def progress(self, state: State, moves: int) -> str:
+        """How far a game is after so many moves, in a few words, without what anybody did."""
+        return counted(moves, "move")
+
+    def view(self, table: Table, seat: str, medium: Medium, whole: bool) -> Iterator[Block]:
+        """What a seat may see of where the game stands; unless it is asked for the whole, what has just changed."""
+
+    def sentence(self, table: Table, event: Event, dated: bool) -> str:
+        """A move or a result in a sentence; of a turn's end, if `dated`, which turn it was."""
+
+    def confirmed(self, table: Table, event: Event) -> str:
+        """What a move of the umpire, or orders that it typed in, came to, in a sentence."""
+        raise AssertionError("nobody rules in this game")
+
+    def injects(self, table: Table) -> Report:
+        """The news that an umpire can still bring: when, for whom, and what a good table would do."""
+        raise AssertionError("nobody rules in this game")
+
+    def whole(self, state: State, package: Mapping[str, str]) -> dict[str, str]:
+        """A package with what it leaves out.
+
+        Raises
+        ------
+        IllegalAction
+            If nothing is signed, or there is no such package.
+        """
+        raise IllegalAction(
+            "`worth` asks about a deal, and nothing is signed here",
+            "`brief` says what outcomes are worth",
+        )
+
+    def weighed(self, state: State, seat: str, package: Mapping[str, str]) -> tuple[float, float]:
+        """What a whole package is worth to a seat, which sees no more than its own, and what no deal is worth."""
+        raise AssertionError("nothing is signed in this game")
+
+    def standing(self, state: State, choices: Choices) -> dict[str, str]:
+        """The package with which a seat begins that builds an offer or orders."""
+        return {}
+
+    # ------------------------------------------------------------------------------------ how a game ends
+
+    def came_to(self, table: Table, reader: Reader) -> Iterator[str]:
+        """How a deal was signed or missed, without what that is worth; nothing in a game without deals."""
+        yield from ()
+
+    def ending(self, table: Table, reader: Reader) -> Iterator[str | Block]:
+        """What is told once a game is over."""
+
+    def own_ending(self, table: Table, seat: str, possible: bool) -> Iterator[str]:
+        """What one seat came to, with no number of another, and what would have been better where that is asked."""
+
+    # ----------------------------------------------------------------------------- help, robots and judges
+
+    def hints(self, table: Table, seat: str, full: bool) -> Iterator[str]:
+        """Hints from what a seat knows, and if `full` from what theory knows."""
+        yield from ()
+
+    def opponents(self, table: Table) -> Iterator[Opponent]:
+        """Everybody who can play a seat for the computer, the usual one first."""
+
+    def opponent(self, word: str, known: Mapping[str, Opponent]) -> Opponent | None:
+        """An opponent with parameters behind its name, such as `punish:periods=5`; None where there is none."""
+        return None
+
+    def foresight(self, table: Table) -> Foresight | None:
+        """What theory makes of the game; None where nobody can say."""
+        return None
+
+    @property
+    def secret(self) -> str:
+        """When what was done in secret becomes known, in a sentence; empty where nothing is."""
+        return ""
+
+    def time(self, state: State) -> tuple[str, int]:
+        """When, such as "turn" and 2; empty and 0 where a game has neither turns nor rounds."""
+        return ("", 0)
+
+    def branch(self, table: Table, begins: int) -> Branch:
+        """How a line of play stands as it ends or is left."""
+        payoffs = self.payoffs(table.state) if table.state else None
+        brought = () if payoffs is None else tuple(payoffs.tolist())
+        return Branch(begins, 0, table.ended, {}, {}, brought)
+
+    def course(self, events: Iterable[Event]) -> State:
+        """What the review needs to know of all that was done in a line of play, besides its last state."""
+        return {}
 
 
 def verb_of(move: Move) -> str:

@@ -63,7 +63,7 @@ def typed(table: Table, seat: str, line: str) -> Move | Question:
     choices = table.form.choices(table.state, seat) if seat in table.to_move else Choices(())
     if verb == "say":
         return {"say": line.strip()[3:].strip()}
-    if verb == "worth" and "choose" in choices.verbs:
+    if verb == "worth" and "choose" in choices.verbs and table.form.signed(table.state) is None:
         raise IllegalAction("`worth` asks about a deal, and nothing is signed here", "`view` shows what you get")
     if verb in ASKED:
         return Question(verb, _pairs(words[1:]))

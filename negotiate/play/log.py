@@ -28,12 +28,13 @@ from negotiate.errors import FileRefused, IllegalAction, NotWritten, ScenarioNot
 from negotiate.journal import LINE, PLAYED, Reader, append, line_of, opened, whole
 from negotiate.language.writing.atomic import reason, refuse_other
 from negotiate.play.forms import Event, State
+from negotiate.play.ways import WAYS
 
 MADE = "negotiate/play/1"
 """What the first line says that it is."""
 OPENING = '{"made": "' + MADE + '"'
-LENSES = ("deal", "solve", "tree", "simulate", "turns")
-"""What can be played: signing a deal, choosing at once, in turn, again and again, or a war game of turns."""
+LENSES = tuple(WAYS)
+"""What can be played."""
 KINDS = ("start", "move", "message", "inject", "result", "ruling", "override", "back")
 MOST = 10_000
 """Rounds that are ever played."""

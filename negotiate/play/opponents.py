@@ -6,25 +6,19 @@ game as a theorist does, the payoffs of the others included.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping
+from typing import Protocol, cast
 
 import numpy as np
 
-from negotiate.bargaining.kernels.talks import Manner
-from negotiate.bargaining.talks.simulated import AGENTS, RENAMED, choices
+from negotiate.arrays import FloatArray
+from negotiate.bargaining.talks.simulated import RENAMED, choices
 from negotiate.display import Shown, record
 from negotiate.equilibrium.solution import Equilibrium, TreeEquilibrium
 from negotiate.errors import UnknownMethod, UnsuitableGame
 from negotiate.play.forms import Move, State
-from negotiate.play.in_turn import InTurn
-from negotiate.play.rounds import Rounds
 from negotiate.play.table import PERSON, Table
-from negotiate.play.talkers import Backward, Talker
-from negotiate.play.talks import Talks
-from negotiate.play.theory import solution, theory
-from negotiate.play.turns import WarGame
+from negotiate.play.theory import Solvable, theory
 
 
 class Mind(Protocol):
@@ -44,15 +38,12 @@ class Opponent:
         What `--against` calls it.
     says : str
         What it does, as the end of a sentence that begins with the player.
-    lenses : tuple of str
-        What it can play.
     sit : callable
         From a table and a seat to its mind.
     """
 
     name: str
     says: str
-    lenses: tuple[str, ...]
     sit: Callable[[Table, str], Mind]
 
 
@@ -101,129 +92,26 @@ class Plan:
 
     def __init__(self, table: Table, seat: str) -> None:
         self.seat, self.place = seat, list(table.form.seats).index(seat)
-        found = theory(table)
-        if not found.profiles:
+        self.form = cast(Solvable, table.form)  # only such forms have it among their opponents
+        self.profiles = theory(table, self.form.game).profiles
+        if not self.profiles:
             hint = f"`--against` takes another: {', '.join(f'`{one.name}`' for one in opponents(table)[1:6])}"
             raise UnsuitableGame("no equilibrium of this game was found, so nobody can play one", hint)
-        self.profile: Equilibrium | TreeEquilibrium = found.profiles[0]
 
-    def odds(self, form: Rounds | InTurn, state: State) -> Any:
-        """With what probability it takes each of its options now."""
-        if isinstance(form, Rounds):
-            assert isinstance(self.profile, Equilibrium)
-            return self.profile.strategies[form.game.keys.index(self.seat)]
-        assert isinstance(self.profile, TreeEquilibrium)
-        return self.profile.probability[form.game.tree.children(state["node"])]
+    def odds(self, state: State, profile: Equilibrium | TreeEquilibrium | None = None) -> FloatArray:
+        """With what probability it takes each of its options now, by an equilibrium or by its own."""
+        return np.asarray(self.form.odds(state, self.profiles[0] if profile is None else profile, self.seat))
 
     def move(self, table: Table) -> Move:
         """Drawn by the probabilities of the equilibrium."""
-        form, rng = table.form, table.random(table.count + 1, self.place + 1)
-        assert isinstance(form, Rounds | InTurn)
-        options, summed = form.choices(table.state, self.seat).options, np.cumsum(self.odds(form, table.state))
+        rng = table.random(table.count + 1, self.place + 1)
+        options, summed = table.form.choices(table.state, self.seat).options, np.cumsum(self.odds(table.state))
         place = min(int(np.searchsorted(summed, rng.random() * summed[-1], side="right")), len(options) - 1)
         return {"choose": options[place]}
 
 
-class Again:
-    """A strategy of `simulate` at the table.
-
-    Raises
-    ------
-    UnknownMethod
-        If there is none of that name.
-    UnsuitableGame
-        If it makes no sense in this seat.
-    """
-
-    def __init__(self, table: Table, seat: str, name: str) -> None:
-        from negotiate.repeated.again import again  # noqa: PLC0415 - loaded for repeated play alone
-        from negotiate.repeated.kernels.lockstep import asked  # noqa: PLC0415 - the same
-        from negotiate.repeated.strategies.registry import chosen, seated  # noqa: PLC0415 - the same
-
-        game = again(table.scenario)
-        self.seat, self.place = seat, game.keys.index(seat)
-        profile = list(chosen(game, ()))
-        profile[self.place] = profile[self.place] if name == REPEAT else name
-        self.player = asked(seated(game, tuple(profile)), game.stage.shape)[self.place]
-        self.memory, self.rounds = self.player.start(1), 0
-
-    def move(self, table: Table) -> Move:
-        """What the strategy plays after all that its seat has seen."""
-        form = table.form
-        assert isinstance(form, Rounds)
-        played, last = table.state["round"] - 1, table.state["last"]
-        # Whoever comes late, or back, hears of all rounds; else the last one is new.
-        for cell in [last] if played == self.rounds + 1 else islice(form.cells(table.events), self.rounds, played):
-            others = np.array([[k] for p, k in enumerate(cell) if p != self.place])
-            self.memory = self.player.see(self.memory, np.array([cell[self.place]]), others)
-            self.rounds += 1
-        rng = table.random(table.count + 1, self.place + 1)
-        return {"choose": form.labels(self.seat)[int(self.player.act(self.memory, rng.random(1))[0])]}
-
-
-class Hold:
-    """Gives no orders: everything stays as it is."""
-
-    def __init__(self, table: Table, seat: str) -> None:
-        """Needs to know nothing."""
-
-    def move(self, table: Table) -> Move:
-        """No orders."""
-        return {"order": {}}
-
-
-class Commander:
-    """Plays a war game turn by turn: its part of the first equilibrium of the turn as it stands."""
-
-    def __init__(self, table: Table, seat: str) -> None:
-        self.seat = seat
-
-    def move(self, table: Table) -> Move:
-        """Its orders, drawn by the probabilities of the equilibrium where it mixes."""
-        form = table.form
-        assert isinstance(form, WarGame)
-        game = form.once(table.state)
-        profiles = solution(game).profiles
-        if not profiles:
-            return {"order": {}}
-        place = game.keys.index(self.seat)
-        odds = np.cumsum(np.asarray(profiles[0].strategies[place]))
-        draw = table.random(table.count + 1, place + 1).random() * odds[-1]
-        chosen = game.strategies[place][min(int(np.searchsorted(odds, draw, side="right")), len(odds) - 1)].choices
-        open_to, now = form.choices(table.state, self.seat).issues, table.state["package"]
-        changes = {key: one for key, one in chosen.items() if one in open_to.get(key, ()) and one != now[key]}
-        return {"order": changes}
-
-
-REPEAT = "repeat"
-"""What a seat plays that the scenario's own file describes."""
 EQUILIBRIUM = "equilibrium"
-
-
-def _agent(manner: Manner) -> Callable[[Table, str], Mind]:
-    return lambda table, seat: Talker(table, seat, manner)
-
-
-def _strategy(name: str) -> Callable[[Table, str], Mind]:
-    return lambda table, seat: Again(table, seat, name)
-
-
-def _backward(table: Table, seat: str) -> Mind:
-    assert isinstance(table.form, Talks)
-    return Backward(table.form, table.state, seat)
-
-
-_CHOOSING = ("solve", "simulate", "tree")
-_GENERAL = (
-    Opponent(EQUILIBRIUM, "plays an equilibrium of the game", ("solve", "tree"), Plan),
-    Opponent(EQUILIBRIUM, "plays the same equilibrium of one round again and again", ("simulate",), Plan),
-    Opponent(EQUILIBRIUM, "asks for what backward induction gives it", ("deal",), _backward),
-    Opponent(EQUILIBRIUM, "plays an equilibrium of each turn as it stands", ("turns",), Commander),
-    Opponent("hold", "leaves everything as it is", ("turns",), Hold),
-    Opponent("random", "takes any choice with the same probability", (*_CHOOSING, "turns"), Random),
-    Opponent(REPEAT, "plays what the scenario's file says", ("simulate",), _strategy(REPEAT)),
-    *(Opponent(one.name, one.says, ("deal",), _agent(one.manner)) for one in AGENTS),
-)
+RANDOM = Opponent("random", "takes any choice with the same probability", Random)
 
 
 def opponents(table: Table) -> tuple[Opponent, ...]:
@@ -234,27 +122,8 @@ def opponents(table: Table) -> tuple[Opponent, ...]:
     table : Table
         Where the game is played.
     """
-    lens = table.form.lens
-    return table.scenario.games.once((opponents, lens), lambda: tuple(_opponents(table, lens)))
-
-
-def _opponents(table: Table, lens: str) -> Iterator[Opponent]:
-    found = [one for one in _GENERAL if lens in one.lenses]
-    yield from found
-    if lens == "simulate":
-        from negotiate.repeated.again import again  # noqa: PLC0415 - loaded for repeated play alone
-        from negotiate.repeated.strategies.registry import repertoire  # noqa: PLC0415 - the same
-
-        known = [one.name for one in found]
-        for entry in repertoire(again(table.scenario)).entries:
-            if entry.name not in known and not all(entry.refused):
-                idea = getattr(entry.strategy, "idea", "Is a strategy of the scenario's file.")
-                yield Opponent(entry.name, _after_its_name(idea), (lens,), _strategy(entry.name))
-
-
-def _after_its_name(idea: str) -> str:
-    """A sentence without its capital and its full stop, to stand after the player's name."""
-    return f"{idea[:1].lower()}{idea[1:].removesuffix('.')}"
+    key = (opponents, table.header["lens"])
+    return table.scenario.games.once(key, lambda: tuple(table.form.opponents(table)))
 
 
 def opponent(name: str, table: Table) -> Opponent:
@@ -267,18 +136,14 @@ def opponent(name: str, table: Table) -> Opponent:
     """
     known = {one.name: one for one in opponents(table)}
     word = RENAMED.get(name, name)
-    again_and_again = table.form.lens == "simulate"
     head, colon, rest = word.partition(":")
     for one in (head, head.replace("-", "_"), head.replace("_", "-")):  # both are typed for all names
         if one in known and head not in known:
             word = f"{one}{colon}{rest}"
     if word in known:
         return known[word]
-    if again_and_again and ":" in word and word.partition(":")[0] in known:
-        from negotiate.repeated.strategies.registry import parsed  # noqa: PLC0415 - loaded for repeated play alone
-
-        parsed(word)
-        return Opponent(word, "plays that strategy of `simulate`", (table.form.lens,), _strategy(word))
+    if found := table.form.opponent(word, known):
+        return found
     raise UnknownMethod(f"nobody called `{name[:60]}` plays this game", choices(name[:60], known))
 
 

@@ -16,7 +16,6 @@ from negotiate.pages.results import NONE, REHEARSAL
 from negotiate.play.opponents import Session
 from negotiate.play.table import PERSON
 from negotiate.play.table import Table as Game
-from negotiate.play.talks import Talks
 from negotiate.report import report_of
 from negotiate.report.blocks import Block, Report, Sentence
 from negotiate.report.style import Look, counted, decimals, of_each, rounded, sentence_of
@@ -99,7 +98,7 @@ def rehearse(table: Game, games: int) -> Rehearsals:
         {key: seat.plays for key, seat in table.seats.items()},
         games,
         table.seed,
-        sum(one.state["end"] == "deal" for one in played) if isinstance(table.form, Talks) else None,
+        None if table.form.signed(played[0].state) is None else sum(bool(one.form.signed(one.state)) for one in played),
         () if table.scenario.is_ordinal else tuple(np.mean(payoffs, axis=0).tolist()),
         all(list(one.events) == list(played[0].events) for one in played),
         found,

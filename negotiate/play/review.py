@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -13,10 +12,8 @@ from negotiate.arrays import FloatArray
 from negotiate.display import Shown, record
 from negotiate.play.endings import endings
 from negotiate.play.foresight import Foresight, foresight
-from negotiate.play.forms import CHANCE, UMPIRE, Event, State
-from negotiate.play.rounds import Rounds
+from negotiate.play.forms import CHANCE, UMPIRE, Branch, Event, State
 from negotiate.play.table import Table, again, opened, refuse_unbegun
-from negotiate.play.turns import WarGame
 from negotiate.play.views import brief_words, event_verb, told
 from negotiate.play.words import THEY, number, option_words
 from negotiate.report.blocks import Block, Column, Entry, Report, Section, Sentence
@@ -34,11 +31,6 @@ JUDGED = (
     "choice would have brought more; then, against what theory expected of the others, and in hindsight, against what "
     "they did. A turn or round counts by itself, without what it changed later."
 )
-ORDERS = "Orders are secret until the turn ends. Then all see what they came to."
-CHOICES = "A choice is secret until all have chosen. Then all see it."
-"""When what was done in secret becomes known."""
-
-
 ONLY = {
     "Step": (
         *("event", "branch", "seat", "kind", "time", "words", "knew", "expected", "change"),
@@ -101,32 +93,6 @@ class Step:
     def cost(self) -> float:
         """The larger of what the decision gave away at the time and in hindsight."""
         return max(self.at_the_time or 0.0, self.in_hindsight or 0.0)
-
-
-@record
-class Branch:
-    """A way that the game took, and how it stood at its end.
-
-    Parameters
-    ----------
-    begins, ends : int
-        With which turn it began, and in which turn it was left or ended; 1 and 0 in a game without turns.
-    over : bool
-        Whether it came to the end of the game.
-    package : Mapping[str, str]
-        Issue → its option in the end, in words; empty in a game without turns.
-    state : Mapping[str, float]
-        Number of the state → its value in the end.
-    brought : tuple of float
-        What a turn brought each player on average; in a game without turns what each had in the end.
-    """
-
-    begins: int
-    ends: int
-    over: bool
-    package: Mapping[str, str]
-    state: Mapping[str, float]
-    brought: tuple[float, ...]
 
 
 @record
@@ -198,7 +164,7 @@ def review(path: Path) -> Review:
     for event in lines:
         before = table.state
         if event["kind"] == "back":
-            branches.append(_branch(table, begins))
+            branches.append(table.form.branch(table, begins))
             begins = event["move"].get("back", 1)
         again(table, path, event)
         if event["kind"] == "start":
@@ -211,16 +177,37 @@ def review(path: Path) -> Review:
             expected = earlier = None
         elif event["after"].get("result") and earlier is not None:
             expected, earlier = earlier, None
-        seen = (_words(table, before, event), _knew(table, event), listed(now), _change(expected, now))
-        here = (event["event"], len(branches) + 1, event["seat"], event["kind"], *_time(table, before), *seen)
-        steps.append((before, event, Step(*here, news=_news(table, event))))
+        noun, number = table.form.time(before) if before else ("", 0)
+        step = Step(
+            event=event["event"],
+            branch=len(branches) + 1,
+            seat=event["seat"],
+            kind=event["kind"],
+            noun=noun,
+            number=number,
+            words=_words(table, before, event),
+            knew=_knew(table, event),
+            expected=listed(now),
+            change=_change(expected, now),
+            news=_news(table, event),
+        )
+        steps.append((before, event, step))
         expected = now
     refuse_unbegun(table, path)
-    branches.append(_branch(table, begins))
+    branches.append(table.form.branch(table, begins))
     names = {key: player.name for key, player in table.scenario.players.items()}
     units = tuple(player.unit or "points" for player in table.scenario.players.values())
-    game = (table.scenario.heading, names, table.form.seats, table.ended, tuple(_outcome(table)))
-    return Review(*game, units, _secret(table), tuple(_judged(table, theory, steps)), tuple(branches))
+    return Review(
+        title=table.scenario.heading,
+        players=names,
+        seats=table.form.seats,
+        over=table.ended,
+        outcome=tuple(_outcome(table)),
+        units=units,
+        secret=table.form.secret,
+        steps=tuple(_judged(table, theory, steps)),
+        branches=tuple(branches),
+    )
 
 
 def _news(table: Table, event: Event) -> str:
@@ -232,20 +219,6 @@ def _news(table: Table, event: Event) -> str:
 def _knew(table: Table, event: Event) -> tuple[str, ...]:
     """Who learned of an event as it happened; that the game has begun, everybody."""
     return table.form.seats if event["kind"] == "start" else tuple(event["sees"])
-
-
-def _secret(table: Table) -> str:
-    """When what was done in secret became known."""
-    if isinstance(table.form, WarGame):
-        return ORDERS if table.form.turns.order == "together" else ""
-    return CHOICES if isinstance(table.form, Rounds) and len(table.form.seats) > 1 else ""
-
-
-def _time(table: Table, state: State) -> tuple[str, int]:
-    """When an event came, in a game of turns or of more rounds than one."""
-    noun = "turn" if isinstance(table.form, WarGame) else ""
-    noun = "round" if isinstance(table.form, Rounds) and table.form.rounds > 1 else noun
-    return (noun, state[noun]) if state and noun else ("", 0)
 
 
 def _words(table: Table, before: State, event: Event) -> str:
@@ -277,19 +250,6 @@ def listed(values: FloatArray | None) -> tuple[float, ...]:
     return () if values is None else tuple(values.tolist())
 
 
-def _branch(table: Table, begins: int) -> Branch:
-    """How a line of play stands as it ends or is left."""
-    state, form = table.state, table.form
-    if not isinstance(form, WarGame):
-        return Branch(begins, 0, table.ended, {}, {}, listed(form.payoffs(state)) if state else ())
-    issues = table.scenario.issues
-    package = {issues[key].name: option_words(issues[key], option) for key, option in state["package"].items()}
-    counts = not table.scenario.is_ordinal
-    each = tuple(total / max(state["turn"] - 1, 1) for total in state["sums"]) if counts else ()
-    last = min(state["turn"], form.length(state).count)
-    return Branch(begins, last, table.ended, package, dict(state["numbers"]), each)
-
-
 def _judged(table: Table, theory: Foresight | None, steps: list[tuple[State, Event, Step]]) -> Iterator[Step]:
     """Every step with what its decision gave away, measured by how its own line of play went on."""
     own: dict[int, list[Event]] = {}
@@ -307,22 +267,7 @@ def _final(table: Table, events: list[Event]) -> State:
     final: State = {}
     for event in events:
         final = final | event["after"]
-    if isinstance(table.form, Rounds):
-        return final | {"cells": dict(enumerate(table.form.cells(events), 1))}
-    if isinstance(table.form, WarGame):
-        return final | {"orders": _orders(events)}
-    return final
-
-
-def _orders(events: list[Event]) -> dict[int, dict[str, Any]]:
-    """Turn → seat → its orders, of the turns that came to their end."""
-    found, given = dict[int, dict[str, Any]](), dict[str, Any]()
-    for event in events:
-        if "order" in event["move"]:
-            given[event["seat"]] = event["move"]["order"]
-        if event["after"].get("result"):
-            found[event["after"]["result"]["turn"]], given = given, {}
-    return found
+    return final | table.form.course(events)
 
 
 def _outcome(table: Table) -> Iterator[str]:

@@ -13,27 +13,21 @@ from typing import Any, Protocol
 import numpy as np
 
 from negotiate.display import record
-from negotiate.equilibrium import in_turn
 from negotiate.errors import IllegalAction, NegotiateError, UnsuitableGame
 from negotiate.journal import Reader
 from negotiate.language import outside, scenario_file
 from negotiate.model.by_outcome import by_outcome
 from negotiate.pages import plays as offered
-from negotiate.play import in_turn as moving
-from negotiate.play import rounds as by_rounds
-from negotiate.play import talks as talking
-from negotiate.play import turns
 from negotiate.play.events import Events
 from negotiate.play.forms import CHANCE, OBSERVER, UMPIRE, Event, Form, Move, State, one_of, verb_of
 from negotiate.play.log import MADE, MOST, difference, hash_of, new_log, read, reopened
+from negotiate.play.ways import WAYS
 from negotiate.report.style import joined, the
 from negotiate.scenario import Scenario
 
 PERSON = "person"
 HELP = ("own", "hints", "full")
 """How much a person is told: the own score, hints besides, or everything that theory knows."""
-ROUNDS = {"deal": 10, "simulate": 10}
-"""How many rounds where nobody says."""
 KINDS = {"inject": "inject", "rule": "ruling", "resolve": "result", "override": "override", "go": "ruling"}
 """Verb → the kind of its event; `move` for all others."""
 LONGEST = 2_000
@@ -309,7 +303,7 @@ def _message(text: object) -> str:
 
 def as_played(scenario: Scenario, lens: str) -> Scenario:
     """The scenario as its table has it: with an issue for each outcome where a deal may depend on an event."""
-    return by_outcome(scenario) if lens == "deal" else scenario
+    return by_outcome(scenario) if WAYS[lens].signs else scenario
 
 
 def form_of(scenario: Scenario, lens: str, rounds: int, umpire: bool = False) -> Form:
@@ -320,15 +314,7 @@ def form_of(scenario: Scenario, lens: str, rounds: int, umpire: bool = False) ->
     UnsuitableGame
         If the scenario cannot be played so.
     """
-    if umpire and lens != "turns":
-        raise UnsuitableGame("an umpire rules in war games", "write `turns` into the file, or leave `--umpire` out")
-    if lens == "deal":
-        return talking.talks(scenario, rounds)
-    if lens == "tree":
-        return moving.InTurn(in_turn.in_turn(scenario))
-    if lens == "turns":
-        return turns.war_game(scenario, umpire)
-    return by_rounds.rounds_of(scenario, lens, rounds)
+    return WAYS[lens].form(scenario, rounds, umpire)
 
 
 def new_table(
@@ -347,8 +333,8 @@ def new_table(
     ----------
     scenario : Scenario
         What is played.
-    lens : {'deal', 'solve', 'tree', 'simulate', 'turns'}, optional
-        As what; by default what the file says most of.
+    lens : str, optional
+        As what, by its name in `ways`; by default what the file says most of.
     rounds : int, optional
         How many rounds of talks, or of a game that is played again.
     seed : int
@@ -368,9 +354,10 @@ def new_table(
         If something else stands where the log is to be.
     """
     lens = lens or ("turns" if scenario.turns else offered.played(scenario) or "deal")
-    if rounds is not None and lens in ("tree", "turns"):
+    usual = WAYS[lens].rounds
+    if rounds is not None and not usual:
         raise UnsuitableGame("the file says how long this game is", "leave `--rounds` out")
-    count = ROUNDS.get(lens, 1) if rounds is None else rounds
+    count = (usual or 1) if rounds is None else rounds
     if not 1 <= count <= MOST:
         raise UnsuitableGame(f"a game has 1 to {MOST:,} rounds, and not {count:,}", "name a number in between")
     made = {"path": scenario.path, **dict(zip(("set", "variant", "fix"), outside.changed(scenario), strict=True))}

@@ -8,6 +8,7 @@ and counts the others by their odds.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,10 +16,14 @@ from negotiate.arrays import FloatArray
 from negotiate.bargaining.kernels.talks import SAME, Bluffer, Manner, Mind, Modeller
 from negotiate.bargaining.talks.simulated import CANDIDATES, LISTED, Seats, seats
 from negotiate.play.forms import Event, Move, State
-from negotiate.play.table import Table
-from negotiate.play.talks import BINDING, Talks
 from negotiate.play.words import package_words
 
+if TYPE_CHECKING:
+    from negotiate.play.table import Table
+    from negotiate.play.talks import Talks
+
+BINDING = ("red line", "ratifier")
+"""Claims that a seat cannot sign against."""
 ONE = np.zeros(1, dtype=int)
 """The one talk that a table is."""
 
@@ -101,9 +106,8 @@ class Ears:
 class Talker:
     """An agent of `deal --talks agents` at the table."""
 
-    def __init__(self, table: Table, seat: str, manner: Manner) -> None:
-        assert isinstance(table.form, Talks)
-        self.ears = Ears(table.form, table.state, seat, listed(table.form, table.state, seat), manner)
+    def __init__(self, form: Talks, table: Table, seat: str, manner: Manner) -> None:
+        self.ears = Ears(form, table.state, seat, listed(form, table.state, seat), manner)
         self.has_bluffed = False
 
     def move(self, table: Table) -> Move:

@@ -17,7 +17,7 @@ from negotiate.play.forms import OBSERVER, UMPIRE, Move
 from negotiate.play.lines import ASKED, UMPIRE_TYPES, Question, typed, typed_by_umpire
 from negotiate.play.opponents import Session
 from negotiate.play.table import Table
-from negotiate.play.views import TYPED, brief, done, event_verb, hint, history, injects, view, worth
+from negotiate.play.views import TYPED, View, brief, event_verb, hint, history, view, worth
 from negotiate.play.words import named, opening, package_words
 from negotiate.report import plain as writing
 from negotiate.report import report_of
@@ -183,7 +183,7 @@ class Front:
                     event = table.do(*found)
                     self.session.run()
                     if event_verb(event) not in ("order", "go"):
-                        self.show(Report("", (Sentence(done(table, event)),)))
+                        self.show(Report("", (Sentence(table.form.confirmed(table, event)),)))
                     whole = _stage(table) != before or event_verb(event) in ("rule", "override")
                     self.show(view(table, UMPIRE, self.seen.get(UMPIRE, 0), whole=whole))
                     self.seen[UMPIRE] = table.count
@@ -270,7 +270,7 @@ def answer_to(table: Table, seat: str, question: Question) -> Any:
         case "view":
             return view(table, seat)
         case "injects":
-            return injects(table)
+            return View(table.form.injects(table))
         case "worth":
             return worth(table, seat, question.package)
         case "hint":

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
+from negotiate.arrays import FloatArray
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import Theory
-from negotiate.play.in_turn import InTurn
-from negotiate.play.rounds import Rounds
+from negotiate.play.forms import Form, State
 
 if TYPE_CHECKING:
     from negotiate.equilibrium.solution import Solution
@@ -22,9 +22,19 @@ def solution(game: NormalFormGame | ExtensiveGame) -> Solution:
     return solve(game)
 
 
-def theory(table: Table) -> Solution:
+class Solvable(Form, Protocol):
+    """A way to play that is one game, which `solve` or `tree` solves."""
+
+    @property
+    def game(self) -> NormalFormGame | ExtensiveGame:
+        """The game; of one round where there are several."""
+
+    def odds(self, state: State, profile: Any, seat: str) -> FloatArray:
+        """With what probability a seat takes each of its options now, by an equilibrium."""
+
+
+def theory(table: Table, game: NormalFormGame | ExtensiveGame) -> Solution:
     """The equilibria of what is played; of one round where there are several."""
-    form = table.form
-    assert isinstance(form, Rounds | InTurn)
-    found: Solution = table.scenario.games.once(Theory(form.lens), lambda: solution(form.game))
+    key = Theory(table.form.lens)
+    found: Solution = table.scenario.games.once(key, lambda: solution(game))
     return found

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import field, replace
 from functools import reduce
 from threading import RLock
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import numpy as np
 
@@ -27,23 +27,46 @@ from negotiate.model import type_profiles
 from negotiate.model.negotiation import type_odds
 from negotiate.model.protocol import Turns
 from negotiate.model.turns import after_turn, injects_due, worth_of_turn
-from negotiate.play.forms import CHANCE, UMPIRE, Choices, Event, Move, State, one_of, refuse, verb_of
+from negotiate.play.endings import own_payoff
+from negotiate.play.forms import CHANCE, UMPIRE, Branch, Choices, Event, Form, Move, State, one_of, refuse, verb_of
+from negotiate.play.opponents import EQUILIBRIUM, RANDOM, Opponent
+from negotiate.play.turn_minds import Commander, Hold, OfTurns
+from negotiate.play.turn_views import (
+    ORDERS,
+    OVER,
+    RESULT,
+    RULING,
+    confirmed,
+    ending,
+    for_umpire,
+    injects,
+    position,
+    sentence,
+)
+from negotiate.play.words import option_words
+from negotiate.report.blocks import Block, Report
 from negotiate.report.style import joined, the
 from negotiate.scenario import Scenario
 
 if TYPE_CHECKING:
     from negotiate.language.scenario_file import Reading
+    from negotiate.play.foresight import Foresight
+    from negotiate.play.table import Table
+    from negotiate.play.words import Reader
+    from negotiate.report.blocks import Medium
 
-ORDERS, RESULT, RULING, OVER = "orders", "result", "ruling", "over"
-"""The phases of a turn: people give orders, they are worked out, the umpire rules; and the end of the game."""
 REMEMBERED = 256
 """Scenarios, as they were under some state, that are not bound anew: some for each group of a class."""
 LONGEST = 2_000
 """Letters of a ruling."""
 
 
+ORDERED = "Orders are secret until the turn ends. Then all see what they came to."
+"""When what was done in secret becomes known."""
+
+
 @entity
-class WarGame:
+class WarGame(Form):
     """The rules of a war game.
 
     Parameters
@@ -69,6 +92,8 @@ class WarGame:
     kept: OrderedDict[str, Scenario] = field(default_factory=OrderedDict, repr=False)
     alone: RLock = field(default_factory=RLock, repr=False)
     lens: str = "turns"
+    unhinted: ClassVar[str] = "war games have no hints"
+    lettered: ClassVar[bool] = False
 
     @property
     def seats(self) -> tuple[str, ...]:
@@ -389,6 +414,87 @@ class WarGame:
         """A war game has no letters."""
         raise UnsuitableGame("a war game has no letters for its result", "`review` tells how it went")
 
+    def scenario_for(self, scenario: Scenario, state: State, seat: str) -> Scenario:
+        """As the seat knows it to be; see `known`."""
+        return self.known(state, seat)
+
+    def where(self, state: State) -> tuple[str, ...]:
+        """The turn, and how long one is."""
+        turns = self.length(state)
+        period = f" A turn is {turns.period}." if turns.period else ""
+        return f"Turn {min(state['turn'], turns.count)} of {turns.count}.{period}", ""
+
+    def progress(self, state: State, moves: int) -> str:
+        """The turn."""
+        return f"turn {state['turn']} of {self.length(state).count}"
+
+    def view(self, table: Table, seat: str, medium: Medium, whole: bool) -> Iterator[Block]:
+        """Where everything stands; for the umpire besides, for whom it waits, and the orders."""
+        yield from position(table, self, seat, medium) if whole else ()
+        yield from for_umpire(table, self, whole) if seat == UMPIRE else ()
+
+    def sentence(self, table: Table, event: Event, dated: bool) -> str:
+        """Orders, news, rulings, and what a turn came to."""
+        return sentence(table, event, dated)
+
+    def confirmed(self, table: Table, event: Event) -> str:
+        """What a move of the umpire came to."""
+        return confirmed(table, event)
+
+    def injects(self, table: Table) -> Report:
+        """The news that can still come."""
+        return injects(table, self)
+
+    def standing(self, state: State, choices: Choices) -> dict[str, str]:
+        """Every issue as it is, where it can stay so."""
+        now = state["package"]
+        some = {key: own for key, own in choices.issues.items() if len(own) > 1}
+        return {key: now[key] if now[key] in own else own[0] for key, own in some.items()}
+
+    def ending(self, table: Table, reader: Reader) -> Iterator[str | Block]:
+        """Where the state ended, and what a turn brought on average."""
+        return ending(table)
+
+    def own_ending(self, table: Table, seat: str, possible: bool) -> Iterator[str]:
+        """What a turn brought the seat on average."""
+        return own_payoff(table, seat, " a turn on average")
+
+    def opponents(self, table: Table) -> Iterator[Opponent]:
+        """An equilibrium of each turn, whoever holds, and chance."""
+        yield Opponent(EQUILIBRIUM, "plays an equilibrium of each turn as it stands", Commander)
+        yield Opponent("hold", "leaves everything as it is", Hold)
+        yield RANDOM
+
+    def foresight(self, table: Table) -> Foresight:
+        """The equilibrium of each turn as it stands."""
+        return OfTurns(self)
+
+    @property
+    def secret(self) -> str:
+        """Orders are, where they are given together."""
+        return ORDERED if self.turns.order == "together" else ""
+
+    def time(self, state: State) -> tuple[str, int]:
+        """The turn."""
+        return "turn", state["turn"]
+
+    def branch(self, table: Table, begins: int) -> Branch:
+        """What the turns came to."""
+        state, issues = table.state, table.scenario.issues
+        counts = not table.scenario.is_ordinal
+        return Branch(
+            begins=begins,
+            ends=min(state["turn"], self.length(state).count),
+            over=table.ended,
+            package={issues[key].name: option_words(issues[key], one) for key, one in state["package"].items()},
+            state=dict(state["numbers"]),
+            brought=tuple(one / max(state["turn"] - 1, 1) for one in state["sums"]) if counts else (),
+        )
+
+    def course(self, events: Iterable[Event]) -> State:
+        """Turn → the orders of each seat."""
+        return {"orders": _orders(events)}
+
 
 def _refused(wrong: NegotiateError) -> IllegalAction:
     """Why something cannot be done, as the table says it."""
@@ -414,7 +520,7 @@ def _number(name: str, value: object) -> float:
     return found
 
 
-def war_game(scenario: Scenario, umpire: bool) -> WarGame:
+def war_game(scenario: Scenario, rounds: int, umpire: bool) -> WarGame:
     """The rules of the war game that a scenario describes.
 
     Raises
@@ -427,3 +533,14 @@ def war_game(scenario: Scenario, umpire: bool) -> WarGame:
     if scenario.turns is None:
         raise UnsuitableGame("the scenario has no turns", "write `turns: {count: 6}` into the file")
     return WarGame(scenario, scenario.turns, umpire, Reading(scenario.path))
+
+
+def _orders(events: Iterable[Event]) -> dict[int, dict[str, Any]]:
+    """Turn → seat → its orders, of the turns that came to their end."""
+    found, given = dict[int, dict[str, Any]](), dict[str, Any]()
+    for event in events:
+        if "order" in event["move"]:
+            given[event["seat"]] = event["move"]["order"]
+        if event["after"].get("result"):
+            found[event["after"]["result"]["turn"]], given = given, {}
+    return found

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import negotiate
 from negotiate.bargaining.assessment import assess
-from negotiate.play.endings import _above, endings
+from negotiate.play.endings import endings, improvement
 from negotiate.play.opponents import Session
 from negotiate.play.table import Seat, Table, new_table
 from negotiate.play.talks import Talks
@@ -229,7 +229,7 @@ def test_what_is_called_better_is_worse_for_nobody(seed: int, count: int, player
     rng = np.random.default_rng(seed)
     points = rng.integers(0, 4, (players, count)).astype(float)
     can, here = rng.random(count) < 0.8, int(rng.integers(count))
-    best = _above(points, points[:, here], can)
+    best = improvement(points, points[:, here], can)
     above = (points >= points[:, [here]]).all(axis=0) & (points > points[:, [here]]).any(axis=0) & can
     assert (best is None) == (not above.any())
     if best is not None:

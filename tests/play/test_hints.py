@@ -10,12 +10,12 @@ import pytest
 import negotiate
 from negotiate.errors import IllegalAction
 from negotiate.play.forms import Move
-from negotiate.play.hints import DRAWS, hints
+from negotiate.play.hints import hints
 from negotiate.play.in_turn import InTurn
 from negotiate.play.opponents import Session
 from negotiate.play.table import Seat, Table, new_table
 from negotiate.play.talkers import ONE, adviser, on_table, ruled_out
-from negotiate.play.talks import Talks
+from negotiate.play.talks import DRAWS, Talks
 from negotiate.scenario import Scenario
 
 BEIJING = negotiate.load("us-china/beijing-2018", variant="us_drops_mic2025")
