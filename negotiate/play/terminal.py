@@ -65,7 +65,7 @@ class Typed:
         if self.plain:
             from negotiate.report.plain import plain  # noqa: PLC0415 - one of the two is loaded
 
-            sys.stdout.write("".join(f"{safe_line(line)}\n" for line in plain(report, True)))
+            sys.stdout.write("".join(f"{safe_line(line)}\n" for line in plain(report, True, titles=True)))
         else:
             from negotiate.report.screen import screen, show  # noqa: PLC0415 - rich is slow to load, and draws only this
 
