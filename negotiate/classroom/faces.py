@@ -9,10 +9,10 @@ from negotiate.classroom.lesson import AWAY, Lesson
 from negotiate.classroom.people import COMPUTER, Group, Person
 from negotiate.model.wording import option_name
 from negotiate.pages.sheets import deal_form
-from negotiate.play.forms import UMPIRE
+from negotiate.play.forms import UMPIRE, YOU
 from negotiate.play.table import PERSON, Table
 from negotiate.play.views import brief, told, view, weighed
-from negotiate.play.words import YOU, opening, today
+from negotiate.play.words import opening, today
 from negotiate.report import html
 
 Face = dict[str, Any]

@@ -6,7 +6,8 @@ import numpy as np
 
 from negotiate.classroom.lesson import Lesson
 from negotiate.errors import NegotiateError
-from negotiate.play.opponents import Mind, opponents
+from negotiate.play.forms import Mind
+from negotiate.play.opponents import opponents
 
 PACE = 0.3
 """The chance that a robot moves at a tick of the clock."""

@@ -8,14 +8,9 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining.kernels.pareto import undominated
+from negotiate.play.forms import YOU, Reader
 from negotiate.play.table import Table
-from negotiate.play.words import (
-    YOU,
-    Reader,
-    gives,
-    names,
-    number,
-)
+from negotiate.play.words import gives, names, number
 from negotiate.report.blocks import Block, Plot, Role, Sentence, Series
 from negotiate.report.style import capital, joined, of_each, the
 

@@ -6,7 +6,7 @@ The same moves from the same state always lead to the same state, so that a game
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
@@ -18,13 +18,11 @@ from negotiate.problems import nearest_name
 from negotiate.report.style import counted
 
 if TYPE_CHECKING:
-    from negotiate.play.foresight import Foresight
-    from negotiate.play.opponents import Opponent
-    from negotiate.play.table import Table
-    from negotiate.play.words import Reader
     from negotiate.report.blocks import Block, Medium, Report
     from negotiate.scenario import Scenario
 
+Table = Any
+"""Where a game is played, `table.Table`: it stands on this file, which therefore cannot name its type."""
 State = dict[str, Any]
 """Where a game stands: JSON values alone."""
 Move = Mapping[str, Any]
@@ -85,6 +83,65 @@ class Branch:
     package: Mapping[str, str]
     state: Mapping[str, float]
     brought: tuple[float, ...]
+
+
+@record
+class Reader:
+    """To whom an ending is told, by the words in which that shows.
+
+    Parameters
+    ----------
+    has, did, of : str
+        How a sentence begins that says what they have, or what they did; and what follows upon "all".
+    """
+
+    has: str
+    did: str
+    of: str
+
+
+YOU, THEY = Reader("You have", "You", " of you"), Reader("There is", "They", "")
+"""Those who played, and others who look back."""
+
+
+class Mind(Protocol):
+    """One seat of the computer."""
+
+    def move(self, table: Table) -> Move:
+        """What it does, now that it is waited for."""
+
+
+@record
+class Opponent:
+    """A way to play a seat.
+
+    Parameters
+    ----------
+    name : str
+        What `--against` calls it.
+    says : str
+        What it does, as the end of a sentence that begins with the player.
+    sit : callable
+        From a table and a seat to its mind.
+    """
+
+    name: str
+    says: str
+    sit: Callable[[Table, str], Mind]
+
+
+Regrets = tuple[float, float]
+"""What a decision gave away, at the time and in hindsight, in the unit of its player's payoffs."""
+
+
+class Judge(Protocol):
+    """What theory expects of a game as it stands, and what a decision gave away."""
+
+    def expects(self, state: State) -> FloatArray | None:
+        """What every player will have, shape (players,); None where nobody can say."""
+
+    def regrets(self, before: State, event: Event, final: State) -> Regrets | None:
+        """What a move gave away; None where it was no decision, or nobody can say."""
 
 
 class Form(Protocol):
@@ -234,7 +291,7 @@ class Form(Protocol):
         """An opponent with parameters behind its name, such as `punish:periods=5`; None where there is none."""
         return None
 
-    def foresight(self, table: Table) -> Foresight | None:
+    def judge(self, table: Table) -> Judge | None:
         """What theory makes of the game; None where nobody can say."""
         return None
 

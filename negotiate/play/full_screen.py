@@ -237,7 +237,7 @@ class Turn(Person):
     def laid(self) -> ComposeResult:
         """Where the game stands, and what can be done."""
         with VerticalScroll(id="told", can_focus=False):
-            yield Shows(Report("", tuple(self.told())))
+            yield Shows(Report("", tuple(self.blocks())))
         yield Words(id="head")
         yield Lines(*self.draft.rows(76, 0)[1], id="list", markup=False)
         yield Words(id="every")
@@ -245,7 +245,7 @@ class Turn(Person):
         yield Words(id="said")
         yield Words(id="sure")
 
-    def told(self) -> Iterable[Block]:
+    def blocks(self) -> Iterable[Block]:
         """What the seat sees, words first, without what is built below."""
         seen = view(self.table, self.seat, self.since, medium="screen").report.blocks
         return sorted(seen, key=lambda block: isinstance(block, Rows))

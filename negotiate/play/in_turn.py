@@ -18,18 +18,31 @@ from negotiate.games.extensive import LEAF, ExtensiveGame
 from negotiate.games.level_sweep import values_under
 from negotiate.games.tree import Tree
 from negotiate.play.endings import better, improvement, own_payoff, payoffs_told, picture
-from negotiate.play.forms import CHANCE, Choices, Event, Form, Move, State, letters, one_of, refuse, verb_of
+from negotiate.play.forms import (
+    CHANCE,
+    Choices,
+    Event,
+    Form,
+    Judge,
+    Move,
+    Opponent,
+    Reader,
+    Regrets,
+    State,
+    letters,
+    one_of,
+    refuse,
+    verb_of,
+)
 from negotiate.play.hints import ends, of_theory
-from negotiate.play.opponents import EQUILIBRIUM, RANDOM, Opponent, Plan
+from negotiate.play.opponents import EQUILIBRIUM, RANDOM, Plan
 from negotiate.play.theory import solution, theory
 from negotiate.play.views import options
 from negotiate.play.words import gives, opening
 from negotiate.report.blocks import Block, Sentence
 
 if TYPE_CHECKING:
-    from negotiate.play.foresight import Foresight, Regrets
     from negotiate.play.table import Table
-    from negotiate.play.words import Reader
     from negotiate.report.blocks import Medium
     from negotiate.scenario import Scenario
 
@@ -173,7 +186,7 @@ class InTurn(Form):
         yield Opponent(EQUILIBRIUM, "plays an equilibrium of the game", Plan)
         yield RANDOM
 
-    def foresight(self, table: Table) -> Foresight:
+    def judge(self, table: Table) -> Judge:
         """The first equilibrium."""
         return OfTree(self)
 

@@ -6,8 +6,8 @@ game as a theorist does, the payoffs of the others included.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Protocol, cast
+from collections.abc import Mapping
+from typing import cast
 
 import numpy as np
 
@@ -16,35 +16,9 @@ from negotiate.bargaining.talks.simulated import RENAMED, choices
 from negotiate.display import Shown, record
 from negotiate.equilibrium.solution import Equilibrium, TreeEquilibrium
 from negotiate.errors import UnknownMethod, UnsuitableGame
-from negotiate.play.forms import Move, State
+from negotiate.play.forms import Mind, Move, Opponent, State
 from negotiate.play.table import PERSON, Table
 from negotiate.play.theory import Solvable, theory
-
-
-class Mind(Protocol):
-    """One seat of the computer."""
-
-    def move(self, table: Table) -> Move:
-        """What it does, now that it is waited for."""
-
-
-@record
-class Opponent:
-    """A way to play a seat.
-
-    Parameters
-    ----------
-    name : str
-        What `--against` calls it.
-    says : str
-        What it does, as the end of a sentence that begins with the player.
-    sit : callable
-        From a table and a seat to its mind.
-    """
-
-    name: str
-    says: str
-    sit: Callable[[Table, str], Mind]
 
 
 @record

@@ -1,4 +1,8 @@
-"""The after-action review of a game: who knew what, where the game turned, and what each decision gave away."""
+"""The after-action review of a game: who knew what, where the game turned, and what each decision gave away.
+
+At the time a seat knows what it has seen, and expects of the others what theory does. In hindsight it knows what they
+did, and how chance decided. Regret is what its best choice would have brought more.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +14,12 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.display import Shown, record
+from negotiate.errors import NegotiateError
 from negotiate.play.endings import endings
-from negotiate.play.foresight import Foresight, foresight
-from negotiate.play.forms import CHANCE, UMPIRE, Branch, Event, State
+from negotiate.play.forms import CHANCE, THEY, UMPIRE, Branch, Event, Judge, State
 from negotiate.play.table import Table, again, opened, refuse_unbegun
 from negotiate.play.views import brief_words, event_verb, told
-from negotiate.play.words import THEY, number, option_words
+from negotiate.play.words import number, option_words
 from negotiate.report.blocks import Block, Column, Entry, Report, Section, Sentence
 from negotiate.report.blocks import Table as Rows
 from negotiate.report.style import Look, capital, joined, spoken, the
@@ -157,7 +161,7 @@ def review(path: Path) -> Review:
         As `play.table.replayed` does.
     """
     table, lines = opened(path)
-    theory: Foresight | None = None
+    theory: Judge | None = None
     steps: list[tuple[State, Event, Step]] = []
     branches: list[Branch] = []
     begins, expected, earlier = 1, None, None
@@ -168,7 +172,7 @@ def review(path: Path) -> Review:
             begins = event["move"].get("back", 1)
         again(table, path, event)
         if event["kind"] == "start":
-            theory = foresight(table)
+            theory = judge(table)
         now = None if theory is None else theory.expects(table.state)
         if event["kind"] == "result" and not event["after"].get("result"):  # the turn ends once the umpire has ruled
             earlier, expected = expected, now
@@ -208,6 +212,16 @@ def review(path: Path) -> Review:
         steps=tuple(_judged(table, theory, steps)),
         branches=tuple(branches),
     )
+
+
+def judge(table: Table) -> Judge | None:
+    """What theory makes of a game; None where nobody can say, as where preferences have no numbers."""
+    if table.scenario.is_ordinal:
+        return None
+    try:
+        return table.form.judge(table)
+    except (NegotiateError, StopIteration):
+        return None
 
 
 def _news(table: Table, event: Event) -> str:
@@ -250,7 +264,7 @@ def listed(values: FloatArray | None) -> tuple[float, ...]:
     return () if values is None else tuple(values.tolist())
 
 
-def _judged(table: Table, theory: Foresight | None, steps: list[tuple[State, Event, Step]]) -> Iterator[Step]:
+def _judged(table: Table, theory: Judge | None, steps: list[tuple[State, Event, Step]]) -> Iterator[Step]:
     """Every step with what its decision gave away, measured by how its own line of play went on."""
     own: dict[int, list[Event]] = {}
     for _, event, step in steps:

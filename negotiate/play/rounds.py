@@ -18,9 +18,24 @@ from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame, expected_payoffs
 from negotiate.model.negotiation import Negotiation
 from negotiate.play.endings import better, improvement, own_payoff, payoffs_told, picture
-from negotiate.play.forms import Choices, Event, Form, Move, State, letters, one_of, refuse, verb_of
+from negotiate.play.forms import (
+    Choices,
+    Event,
+    Form,
+    Judge,
+    Mind,
+    Move,
+    Opponent,
+    Reader,
+    Regrets,
+    State,
+    letters,
+    one_of,
+    refuse,
+    verb_of,
+)
 from negotiate.play.hints import FULL, ends, of_theory
-from negotiate.play.opponents import EQUILIBRIUM, RANDOM, Opponent, Plan
+from negotiate.play.opponents import EQUILIBRIUM, RANDOM, Plan
 from negotiate.play.theory import solution, theory
 from negotiate.play.views import options
 from negotiate.play.words import number, opening
@@ -30,10 +45,7 @@ from negotiate.report.blocks import Table as Rows
 from negotiate.report.style import Look, capital, joined, of_each, the
 
 if TYPE_CHECKING:
-    from negotiate.play.foresight import Foresight, Regrets
-    from negotiate.play.opponents import Mind
     from negotiate.play.table import Table
-    from negotiate.play.words import Reader
     from negotiate.report.blocks import Medium
 
 
@@ -204,7 +216,7 @@ class Rounds(Form):
         parsed(word)
         return Opponent(word, "plays that strategy of `simulate`", _strategy(word))
 
-    def foresight(self, table: Table) -> Foresight:
+    def judge(self, table: Table) -> Judge:
         """The first equilibrium of a round."""
         return OfRounds(self)
 

@@ -8,7 +8,6 @@ and counts the others by their odds.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,19 +15,15 @@ from negotiate.arrays import FloatArray
 from negotiate.bargaining.kernels.talks import SAME, Bluffer, Manner, Mind, Modeller
 from negotiate.bargaining.talks.simulated import CANDIDATES, LISTED, Seats, seats
 from negotiate.play.forms import Event, Move, State
+from negotiate.play.table import Table
+from negotiate.play.talk_rules import BINDING, TalkRules
 from negotiate.play.words import package_words
 
-if TYPE_CHECKING:
-    from negotiate.play.table import Table
-    from negotiate.play.talks import Talks
-
-BINDING = ("red line", "ratifier")
-"""Claims that a seat cannot sign against."""
 ONE = np.zeros(1, dtype=int)
 """The one talk that a table is."""
 
 
-def listed(form: Talks, state: State, seat: str) -> Seats:
+def listed(form: TalkRules, state: State, seat: str) -> Seats:
     """The packages that cross no line, as far as a seat knows its own type."""
     kind = state["types"].get(seat)
     found: Seats = form.negotiation.games.once(
@@ -37,7 +32,7 @@ def listed(form: Talks, state: State, seat: str) -> Seats:
     return found
 
 
-def place_of(form: Talks, lies: Seats, package: Mapping[str, str] | None) -> int | None:
+def place_of(form: TalkRules, lies: Seats, package: Mapping[str, str] | None) -> int | None:
     """The place of a package among those that cross no line; None for another."""
     if not package:
         return None
@@ -46,18 +41,18 @@ def place_of(form: Talks, lies: Seats, package: Mapping[str, str] | None) -> int
     return place if place < len(lies.packages) and lies.packages[place] == index else None
 
 
-def on_table(form: Talks, index: int) -> dict[str, str]:
+def on_table(form: TalkRules, index: int) -> dict[str, str]:
     """A package as it is offered: issue → option."""
     package = form.problem.package(index)
     return {key: package[key] for key in form.problem.issues}
 
 
-class Ears:
+class Listener:
     """A mind of `deal --talks` for one seat, which is told what has been offered.
 
     Parameters
     ----------
-    form : Talks
+    form : TalkRules
         The rules.
     state : State
         Where the talks stand, with the seat's own type.
@@ -69,7 +64,7 @@ class Ears:
         Its way to talk.
     """
 
-    def __init__(self, form: Talks, state: State, seat: str, lies: Seats, manner: Manner) -> None:
+    def __init__(self, form: TalkRules, state: State, seat: str, lies: Seats, manner: Manner) -> None:
         self.form, self.seat, self.lies = form, seat, lies
         self.place = form.seats.index(seat)
         gains = form.worth(state, seat, lies.packages) - form.alone(state, seat)
@@ -106,28 +101,28 @@ class Ears:
 class Talker:
     """An agent of `deal --talks agents` at the table."""
 
-    def __init__(self, form: Talks, table: Table, seat: str, manner: Manner) -> None:
-        self.ears = Ears(form, table.state, seat, listed(form, table.state, seat), manner)
+    def __init__(self, form: TalkRules, table: Table, seat: str, manner: Manner) -> None:
+        self.listener = Listener(form, table.state, seat, listed(form, table.state, seat), manner)
         self.has_bluffed = False
 
     def move(self, table: Table) -> Move:
         """Accept what is worth as much as it would ask for now, else make an offer of its own."""
-        ears, form, state = self.ears, self.ears.form, table.state
-        mind = ears.mind
+        listener, form, state = self.listener, self.listener.form, table.state
+        mind = listener.mind
         if mind is None:
             return {"walk": True}
         if said := self._says(table, mind):
             return said
-        ears.listen(table)
+        listener.listen(table)
         number = state["number"]
-        lies = place_of(form, ears.lies, state["offer"])
+        lies = place_of(form, listener.lies, state["offer"])
         if lies is not None and mind.accepts(ONE, number, np.array([lies]))[0]:
             return {"accept": True}
         if number >= form.last:
             return {"reject": True}
-        found = ears.propose(table, mind, table.count + 1, number)
-        offer = on_table(form, int(ears.lies.packages[found]))
-        ears.heard, ears.standing = table.count + 1, offer  # its own offer, which comes next
+        found = listener.propose(table, mind, table.count + 1, number)
+        offer = on_table(form, int(listener.lies.packages[found]))
+        listener.heard, listener.standing = table.count + 1, offer  # its own offer, which comes next
         return {"offer": offer}
 
     def _says(self, table: Table, mind: Mind) -> Move:
@@ -135,10 +130,10 @@ class Talker:
         if self.has_bluffed or not isinstance(mind, Bluffer) or not mind.bluffs(table.state["number"]):
             return {}
         self.has_bluffed = True
-        if any(event["kind"] == "message" and event["seat"] == self.ears.seat for event in table.events):
+        if any(event["kind"] == "message" and event["seat"] == self.listener.seat for event in table.events):
             return {}
-        key = list(self.ears.form.problem.options_of([]))[mind.issue]
-        line = {key: self.ears.form.problem.issues[key][mind.option]}
+        key = list(self.listener.form.problem.options_of([]))[mind.issue]
+        line = {key: self.listener.form.problem.issues[key][mind.option]}
         return {"say": f"We shall never accept “{package_words(table, line)}”.", "never": line}
 
 
@@ -150,7 +145,7 @@ class Backward:
 
     Parameters
     ----------
-    form : Talks
+    form : TalkRules
         The rules.
     state : State
         Where the talks stand, with the seat's own type.
@@ -162,7 +157,7 @@ class Backward:
     Ståhl, I. (1972). Bargaining Theory. Stockholm School of Economics.
     """
 
-    def __init__(self, form: Talks, state: State, seat: str) -> None:
+    def __init__(self, form: TalkRules, state: State, seat: str) -> None:
         self.form, self.seat = form, seat
         self.lies = listed(form, state, seat)
         known, rows = form.known(seat, state["types"].get(seat)), list(form.problem.seats)
@@ -233,7 +228,7 @@ def ruled_out(table: Table, seat: str) -> dict[tuple[str, str], str]:
     return found
 
 
-def adviser(form: Talks, state: State, seat: str, without: Collection[tuple[str, str]] = ()) -> Ears:
+def adviser(form: TalkRules, state: State, seat: str, without: Collection[tuple[str, str]] = ()) -> Listener:
     """A mind that picks what the others seem to like best, of what a seat itself may sign.
 
     It knows no red line of another seat, but leaves out options that others have ruled out in words.
@@ -251,4 +246,4 @@ def adviser(form: Talks, state: State, seat: str, without: Collection[tuple[str,
     nobody = np.zeros((0, len(packages)))
     options = np.stack(list(base.options_of(packages).values()), axis=1)
     lies = Seats(packages, nobody, nobody, nobody.astype(bool), options, np.zeros(0), np.ones(0), base.count > LISTED)
-    return Ears(form, state, seat, lies, Manner(Modeller))
+    return Listener(form, state, seat, lies, Manner(Modeller))

@@ -65,7 +65,7 @@ class Typed:
         """Show a result, or a report."""
         report = found if isinstance(found, Report) else report_of(found, self.look)
         if self.plain:
-            sys.stdout.write("".join(f"{safe_line(line)}\n" for line in writing.plain(report, True)))
+            sys.stdout.write("".join(f"{safe_line(line)}\n" for line in writing.plain(report, True, titles=True)))
         else:
             drawing.show(drawing.screen(report, self.look), self.look, stderr=not self.out)
         sys.stdout.flush()

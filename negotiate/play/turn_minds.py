@@ -13,13 +13,12 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.errors import NegotiateError
 from negotiate.model.turns import worth_of_turn
-from negotiate.play.forms import Event, Move, State
+from negotiate.play.forms import Event, Move, Regrets, State
 from negotiate.play.theory import solution
+from negotiate.play.turn_rules import TurnRules
 
 if TYPE_CHECKING:
-    from negotiate.play.foresight import Regrets
     from negotiate.play.table import Table
-    from negotiate.play.turns import WarGame
 
 
 CELLS = 10_000
@@ -49,7 +48,7 @@ class Commander:
 
     def move(self, table: Table) -> Move:
         """Its orders, drawn by the probabilities of the equilibrium where it mixes."""
-        form = cast("WarGame", table.form)
+        form = cast(TurnRules, table.form)
         game = form.once(table.state)
         profiles = solution(game).profiles
         if not profiles:
@@ -66,7 +65,7 @@ class Commander:
 class OfTurns:
     """A war game by the equilibrium of each turn as it stands."""
 
-    def __init__(self, form: WarGame) -> None:
+    def __init__(self, form: TurnRules) -> None:
         self.form = form
         self.known: dict[str, FloatArray | None] = {}
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from negotiate.play.endings import types_told
 from negotiate.play.forms import UMPIRE, Event
+from negotiate.play.turn_rules import ORDERS, RULING, TurnRules
 from negotiate.play.views import RESULTS, built, event_verb, told
 from negotiate.play.words import named, names, number, opening, option_words, package_words, today
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Sentence
@@ -15,11 +16,7 @@ from negotiate.report.style import capital, in_words, joined, of_each, spoken
 
 if TYPE_CHECKING:
     from negotiate.play.table import Table
-    from negotiate.play.turns import WarGame
     from negotiate.report.blocks import Medium
-
-ORDERS, RESULT, RULING, OVER = "orders", "result", "ruling", "over"
-"""The phases of a turn: people give orders, they are worked out, the umpire rules; and the end of the game."""
 
 
 def _ordered(table: Table, seat: str, orders: Mapping[str, str]) -> str:
@@ -52,7 +49,7 @@ def _rung(table: Table, name: str, value: float) -> str:
     return f" ({spoken(rung)})" if rung else ""
 
 
-def position(table: Table, form: WarGame, seat: str, medium: Medium) -> Iterator[Block]:
+def position(table: Table, form: TurnRules, seat: str, medium: Medium) -> Iterator[Block]:
     """Where everything stands, what the seat decides, and what it has so far."""
     state, issues = table.state, table.scenario.issues
     shown = state if state["phase"] == ORDERS else state | state["before"]
@@ -88,7 +85,7 @@ def position(table: Table, form: WarGame, seat: str, medium: Medium) -> Iterator
 AFTER = "After this turn"
 
 
-def for_umpire(table: Table, form: WarGame, whole: bool) -> Iterator[Block]:
+def for_umpire(table: Table, form: TurnRules, whole: bool) -> Iterator[Block]:
     """For whom the umpire waits, what the orders are, and what could be injected."""
     state = table.state
     if whole:
@@ -108,7 +105,7 @@ def for_umpire(table: Table, form: WarGame, whole: bool) -> Iterator[Block]:
         yield Note(f"{capital(joined(waiting))} {verb} not ordered yet. `help` lists what you can type.")
 
 
-def injects(table: Table, form: WarGame) -> Report:
+def injects(table: Table, form: TurnRules) -> Report:
     """The news that can still come: when, for whom, and what a good table would do."""
     from negotiate.language.reports.page import Page  # noqa: PLC0415 - the pages of a class load every lens
     from negotiate.language.reports.turns import seers, trigger  # noqa: PLC0415 - the same

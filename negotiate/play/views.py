@@ -19,15 +19,7 @@ from negotiate.play.forms import UMPIRE, Event
 from negotiate.play.hints import OWN, hints
 from negotiate.play.opponents import Opponents
 from negotiate.play.table import Table
-from negotiate.play.words import (
-    Weighed,
-    named,
-    names,
-    opening,
-    package_words,
-    today,
-    unit_of,
-)
+from negotiate.play.words import Weighed, named, names, opening, package_words, today, unit_of
 from negotiate.report.blocks import Block, Column, Medium, Note, Report, Section, Sentence
 from negotiate.report.blocks import Table as Rows
 from negotiate.report.style import Look, capital

@@ -22,10 +22,11 @@ from negotiate.bargaining.kernels.talks import SAME
 from negotiate.display import entity
 from negotiate.errors import UnsuitableGame
 from negotiate.model.negotiation import Negotiation
-from negotiate.play.forms import Choices, Event, Move, State, one_of, refuse, verb_of
-from negotiate.play.opponents import EQUILIBRIUM, RANDOM, Opponent
+from negotiate.play.forms import Choices, Event, Judge, Move, Opponent, Reader, Regrets, State, one_of, refuse, verb_of
+from negotiate.play.opponents import EQUILIBRIUM, RANDOM
+from negotiate.play.talk_rules import Possible
 from negotiate.play.talkers import on_table
-from negotiate.play.talks import Possible, Talks, talks
+from negotiate.play.talks import Talks, talks
 from negotiate.play.views import options, own_worth
 from negotiate.play.words import opening, option_words, package_words, today
 from negotiate.report.blocks import Block, Column, Entry, Medium, Sentence
@@ -33,9 +34,7 @@ from negotiate.report.blocks import Table as Rows
 from negotiate.report.style import capital, of_each
 
 if TYPE_CHECKING:
-    from negotiate.play.foresight import Foresight, Regrets
     from negotiate.play.table import Table
-    from negotiate.play.words import Reader
 
 YES, NO = "yes", "no"
 SECRET = "A vote is secret until all have voted. Then all see it."
@@ -184,7 +183,7 @@ class Vote(Talks):
         yield Opponent("sincere", "votes for all that gives it as much as no deal", Sincere)
         yield RANDOM
 
-    def foresight(self, table: Table) -> Foresight:
+    def judge(self, table: Table) -> Judge:
         """Backward induction with the types dealt."""
         return OfVote(self, table)
 

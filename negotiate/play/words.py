@@ -15,25 +15,6 @@ if TYPE_CHECKING:
     from negotiate.play.table import Table
 
 
-@record
-class Reader:
-    """To whom an ending is told, by the words in which that shows.
-
-    Parameters
-    ----------
-    has, did, of : str
-        How a sentence begins that says what they have, or what they did; and what follows upon "all".
-    """
-
-    has: str
-    did: str
-    of: str
-
-
-YOU, THEY = Reader("You have", "You", " of you"), Reader("There is", "They", "")
-"""Those who played, and others who look back."""
-
-
 def named(table: Table, key: str) -> str:
     """A seat by its name, for the middle of a sentence."""
     players = table.scenario.players

@@ -29,15 +29,15 @@ from negotiate.report.style import safe
 _FORMULA = re.compile(r"'*[=+@\t\r-].", re.DOTALL)
 
 
-def plain(report: Report, everything: bool = False) -> list[str]:
+def plain(report: Report, everything: bool = False, titles: bool = False) -> list[str]:
     """Say a report line by line.
 
     Parameters
     ----------
     report : Report
         Any.
-    everything : bool
-        Whether details are told, too.
+    everything, titles : bool
+        Whether details are told, too; and the title of each table in a line before it, as for a person.
 
     Returns
     -------
@@ -47,7 +47,9 @@ def plain(report: Report, everything: bool = False) -> list[str]:
     """
     said = [safe(report.title, True)] if report.title else []
     said += _said(report.blocks, everything)
-    return [*said, *(line for rows in tables(report) for line in ("", *map(tabbed, rows)))]
+    for table in (table for table in report_tables(report) if table.rows):
+        said += ["", *[safe(table.title, True)][: titles and bool(table.title)], *map(tabbed, for_programs(table))]
+    return said
 
 
 def _said(blocks: Sequence[Block], everything: bool) -> Iterator[str]:

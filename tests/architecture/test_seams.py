@@ -86,6 +86,7 @@ MAY_READ = {
         play/full_screen.py:Turn.on_paste
         play/lines.py:typed typed_by_umpire _words _put seat_named _pairs
         play/opponents.py:opponent
+        play/rounds.py:Rounds.opponent
         play/terminal.py:can_be_drawn_on""",
     "what a file of a scenario, or a table of texts, says": """
         explain/report.py:_text
@@ -94,7 +95,7 @@ MAY_READ = {
         language/reports/preferences.py:in_words _with_names
         language/reports/scenario.py:first_sentence
         pages/plays.py:_counted
-        play/opponents.py:_after_its_name
+        play/rounds.py:_after_its_name
         play/words.py:unit_of
         repeated/reports/__init__.py:factors_note conditions
         conflict/reports/__init__.py:_range move_words""",
@@ -110,7 +111,8 @@ MAY_READ = {
         pages/debrief.py:debrief _headline _tidy
         pages/plays.py:Cells.outcomes
         pages/results.py:Deals.code
-        play/turns.py:WarGame.combined _number_of
+        play/turn_rules.py:TurnRules.combined _number_of
+        play/ways.py:Way.form
         repeated/reports/agreement.py:_ideas
         whatif/reports/choices.py:_choices
         whatif/reports/ranking.py:_short

@@ -35,10 +35,12 @@ class Kept:
         return [(group, json.loads(text)) for group, text in self.rows]
 
 
-def lesson(name: str = DEALS, rounds: int | None = None, *, umpire: bool = False, **asked: Any) -> Lesson:
+def lesson(
+    name: str = DEALS, rounds: int | None = None, *, lens: str | None = None, umpire: bool = False, **asked: Any
+) -> Lesson:
     """A class that nobody has joined yet; its clock stands at `lesson.time`."""
     scenario = load(name)
-    table = new_table(scenario, rounds=rounds, seed=5, umpire=umpire)
+    table = new_table(scenario, lens=lens, rounds=rounds, seed=5, umpire=umpire)
     usual = {"code": "ABCDEF", "odd": "computer", "turn": 0, "minutes": 0, "chat": True, "anonymous": False}
     against = opponents(table)[0].name
     header = {**table.header, "class": {**usual, "against": against, **asked}}
