@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, overload
 from warnings import warn
 
 from negotiate import bargaining, conflict, repeated
@@ -24,10 +24,35 @@ if TYPE_CHECKING:
     from negotiate.games.extensive import BayesianGame, ExtensiveGame
     from negotiate.games.normal_form import NormalFormGame
     from negotiate.repeated.asking import Each
+    from negotiate.repeated.game import Certificate
+    from negotiate.repeated.lasting.agreement import Lasting
+    from negotiate.repeated.lasting.public_signals import BestTrigger
+    from negotiate.repeated.many.evolution import Evolution
+    from negotiate.repeated.many.tournament import Invasion, Tournament
+    from negotiate.repeated.matches.timeline import Encounter
     from negotiate.repeated.repeated_game import RepeatedGame
+    from negotiate.repeated.strategies.strategy import Playable
+    from negotiate.repeated.sustaining.holding import Holding
+    from negotiate.repeated.sustaining.sustainable import Sustainable
+
+    Pool = Playable | Sequence[Playable]
+    Play = Pool | Sequence[Pool] | Mapping[str, Pool] | None
 
 Settings = Mapping[str, Any]
 Fixes = Mapping[str, str]
+
+
+class Again(TypedDict, total=False):
+    """What every question of `simulate` takes; see there."""
+
+    patience: Each
+    noise: Each
+    misread: Each
+    rounds: int | None
+    set: Settings | None
+    fix: Fixes | None
+    seed: int
+    progress: Any
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -125,6 +150,53 @@ class Scenario(Negotiation, Shown):
     def stability(self, concept: Any = None, *, set: Any = None, fix: Any = None, **asked: Any) -> Any:  # noqa: A002 - the word of the command line
         """Which outcomes nobody would leave, as `negotiate stability` answers; see `negotiate.conflict.asking`."""
         return conflict.asking.ask(self.varied(set, fix).standing(), concept, **asked)
+
+    @overload
+    def simulate(self, play: Play = None, **more: Unpack[Again]) -> Lasting | BestTrigger: ...
+
+    @overload
+    def simulate(self, play: None = None, *, after: Sequence[str], **more: Unpack[Again]) -> BestTrigger: ...
+
+    @overload
+    def simulate(
+        self,
+        play: Play = None,
+        *,
+        match: Literal[True],
+        breach: tuple[str | int, int] | None = None,
+        **more: Unpack[Again],
+    ) -> Encounter: ...
+
+    @overload
+    def simulate(self, play: Play = None, *, breach: tuple[str | int, int], **more: Unpack[Again]) -> Encounter: ...
+
+    @overload
+    def simulate(self, play: Play = None, *, certificate: Literal[True], **more: Unpack[Again]) -> Certificate: ...
+
+    @overload
+    def simulate(
+        self,
+        play: None = None,
+        *,
+        hold: Mapping[str, str] | Literal[True],
+        harshest: bool = False,
+        **more: Unpack[Again],
+    ) -> Holding: ...
+
+    @overload
+    def simulate(self, play: None = None, *, payoffs: Literal[True], **more: Unpack[Again]) -> Sustainable: ...
+
+    @overload
+    def simulate(self, play: Play = None, *, tournament: Literal[True], **more: Unpack[Again]) -> Tournament: ...
+
+    @overload
+    def simulate(self, play: Play = None, *, invasion: Literal[True], **more: Unpack[Again]) -> Invasion: ...
+
+    @overload
+    def simulate(self, play: Play = None, *, evolution: str | Literal[True], **more: Unpack[Again]) -> Evolution: ...
+
+    @overload
+    def simulate(self, play: Play = None, **asked: Any) -> Any: ...
 
     def simulate(
         self,

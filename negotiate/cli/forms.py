@@ -14,7 +14,7 @@ from pkgutil import resolve_name
 from typing import Any
 
 from negotiate.cli import messages
-from negotiate.cli.arguments import Form
+from negotiate.cli.arguments import Form, writers
 from negotiate.display import record
 from negotiate.errors import FileRefused, NegotiateError, UnsuitableGame
 from negotiate.language import writing
@@ -30,8 +30,6 @@ SHORT = 20
 """Letters for which every screen is wide enough."""
 BUDGET = 2.0
 """Seconds of a processor after which an answer is given that could be looked into further."""
-WRITERS = {"plain": "plain:plain", "csv": "plain:csv", "markdown": "markdown:markdown"}
-"""A form of lines → the path, below `report`, of what writes it, which is loaded for that form alone."""
 
 
 @record
@@ -78,7 +76,7 @@ def tell(answer: Answer, form: Form) -> int:
     if answer.text is not None and form.drawn:
         file_text(answer.text.splitlines())
     elif form.as_json:
-        sys.stdout.write(data.text_of(data.json_of(answer.found, answer.origin)))
+        sys.stdout.write(data.text_of(data.json_of(answer.found, answer.origin, form.everything)))
     else:
         _tell(answer, form)
     if answer.error is not None:
@@ -89,7 +87,7 @@ def tell(answer: Answer, form: Form) -> int:
 def _tell(answer: Answer, form: Form) -> None:
     look = Look(**{"ascii": form.ascii_only, "all": form.everything, **answer.look})
     report = report_of(answer.found, look)
-    if writer := next((path for word, path in WRITERS.items() if getattr(form, word)), ""):
+    if writer := next((path for word, path in writers().items() if ":" in path and getattr(form, word)), ""):
         lines(resolve_name(f"negotiate.report.{writer}")(report, **{} if form.csv else {"everything": look.all}))
     elif form.html is not None:
         _write({Path(form.html): html.page(report)})

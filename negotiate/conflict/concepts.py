@@ -47,8 +47,8 @@ def stable_states(model: Graph, player: int, concept: Concept, sanctions: Sancti
     -------
     ndarray of bool, shape (states,)
     """
-    name = f"stable {player} {concept} {sanctions}"
-    found = model.once(name, lambda: _stable(model, player, concept, sanctions))
+    key = (stable_states, player, concept, sanctions)
+    found = model.once(key, lambda: _stable(model, player, concept, sanctions))
     found.setflags(write=False)
     return found
 
@@ -81,7 +81,7 @@ def answered_ranks(model: Graph, player: int, concept: Concept, sanctions: Sanct
         values = model.movement(player).best(ranks) if concept == "SMR" else ranks
         return worst_answers(model, player, values, sanctions, improving=concept == "SEQ")
 
-    return model.once(f"answered {player} {concept} {sanctions}", worst)
+    return model.once((answered_ranks, player, concept, sanctions), worst)
 
 
 Step = Callable[[IntArray], IntArray]

@@ -7,19 +7,18 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import field
 from itertools import chain
 from math import prod
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 import numpy as np
 
 from negotiate.arrays import IntArray
 from negotiate.conflict.kernels import AxisMovement, Movement, RowMovement, row_starts
-from negotiate.display import entity
+from negotiate.display import Cache, Found, entity
 from negotiate.errors import GameTooLarge, UnsuitableGame
 
 Concept = Literal["R", "GMR", "SMR", "SEQ", "SIM"]
 Sanctions = Literal["sequence", "one-step"]
 State = Hashable
-Found = TypeVar("Found")
 
 
 @entity
@@ -424,26 +423,23 @@ class Graph:
     happened: Mapping[str, int] = field(default_factory=dict)
     nowhere: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-    _held: dict[str, Any] = field(default_factory=dict, compare=False)
+    _cache: Cache = field(default_factory=Cache, init=False, compare=False)
 
     def movement(self, player: int) -> Movement:
         """The moves of a player as arithmetic takes them, worked out once."""
         ranks, moves = self.ranks[player], self.moves[player]
         if self.shape:
-            return self.once(f"movement {player}", lambda: AxisMovement.of(ranks, self.shape, player))
-        return self.once(f"movement {player}", lambda: RowMovement.of(ranks, moves.starts, moves.targets))
+            return self.once((AxisMovement, player), lambda: AxisMovement.of(ranks, self.shape, player))
+        return self.once((RowMovement, player), lambda: RowMovement.of(ranks, moves.starts, moves.targets))
 
-    def once(self, name: str, work: Callable[[], Found]) -> Found:
-        """What has a name among all that is found of this model, worked out when it is first asked for."""
-        if name not in self._held:
-            self._held[name] = work()
-        held: Found = self._held[name]
-        return held
+    def once(self, key: Hashable, work: Callable[[], Found]) -> Found:
+        """An answer about this model by its key, worked out when first asked for; see `negotiate.display.Cache`."""
+        return self._cache.once(key, work)
 
     @property
     def places(self) -> dict[State, int]:
         """Name of a state → its number."""
-        return self.once("places", lambda: {name: number for number, name in enumerate(self.states)})
+        return self.once(Graph.places, lambda: {name: number for number, name in enumerate(self.states)})
 
     @property
     def today(self) -> Mapping[str, str]:

@@ -107,7 +107,7 @@ def alone(negotiation: Negotiation) -> NormalFormGame:
     UnsuitableGame
         If no combination is possible.
     """
-    return negotiation.games.once("alone", lambda: _alone(negotiation))
+    return negotiation.games.once(alone, lambda: _alone(negotiation))
 
 
 def _alone(negotiation: Negotiation) -> NormalFormGame:
@@ -199,12 +199,13 @@ def _strategies(negotiation: Negotiation, player: str, issues: list[str]) -> tup
         return (Strategy(label, committed),)
     options = tuple(negotiation.issues[issue].labels for issue in issues)
     quo = tuple(negotiation.status_quo.get(issue) for issue in issues)
-    return negotiation.worked.shared(
-        ("strategies", *issues, options, quo, *committed.items()),
+    return negotiation.worked.once(
+        (Strategy, *issues, options, quo, *committed.items()),
         lambda: tuple(
             Strategy(label, {**committed, **dict(zip(issues, row, strict=True))}, (*committed, *silent))
             for (label, silent), row in zip(_labels(issues, options, quo), product(*options), strict=True)
         ),
+        len,
     )
 
 

@@ -36,7 +36,7 @@ def bayesian(negotiation: Negotiation) -> NormalFormGame | BayesianGame:
     if all(row[0].label == IDLE for row in game.strategies):  # there is nothing that a type could do
         return replace(game, notes=without(game.notes, TYPES))
     try:
-        return negotiation.games.once("bayesian", lambda: in_turn.bayesian_game(negotiation))
+        return negotiation.games.once(in_turn.bayesian_game, lambda: in_turn.bayesian_game(negotiation))
     except (UnsuitableGame, GameTooLarge) as refused:
         why = f"the private types do not count here, and the values of the file hold: {refused.message}"
         return replace(game, notes=(*without(game.notes, TYPES), why))
@@ -62,7 +62,7 @@ def solve_once(negotiation: Negotiation, game: NormalFormGame | BayesianGame) ->
     Lenses ask for the same game, types share one, and a number that varies need not be in any payoff. So a game is
     known by its numbers and by the words in which equilibria are told, and all that is made of one file shares it.
     """
-    known = negotiation.worked.shared("solved", dict[Hashable, "Solution"], lambda _: 0)
+    known = negotiation.worked.once(solve_once, dict[Hashable, "Solution"])
     key = _identity(game)
     found = known.pop(key, None) or registry.solve(game)
     known[key] = found  # at the end, so that what was asked for longest ago stands first

@@ -15,11 +15,11 @@ from negotiate.equilibrium.nash import choice as nash_choice
 from negotiate.equilibrium.nash.components import sorted_out
 from negotiate.equilibrium.solution import Game, Solution, Solver
 from negotiate.errors import UnknownConcept, UnknownMethod, UnknownPlayer, UnsuitableGame
-from negotiate.games import extensive
+from negotiate.games import extensive, odds
 from negotiate.games.normal_form import NormalFormGame, needs_numbers
 
 if TYPE_CHECKING:
-    from negotiate.games.extensive import ExtensiveGame, Views
+    from negotiate.games.extensive import ExtensiveGame
 
 
 @record
@@ -413,6 +413,8 @@ def solve(
         If this is no game, the method does not apply, or no method applies.
     UnknownMethod, UnknownConcept
         If there is no such method, or no such concept or refinement.
+    OutOfRange
+        If chance leads to an ending of a tree with hidden information with odds below 1e-290 that are not 0.
 
     Examples
     --------
@@ -422,11 +424,9 @@ def solve(
     >>> [equilibrium.payoffs for equilibrium in solution.equilibria], solution.complete
     ([(1.0, 1.0)], True)
     """
-    if not isinstance(game, NormalFormGame):
-        if not isinstance(game, extensive.ExtensiveGame):
-            raise UnsuitableGame(f"`solve` takes a game, and this is of type `{type(game).__name__}`", NO_GAME)
-        if game.views is not None and not _in_amounts(game, game.views, method, concept):
-            return _by_own_odds(game, method, concept, player, refine)
+    _refuse(game, {"method": method, "concept": concept, "player": player, "refine": refine})
+    if not isinstance(game, NormalFormGame) and _unlike(game, method, concept):
+        return _by_own_odds(game, method, concept, player, refine)
     begun = time.perf_counter()
     if refine is not None:
         return replace(_refined(game, method, concept, refine), seconds=time.perf_counter() - begun)
@@ -442,10 +442,24 @@ def solve(
     return replace(found, method=how, seconds=time.perf_counter() - begun)
 
 
-def _in_amounts(game: ExtensiveGame, views: Views, method: str | None, concept: str | None) -> bool:
-    """Whether backward induction settles a game in amounts, so that no utility has to be averaged."""
+def _refuse(game: object, names: Mapping[str, object]) -> None:
+    """Refuse what is no game, names that are no text, and odds that leave nothing to believe in."""
+    for what, name in names.items():
+        if not isinstance(name, str | None):
+            raise UnsuitableGame(f"`{what}` takes one name, and this is of type `{type(name).__name__}`")
+    if isinstance(game, NormalFormGame):
+        return
+    if not isinstance(game, extensive.ExtensiveGame):
+        raise UnsuitableGame(f"`solve` takes a game, and this is of type `{type(game).__name__}`", NO_GAME)
+    if not game.perfect_information:
+        odds.refuse_rarest(game)
+
+
+def _unlike(game: ExtensiveGame, method: str | None, concept: str | None) -> bool:
+    """Whether players look at chance unlike, and backward induction in amounts, without an average, will not do."""
     asked = concept in (None, "subgame-perfect") and method in (None, "backward-induction")
-    return asked and game.perfect_information and bool(views.aversion.any())
+    views = game.views
+    return views is not None and not (asked and game.perfect_information and bool(views.aversion.any()))
 
 
 def _refined(game: Game, method: str | None, concept: str | None, refine: str) -> Solution:

@@ -46,12 +46,15 @@ class Format:
         From a game to what stands in the file.
     lens : {'solve', 'tree'} or None
         The form that it holds; None for either.
+    trees : bool
+        Whether it can hold a tree.
     """
 
     suffix: str
     holds: str
     text: Callable[[Game], str]
     lens: str | None = None
+    trees: bool = True
 
 
 def write(game: Game | BargainingProblem | GraphModel, path: str | os.PathLike[str], *, force: bool = False) -> Path:
@@ -242,7 +245,7 @@ def _tree(game: ExtensiveGame) -> dict[str, Any]:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format(".nfg", "for Gambit, a game in normal form", _as_table, "solve"),
+    Format(".nfg", "for Gambit, a game in normal form", _as_table, "solve", trees=False),
     Format(".efg", "for Gambit, a tree", lambda game: efg(_as_tree(game)), "tree"),
     Format(
         MOVES,

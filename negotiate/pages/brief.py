@@ -14,6 +14,7 @@ from negotiate.language.briefs import paragraphs
 from negotiate.language.reports.limits import price, votes
 from negotiate.language.reports.page import Page, plain_number, section
 from negotiate.language.reports.preferences import statements, worth
+from negotiate.lenses import lens_of
 from negotiate.model import Issue, RedLine, type_profiles
 from negotiate.model.by_outcome import by_outcome
 from negotiate.model.chance import Event
@@ -191,7 +192,7 @@ def _ranking(negotiation: Negotiation, form: DealForm | None, player: str) -> It
 def _ends(negotiation: Negotiation, how: Played | None, player: str) -> tuple[Section, ...]:
     """What each ending is worth to a player of a game in turn; nothing where that is too much to print."""
     try:
-        form = sheet(negotiation, how) if how == "tree" else None
+        form = sheet(negotiation, how) if how is not None and lens_of(how).moves else None
     except NegotiateError:
         return ()
     return sheets(negotiation, form.game, player) if isinstance(form, Paths) else ()
@@ -202,7 +203,7 @@ def _lettered(negotiation: Negotiation, form: DealForm, how: Played | None) -> b
     if how is None:
         return True
     single = [issue.deciders for issue in form.issues] == [(key,) for key in negotiation.keys]
-    if how == "tree" or not single:
+    if lens_of(how).moves or not single:
         return False
     return [len(own) for own in sheet(negotiation, how).names] == [len(issue.options) for issue in form.issues]
 

@@ -235,7 +235,7 @@ def opponents(table: Table) -> tuple[Opponent, ...]:
         Where the game is played.
     """
     lens = table.form.lens
-    return table.scenario.games.once(f"play: opponents in {lens}", lambda: tuple(_opponents(table, lens)))
+    return table.scenario.games.once((opponents, lens), lambda: tuple(_opponents(table, lens)))
 
 
 def _opponents(table: Table, lens: str) -> Iterator[Opponent]:

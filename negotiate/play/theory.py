@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.model.negotiation import THEORY
+from negotiate.model.negotiation import Theory
 from negotiate.play.in_turn import InTurn
 from negotiate.play.rounds import Rounds
 
@@ -26,5 +26,5 @@ def theory(table: Table) -> Solution:
     """The equilibria of what is played; of one round where there are several."""
     form = table.form
     assert isinstance(form, Rounds | InTurn)
-    found: Solution = table.scenario.games.once(THEORY.format(form.lens), lambda: solution(form.game))
+    found: Solution = table.scenario.games.once(Theory(form.lens), lambda: solution(form.game))
     return found

@@ -58,7 +58,7 @@ def again(negotiation: Negotiation) -> RepeatedGame:
     OutOfRange
         If a rate is not between 0 and 1.
     """
-    return negotiation.games.once("again", lambda: _again(negotiation))
+    return negotiation.games.once(again, lambda: _again(negotiation))
 
 
 def _again(negotiation: Negotiation) -> RepeatedGame:

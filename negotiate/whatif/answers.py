@@ -115,17 +115,17 @@ def _by_types(negotiation: Negotiation, game: BayesianGame) -> dict[str, Any]:
     """The same where players have private types: what each type plays, such as "fond: b" for a player's type."""
     from negotiate.equilibrium.reports.bayesian import plays  # noqa: PLC0415 - its folder's words are loaded for private types alone
 
-    found = asking.solve_once(negotiation, game).profiles
-    profiles = [one for one in found if isinstance(one, by_types.BayesianEquilibrium)]
-    names = {one: " / ".join(plays(one, odds=False)) for one in profiles}
-    profiles.sort(key=lambda one: (not one.pure, "" if one.pure else names[one]))  # else mixed ones come in any order
+    solved = asking.solve_once(negotiation, game).profiles
+    profiles = [one for one in solved if isinstance(one, by_types.BayesianEquilibrium)]
+    named = [(one, " / ".join(plays(one, odds=False))) for one in profiles]
+    named.sort(key=lambda pair: (not pair[0].pure, "" if pair[0].pure else pair[1]))  # else in any order
     played: list[Played] = [
         (number, negotiation.keys[own.player], f"{own.type}: {k}" if own.type else k, p, own.payoff)
-        for number, one in enumerate(profiles, 1)
+        for number, (one, _) in enumerate(named, 1)
         for own in one.types
         for k, p in own.strategy.items()
     ]
-    return {"equilibria": listed([names[one] for one in profiles]), PROFILES: played}
+    return {"equilibria": listed([name for _, name in named]), PROFILES: played}
 
 
 def strategy_names(negotiation: Negotiation, game: NormalFormGame) -> list[list[str]]:

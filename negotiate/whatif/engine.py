@@ -19,7 +19,7 @@ from negotiate.arrays import FloatArray, IndexArray
 from negotiate.errors import NegotiateError, OverrideError, ScenarioError
 from negotiate.language import profiles as amounts
 from negotiate.language import scenario_file
-from negotiate.language.outside import changed
+from negotiate.language.outside import changed, injected
 from negotiate.language.text import spelled
 from negotiate.model import Parameter
 from negotiate.model.expressions import Number, Operation, ParameterValue
@@ -319,7 +319,7 @@ class Engine:
     def today(self, address: str) -> Any:
         """What the scenario says at an address; None where it says nothing."""
         changes, variant, _ = changed(self.scenario)
-        return self.reading.said(address, changes, variant)
+        return self.reading.said(address, changes, variant, injected(self.scenario))
 
     def freed(self, numbers: Mapping[str, tuple[float, float, float]]) -> Engine:
         """The same question of the scenario in which these amounts of payoff terms are parameters.
@@ -351,7 +351,7 @@ class Engine:
     def _sound(self) -> Reading:
         """The file, bound once as it stands, so that other numbers need no more than to be put in."""
         with suppress(ScenarioError):  # a file may need what was set to be sound
-            self.reading.scenario({}, changed(self.scenario)[1], {})
+            self.reading.scenario({}, changed(self.scenario)[1], {}, injects=injected(self.scenario))
         return self.reading
 
     def under(self, settings: Mapping[str, Any]) -> Engine:
@@ -379,7 +379,12 @@ class Engine:
         numbers |= _other_odds(self.scenario, numbers)
         wider = _wider(self.scenario, numbers)
         try:
-            return self._sound.scenario({**changes, **numbers, **wider}, variant, {**fixes, **fixed})
+            return self._sound.scenario(
+                {**changes, **numbers, **wider},
+                variant,
+                {**fixes, **fixed},
+                injects=injected(self.scenario),
+            )
         except OverrideError as wrong:
             raise OverrideError([replace(one, path=_typed(one.path)) for one in wrong.problems]) from None
 

@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 SCRIPT = Path(__file__).parents[2] / ".ci" / "sizes.py"
-TOLD, COMMAND_LINE, WHATIF = 10_800, 2_050, 800
+TOLD, COMMAND_LINE, WHATIF = 10_900, 2_050, 800
 """Lines of code: the report room and the tellings of five lenses; the command line; what `whatif` tells."""
 FILE = 500
 """Lines of code of one file: a file is one idea, and an idea is not cut in two to stay short."""

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import negotiate
+from negotiate.answers import Prediction
 from negotiate.comparison.causes import Better, Unsigned
-from negotiate.comparison.prediction import Prediction
 from negotiate.comparison.result import LensChange, LensComparison, SideComparison
 from negotiate.lenses import TOGETHER
 from tests.comparison.sentences import sentences

@@ -17,7 +17,7 @@ from negotiate.model.protocol import Change
 from negotiate.report.style import capital, contrast, decimals, in_words, joined, rounded, safe, the
 
 if TYPE_CHECKING:
-    from negotiate.comparison.prediction import Outcome, Prediction
+    from negotiate.answers import Outcome, Prediction
     from negotiate.comparison.result import SideComparison
 
 Pair = tuple[str, str]

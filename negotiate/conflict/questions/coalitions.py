@@ -72,17 +72,17 @@ class CoalitionMoves:
     def moves(self, player: int) -> BoolArray:
         """The moves of one player."""
         found = self.model.moves[player]
-        return self.model.once(f"move matrix {player}", lambda: as_matrix(found.starts, found.targets))
+        return self.model.once((as_matrix, player), lambda: as_matrix(found.starts, found.targets))
 
     def reach(self, coalition: Coalition) -> BoolArray:
         """Where these players come by moves one after the other, nobody twice running; nowhere for nobody."""
         moves = [self.moves(k) for k in coalition]
-        return self.model.once(f"reach {coalition}", lambda: reached(self._stacked(moves)))
+        return self.model.once((CoalitionMoves.reach, coalition), lambda: reached(self._stacked(moves)))
 
     def improvements(self, coalition: Coalition) -> BoolArray:
         """Where they come of which each of them finds better than where they started."""
-        name = f"improvements {coalition}"
-        return self.model.once(name, lambda: self.reach(coalition) & ~self.not_all_better(coalition))
+        key = (CoalitionMoves.improvements, coalition)
+        return self.model.once(key, lambda: self.reach(coalition) & ~self.not_all_better(coalition))
 
     def improving_sequences(self, players: Coalition) -> BoolArray:
         """Where improvements of coalitions of these players lead one after the other, none of them twice running."""

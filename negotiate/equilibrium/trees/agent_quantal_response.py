@@ -53,6 +53,8 @@ from negotiate.equilibrium.trees.sequential_equilibrium import (
     VERIFIED,
     SequentialEquilibrium,
     by_set,
+    likeliest,
+    shares,
     smallest,
     summed,
     verified,
@@ -209,6 +211,10 @@ class AgentLogit(Responses):
         self._left -= work
         return moves[: self.total + 1]
 
+    def side(self, at: FloatArray, way: FloatArray) -> float:
+        """As for all responses; not known in large trees, whose systems are sparse."""
+        return super().side(at, way) if self.total <= DENSE else 0.0
+
     def restricted(self, meant: BoolArray, logs: FloatArray, share: float) -> tuple[BoolArray, BoolArray]:
         """What counts in the limit in which only some actions are meant, and the others slips.
 
@@ -231,14 +237,14 @@ class AgentLogit(Responses):
         tree, sets = self._tree, self.sets
         own = np.flatnonzero(sets.at >= 0)
         size = self._through(logs)
-        nodes = (sets.at >= 0) & (size > _most(sets, own, size)[sets.at] + np.log(share))
+        nodes = (sets.at >= 0) & (size > likeliest(sets, own, size)[sets.at] + np.log(share))
         strayed = summed(tree, np.where(sets.slot >= 0, ~meant[sets.slot], tree.odds <= 0).astype(float))
         alive = strayed[tree.leaves][self._ending] == strayed[self._entered]
         return nodes, alive & nodes[tree.parent[self._entered]]
 
     def beliefs(self, nodes: BoolArray, logs: FloatArray) -> FloatArray:
         """Where movers believe to be, of nodes that they can believe in; adds up to one over each set."""
-        return _believed(self.sets, np.flatnonzero(nodes), self._through(logs))
+        return shares(self.sets, np.flatnonzero(nodes), self._through(logs))
 
     def _through(self, logs: FloatArray) -> FloatArray:
         """The logarithm of how likely each node is, shape (nodes,)."""
@@ -259,22 +265,6 @@ def _chance(tree: Tree) -> FloatArray:
     """Logarithms of chance's odds of entering each node."""
     with np.errstate(divide="ignore"):
         return np.maximum(np.log(tree.odds), -LONG)
-
-
-def _most(sets: InformationSets, own: IndexArray, logs: FloatArray) -> FloatArray:
-    """The largest at any of some nodes of each set, shape (sets,)."""
-    most = np.full(len(sets.label), -np.inf)
-    np.maximum.at(most, sets.at[own], logs[own])
-    return most
-
-
-def _believed(sets: InformationSets, own: IndexArray, logs: FloatArray) -> FloatArray:
-    """What is believed of some nodes that are as likely as these logarithms say, shape (nodes,); 0 at all others."""
-    at = sets.at[own]
-    weights = np.exp(logs[own] - _most(sets, own, logs)[at])
-    believed = np.zeros(len(logs))
-    believed[own] = weights / np.bincount(at, weights, len(sets.label))[at]
-    return believed
 
 
 def sequential_nearby(
@@ -558,7 +548,7 @@ def bayes(game: ExtensiveGame, sets: InformationSets, logs: FloatArray) -> Float
     [0.0, 0.75, 0.25, 0.0, 0.0, 0.0, 0.0]
     """
     through = summed(game.tree, entering(game.tree, sets, logs, _chance(game.tree)))
-    return _believed(sets, np.flatnonzero(sets.at >= 0), through)
+    return shares(sets, np.flatnonzero(sets.at >= 0), through)
 
 
 @record

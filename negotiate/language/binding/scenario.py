@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from negotiate.display import Cache
 from negotiate.errors import NegotiateError, OutOfRange
 from negotiate.language.binding import (
     Binder,
@@ -50,7 +51,7 @@ from negotiate.model.expressions import (
     TermValue,
 )
 from negotiate.model.negotiation import About, Negotiation, spread
-from negotiate.model.payoffs import Foresight, Frame, Scope, Worked, number
+from negotiate.model.payoffs import Foresight, Frame, Scope, number
 from negotiate.model.repeat import SLACK, Chance, Repeat
 from negotiate.problems import Place, Problems, nearest_name
 from negotiate.scenario import Scenario
@@ -87,7 +88,7 @@ def bind(
     name: str,
     path: str,
     fixes: Mapping[str, tuple[str, Place]],
-    worked: Worked,
+    worked: Cache,
     kept: Kept,
 ) -> Scenario | None:
     """The scenario that a document stands for, or None with its mistakes noted.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from negotiate.answers import Outcome, by_player
 from negotiate.language.expectations.matching import (
     TOLERANCE,
-    Found,
     Judgement,
     agrees,
     spelled_number,
@@ -98,13 +98,13 @@ def _least(found: CriticalDiscount, player: int) -> float | None:
 def _earned(entry: Expectation, game: RepeatedGame, profile: Profile, negotiation: Negotiation) -> Judgement:
     """What each player gets by round, with the file's noise."""
     match = game.play(*profile)
-    payoffs = tuple(map(float, match.payoffs))
-    held = agrees(entry, Found({}, payoffs), negotiation)
+    payoffs = by_player(game.keys, match.payoffs)
+    held = agrees(entry, Outcome(payoffs, {}), negotiation)
     right = {
         p: held.payoffs[p] or _within(match, game.keys.index(p), number(negotiation, e))
         for p, e in entry.payoffs.items()
     }
-    said = ", ".join(f"{key} {spelled_number(value)}" for key, value in zip(game.keys, payoffs, strict=True))
+    said = ", ".join(f"{key} {spelled_number(value)}" for key, value in payoffs.items())
     return Judgement(all(right.values()) and held.where, f"payoffs {said}{'' if match.exact else ' (sampled)'}")
 
 

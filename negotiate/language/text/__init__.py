@@ -278,7 +278,10 @@ def _number(value: Real) -> int | float:
     if isinstance(value, Integral):
         whole = int(value)
         return whole if abs(whole) < 10**15 else float("inf")
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf")
 
 
 def spelled(value: Any) -> str:
@@ -287,7 +290,10 @@ def spelled(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer() and abs(value) <= 1e15:
         return str(int(value))
-    return "" if value is None else str(value)
+    try:
+        return "" if value is None else str(value)
+    except ValueError:  # Python writes out no whole number of more than 4,300 digits
+        return "a number of thousands of digits"
 
 
 def spelled_out(value: Any, deep: int = 4) -> str:
