@@ -17,7 +17,11 @@ from typing import Any
 
 
 class Late(ModuleType):
-    """A module that is loaded when something of it is asked for."""
+    """A module that is loaded when something of it is asked for; whoever changes it changes the module itself."""
+
+    @property
+    def __dict__(self) -> dict[str, Any]:  # type: ignore[override]  # in place of what stands in the instance alone
+        return vars(import_module(self.__name__))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(import_module(self.__name__), name)

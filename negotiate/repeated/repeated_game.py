@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from negotiate.arrays import FloatArray
 from negotiate.display import Given, Shown, entity
+from negotiate.repeated import lasting, matches, sustaining
 from negotiate.repeated.game import Certificate, Concept, CriticalDiscount, MatchResult, Supergame, by_place
-from negotiate.repeated.lasting import certificate, critical
-from negotiate.repeated.matches import exact
 from negotiate.repeated.setting import Rate
-from negotiate.repeated.sustaining import sustainable
 
 if TYPE_CHECKING:
     from negotiate.repeated.strategies.strategy import Playable
@@ -45,11 +43,11 @@ class RepeatedGame(Supergame, Shown):
         As a function with the game first; see `negotiate.repeated.matches.exact`.
         """
         strategies, more = by_place(profile, {"noise": noise, "misread": misread, "rounds": rounds})
-        return exact.play(self, *strategies, **more, seed=seed, worlds=worlds)
+        return matches.exact.play(self, *strategies, **more, seed=seed, worlds=worlds)
 
     def certify(self, *profile: Playable) -> Certificate:
         """Whether these strategies hold against each other; see `negotiate.repeated.lasting.certificate`."""
-        return certificate.certify(self, *profile)
+        return lasting.certificate.certify(self, *profile)
 
     def critical_discount(self, *profile: Playable, concept: Concept = "subgame-perfect") -> CriticalDiscount:
         """For which discount factors these strategies hold; the concept may follow them by place.
@@ -57,13 +55,13 @@ class RepeatedGame(Supergame, Shown):
         As a function with the game first; see `negotiate.repeated.lasting.critical`.
         """
         *strategies, last = profile or (None,)
-        if strategies and isinstance(last, str) and last in critical.CONCEPTS:
-            return critical.critical_discount(self, *strategies, concept=last)
-        return critical.critical_discount(self, *profile, concept=concept)
+        if strategies and isinstance(last, str) and last in lasting.critical.CONCEPTS:
+            return lasting.critical.critical_discount(self, *strategies, concept=last)
+        return lasting.critical.critical_discount(self, *profile, concept=concept)
 
     def payoff_set(self) -> FloatArray:
         """What two players can get in subgame-perfect equilibrium; see `negotiate.repeated.sustaining.sustainable`."""
-        return sustainable.payoff_set(self)
+        return sustaining.sustainable.payoff_set(self)
 
     def minmax(self, player: int | str, pure: bool = False) -> float:
         """What the others can hold a player down to in a round; see `negotiate.repeated.sustaining.sustainable`.
@@ -87,7 +85,7 @@ class RepeatedGame(Supergame, Shown):
         >>> pennies.minmax(0), pennies.minmax("player 1", pure=True)
         (0.0, 1.0)
         """
-        return sustainable.minmax(self, player, pure)
+        return sustaining.sustainable.minmax(self, player, pure)
 
     def __repr__(self) -> str:
         size = " × ".join(map(str, self.stage.shape))

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from negotiate.doors import Late
+
 ROOT = Path(__file__).parents[2]
+DOOR = "from negotiate.doors import"
 STUBS = sorted((ROOT / "negotiate").rglob("__init__.pyi"))
 
 
@@ -45,6 +48,18 @@ def test_no_room_takes_names_where_all_meet() -> None:
     assert {name: taken for name, taken in found.items() if taken} == {}
 
 
+def test_a_module_that_is_taken_whole_comes_through_a_door() -> None:
+    """So that everywhere a module is taken late, and a name at once."""
+    known = {name_of(path): path for path in (ROOT / "negotiate").rglob("*.py")}
+    taken = {
+        node.module
+        for path in known.values()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and any(f"{node.module}.{one.name}" in known for one in node.names)
+    }
+    assert [name for name in sorted(map(str, taken)) if DOOR not in known[name].read_text("utf-8")] == []
+
+
 def test_trespasses_are_seen() -> None:
     stub = (
         "from negotiate.games.tree import a as a\nfrom negotiate.games import b as b\nfrom negotiate.cli import c as c"
@@ -59,6 +74,7 @@ def test_trespasses_are_seen() -> None:
         ("print('negotiate.repeated.again' in sys.modules)", "False"),
         ("again.again; print('negotiate.repeated.again' in sys.modules)", "True"),
         ("repeated.again.again; print('negotiate.repeated.again' in sys.modules)", "True"),
+        ("print(vars(again)['again'].__name__)", "again"),
         ("again.MINE = 1; print(sys.modules['negotiate.repeated.again'].MINE)", "1"),
         ("print('again' in dir(again), hasattr(repeated, 'nobody'))", "True False"),
     ],
@@ -67,6 +83,15 @@ def test_a_module_is_loaded_when_something_of_it_is_asked_for(told: str, wanted:
     code = f"import sys\nfrom negotiate import repeated\nfrom negotiate.repeated import again\n{told}"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     assert run.stdout.strip() == wanted
+
+
+def test_what_a_test_puts_in_place_goes_again() -> None:
+    late = Late("negotiate.repeated.again")
+    before = late.again
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(late, "again", None)
+        assert sys.modules["negotiate.repeated.again"].again is None  # type: ignore[attr-defined]  # it is a module
+    assert late.again is sys.modules["negotiate.repeated.again"].again is before
 
 
 def test_whoever_asks_for_what_is_not_there_is_told_at_once() -> None:

@@ -11,10 +11,12 @@ from negotiate.bargaining import reports
 from negotiate.bargaining.deal import Deal, DealCase
 from negotiate.bargaining.points import Rule
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.reports import NOTE, SOLUTION, openings, with_money
+from negotiate.bargaining.reports import NOTE, SOLUTION, with_money
 from negotiate.bargaining.reports.assessment import ALL, DOMINATES, verdicts
 from negotiate.bargaining.reports.marks import FEW, NO_DEAL, POINT, marks, merged, outcomes, plane, solutions
 from negotiate.bargaining.reports.mediator import by_types
+from negotiate.bargaining.reports.openings import cause, count_words, reasons
+from negotiate.bargaining.reports.openings import ways as ways_out
 from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Sentence, Table, notes, sentences
 from negotiate.report.style import Look, counted, in_units, in_words, joined, safe
 
@@ -118,11 +120,11 @@ def _ruled_out(case: DealCase) -> list[Sentence]:
         return []
     found = case.openings.conflicts
     if not found.sets:
-        return [Sentence(openings.cause(found))]
-    told = [*sentences(openings.reasons(found), CONFLICTS)]
+        return [Sentence(cause(found))]
+    told = [*sentences(reasons(found), CONFLICTS)]
     if len(told) > 1:
-        told.insert(0, Sentence(f"There are {openings.count_words(found)}. Each would be enough."))
-    ways = openings.ways(case.openings)
+        told.insert(0, Sentence(f"There are {count_words(found)}. Each would be enough."))
+    ways = ways_out(case.openings)
     if not ways:
         return [*told, Sentence("No single change would open a deal. `--why` tells more.")]
     others = counted(len(ways) - 1, "other change") if len(ways) > 2 else "another change"

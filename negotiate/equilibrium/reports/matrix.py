@@ -173,7 +173,7 @@ def report(game: Game, look: Look) -> Report:
     if isinstance(game, NormalFormGame):
         drawn, size = slices(game, look) or [matrix(game, look)], ""
     else:
-        nodes, endings = counted(len(game.tree), "node"), counted(len(game.payoffs), "ending")
-        drawn, size = [tree.tree(game, look)], f"{nodes}, {endings}."
+        size = f"{counted(len(game.tree), 'node')}, {counted(len(game.payoffs), 'ending')}."
+        drawn = [tree.tree(game, look)]
     units = "" if isinstance(drawn[0], Note) else in_units(game.players, game.units)
     return Report(safe(game.title, True), (*drawn, *notes([size, units])), tuple(game.players))

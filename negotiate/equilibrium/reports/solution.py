@@ -72,15 +72,15 @@ ALL_CROSS = "Every equilibrium crosses a red line."
 HEADING = "An example from each group"
 SHARES = "A number before a strategy is its probability. The sign | stands between the players."
 NASH_SAYS = "No player gains by changing alone. `solve` looks for this without `--concept`."
-BESIDE = {BAYESIAN: "negotiate.equilibrium.reports.bayesian"}
-"""What no question asks for by its name → the module whose `report` tells it, as a concept has it."""
+BY_TYPES = "negotiate.equilibrium.reports.bayesian"
+"""What tells the answer where players have private types; it is asked for by no name."""
 CLOSING = "`negotiate solve SCENARIO --concept NAME` asks for one concept."
 
 
 def report(sol: Solution, look: Look) -> Report:
     """An answer of any concept."""
     asked = {one.name: one.report or one.module for one in registry.CONCEPTS}
-    if module := {**asked, **BESIDE}.get(sol.concept):
+    if module := asked.get(sol.concept, BY_TYPES if sol.concept == BAYESIAN else ""):
         told: Report = importlib.import_module(module).report(sol, look)
         return told
     answer = Answer(sol, look)
