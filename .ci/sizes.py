@@ -1,7 +1,8 @@
 """How big the house is: lines, files, density, and how imports hang together: `python .ci/sizes.py`.
 
 Counted are lines that hold code: no docstring, no comment, no blank line. Tokens are those of such lines. A chain of
-imports is counted in modules, along imports that run when a module is loaded; a cycle may lead through types too.
+imports is counted in modules, along imports that run when a module is loaded. A cycle may lead through any import: for
+types alone, inside a function, or through a door, where a module is handed out unloaded (`negotiate/doors.py`).
 """
 
 from __future__ import annotations
@@ -63,34 +64,104 @@ def name_of(path: Path) -> str:
     return ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
 
 
-def imports(types: bool) -> nx.DiGraph:
-    """Module → module that it imports at its top level; with `types`, for annotations too."""
-    known = {name_of(path): path for path in sizes()}
+class Import(NamedTuple):
+    """One module that a module imports."""
+
+    importer: str
+    imported: str
+    when: str
+    """"now" as it is loaded, "late" through a door, "types" for annotations alone, "deferred" inside a function."""
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Module → what it says."""
+    return {name_of(path): ast.parse(path.read_text("utf-8")) for path in sizes()}
+
+
+@cache
+def doors() -> dict[str, dict[str, str]]:
+    """Package with a door → name that its stub hands out → the module where that stands."""
+    found = {}
+    for name, tree in trees().items():
+        bound = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        if "__getattr__" in bound or name == "negotiate":
+            stub = PACKAGE.parent.joinpath(*name.split("."), "__init__.pyi")
+            lines = ast.parse(stub.read_text("utf-8")).body if stub.is_file() else []
+            named = [node for node in lines if isinstance(node, ast.ImportFrom)]
+            given = [(str(node.module), one.name) for node in named for one in node.names]
+            found[name] = {one: home if f"{home}.{one}" not in trees() else f"{home}.{one}" for home, one in given}
+    return found
+
+
+def _statements(node: ast.AST, when: str) -> Iterator[tuple[ast.Import | ast.ImportFrom, str]]:
+    """Every import below a node, and when it runs."""
+    for one in ast.iter_child_nodes(node):
+        if isinstance(one, ast.Import | ast.ImportFrom):
+            yield one, when
+        elif isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield from _statements(one, "deferred")
+        elif isinstance(one, ast.If) and "TYPE_CHECKING" in ast.unparse(one.test):
+            yield from _statements(one, "types")
+        else:
+            yield from _statements(one, when)
+
+
+def _through(tree: ast.Module, door: str, called: str) -> Iterator[str]:
+    """The modules that a file asks a door for, where it has imported the folder itself: `bargaining.asking.ask`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == called:
+            home = doors()[door].get(node.attr, f"{door}.{node.attr}")
+            if home in trees():
+                yield home
+
+
+@cache
+def all_imports() -> tuple[Import, ...]:
+    """Every import of a module of the package by another."""
+    found = []
+    for name, tree in trees().items():
+        for node, when in _statements(tree, "now"):
+            source = node.module if isinstance(node, ast.ImportFrom) else None
+            for alias in node.names:
+                full, called = f"{source}.{alias.name}" if source else alias.name, alias.asname or alias.name
+                late = "late" if when == "now" and source in doors() and full in trees() else when
+                found.append(Import(name, full, late))
+                if source and not (source in doors() and full in doors()):
+                    found.append(Import(name, source, when))
+                if full in doors():
+                    found += [Import(name, home, "late") for home in _through(tree, full, called)]
+    return tuple(one for one in found if one.imported in trees() and one.imported != one.importer)
+
+
+def imports(*when: str) -> nx.DiGraph:
+    """Module → module that it imports at these times."""
     graph = nx.DiGraph()
-    graph.add_nodes_from(known)
-    for name, path in known.items():
-        body = ast.parse(path.read_text("utf-8")).body
-        if types:
-            body = [*body, *(one for block in body if isinstance(block, ast.If) for one in block.body)]
-        for node in body:
-            if isinstance(node, ast.ImportFrom):
-                for alias in node.names:
-                    full = f"{node.module}.{alias.name}"
-                    graph.add_edges_from((name, one) for one in (full, node.module) if one in known and one != name)
-            elif isinstance(node, ast.Import):
-                graph.add_edges_from((name, alias.name) for alias in node.names if alias.name in known)
+    graph.add_nodes_from(trees())
+    graph.add_edges_from(one[:2] for one in all_imports() if one.when in when)
     return graph
+
+
+def deferred() -> list[str]:
+    """File and line of every import that stands inside a function."""
+    return [
+        f"{path.relative_to(PACKAGE.parent).as_posix()}:{node.lineno}"
+        for path in sizes()
+        for node, when in _statements(trees()[name_of(path)], "now")
+        if when == "deferred"
+    ]
 
 
 def chain() -> list[str]:
     """The longest chain of modules of which each imports the next."""
-    graph = nx.condensation(imports(types=False))
+    graph = nx.condensation(imports("now"))
     return [min(graph.nodes[place]["members"]) for place in nx.dag_longest_path(graph)]
 
 
 def cycles() -> list[list[str]]:
-    """Modules that import one another in a circle, imports for types counted."""
-    return [sorted(one) for one in nx.strongly_connected_components(imports(types=True)) if len(one) > 1]
+    """Modules that import one another in a circle, whenever they do."""
+    every = imports("now", "late", "types", "deferred")
+    return [sorted(one) for one in nx.strongly_connected_components(every) if len(one) > 1]
 
 
 def lines() -> Iterator[str]:
@@ -111,7 +182,8 @@ def lines() -> Iterator[str]:
         yield f"{count:>5}  {path.relative_to(PACKAGE.parent).as_posix()}"
     longest = chain()
     yield f"longest import chain {len(longest)}: {' > '.join(one.removeprefix('negotiate.') for one in longest)}"
-    yield f"import cycles, types counted: {[len(one) for one in cycles()] or 'none'}"
+    yield f"import cycles, whenever they run: {[len(one) for one in cycles()] or 'none'}"
+    yield f"imports inside functions: {len(deferred())}"
 
 
 if __name__ == "__main__":

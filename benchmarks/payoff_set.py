@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.repeated_game import RepeatedGame
 
 GRIDS = (15, 30, 60, 100)
 ALLOWED = 1.5

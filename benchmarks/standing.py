@@ -17,7 +17,8 @@ import tracemalloc
 import numpy as np
 
 from negotiate.conflict.concepts import CONCEPTS
-from negotiate.conflict.graph_model import AxisMoves, Concept, GraphModel, Moves
+from negotiate.conflict.graph import AxisMoves, Concept, Moves
+from negotiate.conflict.graph_model import GraphModel
 
 SHAPES = ((64, 64), (16, 16, 16, 16), (2,) * 16)
 FOUR: tuple[Concept, ...] = ("R", "GMR", "SMR", "SEQ")

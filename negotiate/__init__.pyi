@@ -1,7 +1,4 @@
-# Everything that the package gives, one name a line: type checkers read this, and so does `negotiate.lazily`.
-
-from collections.abc import Callable
-from typing import Any
+# Everything that the package gives, one name a line: type checkers read this, and so does `negotiate.doors.lazily`.
 
 import negotiate.model.trade
 from negotiate import bargaining as bargaining
@@ -10,8 +7,8 @@ from negotiate.bargaining.deal import Deal as Deal
 from negotiate.bargaining.deal import deal as deal
 from negotiate.bargaining.points.rule import BargainingPoint as BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem as BargainingProblem
-from negotiate.comparison import Comparison as Comparison
-from negotiate.comparison import compare as compare
+from negotiate.comparison.result import Comparison as Comparison
+from negotiate.comparison.result import compare as compare
 from negotiate.comparison.threats import Credibility as Credibility
 from negotiate.comparison.threats import threats as threats
 from negotiate.conflict.graph_model import GraphModel as GraphModel
@@ -51,14 +48,12 @@ from negotiate.repeated.automaton import Automaton as Automaton
 from negotiate.repeated.game import Certificate as Certificate
 from negotiate.repeated.game import CriticalDiscount as CriticalDiscount
 from negotiate.repeated.game import MatchResult as MatchResult
-from negotiate.repeated.game import RepeatedGame as RepeatedGame
 from negotiate.repeated.lasting.agreement import Lasting as Lasting
 from negotiate.repeated.lasting.agreement import simulate as simulate
+from negotiate.repeated.repeated_game import RepeatedGame as RepeatedGame
 from negotiate.repeated.strategies.registry import strategies as strategies
 from negotiate.repeated.strategies.strategy import Strategy as Strategy
 from negotiate.scenario import Scenario as Scenario
 
 __version__: str
 economics = negotiate.model.trade
-
-def lazily(package: str, file: str) -> tuple[list[str], Callable[[str], Any], Callable[[], list[str]]]: ...

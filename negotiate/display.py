@@ -1,4 +1,4 @@
-"""How the package's objects are declared, and how one shows itself in a terminal and in a notebook.
+"""How the package's objects are declared, keep what has been worked out, and show themselves to people.
 
 The picture is drawn by `negotiate.report.screen`, which needs the report of the object, told above it. Showing is the
 one moment when an object looks up, so the drawing room is imported by name here, only when somebody looks.
@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import partial
+from math import inf
 from operator import attrgetter
 from reprlib import recursive_repr
 from typing import Any, Protocol, TypeVar, dataclass_transform
 
 Kind = TypeVar("Kind")
+Found = TypeVar("Found", bound=Any)
 
 Taken_contra = TypeVar("Taken_contra", contravariant=True)
 Kept_co = TypeVar("Kept_co", covariant=True)
@@ -26,6 +28,71 @@ class Given(Protocol[Taken_contra, Kept_co]):
 
     def __get__(self, held: object, kind: type, /) -> Kept_co: ...
     def __set__(self, held: object, value: Taken_contra, /) -> None: ...
+
+
+class Cache:
+    """What has been worked out for an object, kept by key and shared with whoever asks again.
+
+    It is no part of what the object says: all caches are equal, and a copy of one starts empty. A key is a tuple or a
+    record of all that decides the answer. It begins with a class or a function that no other key of the cache begins
+    with, such as the one that makes the answer.
+
+    Parameters
+    ----------
+    room : float
+        How much it keeps, in the unit of the sizes that `once` is told.
+    """
+
+    __slots__ = ("_found", "_room", "_size")
+
+    def __init__(self, room: float = inf) -> None:
+        self._found: dict[Hashable, Any] = {}
+        self._room = room
+        self._size = 0
+
+    def once(self, key: Hashable, work: Callable[[], Found], size: Callable[[Found], int] | None = None) -> Found:
+        """The answer of a key, worked out for the first who asks.
+
+        Parameters
+        ----------
+        key : hashable
+            All that decides the answer; never a text put together by hand.
+        work : callable
+            Works the answer out. It is called each time for an answer that is larger than the room left.
+        size : callable, optional
+            How large an answer is; without it the answer takes no room.
+        """
+        if key in self._found:
+            known: Found = self._found[key]
+            return known
+        found = work()
+        if size is not None:
+            total = self._size + size(found)
+            if total > self._room:
+                return found
+            self._size = total
+        self._found[key] = found
+        return found
+
+    def __iter__(self) -> Iterator[Hashable]:
+        """The keys of what it keeps, the oldest first."""
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        """How many answers it keeps."""
+        return len(self._found)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Cache)
+
+    def __repr__(self) -> str:
+        return "Cache()"
+
+    def __reduce__(self) -> tuple[type[Cache], tuple[float]]:
+        """A copy is empty: whoever asks it works the answers out anew."""
+        return Cache, (self._room,)
+
+    __hash__ = None  # type: ignore[assignment]  # like a dictionary, which it holds
 
 
 _LIKELY_SIZE = re.compile("0*[1-9][0-9]{0,3}")

@@ -7,10 +7,10 @@ does. A path is looked up when it is needed, so that what only one lens uses is 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from negotiate.scenario import Scenario
+    from negotiate.model.negotiation import Negotiation
 
 ONLY = {"Lens": ("name", "command", "question")}
 """What is written of a lens as JSON; see `negotiate.report.json`."""
@@ -47,6 +47,14 @@ class Lens:
         the lens is left out when all lenses look at it; empty for a lens that always looks.
     signs : bool
         Whether anything is signed in it, so that red lines count.
+    moves : bool
+        Whether players move one after another, so that the file's moves can be named.
+    rounds : bool
+        Whether it is played round after round.
+    states : bool
+        Whether it looks at states, and at who would leave them.
+    heading, brief : str
+        What stands above its answer: on a page of all lenses, and in a teacher's key.
     result, results : str
         What one thing that it finds is called, and several.
     most : int or None
@@ -69,6 +77,11 @@ class Lens:
     tries: tuple[str, ...] = ("alone",)
     needs: str = ""
     signs: bool = False
+    moves: bool = False
+    rounds: bool = False
+    states: bool = False
+    heading: str
+    brief: str
     result: str = "equilibrium"
     results: str = "equilibria"
     most: int | None = None
@@ -76,12 +89,16 @@ class Lens:
     something: str = ""
     otherwise: str = "with no agreement"
 
+    def answer(self, scenario: Negotiation, **asked: Any) -> Any:
+        """Its whole answer, as its command gives it: `Scenario` has a method of the command's name."""
+        return getattr(scenario, self.command)(**asked)
+
     @property
     def method(self) -> str:
         """The method of `Scenario` that gives its game."""
         return self.view.rpartition(":")[2]
 
-    def applies(self, scenario: Scenario) -> bool:
+    def applies(self, scenario: Negotiation) -> bool:
         """Whether a scenario says what the lens asks about, so that it looks at it when all lenses do."""
         return not self.needs or bool(getattr(scenario, self.needs))
 
@@ -91,10 +108,12 @@ ALONE = Lens(
     command="solve",
     question="what happens if nobody talks?",
     view="negotiate.equilibrium.alone:alone",
-    predict="negotiate.comparison.answers:equilibria_alone",
+    predict="negotiate.answers:equilibria_alone",
     fates="negotiate.comparison.profiles:fates_at_once",
-    judge="negotiate.language.expectations.equilibria:judge_alone",
+    judge="negotiate.language.expectations.equilibria:judge_equilibria",
     lint="negotiate.language.check.lint.expectations:idle_expectation",
+    heading="If nobody talks",
+    brief="If nobody talks",
 )
 
 IN_TURN = Lens(
@@ -102,11 +121,14 @@ IN_TURN = Lens(
     command="tree",
     question="who should say what, and is the threat believed?",
     view="negotiate.equilibrium.in_turn:in_turn",
-    predict="negotiate.comparison.answers:equilibria_in_turn",
+    predict="negotiate.answers:equilibria_in_turn",
     fates="negotiate.comparison.path_fates:fates_in_turn",
-    judge="negotiate.language.expectations.equilibria:judge_in_turn",
+    judge="negotiate.language.expectations.equilibria:judge_equilibria",
     lint="negotiate.language.check.lint.expectations:idle_expectation",
     tries=("in_turn",),
+    moves=True,
+    heading="Who moves when",
+    brief="In turn",
     otherwise="if all players chose at once",
 )
 
@@ -120,6 +142,8 @@ TOGETHER = Lens(
     judge="negotiate.language.expectations.deals:judge_deals",
     lint="negotiate.language.check.lint.expectations:idle_deal",
     signs=True,
+    heading="What could be signed",
+    brief="What could be signed",
     result="deal",
     results="deals",
 )
@@ -132,6 +156,9 @@ STANDING = Lens(
     predict="negotiate.comparison.answers:standing_states",
     judge="negotiate.language.expectations.equilibria:judge_standing",
     lint="negotiate.language.check.lint.expectations:idle_standing",
+    states=True,
+    heading="Which states last",
+    brief="Which states last",
     result="state stable by SEQ",
     results="states stable by SEQ",
     most=4,
@@ -148,6 +175,9 @@ AGAIN = Lens(
     lint="negotiate.language.check.lint.moves:idle_play",
     tries=("alone", "again"),
     needs="repeats",
+    rounds=True,
+    heading="If it is played again and again",
+    brief="Again and again",
     nothing="the strategies played are not an equilibrium of the repeated game",
     something="the strategies played are an equilibrium of the repeated game",
     otherwise="if the game were played only once",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, overload
 from warnings import warn
 
+from negotiate import bargaining, conflict, repeated
 from negotiate.display import Shown
+from negotiate.equilibrium import alone, asking, in_turn, registry
 from negotiate.errors import UnsuitableGame
 from negotiate.model.negotiation import Negotiation
 
@@ -22,10 +24,35 @@ if TYPE_CHECKING:
     from negotiate.games.extensive import BayesianGame, ExtensiveGame
     from negotiate.games.normal_form import NormalFormGame
     from negotiate.repeated.asking import Each
-    from negotiate.repeated.game import RepeatedGame
+    from negotiate.repeated.game import Certificate
+    from negotiate.repeated.lasting.agreement import Lasting
+    from negotiate.repeated.lasting.public_signals import BestTrigger
+    from negotiate.repeated.many.evolution import Evolution
+    from negotiate.repeated.many.tournament import Invasion, Tournament
+    from negotiate.repeated.matches.timeline import Encounter
+    from negotiate.repeated.repeated_game import RepeatedGame
+    from negotiate.repeated.strategies.strategy import Playable
+    from negotiate.repeated.sustaining.holding import Holding
+    from negotiate.repeated.sustaining.sustainable import Sustainable
+
+    Pool = Playable | Sequence[Playable]
+    Play = Pool | Sequence[Pool] | Mapping[str, Pool] | None
 
 Settings = Mapping[str, Any]
 Fixes = Mapping[str, str]
+
+
+class Again(TypedDict, total=False):
+    """What every question of `simulate` takes; see there."""
+
+    patience: Each
+    noise: Each
+    misread: Each
+    rounds: int | None
+    set: Settings | None
+    fix: Fixes | None
+    seed: int
+    progress: Any
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -60,9 +87,7 @@ class Scenario(Negotiation, Shown):
         set, fix : Mapping, optional
             See `load`; they are added to what the scenario was read with.
         """
-        from negotiate.equilibrium.alone import solved  # noqa: PLC0415 - loaded for this lens alone
-
-        return solved(self.varied(set, fix), method, concept, player)
+        return asking.solved(self.varied(set, fix), method, concept, player)
 
     @overload
     def tree(
@@ -85,9 +110,7 @@ class Scenario(Negotiation, Shown):
             if method is not None or more:
                 raise UnsuitableGame("`threats` is answered by no method and no concept", "leave them out")
             return resolve_name("negotiate.comparison.threats:threats")(subject)  # it stands above
-        from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - loaded for this lens alone
-
-        return solve(subject.in_turn(), method, **more)
+        return registry.solve(subject.in_turn(), method, **more)
 
     @overload
     def deal(
@@ -107,10 +130,9 @@ class Scenario(Negotiation, Shown):
 
     def deal(self, no_deal: Any = None, signers: Any = None, *, set: Any = None, fix: Any = None, **asked: Any) -> Any:  # noqa: A002 - the word of the command line
         """What could be signed, as `negotiate deal` answers; see `negotiate.bargaining.asking`."""
-        from negotiate.bargaining.asking import ask  # noqa: PLC0415 - loaded for this lens alone
-
         subject = self.varied(set, fix)
-        return ask(subject.together(no_deal, signers), subject, no_deal=no_deal, signers=signers, **asked)
+        problem = subject.together(no_deal, signers)
+        return bargaining.asking.ask(problem, subject, no_deal=no_deal, signers=signers, **asked)
 
     @overload
     def stability(
@@ -127,9 +149,54 @@ class Scenario(Negotiation, Shown):
 
     def stability(self, concept: Any = None, *, set: Any = None, fix: Any = None, **asked: Any) -> Any:  # noqa: A002 - the word of the command line
         """Which outcomes nobody would leave, as `negotiate stability` answers; see `negotiate.conflict.asking`."""
-        from negotiate.conflict.asking import ask  # noqa: PLC0415 - loaded for this lens alone
+        return conflict.asking.ask(self.varied(set, fix).standing(), concept, **asked)
 
-        return ask(self.varied(set, fix).standing(), concept, **asked)
+    @overload
+    def simulate(self, play: Play = None, **more: Unpack[Again]) -> Lasting | BestTrigger: ...
+
+    @overload
+    def simulate(self, play: None = None, *, after: Sequence[str], **more: Unpack[Again]) -> BestTrigger: ...
+
+    @overload
+    def simulate(
+        self,
+        play: Play = None,
+        *,
+        match: Literal[True],
+        breach: tuple[str | int, int] | None = None,
+        **more: Unpack[Again],
+    ) -> Encounter: ...
+
+    @overload
+    def simulate(self, play: Play = None, *, breach: tuple[str | int, int], **more: Unpack[Again]) -> Encounter: ...
+
+    @overload
+    def simulate(self, play: Play = None, *, certificate: Literal[True], **more: Unpack[Again]) -> Certificate: ...
+
+    @overload
+    def simulate(
+        self,
+        play: None = None,
+        *,
+        hold: Mapping[str, str] | Literal[True],
+        harshest: bool = False,
+        **more: Unpack[Again],
+    ) -> Holding: ...
+
+    @overload
+    def simulate(self, play: None = None, *, payoffs: Literal[True], **more: Unpack[Again]) -> Sustainable: ...
+
+    @overload
+    def simulate(self, play: Play = None, *, tournament: Literal[True], **more: Unpack[Again]) -> Tournament: ...
+
+    @overload
+    def simulate(self, play: Play = None, *, invasion: Literal[True], **more: Unpack[Again]) -> Invasion: ...
+
+    @overload
+    def simulate(self, play: Play = None, *, evolution: str | Literal[True], **more: Unpack[Again]) -> Evolution: ...
+
+    @overload
+    def simulate(self, play: Play = None, **asked: Any) -> Any: ...
 
     def simulate(
         self,
@@ -159,49 +226,37 @@ class Scenario(Negotiation, Shown):
             Another question; see `negotiate.repeated.asking`. Without one the answer is a `Lasting`, or with public
             signals a `BestTrigger`.
         """
-        from negotiate.repeated.asking import MANY, ask, game_of, pools_of  # noqa: PLC0415 - loaded for this lens alone
-
         subject = self.varied(set, fix)
-        game = game_of(subject, patience, noise, misread, rounds)
-        many = any(asked.get(name) not in (None, False) for name in MANY)
-        return ask(game, pools_of(game, play, many), subject.money, **asked)
+        game = repeated.asking.game_of(subject, patience, noise, misread, rounds)
+        many = any(asked.get(name) not in (None, False) for name in repeated.asking.MANY)
+        return repeated.asking.ask(game, repeated.asking.pools_of(game, play, many), subject.money, **asked)
 
     def alone(self) -> NormalFormGame:
         """The game in which all choose at once with the values of the file itself, also where players have types.
 
         `solve()` and `bayesian()` count private types; see `negotiate.equilibrium.alone`.
         """
-        from negotiate.equilibrium.alone import alone  # noqa: PLC0415 - loaded for this lens alone
-
         if self.types:
             warn("`alone()` leaves private types out; `solve()` and `bayesian()` count them", stacklevel=2)
-        return alone(self)
+        return alone.alone(self)
 
     def bayesian(self) -> NormalFormGame | BayesianGame:
         """The game that `solve` solves: where players have private types, each type chooses; see `alone`."""
-        from negotiate.equilibrium.alone import bayesian  # noqa: PLC0415 - loaded for this lens alone
-
-        return bayesian(self)
+        return asking.bayesian(self)
 
     def in_turn(self) -> ExtensiveGame:
         """The game of moves one after the other; see `negotiate.equilibrium.in_turn`."""
-        from negotiate.equilibrium.in_turn import in_turn  # noqa: PLC0415 - loaded for this lens alone
-
-        return in_turn(self)
+        return in_turn.in_turn(self)
 
     def together(
         self, no_deal: int | str | Mapping[str, str] | None = None, signers: Sequence[str] | None = None
     ) -> BargainingProblem:
         """The bargaining problem of what could be signed; see `negotiate.bargaining.together`."""
-        from negotiate.bargaining.together import together  # noqa: PLC0415 - loaded for this lens alone
-
-        return together(self, no_deal, signers)
+        return bargaining.together.together(self, no_deal, signers)
 
     def standing(self) -> GraphModel:
         """The conflict as states and moves, of which some would stand; see `negotiate.conflict.view`."""
-        from negotiate.conflict.view import standing  # noqa: PLC0415 - loaded for this lens alone
-
-        return standing(self)
+        return conflict.view.standing(self)
 
     def whatif(
         self,
@@ -236,6 +291,4 @@ class Scenario(Negotiation, Shown):
 
     def again(self) -> RepeatedGame:
         """The game of what would last if it is played again and again; see `negotiate.repeated.again`."""
-        from negotiate.repeated.again import again  # noqa: PLC0415 - loaded for this lens alone
-
-        return again(self)
+        return repeated.again.again(self)

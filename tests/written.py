@@ -27,6 +27,9 @@ def checked(found: object) -> dict[str, Any]:
     """An answer as strict JSON, once it is held against the schema of its class."""
     written: dict[str, Any] = json.loads(json.dumps(json_of(found, {"file": "x.yaml"}), allow_nan=False))
     validator(type(found)).validate(written)
+    short = json.loads(json.dumps(json_of(found, everything=False), allow_nan=False))
+    validator(type(found)).validate(short)
+    assert short.keys() <= written.keys()
     assert written["scenario"] == {"file": "x.yaml"}
     return written
 

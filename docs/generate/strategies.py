@@ -11,7 +11,7 @@ from docs.generate.markdown import sentence, table
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.automaton import Automaton
-from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.repeated.strategies.registry import families, strategies
 from negotiate.repeated.strategies.strategy import Strategy
 

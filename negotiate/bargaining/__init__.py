@@ -8,6 +8,6 @@ for.
 <AlternatingOffers: 0.714286, 0.285714>
 """
 
-from negotiate import lazily
+from negotiate.doors import lazily
 
 __all__, __getattr__, __dir__ = lazily(__name__, __file__)

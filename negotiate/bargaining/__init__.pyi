@@ -1,5 +1,7 @@
-# Everything that the package gives, one name a line: type checkers read this, and so does `negotiate.lazily`.
+# Everything that the package gives, one name a line: type checkers read this, and so does `negotiate.doors.lazily`.
 
+from negotiate.bargaining import asking as asking
+from negotiate.bargaining import together as together
 from negotiate.bargaining.assessment import assess as assess
 from negotiate.bargaining.logrolling import trades as trades
 from negotiate.bargaining.mediator import mediate as mediate

@@ -18,6 +18,7 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.profiles import Profiles
 from negotiate.bargaining.table import check_numbers
 from negotiate.display import Shown, entity, record
+from negotiate.equilibrium.kernels import optimize, sparse
 from negotiate.errors import DidNotConverge, GameTooLarge, UnsuitableGame
 
 LOTTERY_LIMIT = 100_000
@@ -240,12 +241,10 @@ class Rows:
 
     def matrix(self, width: int) -> Any:
         """Every row, for scipy."""
-        from scipy.sparse import coo_array  # noqa: PLC0415 - scipy is slow to import, and few questions come here
-
         lengths = list(map(len, self.columns))
         place = np.repeat(np.arange(len(lengths)), lengths)
         values, columns = np.concatenate(self.values), np.concatenate(self.columns)
-        return coo_array((values, (place, columns)), shape=(len(lengths), width)).tocsr()
+        return sparse.coo_array((values, (place, columns)), shape=(len(lengths), width)).tocsr()
 
 
 class Solver:
@@ -279,8 +278,6 @@ class Solver:
         DidNotConverge
             If the linear program has no answer.
         """
-        from scipy.optimize import linprog  # noqa: PLC0415 - as above
-
         rows, cost = self.truth.copy(), np.zeros(self.width)
         everything = [self._expected_gain(player) for player, own in enumerate(self.given.signers) if own.counts]
         for columns, values in everything:
@@ -300,7 +297,8 @@ class Solver:
         balance, even = self._balance()
         if total is None:
             bounds[-1] = 0.0
-        answer = linprog(cost, -rows.matrix(self.width), -np.array(rows.least), balance, even, bounds, method="highs")
+        matrix, least = -rows.matrix(self.width), -np.array(rows.least)
+        answer = optimize.linprog(cost, matrix, least, balance, even, bounds, method="highs")
         if answer.x is None:
             raise DidNotConverge("the linear program of the mediator", int(answer.nit), float("inf"), VERIFIED)
         return -float(answer.fun), self._menu(np.asarray(answer.x))

@@ -18,8 +18,10 @@ from negotiate.bargaining.claims import Claim, Landmark, NoDeal, no_deal_claim
 from negotiate.bargaining.frontier import Frontier, frontier_of, zone
 from negotiate.bargaining.landmarks import found_landmark
 from negotiate.bargaining.packages import Block
+from negotiate.bargaining.points import solutions
 from negotiate.bargaining.points.lotteries import Lotteries, lotteries_of, path_of
 from negotiate.bargaining.points.path import Curve, Path, numbers, sampled
+from negotiate.bargaining.refusals import conflicts, openings, prices
 from negotiate.bargaining.table import BargainingTable, once
 from negotiate.display import entity
 from negotiate.errors import UnsuitableGame
@@ -248,9 +250,7 @@ class BargainingProblem(BargainingTable):
         return self._point("maschler-perles", lotteries)
 
     def _point(self, name: str, lotteries: bool, weights: Sequence[float] | None = None) -> BargainingPoint:
-        from negotiate.bargaining.points.solutions import point  # noqa: PLC0415 - loaded when asked
-
-        return point(self, name, lotteries, weights)
+        return solutions.point(self, name, lotteries, weights)
 
     def conflicts(self) -> tuple[frozenset[str], ...]:
         """The smallest sets of claims that leave no package between them, by name; none where some package is left."""
@@ -258,21 +258,15 @@ class BargainingProblem(BargainingTable):
 
     def conflicts_of(self) -> Conflicts:
         """The same with what would have to go, and whether these are all; see `bargaining.refusals.conflicts`."""
-        from negotiate.bargaining.refusals.conflicts import conflicts  # noqa: PLC0415 - loaded when asked
-
-        return conflicts(self)
+        return conflicts.conflicts(self)
 
     def openings(self) -> Openings:
         """Why there is no deal, and which smallest changes make one; see `negotiate.bargaining.refusals.openings`."""
-        from negotiate.bargaining.refusals.openings import openings  # noqa: PLC0415 - loaded when asked
-
-        return openings(self)
+        return openings.openings(self)
 
     def red_line_prices(self) -> RedLinePrices:
         """What each red line costs each player; see `negotiate.bargaining.refusals.prices`."""
-        from negotiate.bargaining.refusals.prices import red_line_prices  # noqa: PLC0415 - loaded when asked
-
-        return red_line_prices(self)
+        return prices.red_line_prices(self)
 
     def __repr__(self) -> str:
         return f"<BargainingProblem {self.title or 'untitled'!r}: {', '.join(self.players)}; {self.count:,} packages>"

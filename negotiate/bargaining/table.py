@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import wraps
 from math import prod
 from numbers import Integral
-from typing import Any, Concatenate, ParamSpec, Self, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ import numpy.typing as npt
 from negotiate.arrays import BoolArray, FloatArray, IndexArray, IntArray
 from negotiate.bargaining.claims import Claim, Landmark, NoDeal, retold
 from negotiate.bargaining.packages import NUMBERED, PACKAGE_LIMIT, Across, Block
-from negotiate.display import Shown
+from negotiate.display import Cache, Found, Shown
 from negotiate.errors import GameTooLarge, UnsuitableGame, shortly
 from negotiate.games.exactness import Steps, in_steps
 from negotiate.games.normal_form import TakesApart, needs_numbers
@@ -23,7 +23,6 @@ from negotiate.games.normal_form import TakesApart, needs_numbers
 Entry = TypeVar("Entry")
 Costly = TypeVar("Costly", Block, Landmark)
 Given = ParamSpec("Given")
-Found = TypeVar("Found")
 Own = TypeVar("Own", bound="BargainingTable")
 EVERYTHING = frozenset[str]()
 
@@ -33,13 +32,13 @@ def once(work: Callable[Concatenate[Own, Given], Found]) -> Callable[Concatenate
 
     @wraps(work)
     def kept(packages: Own, /, *given: Given.args, **named: Given.kwargs) -> Found:
-        key = (work.__name__, *given, *named.values())
-        if key not in packages._held:
-            found = work(packages, *given, **named)
-            if isinstance(found, np.ndarray):
-                found.setflags(write=False)
-            packages._held[key] = found
-        return cast("Found", packages._held[key])
+        return packages.cache.once((work, *given, *named.values()), lambda: read_only(packages, *given, **named))
+
+    def read_only(packages: Own, /, *given: Given.args, **named: Given.kwargs) -> Found:
+        found = work(packages, *given, **named)
+        if isinstance(found, np.ndarray):
+            found.setflags(write=False)
+        return found
 
     return kept
 
@@ -76,11 +75,16 @@ class BargainingTable(Shown):
     ordinal: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     private: Callable[[], Any] | None = None
-    _held: dict[tuple[object, ...], object] = field(default_factory=dict, init=False, compare=False)
+    _cache: Cache = field(default_factory=Cache, init=False, compare=False)
 
     def __post_init__(self) -> None:
         hint = "drop issues or options, or commit some issues with --fix"
         GameTooLarge.refuse("packages", self.count, NUMBERED, hint)
+
+    @property
+    def cache(self) -> Cache:
+        """What has been worked out about its packages."""
+        return self._cache
 
     @property
     def count(self) -> int:

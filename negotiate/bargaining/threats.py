@@ -18,6 +18,7 @@ from negotiate.bargaining.points.rule import BargainingPoint
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.table import check_numbers
 from negotiate.display import Shown, entity
+from negotiate.equilibrium import registry
 from negotiate.equilibrium.nash.zero_sum import Pair, optimal, polished
 from negotiate.equilibrium.solution import Equilibrium
 from negotiate.errors import GameTooLarge, UnsuitableGame
@@ -281,8 +282,6 @@ def variable_threats(problem: BargainingProblem, game: NormalFormGame) -> Variab
     ----------
     John F. Nash (1953), Two-Person Cooperative Games.
     """
-    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - every solver, loaded when there are threats
-
     check_numbers(problem, "a threat that moves a deal")
     if len(problem.players) != 2 or problem.seats != (0, 1):
         raise UnsuitableGame("variable threats need two players who both sign", WHAT_ELSE)
@@ -299,7 +298,7 @@ def variable_threats(problem: BargainingProblem, game: NormalFormGame) -> Variab
         worths[:, row, column] = point.worths().mean(axis=1)
         packages[row, column] = best.packages[point.packages[0]] if point.packages else -1
     ends = corners(best.payoffs)
-    chosen = solve(replace(game, payoffs=worths, takes_apart=None))
+    chosen = registry.solve(replace(game, payoffs=worths, takes_apart=None))
     found = [e for e in chosen.profiles if isinstance(e, Equilibrium)]
     pairs = list[ThreatPair]()
     for one in sorted(found, key=lambda equilibrium: not equilibrium.pure):

@@ -20,7 +20,8 @@ from negotiate.bargaining.landmarks import on_table
 from negotiate.bargaining.packages import NUMBERED, Across, Block
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.profiles import Profiles
-from negotiate.equilibrium.alone import TYPES, alone, omissions, ordinal_players, solve_once, terms_of
+from negotiate.equilibrium.alone import TYPES, alone, omissions, ordinal_players, terms_of
+from negotiate.equilibrium.asking import solve_once
 from negotiate.equilibrium.solution import Equilibrium
 from negotiate.errors import GameTooLarge, Note, OutOfRange, UnsuitableGame, is_about, shortly
 from negotiate.model import RedLine

@@ -6,7 +6,10 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+from negotiate.doors import door
 from negotiate.errors import NotInstalled
+
+__getattr__ = door(__name__)
 
 NEEDS = ("starlette", "uvicorn", "websockets", "segno")
 """What the extra `host` brings."""

@@ -19,6 +19,7 @@ from negotiate.errors import NegotiateError
 from negotiate.journal import line_of
 from negotiate.language.library import find
 from negotiate.language.writing.atomic import put
+from negotiate.pages import classroom
 from negotiate.pages.results import CLASS
 from negotiate.play.endings import endings
 from negotiate.report import html, report_of
@@ -29,15 +30,14 @@ from negotiate.report.style import Look, safe
 
 def debriefed(lesson: Lesson) -> Report:
     """What the groups came to, beside what theory says."""
-    from negotiate.pages.classroom import held, waiting  # noqa: PLC0415 - loaded when a class is over
-
     results = lesson.results()
     if not lesson.form.lettered:
         ended = [one for one in lesson.groups.values() if one.table.ended]
         return Report(lesson.scenario.heading, tuple(Section(f"Group {k.number}", endings(k.table)) for k in ended))
     if not results:
-        return waiting(lesson.scenario)
-    return report_of(held(lesson.scenario, results, lesson.form.lens, anonymous=lesson.asked["anonymous"]), Look())
+        return classroom.waiting(lesson.scenario)
+    held = classroom.held(lesson.scenario, results, lesson.form.lens, anonymous=lesson.asked["anonymous"])
+    return report_of(held, Look())
 
 
 def files(lesson: Lesson, report: Report) -> dict[str, str]:

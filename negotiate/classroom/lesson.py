@@ -16,6 +16,8 @@ import numpy as np
 
 from negotiate.classroom.people import COMPUTER, Group, Person
 from negotiate.errors import IllegalAction, NegotiateError
+from negotiate.pages import brief, sheets
+from negotiate.pages import plays as offered
 from negotiate.play.events import Events
 from negotiate.play.forms import Event, Form, Move
 from negotiate.play.lines import Question, typed_by_umpire
@@ -578,12 +580,9 @@ class Lesson:
     def exercises_of(self, seat: str) -> tuple[Exercise, ...]:
         """What a seat works out before its first move."""
         if seat not in self.exercises:
-            from negotiate.pages.brief import exercises  # noqa: PLC0415 - loaded once a class begins
-            from negotiate.pages.plays import played  # noqa: PLC0415 - the same
-            from negotiate.pages.sheets import deal_form  # noqa: PLC0415 - the same
-
             try:
-                found = exercises(self.scenario, deal_form(self.scenario), played(self.scenario), seat)
+                form, asked = sheets.deal_form(self.scenario), offered.played(self.scenario)
+                found = brief.exercises(self.scenario, form, asked, seat)
                 self.exercises[seat] = tuple(found)[:ASKED]
             except NegotiateError:
                 self.exercises[seat] = ()

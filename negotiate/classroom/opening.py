@@ -15,6 +15,7 @@ import segno
 import uvicorn
 
 from negotiate.classroom import afterwards, gate
+from negotiate.classroom import server as serving
 from negotiate.classroom.door import Listener
 from negotiate.classroom.lesson import ACTS, Lesson
 from negotiate.classroom.store import WHOLE, Store
@@ -219,8 +220,6 @@ def serve(
     picture : bool
         Whether the link to join is drawn as a QR code, too.
     """
-    from negotiate.classroom.server import Host  # noqa: PLC0415 - a class that is not served needs no pages
-
     lesson, store = found.lesson, found.store
     refuse_certificate(certificate, key)
     host = address or local_address()
@@ -235,7 +234,7 @@ def serve(
     for role, token in keys.items():
         lesson.admit(gate.hashed(token), role)
     store.keep()
-    server = Host(lesson, store, found.folder, url, names)
+    server = serving.Host(lesson, store, found.folder, url, names)
     listens = Listener(listens, server.door)
     config = uvicorn.Config(
         server.app(),

@@ -19,6 +19,7 @@ import sys
 import traceback
 from collections.abc import Iterator, Sequence
 
+from negotiate.cli import commands, messages
 from negotiate.display import believable
 
 CANNOT, INTERRUPTED = 4, 130
@@ -84,16 +85,12 @@ def run(arguments: list[str] | None = None) -> int:
 
 
 def _answered(typed: Sequence[str]) -> int:
-    from negotiate.cli.commands import program  # noqa: PLC0415 - so that an interrupt is minded from the start
-
     try:
-        code = program(typed)(args=typed, prog_name="negotiate", standalone_mode=False)
+        code = commands.program(typed)(args=typed, prog_name="negotiate", standalone_mode=False)
     except (OSError, MemoryError):
         raise
     except Exception as wrong:
-        from negotiate.cli.messages import tell  # noqa: PLC0415 - only where something is wrong
-
-        told = tell(wrong, typed)
+        told = messages.tell(wrong, typed)
         if told is None:
             raise
         return told

@@ -21,9 +21,10 @@ FORM = "Form of the answer"
 ASK = "Another question"
 
 
-def flag(name: str, says: str, panel: str | None = None) -> Any:
-    """An option that takes no value."""
-    return _declared(typer.Option(*name.split(), help=says, metavar=FLAG, rich_help_panel=panel), False)
+def flag(name: str, says: str, panel: str | None = None, *, writer: str = "") -> Any:
+    """An option that takes no value; of a form of the answer `writer` says what writes it, see `Form`."""
+    typed = typer.Option(*name.split(), help=says, metavar=FLAG, rich_help_panel=panel)
+    return _declared(typed, False, writer=writer)
 
 
 def option(
@@ -36,6 +37,7 @@ def option(
     default: Any = None,
     names: str = "",
     alone: bool = False,
+    writer: str = "",
 ) -> Any:
     """An option with a value; one in brackets may be left out, and is then an empty text.
 
@@ -50,11 +52,12 @@ def option(
         The value `list` asks for them.
     alone : bool
         Whether the option without a value asks for them, too.
+    writer : str
+        As of `flag`.
     """
     says = f"{says} `list` lists all." if names and not alone else says
     typed = typer.Option(*name.split(), help=says, metavar=takes, min=least, rich_help_panel=panel)
-    found = _declared(typed, default)
-    return field(default=default, metadata={**found.metadata, "names": names, "alone": alone})
+    return _declared(typed, default, names=names, alone=alone, writer=writer)
 
 
 def argument(takes: str, says: str, default: Any = MISSING) -> Any:
@@ -62,8 +65,8 @@ def argument(takes: str, says: str, default: Any = MISSING) -> Any:
     return _declared(typer.Argument(help=says, metavar=takes, show_default=False), default)
 
 
-def _declared(typed: Any, default: Any) -> Any:
-    return field(default=default, metadata={"typed": typed})
+def _declared(typed: Any, default: Any, **more: Any) -> Any:
+    return field(default=default, metadata={"typed": typed, **more})
 
 
 @dataclass(init=False, repr=False, eq=False)
@@ -92,21 +95,31 @@ def names_wanted(command: type[Command], given: Mapping[str, Any]) -> str:
 
 
 class Form(Command):
-    """In which form an answer leaves."""
+    """In which form an answer leaves: each but the drawn one names the file of `report` that writes it.
+
+    With a function behind the file the form is lines, and `forms.py` has nothing to know of it.
+    """
 
     everything: bool = flag("--all", "Show the whole answer, with all details.")
-    as_json: bool = flag("--json", "Print one JSON object.", FORM)
-    plain: bool = flag("--plain", "Print sentences and tab-separated tables, without drawings.", FORM)
-    csv: bool = flag("--csv", "Print the tables as CSV, for spreadsheets.", FORM)
-    markdown: bool = flag("--markdown", "Print Markdown, for notes and issues.", FORM)
-    html: str | None = option("--html", "FILE", "Write the answer as a web page.", FORM)
-    svg: str | None = option("--svg", "FILE", "Write the plots of the answer as SVG pictures.", FORM)
+    as_json: bool = flag("--json", "Print one JSON object.", FORM, writer="json")
+    plain: bool = flag(
+        "--plain", "Print sentences and tab-separated tables, without drawings.", FORM, writer="plain:plain"
+    )
+    csv: bool = flag("--csv", "Print the tables as CSV, for spreadsheets.", FORM, writer="plain:csv")
+    markdown: bool = flag("--markdown", "Print Markdown, for notes and issues.", FORM, writer="markdown:markdown")
+    html: str | None = option("--html", "FILE", "Write the answer as a web page.", FORM, writer="html")
+    svg: str | None = option("--svg", "FILE", "Write the plots of the answer as SVG pictures.", FORM, writer="svg")
     ascii_only: bool = flag("--ascii", "Draw with ASCII characters only.", FORM)
 
     @property
     def drawn(self) -> bool:
         """Whether the answer is to be drawn, since no other form was asked for."""
-        return not any((self.as_json, self.plain, self.csv, self.markdown, self.html is not None, self.svg is not None))
+        return not any(getattr(self, name) not in (False, None) for name in writers())
+
+
+def writers() -> dict[str, str]:
+    """The field of each form → what writes it, below `report`."""
+    return {one.name: one.metadata["writer"] for one in fields(Form) if one.metadata.get("writer")}
 
 
 class Varied(Form):
@@ -151,6 +164,27 @@ def parameters(command: type[Command]) -> list[inspect.Parameter]:
     ]
 
 
+def largest(param: Any) -> int | None:
+    """The largest number that an option takes; None where it counts nothing."""
+    if getattr(param, "min", None) is None:
+        return None
+    return LARGEST_SEED if param.name == "seed" else MOST
+
+
+def out_of_range(param: Any, given: str) -> str:
+    """What is said of a number that an option does not take; a very long one is told by its length."""
+    if getattr(param, "min", None) is None:
+        return f"`{param.opts[-1]}` takes a number, and not `{given}`"
+    digits = given.lstrip("+-")
+    long = digits.isdecimal() and len(digits) > MOST_DIGITS
+    said = f"one of {len(digits):,} digits" if long else f"`{given}`"
+    return f"`{param.opts[-1]}` takes a whole number from {param.min:,} to {largest(param):,}, and not {said}"
+
+
+MOST_DIGITS = 18
+"""Of a whole number that is typed where something is counted."""
+MOST, LARGEST_SEED = 1_000_000_000, 10**MOST_DIGITS - 1
+"""The largest number of whatever an option counts, and the largest that random choices may start from."""
 TALKS, RUNS = "Talks", "Long runs"
 FORCE = "Replace the file if it exists."
 FILES = "Scenario files, folders of scenarios, or names of shipped scenarios."

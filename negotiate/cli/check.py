@@ -23,14 +23,18 @@ from pathlib import Path
 from typing import Any
 
 import negotiate
+from negotiate.cli import messages
 from negotiate.cli.arguments import Check
 from negotiate.cli.commands import Misused, chosen
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import changes, refuse_changes
 from negotiate.errors import Problem
+from negotiate.language.check import sarif
 from negotiate.language.check.files import check_file, unfilled
+from negotiate.language.editor import beside
 from negotiate.language.library import below
 from negotiate.language.reports.findings import Findings, Rules, describe_mends
+from negotiate.language.writing import mending
 from negotiate.problems import PROFILES, all_rules, rule, rule_groups
 from negotiate.report.style import counted
 
@@ -56,15 +60,12 @@ def answer(asked: Check) -> Answer:
     found = tuple(problem for problems in by_file.values() for problem in problems)
     left = sum(map(unfilled, by_file)) if profile == "draft" and not found else 0
     if left:
-        from negotiate.cli.messages import aside  # noqa: PLC0415 - few files have anything to tell there
-
-        aside(f"Still to be filled in: {counted(left, 'text')} in <angle brackets>. `--profile class` lists them.")
-    sarif = None
+        said = f"Still to be filled in: {counted(left, 'text')} in <angle brackets>."
+        messages.aside(f"{said} `--profile class` lists them.")
+    text = None
     if asked.as_sarif:
-        from negotiate.language.check.sarif import sarif_json  # noqa: PLC0415 - loaded for this form alone
-
-        sarif = json.dumps(sarif_json(by_file, Path.cwd(), negotiate.__version__), indent=2)
-    return Answer(Findings(found, tuple(map(str, files)), profile), code=_code(found, asked.fail_on), text=sarif)
+        text = json.dumps(sarif.sarif_json(by_file, Path.cwd(), negotiate.__version__), indent=2)
+    return Answer(Findings(found, tuple(map(str, files)), profile), code=_code(found, asked.fail_on), text=text)
 
 
 def _files(asked: Check) -> list[str]:
@@ -86,19 +87,15 @@ def _files(asked: Check) -> list[str]:
 
 def _mend(file: str) -> None:
     """Mend what can be mended in a file, and tell on standard error what was done."""
-    from negotiate.cli.messages import aside  # noqa: PLC0415 - only what is mended is told there
-    from negotiate.language.editor.beside import stale, write_completion  # noqa: PLC0415 - the same
-    from negotiate.language.writing.mending import fix_file  # noqa: PLC0415 - only `--fix` needs what writes YAML
-
     path = Path(file)
     if not path.is_file():
         refused = "it is a shipped scenario; `negotiate new --from` makes a copy of it"
-        aside(describe_mends(file, False, (), refused))
+        messages.aside(describe_mends(file, False, (), refused))
         return
-    done = fix_file(path)
-    completed = (f"{write_completion(path).name} made anew",) if stale(path) else ()
+    done = mending.fix_file(path)
+    completed = (f"{beside.write_completion(path).name} made anew",) if beside.stale(path) else ()
     mends = (*done.mended, *completed)
-    aside(describe_mends(file, done.changed or bool(mends), mends, done.refused, done.tidied))
+    messages.aside(describe_mends(file, done.changed or bool(mends), mends, done.refused, done.tidied))
 
 
 def rules(asked: Check) -> Answer:

@@ -12,15 +12,26 @@ import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from itertools import pairwise
 from pkgutil import resolve_name
-from typing import Annotated, Any, NamedTuple, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 import negotiate
-from negotiate.cli.arguments import COMMANDS, FLAG, FORM, Command, Form, names_wanted, parameters
+from negotiate.cli import forms as telling
+from negotiate.cli.arguments import (
+    COMMANDS,
+    FLAG,
+    FORM,
+    MOST_DIGITS,
+    Command,
+    Form,
+    largest,
+    names_wanted,
+    out_of_range,
+    parameters,
+)
 
 NARROW = 60
 """Below so many columns help has no columns of its own."""
@@ -164,14 +175,12 @@ def _callback(command: type[Any], name: str) -> Callable[..., int]:
     """What typer calls for a command: its record is filled, its answer worked out, and told."""
 
     def run(**given: Any) -> int:
-        from negotiate.cli.forms import refuse_other_files, tell  # noqa: PLC0415 - start-up stays light
-
         asked = command(**given)
         form = asked if isinstance(asked, Form) else Form()
-        refuse_other_files(form)
+        telling.refuse_other_files(form)
         function = names_wanted(command, given)
         answer = resolve_name(f"negotiate.cli.{function or f'{name}:answer'}")(asked)
-        return 0 if answer is None else tell(answer, form)
+        return 0 if answer is None else telling.tell(answer, form)
 
     taken = parameters(command)
     run.__doc__, run.__module__ = command.__doc__, f"negotiate.cli.{name}"
@@ -239,14 +248,6 @@ MEANT = {
 }
 SYNONYMS = {word: command for command, words in MEANT.items() for word in words.split()}
 """What a command might be called, and what it is called."""
-SPACED = re.compile(r"(?P<name>[^\0=]+)(?:\0=\0?|=\0)(?P<value>-?[\d.]+|\w+)(?=\0|$)")
-"""A name, a value, and an `=` that is parted from one of them at least; words end in NUL."""
-ENDINGS = {"--csv": ".csv", "--json": ".json", "--markdown": ".md", "--plain": ".txt"}
-"""A form that is printed, and how the name of a file would end that holds it."""
-MOST_DIGITS = 18
-"""Of a whole number that is typed where something is counted."""
-MOST, LARGEST_SEED = 1_000_000_000, 10**MOST_DIGITS - 1
-"""The largest number of whatever an option counts, and the largest that random choices may start from."""
 
 
 class Misused(typer.BadParameter):
@@ -265,39 +266,6 @@ class Misused(typer.BadParameter):
     def __init__(self, said: str, hint: str = "", near: tuple[str, Iterable[str]] = ("", ())) -> None:
         super().__init__(said)
         self.hint, self.near = hint, near
-
-
-class Told(NamedTuple):
-    """What is said of a mistake."""
-
-    said: str
-    hint: str
-
-
-def lone_sign(typed: Sequence[str]) -> Told | None:
-    """What is said where spaces stand round the `=` of NAME=VALUE; None where none do."""
-    for place, option in enumerate(typed):
-        found = SPACED.match("\0".join(typed[place + 1 : place + 4])) if option in ("--set", "--fix") else None
-        if found is not None:
-            words = f"`{found[0].replace(chr(0), ' ')}` reaches the program as {found[0].count(chr(0)) + 1} words"
-            return Told(words, f"no spaces round the `=`: `{option} {found['name']}={found['value']}`")
-    return None
-
-
-def forgotten_sign(typed: Sequence[str], wrong: str) -> str:
-    """What to write where a value too many follows a name without `=`; empty where that is not what is wrong."""
-    for option, name, value in zip(typed, typed[1:], typed[2:], strict=False):
-        if option in ("--set", "--fix") and "=" not in name and f"({value})" in wrong:
-            return f"write `{option} {name}={value}`"
-    return ""
-
-
-def printed_into(typed: Sequence[str], wrong: str) -> str:
-    """What to write where a file's name follows a form that is printed; empty where that is not what is wrong."""
-    for option, file in pairwise(typed):
-        if file.endswith(ENDINGS.get(option, "\0")) and f"`{file}`" in wrong:
-            return f"`{option}` prints the answer; `{option} > {file}` keeps it in a file"
-    return ""
 
 
 def unknown_command(name: str, known: Sequence[str], rest: Sequence[str]) -> Misused:
@@ -376,23 +344,6 @@ def countable(params: Iterable[Any], given: Mapping[str, Any]) -> None:
         most, value = largest(param), given.get(param.name)
         if most is not None and value is not None and value > most:
             raise Misused(out_of_range(param, str(value)))
-
-
-def largest(param: Any) -> int | None:
-    """The largest number that an option takes; None where it counts nothing."""
-    if getattr(param, "min", None) is None:
-        return None
-    return LARGEST_SEED if param.name == "seed" else MOST
-
-
-def out_of_range(param: Any, given: str) -> str:
-    """What is said of a number that an option does not take; a very long one is told by its length."""
-    if getattr(param, "min", None) is None:
-        return f"`{param.opts[-1]}` takes a number, and not `{given}`"
-    digits = given.lstrip("+-")
-    long = digits.isdecimal() and len(digits) > MOST_DIGITS
-    said = f"one of {len(digits):,} digits" if long else f"`{given}`"
-    return f"`{param.opts[-1]}` takes a whole number from {param.min:,} to {largest(param):,}, and not {said}"
 
 
 def one_question(asked: Any, options: Iterable[str]) -> str:

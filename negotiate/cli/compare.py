@@ -9,7 +9,7 @@ from negotiate.cli.arguments import Compare, OfScenario
 from negotiate.cli.commands import Misused
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import origin, scenario
-from negotiate.comparison import lens_by_lens, side_by_side
+from negotiate.comparison.result import lens_by_lens, side_by_side
 
 
 def answer(asked: Compare) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from negotiate import BargainingProblem, Scenario, UnsuitableGame, read_genius
+from negotiate.bargaining import talks as ways
 from negotiate.bargaining.asking import QUESTIONS, ask
 from negotiate.bargaining.claims import Landmark
 from negotiate.bargaining.landmarks import usual
@@ -87,16 +88,12 @@ def answer(asked: Deal) -> Answer:
 
 def talks(asked: Deal) -> Answer:
     """The ways in which talks can go."""
-    from negotiate.bargaining.talks import TALKS, Ways  # noqa: PLC0415 - loaded when asked
-
-    return Answer(Ways(TALKS), origin(asked) if asked.scenario else None)
+    return Answer(ways.Ways(ways.TALKS), origin(asked) if asked.scenario else None)
 
 
 def agents(_: Deal) -> Answer:
     """Who can talk."""
-    from negotiate.bargaining.talks import AGENTS  # noqa: PLC0415 - loaded when asked
-
-    return Answer(names_of("--agents", {one.name: one.says for one in AGENTS}))
+    return Answer(names_of("--agents", {one.name: one.says for one in ways.AGENTS}))
 
 
 def _question(asked: Deal) -> str:

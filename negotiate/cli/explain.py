@@ -7,6 +7,7 @@ from negotiate.cli.commands import Misused
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import origin, scenario
 from negotiate.errors import UnknownConcept
+from negotiate.explain import walk
 from negotiate.explain.catalogue import catalogue, explanation
 from negotiate.language.library import is_known
 from negotiate.problems import all_rules
@@ -38,7 +39,5 @@ def answer(asked: Explain) -> Answer:
                 said = f"`{option}` goes with a scenario"
                 raise Misused(said, f"write `negotiate explain {concept.name} SCENARIO`")
         return Answer(concept)
-    from negotiate.explain.walk import explain  # noqa: PLC0415 - it loads the lenses, which texts have no need of
-
     about = OfScenario(**vars(asked))
-    return Answer(explain(scenario(about), concept.name), origin(about))
+    return Answer(walk.explain(scenario(about), concept.name), origin(about))

@@ -11,10 +11,11 @@ from negotiate.cli.arguments import Export
 from negotiate.cli.commands import Misused, chosen
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import GameFile, at_once, game_or_scenario
+from negotiate.exports import graphml
 from negotiate.exports.files import Exported, about_game, about_moves, about_problem, format_of
 from negotiate.exports.genius import genius_files
-from negotiate.exports.graphml import moves_graphml
 from negotiate.language.library import holds_problem
+from negotiate.lenses import lens_of
 
 LENSES = ("solve", "tree", "stability")
 """What of a scenario is written: the game where all choose at once, where they move in turn, or states and moves."""
@@ -33,16 +34,17 @@ def answer(asked: Export) -> Answer:
     lens = None if asked.lens is None else chosen(asked.lens, LENSES, "--lens")
     if asked.file is not None and holds_problem(asked.file):
         return _problem(asked, asked.file)
-    if lens == "stability":
-        return _moves(asked)
+    if lens is not None and lens_of(lens).states:
+        return _moves(asked, lens)
     form = None if asked.file is None else format_of(Path(asked.file))
-    if form is not None and lens == "tree" and form.lens == "solve":
-        raise Misused(f"`{form.suffix}` holds no tree", "end the name in .efg, or leave `--lens tree` out")
+    if form is not None and lens is not None and lens_of(lens).moves and not form.trees:
+        raise Misused(f"`{form.suffix}` holds no tree", f"end the name in .efg, or leave `--lens {lens}` out")
     found = game_or_scenario(asked)
     natural = isinstance(found.game, ExtensiveGame) if isinstance(found, GameFile) else bool(found.protocol)
     lens = lens or (form.lens if form is not None else None) or ("tree" if natural else "solve")
-    game = found.in_turn() if lens == "tree" else at_once(found)
-    form = form or format_of(Path("game.nfg" if lens == "solve" else "game.efg"))
+    tree = lens_of(lens).moves
+    game = found.in_turn() if tree else at_once(found)
+    form = form or format_of(Path("game.efg" if tree else "game.nfg"))
     return _written(asked, game, lens, form.suffix[1:], form.text, about_game)
 
 
@@ -57,7 +59,7 @@ def _written(
     return Answer(Exported(asked.file, ending, lens, None, about(found, asked.file)))
 
 
-def _moves(asked: Export) -> Answer:
+def _moves(asked: Export, lens: str) -> Answer:
     """Write the states and moves of a conflict, or say what would stand in the file.
 
     Raises
@@ -67,8 +69,8 @@ def _moves(asked: Export) -> Answer:
     """
     found = game_or_scenario(asked)
     if isinstance(found, GameFile):
-        raise Misused("`--lens stability` asks about a scenario, and this is a game", "leave `--lens stability` out")
-    return _written(asked, found.standing(), "stability", "graphml", moves_graphml, about_moves)
+        raise Misused(f"`--lens {lens}` asks about a scenario, and this is a game", f"leave `--lens {lens}` out")
+    return _written(asked, found.standing(), lens, "graphml", graphml.moves_graphml, about_moves)
 
 
 def _problem(asked: Export, file: str) -> Answer:

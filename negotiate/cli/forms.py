@@ -5,7 +5,6 @@ An answer is drawn on the screen, printed as plain lines, CSV, Markdown or JSON,
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import field
@@ -14,10 +13,13 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
-from negotiate.cli.arguments import Form
+from negotiate.cli import messages
+from negotiate.cli.arguments import Form, writers
 from negotiate.display import record
 from negotiate.errors import FileRefused, NegotiateError, UnsuitableGame
-from negotiate.report import report_of
+from negotiate.language import writing
+from negotiate.report import html, report_of, screen, svg
+from negotiate.report import json as data
 from negotiate.report.blocks import Report, Sentence
 from negotiate.report.style import Look, safe, safe_line
 
@@ -28,8 +30,6 @@ SHORT = 20
 """Letters for which every screen is wide enough."""
 BUDGET = 2.0
 """Seconds of a processor after which an answer is given that could be looked into further."""
-WRITERS = {"plain": "plain:plain", "csv": "plain:csv", "markdown": "markdown:markdown"}
-"""A form of lines → the path, below `report`, of what writes it, which is loaded for that form alone."""
 
 
 @record
@@ -76,35 +76,27 @@ def tell(answer: Answer, form: Form) -> int:
     if answer.text is not None and form.drawn:
         file_text(answer.text.splitlines())
     elif form.as_json:
-        from negotiate.report.json import json_of  # noqa: PLC0415 - it loads numpy, which a list has no need of
-
-        as_json(json_of(answer.found, answer.origin))
+        sys.stdout.write(data.text_of(data.json_of(answer.found, answer.origin, form.everything)))
     else:
         _tell(answer, form)
     if answer.error is not None:
-        from negotiate.cli.messages import tell as tell_error  # noqa: PLC0415 - loaded for mistakes alone
-
-        return tell_error(answer.error, ()) or answer.code  # the answer is out already, in whatever form
+        return messages.tell(answer.error, ()) or answer.code  # the answer is out already, in whatever form
     return answer.code
 
 
 def _tell(answer: Answer, form: Form) -> None:
     look = Look(**{"ascii": form.ascii_only, "all": form.everything, **answer.look})
     report = report_of(answer.found, look)
-    if writer := next((path for word, path in WRITERS.items() if getattr(form, word)), ""):
+    if writer := next((path for word, path in writers().items() if ":" in path and getattr(form, word)), ""):
         lines(resolve_name(f"negotiate.report.{writer}")(report, **{} if form.csv else {"everything": look.all}))
     elif form.html is not None:
-        from negotiate.report.html import page  # noqa: PLC0415 - loaded for this form alone
-
-        _write({Path(form.html): page(report)})
+        _write({Path(form.html): html.page(report)})
     elif form.svg is not None:
         write_plots(report, form.svg)
     elif said := _few_words(report):
         lines([said])
     else:
-        from negotiate.report.screen import screen, show  # noqa: PLC0415 - rich is slow to load, and draws only this
-
-        show(screen(report, look), look)
+        screen.show(screen.screen(report, look), look)
 
 
 def _few_words(report: Report) -> str:
@@ -127,11 +119,6 @@ def file_text(found: Iterable[str]) -> None:
         sys.stdout.write(line.encode(encoding, "replace").decode(encoding) + "\n")
 
 
-def as_json(found: dict[str, Any]) -> None:
-    """One JSON object and nothing else."""
-    sys.stdout.write(json.dumps(found, indent=2, allow_nan=False) + "\n")
-
-
 def refuse_other_files(form: Form) -> None:
     """Refuse, before anything is done, to write an answer where something else stands than one written before.
 
@@ -142,9 +129,8 @@ def refuse_other_files(form: Form) -> None:
     """
     for file, example, kind in ((form.html, PAGE, "html"), (form.svg, PICTURE, "svg")):
         if file is not None:
-            from negotiate.language.writing.atomic import refuse_other  # noqa: PLC0415 - loaded to write files alone
-
-            refuse_other(_named(file, example), example, import_module(f"negotiate.report.{kind}").OPENING)
+            opening = import_module(f"negotiate.report.{kind}").OPENING
+            writing.atomic.refuse_other(_named(file, example), example, opening)
 
 
 def write_plots(report: Report, file: str) -> None:
@@ -155,15 +141,12 @@ def write_plots(report: Report, file: str) -> None:
     UnsuitableGame
         If there is none.
     """
-    from negotiate.language.writing.atomic import refuse_other  # noqa: PLC0415 - loaded to write files alone
-    from negotiate.report.svg import OPENING, svgs  # noqa: PLC0415 - loaded for this form alone
-
-    plots, first = svgs(report), _named(file, PICTURE)
+    plots, first = svg.svgs(report), _named(file, PICTURE)
     if not plots:
         raise UnsuitableGame("this answer has no plot", "`--html FILE` writes the whole answer as a page")
     more = [first.with_stem(f"{first.stem}-{k}") for k in range(2, len(plots) + 1)]
     for path in more:
-        refuse_other(path, PICTURE, OPENING)
+        writing.atomic.refuse_other(path, PICTURE, svg.OPENING)
     _write(dict(zip([first, *more], plots, strict=True)))
 
 
@@ -181,8 +164,6 @@ def _named(file: str, example: str) -> Path:
 
 
 def _write(texts: dict[Path, str]) -> None:
-    from negotiate.language.writing.atomic import put  # noqa: PLC0415 - loaded to write files alone
-
     for path, text in texts.items():
-        put(path, text, replace=path.exists())
+        writing.atomic.put(path, text, replace=path.exists())
     lines([f"`{path}` is written" for path in texts])

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Sequence
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import typer
 from rich.text import Text
 
-from negotiate.cli.commands import Told, forgotten_sign, lone_sign, out_of_range, printed_into
+from negotiate.cli.arguments import out_of_range
 from negotiate.display import Shown, record
 from negotiate.errors import NegotiateError, Problem, ScenarioError
 from negotiate.language.reports.findings import Findings, report
 from negotiate.problems import nearest, shortened, told
+from negotiate.report import json as data
 from negotiate.report.blocks import Report, Sentence
 from negotiate.report.screen import screen, show
 from negotiate.report.screen.problems import message
@@ -20,6 +24,43 @@ from negotiate.report.style import Look, counted, safe
 
 SCHEMAS = {"Failure": "negotiate/error/1"}
 """Class of a result → the name and number of its shape; see `negotiate.report.json`."""
+SPACED = re.compile(r"(?P<name>[^\0=]+)(?:\0=\0?|=\0)(?P<value>-?[\d.]+|\w+)(?=\0|$)")
+"""A name, a value, and an `=` that is parted from one of them at least; words end in NUL."""
+ENDINGS = {"--csv": ".csv", "--json": ".json", "--markdown": ".md", "--plain": ".txt"}
+"""A form that is printed, and how the name of a file would end that holds it."""
+
+
+class Told(NamedTuple):
+    """What is said of a mistake."""
+
+    said: str
+    hint: str
+
+
+def lone_sign(typed: Sequence[str]) -> Told | None:
+    """What is said where spaces stand round the `=` of NAME=VALUE; None where none do."""
+    for place, option in enumerate(typed):
+        found = SPACED.match("\0".join(typed[place + 1 : place + 4])) if option in ("--set", "--fix") else None
+        if found is not None:
+            words = f"`{found[0].replace(chr(0), ' ')}` reaches the program as {found[0].count(chr(0)) + 1} words"
+            return Told(words, f"no spaces round the `=`: `{option} {found['name']}={found['value']}`")
+    return None
+
+
+def forgotten_sign(typed: Sequence[str], wrong: str) -> str:
+    """What to write where a value too many follows a name without `=`; empty where that is not what is wrong."""
+    for option, name, value in zip(typed, typed[1:], typed[2:], strict=False):
+        if option in ("--set", "--fix") and "=" not in name and f"({value})" in wrong:
+            return f"write `{option} {name}={value}`"
+    return ""
+
+
+def printed_into(typed: Sequence[str], wrong: str) -> str:
+    """What to write where a file's name follows a form that is printed; empty where that is not what is wrong."""
+    for option, file in pairwise(typed):
+        if file.endswith(ENDINGS.get(option, "\0")) and f"`{file}`" in wrong:
+            return f"`{option}` prints the answer; `{option} > {file}` keeps it in a file"
+    return ""
 
 
 @record
@@ -84,10 +125,7 @@ def tell(wrong: Any, typed: Sequence[str]) -> int | None:
         hint = printed_into(typed, said) or hint
         show(message(shortened(said), shortened(hint), Look()), Look(), stderr=True)
     if "--json" in typed:
-        from negotiate.cli.forms import as_json  # noqa: PLC0415 - loaded for this form alone
-        from negotiate.report.json import json_of  # noqa: PLC0415 - the same
-
-        as_json(json_of(Failure(int(wrong.exit_code), said, hint, problems)))
+        sys.stdout.write(data.text_of(data.json_of(Failure(int(wrong.exit_code), said, hint, problems))))
     return int(wrong.exit_code)
 
 

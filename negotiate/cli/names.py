@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from negotiate.display import Shown, record
+from negotiate.explain import catalogue
 from negotiate.report.blocks import Column, Report, Sentence, Table
 from negotiate.report.style import Look, sentence_of
 
@@ -39,9 +40,7 @@ def names_of(option: str, says: Mapping[str, str]) -> Names:
 
 def explained(option: str, names: Iterable[str]) -> Names:
     """The names of concepts, each with the first sentence of what `explain` says of it."""
-    from negotiate.explain.catalogue import explanation  # noqa: PLC0415 - loaded for lists alone
-
-    return names_of(option, {name: explanation(name).says.partition(". ")[0] for name in names})
+    return names_of(option, {name: catalogue.explanation(name).says.partition(". ")[0] for name in names})
 
 
 def methods(solvers: Iterable[Solver]) -> Names:

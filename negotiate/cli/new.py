@@ -5,6 +5,7 @@ from __future__ import annotations
 from negotiate.cli.arguments import New
 from negotiate.cli.commands import Misused
 from negotiate.cli.forms import Answer
+from negotiate.language.writing import new
 from negotiate.language.writing.reports import Templates
 
 
@@ -22,8 +23,7 @@ def answer(asked: New) -> Answer:
         return Answer(Templates())
     if asked.original is not None and asked.file is not None:
         raise Misused("with `--from` there is no template", f"leave `{asked.template}` out")
-    from negotiate.language.writing.new import new  # noqa: PLC0415 - what lists templates loads no language
-
     template, file = (asked.template, asked.file) if asked.original is None else (None, asked.template)
     schema = not asked.no_schema
-    return Answer(new(template, file, original=asked.original, variant=asked.variant, force=asked.force, schema=schema))
+    made = new.new(template, file, original=asked.original, variant=asked.variant, force=asked.force, schema=schema)
+    return Answer(made)

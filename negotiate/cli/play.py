@@ -11,6 +11,7 @@ from negotiate.cli.commands import Misused, chosen, names, pairs
 from negotiate.cli.forms import Answer
 from negotiate.cli.messages import aside, tell
 from negotiate.cli.subjects import origin, scenario
+from negotiate.play import full_screen, rehearsals
 from negotiate.play.forms import OBSERVER
 from negotiate.play.lines import seat_named
 from negotiate.play.log import LENSES
@@ -39,9 +40,7 @@ def answer(asked: Play) -> Answer:
                 raise Misused(
                     f"`--auto` does not go with `{option}`", f"leave `{option}` out: the computer plays alone"
                 )
-        from negotiate.play.rehearsals import rehearse  # noqa: PLC0415 - loaded for rehearsals alone
-
-        return Answer(rehearse(_new(asked), asked.auto), origin(asked))
+        return Answer(rehearsals.rehearse(_new(asked), asked.auto), origin(asked))
     table = resumed(Path(asked.resume)) if asked.resume is not None else _new(asked)
     if table.form.lens == "turns" and table.scenario.protocol and asked.lens is None:
         aside("This plays the file's `turns`. `--lens tree` plays its protocol instead.")
@@ -76,9 +75,7 @@ def _played(session: Session, asked: Play) -> bool:
     """Play on the full screen where there is one, else line by line; whether the game is over."""
     alone = asked.drawn and not asked.ascii_only and not session.table.umpire
     if alone and session.people and can_be_drawn_on():
-        from negotiate.play.full_screen import play  # noqa: PLC0415 - slow to load, and a pipe has no need of it
-
-        return play(session)
+        return full_screen.play(session)
     typed = Typed(Look(ascii=asked.ascii_only, all=True), asked.plain, asked.drawn or asked.plain)
     front = Front(session, typed.show, typed.ask, typed.clear, lambda wrong: tell(wrong, []), typed.sure)
     with suppress(EOFError):

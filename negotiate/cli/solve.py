@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from negotiate.cli import names
 from negotiate.cli.arguments import Solve
 from negotiate.cli.commands import Misused
 from negotiate.cli.forms import Answer
@@ -31,8 +32,6 @@ def concepts(asked: Solve) -> Answer:
 
 def methods(_: Solve) -> Answer:
     """The methods for games in normal form."""
-    from negotiate.cli import names  # noqa: PLC0415 - loaded for lists alone
-
     return Answer(names.methods(one for one in SOLVERS if not one.trees))
 
 

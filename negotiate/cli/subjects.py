@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import negotiate
 from negotiate import NormalFormGame, UnsuitableGame, load
 from negotiate.cli.arguments import Host, OfScenario
 from negotiate.cli.commands import Misused, pairs
 from negotiate.display import record
+from negotiate.equilibrium import alone
+from negotiate.games import extensive
+from negotiate.language import outside
 from negotiate.language.library import holds_game, holds_problem
 
 if TYPE_CHECKING:
@@ -37,38 +41,28 @@ class GameFile:
 
     def solve(self, method: str | None, **asked: Any) -> Solution:
         """As `Scenario.solve`; such a file knows no private types."""
-        from negotiate import solve  # noqa: PLC0415 - loaded for such files alone
-
-        return solve(self.alone(), method, **asked)
+        return negotiate.solve(self.alone(), method, **asked)
 
     def tree(self, method: str | None = None, *, threats: bool = False, **asked: Any) -> Any:
         """As `Scenario.tree`."""
-        from negotiate import solve  # noqa: PLC0415 - loaded for such files alone
-        from negotiate import threats as credibility  # noqa: PLC0415 - the same
-
-        return credibility(self.in_turn()) if threats else solve(self.in_turn(), method, **asked)
+        tree = self.in_turn()
+        return negotiate.threats(tree) if threats else negotiate.solve(tree, method, **asked)
 
     def in_turn(self) -> ExtensiveGame:
         """The tree; a game where everybody chooses at once is drawn as one."""
-        from negotiate.games.extensive import simultaneous_tree  # noqa: PLC0415 - loaded for such files alone
-
-        return simultaneous_tree(self.game) if isinstance(self.game, NormalFormGame) else self.game
+        return extensive.simultaneous_tree(self.game) if isinstance(self.game, NormalFormGame) else self.game
 
 
 def at_once(subject: Scenario | GameFile) -> NormalFormGame:
     """The game where everybody chooses at once, with the values of the file."""
-    from negotiate.equilibrium.alone import alone  # noqa: PLC0415 - a scenario is loaded without its games
-
-    return subject.alone() if isinstance(subject, GameFile) else alone(subject)
+    return subject.alone() if isinstance(subject, GameFile) else alone.alone(subject)
 
 
 def changes(given: list[str] | None) -> dict[str, Any]:
     """What follows `--set`, each value read as it would be in a file."""
     if not given:
         return {}
-    from negotiate.language.outside import read_outside  # noqa: PLC0415 - loaded where something is set
-
-    return {name: read_outside(f"{name}={value}", value) for name, value in pairs(given, "--set").items()}
+    return {name: outside.read_outside(f"{name}={value}", value) for name, value in pairs(given, "--set").items()}
 
 
 def origin(asked: OfScenario) -> dict[str, Any]:
@@ -87,9 +81,7 @@ def game_or_scenario(asked: OfScenario) -> Scenario | GameFile:
     if not holds_game(asked.scenario):
         return scenario(asked)
     refuse_changes(asked.scenario, {"--set": asked.settings, "--fix": asked.fixes, "--variant": asked.variant})
-    from negotiate import read  # noqa: PLC0415 - loaded for such files alone
-
-    return GameFile(asked.scenario, read(asked.scenario))
+    return GameFile(asked.scenario, negotiate.read(asked.scenario))
 
 
 def refuse_changes(file: str, given: Mapping[str, object]) -> None:

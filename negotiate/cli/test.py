@@ -6,8 +6,7 @@ from negotiate.cli.arguments import Test
 from negotiate.cli.commands import pairs
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import changes
-from negotiate.language.expectations import check_files
-from negotiate.language.expectations.testing import Verdicts
+from negotiate.language.expectations.testing import Verdicts, check_files
 from negotiate.language.library import below
 
 

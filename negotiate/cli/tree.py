@@ -8,6 +8,7 @@ from negotiate.cli.commands import Misused
 from negotiate.cli.forms import Answer
 from negotiate.cli.subjects import game_or_scenario, origin
 from negotiate.equilibrium import registry
+from negotiate.equilibrium.reports import tree
 
 
 def answer(asked: Tree) -> Answer:
@@ -28,9 +29,7 @@ def answer(asked: Tree) -> Answer:
         return Answer(game_or_scenario(asked).tree(threats=True), origin(asked))
     subject = game_or_scenario(asked)
     if asked.everything and not asked.as_json:
-        from negotiate.equilibrium.reports.tree import refuse_whole  # noqa: PLC0415 - loaded to draw alone
-
-        refuse_whole(subject.in_turn())
+        tree.refuse_whole(subject.in_turn())
     solution = subject.tree(asked.method, concept=asked.concept, refine=asked.refine)
     if asked.equilibrium > max(1, len(solution.equilibria)):
         there = len(solution.equilibria)

@@ -9,6 +9,7 @@ from negotiate.cli.messages import aside
 from negotiate.cli.names import explained, names_of
 from negotiate.cli.subjects import origin, scenario
 from negotiate.report.screen.progress import progress
+from negotiate.whatif import indices as kinds
 from negotiate.whatif.asking import ask
 from negotiate.whatif.frames import FORMATS
 from negotiate.whatif.indicators import INDICATORS, USUAL
@@ -49,6 +50,4 @@ def indicators(_: Whatif) -> Answer:
 
 def indices(_: Whatif) -> Answer:
     """The kinds of indices."""
-    from negotiate.whatif.indices import METHODS  # noqa: PLC0415 - loaded when asked
-
-    return Answer(explained("--indices", METHODS))
+    return Answer(explained("--indices", kinds.METHODS))

@@ -1,7 +1,7 @@
-"""What each lens predicts for a scenario, and what becomes of its deals and states from one side to the other.
+"""What deals, states and repeated play come to, as answers of their lenses, and what becomes of deals on the way.
 
-Equilibria come from the solver; deals are the Nash package under each no-deal point; states are those that nobody would
-leave; and of what is played again and again it is said whether it holds.
+Deals are the Nash package under each no-deal point; states are those that nobody would leave; and of what is played
+again and again it is said whether it holds. Equilibria stand in `negotiate.answers`, with the record of every answer.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from itertools import islice
 
 import numpy as np
 
+from negotiate.answers import Outcome, Prediction, by_player
 from negotiate.arrays import FloatArray
 from negotiate.bargaining.assessment import assess
 from negotiate.bargaining.claims import SEVERAL, Claim
@@ -18,35 +19,18 @@ from negotiate.bargaining.landmarks import CASES, differing
 from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.comparison.causes import Better, Claimed, Fates, Unsigned, fates_by_package
-from negotiate.comparison.prediction import Outcome, Prediction, by_player, of_solution
-from negotiate.comparison.worths import held
-from negotiate.conflict.graph_model import Concept, GraphModel
+from negotiate.conflict.graph import Concept
+from negotiate.conflict.graph_model import GraphModel
 from negotiate.conflict.stability import Stability, stability
 from negotiate.conflict.states import TODAY, state_name
-from negotiate.equilibrium.alone import alone, omissions
+from negotiate.equilibrium.alone import omissions
 from negotiate.errors import NegotiateError, without
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import add_up
-from negotiate.repeated.game import Certificate, RepeatedGame, worth_of
+from negotiate.repeated.game import Certificate, worth_of
 from negotiate.repeated.lasting.agreement import slack
+from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.scenario import Scenario
-
-
-def equilibria_alone(scenario: Scenario) -> Prediction:
-    """The equilibria if nobody talks and all choose at once."""
-    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - solvers are slow to load
-
-    return of_solution(solve(scenario.bayesian()), held(scenario, alone(scenario)))
-
-
-def equilibria_in_turn(scenario: Scenario) -> Prediction:
-    """The equilibria of the tree."""
-    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - as above
-
-    game = scenario.in_turn()
-    still = {} if game.normal_form is None else held(scenario, game.normal_form)
-    return of_solution(solve(game), still, at_once=game.normal_form is not None)
-
 
 LISTED = 25
 """Deals that are listed, and held against all other packages."""

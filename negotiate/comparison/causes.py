@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from typing import Literal
 
-from negotiate.comparison.prediction import Outcome, Prediction
+from negotiate.answers import Outcome, Prediction
 from negotiate.display import entity, record
 from negotiate.model.negotiation import Negotiation
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from negotiate.comparison.prediction import orders
+from negotiate.comparison.levels import orders
 from negotiate.display import record
 from negotiate.model import Issue, RedLine
 from negotiate.model.expressions import Expression, Number, ParameterValue

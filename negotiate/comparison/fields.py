@@ -21,7 +21,11 @@ from negotiate.report.json import (
 
 TITLE = Way(lambda scenario, _: scenario.heading, "str", "the scenario's title, with what was changed for this look")
 """`show --json` holds the rest of a side."""
-SCHEMAS = {"SideComparison": "negotiate/comparison/2", "Credibility": "negotiate/threats/2"}
+SCHEMAS = {
+    "SideComparison": "negotiate/comparison/3",
+    "LensComparison": "negotiate/lens-comparison/3",
+    "Credibility": "negotiate/threats/2",
+}
 """Class of a result → the name and number of its shape."""
 
 
@@ -44,8 +48,6 @@ FIELDS = {
     "LensComparison": {"scenario": LEFT_OUT, "title": Way(lambda found, _: found.scenario.heading, "str", TITLE.says)},
     "LensChange": {"same": AS_IT_IS, "as_alone": AS_IT_IS, "moved": AS_IT_IS, "places": AS_IT_IS},
     "Fates": {"signed": Way(lambda sizes, _: [None if size < 0 else size for size in sizes], "tuple[int | None, ...]")},
-    "Prediction": {"tables": LEFT_OUT},
-    "Outcome": {"payoffs": AS_IT_IS, "equilibrium": LEFT_OUT},
     "Worths": {"payoffs": AS_IT_IS},
     "WorthChange": {"amount": AS_IT_IS},
     "Cause": {"kind": AS_IT_IS},

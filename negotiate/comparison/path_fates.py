@@ -19,6 +19,7 @@ from itertools import islice, pairwise, takewhile
 
 import numpy as np
 
+from negotiate.answers import Outcome, Prediction, by_player
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.comparison.causes import (
     SAME_ODDS,
@@ -35,7 +36,6 @@ from negotiate.comparison.causes import (
     shifted,
     unlisted,
 )
-from negotiate.comparison.prediction import Outcome, Prediction, by_player
 from negotiate.comparison.worths import at_leaves, endings
 from negotiate.display import entity
 from negotiate.equilibrium.solution import TreeEquilibrium

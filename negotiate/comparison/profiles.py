@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from negotiate.answers import Outcome, Prediction, by_player
 from negotiate.arrays import FloatArray
 from negotiate.comparison.causes import SAME_ODDS, Barred, Closed, Fates, Leaving, TermShift, paired, shifted, unlisted
-from negotiate.comparison.prediction import Outcome, Prediction, by_player
 from negotiate.comparison.worths import Played, Table, played_together
 from negotiate.equilibrium.equilibrium import verified
 from negotiate.equilibrium.solution import Equilibrium

@@ -11,10 +11,11 @@ from typing import Literal
 
 import numpy as np
 
+from negotiate.answers import Answer, Outcome, Prediction, Refusal
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.comparison.causes import Fates
 from negotiate.comparison.differences import PARAMETER, RED_LINE, Difference, differences
-from negotiate.comparison.prediction import Answer, Outcome, Prediction, Refusal, leveled, unlike
+from negotiate.comparison.levels import leveled, unlike
 from negotiate.comparison.worths import WorthChange, Worths, moved_by, worths
 from negotiate.display import Shown, entity, record
 from negotiate.equilibrium.solution import TreeEquilibrium

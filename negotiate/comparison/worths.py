@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
+from negotiate.answers import Answer, Outcome, Prediction, held
 from negotiate.arrays import AnyArray, FloatArray
-from negotiate.comparison.prediction import Answer, Outcome, Prediction, leveled
+from negotiate.comparison.levels import leveled
 from negotiate.display import entity, record
 from negotiate.equilibrium.solution import Equilibrium, TreeEquilibrium, parts
 from negotiate.errors import GameTooLarge, NegotiateError, UnsuitableGame
@@ -387,14 +388,6 @@ class Table:
         values = taken_apart(self.scenario, (key,), choices, None, len(packages))[key]
         cut = len(stay)
         return {t: float(weights @ (v[cut:] - v[:cut] if leave else v)) for t, v in values.items()}
-
-
-def held(scenario: Negotiation, game: NormalFormGame) -> dict[str, str]:
-    """Issue → the option that it keeps, for every issue that no player of the game sets."""
-    committed = {issue: scenario.issues[issue].options[option].id for issue, option in scenario.fixed.items()}
-    set_alone = {issue for row in game.strategies for issue in row[0].choices}
-    lone = {key: issue.labels[0] for key, issue in scenario.issues.items() if len(issue.options) == 1}
-    return {key: option for key, option in {**lone, **committed, **game.kept}.items() if key not in set_alone}
 
 
 def played_together(profile: Played) -> tuple[list[tuple[int, ...]], FloatArray] | None:

@@ -7,7 +7,8 @@ from dataclasses import field
 from typing import Any
 
 from negotiate.conflict.concepts import CONCEPTS, SANCTIONS
-from negotiate.conflict.graph_model import Concept, GraphModel, Sanctions, move_graph
+from negotiate.conflict.graph import Concept, Sanctions
+from negotiate.conflict.graph_model import GraphModel, move_graph
 from negotiate.conflict.patterns import one_state
 from negotiate.conflict.questions.coalitions import coalitions, consensus
 from negotiate.conflict.questions.evolution import evolution

@@ -32,7 +32,7 @@ from typing import get_args
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
-from negotiate.conflict.graph_model import Concept, GraphModel, Sanctions
+from negotiate.conflict.graph import Concept, Graph, Sanctions
 from negotiate.conflict.kernels import NEVER, Movement, rows_of, worst_joint_ends, worst_on_axes
 from negotiate.errors import GameTooLarge, UnknownConcept, UnknownMethod, UnknownPlayer
 
@@ -40,20 +40,20 @@ CONCEPTS: tuple[Concept, ...] = get_args(Concept)
 SANCTIONS: tuple[Sanctions, ...] = get_args(Sanctions)
 
 
-def stable_states(model: GraphModel, player: int, concept: Concept, sanctions: Sanctions = "sequence") -> BoolArray:
+def stable_states(model: Graph, player: int, concept: Concept, sanctions: Sanctions = "sequence") -> BoolArray:
     """The states that a player would not leave, worked out once for each model.
 
     Returns
     -------
     ndarray of bool, shape (states,)
     """
-    name = f"stable {player} {concept} {sanctions}"
-    found = model.once(name, lambda: _stable(model, player, concept, sanctions))
+    key = (stable_states, player, concept, sanctions)
+    found = model.once(key, lambda: _stable(model, player, concept, sanctions))
     found.setflags(write=False)
     return found
 
 
-def _stable(model: GraphModel, player: int, concept: Concept, sanctions: Sanctions) -> BoolArray:
+def _stable(model: Graph, player: int, concept: Concept, sanctions: Sanctions) -> BoolArray:
     if concept == "SIM":
         return simultaneously_stable(model, player, sanctions)
     ranks = model.ranks[player]
@@ -61,7 +61,7 @@ def _stable(model: GraphModel, player: int, concept: Concept, sanctions: Sanctio
     return np.asarray(model.movement(player).best(reached) <= ranks)
 
 
-def answered_ranks(model: GraphModel, player: int, concept: Concept, sanctions: Sanctions) -> IntArray:
+def answered_ranks(model: Graph, player: int, concept: Concept, sanctions: Sanctions) -> IntArray:
     """What the worst answer to each state is worth to a player, worked out once for each model.
 
     A move to a state is deterred where this is no more than the rank of the state that was left.
@@ -81,21 +81,19 @@ def answered_ranks(model: GraphModel, player: int, concept: Concept, sanctions: 
         values = model.movement(player).best(ranks) if concept == "SMR" else ranks
         return worst_answers(model, player, values, sanctions, improving=concept == "SEQ")
 
-    return model.once(f"answered {player} {concept} {sanctions}", worst)
+    return model.once((answered_ranks, player, concept, sanctions), worst)
 
 
 Step = Callable[[IntArray], IntArray]
 """From a value of each state to the least of those that one move of one player leads to."""
 
 
-def worst_answers(
-    model: GraphModel, player: int, values: IntArray, sanctions: Sanctions, *, improving: bool
-) -> IntArray:
+def worst_answers(model: Graph, player: int, values: IntArray, sanctions: Sanctions, *, improving: bool) -> IntArray:
     """The least value that the answers of everybody else can lead to from each state.
 
     Parameters
     ----------
-    model : GraphModel
+    model : Graph
         Where all move.
     player : int
         Whom they answer.
@@ -191,7 +189,7 @@ def checked_sanctions(sanctions: str) -> Sanctions:
     return found[0]
 
 
-def checked_player(model: GraphModel, player: str | int) -> int:
+def checked_player(model: Graph, player: str | int) -> int:
     """A player's number by its key or name, or by itself.
 
     Raises
@@ -212,7 +210,7 @@ Steps = tuple[tuple[int, int], ...]
 
 
 def joint_moves(
-    model: GraphModel,
+    model: Graph,
     state: int,
     player: int,
     target: int,
@@ -223,7 +221,7 @@ def joint_moves(
 
     Parameters
     ----------
-    model : GraphModel
+    model : Graph
         States and moves.
     state : int
         From where everybody moves.
@@ -250,7 +248,7 @@ def joint_moves(
                     yield end, steps
 
 
-def _ends(model: GraphModel, state: int, steps: Steps) -> Sequence[int]:
+def _ends(model: Graph, state: int, steps: Steps) -> Sequence[int]:
     """The states that a joint move leads to: at most one where states are combinations of choices."""
     if not model.sizes:
         return sorted(_in_any_order(model, steps))
@@ -260,7 +258,7 @@ def _ends(model: GraphModel, state: int, steps: Steps) -> Sequence[int]:
     return [found] if found < len(model.cells) and model.cells[found] == cell else []
 
 
-def _in_any_order(model: GraphModel, steps: Steps) -> set[int]:
+def _in_any_order(model: Graph, steps: Steps) -> set[int]:
     """The states that lie at the end of the same moves in any order, each of the movers being able to be the last."""
     if len(steps) == 1:
         return {steps[0][1]}
@@ -284,7 +282,7 @@ WAYS_LIMIT = 2_000_000
 """So many of one improvement, which are looked at together in any case: up to 256 MB."""
 
 
-def simultaneously_stable(model: GraphModel, player: int, sanctions: Sanctions) -> BoolArray:
+def simultaneously_stable(model: Graph, player: int, sanctions: Sanctions) -> BoolArray:
     """The states that a player would not leave if others may improve at the same time.
 
     Returns
@@ -301,7 +299,7 @@ def simultaneously_stable(model: GraphModel, player: int, sanctions: Sanctions) 
     return judge(model, player, others, sanctions == "sequence" and len(others) > 1)
 
 
-def _stable_in_tables(model: GraphModel, player: int, others: Sequence[int], several: bool) -> BoolArray:
+def _stable_in_tables(model: Graph, player: int, others: Sequence[int], several: bool) -> BoolArray:
     """The same of bare tables: improvements that one other player at a time deters, then those that several do.
 
     Of two players both orders lead to the end: each moves on from where the other goes.
@@ -329,7 +327,7 @@ def _stable_in_tables(model: GraphModel, player: int, others: Sequence[int], sev
 
 
 def _not_deterred_by_several(
-    model: GraphModel, player: int, others: Sequence[int], left: Sequence[tuple[int, int]]
+    model: Graph, player: int, others: Sequence[int], left: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """Of some improvements those, looked at one by one, that no number of others deters."""
     ranks = model.ranks[player].tolist()
@@ -344,7 +342,7 @@ def _not_deterred_by_several(
     return found
 
 
-def _stable_combinations(model: GraphModel, player: int, others: Sequence[int], several: bool) -> BoolArray:
+def _stable_combinations(model: Graph, player: int, others: Sequence[int], several: bool) -> BoolArray:
     """The same where states are combinations of choices; what is left already is looked at no more."""
     _check_work(model, player, others)
     movements, place, looked_at = [model.movement(k) for k in others], _places(model), 0.0
@@ -366,7 +364,7 @@ def _stable_combinations(model: GraphModel, player: int, others: Sequence[int], 
     return stable
 
 
-def _check_work(model: GraphModel, player: int, others: Sequence[int]) -> None:
+def _check_work(model: Graph, player: int, others: Sequence[int]) -> None:
     """Refuse what would take minutes: each choice is held against every improvement of each other player."""
     states = len(model.states)
     sizes = [states if model.shape else max(states, model.moves[k].count) for k in others]
@@ -375,7 +373,7 @@ def _check_work(model: GraphModel, player: int, others: Sequence[int]) -> None:
     GameTooLarge.refuse("checks of moves at the same time", wanted, WORK_LIMIT, hint)
 
 
-def _by_choice(model: GraphModel, player: int, place: IntArray) -> Iterator[tuple[IntArray, IntArray, IntArray]]:
+def _by_choice(model: Graph, player: int, place: IntArray) -> Iterator[tuple[IntArray, IntArray, IntArray]]:
     """For each choice of a player: the state that it makes of every state, and the improvements that take it."""
     stride, choices = prod(model.sizes[player + 1 :]), model.sizes[player]
     own, ranks = model.cells // stride % choices, model.ranks[player]
@@ -395,7 +393,7 @@ def _by_choice(model: GraphModel, player: int, place: IntArray) -> Iterator[tupl
             yield moved, sources[taken], targets[taken]
 
 
-def _places(model: GraphModel) -> IntArray:
+def _places(model: Graph) -> IntArray:
     """Combination of choices → state, -1 where there is none."""
     place = np.full(prod(model.sizes), -1, dtype=int)
     place[model.cells] = np.arange(len(model.cells))
@@ -413,7 +411,7 @@ def _refuse_above(limit: int, count: float, more: str = "") -> None:
 
 
 def _deterred_by_several(
-    model: GraphModel,
+    model: Graph,
     player: int,
     others: Sequence[Movement],
     place: IntArray,

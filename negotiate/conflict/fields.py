@@ -32,6 +32,9 @@ from negotiate.report.json import (
     object_of,
 )
 
+FIRST = 20
+"""States that are told, besides today and what happened, where not everything is wanted."""
+
 
 @record
 class ToldState:
@@ -91,9 +94,10 @@ def _named(mentioned: Callable[[Any], Iterable[int]]) -> Way:
 
 
 def _judged(found: Stability, writer: Writer) -> list[JudgedState]:
-    """Those that are stable by most concepts first."""
+    """Those that are stable by most concepts first, then today and what happened."""
     model, keys = found.model, found.model.keys
-    shown = list(dict.fromkeys([*found.order[: LISTED - len(model.known)].tolist(), *model.known]))
+    most = LISTED - len(model.known) if writer.everything else FIRST
+    shown = list(dict.fromkeys([*found.order[:most].tolist(), *model.known]))
     if missing := len(model.states) - len(shown):
         writer.left_out[".".join(writer.path)] = missing
     told = []
@@ -157,6 +161,7 @@ REACHED = {**object_of(reached=list_of(INTEGER), count=INTEGER), "required": ["r
 EVERY = Way(_every, "tuple[ToldState, ...]", SAYS)
 SCHEMAS = {
     "GraphModel": "negotiate/graph-model/1",
+    "Stability": "negotiate/stability/3",
     "MoveGraph": "negotiate/moves/2",
     "OneState": "negotiate/state/2",
 }
@@ -191,7 +196,11 @@ FIELDS = {
         "stable": LEFT_OUT,
         "complete": AS_IT_IS,
         "stable_states": _by_concept(lambda found, c: found.equilibria(c), "the states that no player would leave"),
-        "states": Way(_judged, "tuple[JudgedState, ...]", SAYS),
+        "states": Way(
+            _judged,
+            "tuple[JudgedState, ...]",
+            f"{SAYS}: of the {FIRST} stable by most concepts, today and what happened; with `--all` of all",
+        ),
     },
     "OneState": {
         "sanctions": Way(lambda told, _: told.found.sanctions, "str", "how the others may answer"),

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from negotiate.arrays import BoolArray
-from negotiate.conflict.graph_model import Concept, GraphModel
+from negotiate.conflict.graph import Concept
+from negotiate.conflict.graph_model import GraphModel
 from negotiate.conflict.stability import Stability, Verdict
 from negotiate.conflict.states import place_of
 from negotiate.display import Shown, entity, record

@@ -22,7 +22,8 @@ from negotiate.conflict.concepts import (
     joint_moves,
     stable_states,
 )
-from negotiate.conflict.graph_model import Concept, GraphModel, Sanctions, State
+from negotiate.conflict.graph import Concept, Sanctions, State
+from negotiate.conflict.graph_model import GraphModel
 from negotiate.conflict.kernels import best_on_axis
 from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge, UnknownConcept, UnsuitableGame

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from negotiate.conflict.graph_model import GraphModel
+from negotiate.conflict.graph import Graph
 from negotiate.errors import UnsuitableGame
 from negotiate.report.style import spoken
 
@@ -34,13 +34,13 @@ def event(label: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def told_options(model: GraphModel, state: int) -> dict[str, str]:
+def told_options(model: Graph, state: int) -> dict[str, str]:
     """Issue → option of what a state's name tells; empty for today itself, and in models from bare tables."""
     options, today = model.choices[state] if model.choices else {}, model.today
     return {issue: option for issue, option in options.items() if today.get(issue) != option}
 
 
-def state_name(model: GraphModel, state: int) -> str:
+def state_name(model: Graph, state: int) -> str:
     """The name by keys: issues with their options, commas between.
 
     Examples
@@ -60,12 +60,12 @@ TOLD = 6
 """How many states are named where one is not found."""
 
 
-def place_of(model: GraphModel, given: Any) -> int:
+def place_of(model: Graph, given: Any) -> int:
     """Where a state stands in the arrays of a model.
 
     Parameters
     ----------
-    model : GraphModel
+    model : Graph
         Which has the state.
     given : hashable or Mapping[str, str]
         The state itself; "status quo"; the label of what happened; the name that answers give it ("pipe built, order
@@ -95,7 +95,7 @@ def place_of(model: GraphModel, given: Any) -> int:
     raise UnsuitableGame(f"there is no state `{given}`", _known(model, given))
 
 
-def _named(model: GraphModel, name: str) -> Mapping[str, str] | None:
+def _named(model: Graph, name: str) -> Mapping[str, str] | None:
     """Issue → option, read back from a name as answers give it, where all of it is an issue here."""
     if name.strip() == TODAY and model.today:
         return {}
@@ -105,7 +105,7 @@ def _named(model: GraphModel, name: str) -> Mapping[str, str] | None:
     return found if sound else None
 
 
-def _known(model: GraphModel, given: Any) -> str:
+def _known(model: Graph, given: Any) -> str:
     names = [str(state) for state in model.states]
     near = get_close_matches(str(given), [*names, *model.happened], n=1)
     form = ", or ISSUE=OPTION with commas between" if model.choices else ""
@@ -115,7 +115,7 @@ def _known(model: GraphModel, given: Any) -> str:
     return "the states are " + ", ".join(f"`{name}`" for name in names[:TOLD]) + more + form
 
 
-def _by_options(model: GraphModel, given: Mapping[str, str]) -> int:
+def _by_options(model: Graph, given: Mapping[str, str]) -> int:
     places = model.choices.places if model.choices else {}
     for issue, option in given.items():
         if issue not in places:

@@ -13,17 +13,17 @@ from math import prod
 import numpy as np
 
 from negotiate.arrays import IntArray
-from negotiate.conflict.graph_model import (
+from negotiate.conflict.graph import (
     AxisMoves,
     CombinationNames,
     Combinations,
-    GraphModel,
     Moves,
     check_memory,
     grid_memory,
     rows_memory,
     ways_memory,
 )
+from negotiate.conflict.graph_model import GraphModel
 from negotiate.conflict.kernels import row_starts
 from negotiate.conflict.patterns import Pattern, gather
 from negotiate.conflict.states import QUO, missing_notes

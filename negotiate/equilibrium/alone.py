@@ -6,10 +6,10 @@ they are without a deal. Combinations that cannot happen are out; red lines are 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -17,13 +17,9 @@ from negotiate.arrays import FloatArray, IndexArray
 from negotiate.display import record
 from negotiate.errors import GameTooLarge, Note, UnsuitableGame, is_about, without
 from negotiate.games.normal_form import IDLE, Column, NormalFormGame, Strategy, frozen, levels_note, without_numbers
-from negotiate.model import package_count
+from negotiate.model import package_count, signing
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation, dealt
 from negotiate.model.payoffs import add_up, taken_apart
-
-if TYPE_CHECKING:
-    from negotiate.equilibrium.solution import Solution
-    from negotiate.games.extensive import BayesianGame
 
 
 @record
@@ -56,10 +52,8 @@ class TermsOf:
         made = None if moves is None else {key: _indices(moves[key], actions[key]) for key in actions if key in moves}
         found = taken_apart(self.negotiation, self.negotiation.keys, {**resting, **chosen}, made, count)
         if made is not None:
-            from negotiate.model.signing import prices  # noqa: PLC0415 - loaded for moves alone
-
             columns = [made.get(key, np.full(count, -1)) for key in actions]
-            for player, lines in prices(self.negotiation, np.stack(columns, axis=1)).items():
+            for player, lines in signing.prices(self.negotiation, np.stack(columns, axis=1)).items():
                 for line, price in lines.items():
                     found[player][line] = found[player].get(line, 0.0) - price
         return found
@@ -113,7 +107,7 @@ def alone(negotiation: Negotiation) -> NormalFormGame:
     UnsuitableGame
         If no combination is possible.
     """
-    return negotiation.games.once("alone", lambda: _alone(negotiation))
+    return negotiation.games.once(alone, lambda: _alone(negotiation))
 
 
 def _alone(negotiation: Negotiation) -> NormalFormGame:
@@ -205,12 +199,13 @@ def _strategies(negotiation: Negotiation, player: str, issues: list[str]) -> tup
         return (Strategy(label, committed),)
     options = tuple(negotiation.issues[issue].labels for issue in issues)
     quo = tuple(negotiation.status_quo.get(issue) for issue in issues)
-    return negotiation.worked.shared(
-        ("strategies", *issues, options, quo, *committed.items()),
+    return negotiation.worked.once(
+        (Strategy, *issues, options, quo, *committed.items()),
         lambda: tuple(
             Strategy(label, {**committed, **dict(zip(issues, row, strict=True))}, (*committed, *silent))
             for (label, silent), row in zip(_labels(issues, options, quo), product(*options), strict=True)
         ),
+        len,
     )
 
 
@@ -297,72 +292,3 @@ def _without_the_impossible(game: NormalFormGame) -> NormalFormGame:
         raise UnsuitableGame("no combination of what the players decide is possible", "see `infeasible` in the file")
     left = game.restrict([[int(i) for i in k] for k in keep])
     return left.with_all_feasible() if left.feasible is not None and left.feasible.all() else left
-
-
-def bayesian(negotiation: Negotiation) -> NormalFormGame | BayesianGame:
-    """What `solve` solves: a Bayesian game where players have private types, else the normal form.
-
-    Returns
-    -------
-    NormalFormGame or BayesianGame
-        The normal form, with the values of the file itself, also where nobody decides anything alone or types cannot be
-        weighed by their odds; then a note says why.
-
-    References
-    ----------
-    Harsanyi (1967-68), "Games with incomplete information played by 'Bayesian' players".
-    """
-    game = alone(negotiation)
-    if not negotiation.types or negotiation.is_ordinal:
-        return game
-    if all(row[0].label == IDLE for row in game.strategies):  # there is nothing that a type could do
-        return replace(game, notes=without(game.notes, TYPES))
-    try:
-        from negotiate.equilibrium.in_turn import bayesian_game  # noqa: PLC0415 - loaded for private types alone
-
-        return negotiation.games.once("bayesian", lambda: bayesian_game(negotiation))
-    except (UnsuitableGame, GameTooLarge) as refused:
-        why = f"the private types do not count here, and the values of the file hold: {refused.message}"
-        return replace(game, notes=(*without(game.notes, TYPES), why))
-
-
-def solved(
-    negotiation: Negotiation, method: str | None = None, concept: str = "nash", player: str | None = None
-) -> Solution:
-    """What happens if nobody talks: of the game with private types, as far as the method and the concept know them."""
-    from negotiate.equilibrium.registry import NASH, solve  # noqa: PLC0415 - who lays out a game need not solve it
-
-    option = f"--concept {concept}" if method is None else f"--method {method}"
-    by_types = method is None and concept in NASH
-    game = bayesian(negotiation) if by_types else by_the_file(alone(negotiation), option)
-    return solve(game, method, concept=concept, player=player)
-
-
-RECENT = 32
-"""Games of one file whose equilibria are kept: those of one point, and of the points beside it."""
-
-
-def solve_once(negotiation: Negotiation, game: NormalFormGame | BayesianGame) -> Solution:
-    """Solve a game of a negotiation, unless one with the same payoffs was solved a moment ago.
-
-    Lenses ask for the same game, types share one, and a number that varies need not be in any payoff. So a game is
-    known by its numbers and by the words in which equilibria are told, and all that is made of one file shares it.
-    """
-    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - who lays out a game need not solve it
-
-    known = negotiation.worked.shared("solved", dict[Hashable, "Solution"], lambda _: 0)
-    key = _identity(game)
-    found = known.pop(key, None) or solve(game)
-    known[key] = found  # at the end, so that what was asked for longest ago stands first
-    for old in list(known)[:-RECENT]:
-        known.pop(old, None)
-    return found if found.game is game else replace(found, game=game)
-
-
-def _identity(game: NormalFormGame | BayesianGame) -> Hashable:
-    """What decides the equilibria of a game, and how they are told."""
-    numbers = (game.players, game.ordinal, game.payoffs.shape, game.payoffs.tobytes())
-    if isinstance(game, NormalFormGame):
-        words = tuple((one.label, *one.choices.items()) for own in game.strategies for one in own)
-        return (*numbers, b"" if game.feasible is None else game.feasible.tobytes(), words)
-    return (*numbers, game.tree.odds.tobytes(), tuple((move.mover, move.actions) for move in game.moves), game.views)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from negotiate.arrays import SMALLEST, BoolArray, FloatArray
 from negotiate.equilibrium.equilibrium import ROUNDING, TOLERANCE, Unverified, verified
+from negotiate.equilibrium.kernels import compiled as twins
 from negotiate.equilibrium.kernels.extreme_equilibria import (
     BIG,
     INTEGERS,
@@ -216,8 +217,6 @@ def kernels(games: int, shape: tuple[int, int], compiled: bool | None = None) ->
         compiled = games * count(*shape) >= (AT_HAND if "numba" in sys.modules else ENOUGH)
     if not compiled or importlib.util.find_spec("numba") is None:
         return PLAIN
-    from negotiate.equilibrium.kernels import compiled as twins  # noqa: PLC0415 - it imports numba
-
     return Kernels(twins.extreme_equilibria, twins.pair_regret) if twins.usable() else PLAIN
 
 

@@ -53,9 +53,16 @@ class Certificate:
     margin: float | None = None
 
     @property
+    def tolerances(self) -> float:
+        """How many tolerances from a tie the smallest difference is: 0 if not measured, infinite if none was met."""
+        if not (self.compared and self.tolerance):
+            return float("inf")
+        return 0.0 if self.margin is None else self.margin / self.tolerance
+
+    @property
     def near(self) -> bool:
         """Whether a difference that a tolerance decided is within ten times that tolerance, or was not measured."""
-        return bool(self.compared) and (self.margin is None or self.margin < CLEAR * self.tolerance)
+        return self.tolerances < CLEAR
 
     @property
     def complete(self) -> bool:

@@ -162,10 +162,12 @@ CROSSING = Way(
 )
 SETS = "null where every mover knows all that happened, or the tree is very large"
 
-SCHEMAS = {"Solution": "negotiate/solution/3", "Questions": "negotiate/concepts/2"}
+SCHEMAS = {"Solution": "negotiate/solution/4", "Questions": "negotiate/concepts/3"}
 """Class of a result → the name and number of its shape."""
 ONLY = {"Concept": ("name", "says", "reference", "player")}
 """Class → what is written of it, where its fields are working material."""
+DETAILS = {"Solution": ("eliminations",)}
+"""Class → what is written of it only where everything is wanted."""
 FIELDS = {
     "Solution": {
         "verified": Way(lambda _, writer: writer.holder.checked or None, KEY),

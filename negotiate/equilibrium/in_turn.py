@@ -72,7 +72,7 @@ def in_turn(negotiation: Negotiation) -> ExtensiveGame:
         If a mover has nothing left to do, an ending leaves an issue open, or a mover could do different things on
         paths that it cannot tell apart.
     """
-    return negotiation.games.once("in turn", lambda: _in_turn(negotiation))
+    return negotiation.games.once(in_turn, lambda: _in_turn(negotiation))
 
 
 def _in_turn(negotiation: Negotiation) -> ExtensiveGame:
@@ -129,7 +129,7 @@ def bayesian_tree(negotiation: Negotiation) -> ExtensiveGame:
 
 def _grown(negotiation: Negotiation) -> Growth:
     """The tree, grown to its end; shared with every negotiation of the file in which nothing else makes it grow."""
-    known: list[tuple[object, Growth]] = negotiation.worked.shared("trees", list)
+    known: list[tuple[object, Growth]] = negotiation.worked.once(Growth, list)
     soil = None if negotiation.types else _soil(negotiation)
     for other, growth in known:
         if other == soil:

@@ -7,19 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from negotiate.arrays import FloatArray
 from negotiate.display import Shown, record
+from negotiate.equilibrium import bayesian, trees
+from negotiate.equilibrium.nash import choice as nash_choice
 from negotiate.equilibrium.nash.components import sorted_out
-from negotiate.equilibrium.solution import Finding, Game, Solution, Solver
+from negotiate.equilibrium.solution import Game, Solution, Solver
 from negotiate.errors import UnknownConcept, UnknownMethod, UnknownPlayer, UnsuitableGame
+from negotiate.games import extensive, odds
 from negotiate.games.normal_form import NormalFormGame, needs_numbers
 
 if TYPE_CHECKING:
-    from negotiate.games.extensive import ExtensiveGame, Views
+    from negotiate.games.extensive import ExtensiveGame
 
 
 @record
@@ -260,67 +260,6 @@ def questions(game: NormalFormGame | None = None) -> Questions:
     return Questions(CONCEPTS, {name: why for name, why in found.items() if why}, game)
 
 
-def without_equilibria(game: NormalFormGame, finding: Finding, **said: Any) -> Solution:
-    """The answer of a concept that finds something else; whoever asks names the concept."""
-    return Solution(game=game, equilibria=(), concept="", finding=finding, **said)
-
-
-def impossible(game: NormalFormGame) -> str | None:
-    """Nothing where every combination can happen; else the end of a sentence that begins with the concept's name.
-
-    Examples
-    --------
-    >>> from dataclasses import replace
-    >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
-    >>> impossible(replace(game, feasible=np.array([[True, True], [False, True]])))
-    'needs every combination of strategies to be possible, and 1 of the 4 is impossible here'
-    """
-    if game.feasible is None or game.feasible.all():
-        return None
-    count, size = int(np.count_nonzero(~game.feasible)), game.feasible.size
-    verb = "is" if count == 1 else "are"
-    return f"needs every combination of strategies to be possible, and {count:,} of the {size:,} {verb} impossible here"
-
-
-@record
-class NashRange:
-    """The least and the most that the Nash equilibria of a game give.
-
-    Parameters
-    ----------
-    least, most : float
-        Of one player's expected payoff, or of a sum of payoffs.
-    complete : bool
-        Whether all Nash equilibria were looked at; else those beyond these are not known.
-    """
-
-    least: float
-    most: float
-    complete: bool
-
-
-def nash_payoffs(game: NormalFormGame) -> tuple[FloatArray, bool]:
-    """What each Nash equilibrium gives to each player, and whether these are all the extreme ones.
-
-    Returns
-    -------
-    payoffs : ndarray, shape (equilibria, players)
-        Every equilibrium gives something between extreme ones, to each player, as it lies on a product of polytopes.
-    complete : bool
-        False where others may not have been found.
-    """
-    from negotiate.equilibrium.nash import choice  # noqa: PLC0415 - loaded for the concepts that ask for this
-
-    found = choice.solved(game)
-    payoffs = np.array([equilibrium.payoffs for equilibrium in found.equilibria], dtype=np.float64)
-    return payoffs.reshape(-1, game.n_players), found.complete
-
-
-def nash_range(worths: FloatArray, complete: bool) -> NashRange | None:
-    """From the least to the most of what the equilibria are worth; None where none was found."""
-    return NashRange(float(worths.min()), float(worths.max()), complete) if len(worths) else None
-
-
 ORDINAL = ("backward-induction", "simultaneous", "pure")
 """Methods that ask no more of payoffs than which of two is better."""
 FILES = {
@@ -474,6 +413,8 @@ def solve(
         If this is no game, the method does not apply, or no method applies.
     UnknownMethod, UnknownConcept
         If there is no such method, or no such concept or refinement.
+    OutOfRange
+        If chance leads to an ending of a tree with hidden information with odds below 1e-290 that are not 0.
 
     Examples
     --------
@@ -483,13 +424,9 @@ def solve(
     >>> [equilibrium.payoffs for equilibrium in solution.equilibria], solution.complete
     ([(1.0, 1.0)], True)
     """
-    if not isinstance(game, NormalFormGame):
-        from negotiate.games.extensive import ExtensiveGame  # noqa: PLC0415 - loaded for trees alone
-
-        if not isinstance(game, ExtensiveGame):
-            raise UnsuitableGame(f"`solve` takes a game, and this is of type `{type(game).__name__}`", NO_GAME)
-        if game.views is not None and not _in_amounts(game, game.views, method, concept):
-            return _by_own_odds(game, method, concept, player, refine)
+    _refuse(game, {"method": method, "concept": concept, "player": player, "refine": refine})
+    if not isinstance(game, NormalFormGame) and _unlike(game, method, concept):
+        return _by_own_odds(game, method, concept, player, refine)
     begun = time.perf_counter()
     if refine is not None:
         return replace(_refined(game, method, concept, refine), seconds=time.perf_counter() - begun)
@@ -505,10 +442,24 @@ def solve(
     return replace(found, method=how, seconds=time.perf_counter() - begun)
 
 
-def _in_amounts(game: ExtensiveGame, views: Views, method: str | None, concept: str | None) -> bool:
-    """Whether backward induction settles a game in amounts, so that no utility has to be averaged."""
+def _refuse(game: object, names: Mapping[str, object]) -> None:
+    """Refuse what is no game, names that are no text, and odds that leave nothing to believe in."""
+    for what, name in names.items():
+        if not isinstance(name, str | None):
+            raise UnsuitableGame(f"`{what}` takes one name, and this is of type `{type(name).__name__}`")
+    if isinstance(game, NormalFormGame):
+        return
+    if not isinstance(game, extensive.ExtensiveGame):
+        raise UnsuitableGame(f"`solve` takes a game, and this is of type `{type(game).__name__}`", NO_GAME)
+    if not game.perfect_information:
+        odds.refuse_rarest(game)
+
+
+def _unlike(game: ExtensiveGame, method: str | None, concept: str | None) -> bool:
+    """Whether players look at chance unlike, and backward induction in amounts, without an average, will not do."""
     asked = concept in (None, "subgame-perfect") and method in (None, "backward-induction")
-    return asked and game.perfect_information and bool(views.aversion.any())
+    views = game.views
+    return views is not None and not (asked and game.perfect_information and bool(views.aversion.any()))
 
 
 def _refined(game: Game, method: str | None, concept: str | None, refine: str) -> Solution:
@@ -521,14 +472,12 @@ def _refined(game: Game, method: str | None, concept: str | None, refine: str) -
     UnknownConcept
         If there is no such refinement.
     """
-    from negotiate.equilibrium.trees import choice, signalling  # noqa: PLC0415 - loaded for trees alone
-
-    if method not in (None, signalling.NAME) or concept not in (None, NASH[-1]):
-        hint = f"leave the method and the concept out, or name `{signalling.NAME}` and `{NASH[-1]}`"
+    if method not in (None, trees.signalling.NAME) or concept not in (None, NASH[-1]):
+        hint = f"leave the method and the concept out, or name `{trees.signalling.NAME}` and `{NASH[-1]}`"
         raise UnsuitableGame(f"`{refine}` chooses among all sequential equilibria of a signalling game", hint)
     if isinstance(game, NormalFormGame):
         raise UnsuitableGame(f"`{refine}` {NEEDS['trees']}")
-    return choice.refined(game, refine)
+    return trees.choice.refined(game, refine)
 
 
 def _by_own_odds(
@@ -541,12 +490,11 @@ def _by_own_odds(
     UnsuitableGame
         As `solve` does, or if the concept weighs payoffs in one money.
     """
-    from negotiate.equilibrium.trees.views import decided, told  # noqa: PLC0415 - loaded for such trees alone
-
     if RESPONSES in (concept, _named(game, method).concept if method else ""):
         hint = "ask for another concept, or take the draws of events out of the protocol"
         raise UnsuitableGame("quantal responses need odds that all hold alike, and nobody who minds risk", hint)
-    return told(solve(decided(game), method, concept=concept, player=player, refine=refine), game)
+    found = solve(trees.views.decided(game), method, concept=concept, player=player, refine=refine)
+    return trees.views.told(found, game)
 
 
 def _by_methods(game: Game, concept: str) -> bool:
@@ -568,21 +516,13 @@ def _chosen(game: Game, concept: str | None) -> Solution:
     if concept not in (None, NASH[0]):
         hint = "`solve` finds Nash equilibria where all move at once; `tree` asks the scenario in turn"
         raise UnsuitableGame(f"this game is not solved for {concept} equilibria", hint)
-    from negotiate.equilibrium.nash import choice  # noqa: PLC0415 - loaded for games in normal form alone
-
-    return choice.solved(game)
+    return nash_choice.solved(game)
 
 
 def _of_tree(game: ExtensiveGame, concept: str | None) -> Solution:
-    from negotiate.games.extensive import BayesianGame  # noqa: PLC0415 - loaded for trees alone
-
-    if isinstance(game, BayesianGame) and concept in (None, NASH[0]):
-        from negotiate.equilibrium import bayesian  # noqa: PLC0415 - loaded for private types alone
-
+    if isinstance(game, extensive.BayesianGame) and concept in (None, NASH[0]):
         return bayesian.solved(game, TREES)
-    from negotiate.equilibrium.trees import choice  # noqa: PLC0415 - loaded for trees alone
-
-    return choice.solved(game, TREES, concept)
+    return trees.choice.solved(game, TREES, concept)
 
 
 def _finding(solver: Solver, concept: str | None) -> Solver:

@@ -16,6 +16,7 @@ from negotiate.arrays import BoolArray, FloatArray
 from negotiate.display import Shown, entity, record
 from negotiate.equilibrium.certificate import Certificate
 from negotiate.games.normal_form import Column, NormalFormGame, TakesApart, needs_numbers
+from negotiate.model import payoffs as model_payoffs
 
 if TYPE_CHECKING:
     from negotiate.games.extensive import ExtensiveGame
@@ -617,12 +618,11 @@ def parts(
 
 def _with_risk(game: ExtensiveGame, equilibrium: Equilibrium | TreeEquilibrium, own: Parts) -> Parts:
     """The terms of players who mind risk, with what it takes off."""
-    from negotiate.model.payoffs import RISK  # noqa: PLC0415 - loaded for who minds risk alone
-
     assert game.views is not None
     for key, payoff, aversion in zip(game.keys, equilibrium.payoffs, game.views.aversion, strict=True):
         if aversion and key in own:
-            own[key][RISK] = payoff - sum(value for term, value in own[key].items() if term != RISK)
+            name = model_payoffs.RISK
+            own[key][name] = payoff - sum(value for term, value in own[key].items() if term != name)
     return own
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from negotiate.display import Shown, record
+from negotiate.equilibrium import registry
 from negotiate.errors import UnknownConcept
 from negotiate.problems import nearest_name
 from negotiate.repeated.strategies.registry import strategies
@@ -129,9 +130,7 @@ def _strategy(name: str) -> Explanation:
 
 def _method(name: str) -> Explanation | None:
     """The method of solving of that name."""
-    from negotiate.equilibrium.registry import SOLVERS  # noqa: PLC0415 - it loads NumPy, and most texts need none
-
-    one = next((solver for solver in SOLVERS if solver.name == name), None)
+    one = next((solver for solver in registry.SOLVERS if solver.name == name), None)
     if one is None:
         return None
     says = f"A method that finds {one.finds} {one.concept} {'equilibrium' if one.finds == 'one' else 'equilibria'}"

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from negotiate.display import entity
 from negotiate.repeated.automaton import Automaton
-from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.lasting.agreement import Lasting, simulate
 from negotiate.repeated.matches.timeline import Encounter, encounter
+from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.repeated.reports import player_columns, player_name, postures
 from negotiate.repeated.strategies.registry import strategies
 from negotiate.repeated.sustaining.holding import Holding, holding

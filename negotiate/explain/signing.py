@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.bargaining import reports
+from negotiate.bargaining import reports, threats
 from negotiate.bargaining.deal import Deal, DealCase, deal
 from negotiate.bargaining.landmarks import usual
 from negotiate.bargaining.packages import PACKAGE_LIMIT
@@ -19,6 +19,7 @@ from negotiate.bargaining.points.solutions import SOLUTIONS, Nash
 from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.refusals.prices import RedLinePrices
 from negotiate.bargaining.reports.marks import marks, merged, plane
+from negotiate.bargaining.voting import ratification
 from negotiate.equilibrium.alone import alone
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.report import report_of
@@ -276,16 +277,12 @@ def priced_steps(found: RedLinePrices, look: Look) -> Iterator[Block]:
 
 def threatening(scenario: Scenario) -> Any:
     """Threats that would move the Nash bargaining solution."""
-    from negotiate.bargaining.threats import variable_threats  # noqa: PLC0415 - loaded for this concept alone
-
-    return variable_threats(usual(scenario.together()), alone(scenario))
+    return threats.variable_threats(usual(scenario.together()), alone(scenario))
 
 
 def voted(scenario: Scenario) -> Any:
     """What ratifiers accept, and whose vote decides."""
-    from negotiate.bargaining.voting.ratification import ratification  # noqa: PLC0415 - loaded for this concept alone
-
-    return ratification(usual(scenario.together()), scenario)
+    return ratification.ratification(usual(scenario.together()), scenario)
 
 
 def drawn(scenario: Scenario) -> Deal:

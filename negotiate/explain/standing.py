@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from negotiate.conflict.graph_model import Concept, GraphModel
+from negotiate.conflict.graph import Concept
+from negotiate.conflict.graph_model import GraphModel
 from negotiate.conflict.patterns import OneState, one_state
 from negotiate.conflict.reports import called
 from negotiate.conflict.stability import stability

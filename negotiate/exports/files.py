@@ -17,9 +17,9 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.conflict.graph_model import GraphModel
 from negotiate.display import Shown, record
 from negotiate.errors import FileRefused, UnsuitableGame
+from negotiate.exports import graphml
 from negotiate.exports.gambit import efg, nfg
 from negotiate.exports.genius import ENDING, write_genius
-from negotiate.exports.graphml import graphml, moves_graphml
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, simultaneous_tree
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.language.library import holds_problem
@@ -46,12 +46,15 @@ class Format:
         From a game to what stands in the file.
     lens : {'solve', 'tree'} or None
         The form that it holds; None for either.
+    trees : bool
+        Whether it can hold a tree.
     """
 
     suffix: str
     holds: str
     text: Callable[[Game], str]
     lens: str | None = None
+    trees: bool = True
 
 
 def write(game: Game | BargainingProblem | GraphModel, path: str | os.PathLike[str], *, force: bool = False) -> Path:
@@ -147,7 +150,7 @@ def _as_moves(model: GraphModel, place: Path, force: bool) -> Path:
     if place.suffix.lower() != MOVES:
         raise _no_ending(place, "states and moves")
     refuse_what_is_no_file(place, f"moves{MOVES}")
-    put(place, moves_graphml(model), replace=force)
+    put(place, graphml.moves_graphml(model), replace=force)
     return place
 
 
@@ -242,12 +245,12 @@ def _tree(game: ExtensiveGame) -> dict[str, Any]:
 
 
 FORMATS: tuple[Format, ...] = (
-    Format(".nfg", "for Gambit, a game in normal form", _as_table, "solve"),
+    Format(".nfg", "for Gambit, a game in normal form", _as_table, "solve", trees=False),
     Format(".efg", "for Gambit, a tree", lambda game: efg(_as_tree(game)), "tree"),
     Format(
         MOVES,
         "for programs that draw graphs, a tree, or states and moves",
-        lambda game: graphml(_as_tree(game)),
+        lambda game: graphml.graphml(_as_tree(game)),
         "tree",
     ),
     Format(".json", "for other programs, either", game_text),

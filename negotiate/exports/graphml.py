@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import networkx as nx
+
+from negotiate.conflict.graph_model import move_graph
 from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
 from negotiate.language.gambit.source import tidy
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from negotiate.conflict.graph_model import GraphModel
     from negotiate.equilibrium.solution import TreeEquilibrium
 
@@ -30,8 +31,6 @@ def to_networkx(game: ExtensiveGame, equilibrium: TreeEquilibrium | None = None)
         Nodes carry `mover` (a player's key, "chance" or "leaf"), `move`, `payoffs` (key → number, at leaves),
         `information_set` and `reach`; edges carry `action` and `odds`. What does not apply is left out.
     """
-    import networkx as nx  # noqa: PLC0415 - slow to import, and only this function needs it
-
     graph: nx.DiGraph[int] = nx.DiGraph(title=game.title)
     reach = None if equilibrium is None else equilibrium.reach
     leaf = 0
@@ -73,10 +72,6 @@ def moves_to_networkx(model: GraphModel) -> nx.MultiDiGraph[int]:
     GameTooLarge
         If there are more moves than are ever listed one by one.
     """
-    import networkx as nx  # noqa: PLC0415 - slow to import, and only this function needs it
-
-    from negotiate.conflict.graph_model import move_graph  # noqa: PLC0415 - trees need none of it
-
     found = move_graph(model)
     graph: nx.MultiDiGraph[int] = nx.MultiDiGraph(title=model.title)
     still = frozenset(found.unmoved)
@@ -95,8 +90,6 @@ def moves_graphml(model: GraphModel) -> str:
 
 def _text(graph: nx.DiGraph[int]) -> str:
     """A graph as GraphML, its texts without the signs that XML has no place for."""
-    import networkx as nx  # noqa: PLC0415 - slow to import, and only this room needs it
-
     for *_, part in ((graph.graph,), *graph.nodes(data=True), *graph.edges(data=True)):
         part |= {name: tidy(found) for name, found in part.items() if isinstance(found, str)}
     return "\n".join(nx.generate_graphml(graph)) + "\n"

@@ -19,8 +19,9 @@ import numpy.typing as npt
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge, UnsuitableGame
+from negotiate.games import level_sweep
 from negotiate.games.exactness import Exact, Exactly, exactly, narrow
-from negotiate.games.normal_form import LARGEST, NormalFormGame, TakesApart, frozen
+from negotiate.games.normal_form import LARGEST, NormalFormGame, TakesApart, as_given, frozen, words
 from negotiate.games.tree import CHANCE, LEAF, Tree, in_levels
 
 __all__ = ["CHANCE", "LEAF", "ExtensiveGame", "Move", "Tree", "Unsigned", "Views"]
@@ -223,20 +224,22 @@ class ExtensiveGame(Shown):
         return self.tree.odds if self.views is None else self.views.odds[player]
 
     def worth(self, probability: FloatArray) -> FloatArray:
-        """What each node is worth to each player by its own odds and fear of risk, shape (nodes, players).
+        """What each node is worth to each player by its own odds and fear of risk, shape (*batch, nodes, players).
 
         Parameters
         ----------
-        probability : ndarray, shape (nodes,)
+        probability : ndarray, shape (*batch, nodes)
             With what probability each node is entered from its parent; what it says of chance is not looked at where
             players do not look at chance alike.
         """
-        from negotiate.games.level_sweep import values_under, worths_under  # noqa: PLC0415 - a tree that is only built needs none
-
         if self.views is None:
-            return values_under(self.tree, self.payoffs, probability)
-        entered = np.where(self.tree.by_chance, self.views.odds, probability).T
-        return worths_under(self.tree, self.payoffs, entered, self.views.aversion)
+            return level_sweep.values_under(self.tree, self.payoffs, probability)
+        entered = np.where(self.tree.by_chance, self.views.odds, probability[..., None, :])
+        worths = [
+            level_sweep.worths_under(self.tree, self.payoffs, one.T, self.views.aversion)
+            for one in entered.reshape(-1, *self.views.odds.shape)
+        ]
+        return np.array(worths).reshape(*probability.shape, self.n_players)
 
     def leaf_of(self, node: int) -> int:
         """The position of a leaf's node among the leaves."""
@@ -312,6 +315,11 @@ NODE_LIMIT = 2_000_000
 """Nodes of one tree."""
 SUM = 1e-9
 """How far the odds of a chance node may be from adding up to one."""
+NUMBERS = {
+    "payoffs": ("every payoff", "an ending is a sequence of one number a player"),
+    "odds": ("the odds of every branch", "a branch is a pair: its odds, and what stands below"),
+}
+"""How each of them is told, and what to do where they are no numbers."""
 
 Child = Any
 """A node's name, or the payoffs of an ending."""
@@ -340,7 +348,7 @@ def game_from_nodes(
     """Build a game tree; see `ExtensiveGame.from_nodes`, which is the way to call it."""
     if not nodes:
         raise UnsuitableGame("a tree needs nodes", "pass a mapping of nodes' names to nodes, the first one the root")
-    growing = _Growing(list(_words(players, "players")) if players is not None else [])
+    growing = _Growing(_players(players) if players is not None else [])
     level: list[Child] = [next(iter(nodes))]
     starts = [0, 1]
     while level:
@@ -402,7 +410,7 @@ def _by_chance(name: str, content: Mapping[str, Any]) -> tuple[list[float], dict
     for label, branch in _branches(name, content["chance"], "chance").items():
         if isinstance(branch, str) or not isinstance(branch, Sequence) or len(branch) != 2:
             raise UnsuitableGame(f"`{label}` of the node `{name}` needs its odds, and what stands below")
-        odds += _numbers([branch[0]])
+        odds += _numbers([branch[0]], "odds")
         children[label] = branch[1]
         if odds[-1] < 0:
             raise UnsuitableGame(f"the odds of `{label}` at the node `{name}` are negative")
@@ -455,23 +463,27 @@ def _only(name: str, content: Mapping[str, Any], words: tuple[str, ...]) -> None
             raise UnsuitableGame(f"the node `{name}` has an unknown `{word}`", f"it may have {', '.join(words)}")
 
 
-def _numbers(content: Any) -> tuple[float, ...]:
+def _numbers(content: Any, what: str = "payoffs") -> tuple[float, ...]:
     if isinstance(content, np.ndarray):
         content = content.tolist()
+    each, hint = NUMBERS[what]
     if not isinstance(content, Sequence) or not all(isinstance(x, Real) and not isinstance(x, bool) for x in content):
-        raise UnsuitableGame(f"{content!r} are no payoffs", "an ending is a sequence of one number a player")
-    numbers = tuple(float(x) for x in content)
+        raise UnsuitableGame(f"{as_given(content)} are no {what}", hint)
+    try:
+        numbers = tuple(float(x) for x in content)
+    except OverflowError:  # of a number that no float can hold
+        numbers = (np.inf,)
     if not all(abs(x) <= LARGEST for x in numbers):
-        raise UnsuitableGame(f"every payoff must be a finite number of at most {LARGEST:.0e}, unlike {list(numbers)}")
+        told = f"{each} must be a finite number of at most {LARGEST:.0e}, unlike {as_given(list(content))}"
+        raise UnsuitableGame(told)
     return numbers
 
 
-def _words(given: Any, what: str) -> tuple[str, ...]:
-    if isinstance(given, str) or not isinstance(given, Sequence):
-        raise UnsuitableGame(f"`{what}` takes a list of names, not {given!r}")
-    if len(set(map(str, given))) != len(given):
-        raise UnsuitableGame(f"different players need different names, unlike {list(map(str, given))}")
-    return tuple(str(word) for word in given)
+def _players(given: Any) -> list[str]:
+    names = list(words(given, "players"))
+    if len(set(names)) != len(names):
+        raise UnsuitableGame(f"different players need different names, unlike {names}")
+    return names
 
 
 def _game(growing: _Growing, starts: list[int], title: str) -> ExtensiveGame:

@@ -65,6 +65,11 @@ ONLY = {
     "Strategy": ("label", "choices"),
 }
 """Class → what is written of it, where its fields are working material."""
+DETAILS = {
+    "NormalFormGame": ("strategies", "payoffs", "feasible", "crossed"),
+    "ExtensiveGame": ("information_sets",),
+}
+"""Class → what is written of it only where everything is wanted."""
 FIELDS = {
     "NormalFormGame": {
         "form": Way(lambda *_: "normal", {"const": "normal"}, "a table, in which all choose at once"),

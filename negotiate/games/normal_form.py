@@ -166,6 +166,8 @@ IDLE = "nothing to decide"
 OFFSET = 100.0  # of the range: payoffs farther from zero lose digits when the worst one is subtracted
 LARGEST = 1e100
 """The largest payoff, of either sign, of which differences and products are still sure to be numbers."""
+BEYOND = f"a payoff is beyond {LARGEST:.0e}, where sums of payoffs lose their meaning"
+SHOWN = 60  # letters of what somebody passed
 
 
 @record
@@ -363,7 +365,9 @@ def _stack(payoffs: Sequence[npt.ArrayLike]) -> FloatArray:
         if any(np.iscomplexobj(table) for table in payoffs):
             raise TypeError
         tables = [np.asarray(table, dtype=float) for table in payoffs]
-    except (TypeError, ValueError, OverflowError):
+    except OverflowError:  # of a whole number that no float can hold
+        raise UnsuitableGame(BEYOND) from None
+    except (TypeError, ValueError):
         raise UnsuitableGame(
             "a payoff array holds something that is not a number, or its rows differ in length"
         ) from None
@@ -384,7 +388,7 @@ def _stack(payoffs: Sequence[npt.ArrayLike]) -> FloatArray:
             "every payoff must be a finite number", "an impossible combination is not an infinite payoff"
         )
     if any(max(high, -low) > LARGEST for low, high in ends):
-        raise UnsuitableGame(f"a payoff is beyond {LARGEST:.0e}, where sums of payoffs lose their meaning")
+        raise UnsuitableGame(BEYOND)
     if any(0 < high - low < SMALLEST for low, high in ends):
         raise UnsuitableGame(f"a player's payoffs differ by less than {SMALLEST:.0e}, where numbers lose their digits")
     table = np.stack(tables)
@@ -405,16 +409,29 @@ def _exact(payoffs: Sequence[npt.ArrayLike]) -> Exact | None:
 def _names(players: Sequence[str] | None, count: int) -> tuple[str, ...]:
     if players is None:
         return tuple(f"player {p + 1}" for p in range(count))
-    names = _words(players, "players")
+    names = words(players, "players")
     if len(names) != count or len(set(names)) != count:
         raise UnsuitableGame(f"{count} different players' names are needed, not {list(names)}")
     return names
 
 
-def _words(given: object, what: str) -> tuple[str, ...]:
+def as_given(value: object) -> str:
+    """What somebody passed, as Python writes it, in a few words."""
+    try:
+        text = repr(value)
+    except ValueError:  # Python writes out no whole number of more than 4,300 digits
+        return "a number of thousands of digits"
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+
+
+def words(given: object, what: str) -> tuple[str, ...]:
+    """Names that somebody passed as `what`."""
     if isinstance(given, str) or not isinstance(given, Sequence):
-        raise UnsuitableGame(f"`{what}` takes a list of names, not {given!r}")
-    return tuple(str(word) for word in given)
+        raise UnsuitableGame(f"`{what}` takes a list of names, not {as_given(given)}")
+    try:
+        return tuple(str(word) for word in given)
+    except ValueError:
+        raise UnsuitableGame(f"`{what}` takes names, not {as_given(given)}") from None
 
 
 @lru_cache(maxsize=64)
@@ -425,8 +442,8 @@ def _numbered(count: int) -> tuple[Strategy, ...]:
 
 def _labels(labels: Sequence[Sequence[str]], shape: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
     if not isinstance(labels, Sequence):
-        raise UnsuitableGame(f"`labels` takes one list of names a player, not {labels!r}")
-    rows = tuple(_words(row, "labels") for row in labels)
+        raise UnsuitableGame(f"`labels` takes one list of names a player, not {as_given(labels)}")
+    rows = tuple(words(row, "labels") for row in labels)
     sizes = tuple(len(row) for row in rows)
     if sizes != shape:
         raise UnsuitableGame(f"labels for {sizes} strategies do not fit payoffs of shape {shape}")

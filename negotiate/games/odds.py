@@ -7,14 +7,18 @@ such as 1 - 0.9, are the simple fractions next to them, if these add up to one. 
 from __future__ import annotations
 
 from fractions import Fraction
-from math import lcm
-from typing import NamedTuple
+from math import lcm, log10
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from negotiate.arrays import IndexArray
+from negotiate.arrays import SMALLEST, IndexArray
+from negotiate.errors import OutOfRange
 from negotiate.games.exactness import Exact, as_fraction, written
 from negotiate.games.tree import CHANCE, Tree
+
+if TYPE_CHECKING:
+    from negotiate.games.extensive import ExtensiveGame
 
 SIMPLE = 10**7
 """The largest denominator of a simple fraction: no two of these are nearer to each other than 1e-14."""
@@ -83,6 +87,26 @@ def _adding_up(odds: list[float]) -> tuple[Exact, bool]:
     read = [as_fraction(one) for one in odds]
     total = sum(read)
     return np.array([one / total for one in read], dtype=object), bool(written(np.array(odds)).all())
+
+
+def refuse_rarest(game: ExtensiveGame) -> None:
+    """Refuse endings that chance leads to with odds so small that what is believed of them has no digits left.
+
+    Raises
+    ------
+    OutOfRange
+        If odds on the way to some ending multiply to less than 1e-290, and yet are not 0.
+    """
+    tree = game.tree
+    with np.errstate(divide="ignore"):  # what never happens is as rare as it is meant to be
+        logs = np.log10(tree.odds)
+    for here, above in tree.downwards():
+        logs[here] += logs[above]
+    rare = np.flatnonzero((logs < log10(SMALLEST)) & (logs > -np.inf))
+    if len(rare):
+        way = "`, `".join(game.action_label(v) for v in game.path(int(rare[0]))[1:] if tree.by_chance[v])
+        told = f"chance leads to `{way}` with odds of about 1e{round(logs[rare[0]])}"
+        raise OutOfRange(f"{told}, nearer to 0 than {SMALLEST:.0e}", "write larger odds, or 0 for what never happens")
 
 
 def odds_at(tree: Tree, node: int) -> tuple[list[Fraction], bool]:

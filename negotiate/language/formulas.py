@@ -22,11 +22,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from types import ModuleType
 from typing import Literal
 
 from negotiate.display import record
 from negotiate.errors import Hint
+from negotiate.language import guesses
 from negotiate.language.text import number_meant, numeral
 from negotiate.model.expressions import (
     FUNCTIONS,
@@ -229,13 +229,6 @@ def parse(
     return None if parser.failed else found
 
 
-def _guesses() -> ModuleType:
-    """What is said of mistakes, which is loaded for mistakes alone."""
-    from negotiate.language import guesses  # noqa: PLC0415 - the same
-
-    return guesses
-
-
 @dataclass(slots=True)
 class _Parser:
     text: str
@@ -272,7 +265,7 @@ class _Parser:
             raise _Wrong
         for position, token in enumerate(self.tokens):
             shouted = token.kind == "name" and token.text.lower() in WORDS
-            if shouted and (guess := _guesses().shouted(token, self.names)):
+            if shouted and (guess := guesses.shouted(token, self.names)):
                 self._note(token.at, *guess)
                 self.tokens[position] = Token("op", token.text.lower(), token.at)
             elif only_an_option(self.tokens, position) and self._has_option(token.text):
@@ -291,7 +284,7 @@ class _Parser:
 
     def _extra(self) -> _Wrong:
         """A word or sign that stands where the expression could end."""
-        return self._wrong(self._peek().at, *_guesses().extra_word(self.tokens, self.position, self.names))
+        return self._wrong(self._peek().at, *guesses.extra_word(self.tokens, self.position, self.names))
 
     def _wrong(self, at: int, code: str, message: str, hint: str = "", width: int = 1) -> _Wrong:
         self._note(at, code, message, hint, width)
@@ -466,7 +459,7 @@ class _Parser:
             self._need(")")
             return inner
         if token.kind == "name":
-            if token.text == "if" and (guess := _guesses().unmeant_if(self.tokens, self.position - 1)):
+            if token.text == "if" and (guess := guesses.unmeant_if(self.tokens, self.position - 1)):
                 raise self._wrong(token.at, *guess)
             if self._take("("):
                 return self._call(token)
@@ -522,11 +515,11 @@ class _Parser:
             return self._anything(at)
         if self.problems.many:
             return self._note(at, "unknown-name", f"nothing is called `{name}`", width=len(name))
-        return self._note(at, *_guesses().unknown_name(name, self.names))
+        return self._note(at, *guesses.unknown_name(name, self.names))
 
     def _numberless(self, operand: _Operand) -> _Operand:
         """Note that the options of an issue have no numbers, once for each issue: one mend serves everywhere."""
-        guess = _guesses().numberless(operand.name, self.names.choices[operand.name])
+        guess = guesses.numberless(operand.name, self.names.choices[operand.name])
         told = self.problems.told_of(self.place.path, guess[0], guess[1])
         return self._anything(operand.at) if told else self._note(operand.at, *guess)
 

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from negotiate.errors import Hint
-from negotiate.language.formulas import Token
 from negotiate.model.expressions import FUNCTIONS, Choice, Names
 from negotiate.problems import listed, meant, nearest, nearest_names
+
+
+class Token(Protocol):
+    """What is looked at of a word, number or sign of a formula."""
+
+    @property
+    def kind(self) -> str:
+        """Such as "name" or "number"."""
+
+    @property
+    def text(self) -> str:
+        """As it is written."""
+
 
 Guess = tuple[str, str, str, int]
 """Code, message, hint, and over how many characters the mistake stretches."""

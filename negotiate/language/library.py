@@ -12,6 +12,7 @@ from pathlib import Path
 
 from negotiate.errors import ScenarioNotFound
 from negotiate.language.addresses import carry_out
+from negotiate.language.shape import wording
 from negotiate.language.shape.document import Document, keys
 from negotiate.language.text import Mapping, Node, Scalar, text_of
 from negotiate.language.text.reader import read_bytes, read_text
@@ -205,9 +206,7 @@ def _whole(root: Node | None, shown: str, problems: Problems, home: Path, chain:
     Where what they extend cannot be read there is nothing to check them against, and so nothing comes back.
     """
     if isinstance(root, Mapping) and root.entries.keys() - keys(Document):
-        from negotiate.language.shape.wording import under_their_names  # noqa: PLC0415 - loaded for mistakes alone
-
-        under_their_names(root, problems)
+        wording.under_their_names(root, problems)
     if not isinstance(root, Mapping) or "extends" not in root.entries:
         return root
     target = root.entries["extends"]

@@ -33,3 +33,8 @@ def changed(scenario: Scenario) -> tuple[dict[str, Any], str | None, dict[str, s
     settings = {change.name: read_outside(change.name, change.value) for change in made if change.kind == "set"}
     variant = next((change.name for change in made if change.kind == "variant"), None)
     return settings, variant, {change.name: change.value for change in made if change.kind == "fix"}
+
+
+def injected(scenario: Scenario) -> tuple[str, ...]:
+    """The injects that had come when a scenario was read, as `load` takes them."""
+    return tuple(change.name for change in scenario.changes if change.kind == "inject")

@@ -10,7 +10,8 @@ from math import isfinite
 from typing import Any
 
 from negotiate.language.addresses import pairs, put, section_by_name
-from negotiate.language.binding.scenario import check_meaning, check_odds
+from negotiate.language.binding import check_odds
+from negotiate.language.binding.scenario import check_meaning
 from negotiate.language.shape import numeric
 from negotiate.language.shape.document import sections
 from negotiate.language.text import Mapping, Node, Scalar, copied, find, place_of, shares

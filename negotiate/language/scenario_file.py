@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from negotiate.display import Cache
 from negotiate.errors import OverrideError, ScenarioError, printable
+from negotiate.language import outside as from_outside
+from negotiate.language import profiles
 from negotiate.language.addresses import (
     NUMBERS,
     Fixes,
@@ -35,12 +38,13 @@ from negotiate.language.text import (
     text_of,
 )
 from negotiate.language.text import find as node_at
-from negotiate.model.payoffs import Worked
+from negotiate.model import protocol
+from negotiate.model.payoffs import ROOM
 from negotiate.problems import Place, Problems, listed, nearest, typed
 from negotiate.scenario import Scenario
 
 if TYPE_CHECKING:
-    from negotiate.model.protocol import Change
+    pass
 
 Changes = Mapping[str, Any]
 
@@ -106,7 +110,7 @@ class Reading:
     def __init__(self, path_or_name: str, text: str | None = None) -> None:
         path, self.name, self.shown = find(path_or_name)
         self.problems = Problems()
-        self.worked = Worked()
+        self.worked = Cache(ROOM)
         self.sections: Sections = {}
         self.kept: Kept = {}
         self.sound: dict[tuple[str | None, tuple[str, ...]], tuple[Scenario, Node]] = {}
@@ -161,7 +165,7 @@ class Reading:
             return problems
         alone = [address for address in changes if self._fails({address: changes[address]}, variant)]
         address, first, said = (alone or list(changes))[-1], wrong[0], self._noted()
-        place = _outside("--set", f"{address}={_text(changes[address])}", said)
+        place = _outside("--set", f"{address}={spelled_out(changes[address])}", said)
         of = "" if first.path == self.shown else f" of `{first.path}`"
         message = f"this does not fit {len(wrong)} other places; the first is line {first.line}{of}: {first.message}"
         said.add(place, first.code, message, "set less, or change those places in the file too")
@@ -197,10 +201,8 @@ class Reading:
         if not problems.errors():
             check_meaning(scenario, root, problems)
         if not problems.errors() and (scenario.types or scenario.repeat.phases):
-            from negotiate.language.profiles import with_phases, with_profiles  # noqa: PLC0415 - few files have them
-
-            scenario = with_profiles(scenario, root, problems, bound)
-            scenario = with_phases(scenario, root, problems, bound)
+            scenario = profiles.with_profiles(scenario, root, problems, bound)
+            scenario = profiles.with_phases(scenario, root, problems, bound)
         scenario = replace(scenario, changes=_made(asked, scenario))
         if not (asked.changes or asked.fixes or own or problems.errors()):
             self.sound[asked.variant, asked.injects] = scenario, root
@@ -239,11 +241,9 @@ class Reading:
         labels = {issue: base.issues[issue].labels if issue in base.issues else () for issue in options}
         if base.is_ordinal or any(o not in labels[i] for i, o in options.items()):
             return None
-        from negotiate.language.profiles import set_numbers, with_other_numbers, with_other_sides  # noqa: PLC0415 - as above
-
-        if not set_numbers(base, root):
+        if not profiles.set_numbers(base, root):
             return None
-        scenario = with_other_numbers(*with_other_sides(base, {**changes, **set_to}))
+        scenario = profiles.with_other_numbers(*profiles.with_other_sides(base, {**changes, **set_to}))
         fixed = {**base.fixed, **{issue: labels[issue].index(option) for issue, option in options.items()}}
         return None if scenario is None else (replace(scenario, fixed=fixed, profiles=(), phases=()), root)
 
@@ -277,9 +277,9 @@ class Reading:
                 committed[issue] = (spelled(option), _outside("--fix", f"{issue}={spelled(option)}", problems))
         return root, committed
 
-    def said(self, address: str, changes: Changes, variant: str | None) -> Any:
+    def said(self, address: str, changes: Changes, variant: str | None, injects: tuple[str, ...] = ()) -> Any:
         """What stands at an address under these changes; None where nothing does."""
-        node, steps = self._changed(self._noted(), Asked(changes, variant, {}))[0], tuple[str, ...]()
+        node, steps = self._changed(self._noted(), Asked(changes, variant, {}, injects))[0], tuple[str, ...]()
         for step in address.split("."):
             found = reached(node, steps, step)
             if found is None:
@@ -288,9 +288,15 @@ class Reading:
         number = next((name for name in NUMBERS if name in entries_of(node)), "")
         return plain(entries_of(node)[number] if number else node)
 
-    def content(self, changes: Changes, variant: str | None, fixes: Mapping[str, str]) -> Any:
+    def content(
+        self,
+        changes: Changes,
+        variant: str | None,
+        fixes: Mapping[str, str],
+        injects: tuple[str, ...] = (),
+    ) -> Any:
         """What the file says under these changes, as plain data: the same however it is laid out."""
-        root, committed = self._changed(Problems(), Asked(changes, variant, fixes))
+        root, committed = self._changed(Problems(), Asked(changes, variant, fixes, injects))
         return plain(root), {issue: option for issue, (option, _) in committed.items()}
 
     def variants(self) -> list[str]:
@@ -315,27 +321,22 @@ def _check_arguments(changes: object, variant: object, fixes: object) -> None:
     problems.stop(OverrideError)
 
 
-def _made(asked: Asked, scenario: Scenario) -> tuple[Change, ...]:
+def _made(asked: Asked, scenario: Scenario) -> tuple[protocol.Change, ...]:
     """What was changed, in the order in which it was."""
-    if asked.variant is None and not asked.changes and not asked.fixes:
+    if asked == Asked({}, None, {}):
         return ()
-    from negotiate.model.protocol import Change  # noqa: PLC0415 - loaded where something is changed
-
     known, variant = scenario.variants.get(asked.variant or ""), asked.variant
-    named = [] if variant is None else [Change("variant", variant, title=known.title if known else "")]
-    settings = (Change("set", address, spelled_out(value)) for address, value in asked.changes.items())
-    commitments = (Change("fix", issue, spelled(option)) for issue, option in asked.fixes.items())
-    return (*named, *settings, *commitments)
+    named = [] if variant is None else [protocol.Change("variant", variant, title=known.title if known else "")]
+    injects = (protocol.Change("inject", name) for name in asked.injects)
+    settings = (protocol.Change("set", address, spelled_out(value)) for address, value in asked.changes.items())
+    commitments = (protocol.Change("fix", issue, spelled(option)) for issue, option in asked.fixes.items())
+    return (*named, *injects, *settings, *commitments)
 
 
 def _outside(option: str, text: str, problems: Problems) -> Place:
     text, path = printable(text), typed(option, text)
     problems.texts[path] = [text]
     return Place(path, 1, 1, len(text))
-
-
-def _text(value: Any) -> str:
-    return spelled_out(value) if isinstance(value, str | int | float | bool | list | tuple | dict) else str(value)
 
 
 def _committed(root: Node, committed: Fixes, own: MappingNode | None, problems: Problems) -> tuple[Node, Fixes]:
@@ -348,7 +349,7 @@ def _committed(root: Node, committed: Fixes, own: MappingNode | None, problems: 
 def _set(root: MappingNode, changes: Changes, problems: Problems) -> None:
     """Carry out what was passed in to be set."""
     for address, value in changes.items():
-        place = _outside("--set", f"{address}={_text(value)}", problems)
+        place = _outside("--set", f"{address}={spelled_out(value)}", problems)
         try:
             put(root, address, node_of(value, place), place, problems)
         except (TypeError, UnicodeError) as wrong:
@@ -371,7 +372,6 @@ def _vary(root: MappingNode, section: str, name: str, committed: Fixes, problems
 
 def varied(scenario: Scenario, set: Changes, fix: Mapping[str, str]) -> Scenario:  # noqa: A002 - as in `load`
     """The scenario as it is with more set and fixed than it was read with."""
-    from negotiate.language.outside import changed  # noqa: PLC0415 - loaded where something is changed
-
-    settings, variant, fixes = changed(scenario)
-    return load(scenario.path, set={**settings, **set}, variant=variant, fix={**fixes, **fix})
+    settings, variant, fixes = from_outside.changed(scenario)
+    changes, committed = {**settings, **set}, {**fixes, **fix}
+    return load(scenario.path, set=changes, variant=variant, fix=committed, injects=from_outside.injected(scenario))

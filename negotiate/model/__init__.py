@@ -28,11 +28,14 @@ import numpy.typing as npt
 
 from negotiate.arrays import AnyArray, IntArray
 from negotiate.display import record
+from negotiate.doors import door
 from negotiate.model.expressions import Expression, Number, Operation, Outcomes
 from negotiate.report.style import trimmed
 
 if TYPE_CHECKING:
     from negotiate.model.distributions import Distribution
+
+__getattr__ = door(__name__)
 
 
 @record

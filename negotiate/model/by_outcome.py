@@ -178,7 +178,7 @@ def by_outcome(negotiation: Made) -> Made:
 
     It is the negotiation itself where the file lets no issue depend on an event whose odds stand by themselves.
     """
-    return negotiation.games.once("by outcome", lambda: _made(negotiation))
+    return negotiation.games.once(by_outcome, lambda: _made(negotiation))
 
 
 def _made(negotiation: Made) -> Made:

@@ -5,16 +5,17 @@ Every lens starts from the same arrays: payoffs of shape `(draws, players, *opti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field
+from functools import partial
 from math import prod
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from negotiate.arrays import AnyArray
-from negotiate.display import entity, record
+from negotiate.display import Cache, entity, record
 from negotiate.errors import GameTooLarge
 from negotiate.model import (
     Issue,
@@ -29,49 +30,26 @@ from negotiate.model import (
     package_count,
 )
 from negotiate.model.expressions import Expression
-from negotiate.model.payoffs import BoundModel, Frame, Scope, Term, Worked, add_up, check_masks
+from negotiate.model.payoffs import ROOM, BoundModel, Frame, Scope, Term, add_up, check_masks, scope_of
 from negotiate.model.repeat import Plays, Repeat
 
 if TYPE_CHECKING:
     from negotiate.model.chance import Event
     from negotiate.model.protocol import Change, Inject, StateNumber, Step, Turns, Variant
 
-Game = TypeVar("Game")
 
+@record
+class Theory:
+    """The key of what theory says of the game that is played, shared by play and the pages of a class.
 
-class Games:
-    """The games of one negotiation by the names of their lenses.
-
-    They are no part of what the negotiation says, so that all are equal when two negotiations are compared.
+    Parameters
+    ----------
+    lens : str
+        The lens of the game.
     """
 
-    __slots__ = ("_made",)
+    lens: str
 
-    def __init__(self) -> None:
-        self._made: dict[str, Any] = {}
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Games)
-
-    def __repr__(self) -> str:
-        return "Games()"
-
-    def __reduce__(self) -> tuple[type[Games], tuple[()]]:
-        """A copy starts empty: whoever asks it makes the games anew."""
-        return Games, ()
-
-    __hash__ = None  # type: ignore[assignment]  # like a dictionary, which it holds
-
-    def once(self, lens: str, make: Callable[[], Game]) -> Game:
-        """A game, which is made for the first who asks and shared with everybody after."""
-        if lens not in self._made:
-            self._made[lens] = make()
-        game: Game = self._made[lens]
-        return game
-
-
-THEORY = "what theory says of {}"
-"""Under which name the answer to what is played, by its lens, is shared."""
 
 PACKAGE_LIMIT = 5_000_000
 """How many packages of two players are ever laid out in one array; of more players, as many fewer."""
@@ -321,10 +299,10 @@ class Negotiation:
         Name → news that comes while people play.
     changes : tuple of Change
         What was changed for this look at the file: a variant, settings, commitments.
-    worked : Worked
-        The values of its terms and models that are known, shared by all that is made of the same file.
-    games : Games
-        The games that lenses have made of it so far.
+    worked : Cache
+        What has been worked out of the file, such as values of its terms, shared by all that is made of it.
+    games : Cache
+        What has been worked out of this negotiation alone, such as the games that lenses make of it.
     """
 
     name: str
@@ -364,8 +342,8 @@ class Negotiation:
     state: Mapping[str, StateNumber] = field(default_factory=dict)
     injects: Mapping[str, Inject] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
-    worked: Worked = field(default_factory=Worked, repr=False)
-    games: Games = field(default_factory=Games, init=False, repr=False)
+    worked: Cache = field(default_factory=partial(Cache, ROOM), repr=False)
+    games: Cache = field(default_factory=Cache, init=False, repr=False)
 
     @property
     def heading(self) -> str:
@@ -381,7 +359,7 @@ class Negotiation:
     @property
     def scope(self) -> Scope:
         """What its formulas look at."""
-        return self.worked.scope(self)
+        return scope_of(self)
 
     @property
     def money(self) -> tuple[float, ...]:

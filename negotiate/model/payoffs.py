@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from math import prod
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 import numpy as np
 
 from negotiate.arrays import SMALLEST, AnyArray, IndexArray
-from negotiate.display import record
+from negotiate.display import Cache, Found, record
 from negotiate.errors import GameTooLarge, OutOfRange
 from negotiate.model.expressions import (
     ChoiceIsOneOf,
@@ -172,9 +172,8 @@ class Foresight:
         return Operation("not", (self.possible(Operation("not", (condition,)), player),))
 
 
-Found = TypeVar("Found", bound=Any)
 ROOM = 1_000_000
-"""Numbers that are kept for one file."""
+"""Numbers that are kept for one file: values of its terms and models, labels of its strategies."""
 
 
 class Stated(Protocol):
@@ -209,70 +208,46 @@ class Stated(Protocol):
         """Player → its aversion to risk."""
 
     @property
-    def worked(self) -> Worked:
-        """What is known of the values of its terms and models."""
+    def worked(self) -> Cache:
+        """What has been worked out of its file."""
 
 
-class Worked:
-    """The values of one file's terms and models, shared by every negotiation that is made of the file.
+class ValueKey(NamedTuple):
+    """All that decides the values of a payoff term, or of a model's outputs, at some outcomes.
 
-    They are no part of what a negotiation says, so that all are equal when two negotiations are compared.
+    Parameters
+    ----------
+    scope : Scope
+        The terms and models of the file, known by identity.
+    place : hashable
+        What tells the outcomes from others.
+    player, name : str
+        Whose term, and the term; or a model, of no player.
+    numbers : tuple of float
+        The parameters that it depends on.
     """
 
-    __slots__ = ("_known", "_room", "_scopes")
-
-    def __init__(self) -> None:
-        self._scopes: list[Scope] = []
-        self._room = ROOM
-        self._known: dict[Hashable, Any] = {}
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Worked)
-
-    def __reduce__(self) -> tuple[type[Worked], tuple[()]]:
-        """A copy knows nothing yet: whoever asks it works it out anew."""
-        return Worked, ()
-
-    __hash__ = None  # type: ignore[assignment]  # it is filled while it is used
-
-    @property
-    def answers(self) -> Answers:
-        """What the models of the file have been asked already."""
-        from negotiate.model.trade.kinds import Answers  # noqa: PLC0415 - loaded for files that name a model
-
-        return self.shared("answers", Answers, lambda _: 0)
-
-    def scope(self, negotiation: Stated) -> Scope:
-        """What the negotiation's formulas look at; the same for all that share its terms and models."""
-        terms, models, events, risk = negotiation.terms, negotiation.models, negotiation.events, negotiation.risk
-        for scope in self._scopes:
-            if scope.terms is terms and scope.models is models and (scope.events, scope.risk) == (events, risk):
-                return scope
-        self._scopes.append(Scope(terms, models, events, risk))
-        return self._scopes[-1]
-
-    def once(self, negotiation: Stated, place: Hashable, player: str, name: str, make: Callable[[], Found]) -> Found:
-        """A term of a player, or a model, which has none, at some packages; `make` works it out."""
-        scope = self.scope(negotiation)
-        reach = scope.term(player, name) if player else scope.model(name)
-        numbers = tuple(negotiation.parameters[parameter].value for parameter in reach.parameters)
-        return self.shared((scope, place, player, name, numbers), make, _closed)
-
-    def shared(self, key: Hashable, make: Callable[[], Found], size_of: Callable[[Any], int] = len) -> Found:
-        """What is the same wherever the key is; it is made anew each time where it is larger than the room left."""
-        if key not in self._known:
-            found = make()
-            if (size := size_of(found)) > self._room:
-                return found
-            self._room -= size
-            self._known[key] = found
-        known: Found = self._known[key]
-        return known
+    scope: Scope
+    place: Hashable
+    player: str
+    name: str
+    numbers: tuple[float, ...]
 
 
-def _closed(found: Any) -> int:
-    """How many numbers there are, none of which can be written to any more."""
-    arrays = found.values() if isinstance(found, Mapping) else [found]
+def scope_of(negotiation: Stated) -> Scope:
+    """What the formulas of a negotiation look at; the same for all that share its terms and models."""
+    terms, models, events, risk = negotiation.terms, negotiation.models, negotiation.events, negotiation.risk
+    known: list[Scope] = negotiation.worked.once(Scope, list)
+    for scope in known:
+        if scope.terms is terms and scope.models is models and (scope.events, scope.risk) == (events, risk):
+            return scope
+    known.append(Scope(terms, models, events, risk))
+    return known[-1]
+
+
+def freeze_and_count(found: AnyArray | Mapping[str, AnyArray]) -> int:
+    """Make arrays read-only, for many share them, and count their numbers."""
+    arrays = found.values() if isinstance(found, Mapping) else (found,)
     for array in arrays:
         array.setflags(write=False)
     return sum(array.size for array in arrays)
@@ -422,7 +397,7 @@ class Case(Expression):
 
     def reach(self, odds: Reach) -> Reach:
         """What it looks at, given what the odds of its event look at."""
-        plain = self.of.worked.scope(self.of).of([self.value])
+        plain = scope_of(self.of).of([self.value])
         own = replace(plain, issues=frozenset(self.keys.get(issue, issue) for issue in plain.issues))
         return own | odds if self.player else own
 
@@ -434,10 +409,10 @@ def names_a_move(expression: Expression | None) -> bool:
     return any(isinstance(node, ChoiceIsOneOf | ChoiceNumber) and node.of_move for node in expression.walk())
 
 
-HELD_LIMIT = 50_000_000
-"""Values of terms and models that one frame holds for whoever asks again: 400 MB of them."""
+FRAME_LIMIT = 50_000_000
+"""How many values of terms and models one frame keeps for whoever asks again: 400 MB of them."""
 PASSING_LIMIT = 10_000_000
-"""Up to how many of them terms are held as well that were asked for in passing."""
+"""Up to how many it also keeps the terms that were asked for in passing."""
 
 
 @dataclass(slots=True, eq=False)
@@ -471,12 +446,14 @@ class Frame:
     _outputs: dict[str, Mapping[str, AnyArray]] = field(default_factory=dict)
     _odds: dict[tuple[str, str], list[AnyArray]] = field(default_factory=dict)
     _given: dict[tuple[str, int], Frame] = field(default_factory=dict)
-    _held: int = 0
+    _size: int = 0
 
     @property
     def answers(self) -> Answers:
         """What models have been asked already."""
-        return self.negotiation.worked.answers
+        from negotiate.model.trade.kinds import Answers  # noqa: PLC0415 - loaded for files that name a model
+
+        return self.negotiation.worked.once(Answers, Answers)
 
     def parameter(self, name: str) -> AnyArray:
         """A parameter's value, shape (draws or 1, 1, …)."""
@@ -521,6 +498,11 @@ class Frame:
             self._given[event, place] = found
         return found
 
+    def with_draws(self, draws: Mapping[str, AnyArray], *, keep_models: bool = False) -> Frame:
+        """The same outcomes in other draws; models keep their outputs where no draw changes what they depend on."""
+        outputs = dict(self._outputs) if keep_models else {}
+        return Frame(self.negotiation, self.choices, self.ndim, draws=draws, _outputs=outputs)
+
     def as_in(self, of: Stated, keys: Mapping[str, str]) -> Frame:
         """The same outcomes in another negotiation, some of whose issues have other names here."""
         own = {issue: self.choices[key] for issue, key in keys.items() if key in self.choices}
@@ -529,7 +511,7 @@ class Frame:
     def term(self, player: str, term: str, *, passing: bool = False) -> AnyArray:
         """A payoff term's value.
 
-        It is held for whoever asks again; one that is only passing is forgotten where there is little room left.
+        It is kept for whoever asks again; one asked for in `passing` is forgotten where little room is left.
 
         Raises
         ------
@@ -538,29 +520,33 @@ class Frame:
         """
         found = self._terms.get((player, term))
         if found is None:
-            found = self._once(player, term, lambda: self.negotiation.terms[player][term].evaluate(self))
-            if not passing or self._held + found.size <= PASSING_LIMIT:
-                self._hold(found.size)
+            found = self._shared(player, term, lambda: self.negotiation.terms[player][term].evaluate(self))
+            if not passing or self._size + found.size <= PASSING_LIMIT:
+                self._make_room(found.size)
                 self._terms[player, term] = found
         return found
 
     def output(self, model: str, output: str) -> AnyArray:
         """One output of a model, which is run once."""
         if model not in self._outputs:
-            self._outputs[model] = self._once("", model, lambda: self.negotiation.models[model].run(self))
-            self._hold(sum(found.size for found in self._outputs[model].values()))
+            self._outputs[model] = self._shared("", model, lambda: self.negotiation.models[model].run(self))
+            self._make_room(sum(found.size for found in self._outputs[model].values()))
         return self._outputs[model][output]
 
-    def _once(self, player: str, name: str, make: Callable[[], Found]) -> Found:
-        """A term, or a model, as everything has it that is made of the same file."""
+    def _shared(self, player: str, name: str, work: Callable[[], Found]) -> Found:
+        """The values of a term, or of a model of no player, worked out once for all that is made of the file."""
         if self.place is None:
-            return make()
-        return self.negotiation.worked.once(self.negotiation, self.place, player, name, make)
+            return work()
+        scope, parameters = scope_of(self.negotiation), self.negotiation.parameters
+        reach = scope.term(player, name) if player else scope.model(name)
+        numbers = tuple(parameters[parameter].value for parameter in reach.parameters)
+        key = ValueKey(scope, self.place, player, name, numbers)
+        return self.negotiation.worked.once(key, work, freeze_and_count)
 
-    def _hold(self, size: int) -> None:
-        self._held += size
+    def _make_room(self, size: int) -> None:
+        self._size += size
         hint = "commit some issues with --fix, or have fewer terms name other terms"
-        GameTooLarge.refuse("values of terms that others name", self._held, HELD_LIMIT, hint)
+        GameTooLarge.refuse("values of terms that others name", self._size, FRAME_LIMIT, hint)
 
     def handed(self, name: str) -> AnyArray:
         """A number handed in from outside."""
@@ -606,7 +592,7 @@ MASK_LIMIT = 500_000_000
 
 def shape_of_term(frame: Frame, player: str, term: str) -> tuple[int, ...]:
     """The shape that a payoff term has in a frame, told without working it out."""
-    reach = frame.negotiation.worked.scope(frame.negotiation).term(player, term)
+    reach = scope_of(frame.negotiation).term(player, term)
     looked_at = [frame.choice(issue, False) for issue in reach.issues]
     looked_at += [frame.choice(move, True) for move in reach.moves]
     looked_at += [frame.parameter(parameter) for parameter in reach.parameters]

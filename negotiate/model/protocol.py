@@ -91,25 +91,25 @@ class Change:
 
     Parameters
     ----------
-    kind : {'variant', 'set', 'fix'}
-        The option that changes it.
+    kind : {'variant', 'inject', 'set', 'fix'}
+        The option that changes it; an inject has none.
     name : str
-        The variant, the address or the issue.
+        The variant, the inject, the address or the issue.
     value : str
         What the address was set to, or the option that the issue was committed to, as it is typed.
     title : str
         Of the variant; empty where it has none.
     """
 
-    kind: Literal["variant", "set", "fix"]
+    kind: Literal["variant", "inject", "set", "fix"]
     name: str
     value: str = ""
     title: str = ""
 
     def __str__(self) -> str:
         match self.kind:
-            case "variant":
-                return f"variant {self.name}"
+            case "variant" | "inject":
+                return f"{self.kind} {self.name}"
             case "set":
                 return f"{self.name} = {self.value}"
             case "fix":
@@ -118,7 +118,7 @@ class Change:
     @property
     def typed(self) -> str:
         """The option that makes it, as it is typed."""
-        return f"--{self.kind} {self.name}{f'={self.value}' if self.kind != 'variant' else ''}"
+        return f"--{self.kind} {self.name}{f'={self.value}' if self.kind in ('set', 'fix') else ''}"
 
 
 @record

@@ -15,6 +15,7 @@ from negotiate.equilibrium.solution import Solution
 from negotiate.errors import NegotiateError
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.language.writing.atomic import put, refuse_other
+from negotiate.lenses import AGAIN, ALONE, IN_TURN, STANDING, TOGETHER
 from negotiate.pages.provenance import conventions, limits, numbers
 from negotiate.report import html, report_of
 from negotiate.report.blocks import Block, Item, Items, Note, Plot, Report, Section, Sentence, Tree
@@ -30,9 +31,9 @@ NUMBERS, RUN, SCENARIO = "Which numbers matter", "What the run found", "The scen
 WHOLE = 3_000
 """Nodes of a tree that a page holds whole."""
 PARTS: Mapping[str, Callable[[Scenario], Any]] = {
-    "If nobody talks": lambda one: _found("equilibrium.alone:solve_once")(one, one.bayesian()),
-    "Who moves when": lambda one: _found("equilibrium.registry:solve")(one.in_turn()) if one.protocol else None,
-    "What could be signed": lambda one: _found("bargaining.deal:deal")(one.together()),
+    ALONE.heading: ALONE.answer,
+    IN_TURN.heading: lambda one: IN_TURN.answer(one) if one.protocol else None,
+    TOGETHER.heading: TOGETHER.answer,
     "What the red lines cost": lambda one: (
         _found("bargaining.refusals.prices:red_line_prices")(one.together()) if one.red_lines else None
     ),
@@ -42,10 +43,8 @@ PARTS: Mapping[str, Callable[[Scenario], Any]] = {
     "What a mediator could do": lambda one: (
         _found("bargaining.mediator:mediate")(one.together()) if one.types and not one.is_ordinal else None
     ),
-    "Which states last": lambda one: _found("conflict.stability:stability")(one.standing()),
-    "If it is played again and again": lambda one: (
-        _found("repeated.lasting.agreement:simulate")(one.again()) if one.repeats else None
-    ),
+    STANDING.heading: STANDING.answer,
+    AGAIN.heading: lambda one: AGAIN.answer(one) if AGAIN.applies(one) else None,
     NUMBERS: lambda one: one.whatif(),
     SCENARIO: lambda one: one,
 }

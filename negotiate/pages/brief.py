@@ -8,11 +8,13 @@ from itertools import product
 
 import numpy as np
 
+from negotiate.bargaining import together
 from negotiate.errors import NegotiateError
 from negotiate.language.briefs import paragraphs
 from negotiate.language.reports.limits import price, votes
 from negotiate.language.reports.page import Page, plain_number, section
 from negotiate.language.reports.preferences import statements, worth
+from negotiate.lenses import lens_of
 from negotiate.model import Issue, RedLine, type_profiles
 from negotiate.model.by_outcome import by_outcome
 from negotiate.model.chance import Event
@@ -167,10 +169,8 @@ def _own_sheet(negotiation: Negotiation, form: DealForm | None, how: Played | No
 
 def _ranking(negotiation: Negotiation, form: DealForm | None, player: str) -> Iterator[Section]:
     """What can happen, the best for a player first, where the file only ranks it and that is not too much to print."""
-    from negotiate.bargaining.together import together  # noqa: PLC0415 - loaded where there are ranks
-
     try:
-        problem = together(negotiation) if form else None
+        problem = together.together(negotiation) if form else None
     except NegotiateError:
         return
     if form is None or problem is None or problem.count > RANKED:
@@ -192,7 +192,7 @@ def _ranking(negotiation: Negotiation, form: DealForm | None, player: str) -> It
 def _ends(negotiation: Negotiation, how: Played | None, player: str) -> tuple[Section, ...]:
     """What each ending is worth to a player of a game in turn; nothing where that is too much to print."""
     try:
-        form = sheet(negotiation, how) if how == "tree" else None
+        form = sheet(negotiation, how) if how is not None and lens_of(how).moves else None
     except NegotiateError:
         return ()
     return sheets(negotiation, form.game, player) if isinstance(form, Paths) else ()
@@ -203,7 +203,7 @@ def _lettered(negotiation: Negotiation, form: DealForm, how: Played | None) -> b
     if how is None:
         return True
     single = [issue.deciders for issue in form.issues] == [(key,) for key in negotiation.keys]
-    if how == "tree" or not single:
+    if lens_of(how).moves or not single:
         return False
     return [len(own) for own in sheet(negotiation, how).names] == [len(issue.options) for issue in form.issues]
 
@@ -270,12 +270,10 @@ def _state(negotiation: Negotiation, scores: ScoreSheet) -> Iterator[str]:
 
 def _alone(negotiation: Negotiation, player: str) -> float | None:
     """What a player has without a deal; None where nobody can say, types make a difference, or a war game is played."""
-    from negotiate.bargaining.together import together  # noqa: PLC0415 - loaded where there are payoffs
-
     if negotiation.types or negotiation.turns is not None:  # in a war game nothing is signed
         return None
     try:
-        return float(together(negotiation).disagreement[negotiation.keys.index(player)])
+        return float(together.together(negotiation).disagreement[negotiation.keys.index(player)])
     except NegotiateError:
         return None
 

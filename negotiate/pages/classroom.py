@@ -8,6 +8,7 @@ from pathlib import Path
 from negotiate.errors import ScenarioError
 from negotiate.language.text.source import Source
 from negotiate.language.writing.atomic import put, refuse_other
+from negotiate.lenses import lens_of
 from negotiate.model.negotiation import Negotiation
 from negotiate.pages.debrief import Debrief, debrief
 from negotiate.pages.plays import Plays, played, plays, sheet
@@ -39,7 +40,7 @@ def sheet_of(negotiation: Negotiation, lens: str | None = None) -> Sheet:
         If nobody can fill that in.
     """
     lens = lens or played(negotiation) or "deal"
-    return deals(negotiation) if lens == "deal" else sheet(negotiation, lens)
+    return deals(negotiation) if lens_of(lens).signs else sheet(negotiation, lens)
 
 
 def held(
@@ -64,7 +65,7 @@ def held(
         If there is no group.
     """
     lens = lens or played(negotiation) or "deal"
-    if lens == "deal":
+    if lens_of(lens).signs:
         return debrief(negotiation, source, anonymous=anonymous)
     return plays(negotiation, source, lens, anonymous=anonymous)
 

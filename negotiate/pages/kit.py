@@ -18,6 +18,7 @@ from negotiate.errors import NegotiateError, NotWritten, UnsuitableGame
 from negotiate.language.briefs import PUBLIC, paragraphs
 from negotiate.language.reports.page import Page, section
 from negotiate.language.writing.atomic import put, reason, refuse_other
+from negotiate.lenses import LENSES, TOGETHER, lens_of
 from negotiate.model.by_outcome import by_outcome
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.wording import option_name
@@ -250,11 +251,12 @@ def _general(
     about, players, page = negotiation.about, negotiation.players, Page(negotiation, False, True)
     sides = [Item(one.name, f"led by {one.leader}" if one.leader else "") for one in players.values()]
     groups = [joined([players[key].name for key in group]) for group in negotiation.signers]
+    in_turn = how is not None and lens_of(how).moves
     parts = (
         section("What is decided", () if form else _decided(negotiation)),
         section("Who may sign", [("", "; or ".join(groups) if len(groups) > 1 and how is None else "")]),
         section("What cannot happen", [("", capital(f"{page.formula(one)}.")) for one in negotiation.infeasible]),
-        section("Who decides what alone", () if how == "tree" else _alone_decided(negotiation)),
+        section("Who decides what alone", () if in_turn else _alone_decided(negotiation)),
         section("Without a deal", [("", _without(negotiation) if how is None and negotiation.turns is None else "")]),
         section("A war game in turns", in_turns(begun or negotiation)),
         section("Who moves when", moves(negotiation, how is None) if negotiation.turns is None else ()),
@@ -341,15 +343,15 @@ def _choices(negotiation: Negotiation, how: Played) -> Section:
         for k, name in enumerate(names)
         if name
     ]
-    heads = (Column("Move" if how == "tree" else "Player"), Column("", "mark", "letter"), Column("Choice"))
+    heads = (Column("Move" if lens_of(how).moves else "Player"), Column("", "mark", "letter"), Column("Choice"))
     first, second = "A" * len(turns), "B" * len(turns)
     if isinstance(form, Paths):
         said = _path_read_out(negotiation, form)
-    elif how == "solve":
-        said = f"Read out one letter a player, in this order, such as `7 {first}` for group 7."
-    else:
+    elif lens_of(how).rounds:
         rounds = f"`7 {first} {second}` for the first two rounds of group 7"
         said = f"Write the letters of each round in this order, such as {rounds}."
+    else:
+        said = f"Read out one letter a player, in this order, such as `7 {first}` for group 7."
     return Section("What can be chosen", (Table(heads, tuple(rows)), Sentence(said, only="paper")))
 
 
@@ -405,27 +407,14 @@ def _guide(negotiation: Negotiation, form: DealForm, how: Played | None) -> Repo
 
 def _key(negotiation: Negotiation, how: Played | None) -> Iterator[Section]:
     """What theory says: without talks, and of the deals that both would sign, or of moves in turn or repeated play."""
-    from negotiate.bargaining.deal import deal  # noqa: PLC0415 - loaded for this page alone
-    from negotiate.bargaining.talks import talks_over  # noqa: PLC0415 - the same
-    from negotiate.bargaining.together import together  # noqa: PLC0415 - the same
-    from negotiate.equilibrium.alone import bayesian  # noqa: PLC0415 - the same
-    from negotiate.equilibrium.in_turn import in_turn  # noqa: PLC0415 - the same
-    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - the same
-    from negotiate.repeated.again import again  # noqa: PLC0415 - the same
-    from negotiate.repeated.lasting.agreement import simulate  # noqa: PLC0415 - the same
-
-    further: dict[Played | None, tuple[str, Callable[[], object]]] = {
-        None: ("What could be signed", lambda: deal(together(by_outcome(negotiation)))),
-        "tree": ("In turn", lambda: solve(in_turn(negotiation))),
-        "simulate": ("Again and again", lambda: simulate(again(negotiation))),
-    }
-    title = PLANS if how == "tree" else "If nobody talks"
+    first, lens = LENSES[0], TOGETHER if how is None else lens_of(how)
+    talks = by_outcome(negotiation) if lens.signs else negotiation
     questions: list[tuple[str, Callable[[], object]]] = []
     if any(len(issue.deciders) == 1 and key not in negotiation.fixed for key, issue in negotiation.issues.items()):
-        questions.append((title, lambda: solve(bayesian(negotiation))))
-    questions += [further[how]] if how in further else []
-    if how is None and deals(negotiation).rounds and not negotiation.repeats:
-        questions.append(("Offers in turn", lambda: talks_over(together(by_outcome(negotiation)), "offers")))
+        questions.append((PLANS if lens.moves else first.brief, lambda: first.answer(negotiation)))
+    questions += [(lens.brief, lambda: lens.answer(talks))] if lens is not first else []
+    if lens.signs and deals(negotiation).rounds and not negotiation.repeats:
+        questions.append(("Offers in turn", lambda: lens.answer(talks, talks="offers")))
     for title, ask in questions:
         try:
             blocks = report_of(ask(), Look()).blocks

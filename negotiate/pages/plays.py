@@ -17,6 +17,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.display import Shown
+from negotiate.equilibrium import in_turn
 from negotiate.equilibrium.alone import TYPES, alone
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.reports.solution import headline
@@ -25,9 +26,12 @@ from negotiate.errors import UnsuitableGame, is_about
 from negotiate.games.extensive import LEAF, ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame, levels_note
 from negotiate.language.text.source import Source
+from negotiate.lenses import lens_of
 from negotiate.model import Issue
-from negotiate.model.negotiation import THEORY, Negotiation
+from negotiate.model.negotiation import Negotiation, Theory
 from negotiate.pages.results import CLASSROOM, NONE, UNTYPED, Gathering, nobody, percent, read
+from negotiate.repeated import again
+from negotiate.repeated.lasting import agreement
 from negotiate.report import report_of
 from negotiate.report.blocks import (
     Block,
@@ -61,6 +65,7 @@ Played = Literal["solve", "tree", "simulate"]
 _RANKS = re.compile(r"\s*ranks?\b", re.IGNORECASE)
 """The beginning of a unit that says that payoffs are places in an order."""
 FIELDS = {"Plays": {"gathering": LEFT_OUT}}
+SCHEMAS = {"Plays": "negotiate/plays/3"}
 EQUILIBRIA, BARS, GROUPS = 3, 8, 100
 """Equilibria that have a column, outcomes that have bars, and groups that a page names."""
 
@@ -293,10 +298,10 @@ def sheet(negotiation: Negotiation, lens: str) -> Cells | Paths:
         If nobody chooses anything alone, or there are more choices than letters.
     """
     found: Cells | Paths
-    if lens == "tree":
+    if lens_of(lens).moves:
         found = Paths(_in_turn(negotiation))
     else:
-        found = Cells(_again(negotiation).stage if lens == "simulate" else alone(negotiation))
+        found = Cells(_again(negotiation).stage if lens_of(lens).rounds else alone(negotiation))
     most = max(map(len, found.names), default=1)
     if most == 1:
         raise UnsuitableGame("nobody chooses anything alone in this game", "leave `--lens` out: groups sign deals")
@@ -306,15 +311,11 @@ def sheet(negotiation: Negotiation, lens: str) -> Cells | Paths:
 
 
 def _again(negotiation: Negotiation) -> Any:
-    from negotiate.repeated.again import again  # noqa: PLC0415 - loaded for repeated play alone
-
-    return again(negotiation)
+    return again.again(negotiation)
 
 
 def _in_turn(negotiation: Negotiation) -> ExtensiveGame:
-    from negotiate.equilibrium.in_turn import in_turn  # noqa: PLC0415 - loaded for games in turn alone
-
-    return in_turn(negotiation)
+    return in_turn.in_turn(negotiation)
 
 
 def plays(negotiation: Negotiation, source: Source | Mapping[str, str], lens: str, *, anonymous: bool = False) -> Plays:
@@ -347,12 +348,10 @@ def plays(negotiation: Negotiation, source: Source | Mapping[str, str], lens: st
         for group, code in typed.items()
     ]
     lasting = None
-    if lens == "simulate":
-        from negotiate.repeated.lasting.agreement import simulate  # noqa: PLC0415 - the same
-
-        lasting = simulate(_again(negotiation))
+    if lens_of(lens).rounds:
+        lasting = agreement.simulate(_again(negotiation))
     ordered = sorted(groups, key=lambda one: one.code) if anonymous else groups
-    solution = negotiation.games.once(THEORY.format(lens), lambda: solve(form.game))
+    solution = negotiation.games.once(Theory(lens), lambda: solve(form.game))
     return Plays(negotiation.heading, form, solution, tuple(ordered), lasting, anonymous)
 
 

@@ -96,7 +96,7 @@ def opponents(table: Table) -> tuple[Opponent, ...]:
     table : Table
         Where the game is played.
     """
-    known = f"play: opponents in {table.header['lens']}"
+    known = (opponents, table.header["lens"])
     return table.scenario.games.once(known, lambda: tuple(table.form.opponents(table)))
 
 

@@ -22,6 +22,7 @@ from negotiate.report.style import Look, counted, decimals, of_each, rounded, se
 
 MOST = 10_000
 """Games that are ever rehearsed."""
+SCHEMAS = {"Rehearsals": "negotiate/rehearsals/3"}
 
 
 @entity

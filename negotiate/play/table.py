@@ -15,7 +15,9 @@ import numpy as np
 from negotiate.display import record
 from negotiate.errors import IllegalAction, NegotiateError, UnsuitableGame
 from negotiate.journal import Reader
+from negotiate.language import outside, scenario_file
 from negotiate.model.by_outcome import by_outcome
+from negotiate.pages import plays as offered
 from negotiate.play.events import Events
 from negotiate.play.forms import CHANCE, OBSERVER, UMPIRE, Event, Form, Move, State, one_of, verb_of
 from negotiate.play.log import MADE, MOST, difference, hash_of, new_log, read, reopened
@@ -351,17 +353,14 @@ def new_table(
     FileRefused
         If something else stands where the log is to be.
     """
-    from negotiate.language.outside import changed  # noqa: PLC0415 - the rules of a game read no file
-    from negotiate.pages.plays import played  # noqa: PLC0415 - a log says what is played, and this loads every lens
-
-    lens = lens or ("turns" if scenario.turns else played(scenario) or "deal")
+    lens = lens or ("turns" if scenario.turns else offered.played(scenario) or "deal")
     usual = WAYS[lens].rounds
     if rounds is not None and not usual:
         raise UnsuitableGame("the file says how long this game is", "leave `--rounds` out")
     count = (usual or 1) if rounds is None else rounds
     if not 1 <= count <= MOST:
         raise UnsuitableGame(f"a game has 1 to {MOST:,} rounds, and not {count:,}", "name a number in between")
-    made = {"path": scenario.path, **dict(zip(("set", "variant", "fix"), changed(scenario), strict=True))}
+    made = {"path": scenario.path, **dict(zip(("set", "variant", "fix"), outside.changed(scenario), strict=True))}
     header = {
         "made": MADE,
         "title": scenario.heading,
@@ -381,9 +380,7 @@ def new_table(
 
 
 def _hash(made: Mapping[str, Any]) -> str:
-    from negotiate.language.scenario_file import Reading  # noqa: PLC0415 - the rules of a game read no file
-
-    return hash_of(Reading(made["path"]).content(made["set"], made["variant"], made["fix"]))
+    return hash_of(scenario_file.Reading(made["path"]).content(made["set"], made["variant"], made["fix"]))
 
 
 def replayed(path: Path, upto: int | None = None, *, scenario: Scenario | None = None, keep: bool = True) -> Table:
@@ -455,14 +452,12 @@ def opened(path: Path, scenario: Scenario | None = None) -> tuple[Table, Iterato
 
 def scenario_of(header: Mapping[str, Any], path: Path) -> Scenario:
     """The scenario that a log names, if it still says what it said."""
-    from negotiate.language.scenario_file import Reading  # noqa: PLC0415 - the rules of a game read no file
-
     made = header["scenario"]
     beside = path.parent / made["path"]
     if not Path(made["path"]).exists() and beside.is_file():  # a log that is read from another folder
         made = {**made, "path": str(beside)}
     try:
-        found = Reading(made["path"]).scenario(made["set"], made["variant"], made["fix"])
+        found = scenario_file.Reading(made["path"]).scenario(made["set"], made["variant"], made["fix"])
     except RecursionError:
         raise Reader(path).wrong(
             1, "`scenario.set` has more brackets within each other than anything that is set"

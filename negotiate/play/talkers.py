@@ -27,7 +27,7 @@ def listed(form: TalkRules, state: State, seat: str) -> Seats:
     """The packages that cross no line, as far as a seat knows its own type."""
     kind = state["types"].get(seat)
     found: Seats = form.negotiation.games.once(
-        f"play: packages of {seat} {kind}" if kind else "play: packages", lambda: seats(form.known(seat, kind)[0][1])
+        (listed, seat if kind else "", kind), lambda: seats(form.known(seat, kind)[0][1])
     )
     return found
 

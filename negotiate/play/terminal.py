@@ -19,7 +19,9 @@ from negotiate.play.opponents import Session
 from negotiate.play.table import Table
 from negotiate.play.views import TYPED, View, brief, event_verb, hint, history, view, worth
 from negotiate.play.words import named, opening, package_words
+from negotiate.report import plain as writing
 from negotiate.report import report_of
+from negotiate.report import screen as drawing
 from negotiate.report.blocks import Bullets, Report, Sentence
 from negotiate.report.style import Look, safe, safe_line
 
@@ -63,13 +65,9 @@ class Typed:
         """Show a result, or a report."""
         report = found if isinstance(found, Report) else report_of(found, self.look)
         if self.plain:
-            from negotiate.report.plain import plain  # noqa: PLC0415 - one of the two is loaded
-
-            sys.stdout.write("".join(f"{safe_line(line)}\n" for line in plain(report, True, titles=True)))
+            sys.stdout.write("".join(f"{safe_line(line)}\n" for line in writing.plain(report, True, titles=True)))
         else:
-            from negotiate.report.screen import screen, show  # noqa: PLC0415 - rich is slow to load, and draws only this
-
-            show(screen(report, self.look), self.look, stderr=not self.out)
+            drawing.show(drawing.screen(report, self.look), self.look, stderr=not self.out)
         sys.stdout.flush()
 
     def ask(self, prompt: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from negotiate.arrays import FloatArray
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.model.negotiation import THEORY
+from negotiate.model.negotiation import Theory
 from negotiate.play.forms import Form, State
 
 if TYPE_CHECKING:
@@ -35,6 +35,5 @@ class Solvable(Form, Protocol):
 
 def theory(table: Table, game: NormalFormGame | ExtensiveGame) -> Solution:
     """The equilibria of what is played; of one round where there are several."""
-    lens = table.form.lens
-    found: Solution = table.scenario.games.once(THEORY.format(lens), lambda: solution(game))
+    found: Solution = table.scenario.games.once(Theory(table.form.lens), lambda: solution(game))
     return found

@@ -8,6 +8,6 @@ What is asked of a repeated game beside its own methods stands here by name; not
 (1.0, 1.0)
 """
 
-from negotiate import lazily
+from negotiate.doors import lazily
 
 __all__, __getattr__, __dir__ = lazily(__name__, __file__)

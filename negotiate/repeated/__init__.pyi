@@ -1,5 +1,7 @@
-# Everything that the package gives, one name a line: type checkers read this, and so does `negotiate.lazily`.
+# Everything that the package gives, one name a line: type checkers read this, and so does `negotiate.doors.lazily`.
 
+from negotiate.repeated import again as again
+from negotiate.repeated import asking as asking
 from negotiate.repeated.lasting.certificate import best_reply as best_reply
 from negotiate.repeated.lasting.public_signals import PublicProfile as PublicProfile
 from negotiate.repeated.lasting.public_signals import best_trigger as best_trigger

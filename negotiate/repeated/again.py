@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.equilibrium import registry, solution
 from negotiate.equilibrium.alone import alone
 from negotiate.errors import OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame, frozen
@@ -26,7 +27,8 @@ from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import Frame, number
 from negotiate.model.repeat import SLACK, Chance, Machine, Plays
 from negotiate.repeated.automaton import Automaton, combination, own_moves
-from negotiate.repeated.game import RepeatedGame, refuse_levels
+from negotiate.repeated.game import refuse_levels
+from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.repeated.setting import Phases, Setting, Signals, slack
 from negotiate.repeated.strategies.registry import strategies
 from negotiate.repeated.strategies.strategy import Strategy
@@ -56,7 +58,7 @@ def again(negotiation: Negotiation) -> RepeatedGame:
     OutOfRange
         If a rate is not between 0 and 1.
     """
-    return negotiation.games.once("again", lambda: _again(negotiation))
+    return negotiation.games.once(again, lambda: _again(negotiation))
 
 
 def _again(negotiation: Negotiation) -> RepeatedGame:
@@ -597,11 +599,8 @@ def mattering(
     players : tuple of int
         Of whom.
     """
-    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - solvers are slow to load
-    from negotiate.equilibrium.solution import Equilibrium  # noqa: PLC0415 - the same
-
     today = _today(negotiation, game)
-    equilibria = [e for e in solve(game).profiles if isinstance(e, Equilibrium)]
+    equilibria = [e for e in registry.solve(game).profiles if isinstance(e, solution.Equilibrium)]
     result = {}
     for player in players:
         first, last = agreement[player], punishment[player]

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, get_args
 from negotiate.display import record
 from negotiate.errors import UnknownMethod, UnsuitableGame, one_question
 from negotiate.repeated.again import again
-from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.lasting.agreement import simulate
 from negotiate.repeated.lasting.public_signals import bad_signals, best_trigger
 from negotiate.repeated.many.evolution import Dynamics, evolution
 from negotiate.repeated.many.tournament import Tournament, invasion, tournament
 from negotiate.repeated.matches.timeline import encounter
+from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.repeated.strategies.registry import taken
 from negotiate.repeated.strategies.strategy import Playable
 from negotiate.repeated.sustaining.holding import holding

@@ -1,4 +1,4 @@
-"""A stage game that is played again and again, and the records in which its methods answer."""
+"""A stage game that is played again and again, as data, and the records in which it answers."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from negotiate.arrays import FloatArray
 from negotiate.display import Given, Shown, entity, record
 from negotiate.errors import OutOfRange, UnknownPlayer, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.repeated.automaton import Automaton, own_moves
-from negotiate.repeated.setting import Phases, Rate, Setting, is_number, numbers_of, put, table, tempts, whole
+from negotiate.repeated.automaton import Automaton, Seated, own_moves
+from negotiate.repeated.setting import Phases, Setting, is_number, numbers_of, put, table, tempts, whole
 
 if TYPE_CHECKING:
-    from negotiate.repeated.strategies.strategy import Playable, Strategy
+    from negotiate.repeated.strategies.strategy import Learner, Strategy
 
 Concept = Literal["subgame-perfect", "nash"]
 Intervals = tuple[tuple[float, float], ...]
@@ -28,7 +28,7 @@ NOTHING = 1e-9
 
 
 @entity
-class RepeatedGame(Shown):
+class Supergame:
     """A stage game, and how much each player values the next round beside this one.
 
     Parameters
@@ -69,7 +69,7 @@ class RepeatedGame(Shown):
     --------
     >>> from negotiate import NormalFormGame
     >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
-    >>> game = RepeatedGame(dilemma, 0.9)
+    >>> game = Supergame(dilemma, 0.9)
     >>> game.discount
     (0.9, 0.9)
     """
@@ -158,74 +158,6 @@ class RepeatedGame(Shown):
         """The most that each player can get in a round while seen in a posture, shape (players, *postures)."""
         return self.stage.payoffs if self.tempting is None else self.tempting
 
-    def play(
-        self,
-        *profile: Playable | Rate,
-        noise: Rate = None,
-        misread: Rate = None,
-        rounds: int | None = None,
-        seed: int = 0,
-        worlds: int | None = None,
-    ) -> MatchResult:
-        """What each player earns if these strategies meet; noise, misreading and rounds may follow them by place.
-
-        As a function with the game first; see `negotiate.repeated.matches.exact`.
-        """
-        from negotiate.repeated.matches.exact import play  # noqa: PLC0415 - the game is read without being played
-
-        strategies, more = by_place(profile, {"noise": noise, "misread": misread, "rounds": rounds})
-        return play(self, *strategies, **more, seed=seed, worlds=worlds)
-
-    def certify(self, *profile: Playable) -> Certificate:
-        """Whether these strategies hold against each other; see `negotiate.repeated.lasting.certificate`."""
-        from negotiate.repeated.lasting.certificate import certify  # noqa: PLC0415 - loaded for this question alone
-
-        return certify(self, *profile)
-
-    def critical_discount(self, *profile: Playable, concept: Concept = "subgame-perfect") -> CriticalDiscount:
-        """For which discount factors these strategies hold; the concept may follow them by place.
-
-        As a function with the game first; see `negotiate.repeated.lasting.critical`.
-        """
-        from negotiate.repeated.lasting.critical import CONCEPTS, critical_discount  # noqa: PLC0415 - for this alone
-
-        *strategies, last = profile or (None,)
-        if strategies and isinstance(last, str) and last in CONCEPTS:
-            return critical_discount(self, *strategies, concept=last)
-        return critical_discount(self, *profile, concept=concept)
-
-    def payoff_set(self) -> FloatArray:
-        """What two players can get in subgame-perfect equilibrium; see `negotiate.repeated.sustaining.sustainable`."""
-        from negotiate.repeated.sustaining.sustainable import payoff_set  # noqa: PLC0415 - loaded for this alone
-
-        return payoff_set(self)
-
-    def minmax(self, player: int | str, pure: bool = False) -> float:
-        """What the others can hold a player down to in a round; see `negotiate.repeated.sustaining.sustainable`.
-
-        Parameters
-        ----------
-        player : int or str
-            Its number, from 0, its short name or its name.
-        pure : bool
-            Whether those who hold it down have to choose one action each, in place of drawing lots.
-
-        Raises
-        ------
-        UnknownPlayer
-            If there is no such player.
-
-        Examples
-        --------
-        >>> from negotiate import NormalFormGame
-        >>> pennies = RepeatedGame(NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]]), 0.9)
-        >>> pennies.minmax(0), pennies.minmax("player 1", pure=True)
-        (0.0, 1.0)
-        """
-        from negotiate.repeated.sustaining.sustainable import minmax  # noqa: PLC0415 - scipy is slow to import
-
-        return minmax(self, player, pure)
-
     def seat(self, player: int | str) -> int:
         """The number of a player, given as a number, a short name or a name.
 
@@ -238,11 +170,6 @@ class RepeatedGame(Shown):
         if isinstance(player, bool) or str(player) not in known:
             raise UnknownPlayer(f"there is no player `{player}`", f"the players are {', '.join(self.keys)}")
         return known.index(str(player)) % self.stage.n_players
-
-    def __repr__(self) -> str:
-        size = " × ".join(map(str, self.stage.shape))
-        factors = ", ".join(f"{factor:g}" for factor in self.discount)
-        return f"<RepeatedGame {self.title or 'untitled'!r}: {', '.join(self.players)}; {size} postures; {factors}>"
 
 
 def _postures(what: str, given: object, default: tuple[int, ...], shape: tuple[int, ...]) -> tuple[int, ...]:
@@ -297,30 +224,41 @@ def by_place(given: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[tuple[An
     return given[:count], {**named, **placed}
 
 
-def in_phases(game: RepeatedGame) -> Phases:
+def in_phases(game: Supergame) -> Phases:
     """The stage games by phase; one phase without a name where every round has the same payoffs."""
     stage, phases = game.stage, game.setting.phases
     return phases or Phases(("",), stage.payoffs[None], np.ones((1, *stage.shape, 1)), game.temptation[None])
 
 
-def worth_of(game: RepeatedGame, cell: Sequence[int]) -> FloatArray:
+def phase_payoffs(game: Supergame) -> FloatArray:
+    """What each combination of postures is worth in each phase, shape (phases, players, *postures)."""
+    return in_phases(game).payoffs
+
+
+def in_seats(game: Supergame, machines: Sequence[Automaton | Learner]) -> list[Seated]:
+    """The automata among the strategies of all players, each in its seat."""
+    shape = game.stage.shape
+    return [one.seated(player, shape) for player, one in enumerate(machines) if isinstance(one, Automaton)]
+
+
+def worth_of(game: Supergame, cell: Sequence[int]) -> FloatArray:
     """What a round of some postures is worth, shape (players,)."""
     return np.array([table[tuple(cell)] for table in game.stage.payoffs])
 
 
-def most_by_own_moves(game: RepeatedGame, cell: Sequence[int]) -> FloatArray:
+def most_by_own_moves(game: Supergame, cell: Sequence[int]) -> FloatArray:
     """The most that each player can get in a round while the others take their postures, shape (players,)."""
     return np.array([table[own_moves(cell, player)].max() for player, table in enumerate(game.temptation)])
 
 
-def reach(game: RepeatedGame) -> FloatArray:
+def reach(game: Supergame) -> FloatArray:
     """How far the best and the worst that each player can get in a round lie apart, shape (players,)."""
     tables = (table.reshape(game.stage.n_players, -1) for table in (game.temptation, game.stage.payoffs))
     most, least = (extreme(table, axis=1) for extreme, table in zip((np.max, np.min), tables, strict=True))
     return np.asarray(most - least)
 
 
-def without_rounding(game: RepeatedGame, values: npt.ArrayLike) -> FloatArray:
+def without_rounding(game: Supergame, values: npt.ArrayLike) -> FloatArray:
     """Payoffs in which what is only rounding is 0.
 
     Parameters
@@ -331,7 +269,7 @@ def without_rounding(game: RepeatedGame, values: npt.ArrayLike) -> FloatArray:
     Examples
     --------
     >>> from negotiate import NormalFormGame
-    >>> dilemma = RepeatedGame(NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]]), 0.9)
+    >>> dilemma = Supergame(NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]]), 0.9)
     >>> without_rounding(dilemma, [7e-15, 3.0]).tolist()
     [0.0, 3.0]
     """
@@ -339,7 +277,7 @@ def without_rounding(game: RepeatedGame, values: npt.ArrayLike) -> FloatArray:
     return np.stack([of_player(game, p, found[..., p]) for p in range(game.stage.n_players)], axis=-1)
 
 
-def of_player(game: RepeatedGame, player: int, values: npt.ArrayLike) -> FloatArray:
+def of_player(game: Supergame, player: int, values: npt.ArrayLike) -> FloatArray:
     """The same for payoffs of one player, in any shape."""
     table, found = game.temptation[player], np.asarray(values, dtype=float)
     reach = max(float(np.ptp(table)), float(np.abs(table).max()))
@@ -352,7 +290,7 @@ class MatchResult(Shown):
 
     Parameters
     ----------
-    game : RepeatedGame
+    game : Supergame
         What was played.
     names : tuple of str
         What each player played.
@@ -372,7 +310,7 @@ class MatchResult(Shown):
         As in `Setting`, one a player.
     """
 
-    game: RepeatedGame
+    game: Supergame
     names: tuple[str, ...]
     payoffs: FloatArray
     totals: FloatArray
@@ -454,7 +392,7 @@ class Certificate(Shown):
 
     Parameters
     ----------
-    game : RepeatedGame
+    game : Supergame
         At whose discount factors.
     names : tuple of str
         What each player plays.
@@ -484,7 +422,7 @@ class Certificate(Shown):
         What a reader must know of the test, one sentence each.
     """
 
-    game: RepeatedGame
+    game: Supergame
     names: tuple[str, ...]
     nash: bool
     subgame_perfect: bool

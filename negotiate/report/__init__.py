@@ -9,9 +9,13 @@ from __future__ import annotations
 import pkgutil
 from typing import TYPE_CHECKING, Any
 
+from negotiate.doors import door
+
 if TYPE_CHECKING:
     from negotiate.report.blocks import Report
     from negotiate.report.style import Look
+
+__getattr__ = door(__name__)
 
 REPORTS: dict[str, str] = {
     "negotiate.cli.messages.Failure": "negotiate.cli.messages:report_failure",
@@ -23,7 +27,7 @@ REPORTS: dict[str, str] = {
     "negotiate.bargaining.problem.BargainingProblem": "negotiate.bargaining.reports.problem",
     "negotiate.bargaining.refusals.openings.Openings": "negotiate.bargaining.reports.openings",
     "negotiate.bargaining.refusals.conflicts.Conflicts": "negotiate.bargaining.reports.openings:report_conflicts",
-    "negotiate.repeated.game.RepeatedGame": "negotiate.repeated.reports.strategies:report_game",
+    "negotiate.repeated.repeated_game.RepeatedGame": "negotiate.repeated.reports.strategies:report_game",
     "negotiate.repeated.lasting.agreement.Lasting": "negotiate.repeated.reports.agreement",
     "negotiate.repeated.game.Certificate": "negotiate.repeated.reports.agreement:report_certificate",
     "negotiate.repeated.lasting.public_signals.BestTrigger": "negotiate.repeated.reports.agreement:report_trigger",
@@ -119,7 +123,7 @@ def report_of(found: object, look: Look | None = None) -> Report:
     TypeError
         If no line of `REPORTS` names its class or a parent of it.
     """
-    from negotiate.report.style import Look  # noqa: PLC0415 - whoever imports words needs none
+    from negotiate.report.style import Look  # noqa: PLC0415 - the folder's own, and whoever imports words needs none
 
     for kind in type(found).__mro__:
         module = REPORTS.get(f"{kind.__module__}.{kind.__qualname__}")

@@ -89,6 +89,9 @@ class Cell:
     role: Role = ""
     size: float = 0.0
 
+    def __str__(self) -> str:
+        return self.shown
+
 
 Entry = str | float | int | Cell | None
 """What stands in a place of a table; None is left empty."""

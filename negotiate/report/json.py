@@ -1,13 +1,14 @@
 """A result as one JSON object: the fields of its record, in the order in which its class declares them.
 
-A room's `fields.py` says where that is not enough: which fields are left out, which numbers stand for a player or a
-package, what is added, and of what shape that is. Everything else follows from the record, so a new result needs
-nothing here.
+A room's `fields.py` says where that is not enough: which fields are left out, or are details,
+which numbers stand for a player or a package, what is added, and of what shape that is. Everything
+else follows from the record, so a new result needs nothing here.
 """
 
 from __future__ import annotations
 
 import importlib
+import json
 import math
 import re
 import sys
@@ -95,12 +96,15 @@ class Writer:
         Path of a list that was cut → how many entries are missing.
     holder : object
         The record whose field is being written, for numbers that are places in another field of it.
+    everything : bool
+        Whether details are written, too: what an answer was worked out from, and what it can be worked out from again.
     """
 
     about: Any = None
     path: tuple[str, ...] = ()
     left_out: dict[str, int] = field(default_factory=dict)
     holder: Any = None
+    everything: bool = True
 
     def plain(self, value: Any) -> Any:
         """Dictionaries, lists, strings, booleans, finite numbers and None.
@@ -135,16 +139,18 @@ class Writer:
         kind: type = type(found)
         ways, written = ways_of(kind), {}
         for name in names_of(kind):
+            if not self.everything and name in details_of(kind):
+                continue
             way = ways.get(name, AS_IT_IS)
             if way.write is None or (name in ABOUT and self.path):
                 continue
-            inner = Writer(about, (*self.path, name), self.left_out, found)
+            inner = Writer(about, (*self.path, name), self.left_out, found, self.everything)
             written[name] = inner.plain(way.write(getattr(found, name, found), inner))
         return written
 
     def within(self, name: str) -> Writer:
         """The writer one step further down."""
-        return Writer(self.about, (*self.path, name), self.left_out, self.holder)
+        return Writer(self.about, (*self.path, name), self.left_out, self.holder, self.everything)
 
     def cut(self, value: Any) -> Any:
         """The entries of a list that are written; what is missing is counted."""
@@ -162,7 +168,7 @@ class Writer:
         return [self.within(str(place)).plain(inner) for place, inner in enumerate(self.cut(value))]
 
 
-def json_of(found: object, origin: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def json_of(found: object, origin: Mapping[str, Any] | None = None, everything: bool = True) -> dict[str, Any]:
     """A result as one JSON object.
 
     Parameters
@@ -171,6 +177,8 @@ def json_of(found: object, origin: Mapping[str, Any] | None = None) -> dict[str,
         A result of any lens or command.
     origin : mapping, optional
         Where it came from (file, variant, settings), copied as it is.
+    everything : bool
+        Whether details are written, too.
 
     Returns
     -------
@@ -178,10 +186,15 @@ def json_of(found: object, origin: Mapping[str, Any] | None = None) -> dict[str,
         `schema` names its shape, then come the fields of the record. Players are named by their keys. What nobody
         knows, or does not exist, is None. `left_out` counts what was cut from lists longer than `LISTED`.
     """
-    writer = Writer(found)
+    writer = Writer(found, everything=everything)
     written = writer.record(found)
     head: dict[str, Any] = {"schema": schema_name(type(found))} | ({} if origin is None else {"scenario": dict(origin)})
     return head | written | ({"left_out": writer.left_out} if writer.left_out else {})
+
+
+def text_of(found: Mapping[str, Any]) -> str:
+    """One JSON object and nothing else, as programs read it."""
+    return json.dumps(found, indent=2, allow_nan=False) + "\n"
 
 
 def schema_name(kind: type) -> str:
@@ -207,6 +220,14 @@ def names_of(kind: type) -> tuple[str, ...]:
             return only
     own = [one.name for one in fields(kind) if not one.name.startswith("_")]
     return (*own, *(name for name in ways_of(kind) if name not in own and name not in COMMON))
+
+
+@cache
+def details_of(kind: type) -> frozenset[str]:
+    """The fields of a record that are written only where everything is wanted."""
+    return frozenset(
+        name for parent in kind.__mro__ for name in _room(parent).get("DETAILS", {}).get(parent.__name__, ())
+    )
 
 
 @cache

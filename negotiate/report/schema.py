@@ -25,7 +25,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from negotiate.display import Given
-from negotiate.report.json import ABOUT, AS_IT_IS, COUNT, PACKAGE_OF, PLAYER, names_of, schema_name, ways_of
+from negotiate.report import json
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 PLAIN: Mapping[Any, Mapping[str, Any]] = {
@@ -65,7 +65,7 @@ def schema_of(kind: type) -> dict[str, Any]:
     found = Definitions({}, {})
     top = _record(kind, found, top=True)
     head = {
-        "schema": {"const": schema_name(kind), "description": "the name of this shape, with its number"},
+        "schema": {"const": json.schema_name(kind), "description": "the name of this shape, with its number"},
         "scenario": {
             "type": "object",
             "description": "where the answer came from: file, variant, settings",
@@ -74,7 +74,7 @@ def schema_of(kind: type) -> dict[str, Any]:
     tail = {"left_out": {"type": "object", "description": "list that was cut → how many entries are missing"}}
     return {
         "$schema": DRAFT,
-        "title": schema_name(kind),
+        "title": json.schema_name(kind),
         **top,
         "properties": head | top["properties"] | tail,
         "required": ["schema", *top["required"]],
@@ -84,25 +84,29 @@ def schema_of(kind: type) -> dict[str, Any]:
 
 def _record(kind: type, found: Definitions, *, top: bool = False) -> dict[str, Any]:
     """A record's fields; records below it are put into `found`."""
-    ways, hints, says = ways_of(kind), _hints(kind), descriptions(kind)
+    ways, hints, says = json.ways_of(kind), _hints(kind), descriptions(kind)
     written: dict[str, Any] = {}
-    for name in names_of(kind):
-        way = ways.get(name, AS_IT_IS)
-        if way.write is None or (name in ABOUT and not top):
+    for name in json.names_of(kind):
+        way = ways.get(name, json.AS_IT_IS)
+        if way.write is None or (name in json.ABOUT and not top):
             continue
         own = hints.get(name, Any)
         if isinstance(way.shape, str):
             shape = _shape(_meant(way.shape, _everywhere(kind)) if way.shape else own, found)
         else:
             shape = dict(way.shape(_shape(own, found)) if callable(way.shape) else way.shape)
-        about = way.says or says.get(name, "").replace("-1", "null" if way in (COUNT, PACKAGE_OF, PLAYER) else "-1")
+        about = way.says or says.get(name, "").replace(
+            "-1", "null" if way in (json.COUNT, json.PACKAGE_OF, json.PLAYER) else "-1"
+        )
+        if name in json.details_of(kind):
+            about = f"with `--all`: {about}" if about else "with `--all`"
         written[name] = ({"description": about} if about else {}) | shape
     summary = (inspect.getdoc(kind) or "").split("\n\n")[0].replace("\n", " ")
     return {
         "type": "object",
         "description": summary,
         "properties": written,
-        "required": list(written),
+        "required": [name for name in written if name not in json.details_of(kind)],
         "additionalProperties": False,
     }
 

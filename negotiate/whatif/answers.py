@@ -13,12 +13,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from negotiate.arrays import IndexArray
-from negotiate.equilibrium.alone import bayesian, solve_once
+from negotiate.bargaining import packages, together
+from negotiate.bargaining.refusals import prices
+from negotiate.comparison import threats
+from negotiate.conflict import stability, states, view
+from negotiate.equilibrium import asking, in_turn, registry
+from negotiate.equilibrium import bayesian as by_types
 from negotiate.equilibrium.solution import Equilibrium, TreeEquilibrium
 from negotiate.errors import NegotiateError, UnsuitableGame
 from negotiate.games.extensive import BayesianGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.negotiation import Negotiation
+from negotiate.repeated import again
 from negotiate.whatif.indicators import Value, columns, unanswered
 
 if TYPE_CHECKING:
@@ -91,10 +97,10 @@ def _tried(
 
 
 def _alone(negotiation: Negotiation) -> dict[str, Any]:
-    game = bayesian(negotiation)
+    game = asking.bayesian(negotiation)
     if isinstance(game, BayesianGame):
         return _by_types(negotiation, game)
-    profiles = [one for one in solve_once(negotiation, game).profiles if isinstance(one, Equilibrium)]
+    profiles = [one for one in asking.solve_once(negotiation, game).profiles if isinstance(one, Equilibrium)]
     names = strategy_names(negotiation, game)
     played: list[Played] = [
         (number, key, names[p][k] or TODAY, float(one.strategies[p][k]), float(one.payoffs[p]))
@@ -107,19 +113,19 @@ def _alone(negotiation: Negotiation) -> dict[str, Any]:
 
 def _by_types(negotiation: Negotiation, game: BayesianGame) -> dict[str, Any]:
     """The same where players have private types: what each type plays, such as "fond: b" for a player's type."""
-    from negotiate.equilibrium.bayesian import BayesianEquilibrium  # noqa: PLC0415 - loaded for private types alone
-    from negotiate.equilibrium.reports.bayesian import plays  # noqa: PLC0415 - the same
+    from negotiate.equilibrium.reports.bayesian import plays  # noqa: PLC0415 - its folder's words are loaded for private types alone
 
-    profiles = [one for one in solve_once(negotiation, game).profiles if isinstance(one, BayesianEquilibrium)]
-    names = {one: " / ".join(plays(one, odds=False)) for one in profiles}
-    profiles.sort(key=lambda one: (not one.pure, "" if one.pure else names[one]))  # else mixed ones come in any order
+    solved = asking.solve_once(negotiation, game).profiles
+    profiles = [one for one in solved if isinstance(one, by_types.BayesianEquilibrium)]
+    named = [(one, " / ".join(plays(one, odds=False))) for one in profiles]
+    named.sort(key=lambda pair: (not pair[0].pure, "" if pair[0].pure else pair[1]))  # else in any order
     played: list[Played] = [
         (number, negotiation.keys[own.player], f"{own.type}: {k}" if own.type else k, p, own.payoff)
-        for number, one in enumerate(profiles, 1)
+        for number, (one, _) in enumerate(named, 1)
         for own in one.types
         for k, p in own.strategy.items()
     ]
-    return {"equilibria": listed([names[one] for one in profiles]), PROFILES: played}
+    return {"equilibria": listed([name for _, name in named]), PROFILES: played}
 
 
 def strategy_names(negotiation: Negotiation, game: NormalFormGame) -> list[list[str]]:
@@ -144,15 +150,12 @@ def profile_name(names: list[list[str]], support: tuple[tuple[int, ...], ...]) -
 
 
 def _together(negotiation: Negotiation) -> dict[str, Value]:
-    from negotiate.bargaining.packages import PACKAGE_LIMIT  # noqa: PLC0415 - loaded for this lens alone
-    from negotiate.bargaining.together import together  # noqa: PLC0415 - the same
-
-    problem = together(negotiation)
+    problem = together.together(negotiation)
     nash = None if problem.ordinal else problem.nash()
     chosen = [] if nash is None or not nash.agreement else [_package(negotiation, problem, k) for k in nash.packages]
     told: dict[str, Value] = {
         "deal": "deal" if chosen or len(problem.frontier()) else NO_DEAL,
-        "zone": float(len(problem.zone())) if problem.count <= PACKAGE_LIMIT else float("nan"),
+        "zone": float(len(problem.zone())) if problem.count <= packages.PACKAGE_LIMIT else float("nan"),
         "nash": listed(sorted(chosen)) if chosen else NO_DEAL,
     }
     outcome = nash.payoffs if chosen and nash is not None else problem.disagreement
@@ -169,13 +172,9 @@ def _package(negotiation: Negotiation, problem: BargainingProblem, number: int) 
 
 
 def _standing(negotiation: Negotiation) -> dict[str, Value]:
-    from negotiate.conflict.stability import stability  # noqa: PLC0415 - loaded for this lens alone
-    from negotiate.conflict.states import state_name  # noqa: PLC0415 - the same
-    from negotiate.conflict.view import standing  # noqa: PLC0415 - the same
-
-    model = standing(negotiation)
-    stable = stability(model, ("SEQ",)).stable[0].all(axis=0).nonzero()[0].tolist()
-    names = [state_name(model, state) for state in stable]
+    model = view.standing(negotiation)
+    stable = stability.stability(model, ("SEQ",)).stable[0].all(axis=0).nonzero()[0].tolist()
+    names = [states.state_name(model, state) for state in stable]
     return {"stable": listed(names) if len(names) <= MOST else f"{len(names):,} states ({', '.join(_runs(stable))})"}
 
 
@@ -187,15 +186,11 @@ def _runs(numbers: list[int]) -> Iterator[str]:
 
 
 def _lasts(negotiation: Negotiation) -> dict[str, Value]:
-    from negotiate.repeated.again import again  # noqa: PLC0415 - loaded for this lens alone
-
-    return {"lasts": "lasts" if again(negotiation).certify().subgame_perfect else "breaks"}
+    return {"lasts": "lasts" if again.again(negotiation).certify().subgame_perfect else "breaks"}
 
 
 def _needed(negotiation: Negotiation) -> dict[str, Value]:
-    from negotiate.repeated.again import again  # noqa: PLC0415 - loaded for this lens alone
-
-    ways = again(negotiation).critical_discount().by_player
+    ways = again.again(negotiation).critical_discount().by_player
     return {
         f"needed.{key}": float(own[0][0]) if own else float("nan")
         for key, own in zip(negotiation.keys, ways, strict=True)
@@ -203,17 +198,13 @@ def _needed(negotiation: Negotiation) -> dict[str, Value]:
 
 
 def _match(negotiation: Negotiation) -> dict[str, Value]:
-    from negotiate.repeated.again import again  # noqa: PLC0415 - loaded for this lens alone
-
-    earned = again(negotiation).play().payoffs.tolist()
+    earned = again.again(negotiation).play().payoffs.tolist()
     return {f"match.{key}": each for key, each in zip(negotiation.keys, earned, strict=True)}
 
 
 def _in_turn(negotiation: Negotiation) -> dict[str, Value]:
-    from negotiate.equilibrium.in_turn import in_turn  # noqa: PLC0415 - loaded for this lens alone
-    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - the same
-
-    profiles = [one for one in solve(in_turn(negotiation)).profiles if isinstance(one, TreeEquilibrium)]
+    solution = registry.solve(in_turn.in_turn(negotiation))
+    profiles = [one for one in solution.profiles if isinstance(one, TreeEquilibrium)]
     told: dict[str, Value] = {"tree": listed([_play(one) for one in profiles])}
     worth = profiles[0].payoffs if profiles else [float("nan")] * len(negotiation.keys)
     return told | {f"tree.{key}": each for key, each in zip(negotiation.keys, worth, strict=True)}
@@ -232,10 +223,8 @@ def _play(found: TreeEquilibrium) -> str:
 
 def _believed(negotiation: Negotiation) -> dict[str, Value]:
     """A threat is believed where its maker does better by carrying it out, wherever that can happen."""
-    from negotiate.comparison.threats import threats  # noqa: PLC0415 - loaded for this lens alone
-
     kept: dict[str, bool] = {}
-    for case in threats(negotiation).cases:
+    for case in threats.threats(negotiation).cases:
         of = f" of {', '.join(case.types.values())}" if case.types else ""
         for threat in case.threats if case.announced else ():
             for place in threat.places:
@@ -247,12 +236,9 @@ def _believed(negotiation: Negotiation) -> dict[str, Value]:
 
 
 def _priced(negotiation: Negotiation) -> dict[str, Value]:
-    from negotiate.bargaining.refusals.prices import red_line_prices  # noqa: PLC0415 - loaded for this lens alone
-    from negotiate.bargaining.together import together  # noqa: PLC0415 - the same
-
     return {
         f"price.{price.claim.name}.{key}": float(cost)
-        for price in red_line_prices(together(negotiation))
+        for price in prices.red_line_prices(together.together(negotiation))
         for key, cost in zip(negotiation.keys, price.payoffs, strict=True)
     }
 

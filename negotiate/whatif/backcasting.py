@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
-from negotiate.display import Shown
+from negotiate.display import Shown, entity
 from negotiate.errors import UnknownIndicator, UnsuitableGame
 from negotiate.problems import nearest
 from negotiate.whatif.answers import NO_DEAL
@@ -76,7 +76,7 @@ class Goal:
         return f"{self.indicator}{self.sign}{self.value if isinstance(self.value, str) else f'{self.value:.12g}'}"
 
 
-@dataclass(frozen=True, slots=True)
+@entity
 class Change:
     """How one number has to change.
 

@@ -18,6 +18,7 @@ from negotiate.arrays import AnyArray, FloatArray
 from negotiate.errors import NegotiateError
 from negotiate.model.expressions import Expression, Lottery, ModelOutput, Operation, ParameterValue, Table, TermValue
 from negotiate.model.negotiation import Negotiation
+from negotiate.whatif import certified
 
 if TYPE_CHECKING:
     from negotiate.whatif.at_once import AtOnce
@@ -129,16 +130,15 @@ class _Search:
 
     def _certify(self, *, replies: bool, deals: bool) -> None:
         """Find all places of curved formulas, and show that there are no others; see `certified`."""
-        from negotiate.whatif.certified import Comparisons, certify  # noqa: PLC0415 - loaded for curved formulas alone
-
-        compared = Comparisons(self.together, self.name, {name: np.array([at]) for name, at in self.held.items()})
+        held = {name: np.array([at]) for name, at in self.held.items()}
+        compared = certified.Comparisons(self.together, self.name, held)
         asked = [("equilibria", compared.replies)] if replies else []
         asked += [(name, look) for name, look in (("deal", compared.gains), ("nash", compared.products)) if deals]
         for name, look in asked:
             known = np.union1d(self.grid[[0, -1]], self.turns)
             if name == "nash" and ("deal" not in self.proved or compared.among(known) > RIVALS):
                 continue
-            found = certify(look, known)
+            found = certified.certify(look, known)
             self._prove({name}, found.whole)
             self.touches |= {*found.touches}
             self.turns = _apart(np.union1d(self.turns, [*found.turns, *found.touches]), SAME * self.width)

@@ -17,11 +17,14 @@ import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.errors import NegotiateError, OverrideError, ScenarioError
-from negotiate.language.outside import changed
+from negotiate.language import profiles as amounts
+from negotiate.language import scenario_file
+from negotiate.language.outside import changed, injected
 from negotiate.language.text import spelled
 from negotiate.model import Parameter
 from negotiate.model.expressions import Number, Operation, ParameterValue
 from negotiate.model.payoffs import number
+from negotiate.whatif import at_once
 from negotiate.whatif.answers import PROFILES, Hard, answer
 from negotiate.whatif.chances import Chances
 from negotiate.whatif.crossings import Crossings, crossings
@@ -33,7 +36,6 @@ if TYPE_CHECKING:
     from negotiate.model.chance import Event
     from negotiate.model.expressions import Expression
     from negotiate.scenario import Scenario
-    from negotiate.whatif.at_once import AtOnce
 
 BLOCK, FEW = 16_384, 16
 """Points of a block; the second where each point is read anew."""
@@ -96,11 +98,9 @@ class Engine:
     _known: dict[tuple[tuple[str, Value], ...], Engine] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
-    def reading(self) -> Reading:
+    def reading(self) -> scenario_file.Reading:
         """The file, which is read once and varied as often as need be."""
-        from negotiate.language.scenario_file import Reading  # noqa: PLC0415 - loaded where a file is read anew
-
-        return Reading(self.scenario.path)
+        return scenario_file.Reading(self.scenario.path)
 
     @cached_property
     def needed(self) -> tuple[str, ...]:
@@ -114,11 +114,9 @@ class Engine:
         return (*self.watch, *(one.written for one in self.formulas))
 
     @cached_property
-    def together(self) -> AtOnce:
+    def together(self) -> at_once.AtOnce:
         """The answers at many draws of parameters at once."""
-        from negotiate.whatif.at_once import AtOnce  # noqa: PLC0415 - it brings the solvers of many games at once
-
-        return AtOnce(self.scenario, self.needed, self.profiles)
+        return at_once.AtOnce(self.scenario, self.needed, self.profiles)
 
     @cached_property
     def now(self) -> dict[str, Value]:
@@ -321,7 +319,7 @@ class Engine:
     def today(self, address: str) -> Any:
         """What the scenario says at an address; None where it says nothing."""
         changes, variant, _ = changed(self.scenario)
-        return self.reading.said(address, changes, variant)
+        return self.reading.said(address, changes, variant, injected(self.scenario))
 
     def freed(self, numbers: Mapping[str, tuple[float, float, float]]) -> Engine:
         """The same question of the scenario in which these amounts of payoff terms are parameters.
@@ -353,7 +351,7 @@ class Engine:
     def _sound(self) -> Reading:
         """The file, bound once as it stands, so that other numbers need no more than to be put in."""
         with suppress(ScenarioError):  # a file may need what was set to be sound
-            self.reading.scenario({}, changed(self.scenario)[1], {})
+            self.reading.scenario({}, changed(self.scenario)[1], {}, injects=injected(self.scenario))
         return self.reading
 
     def under(self, settings: Mapping[str, Any]) -> Engine:
@@ -370,11 +368,9 @@ class Engine:
         OverrideError
             If something cannot be set.
         """
-        if self._freed & settings.keys():
-            from negotiate.language.profiles import with_other_numbers  # noqa: PLC0415 - loaded where amounts vary
-
-            if (freed := with_other_numbers(self.scenario, settings)) is not None:
-                return freed
+        freed = self._freed & settings.keys()
+        if freed and (varied := amounts.with_other_numbers(self.scenario, settings)) is not None:
+            return varied
         changes, variant, fixes = changed(self.scenario)
         word = settings.pop(VARIANT, None)
         variant = variant if word is None else None if word == BASE else str(word)
@@ -383,7 +379,12 @@ class Engine:
         numbers |= _other_odds(self.scenario, numbers)
         wider = _wider(self.scenario, numbers)
         try:
-            return self._sound.scenario({**changes, **numbers, **wider}, variant, {**fixes, **fixed})
+            return self._sound.scenario(
+                {**changes, **numbers, **wider},
+                variant,
+                {**fixes, **fixed},
+                injects=injected(self.scenario),
+            )
         except OverrideError as wrong:
             raise OverrideError([replace(one, path=_typed(one.path)) for one in wrong.problems]) from None
 

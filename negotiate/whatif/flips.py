@@ -18,6 +18,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from negotiate.display import entity
 from negotiate.whatif.crossings import Crossings
 from negotiate.whatif.indicators import Value, same
 from negotiate.whatif.points import Axis
@@ -44,6 +45,8 @@ ULPS = 8
 """Units in the last place by which a place at which a comparison turns may be worked out wrongly."""
 BLURRED = 1e-4
 """Of the range: how far beside a turn payoffs may be tied within rounding, where formulas are curved."""
+FINE = 1e-10
+"""Of a place: how exactly it is told where a comparison turns there, though the range is much larger."""
 SMALL = 1000
 """Up to this denominator a place may be a fraction."""
 ROUNDS = 3
@@ -138,7 +141,7 @@ class Flips(NamedTuple):
     touches: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@entity
 class Stretch:
     """Values of one number between two flips, or a single value at which another answer holds than on either side.
 
@@ -245,6 +248,11 @@ def _at_turns(name: str, axis: Axis, answers: Sequence[Value], turns: Sequence[f
         here = list(range(bisect_left(tried, place - slack), bisect_right(tried, place + slack)))
         here.sort(key=lambda k: (any(same(answers[k], side) for side in (before, after)), len(repr(tried[k]))))
         at, there = tried[here[0]], str(answers[here[0]])
+        lows, highs = ([tried[k] for k in here if same(answers[k], side)] for side in (before, after))
+        if slack > FINE * abs(place) and not same(before, after) and len(lows) + len(highs) == len(here):
+            known = max(lows, default=place - slack), min(highs, default=place + slack)
+            at = _simplest(sum(known) / 2, (known[1] - known[0]) / 2, (known[1] - known[0]) / 2)
+            there = str(answers[min(here, key=lambda k: abs(tried[k] - at))])
         if not (same(before, after) and same(there, before)):
             flips.append(Flip(name, axis.name, at, before, after, there))
     return flips
@@ -335,7 +343,8 @@ def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]], tur
     width = _width(axis)
     sharp = (SHARP if engine.fits([axis.name]) else DULL) * width
     near = max(4 * sharp, NEAR * width)
-    spots = [replace(spot, turn=_turn(turns, spot, BESIDE * width)) for spot in spots]
+    slack = _slack(axis)
+    spots = [replace(spot, turn=_turn(turns, spot, BESIDE * width), slack=slack) for spot in spots]
     known_already = [spot for spot in spots if spot.turn is not None]
     halved = yield from _halved(engine, axis.name, [spot for spot in spots if spot not in known_already], sharp)
     halved = sorted([*halved, *known_already], key=lambda spot: (spot.name, spot.low))
@@ -379,7 +388,8 @@ class _Spot:
     """A stretch with different answers at its ends, between two values that were tried: the pair of this number.
 
     It is the `first` where its pair has too many others, and `rough` where there was no time to halve it on. The `tie`
-    is a value in it and the answer there, where that is another than at both ends. A comparison has its `turn` there.
+    is a value in it and the answer there, where that is another than at both ends. A comparison has its `turn` there,
+    which is known up to its `slack`.
     """
 
     name: str
@@ -392,6 +402,7 @@ class _Spot:
     rough: bool = False
     tie: tuple[float, str] | None = None
     turn: float | None = None
+    slack: float = 0.0
 
     @property
     def middle(self) -> float:
@@ -404,14 +415,25 @@ class _Spot:
 
         A fraction whose denominator is so small that it hardly lies there by chance, or else the shortest decimal.
         """
-        if self.turn is not None:
-            return shortest(self.turn, max(ULPS * math.ulp(self.turn), (self.high - self.low) / 100))
         slack = (self.high - self.low) / 2 + 1e-9 * max(abs(self.low), abs(self.high))
         middle = (self.low + self.high) / 2
-        fraction = Fraction(middle).limit_denominator(max(int((CHANCE / max(slack, 1e-300)) ** 0.5), 1))
-        if abs(fraction - Fraction(middle)) <= slack:
-            return float(fraction)
-        return shortest(middle, (self.high - self.low) / 2 + slack)
+        if self.turn is not None:
+            fine, known = FINE * abs(self.turn), self.high - self.low
+            slack = max(ULPS * math.ulp(self.turn), known / 100)
+            if max(slack, self.slack) <= fine:
+                return shortest(self.turn, slack)
+            if known > self.slack:
+                middle, slack = self.turn, min(slack, max(self.slack, fine))
+            else:  # the answers on both sides say it more exactly
+                slack = known / 2
+            return _simplest(middle, slack, slack)
+        return _simplest(middle, slack, (self.high - self.low) / 2 + slack)
+
+
+def _simplest(middle: float, slack: float, wide: float) -> float:
+    """A fraction that hardly lies so near to a number by chance, or else the shortest decimal as near as is wide."""
+    fraction = Fraction(middle).limit_denominator(max(int((CHANCE / max(slack, 1e-300)) ** 0.5), 1))
+    return float(fraction) if abs(fraction - Fraction(middle)) <= slack else shortest(middle, wide)
 
 
 def shortest(middle: float, slack: float) -> float:

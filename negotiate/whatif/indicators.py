@@ -71,6 +71,10 @@ USUAL = ("equilibria", "no_deal", "deal", "zone", "nash", "outcome")
 """What is watched unless somebody asks for something else."""
 
 
+TYPED = frozenset({"equilibria", "tree", "believed"})
+"""What counts private types; all else takes the values of the file."""
+
+
 def watched(names: Sequence[str]) -> tuple[str, ...]:
     """The indicators of these names.
 
@@ -99,6 +103,13 @@ def columns(watch: Iterable[str], negotiation: Negotiation) -> dict[str, Indicat
             each = players if one.of_player else lines if one.of_line else None
             found |= {one.name: one} if each is None else {f"{one.name}.{key}": one for key in each}
     return found
+
+
+def without_types(watch: Sequence[str], negotiation: Negotiation, settled: Sequence[str] = ()) -> tuple[str, ...]:
+    """Those of some indicators that leave private types out; none where no type is open."""
+    if {*negotiation.types} <= {*settled}:
+        return ()
+    return tuple(one for one in watch if one not in TYPED)
 
 
 def unanswered(every: Mapping[str, Indicator], why: str) -> dict[str, Value]:

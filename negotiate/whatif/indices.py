@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.display import Shown
+from negotiate.display import Shown, entity
 from negotiate.errors import NotInstalled, UnsuitableGame
 from negotiate.whatif.engine import Engine
 from negotiate.whatif.indicators import USUAL, Value, to_watch
@@ -38,7 +38,7 @@ FLAT = 1e-12
 """Of the largest value of an indicator: a smaller difference is rounding."""
 
 
-@dataclass(frozen=True, slots=True)
+@entity
 class SobolIndices:
     """What part each number has in the variance of one indicator; a number a place, in the order of the axes.
 
@@ -60,7 +60,7 @@ class SobolIndices:
     first_error: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@entity
 class ElementaryEffects:
     """How far one indicator moves while each number alone goes a `STEP` of its range, in the order of the axes.
 

@@ -45,8 +45,34 @@ class Line:
     proved: tuple[str, ...]
 
 
+def unsearched(engine: Engine, axes: Sequence[Axis], *, known: bool) -> dict[str, str]:
+    """The numbers because of which it is not looked between the points of a grid → why.
+
+    Parameters
+    ----------
+    axes : sequence of Axis
+        What varies.
+    known : bool
+        Whether the answers at all points are kept.
+    """
+    numbers = [axis.name for axis in axes if axis.numeric]
+    if len(axes) > 2:
+        return dict.fromkeys(numbers, "several others vary beside it")
+    if len(numbers) < 2:
+        return dict.fromkeys(numbers, "what is no number varies beside it")
+    plain = engine.scenario.parameters
+    found = {name: "it is no parameter" for name in numbers if name not in plain}
+    found |= {name: "a model is run at each of its values" for name in numbers if engine.dear(name)}
+    if not found and not engine.fits(numbers):
+        found = dict.fromkeys(numbers, "each point is solved by itself")
+    work = sum(len(axis.values) for axis in axes) * engine.together.size if not found else 0
+    if work > WORK or not known:
+        found = dict.fromkeys(numbers, "all rows and columns would take long")
+    return found
+
+
 def lines_of(engine: Engine, axes: Sequence[Axis], found: Mapping[str, Sequence[Value]]) -> tuple[Line, ...]:
-    """Each row and each column of a map; none where that is no map of parameters, or would take long.
+    """Each row and each column of a map of two parameters.
 
     Parameters
     ----------
@@ -55,15 +81,6 @@ def lines_of(engine: Engine, axes: Sequence[Axis], found: Mapping[str, Sequence[
     found : Mapping[str, sequence]
         The answers at all points.
     """
-    names = [axis.name for axis in axes]
-    plain = (
-        len(axes) == 2
-        and all(axis.numeric for axis in axes)
-        and engine.fits(names)
-        and not any(map(engine.dear, names))
-    )
-    if not plain or sum(len(axis.values) for axis in axes) * engine.together.size > WORK:
-        return ()
     searches, width = {}, len(axes[1].values)
     for place, axis in enumerate(axes):
         other = axes[1 - place]

@@ -18,6 +18,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
+from negotiate.language import outside
 from negotiate.language.text import spelled
 from negotiate.model.distributions import Distribution, correlation_matrix
 from negotiate.model.expressions import Table
@@ -405,10 +406,8 @@ def _value(name: str, one: Any) -> Value:
 def _written(name: str, text: str) -> list[Value]:
     """`LOW:HIGH`, `LOW:HIGH:STEP`, or values with commas between."""
     if ":" not in text:
-        from negotiate.language.outside import read_outside  # noqa: PLC0415 - loaded for words alone
-
         words = [word.strip() for word in text.split(",")]
-        return [_value(name, read_outside(f"{name}={word}", word)) for word in words if word]
+        return [_value(name, outside.read_outside(f"{name}={word}", word)) for word in words if word]
     low, high, step = _ends(name, text)
     return list(steps(name, low, high, step))
 

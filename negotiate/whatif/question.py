@@ -13,7 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from negotiate.language.outside import changed
+from negotiate.language.outside import changed, injected
 from negotiate.whatif.engine import Engine
 from negotiate.whatif.indicators import to_watch
 from negotiate.whatif.points import POINTS, Grid, Points, Sampling, check_count, points_of
@@ -117,14 +117,17 @@ class Question:
         """The question as data: what a later run is compared with, and asked again from."""
         scenario = self.engine.scenario
         changes, variant, fixes = changed(scenario)
-        content = json.dumps(self.engine.reading.content(changes, variant, fixes), sort_keys=True, default=str)
-        made = {
+        injects = injected(scenario)
+        content = self.engine.reading.content(changes, variant, fixes, injects)
+        text = json.dumps(content, sort_keys=True, default=str)
+        made: dict[str, Any] = {
             "path": scenario.path,
             "variant": variant,
             "set": {change.name: change.value for change in scenario.changes if change.kind == "set"},
             "fix": fixes,
-            "sha256": hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest(),
+            "sha256": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         }
+        made |= {"injects": list(injects)} if injects else {}
         starts = self.engine.starts(self.points)
         about = {"points": self.points.count, "block": len(starts[0]), "tables": {**self.heads}}
         found = {"scenario": made, **self.asked, "watch": self.engine.named, **about}

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from negotiate.display import Shown
+from negotiate.display import Shown, entity
 from negotiate.errors import UnsuitableGame
 from negotiate.language.text import entries_of, find, plain
 from negotiate.model.expressions import Number
 from negotiate.whatif.engine import Engine
 from negotiate.whatif.flips import Flip, Search, flips_along, looked_at
-from negotiate.whatif.indicators import Value
+from negotiate.whatif.indicators import Value, without_types
 from negotiate.whatif.points import STEPS, Axis, one_number, steps
 from negotiate.whatif.side_by_side import Along, side_by_side
 
@@ -21,7 +21,7 @@ FEW_STEPS = 10
 """Steps of a range where each point is read anew."""
 
 
-@dataclass(frozen=True, slots=True)
+@entity
 class Moved:
     """What one number does over its range.
 
@@ -71,6 +71,8 @@ class Ranking(Shown):
         Within how many seconds not everything was looked at; None where everything was.
     untried : tuple of str
         Payoff terms with a range that belongs to no single number: a cell of a table, or else the term.
+    untyped : tuple of str
+        What was watched and leaves private types out; the values of the file hold there.
     """
 
     title: str
@@ -80,6 +82,7 @@ class Ranking(Shown):
     now: Mapping[str, Value]
     budget: float | None = None
     untried: tuple[str, ...] = ()
+    untyped: tuple[str, ...] = ()
 
     def spans(self, indicator: str) -> list[tuple[str, float, float]]:
         """The numbers that move an indicator, with its least and its greatest value: a tornado, the widest first."""
@@ -120,7 +123,16 @@ def ranking(engine: Engine, budget: float | None = None) -> Ranking:
     moved.sort(key=lambda one: (not _inside(one), -_spread(one)))
     players = tuple(player.name for player in scenario.players.values())
     spent = None if all(one.whole for one in moved) else budget
-    return Ranking(scenario.heading, scenario.keys, players, tuple(moved), engine.now, spent, tuple(untried))
+    return Ranking(
+        scenario.heading,
+        scenario.keys,
+        players,
+        tuple(moved),
+        engine.now,
+        spent,
+        tuple(untried),
+        without_types(engine.needed, scenario),
+    )
 
 
 def _moved(engine: Engine, axis: Axis) -> Search[Moved]:

@@ -130,7 +130,8 @@ def _question(said: Mapping[str, Any], manifest: str) -> Question:
         settings = {name: read_outside(f"{name}={value}", value) for name, value in made["set"].items()}
         path, draws, seed = str(made["path"]), int(said["draws"]), int(said["seed"])
         watch = [str(name) for name in said["watch"]]
-        scenario = load(path, set=settings, variant=made["variant"], fix=made["fix"])
+        changes = {"set": settings, "variant": made["variant"], "fix": made["fix"]}
+        scenario = load(path, **changes, injects=tuple(made.get("injects", ())))
         return asked(scenario, vary, watch, draws, seed, said["sampling"], stored=True)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         raise FileRefused(f"`{manifest}` holds no question", "name the `manifest.json` of a run folder") from None

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from negotiate.display import Shown
 from negotiate.errors import UnsuitableGame
+from negotiate.whatif import ranking
 from negotiate.whatif.engine import Engine
 from negotiate.whatif.flips import Flip, Stretch, flips_along, stretches_between
 from negotiate.whatif.frames import Run
-from negotiate.whatif.indicators import USUAL, Value, to_watch
-from negotiate.whatif.maps import Line, lines_of
+from negotiate.whatif.indicators import USUAL, Value, to_watch, without_types
+from negotiate.whatif.maps import Line, lines_of, unsearched
 from negotiate.whatif.points import (
     Axis,
     Draws,
@@ -77,7 +78,11 @@ class Sweep(Shown):
         What varies, and a place along it at which an answer may hold that is not found there: a tie as far as rounding
         can tell.
     lines : tuple of Line
-        Of a map of two numbers, every change along each row and column; empty where that would take long.
+        Of a map of two numbers, every change along each row and column; empty where nothing was searched.
+    unsearched : Mapping[str, str]
+        Of several things that vary: because of which numbers it was not looked between points → why.
+    untyped : tuple of str
+        What was watched and leaves private types out; the values of the file hold there.
     """
 
     title: str
@@ -99,6 +104,8 @@ class Sweep(Shown):
     proved: tuple[str, ...] = ()
     touches: tuple[tuple[str, float], ...] = ()
     lines: tuple[Line, ...] = ()
+    unsearched: Mapping[str, str] = field(default_factory=dict)
+    untyped: tuple[str, ...] = ()
 
     @property
     def points(self) -> tuple[Values, ...]:
@@ -207,9 +214,7 @@ def whatif(
     if vary is None and not draws:
         if into is not None:
             raise UnsuitableGame("a run folder holds points, and nothing varies", "write `--vary` or `--draws`")
-        from negotiate.whatif.ranking import ranking  # noqa: PLC0415 - loaded for this answer alone
-
-        return ranking(Engine(scenario, *to_watch(watch, scenario)), budget)
+        return ranking.ranking(Engine(scenario, *to_watch(watch, scenario)), budget)
     question = asked(scenario, vary, watch, draws, seed, sampling, stored=into is not None)
     with ExitStack() as leaving:
         tally = Tally(question.engine.told)
@@ -235,6 +240,7 @@ def swept(engine: Engine, points: Points, tally: Tally) -> Sweep:
     lines: tuple[Line, ...] = ()
     proved: tuple[str, ...] = ()
     touches: tuple[tuple[str, float], ...] = ()
+    unseen: Mapping[str, str] = {}
     if drawn:
         axes = tuple(replace(axis, values=tuple(tally.points[axis.name])) for axis in axes)
     else:
@@ -242,7 +248,11 @@ def swept(engine: Engine, points: Points, tally: Tally) -> Sweep:
         searched = [*side_by_side(engine, along).values()]
         flips = tuple(flip for one in searched for flip in one.found)
         touches = tuple((axis.name, at) for axis, one in zip(axes, searched, strict=True) for at in one.touches)
-        lines = lines_of(engine, axes, found) if all(len(one) == points.count for one in found.values()) else ()
+        if len(axes) > 1:
+            known = all(len(one) == points.count for one in found.values())
+            unseen = unsearched(engine, axes, known=known)
+            searched_too = not unseen and all(axis.numeric for axis in axes)
+            lines = lines_of(engine, axes, found) if searched_too else ()
         proved = tuple(sorted(frozenset[str].intersection(*(frozenset(one.proved) for one in lines or searched))))
     numeric = not drawn and len(axes) == 1 and axes[0].numeric and len(axes[0].values) > 1
     scenario = engine.scenario
@@ -257,6 +267,8 @@ def swept(engine: Engine, points: Points, tally: Tally) -> Sweep:
         proved=proved,
         touches=touches,
         lines=lines,
+        unsearched=unseen,
+        untyped=without_types(engine.needed, scenario, [axis.name for axis in axes]),
         stretches=stretches_between(engine, axes[0], found, flips) if numeric else (),
         at_once=engine.fits([axis.name for axis in axes]),
         count=points.count,

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.display import entity
 from negotiate.whatif.indicators import Value
 
 QUANTILES = (0.05, 0.5, 0.95)
@@ -35,7 +36,7 @@ class Share:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
+@entity
 class Spread:
     """What a number is over all points at which there is one.
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
-from negotiate.display import Shown
+from negotiate.display import Shown, entity
 from negotiate.errors import GameTooLarge, UnknownIndicator, UnsuitableGame
 from negotiate.model import PrivateType, type_profiles
 from negotiate.problems import nearest
@@ -41,7 +41,7 @@ WORTH = ("outcome", "no_deal")
 RULES = ("maxmin", "minimax_regret", "expected")
 
 
-@dataclass(frozen=True, slots=True)
+@entity
 class Commitment:
     """Options that a player commits to, and what that brings over all worlds.
 
@@ -64,7 +64,7 @@ class Commitment:
     regret: float
 
 
-@dataclass(frozen=True, slots=True)
+@entity
 class Best:
     """What is best by one rule.
 

@@ -5,7 +5,7 @@ import pytest
 from scipy.spatial import QhullError
 
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.repeated_game import RepeatedGame
 from tests.reference.plain_payoff_set import outside
 
 quantecon = pytest.importorskip("quantecon.game_theory", reason="in the extra `peers`")

@@ -116,7 +116,7 @@ MAY_READ = {
         repeated/reports/agreement.py:_ideas
         whatif/reports/choices.py:_choices
         whatif/reports/ranking.py:_short
-        whatif/reports/sweep.py:_drawn _courses numbers_of _players _told _lines _shares _heads
+        whatif/reports/sweep.py:_drawn _courses numbers_of _players _told _two_games _lines _shares _heads
         whatif/reports/uncertainty.py:_how_much""",
     "a number, a name or a sign that is being put into words": """
         bargaining/reports/__init__.py:whose

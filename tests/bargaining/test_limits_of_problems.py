@@ -45,7 +45,7 @@ def test_without_a_red_line_no_price_is_worked_out_however_many_packages_there_a
     many = replace(ISSUE, blocks=blocks)
     found = many.red_line_prices()
     assert (len(found), found.today.size, found.complete) == (0, -1, True)
-    assert not {"frontier_of", "in_steps", "gains"} & {name for name, *_ in many._held}
+    assert not {"frontier_of", "in_steps", "gains"} & {work.__name__ for work, *_ in many.cache}
     assert "there is nothing to price" in str(found)
 
 

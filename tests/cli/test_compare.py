@@ -29,7 +29,7 @@ def compared(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict:
 @pytest.mark.parametrize("arguments", FORMS, ids=" ".join)
 def test_an_answer_is_no_failure_in_any_form(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     drawn, found, *others = ask_in_forms(capsys, ("as_json", "plain", "csv", "markdown"), "compare", *arguments)
-    schema = f"negotiate/{'lens-comparison' if len(arguments) == 1 else 'comparison'}/2"
+    schema = f"negotiate/{'lens-comparison' if len(arguments) == 1 else 'comparison'}/3"
     assert json.loads(found.out)["schema"] == schema
     assert [(said.code, said.err) for said in (drawn, found, *others)] == [(0, "")] * 5
     assert not BOXES & set("".join(said.out for said in others))

@@ -148,7 +148,7 @@ def test_the_list_for_a_game_says_what_does_not_fit_it(tmp_path: Path, capsys: p
 
 def test_the_list_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(ask(capsys, "solve", "--concept", "--json").out)
-    assert (found["schema"], found["default"]) == ("negotiate/concepts/2", "nash")
+    assert (found["schema"], found["default"]) == ("negotiate/concepts/3", "nash")
     assert [(one["name"], one["player"]) for one in found["concepts"]] == [(NAME, "who wishes")]
     assert found["misfits"] == {}
 

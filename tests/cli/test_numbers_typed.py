@@ -3,7 +3,8 @@
 import pytest
 from typer.main import get_command
 
-from negotiate.cli.commands import largest, program
+from negotiate.cli.arguments import largest
+from negotiate.cli.commands import program
 from tests.cli.shell import ask
 
 NINES = "9" * 5_000

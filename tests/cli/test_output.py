@@ -19,6 +19,14 @@ def test_json_is_one_object_and_nothing_else(arguments: list[str], capsys: pytes
     assert answer.err == ""
 
 
+@pytest.mark.parametrize("command", ["solve", "stability", "tree", "deal", "simulate"])
+def test_json_holds_what_was_asked(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """An answer of the flagship takes a page or two, and not the tables that it was worked out from."""
+    short, whole = (ask(capsys, command, FLAGSHIP, "--json", *more).out for more in ([], ["--all"]))
+    assert len(short) < 40_000
+    assert len(short) <= len(whole)
+
+
 @pytest.mark.parametrize("command", FILE_COMMANDS)
 @pytest.mark.parametrize("wrong", [["nowhere.yaml"], [CHICKEN, "--set", "nothing"], [CHICKEN, "--nonsense"], []])
 def test_an_error_with_json_is_one_object_and_a_message(

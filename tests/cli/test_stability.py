@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from negotiate.conflict.concepts import CONCEPTS
-from tests.cli.shell import CHICKEN, ask
+from tests.cli.shell import CHICKEN, FLAGSHIP, ask
 
 CUBA = "conflicts/cuba-1962"
 ELMIRA = "conflicts/elmira-1991"
@@ -15,7 +15,7 @@ ELMIRA = "conflicts/elmira-1991"
 
 def test_json_has_every_state_and_the_equilibria(capsys):
     found = json.loads(ask(capsys, "stability", CUBA, "--json").out)
-    assert found["schema"] == "negotiate/stability/2"
+    assert found["schema"] == "negotiate/stability/3"
     assert found["scenario"]["scenario"] == CUBA
     states = {one["number"]: one for one in found["states"]}
     assert len(states) == found["model"]["count"] == 12
@@ -23,6 +23,17 @@ def test_json_has_every_state_and_the_equilibria(capsys):
     assert [states[s]["choices"]["missiles"] for s in found["stable_states"]["SEQ"]] == ["withdraw"] * 2
     for concept, standing in found["stable_states"].items():
         assert {s for s, one in states.items() if not one["would_leave"][concept]} == set(standing)
+
+
+def test_json_tells_the_states_that_last_longest_and_counts_the_others(capsys):
+    """Of 1,152 states 20, today, and what happened; `--all` tells each."""
+    few, every = (json.loads(ask(capsys, "stability", FLAGSHIP, "--json", *more).out) for more in ([], ["--all"]))
+    assert few["stable_states"] == every["stable_states"]
+    assert len(every["states"]) == every["model"]["count"] == len(few["states"]) + few["left_out"]["states"]
+    assert few["states"][:20] == every["states"][:20]
+    told = {one["number"] for one in few["states"]}
+    assert {few["model"]["status_quo"], *few["model"]["happened"].values()} - {-1, None} <= told
+    assert len(few["states"]) <= 23
 
 
 def test_json_of_the_other_questions(capsys):

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 import negotiate
-from negotiate.cli.commands import SYNONYMS, lone_sign, program
+from negotiate.cli.commands import SYNONYMS, program
+from negotiate.cli.messages import lone_sign
 from tests.cli.shell import CHICKEN, FLAGSHIP, ask, game
 
 USAGE = 2

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from negotiate.comparison import SideComparison, compare
 from negotiate.comparison.causes import Barred
+from negotiate.comparison.result import SideComparison, compare
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report import report_of
 from negotiate.report.blocks import Table

@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from negotiate.comparison import SideComparison, compare
+from negotiate.answers import Prediction
 from negotiate.comparison.causes import Closed, LaterAnswer, Leaving, OddsShift, Parting, TermShift
 from negotiate.comparison.path_fates import turned
-from negotiate.comparison.prediction import Prediction
-from negotiate.comparison.result import LensChange
+from negotiate.comparison.result import LensChange, SideComparison, compare
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame

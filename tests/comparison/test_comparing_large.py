@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import negotiate
-from negotiate.comparison import side_by_side
+from negotiate.comparison.result import side_by_side
 from negotiate.model import Issue
 from tests.conflict.test_memory import one_way
 

@@ -9,10 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import negotiate
-from negotiate.comparison import LensComparison, SideComparison
+from negotiate.answers import Prediction
 from negotiate.comparison.causes import Better, Unsigned
-from negotiate.comparison.prediction import Prediction
-from negotiate.comparison.result import LensChange
+from negotiate.comparison.result import LensChange, LensComparison, SideComparison
 from negotiate.lenses import TOGETHER
 from tests.comparison.sentences import sentences
 from tests.scenario_strategies import load

@@ -5,10 +5,9 @@ from functools import cache
 import pytest
 
 import negotiate
-from negotiate.comparison import LensComparison, SideComparison
+from negotiate.answers import Prediction, Refusal
 from negotiate.comparison.causes import Closed, LaterAnswer, Leaving, OddsShift, Offered, OtherMoves, Parting, TermShift
-from negotiate.comparison.prediction import Prediction, Refusal
-from negotiate.comparison.result import LensChange
+from negotiate.comparison.result import LensChange, LensComparison, SideComparison
 from negotiate.lenses import ALONE, IN_TURN, LENSES
 from tests.scenario_strategies import load as load_data
 

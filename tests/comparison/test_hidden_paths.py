@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from negotiate.comparison import SideComparison, compare
 from negotiate.comparison.causes import Parting, PrivateTypes
+from negotiate.comparison.result import SideComparison, compare
 from negotiate.lenses import IN_TURN
 from tests.comparison.sentences import sentences
 from tests.scenario_strategies import load

@@ -7,8 +7,8 @@ from functools import cache
 import pytest
 
 import negotiate
-from negotiate.comparison import LensComparison, SideComparison
 from negotiate.comparison.causes import Fates
+from negotiate.comparison.result import LensComparison, SideComparison
 from negotiate.report.json import json_of
 from tests.comparison.test_barred import BAY, FULL
 from tests.comparison.test_causes import hidden_difference

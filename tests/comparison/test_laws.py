@@ -9,11 +9,10 @@ from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from negotiate.comparison import LensComparison, SideComparison, compare
+from negotiate.answers import Prediction
 from negotiate.comparison.causes import Fates, LaterAnswer, Leaving, OddsShift, Parting, TermShift
 from negotiate.comparison.path_fates import Walk, ends, favour
-from negotiate.comparison.prediction import Prediction
-from negotiate.comparison.result import look
+from negotiate.comparison.result import LensComparison, SideComparison, compare, look
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.errors import ScenarioError
 from negotiate.games.extensive import ExtensiveGame

@@ -7,7 +7,7 @@ from pkgutil import resolve_name
 import pytest
 
 import negotiate
-from negotiate.comparison.prediction import Outcome, Prediction
+from negotiate.answers import Outcome, Prediction
 from negotiate.comparison.result import LensChange, look
 from negotiate.display import Shown
 from negotiate.language.library import shipped

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from negotiate import compare, load
-from negotiate.comparison.prediction import unlike
+from negotiate.comparison.levels import unlike
 from negotiate.report.screen import as_text
 from tests.comparison.sentences import sentences
 

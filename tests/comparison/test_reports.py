@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import negotiate
-from negotiate.comparison import LensComparison, SideComparison
 from negotiate.comparison.reports import names_of as sides_named
+from negotiate.comparison.result import LensComparison, SideComparison
 from negotiate.report import report_of
 from negotiate.report.blocks import Items, Table
 from negotiate.report.plain import plain

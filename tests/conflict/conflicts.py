@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from negotiate.conflict.graph_model import GraphModel, Moves
+from negotiate.conflict.graph import Moves
+from negotiate.conflict.graph_model import GraphModel
 from tests.reference import plain_standing as plain
 
 

@@ -8,15 +8,8 @@ import pytest
 
 import negotiate
 from negotiate.conflict.concepts import SANCTIONS
-from negotiate.conflict.graph_model import (
-    MEMORY_LIMIT,
-    AxisMoves,
-    GraphModel,
-    Moves,
-    check_memory,
-    grid_memory,
-    rows_memory,
-)
+from negotiate.conflict.graph import MEMORY_LIMIT, AxisMoves, Moves, check_memory, grid_memory, rows_memory
+from negotiate.conflict.graph_model import GraphModel
 from negotiate.errors import GameTooLarge
 
 

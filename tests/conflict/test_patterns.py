@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiate import load
-from negotiate.conflict.graph_model import Combinations, GraphModel, Moves
+from negotiate.conflict.graph import Combinations, Moves
+from negotiate.conflict.graph_model import GraphModel
 from negotiate.conflict.patterns import gather
 
 

@@ -184,7 +184,7 @@ def test_too_large_for_every_concept_asked_for(monkeypatch):
 def test_a_concept_that_is_left_out_is_not_one_of_every_concept(monkeypatch):
     monkeypatch.setattr("negotiate.conflict.concepts.WORK_LIMIT", 1)
     dilemma = negotiate.load("classics/prisoners-dilemma").standing()
-    dilemma = replace(dilemma, status_quo=3, happened={"start": 1}, _held={})
+    dilemma = replace(dilemma, status_quo=3, happened={"start": 1})
     told = " ".join(str(stability(dilemma)).split())
     assert "Today is stable by R, GMR, SMR and SEQ." in told
     assert "Start is not stable by R, GMR, SMR or SEQ." in told

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import negotiate
 from negotiate.conflict import view
-from negotiate.conflict.graph_model import AxisMoves
+from negotiate.conflict.graph import AxisMoves
 from negotiate.conflict.questions.evolution import evolution
 from negotiate.conflict.stability import not_undone, stability
 from negotiate.conflict.states import place_of, state_name
@@ -230,7 +230,7 @@ def test_a_full_grid_keeps_no_list_of_moves():
 
 
 def test_what_takes_too_much_memory_is_refused_before_it_is_taken(scenario, monkeypatch):
-    monkeypatch.setattr("negotiate.conflict.graph_model.MEMORY_LIMIT", 1000)
+    monkeypatch.setattr("negotiate.conflict.graph.MEMORY_LIMIT", 1000)
     with pytest.raises(GameTooLarge, match="megabytes for states and moves"):
         scenario.standing()
 

@@ -20,18 +20,37 @@ from tests.docs.snippets import blocks
 from tests.walks import EVERY_PAIR
 
 ROOT = Path(__file__).parents[2]
+TYPES = """
+from typing import assert_type
+from negotiate.repeated.lasting.public_signals import BestTrigger
+from negotiate.repeated.many.evolution import Evolution
+from negotiate.repeated.many.tournament import Invasion, Tournament
+from negotiate.repeated.matches.timeline import Encounter
+from negotiate.repeated.sustaining.holding import Holding
+from negotiate.repeated.sustaining.sustainable import Sustainable
+assert_type(talks.simulate("grim", noise=0.01), negotiate.Lasting | BestTrigger)
+assert_type(talks.simulate(after=["rain"]), BestTrigger)
+assert_type(talks.simulate({"us": "grim"}, certificate=True), negotiate.Certificate)
+assert_type(talks.simulate(match=True, breach=("china", 3), seed=7), Encounter)
+assert_type(talks.simulate(hold=True, harshest=True), Holding)
+assert_type(talks.simulate(payoffs=True, patience=0.4), Sustainable)
+assert_type(talks.simulate(["grim", "tit_for_tat"], tournament=True), Tournament)
+assert_type(talks.simulate(invasion=True), Invasion)
+assert_type(talks.simulate(evolution="replicator"), Evolution)
+"""
+"""What each question of `simulate` answers with."""
 PYRIGHT = os.environ.get("PYRIGHT", "") or shutil.which("pyright") or ""
 
 
 @pytest.fixture
 def guide(tmp_path: Path) -> Path:
-    """The examples of the guide as one module, without what they print."""
+    """The examples of the guide as one module, without what they print, and what each question answers with."""
     page = (ROOT / "docs" / "how-to" / "use-from-python.md").read_text("utf-8")
     python = [block.text for block in blocks(page) if block.language == "python"]
     examples = [one.source for text in python for one in doctest.DocTestParser().get_examples(text)]
     assert len(examples) > 40
     made = tmp_path / "guide.py"
-    made.write_text("".join(examples), "utf-8")
+    made.write_text("".join(examples) + TYPES, "utf-8")
     return made
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import negotiate
-from negotiate.language.expectations import check_expectations
+from negotiate.language.expectations.testing import check_expectations
 from negotiate.language.scenario_file import Reading
 
 ROOT = Path(__file__).parents[2]

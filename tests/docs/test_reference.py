@@ -12,7 +12,7 @@ from docs.generate.language import EXAMPLE, keys, parts, words
 from docs.generate.markdown import docstring, fence, sentence, table
 from docs.generate.pages import DOCS, GENERATED, NOTE, pages, write
 from negotiate.language.check.files import check_file
-from negotiate.language.expectations import check_expectations
+from negotiate.language.expectations.testing import check_expectations
 from negotiate.language.scenario_file import Reading
 
 TARGET = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")

@@ -266,7 +266,8 @@ def test_whatever_is_found_is_rational_and_consistent(game: ExtensiveGame) -> No
         assert (one_shot(tree, sets, game.payoffs, e.probability, weights).gains <= 1e-7).all()
         slips = consistency.trembles(game, e.probability, e.beliefs)
         assert slips is not None
-        near = consistency.slipping(game, slips, 1e-6 / max(1.0, slips.coefficients.max(initial=0.0)))
+        largest = max(0.0, slips.logs.max(initial=0.0))
+        near = np.exp(consistency.slipping(game, slips, np.log(1e-6) - largest))
         assert (near > 0).all()
         np.testing.assert_allclose(near, np.where(near > 1e-4, e.probability, 0.0), atol=1e-3)
         np.testing.assert_allclose(beliefs_of(tree, sets, near, game.n_players), weights, atol=1e-3)

@@ -1,8 +1,14 @@
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from negotiate.equilibrium.trees.backward_induction import solve_tree
-from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
+from negotiate.equilibrium.equilibrium import Unverified
+from negotiate.equilibrium.trees.backward_induction import all_verified, solve_tree
+from negotiate.games import level_sweep
+from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame, Tree
+from negotiate.games.normal_form import frozen
 from tests.report.games import Node, extensive, leaf
 from tests.strategies import from_nested, game_from
 
@@ -35,8 +41,6 @@ def test_a_branch_that_never_happens_doubles_nothing() -> None:
 
 
 def test_issues_are_settled_where_all_endings_agree() -> None:
-    from dataclasses import replace
-
     endings = {"issues": {"a": ("x", "y"), "b": ("u", "v")}, "outcomes": np.array([[1, 0], [1, 1]])}
     drawn = replace(from_nested((CHANCE, (0.5, [1.0]), (0.5, [2.0])), 1), **endings)
     assert solve_tree(drawn).equilibria[0].choices == {"a": "y"}
@@ -61,6 +65,35 @@ def test_a_deep_tree_needs_no_stack(tied: bool) -> None:
     found = solve_tree(deep(10_000, tied))
     assert len(found.equilibria) == 1 + tied
     assert found.equilibria[0].payoffs == (10_000.0,) * 2
+
+
+@pytest.mark.parametrize("levels", [100, 400])
+def test_ties_along_a_chain_are_walked_all_at_once(levels: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    chain, walked = deep(levels, tied=False), 0
+    tied = replace(chain, payoffs=frozen(np.zeros(chain.payoffs.shape)))
+
+    def counted(steps: Callable[[Tree], Iterator[object]]) -> Callable[[Tree], Iterator[object]]:
+        def step_by_step(tree: Tree) -> Iterator[object]:
+            nonlocal walked
+            for one in steps(tree):
+                walked += 1
+                yield one
+
+        return step_by_step
+
+    monkeypatch.setattr(level_sweep, "_levels", counted(level_sweep._levels))
+    monkeypatch.setattr(Tree, "downwards", counted(Tree.downwards))
+    assert len(solve_tree(tied).equilibria) == levels + 1
+    assert walked <= 10 * levels  # and not some for each of so many equilibria
+
+
+def test_many_ways_at_once_are_checked_one_by_one() -> None:
+    game = from_nested((0, (1, [0.0, 1.0], [1.0, 0.0]), [0.0, 0.0]), 2)
+    best, worse = np.array([1.0, 0, 1, 1, 0]), np.array([1.0, 0, 1, 0, 1])
+    first, second = all_verified(game, np.array([best, best]))
+    assert (first.payoffs, first.reasons) == (second.payoffs, second.reasons) == ((0.0, 0.0), first.reasons)
+    with pytest.raises(Unverified, match="not subgame perfect"):
+        all_verified(game, np.array([best, worse]))
 
 
 def test_a_large_tree_of_nothing_but_ties_ends() -> None:

@@ -92,7 +92,7 @@ def test_two_slips_are_rarer_than_one_of_them_but_not_than_another() -> None:
     surprised = np.flatnonzero(game.tree.information_set == set_called(game, "surprised"))
     ratio = []
     for small in SMALL:
-        near = slipping(game, given, small)
+        near = np.exp(slipping(game, given, np.log(small)))
         reach = np.array(near)
         for node in range(1, len(reach)):
             reach[node] *= reach[game.tree.parent[node]]

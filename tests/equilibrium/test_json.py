@@ -146,7 +146,7 @@ def test_a_normal_form_answer() -> None:
         answer(game, equilibrium, mixed(game, [0.9, 0.1], [1, 0])), eliminations=(Elimination(1, 0, 1, (0,)),)
     )
     found = written(sol, {"file": "chicken.yaml"})
-    assert found["schema"] == "negotiate/solution/3"
+    assert found["schema"] == "negotiate/solution/4"
     assert found["scenario"] == {"file": "chicken.yaml"}
     assert found["game"]["form"] == "normal"
     assert found["game"]["payoffs"] == {"row": [[0, -1], [1, -10]], "col": [[0, 1], [-1, -10]]}

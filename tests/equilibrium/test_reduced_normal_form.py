@@ -228,3 +228,10 @@ def test_two_rounded_equilibria_that_are_nearly_one_are_doubted(
     found = nash(game)
     assert found.complete == complete
     assert found.certificate.near != complete
+    if apart > 1e-12:  # below, both are one for rounding alone, and nothing was compared
+        record = found.certificate
+        assert (record.compared, record.tolerance) == ("weights of two equilibria that may be one", 1e-9)
+        assert record.margin == pytest.approx(2 * apart, rel=1e-3)
+    nearer = replace(rough, certificate=rough.certificate.measured("payoffs", 1e-9, 1.5e-9))
+    monkeypatch.setattr(choice, "solved", lambda _: nearer)
+    assert nash(game).certificate.margin == 1.5e-9  # a record holds what came nearest to its tolerance

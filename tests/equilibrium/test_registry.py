@@ -21,6 +21,7 @@ from negotiate.games.extensive import ExtensiveGame, simultaneous_tree
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.language.scenario_file import load
 from tests.famous_games import centipede, ultimatum
+from tests.famous_trees import beer_quiche
 from tests.strategies import from_nested
 from tests.truth.many_players import irrational, ordinary, with_ties
 from tests.truth.signalling import drawn, small
@@ -98,6 +99,25 @@ def test_what_is_no_game_is_refused_with_the_way_to_make_one(thing: Any) -> None
             solve(thing, method)
         assert "`scenario.alone()` or `scenario.in_turn()`" in caught.value.hint
         assert "NormalFormGame.from_arrays" in caught.value.hint
+
+
+@pytest.mark.parametrize("word", ["method", "concept", "player", "refine"])
+@pytest.mark.parametrize("thing", [["d1"], ("d1",), {"d1"}, b"d1", 1, True], ids=str)
+def test_a_name_that_is_no_text_is_refused(word: str, thing: Any) -> None:
+    told = f"`{word}` takes one name, and this is of type `{type(thing).__name__}`"
+    for game in (CHICKEN, beer_quiche()):
+        with pytest.raises(UnsuitableGame, match=told):
+            solve(game, **{word: thing})
+    with pytest.raises(UnsuitableGame, match=told):
+        solve(beer_quiche(), **{"method": "assessments", "concept": "sequential", word: thing})
+
+
+def test_a_scenario_refuses_a_name_that_is_no_text() -> None:
+    scenario = load("classics/beer-quiche")
+    with pytest.raises(UnsuitableGame, match="`refine` takes one name"):
+        scenario.tree(refine=["d1"])  # type: ignore[call-overload]  # that is what is refused
+    with pytest.raises(UnsuitableGame, match="`concept` takes one name"):
+        scenario.solve(concept=["nash"])  # type: ignore[arg-type]  # that is what is refused
 
 
 def test_a_method_asked_for_is_named_where_dominance_alone_decides() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiate.equilibrium.nash import zero_sum
-from negotiate.equilibrium.nash.zero_sum import gap, opposed, optimal, polished
+from negotiate.equilibrium.nash.zero_sum import _indifferent, gap, opposed, optimal, polished
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Solution
 from negotiate.errors import UnsuitableGame
@@ -136,3 +136,10 @@ def test_a_loss_of_a_two_billionth_of_the_range_is_none_the_less_a_loss() -> Non
     (found,) = solve(game, "linear-program").profiles
     assert found.regret == 0
     assert found.vertices
+
+
+def test_weights_that_make_replies_equal_are_probabilities() -> None:
+    played = np.array([True, False, True])
+    assert _indifferent(PENNIES, played) == pytest.approx([0.5, 0.0, 0.5])
+    one_too_many = np.vstack([PENNIES, [0.0, 0.0]])
+    assert _indifferent(one_too_many, played) == pytest.approx([0.5, 0.0, 0.5])

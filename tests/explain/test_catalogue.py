@@ -14,7 +14,7 @@ import pytest
 import negotiate
 from negotiate.bargaining.points import POINTS
 from negotiate.bargaining.talks import TALKS
-from negotiate.conflict.graph_model import Concept
+from negotiate.conflict.graph import Concept
 from negotiate.equilibrium.registry import CONCEPTS, NASH, SOLVERS
 from negotiate.equilibrium.trees.choice import CONCEPTS as OF_TREES
 from negotiate.errors import UnknownConcept

@@ -12,6 +12,7 @@ from negotiate.games.exactness import (
     big_integers,
     exactly,
     floats,
+    in_steps,
     margins,
     narrow,
     ranked,
@@ -138,3 +139,10 @@ def test_one_number_that_is_no_decimal_is_noticed_wherever_it_stands(place: int)
     spoiled = numbers.copy()
     spoiled.flat[place] += 1e-14  # within what a short sum of decimals may be off
     assert scaled_integers(spoiled).payoffs.tolist() == scaled_integers(numbers).payoffs.tolist()
+
+
+def test_a_step_is_as_fine_as_the_range_of_payoffs_whatever_they_start_from() -> None:
+    third, root = 1 / 3, 2**0.5 / 3
+    from_nothing, from_far = (in_steps([np.array([[low, low + third, low + root]])]) for low in (0.0, 1000.0))
+    assert from_far.size == pytest.approx(from_nothing.size)
+    assert from_far.origin.tolist() == [1000.0]

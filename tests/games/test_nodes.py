@@ -1,5 +1,7 @@
 """Trees written by hand, and what is no tree."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -61,6 +63,12 @@ def test_a_tree_may_be_one_ending() -> None:
         ({"a": {"player": "Ann", "actions": {"go": (float("nan"),)}}}, "finite"),
         ({"a": {"player": "Ann", "actions": {"go": ("x",)}}}, "no payoffs"),
         ({"a": {"player": "Ann", "actions": {"go": 3}}}, "no payoffs"),
+        ({"a": {"player": "Ann", "actions": {"go": (10**5000,)}}}, "unlike a number of thousands of digits"),
+        ({"a": {"player": "Ann", "actions": {"go": (Fraction(10**400),)}}}, "must be a finite number of at most 1e"),
+        ({"a": {"player": "Ann", "actions": {"go": (10**5000, "x")}}}, "digits are no payoffs"),
+        ({"a": {"player": "Ann", "actions": {"go": "9" * 5000}}}, "no node `9"),
+        ({"a": {"chance": {"x": (10**5000, (1,))}}}, "the odds of every branch must be a finite number"),
+        ({"a": {"chance": {"x": ("half", (1,))}}}, "are no odds"),
         ({"a": {"chance": {"x": (0.4, (1,)), "y": (0.4, (1,))}}}, "add up to 0.8"),
         ({"a": {"chance": {"x": (1.4, (1,)), "y": (-0.4, (1,))}}}, "negative"),
         ({"a": {"chance": {"x": (1, 2, 3)}}}, "needs its odds"),

@@ -81,7 +81,7 @@ def test_terms_that_others_name_are_held_up_to_a_limit(tmp_path: Path, monkeypat
     whole = found.alone().payoffs
     monkeypatch.setattr(frame, "PASSING_LIMIT", 0)
     assert np.array_equal(scenario(tmp_path, text).alone().payoffs, whole)
-    monkeypatch.setattr(frame, "HELD_LIMIT", 9 * OPTIONS**ISSUES)
+    monkeypatch.setattr(frame, "FRAME_LIMIT", 9 * OPTIONS**ISSUES)
     with pytest.raises(GameTooLarge, match="values of terms that others name"):
         scenario(tmp_path, text).alone()
 

@@ -8,8 +8,9 @@ import pytest
 
 import negotiate
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.repeated.game import RepeatedGame, without_rounding
+from negotiate.repeated.game import without_rounding
 from negotiate.repeated.lasting.agreement import simulate
+from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.repeated.sustaining.holding import holding
 from negotiate.repeated.sustaining.sustainable import sustainable
 from negotiate.report import report_of

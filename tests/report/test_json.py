@@ -14,6 +14,7 @@ import jsonschema
 import numpy as np
 import pytest
 
+from negotiate import NormalFormGame, solve
 from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.report.json import AS_IT_IS, LISTED, json_of, names_of, schema_name
 from negotiate.report.schema import descriptions, schema_of
@@ -98,6 +99,19 @@ def test_a_long_list_is_cut_and_counted() -> None:
     assert len(written["table"]) == LISTED
     assert written["left_out"] == {"table": 5}
     assert "left_out" not in json_of(Record(TALKS, table=np.zeros(LISTED)))
+
+
+def test_details_are_written_where_everything_is_wanted() -> None:
+    """The tables of a game and what was eliminated: an answer is whole without them, and fits its schema."""
+    found = solve(NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]]))
+    whole, short = json_of(found), json_of(found, everything=False)
+    schema = schema_of(Solution)
+    jsonschema.validate(short, schema)
+    assert whole.keys() - short.keys() == {"eliminations"}
+    tables = {"strategies", "payoffs", "feasible", "crossed"}
+    assert whole["game"].keys() - short["game"].keys() == tables
+    assert short["equilibria"] == whole["equilibria"]
+    assert schema["properties"]["eliminations"]["description"].startswith("with `--all`")
 
 
 def test_what_has_no_form_is_refused_by_its_place() -> None:

@@ -24,6 +24,27 @@ FILES = (
     "classroom/shared-stock",
 )
 GAMES = ("bayesian", "in_turn", "together", "standing", "again")
+ONE, MAP = {"deficit_weight": "0:1:0.5"}, {"deficit_weight": "0:1:0.5", "rivalry": "0:1:0.5"}
+QUESTIONS: dict[str, tuple[dict[str, Any], ...]] = {
+    "tree": ({"threats": True},),
+    "deal": (
+        *({name: True} for name in ("why", "prices", "trades", "threats", "votes", "lotteries")),
+        *({"contingent": ""}, {"at": "status_quo"}, {"talks": "agents", "runs": 3}),
+    ),
+    "stability": (
+        *({name: True} for name in ("moves", "coalitions", "evolution", "consensus")),
+        *({"state": "status_quo"}, {"inverse": "status_quo"}),
+    ),
+    "simulate": (
+        *({name: True} for name in ("match", "certificate", "hold", "payoffs")),
+        *({"play": ["grim", "tit_for_tat"], name: True} for name in ("tournament", "invasion", "evolution")),
+    ),
+    "whatif": (
+        *({"budget": 0.2}, {"draws": 8}, {"vary": ONE}, {"vary": MAP}, {"vary": ONE, "commit": "us_tariff"}),
+        *({"vary": MAP, "reach": "deal=deal"}, {"vary": MAP, "indices": "", "draws": 8}, {"vary": MAP, "where": ""}),
+    ),
+}
+"""Command → what else than its usual question is asked of each file; what does not fit it is refused."""
 
 
 def results(scenario: Scenario) -> Iterator[Any]:
@@ -46,6 +67,12 @@ def results(scenario: Scenario) -> Iterator[Any]:
                 yield game.critical_discount("grim")
             case _:
                 yield solve(game)
+    for command, questions in QUESTIONS.items():
+        for asked in questions:
+            try:
+                yield getattr(scenario, command)(**asked)
+            except NegotiateError:
+                continue
     yield negotiate.compare(scenario, scenario)
     yield scenario.explain("nash-equilibrium")
     yield scenario

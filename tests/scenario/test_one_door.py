@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import negotiate
 from negotiate import NegotiateError, UnsuitableGame
 from negotiate.language.library import shipped
 from negotiate.report.json import json_of
+from negotiate.whatif.rerun import rerun
 from tests.cli.shell import ask
 from tests.walks import EVERY_PAIR
 
@@ -23,8 +25,8 @@ SOME = (FLAGSHIP, "classics/kuhn-poker", "classics/chain-store-types", "conflict
 
 
 def told(capsys: pytest.CaptureFixture[str], command: str, name: str, *typed: str) -> Any:
-    """What a command prints as JSON, without where it came from and how long it took."""
-    found = json.loads(ask(capsys, command, name, *typed, "--json").out)
+    """All that a command prints as JSON, without where it came from and how long it took."""
+    found = json.loads(ask(capsys, command, name, *typed, "--json", "--all").out)
     return {key: value for key, value in found.items() if key not in ("scenario", TIMED)}
 
 
@@ -91,6 +93,19 @@ def test_what_is_set_is_added_to_what_the_scenario_was_read_with() -> None:
     scenario = negotiate.load(FLAGSHIP, variant="containment", set={"deficit_weight": 3})
     both = negotiate.load(FLAGSHIP, variant="containment", set={"deficit_weight": 3}, fix={"us_tariff": "before"})
     assert scenario.solve(fix={"us_tariff": "before"}) == both.solve() != scenario.solve()
+
+
+def test_injects_stay_where_more_is_set_or_varied(tmp_path: Path) -> None:
+    war, more = "us-china/trade-war-2018-20", {"set": {"factories": 3}, "fix": {"us_tariff": "list_3"}}
+    scenario = negotiate.load(war, injects=["dinner"])
+    assert scenario.heading.endswith("(inject dinner)")
+    assert scenario.solve(**more) == negotiate.load(war, injects=["dinner"], **more).solve()
+    assert scenario.solve(**more) != negotiate.load(war, **more).solve()
+    address = "issues.purchases.options.half.value"
+    asked: dict[str, Any] = {"vary": {address: [32]}, "watch": "no_deal"}
+    found = scenario.whatif(**asked, into=tmp_path / "run").indicators
+    assert [column[0] for column in found.values()] == pytest.approx(scenario.together().disagreement.tolist())
+    assert rerun(tmp_path / "run").same
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,7 @@ from functools import cache
 import pytest
 
 import negotiate
-from negotiate.language.expectations import check_expectations
-from negotiate.language.expectations.testing import Bench
+from negotiate.language.expectations.testing import Bench, check_expectations
 from negotiate.language.outside import read_outside
 from tests.scenarios.readings import ANSWERED, reading
 from tests.scenarios.test_classics import CLASSICS

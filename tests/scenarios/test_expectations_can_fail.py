@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 import negotiate
-from negotiate.language.expectations import check_expectations
-from negotiate.language.expectations.testing import Bench
+from negotiate.language.expectations.testing import Bench, check_expectations
 from tests.scenarios import test_conflicts, test_deals_elsewhere, test_trade_war, test_us_china_deals, test_war_game
 from tests.scenarios.readings import ANSWERED, reading
 

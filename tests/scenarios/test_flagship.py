@@ -11,8 +11,7 @@ import pytest
 
 import negotiate
 from negotiate.equilibrium.alone import alone
-from negotiate.language.expectations import check_expectations
-from negotiate.language.expectations.testing import Bench
+from negotiate.language.expectations.testing import Bench, check_expectations
 from negotiate.language.library import shipped
 from negotiate.language.scenario_file import Reading
 from tests.scenarios.readings import ANSWERED

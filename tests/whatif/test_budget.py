@@ -13,7 +13,7 @@ import pytest
 
 import negotiate
 from negotiate.equilibrium import registry
-from negotiate.equilibrium.alone import solve_once
+from negotiate.equilibrium.asking import solve_once
 from negotiate.equilibrium.solution import Equilibrium
 from negotiate.language import scenario_file
 from negotiate.language.scenario_file import Reading

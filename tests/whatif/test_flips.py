@@ -11,15 +11,18 @@ from typing import cast
 import pytest
 
 import negotiate
+from negotiate.report.json import json_of
 from negotiate.whatif.crossings import Crossings
 from negotiate.whatif.engine import Engine
 from negotiate.whatif.flips import FEW_PLACES, PLACES, Flip, crowded, flips_along
 from negotiate.whatif.points import Axis
 from negotiate.whatif.side_by_side import Along, side_by_side
 from negotiate.whatif.sweep import Sweep
+from tests.cli.shell import FLAGSHIP
 from tests.whatif.planted import wrong, wrong_on_a_map
 
 X = Along("x")
+QUIET = "quota"
 
 
 @dataclass
@@ -224,6 +227,41 @@ def test_the_page_of_a_map_tells_what_its_points_do_not_show(tmp_path: Path) -> 
     assert "Along rows and columns: No change was missed." in page
 
 
+RAN, LONG = "a model is run at each of its values", "all rows and columns would take long"
+OTHER, WORDS = "it is no parameter", "what is no number varies beside it"
+CELL = "payoffs.seller.price.values.signed"
+
+
+@pytest.mark.parametrize(
+    ("name", "vary", "whys"),
+    [
+        (FLAGSHIP, {"deficit_weight": "0:4:2", "kept": "0:1:0.5"}, {"kept": RAN}),
+        (FLAGSHIP, {"kept": "0:1:0.5", "elasticity": "3:4:1"}, {"kept": RAN, "elasticity": RAN}),
+        (FLAGSHIP, {"deficit_weight": "0:4:1", "rivalry": "0:1:0.5"}, LONG),
+        (FLAGSHIP, {"kept": "0:1:1", "us_tariff": "before,trade_war"}, {"kept": WORDS}),
+        (QUIET, {"quota": "0:20:4", CELL: "0:2:1"}, {CELL: OTHER}),
+        (QUIET, {"quota": "0:20:4", "shift": "0:2:1", "more": "0:1:1"}, "several others vary beside it"),
+        (QUIET, {"quota": "0:20:4", "shift": "0:2:1"}, {}),
+    ],
+)
+def test_a_map_that_is_not_searched_between_its_points_says_so(
+    tmp_path: Path, name: str, vary: dict[str, str], whys: dict[str, str] | str
+) -> None:
+    if name == QUIET:
+        name = str(tmp_path / "quota.yaml")
+        several = "{more: 0, shift: {value: 0, range: [0, 2]}, quota:"
+        text = QUOTA.replace("{quota:", several).replace("- 10", "- 10 - shift")
+        Path(name).write_text(text, "utf-8")
+    found = negotiate.load(name).whatif({**vary})
+    expected = dict.fromkeys(vary, whys) if isinstance(whys, str) else whys
+    assert found.unsearched == expected == json_of(found)["unsearched"]
+    page = " ".join(str(found).split())
+    assert ("Changes between these combinations can be missed (" in page) == bool(expected)
+    for why in expected.values():
+        assert f": {why}" in page
+    assert ("Along rows and columns:" in page) == bool(found.lines) == (not expected)
+
+
 def test_no_change_is_missed_where_every_formula_is_straight_between_its_bends(quota: negotiate.Scenario) -> None:
     found = quota.whatif({"quota": "0:20:0.7"})  # none of these is 10
     assert isinstance(found, Sweep)
@@ -246,6 +284,28 @@ def test_a_single_value_is_found_though_it_is_worked_out_with_rounding(tmp_path:
     ((at, there),) = ((flip.at, flip.there) for flip in found.flips)
     top, _, below = place.strip("()").partition(" / ")
     assert (at, there) == (pytest.approx(float(top) / float(below or 1), rel=1e-15), "deal")
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [("0", "0"), ("1 / 3", "0.3333"), ("123456.789", "123,457"), ("-987654321.123", "-987,654,321")],
+)
+@pytest.mark.parametrize("without", ["equilibrium", "status_quo"])
+def test_a_flip_keeps_its_digits_in_a_range_that_is_much_larger(
+    tmp_path: Path, place: str, said: str, without: str
+) -> None:
+    file = tmp_path / "large.yaml"
+    text = QUOTA.replace("no_deal: status_quo", f"no_deal: {without}").replace("range: [0, 20]", "range: [-1e9, 1e9]")
+    file.write_text(text.replace("-abs(quota - 10)", f"quota - ({place})"), "utf-8")
+    large = negotiate.load(str(file))
+    top, _, below = place.partition(" / ")
+    found = large.whatif({"quota": "-1e9:1e9"})
+    at = float(top) / float(below or 1)
+    assert [flip.at for flip in found.flips] == pytest.approx([at, at], rel=1e-12, abs=0)
+    page = " ".join(str(found).split())
+    assert f"A deal becomes possible at `quota` {said}." in page
+    assert f"The Nash bargaining solution changes at `quota` {said}." in page
+    assert f"deal at {said.removesuffix('3') if '.' in said else said}" in " ".join(str(large.whatif()).split())
 
 
 def test_a_deal_against_what_happens_without_talks_is_found_as_well(tmp_path: Path) -> None:

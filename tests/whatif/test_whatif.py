@@ -12,11 +12,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import negotiate
+from negotiate.equilibrium.bayesian import BayesianEquilibrium
 from negotiate.errors import UnsuitableGame
 from negotiate.language.library import shipped
 from negotiate.language.scenario_file import Reading
 from negotiate.report import report_of
-from negotiate.report.blocks import Plot
+from negotiate.report.blocks import Cell, Plot, Table
+from negotiate.report.json import json_of
 from negotiate.report.screen.plot import plot_lines
 from negotiate.report.style import Look
 from negotiate.report.svg import svg
@@ -414,3 +416,30 @@ def test_the_set_of_deals_shrinks_step_by_step() -> None:
         zone = sweep(one, **{name: f"{one.parameters[name].low}:{one.parameters[name].high}"}).indicators["zone"]
         assert list(zone) == sorted(zone, reverse=True)
         assert (zone[0], zone[-1]) == (96, last)
+
+
+def test_many_equilibria_of_types_are_named_without_comparing_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(BayesianEquilibrium, "__hash__", None)  # it goes by sizes: a thousand would be as one
+    found = answer(negotiate.load("classics/kuhn-poker"), ("equilibria",))
+    assert found["equilibria"].startswith("jack:")
+
+
+def test_what_a_row_tells_is_of_one_game_where_players_have_types() -> None:
+    beer = negotiate.load("classics/beer-quiche")
+    left_out = ("no_deal", "deal", "zone", "nash", "outcome")
+    along, several = {"weak_odds": "0:1:0.25"}, {"weak_odds": [0.1, 0.9], "strong": [0.0, 1.0]}
+    for found in (beer.whatif(), beer.whatif(along), beer.whatif(several)):
+        assert found.untyped == left_out == tuple(json_of(found)["untyped"])
+        said = "and `outcome` take the values of the file, without private types;"
+        assert f"{said} `equilibria` counts them." in " ".join(str(found).split())
+    blocks = report_of(beer.whatif(along), Look()).blocks
+    table = next(block for block in blocks if isinstance(block, Table))
+    assert [column.head for column in table.columns[-2:]] == ["Outcome", "If nobody talks"]
+    for row in table.rows:
+        deal, alone = (cell.shown if isinstance(cell, Cell) else str(cell) for cell in row[-2:])
+        assert (deal, alone.partition(" / ")[0]) == ("no deal", "weak: quiche; strong: beer")
+    one = beer.whatif({"weak_odds": [0.1, 0.9]}, watch="equilibria")
+    settled = beer.whatif({"stranger": ["weak", "strong"]})
+    hawks = negotiate.load("classics/hawk-dove").whatif()
+    assert one.untyped == settled.untyped == hawks.untyped == ()
+    assert "private types" not in str(one) + str(settled)

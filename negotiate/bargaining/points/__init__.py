@@ -6,9 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from negotiate.display import record
+from negotiate.doors import door
 
 if TYPE_CHECKING:
     from negotiate.bargaining.table import BargainingTable
+
+__getattr__ = door(__name__)
 
 
 def _fits_any(_: BargainingTable) -> str | None:

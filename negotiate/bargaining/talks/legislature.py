@@ -10,6 +10,7 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.bargaining.talks.alternating import halved
 from negotiate.display import Shown, entity
+from negotiate.equilibrium.kernels import optimize
 from negotiate.errors import DidNotConverge, OutOfRange
 
 MEMBERS = 200
@@ -184,8 +185,6 @@ def _partners(game: _Votes, prices: FloatArray) -> FloatArray:
     The variables of the program are pairs of a proposer and a partner, the partner varying fastest: as many partners as
     votes are short, each paid often enough.
     """
-    from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import
-
     count, rising = len(prices), np.sort(prices)
     dearest, own = rising[game.quota - 1], np.eye(len(prices))
     low, high = prices < dearest - TIED, prices > dearest + TIED
@@ -196,7 +195,7 @@ def _partners(game: _Votes, prices: FloatArray) -> FloatArray:
     wanted = np.append(np.full(count, game.quota - 1.0), paid[bound])
     never = high | (own > 0)
     bounds = np.stack([low & ~never, ~never], axis=-1).reshape(-1, 2).astype(float)
-    found = linprog(np.zeros(count * count), A_eq=rows, b_eq=wanted, bounds=bounds, method="highs")
+    found = optimize.linprog(np.zeros(count * count), A_eq=rows, b_eq=wanted, bounds=bounds, method="highs")
     if found.x is None:
         raise DidNotConverge("the proposals of a legislature", HALVINGS, float("inf"), RESIDUAL)
     partners: FloatArray = found.x.reshape(count, count)

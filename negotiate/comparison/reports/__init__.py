@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from negotiate.display import record
-from negotiate.equilibrium.reports import in_strategies, supports
+from negotiate.equilibrium.reports import bayesian, in_strategies, supports
 from negotiate.equilibrium.reports.paths import path
 from negotiate.equilibrium.solution import BAYESIAN, TreeEquilibrium
 from negotiate.model.negotiation import Negotiation
@@ -17,7 +17,7 @@ from negotiate.model.protocol import Change
 from negotiate.report.style import capital, contrast, decimals, in_words, joined, rounded, safe, the
 
 if TYPE_CHECKING:
-    from negotiate.comparison.prediction import Outcome, Prediction
+    from negotiate.answers import Outcome, Prediction
     from negotiate.comparison.result import SideComparison
 
 Pair = tuple[str, str]
@@ -184,9 +184,7 @@ def outcome_words(outcome: Outcome, prediction: Prediction) -> str:
     if not isinstance(played, TreeEquilibrium):
         raise TypeError("an equilibrium in strategies belongs to a game in normal form")
     if prediction.concept == BAYESIAN:
-        from negotiate.equilibrium.reports.bayesian import plays  # noqa: PLC0415 - loaded for private types alone
-
-        return " | ".join(plays(played))
+        return " | ".join(bayesian.plays(played))
     return path(played)
 
 

@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from negotiate.comparison.prediction import Answer, Prediction, Refusal
+from negotiate.answers import Answer, Prediction, Refusal
 from negotiate.comparison.reports import (
     Names,
     amount,

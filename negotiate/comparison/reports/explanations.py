@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from negotiate.answers import Outcome, Prediction, Refusal
 from negotiate.comparison.causes import (
     Barred,
     Better,
@@ -23,7 +24,6 @@ from negotiate.comparison.causes import (
     TermShift,
     Unsigned,
 )
-from negotiate.comparison.prediction import Outcome, Prediction, Refusal
 from negotiate.comparison.reports import SIDES, Names, amount, both, code, outcome_code, small, whole
 from negotiate.comparison.worths import WorthChange, main_terms
 from negotiate.lenses import LENSES, Lens

@@ -14,7 +14,8 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, IntArray
 from negotiate.conflict.concepts import checked_concept, checked_sanctions, stable_states
-from negotiate.conflict.graph_model import Concept, GraphModel, Sanctions
+from negotiate.conflict.graph import Concept, Sanctions
+from negotiate.conflict.graph_model import GraphModel
 from negotiate.conflict.kernels import as_matrix, reached, undeterred
 from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge, UnsuitableGame
@@ -71,17 +72,17 @@ class CoalitionMoves:
     def moves(self, player: int) -> BoolArray:
         """The moves of one player."""
         found = self.model.moves[player]
-        return self.model.once(f"move matrix {player}", lambda: as_matrix(found.starts, found.targets))
+        return self.model.once((as_matrix, player), lambda: as_matrix(found.starts, found.targets))
 
     def reach(self, coalition: Coalition) -> BoolArray:
         """Where these players come by moves one after the other, nobody twice running; nowhere for nobody."""
         moves = [self.moves(k) for k in coalition]
-        return self.model.once(f"reach {coalition}", lambda: reached(self._stacked(moves)))
+        return self.model.once((CoalitionMoves.reach, coalition), lambda: reached(self._stacked(moves)))
 
     def improvements(self, coalition: Coalition) -> BoolArray:
         """Where they come of which each of them finds better than where they started."""
-        name = f"improvements {coalition}"
-        return self.model.once(name, lambda: self.reach(coalition) & ~self.not_all_better(coalition))
+        key = (CoalitionMoves.improvements, coalition)
+        return self.model.once(key, lambda: self.reach(coalition) & ~self.not_all_better(coalition))
 
     def improving_sequences(self, players: Coalition) -> BoolArray:
         """Where improvements of coalitions of these players lead one after the other, none of them twice running."""

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from negotiate.conflict.concepts import CONCEPTS
-from negotiate.conflict.graph_model import Concept, GraphModel
+from negotiate.conflict.graph import Concept
+from negotiate.conflict.graph_model import GraphModel
 from negotiate.conflict.questions.coalitions import Coalition, CoalitionMoves, coalitions_of, state_limit
 from negotiate.conflict.states import place_of
 from negotiate.display import Shown, entity, record

@@ -13,7 +13,8 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, IntArray
 from negotiate.conflict.concepts import checked_player, checked_sanctions
-from negotiate.conflict.graph_model import Concept, GraphModel, Sanctions
+from negotiate.conflict.graph import Concept, Sanctions
+from negotiate.conflict.graph_model import GraphModel
 from negotiate.conflict.kernels import undeterred
 from negotiate.conflict.questions.coalitions import CoalitionMoves
 from negotiate.conflict.states import place_of

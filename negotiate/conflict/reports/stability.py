@@ -7,7 +7,8 @@ from itertools import accumulate
 
 import numpy as np
 
-from negotiate.conflict.graph_model import Concept, GraphModel, MoveGraph
+from negotiate.conflict.graph import Concept
+from negotiate.conflict.graph_model import GraphModel, MoveGraph
 from negotiate.conflict.patterns import SMALL, STRENGTH, OneState, Row, Rows, table_rows
 from negotiate.conflict.questions.coalitions import places_of
 from negotiate.conflict.reports import (

@@ -17,6 +17,7 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.display import record
 from negotiate.equilibrium.certificate import BOUNDED, WHOLE_NUMBERS, Certificate
+from negotiate.equilibrium.concepts.beside_nash import NashRange, impossible, nash_payoffs, nash_range
 from negotiate.equilibrium.concepts.programs import (
     BLURRED,
     ENTRIES,
@@ -32,7 +33,6 @@ from negotiate.equilibrium.concepts.programs import (
 from negotiate.equilibrium.equilibrium import TOLERANCE, UNDECIDED, Unverified, settled
 from negotiate.equilibrium.kernels.dominance import own_rows
 from negotiate.equilibrium.nash.dominance import Reduced, nothing_taken, reduce
-from negotiate.equilibrium.registry import NashRange, impossible, nash_payoffs, nash_range
 from negotiate.equilibrium.solution import CorrelatedEquilibrium, Finding, Reason, Solution
 from negotiate.errors import GameTooLarge
 from negotiate.games.exactness import Exact, Exactly, as_fraction, big_integers, over_one_unit, rounding

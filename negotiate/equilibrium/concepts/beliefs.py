@@ -23,6 +23,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.equilibrium import cut_off
+from negotiate.equilibrium.kernels import optimize
 from negotiate.equilibrium.kernels.dominance import own_rows, subgame
 from negotiate.equilibrium.nash.dominance import Kept
 from negotiate.equilibrium.solution import Elimination
@@ -214,12 +215,10 @@ def highest_level(rows: FloatArray, counts: FloatArray, share: float, least: flo
 
     The mixture and a share of the level sum to 1, and the level is at least `least`; it is the last of `x`.
     """
-    from scipy.optimize import linprog  # noqa: PLC0415 - scipy takes a third of a second, and few games come here
-
     below, columns = np.hstack([rows, counts[:, None]]), rows.shape[1]
     goal, total = np.append(np.zeros(columns), -1.0), np.append(np.ones(columns), share)[None]
     bounds = [(0.0, None)] * columns + [(least, None)]
-    return linprog(goal, below, np.zeros(len(rows)), total, np.ones(1), bounds, method="highs")
+    return optimize.linprog(goal, below, np.zeros(len(rows)), total, np.ones(1), bounds, method="highs")
 
 
 def best_together(table: Exact, played: Sequence[int]) -> bool:

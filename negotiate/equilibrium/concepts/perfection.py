@@ -14,7 +14,9 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.display import entity, record
+from negotiate.equilibrium import registry
 from negotiate.equilibrium.concepts.beliefs import best_together
+from negotiate.equilibrium.concepts.beside_nash import impossible
 from negotiate.equilibrium.concepts.programs import ENTRIES as EXACTLY
 from negotiate.equilibrium.concepts.programs import never_worse_exactly
 from negotiate.equilibrium.concepts.weak_dominance import alone_best
@@ -22,7 +24,6 @@ from negotiate.equilibrium.equilibrium import UNDECIDED
 from negotiate.equilibrium.kernels.dominance import Leads, never_worse, own_rows
 from negotiate.equilibrium.nash.components import components
 from negotiate.equilibrium.nash.dominance import proposals
-from negotiate.equilibrium.registry import impossible
 from negotiate.equilibrium.solution import Equilibrium, Finding, Solution
 from negotiate.games.exactness import Exact, big_integers, floats, integers
 from negotiate.games.normal_form import NormalFormGame
@@ -188,9 +189,7 @@ def applies_to(game: NormalFormGame) -> str | None:
 
 def run(game: NormalFormGame, player: int | None) -> Solution:
     """Its answer; see `Concept.run`."""
-    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - the methods stand in a tuple beside the concepts
-
-    nash, whole = solve(game), game.exactly()
+    nash, whole = registry.solve(game), game.exactly()
     listed = [e for e in nash.equilibria if isinstance(e, Equilibrium)]
     judge = _Judge(whole.payoffs)
     judge.prepare(listed)

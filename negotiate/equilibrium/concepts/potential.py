@@ -22,9 +22,9 @@ import numpy as np
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.display import entity, record
 from negotiate.equilibrium.certificate import FLOATS, WHOLE_NUMBERS, Certificate
+from negotiate.equilibrium.concepts.beside_nash import impossible, without_equilibria
 from negotiate.equilibrium.equilibrium import UNDECIDED
 from negotiate.equilibrium.nash.pure import stable
-from negotiate.equilibrium.registry import impossible, without_equilibria
 from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.errors import NegotiateError
 from negotiate.games.exactness import comparable, scaled_integers

@@ -24,6 +24,7 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.display import entity
 from negotiate.equilibrium.equilibrium import snapped
+from negotiate.equilibrium.kernels import optimize, sparse
 from negotiate.errors import NegotiateError
 from negotiate.games.exactness import Exact, Exactly, Tableau, big_integers
 
@@ -190,23 +191,17 @@ class System:
 
     def with_rows(self, rows: Matrix, right: FloatArray) -> System:
         """The same with further constraints: no more than `right`."""
-        from scipy import sparse  # noqa: PLC0415 - scipy is slow to import, and few commands solve a program
-
         below = sparse.csr_array(sparse.vstack([self.below, sparse.csr_array(rows)]))
         return System(below, np.concatenate([self.right, right]), self.equal, self.total)
 
     def with_level(self, column: FloatArray) -> System:
         """The same with one more variable, which is no probability; the column is its part in the constraints."""
-        from scipy import sparse  # noqa: PLC0415 - as above
-
         below = sparse.csr_array(sparse.hstack([self.below, sparse.csr_array(column[:, None])]))
         return System(below, self.right, np.hstack([self.equal, np.zeros((len(self.equal), 1))]), self.total)
 
 
 def over_lotteries(constraints: Matrix) -> System:
     """Probabilities that sum to 1 and make no row of the constraints, a sparse array or a plain one, positive."""
-    from scipy import sparse  # noqa: PLC0415 - as above
-
     rows, columns = constraints.shape
     return System(sparse.csr_array(constraints), np.zeros(rows), np.ones((1, columns)), np.ones(1))
 
@@ -219,14 +214,12 @@ def solved(system: System, cost: FloatArray) -> Any:
     NoLottery
         If there is no answer.
     """
-    from scipy.optimize import linprog  # noqa: PLC0415 - as above
-
     options = {"primal_feasibility_tolerance": FEASIBLE, "dual_feasibility_tolerance": FEASIBLE}
     below, right = (system.below, system.right) if system.below.shape[0] else (None, None)
     program = (cost, below, right, system.equal, system.total)
-    answer = linprog(*program, method="highs-ds", options={**options, "maxiter": SIMPLEX_STEPS})
+    answer = optimize.linprog(*program, method="highs-ds", options={**options, "maxiter": SIMPLEX_STEPS})
     if answer.x is None or answer.status == STOPPED:  # the interior road ends in a vertex, too
-        answer = linprog(*program, method="highs-ipm", options=options)
+        answer = optimize.linprog(*program, method="highs-ipm", options=options)
     if answer.x is None:
         raise NoLottery(f"the linear program failed: {answer.message}")
     return answer
@@ -392,8 +385,6 @@ def _as_good(system: System, goal: FloatArray, lottery: FloatArray) -> System:
 
 def _chosen(system: System, goal: FloatArray, lottery: FloatArray, worths: FloatArray) -> FloatArray:
     """Of all lotteries as good as this one, the fairest, and of those the one with the smallest largest probability."""
-    from scipy import sparse  # noqa: PLC0415 - as above
-
     as_good = _as_good(system, goal, lottery)
     fair = _levelled(as_good, -worths, 1.0)
     as_fair = as_good.with_rows(-worths, np.full(len(worths), -float((worths @ fair).min())))

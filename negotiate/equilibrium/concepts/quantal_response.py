@@ -17,9 +17,9 @@ import numpy as np
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.display import entity
 from negotiate.equilibrium.certificate import FLOATS, Certificate
+from negotiate.equilibrium.concepts.beside_nash import impossible
 from negotiate.equilibrium.equilibrium import Unverified, reason_of, verified
 from negotiate.equilibrium.kernels.logit_path import LogitGame, Point, trace
-from negotiate.equilibrium.registry import impossible
 from negotiate.equilibrium.solution import Equilibrium, Finding, Reason, Solution
 from negotiate.errors import DidNotConverge, GameTooLarge
 from negotiate.games.normal_form import NormalFormGame, expected_payoffs, frozen, unit_payoffs

@@ -22,10 +22,10 @@ from negotiate.equilibrium.concepts.beliefs import (
     simple_weights,
     weighed,
 )
+from negotiate.equilibrium.concepts.beside_nash import impossible, without_equilibria
 from negotiate.equilibrium.equilibrium import UNDECIDED
 from negotiate.equilibrium.kernels.dominance import own_rows, subgame
 from negotiate.equilibrium.nash.dominance import Kept, reduce
-from negotiate.equilibrium.registry import impossible, without_equilibria
 from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.games.exactness import Exact, floats
 from negotiate.games.normal_form import NormalFormGame, unit_payoffs

@@ -14,10 +14,10 @@ import numpy as np
 
 from negotiate.display import record
 from negotiate.equilibrium.certificate import WHOLE_NUMBERS, Certificate
+from negotiate.equilibrium.concepts.beside_nash import impossible, without_equilibria
 from negotiate.equilibrium.equilibrium import UNDECIDED
 from negotiate.equilibrium.nash.components import deviation_losses
 from negotiate.equilibrium.nash.dominance import reduce
-from negotiate.equilibrium.registry import impossible, without_equilibria
 from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.errors import NegotiateError
 from negotiate.games.exactness import Exact, integers

@@ -11,10 +11,10 @@ from negotiate.arrays import FloatArray
 from negotiate.display import entity
 from negotiate.equilibrium.certificate import BOUNDED, WHOLE_NUMBERS, Certificate
 from negotiate.equilibrium.concepts.beliefs import DENOMINATORS, highest_level, simple_weights, weighed
+from negotiate.equilibrium.concepts.beside_nash import impossible, without_equilibria
 from negotiate.equilibrium.equilibrium import cut_off
 from negotiate.equilibrium.kernels.dominance import own_rows
 from negotiate.equilibrium.nash.lemke_howson import exact_end
-from negotiate.equilibrium.registry import impossible, without_equilibria
 from negotiate.equilibrium.solution import Finding, Solution
 from negotiate.errors import NegotiateError
 from negotiate.games.exactness import Exact, big_integers

@@ -23,6 +23,7 @@ import numpy as np
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.display import entity
 from negotiate.equilibrium.certificate import BOUNDED, CLEAR, WHOLE_NUMBERS, Certificate
+from negotiate.equilibrium.concepts.beside_nash import NashRange, impossible, nash_payoffs, nash_range
 from negotiate.equilibrium.concepts.programs import (
     BLURRED,
     ENTRIES,
@@ -36,7 +37,6 @@ from negotiate.equilibrium.concepts.programs import (
     solved,
 )
 from negotiate.equilibrium.equilibrium import TOLERANCE, UNDECIDED, Unverified, reason_of, settled
-from negotiate.equilibrium.registry import NashRange, impossible, nash_payoffs, nash_range
 from negotiate.equilibrium.solution import Equilibrium, Reason, Solution
 from negotiate.games.exactness import Exact, big_integers, rounding
 from negotiate.games.normal_form import NormalFormGame, frozen, payoff_range

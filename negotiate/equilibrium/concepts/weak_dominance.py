@@ -17,11 +17,11 @@ from negotiate.arrays import BoolArray
 from negotiate.display import record
 from negotiate.equilibrium.certificate import WHOLE_NUMBERS, Certificate
 from negotiate.equilibrium.concepts.beliefs import best_together, fell_rightly, without
+from negotiate.equilibrium.concepts.beside_nash import impossible, without_equilibria
 from negotiate.equilibrium.concepts.programs import never_worse_exactly
 from negotiate.equilibrium.equilibrium import UNDECIDED
 from negotiate.equilibrium.kernels.dominance import never_worse, own_rows, subgame
 from negotiate.equilibrium.nash.dominance import Kept, proposals
-from negotiate.equilibrium.registry import impossible, without_equilibria
 from negotiate.equilibrium.solution import Elimination, Finding, Solution
 from negotiate.games.exactness import Exact, integers
 from negotiate.games.normal_form import NormalFormGame

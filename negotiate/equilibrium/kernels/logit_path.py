@@ -8,7 +8,8 @@ References
 ----------
 Turocy 2005, "A dynamic homotopy interpretation of the logistic quantal response equilibrium correspondence", Games and
 Economic Behavior 51.
-Allgower & Georg 1990, "Numerical Continuation Methods", for predictor, corrector and step length.
+Allgower & Georg 1990, "Numerical Continuation Methods", for predictor, corrector, step length, and the determinant
+whose sign tells a path that turns back from a step onto another part of it.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ CLOSE = 1e-6  # a corrector's last step, each log-probability weighted by the ro
 SHARP = 1e-13  # the same at a stated precision
 WANTED = 0.01  # the predictor's error that the step length aims at
 ALLOWED = 0.1
+CROSSING = 1e-3  # the same where the side changes: past a crossing a step is this well predicted, a stray one is not
 RISES = 3  # steps to each stated precision
 LEARNT = 0.1  # of an answer in the next average
 ROUNDS, TRIED = 600, 50  # answers that are averaged, and after how many a response is looked for
@@ -48,11 +50,12 @@ class Point(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """Where the path is: log-probabilities with the precision last, its direction, and the predictor's error."""
+    """Where the path is: log-probabilities with the precision last, its direction, the predictor's error, its side."""
 
     at: FloatArray
     way: FloatArray
     error: float
+    side: float
 
 
 class Responses:
@@ -122,6 +125,13 @@ class Responses:
             return np.asarray(np.linalg.solve(np.vstack([derivative, row]), right), dtype=float)
         except np.linalg.LinAlgError:
             return np.full((len(at), 2), np.nan)
+
+    def side(self, at: FloatArray, way: FloatArray) -> float:
+        """The sign of the determinant of the system with the path's direction below it; 0 where it is not known.
+
+        A path keeps it, but where another one crosses it.
+        """
+        return float(np.linalg.slogdet(np.vstack([self.system(at[:-1], float(at[-1]))[1], way]))[0])
 
     def sums(self, numbers: FloatArray) -> FloatArray:
         """For each probability the sum over its run, shape (total, …)."""
@@ -331,7 +341,8 @@ def _begin(game: Responses, start: Point) -> _Place:
     """A point, and the direction in which precision grows from there."""
     at = np.append(start.logs, start.precision)
     way = game.moves(at, np.arange(len(at)) == game.total)[:, 1]
-    return _Place(at, way / np.linalg.norm(way), 0.0)
+    way = way / np.linalg.norm(way)
+    return _Place(at, way, 0.0, game.side(at, way))
 
 
 def _stepped(game: Responses, here: _Place, before: tuple[_Place, float] | None, step: float) -> _Place | None:
@@ -349,7 +360,9 @@ def _stepped(game: Responses, here: _Place, before: tuple[_Place, float] | None,
         at = at + move
         if size < CLOSE:
             way = way / np.linalg.norm(way)
-            return _Place(at, way, error) if float(way @ here.way) > STRAIGHT else None
+            there = _Place(at, way, error, game.side(at, way))
+            left = there.side != here.side and error > CROSSING
+            return there if float(way @ here.way) > STRAIGHT and not left else None
     return None
 
 

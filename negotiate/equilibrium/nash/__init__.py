@@ -17,12 +17,15 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import FloatArray
+from negotiate.doors import door
 from negotiate.equilibrium.certificate import FLOATS, WHOLE_NUMBERS, Certificate
 from negotiate.equilibrium.equilibrium import ROUNDING, Unverified, all_verified, verified, widened
 from negotiate.equilibrium.nash.dominance import Reduced, nothing_taken
 from negotiate.equilibrium.solution import Equilibrium
 from negotiate.games.exactness import WHOLE, Exact, Exactly, Rows, as_fraction, big_integers, pivoted
 from negotiate.games.normal_form import NormalFormGame
+
+__getattr__ = door(__name__)
 
 NEAR = 1e-6  # in a probability: farther than that from the exact one, it is not rounding that is the matter
 

@@ -14,7 +14,18 @@ import numpy as np
 from negotiate.equilibrium.certificate import BOUNDED, WHOLE_NUMBERS, Certificate
 from negotiate.equilibrium.equilibrium import nash_solution, point, verified, widened
 from negotiate.equilibrium.kernels.extreme_equilibria import count
-from negotiate.equilibrium.nash import all_valued, extreme_points, judged, some
+from negotiate.equilibrium.nash import (
+    all_valued,
+    extreme_points,
+    judged,
+    lemke_howson,
+    many_players,
+    pure,
+    small_supports,
+    some,
+    vertex_enumeration,
+    zero_sum,
+)
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
 from negotiate.equilibrium.solution import ONE_LOOKED_FOR, Equilibrium, Solution, one_chooser, two_players
 from negotiate.games.normal_form import NormalFormGame
@@ -61,14 +72,10 @@ def solved(game: NormalFormGame) -> Solution:
             return by_corners
         left = reduce(game)
         return _by_candidates(game, left) if _few(left.game) else _of_large(game, left)
-    from negotiate.equilibrium.nash import pure  # noqa: PLC0415 - loaded for such games alone
-
     if game.ordinal:
         return pure.run(game)
     if game.payoffs.size <= LOOKED_THROUGH and len(choosers := _choosers(left := reduce(game))) == 2:
         return _of_two(game, left, choosers)
-    from negotiate.equilibrium.nash import many_players  # noqa: PLC0415 - the same
-
     if many_players.applies_to(game) is None:
         found = many_players.run(game)
         return replace(found, chosen=WAYS) if many_players.NAME in found.method else found
@@ -114,8 +121,6 @@ def _of_two(game: NormalFormGame, left: Reduced, choosers: list[int]) -> Solutio
 
 def _by_corners(game: NormalFormGame) -> Solution | None:
     """All corners, where there are few enough, and too many candidates to try one by one."""
-    from negotiate.equilibrium.nash import vertex_enumeration  # noqa: PLC0415 - loaded for large games alone
-
     if vertex_enumeration.too_large(game.shape) is not None:
         return None
     left = reduce(game, mixtures=False)
@@ -130,8 +135,6 @@ def _few(game: NormalFormGame) -> bool:
 
 
 def _of_large(game: NormalFormGame, left: Reduced) -> Solution:
-    from negotiate.equilibrium.nash import pure, vertex_enumeration, zero_sum  # noqa: PLC0415 - loaded for large games alone
-
     small = extreme_points.few_enough(left.game)
     if vertex_enumeration.too_large(left.game.shape) is None:
         found = vertex_enumeration.run(left.game)
@@ -192,8 +195,6 @@ def one_equilibrium(game: NormalFormGame) -> Solution:
     >>> solution.method, solution.chosen
     ('small-supports', 'games of 2 × 2 strategies: no pure equilibrium, then the smallest supports')
     """
-    from negotiate.equilibrium.nash import lemke_howson, pure, small_supports  # noqa: PLC0415 - for large games alone
-
     stable = pure.stable(game)
     if stable.any():
         found = verified(game, point(game.shape, divmod(int(stable.argmax()), game.shape[1])))

@@ -19,6 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
+from negotiate.equilibrium.kernels import optimize
 from negotiate.equilibrium.kernels.dominance import Leads, Proposes, Rounds, better_mixture, own_rows, subgame
 from negotiate.equilibrium.solution import Elimination
 from negotiate.games.exactness import Exact
@@ -70,13 +71,12 @@ def proposals(leads: FloatArray) -> Iterator[FloatArray]:
         First the weights with the largest least lead. Where that is about zero, then those with the largest sum of
         leads among mixtures that trail nowhere, each lead counted up to one: as many leads as there can be.
     """
-    from scipy.optimize import linprog  # noqa: PLC0415 - scipy takes a third of a second, and few games come here
-
     n, m = leads.shape
     # The largest e with weights w >= 0 that sum to 1 and w @ leads >= e everywhere.
     above = np.hstack([-leads.T, np.ones((m, 1))])
     total = np.hstack([np.ones((1, n)), np.zeros((1, 1))])
-    answer = linprog(np.eye(n + 1)[n] * -1.0, above, np.zeros(m), total, np.ones(1), [(0, None)] * n + [(None, None)])
+    bounds = [(0, None)] * n + [(None, None)]
+    answer = optimize.linprog(np.eye(n + 1)[n] * -1.0, above, np.zeros(m), total, np.ones(1), bounds)
     if answer.x is None or answer.x[n] < -CLEAR:
         return
     yield np.where(answer.x[:n] > WEIGHT, answer.x[:n], 0.0)
@@ -86,7 +86,7 @@ def proposals(leads: FloatArray) -> Iterator[FloatArray]:
     above = np.vstack([np.hstack([-leads.T, np.eye(m)]), np.concatenate([np.ones(n), np.zeros(m)])])
     right = np.append(np.zeros(m), STEEP)
     goal = np.concatenate([np.zeros(n), -np.ones(m)])
-    answer = linprog(goal, above, right, bounds=[(0, None)] * n + [(0, 1)] * m)
+    answer = optimize.linprog(goal, above, right, bounds=[(0, None)] * n + [(0, 1)] * m)
     if answer.x is not None and -answer.fun > CLEAR:
         weights = answer.x[:n] / answer.x[:n].sum()
         yield np.where(weights > WEIGHT, weights, 0.0)

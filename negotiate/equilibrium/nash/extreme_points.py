@@ -25,7 +25,7 @@ from negotiate.equilibrium.kernels.extreme_equilibria import (
     every_equilibrium,
     exact_equilibria,
 )
-from negotiate.equilibrium.nash import all_valued, certain_pair, tables_of
+from negotiate.equilibrium.nash import all_valued, certain_pair, pure, tables_of
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
 from negotiate.equilibrium.solution import Solution, one_chooser, two_players
 from negotiate.games.normal_form import NormalFormGame
@@ -65,9 +65,7 @@ def solved(game: NormalFormGame, left: Reduced) -> Solution:
         Every extreme equilibrium, in the strategies of the game that was asked about.
     """
     if one_chooser(left.game):
-        from negotiate.equilibrium.nash.pure import solved_purely  # noqa: PLC0415 - loaded for such games alone
-
-        return solved_purely(game, left, NAME)
+        return pure.solved_purely(game, left, NAME)
     bare = left.game.whole is None and left.game.error is None
     listed = every_equilibrium(left.game.payoffs[None]) if bare else exact_equilibria(left.game.exactly())
     road, decided = int(listed.road[0]), not listed.doubtful[0]

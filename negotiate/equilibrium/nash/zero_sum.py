@@ -21,6 +21,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.equilibrium import cut_off, nash_solution
+from negotiate.equilibrium.kernels import optimize
 from negotiate.equilibrium.nash import judged, some
 from negotiate.equilibrium.nash.lemke_howson import Search, in_whole_numbers
 from negotiate.equilibrium.solution import Equilibrium, Solution, two_players
@@ -116,11 +117,9 @@ def optimal(table: FloatArray, method: str) -> Pair | None:
     method : str
         "highs-ds" for the simplex method, "highs-ipm" for interior points.
     """
-    from scipy.optimize import linprog  # noqa: PLC0415 - scipy takes a third of a second to load
-
     rows, columns = table.shape
     bare = {"presolve": False}  # a table is full, so that looking for rows to leave out only costs
-    answer = linprog(np.full(columns, -1.0), table + 1.0, np.ones(rows), method=method, options=bare)
+    answer = optimize.linprog(np.full(columns, -1.0), table + 1.0, np.ones(rows), method=method, options=bare)
     if answer.x is None or answer.ineqlin.marginals is None:
         return None
     sides = (np.maximum(-answer.ineqlin.marginals, 0.0), np.maximum(answer.x, 0.0))

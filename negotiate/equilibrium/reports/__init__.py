@@ -15,6 +15,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.display import record
+from negotiate.doors import door
 from negotiate.equilibrium.alone import TYPES
 from negotiate.equilibrium.solution import (
     FURTHER,
@@ -50,6 +51,8 @@ from negotiate.report.style import (
 
 if TYPE_CHECKING:
     from negotiate.games.extensive import ExtensiveGame, Unsigned
+
+__getattr__ = door(__name__)
 
 Rows = list[tuple[Entry, ...]]
 """Of a table."""

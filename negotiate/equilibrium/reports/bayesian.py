@@ -13,17 +13,23 @@ from negotiate.equilibrium.reports import (
     instead,
     mixture,
     on_average,
+    page,
     several,
     terms,
 )
 from negotiate.equilibrium.reports.solution import Answer, headline
 from negotiate.equilibrium.solution import Equilibrium, Reason, Solution, TreeEquilibrium
 from negotiate.games.normal_form import IDLE
-from negotiate.report.blocks import Block, Cell, Column, Entry, Sentence, Table
+from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Sentence, Table
 from negotiate.report.style import Look, all_fractions, rounded, safe, sentence_of, the
 
 KINDS = 4
 """Types that a sentence names."""
+
+
+def report(sol: Solution, look: Look) -> Report:
+    """The answer where players have private types."""
+    return page(sol, BayesianAnswer(sol, look).blocks())
 
 
 class BayesianAnswer(Answer):

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from negotiate.arrays import BoolArray
-from negotiate.equilibrium.reports import CROSSED, Words, crossing_legend
+from negotiate.equilibrium.reports import CROSSED, Words, crossing_legend, tree
 from negotiate.equilibrium.solution import Equilibrium, Game
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report.blocks import Block, Matrix, Note, Report, Square, notes
@@ -173,8 +173,7 @@ def report(game: Game, look: Look) -> Report:
     if isinstance(game, NormalFormGame):
         drawn, size = slices(game, look) or [matrix(game, look)], ""
     else:
-        from negotiate.equilibrium.reports.tree import tree  # noqa: PLC0415 - loaded for trees alone
-
-        drawn, size = [tree(game, look)], f"{counted(len(game.tree), 'node')}, {counted(len(game.payoffs), 'ending')}."
+        nodes, endings = counted(len(game.tree), "node"), counted(len(game.payoffs), "ending")
+        drawn, size = [tree.tree(game, look)], f"{nodes}, {endings}."
     units = "" if isinstance(drawn[0], Note) else in_units(game.players, game.units)
     return Report(safe(game.title, True), (*drawn, *notes([size, units])), tuple(game.players))

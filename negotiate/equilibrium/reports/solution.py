@@ -13,7 +13,7 @@ from string import ascii_lowercase
 
 import numpy as np
 
-from negotiate.equilibrium import registry
+from negotiate.equilibrium import registry, solution
 from negotiate.equilibrium.registry import Questions
 from negotiate.equilibrium.reports import (
     CROSSED,
@@ -25,10 +25,13 @@ from negotiate.equilibrium.reports import (
     numbers_of,
     on_average,
     page,
+    paths,
     payoff_columns,
     places,
+    signalling,
     supports,
     terms,
+    tree,
     unsigned_sentences,
 )
 from negotiate.equilibrium.reports.matrix import STAR, matrix, slices
@@ -69,19 +72,17 @@ ALL_CROSS = "Every equilibrium crosses a red line."
 HEADING = "An example from each group"
 SHARES = "A number before a strategy is its probability. The sign | stands between the players."
 NASH_SAYS = "No player gains by changing alone. `solve` looks for this without `--concept`."
+BESIDE = {BAYESIAN: "negotiate.equilibrium.reports.bayesian"}
+"""What no question asks for by its name → the module whose `report` tells it, as a concept has it."""
 CLOSING = "`negotiate solve SCENARIO --concept NAME` asks for one concept."
 
 
 def report(sol: Solution, look: Look) -> Report:
     """An answer of any concept."""
-    for concept in registry.CONCEPTS:
-        if concept.name == sol.concept:
-            told: Report = importlib.import_module(concept.report or concept.module).report(sol, look)
-            return told
-    if sol.concept == BAYESIAN:
-        from negotiate.equilibrium.reports.bayesian import BayesianAnswer  # noqa: PLC0415 - loaded for types alone
-
-        return page(sol, BayesianAnswer(sol, look).blocks())
+    asked = {one.name: one.report or one.module for one in registry.CONCEPTS}
+    if module := {**asked, **BESIDE}.get(sol.concept):
+        told: Report = importlib.import_module(module).report(sol, look)
+        return told
     answer = Answer(sol, look)
     blocks = [*answer.kinds(), *answer.descriptions(), *answer.groups(), *map(Sentence, unsigned_sentences(sol.game))]
     pictures = [*answer.picture(), *answer.table(), *answer.details()]
@@ -111,9 +112,7 @@ def in_a_line(sol: Solution) -> str:
     if flat is not None:
         what = " | ".join(supports(flat[0], flat[1][0]))
     elif isinstance(one, TreeEquilibrium):
-        from negotiate.equilibrium.reports.paths import path  # noqa: PLC0415 - loaded for trees alone
-
-        what = path(one)
+        what = paths.path(one)
     else:
         return ""
     return f"It is `{what}`, which gives {gains(game, one.payoffs, places(sol))}."
@@ -123,9 +122,7 @@ def headline(sol: Solution) -> str:
     """How many equilibria there are, and whether there may be more."""
     count, concept = len(sol.equilibria), safe(sol.concept, True)
     if count and (signals := _signals(sol)) is not None and signals.criterion:
-        from negotiate.equilibrium.reports.signalling import headline as refined  # noqa: PLC0415 - loaded for such games alone
-
-        return refined(sol, signals)
+        return signalling.headline(sol, signals)
     number, noun = in_words(count), f"{concept} {'equilibrium' if count == 1 else 'equilibria'}"
     there = f"There {'is' if count == 1 else 'are'} {number.lower()} {noun}"
     further = [note for note in (FURTHER, WITHOUT_TIME) if note in sol.notes]
@@ -175,9 +172,7 @@ def _by_outcome(sol: Solution) -> bool:
         return sol.loose
     if sol.game.normal_form is not None:
         return False
-    from negotiate.equilibrium.reports.paths import each_once, hides  # noqa: PLC0415 - loaded for trees alone
-
-    return not hides(sol.game) or each_once([e for e in sol.equilibria if isinstance(e, TreeEquilibrium)])
+    return not paths.hides(sol.game) or paths.each_once([e for e in sol.equilibria if isinstance(e, TreeEquilibrium)])
 
 
 # What is done, and why ---------------------------------------------------------------------------------------------
@@ -192,9 +187,7 @@ def describe_one(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digi
         return [Sentence(Words(game, digits).describe(one, alone)), *gives]
     if not isinstance(equilibrium, TreeEquilibrium):
         raise TypeError("an equilibrium in strategies belongs to a game in normal form")
-    from negotiate.equilibrium.reports.paths import sentences  # noqa: PLC0415 - loaded for trees alone
-
-    return sentences(equilibrium, digits)
+    return paths.sentences(equilibrium, digits)
 
 
 class Answer:
@@ -211,9 +204,7 @@ class Answer:
     def kinds(self) -> Iterator[Sentence]:
         """What the equilibria of a signalling game tell of the types, or why some do not survive a refinement."""
         if self.found and _signals(self.sol) is not None:
-            from negotiate.equilibrium.reports.signalling import sentences  # noqa: PLC0415 - loaded for such games alone
-
-            yield from sentences(self.sol)
+            yield from signalling.sentences(self.sol)
 
     def descriptions(self) -> list[Sentence]:
         """Each equilibrium in a paragraph or a few, those after the first few as details; a crowd only on request."""
@@ -244,9 +235,7 @@ class Answer:
         """The tree with one equilibrium on it, or the matrix; of three players several, and of more none."""
         count, place = len(self.trees), self.shown
         if not isinstance(self.game, NormalFormGame):
-            from negotiate.equilibrium.reports.tree import tree  # noqa: PLC0415 - loaded for trees alone
-
-            yield tree(self.game, self.look, self.trees[place] if count else None, self.digits)
+            yield tree.tree(self.game, self.look, self.trees[place] if count else None, self.digits)
             if count > 1:
                 another = f"`--equilibrium {(place + 1) % count + 1}` shows another."
                 yield Note(f"The tree shows equilibrium {place + 1} of {count:,}. {another}")
@@ -263,10 +252,8 @@ class Answer:
         signs: list[Entry] = [Cell(STAR, "pure") if self.starred(e) else None for e in found]
         letters = [] if self.crowd and not self.look.all else self.letters()
         if self.trees:
-            from negotiate.equilibrium.solution import crosses_any  # noqa: PLC0415 - loaded for trees alone
-
             signs[self.shown] = Cell("▶", "drawn")
-            marks = [crossing_sign(crosses_any(self.game, e)) for e in found]
+            marks = [crossing_sign(solution.crosses_any(self.game, e)) for e in found]
         crossed = all(mark == CROSSED for mark in marks) and bool(marks)
         columns: list[tuple[Column, Sequence[Entry]]] = [
             (Column("", "count", "equilibrium"), range(1, len(found) + 1)),
@@ -291,13 +278,9 @@ class Answer:
     def played(self) -> list[tuple[Column, Sequence[Entry]]]:
         """What is done in each: a column a player where all move at once, else the way through the tree."""
         if self.flat is None:
-            from negotiate.equilibrium.reports.paths import paths  # noqa: PLC0415 - loaded for trees alone
-
-            told: list[tuple[Column, Sequence[Entry]]] = [(Column("Equilibrium", key="path"), paths(self.trees))]
+            told: list[tuple[Column, Sequence[Entry]]] = [(Column("Equilibrium", key="path"), paths.paths(self.trees))]
             if (signals := _signals(self.sol)) is not None:
-                from negotiate.equilibrium.reports.signalling import columns  # noqa: PLC0415 - as above
-
-                told += columns(signals)
+                told += signalling.columns(signals)
             return told
         game, found = self.flat
         done = zip(*(supports(game, equilibrium) for equilibrium in found), strict=True)

@@ -45,6 +45,7 @@ from negotiate.equilibrium.concepts.quantal_response import (
     turned,
 )
 from negotiate.equilibrium.equilibrium import Unverified
+from negotiate.equilibrium.kernels import sparse
 from negotiate.equilibrium.kernels.logit_path import Point, Responses, climb, follow
 from negotiate.equilibrium.kernels.sequence_form import one_shot
 from negotiate.equilibrium.solution import Finding, Solution, TreeEquilibrium
@@ -52,6 +53,8 @@ from negotiate.equilibrium.trees.sequential_equilibrium import (
     VERIFIED,
     SequentialEquilibrium,
     by_set,
+    likeliest,
+    shares,
     smallest,
     summed,
     verified,
@@ -156,12 +159,10 @@ class AgentLogit(Responses):
 
     def sloping(self, logs: FloatArray, counting: BoolArray | None = None) -> tuple[FloatArray, Any]:
         """The same, the slope as a sparse array."""
-        from scipy.sparse import csr_array  # noqa: PLC0415 - scipy is slow to import, and few trees come here
-
         odds, worth = self._weighed(logs, counting)
         shape = self.total, len(self._tree.leaves)
-        swing = csr_array((odds * (self._payoffs - worth[self._slot]), (self._slot, self._ending)), shape)
-        return worth, swing @ csr_array((np.ones(self.rows), (self._ending, self._slot)), shape[::-1])
+        swing = sparse.csr_array((odds * (self._payoffs - worth[self._slot]), (self._slot, self._ending)), shape)
+        return worth, swing @ sparse.csr_array((np.ones(self.rows), (self._ending, self._slot)), shape[::-1])
 
     def _weighed(self, logs: FloatArray, counting: BoolArray | None = None) -> tuple[FloatArray, FloatArray]:
         """How likely each ending behind an action is once it is taken, and what each action is worth."""
@@ -189,16 +190,14 @@ class AgentLogit(Responses):
             return super().moves(at, row)
         if self._left < 0:
             raise DidNotConverge("the path of quantal responses", 0, float("inf"), 0.0)
-        from scipy.sparse import block_array, csr_array, eye_array  # noqa: PLC0415 - as above
-
         logs, precision = np.minimum(at[:-1], LIKELIEST), float(at[-1])
         worth, slope = self.sloping(logs)
         off, odds, sets = logs - self.answers(worth, precision), np.exp(logs), len(self.starts)
-        member = csr_array((np.ones(self.total), (np.arange(self.total), self.owner)))
-        shares = csr_array((odds / self.sums(odds), (self.owner, np.arange(self.total))))
-        matrix = block_array(
+        member = sparse.csr_array((np.ones(self.total), (np.arange(self.total), self.owner)))
+        shares = sparse.csr_array((odds / self.sums(odds), (self.owner, np.arange(self.total))))
+        matrix = sparse.block_array(
             [
-                [eye_array(self.total) - precision * slope, -worth[:, None], member],
+                [sparse.eye_array(self.total) - precision * slope, -worth[:, None], member],
                 [shares, None, None],
                 [row[None, :-1], row[-1:, None], None],
             ],
@@ -211,6 +210,10 @@ class AgentLogit(Responses):
         moves, work = solved_sparsely(matrix, right)
         self._left -= work
         return moves[: self.total + 1]
+
+    def side(self, at: FloatArray, way: FloatArray) -> float:
+        """As for all responses; not known in large trees, whose systems are sparse."""
+        return super().side(at, way) if self.total <= DENSE else 0.0
 
     def restricted(self, meant: BoolArray, logs: FloatArray, share: float) -> tuple[BoolArray, BoolArray]:
         """What counts in the limit in which only some actions are meant, and the others slips.
@@ -234,14 +237,14 @@ class AgentLogit(Responses):
         tree, sets = self._tree, self.sets
         own = np.flatnonzero(sets.at >= 0)
         size = self._through(logs)
-        nodes = (sets.at >= 0) & (size > _most(sets, own, size)[sets.at] + np.log(share))
+        nodes = (sets.at >= 0) & (size > likeliest(sets, own, size)[sets.at] + np.log(share))
         strayed = summed(tree, np.where(sets.slot >= 0, ~meant[sets.slot], tree.odds <= 0).astype(float))
         alive = strayed[tree.leaves][self._ending] == strayed[self._entered]
         return nodes, alive & nodes[tree.parent[self._entered]]
 
     def beliefs(self, nodes: BoolArray, logs: FloatArray) -> FloatArray:
         """Where movers believe to be, of nodes that they can believe in; adds up to one over each set."""
-        return _believed(self.sets, np.flatnonzero(nodes), self._through(logs))
+        return shares(self.sets, np.flatnonzero(nodes), self._through(logs))
 
     def _through(self, logs: FloatArray) -> FloatArray:
         """The logarithm of how likely each node is, shape (nodes,)."""
@@ -250,10 +253,8 @@ class AgentLogit(Responses):
 
 def solved_sparsely(matrix: Any, right: FloatArray) -> tuple[FloatArray, float]:
     """Solve a sparse system, with how many multiplications that takes; NaN where there is no one solution."""
-    from scipy.sparse.linalg import splu  # noqa: PLC0415 - as above
-
     try:
-        parts = splu(matrix)
+        parts = sparse.splu(matrix)
     except RuntimeError:  # it is singular
         return np.full(right.shape, np.nan), 0.0
     columns, rows = np.diff(parts.L.indptr), np.bincount(parts.U.indices, minlength=len(right))
@@ -264,22 +265,6 @@ def _chance(tree: Tree) -> FloatArray:
     """Logarithms of chance's odds of entering each node."""
     with np.errstate(divide="ignore"):
         return np.maximum(np.log(tree.odds), -LONG)
-
-
-def _most(sets: InformationSets, own: IndexArray, logs: FloatArray) -> FloatArray:
-    """The largest at any of some nodes of each set, shape (sets,)."""
-    most = np.full(len(sets.label), -np.inf)
-    np.maximum.at(most, sets.at[own], logs[own])
-    return most
-
-
-def _believed(sets: InformationSets, own: IndexArray, logs: FloatArray) -> FloatArray:
-    """What is believed of some nodes that are as likely as these logarithms say, shape (nodes,); 0 at all others."""
-    at = sets.at[own]
-    weights = np.exp(logs[own] - _most(sets, own, logs)[at])
-    believed = np.zeros(len(logs))
-    believed[own] = weights / np.bincount(at, weights, len(sets.label))[at]
-    return believed
 
 
 def sequential_nearby(
@@ -328,8 +313,6 @@ def _several(table: AgentLogit, meant: BoolArray) -> BoolArray:
 
 def _indifferent(table: AgentLogit, behind: BoolArray, start: FloatArray, meant: BoolArray) -> FloatArray | None:
     """Newton's method for equal worth of all that is meant at a set; the nearest solution where there are many."""
-    from scipy.sparse import coo_array, diags_array, vstack  # noqa: PLC0415 - as above
-
     logs = _normal(table, start, meant)
     mixed = _several(table, meant)
     several = np.flatnonzero(mixed)
@@ -344,10 +327,10 @@ def _indifferent(table: AgentLogit, behind: BoolArray, start: FloatArray, meant:
     for _ in range(CORRECTIONS):
         worth, slope = table.sloping(logs, behind)
         odds, slope = np.exp(logs[several]), slope.tocsr()
-        sums = coo_array((odds, (own, several)), (len(sets), len(logs)))
-        matrix = vstack([slope[several[other]] - slope[several[first[other]]], sums])
+        sums = sparse.coo_array((odds, (own, several)), (len(sets), len(logs)))
+        matrix = sparse.vstack([slope[several[other]] - slope[several[first[other]]], sums])
         off = np.concatenate([worth[several[other]] - worth[several[first[other]]], np.bincount(own, odds) - 1.0])
-        move = scale * smallest(matrix @ diags_array(scale), -off)
+        move = scale * smallest(matrix @ sparse.diags_array(scale), -off)
         if not np.isfinite(move).all():
             return None
         logs = logs + np.clip(move, -1.0, 1.0)
@@ -565,7 +548,7 @@ def bayes(game: ExtensiveGame, sets: InformationSets, logs: FloatArray) -> Float
     [0.0, 0.75, 0.25, 0.0, 0.0, 0.0, 0.0]
     """
     through = summed(game.tree, entering(game.tree, sets, logs, _chance(game.tree)))
-    return _believed(sets, np.flatnonzero(sets.at >= 0), through)
+    return shares(sets, np.flatnonzero(sets.at >= 0), through)
 
 
 @record

@@ -29,6 +29,7 @@ from math import gcd, lcm
 
 import numpy as np
 
+from negotiate.equilibrium.kernels import optimize
 from negotiate.equilibrium.trees.slips import Form, Slips, slipped
 
 NO = -1.0
@@ -439,8 +440,6 @@ class Arrays:
 
         Weights near zero, of either sign, say no more than that fractions must decide.
         """
-        from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - scipy is slow to import
-
         program, size, rows = self.program, self.program.size, [*self._rows, *self.program.equal]
         matrix, most = np.zeros((len(rows), size)), np.zeros(len(rows))
         for k, (row, right) in enumerate(rows):
@@ -453,6 +452,6 @@ class Arrays:
         low[list(program.worth.values())] = -np.inf
         high[[*program.worth.values(), *self._loose, *program.even.values()]] = np.inf
         cost[LEAST] = -1.0 if self._strict else 0.0
-        held = LinearConstraint(matrix, least, most) if rows else ()
-        answer = milp(cost, constraints=held, bounds=Bounds(low, high), options={"presolve": False})
+        held = optimize.LinearConstraint(matrix, least, most) if rows else ()
+        answer = optimize.milp(cost, constraints=held, bounds=optimize.Bounds(low, high), options={"presolve": False})
         return NO if answer.x is None else float(answer.x[LEAST])

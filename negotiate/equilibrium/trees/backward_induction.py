@@ -18,10 +18,10 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.equilibrium import Unverified
-from negotiate.equilibrium.solution import Solution, TreeEquilibrium
-from negotiate.equilibrium.trees.continuations import behaviour, list_below, parts
+from negotiate.equilibrium.solution import Reason, Solution, TreeEquilibrium
+from negotiate.equilibrium.trees.continuations import behaviours, list_below, parts
 from negotiate.equilibrium.trees.induction import Induction, induct, swept
-from negotiate.equilibrium.trees.verification import adds_up, allowance, equilibrium_of, reason_at
+from negotiate.equilibrium.trees.verification import adds_up, allowance, equilibrium_of, reasons_at
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.level_sweep import one_shot_gains
@@ -71,7 +71,7 @@ def solve_tree(game: ExtensiveGame, limit: int = LIMIT) -> Solution:
     limits += [] if known.decided else [UNDECIDED]
     return Solution(
         game=game,
-        equilibria=tuple(verified(game, probability) for probability in made),
+        equilibria=tuple(all_verified(game, np.array(made))),
         concept="subgame-perfect",
         method=f"{NAME}, all ties kept" if notes else NAME,
         certificate=known.certificate.limited(*limits),
@@ -90,11 +90,10 @@ def _tied_outcomes(
     found = parts(game, known.sweep.ties)
     nearest = replace(found, listed=found.listed[:BUDGET])
     listing, told = list_below(game, nearest, known, limit, solve_tree)  # no subgame of several nodes is to be solved
+    ways = behaviours(listing, usual)
     by_leaves: dict[tuple[int, ...], FloatArray] = {}
-    for row in range(len(listing[0].payoffs)):
-        probability = behaviour(listing, usual, row)
-        ends = np.flatnonzero(tree.reach(probability)[tree.leaves] > 0)
-        by_leaves.setdefault(tuple(ends.tolist()), probability)
+    for probability, reached in zip(ways, tree.reach(ways)[:, tree.leaves] > 0, strict=True):
+        by_leaves.setdefault(tuple(np.flatnonzero(reached).tolist()), probability)
     return [by_leaves[key] for key in sorted(by_leaves)], told.capped or len(found.listed) > BUDGET
 
 
@@ -126,19 +125,45 @@ def verified(game: ExtensiveGame, probability: FloatArray) -> TreeEquilibrium:
         If some mover at some node gains more than 1e-9 of the player's payoff range by one other action, apart from the
         rounding of payoffs that are all large.
     """
-    tree = game.tree
-    values = game.worth(probability)
+    return all_verified(game, probability[None])[0]
+
+
+def all_verified(game: ExtensiveGame, ways: FloatArray) -> list[TreeEquilibrium]:
+    """The same for several ways to behave at once, so that a deep tree is walked once for all of them.
+
+    Parameters
+    ----------
+    game : ExtensiveGame
+        Of perfect information.
+    ways : ndarray, shape (ways, nodes)
+        A `probability` each.
+
+    Raises
+    ------
+    Unverified
+        If one of them is no subgame-perfect equilibrium.
+    """
+    tree, values = game.tree, game.worth(ways)
     gains = one_shot_gains(tree, values)
-    gaining = np.flatnonzero(gains > 0)
+    rows, gaining = np.nonzero(gains > 0)
     allowed = allowance(game.payoffs)[tree.mover[gaining]]
-    if (gains[gaining] > allowed).any() or not adds_up(tree, probability):
+    if (gains[rows, gaining] > allowed).any() or not all(adds_up(tree, one) for one in ways):
         raise Unverified(f"a solver's answer is not subgame perfect: a mover could still gain {gains.max():.3g}")
-    reasons = []
-    for node in np.flatnonzero((tree.reach(probability) > 0) & (tree.mover >= 0)).tolist():
-        children = tree.children(node)
-        worth, taken = values[children, tree.mover[node]], int(np.argmax(probability[children]))
-        reasons.append(reason_at(game, node, [taken], float(worth[taken]), worth))
-    return equilibrium_of(TreeEquilibrium, "subgame-perfect", game, probability, values[0], gains, tuple(reasons))
+    through = tree.reach(ways)
+    passed = (through > 0) & (tree.mover >= 0)
+    reasons: list[list[Reason]] = [[] for _ in ways]
+    for node in np.flatnonzero(passed.any(axis=0)).tolist():
+        rows, below = np.flatnonzero(passed[:, node]), tree.children(node)
+        worth = values[np.ix_(rows, below, tree.mover[[node]])][..., 0]
+        most = ways[np.ix_(rows, below)].argmax(axis=1)
+        taken = most[:, None] == np.arange(len(below))
+        for row, reason in zip(rows.tolist(), reasons_at(game, node, taken, worth[taken], worth), strict=True):
+            reasons[row].append(reason)
+    checked = zip(ways, values[:, 0], gains, reasons, through, strict=True)
+    return [
+        equilibrium_of(TreeEquilibrium, "subgame-perfect", game, way, worth, gain, tuple(why), reached)
+        for way, worth, gain, why, reached in checked
+    ]
 
 
 def applies_to(game: ExtensiveGame) -> str | None:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import islice, product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -342,7 +342,7 @@ class _Listing:
                 others = np.delete(floor, place)
                 bar = others.max() - slack if len(others) else -math.inf
                 tried = expected[place : place + 1] if deep[place] else np.arange(len(own))
-                self._compared(rough, mover, own[tried, mover] - bar - slack)
+                self._compared(rough, mover, own[tried, mover], bar + slack)
                 kept = tried[own[tried, mover] >= bar][: self.limit + 1 - count]
                 following = np.tile(expected, (len(kept), 1))
                 following[:, place] = kept
@@ -362,12 +362,12 @@ class _Listing:
             children, np.concatenate(payoffs)[most], probability.astype(float), np.concatenate(rows)[most]
         )
 
-    def _compared(self, rough: bool, mover: int, leads: Exact) -> None:
+    def _compared(self, rough: bool, mover: int, own: Exact, best: Any) -> None:
         """Note how near to a tie a mover came where what follows is rounded."""
         if not rough:
             return
         width = self.close[mover] / CLOSE
-        nearest = min(map(abs, leads.tolist()), default=math.inf)
+        nearest = min(map(abs, (own - best).tolist()), default=math.inf)
         self.told.margin = min(self.told.margin, float(nearest / width) if width else math.inf)
 
     def _jointly(self, node: int, quotient: Quotient) -> Below:
@@ -433,8 +433,8 @@ class _Listing:
             told.blurred |= node != 0 and bool((np.ptp(payoffs, axis=0) > slack).any())
 
 
-def behaviour(listing: dict[int, Below], usual: FloatArray, row: int) -> FloatArray:
-    """Spell one of the root's rows out as behaviour at every node.
+def behaviours(listing: dict[int, Below], usual: FloatArray) -> FloatArray:
+    """Spell the root's rows out as behaviour at every node, all of them on one walk over the listed nodes.
 
     Parameters
     ----------
@@ -442,17 +442,18 @@ def behaviour(listing: dict[int, Below], usual: FloatArray, row: int) -> FloatAr
         From `list_below`.
     usual : ndarray, shape (nodes,)
         The behaviour of the sweep, for the nodes that are not listed.
-    row : int
-        Which of the root's.
+
+    Returns
+    -------
+    ndarray, shape (rows, nodes)
+        The behaviour of the sweep alone where the root is not listed.
     """
-    made = usual.copy()
-    waiting = [(0, row)]
-    while waiting:
-        node, which = waiting.pop()
-        if node in listing:
-            here = listing[node]
-            made[here.nodes] = here.probability[which]
-            waiting += zip(here.roots.tolist(), here.pick[which].tolist(), strict=True)
+    rows = len(listing[0].payoffs) if 0 in listing else 1
+    made, which = np.tile(usual, (rows, 1)), {0: np.arange(rows)}
+    for node in sorted(listing):  # what stands above comes first
+        here, own = listing[node], which.pop(node)
+        made[:, here.nodes] = here.probability[own]
+        which |= zip(here.roots.tolist(), here.pick[own].T, strict=True)
     return made
 
 

@@ -89,16 +89,15 @@ class Folded:
         if slips is None:
             raise Unverified("a solver's answer has beliefs that no slips explain")
         small, inner = self.game.tree, self.nodes[1:]
-        probability, coefficients = self.usual.copy(), np.where(self.usual > 0, self.usual, 1.0)
+        probability, logs = self.usual.copy(), np.log(np.where(self.usual > 0, self.usual, 1.0))
         orders = np.where(self.usual > 0, 0.0, 1.0)
         slot = information_sets(small).slot[1:]
         probability[inner] = found.probability[1:]
-        coefficients[inner] = np.where(
-            slot >= 0, slips.coefficients[slot], np.where(small.odds[1:] > 0, small.odds[1:], 1)
-        )
+        odds = np.log(np.where(small.odds[1:] > 0, small.odds[1:], 1))
+        logs[inner] = np.where(slot >= 0, slips.logs[slot], odds)
         orders[inner] = np.where(slot >= 0, slips.orders[slot], 0.0)
         orders[1:][(tree.mover[tree.parent[1:]] == CHANCE) & (tree.odds[1:] <= 0)] = RARER
-        beliefs = believed(self.whole, summed(tree, orders), summed(tree, np.log(coefficients)))
+        beliefs = believed(self.whole, summed(tree, orders), summed(tree, logs))
         return verified(self.whole, probability, beliefs | dict(found.beliefs), found.ranges, found.upheld)
 
 

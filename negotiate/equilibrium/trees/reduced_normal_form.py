@@ -432,7 +432,7 @@ def nash(game: ExtensiveGame) -> Solution:
     if not answer.exact:
         least = min((least_apart(own, ROUNDED) for own in zip(*made, strict=True)), default=inf)
         told = certificate.measured(WEIGHTS, TOLERANCE, least, OF_WEIGHTS)
-        certificate = told if told.near else certificate
+        certificate = min(certificate, told, key=lambda one: one.tolerances)  # a record holds the nearer of the two
     return Solution(
         game=game,
         equilibria=tuple(verified_nash(game, entered(game, players, profile)) for profile in found.values()),

@@ -37,6 +37,7 @@ import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.equilibrium.equilibrium import Unverified
+from negotiate.equilibrium.kernels import sparse
 from negotiate.equilibrium.kernels.sequence_form import (
     PairPayoffs,
     Sequences,
@@ -224,13 +225,11 @@ def constraints(seqs: Sequences) -> Any:
     ----------
     von Stengel 1996, "Efficient computation of behavior strategies".
     """
-    from scipy.sparse import csr_array  # noqa: PLC0415 - scipy takes a third of a second to load
-
     sets = 1 + np.arange(len(seqs.first))
     rows = np.concatenate([[0], sets, np.repeat(sets, seqs.count)])
     columns = np.concatenate([[0], seqs.before, np.arange(1, seqs.total)])
     values = np.repeat([1.0, -1.0, 1.0], [1, len(sets), seqs.total - 1])
-    return csr_array((values, (rows, columns)))
+    return sparse.csr_array((values, (rows, columns)))
 
 
 def tidied(seqs: Sequences, plan: FloatArray) -> FloatArray:

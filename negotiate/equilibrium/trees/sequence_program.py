@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from negotiate.equilibrium.kernels import optimize, sparse
 from negotiate.equilibrium.kernels.sequence_form import PairPayoffs, Sequences, pair_payoffs, sequences
 from negotiate.equilibrium.nash.zero_sum import OPPOSED, OTHERS, format_payoff
 from negotiate.equilibrium.solution import Solution, TreeEquilibrium
@@ -52,17 +53,14 @@ def _optimal(mine: Sequences, theirs: Sequences, table: PairPayoffs, method: str
     The unknowns are the second player's plan, which is not negative, and what the first player can get at the root and
     at each of its information sets. The table holds the first player's payoffs, times a positive number.
     """
-    from scipy.optimize import linprog  # noqa: PLC0415 - scipy takes a third of a second to load
-    from scipy.sparse import csr_array, hstack  # noqa: PLC0415 - as above
-
     replies, plan = constraints(mine), constraints(theirs)
     n, m, gets, sets = mine.total, theirs.total, len(mine.first) + 1, len(theirs.first) + 1
-    payoffs = csr_array((table.values, (table.rows, table.columns)), shape=(n, m))
-    least, sums = hstack([payoffs, -replies.T]), hstack([plan, csr_array((sets, gets))])
+    payoffs = sparse.csr_array((table.values, (table.rows, table.columns)), shape=(n, m))
+    least, sums = sparse.hstack([payoffs, -replies.T]), sparse.hstack([plan, sparse.csr_array((sets, gets))])
     bounds = [(0, None)] * m + [(None, None)] * gets
     cost, one = np.eye(1, m + gets, m)[0], np.eye(1, sets)[0]
     options = {} if steps is None else {"maxiter": steps}
-    answer = linprog(cost, least, np.zeros(n), sums, one, bounds, method=method, options=options)
+    answer = optimize.linprog(cost, least, np.zeros(n), sums, one, bounds, method=method, options=options)
     if answer.status != 0 or answer.x is None or answer.ineqlin.marginals is None:
         return None
     found = -answer.ineqlin.marginals, answer.x[:m]

@@ -23,7 +23,8 @@ import numpy as np
 
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.equilibrium.equilibrium import TOLERANCE, Unverified
-from negotiate.equilibrium.kernels.sequence_form import beliefs_of, one_shot
+from negotiate.equilibrium.kernels import sparse
+from negotiate.equilibrium.kernels.sequence_form import one_shot
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.equilibrium.trees.slips import likeliest_orders
 from negotiate.equilibrium.trees.verification import allowance, check_behaviour, equilibrium_of, reasons
@@ -44,13 +45,13 @@ class Trembles(NamedTuple):
 
     Attributes
     ----------
-    orders, coefficients : ndarray, shape (slots,)
-        The action at each slot happens with probability `coefficient * e ** order`, for small `e`, before what is
-        meant is scaled down; order 0, and the probability itself, for what is meant.
+    orders, logs : ndarray, shape (slots,)
+        The action at each slot happens with probability `exp(log) * e ** order`, for small `e`, before what is meant
+        is scaled down; order 0, and the logarithm of the probability itself, for what is meant.
     """
 
     orders: FloatArray
-    coefficients: FloatArray
+    logs: FloatArray
 
 
 def consistent(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int, FloatArray]) -> bool:
@@ -67,7 +68,7 @@ def consistent(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[in
     """
     found = trembles(game, probability, beliefs)
     # How likely the least likely ending is, of those that are likely at all from some node on.
-    rarest = float(game.tree.reach(np.where(probability > 0, probability, 1.0)).min())
+    rarest = float(summed(game.tree, np.log(np.where(probability > 0, probability, 1.0))).min())
     return found is not None and _approached(game, found, beliefs, rarest)
 
 
@@ -106,12 +107,13 @@ def trembles(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int,
     if open_to.any() or not believed.all():
         slips = _on_the_way(tree, np.where(lost, column, -1), columns)
         equal, above = (slips[own[which]] - slips[first[which]] for which in (open_to, ~believed))
-        likeliest, logs = likeliest_orders(equal, above, columns), smallest(equal, odds[open_to])
-        if likeliest is None or not np.abs(equal @ logs - odds[open_to]).max(initial=0.0) < FITS:
+        fitting, logs = likeliest_orders(equal, above, columns), smallest(equal, odds[open_to])
+        if fitting is None or not np.abs(equal @ logs - odds[open_to]).max(initial=0.0) < FITS:
             return None
-        orders = likeliest
+        orders = fitting
     settled = np.append(in_slots(sets, probability), np.zeros(impossible.sum()))
-    return Trembles(np.where(settled > 0, 0.0, orders), np.where(settled > 0, settled, np.exp(logs)))
+    meant = settled > 0
+    return Trembles(np.where(meant, 0.0, orders), np.where(meant, np.log(np.where(meant, settled, 1.0)), logs))
 
 
 def _on_the_way(tree: Tree, column: IndexArray, columns: int) -> Any:
@@ -119,14 +121,12 @@ def _on_the_way(tree: Tree, column: IndexArray, columns: int) -> Any:
 
     No column is -1.
     """
-    from scipy.sparse import csr_array  # noqa: PLC0415 - scipy is slow to import, and few trees come here
-
     at, node, found = np.arange(len(tree)), np.arange(len(tree)), list[IndexArray]()
     while len(at):
         found.append(np.stack([node, column[at]])[:, column[at] >= 0])
         at, node = tree.parent[at[at > 0]], node[at > 0]
     rows, places = np.concatenate(found, axis=1)
-    return csr_array((np.ones(len(rows)), (rows, places)), (len(tree), columns))
+    return sparse.csr_array((np.ones(len(rows)), (rows, places)), (len(tree), columns))
 
 
 def smallest(matrix: Any, wanted: FloatArray) -> FloatArray:
@@ -139,15 +139,13 @@ def smallest(matrix: Any, wanted: FloatArray) -> FloatArray:
     wanted : ndarray, shape (rows,)
         The products.
     """
-    from scipy.sparse import block_array, eye_array  # noqa: PLC0415 - as above
-    from scipy.sparse.linalg import splu  # noqa: PLC0415 - as above
-
     rows, columns = matrix.shape
     if not rows:
         return np.zeros(columns)
-    system = block_array([[eye_array(columns), matrix.T], [matrix, -DEPENDENT * eye_array(rows)]], format="csc")
+    blocks = [[sparse.eye_array(columns), matrix.T], [matrix, -DEPENDENT * sparse.eye_array(rows)]]
+    system = sparse.block_array(blocks, format="csc")
     try:
-        return np.asarray(splu(system).solve(np.concatenate([np.zeros(columns), wanted]))[:columns])
+        return np.asarray(sparse.splu(system).solve(np.concatenate([np.zeros(columns), wanted]))[:columns])
     except RuntimeError:
         return np.full(columns, np.nan)
 
@@ -160,13 +158,29 @@ def summed(tree: Tree, entered: FloatArray) -> FloatArray:
 
 
 def slipping(game: ExtensiveGame, given: Trembles, small: float) -> FloatArray:
-    """With what probability each node is entered when slips are this small, shape (nodes,); all of it is positive."""
+    """How likely each node is entered when slips are as small as `exp(small)`, in logarithms, shape (nodes,)."""
     tree, sets = game.tree, information_sets(game.tree)
-    behaviour, impossible = np.split(given.coefficients * small**given.orders, [sets.slots])
-    odds = np.array(tree.odds)
-    odds[odds <= 0] = impossible
-    behaviour /= np.repeat(np.add.reduceat(behaviour, sets.first), sets.count)
+    behaviour, impossible = np.split(given.logs + small * given.orders, [sets.slots])
+    odds = np.log(np.where(tree.odds > 0, tree.odds, 1.0))
+    odds[tree.odds <= 0] = impossible
+    behaviour -= np.repeat(np.logaddexp.reduceat(behaviour, sets.first), sets.count)
     return entering(tree, sets, behaviour, odds)
+
+
+def shares(sets: InformationSets, own: IndexArray, logs: FloatArray) -> FloatArray:
+    """What is believed of some nodes that are as likely as these logarithms say, shape (nodes,); 0 at all others."""
+    at = sets.at[own]
+    weights = np.exp(logs[own] - likeliest(sets, own, logs)[at])
+    believed = np.zeros(len(logs))
+    believed[own] = weights / np.bincount(at, weights, len(sets.label))[at]
+    return believed
+
+
+def likeliest(sets: InformationSets, own: IndexArray, logs: FloatArray) -> FloatArray:
+    """The largest at any of some nodes of each set, shape (sets,)."""
+    found = np.full(len(sets.label), -np.inf)
+    np.maximum.at(found, sets.at[own], logs[own])
+    return found
 
 
 def in_nodes(sets: InformationSets, beliefs: Mapping[int, FloatArray]) -> FloatArray:
@@ -183,15 +197,16 @@ def by_set(sets: InformationSets, believed: FloatArray) -> dict[int, FloatArray]
 
 
 def _approached(game: ExtensiveGame, given: Trembles, beliefs: Mapping[int, FloatArray], rarest: float) -> bool:
-    """Whether Bayes' beliefs come closer to those given, the smaller the slips; all of them beside what is meant."""
-    if rarest <= 0.0:  # too small for a float, so that no smaller slip could be told from none
-        return False
-    tree, sets = game.tree, information_sets(game.tree)
-    largest = max(1.0, float(given.coefficients.max(initial=0.0))) / rarest
-    wanted = in_nodes(sets, beliefs)
-    last = np.inf
+    """Whether Bayes' beliefs come closer to those given, the smaller the slips; all of them beside what is meant.
+
+    All in logarithms, since odds of 1e-160 leave no floats for what is rarer still.
+    """
+    sets = information_sets(game.tree)
+    wanted, own = in_nodes(sets, beliefs), np.flatnonzero(sets.at >= 0)
+    largest, last = max(0.0, float(given.logs.max(initial=0.0))) - rarest, np.inf
     for small in SMALL:
-        believed = beliefs_of(tree, sets, slipping(game, given, small / largest), game.n_players)
+        through = summed(game.tree, slipping(game, given, np.log(small) - largest))
+        believed = shares(sets, own, through)
         off = float(np.abs(believed - wanted).max())
         if off > max(SHRINKS * last, 1e-8):
             return False

@@ -26,6 +26,7 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.display import entity
+from negotiate.equilibrium.kernels import optimize
 from negotiate.games.exactness import big_integers
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.information_sets import InformationSets, information_sets
@@ -285,10 +286,8 @@ def likeliest_orders(equal: Any, above: Any, slips: int) -> FloatArray | None:
     slips : int
         How many slips there are.
     """
-    from scipy.optimize import linprog  # noqa: PLC0415 - scipy is slow to import, and few trees come here
-
     least, even = -np.ones(above.shape[0]), np.zeros(equal.shape[0])
-    answer = linprog(np.ones(slips), -above, least, equal, even, (1, None))
+    answer = optimize.linprog(np.ones(slips), -above, least, equal, even, (1, None))
     return answer.x if answer.status == 0 else None
 
 

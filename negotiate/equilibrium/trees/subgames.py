@@ -25,7 +25,7 @@ from negotiate.equilibrium.kernels.sequence_form import best_responses
 from negotiate.equilibrium.solution import ONE_LOOKED_FOR, Solution, TreeEquilibrium
 from negotiate.equilibrium.trees import reduced_normal_form, sequence_form, sequence_program, simultaneous
 from negotiate.equilibrium.trees.backward_induction import UNDECIDED
-from negotiate.equilibrium.trees.continuations import CLOSE, Parts, Told, behaviour, list_below, parts
+from negotiate.equilibrium.trees.continuations import CLOSE, Parts, Told, behaviours, list_below, parts
 from negotiate.equilibrium.trees.induction import in_whole_numbers, induct, swept
 from negotiate.equilibrium.trees.verification import (
     allowance,
@@ -92,11 +92,10 @@ def solve_subgames(game: ExtensiveGame, limit: int = LIMIT, work: float = sequen
     exactly = in_whole_numbers(game) if len(found.joint) else known
     listing, told = list_below(game, found, exactly, limit, lambda subgame: _nash(subgame, work))
     told.unsure |= not known.decided
-    rows = len(listing[0].payoffs) if 0 in listing else 1
-    usual, (notes, limits) = swept(game, known.sweep.chosen), _notes(told, rows)
+    made = behaviours(listing, swept(game, known.sweep.chosen))
+    notes, limits = _notes(told, len(made))
     certificate = Certificate(FRACTIONS, not told.exact, limits) if len(found.joint) else known.certificate
     certificate = replace(certificate.limited(*limits), rounded=certificate.rounded or known.certificate.rounded)
-    made = np.array([behaviour(listing, usual, row) for row in range(rows)]).reshape(rows, len(tree))
     return Solution(
         game=game,
         equilibria=verified_subgames(game, found, made),

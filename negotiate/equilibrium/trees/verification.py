@@ -6,14 +6,16 @@ passes the check against every player's best reply.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from itertools import compress
+from math import nan
 from typing import Any, TypeVar
 
 import numpy as np
 
-from negotiate.arrays import FloatArray
+from negotiate.arrays import BoolArray, FloatArray
 from negotiate.equilibrium.certificate import FLOATS, Certificate
-from negotiate.equilibrium.equilibrium import ROUNDING, TOLERANCE, Unverified, first_best
+from negotiate.equilibrium.equilibrium import LEVEL, ROUNDING, TOLERANCE, Unverified
 from negotiate.equilibrium.kernels.sequence_form import (
     BestResponses,
     Sequences,
@@ -62,16 +64,20 @@ def equilibrium_of(
     payoffs: FloatArray,
     gains: FloatArray,
     reasons: tuple[Reason, ...],
+    through: FloatArray | None = None,
     **more: Any,
 ) -> Found:
-    """The record of behaviour that passed its checks, with the most that they left anybody to gain."""
+    """The record of behaviour that passed its checks, with the most that they left anybody to gain.
+
+    How likely each node is reached is worked out where it is not given.
+    """
     return kind(
         kind=concept,
         game=game,
         probability=frozen(probability),
         payoffs=tuple(payoffs.tolist()),
         regret=max(0.0, float(gains.max(initial=0.0))),
-        choices=same_choices(game, game.tree.reach(probability)),
+        choices=same_choices(game, game.tree.reach(probability) if through is None else through),
         reasons=reasons,
         **more,
     )
@@ -84,8 +90,10 @@ def one_nash(game: ExtensiveGame, found: TreeEquilibrium | None, method: str, no
     return Solution(game, equilibria, "Nash", method, certificate, VERIFIED, notes=notes)
 
 
-def reason_at(game: ExtensiveGame, node: int, taken: Sequence[int], payoff: float, worth: FloatArray) -> Reason:
-    """Why what is done at a node is done: what it gives, and the best of what is left undone.
+def reasons_at(
+    game: ExtensiveGame, node: int, taken: BoolArray, payoffs: FloatArray, worth: FloatArray
+) -> Iterator[Reason]:
+    """Why each of several ways to behave does what it does at a node: what that gives, and the best of what is left.
 
     Parameters
     ----------
@@ -93,20 +101,20 @@ def reason_at(game: ExtensiveGame, node: int, taken: Sequence[int], payoff: floa
         The tree.
     node : int
         Where play comes to the mover's information set first.
-    taken : sequence of int
-        The actions that are taken, by their places.
-    payoff : float
+    taken : ndarray of bool, shape (ways, actions)
+        The actions that are taken.
+    payoffs : ndarray, shape (ways,)
         What that gives the mover.
-    worth : ndarray, shape (actions,)
+    worth : ndarray, shape (ways, actions)
         What each action would give it.
     """
-    first, mover, where = int(game.tree.first_child[node]), int(game.tree.mover[node]), game.move_label(node)
-    chosen = " or ".join(game.action_label(first + place) for place in taken)
-    undone = np.delete(np.arange(len(worth)), taken)
-    if len(undone) == 0:
-        return Reason(mover, chosen, payoff, where=where, node=node)
-    best = int(undone[first_best(worth[undone])])
-    return Reason(mover, chosen, payoff, game.action_label(first + best), float(worth[best]), where=where, node=node)
+    mover, where, labels = int(game.tree.mover[node]), game.move_label(node), game.action_labels(node)
+    among = np.where(taken, -np.inf, worth)
+    least = among.max(axis=1) - LEVEL * np.abs(np.where(taken, 0.0, worth)).max(axis=1)
+    best = (among >= least[:, None]).argmax(axis=1).tolist()  # the first, as `first_best` has it
+    for done, payoff, place, row in zip(taken.tolist(), payoffs.tolist(), best, among.tolist(), strict=True):
+        other, second = ("", nan) if all(done) else (labels[place], row[place])
+        yield Reason(mover, " or ".join(compress(labels, done)), payoff, other, second, where, node)
 
 
 def forgotten(game: ExtensiveGame) -> str | None:
@@ -298,11 +306,11 @@ def reasons(
     """
     come = np.flatnonzero((through > 0) & (sets.at >= 0))
     _, first = np.unique(sets.at[come], return_index=True)
-    found = []
+    found = list[Reason]()
     for node in come[np.sort(first)].tolist():
         slots = sets.first[sets.at[node]] + np.arange(game.tree.child_count[node])
         played, worth = behaviour[slots], values[slots]
-        taken = [int(np.argmax(played))] if likeliest else np.flatnonzero(played).tolist()
-        payoff = worth[taken[0]] if likeliest else played @ worth
-        found.append(reason_at(game, node, taken, float(payoff), worth))
+        taken = np.arange(len(played)) == played.argmax() if likeliest else played != 0
+        payoff = worth[taken] if likeliest else np.array([played @ worth])
+        found += reasons_at(game, node, taken[None], payoff, worth[None])
     return tuple(found)

@@ -7,14 +7,19 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from negotiate.doors import door
+from negotiate.language import formulas, guesses
 from negotiate.language.text import Node, Path, Spot, find, place_of
 from negotiate.model import Issue, Player
 from negotiate.model.expressions import Choice, ChoiceIsOneOf, Expression, Names, Number, Operation, both
+from negotiate.model.repeat import SLACK
 from negotiate.problems import Place, Problems, listed, meant, nearest, nearest_names
 
 if TYPE_CHECKING:
     from negotiate.language.shape import Part
     from negotiate.language.shape.document import Document
+
+__getattr__ = door(__name__)
 
 _OF_PACKAGES = ("red_lines", "infeasible", "ratifiers", "prefers", "ranking")
 """Sections whose conditions speak of packages, whatever has been moved."""
@@ -204,9 +209,7 @@ class Binder:
     ) -> Expression | None:
         """A number, or the expression that a text stands for; None for nothing, and where a mistake is noted."""
         if isinstance(written, str):
-            from negotiate.language.formulas import parse  # noqa: PLC0415 - many a file has no formula
-
-            return parse(written, place_of(self.root, path), names or self.names, self.problems, want)
+            return formulas.parse(written, place_of(self.root, path), names or self.names, self.problems, want)
         return None if written is None else Number(float(written))
 
     def amount(self, written: str | float | None, path: Spot) -> Expression | None:
@@ -226,9 +229,7 @@ class Binder:
             here = path / name
             shown = self.issues if path[0] in _OF_PACKAGES else self.names.choices
             if name in self.names.later:
-                from negotiate.language.guesses import not_yet_made  # noqa: PLC0415 - loaded for mistakes alone
-
-                self.wrong_key(here, "move-not-made", *not_yet_made(name, self.names))
+                self.wrong_key(here, "move-not-made", *guesses.not_yet_made(name, self.names))
             elif name in self.names.choices or self.known(name, shown, "issue", here, key=True):
                 tests.append(self._one_of(name, options, here))
         return both(tuple(test for test in tests if test is not None))
@@ -274,3 +275,20 @@ def choice_of(issue: Issue) -> Choice:
     counted = None if numbers is None else tuple(float(n) for n in numbers)
     of_matrix = issue.id in issue.deciders  # elsewhere an issue and a player never bear one name
     return Choice(issue.labels, counted, numberless=partly, of_matrix=of_matrix)
+
+
+def check_odds(
+    place: Place,
+    values: Sequence[float],
+    problems: Problems,
+    what: str = "the odds",
+    hint: str = "",
+    where: str = "",
+) -> None:
+    """Note odds outside 0 to 1, or whose sum is not 1."""
+    here = f" {where}" if where else ""
+    if not all(0 <= value <= 1 for value in values):
+        shown = ", ".join(f"{value:.6g}" for value in values)
+        problems.add(place, "not-a-probability", f"a probability lies between 0 and 1; here: {shown}{here}", hint)
+    elif abs(sum(values) - 1) > SLACK:
+        problems.add(place, "odds-sum", f"{what} sum to {sum(values):.6g}{here}, not to 1")

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.language.binding import Binder
-from negotiate.language.binding.scenario import check_odds
+from negotiate.language.binding import Binder, check_odds
 from negotiate.language.shape import numeric
 from negotiate.language.text import TOP, Spot, number_meant, place_of, resolve, shares, spelled
 from negotiate.model.distributions import Distribution, matrix_of

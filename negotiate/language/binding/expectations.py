@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from negotiate.language.binding import Binder, record
+from negotiate.language.binding import Binder, record, repeat
 from negotiate.language.shape.document import COMMANDS
 from negotiate.language.text import TOP, Spot, find, place_of, share_meant, spelled, spelled_out
 from negotiate.language.text import Mapping as ReaderMapping
@@ -30,13 +30,14 @@ def _expectation(binder: Binder, position: int, part: ExpectPart, path: Spot) ->
     command, wanted = asked(part)
     if part.variant:
         binder.known(part.variant, binder.document.variants, "variant", path / "variant")
-    known = [name for name, choice in binder.names.choices.items() if command == "tree" or not choice.of_move]
+    known = [name for name, choice in binder.names.choices.items() if part.tree is not None or not choice.of_move]
     named = binder.entries(wanted, known, "issue", path / command)
+    sure = part.deal is not None or part.stability is not None  # then an option has no probability
     return record(
         Expectation,
         part,
         command=command,
-        choices={name: _wanted(binder, name, value, here) for name, value, here in named},
+        choices={name: _wanted(binder, name, value, here, sure) for name, value, here in named},
         quantifier=part.in_,
         payoffs=binder.amounts(part.payoffs, path / "payoffs"),
         where=_where(binder, part, path / "where"),
@@ -107,9 +108,7 @@ def bind_play(binder: Binder, part: ExpectPart, path: Spot) -> OfPlay:
     """What an entry says of playing again; nothing where it asks another command."""
     if part.simulate is None:
         return OfPlay()
-    from negotiate.language.binding.repeat import bind_playing  # noqa: PLC0415 - loaded for files that repeat
-
-    plays = {} if part.plays is None else bind_playing(binder, part.plays, path / "plays")
+    plays = {} if part.plays is None else repeat.bind_playing(binder, part.plays, path / "plays")
     if part.binding is not None:
         binder.player(part.binding, path / "binding")
     concept: Literal["nash", "subgame-perfect"] = "nash" if part.concept == "nash" else "subgame-perfect"
@@ -202,8 +201,10 @@ NEAR = 0.01
 """How far a sum of rounded probabilities may be from 1."""
 
 
-def _wanted(binder: Binder, name: str, value: Any, path: Spot) -> tuple[str, ...] | Mapping[str, Expression]:
-    if isinstance(value, dict) and path[2] not in ("deal", "stability"):
+def _wanted(
+    binder: Binder, name: str, value: Any, path: Spot, sure: bool
+) -> tuple[str, ...] | Mapping[str, Expression]:
+    if isinstance(value, dict) and not sure:
         return _probabilities(binder, name, value, path)
     options = []
     for k, item in enumerate(value if isinstance(value, list) else [value]):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from negotiate.language.binding import Binder, present, record, said
 from negotiate.language.shape import WORTHS
 from negotiate.language.text import TOP, Mapping, Node, Scalar, Spot, find, items_of, spelled
-from negotiate.model import Issue, Option, Player
+from negotiate.model import Issue, Option, Player, trade
 from negotiate.model.expressions import Expression, ModelOutput, Names, Number, Operation, Table, TermValue
 from negotiate.model.payoffs import BoundModel, Status, Term, names_a_move
 from negotiate.problems import listed, nearest, nearest_names
@@ -106,9 +106,7 @@ CELL_LIMIT = 100_000
 
 def model_kind(name: str) -> ModelKind | None:
     """The kind of model with this name."""
-    from negotiate.model.trade.kinds import MODEL_KINDS  # noqa: PLC0415 - loaded for files that name a model
-
-    return next((kind for kind in MODEL_KINDS if kind.name == name), None)
+    return next((kind for kind in trade.kinds.MODEL_KINDS if kind.name == name), None)
 
 
 def model_outputs(part: ModelPart) -> list[str]:
@@ -125,11 +123,10 @@ def bind_models(binder: Binder) -> dict[str, BoundModel]:
 
 
 def _model(binder: Binder, key: str, part: ModelPart) -> BoundModel | None:
-    from negotiate.model.trade.kinds import MODEL_KINDS  # noqa: PLC0415 - loaded for files that name a model
-
     path = TOP / "models" / key
     kind = model_kind(part.kind)
-    if not binder.known(part.kind, [kind.name for kind in MODEL_KINDS], "model kind", path / "kind") or kind is None:
+    known = [one.name for one in trade.kinds.MODEL_KINDS]
+    if not binder.known(part.kind, known, "model kind", path / "kind") or kind is None:
         return None
     binder.known(part.data, kind.datasets, "data set", path / "data")
     _check_regions(binder, part, kind, path / "regions")

@@ -10,6 +10,7 @@ from negotiate.language.text import TOP, Spot
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.repeat import Chance, Goes, Machine, MachineState, Phase, Plays, Posture, Repeat
 from negotiate.problems import listed
+from negotiate.repeated.strategies import registry
 
 if TYPE_CHECKING:
     from negotiate.language.shape.repeat import FollowsPart, MachinePart, PlaysPart, RepeatPart, SignalPart, StatePart
@@ -105,14 +106,12 @@ def bind_playing(binder: Binder, written: PlaysPart | Mapping[str, PlaysPart], p
 
 
 def _plays(binder: Binder, part: PlaysPart, player: str, path: Spot) -> Plays:
-    from negotiate.repeated.strategies.registry import strategies  # noqa: PLC0415 - loaded for files that repeat
-
     own, name = binder.document.repeat.strategies, part.strategy
     extra: Mapping[str, float | str] = part.__pydantic_extra__ or {}
-    if binder.known(name, [*own, *strategies], "strategy", path / "strategy" if extra else path):
+    if binder.known(name, [*own, *registry.strategies], "strategy", path / "strategy" if extra else path):
         if name in own:
             _check_seat(binder, own[name], name, player, path)
-        known = () if name in own else tuple(strategies[name].parameters)
+        known = () if name in own else tuple(registry.strategies[name].parameters)
         there = f"it has {listed(known)}" if known else "it has none"
         for word in [word for word in extra if word not in known]:
             message, hint = f"`{name}` has no parameter `{word}`; {there}", binder.nearest(word, known)

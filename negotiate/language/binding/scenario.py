@@ -14,13 +14,30 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from negotiate.display import Cache
 from negotiate.errors import NegotiateError, OutOfRange
-from negotiate.language.binding import Binder, Kept, choice_of, payoffs, present, record
+from negotiate.language.binding import (
+    Binder,
+    Kept,
+    chance,
+    check_odds,
+    choice_of,
+    distributions,
+    limits,
+    payoffs,
+    preferences,
+    present,
+    record,
+    turns,
+)
+from negotiate.language.binding import protocol as moving
+from negotiate.language.binding import repeat as repeating
 from negotiate.language.binding.expectations import bind_expectations, lost
 from negotiate.language.binding.expectations import limits as claims
 from negotiate.language.shape import WORTHS
 from negotiate.language.text import TOP, Node, Path, find, place_of, shares, spelled
-from negotiate.model import Issue, Option, Parameter, Player, Source, package_count
+from negotiate.model import Issue, Option, Parameter, Player, Source, package_count, protocol
+from negotiate.model import turns as taking_turns
 from negotiate.model.expressions import (
     FUNCTIONS,
     TURN,
@@ -34,7 +51,7 @@ from negotiate.model.expressions import (
     TermValue,
 )
 from negotiate.model.negotiation import About, Negotiation, spread
-from negotiate.model.payoffs import Foresight, Frame, Scope, Worked, number
+from negotiate.model.payoffs import Foresight, Frame, Scope, number
 from negotiate.model.repeat import SLACK, Chance, Repeat
 from negotiate.problems import Place, Problems, nearest_name
 from negotiate.scenario import Scenario
@@ -48,7 +65,7 @@ if TYPE_CHECKING:
     from negotiate.model.distributions import Distribution
     from negotiate.model.expressions import Expression
     from negotiate.model.payoffs import Term
-    from negotiate.model.protocol import Step, Variant
+    from negotiate.model.protocol import Step
 
 RESERVED = {"and", "or", "not", "in", "is", "iff", "that", "agreement", "equilibrium", "chance", *FUNCTIONS}
 """Words that cannot be names."""
@@ -71,7 +88,7 @@ def bind(
     name: str,
     path: str,
     fixes: Mapping[str, tuple[str, Place]],
-    worked: Worked,
+    worked: Cache,
     kept: Kept,
 ) -> Scenario | None:
     """The scenario that a document stands for, or None with its mistakes noted.
@@ -92,9 +109,7 @@ def bind(
         found = (payoffs.bind_matrix_terms if matrix else payoffs.bind_terms)(inner.uncertain())
         if not events:
             return found
-        from negotiate.language.binding.chance import before_they_come  # noqa: PLC0415 - few files have any
-
-        return before_they_come(Foresight(Scope(found, models), events), found, risk)
+        return chance.before_they_come(Foresight(Scope(found, models), events), found, risk)
 
     terms = worth(binder) if document.matrix is not None else binder.section("payoffs", worth, orders, events, [*risk])
     foresight = Foresight(Scope(terms, models), events)
@@ -126,19 +141,13 @@ def bind(
         worked=worked,
     )
     if events:
-        from negotiate.language.binding.chance import check_ways  # noqa: PLC0415 - few files have any
-
-        check_ways(binder, scenario)
+        chance.check_ways(binder, scenario)
     if events and scenario.protocol:
-        from negotiate.language.binding.protocol import drawn_last  # noqa: PLC0415 - loaded for files that have moves
-
-        scenario = replace(scenario, protocol=drawn_last(scenario.protocol, foresight, scenario))
+        scenario = replace(scenario, protocol=moving.drawn_last(scenario.protocol, foresight, scenario))
     return _with_preferences(binder, scenario) if any(orders) else scenario
 
 
 def _with_preferences(binder: Binder, scenario: Scenario) -> Scenario:
-    from negotiate.language.binding import preferences  # noqa: PLC0415 - loaded for such preferences alone
-
     found = preferences.bind_preferences(binder)
     scenario = replace(scenario, preferences={player: one.preference for player, one in found.items()})
     return preferences.with_levels(binder, scenario, found) if found else scenario
@@ -149,9 +158,7 @@ def _bind_names(binder: Binder) -> None:
     for key, part in document.players.items():
         binder.players[key] = record(Player, part, id=key, name=part.name or key)
     if document.chance:
-        from negotiate.language.binding.chance import event_issues  # noqa: PLC0415 - few files have any
-
-        binder.events = event_issues(binder)
+        binder.events = chance.event_issues(binder)
     if document.matrix is not None:
         payoffs.bind_matrix_issues(binder)
     else:
@@ -172,9 +179,7 @@ def _bind_names(binder: Binder) -> None:
         ),
     )
     if document.protocol:
-        from negotiate.language.binding.protocol import move_choices  # noqa: PLC0415 - loaded for files that have moves
-
-        binder.names.choices = {**binder.names.choices, **move_choices(binder)}
+        binder.names.choices = {**binder.names.choices, **moving.move_choices(binder)}
 
 
 def _need(binder: Binder, *keys: str) -> None:
@@ -265,17 +270,13 @@ def _parameters(binder: Binder) -> dict[str, Parameter]:
 def _distribution(binder: Binder, part: DistributionPart | None, path: Spot) -> Distribution | None:
     if part is None:
         return None
-    from negotiate.language.binding.distributions import bind_distribution  # noqa: PLC0415 - few files have any
-
-    return bind_distribution(binder, part, path)
+    return distributions.bind_distribution(binder, part, path)
 
 
 def _correlations(binder: Binder) -> dict[str, dict[str, float]]:
     if not binder.document.correlations:
         return {}
-    from negotiate.language.binding.distributions import bind_correlations  # noqa: PLC0415 - few files have any
-
-    return bind_correlations(binder)
+    return distributions.bind_correlations(binder)
 
 
 def _status_quo(binder: Binder) -> dict[str, int]:
@@ -321,9 +322,7 @@ def _without_numbers(binder: Binder, found: Mapping[str, str]) -> Mapping[str, s
 def _protocol(binder: Binder, events: Mapping[str, Event]) -> tuple[Step, ...]:
     if not binder.document.protocol:
         return ()
-    from negotiate.language.binding.protocol import bind_protocol  # noqa: PLC0415 - loaded for files that have moves
-
-    return binder.section("protocol", partial(bind_protocol, events=events), events)
+    return binder.section("protocol", partial(moving.bind_protocol, events=events), events)
 
 
 def _events(
@@ -332,29 +331,23 @@ def _events(
     """What nobody knows yet, and who minds; an event that is fixed has one outcome for sure."""
     if not binder.document.chance and not binder.document.risk:
         return {}, {}
-    from negotiate.language.binding.chance import bind_events, bind_risk  # noqa: PLC0415 - few files have any
-
-    events = bind_events(binder)
+    events = chance.bind_events(binder)
     places = {name: binder.uncertain().option(name, *fixes[name]) for name in events if name in fixes}
     sure = {name: events[name].fixed(place) for name, place in present(places).items()}
-    return {**events, **sure}, bind_risk(binder)
+    return {**events, **sure}, chance.bind_risk(binder)
 
 
 def _repeat(binder: Binder) -> Repeat:
     """Everything that the file says of playing again; nothing where it is silent."""
     if "repeat" not in binder.document.model_fields_set:
         return Repeat()
-    from negotiate.language.binding.repeat import bind_repeat  # noqa: PLC0415 - loaded for files that are played again
-
-    return bind_repeat(binder)
+    return repeating.bind_repeat(binder)
 
 
 def _turns(binder: Binder) -> dict[str, Any]:
     """How people play it in turns; nothing where the file is silent."""
     if not any(getattr(binder.document, key) for key in IN_TURNS):
         return {}
-    from negotiate.language.binding import turns  # noqa: PLC0415 - loaded for files that are played in turns
-
     return {"turns": turns.bind_turns(binder), "state": turns.bind_state(binder), "injects": turns.bind_injects(binder)}
 
 
@@ -362,18 +355,14 @@ def _limits(binder: Binder, foresight: Foresight) -> dict[str, Any]:
     """What bounds a deal, and the private types; where the file is silent all sign, about everything."""
     if binder.document.model_fields_set.isdisjoint(_LIMITS):
         return {"red_lines": {}, "on_table": tuple(binder.issues), "signers": (tuple(binder.players),)}
-    from negotiate.language.binding.limits import bind_limits  # noqa: PLC0415 - loaded for files that set limits
-
-    return bind_limits(binder, foresight)
+    return limits.bind_limits(binder, foresight)
 
 
-def _variants(document: Document) -> dict[str, Variant]:
+def _variants(document: Document) -> dict[str, protocol.Variant]:
     if not document.variants:
         return {}
-    from negotiate.model.protocol import Variant  # noqa: PLC0415 - loaded for files that have variants or moves
-
     return {
-        key: record(Variant, part, id=key, settings=part.set, removals=tuple(part.remove), fixes=part.fix)
+        key: record(protocol.Variant, part, id=key, settings=part.set, removals=tuple(part.remove), fixes=part.fix)
         for key, part in document.variants.items()
     }
 
@@ -419,12 +408,10 @@ def check_meaning(negotiation: Negotiation, root: Node, problems: Problems) -> N
 
 def _check_first_turn(negotiation: Negotiation, root: Node, problems: Problems) -> None:
     """Note a number of the state that has no value after a first turn in which nobody orders anything."""
-    from negotiate.model.turns import after_turn  # noqa: PLC0415 - loaded for files that are played in turns
-
     start = {issue: negotiation.status_quo.get(issue, 0) for issue in negotiation.issues}
     for name, one in negotiation.state.items():
         try:
-            after_turn(replace(negotiation, state={name: one}), {**start, **negotiation.fixed}, 1)
+            taking_turns.after_turn(replace(negotiation, state={name: one}), {**start, **negotiation.fixed}, 1)
         except OutOfRange as error:
             problems.add(place_of(root, ("state", name, "next")), "no-result", error.message, error.hint)
 
@@ -465,23 +452,6 @@ def _check_everywhere(negotiation: Negotiation, odds: Sequence[Expression], plac
         words = [f"{name} is {labels[k]}" for (name, labels), k in zip(axes.items(), grid[:, first], strict=True)]
         where = f"where {' and '.join(words)}" if words else ""
         check_odds(place, values[:, first].tolist(), problems, where=where)
-
-
-def check_odds(
-    place: Place,
-    values: Sequence[float],
-    problems: Problems,
-    what: str = "the odds",
-    hint: str = "",
-    where: str = "",
-) -> None:
-    """Note odds outside 0 to 1, or whose sum is not 1."""
-    here = f" {where}" if where else ""
-    if not all(0 <= value <= 1 for value in values):
-        shown = ", ".join(f"{value:.6g}" for value in values)
-        problems.add(place, "not-a-probability", f"a probability lies between 0 and 1; here: {shown}{here}", hint)
-    elif abs(sum(values) - 1) > SLACK:
-        problems.add(place, "odds-sum", f"{what} sum to {sum(values):.6g}{here}, not to 1")
 
 
 def _check_rates(negotiation: Negotiation, root: Node, problems: Problems) -> None:

@@ -23,12 +23,14 @@ from negotiate.model import package_count
 from negotiate.model.negotiation import Expectation
 from negotiate.model.repeat import Repeat
 from negotiate.problems import Problems
+from negotiate.repeated.strategies import registry
+from negotiate.repeated.strategies import strategy as kinds
 from negotiate.scenario import Scenario
 
 if TYPE_CHECKING:
     from negotiate.games.extensive import ExtensiveGame
     from negotiate.games.normal_form import NormalFormGame
-    from negotiate.repeated.game import RepeatedGame
+    from negotiate.repeated.repeated_game import RepeatedGame
     from negotiate.repeated.strategies.strategy import Strategy
 
 Changes = Mapping[str, Any]
@@ -213,11 +215,9 @@ def _played(scenario: Scenario) -> RepeatedGame:
     NegotiateError
         If there is none, or a strategy makes no sense in its seat.
     """
-    from negotiate.repeated.strategies.strategy import Strategy  # noqa: PLC0415 - loaded for files that are played again
-
     game = scenario.again()
     for player, (key, one) in enumerate(zip(game.keys, game.profile, strict=False)):
-        if isinstance(one, Strategy):
+        if isinstance(one, kinds.Strategy):
             try:
                 one.seated(game, player)
             except NegotiateError as error:
@@ -228,11 +228,9 @@ def _played(scenario: Scenario) -> RepeatedGame:
 
 def _blamed(game: RepeatedGame, player: int, strategy: Strategy) -> list[str]:
     """The parameter of a strategy with which alone it makes no sense in its seat, if there is one."""
-    from negotiate.repeated.strategies.registry import strategies  # noqa: PLC0415 - loaded for what is told alone
-
     for name, value in strategy.parameters.items():
         try:
-            strategies[strategy.name](**{name: value}).seated(game, player)
+            registry.strategies[strategy.name](**{name: value}).seated(game, player)
         except NegotiateError:
             return [name]
     return []

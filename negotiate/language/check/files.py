@@ -15,11 +15,15 @@ import numpy as np
 
 from negotiate.display import record
 from negotiate.errors import TOLD, NegotiateError, Problem
+from negotiate.language import gambit, genius
+from negotiate.language.check import profiles as demands
 from negotiate.language.check.cases import Trial
 from negotiate.language.check.subject import Case, Finding, Subject, whole_grid
 from negotiate.language.editor.beside import outdated
 from negotiate.language.library import holds_game, holds_problem
 from negotiate.language.scenario_file import Reading
+from negotiate.language.text import reader
+from negotiate.language.writing import sheet
 from negotiate.lenses import LENSES
 from negotiate.problems import PROFILES, Place, Problems, Profile, all_rules, nearest, rule, told
 from negotiate.scenario import Scenario
@@ -54,13 +58,9 @@ def check_file(
         If there is no such file and no such name.
     """
     if holds_game(name):
-        from negotiate.language.gambit.reading import problems as of_game  # noqa: PLC0415 - loaded for such files alone
-
-        return list(of_game(name))
+        return list(gambit.reading.problems(name))
     if holds_problem(name):
-        from negotiate.language.genius.reading import problems as of_genius  # noqa: PLC0415 - loaded for such files alone
-
-        return told(of_genius(name))
+        return told(genius.reading.problems(name))
     reading = Reading(name)
     trial = Trial(reading, changes or {}, fixes or {})
     everything = [None, *reading.variants()]
@@ -109,13 +109,11 @@ def _judged(subject: Subject, reading: Reading, found: list[Problem], profile: P
 
 def unfilled(name: str) -> int:
     """How many texts of a template a file still has to fill in; none where it cannot be read as a file."""
-    from negotiate.language.check.profiles import placeholders  # noqa: PLC0415 - few files have any
-
     path = Path(name)
     if holds_game(name) or holds_problem(name) or not path.is_file() or b"<" not in path.read_bytes():
         return 0
     root = Reading(name).root
-    return 0 if root is None else sum(1 for _ in placeholders(root))
+    return 0 if root is None else sum(1 for _ in demands.placeholders(root))
 
 
 _OF_FILES = (
@@ -207,11 +205,8 @@ def allowances(path: str, lines: Iterable[str]) -> Iterator[Allowance]:
 
 def comments(lines: Iterable[str]) -> Iterator[tuple[int, int, str]]:
     """Line, column (from 0) and text of each comment; what stands in quotes or in a block of text is none."""
-    from negotiate.language.text.reader import pieces  # noqa: PLC0415 - few files allow anything
-    from negotiate.language.writing.sheet import cut  # noqa: PLC0415 - the same
-
     text = "\n".join(lines)
-    for remark in cut(text, pieces(text))[1]:
+    for remark in sheet.cut(text, reader.pieces(text))[1]:
         yield text.count("\n", 0, remark.at) + 1, remark.column, remark.text
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from negotiate.errors import FileRefused, NotWritten, Problem, ScenarioNotFound
+from negotiate.language.editor import file_schema
+from negotiate.language.editor import schema as schemas
 from negotiate.language.library import library
 from negotiate.language.scenario_file import Reading
 from negotiate.language.text.reader import read_bytes, read_text
@@ -67,18 +69,14 @@ def completion_of(path: Path) -> dict[str, Any]:
     ScenarioNotFound
         If there is no such file.
     """
-    from negotiate.language.editor.file_schema import schema_of  # noqa: PLC0415 - few files have a schema beside them
-
-    schema = schema_of(path)
+    schema = file_schema.schema_of(path)
     said = f"{_FROM}{path.name}`; `negotiate schema {path.name} --write` makes it anew."
     return {"$schema": schema["$schema"], "$comment": said, **schema}
 
 
 def completion_text(path: Path) -> str:
     """The same as the text of a file."""
-    from negotiate.language.editor.schema import written  # noqa: PLC0415 - few files have a schema beside them
-
-    return written(completion_of(path))
+    return schemas.written(completion_of(path))
 
 
 def held(path: Path) -> dict[str, Any] | None:

@@ -16,6 +16,7 @@ from negotiate.language.shape.document import Document, places
 from negotiate.language.shape.parts import VariantPart
 from negotiate.model import NEEDS
 from negotiate.model.trade.kinds import MODEL_KINDS, ModelKind
+from negotiate.repeated.strategies import registry
 
 Json = dict[str, Any]
 
@@ -220,9 +221,7 @@ def _strategy() -> Json:
 
 def strategies_known() -> dict[str, str]:
     """The program's own strategies, and the idea of each."""
-    from negotiate.repeated.strategies.registry import strategies  # noqa: PLC0415 - loaded to describe them alone
-
-    return {name: strategy.idea for name, strategy in strategies.items()}
+    return {name: strategy.idea for name, strategy in registry.strategies.items()}
 
 
 def dealt(packages: Json) -> Json:

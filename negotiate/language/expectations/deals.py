@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from negotiate.answers import Outcome, by_player
 from negotiate.arrays import IntArray
 from negotiate.bargaining.landmarks import differing
 from negotiate.bargaining.mediator import mediate
@@ -17,7 +18,6 @@ from negotiate.errors import UnsuitableGame
 from negotiate.language.binding.scenario import looked_at
 from negotiate.language.expectations.matching import (
     TOLERANCE,
-    Found,
     Judgement,
     agrees,
     enough,
@@ -65,7 +65,7 @@ def misfits(entry: Expectation, problem: BargainingProblem, packages: IntArray, 
 
 def points(problem: BargainingProblem) -> dict[str, float]:
     """What a condition may hold payoffs against: what no deal is worth to each player."""
-    return {f"no_deal.{key}": float(x) for key, x in zip(problem.keys, problem.disagreement, strict=True)}
+    return by_player([f"no_deal.{key}" for key in problem.keys], problem.disagreement)
 
 
 def labels_of(problem: BargainingProblem, packages: IntArray, issue: str) -> npt.NDArray[np.str_]:
@@ -76,11 +76,10 @@ def labels_of(problem: BargainingProblem, packages: IntArray, issue: str) -> npt
     return np.full(len(packages), problem.fixed.get(issue, ""))
 
 
-def found_at(problem: BargainingProblem, package: int) -> Found:
+def found_at(problem: BargainingProblem, package: int) -> Outcome:
     """What a package comes to, as an equilibrium would."""
-    chosen = problem.package(package)
-    payoffs = tuple(float(x) for x in problem.payoffs_of([package])[:, 0])
-    return Found({issue: {option: 1.0} for issue, option in chosen.items()}, payoffs, points(problem))
+    payoffs = by_player(problem.keys, problem.payoffs_of([package])[:, 0])
+    return Outcome(payoffs, problem.package(package), beside=points(problem))
 
 
 LOOKED_AT = 200
@@ -128,7 +127,9 @@ def _judge(entry: Expectation, problem: BargainingProblem, negotiation: Negotiat
 def _problem(entry: Expectation, scenario: Scenario) -> BargainingProblem:
     """What could be signed with the no-deal point and the signers of an entry, which entries with the same share."""
     no_deal, signers = entry.deals.no_deal, entry.deals.signers
-    return scenario.games.once(f"together {no_deal} {signers}", lambda: scenario.together(no_deal, signers or None))
+    point = tuple(no_deal.items()) if isinstance(no_deal, Mapping) else no_deal
+    key = (_problem, point, tuple(signers))
+    return scenario.games.once(key, lambda: scenario.together(no_deal, signers or None))
 
 
 def _word(entry: Expectation, problem: BargainingProblem, negotiation: Negotiation) -> Judgement:
@@ -219,7 +220,7 @@ def _mediated(entry: Expectation, problem: BargainingProblem, negotiation: Negot
         gains[problem.keys[side.player]] += side.odds * side.gain
     brought = found.gains.mediator, found.gains.first_best, found.gains.lost
     names = dict(zip([f"mediator.{one}" for one in BROUGHT], brought, strict=True))
-    answer = Found({}, tuple(gains[key] for key in negotiation.keys), names)
+    answer = Outcome(gains, {}, beside=names)
     said = ", ".join(f"{name} {spelled_number(value)}" for name, value in {**gains, **names}.items())
     return Judgement(agrees(entry, answer, negotiation).whole, f"expected gains over no deal: {said}")
 

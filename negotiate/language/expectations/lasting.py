@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from negotiate.answers import Outcome, by_player
 from negotiate.language.expectations.matching import (
     TOLERANCE,
-    Found,
     Judgement,
     agrees,
     spelled_number,
 )
 from negotiate.model.negotiation import Expectation, Negotiation
 from negotiate.model.payoffs import number
+from negotiate.repeated import again
 from negotiate.scenario import Scenario
 
 if TYPE_CHECKING:
     from negotiate.repeated.automaton import Automaton
-    from negotiate.repeated.game import CriticalDiscount, MatchResult, RepeatedGame
+    from negotiate.repeated.game import CriticalDiscount, MatchResult
+    from negotiate.repeated.repeated_game import RepeatedGame
     from negotiate.repeated.strategies.strategy import Strategy
 
     Profile = tuple[Strategy | Automaton, ...]
@@ -42,11 +44,9 @@ def judge_lasting(entry: Expectation, scenario: Scenario) -> Judgement:
     UnsuitableGame
         If a strategy makes no sense here, or remembers without bound and is asked whether it holds.
     """
-    from negotiate.repeated.again import profile_of  # noqa: PLC0415 - loaded for what is played again alone
-
     game = scenario.again()
     plays = {**scenario.repeat.plays, **entry.play.plays}
-    profile = profile_of(scenario, plays, game.named) if plays else ()
+    profile = again.profile_of(scenario, plays, game.named) if plays else ()
     parts = [*_held(entry, game, profile), *_patience(entry, game, profile, scenario)]
     if entry.payoffs or entry.where is not None:
         parts.append(_earned(entry, game, profile, scenario))
@@ -98,13 +98,13 @@ def _least(found: CriticalDiscount, player: int) -> float | None:
 def _earned(entry: Expectation, game: RepeatedGame, profile: Profile, negotiation: Negotiation) -> Judgement:
     """What each player gets by round, with the file's noise."""
     match = game.play(*profile)
-    payoffs = tuple(map(float, match.payoffs))
-    held = agrees(entry, Found({}, payoffs), negotiation)
+    payoffs = by_player(game.keys, match.payoffs)
+    held = agrees(entry, Outcome(payoffs, {}), negotiation)
     right = {
         p: held.payoffs[p] or _within(match, game.keys.index(p), number(negotiation, e))
         for p, e in entry.payoffs.items()
     }
-    said = ", ".join(f"{key} {spelled_number(value)}" for key, value in zip(game.keys, payoffs, strict=True))
+    said = ", ".join(f"{key} {spelled_number(value)}" for key, value in payoffs.items())
     return Judgement(all(right.values()) and held.where, f"payoffs {said}{'' if match.exact else ' (sampled)'}")
 
 

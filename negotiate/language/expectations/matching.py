@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
 from fractions import Fraction
 
 import numpy as np
 
+from negotiate.answers import Odds, Outcome
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.display import record
 from negotiate.errors import UnsuitableGame
@@ -18,8 +18,6 @@ from negotiate.model.payoffs import Frame, number
 TOLERANCE = 1e-6
 """How far a payoff or probability may be from what the file says."""
 
-Odds = Mapping[str, Mapping[str, float]]
-
 
 @record
 class Judgement:
@@ -27,19 +25,6 @@ class Judgement:
 
     met: bool
     found: str
-
-
-@record
-class Found:
-    """What an answer comes to: the odds of each choice, one payoff a player, and numbers to hold payoffs against.
-
-    An answer that has a `name` is told by it alone.
-    """
-
-    odds: Odds
-    payoffs: tuple[float, ...]
-    names: Mapping[str, float] = field(default_factory=dict)
-    name: str = ""
 
 
 @record
@@ -74,7 +59,7 @@ def judgement(met: bool, instead: str, counted: str) -> Judgement:
 
 
 def judged(
-    entry: Expectation, found: Sequence[Found], nouns: tuple[str, str], negotiation: Negotiation, left: str = ""
+    entry: Expectation, found: Sequence[Outcome], nouns: tuple[str, str], negotiation: Negotiation, left: str = ""
 ) -> Judgement:
     """Whether as many of these answers are as described as an expectation asks for.
 
@@ -82,8 +67,8 @@ def judged(
     ----------
     entry : Expectation
         What is wanted.
-    found : sequence of Found
-        What each answer comes to.
+    found : sequence of Outcome
+        What each answer comes to; one that has a label is told by it alone.
     nouns : tuple of str
         That an answer agrees, and that several do.
     negotiation : Negotiation
@@ -98,31 +83,31 @@ def judged(
     return judgement(met, instead, f"{count} of {total} {nouns[total != 1]}{left}")
 
 
-def agrees(entry: Expectation, found: Found, negotiation: Negotiation) -> Agreement:
+def agrees(entry: Expectation, found: Outcome, negotiation: Negotiation) -> Agreement:
     """Which of the choices, payoffs and condition of an expectation hold in one equilibrium."""
+    odds = found.odds if entry.choices else {}
     return Agreement(
-        {name: _choice(wanted, found.odds.get(name, {}), negotiation) for name, wanted in entry.choices.items()},
+        {name: _choice(wanted, odds.get(name, {}), negotiation) for name, wanted in entry.choices.items()},
         {
-            player: _near(found.payoffs[negotiation.keys.index(player)], number(negotiation, expression))
+            player: _near(found.payoffs[player], number(negotiation, expression))
             for player, expression in entry.payoffs.items()
         },
-        entry.where is None
-        or bool(where_holds(entry.where, negotiation, {**_worth(found, negotiation), **found.names})),
+        entry.where is None or bool(where_holds(entry.where, negotiation, {**found.payoffs, **found.beside})),
     )
 
 
-def distance(entry: Expectation, found: Found, negotiation: Negotiation) -> float:
+def distance(entry: Expectation, found: Outcome, negotiation: Negotiation) -> float:
     """How far one equilibrium is from what an expectation describes: at most 1 a part, and 0 where all of it holds."""
     held = agrees(entry, found, negotiation)
-    far = 0.0 if held.where else 1.0
+    far, every = 0.0 if held.where else 1.0, found.odds if entry.choices else {}
     for name, wanted in entry.choices.items():
-        odds = found.odds.get(name, {})
+        odds = every.get(name, {})
         if isinstance(wanted, Mapping):
             far += max((abs(odds.get(o, 0.0) - number(negotiation, e)) for o, e in wanted.items()), default=0.0)
         else:
             far += 1.0 - sum(odds.get(option, 0.0) for option in set(wanted))
     for player, expression in entry.payoffs.items():
-        gap = abs(found.payoffs[negotiation.keys.index(player)] - number(negotiation, expression))
+        gap = abs(found.payoffs[player] - number(negotiation, expression))
         far += gap / (1.0 + gap)
     return far
 
@@ -164,7 +149,7 @@ DIGITS = 9
 
 def told(
     entry: Expectation,
-    found: Sequence[Found],
+    found: Sequence[Outcome],
     agreeing: Sequence[bool],
     negotiation: Negotiation,
     *,
@@ -176,7 +161,7 @@ def told(
     ----------
     entry : Expectation
         One that is not met.
-    found : sequence of Found
+    found : sequence of Outcome
         What each answer comes to.
     agreeing : sequence of bool
         Whether each is as expected.
@@ -195,39 +180,35 @@ def told(
     if not unwanted:  # the nearest miss first
         told_of.sort(key=lambda one: round(distance(entry, one, negotiation), DIGITS))
     tell = _whole if unwanted else _rest
-    said = list(dict.fromkeys(one.name or tell(entry, one, negotiation) for one in told_of))
+    said = list(dict.fromkeys(one.label or tell(entry, one, negotiation) for one in told_of))
     more = ["others"] if not whole else [f"{len(said) - FEW} more"] if len(said) > FEW else []
     return " | ".join([*said[:FEW], *more])
 
 
-def _rest(entry: Expectation, found: Found, negotiation: Negotiation) -> str:
+def _rest(entry: Expectation, found: Outcome, negotiation: Negotiation) -> str:
     """The parts of an answer that are not as expected."""
     parts = []
     wrong = agrees(entry, found, negotiation)
-    if choices := [_choice_in_words(name, found.odds) for name, right in wrong.choices.items() if not right]:
+    odds = found.odds if entry.choices else {}
+    if choices := [_choice_in_words(name, odds) for name, right in wrong.choices.items() if not right]:
         parts.append(", ".join(choices))
     players = [player for player, right in wrong.payoffs.items() if not right]
     if not wrong.where:
         players = list(negotiation.keys)
     if players:
-        parts.append(_payoffs(players, found, negotiation))
+        parts.append(_payoffs(players, found))
     return "; ".join(parts)
 
 
-def _whole(entry: Expectation, found: Found, negotiation: Negotiation) -> str:
+def _whole(entry: Expectation, found: Outcome, negotiation: Negotiation) -> str:
     """Everything that is asked for, as the answer has it, and the payoffs."""
-    choices = ", ".join(_choice_in_words(name, found.odds) for name in entry.choices)
-    return "; ".join(part for part in (choices, _payoffs(negotiation.keys, found, negotiation)) if part)
+    odds = found.odds if entry.choices else {}
+    choices = ", ".join(_choice_in_words(name, odds) for name in entry.choices)
+    return "; ".join(part for part in (choices, _payoffs(negotiation.keys, found)) if part)
 
 
-def _payoffs(players: Sequence[str], found: Found, negotiation: Negotiation) -> str:
-    worth = _worth(found, negotiation)
-    return "payoffs " + ", ".join(f"{player} {spelled_number(worth[player])}" for player in players)
-
-
-def _worth(found: Found, negotiation: Negotiation) -> dict[str, float]:
-    """Player → what it gets."""
-    return dict(zip(negotiation.keys, found.payoffs, strict=True))
+def _payoffs(players: Sequence[str], found: Outcome) -> str:
+    return "payoffs " + ", ".join(f"{player} {spelled_number(found.payoffs[player])}" for player in players)
 
 
 def _choice_in_words(name: str, odds: Odds) -> str:

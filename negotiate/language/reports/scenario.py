@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from negotiate.equilibrium import alone
+from negotiate.equilibrium.reports import matrix
 from negotiate.language.briefs import PUBLIC, paragraphs, public
 from negotiate.language.reports.limits import impossible, limits, moves, on_table, played_again
 from negotiate.language.reports.page import Page, Row, plain_number, section, settings
@@ -211,10 +213,7 @@ def _sections(page: Page) -> Iterable[Section]:
 
 def _payoffs(page: Page) -> Section:
     """The payoffs of a matrix."""
-    from negotiate.equilibrium.alone import alone  # noqa: PLC0415 - loaded for a matrix alone
-    from negotiate.equilibrium.reports.matrix import matrix  # noqa: PLC0415 - the same
-
-    drawn = matrix(alone(page.found), Look(all=page.everything))
+    drawn = matrix.matrix(alone.alone(page.found), Look(all=page.everything))
     return Section("Payoffs", (replace(drawn, data=True) if isinstance(drawn, Matrix) else drawn,))
 
 

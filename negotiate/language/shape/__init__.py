@@ -23,9 +23,13 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from negotiate import model
 from negotiate.display import record
+from negotiate.doors import door
 from negotiate.language.text import spelled
 from negotiate.report.style import joined
+
+__getattr__ = door(__name__)
 
 REST = "everything else"
 """What stands in a ranking for all packages that it does not name."""
@@ -143,11 +147,9 @@ def _condition(value: Any) -> Any:
 
 
 def _needs(value: Any) -> Any:
-    from negotiate.model import NEEDS  # noqa: PLC0415 - loaded for ratifiers alone
-
-    if isinstance(value, bool) or not (value in NEEDS if isinstance(value, str) else isinstance(value, int)):
-        words = ", ".join(f"`{word}`" for word in NEEDS[:-1])
-        raise PydanticCustomError("unknown-word", f"a number of votes, {words} or `{NEEDS[-1]}` is expected here")
+    if isinstance(value, bool) or not (value in model.NEEDS if isinstance(value, str) else isinstance(value, int)):
+        words = ", ".join(f"`{word}`" for word in model.NEEDS[:-1])
+        raise PydanticCustomError("unknown-word", f"a number of votes, {words} or `{model.NEEDS[-1]}` is expected here")
     return value
 
 

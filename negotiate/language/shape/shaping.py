@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from negotiate.errors import TOLD, Hint
-from negotiate.language.shape import BESIDE, TAG, THAT, Keys, OrList, Section
+from negotiate.language.shape import BESIDE, TAG, THAT, Keys, OrList, Section, wording
 from negotiate.language.shape.document import Document, holder_of, keys, keys_of, places, sections
 from negotiate.language.text import (
     Mapping,
@@ -235,8 +235,6 @@ def _excused(item: Any, root: Node, excused: dict[int, Node]) -> bool:
 
 def _report(item: Any, root: Node, problems: Problems) -> None:
 
-    from negotiate.language.shape.wording import words  # noqa: PLC0415 - the same
-
     path, on_key = _path(item["loc"], root)
     node = find(root, path)
     place = place_of(root, path, key=on_key or item["type"] == "extra_forbidden")
@@ -244,7 +242,7 @@ def _report(item: Any, root: Node, problems: Problems) -> None:
         return  # reading has refused the number that stands there, and went on with another
     if (culprit := _culprit(item["type"], node)) is not None:
         node, place, item = culprit, culprit.place, {**item, "input": plain(culprit)}
-    said = words(item, path, node, _bare(path, root, problems))
+    said = wording.words(item, path, node, _bare(path, root, problems))
     hint = said.hint or (_REMARK if said.code == "empty" and _remarked(said.message, node, problems) else "")
     if said.code == "bad-name":
         hint = _player_meant(item["input"], path, root) or hint
@@ -317,13 +315,11 @@ _KINDS = ("float", "str", THAT)
 
 def _prune(root: Mapping, items: list[Any], broken: set[str]) -> None:
     """Cut the entries that mistakes point into out of the nodes."""
-    from negotiate.language.shape.wording import spellings  # noqa: PLC0415 - loaded for mistakes alone
-
     cuts: set[Path] = set()
     for position, item in enumerate(items):
         path, on_key = _path(item["loc"], root)
         if on_key and item["type"].startswith("string_"):
-            broken.update(spellings(str(path[-1])))
+            broken.update(wording.spellings(str(path[-1])))
         marked = sections().get(str(path[0]), Section()).cut
         entry = path[: marked or max(2, min((len(way) for way in places() if way[:1] == path[:1]), default=2))]
         cuts.add(path if item["type"] == "extra_forbidden" and item["input"] is not None else entry)

@@ -11,10 +11,13 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from negotiate.arrays import SMALLEST
+from negotiate.doors import door
 from negotiate.errors import Hint
 
 if TYPE_CHECKING:
     from negotiate.problems import Place, Problems
+
+__getattr__ = door(__name__)
 
 DIGIT_LIMIT = 15
 """Digits of a whole number."""
@@ -275,7 +278,10 @@ def _number(value: Real) -> int | float:
     if isinstance(value, Integral):
         whole = int(value)
         return whole if abs(whole) < 10**15 else float("inf")
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf")
 
 
 def spelled(value: Any) -> str:
@@ -284,7 +290,10 @@ def spelled(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer() and abs(value) <= 1e15:
         return str(int(value))
-    return "" if value is None else str(value)
+    try:
+        return "" if value is None else str(value)
+    except ValueError:  # Python writes out no whole number of more than 4,300 digits
+        return "a number of thousands of digits"
 
 
 def spelled_out(value: Any, deep: int = 4) -> str:

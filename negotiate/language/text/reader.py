@@ -18,7 +18,18 @@ import yaml
 
 from negotiate.display import record
 from negotiate.errors import ScenarioNotFound
-from negotiate.language.text import CURLY, SPACES, Mapping, Node, Scalar, Sequence, number_cut, numeral, resolve
+from negotiate.language.text import (
+    CURLY,
+    SPACES,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    accidents,
+    number_cut,
+    numeral,
+    resolve,
+)
 from negotiate.problems import Place, Problems
 
 SIZE_LIMIT = 1_000_000
@@ -65,12 +76,10 @@ def read_text(text: str, shown: str, problems: Problems) -> Node | None:
     if len(text.encode("utf-8", "surrogatepass")) > SIZE_LIMIT:
         problems.add(Place(shown, 1, 1), "file-too-large", f"the text is longer than {SIZE_LIMIT:,} bytes")
         return None
-    if _STRANGE.search(text) or any(line.startswith("+") for line in problems.texts[shown]):
-        from negotiate.language.text.accidents import stray  # noqa: PLC0415 - loaded for texts that hold such a sign
-
-        if cause := stray(problems.texts[shown]):
-            problems.add(Place(shown, cause.line + 1, cause.column + 1), cause.code, cause.message, cause.hint)
-            return None
+    suspect = _STRANGE.search(text) or any(line.startswith("+") for line in problems.texts[shown])
+    if suspect and (cause := accidents.stray(problems.texts[shown])):
+        problems.add(Place(shown, cause.line + 1, cause.column + 1), cause.code, cause.message, cause.hint)
+        return None
     composer = _Composer(shown, problems)
     try:
         return composer.document(iter(yaml.parse(text, Loader=_LOADER)))
@@ -253,9 +262,7 @@ class _Composer:
         in_matrix = (
             len(self.stack) == 3 and isinstance(section, Mapping) and next(reversed(section.entries)) == "matrix"
         )
-        from negotiate.language.text.accidents import pair  # noqa: PLC0415 - loaded for mistakes alone
-
-        found = pair(line, last.place.column - 1, bare=in_matrix)
+        found = accidents.pair(line, last.place.column - 1, bare=in_matrix)
         if found is None or event.end_mark.column != last.place.column - 1 + found.width:
             return False
         place = Place(self.shown, last.place.line, last.place.column, found.width)
@@ -304,9 +311,7 @@ def _syntax(error: yaml.YAMLError, shown: str, problems: Problems) -> None:
     lines = problems.texts.get(shown, [])
     line, column = _within(getattr(error, "problem_mark", None), error, lines)
     start = _within(getattr(error, "context_mark", None) or getattr(error, "problem_mark", None), error, lines)
-    from negotiate.language.text.accidents import accident  # noqa: PLC0415 - loaded for mistakes alone
-
-    cause = accident(what, line, column, start, lines)
+    cause = accidents.accident(what, line, column, start, lines)
     last = max(0, len(lines) - 1)
     at = (cause.line, cause.column) if cause.line <= last else (last, len(lines[last]) if lines else 0)
     problems.add(Place(shown, at[0] + 1, at[1] + 1), cause.code, cause.message, cause.hint)

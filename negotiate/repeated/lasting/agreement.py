@@ -9,17 +9,10 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.display import Shown, entity
 from negotiate.errors import UnsuitableGame
-from negotiate.repeated.game import (
-    Certificate,
-    CriticalDiscount,
-    MatchResult,
-    RepeatedGame,
-    most_by_own_moves,
-    reach,
-    worth_of,
-)
+from negotiate.repeated.game import Certificate, CriticalDiscount, MatchResult, most_by_own_moves, reach, worth_of
 from negotiate.repeated.kernels.one_shot import TOLERANCE
 from negotiate.repeated.matches.timeline import Timeline, timeline, with_breach
+from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.repeated.strategies.registry import names_of
 from negotiate.repeated.strategies.strategy import Playable
 from negotiate.repeated.sustaining.holding import Holding, breaking, holding

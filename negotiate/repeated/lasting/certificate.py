@@ -25,7 +25,7 @@ from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.exactness import exactly
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.automaton import Automaton, Seated
-from negotiate.repeated.game import Certificate, Renegotiation, RepeatedGame, Witness, in_phases
+from negotiate.repeated.game import Certificate, Renegotiation, Supergame, Witness, in_phases
 from negotiate.repeated.kernels.chain import slips
 from negotiate.repeated.kernels.one_shot import (
     NEVER,
@@ -92,7 +92,7 @@ class Machine(NamedTuple):
         How likely each state follows.
     """
 
-    game: RepeatedGame
+    game: Supergame
     names: tuple[str, ...]
     automata: tuple[Automaton, ...]
     seats: tuple[Seated, ...]
@@ -127,7 +127,7 @@ class Machine(NamedTuple):
         return in_phases(self.game).names[int(self.joint.states[state, 0])]
 
 
-def machine(game: RepeatedGame, profile: Sequence[Playable]) -> Machine:
+def machine(game: Supergame, profile: Sequence[Playable]) -> Machine:
     """The machine of a profile.
 
     Raises
@@ -178,7 +178,7 @@ def _refuse_far_apart(stage: NormalFormGame) -> None:
             )
 
 
-def unit_of(game: RepeatedGame) -> Unit:
+def unit_of(game: Supergame) -> Unit:
     """The payoffs of a game from 0 to 1, phase by phase."""
     _refuse_far_apart(game.stage)
     phases, outside = in_phases(game), game.setting.outside
@@ -367,12 +367,12 @@ BLIND = (
 )
 
 
-def certify(game: RepeatedGame, *profile: Playable) -> Certificate:
+def certify(game: Supergame, *profile: Playable) -> Certificate:
     """Test a profile of automata.
 
     Parameters
     ----------
-    game : RepeatedGame
+    game : Supergame
         With its phases, trembling hands, fixed end and outside option. Where players misread each other it is tested
         as if they did not, and a note says so: nobody knows then in which state the others are.
     *profile : Strategy, Automaton or str
@@ -577,7 +577,7 @@ class BestReply:
 
     Parameters
     ----------
-    game : RepeatedGame
+    game : Supergame
         Without a fixed end.
     player : int
         Who replies.
@@ -590,7 +590,7 @@ class BestReply:
         order. It depends on nothing else.
     """
 
-    game: RepeatedGame
+    game: Supergame
     player: int
     names: tuple[str, ...]
     worth: float
@@ -598,7 +598,7 @@ class BestReply:
     plan: Mapping[tuple[str, ...], str]
 
 
-def best_reply(game: RepeatedGame, player: int | str, *profile: Playable) -> BestReply:
+def best_reply(game: Supergame, player: int | str, *profile: Playable) -> BestReply:
     """The best reply of a player to automata, among all that could be done.
 
     Parameters

@@ -23,7 +23,7 @@ from numpy.polynomial import chebyshev
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.errors import GameTooLarge, UnknownConcept
-from negotiate.repeated.game import Concept, CriticalDiscount, Intervals, RepeatedGame
+from negotiate.repeated.game import Concept, CriticalDiscount, Intervals, Supergame
 from negotiate.repeated.kernels.one_shot import (
     ROUNDING,
     Facing,
@@ -367,12 +367,12 @@ CONCEPTS: tuple[Concept, ...] = get_args(Concept)
 """What strategies can be asked to be."""
 
 
-def critical_discount(game: RepeatedGame, *profile: Playable, concept: Concept = "subgame-perfect") -> CriticalDiscount:
+def critical_discount(game: Supergame, *profile: Playable, concept: Concept = "subgame-perfect") -> CriticalDiscount:
     """The discount factors between 0 and 1 for which a profile of automata holds.
 
     Parameters
     ----------
-    game : RepeatedGame
+    game : Supergame
         Its own discount factors do not matter; everything else of its setting does.
     *profile : Strategy, Automaton or str
         One a player, or one for all; by default what the file says, else grim.

@@ -35,9 +35,10 @@ from negotiate.display import Shown, entity
 from negotiate.errors import GameTooLarge, OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.automaton import own_moves
-from negotiate.repeated.game import CriticalDiscount, RepeatedGame, Witness, reach
+from negotiate.repeated.game import CriticalDiscount, Witness, reach
 from negotiate.repeated.kernels.chain import endless_shares, slips
 from negotiate.repeated.kernels.one_shot import TOLERANCE, all_reached, slack
+from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.repeated.setting import Signals, put
 
 

@@ -22,10 +22,12 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.display import Shown
+from negotiate.equilibrium.kernels import sparse
 from negotiate.errors import GameTooLarge, OutOfRange, UnknownMethod, UnsuitableGame
-from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.game import phase_payoffs
 from negotiate.repeated.many.tournament import Tournament, tournament
-from negotiate.repeated.matches.exact import NORMAL_95, phase_payoffs
+from negotiate.repeated.matches.exact import NORMAL_95
+from negotiate.repeated.repeated_game import RepeatedGame
 
 Fitness = Literal["linear", "exponential"]
 
@@ -463,9 +465,6 @@ def _exact(start: IntArray, payoffs: FloatArray, fitness: RelativeFitness, odds:
 
 def _by_chain(start: IntArray, payoffs: FloatArray, fitness: RelativeFitness) -> FloatArray:
     """How likely each of some kinds takes over, by one linear solve over all compositions; not a number if it fails."""
-    from scipy import sparse  # noqa: PLC0415 - scipy is slow to import
-    from scipy.sparse.linalg import splu  # noqa: PLC0415 - the same
-
     counts = compositions(int(start.sum()), len(start))
     chain = changes(counts, payoffs, fitness)
     moves = sparse.csc_array((chain.odds, (chain.before, chain.after)), shape=(len(counts), len(counts)))
@@ -473,7 +472,7 @@ def _by_chain(start: IntArray, payoffs: FloatArray, fitness: RelativeFitness) ->
     here = (counts[~over] == start).all(axis=1).astype(float)
     inside = moves[~over]
     try:
-        visits = splu((sparse.eye_array(len(here)) - inside[:, ~over]).T.tocsc()).solve(here)
+        visits = sparse.splu((sparse.eye_array(len(here)) - inside[:, ~over]).T.tocsc()).solve(here)
     except RuntimeError:  # all but endless coexistence makes the system singular in floating point
         return np.full(len(start), np.nan)
     won = inside[:, over].T @ visits

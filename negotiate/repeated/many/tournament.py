@@ -23,9 +23,11 @@ from negotiate.errors import OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.games.normal_form import Strategy as Choice
 from negotiate.repeated.automaton import Automaton, Seated
-from negotiate.repeated.game import RepeatedGame, in_phases
+from negotiate.repeated.game import in_phases, phase_payoffs
 from negotiate.repeated.kernels.chain import Rules, match_shares
-from negotiate.repeated.matches.exact import NORMAL_95, length, phase_payoffs, rules
+from negotiate.repeated.matches import sampled
+from negotiate.repeated.matches.exact import NORMAL_95, length, rules
+from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.repeated.setting import Rate
 from negotiate.repeated.strategies.registry import in_seat, names_by, refusal, strategies, taken
 from negotiate.repeated.strategies.strategy import Learner, Playable, Strategy
@@ -454,10 +456,8 @@ def tournament(
     pools, one_pool = _pools(game, first, second, law)
 
     def draw(pair: Pair, machines: Sequence[Automaton | Learner]) -> tuple[FloatArray, FloatArray, int]:
-        from negotiate.repeated.matches.sampled import sampled  # noqa: PLC0415 - for strategies without bound alone
-
         own = int(np.random.SeedSequence([seed, *pair]).generate_state(1)[0])
-        return sampled(game, machines, law, lasts, own, worlds, workers)
+        return sampled.sampled(game, machines, law, lasts, own, worlds, workers)
 
     payoffs, errors, plays, drawn = meetings(game, pools, law, lasts, draw, progress, one_pool=one_pool)
     tables = (payoffs[0], payoffs[1].T)

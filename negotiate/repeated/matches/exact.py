@@ -12,19 +12,20 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.display import entity
 from negotiate.errors import GameTooLarge, UnsuitableGame
-from negotiate.repeated.automaton import Automaton, Seated
-from negotiate.repeated.game import MatchResult, RepeatedGame, in_phases
+from negotiate.repeated.automaton import Seated
+from negotiate.repeated.game import MatchResult, Supergame, in_phases, in_seats, phase_payoffs
 from negotiate.repeated.kernels.chain import Rules, by_round, chain_of, match_shares, worth
+from negotiate.repeated.matches import sampled
 from negotiate.repeated.setting import Rate, numbers_of, one_each, rounds_of, whole, within
 from negotiate.repeated.strategies.registry import names_of, seated
-from negotiate.repeated.strategies.strategy import Learner, Playable
+from negotiate.repeated.strategies.strategy import Playable
 
 NORMAL_95 = 1.959963984540054
 """How many standard errors lie to each side in a 95 % interval."""
 
 
 def play(
-    game: RepeatedGame,
+    game: Supergame,
     *profile: Playable,
     noise: Rate = None,
     misread: Rate = None,
@@ -36,7 +37,7 @@ def play(
 
     Parameters
     ----------
-    game : RepeatedGame
+    game : Supergame
         What is played, with what its setting says of noise, misreading and the end.
     *profile : Strategy, Automaton or str
         One a player.
@@ -72,9 +73,7 @@ def play(
     if exact:
         payoffs, interval, sampled_worlds, seed = exact_payoffs(game, [automata], law, lasts)[0], None, 0, 0
     else:
-        from negotiate.repeated.matches.sampled import sampled  # noqa: PLC0415 - for strategies without bound alone
-
-        payoffs, errors, sampled_worlds = sampled(game, machines, law, lasts, seed, worlds)
+        payoffs, errors, sampled_worlds = sampled.sampled(game, machines, law, lasts, seed, worlds)
         interval = np.stack([payoffs - NORMAL_95 * errors, payoffs + NORMAL_95 * errors], axis=-1)
     weight = whole_weight(game.effective, lasts)
     return MatchResult(
@@ -92,15 +91,7 @@ def play(
     )
 
 
-def in_seats(game: RepeatedGame, machines: Sequence[Automaton | Learner]) -> list[Seated]:
-    """The automata among the strategies of all players, each in its seat."""
-    shape = game.stage.shape
-    return [one.seated(player, shape) for player, one in enumerate(machines) if isinstance(one, Automaton)]
-
-
-def exact_payoffs(
-    game: RepeatedGame, matches: Sequence[Sequence[Seated]], law: Rules, rounds: int | None
-) -> FloatArray:
+def exact_payoffs(game: Supergame, matches: Sequence[Sequence[Seated]], law: Rules, rounds: int | None) -> FloatArray:
     """What every player earns by round in each of many matches of automata, shape (matches, players).
 
     Parameters
@@ -121,7 +112,7 @@ def exact_payoffs(
     return np.asarray((shares.reshape(len(matches), *worth.shape) * worth).sum(axis=2))
 
 
-def rules(game: RepeatedGame, noise: Rate = None, misread: Rate = None) -> Rules:
+def rules(game: Supergame, noise: Rate = None, misread: Rate = None) -> Rules:
     """What the chains of all matches of a game have in common.
 
     Parameters
@@ -146,7 +137,7 @@ def rules(game: RepeatedGame, noise: Rate = None, misread: Rate = None) -> Rules
     return law
 
 
-def _rates(game: RepeatedGame, what: str, given: Rate) -> tuple[float, ...]:
+def _rates(game: Supergame, what: str, given: Rate) -> tuple[float, ...]:
     players = game.stage.n_players
     if given is None:
         return getattr(game.setting, what) or (0.0,) * players
@@ -154,12 +145,7 @@ def _rates(game: RepeatedGame, what: str, given: Rate) -> tuple[float, ...]:
     return tuple(within(what, rate, 0, 1) for rate in rates)
 
 
-def phase_payoffs(game: RepeatedGame) -> FloatArray:
-    """What each combination of postures is worth in each phase, shape (phases, players, *postures)."""
-    return in_phases(game).payoffs
-
-
-def length(game: RepeatedGame, rounds: int | None) -> int | None:
+def length(game: Supergame, rounds: int | None) -> int | None:
     """How many rounds there are: as asked for, or else as the setting says; None for endless play.
 
     Raises
@@ -198,7 +184,7 @@ class Outcomes:
 
     Parameters
     ----------
-    game : RepeatedGame
+    game : Supergame
         What is played.
     names : tuple of str
         What each player plays.
@@ -218,7 +204,7 @@ class Outcomes:
         How far `payoffs` are from those found on another road, from the last round back to the first.
     """
 
-    game: RepeatedGame
+    game: Supergame
     names: tuple[str, ...]
     by_round: FloatArray
     shares: FloatArray
@@ -234,7 +220,7 @@ class Outcomes:
 
 
 def outcomes(
-    game: RepeatedGame,
+    game: Supergame,
     *profile: Playable,
     noise: Rate = None,
     misread: Rate = None,
@@ -294,7 +280,7 @@ def outcomes(
     )
 
 
-def _followed(game: RepeatedGame, told: int, rounds: int | None, phases: int) -> int:
+def _followed(game: Supergame, told: int, rounds: int | None, phases: int) -> int:
     """How many rounds are told one by one, if that is not too many."""
     asked = whole("told", told, 1)
     if rounds is not None and rounds > LONGEST:

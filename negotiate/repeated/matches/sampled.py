@@ -21,10 +21,9 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.repeated.automaton import Automaton
-from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.game import Supergame, in_seats, phase_payoffs
 from negotiate.repeated.kernels.chain import Rules
 from negotiate.repeated.kernels.lockstep import asked, meet, round_table, walk
-from negotiate.repeated.matches.exact import in_seats, phase_payoffs
 from negotiate.repeated.setting import whole
 from negotiate.repeated.strategies.strategy import Learner
 
@@ -75,7 +74,7 @@ class Sample(NamedTuple):
 
 
 def sampled(
-    game: RepeatedGame,
+    game: Supergame,
     machines: Sequence[Automaton | Learner],
     law: Rules,
     rounds: int | None,
@@ -87,7 +86,7 @@ def sampled(
 
     Parameters
     ----------
-    game : RepeatedGame
+    game : Supergame
         What is played.
     machines : sequence of Automaton or Learner
         One a player.
@@ -158,7 +157,7 @@ def round_weights(discounts: Sequence[float], rounds: int | None, worlds: int) -
 
 
 def _player(
-    game: RepeatedGame, machines: Sequence[Automaton | Learner], law: Rules, weights: FloatArray
+    game: Supergame, machines: Sequence[Automaton | Learner], law: Rules, weights: FloatArray
 ) -> tuple[Played, int]:
     """How a block of worlds is played, and how many worlds it has."""
     payoffs, shape, seats = phase_payoffs(game), game.stage.shape, in_seats(game, machines)

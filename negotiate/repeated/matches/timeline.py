@@ -10,10 +10,11 @@ from negotiate.arrays import FloatArray, IntArray
 from negotiate.display import Shown, record
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.repeated.automaton import Automaton, own_moves
-from negotiate.repeated.game import MatchResult, RepeatedGame
+from negotiate.repeated.game import MatchResult, phase_payoffs
 from negotiate.repeated.kernels.chain import Rules
 from negotiate.repeated.kernels.lockstep import asked
-from negotiate.repeated.matches.exact import phase_payoffs, play, rules
+from negotiate.repeated.matches.exact import play, rules
+from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.repeated.setting import Rate, whole
 from negotiate.repeated.strategies.registry import chosen, names_of, seated
 from negotiate.repeated.strategies.strategy import Learner, Playable

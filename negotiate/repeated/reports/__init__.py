@@ -12,7 +12,7 @@ from math import floor, isfinite, log10
 import numpy.typing as npt
 
 from negotiate.repeated.automaton import combination
-from negotiate.repeated.game import Intervals, RepeatedGame, without_rounding
+from negotiate.repeated.game import Intervals, Supergame, without_rounding
 from negotiate.report.blocks import Block, Cell, Column, Entry, Kind, Note, Report, Table, notes, sentences
 from negotiate.report.style import (
     capital,
@@ -33,18 +33,18 @@ clean = partial(safe, fold=True)
 """A text of the file as it can stand anywhere, on one line."""
 
 
-def player_name(game: RepeatedGame, player: int, opening: bool = False) -> str:
+def player_name(game: Supergame, player: int, opening: bool = False) -> str:
     """A player's name as a sentence has it."""
     return the(game.players[player], opening)
 
 
-def each(game: RepeatedGame, said: str, *values: Iterable[object]) -> str:
+def each(game: Supergame, said: str, *values: Iterable[object]) -> str:
     """What is said of each player, one after the other: its name for the first `{}`, and its values for the others."""
     return joined([said.format(*row) for row in zip(map(the, game.players), *values, strict=True)])
 
 
 def player_columns(
-    game: RepeatedGame, head: str = "{}", key: str = "", kind: Kind = "payoff", digits: Sequence[int] = ()
+    game: Supergame, head: str = "{}", key: str = "", kind: Kind = "payoff", digits: Sequence[int] = ()
 ) -> tuple[Column, ...]:
     """A column a player, in whose head its name stands for `{}`, for programs and on a narrow screen its key."""
     players = enumerate(zip(game.players, game.keys, digits or (0,) * len(game.keys), strict=True))
@@ -54,9 +54,7 @@ def player_columns(
     )
 
 
-def player_rows(
-    game: RepeatedGame, names: Sequence[str], columns: Sequence[Column], *numbers: Sequence[Entry]
-) -> Table:
+def player_rows(game: Supergame, names: Sequence[str], columns: Sequence[Column], *numbers: Sequence[Entry]) -> Table:
     """A row a player: who it is, what it plays, and its numbers."""
     players = [Cell(clean(name), key) for name, key in zip(game.players, game.keys, strict=True)]
     heads = (Column("Player", key="player"), Column("plays"), *columns)
@@ -68,22 +66,22 @@ def digits_of(rows: Sequence[Sequence[float]]) -> list[int]:
     return [max(decimals([value]) for value in column) for column in zip(*rows, strict=True)]
 
 
-def payoffs(game: RepeatedGame, values: npt.ArrayLike) -> tuple[float | None, ...]:
+def payoffs(game: Supergame, values: npt.ArrayLike) -> tuple[float | None, ...]:
     """What each player gets, for a table; what is only rounding is 0, and nothing stands where no number does."""
     return tuple(x if isfinite(x) else None for x in without_rounding(game, values).tolist())
 
 
-def postures(game: RepeatedGame, profile: Sequence[int]) -> str:
+def postures(game: Supergame, profile: Sequence[int]) -> str:
     """A combination of postures, between brackets."""
     return called(game, [own[int(k)] for own, k in zip(game.postures, profile, strict=True)])
 
 
-def called(game: RepeatedGame, labels: Sequence[str]) -> str:
+def called(game: Supergame, labels: Sequence[str]) -> str:
     """Labels of postures, one a player, between brackets."""
     return combination([*map(clean, game.keys)], [*map(clean, labels)])
 
 
-def every(game: RepeatedGame) -> str:
+def every(game: Supergame) -> str:
     """All players in one word, to stand before a verb in the plural."""
     return {1: player_name(game, 0), 2: "both"}.get(game.stage.n_players, "all")
 
@@ -93,7 +91,7 @@ def strategy(name: str) -> str:
     return f"`{clean(name)}`"
 
 
-def playing(game: RepeatedGame, names: Sequence[str]) -> str:
+def playing(game: Supergame, names: Sequence[str]) -> str:
     """Who plays what: "both play `grim`", "Row plays `grim` and Column plays `tit_for_tat`"."""
     if len(names) > 1 and len(set(names)) == 1:
         return f"{every(game)} play {strategy(names[0])}"
@@ -105,12 +103,12 @@ def match_words(names: Sequence[str]) -> str:
     return " against ".join(map(strategy, names))
 
 
-def gets(game: RepeatedGame, values: Iterable[float], verb: str = "gets") -> str:
+def gets(game: Supergame, values: Iterable[float], verb: str = "gets") -> str:
     """What each player gets: "Row gets 3 and Column gets 2.5"."""
     return each(game, f"{{}} {verb} {{}}", map(number, values))
 
 
-def instead(game: RepeatedGame, after: Iterable[float], before: Iterable[float], verb: str) -> str:
+def instead(game: Supergame, after: Iterable[float], before: Iterable[float], verb: str) -> str:
     """How payoffs change: "Row would get 3 a round instead of 1, and Column 3 instead of 1"."""
     (first, new, old), *rest = zip(map(the, game.players), map(number, after), map(number, before), strict=True)
     said = f"{first} {verb} {new} {per_period(game)} instead of {old}"
@@ -123,12 +121,12 @@ def listed(told: Sequence[str], most: int = 4) -> str:
     return joined([*told[:most], f"{left} more"] if left > 0 else told)
 
 
-def per_period(game: RepeatedGame) -> str:
+def per_period(game: Supergame) -> str:
     """What a round is called: "a year"."""
     return clean(game.setting.period)
 
 
-def path_words(game: RepeatedGame, path: Sequence[Sequence[str]], most: int = 3) -> str:
+def path_words(game: Supergame, path: Sequence[Sequence[str]], most: int = 3) -> str:
     """How play got somewhere: "In the first round", "After (defect, cooperate)"."""
     if not path:
         return "In the first round"
@@ -142,14 +140,14 @@ def percent(rate: float) -> str:
     return f"{number(100 * rate)} %"
 
 
-def rates(game: RepeatedGame, given: Sequence[float]) -> str:
+def rates(game: Supergame, given: Sequence[float]) -> str:
     """A rate a player, told once where it is the same for all."""
     if len(set(given)) == 1:
         return percent(given[0])
     return each(game, "{1} ({0})", map(percent, given))
 
 
-def errors(game: RepeatedGame, noise: Sequence[float], misread: Sequence[float]) -> list[str]:
+def errors(game: Supergame, noise: Sequence[float], misread: Sequence[float]) -> list[str]:
     """What goes wrong how often, in a sentence; none where nothing does."""
     told = [f"hands tremble in {rates(game, noise)} of rounds"] if any(noise) else []
     told += [f"players misread {rates(game, misread)} of moves"] if any(misread) else []
@@ -176,7 +174,7 @@ def factor_digits(values: Sequence[float]) -> int:
     return max(len(factor(value).partition(".")[2]) for value in values)
 
 
-def factors_note(game: RepeatedGame) -> str:
+def factors_note(game: Supergame) -> str:
     """The players' discount factors, and what the term means."""
     told = each(game, "{1} for {0}", map(factor, game.discount))
     if len(set(game.discount)) == 1:
@@ -223,7 +221,7 @@ def _least(intervals: Intervals) -> str:
     return word if len(intervals) == 1 and high >= 1 - SURE else f"{word}*"
 
 
-def factors(game: RepeatedGame, wanted: Sequence[Intervals], would: bool = False, lead: str = "") -> list[str]:
+def factors(game: Supergame, wanted: Sequence[Intervals], would: bool = False, lead: str = "") -> list[str]:
     """Which discount factors players need and have, one sentence a player, or one for all.
 
     Parameters
@@ -253,7 +251,7 @@ def factors(game: RepeatedGame, wanted: Sequence[Intervals], would: bool = False
 
 
 def outline(
-    game: RepeatedGame,
+    game: Supergame,
     answer: Sequence[str],
     pictures: Sequence[Block],
     remarks: Sequence[str] = (),
@@ -288,7 +286,7 @@ def checked(difference: float) -> Note:
     return Note("Complete; checked." if difference < SURE else apart)
 
 
-def conditions(game: RepeatedGame) -> list[str]:
+def conditions(game: Supergame) -> list[str]:
     """What is not as in the plainest repeated game: phases, an end, walking away."""
     setting, said = game.setting, []
     if setting.phases is not None:

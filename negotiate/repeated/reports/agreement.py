@@ -10,7 +10,7 @@ from math import inf, isinf
 
 import numpy as np
 
-from negotiate.repeated.game import Certificate, RepeatedGame, Witness, worth_of
+from negotiate.repeated.game import Certificate, Supergame, Witness, worth_of
 from negotiate.repeated.lasting.agreement import NEAR, Lasting
 from negotiate.repeated.lasting.certificate import WALK_AWAY
 from negotiate.repeated.lasting.public_signals import BestTrigger
@@ -279,7 +279,7 @@ def _players(found: Certificate) -> Table:
     return player_rows(game, found.names, columns, game.discount, *numbers)
 
 
-def deviation(game: RepeatedGame, witness: Witness, where: str = "") -> str:
+def deviation(game: Supergame, witness: Witness, where: str = "") -> str:
     """Where a player gains by one deviation: "After (defect, cooperate), Row gains 0.4 a round by …"."""
     player = player_name(game, game.seat(witness.player))
     last = witness.round and witness.round == game.setting.rounds
@@ -297,7 +297,7 @@ def _choice(witness: Witness) -> str:
     return f"{rather} instead of `{usual}`"
 
 
-def _where(game: RepeatedGame, witness: Witness) -> str:
+def _where(game: Supergame, witness: Witness) -> str:
     """The round, or the way there, and the phase where there are several."""
     where = path_words(game, witness.path)
     if witness.round > 1:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from negotiate.repeated.game import MatchResult, RepeatedGame, without_rounding
+from negotiate.repeated.game import MatchResult, Supergame, without_rounding
 from negotiate.repeated.matches.timeline import Encounter, Timeline
 from negotiate.repeated.reports import (
     clean,
@@ -72,7 +72,7 @@ def strip(found: Timeline, title: str = "") -> Plot:
     return Plot("strip", tuple(series), across="round", title=title, note=_legend(found))
 
 
-def posture_signs(game: RepeatedGame, player: int) -> list[str]:
+def posture_signs(game: Supergame, player: int) -> list[str]:
     """The sign of each posture of a player: a dot keeps the agreement, a block punishes, digits stand between."""
     known, digits = {game.punish[player]: PUNISHES, game.cooperate[player]: KEEPS}, iter("123456789")
     return [known.get(index) or next(digits, MANY) for index in range(game.stage.shape[player])]

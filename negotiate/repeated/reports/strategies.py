@@ -6,8 +6,9 @@ from math import isinf
 
 import numpy as np
 
+from negotiate.equilibrium.reports import matrix
 from negotiate.repeated.automaton import Automaton
-from negotiate.repeated.game import RepeatedGame, worth_of
+from negotiate.repeated.game import Supergame, worth_of
 from negotiate.repeated.reports import each, errors, gets, outline, per_period, player_columns, postures
 from negotiate.repeated.strategies.registry import Repertoire, families, strategies
 from negotiate.repeated.strategies.strategy import Strategy
@@ -80,15 +81,13 @@ ROWS = 16
 """Combinations of postures that people see where not everything is wanted."""
 
 
-def report_game(found: RepeatedGame, look: Look) -> Report:
+def report_game(found: Supergame, look: Look) -> Report:
     """What is played how often, by whom, what goes wrong, and what each combination of postures pays."""
-    from negotiate.equilibrium.reports.matrix import matrix  # noqa: PLC0415 - strategies are told without a matrix
-
-    drawn = [matrix(found.stage, look)] if found.stage.n_players == 2 else []
+    drawn = [matrix.matrix(found.stage, look)] if found.stage.n_players == 2 else []
     return outline(found, conditions_of_play(found), [*drawn, _payoffs(found, detail=bool(drawn))])
 
 
-def conditions_of_play(found: RepeatedGame) -> list[str]:
+def conditions_of_play(found: Supergame) -> list[str]:
     """What is played how often, what is agreed, and what goes wrong."""
     period, setting = per_period(found), found.setting
     rounds = "without end" if setting.rounds is None else f"for {counted(setting.rounds, 'round')}"
@@ -103,7 +102,7 @@ def conditions_of_play(found: RepeatedGame) -> list[str]:
     ]
 
 
-def _payoffs(found: RepeatedGame, detail: bool) -> Table:
+def _payoffs(found: Supergame, detail: bool) -> Table:
     """A row a combination of postures."""
     stage = found.stage
     rows = tuple(

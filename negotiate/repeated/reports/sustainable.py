@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.repeated.game import RepeatedGame, without_rounding
+from negotiate.repeated.game import Supergame, without_rounding
 from negotiate.repeated.reports import (
     called,
     clean,
@@ -59,7 +59,7 @@ def answer(found: Sustainable) -> list[str]:
     return [*said, f"A punishment can hold {floor}, and no lower.", *_holding_down(found)]
 
 
-def _spans(game: RepeatedGame, points: FloatArray) -> str:
+def _spans(game: Supergame, points: FloatArray) -> str:
     low, high = (map(number, ends) for ends in (points.min(axis=0), points.max(axis=0)))
     return each(game, "from {1} to {2} for {0}", low, high)
 
@@ -96,7 +96,7 @@ def _plane(found: Sustainable) -> Plot:
     return Plot("scatter", tuple(series), across, up, guides, title=title, note=note, data=True)
 
 
-def _two(game: RepeatedGame, points: FloatArray) -> tuple[tuple[float, ...], tuple[float, ...]]:
+def _two(game: Supergame, points: FloatArray) -> tuple[tuple[float, ...], tuple[float, ...]]:
     across, up = without_rounding(game, points).T.tolist()
     return tuple(across), tuple(up)
 

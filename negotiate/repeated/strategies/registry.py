@@ -15,7 +15,7 @@ from typing import Any
 from negotiate.display import Shown, entity
 from negotiate.errors import NegotiateError, OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.repeated.automaton import Automaton
-from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.game import Supergame
 from negotiate.repeated.strategies.strategy import Learner, Playable, Seat, Strategy, by_function, called
 
 LISTED = 12
@@ -136,12 +136,12 @@ def written(strategy: Strategy) -> str:
     return ":".join(filter(None, (strategy.name, ",".join(told))))
 
 
-def seated(game: RepeatedGame, profile: tuple[Playable, ...]) -> tuple[Automaton | Learner, ...]:
+def seated(game: Supergame, profile: tuple[Playable, ...]) -> tuple[Automaton | Learner, ...]:
     """Each strategy in its seat.
 
     Parameters
     ----------
-    game : RepeatedGame
+    game : Supergame
         Its file's own strategies go by their names too, and before those of the same name here.
     profile : tuple of Strategy, Automaton or str
         One a player, in order; one alone takes every seat; none for what the scenario says, or grim.
@@ -156,7 +156,7 @@ def seated(game: RepeatedGame, profile: tuple[Playable, ...]) -> tuple[Automaton
     return tuple(in_seat(game, player, one) for player, one in enumerate(chosen(game, profile)))
 
 
-def chosen(game: RepeatedGame, profile: tuple[Playable, ...]) -> tuple[Playable, ...]:
+def chosen(game: Supergame, profile: tuple[Playable, ...]) -> tuple[Playable, ...]:
     """What each player plays: what is given, else what the scenario says, else grim; one alone takes every seat.
 
     Raises
@@ -175,7 +175,7 @@ def chosen(game: RepeatedGame, profile: tuple[Playable, ...]) -> tuple[Playable,
     return found
 
 
-def in_seat(game: RepeatedGame, player: int, one: Playable) -> Automaton | Learner:
+def in_seat(game: Supergame, player: int, one: Playable) -> Automaton | Learner:
     """A strategy in a player's seat, and a function as a learner.
 
     Raises
@@ -194,7 +194,7 @@ def in_seat(game: RepeatedGame, player: int, one: Playable) -> Automaton | Learn
     raise UnsuitableGame(said, 'give one strategy a player, such as `play("grim", "tit_for_tat")`')
 
 
-def taken(game: RepeatedGame, player: int, name: str) -> Strategy | Automaton:
+def taken(game: Supergame, player: int, name: str) -> Strategy | Automaton:
     """A strategy of the game's own file or of this program for a player's seat; see `parsed`.
 
     Raises
@@ -214,18 +214,18 @@ def taken(game: RepeatedGame, player: int, name: str) -> Strategy | Automaton:
     return found
 
 
-def _labels(game: RepeatedGame, player: int) -> list[tuple[str, ...]]:
+def _labels(game: Supergame, player: int) -> list[tuple[str, ...]]:
     """What a player's postures are called, then those of the others."""
     told = game.postures
     return [told[player], *told[:player], *told[player + 1 :]]
 
 
-def names_of(game: RepeatedGame, profile: tuple[Playable, ...]) -> tuple[str, ...]:
+def names_of(game: Supergame, profile: tuple[Playable, ...]) -> tuple[str, ...]:
     """What the strategies of a profile are called, one a player."""
     return names_by(game, chosen(game, profile))
 
 
-def names_by(game: RepeatedGame, strategies: Sequence[Playable]) -> tuple[str, ...]:
+def names_by(game: Supergame, strategies: Sequence[Playable]) -> tuple[str, ...]:
     """What strategies are called, as people would type them; `automaton` for one of no name."""
     files = {id(automaton): name for name, automaton in game.named.items()}
 
@@ -272,13 +272,13 @@ class Repertoire(Shown):
 
     Parameters
     ----------
-    game : RepeatedGame
+    game : Supergame
         In which they are played.
     entries : tuple of Entry
         One a strategy.
     """
 
-    game: RepeatedGame
+    game: Supergame
     entries: tuple[Entry, ...]
 
     @property
@@ -292,7 +292,7 @@ class Repertoire(Shown):
         return self.game.players
 
 
-def repertoire(game: RepeatedGame) -> Repertoire:
+def repertoire(game: Supergame) -> Repertoire:
     """Every strategy that a player of this game could name."""
     entries = []
     for name in dict.fromkeys((*game.named, *strategies)):
@@ -302,7 +302,7 @@ def repertoire(game: RepeatedGame) -> Repertoire:
     return Repertoire(game, tuple(entries))
 
 
-def refusal(game: RepeatedGame, player: int, strategy: Strategy | Automaton) -> str:
+def refusal(game: Supergame, player: int, strategy: Strategy | Automaton) -> str:
     """Why a player cannot play a strategy; empty where it can."""
     try:
         found = strategy if isinstance(strategy, Automaton) else strategy.seated(game, player)

@@ -20,8 +20,9 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.display import Shown, record
+from negotiate.equilibrium import registry
 from negotiate.errors import NegotiateError, UnsuitableGame
-from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.repeated.setting import is_number
 from negotiate.repeated.sustaining.sustainable import (
     equilibria,
@@ -111,10 +112,8 @@ def fallback(game: RepeatedGame) -> Fallback:
     away = leaving(game)
     if len(away):
         return Fallback(away[0], AWAY)
-    from negotiate.equilibrium.registry import solve  # noqa: PLC0415 - solvers are slow to load
-
     try:
-        found = solve(everything(game))
+        found = registry.solve(everything(game))
         payoffs, complete = np.array([one.payoffs for one in found.equilibria]), found.complete
     except NegotiateError:
         payoffs, complete = np.zeros((0, 0)), False
@@ -334,7 +333,7 @@ def holding(
     Examples
     --------
     >>> from negotiate import NormalFormGame
-    >>> from negotiate.repeated.game import RepeatedGame
+    >>> from negotiate.repeated.repeated_game import RepeatedGame
     >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
     >>> found = holding(RepeatedGame(dilemma, (0.4, 0.9)))
     >>> found.critical, found.holds

@@ -18,8 +18,8 @@ from negotiate.display import Shown
 from negotiate.errors import DidNotConverge, OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.automaton import Automaton, own_moves
-from negotiate.repeated.game import RepeatedGame
 from negotiate.repeated.kernels.payoff_set import Combinations, PayoffSet, across, along_segment, cross, inside, sides
+from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.repeated.sustaining.sustainable import (
     AGREED,
     BEYOND,
@@ -339,7 +339,7 @@ def supporting(game: RepeatedGame, point: Sequence[float]) -> Supporting:
     Examples
     --------
     >>> from negotiate import NormalFormGame
-    >>> from negotiate.repeated.game import RepeatedGame
+    >>> from negotiate.repeated.repeated_game import RepeatedGame
     >>> dilemma = RepeatedGame(NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]]), 0.5)
     >>> supporting(dilemma, (3, 3)).profiles.tolist()
     [[1, 1], [0, 0]]

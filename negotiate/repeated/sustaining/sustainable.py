@@ -22,24 +22,25 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
 from negotiate.display import Shown
+from negotiate.equilibrium.nash import zero_sum
 from negotiate.errors import DidNotConverge, GameTooLarge, OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.repeated.game import RepeatedGame, most_by_own_moves, worth_of
+from negotiate.repeated.game import Supergame, most_by_own_moves, worth_of
 from negotiate.repeated.kernels.payoff_set import CLOSE, Combinations, PayoffSet, above, hull, inside, sides, tidy
 from negotiate.repeated.kernels.payoff_set import payoff_set as shrunk
 
 
-def everything(game: RepeatedGame) -> NormalFormGame:
+def everything(game: Supergame) -> NormalFormGame:
     """The stage game with everything that players can do, where the scenario tells of more than postures."""
     return game.stage if game.whole is None else game.whole
 
 
-def tempting(game: RepeatedGame) -> FloatArray:
+def tempting(game: Supergame) -> FloatArray:
     """The most that each player can get in a round of `everything`, shape (players, *actions)."""
     return game.temptation if game.whole is None else game.whole.payoffs
 
 
-def agreement(game: RepeatedGame) -> tuple[FloatArray, FloatArray]:
+def agreement(game: Supergame) -> tuple[FloatArray, FloatArray]:
     """What a round of the agreement is worth, and the most of it for each player that breaks it; (players,) each.
 
     Where players can do more than take postures, the agreement may also set what they decide together.
@@ -53,7 +54,7 @@ def straying(tempting: FloatArray) -> FloatArray:
     return np.stack(best)
 
 
-def refuse_what_ends(game: RepeatedGame) -> None:
+def refuse_what_ends(game: Supergame) -> None:
     """Refuse games to which nothing here applies.
 
     Raises
@@ -80,7 +81,7 @@ def refuse_what_ends(game: RepeatedGame) -> None:
         )
 
 
-def refuse_many(game: RepeatedGame, what: str) -> None:
+def refuse_many(game: Supergame, what: str) -> None:
     """Refuse what is known for two players only.
 
     Raises
@@ -92,7 +93,7 @@ def refuse_many(game: RepeatedGame, what: str) -> None:
         raise UnsuitableGame(f"{what} is only known for two players, and this game has {game.stage.n_players}")
 
 
-def numbers(game: RepeatedGame, name: str, given: object, least: float = -np.inf, optional: bool = False) -> FloatArray:
+def numbers(game: Supergame, name: str, given: object, least: float = -np.inf, optional: bool = False) -> FloatArray:
     """One finite number of each player, shape (players,); none at all where nothing has to be given, and is not.
 
     Raises
@@ -116,7 +117,7 @@ def numbers(game: RepeatedGame, name: str, given: object, least: float = -np.inf
     return found.astype(float)
 
 
-def left_aside(game: RepeatedGame) -> tuple[str, ...]:
+def left_aside(game: Supergame) -> tuple[str, ...]:
     """That errors are left aside, where there are any."""
     setting = game.setting
     return (
@@ -149,12 +150,12 @@ class HeldDown(NamedTuple):
     securing: FloatArray
 
 
-def minmax(game: RepeatedGame, player: int | str, pure: bool = False) -> float:
+def minmax(game: Supergame, player: int | str, pure: bool = False) -> float:
     """The least that the others can hold a player down to in a round, if it answers as well as it can.
 
     Parameters
     ----------
-    game : RepeatedGame
+    game : Supergame
         Everything that its players can do counts, and not their postures alone.
     player : int or str
         Its number, short name or name.
@@ -172,14 +173,14 @@ def minmax(game: RepeatedGame, player: int | str, pure: bool = False) -> float:
 
     >>> from negotiate import NormalFormGame
     >>> pennies = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
-    >>> from negotiate.repeated.game import RepeatedGame
+    >>> from negotiate.repeated.repeated_game import RepeatedGame
     >>> minmax(RepeatedGame(pennies, 0.9), 0), minmax(RepeatedGame(pennies, 0.9), 0, pure=True)
     (0.0, 1.0)
     """
     return held_down(game, player, pure).value
 
 
-def held_down(game: RepeatedGame, player: int | str, pure: bool = False) -> HeldDown:
+def held_down(game: Supergame, player: int | str, pure: bool = False) -> HeldDown:
     """How deep a player can be held down in a round, and by what; see `minmax`."""
     seat = game.seat(player)
     table = np.moveaxis(tempting(game)[seat], seat, 0)
@@ -190,7 +191,7 @@ def held_down(game: RepeatedGame, player: int | str, pure: bool = False) -> Held
     return HeldDown(found.value, found.punishing.reshape(others), found.securing)
 
 
-def floor(game: RepeatedGame, pure: bool = False) -> tuple[float, ...]:
+def floor(game: Supergame, pure: bool = False) -> tuple[float, ...]:
     """The least that each player accepts round after round: what it can be held down to, or walking away.
 
     Nobody is taken to walk away only to hurt the others: who would get less by walking away than it can be held down to
@@ -199,7 +200,7 @@ def floor(game: RepeatedGame, pure: bool = False) -> tuple[float, ...]:
     return accepted(game, [minmax(game, player, pure) for player in range(everything(game).n_players)])
 
 
-def accepted(game: RepeatedGame, least: Sequence[float]) -> tuple[float, ...]:
+def accepted(game: Supergame, least: Sequence[float]) -> tuple[float, ...]:
     """The least that each player accepts, given what it can be held down to; see `floor`."""
     outside = game.setting.outside or least
     return tuple(max(pair) for pair in zip(least, outside, strict=True))
@@ -215,22 +216,20 @@ def _by_one_action(table: FloatArray) -> HeldDown:
 
 def _by_mixing(table: FloatArray, low: float) -> HeldDown:
     """The value of the game in which the player wins what the punishers lose; it is above what it secures unmixed."""
-    from negotiate.equilibrium.nash.zero_sum import gap, optimal, polished  # noqa: PLC0415 - scipy is slow to load
-
     width = float(table.max() - table.min())
     scaled = (table - table.min()) / width
     for method in ("highs-ds", "highs-ipm"):
-        pair = optimal(scaled, method)
+        pair = zero_sum.optimal(scaled, method)
         if pair is not None:
-            own, punishing = polished(scaled, pair)
-            if gap(scaled, (own, punishing)) <= LOOSE:
+            own, punishing = zero_sum.polished(scaled, pair)
+            if zero_sum.gap(scaled, (own, punishing)) <= LOOSE:
                 value = float(table.min() + width * (own @ scaled @ punishing))
                 value = value if abs(value) > ROUNDING * width else 0.0
                 return HeldDown(max(low, value), punishing, own)
     raise DidNotConverge("the linear program of a minmax payoff", 2, 1.0, LOOSE)
 
 
-def feasible(game: RepeatedGame) -> FloatArray:
+def feasible(game: Supergame) -> FloatArray:
     """The corners of everything that two players can get by round if they draw lots together, shape (corners, 2).
 
     Anticlockwise from the lower left. The agreement counts with what it sets together. Where players may walk away for
@@ -244,7 +243,7 @@ def feasible(game: RepeatedGame) -> FloatArray:
     Examples
     --------
     >>> from negotiate import NormalFormGame
-    >>> from negotiate.repeated.game import RepeatedGame
+    >>> from negotiate.repeated.repeated_game import RepeatedGame
     >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
     >>> feasible(RepeatedGame(dilemma, 0.9)).tolist()
     [[0.0, 5.0], [1.0, 1.0], [5.0, 0.0], [3.0, 3.0]]
@@ -254,13 +253,13 @@ def feasible(game: RepeatedGame) -> FloatArray:
     return tidy(hull(points), _width(points), CLOSE)
 
 
-def rational(game: RepeatedGame, pure: bool = False) -> FloatArray:
+def rational(game: Supergame, pure: bool = False) -> FloatArray:
     """The part of `feasible` that is no less to anybody than its floor, as corners; see `floor`."""
     points = feasible(game)
     return tidy(above(points, np.array(floor(game, pure))), _width(points), CLOSE)
 
 
-def leaving(game: RepeatedGame) -> FloatArray:
+def leaving(game: Supergame) -> FloatArray:
     """What both get once somebody has walked away, if neither can be held down to less; shape (0 or 1, players)."""
     outside = np.array(game.setting.outside)
     if not len(outside) or (outside < np.array(floor(game, pure=True))).any():
@@ -318,7 +317,7 @@ class Played(NamedTuple):
         return points * self.width + self.low
 
 
-def payoff_set(game: RepeatedGame, beyond: float = BEYOND) -> FloatArray:
+def payoff_set(game: Supergame, beyond: float = BEYOND) -> FloatArray:
     """The corners of the set of payoffs that subgame-perfect equilibria give two players.
 
     Players use pure actions, everybody sees them, and before each round all see a lottery by which they may choose what
@@ -330,7 +329,7 @@ def payoff_set(game: RepeatedGame, beyond: float = BEYOND) -> FloatArray:
 
     Parameters
     ----------
-    game : RepeatedGame
+    game : Supergame
         Everything that its players can do counts, and the agreement with what it sets together.
     beyond : float
         How far the set may reach beyond the true one, about, in shares of its own extent, where discount factors
@@ -360,7 +359,7 @@ def payoff_set(game: RepeatedGame, beyond: float = BEYOND) -> FloatArray:
     Examples
     --------
     >>> from negotiate import NormalFormGame
-    >>> from negotiate.repeated.game import RepeatedGame
+    >>> from negotiate.repeated.repeated_game import RepeatedGame
     >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
     >>> payoff_set(RepeatedGame(dilemma, 0.4)).round(6).tolist()
     [[1.0, 1.0], [4.0, 1.0], [1.0, 4.0]]
@@ -372,7 +371,7 @@ def payoff_set(game: RepeatedGame, beyond: float = BEYOND) -> FloatArray:
     return basis.back(equilibria(game, basis, beyond).corners)
 
 
-def equilibria(game: RepeatedGame, basis: Played, beyond: float = BEYOND) -> PayoffSet:
+def equilibria(game: Supergame, basis: Played, beyond: float = BEYOND) -> PayoffSet:
     """The set of equilibrium payoffs on the scale of `basis`, with what holds each player down.
 
     Raises
@@ -389,7 +388,7 @@ def equilibria(game: RepeatedGame, basis: Played, beyond: float = BEYOND) -> Pay
     return shrunk(basis.combinations, np.array(game.effective), basis.threat, basis.leaving, beyond)
 
 
-def played(game: RepeatedGame) -> Played:
+def played(game: Supergame) -> Played:
     """The combinations of actions that could be asked for in a game of two.
 
     Raises
@@ -436,7 +435,7 @@ class Sustainable(Shown):
 
     Parameters
     ----------
-    game : RepeatedGame
+    game : Supergame
         Of two players, at their own discount factors.
     feasible : ndarray, shape (corners, 2)
         The corners of all that lotteries over combinations could give.
@@ -455,7 +454,7 @@ class Sustainable(Shown):
         What is left aside.
     """
 
-    game: RepeatedGame
+    game: Supergame
     feasible: FloatArray
     floor: tuple[float, ...]
     held_by: tuple[HeldDown | None, ...]
@@ -466,7 +465,7 @@ class Sustainable(Shown):
     notes: tuple[str, ...] = ()
 
 
-def sustainable(game: RepeatedGame) -> Sustainable:
+def sustainable(game: Supergame) -> Sustainable:
     """What could be sustained by some strategies, at the players' own discount factors.
 
     Examples

@@ -20,7 +20,7 @@ from rich.segment import Segment
 from rich.text import Text
 
 from negotiate.display import believable, record
-from negotiate.report import report_of
+from negotiate.report import html, report_of
 from negotiate.report.blocks import (
     Block,
     Bullets,
@@ -353,6 +353,4 @@ def as_text(shown: object, look: Look | None = None) -> str:
 
 def as_html(shown: object, look: Look | None = None) -> str:
     """The report as a piece of HTML with real tables; names are escaped."""
-    from negotiate.report.html import notebook  # noqa: PLC0415 - no screen shows it
-
-    return notebook(report_of(shown, look))
+    return html.notebook(report_of(shown, look))

@@ -10,7 +10,18 @@ from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Repo
 from negotiate.report.style import Look, counted, in_words, joined, the
 from negotiate.whatif.flips import Between, Flip, crowded
 from negotiate.whatif.ranking import Moved, Ranking
-from negotiate.whatif.reports.sweep import LABELS, ROWS, amount, between, inner, label, span, touching, trust
+from negotiate.whatif.reports.sweep import (
+    LABELS,
+    ROWS,
+    amount,
+    between,
+    inner,
+    label,
+    leaving_types_out,
+    span,
+    touching,
+    trust,
+)
 
 BARS = 8
 """Bars of a tornado where not everything is wanted."""
@@ -38,6 +49,7 @@ def report(found: Ranking, look: Look) -> Report:
     proved = frozenset[str].intersection(*(frozenset(one.proved) for one in found.moved))
     sure = f" {trust(told, [*proved])}" if told else ""
     blocks.append(Note(f"Each number was varied by itself over its range, and the others stayed as in the file.{sure}"))
+    blocks += leaving_types_out(found.untyped, told)
     blocks += touching([(one.axis.name, at) for one in found.moved for at in one.touches])
     blocks.append(Note("`--vary NAME=LOW:HIGH` shows one number in detail, and two `--vary` draw a map."))
     if found.untried:

@@ -15,7 +15,7 @@ from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Repo
 from negotiate.report.style import Look, capital, counted, decimals, exact, in_words, joined, number
 from negotiate.whatif.answers import NO_DEAL, NONE
 from negotiate.whatif.flips import Flip, Stretch, crowded
-from negotiate.whatif.indicators import MISSING, Value
+from negotiate.whatif.indicators import MISSING, TYPED, Value
 from negotiate.whatif.maps import unseen
 from negotiate.whatif.points import Axis, OfFile
 from negotiate.whatif.reports.drawn import drawn, listed, undrawn
@@ -141,8 +141,17 @@ def percent_of(share: float) -> str:
 
 
 def amount(value: Value, digits: int = 4) -> str:
-    """A value of an axis: a number by its first digits, a word as it is."""
-    return str(value) if isinstance(value, str) else f"{float(f'{value:.{digits}g}'):,.12g}"
+    """A value of an axis: a number by its first digits and whole up to its point, a word as it is.
+
+    Examples
+    --------
+    >>> amount(2 / 3), amount(123456.789), amount(0.5), amount("go")
+    ('0.6667', '123,457', '0.5', 'go')
+    """
+    if isinstance(value, str):
+        return value
+    short = round(value) if 10**digits <= abs(value) < 1e15 else float(f"{value:.{digits}g}")
+    return f"{short:,.15g}" if abs(short) < 1e15 else f"{short:,.12g}"
 
 
 def _changes(found: Sweep, axis: Axis) -> Iterator[Sentence]:
@@ -250,7 +259,9 @@ def _stretches(found: Sweep, axis: Axis) -> Table:
         told = _told(one.answers, found)
         changed = [f"{label(name)} {one.answers[name]}" for name in found.told if before.get(name) != one.answers[name]]
         alike = before and told == _told(before, found)
-        outcome = (Cell("; ".join(["the same", *changed]) if alike else said, said) for said in told)
+        same = ["; ".join(["the same", *changed]), "the same"]
+        pairs = zip(same, told, strict=False)
+        outcome = (Cell(again if alike else said, said) for again, said in pairs)
         rows.append((_ends(one), *(span(one.least, one.most, name) for name in numbers_of(found)), *outcome))
         before = one.answers
     return Table(
@@ -265,8 +276,16 @@ def _main(found: Sweep) -> list[Stretch]:
 
 
 def _outcome(found: Sweep) -> list[Column]:
-    """The column of what comes about; one answer alone has its own head."""
-    return [Column("Outcome" if found.told[1:] else head) for head in [*_heads(found).values()][:1]]
+    """The column of what comes about, and one of equilibria that alone count types; one answer has its own head."""
+    heads = [*_heads(found).values()][:1]
+    if _two_games(found):
+        return [Column("Outcome"), Column(LABELS["equilibria"][1])]
+    return [Column("Outcome" if found.told[1:] else head) for head in heads]
+
+
+def _two_games(found: Sweep) -> bool:
+    """Whether the deal is that of the game without types, and the equilibria are those with them."""
+    return bool(found.untyped) and "equilibria" in found.told and len(found.told) > 1
 
 
 def label(name: str) -> str:
@@ -291,21 +310,26 @@ def _values(found: Sweep, axis: Axis) -> Table:
 
 
 def _told(answers: Mapping[str, Value], found: Sweep) -> tuple[str, ...]:
-    """The deal that would be signed, or what happens without one; nothing where only numbers are watched."""
+    """The deal that would be signed, or what happens without one; nothing of numbers alone.
+
+    What happens without a deal stands by itself where it counts types and the deal does not.
+    """
     if not found.told:
         return ()
     told = {name: str(answers[name]) for name in found.told}
     nash, alone = told.get("nash", NO_DEAL), told.get("equilibria", "")
+    apart, alone = ((alone,), "") if _two_games(found) else ((), alone)
     others = [
         answer if name in ("lasts", "stable") or len(told) == 1 else f"{label(name)} {answer}"
         for name, answer in told.items()
         if name not in ("nash", "equilibria", "deal")
     ]
     if nash != NO_DEAL:
-        return ("; ".join([nash, *others]),)
+        return ("; ".join([nash, *others]), *apart)
     without = told.get("deal") == NO_DEAL or "nash" in told
     said = NO_DEAL if without and alone == NONE else f"no deal: {alone}" if without and alone else alone
-    return ("; ".join(filter(None, [said or told.get("deal", told.get("nash", "")), *others])),)
+    said = said or told.get("deal", told.get("nash", ""))
+    return ("; ".join(filter(None, [said, *others])), *apart)
 
 
 def _answers(found: Sweep, axis: Axis) -> Iterator[Table]:
@@ -482,6 +506,7 @@ def _notes(found: Sweep) -> Iterator[Note]:
         if axis.outside:
             ends = f"{amount(axis.low or 0)} to {amount(axis.high or 0)}"
             yield Note(f"The values tried go beyond the range of `{axis.name}` in the file, {ends}.")
+    yield from leaving_types_out(found.untyped, found.told)
     if any(" | " in str(answer) for name in found.told for answer in found.indicators[name]):
         yield Note("A bar (|) stands between several answers; a stroke (/) between what each player does.")
     if found.run is not None:
@@ -495,6 +520,9 @@ def _notes(found: Sweep) -> Iterator[Note]:
         )
         sure = f" Along rows and columns: {trust(found.told, found.proved)}" if found.lines else ""
         yield Note(f"Each of {counted(found.count, 'combination')} was solved.{part}{sure}")
+        if found.told and found.unsearched:
+            whys = "; ".join(_by_reason(found.unsearched))
+            yield Note(f"Changes between these combinations can be missed ({whys}).")
     else:
         yield Note(" ".join(_how_sure(found, found.axes[0])))
     yield from touching(found.touches)
@@ -521,6 +549,22 @@ def trust(told: Sequence[str], proved: Sequence[str], step: str = "") -> str:
     where = f"closer than {step}" if step else "between two values that were tried"
     missed = f"Two changes of {joined(others, 'or') if sure else 'one answer'} {where} can be missed."
     return f"No change of {joined(sure)} was missed. {missed}" if sure else missed
+
+
+def _by_reason(found: Mapping[str, str]) -> Iterator[str]:
+    """Names and why, those together that have one reason."""
+    for why in dict.fromkeys(found.values()):
+        yield f"{', '.join(f'`{name}`' for name, own in found.items() if own == why)}: {why}"
+
+
+def leaving_types_out(untyped: Sequence[str], told: Sequence[str]) -> Iterator[Note]:
+    """Which answers leave private types out, and which count them."""
+    if untyped:
+        names, verb = joined([f"`{name}`" for name in untyped]), "takes" if len(untyped) == 1 else "take"
+        said = f"{names} {verb} the values of the file, without private types"
+        counting = [f"`{name}`" for name in told if name in TYPED]
+        verb = "counts" if len(counting) == 1 else "count"
+        yield Note(f"{said}; {joined(counting)} {verb} them." if counting else f"{said}.")
 
 
 def touching(touches: Sequence[tuple[str, float]]) -> Iterator[Note]:

@@ -250,7 +250,7 @@ def test_a_problem_shows_what_is_on_the_table_and_solves_nothing() -> None:
     assert "Made in China 2025 keep, tweak, curb, dismantle" in said
     assert "US tariff on goods from China 3.1 %, which no deal changes" in said
     assert "The United States' red line `demand` insists: mic2025 is curb or dismantle" in said
-    assert not {"zone", "frontier_of", "conflicts", "openings"} & {name for name, *_ in problem._held}
+    assert not {"zone", "frontier_of", "conflicts", "openings"} & {work.__name__ for work, *_ in problem.cache}
 
 
 def test_a_curve_shows_itself() -> None:

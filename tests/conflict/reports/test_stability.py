@@ -220,7 +220,7 @@ def test_a_large_graph_is_cut_for_a_screen_and_a_huge_one_not_listed():
 def test_a_model_is_told_as_it_is():
     model = load("classics/chicken").standing()
     assert "Red and Blue have 8 moves between 4 states." in str(model)
-    assert not model._held  # nothing is worked out for it
+    assert not model._cache  # nothing is worked out for it
     assert table(model)["Red"] == ["Red", 4, '"Red: straight; Blue: swerve"']
     assert "<div" in model._repr_html_()
     assert "cat has 1 move between 2 states." in str(
@@ -260,3 +260,12 @@ def test_bare_tables_have_a_page():
     told = words(stability(model))
     assert '"up" is not stable by any concept. cat gains by going to "down". No answer of dog undoes this gain.' in told
     assert "1 move cannot be taken back." in words(move_graph(model))
+
+
+def test_of_nine_states_only_those_that_somebody_keeps_have_a_row():
+    """Of eight every state has one."""
+    for count in (8, 9):
+        last = count - 1
+        moves = {"cat": {state: [last] for state in range(last)}}
+        found = stability(GraphModel.from_tables(list(range(count)), moves, {"cat": [last, [*range(last)]]}))
+        assert len(table(found)) == (8 if count == 8 else 1), count

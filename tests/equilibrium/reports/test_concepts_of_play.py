@@ -8,9 +8,10 @@ import pytest
 
 import negotiate
 from negotiate.equilibrium.concepts.advice import Advised
+from negotiate.equilibrium.concepts.beside_nash import NashRange
 from negotiate.equilibrium.concepts.perfection import Perfection
 from negotiate.equilibrium.concepts.quantal_response import QuantalResponse
-from negotiate.equilibrium.registry import NashRange, solve
+from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Solution
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report import report_of

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from negotiate.bargaining.points import POINTS
 from negotiate.bargaining.points.solutions import point
 from negotiate.errors import ScenarioError
-from negotiate.language.expectations import Verdict, check_expectations
 from negotiate.language.expectations.deals import labels_of
+from negotiate.language.expectations.testing import Verdict, check_expectations
 from negotiate.language.scenario_file import Reading
 from negotiate.language.shape.document import Point
 from negotiate.scenario import Scenario

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from negotiate.language.expectations import check_files
-from negotiate.language.expectations.testing import Verdicts
+from negotiate.language.expectations.testing import Verdicts, check_files
 from tests.records import never_told
 from tests.written import checked
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from negotiate.language.expectations import Verdict, check_expectations
+from negotiate.language.expectations.testing import Verdict, check_expectations
 from negotiate.language.scenario_file import Reading
 
 DILEMMA: dict[str, Any] = {

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiate.conflict import graph_model
-from negotiate.language.expectations import Verdict, check_expectations
+from negotiate.language.expectations.testing import Verdict, check_expectations
 from negotiate.language.scenario_file import Reading
 from negotiate.language.shape.document import Concept
 from tests.scenario_strategies import conditions, load, ordinal

@@ -7,8 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiate.language.expectations import Verdict, check_expectations
 from negotiate.language.expectations.matching import TOLERANCE, spelled_chance, spelled_number
+from negotiate.language.expectations.testing import Verdict, check_expectations
 from negotiate.language.scenario_file import Reading
 
 RUSH = """format: 1

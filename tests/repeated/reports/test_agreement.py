@@ -7,6 +7,7 @@ import pytest
 
 from negotiate import NormalFormGame, RepeatedGame, load
 from negotiate.model.repeat import Repeat
+from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.lasting.agreement import simulate
 from negotiate.repeated.reports.agreement import verdict
 from negotiate.report import report_of
@@ -229,3 +230,12 @@ def test_labels_without_a_letter_are_told_with_the_player():
     assert "· proposer: 5/responder: 0; █ proposer: 0/never" in screen
     assert "(proposer: 5, responder: 0) is assumed" in screen
     assert "(keep, keep)" in told(dilemma())
+
+
+def test_only_strategies_that_everybody_knows_are_told_by_their_idea():
+    """What a file calls `grim` need not be the known strategy, and what only a file knows has no idea here."""
+    war = Automaton([0, 1], [[0, 1], [1, 1]], 1)
+    own = replace(dilemma(), named={"grim": war, "war": war})
+    known, *others = (page(simulate(game, name)) for game, name in ((dilemma(), "grim"), (own, "grim"), (own, "war")))
+    assert "A player of" in known
+    assert not [said for said in others if "A player of" in said]

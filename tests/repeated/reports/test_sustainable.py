@@ -4,7 +4,7 @@ import pytest
 
 import negotiate
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.repeated.setting import Setting
 from negotiate.repeated.sustaining.supporting import supporting
 from negotiate.repeated.sustaining.sustainable import sustainable

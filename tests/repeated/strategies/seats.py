@@ -6,7 +6,7 @@ import numpy as np
 
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.automaton import Automaton, Seated
-from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.repeated.strategies.registry import parsed
 from negotiate.repeated.strategies.strategy import Strategy
 

@@ -11,7 +11,7 @@ import negotiate.repeated.strategies as folder
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.automaton import Automaton, Seated
-from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.repeated.strategies.registry import parsed, strategies
 from negotiate.repeated.strategies.strategy import Learner, Strategy
 from tests.repeated.strategies.seats import dilemma, ladders, taken

@@ -5,7 +5,7 @@ import pytest
 
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.repeated.strategies.registry import strategies
 from tests.repeated.strategies.seats import dilemma, taken
 

@@ -8,7 +8,7 @@ import pytest
 
 from negotiate.errors import NegotiateError, OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.repeated.automaton import Automaton
-from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.repeated.strategies.registry import families, names_of, parsed, seated, strategies, written
 from negotiate.repeated.strategies.strategy import Strategy
 from tests.repeated.strategies.seats import dilemma, ladders

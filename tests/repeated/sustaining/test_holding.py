@@ -11,7 +11,7 @@ import pytest
 import negotiate
 from negotiate.errors import OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.repeated.setting import Setting
 from negotiate.repeated.sustaining.holding import holding
 from tests.walks import seeds

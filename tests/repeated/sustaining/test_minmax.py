@@ -7,7 +7,7 @@ import pytest
 
 from negotiate.errors import UnknownPlayer
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.repeated.setting import Setting
 from negotiate.repeated.sustaining.sustainable import feasible, floor, held_down, minmax, rational
 

@@ -7,7 +7,7 @@ import pytest
 
 from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.repeated.setting import Setting
 from negotiate.repeated.sustaining.sustainable import feasible, payoff_set, rational
 from tests.reference import plain_payoff_set as plain

@@ -5,7 +5,7 @@ import pytest
 
 from negotiate.errors import OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.repeated.setting import Setting
 from negotiate.repeated.sustaining.supporting import Supporting, supporting
 from negotiate.repeated.sustaining.sustainable import payoff_set

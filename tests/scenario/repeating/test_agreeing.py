@@ -13,7 +13,7 @@ from negotiate.errors import UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.model.repeat import Repeat
 from negotiate.repeated.again import best_for_the_least, harshest
-from negotiate.repeated.game import RepeatedGame
+from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.scenario import Scenario
 from tests.scenario.played_again import DILEMMA
 from tests.scenario.repeating.plain_agreement import plain_agreement, plain_punishment, possible, random_table

@@ -11,6 +11,7 @@ from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.language.check.subject import Case, Finding, Subject
 from negotiate.language.text import Path
+from negotiate.lenses import lens_of
 from negotiate.model.expressions import Expression, Named
 from negotiate.model.negotiation import Expectation, Negotiation
 from negotiate.model.payoffs import number
@@ -27,7 +28,7 @@ Why = tuple[str, Path]
 def idle_expectation(subject: Subject) -> Iterator[Finding]:
     """Entries that hold, or fail, whatever the answer of the game is."""
     for entry, case in subject.asked("solve", "tree"):
-        game = case.tree if entry.command == "tree" else case.alone
+        game = case.tree if lens_of(entry.command).moves else case.alone
         if game is None:
             continue
         if why := next(_never(entry, case, game), None):

@@ -16,6 +16,7 @@ from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import number
 from negotiate.model.repeat import Chance
 from negotiate.model.signing import refused_by
+from negotiate.repeated.strategies import registry
 
 MOST = 100
 """How many packages are looked at."""
@@ -149,8 +150,6 @@ def idle_strategy(subject: Subject) -> Iterator[Finding]:
     machines = subject.scenario.repeat.machines
     if not machines:
         return
-    from negotiate.repeated.strategies.registry import strategies  # noqa: PLC0415 - loaded for files that repeat
-
     said = [case.scenario.repeat.plays for case in subject.cases]
     said += [entry.play.plays for entry in subject.scenario.expectations]
     played = {one.strategy for plays in said for one in plays.values()}
@@ -159,7 +158,7 @@ def idle_strategy(subject: Subject) -> Iterator[Finding]:
         if subject.scenario.repeat.plays and subject.whole and name not in played:
             message = f"nobody plays `{name}`, neither under `plays` nor in an expectation"
             yield Finding(place, "unplayed-strategy", message, "let its player play it, or take it away")
-        if name in strategies:
+        if name in registry.strategies:
             message = f"`{name}` is also a strategy of the program's, which nobody can ask for here any more"
             yield Finding(place, "strategy-hides-another", message, "call it something else")
 

@@ -234,7 +234,7 @@ def _drawn(grid: Frame, reach: Reach, varied: Mapping[str, AnyArray]) -> Frame:
     if not varied:
         return grid
     same = all(name not in varied for name in reach.parameters - reach.knobs)
-    return Frame(grid.negotiation, grid.choices, grid.ndim, draws=varied, _outputs=dict(grid._outputs) if same else {})
+    return grid.with_draws(varied, keep_models=same)
 
 
 def _is_zero(frame: Frame, player: str, key: str, possible: AnyArray | None) -> bool:

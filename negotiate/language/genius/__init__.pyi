@@ -1,0 +1,3 @@
+# Modules of the folder that are asked for through its door, for type checkers.
+
+from negotiate.language.genius import reading as reading
