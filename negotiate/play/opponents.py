@@ -96,8 +96,8 @@ def opponents(table: Table) -> tuple[Opponent, ...]:
     table : Table
         Where the game is played.
     """
-    key = (opponents, table.header["lens"])
-    return table.scenario.games.once(key, lambda: tuple(table.form.opponents(table)))
+    known = (opponents, table.header["lens"])
+    return table.scenario.games.once(known, lambda: tuple(table.form.opponents(table)))
 
 
 def opponent(name: str, table: Table) -> Opponent:

@@ -35,6 +35,5 @@ class Solvable(Form, Protocol):
 
 def theory(table: Table, game: NormalFormGame | ExtensiveGame) -> Solution:
     """The equilibria of what is played; of one round where there are several."""
-    key = Theory(table.form.lens)
-    found: Solution = table.scenario.games.once(key, lambda: solution(game))
+    found: Solution = table.scenario.games.once(Theory(table.form.lens), lambda: solution(game))
     return found
