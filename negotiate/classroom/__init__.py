@@ -6,10 +6,10 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from negotiate.doors import door
+from negotiate.doors import door as late
 from negotiate.errors import NotInstalled
 
-__getattr__ = door(__name__)
+__getattr__ = late(__name__)
 
 NEEDS = ("starlette", "uvicorn", "websockets", "segno")
 """What the extra `host` brings."""
