@@ -433,7 +433,7 @@ class Graph:
         return self.once((RowMovement, player), lambda: RowMovement.of(ranks, moves.starts, moves.targets))
 
     def once(self, key: Hashable, work: Callable[[], Found]) -> Found:
-        """An answer about this model by its key, worked out when first asked for; see `negotiate.display.Cache`."""
+        """An answer about this model by its key, worked out when first asked for, from a `negotiate.display.Cache`."""
         return self._cache.once(key, work)
 
     @property
