@@ -16,7 +16,7 @@ from negotiate.whatif.side_by_side import Along, side_by_side
 if TYPE_CHECKING:
     from negotiate.whatif.engine import Engine
 
-WORK = 20_000
+WORK = 500_000
 """Packages and combinations of strategies of all rows and columns up to which these are looked at."""
 
 

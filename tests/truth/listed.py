@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import product
@@ -86,16 +87,19 @@ def close(one: Iterable[Iterable[float]], other: Iterable[Iterable[float]]) -> b
     )
 
 
-def false_ones(payoffs: np.ndarray, answer: Listed) -> str:
-    """What is wrong with those that are listed, where they are said to be exact or to be all."""
+def false_ones(payoffs: np.ndarray, answer: Listed, wanted: Sequence[Profile] = ()) -> str:
+    """What is wrong with those that are listed, where they are said to be exact or to be all.
+
+    None is listed twice, unless the other road finds two that are the same as floats.
+    """
     if answer.complete or answer.exact:
         for profile in answer.profiles:
             if found := gain(payoffs, profile):
                 return f"{profile} is none: {found}"
             if any(abs(sum(own) - 1) > 1e-12 or min(own) < 0 for own in profile):
                 return f"{profile} are no probabilities"
-    for k, one in enumerate(answer.profiles):
-        if any(one == other for other in answer.profiles[:k]):
+    for one, times in Counter(answer.profiles).items():
+        if times > max(1, wanted.count(one)):
             return f"{one} is listed twice"
     return ""
 

@@ -70,9 +70,9 @@ def drawn(draw: Callable[[Generator, tuple[Shape, ...]], Case], rng: Generator) 
 
 
 def judge(case: Case, answer: Listed) -> Verdict:
-    wrong = false_ones(case.payoffs, answer)
+    wanted: list[Profile] = extreme(case.payoffs) if answer.complete else []
+    wrong = false_ones(case.payoffs, answer, wanted)
     if not wrong and answer.complete:
-        wanted: list[Profile] = extreme(case.payoffs)
         wrong = left_out(answer, wanted) or beside(answer, wanted)
     return Verdict(wrong, answer.complete)
 

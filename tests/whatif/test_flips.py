@@ -237,7 +237,7 @@ CELL = "payoffs.seller.price.values.signed"
     [
         (FLAGSHIP, {"deficit_weight": "0:4:2", "kept": "0:1:0.5"}, {"kept": RAN}),
         (FLAGSHIP, {"kept": "0:1:0.5", "elasticity": "3:4:1"}, {"kept": RAN, "elasticity": RAN}),
-        (FLAGSHIP, {"deficit_weight": "0:4:1", "rivalry": "0:1:0.5"}, LONG),
+        (FLAGSHIP, {"deficit_weight": "0:4:0.04", "rivalry": "0:1:0.05"}, LONG),
         (FLAGSHIP, {"kept": "0:1:1", "us_tariff": "before,trade_war"}, {"kept": WORDS}),
         (QUIET, {"quota": "0:20:4", CELL: "0:2:1"}, {CELL: OTHER}),
         (QUIET, {"quota": "0:20:4", "shift": "0:2:1", "more": "0:1:1"}, "several others vary beside it"),
