@@ -224,7 +224,7 @@ def test_the_page_of_a_map_tells_what_its_points_do_not_show(tmp_path: Path) -> 
     assert "There is a deal at 1 of 30 combinations" in page  # quota 12 and shift 2
     assert "8 changes along rows and columns lie between these points" in page
     assert "such as at `quota` 10 exactly where `shift` is 0: deal." in page
-    assert "Along rows and columns: No change was missed." in page
+    assert "Rows and columns were searched between them, too. No change was missed." in page
 
 
 RAN, LONG = "a model is run at each of its values", "all rows and columns would take long"
@@ -259,7 +259,7 @@ def test_a_map_that_is_not_searched_between_its_points_says_so(
     assert ("Changes between these combinations can be missed (" in page) == bool(expected)
     for why in expected.values():
         assert f": {why}" in page
-    assert ("Along rows and columns:" in page) == bool(found.lines) == (not expected)
+    assert ("Rows and columns were searched between them" in page) == bool(found.lines) == (not expected)
 
 
 def test_no_change_is_missed_where_every_formula_is_straight_between_its_bends(quota: negotiate.Scenario) -> None:
