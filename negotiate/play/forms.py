@@ -155,6 +155,10 @@ class Form(Protocol):
     """Why nobody gets a hint, as the middle of a sentence; empty where there are hints."""
     lettered: ClassVar[bool] = True
     """Whether what a game came to can be written in letters, and counted."""
+    rules_out: ClassVar[bool] = False
+    """Whether a message may carry what its writer never signs."""
+    tuned: ClassVar[bool] = False
+    """Whether the name of an opponent may carry parameters, such as `punish:periods=5`."""
 
     if TYPE_CHECKING:  # a field of a form would take a property of the same name for its default
 

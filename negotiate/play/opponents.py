@@ -27,15 +27,15 @@ class Opponents(Shown):
 
     Parameters
     ----------
-    lens : str
-        What is played.
+    tuned : bool
+        Whether a name may carry parameters.
     seats : tuple of str
         The players who have a seat, by key.
     names : Mapping[str, str]
         Name → what it does.
     """
 
-    lens: str
+    tuned: bool
     seats: tuple[str, ...]
     names: Mapping[str, str]
 
@@ -123,7 +123,7 @@ def opponent(name: str, table: Table) -> Opponent:
 
 def listed(table: Table) -> Opponents:
     """Everybody whom `--against` can name."""
-    return Opponents(table.form.lens, table.form.seats, {one.name: one.says for one in opponents(table)})
+    return Opponents(table.form.tuned, table.form.seats, {one.name: one.says for one in opponents(table)})
 
 
 VOID = 1_000

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, product
 from math import prod
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import numpy as np
 
@@ -63,16 +63,14 @@ class Rounds(Form):
         What is played each round.
     rounds : int
         How many rounds.
-    lens : {'solve', 'simulate'}
-        Which lens looks at it.
     options : Mapping[str, tuple of str]
         Player with a choice → what it can choose.
     """
 
     game: NormalFormGame
     rounds: int
-    lens: str
     options: Mapping[str, tuple[str, ...]]
+    lens: str = "solve"
 
     @property
     def seats(self) -> tuple[str, ...]:
@@ -196,25 +194,13 @@ class Rounds(Form):
         return np.asarray(profile.strategies[self.game.keys.index(seat)])
 
     def opponents(self, table: Table) -> Iterator[Opponent]:
-        """An equilibrium, chance, and where rounds repeat the strategies of `simulate`."""
-        if self.lens != "simulate":
-            yield Opponent(EQUILIBRIUM, "plays an equilibrium of the game", Plan)
-            yield RANDOM
-            return
-        same = "plays the same equilibrium of one round again and again"
-        yield Opponent(EQUILIBRIUM, same, Plan)
+        """An equilibrium, and chance."""
+        yield Opponent(EQUILIBRIUM, "plays an equilibrium of the game", Plan)
         yield RANDOM
-        yield Opponent(REPEAT, "plays what the scenario's file says", _strategy(REPEAT))
-        yield from _repertoire(table, (EQUILIBRIUM, RANDOM.name, REPEAT))
 
-    def opponent(self, word: str, known: Mapping[str, Opponent]) -> Opponent | None:
-        """A strategy as `simulate` takes it."""
-        if self.lens != "simulate" or ":" not in word or word.partition(":")[0] not in known:
-            return None
-        from negotiate.repeated.strategies.registry import parsed  # noqa: PLC0415 - loaded for repeated play alone
-
-        parsed(word)
-        return Opponent(word, "plays that strategy of `simulate`", _strategy(word))
+    def afterwards(self, table: Table) -> Iterator[str | Block]:
+        """What stands besides what equilibrium expects once a game is over."""
+        yield from ()
 
     def judge(self, table: Table) -> Judge:
         """The first equilibrium of a round."""
@@ -234,20 +220,48 @@ class Rounds(Form):
         return {"cells": dict(enumerate(self.cells(events), 1))}
 
 
+@entity
+class Repeated(Rounds):
+    """The rules of choices that are repeated, whose opponents are the strategies of `simulate`."""
+
+    tuned: ClassVar[bool] = True
+    lens: str = "simulate"
+
+    def opponents(self, table: Table) -> Iterator[Opponent]:
+        """An equilibrium, chance, what the file says, and every strategy that has a sense here."""
+        yield Opponent(EQUILIBRIUM, "plays the same equilibrium of one round again and again", Plan)
+        yield RANDOM
+        yield Opponent(REPEAT, "plays what the scenario's file says", _strategy(REPEAT))
+        yield from _repertoire(table, (EQUILIBRIUM, RANDOM.name, REPEAT))
+
+    def opponent(self, word: str, known: Mapping[str, Opponent]) -> Opponent | None:
+        """A strategy as `simulate` takes it."""
+        if ":" not in word or word.partition(":")[0] not in known:
+            return None
+        from negotiate.repeated.strategies.registry import parsed  # noqa: PLC0415 - loaded for repeated play alone
+
+        parsed(word)
+        return Opponent(word, "plays that strategy of `simulate`", _strategy(word))
+
+    def afterwards(self, table: Table) -> Iterator[str | Block]:
+        """What would have lasted."""
+        yield from _lasting(table)
+
+
 def rounds_alone(negotiation: Negotiation, rounds: int) -> Rounds:
     """The rules of `solve`: all choose at once."""
-    return _rounds_of(alone(negotiation), "solve", rounds)
+    return Rounds(*_choices(alone(negotiation), rounds))
 
 
 def rounds_again(negotiation: Negotiation, rounds: int) -> Rounds:
     """The rules of `simulate`: all choose at once, again and again."""
     from negotiate.repeated.again import again  # noqa: PLC0415 - loaded for repeated play alone
 
-    return _rounds_of(again(negotiation).stage, "simulate", rounds)
+    return Repeated(*_choices(again(negotiation).stage, rounds))
 
 
-def _rounds_of(game: NormalFormGame, lens: str, rounds: int) -> Rounds:
-    """The rules of simultaneous choices in a scenario.
+def _choices(game: NormalFormGame, rounds: int) -> tuple[NormalFormGame, int, dict[str, tuple[str, ...]]]:
+    """What `Rounds` is made of.
 
     Raises
     ------
@@ -258,7 +272,7 @@ def _rounds_of(game: NormalFormGame, lens: str, rounds: int) -> Rounds:
     options = {key: own for key, own in zip(game.keys, labels, strict=True) if len(own) > 1}
     if not options:
         raise UnsuitableGame("nobody chooses anything alone in this game", "`--lens deal` plays the talks")
-    return Rounds(game, rounds, lens, options)
+    return game, rounds, options
 
 
 def _view(table: Table, form: Rounds, seat: str) -> Iterator[Block]:
@@ -324,8 +338,7 @@ def _ending(table: Table, form: Rounds, reader: Reader) -> Iterator[str | Block]
 
     yield headline(found)
     yield from _as_expected(form, found, cells, reader)
-    if form.lens == "simulate":
-        yield from _lasting(table)
+    yield from form.afterwards(table)
     if not game.ordinal:
         expected = [one.payoffs for one in found.profiles if isinstance(one, Equilibrium)]
         yield from picture(table, points[:, can], worth, expected)

@@ -210,7 +210,7 @@ class Table:
         said: dict[str, Any] = {"say": _message(move["say"])}
         if len(move) > 1:
             never = move.get("never")
-            if self.form.lens != "deal" or len(move) > 2 or not isinstance(never, Mapping) or not never:
+            if not self.form.rules_out or len(move) > 2 or not isinstance(never, Mapping) or not never:
                 raise IllegalAction("a message says words, and in talks what they rule out", 'as in `{"say": "No."}`')
             issues = self.form.choices(self.state, seat).issues
             for issue, option in never.items():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -53,6 +53,7 @@ class TalkRules(Form):
         What was worked out before.
     """
 
+    rules_out: ClassVar[bool] = True
     negotiation: Negotiation
     problem: BargainingProblem
     rounds: int

@@ -101,7 +101,7 @@ def report_opponents(found: Opponents, look: Look) -> Report:
         (
             Sentence(how),
             Rows((Column("Name", key="name"), Column("What it does", key="says")), rows),
-            *((Note(more),) if found.lens == "simulate" else ()),
+            *((Note(more),) if found.tuned else ()),
         ),
     )
 

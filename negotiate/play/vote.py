@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 import numpy as np
 
@@ -51,6 +51,7 @@ class Vote(Talks):
         The deals, in the order in which they are put to the vote.
     """
 
+    rules_out: ClassVar[bool] = False
     agenda: tuple[dict[str, str], ...] = field(default=())
 
     def start(self, draw: float) -> State:

@@ -14,8 +14,6 @@ ROOT = Path(__file__).parents[2] / "negotiate"
 NAMES = {lens.command for lens in LENSES} | {lens.name for lens in LENSES}
 LOCAL = ("lens", "command", "how")
 """What a variable or field that holds the name of a lens is called."""
-FORMS = ("play", "classroom")
-"""Rooms in which a name stands for a way to play, of which each lens has one or none: `play/forms.py` has those."""
 OWN = {"lenses.py", *(f"cli/{lens.command}.py" for lens in LENSES)}
 
 
@@ -69,7 +67,7 @@ def test_no_code_asks_for_a_lens_by_its_name() -> None:
     found = [
         f"{where}:{line}"
         for path in sorted(ROOT.rglob("*.py"))
-        if (where := path.relative_to(ROOT).as_posix()) not in OWN and where.split("/")[0] not in FORMS
+        if (where := path.relative_to(ROOT).as_posix()) not in OWN
         for line in branches(path.read_text("utf-8"))
     ]
     assert not found, "say in the lens's record what differs, and ask the record"

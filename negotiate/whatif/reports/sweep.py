@@ -518,7 +518,8 @@ def _notes(found: Sweep) -> Iterator[Note]:
         part = (
             " The map shows some of them." if some and len(found.axes) == 2 and len(found.points) == found.count else ""
         )
-        sure = f" Rows and columns were searched between them, too. {trust(found.told, found.proved)}" if found.lines else ""
+        between = f" Rows and columns were searched between them, too. {trust(found.told, found.proved)}"
+        sure = between if found.lines else ""
         yield Note(f"Each of {counted(found.count, 'combination')} was solved.{part}{sure}")
         if found.told and found.unsearched:
             whys = "; ".join(_by_reason(found.unsearched))
