@@ -86,7 +86,7 @@ MAY_READ = {
         play/full_screen.py:Turn.on_paste
         play/lines.py:typed typed_by_umpire _words _put seat_named _pairs
         play/opponents.py:opponent
-        play/rounds.py:Rounds.opponent
+        play/rounds.py:Repeated.opponent
         play/terminal.py:can_be_drawn_on""",
     "what a file of a scenario, or a table of texts, says": """
         explain/report.py:_text
