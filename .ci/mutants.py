@@ -1,12 +1,14 @@
 """How much of a change in the code the tests notice: `python .ci/mutants.py --seed 1 --count 60`.
 
-Each mutant is one place of the package made wrong on purpose: another operator, another constant, a comparison that
-takes its bound in or leaves it out, two branches or two arguments that have changed places. The tests of its room run
-against it, those named after its module first, then the contracts and the golden texts, until one fails. Whoever
-survives is printed as a line to read: either a test is missing, or the change makes no difference to anybody.
+Each mutant is one place of the package made wrong on purpose: another operator, another constant, a
+comparison that takes its bound in or leaves it out, two branches or two arguments that have changed
+places. The tests of its room run against it, those named after its module first, then the contracts
+and the golden texts, until one fails. Whoever survives is printed as a line to read: either a test
+is missing, or the change makes no difference to anybody.
 
-It works on a copy of the checkout, with the Python that runs it, and takes about a minute a mutant on two cores. The
-exit code is 1 where fewer than nine of ten are noticed, those counted that make no difference too.
+It works on a copy of the checkout, with the Python that runs it, and takes about a minute a mutant
+on two cores. The exit code is 1 where fewer than nine of ten are noticed, those counted that make
+no difference too.
 """
 
 from __future__ import annotations
@@ -30,10 +32,22 @@ LIMIT = 900
 """Seconds after which the tests of a mutant are stopped; a program that hangs is noticed."""
 WANTED = 0.9
 EVERYWHERE = ("tests/contracts", "tests/golden", "tests/test_fuzz.py")
-ROOMS = {"display": "report", "errors": "cli", "arrays": "model", "lenses": "cli", "problems": "rules"}
+ROOMS = {
+    "display": "report",
+    "errors": "cli",
+    "arrays": "model",
+    "lenses": "cli",
+    "problems": "rules",
+}
 """Modules beside the rooms, and the room whose tests hold them."""
 OPPOSITES = (
-    *((ast.Lt, ast.LtE), (ast.Gt, ast.GtE), (ast.Eq, ast.NotEq), (ast.In, ast.NotIn), (ast.Is, ast.IsNot)),
+    *(
+        (ast.Lt, ast.LtE),
+        (ast.Gt, ast.GtE),
+        (ast.Eq, ast.NotEq),
+        (ast.In, ast.NotIn),
+        (ast.Is, ast.IsNot),
+    ),
     *((ast.And, ast.Or), (ast.Add, ast.Sub), (ast.Mult, ast.Div)),
 )
 TURNED: dict[type, type] = {one: other for pair in OPPOSITES for one, other in (pair, pair[::-1])}
@@ -41,7 +55,9 @@ SYMMETRIC = ("max", "min", "isinstance", "gcd", "isclose")
 
 
 class Mutant(NamedTuple):
-    """One place made wrong: what stands in `file` from one place to another, and what is written there."""
+    """One place made wrong: what stands in `file` from one place to another, and what is written
+    there.
+    """
 
     file: Path
     line: int
@@ -74,7 +90,9 @@ def _swapped(node: ast.AST) -> Iterator[ast.AST]:
             yield ast.Constant(not value)
         case ast.Constant(value=int() | float() as value):
             yield ast.Constant(value + 1)
-        case ast.Call(func=func, args=[first, second, *rest], keywords=words) if ast.dump(first) != ast.dump(second):
+        case ast.Call(func=func, args=[first, second, *rest], keywords=words) if ast.dump(
+            first
+        ) != ast.dump(second):
             if (
                 not any(isinstance(one, ast.Starred) for one in (first, second))
                 and ast.unparse(func).rpartition(".")[2] not in SYMMETRIC
@@ -83,7 +101,9 @@ def _swapped(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _unread(tree: ast.AST) -> set[ast.AST]:
-    """The nodes whose change nobody could notice: those of types, and of what only a reader of types runs."""
+    """The nodes whose change nobody could notice: those of types, and of what only a reader of
+    types runs.
+    """
     found: set[ast.AST] = set()
     for node in ast.walk(tree):
         parts: list[ast.AST | None] = []
@@ -122,7 +142,9 @@ def mutants_of(file: Path) -> list[Mutant]:
 
 
 def tests_of(module: Path, tests: Path) -> list[str]:
-    """The tests that hold a module, as far as names tell: those named after it, its room's, and those of everything."""
+    """The tests that hold a module, as far as names tell: those named after it, its room's, and
+    those of everything.
+    """
     room = ROOMS.get(module.stem, module.stem) if len(module.parts) == 1 else module.parts[0]
     place = next((p for p in (tests / room, tests / f"test_{room}.py") if p.exists()), None)
     named = sorted(str(p.relative_to(tests.parent)) for p in tests.rglob(f"test_{module.stem}*.py"))
@@ -132,7 +154,19 @@ def tests_of(module: Path, tests: Path) -> list[str]:
 
 def noticed(copy: Path, tests: list[str]) -> str:
     """The first test that fails, or nothing."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "2", "-p", "no:cacheprovider", "-p", "no:randomly"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-x",
+        "-q",
+        "-n",
+        "2",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:randomly",
+    ]
     for some in tests:
         run = subprocess.Popen(
             [*command, some],
@@ -160,15 +194,23 @@ def main(ask: Callable[[Path, list[str]], str] = noticed) -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--count", type=int, default=60)
-    parser.add_argument("--part", default="", help="a folder or file of the package, such as play/review.py")
+    parser.add_argument(
+        "--part", default="", help="a folder or file of the package, such as play/review.py"
+    )
     parser.add_argument("--list", action="store_true", help="print the mutants and try none")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "checkout"
-        shutil.copytree(HERE, copy, ignore=shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache"))
+        shutil.copytree(
+            HERE, copy, ignore=shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache")
+        )
         package = copy / "negotiate"
-        files = sorted(p for p in package.rglob("*.py") if str(p.relative_to(package)).startswith(given.part))
-        drawn = random.Random(given.seed).sample([m for file in files for m in mutants_of(file)], given.count)
+        files = sorted(
+            p for p in package.rglob("*.py") if str(p.relative_to(package)).startswith(given.part)
+        )
+        drawn = random.Random(given.seed).sample(
+            [m for file in files for m in mutants_of(file)], given.count
+        )
         alive = 0
         for number, mutant in enumerate(drawn, 1):
             module, good = mutant.file.relative_to(package), mutant.file.read_bytes()

@@ -1,8 +1,10 @@
-"""How big the house is: lines, files, density, and how imports hang together: `python .ci/sizes.py`.
+"""How big the house is: lines, files, density, and how imports hang together: `python
+.ci/sizes.py`.
 
-Counted are lines that hold code: no docstring, no comment, no blank line. Tokens are those of such lines. A chain of
-imports is counted in modules, along imports that run when a module is loaded. A cycle may lead through any import: for
-types alone, inside a function, or through a door, where a module is handed out unloaded (`negotiate/doors.py`).
+Counted are lines that hold code: no docstring, no comment, no blank line. Tokens are those of such
+lines. A chain of imports is counted in modules, along imports that run when a module is loaded. A
+cycle may lead through any import: for types alone, inside a function, or through a door, where a
+module is handed out unloaded (`negotiate/doors.py`).
 """
 
 from __future__ import annotations
@@ -21,9 +23,18 @@ import networkx as nx
 
 PACKAGE = Path(__file__).parents[1] / "negotiate"
 TELLING = ("fields.py", "report.py", "shelf.py")
-"""Files besides those of `report` and of folders called `reports` in which results are told or written."""
+"""Files besides those of `report` and of folders called `reports` in which results are told or
+written.
+"""
 LARGEST = 12
-SKIPPED = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
+SKIPPED = (
+    tokenize.COMMENT,
+    tokenize.NL,
+    tokenize.NEWLINE,
+    tokenize.INDENT,
+    tokenize.DEDENT,
+    tokenize.ENDMARKER,
+)
 
 
 class Size(NamedTuple):
@@ -41,7 +52,11 @@ def size_of(path: Path) -> Size:
         if token.type not in SKIPPED:
             held.update(range(token.start[0], token.end[0] + 1))
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+        if (
+            isinstance(node, ast.Expr)
+            and isinstance(node.value, ast.Constant)
+            and isinstance(node.value.value, str)
+        ):
             for line in range(node.lineno, (node.end_lineno or node.lineno) + 1):
                 del held[line]
     return Size(len(held), sum(held.values()))
@@ -61,7 +76,9 @@ def sizes() -> dict[Path, Size]:
 
 def name_of(path: Path) -> str:
     """The name by which a file is imported."""
-    return ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+    return ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(
+        ".__init__"
+    )
 
 
 class Import(NamedTuple):
@@ -70,7 +87,9 @@ class Import(NamedTuple):
     importer: str
     imported: str
     when: str
-    """"now" as it is loaded, "late" through a door, "types" for annotations alone, "deferred" inside a function."""
+    """"now" as it is loaded, "late" through a door, "types" for annotations alone, "deferred"
+    inside a function.
+    """
 
 
 @cache
@@ -90,7 +109,10 @@ def doors() -> dict[str, dict[str, str]]:
             lines = ast.parse(stub.read_text("utf-8")).body if stub.is_file() else []
             named = [node for node in lines if isinstance(node, ast.ImportFrom)]
             given = [(str(node.module), one.name) for node in named for one in node.names]
-            found[name] = {one: home if f"{home}.{one}" not in trees() else f"{home}.{one}" for home, one in given}
+            found[name] = {
+                one: home if f"{home}.{one}" not in trees() else f"{home}.{one}"
+                for home, one in given
+            }
     return found
 
 
@@ -108,9 +130,15 @@ def _statements(node: ast.AST, when: str) -> Iterator[tuple[ast.Import | ast.Imp
 
 
 def _through(tree: ast.Module, door: str, called: str) -> Iterator[str]:
-    """The modules that a file asks a door for, where it has imported the folder itself: `bargaining.asking.ask`."""
+    """The modules that a file asks a door for, where it has imported the folder itself:
+    `bargaining.asking.ask`.
+    """
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == called:
+        if (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.value.id == called
+        ):
             home = doors()[door].get(node.attr, f"{door}.{node.attr}")
             if home in trees():
                 yield home
@@ -124,7 +152,10 @@ def all_imports() -> tuple[Import, ...]:
         for node, when in _statements(tree, "now"):
             source = node.module if isinstance(node, ast.ImportFrom) else None
             for alias in node.names:
-                full, called = f"{source}.{alias.name}" if source else alias.name, alias.asname or alias.name
+                full, called = (
+                    f"{source}.{alias.name}" if source else alias.name,
+                    alias.asname or alias.name,
+                )
                 late = "late" if when == "now" and source in doors() and full in trees() else when
                 found.append(Import(name, full, late))
                 if source and not (source in doors() and full in doors()):
@@ -177,11 +208,17 @@ def lines() -> Iterator[str]:
     total, tokens = (sum(column) for column in zip(*found.values(), strict=True))
     yield f"{'all':<16}{len(found):>5} files{total:>8} lines, {tokens / total:.2f} tokens a line"
     told = {path: size.lines for path, size in found.items() if tells(path)}
-    yield f"{'told':<16}{len(told):>5} files{sum(told.values()):>8} lines: `report`, every `reports`, every `fields.py`"
+    yield (
+        f"{'told':<16}{len(told):>5} files{sum(told.values()):>8} lines: `report`, every "
+        "`reports`, every `fields.py`"
+    )
     for path, count in sorted(told.items(), key=lambda entry: -entry[1])[:LARGEST]:
         yield f"{count:>5}  {path.relative_to(PACKAGE.parent).as_posix()}"
     longest = chain()
-    yield f"longest import chain {len(longest)}: {' > '.join(one.removeprefix('negotiate.') for one in longest)}"
+    yield (
+        f"longest import chain {len(longest)}: "
+        f"{' > '.join(one.removeprefix('negotiate.') for one in longest)}"
+    )
     yield f"import cycles, whenever they run: {[len(one) for one in cycles()] or 'none'}"
     yield f"imports inside functions: {len(deferred())}"
 

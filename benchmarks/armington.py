@@ -1,6 +1,7 @@
 """Times the trade model: a batch of tariff pairs in one call, against one call a pair.
 
-Run as ``python benchmarks/armington.py``; exits with 1 if the batch is not at least twenty times as fast.
+Run as ``python benchmarks/armington.py``; exits with 1 if the batch is not at least twenty times as
+fast.
 """
 
 import sys
@@ -28,11 +29,16 @@ def main() -> int:
     us, cn = np.random.default_rng(2018).uniform(0.0, 60.0, (2, PAIRS))
     world.change(us[:100], cn[:100])  # the first call loads code
     batch = min(timed(lambda: world.change(us, cn)) for _ in range(5))
-    singles = timed(lambda: [world.change(a, b) for a, b in zip(us.tolist(), cn.tolist(), strict=True)])
+    singles = timed(
+        lambda: [world.change(a, b) for a, b in zip(us.tolist(), cn.tolist(), strict=True)]
+    )
     ratio = singles[0] / batch[0]
     print(f"{PAIRS:,} tariff pairs")
     for name, (wall, cpu) in (("one batch", batch), ("one call a pair", singles)):
-        print(f"  {name:16} {wall:8.3f} s wall {cpu:8.3f} s processor {1e6 * wall / PAIRS:8.1f} µs a pair")
+        print(
+            f"  {name:16} {wall:8.3f} s wall {cpu:8.3f} s processor {1e6 * wall / PAIRS:8.1f} µs a "
+            "pair"
+        )
     print(f"  ratio {ratio:.0f} (at least {NEEDED:.0f} wanted)")
     return 0 if ratio >= NEEDED else 1
 

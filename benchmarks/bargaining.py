@@ -1,14 +1,17 @@
-"""Times the agreement zone, the frontier and all points of big bargaining problems, beside NegMAS where installed.
+"""Times the agreement zone, the frontier and all points of big bargaining problems, beside NegMAS
+where installed.
 
-Run with ``OPENBLAS_NUM_THREADS=1 python benchmarks/bargaining.py [--full]``; exits with 1 if NegMAS is not beaten eight
-times over where it is asked as its users ask it, if more than 300 MB are in use, or if a frontier of 10**9 packages
-takes two seconds. CPU seconds of one thread, one warm-up before; building the problem is included on both sides.
+Run with ``OPENBLAS_NUM_THREADS=1 python benchmarks/bargaining.py [--full]``; exits with 1 if NegMAS
+is not beaten eight times over where it is asked as its users ask it, if more than 300 MB are in
+use, or if a frontier of 10**9 packages takes two seconds. CPU seconds of one thread, one warm-up
+before; building the problem is included on both sides.
 
-From tables: payoffs add up over five or six issues of ten options. NegMAS goes through its utility functions
-(`pareto_frontier`, then its four points); ours lays all packages out, counts the zone and finds seven points.
-From arrays: payoffs of every package are there already, and NegMAS is given the fastest road it has
-(`pareto_frontier_numpy`), which pays for each point of the frontier: few where payoffs are unrelated, many where what
-one gains another loses. The latter takes it a minute with 10**6 packages and is done with `--full` only.
+From tables: payoffs add up over five or six issues of ten options. NegMAS goes through its utility
+functions (`pareto_frontier`, then its four points); ours lays all packages out, counts the zone and
+finds seven points. From arrays: payoffs of every package are there already, and NegMAS is given the
+fastest road it has (`pareto_frontier_numpy`), which pays for each point of the frontier: few where
+payoffs are unrelated, many where what one gains another loses. The latter takes it a minute with
+10**6 packages and is done with `--full` only.
 """
 
 from __future__ import annotations
@@ -77,7 +80,10 @@ def by_functions(tables: Array, least: Array) -> int:
     space = negmas.make_os(issues)
     wishes = [
         negmas.preferences.LinearAdditiveUtilityFunction(
-            {f"issue {k}": table(dict(enumerate(tables[k, player].tolist()))) for k in range(len(tables))},
+            {
+                f"issue {k}": table(dict(enumerate(tables[k, player].tolist())))
+                for k in range(len(tables))
+            },
             outcome_space=space,
             reserved_value=float(least[player]),
         )
@@ -115,7 +121,13 @@ def against_functions(players: int, issues: int, peer: bool) -> bool:
     def ours() -> int:
         return answered(BargainingProblem.from_arrays(laid_out(tables), least))
 
-    return told(f"tables, 10**{issues}", players, ours, (lambda: by_functions(tables, least)) if peer else None, NEEDED)
+    return told(
+        f"tables, 10**{issues}",
+        players,
+        ours,
+        (lambda: by_functions(tables, least)) if peer else None,
+        NEEDED,
+    )
 
 
 def against_arrays(law: str, players: int, packages: int, peer: bool) -> bool:
@@ -129,7 +141,13 @@ def against_arrays(law: str, players: int, packages: int, peer: bool) -> bool:
     return told(name, players, ours, (lambda: by_arrays(payoffs)) if peer else None, 1.0)
 
 
-def told(name: str, players: int, ours: Callable[[], int], theirs: Callable[[], int] | None, needed: float) -> bool:
+def told(
+    name: str,
+    players: int,
+    ours: Callable[[], int],
+    theirs: Callable[[], int] | None,
+    needed: float,
+) -> bool:
     """Time both and print a line."""
     taken, count = min(spent(ours) for _ in range(3))
     most = peak(ours)
@@ -148,7 +166,9 @@ def deep(players: int, issues: int, options: int, kind: str) -> bool:
     tables = random.random((issues, players, options))
     if kind == "opposed":  # each issue's options lie near a sphere
         tables = np.abs(random.normal(size=tables.shape))
-        tables = tables / np.linalg.norm(tables, axis=1, keepdims=True) * random.random((issues, 1, 1))
+        tables = (
+            tables / np.linalg.norm(tables, axis=1, keepdims=True) * random.random((issues, 1, 1))
+        )
     if kind == "points":
         tables = np.rint(100 * tables)
     least = tables.mean(axis=2).sum(axis=0)
@@ -162,7 +182,10 @@ def deep(players: int, issues: int, options: int, kind: str) -> bool:
 
     taken, count = spent(ours)
     most = peak(ours)
-    print(f"{f'{options}**{issues}, {kind}':28}{players:8}{count:10,}{taken:10.3f}{most:8.0f}", flush=True)
+    print(
+        f"{f'{options}**{issues}, {kind}':28}{players:8}{count:10,}{taken:10.3f}{most:8.0f}",
+        flush=True,
+    )
     return taken < SECONDS and most < MEGABYTES
 
 
@@ -171,7 +194,10 @@ def main() -> int:
     answered(BargainingProblem.from_arrays(drawn("unrelated", 2, 1_000), [LEAST] * 2))  # warm up
     if peer:
         by_functions(np.random.default_rng(0).random((2, 2, 10)), np.zeros(2))
-    print("zone, frontier and all points; CPU seconds, and MB in arrays" + (", then NegMAS" if peer else ""))
+    print(
+        "zone, frontier and all points; CPU seconds, and MB in arrays"
+        + (", then NegMAS" if peer else "")
+    )
     print(f"{'':28}{'players':>8}{'frontier':>10}{'seconds':>10}{'MB':>8}", end="")
     print(f"{'frontier':>12}{'seconds':>10}{'ratio':>8}" if peer else "")
     good = [against_functions(players, issues, peer) for issues in (5, 6) for players in (2, 3)]
@@ -180,7 +206,9 @@ def main() -> int:
             both = peer and (full or law == "unrelated" or packages < 10**6)
             good += [against_arrays(law, players, packages, both) for players in (2, 3)]
     for kind in ("points", "fractions", "opposed"):
-        good += [deep(players, issues, options, kind) for issues, options in DEEP for players in (2, 3)]
+        good += [
+            deep(players, issues, options, kind) for issues, options in DEEP for players in (2, 3)
+        ]
     return 0 if all(good) else 1
 
 

@@ -1,7 +1,9 @@
-"""Times `negotiate check` of the flagship as whole new processes, each with all that it has to load.
+"""Times `negotiate check` of the flagship as whole new processes, each with all that it has to
+load.
 
-Run as ``OPENBLAS_NUM_THREADS=1 python benchmarks/check.py``; exits with 1 if the median takes more than half a second
-of processor time. One run that does not count leaves compiled modules behind, as an installation does.
+Run as ``OPENBLAS_NUM_THREADS=1 python benchmarks/check.py``; exits with 1 if the median takes more
+than half a second of processor time. One run that does not count leaves compiled modules behind, as
+an installation does.
 """
 
 from __future__ import annotations
@@ -35,7 +37,10 @@ def main() -> int:
     runs = [seconds_of(*check) for _ in range(TIMES)]
     alone = statistics.median(seconds_of(*libraries) for _ in range(TIMES))
     taken = statistics.median(runs)
-    print(f"check of the flagship {taken:.3f} s (from {min(runs):.3f} to {max(runs):.3f}); its libraries {alone:.3f} s")
+    print(
+        f"check of the flagship {taken:.3f} s (from {min(runs):.3f} to {max(runs):.3f}); its "
+        f"libraries {alone:.3f} s"
+    )
     return int(taken > ALLOWED)
 
 

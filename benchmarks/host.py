@@ -1,13 +1,13 @@
 """A class on the network under load, and under crashes.
 
-    python -m benchmarks.host load [SEATS] [MOVES] [PROCESSES]  moves a second, waiting times, memory
-    python -m benchmarks.host war [SEATS]              waiting times in a war game, every group on its own way
-    python -m benchmarks.host kill [SEATS] [TIMES]     the server is killed at random moments
-    python -m benchmarks.host soak [SEATS] [MINUTES]   memory while the program plays every seat for an hour
+    python -m benchmarks.host load [SEATS] [MOVES] [PROCESSES] moves a second, waiting times, memory
+    python -m benchmarks.host war [SEATS] waiting times in a war game, every group on its own way
+    python -m benchmarks.host kill [SEATS] [TIMES] the server is killed at random moments python -m
+    benchmarks.host soak [SEATS] [MINUTES] memory while the program plays every seat for an hour
 
-Load: all seats play without a pause, from one process or more of this machine. Crashes: after each, the server starts
-again, everybody comes back, and what was acknowledged is looked for in the logs. Soak: one game of very many rounds,
-and memory every five minutes.
+Load: all seats play without a pause, from one process or more of this machine. Crashes: after each,
+the server starts again, everybody comes back, and what was acknowledged is looked for in the logs.
+Soak: one game of very many rounds, and memory every five minutes.
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ async def play(student: Student, moves: int, waits: list[float]) -> None:
         if not start and state["yours"] and state["moves"] == made:
             start = time.perf_counter()
             option = CONTRACTS[made % len(CONTRACTS)]
-            await student.socket.send(json.dumps({"do": {"offer": {"contract": option}}, "at": made}))
+            await student.socket.send(
+                json.dumps({"do": {"offer": {"contract": option}}, "at": made})
+            )
         found = json.loads(await student.socket.recv())
         state = found.get("state", state)
         assert "refused" not in found, found
@@ -84,7 +86,9 @@ def load(seats: int = 200, moves: int = 10, crowds: int = 1) -> float:
     context = multiprocessing.get_context("fork")
     gate, told = context.Barrier(crowds), context.Queue()
     parts = [cookies[k::crowds] for k in range(crowds)]
-    some = [context.Process(target=crowd, args=(served.url, part, moves, gate, told)) for part in parts]
+    some = [
+        context.Process(target=crowd, args=(served.url, part, moves, gate, told)) for part in parts
+    ]
     for one in some:
         one.start()
     asyncio.run(begin(served))
@@ -94,16 +98,27 @@ def load(seats: int = 200, moves: int = 10, crowds: int = 1) -> float:
         one.join()
     start, end = min(one[0] for one in found), max(one[1] for one in found)
     waits = np.array([wait for one in found for wait in one[2]])
-    print(f"{len(waits):,} moves of {seats} seats in {end - start:.2f} s: {len(waits) / (end - start):,.0f} a second")
-    print(f"waits: median {1e3 * np.median(waits):.1f} ms, p95 {1e3 * np.quantile(waits, 0.95):.1f} ms")
-    print(f"server: {spent:.2f} s of processor time since it began, {memory(served.process.pid):.0f} MB")
+    print(
+        f"{len(waits):,} moves of {seats} seats in {end - start:.2f} s: "
+        f"{len(waits) / (end - start):,.0f} a second"
+    )
+    print(
+        f"waits: median {1e3 * np.median(waits):.1f} ms, p95 {1e3 * np.quantile(waits, 0.95):.1f} "
+        "ms"
+    )
+    print(
+        f"server: {spent:.2f} s of processor time since it began, {memory(served.process.pid):.0f} "
+        "MB"
+    )
     served.end()
     shutil.rmtree(folder.parent)
     return len(waits) / (end - start)
 
 
 async def fights(student: Student, waits: dict[str, list[float]], thinks: float) -> None:
-    """Play a war game as a page does: load the brief once, look at what is new, and order after a while."""
+    """Play a war game as a page does: load the brief once, look at what is new, and order after a
+    while.
+    """
     draws = random.Random(student.cookie)
 
     async def timed(what: str, **message: Any) -> dict[str, Any]:
@@ -144,7 +159,9 @@ def war(seats: int = 60, thinks: int = 1) -> None:
         served = Served(WAR, "--out", str(Path(made) / "class"), "--address", "127.0.0.1")
         for what, found in asyncio.run(run(served)).items():
             some = 1e3 * np.array(found)
-            print(f"{what}: {len(some):,} of {seats} seats, median {np.median(some):.0f} ms,", end=" ")
+            print(
+                f"{what}: {len(some):,} of {seats} seats, median {np.median(some):.0f} ms,", end=" "
+            )
             print(f"p95 {np.quantile(some, 0.95):.0f} ms, at most {some.max():.0f} ms")
         pid = served.process.pid
         print(f"server: {processor_time(pid):.2f} s of processor time, {memory(pid):.0f} MB")
@@ -162,7 +179,11 @@ def soak(seats: int = 40, minutes: int = 60) -> None:
         if minute % 5 == 0:
             size = sum(one.stat().st_size for one in folder.iterdir()) / 1e6
             print(
-                f"{minute:3} minutes: {memory(pid, 'VmRSS'):.1f} MB, {processor_time(pid):.0f} s of processor time,",
+                (
+                    f"{minute:3} minutes: {memory(pid, 'VmRSS'):.1f} MB, {processor_time(pid):.0f} "
+                    "s "
+                    "of processor time,"
+                ),
                 end="",
             )
             print(f" {size:.1f} MB on the disk", flush=True)
@@ -192,6 +213,14 @@ if __name__ == "__main__":
         seats, times = given or [40, 20]
         with tempfile.TemporaryDirectory() as made:
             found = asyncio.run(crashed(Path(made) / "class", seats, times))
-        print(f"{times} crashes of a class of {seats}, {found.moves:,} moves acknowledged, none lost, no seat doubled")
-        print(f"back after {np.median(found.backs):.2f} s (median), {max(found.backs):.2f} s at most,")
-        print(f"of which {np.median(found.spent):.2f} s of processor time (median), {max(found.spent):.2f} s at most")
+        print(
+            f"{times} crashes of a class of {seats}, {found.moves:,} moves acknowledged, none "
+            "lost, no seat doubled"
+        )
+        print(
+            f"back after {np.median(found.backs):.2f} s (median), {max(found.backs):.2f} s at most,"
+        )
+        print(
+            f"of which {np.median(found.spent):.2f} s of processor time (median), "
+            f"{max(found.spent):.2f} s at most"
+        )

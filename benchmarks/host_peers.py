@@ -1,11 +1,13 @@
-"""A class at its phones beside oTree, the usual program for games in class: the same task, in the same run.
+"""A class at its phones beside oTree, the usual program for games in class: the same task, in the
+same run.
 
     python -m benchmarks.host_peers OTREE [SEATS] [MOVES]
 
-OTREE is the command `otree` of another virtual environment, since its requirements contradict those here. Task: pairs
-bargain without a pause. Each move goes through the seat's own web socket, is kept in the database, is told to both
-sides, and counts once it has been acknowledged. oTree solves no game, so its page takes every offer as it comes, where
-`negotiate host` looks at whose turn it is and what a phone may see.
+OTREE is the command `otree` of another virtual environment, since its requirements contradict those
+here. Task: pairs bargain without a pause. Each move goes through the seat's own web socket, is kept
+in the database, is told to both sides, and counts once it has been acknowledged. oTree solves no
+game, so its page takes every offer as it comes, where `negotiate host` looks at whose turn it is
+and what a phone may see.
 """
 
 from __future__ import annotations
@@ -72,7 +74,9 @@ class Bargain(Page):
 
 page_sequence = [Bargain]
 """
-PAGE = "{{ block title }}Offers{{ endblock }}{{ block content }}<p>Make an offer.</p>{{ endblock }}\n"
+PAGE = (
+    "{{ block title }}Offers{{ endblock }}{{ block content }}<p>Make an offer.</p>{{ endblock }}\n"
+)
 
 
 def project(folder: Path) -> Path:
@@ -140,14 +144,20 @@ async def _measured(base: str, pid: int, seats: int, moves: int) -> float:
             break
         except OSError:
             await asyncio.sleep(0.2)
-    session = json.loads(fetched(f"{base}/api/sessions", {"session_config_name": "bargain", "num_participants": seats}))
+    session = json.loads(
+        fetched(
+            f"{base}/api/sessions", {"session_config_name": "bargain", "num_participants": seats}
+        )
+    )
     people = json.loads(fetched(f"{base}/api/get_session/{session['code']}", {}))["participants"]
     lines = []
     for one in people:
         page = fetched(f"{base}/InitializeParticipant/{one['code']}")
         found = re.search(r'data-socket-url="(/live[^"]+)"', page)
         assert found, "the page has no socket"
-        lines.append(f"{base.replace('http', 'ws')}{html.unescape(found[1])}#{2 - one['id_in_session'] % 2}")
+        lines.append(
+            f"{base.replace('http', 'ws')}{html.unescape(found[1])}#{2 - one['id_in_session'] % 2}"
+        )
     waits: list[float] = []
     gate = asyncio.Event()
     playing = [asyncio.create_task(play(line, moves, waits, gate)) for line in lines]
@@ -156,8 +166,14 @@ async def _measured(base: str, pid: int, seats: int, moves: int) -> float:
     gate.set()
     await asyncio.gather(*playing)
     spent = time.perf_counter() - start
-    print(f"oTree: {len(waits):,} moves of {seats} seats in {spent:.2f} s: {len(waits) / spent:,.0f} a second")
-    print(f"waits: median {1e3 * np.median(waits):.1f} ms, p95 {1e3 * np.quantile(waits, 0.95):.1f} ms")
+    print(
+        f"oTree: {len(waits):,} moves of {seats} seats in {spent:.2f} s: {len(waits) / spent:,.0f} "
+        "a second"
+    )
+    print(
+        f"waits: median {1e3 * np.median(waits):.1f} ms, p95 {1e3 * np.quantile(waits, 0.95):.1f} "
+        "ms"
+    )
     print(f"server: {memory(pid):.0f} MB")
     return len(waits) / spent
 

@@ -1,7 +1,9 @@
-"""Times all equilibria of small games of three players and more, beside pygambit's `enumpoly_solve` where installed.
+"""Times all equilibria of small games of three players and more, beside pygambit's `enumpoly_solve`
+where installed.
 
-Run with ``OPENBLAS_NUM_THREADS=1 python benchmarks/many_players.py [games]``. Payoffs are random without ties, so that
-the number of equilibria is odd (Wilson 1971): a list of even length is short. Building the game is included.
+Run with ``OPENBLAS_NUM_THREADS=1 python benchmarks/many_players.py [games]``. Payoffs are random
+without ties, so that the number of equilibria is odd (Wilson 1971): a list of even length is short.
+Building the game is included.
 """
 
 from __future__ import annotations
@@ -17,7 +19,16 @@ import numpy as np
 from negotiate.equilibrium.registry import solve
 from negotiate.games.normal_form import NormalFormGame
 
-SHAPES = ((2, 2, 2), (2, 3, 2), (2, 3, 3), (3, 3, 3), (2, 2, 2, 2), (2, 2, 2, 2, 2), (2, 2, 2, 2, 2, 2), (4, 4, 4))
+SHAPES = (
+    (2, 2, 2),
+    (2, 3, 2),
+    (2, 3, 3),
+    (3, 3, 3),
+    (2, 2, 2, 2),
+    (2, 2, 2, 2, 2),
+    (2, 2, 2, 2, 2, 2),
+    (4, 4, 4),
+)
 SLOW = 2_000  # profiles of supports: above it only one game in five
 
 
@@ -25,7 +36,9 @@ def by_gambit(payoffs: np.ndarray) -> int:
     """How many equilibria pygambit lists."""
     gambit: Any = import_module("pygambit")
     build = gambit.Game if hasattr(gambit.Game, "from_arrays") else gambit.StrategicGame
-    return len(gambit.nash.enumpoly_solve(build.from_arrays(*payoffs), use_strategic=True).equilibria)
+    return len(
+        gambit.nash.enumpoly_solve(build.from_arrays(*payoffs), use_strategic=True).equilibria
+    )
 
 
 def ours(payoffs: np.ndarray) -> tuple[int, bool]:
@@ -47,9 +60,14 @@ def measured(shape: tuple[int, ...], games: int, peer: bool) -> str:
         complete += whole
         short += counts[seed, 1] < counts[seed, 0]
     median, slowest = np.median(spent[:, 0]), spent[:, 0].max()
-    line = f"{'x'.join(map(str, shape)):12}{games:6}{counts[:, 0].sum():8}{complete:10}{median:10.3f}{slowest:10.3f}"
+    line = f"{'x'.join(map(str, shape)):12}{games:6}{counts[:, 0].sum():8}{complete:10}"
+    line += f"{median:10.3f}{slowest:10.3f}"
     even = (counts[:, 0] % 2 == 0).sum()
-    return line + f"{even:6}" + (f"   {counts[:, 1].sum():8}{short:7}{np.median(spent[:, 1]):10.3f}" if peer else "")
+    return (
+        line
+        + f"{even:6}"
+        + (f"   {counts[:, 1].sum():8}{short:7}{np.median(spent[:, 1]):10.3f}" if peer else "")
+    )
 
 
 def main() -> None:
@@ -57,7 +75,10 @@ def main() -> None:
     peer = find_spec("pygambit") is not None
     ours(np.random.default_rng(0).random((3, 2, 2, 2)))  # warm up
     print("CPU seconds a game, all equilibria of random games; ours, then pygambit's enumpoly")
-    print(f"{'shape':12}{'games':>6}{'found':>8}{'complete':>10}{'median':>10}{'slowest':>10}{'even':>6}", end="")
+    print(
+        f"{'shape':12}{'games':>6}{'found':>8}{'complete':>10}{'median':>10}{'slowest':>10}{'even':>6}",
+        end="",
+    )
     print(f"   {'found':>8}{'short':>7}{'median':>10}" if peer else "")
     for shape in SHAPES:
         supports = int(np.prod([2**m - 1 for m in shape]))

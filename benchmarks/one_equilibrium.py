@@ -1,9 +1,10 @@
 """Times one equilibrium of large games for two players beside QuantEcon's Lemke-Howson, in one run.
 
-Run with ``OPENBLAS_NUM_THREADS=1 python benchmarks/one_equilibrium.py [games]`` where QuantEcon is installed. CPU
-seconds; building the game is included on both sides, and QuantEcon has compiled before anything is timed. Its
-Lemke-Howson runs with ``capping=10``, as its documentation suggests. The public call does more: it looks for dominated
-strategies first and lists all pure equilibria where there are some, of which games with many ties have hundreds.
+Run with ``OPENBLAS_NUM_THREADS=1 python benchmarks/one_equilibrium.py [games]`` where QuantEcon is
+installed. CPU seconds; building the game is included on both sides, and QuantEcon has compiled
+before anything is timed. Its Lemke-Howson runs with ``capping=10``, as its documentation suggests.
+The public call does more: it looks for dominated strategies first and lists all pure equilibria
+where there are some, of which games with many ties have hundreds.
 """
 
 from __future__ import annotations
@@ -38,7 +39,11 @@ def ours(solver: Callable[[NormalFormGame], Solution]) -> Way:
     """One of our ways, from bare arrays to strategies; no strategies where it found nothing."""
 
     def run(payoffs: np.ndarray) -> Strategies:
-        return tuple(s for e in solver(NormalFormGame.from_arrays(*payoffs)).profiles[:1] for s in e.strategies)
+        return tuple(
+            s
+            for e in solver(NormalFormGame.from_arrays(*payoffs)).profiles[:1]
+            for s in e.strategies
+        )
 
     return run
 
@@ -47,7 +52,10 @@ def quantecon(payoffs: np.ndarray) -> Strategies:
     """QuantEcon's Lemke-Howson, from bare arrays to strategies."""
     game_theory: Any = import_module("quantecon.game_theory")
 
-    players = (game_theory.Player(payoffs[0]), game_theory.Player(np.ascontiguousarray(payoffs[1].T)))
+    players = (
+        game_theory.Player(payoffs[0]),
+        game_theory.Player(np.ascontiguousarray(payoffs[1].T)),
+    )
     return tuple(game_theory.lemke_howson(game_theory.NormalFormGame(players), capping=10))
 
 
@@ -56,7 +64,9 @@ def is_equilibrium(payoffs: np.ndarray, strategies: Strategies) -> bool:
     if len(strategies) != 2:
         return False
     x, y = strategies
-    gains = np.array([(payoffs[0] @ y).max() - x @ payoffs[0] @ y, (x @ payoffs[1]).max() - x @ payoffs[1] @ y])
+    gains = np.array(
+        [(payoffs[0] @ y).max() - x @ payoffs[0] @ y, (x @ payoffs[1]).max() - x @ payoffs[1] @ y]
+    )
     mixtures = all((s >= 0).all() and abs(s.sum() - 1) < GOOD for s in strategies)
     return mixtures and bool((gains <= GOOD * np.maximum(payoff_range(payoffs), 1e-300)).all())
 
@@ -92,7 +102,8 @@ def _line(kind: str, n: int, ways: dict[str, Way], drawn: list[np.ndarray]) -> N
     for name, times in spent.items():
         middle, most = (float(np.quantile(times, q)) for q in (0.5, 0.9))
         print(
-            f"{kind:14} {n:4d}  {name:12} {middle:8.2f} {most:8.2f} {max(times):9.2f} {wrong[name]:6d}"
+            f"{kind:14} {n:4d}  {name:12} {middle:8.2f} {most:8.2f} {max(times):9.2f} "
+            f"{wrong[name]:6d}"
             f"  {middle / yardstick:6.2f}",
             flush=True,
         )

@@ -1,7 +1,9 @@
-"""Times the set of equilibrium payoffs of a Cournot duopoly on a grid, beside QuantEcon's where installed.
+"""Times the set of equilibrium payoffs of a Cournot duopoly on a grid, beside QuantEcon's where
+installed.
 
-Run as ``OPENBLAS_NUM_THREADS=1 python benchmarks/payoff_set.py``; exits with 1 if ours takes more than one and a half
-times as long as QuantEcon's, which is compiled before its time is taken. Building the games is not included.
+Run as ``OPENBLAS_NUM_THREADS=1 python benchmarks/payoff_set.py``; exits with 1 if ours takes more
+than one and a half times as long as QuantEcon's, which is compiled before its time is taken.
+Building the games is not included.
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ PATIENCE = 0.9
 
 
 def best(work: Callable[[], int], times: int) -> tuple[float, int]:
-    """The shortest of some runs in seconds, after one that does not count, and how many corners there are."""
+    """The shortest of some runs in seconds, after one that does not count, and how many corners
+    there are.
+    """
     count, seconds = work(), []
     for _ in range(times):
         start = time.perf_counter()
@@ -36,7 +40,9 @@ def best(work: Callable[[], int], times: int) -> tuple[float, int]:
 def by_quantecon(profit: np.ndarray) -> Callable[[], int]:
     """The algorithm of Abreu and Sannikov as compiled there."""
     peer: Any = import_module("quantecon.game_theory")
-    game = peer.RepeatedGame(peer.NormalFormGame((peer.Player(profit), peer.Player(profit))), PATIENCE)
+    game = peer.RepeatedGame(
+        peer.NormalFormGame((peer.Player(profit), peer.Player(profit))), PATIENCE
+    )
     return lambda: len(game.equilibrium_payoffs().vertices)
 
 
@@ -51,7 +57,9 @@ def main() -> int:
         line = f"{grid:4} × {grid:<4} ours {1e3 * seconds:8.1f} ms, {corners} corners"
         if find_spec("quantecon"):
             peer, theirs = best(by_quantecon(profit), 5 if grid < 50 else 1)
-            line += f"; QuantEcon {1e3 * peer:8.1f} ms, {theirs} corners; ratio {seconds / peer:.2f}"
+            line += (
+                f"; QuantEcon {1e3 * peer:8.1f} ms, {theirs} corners; ratio {seconds / peer:.2f}"
+            )
             slow |= seconds > ALLOWED * peer
         print(line)
     game = RepeatedGame(game.stage.restrict([range(30), range(30)]), (0.9, 0.95))

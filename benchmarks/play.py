@@ -1,7 +1,9 @@
-"""Times the replay of a log of 100,000 events of talks between five, and tells the memory that it takes.
+"""Times the replay of a log of 100,000 events of talks between five, and tells the memory that it
+takes.
 
-Run with ``OPENBLAS_NUM_THREADS=1 python benchmarks/play.py``; exits with 1 if fewer than 25,000 events a second are
-played again. CPU seconds of one thread, after one replay that loads code; every event is held against the rules.
+Run with ``OPENBLAS_NUM_THREADS=1 python benchmarks/play.py``; exits with 1 if fewer than 25,000
+events a second are played again. CPU seconds of one thread, after one replay that loads code; every
+event is held against the rules.
 """
 
 from __future__ import annotations
@@ -31,7 +33,10 @@ def main() -> int:
         table = replayed(path, keep=False)
         pace = table.count / (time.process_time() - start)
         more = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-        print(f"{table.count:,} events, {path.stat().st_size / 1e6:.1f} MB: {pace:,.0f} a second, {more:,} kB more")
+        print(
+            f"{table.count:,} events, {path.stat().st_size / 1e6:.1f} MB: {pace:,.0f} a second, "
+            f"{more:,} kB more"
+        )
     return int(pace < NEEDED)
 
 

@@ -1,7 +1,8 @@
 """Times the path of quantal responses on random 10×10 games beside Gambit's.
 
-Run from a checkout: `OPENBLAS_NUM_THREADS=1 python -m benchmarks.quantal_response`. CPU time of one run, building the
-game included on both sides; both follow the principal branch until a Nash equilibrium is near.
+Run from a checkout: `OPENBLAS_NUM_THREADS=1 python -m benchmarks.quantal_response`. CPU time of one
+run, building the game included on both sides; both follow the principal branch until a Nash
+equilibrium is near.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ def followed(payoffs: np.ndarray) -> object:
 
 def report(name: str, times: list[float]) -> None:
     print(
-        f"{name:42}  median {np.median(times):7.2f} ms   mean {np.mean(times):7.2f} ms   slowest {max(times):8.2f} ms"
+        f"{name:42}  median {np.median(times):7.2f} ms   mean {np.mean(times):7.2f} ms   slowest "
+        f"{max(times):8.2f} ms"
     )
 
 

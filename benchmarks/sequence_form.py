@@ -1,10 +1,12 @@
-"""Times an equilibrium of trees with hidden information beside OpenSpiel and Gambit, on the same `.efg` files.
+"""Times an equilibrium of trees with hidden information beside OpenSpiel and Gambit, on the same
+`.efg` files.
 
-Zero-sum trees by the sequence form's linear program, beside OpenSpiel's; all others along Lemke's path, beside
-pygambit's `lcp_solve` in floating point. A peer that is not installed is left out; each gets a time limit. Ours is the
-whole `solve`, checks included; a peer's time is that of its solver alone, the file read. Then draws of payoffs on one
-tree, in one call and in a loop. Run with ``OPENBLAS_NUM_THREADS=1 python benchmarks/sequence_form.py [seconds]``; exits
-with 1 if a target is missed or a regret is above 1e-9 of the payoffs' range.
+Zero-sum trees by the sequence form's linear program, beside OpenSpiel's; all others along Lemke's
+path, beside pygambit's `lcp_solve` in floating point. A peer that is not installed is left out;
+each gets a time limit. Ours is the whole `solve`, checks included; a peer's time is that of its
+solver alone, the file read. Then draws of payoffs on one tree, in one call and in a loop. Run with
+``OPENBLAS_NUM_THREADS=1 python benchmarks/sequence_form.py [seconds]``; exits with 1 if a target is
+missed or a regret is above 1e-9 of the payoffs' range.
 """
 
 from __future__ import annotations
@@ -44,7 +46,9 @@ class Case:
 
 
 def moves_in_public(depth: int, types: int, rng: np.random.Generator) -> ExtensiveGame:
-    """Chance deals each of two players a type; they move in turn, two actions each time, seen by both. Zero-sum."""
+    """Chance deals each of two players a type; they move in turn, two actions each time, seen by
+    both. Zero-sum.
+    """
     nodes: dict[str, Any] = {"deal": {"chance": {}}}
 
     def grow(i: int, j: int, past: str) -> Any:
@@ -53,7 +57,11 @@ def moves_in_public(depth: int, types: int, rng: np.random.Generator) -> Extensi
             return worth, -worth
         player, kind = ("Ann", i) if len(past) % 2 == 0 else ("Bob", j)
         below = {a: grow(i, j, past + a) for a in "lr"}
-        nodes[f"{i} {j} {past}"] = {"player": player, "set": f"{player} {kind} {past}", "actions": below}
+        nodes[f"{i} {j} {past}"] = {
+            "player": player,
+            "set": f"{player} {kind} {past}",
+            "actions": below,
+        }
         return f"{i} {j} {past}"
 
     for i, j in np.ndindex(types, types):
@@ -71,27 +79,45 @@ def kuhn_poker(cards: int) -> ExtensiveGame:
         deal, wins = f"{i} {j}", 1 if i > j else -1
         call = (2 * wins, -2 * wins)
         nodes["deal"]["chance"][deal] = (odds, deal)
-        nodes[deal] = {"player": "Ann", "set": f"Ann {i}", "actions": {"check": f"{deal} c", "bet": f"{deal} b"}}
+        nodes[deal] = {
+            "player": "Ann",
+            "set": f"Ann {i}",
+            "actions": {"check": f"{deal} c", "bet": f"{deal} b"},
+        }
         checked = {"check": (wins, -wins), "bet": f"{deal} cb"}
         nodes[f"{deal} c"] = {"player": "Bob", "set": f"Bob {j} check", "actions": checked}
-        nodes[f"{deal} b"] = {"player": "Bob", "set": f"Bob {j} bet", "actions": {"fold": (1, -1), "call": call}}
-        nodes[f"{deal} cb"] = {"player": "Ann", "set": f"Ann {i} bet", "actions": {"fold": (-1, 1), "call": call}}
+        nodes[f"{deal} b"] = {
+            "player": "Bob",
+            "set": f"Bob {j} bet",
+            "actions": {"fold": (1, -1), "call": call},
+        }
+        nodes[f"{deal} cb"] = {
+            "player": "Ann",
+            "set": f"Ann {i} bet",
+            "actions": {"fold": (-1, 1), "call": call},
+        }
     return ExtensiveGame.from_nodes(nodes, players=["Ann", "Bob"])
 
 
 def one_has_a_type(types: int, rng: np.random.Generator) -> ExtensiveGame:
-    """Chance deals Ann one of many types; she gives one of two signs, Bob answers, and after one pair she moves again.
+    """Chance deals Ann one of many types; she gives one of two signs, Bob answers, and after one
+    pair she moves again.
 
     With 100 types there are 200 information sets, two of them Bob's.
     """
     odds = rng.dirichlet(np.ones(types))
-    nodes: dict[str, Any] = {"deal": {"chance": {f"{k}": (float(p), f"{k}") for k, p in enumerate(odds)}}}
+    nodes: dict[str, Any] = {
+        "deal": {"chance": {f"{k}": (float(p), f"{k}") for k, p in enumerate(odds)}}
+    }
     for k in range(types):
         nodes[f"{k}"] = {"player": "Ann", "actions": {sign: f"{k} {sign}" for sign in "lr"}}
         again = {a: tuple(rng.standard_normal(2)) for a in "lr"}
         if k < types - 2:
             nodes[f"{k} again"] = {"player": "Ann", "actions": again}
-        after = {"l": f"{k} again" if k < types - 2 else again["l"], "r": tuple(rng.standard_normal(2))}
+        after = {
+            "l": f"{k} again" if k < types - 2 else again["l"],
+            "r": tuple(rng.standard_normal(2)),
+        }
         nodes[f"{k} l"] = {"player": "Bob", "set": "after l", "actions": after}
         answers = {a: tuple(rng.standard_normal(2)) for a in "lr"}
         nodes[f"{k} r"] = {"player": "Bob", "set": "after r", "actions": answers}
@@ -104,7 +130,11 @@ def both_have_types(types: int, rng: np.random.Generator) -> ExtensiveGame:
     nodes: dict[str, Any] = {"deal": {"chance": {}}}
     for i, j in np.ndindex(types, types):
         nodes["deal"]["chance"][f"{i} {j}"] = (float(odds[i, j]), f"{i} {j}")
-        nodes[f"{i} {j}"] = {"player": "Ann", "set": f"Ann {i}", "actions": {a: f"{i} {j} {a}" for a in "lr"}}
+        nodes[f"{i} {j}"] = {
+            "player": "Ann",
+            "set": f"Ann {i}",
+            "actions": {a: f"{i} {j} {a}" for a in "lr"},
+        }
         for a in "lr":
             ends = {b: tuple(rng.standard_normal(2)) for b in "lr"}
             nodes[f"{i} {j} {a}"] = {"player": "Bob", "set": f"Bob {j}", "actions": ends}
@@ -143,7 +173,9 @@ def by_peer(peer: str, file: str) -> float:
 
 
 def peer_seconds(case: Case, limit: float) -> float | None:
-    """The same in a process of its own; None if it is not installed or fails, infinity if it takes too long."""
+    """The same in a process of its own; None if it is not installed or fails, infinity if it takes
+    too long.
+    """
     if not case.peer or find_spec({"open_spiel": "pyspiel"}.get(case.peer, case.peer)) is None:
         return None
     with tempfile.TemporaryDirectory() as folder:
@@ -151,7 +183,9 @@ def peer_seconds(case: Case, limit: float) -> float | None:
         file.write_text(efg(case.game), encoding="utf-8")
         command = [sys.executable, __file__, "--peer", case.peer, str(file)]
         try:
-            said = subprocess.run(command, capture_output=True, text=True, timeout=limit, check=False)
+            said = subprocess.run(
+                command, capture_output=True, text=True, timeout=limit, check=False
+            )
         except subprocess.TimeoutExpired:
             return float("inf")
     return float(said.stdout) if said.returncode == 0 else None
@@ -162,7 +196,10 @@ def measured(case: Case, limit: float) -> bool:
     start = time.process_time()
     solution = solve(case.game, case.method)
     ours = time.process_time() - start
-    regret = max((e.regret for e in solution.equilibria if isinstance(e, TreeEquilibrium)), default=float("inf"))
+    regret = max(
+        (e.regret for e in solution.equilibria if isinstance(e, TreeEquilibrium)),
+        default=float("inf"),
+    )
     regret /= float(np.ptp(case.game.payoffs, axis=0).max())
     sets = len(information_sets(case.game.tree).label)
     theirs = peer_seconds(case, limit)
@@ -176,7 +213,9 @@ def measured(case: Case, limit: float) -> bool:
 
 
 def draws() -> None:
-    """Best replies to behaviour on one tree for many draws of payoffs, in one call and in a loop."""
+    """Best replies to behaviour on one tree for many draws of payoffs, in one call and in a
+    loop.
+    """
     rng = np.random.default_rng(1)
     game = one_has_a_type(20, rng)
     sets = information_sets(game.tree)
@@ -189,7 +228,14 @@ def draws() -> None:
     alone = [best_responses(game.tree, one, probability).best for one in payoffs]
     end = time.process_time()
     ratio = (end - middle) / (middle - start)
-    print(f"regret of {DRAWS} draws in one call {middle - start:.4f} s, in a loop {ratio:.0f} times as long", end="")
+    print(
+        (
+            f"regret of {DRAWS} draws in one call {middle - start:.4f} s, in a loop {ratio:.0f} "
+            "times "
+            "as long"
+        ),
+        end="",
+    )
     print(f"; the same: {np.allclose(together, alone)}")
 
 

@@ -1,4 +1,5 @@
-"""Times the sequential equilibria of random signalling games, all of them and the one that precise play leads to.
+"""Times the sequential equilibria of random signalling games, all of them and the one that precise
+play leads to.
 
 python benchmarks/sequential.py
 """
@@ -26,12 +27,19 @@ PAYOFFS: dict[str, Callable[[np.random.Generator], list[float]]] = {
 GAMES = 3
 
 
-def signals(types: int, messages: int, answers: int, seed: int, payoffs: str = "uniform") -> ExtensiveGame:
+def signals(
+    types: int, messages: int, answers: int, seed: int, payoffs: str = "uniform"
+) -> ExtensiveGame:
     """Equally likely types."""
     rng = np.random.default_rng(seed)
-    nodes: dict[str, dict[str, object]] = {"type": {"chance": {f"{t}": (1 / types, f"{t}") for t in range(types)}}}
+    nodes: dict[str, dict[str, object]] = {
+        "type": {"chance": {f"{t}": (1 / types, f"{t}") for t in range(types)}}
+    }
     for t in range(types):
-        nodes[f"{t}"] = {"player": "sender", "actions": {f"{m}": f"{t} says {m}" for m in range(messages)}}
+        nodes[f"{t}"] = {
+            "player": "sender",
+            "actions": {f"{m}": f"{t} says {m}" for m in range(messages)},
+        }
         for m in range(messages):
             worth = {f"{a}": tuple(PAYOFFS[payoffs](rng)) for a in range(answers)}
             nodes[f"{t} says {m}"] = {"player": "receiver", "set": f"hears {m}", "actions": worth}
@@ -54,7 +62,14 @@ def main() -> None:
                 print(shape, f"| too large | {said}")
                 continue
             found, spent = timed(assessments.run, game)
-            print(shape, f"| {spent:6.2f} {len(found.equilibria):3} {'all' if found.complete else 'some'} | {said}")
+            print(
+                shape,
+                (
+                    f"| {spent:6.2f} {len(found.equilibria):3} "
+                    f"{'all' if found.complete else 'some'} | "
+                    f"{said}"
+                ),
+            )
     print("types, messages, answers, payoffs | all as components: seconds, outcomes")
     for shape in SIGNALS:
         for payoffs in PAYOFFS:

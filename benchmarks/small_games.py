@@ -1,8 +1,10 @@
-"""Times all equilibria of many small games: one batch here, game after game with QuantEcon, nashpy and pygambit.
+"""Times all equilibria of many small games: one batch here, game after game with QuantEcon, nashpy
+and pygambit.
 
-Run as ``python benchmarks/small_games.py [games]``. It counts CPU seconds of one thread, with everything warm and the
-building of games included on all sides, and tells how many extreme equilibria each peer misses. A peer that is not
-installed is left out (``pip install -e '.[peers,fast]'`` brings them). Exits with 1 if a ratio is below what is wanted.
+Run as ``python benchmarks/small_games.py [games]``. It counts CPU seconds of one thread, with
+everything warm and the building of games included on all sides, and tells how many extreme
+equilibria each peer misses. A peer that is not installed is left out (``pip install -e
+'.[peers,fast]'`` brings them). Exits with 1 if a ratio is below what is wanted.
 """
 
 from __future__ import annotations
@@ -87,7 +89,9 @@ WANTED = {
 
 
 def one_processor() -> None:
-    """Keep this process to one processor, where the system lets it, so that CPU seconds are those of one thread."""
+    """Keep this process to one processor, where the system lets it, so that CPU seconds are those
+    of one thread.
+    """
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 
@@ -110,7 +114,9 @@ def compared(peer: Peer, games: np.ndarray, ours: dict[str, float]) -> bool:
     """Print a peer's line, and say whether we are as fast as wanted."""
     some = games[: peer.games]
     found = [keys(peer.solve(A, B)) for A, B in some[: min(len(some), 2000)]]
-    took = seconds(lambda: [peer.solve(A, B) for A, B in some], 1 if peer.games else REPEATS) / len(some)
+    took = seconds(lambda: [peer.solve(A, B) for A, B in some], 1 if peer.games else REPEATS) / len(
+        some
+    )
     known = negotiate.solve_batch(some[: len(found)]).to_arrays()
     every: list[set[tuple[float, ...]]] = [set() for _ in found]
     for game, *pair in zip(known.game.tolist(), known.row, known.column, strict=True):
@@ -118,14 +124,18 @@ def compared(peer: Peer, games: np.ndarray, ours: dict[str, float]) -> bool:
     missed = sum(len(ours_ - theirs) for ours_, theirs in zip(every, found, strict=True))
     short = sum(bool(ours_ - theirs) for ours_, theirs in zip(every, found, strict=True))
     print(
-        f"  {peer.name:32} {1 / took:10,.0f} games/s   misses {missed / sum(map(len, every)):4.0%} of the equilibria,"
+        f"  {peer.name:32} {1 / took:10,.0f} games/s   misses {missed / sum(map(len, every)):4.0%} "
+        "of the equilibria,"
         f" some in {short / len(found):4.0%} of the games"
     )
     wanted, good = WANTED.get((games.shape[2], peer.name)), True
     for road, own in ours.items():
         goal = getattr(wanted, road, 0.0)
         good &= took / own >= goal
-        print(f"    {took / own:8.1f} times as fast, {road}" + (f" (at least {goal:g} wanted)" if goal else ""))
+        print(
+            f"    {took / own:8.1f} times as fast, {road}"
+            + (f" (at least {goal:g} wanted)" if goal else "")
+        )
     return good
 
 
@@ -138,13 +148,24 @@ def main() -> int:
     good = True
     for size in (3, 4):
         for high in (3, 999):
-            games = np.random.default_rng([size, high]).integers(0, high + 1, (count, 2, size, size)).astype(float)
+            games = (
+                np.random.default_rng([size, high])
+                .integers(0, high + 1, (count, 2, size, size))
+                .astype(float)
+            )
             print(f"{count:,} games of {size} × {size}, whole payoffs from 0 to {high}")
             ours = {}
             for road, asked in roads.items():
-                found = negotiate.solve_batch(games, compiled=asked)  # the first call prepares tables, and may compile
+                found = negotiate.solve_batch(
+                    games, compiled=asked
+                )  # the first call prepares tables, and may compile
                 ours[road] = (
-                    seconds(lambda asked=asked, games=games: negotiate.solve_batch(games, compiled=asked)) / count
+                    seconds(
+                        lambda asked=asked, games=games: negotiate.solve_batch(
+                            games, compiled=asked
+                        )
+                    )
+                    / count
                 )
                 told = f"{1 / ours[road]:10,.0f} games/s   {len(found.arrays.game):,} equilibria"
                 print(f"  {f'solve_batch, {road}':32} {told}")

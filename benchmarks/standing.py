@@ -1,11 +1,12 @@
-"""Times the concepts of stability on big conflicts, and weighs what they take against what was said beforehand.
+"""Times the concepts of stability on big conflicts, and weighs what they take against what was said
+beforehand.
 
-Run with ``OPENBLAS_NUM_THREADS=1 python benchmarks/standing.py``; exits with 1 if four concepts of 4,096 states take
-0.1 s, if Nash and sequential stability of 65,536 states of four players take 2 s, or if more memory is taken than was
-said. CPU seconds of one thread, one warm-up before.
+Run with ``OPENBLAS_NUM_THREADS=1 python benchmarks/standing.py``; exits with 1 if four concepts of
+4,096 states take 0.1 s, if Nash and sequential stability of 65,536 states of four players take 2 s,
+or if more memory is taken than was said. CPU seconds of one thread, one warm-up before.
 
-Ranks are random without ties. A grid is a conflict in which every combination of choices is a state; with listed moves
-the same conflict is held as if moves were missing.
+Ranks are random without ties. A grid is a conflict in which every combination of choices is a
+state; with listed moves the same conflict is held as if moves were missing.
 """
 
 from __future__ import annotations
@@ -52,7 +53,9 @@ def seconds(model: GraphModel, concepts: tuple[Concept, ...]) -> dict[str, float
 
 
 def taken(model: GraphModel) -> int:
-    """The most bytes in use while four concepts are worked out, besides the ranks and moves that are there before."""
+    """The most bytes in use while four concepts are worked out, besides the ranks and moves that
+    are there before.
+    """
     tracemalloc.start()
     for concept in FOUR:
         model.standing(concept)
@@ -68,7 +71,9 @@ def main() -> int:
         for listed in (False, True):
             times = seconds(conflict(shape, listed=listed), CONCEPTS)
             fresh = conflict(shape, listed=listed)
-            held = fresh.ranks.nbytes + sum(w.starts.nbytes + w.targets.nbytes for w in fresh.moves if listed)
+            held = fresh.ranks.nbytes + sum(
+                w.starts.nbytes + w.targets.nbytes for w in fresh.moves if listed
+            )
             most = (taken(fresh) + held) / 2**20
             told = "  ".join(f"{concept} {spent:.3f} s" for concept, spent in times.items())
             kind = "listed moves" if listed else "a grid"

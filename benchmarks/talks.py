@@ -1,10 +1,10 @@
 """Times 1,000 simulated talks of 100 rounds beside NegMAS's loop, in one run.
 
-Run with ``OPENBLAS_NUM_THREADS=1 python benchmarks/talks.py`` where NegMAS is installed; exits with 1 if a thousand
-talks are not at least ten times as fast. CPU seconds of one thread, building the problem and the agents included on
-both sides, after one talk that loads code. Three issues of ten options; in the first table the two want the opposite
-and ask for more than there is, so that every talk lasts for all of its rounds; in the second their wishes are drawn at
-random.
+Run with ``OPENBLAS_NUM_THREADS=1 python benchmarks/talks.py`` where NegMAS is installed; exits with
+1 if a thousand talks are not at least ten times as fast. CPU seconds of one thread, building the
+problem and the agents included on both sides, after one talk that loads code. Three issues of ten
+options; in the first table the two want the opposite and ask for more than there is, so that every
+talk lasts for all of its rounds; in the second their wishes are drawn at random.
 """
 
 from __future__ import annotations
@@ -24,7 +24,11 @@ from negotiate.bargaining.talks import simulated_talks
 ISSUES, OPTIONS, ROUNDS, RUNS, PEER_RUNS = 3, 10, 100, 1_000, 20
 NEEDED = 10.0
 PAIRS = (("boulware", "boulware"), ("boulware", "conceder"), ("linear", "linear"))
-THEIRS = {"boulware": "BoulwareTBNegotiator", "conceder": "ConcederTBNegotiator", "linear": "LinearTBNegotiator"}
+THEIRS = {
+    "boulware": "BoulwareTBNegotiator",
+    "conceder": "ConcederTBNegotiator",
+    "linear": "LinearTBNegotiator",
+}
 
 Worth = np.ndarray
 
@@ -61,7 +65,9 @@ def negmas(worth: Worth, apart: float, pair: tuple[str, str], runs: int) -> tupl
         mechanism = peer.SAOMechanism(issues=issues, n_steps=ROUNDS)
         for p, name in enumerate(pair):
             values = [dict(enumerate(row.tolist())) for row in worth[p]]
-            likes = utility(values=values, weights=[1.0] * ISSUES, issues=issues, reserved_value=apart)
+            likes = utility(
+                values=values, weights=[1.0] * ISSUES, issues=issues, reserved_value=apart
+            )
             mechanism.add(getattr(kinds, THEIRS[name])(name=f"player {p}"), preferences=likes)
         state = mechanism.run()
         agreed += state.agreement is not None
@@ -79,7 +85,10 @@ def timed(work: Callable[[], tuple[float, float]]) -> tuple[float, tuple[float, 
 def main() -> int:
     """Print a line a table and pair of agents."""
     worst = float("inf")
-    print(f"milliseconds of CPU a talk of at most {ROUNDS} rounds: ours over {RUNS:,} talks, NegMAS's over {PEER_RUNS}")
+    print(
+        f"milliseconds of CPU a talk of at most {ROUNDS} rounds: ours over {RUNS:,} talks, "
+        f"NegMAS's over {PEER_RUNS}"
+    )
     print(
         f"{'table':10}{'agents':22}{'ours':>9}{'agree':>7}{'rounds':>8}{'NegMAS':>10}{'agree':>7}{'rounds':>8}{'ratio':>9}"
     )

@@ -1,11 +1,12 @@
-"""Times a noisy round robin of twenty strategies beside Axelrod's, in one run: processor time, import excluded.
+"""Times a noisy round robin of twenty strategies beside Axelrod's, in one run: processor time,
+import excluded.
 
-Ours is exact: one batch of Markov chains. Axelrod plays each match of 200 rounds ten times; its summing up of results
-is left out, though people wait for it too. How much longer two workers may take is minded in ``matches.py``: what is
-exact is done by one.
+Ours is exact: one batch of Markov chains. Axelrod plays each match of 200 rounds ten times; its
+summing up of results is left out, though people wait for it too. How much longer two workers may
+take is minded in ``matches.py``: what is exact is done by one.
 
-Run with ``python benchmarks/tournaments.py``, in an environment that has Axelrod; exits with 1 if ours is below 100
-times as fast, or if the two tables do not agree.
+Run with ``python benchmarks/tournaments.py``, in an environment that has Axelrod; exits with 1 if
+ours is below 100 times as fast, or if the two tables do not agree.
 """
 
 from __future__ import annotations
@@ -48,11 +49,15 @@ POOL: dict[str, Callable[[], axelrod.Player]] = {
     "firm_but_fair": axelrod.FirmButFair,
     "extort": axelrod.ZDExtort2,
     "generous_zero_determinant": axelrod.ZDGTFT2,
-    "memory_one:p_cc=0.9,p_cd=0.2,p_dc=0.3,p_dd=0.6": lambda: axelrod.MemoryOnePlayer((0.9, 0.2, 0.3, 0.6)),
+    "memory_one:p_cc=0.9,p_cd=0.2,p_dc=0.3,p_dd=0.6": lambda: axelrod.MemoryOnePlayer(
+        (0.9, 0.2, 0.3, 0.6)
+    ),
 }
 """What ours are called → Axelrod's of the same idea."""
 APART = 0.05
-"""By how much the tables may differ on average: ten matches of 200 rounds err by about as much as this."""
+"""By how much the tables may differ on average: ten matches of 200 rounds err by about as much as
+this.
+"""
 
 
 def ours() -> Tournament:
@@ -70,16 +75,22 @@ def theirs(folder: Path) -> Path:
 
 
 def table(path: Path) -> np.ndarray:
-    """The mean payoff by round of each strategy against each other, from the moves in Axelrod's file."""
+    """The mean payoff by round of each strategy against each other, from the moves in Axelrod's
+    file.
+    """
     worth = {("C", "C"): 3, ("C", "D"): 0, ("D", "C"): 5, ("D", "D"): 1}
     moves: dict[tuple[int, int, int], str] = {}
     with path.open(newline="") as file:
         for row in csv.DictReader(file):
-            moves[int(row["Player index"]), int(row["Opponent index"]), int(row["Repetition"])] = row["Actions"]
+            moves[int(row["Player index"]), int(row["Opponent index"]), int(row["Repetition"])] = (
+                row["Actions"]
+            )
     found = np.zeros((len(POOL), len(POOL)))
     for (one, other, repetition), own in moves.items():
         met = moves[other, one, repetition]
-        found[one, other] += sum(worth[pair] for pair in zip(own, met, strict=True)) / ROUNDS / REPETITIONS
+        found[one, other] += (
+            sum(worth[pair] for pair in zip(own, met, strict=True)) / ROUNDS / REPETITIONS
+        )
     return found
 
 
@@ -98,9 +109,17 @@ def main() -> int:
     here = seconds(ours, 10)
     with tempfile.TemporaryDirectory() as folder:
         there = seconds(lambda: theirs(Path(folder)), 1)
-        apart = np.abs(mine.payoffs[0] - table(Path(folder) / "interactions.csv"))[~np.eye(len(POOL), dtype=bool)]
-    print(f"{len(POOL)} strategies with noise: {1000 * here:.2f} ms, Axelrod {there:.2f} s: {there / here:,.0f} times")
-    print(f"by round the tables differ by {apart.mean():.3f} on average and by {apart.max():.2f} at most")
+        apart = np.abs(mine.payoffs[0] - table(Path(folder) / "interactions.csv"))[
+            ~np.eye(len(POOL), dtype=bool)
+        ]
+    print(
+        f"{len(POOL)} strategies with noise: {1000 * here:.2f} ms, Axelrod {there:.2f} s: "
+        f"{there / here:,.0f} times"
+    )
+    print(
+        f"by round the tables differ by {apart.mean():.3f} on average and by {apart.max():.2f} at "
+        "most"
+    )
     kept = there >= WANTED * here and apart.mean() < APART
     print("as promised" if kept else "NOT as promised")
     return 0 if kept else 1

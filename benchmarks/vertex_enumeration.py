@@ -1,9 +1,10 @@
-"""Times all equilibria of one game for two players beside QuantEcon's vertex enumeration, in one run.
+"""Times all equilibria of one game for two players beside QuantEcon's vertex enumeration, in one
+run.
 
-Random whole payoffs from 0 to 999; only games without ties at a vertex count, since QuantEcon's list is for those. Our
-side proves that the list is whole and works out each equilibrium in whole numbers; building the game is timed on both
-sides. Run as ``python benchmarks/vertex_enumeration.py [sizes]`` where QuantEcon is installed; exits with 1 if a ratio
-is above 1.5 or the lists differ.
+Random whole payoffs from 0 to 999; only games without ties at a vertex count, since QuantEcon's
+list is for those. Our side proves that the list is whole and works out each equilibrium in whole
+numbers; building the game is timed on both sides. Run as ``python benchmarks/vertex_enumeration.py
+[sizes]`` where QuantEcon is installed; exits with 1 if a ratio is above 1.5 or the lists differ.
 """
 
 from __future__ import annotations
@@ -77,7 +78,10 @@ def main() -> int:
         mine, other = np.median(times, axis=0)
         ratio = float(np.median([a / b for a, b in times]))
         worst = max(worst, ratio)
-        print(f"  {n:2} x {n:<2} ours {mine:8.2f}   QuantEcon {other:8.2f}   ratio {ratio:.2f}   {skipped} with ties")
+        print(
+            f"  {n:2} x {n:<2} ours {mine:8.2f}   QuantEcon {other:8.2f}   ratio {ratio:.2f}   "
+            f"{skipped} with ties"
+        )
     print(f"lists that differ: {differing}; worst ratio {worst:.2f}, at most {ALLOWED} wanted")
     return 0 if worst <= ALLOWED and not differing else 1
 

@@ -1,9 +1,10 @@
-"""Times `whatif`: random games of three strategies a player against loops over peers, and two maps of the flagship.
+"""Times `whatif`: random games of three strategies a player against loops over peers, and two maps
+of the flagship.
 
-Run as ``python benchmarks/whatif.py [draws]``. Every road draws the same eighteen payoffs, builds the game and finds
-all of its equilibria; ours also names them and counts how often each list comes about. CPU seconds of one thread,
-everything warm. A peer that is not installed is left out (``pip install -e '.[peers]'`` brings them). Exits with 1 if a
-ratio is below what is wanted.
+Run as ``python benchmarks/whatif.py [draws]``. Every road draws the same eighteen payoffs, builds
+the game and finds all of its equilibria; ours also names them and counts how often each list comes
+about. CPU seconds of one thread, everything warm. A peer that is not installed is left out (``pip
+install -e '.[peers]'`` brings them). Exits with 1 if a ratio is below what is wanted.
 """
 
 from __future__ import annotations
@@ -25,12 +26,26 @@ from small_games import PEERS, one_processor, seconds
 import negotiate
 
 HIGH = 1000
-WANTED = {"QuantEcon support enumeration": 3.0, "nashpy vertex enumeration": 500.0, "pygambit enummixed, floats": 30.0}
-FEW = {"QuantEcon support enumeration": 5000, "nashpy vertex enumeration": 100, "pygambit enummixed, floats": 500}
+WANTED = {
+    "QuantEcon support enumeration": 3.0,
+    "nashpy vertex enumeration": 500.0,
+    "pygambit enummixed, floats": 30.0,
+}
+FEW = {
+    "QuantEcon support enumeration": 5000,
+    "nashpy vertex enumeration": 100,
+    "pygambit enummixed, floats": 500,
+}
 """Games that each peer is given."""
 MAPS = {
-    "deficit weight × cost of curbing the plan": {"deficit_weight": "0:20:0.1", "party_control": "0:40:0.2"},
-    "deficit weight × trade elasticity": {"deficit_weight": "0:20:0.1", "elasticity": "2.5:5:0.0125"},
+    "deficit weight × cost of curbing the plan": {
+        "deficit_weight": "0:20:0.1",
+        "party_control": "0:40:0.2",
+    },
+    "deficit weight × trade elasticity": {
+        "deficit_weight": "0:20:0.1",
+        "elasticity": "2.5:5:0.0125",
+    },
 }
 
 
@@ -62,7 +77,10 @@ def main() -> int:
     held, start = peak(), time.process_time()
     game.whatif(draws=draws, watch=["equilibria"])
     own = (time.process_time() - start) / draws
-    print(f"{draws:,} draws of a game of 3 × 3, all equilibria: {own * draws:.1f} s, {1 / own:,.0f} games/s")
+    print(
+        f"{draws:,} draws of a game of 3 × 3, all equilibria: {own * draws:.1f} s, {1 / own:,.0f} "
+        "games/s"
+    )
     print(f"  memory: {held:.0f} MB after 200,000 draws, {peak():.0f} MB after {draws:,}")
     for peer in PEERS:
         if importlib.util.find_spec(peer.module) is None:
@@ -78,7 +96,10 @@ def main() -> int:
         took = seconds(loop) / count
         wanted = WANTED[peer.name]
         good &= took / own >= wanted
-        print(f"  {peer.name:32} {1 / took:10,.0f} games/s, {took / own:8,.1f} times as long ({wanted:g} wanted)")
+        print(
+            f"  {peer.name:32} {1 / took:10,.0f} games/s, {took / own:8,.1f} times as long "
+            f"({wanted:g} wanted)"
+        )
     flagship = negotiate.load("us-china/beijing-2018", variant="us_drops_mic2025")
     for name, vary in MAPS.items():
         took = seconds(lambda vary=vary: flagship.whatif(vary, watch=["equilibria", "deal"]), 1)

@@ -1,4 +1,6 @@
-"""How Sphinx builds the site: Markdown that also reads well where nobody builds it, strict links, no network."""
+"""How Sphinx builds the site: Markdown that also reads well where nobody builds it, strict links,
+no network.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ extensions = ["myst_parser"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build", "generate"]
 nitpicky = True
-suppress_warnings = ["misc.highlighting_failure"]  # the reference shows files that are broken on purpose
+suppress_warnings = [
+    "misc.highlighting_failure"
+]  # the reference shows files that are broken on purpose
 myst_heading_anchors = 4
 myst_links_external_new_tab = False
 
@@ -41,15 +45,18 @@ html_show_sourcelink = False
 html_show_copyright = False
 html_theme_options = {"navigation_with_keys": True}
 
-FETCHED = re.compile(r"""<(?:script|img|iframe|link)\b[^>]*?\b(?:src|href)=["']((?:https?:)?//[^"']+)""")
+FETCHED = re.compile(
+    r"""<(?:script|img|iframe|link)\b[^>]*?\b(?:src|href)=["']((?:https?:)?//[^"']+)"""
+)
 IN_STYLES = re.compile(r"""(?:@import|url\()\s*["']?((?:https?:)?//[^"')]+)""")
 
 
 class FilesOfTheRepository(SphinxTransform):
     """Turns a link to a file outside of `docs/` into a copy of that file beside the pages.
 
-    `[Contributing](../../CONTRIBUTING.md)` then leads to the file both where the pages are built and where they are
-    read as they stand. A link to something that is not there stays as it is, and the build complains.
+    `[Contributing](../../CONTRIBUTING.md)` then leads to the file both where the pages are built
+    and where they are read as they stand. A link to something that is not there stays as it is, and
+    the build complains.
     """
 
     default_priority = 5
@@ -63,7 +70,9 @@ class FilesOfTheRepository(SphinxTransform):
                 link.replace_self(self._copied(link, path))
 
     def _outside(self, target: str, folder: Path) -> Path | None:
-        """The file of the repository, outside of `docs/`, that a target means; MyST has taken `.md` away by now."""
+        """The file of the repository, outside of `docs/`, that a target means; MyST has taken `.md`
+        away by now.
+        """
         for found in (folder / target, folder / f"{target}.md") if target else ():
             path = found.resolve()
             if path.is_file() and ROOT in path.parents and HERE not in path.parents:

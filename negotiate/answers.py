@@ -1,4 +1,5 @@
-"""What a lens finds in a scenario, as one record: its outcomes, what they are worth, and in what that was decided.
+"""What a lens finds in a scenario, as one record: its outcomes, what they are worth, and in what
+that was decided.
 
 Whatever holds answers against one another, or against what a file expects, reads these records.
 """
@@ -62,7 +63,9 @@ class Outcome:
 
     @property
     def odds(self) -> Odds:
-        """Issue → option, and move → action, with the probability of each; a move counts where it is reached."""
+        """Issue → option, and move → action, with the probability of each; a move counts where it
+        is reached.
+        """
         if isinstance(self.equilibrium, TreeEquilibrium):
             return _odds_in_turn(self.equilibrium)
         if self.equilibrium is not None and isinstance(self.game, NormalFormGame):
@@ -89,11 +92,14 @@ class Prediction:
     solution : Solution or None
         The whole answer, for a lens that solves a game.
     at_once : bool
-        Whether a lens of moves had none to look at, so that all choose at once as when nobody talks.
+        Whether a lens of moves had none to look at, so that all choose at once as when nobody
+        talks.
     tables : tuple of BargainingProblem
-        For a lens in which something is signed: what could be, under each no-deal point, and what rules it out.
+        For a lens in which something is signed: what could be, under each no-deal point, and what
+        rules it out.
     arithmetic : str
-        What decided it: whole numbers, fractions, floats with an error bound; empty where floats did.
+        What decided it: whole numbers, fractions, floats with an error bound; empty where floats
+        did.
     """
 
     keys: tuple[str, ...]
@@ -142,7 +148,8 @@ def of_solution(solution: Solution, held: Mapping[str, str], at_once: bool = Fal
     """
     game = solution.game
     outcomes = tuple(
-        Outcome(by_player(game.keys, e.payoffs), {**held, **e.choices}, "", e, game) for e in solution.profiles
+        Outcome(by_player(game.keys, e.payoffs), {**held, **e.choices}, "", e, game)
+        for e in solution.profiles
     )
     return Prediction(
         keys=game.keys,
@@ -165,14 +172,24 @@ def by_player(keys: Sequence[str], numbers: Iterable[float]) -> dict[str, float]
 
 def held(scenario: Negotiation, game: NormalFormGame) -> dict[str, str]:
     """Issue → the option that it keeps, for every issue that no player of the game sets."""
-    committed = {issue: scenario.issues[issue].options[option].id for issue, option in scenario.fixed.items()}
+    committed = {
+        issue: scenario.issues[issue].options[option].id for issue, option in scenario.fixed.items()
+    }
     set_alone = {issue for row in game.strategies for issue in row[0].choices}
-    lone = {key: issue.labels[0] for key, issue in scenario.issues.items() if len(issue.options) == 1}
-    return {key: option for key, option in {**lone, **committed, **game.kept}.items() if key not in set_alone}
+    lone = {
+        key: issue.labels[0] for key, issue in scenario.issues.items() if len(issue.options) == 1
+    }
+    return {
+        key: option
+        for key, option in {**lone, **committed, **game.kept}.items()
+        if key not in set_alone
+    }
 
 
 def _odds_at_once(equilibrium: Equilibrium, game: NormalFormGame) -> Odds:
-    """Issue → option → the probability with which it is chosen; issues that nobody sets have theirs for sure."""
+    """Issue → option → the probability with which it is chosen; issues that nobody sets have theirs
+    for sure.
+    """
     result: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for weights, strategies in zip(equilibrium.strategies, game.strategies, strict=True):
         for weight, strategy in zip(weights, strategies, strict=True):
@@ -209,4 +226,6 @@ def equilibria_in_turn(scenario: Negotiation) -> Prediction:
     """The equilibria of the tree."""
     found: Solution = IN_TURN.answer(scenario)
     at_once = found.game.normal_form if isinstance(found.game, ExtensiveGame) else None
-    return of_solution(found, {} if at_once is None else held(scenario, at_once), at_once=at_once is not None)
+    return of_solution(
+        found, {} if at_once is None else held(scenario, at_once), at_once=at_once is not None
+    )

@@ -14,7 +14,8 @@ BoolArray = npt.NDArray[np.bool_]
 AnyArray = npt.NDArray[Any]
 
 SMALLEST = 1e-290
-"""The smallest number that a file may give, save 0, and that a player's best and worst payoff may differ by.
+"""The smallest number that a file may give, save 0, and that a player's best and worst payoff may
+differ by.
 
 Below it, floats lose digits in differences.
 """

@@ -1,4 +1,5 @@
-"""Late loading: what a file needs now and then stands at its top, and is loaded when it is first asked for.
+"""Late loading: what a file needs now and then stands at its top, and is loaded when it is first
+asked for.
 
 A folder whose `__init__.py` says `__getattr__ = door(__name__)` hands out its modules unloaded.
 After `from negotiate.equilibrium import registry` nothing is loaded; `registry.solve(game)` loads
@@ -17,7 +18,9 @@ from typing import Any
 
 
 class Late(ModuleType):
-    """A module that is loaded when something of it is asked for; whoever changes it changes the module itself."""
+    """A module that is loaded when something of it is asked for; whoever changes it changes the
+    module itself.
+    """
 
     @property
     def __dict__(self) -> dict[str, Any]:  # type: ignore[override]  # in place of what stands in the instance alone
@@ -56,11 +59,14 @@ def door(package: str) -> Callable[[str], Any]:
     return given
 
 
-def lazily(package: str, file: str) -> tuple[list[str], Callable[[str], Any], Callable[[], list[str]]]:
-    """The `__all__`, `__getattr__` and `__dir__` of a package with a door that hands out names of its modules, too.
+def lazily(
+    package: str, file: str
+) -> tuple[list[str], Callable[[str], Any], Callable[[], list[str]]]:
+    """The `__all__`, `__getattr__` and `__dir__` of a package with a door that hands out names of
+    its modules, too.
 
-    A name's module is loaded when somebody asks for it. The stub beside the package's `__init__.py` names them, one a
-    line, for type checkers and for this (Scientific Python, SPEC 1).
+    A name's module is loaded when somebody asks for it. The stub beside the package's `__init__.py`
+    names them, one a line, for type checkers and for this (Scientific Python, SPEC 1).
 
     Parameters
     ----------

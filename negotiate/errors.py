@@ -3,8 +3,8 @@
 ::
 
     NegotiateError            message, hint, exit code
-    ├─ ScenarioError          problems: many at once; each has path, line, column, rule code, message, hint
-    │  └─ OverrideError       the same, for what was typed after --set, --fix, --variant or passed to load()
+    ├─ ScenarioError          problems: many at once; each has its place, rule, message, hint
+    │  └─ OverrideError       the same, for what was typed after --set, --fix, --variant, in load()
     ├─ ScenarioNotFound       what was asked for, the nearest known names
     │  └─ TemplateNotFound    the same, for what a new file is to start from
     ├─ NotWritten             the file that was not written, and why; nothing has changed
@@ -34,11 +34,15 @@ from typing import Any, Literal
 TOLD = 1_000
 """How many problems of one file are put into words; the rest are counted."""
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # seen as nothing, yet counted as letters
+_BLANK = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+)  # seen as nothing, yet counted as letters
 
 
 def printable(text: str) -> str:
-    """A text that every output can say: half a character, which no file can hold, is told by its number."""
+    """A text that every output can say: half a character, which no file can hold, is told by its
+    number.
+    """
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
@@ -51,7 +55,10 @@ def visible(text: str) -> str:
     'red \\x1b[31m, turned \\u202e'
     """
     lines = text.replace("\r\n", "\n").split("\n")
-    return "\n".join(line if line.isascii() and line.isprintable() else "".join(map(_seen, line)) for line in lines)
+    return "\n".join(
+        line if line.isascii() and line.isprintable() else "".join(map(_seen, line))
+        for line in lines
+    )
 
 
 def _seen(letter: str) -> str:
@@ -66,7 +73,13 @@ def _seen(letter: str) -> str:
     if letter in "\t\r":
         return "\\t" if letter == "\t" else "\\r"
     code = ord(letter)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    return (
+        f"\\x{code:02x}"
+        if code < 0x100
+        else f"\\u{code:04x}"
+        if code < 0x10000
+        else f"\\U{code:08x}"
+    )
 
 
 WRITTEN_OUT = 10**21
@@ -74,9 +87,13 @@ WRITTEN_OUT = 10**21
 
 
 def shortly(count: int) -> str:
-    """A whole number with its thousands, or, where nobody would read that, the power of ten next to it."""
+    """A whole number with its thousands, or, where nobody would read that, the power of ten next to
+    it.
+    """
     return (
-        f"{count:,}" if abs(count) < WRITTEN_OUT else f"about {'-' if count < 0 else ''}10**{round(log10(abs(count)))}"
+        f"{count:,}"
+        if abs(count) < WRITTEN_OUT
+        else f"about {'-' if count < 0 else ''}10**{round(log10(abs(count)))}"
     )
 
 
@@ -123,7 +140,8 @@ class Note(str):
     said : str
         The words.
     about : str
-        What the note is about, in a word or two; whatever decides by a note goes by this and by no words.
+        What the note is about, in a word or two; whatever decides by a note goes by this and by no
+        words.
 
     Examples
     --------
@@ -166,7 +184,8 @@ class NegotiateError(Exception):
     hint : str, optional
         What to do about it.
     where : tuple of str or int, optional
-        The part of a scenario's file that it is about, as keys and positions from the top, where that is known.
+        The part of a scenario's file that it is about, as keys and positions from the top, where
+        that is known.
     """
 
     exit_code: int = 4
@@ -189,7 +208,8 @@ class Problem:
     Parameters
     ----------
     path : str
-        The file, as it was named by whoever asked for it; `--set` and its like for the command line.
+        The file, as it was named by whoever asked for it; `--set` and its like for the command
+        line.
     line, column : int
         Counted from 1; the column counts characters.
     code : str
@@ -199,7 +219,8 @@ class Problem:
     hint : str
         What to do: the nearest known name, or the way to write it.
     excerpt : str
-        The offending line as it stands in the file; of a very long one, the stretch round the mistake.
+        The offending line as it stands in the file; of a very long one, the stretch round the
+        mistake.
     width : int
         How many characters the caret underlines.
     severity : {'error', 'warning'}
@@ -223,7 +244,9 @@ class Problem:
     write: str = ""
 
     def __str__(self) -> str:
-        where = self.path if self.path.startswith("--") else f"{self.path}:{self.line}:{self.column}"
+        where = (
+            self.path if self.path.startswith("--") else f"{self.path}:{self.line}:{self.column}"
+        )
         return visible(f"{where}: {self.message} [{self.code}]")
 
 
@@ -268,7 +291,9 @@ class NotWritten(NegotiateError):
 
 
 class FileRefused(NotWritten):
-    """A name under which nothing is written: taken, of another kind, or among the shipped scenarios."""
+    """A name under which nothing is written: taken, of another kind, or among the shipped
+    scenarios.
+    """
 
     exit_code = 2
 
@@ -289,7 +314,10 @@ class NotInstalled(UnsuitableGame):
     """
 
     def __init__(self, library: str, extra: str) -> None:
-        super().__init__(f"{library} is not installed", f"in the folder of the checkout: pip install '.[{extra}]'")
+        super().__init__(
+            f"{library} is not installed",
+            f"in the folder of the checkout: pip install '.[{extra}]'",
+        )
 
 
 def one_question(given: Mapping[str, object]) -> str:
@@ -302,7 +330,9 @@ def one_question(given: Mapping[str, object]) -> str:
     """
     wanted = [name for name, value in given.items() if value not in (None, False)]
     if len(wanted) > 1:
-        raise UnsuitableGame(f"`{wanted[0]}` does not go with `{wanted[1]}`", "ask one question at a time")
+        raise UnsuitableGame(
+            f"`{wanted[0]}` does not go with `{wanted[1]}`", "ask one question at a time"
+        )
     return wanted[0] if wanted else ""
 
 
@@ -325,7 +355,9 @@ class UnknownIndicator(UnsuitableGame):
 
 
 class UnknownPlayer(UnsuitableGame):
-    """There is no player of that name in the game; the hint names the nearest, and all there are."""
+    """There is no player of that name in the game; the hint names the nearest, and all there
+    are.
+    """
 
     exit_code = 2
 
@@ -357,7 +389,9 @@ class GameTooLarge(NegotiateError):
 
 
 class WorkersLost(NegotiateError):
-    """Work that was handed to other processes and does not come back: no scheduler, a dead worker, other versions."""
+    """Work that was handed to other processes and does not come back: no scheduler, a dead worker,
+    other versions.
+    """
 
 
 class OutOfRange(NegotiateError):
@@ -385,7 +419,8 @@ class DidNotConverge(NegotiateError):
 
     def __init__(self, what: str, iterations: int, residual: float, tolerance: float) -> None:
         super().__init__(
-            f"{what} did not converge: residual {residual:.3g} after {iterations} iterations, tolerance {tolerance:.3g}"
+            f"{what} did not converge: residual {residual:.3g} after {iterations} iterations, "
+            f"tolerance {tolerance:.3g}"
         )
         self.iterations = iterations
         self.residual = residual

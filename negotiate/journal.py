@@ -1,8 +1,10 @@
-"""Journals are data: logs of games, journals of classes and of runs, which strangers may have written.
+"""Journals are data: logs of games, journals of classes and of runs, which strangers may have
+written.
 
-An entry is a JSON object on a line of its own. The line ends with a check of all that stands before it, which tells an
-entry that was changed from one that was written. Journals of older versions have no checks, and are read without; once
-a line has one, all that follow need one. A last line that was cut off is no entry: nobody was told of it.
+An entry is a JSON object on a line of its own. The line ends with a check of all that stands before
+it, which tells an entry that was changed from one that was written. Journals of older versions have
+no checks, and are read without; once a line has one, all that follow need one. A last line that was
+cut off is no entry: nobody was told of it.
 
 What an entry may hold is a shape:
 
@@ -81,7 +83,8 @@ class Reader:
         self.path, self._checked = path, checked
 
     def lines(self, file: IO[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
-        """The entries of a file with their numbers, counted from 1; a last line that was cut off is left out.
+        """The entries of a file with their numbers, counted from 1; a last line that was cut off is
+        left out.
 
         Raises
         ------
@@ -132,7 +135,11 @@ class Reader:
 
     def wrong(self, number: int, message: str, hint: str = "") -> ScenarioError:
         """A mistake in an entry."""
-        hint = hint or ("delete this line and all below it: all before it is whole" if number > 1 else "name a journal")
+        hint = hint or (
+            "delete this line and all below it: all before it is whole"
+            if number > 1
+            else "name a journal"
+        )
         return ScenarioError([Problem(str(self.path), number, 1, "unreadable-log", message, hint)])
 
 
@@ -148,7 +155,12 @@ def misfit(value: object, shape: Any, where: str = "") -> str:
         return next(filter(None, _misfits(value, shape, where)), "")
     if isinstance(shape, list) and type(value) is list and len(shape) in (1, len(value)):
         every = shape * len(value) if len(shape) == 1 else shape
-        return next(filter(None, (misfit(inner, one, where) for inner, one in zip(value, every, strict=True))), "")
+        return next(
+            filter(
+                None, (misfit(inner, one, where) for inner, one in zip(value, every, strict=True))
+            ),
+            "",
+        )
     if isinstance(shape, tuple):
         fits = any(value == one if isinstance(one, str) else type(value) is one for one in shape)
     elif isinstance(shape, range):
@@ -191,7 +203,8 @@ def _allowed(shape: Any) -> str:
 
 
 def opened(path: Path, mode: str, hint: str) -> IO[bytes]:
-    """The file of a journal, to write to it; nobody else does so as long as it is open, where the system can say so.
+    """The file of a journal, to write to it; nobody else does so as long as it is open, where the
+    system can say so.
 
     Parameters
     ----------
@@ -238,7 +251,9 @@ def refuse_link(path: Path) -> None:
         If one does.
     """
     if path.is_symlink():
-        raise FileRefused(f"`{path}` is a link, and a journal is written through none", "name the place itself")
+        raise FileRefused(
+            f"`{path}` is a link, and a journal is written through none", "name the place itself"
+        )
 
 
 def append(file: IO[bytes], data: bytes, hint: str) -> None:

@@ -1,7 +1,8 @@
 """The lenses: every way in which a scenario can be looked at, each a record, in one tuple.
 
-A record says in words what its lens is asked and what it finds, and names by a dotted path, `module:function`, what it
-does. A path is looked up when it is needed, so that what only one lens uses is loaded for that lens alone.
+A record says in words what its lens is asked and what it finds, and names by a dotted path,
+`module:function`, what it does. A path is looked up when it is needed, so that what only one lens
+uses is loaded for that lens alone.
 """
 
 from __future__ import annotations
@@ -31,20 +32,23 @@ class Lens:
     view : str
         Path of: scenario → what it is as a game. `Scenario` has a method of the function's name.
     predict : str
-        Path of: scenario → `Prediction`, for `compare`. It may raise whatever a view or a solver raises.
+        Path of: scenario → `Prediction`, for `compare`. It may raise whatever a view or a solver
+        raises.
     fates : str
-        Path of: two scenarios, and what the lens finds in each → what becomes of each outcome, and why; None where the
-        two cannot be held against each other. By default outcomes are matched by their packages.
+        Path of: two scenarios, and what the lens finds in each → what becomes of each outcome, and
+        why; None where the two cannot be held against each other. By default outcomes are matched
+        by their packages.
     judge : str
-        Path of: an entry of an `expect` block that names the command, and its scenario → whether what it says is found;
-        empty where the language has no words to expect anything of the lens.
+        Path of: an entry of an `expect` block that names the command, and its scenario → whether
+        what it says is found; empty where the language has no words to expect anything of the lens.
     lint : str
         Path of: what `check` looks at → entries of its command that cannot fail, or cannot be met.
     tries : tuple of str
         The views that `check` lays out to see whether the case of such an entry can be played.
     needs : str
-        The property of a scenario that says whether the file speaks of what the lens asks about. Where it does not,
-        the lens is left out when all lenses look at it; empty for a lens that always looks.
+        The property of a scenario that says whether the file speaks of what the lens asks about.
+        Where it does not, the lens is left out when all lenses look at it; empty for a lens that
+        always looks.
     signs : bool
         Whether anything is signed in it, so that red lines count.
     moves : bool
@@ -58,10 +62,11 @@ class Lens:
     result, results : str
         What one thing that it finds is called, and several.
     most : int or None
-        How many of them are so many that a page counts them and lists none; None for a lens that finds few.
+        How many of them are so many that a page counts them and lists none; None for a lens that
+        finds few.
     nothing, something : str
-        What is said where it finds none, and where it finds one in place of none; empty for "there is no equilibrium"
-        and "there is an equilibrium" by its noun.
+        What is said where it finds none, and where it finds one in place of none; empty for "there
+        is no equilibrium" and "there is an equilibrium" by its noun.
     otherwise : str
         When what the first lens says would come about in place of what this one finds.
     """
@@ -90,7 +95,9 @@ class Lens:
     otherwise: str = "with no agreement"
 
     def answer(self, scenario: Negotiation, **asked: Any) -> Any:
-        """Its whole answer, as its command gives it: `Scenario` has a method of the command's name."""
+        """Its whole answer, as its command gives it: `Scenario` has a method of the command's
+        name.
+        """
         return getattr(scenario, self.command)(**asked)
 
     @property
@@ -99,7 +106,9 @@ class Lens:
         return self.view.rpartition(":")[2]
 
     def applies(self, scenario: Negotiation) -> bool:
-        """Whether a scenario says what the lens asks about, so that it looks at it when all lenses do."""
+        """Whether a scenario says what the lens asks about, so that it looks at it when all lenses
+        do.
+        """
         return not self.needs or bool(getattr(scenario, self.needs))
 
 

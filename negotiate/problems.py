@@ -1,4 +1,5 @@
-"""Collects every mistake in a scenario, each with its place, by the rules that files are held to; all are told at once.
+"""Collects every mistake in a scenario, each with its place, by the rules that files are held to;
+all are told at once.
 
 The rules stand in `rules.toml`, which is read when the first of them is asked for.
 """
@@ -61,7 +62,10 @@ def rule_groups() -> dict[str, tuple[Rule, ...]]:
     import tomllib  # noqa: PLC0415 - a file without mistakes asks for no rule
 
     found = tomllib.loads(Path(__file__).with_name("rules.toml").read_text("utf-8"))["groups"]
-    return {group["heading"]: tuple(Rule(code, **told) for code, told in group["rules"].items()) for group in found}
+    return {
+        group["heading"]: tuple(Rule(code, **told) for code, told in group["rules"].items())
+        for group in found
+    }
 
 
 @cache
@@ -76,13 +80,19 @@ def rule(code: str) -> Rule:
 
 
 SEARCH_LIMIT, LONGEST_NAME = 500, 100
-"""Among how many names the nearest one is looked for, and how many characters a word may have for it."""
+"""Among how many names the nearest one is looked for, and how many characters a word may have for
+it.
+"""
 OFFERED, SHORT = 3, 4
-"""How many names a hint offers, and how many letters a word has up to which a letter too many or too few is a lot."""
+"""How many names a hint offers, and how many letters a word has up to which a letter too many or
+too few is a lot.
+"""
 HINTED = 200
 """How many mistakes of one file have the nearest name looked for."""
 EXCERPT_LIMIT, QUOTE_LIMIT, TYPED_LIMIT = 400, 80, 120
-"""Characters of a line that are shown with a problem, of what its message quotes, and of what was typed outside it."""
+"""Characters of a line that are shown with a problem, of what its message quotes, and of what was
+typed outside it.
+"""
 _QUOTED = re.compile(r"`([^`]*)`")
 
 
@@ -116,7 +126,9 @@ class Problems:
         """
         broken = rule(code)
         lines = self.texts.get(place.path, [])
-        start, excerpt = _excerpt(lines[place.line - 1] if 0 < place.line <= len(lines) else "", place.column)
+        start, excerpt = _excerpt(
+            lines[place.line - 1] if 0 < place.line <= len(lines) else "", place.column
+        )
         problem = Problem(
             place.path,
             place.line,
@@ -153,7 +165,9 @@ class Problems:
 
     @property
     def many(self) -> bool:
-        """Whether there are so many that nobody needs to be told what was probably meant in the next one."""
+        """Whether there are so many that nobody needs to be told what was probably meant in the
+        next one.
+        """
         return len(self.found) >= HINTED
 
     def errors(self) -> bool:
@@ -167,7 +181,9 @@ class Problems:
 
 
 def _excerpt(line: str, column: int) -> tuple[int, str]:
-    """The stretch of a line that is shown with a problem in some column, and the column at which it starts."""
+    """The stretch of a line that is shown with a problem in some column, and the column at which it
+    starts.
+    """
     if len(line) <= EXCERPT_LIMIT:
         return 1, line
     start = max(0, min(column - 1 - EXCERPT_LIMIT // 2, len(line) - EXCERPT_LIMIT))
@@ -181,14 +197,18 @@ def shortened(message: str) -> str:
 
 
 def typed(option: str, text: str) -> str:
-    """The place of what was passed in beside a file: the option and what follows it, cut off where it is very long."""
+    """The place of what was passed in beside a file: the option and what follows it, cut off where
+    it is very long.
+    """
     text = printable(text)
     cut = f"{text[: TYPED_LIMIT - 20]}…" if len(text) > TYPED_LIMIT else text
     return f"{option} {cut}"
 
 
 def told(found: Iterable[Problem]) -> list[Problem]:
-    """Problems in file order, of each file the first `TOLD` (errors before warnings), and how many more it has."""
+    """Problems in file order, of each file the first `TOLD` (errors before warnings), and how many
+    more it has.
+    """
     by_file: dict[str, list[Problem]] = {}
     for problem in sorted(found, key=lambda p: (p.path, p.line, p.column)):
         by_file.setdefault(problem.path, []).append(problem)
@@ -210,7 +230,9 @@ def _more(last: Problem, count: int) -> Problem:
     noun = "problems" if count > 1 else "problem"
     message = f"{count:,} more {noun} of this file {'are' if count > 1 else 'is'} not told"
     hint = _advice(rule("more-problems").mend)
-    return Problem(last.path, last.line, last.column, "more-problems", message, hint, severity="warning")
+    return Problem(
+        last.path, last.line, last.column, "more-problems", message, hint, severity="warning"
+    )
 
 
 def _advice(mend: str) -> str:
@@ -230,7 +252,11 @@ def meant(names: list[str], what: str = "") -> str:
     """A hint that names what was probably meant; nothing where that are too many to be of use."""
     what = f"{what} " if what else ""
     *most, last = [f"`{name}`" for name in names] or [""]
-    return f"did you mean {what}{', '.join(most)}{' or ' if most else ''}{last}?" if 1 <= len(names) <= OFFERED else ""
+    return (
+        f"did you mean {what}{', '.join(most)}{' or ' if most else ''}{last}?"
+        if 1 <= len(names) <= OFFERED
+        else ""
+    )
 
 
 def nearest_name(word: str, known: Iterable[str]) -> str:
@@ -239,7 +265,8 @@ def nearest_name(word: str, known: Iterable[str]) -> str:
 
 
 def nearest_names(word: str, known: Iterable[str]) -> list[str]:
-    """The known names that a word is nearest to, all of them as near as one another; a short one has to be very near.
+    """The known names that a word is nearest to, all of them as near as one another; a short one
+    has to be very near.
 
     Examples
     --------
@@ -251,9 +278,15 @@ def nearest_names(word: str, known: Iterable[str]) -> list[str]:
     names = list(dict.fromkeys(islice(known, SEARCH_LIMIT)))
     if len(word) > LONGEST_NAME:
         return []
-    close = [name for name in names if sorted(name) == sorted(word)]  # letters that have changed places
+    close = [
+        name for name in names if sorted(name) == sorted(word)
+    ]  # letters that have changed places
     if not close:
-        close = [name for name in get_close_matches(word, names, n=OFFERED + 1, cutoff=0.6) if _near(word, name)]
+        close = [
+            name
+            for name in get_close_matches(word, names, n=OFFERED + 1, cutoff=0.6)
+            if _near(word, name)
+        ]
     if not close:
         folded = word.lower().replace("-", "_")
         close = [name for name in names if name.lower().replace("-", "_") == folded]
@@ -263,15 +296,23 @@ def nearest_names(word: str, known: Iterable[str]) -> list[str]:
 
 
 def _near(word: str, name: str) -> bool:
-    """Whether a word is too long to be like a name by chance, begins it, or differs in one letter at one place."""
+    """Whether a word is too long to be like a name by chance, begins it, or differs in one letter
+    at one place.
+    """
     if len(word) > SHORT or name.startswith(word):
         return True
     slips = ((1, 1), (1, 0), (0, 1))
-    return any(word[:k] == name[:k] and word[k + a :] == name[k + b :] for k in range(len(word) + 1) for a, b in slips)
+    return any(
+        word[:k] == name[:k] and word[k + a :] == name[k + b :]
+        for k in range(len(word) + 1)
+        for a, b in slips
+    )
 
 
 def listed(names: Iterable[str], most: int = 12) -> str:
     """Names in backticks, cut off after so many."""
     known = names if isinstance(names, Collection) else list(names)
     shown = ", ".join(f"`{name}`" for name in islice(known, most))
-    return shown + (f" and {len(known) - most} more" if len(known) > most else "") if known else "none"
+    return (
+        shown + (f" and {len(known) - most} more" if len(known) > most else "") if known else "none"
+    )

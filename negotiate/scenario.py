@@ -63,10 +63,14 @@ class Scenario(Negotiation, Shown):
     """
 
     def varied(self, set: Settings | None = None, fix: Fixes | None = None) -> Scenario:  # noqa: A002 - as in `load`
-        """The scenario with more set and fixed, as by `--set` and `--fix`; itself without either."""
+        """The scenario with more set and fixed, as by `--set` and `--fix`; itself without
+        either.
+        """
         if not (set or fix):
             return self
-        made: Scenario = resolve_name("negotiate.language.scenario_file:varied")(self, set or {}, fix or {})
+        made: Scenario = resolve_name("negotiate.language.scenario_file:varied")(
+            self, set or {}, fix or {}
+        )
         return made
 
     def solve(
@@ -78,7 +82,8 @@ class Scenario(Negotiation, Shown):
         set: Settings | None = None,  # noqa: A002 - the word of the command line
         fix: Fixes | None = None,
     ) -> Solution:
-        """What happens if nobody talks, as `negotiate solve` answers: types and counted events count.
+        """What happens if nobody talks, as `negotiate solve` answers: types and counted events
+        count.
 
         Parameters
         ----------
@@ -101,14 +106,28 @@ class Scenario(Negotiation, Shown):
     ) -> Solution: ...
 
     @overload
-    def tree(self, *, threats: Literal[True], set: Settings | None = None, fix: Fixes | None = None) -> Credibility: ...
+    def tree(
+        self, *, threats: Literal[True], set: Settings | None = None, fix: Fixes | None = None
+    ) -> Credibility: ...
 
-    def tree(self, method: Any = None, *, threats: bool = False, set: Any = None, fix: Any = None, **more: Any) -> Any:  # noqa: A002 - the word of the command line
-        """Who should do what in turn, or with `threats` which threats are credible, as `negotiate tree` answers."""
+    def tree(
+        self,
+        method: Any = None,
+        *,
+        threats: bool = False,
+        set: Any = None,  # noqa: A002 - the word of the command line
+        fix: Any = None,
+        **more: Any,
+    ) -> Any:
+        """Who should do what in turn, or with `threats` which threats are credible, as `negotiate
+        tree` answers.
+        """
         subject = self.varied(set, fix)
         if threats:
             if method is not None or more:
-                raise UnsuitableGame("`threats` is answered by no method and no concept", "leave them out")
+                raise UnsuitableGame(
+                    "`threats` is answered by no method and no concept", "leave them out"
+                )
             return resolve_name("negotiate.comparison.threats:threats")(subject)  # it stands above
         return registry.solve(subject.in_turn(), method, **more)
 
@@ -125,10 +144,21 @@ class Scenario(Negotiation, Shown):
 
     @overload
     def deal(
-        self, no_deal: int | str | Mapping[str, str] | None = None, signers: Sequence[str] | None = None, **asked: Any
+        self,
+        no_deal: int | str | Mapping[str, str] | None = None,
+        signers: Sequence[str] | None = None,
+        **asked: Any,
     ) -> Any: ...
 
-    def deal(self, no_deal: Any = None, signers: Any = None, *, set: Any = None, fix: Any = None, **asked: Any) -> Any:  # noqa: A002 - the word of the command line
+    def deal(
+        self,
+        no_deal: Any = None,
+        signers: Any = None,
+        *,
+        set: Any = None,  # noqa: A002 - the word of the command line
+        fix: Any = None,
+        **asked: Any,
+    ) -> Any:
         """What could be signed, as `negotiate deal` answers; see `negotiate.bargaining.asking`."""
         subject = self.varied(set, fix)
         problem = subject.together(no_deal, signers)
@@ -147,15 +177,26 @@ class Scenario(Negotiation, Shown):
     @overload
     def stability(self, concept: Any = None, **asked: Any) -> Any: ...
 
-    def stability(self, concept: Any = None, *, set: Any = None, fix: Any = None, **asked: Any) -> Any:  # noqa: A002 - the word of the command line
-        """Which outcomes nobody would leave, as `negotiate stability` answers; see `negotiate.conflict.asking`."""
+    def stability(
+        self,
+        concept: Any = None,
+        *,
+        set: Any = None,  # noqa: A002 - the word of the command line
+        fix: Any = None,
+        **asked: Any,
+    ) -> Any:
+        """Which outcomes nobody would leave, as `negotiate stability` answers; see
+        `negotiate.conflict.asking`.
+        """
         return conflict.asking.ask(self.varied(set, fix).standing(), concept, **asked)
 
     @overload
     def simulate(self, play: Play = None, **more: Unpack[Again]) -> Lasting | BestTrigger: ...
 
     @overload
-    def simulate(self, play: None = None, *, after: Sequence[str], **more: Unpack[Again]) -> BestTrigger: ...
+    def simulate(
+        self, play: None = None, *, after: Sequence[str], **more: Unpack[Again]
+    ) -> BestTrigger: ...
 
     @overload
     def simulate(
@@ -168,10 +209,14 @@ class Scenario(Negotiation, Shown):
     ) -> Encounter: ...
 
     @overload
-    def simulate(self, play: Play = None, *, breach: tuple[str | int, int], **more: Unpack[Again]) -> Encounter: ...
+    def simulate(
+        self, play: Play = None, *, breach: tuple[str | int, int], **more: Unpack[Again]
+    ) -> Encounter: ...
 
     @overload
-    def simulate(self, play: Play = None, *, certificate: Literal[True], **more: Unpack[Again]) -> Certificate: ...
+    def simulate(
+        self, play: Play = None, *, certificate: Literal[True], **more: Unpack[Again]
+    ) -> Certificate: ...
 
     @overload
     def simulate(
@@ -184,16 +229,24 @@ class Scenario(Negotiation, Shown):
     ) -> Holding: ...
 
     @overload
-    def simulate(self, play: None = None, *, payoffs: Literal[True], **more: Unpack[Again]) -> Sustainable: ...
+    def simulate(
+        self, play: None = None, *, payoffs: Literal[True], **more: Unpack[Again]
+    ) -> Sustainable: ...
 
     @overload
-    def simulate(self, play: Play = None, *, tournament: Literal[True], **more: Unpack[Again]) -> Tournament: ...
+    def simulate(
+        self, play: Play = None, *, tournament: Literal[True], **more: Unpack[Again]
+    ) -> Tournament: ...
 
     @overload
-    def simulate(self, play: Play = None, *, invasion: Literal[True], **more: Unpack[Again]) -> Invasion: ...
+    def simulate(
+        self, play: Play = None, *, invasion: Literal[True], **more: Unpack[Again]
+    ) -> Invasion: ...
 
     @overload
-    def simulate(self, play: Play = None, *, evolution: str | Literal[True], **more: Unpack[Again]) -> Evolution: ...
+    def simulate(
+        self, play: Play = None, *, evolution: str | Literal[True], **more: Unpack[Again]
+    ) -> Evolution: ...
 
     @overload
     def simulate(self, play: Play = None, **asked: Any) -> Any: ...
@@ -214,7 +267,8 @@ class Scenario(Negotiation, Shown):
 
         Parameters
         ----------
-        play : str, Strategy, Automaton, Learner or callable, or a list or Mapping of these, optional
+        play : str, Strategy, Automaton, Learner or callable, or a list or Mapping of these,
+        optional
             One for all players, one each, or player → its own; for a tournament lists are pools.
         patience, noise, misread : float, Mapping or sequence, optional
             Of all players, player → its own, or one each.
@@ -223,25 +277,33 @@ class Scenario(Negotiation, Shown):
         set, fix : Mapping, optional
             See `load`; they are added to what the scenario was read with.
         asked
-            Another question; see `negotiate.repeated.asking`. Without one the answer is a `Lasting`, or with public
-            signals a `BestTrigger`.
+            Another question; see `negotiate.repeated.asking`. Without one the answer is a
+            `Lasting`, or with public signals a `BestTrigger`.
         """
         subject = self.varied(set, fix)
         game = repeated.asking.game_of(subject, patience, noise, misread, rounds)
         many = any(asked.get(name) not in (None, False) for name in repeated.asking.MANY)
-        return repeated.asking.ask(game, repeated.asking.pools_of(game, play, many), subject.money, **asked)
+        return repeated.asking.ask(
+            game, repeated.asking.pools_of(game, play, many), subject.money, **asked
+        )
 
     def alone(self) -> NormalFormGame:
-        """The game in which all choose at once with the values of the file itself, also where players have types.
+        """The game in which all choose at once with the values of the file itself, also where
+        players have types.
 
         `solve()` and `bayesian()` count private types; see `negotiate.equilibrium.alone`.
         """
         if self.types:
-            warn("`alone()` leaves private types out; `solve()` and `bayesian()` count them", stacklevel=2)
+            warn(
+                "`alone()` leaves private types out; `solve()` and `bayesian()` count them",
+                stacklevel=2,
+            )
         return alone.alone(self)
 
     def bayesian(self) -> NormalFormGame | BayesianGame:
-        """The game that `solve` solves: where players have private types, each type chooses; see `alone`."""
+        """The game that `solve` solves: where players have private types, each type chooses; see
+        `alone`.
+        """
         return asking.bayesian(self)
 
     def in_turn(self) -> ExtensiveGame:
@@ -249,13 +311,17 @@ class Scenario(Negotiation, Shown):
         return in_turn.in_turn(self)
 
     def together(
-        self, no_deal: int | str | Mapping[str, str] | None = None, signers: Sequence[str] | None = None
+        self,
+        no_deal: int | str | Mapping[str, str] | None = None,
+        signers: Sequence[str] | None = None,
     ) -> BargainingProblem:
         """The bargaining problem of what could be signed; see `negotiate.bargaining.together`."""
         return bargaining.together.together(self, no_deal, signers)
 
     def standing(self) -> GraphModel:
-        """The conflict as states and moves, of which some would stand; see `negotiate.conflict.view`."""
+        """The conflict as states and moves, of which some would stand; see
+        `negotiate.conflict.view`.
+        """
         return conflict.view.standing(self)
 
     def whatif(
@@ -268,27 +334,44 @@ class Scenario(Negotiation, Shown):
         fix: Fixes | None = None,
         **more: Any,
     ) -> Any:
-        """What becomes of the answers where numbers vary: a `Sweep`, or a `Ranking` of all; see `whatif.asking`."""
-        vary_numbers = resolve_name("negotiate.whatif.asking:ask")  # it stands above, and reads the file anew
+        """What becomes of the answers where numbers vary: a `Sweep`, or a `Ranking` of all; see
+        `whatif.asking`.
+        """
+        vary_numbers = resolve_name(
+            "negotiate.whatif.asking:ask"
+        )  # it stands above, and reads the file anew
         return vary_numbers(
-            self.varied(set, fix), vary, draws=draws, **more | ({} if watch is None else {"watch": watch})
+            self.varied(set, fix),
+            vary,
+            draws=draws,
+            **more | ({} if watch is None else {"watch": watch}),
         )
 
     def indices(self, vary: Mapping[str, Any] | None = None, **more: Any) -> Any:
-        """Which uncertain numbers the answers depend on: Sobol or Morris indices; see `whatif.indices`."""
+        """Which uncertain numbers the answers depend on: Sobol or Morris indices; see
+        `whatif.indices`.
+        """
         find: Any = resolve_name("negotiate.whatif.indices:indices")
         return find(self, vary, **more)
 
     def regions(self, vary: Mapping[str, Any] | None = None, **more: Any) -> Any:
-        """In which boxes of the uncertain numbers an answer holds: `Regions`; see `whatif.regions`."""
+        """In which boxes of the uncertain numbers an answer holds: `Regions`; see
+        `whatif.regions`.
+        """
         find: Any = resolve_name("negotiate.whatif.regions:regions")
         return find(self, vary, **more)
 
     def explain(self, concept: str) -> Any:
-        """A concept such as `dominance`, step by step on this scenario: a `Walkthrough`; see `negotiate.explain`."""
-        go_through: Any = resolve_name("negotiate.explain.walk:explain")  # it stands above, and asks every lens
+        """A concept such as `dominance`, step by step on this scenario: a `Walkthrough`; see
+        `negotiate.explain`.
+        """
+        go_through: Any = resolve_name(
+            "negotiate.explain.walk:explain"
+        )  # it stands above, and asks every lens
         return go_through(self, concept)
 
     def again(self) -> RepeatedGame:
-        """The game of what would last if it is played again and again; see `negotiate.repeated.again`."""
+        """The game of what would last if it is played again and again; see
+        `negotiate.repeated.again`.
+        """
         return repeated.again.again(self)

@@ -1,8 +1,9 @@
-"""What every test stands on: a terminal that does not vary, shipped files that are read once, hypothesis profiles.
+"""What every test stands on: a terminal that does not vary, shipped files that are read once,
+hypothesis profiles.
 
-On a desk hypothesis looks somewhere new each time; where `CI` is set it repeats itself, so that a failure there is the
-fault of the change and not of luck. Of the examples that a test asks for a fifth is drawn, and all of them where
-`NEGOTIATE_EVERY_PAIR=1` asks for everything.
+On a desk hypothesis looks somewhere new each time; where `CI` is set it repeats itself, so that a
+failure there is the fault of the change and not of luck. Of the examples that a test asks for a
+fifth is drawn, and all of them where `NEGOTIATE_EVERY_PAIR=1` asks for everything.
 """
 
 import gc
@@ -11,7 +12,8 @@ import os
 import pytest
 from hypothesis import settings
 
-# Workers, which inherit this, have a core each: threads of their own would only wait for one another.
+# Workers, which inherit this, have a core each: threads of their own would only wait for one
+# another.
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
@@ -22,10 +24,14 @@ settings.register_profile("ci", deadline=None, derandomize=True, max_examples=10
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 NEW_OBJECTS = 50_000
-"""So many new objects set off a search for unused ones; Python's own 700 take an eighth of the time."""
+"""So many new objects set off a search for unused ones; Python's own 700 take an eighth of the
+time.
+"""
 FEWEST = 10
 """Examples of a test that draws, at least; one that asks for fewer gets those."""
-_SETTINGS = "_hypothesis_internal_use_settings"  # hypothesis has no other way to set them from outside
+_SETTINGS = (
+    "_hypothesis_internal_use_settings"  # hypothesis has no other way to set them from outside
+)
 
 _TERMINAL_VARIABLES = (
     "CLICOLOR",
@@ -51,7 +57,9 @@ def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep what the YAML of each shipped scenario says; whoever loads it again gets nodes of its own."""
+    """Keep what the YAML of each shipped scenario says; whoever loads it again gets nodes of its
+    own.
+    """
     from negotiate.language import library
     from negotiate.language.library import shipped
     from negotiate.language.text import Node, copied
@@ -87,7 +95,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Draw a fifth of the examples, unless everything is asked for."""
     functions = {getattr(item, "obj", None) for item in items}
     for function in functions if not EVERY_PAIR else ():
-        asked = getattr(function, _SETTINGS, settings.default) if hasattr(function, "hypothesis") else None
+        asked = (
+            getattr(function, _SETTINGS, settings.default)
+            if hasattr(function, "hypothesis")
+            else None
+        )
         if asked is not None and asked.max_examples > FEWEST:
             fewer = max(FEWEST, asked.max_examples // 5)
             setattr(function, _SETTINGS, settings(asked, max_examples=fewer))

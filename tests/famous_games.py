@@ -1,10 +1,10 @@
 """Games everybody knows, with the equilibria that the literature gives.
 
-Each entry: payoffs of each player, and every (extreme) equilibrium as one tuple of probabilities a player. Sources:
-Axelrod 1984 (prisoner's dilemma); Osborne & Rubinstein 1994, "A Course in Game Theory", chapters 2-4 (chicken,
-hawk-dove, battle of the sexes, matching pennies); Maynard Smith & Price 1973 (hawk-dove); Skyrms 2004 (stag hunt);
-Selten 1978 (entry deterrence); Nash 1953 (demand game); Basu 1994 (traveller's dilemma); Brams 2011, "Game Theory and
-the Humanities" (Cuba).
+Each entry: payoffs of each player, and every (extreme) equilibrium as one tuple of probabilities a
+player. Sources: Axelrod 1984 (prisoner's dilemma); Osborne & Rubinstein 1994, "A Course in Game
+Theory", chapters 2-4 (chicken, hawk-dove, battle of the sexes, matching pennies); Maynard Smith &
+Price 1973 (hawk-dove); Skyrms 2004 (stag hunt); Selten 1978 (entry deterrence); Nash 1953 (demand
+game); Basu 1994 (traveller's dilemma); Brams 2011, "Game Theory and the Humanities" (Cuba).
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ _lower = np.minimum.outer(_claims, _claims)
 _bonus = 2.0 * np.sign(np.subtract.outer(_claims, _claims))
 
 GAMES = (
-    Famous("prisoner's dilemma", both([[3, 0], [5, 1]], [[3, 5], [0, 1]]), ((DOWN, DOWN),), ((1, 1),)),
+    Famous(
+        "prisoner's dilemma", both([[3, 0], [5, 1]], [[3, 5], [0, 1]]), ((DOWN, DOWN),), ((1, 1),)
+    ),
     Famous(
         "chicken",
         both([[0, -1], [1, -10]], [[0, 1], [-1, -10]]),
@@ -71,7 +73,9 @@ GAMES = (
         ((UP, UP), (DOWN, DOWN), ((0.6, 0.4), (0.4, 0.6))),
         ((3, 2), (2, 3), (1.2, 1.2)),
     ),
-    Famous("matching pennies", both([[1, -1], [-1, 1]], [[-1, 1], [1, -1]]), ((HALF, HALF),), ((0, 0),)),
+    Famous(
+        "matching pennies", both([[1, -1], [-1, 1]], [[-1, 1], [1, -1]]), ((HALF, HALF),), ((0, 0),)
+    ),
     Famous("deadlock", both([[1, 0], [3, 2]], [[1, 3], [0, 2]]), ((DOWN, DOWN),), ((2, 2),)),
     Famous(
         "entry deterrence, out or in against accommodate or fight",

@@ -1,6 +1,7 @@
 """The equilibria that the literature gives for the trees of `tests/famous_trees.py`.
 
-An information set is called by the label of its move, and its beliefs stand in the order of its nodes.
+An information set is called by the label of its move, and its beliefs stand in the order of its
+nodes.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ ANY: Range = (0.0, 1.0)
 
 
 def kuhn_known(alpha: float) -> Known:
-    """One of Kuhn's equilibria: the first player bluffs with the jack with probability `alpha`, at most 1/3."""
+    """One of Kuhn's equilibria: the first player bluffs with the jack with probability `alpha`, at
+    most 1/3.
+    """
     third = 1 / 3
     return Known(
         "sequential",
@@ -122,7 +125,8 @@ def _told(left: str, right: str) -> Known:
 
 REPUTATION = Known(
     "sequential",
-    # The first is fought with 0.2; after a fight the second stays out half the time, after letting in it enters.
+    # The first is fought with 0.2; after a fight the second stays out half the time, after letting
+    # in it enters.
     (0.3, 0.4, 0.9 * 0.0 + 0.1 * 1.0),
     {
         "first entry": {"enter": 1.0},
@@ -131,8 +135,14 @@ REPUTATION = Known(
         "second entry after out": {"enter": 1.0},
         "second entry after let in": {"enter": 1.0},
         "second entry after fight": {"out": 0.5, "enter": 0.5},
-        **{f"weak: second answer after {past}": {"let in": 1.0} for past in ("out", "let in", "fight")},
-        **{f"strong: second answer after {past}": {"fight": 1.0} for past in ("out", "let in", "fight")},
+        **{
+            f"weak: second answer after {past}": {"let in": 1.0}
+            for past in ("out", "let in", "fight")
+        },
+        **{
+            f"strong: second answer after {past}": {"fight": 1.0}
+            for past in ("out", "let in", "fight")
+        },
     },
     {
         "first entry": ((0.9, 0.9), (0.1, 0.1)),
@@ -141,7 +151,9 @@ REPUTATION = Known(
         "second entry after fight": ((0.5, 0.5), (0.5, 0.5)),
     },
 )
-"""A weak store fights one time in nine, just so often that the second newcomer does not know what to do."""
+"""A weak store fights one time in nine, just so often that the second newcomer does not know what
+to do.
+"""
 
 _BY_WORTH: Mapping[str, Mapping[str, float | Range]] = {
     f"{kind}, offered {k}": {"accept" if k > worth else "refuse": 1.0}
@@ -175,19 +187,31 @@ FAMOUS_TREES = (
     ),
     FamousTree(
         "Selten's horse",
-        "Selten 1975, Reexamination of the perfectness concept for equilibrium points in extensive games",
+        (
+            "Selten 1975, Reexamination of the perfectness concept for equilibrium points in "
+            "extensive "
+            "games"
+        ),
         seltens_horse,
         (
             Known(
                 "sequential",
                 (1.0, 1.0, 1.0),
-                {"first": {"R": 1.0}, "second": {"R": 1.0}, "third": {"L": (0.75, 1.0), "R": (0.0, 0.25)}},
+                {
+                    "first": {"R": 1.0},
+                    "second": {"R": 1.0},
+                    "third": {"L": (0.75, 1.0), "R": (0.0, 0.25)},
+                },
                 {"third": ((0.0, 1 / 3), (2 / 3, 1.0))},
             ),
             Known(
                 "subgame-perfect",
                 (3.0, 2.0, 2.0),
-                {"first": {"L": 1.0}, "second": {"R": (1 / 3, 1.0), "L": (0.0, 2 / 3)}, "third": {"R": 1.0}},
+                {
+                    "first": {"L": 1.0},
+                    "second": {"R": (1 / 3, 1.0), "L": (0.0, 2 / 3)},
+                    "third": {"R": 1.0},
+                },
             ),
         ),
         frozenset({"Nash", "subgame-perfect", "sequential"}),
@@ -220,7 +244,10 @@ FAMOUS_TREES = (
             Known(
                 "subgame-perfect",
                 (0.0, 2.0),
-                {"entry": {"out": 1.0}, "answer": {"fight": (0.75, 1.0), "accommodate": (0.0, 0.25)}},
+                {
+                    "entry": {"out": 1.0},
+                    "answer": {"fight": (0.75, 1.0), "accommodate": (0.0, 0.25)},
+                },
             ),
         ),
         frozenset({"Nash", "subgame-perfect", "sequential"}),
@@ -233,13 +260,21 @@ FAMOUS_TREES = (
             Known(
                 "sequential",
                 (1.0, -1.0),
-                {"entry": {"in": 1.0}, "newcomer's niche": {"large": 1.0}, "incumbent's niche": {"small": 1.0}},
+                {
+                    "entry": {"in": 1.0},
+                    "newcomer's niche": {"large": 1.0},
+                    "incumbent's niche": {"small": 1.0},
+                },
                 {"incumbent's niche": (NEVER, SURE)},
             ),
             Known(
                 "sequential",
                 (0.0, 2.0),
-                {"entry": {"out": 1.0}, "newcomer's niche": {"small": 1.0}, "incumbent's niche": {"large": 1.0}},
+                {
+                    "entry": {"out": 1.0},
+                    "newcomer's niche": {"small": 1.0},
+                    "incumbent's niche": {"large": 1.0},
+                },
                 {"incumbent's niche": (SURE, NEVER)},
             ),
             Known(
@@ -263,12 +298,20 @@ FAMOUS_TREES = (
             Known(
                 "sequential",
                 (3.0, 1.0),
-                {"stay": {"stay": 1.0}, "one's choice": {"top": 1.0}, "two's choice": {"left": 1.0}},
+                {
+                    "stay": {"stay": 1.0},
+                    "one's choice": {"top": 1.0},
+                    "two's choice": {"left": 1.0},
+                },
             ),
             Known(
                 "sequential",
                 (2.0, 2.0),
-                {"stay": {"leave": 1.0}, "one's choice": {"bottom": 1.0}, "two's choice": {"right": 1.0}},
+                {
+                    "stay": {"leave": 1.0},
+                    "one's choice": {"bottom": 1.0},
+                    "two's choice": {"right": 1.0},
+                },
             ),
             Known(
                 "sequential",

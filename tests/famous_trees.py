@@ -1,7 +1,7 @@
 """Trees with hidden information that everybody knows.
 
-Each function returns an `ExtensiveGame` and names its source. What the literature says of their equilibria stands in
-`tests/famous_tree_equilibria.py`.
+Each function returns an `ExtensiveGame` and names its source. What the literature says of their
+equilibria stands in `tests/famous_tree_equilibria.py`.
 """
 
 from __future__ import annotations
@@ -10,17 +10,25 @@ from negotiate.games.extensive import ExtensiveGame
 
 Node = dict[str, object]
 
-# Signals ------------------------------------------------------------------------------------------------------------
+# Signals ------------------------------------------------------------------------------------------
 
 
 def beer_quiche(weak: float = 0.1) -> ExtensiveGame:
-    """Who breakfasts would rather not be fought; a strong one likes beer, a weak one quiche. Cho & Kreps 1987."""
+    """Who breakfasts would rather not be fought; a strong one likes beer, a weak one quiche. Cho &
+    Kreps 1987.
+    """
 
     def breakfast(kind: str, likes: str) -> Node:
-        return {"player": "sender", "actions": {food: f"{kind}, {food}" for food in ("beer", "quiche")}, "set": kind}
+        return {
+            "player": "sender",
+            "actions": {food: f"{kind}, {food}" for food in ("beer", "quiche")},
+            "set": kind,
+        }
 
     def answer(kind: str, food: str, liked: bool) -> Node:
-        right = {"weak": (1, 0), "strong": (0, 1)}[kind]  # the receiver's gain from fighting, from retreating
+        right = {"weak": (1, 0), "strong": (0, 1)}[
+            kind
+        ]  # the receiver's gain from fighting, from retreating
         actions = {"fight": (liked + 0, right[0]), "retreat": (liked + 2, right[1])}
         return {"player": "receiver", "set": f"after {food}", "actions": actions}
 
@@ -43,11 +51,16 @@ def beer_quiche(weak: float = 0.1) -> ExtensiveGame:
 def spence(high: float = 1 / 3, cost_high: float = 0.5, cost_low: float = 1.5) -> ExtensiveGame:
     """A worker may buy a schooling that teaches nothing; an employer makes it a clerk or a manager.
 
-    Spence 1973 in its smallest form: pay 1 or 2; an able manager brings the employer 1, another costs it 1.
+    Spence 1973 in its smallest form: pay 1 or 2; an able manager brings the employer 1, another
+    costs it 1.
     """
 
     def school(kind: str) -> Node:
-        return {"player": "worker", "actions": {"school": f"{kind}, school", "none": f"{kind}, none"}, "set": kind}
+        return {
+            "player": "worker",
+            "actions": {"school": f"{kind}, school", "none": f"{kind}, none"},
+            "set": kind,
+        }
 
     def hire(kind: str, signal: str, cost: float) -> Node:
         worth = 1 if kind == "high" else -1
@@ -74,17 +87,31 @@ def spence(high: float = 1 / 3, cost_high: float = 0.5, cost_low: float = 1.5) -
 
 
 def cheap_talk() -> ExtensiveGame:
-    """Two equally likely types, two words that cost nothing, three answers: one fits each type, one is safe.
+    """Two equally likely types, two words that cost nothing, three answers: one fits each type, one
+    is safe.
 
-    Crawford & Sobel 1982 in its smallest form. Both want the answer that fits; the safe one is better than a guess.
+    Crawford & Sobel 1982 in its smallest form. Both want the answer that fits; the safe one is
+    better than a guess.
     """
 
     def say(kind: str) -> Node:
-        return {"player": "sender", "set": kind, "actions": {word: f"{kind}, {word}" for word in ("yes", "no")}}
+        return {
+            "player": "sender",
+            "set": kind,
+            "actions": {word: f"{kind}, {word}" for word in ("yes", "no")},
+        }
 
     def hear(kind: str, word: str) -> Node:
-        worth = {"left": (2, 2), "right": (0, 0)} if kind == "left type" else {"left": (0, 0), "right": (2, 2)}
-        return {"player": "receiver", "set": f"after {word}", "actions": {**worth, "safe": (1, 1.2)}}
+        worth = (
+            {"left": (2, 2), "right": (0, 0)}
+            if kind == "left type"
+            else {"left": (0, 0), "right": (2, 2)}
+        )
+        return {
+            "player": "receiver",
+            "set": f"after {word}",
+            "actions": {**worth, "safe": (1, 1.2)},
+        }
 
     kinds = ("left type", "right type")
     return ExtensiveGame.from_nodes(
@@ -98,21 +125,27 @@ def cheap_talk() -> ExtensiveGame:
     )
 
 
-# Threats and reputation ---------------------------------------------------------------------------------------------
+# Threats and reputation ---------------------------------------------------------------------------
 
 
 def chain_store_types(strong: float = 0.1, b: float = 0.5, a: float = 2.0) -> ExtensiveGame:
     """Two newcomers, one after the other, and a chain store that may be one that likes to fight.
 
-    Kreps & Wilson 1982, "Reputation and imperfect information", with two markets. A newcomer gets 0 outside, `b` if
-    it is let in, `b - 1` if it is fought. The store gets `a` from a market left alone; a weak one 0 from letting in and
-    -1 from fighting, a strong one -1 from letting in and 0 from fighting.
+    Kreps & Wilson 1982, "Reputation and imperfect information", with two markets. A newcomer gets 0
+    outside, `b` if it is let in, `b - 1` if it is fought. The store gets `a` from a market left
+    alone; a weak one 0 from letting in and -1 from fighting, a strong one -1 from letting in and 0
+    from fighting.
     """
     kinds = ("weak", "strong")
-    store = {"weak": {"out": a, "let in": 0.0, "fight": -1.0}, "strong": {"out": a, "let in": -1.0, "fight": 0.0}}
+    store = {
+        "weak": {"out": a, "let in": 0.0, "fight": -1.0},
+        "strong": {"out": a, "let in": -1.0, "fight": 0.0},
+    }
     newcomer = {"out": 0.0, "let in": b, "fight": b - 1}
     nodes: dict[str, Node] = {
-        "type": {"chance": {"weak": (1 - strong, "weak: first"), "strong": (strong, "strong: first")}}
+        "type": {
+            "chance": {"weak": (1 - strong, "weak: first"), "strong": (strong, "strong: first")}
+        }
     }
     for kind in kinds:
         nodes[f"{kind}: first"] = {
@@ -141,20 +174,25 @@ def chain_store_types(strong: float = 0.1, b: float = 0.5, a: float = 2.0) -> Ex
                 },
             }
     return ExtensiveGame.from_nodes(
-        nodes, players=("first newcomer", "second newcomer", "store"), title="The chain store, weak or strong"
+        nodes,
+        players=("first newcomer", "second newcomer", "store"),
+        title="The chain store, weak or strong",
     )
 
 
 def entry_two_ways() -> ExtensiveGame:
     """A newcomer stays out or enters in one of two ways that the incumbent cannot tell apart.
 
-    Mas-Colell, Whinston & Green 1995, chapter 9: the whole tree is its only subgame, so that an empty threat survives
-    subgame perfection; no belief supports it.
+    Mas-Colell, Whinston & Green 1995, chapter 9: the whole tree is its only subgame, so that an
+    empty threat survives subgame perfection; no belief supports it.
     """
     incumbent: Node = {"player": "incumbent", "set": "answer"}
     return ExtensiveGame.from_nodes(
         {
-            "entry": {"player": "newcomer", "actions": {"out": (0, 2), "boldly": "bold", "meekly": "meek"}},
+            "entry": {
+                "player": "newcomer",
+                "actions": {"out": (0, 2), "boldly": "bold", "meekly": "meek"},
+            },
             "bold": {**incumbent, "actions": {"fight": (-1, -1), "accommodate": (3, 0)}},
             "meek": {**incumbent, "actions": {"fight": (-1, -1), "accommodate": (2, 1)}},
         },
@@ -163,12 +201,17 @@ def entry_two_ways() -> ExtensiveGame:
 
 
 def niche_choice() -> ExtensiveGame:
-    """Out, or in; then newcomer and incumbent choose a niche at once. Mas-Colell, Whinston & Green 1995, chapter 9."""
+    """Out, or in; then newcomer and incumbent choose a niche at once. Mas-Colell, Whinston & Green
+    1995, chapter 9.
+    """
     incumbent: Node = {"player": "incumbent", "set": "incumbent's niche"}
     return ExtensiveGame.from_nodes(
         {
             "entry": {"player": "newcomer", "actions": {"out": (0, 2), "in": "newcomer's niche"}},
-            "newcomer's niche": {"player": "newcomer", "actions": {"small": "after small", "large": "after large"}},
+            "newcomer's niche": {
+                "player": "newcomer",
+                "actions": {"small": "after small", "large": "after large"},
+            },
             "after small": {**incumbent, "actions": {"small": (-6, -6), "large": (-1, 1)}},
             "after large": {**incumbent, "actions": {"small": (1, -1), "large": (-3, -3)}},
         },
@@ -178,12 +221,17 @@ def niche_choice() -> ExtensiveGame:
 
 
 def outside_option_battle() -> ExtensiveGame:
-    """Leave with 2, or stay and play the battle of the sexes. Van Damme 1989, on forward induction."""
+    """Leave with 2, or stay and play the battle of the sexes. Van Damme 1989, on forward
+    induction.
+    """
     other: Node = {"player": "two", "set": "two's choice"}
     return ExtensiveGame.from_nodes(
         {
             "stay": {"player": "one", "actions": {"leave": (2, 2), "stay": "one's choice"}},
-            "one's choice": {"player": "one", "actions": {"top": "after top", "bottom": "after bottom"}},
+            "one's choice": {
+                "player": "one",
+                "actions": {"top": "after top", "bottom": "after bottom"},
+            },
             "after top": {**other, "actions": {"left": (3, 1), "right": (0, 0)}},
             "after bottom": {**other, "actions": {"left": (0, 0), "right": (1, 3)}},
         },
@@ -193,7 +241,9 @@ def outside_option_battle() -> ExtensiveGame:
 
 
 def seltens_horse() -> ExtensiveGame:
-    """Three players, no proper subgame, and a threat that no belief supports. Selten 1975, figure 1."""
+    """Three players, no proper subgame, and a threat that no belief supports. Selten 1975, figure
+    1.
+    """
     third: Node = {"player": "3", "set": "third"}
     return ExtensiveGame.from_nodes(
         {
@@ -207,17 +257,22 @@ def seltens_horse() -> ExtensiveGame:
     )
 
 
-# Bargaining ---------------------------------------------------------------------------------------------------------
+# Bargaining ---------------------------------------------------------------------------------------
 
 
 def ultimatum_outside(pie: int = 10, outside: int = 3) -> ExtensiveGame:
-    """An offer of 0 … pie; who refuses takes an outside option. After Binmore, Shaked & Sutton 1989."""
+    """An offer of 0 … pie; who refuses takes an outside option. After Binmore, Shaked & Sutton
+    1989.
+    """
     offers = {str(k): f"offered {k}" for k in range(pie + 1)}
     return ExtensiveGame.from_nodes(
         {
             "offer": {"player": "proposer", "actions": offers},
             **{
-                f"offered {k}": {"player": "responder", "actions": {"accept": (pie - k, k), "refuse": (0, outside)}}
+                f"offered {k}": {
+                    "player": "responder",
+                    "actions": {"accept": (pie - k, k), "refuse": (0, outside)},
+                }
                 for k in range(pie + 1)
             },
         },
@@ -226,7 +281,9 @@ def ultimatum_outside(pie: int = 10, outside: int = 3) -> ExtensiveGame:
     )
 
 
-def ultimatum_hidden_outside(pie: int = 10, poor: float = 0.6, outside: tuple[int, int] = (2, 6)) -> ExtensiveGame:
+def ultimatum_hidden_outside(
+    pie: int = 10, poor: float = 0.6, outside: tuple[int, int] = (2, 6)
+) -> ExtensiveGame:
     """The same where only the responder knows what its outside option is worth."""
     kinds = dict(zip(("poor", "rich"), outside, strict=True))
     offers = [str(k) for k in range(pie + 1)]
@@ -234,7 +291,11 @@ def ultimatum_hidden_outside(pie: int = 10, poor: float = 0.6, outside: tuple[in
         {
             "type": {"chance": {"poor": (poor, "poor"), "rich": (1 - poor, "rich")}},
             **{
-                kind: {"player": "proposer", "set": "offer", "actions": {k: f"{kind}, offered {k}" for k in offers}}
+                kind: {
+                    "player": "proposer",
+                    "set": "offer",
+                    "actions": {k: f"{kind}, offered {k}" for k in offers},
+                }
                 for kind in kinds
             },
             **{
@@ -251,15 +312,19 @@ def ultimatum_hidden_outside(pie: int = 10, poor: float = 0.6, outside: tuple[in
     )
 
 
-# Cards --------------------------------------------------------------------------------------------------------------
+# Cards --------------------------------------------------------------------------------------------
 
 CARDS = ("jack", "queen", "king")
 
 
 def kuhn_poker() -> ExtensiveGame:
-    """Three cards, an ante of 1, one bet of 1. Kuhn 1950, "A simplified two-person poker"; worth -1/18 to the first."""
+    """Three cards, an ante of 1, one bet of 1. Kuhn 1950, "A simplified two-person poker"; worth
+    -1/18 to the first.
+    """
     deals = [(one, two) for one in CARDS for two in CARDS if one != two]
-    nodes: dict[str, Node] = {"deal": {"chance": {f"{one}-{two}": (1 / 6, f"{one}-{two}: open") for one, two in deals}}}
+    nodes: dict[str, Node] = {
+        "deal": {"chance": {f"{one}-{two}": (1 / 6, f"{one}-{two}: open") for one, two in deals}}
+    }
     for one, two in deals:
         deal, sign = f"{one}-{two}", 1 if CARDS.index(one) > CARDS.index(two) else -1
         nodes[f"{deal}: open"] = {
@@ -289,9 +354,11 @@ RANKS = "jqk"
 
 
 def leduc_poker() -> ExtensiveGame:
-    """Two of each of three cards, an ante of 1, bets of 2 and then of 4 with at most two a round, one card shown.
+    """Two of each of three cards, an ante of 1, bets of 2 and then of 4 with at most two a round,
+    one card shown.
 
-    Southey et al. 2005, "Bayes' bluff: opponent modelling in poker"; 9,457 nodes, worth -0.0856 to the first.
+    Southey et al. 2005, "Bayes' bluff: opponent modelling in poker"; 9,457 nodes, worth -0.0856 to
+    the first.
     """
     cards = [f"{rank}{suit}" for rank in RANKS for suit in "12"]
     nodes: dict[str, Node] = {}
@@ -300,7 +367,9 @@ def leduc_poker() -> ExtensiveGame:
         return len(RANKS) if own[0] == shown[0] else RANKS.index(own[0])
 
     def bet(cards: tuple[str, ...], past: str, round_: str, pot: tuple[int, int]) -> object:
-        """What follows in a round of bets: the name of a node, or an ending; all stakes so far are in the pot."""
+        """What follows in a round of bets: the name of a node, or an ending; all stakes so far are
+        in the pot.
+        """
         first = len(round_) % 2 == 0
         if round_[-1:] == "c" and len(round_) > 1:
             return show(cards, past + round_ + " ", pot[0])
@@ -313,7 +382,11 @@ def leduc_poker() -> ExtensiveGame:
             raised = (theirs + size, theirs) if first else (theirs, theirs + size)
             after["raise"] = bet(cards, past, f"{round_}r", raised)
         seen = (cards[not first], *cards[2:], past + round_)
-        nodes[name] = {"player": "first" if first else "second", "set": " ".join(seen), "actions": after}
+        nodes[name] = {
+            "player": "first" if first else "second",
+            "set": " ".join(seen),
+            "actions": after,
+        }
         return name
 
     def show(dealt: tuple[str, ...], past: str, stake: int) -> object:
@@ -325,11 +398,21 @@ def leduc_poker() -> ExtensiveGame:
         left = [card for card in cards if card not in dealt]
         name = " ".join((*dealt, past, "shows"))
         nodes[name] = {
-            "chance": {card: (1 / len(left), bet((*dealt, card), past, "", (stake, stake))) for card in left}
+            "chance": {
+                card: (1 / len(left), bet((*dealt, card), past, "", (stake, stake)))
+                for card in left
+            }
         }
         return name
 
-    deals = {one: {two: bet((one, two), "", "", (1, 1)) for two in cards if two != one} for one in cards}
-    hands = {one: {"chance": {two: (1 / 5, child) for two, child in own.items()}} for one, own in deals.items()}
+    deals = {
+        one: {two: bet((one, two), "", "", (1, 1)) for two in cards if two != one} for one in cards
+    }
+    hands = {
+        one: {"chance": {two: (1 / 5, child) for two, child in own.items()}}
+        for one, own in deals.items()
+    }
     root: Node = {"chance": {one: (1 / 6, one) for one in hands}}
-    return ExtensiveGame.from_nodes({"deal": root, **hands, **nodes}, players=("first", "second"), title="Leduc poker")
+    return ExtensiveGame.from_nodes(
+        {"deal": root, **hands, **nodes}, players=("first", "second"), title="Leduc poker"
+    )

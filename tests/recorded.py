@@ -1,6 +1,8 @@
-"""All that is said of a scenario: by every command in every form, on every page, at the table and to a class.
+"""All that is said of a scenario: by every command in every form, on every page, at the table and
+to a class.
 
-Recorded before a change of how things are said and after it, two folders show what has changed, and what has not::
+Recorded before a change of how things are said and after it, two folders show what has changed, and
+what has not::
 
     python -m tests.recorded FOLDER [SCENARIO …]
 """
@@ -65,7 +67,9 @@ def forms_of(report: Report) -> Told:
 def coloured(report: Report, look: Look) -> str:
     """A report on a screen, colours and all."""
     stream = io.StringIO()
-    console = Console(file=stream, width=80, color_system="standard", force_terminal=True, _environ={})
+    console = Console(
+        file=stream, width=80, color_system="standard", force_terminal=True, _environ={}
+    )
     console.print(screen(report, look))
     return stream.getvalue()
 
@@ -86,7 +90,9 @@ def tried(ask: Callable[[], Any]) -> Any:
 def answers(words: list[str]) -> Told:
     """What a command answers, in every form; or what it prints where it answers nothing."""
     found, out, tell = list[forms.Answer](), io.StringIO(), forms.tell
-    kept = patch.object(forms, "tell", lambda answer, form: found.append(answer) or tell(answer, form))
+    kept = patch.object(
+        forms, "tell", lambda answer, form: found.append(answer) or tell(answer, form)
+    )
     at_once = patch.object(forms, "BUDGET", SOON)  # else how much is tried hangs on the machine
     with kept, at_once, contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
         run(words)
@@ -115,10 +121,17 @@ def tables(name: str, path: Path | None = None) -> Iterator[tuple[str, Table]]:
             table = new_table(scenario, lens=lens, seed=3, umpire=umpire)
             against = opponents(table)
             seats = {
-                key: Seat(key, against[-1 if lens != "deal" else 0].name, FULL if lens != "turns" else "own")
+                key: Seat(
+                    key,
+                    against[-1 if lens != "deal" else 0].name,
+                    FULL if lens != "turns" else "own",
+                )
                 for key in table.form.seats
             }
-            yield lens, new_table(scenario, lens=lens, seed=3, seats=seats, path=path, umpire=umpire)
+            yield (
+                lens,
+                new_table(scenario, lens=lens, seed=3, seats=seats, path=path, umpire=umpire),
+            )
 
 
 def looks(table: Table) -> Told:
@@ -127,7 +140,10 @@ def looks(table: Table) -> Told:
         for typed in (True, False):
             for since in (0, max(table.count - 1, 0)):
                 report = view(table, seat, since, medium="terminal" if typed else "phone").report
-                yield f"{seat} view {typed} {since}", "\n".join(plain(report, True)) + coloured(report, Look())
+                yield (
+                    f"{seat} view {typed} {since}",
+                    "\n".join(plain(report, True)) + coloured(report, Look()),
+                )
         yield f"{seat} brief", "\n".join(plain(brief(table, seat).report, True))
         yield f"{seat} history", "\n".join(plain(history(table, seat).report, True))
         if seat != UMPIRE and seat in table.to_move:
@@ -157,13 +173,17 @@ def played(name: str) -> Told:
             found = tried(lambda: review(path))
             if not isinstance(found, Report):
                 yield f"{lens} review json", written(found)
-            for form, text in forms_of(found if isinstance(found, Report) else report_of(found, Look())):
+            for form, text in forms_of(
+                found if isinstance(found, Report) else report_of(found, Look())
+            ):
                 yield f"{lens} review {form}", text
             path.unlink()
 
 
 def rehearsed(name: str) -> Told:
-    """Many games of the computer, and the same as the results of a class, with names and without."""
+    """Many games of the computer, and the same as the results of a class, with names and
+    without.
+    """
     for lens, table in tables(name):
         if table.umpire:
             continue
@@ -180,7 +200,10 @@ def rehearsed(name: str) -> Told:
             codes = codes_of(found.results)
             for anonymous in (False, True):
                 report = report_of(held(load(name), codes, lens, anonymous=anonymous), Look())
-                yield f"{lens} class {anonymous}", "\n".join(plain(report, True)) + html.page(report)
+                yield (
+                    f"{lens} class {anonymous}",
+                    "\n".join(plain(report, True)) + html.page(report),
+                )
 
 
 def codes_of(results: Any) -> dict[str, str]:
@@ -192,7 +215,9 @@ def codes_of(results: Any) -> dict[str, str]:
 def classes(name: str) -> Told:
     """What each page of a class is told, from its beginning to its end."""
     if "turns" in [lens for lens, _ in tables(name)]:
-        yield from ((f"umpire {label}", text) for label, text in faced(lesson(name, umpire=True), True))
+        yield from (
+            (f"umpire {label}", text) for label, text in faced(lesson(name, umpire=True), True)
+        )
     made = tried(lambda: lesson(name))
     if not isinstance(made, Report):
         yield from faced(made, False)
@@ -237,7 +262,12 @@ def said(name: str) -> Told:
     for words in [*asked(name), ["check", name], ["report", name]]:
         for form, text in answers(words):
             yield f"{' '.join(words)} {form}", text
-    for kind, every in (("page", pages), ("play", played), ("rehearse", rehearsed), ("class", classes)):
+    for kind, every in (
+        ("page", pages),
+        ("play", played),
+        ("rehearse", rehearsed),
+        ("class", classes),
+    ):
         for label, text in every(name):
             yield f"{kind} {label}", text
 

@@ -12,7 +12,9 @@ NOTHING: tuple[Any, ...] = (None, 0, "", [], {})
 
 
 def never_told(answers: Iterable[object], room: str) -> list[str]:
-    """The fields of this room's records that are null, 0 or empty wherever they are written: `Threat.issue`."""
+    """The fields of this room's records that are null, 0 or empty wherever they are written:
+    `Threat.issue`.
+    """
     told: dict[str, bool] = {}
     plainly = Writer.record
 

@@ -1,4 +1,6 @@
-"""Random whole scenarios, as dictionaries that are written to a file as JSON text, which is YAML."""
+"""Random whole scenarios, as dictionaries that are written to a file as JSON text, which is
+YAML.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,11 @@ def conditions(draw: DrawFn, issues: dict[str, Any]) -> dict[str, list[str]]:
     """Issue → some of its options, for one or two issues."""
     names = draw(st.lists(st.sampled_from(sorted(issues)), min_size=1, max_size=2, unique=True))
     return {
-        name: draw(st.lists(st.sampled_from(list(issues[name]["options"])), min_size=1, max_size=2, unique=True))
+        name: draw(
+            st.lists(
+                st.sampled_from(list(issues[name]["options"])), min_size=1, max_size=2, unique=True
+            )
+        )
         for name in names
     }
 
@@ -46,11 +52,17 @@ def terms(draw: DrawFn, issues: dict[str, Any], quo: dict[str, str]) -> dict[str
         term["amount"] = draw(NUMBERS)
     elif kind == "expr":
         term["expr"] = (
-            f"{draw(st.sampled_from(PARAMETERS))} * {draw(st.sampled_from(numbered))} + {draw(st.integers(0, 3))}"
+            f"{draw(st.sampled_from(PARAMETERS))} * {draw(st.sampled_from(numbered))} + "
+            f"{draw(st.integers(0, 3))}"
         )
     else:
         by = draw(
-            st.lists(st.sampled_from(sorted(issues)), min_size=1, max_size=2 if kind == "by two" else 1, unique=True)
+            st.lists(
+                st.sampled_from(sorted(issues)),
+                min_size=1,
+                max_size=2 if kind == "by two" else 1,
+                unique=True,
+            )
         )
         term |= {"by": by, "values": draw(tables(issues, by))}
         if len(by) == 1 and draw(st.booleans()):
@@ -71,16 +83,27 @@ def tables(draw: DrawFn, issues: dict[str, Any], by: list[str]) -> dict[str, Any
 
 @st.composite
 def scenarios(
-    draw: DrawFn, agreed: bool = True, protocol: bool = False, hidden: bool = False, typed: bool = False
+    draw: DrawFn,
+    agreed: bool = True,
+    protocol: bool = False,
+    hidden: bool = False,
+    typed: bool = False,
 ) -> dict[str, Any]:
-    """A whole scenario of one to three players and one to four issues; movers may not see all, and have types."""
+    """A whole scenario of one to three players and one to four issues; movers may not see all, and
+    have types.
+    """
     players = list(PLAYERS[: draw(st.integers(1, 3))])
-    deciders: list[Any] = [*players, "agreement", players[:2]] if agreed and len(players) > 1 else players
+    deciders: list[Any] = (
+        [*players, "agreement", players[:2]] if agreed and len(players) > 1 else players
+    )
     issues: dict[str, Any] = {}
     for position in range(draw(st.integers(1, 4))):
         names = [f"{'abcd'[position]}{k}" for k in range(draw(st.integers(1, 3)))]
         options: Any = {name: draw(NUMBERS) for name in names} if draw(st.booleans()) else names
-        issues[f"issue_{position}"] = {"decided_by": draw(st.sampled_from(deciders)), "options": options}
+        issues[f"issue_{position}"] = {
+            "decided_by": draw(st.sampled_from(deciders)),
+            "options": options,
+        }
     quo = {name: draw(st.sampled_from(list(part["options"]))) for name, part in issues.items()}
     scenario: dict[str, Any] = {
         "format": 1,
@@ -105,31 +128,42 @@ def scenarios(
 
 @st.composite
 def bounded(draw: DrawFn) -> dict[str, Any]:
-    """A scenario with something to sign: a package without a deal, red lines, ratifiers with and without blocs."""
+    """A scenario with something to sign: a package without a deal, red lines, ratifiers with and
+    without blocs.
+    """
     scenario: dict[str, Any] = draw(scenarios())
     issues, players = scenario["issues"], scenario["players"]
     if any(holds_everywhere(condition, issues) for condition in scenario.get("infeasible", [])):
         del scenario["infeasible"]
     scenario["no_deal"] = draw(st.sampled_from(["status_quo", {}, dict(draw(effects(issues, [])))]))
     if draw(st.booleans()):
-        scenario["on_table"] = draw(st.lists(st.sampled_from(sorted(issues)), min_size=1, unique=True))
-    lines = draw(st.lists(st.tuples(st.sampled_from(players), conditions(issues), st.booleans()), max_size=3))
+        scenario["on_table"] = draw(
+            st.lists(st.sampled_from(sorted(issues)), min_size=1, unique=True)
+        )
+    lines = draw(
+        st.lists(st.tuples(st.sampled_from(players), conditions(issues), st.booleans()), max_size=3)
+    )
     scenario["red_lines"] = {
         f"line_{k}": {"player": player, "never": where, **({"cost": 2} if soft else {})}
         for k, (player, where, soft) in enumerate(lines)
         if not holds_everywhere(where, issues)
     }
     scenario["ratifiers"] = {
-        f"body_{k}": draw(ratifiers(issues, draw(st.sampled_from(players)))) for k in range(draw(st.integers(0, 2)))
+        f"body_{k}": draw(ratifiers(issues, draw(st.sampled_from(players))))
+        for k in range(draw(st.integers(0, 2)))
     }
     return scenario
 
 
 @st.composite
 def signed(draw: DrawFn, scenario: dict[str, Any]) -> dict[str, Any]:
-    """The scenario with red lines, hard and soft, and with players who sign what some of its actions lead to."""
+    """The scenario with red lines, hard and soft, and with players who sign what some of its
+    actions lead to.
+    """
     players, issues = scenario["players"], scenario["issues"]
-    lines = draw(st.lists(st.tuples(st.sampled_from(players), conditions(issues), st.booleans()), max_size=3))
+    lines = draw(
+        st.lists(st.tuples(st.sampled_from(players), conditions(issues), st.booleans()), max_size=3)
+    )
     lines = [line for line in lines if not holds_everywhere(line[1], issues)]
     scenario["red_lines"] = {
         f"line_{k}": {"player": player, "never": where, **({"cost": 2} if soft else {})}
@@ -144,12 +178,16 @@ def signed(draw: DrawFn, scenario: dict[str, Any]) -> dict[str, Any]:
 
 def holds_everywhere(condition: dict[str, list[str]], issues: dict[str, Any]) -> bool:
     """Whether a condition leaves no package out."""
-    return all(set(options) == set(issues[issue]["options"]) for issue, options in condition.items())
+    return all(
+        set(options) == set(issues[issue]["options"]) for issue, options in condition.items()
+    )
 
 
 @st.composite
 def ratifiers(draw: DrawFn, issues: dict[str, Any], player: str) -> dict[str, Any]:
-    """A ratifier of a player that accepts what a condition says, or counts the votes of its blocs."""
+    """A ratifier of a player that accepts what a condition says, or counts the votes of its
+    blocs.
+    """
     accepts = conditions(issues) | st.sampled_from(["everything", "nothing"])
     if draw(st.booleans()):
         return {"player": player, "accepts": draw(conditions(issues))}
@@ -164,20 +202,27 @@ def ratifiers(draw: DrawFn, issues: dict[str, Any], player: str) -> dict[str, An
 
 @st.composite
 def private_types(draw: DrawFn, players: list[str], payoffs: dict[str, Any]) -> dict[str, Any]:
-    """One to three types of some players, each of which may set a parameter, or the factor of somebody's term.
+    """One to three types of some players, each of which may set a parameter, or the factor of
+    somebody's term.
 
     Two players never set the same thing.
     """
     settings = draw(
-        st.permutations([*PARAMETERS, *(f"payoffs.{p}.{term}.times" for p in players for term in payoffs[p])])
+        st.permutations(
+            [*PARAMETERS, *(f"payoffs.{p}.{term}.times" for p in players for term in payoffs[p])]
+        )
     )
     result: dict[str, Any] = {}
-    for turn, player in enumerate(draw(st.lists(st.sampled_from(players), min_size=1, max_size=2, unique=True))):
+    for turn, player in enumerate(
+        draw(st.lists(st.sampled_from(players), min_size=1, max_size=2, unique=True))
+    ):
         odds = draw(st.sampled_from([[1.0], [0.25, 0.75], [0.0, 1.0], [0.5, 0.25, 0.25]]))
         result[player] = {
             f"kind_{k}": {
                 "odds": chance,
-                "set": {draw(st.sampled_from(settings[turn::2])): draw(NUMBERS)} if draw(st.booleans()) else {},
+                "set": {draw(st.sampled_from(settings[turn::2])): draw(NUMBERS)}
+                if draw(st.booleans())
+                else {},
             }
             for k, chance in enumerate(odds)
         }
@@ -185,8 +230,11 @@ def private_types(draw: DrawFn, players: list[str], payoffs: dict[str, Any]) -> 
 
 
 @st.composite
-def protocols(draw: DrawFn, players: list[str], issues: dict[str, Any], hidden: bool = False) -> list[dict[str, Any]]:
-    """One to four steps of every kind, in which players set what they decide; `when` looks at issues only.
+def protocols(
+    draw: DrawFn, players: list[str], issues: dict[str, Any], hidden: bool = False
+) -> list[dict[str, Any]]:
+    """One to four steps of every kind, in which players set what they decide; `when` looks at
+    issues only.
 
     With `hidden`, a mover may have seen only some of the steps before it.
     """
@@ -197,13 +245,21 @@ def protocols(draw: DrawFn, players: list[str], issues: dict[str, Any], hidden: 
         issue = draw(st.sampled_from(sorted(issues)))
         names = [f"do_{position}_{k}" for k in range(draw(st.integers(1, 3)))]
         player = draw(
-            st.sampled_from([p for p in players if kind in ("choose", "chance") or decides(p, issues[issue])])
+            st.sampled_from(
+                [p for p in players if kind in ("choose", "chance") or decides(p, issues[issue])]
+            )
         )
-        own = {key: part for key, part in issues.items() if kind == "chance" or decides(player, part)}
+        own = {
+            key: part for key, part in issues.items() if kind == "chance" or decides(player, part)
+        }
         packages = {name: draw(effects(own, steps)) if own else {} for name in names}
         if kind == "chance":
             odds = [0.5, 0.25, 0.25] if len(names) == 3 else [1 / len(names)] * len(names)
-            step = {"chance": f"step_{position}", "odds": dict(zip(names, odds, strict=True)), "does": packages}
+            step = {
+                "chance": f"step_{position}",
+                "odds": dict(zip(names, odds, strict=True)),
+                "does": packages,
+            }
         elif kind == "choose":
             step = {"move": f"step_{position}", "player": player, "choose": packages}
         else:
@@ -235,7 +291,9 @@ def effects(draw: DrawFn, issues: dict[str, Any], steps: list[dict[str, Any]]) -
 
 @st.composite
 def ordinal(draw: DrawFn, mixed: bool = False) -> dict[str, Any]:
-    """A scenario whose players have statements or a ranking, and with `mixed` perhaps payoffs; today is possible."""
+    """A scenario whose players have statements or a ranking, and with `mixed` perhaps payoffs;
+    today is possible.
+    """
     scenario: dict[str, Any] = draw(scenarios())
     issues = scenario["issues"]
     payoffs = scenario.pop("payoffs")
@@ -244,7 +302,10 @@ def ordinal(draw: DrawFn, mixed: bool = False) -> dict[str, Any]:
         said = statements(issues) if kind == "prefers" else rankings(issues)
         scenario.setdefault(kind, {})[player] = payoffs[player] if kind == "payoffs" else draw(said)
     quo = scenario["status_quo"]
-    if any(all(quo[k] in options for k, options in where.items()) for where in scenario.get("infeasible", [])):
+    if any(
+        all(quo[k] in options for k, options in where.items())
+        for where in scenario.get("infeasible", [])
+    ):
         del scenario["infeasible"]
     return scenario
 

@@ -1,4 +1,6 @@
-"""Random scenarios with everything that a deal knows of, and their bargaining problems beside a plain twin's."""
+"""Random scenarios with everything that a deal knows of, and their bargaining problems beside a
+plain twin's.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ Case = tuple[dict[str, Any], BargainingProblem, list[plain.PlainDeal]]
 
 @st.composite
 def signed_tables(draw: DrawFn) -> dict[str, Any]:
-    """A scenario with everything that a deal knows of: coalitions, one-way issues, lines of every form, history."""
+    """A scenario with everything that a deal knows of: coalitions, one-way issues, lines of every
+    form, history.
+    """
     scenario: dict[str, Any] = draw(bounded())
     issues, players = scenario["issues"], scenario["players"]
     lines = scenario["red_lines"]
@@ -27,14 +31,19 @@ def signed_tables(draw: DrawFn) -> dict[str, Any]:
     if draw(st.booleans()):
         of = draw(st.sampled_from(players))
         term = draw(st.sampled_from(sorted(scenario["payoffs"][of])))
-        line = {"player": draw(st.sampled_from(players)), "never": f"{of}.{term} > {draw(st.integers(-2, 2))}"}
+        line = {
+            "player": draw(st.sampled_from(players)),
+            "never": f"{of}.{term} > {draw(st.integers(-2, 2))}",
+        }
         if any(not plain.crosses_line(scenario, line, p) for p in plain.every_package(scenario)):
             lines["measured"] = line
     if draw(st.booleans()):
         issue = draw(st.sampled_from(sorted(issues)))
         scenario["irreversible"] = {issue: [draw(st.sampled_from(list(issues[issue]["options"])))]}
     if len(players) > 1 and draw(st.booleans()):
-        few = draw(st.lists(st.sampled_from(players), min_size=1, max_size=len(players) - 1, unique=True))
+        few = draw(
+            st.lists(st.sampled_from(players), min_size=1, max_size=len(players) - 1, unique=True)
+        )
         scenario["signers"] = draw(st.permutations([players, sorted(few)]))
     scenario["happened"] = {
         f"then_{k}": {
@@ -48,7 +57,9 @@ def signed_tables(draw: DrawFn) -> dict[str, Any]:
 
 @st.composite
 def tables(draw: DrawFn) -> Case:
-    """A scenario, its bargaining problem for some coalition and commitment, and what the plain twin makes of it."""
+    """A scenario, its bargaining problem for some coalition and commitment, and what the plain twin
+    makes of it.
+    """
     scenario = draw(signed_tables())
     groups = scenario.get("signers", [scenario["players"]])
     signers = draw(st.sampled_from(groups))

@@ -1,4 +1,6 @@
-"""Random games and trees for property tests: small integers, so that ties and degenerate games are common."""
+"""Random games and trees for property tests: small integers, so that ties and degenerate games are
+common.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,10 @@ from negotiate.games.normal_form import NormalFormGame
 
 @st.composite
 def payoff_tables(
-    draw: DrawFn, players: tuple[int, int] = (1, 3), strategies: tuple[int, int] = (1, 4), largest: int = 3
+    draw: DrawFn,
+    players: tuple[int, int] = (1, 3),
+    strategies: tuple[int, int] = (1, 4),
+    largest: int = 3,
 ) -> np.ndarray:
     """Payoffs `(players, *strategies)` of small integers."""
     n = draw(st.integers(*players))
@@ -32,9 +37,15 @@ def normal_form(payoffs: np.ndarray) -> NormalFormGame:
 
 @st.composite
 def trees(
-    draw: DrawFn, levels: int = 4, largest: int = 2, chance: bool = True, players: tuple[int, int] = (1, 3)
+    draw: DrawFn,
+    levels: int = 4,
+    largest: int = 2,
+    chance: bool = True,
+    players: tuple[int, int] = (1, 3),
 ) -> ExtensiveGame:
-    """A game tree of perfect information with one to three children a node, ties and chance (odds of zero too)."""
+    """A game tree of perfect information with one to three children a node, ties and chance (odds
+    of zero too).
+    """
     return grown(lambda low, high: draw(st.integers(low, high)), levels, largest, chance, players)
 
 
@@ -76,16 +87,27 @@ def grown(
 
 @st.composite
 def hidden_trees(
-    draw: DrawFn, levels: int = 4, largest: int = 2, chance: bool = True, players: tuple[int, int] = (1, 3)
+    draw: DrawFn,
+    levels: int = 4,
+    largest: int = 2,
+    chance: bool = True,
+    players: tuple[int, int] = (1, 3),
 ) -> ExtensiveGame:
-    """A game tree with perfect recall in which movers may not know where they stand; a set may span levels."""
-    return hidden(draw(trees(levels, largest, chance, players)), lambda low, high: draw(st.integers(low, high)))
+    """A game tree with perfect recall in which movers may not know where they stand; a set may span
+    levels.
+    """
+    return hidden(
+        draw(trees(levels, largest, chance, players)),
+        lambda low, high: draw(st.integers(low, high)),
+    )
 
 
 def hidden(game: ExtensiveGame, number: Callable[[int, int], int]) -> ExtensiveGame:
     """The same tree in which movers may not know where they stand."""
     tree = game.tree
-    done: list[tuple[tuple[int, ...], ...]] = []  # on the way to each node: who moved, at which set, and did what
+    done: list[
+        tuple[tuple[int, ...], ...]
+    ] = []  # on the way to each node: who moved, at which set, and did what
     groups: dict[object, list[int]] = {}
     sets = np.full(len(tree), -1, dtype=np.intp)
     for node in range(len(tree)):
@@ -107,7 +129,9 @@ def hidden(game: ExtensiveGame, number: Callable[[int, int], int]) -> ExtensiveG
     move[move >= 0] = place
     sets[sets >= 0] = np.unique(sets[sets >= 0], return_inverse=True)[1]
     return replace(
-        game, tree=replace(tree, information_set=sets, move=move), moves=tuple(game.moves[int(m)] for m in used)
+        game,
+        tree=replace(tree, information_set=sets, move=move),
+        moves=tuple(game.moves[int(m)] for m in used),
     )
 
 
@@ -117,20 +141,40 @@ def written(draw: DrawFn, drawn: st.SearchStrategy[ExtensiveGame]) -> ExtensiveG
     game = draw(drawn)
     tree, odds = game.tree, np.array(game.tree.odds)
     for node in np.flatnonzero(tree.mover == CHANCE).tolist():
-        first, count, whole = int(tree.first_child[node]), int(tree.child_count[node]), 10 ** draw(st.integers(3, 6))
-        cuts = sorted(draw(st.lists(st.integers(1, whole - 1), min_size=count - 1, max_size=count - 1, unique=True)))
+        first, count, whole = (
+            int(tree.first_child[node]),
+            int(tree.child_count[node]),
+            10 ** draw(st.integers(3, 6)),
+        )
+        cuts = sorted(
+            draw(
+                st.lists(
+                    st.integers(1, whole - 1), min_size=count - 1, max_size=count - 1, unique=True
+                )
+            )
+        )
         shares = np.diff([0, *cuts, whole])
         odds[first : first + count] = [float(Fraction(int(share), whole)) for share in shares]
     step = [draw(st.sampled_from([1e-8, 0.01, 0.3, 1.0, 7.0, 1e9])) for _ in range(game.n_players)]
     shift = [draw(st.sampled_from([0.0, 0.25, 1e6])) for _ in range(game.n_players)]
-    payoffs = [[round(float(u) * s + t, 8) for u, s, t in zip(row, step, shift, strict=True)] for row in game.payoffs]
+    payoffs = [
+        [round(float(u) * s + t, 8) for u, s, t in zip(row, step, shift, strict=True)]
+        for row in game.payoffs
+    ]
     return replace(game, tree=replace(tree, odds=odds), payoffs=np.array(payoffs))
 
 
 def game_from(
-    parent: list[int], mover: list[int], odds: list[float], action: list[int], starts: list[int], payoffs: np.ndarray
+    parent: list[int],
+    mover: list[int],
+    odds: list[float],
+    action: list[int],
+    starts: list[int],
+    payoffs: np.ndarray,
 ) -> ExtensiveGame:
-    """An extensive game from the arrays that matter, the rest filled in; every node its own move."""
+    """An extensive game from the arrays that matter, the rest filled in; every node its own
+    move.
+    """
     above = np.array(parent, dtype=np.intp)
     who = np.array(mover, dtype=np.intp)
     count = np.bincount(above[1:], minlength=len(above)).astype(np.intp)
@@ -142,7 +186,8 @@ def game_from(
     move[inner] = np.arange(len(inner))
     sets = np.where(who >= 0, np.arange(len(above)), -1).astype(np.intp)
     moves = tuple(
-        Move(f"move {v}", int(who[v]), tuple(f"action {k}" for k in range(int(count[v])))) for v in inner.tolist()
+        Move(f"move {v}", int(who[v]), tuple(f"action {k}" for k in range(int(count[v]))))
+        for v in inner.tolist()
     )
     tree = Tree(
         parent=above,
@@ -160,7 +205,9 @@ def game_from(
 
 
 def from_nested(nested: object, n_players: int) -> ExtensiveGame:
-    """A tree as nested tuples: `(mover, child, child, …)`, chance as `(-1, (odds, child), …)`, leaves as lists."""
+    """A tree as nested tuples: `(mover, child, child, …)`, chance as `(-1, (odds, child), …)`,
+    leaves as lists.
+    """
     parent, mover, odds, action, starts = [-1], [], [1.0], [-1], [0, 1]
     payoffs: list[list[float]] = []
     level, nodes = [nested], [0]
@@ -182,4 +229,11 @@ def from_nested(nested: object, n_players: int) -> ExtensiveGame:
         level = following
         if level:
             starts.append(len(parent))
-    return game_from(parent, mover, odds, action, starts, np.array(payoffs, dtype=np.float64).reshape(-1, n_players))
+    return game_from(
+        parent,
+        mover,
+        odds,
+        action,
+        starts,
+        np.array(payoffs, dtype=np.float64).reshape(-1, n_players),
+    )

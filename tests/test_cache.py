@@ -1,4 +1,6 @@
-"""A cache works things out once, keeps no more than it has room for, and is no part of what an object says."""
+"""A cache works things out once, keeps no more than it has room for, and is no part of what an
+object says.
+"""
 
 import ast
 import copy
@@ -25,7 +27,9 @@ def test_an_answer_is_worked_out_once_for_its_key():
 def test_what_is_larger_than_the_room_left_is_worked_out_each_time():
     cache, asked = Cache(5), []
     for size in (3, 3, 4, 4, 2, 2):
-        assert cache.once(size, lambda size=size: asked.append(size) or "x" * size, len) == "x" * size
+        assert (
+            cache.once(size, lambda size=size: asked.append(size) or "x" * size, len) == "x" * size
+        )
     assert asked == [3, 4, 4, 2]
     assert list(cache) == [3, 2]
 
@@ -67,7 +71,11 @@ def test_no_key_is_a_sentence():
         if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "once"
     ]
     assert len(calls) > 20
-    assert not [f"{path.relative_to(PACKAGE)}:{call.lineno}" for path, call in calls if is_text(call.args[0])]
+    assert not [
+        f"{path.relative_to(PACKAGE)}:{call.lineno}"
+        for path, call in calls
+        if is_text(call.args[0])
+    ]
 
 
 def is_text(key: ast.expr) -> bool:

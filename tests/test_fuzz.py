@@ -1,7 +1,9 @@
-"""Scenario files from strangers: whatever stands in them, the reader ends with a scenario or with located mistakes.
+"""Scenario files from strangers: whatever stands in them, the reader ends with a scenario or with
+located mistakes.
 
-The shipped scenarios are mutated by bytes, by words and by lines. Only `ScenarioError` (and `ScenarioNotFound`) leaves
-`load`; a scenario that loads is looked at alone and in turn, and there only `NegotiateError` may come out.
+The shipped scenarios are mutated by bytes, by words and by lines. Only `ScenarioError` (and
+`ScenarioNotFound`) leaves `load`; a scenario that loads is looked at alone and in turn, and there
+only `NegotiateError` may come out.
 """
 
 import random
@@ -26,7 +28,11 @@ from tests.fuzzing.running import write, wrong_with
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = [p.read_text("utf-8") for p in sorted((ROOT / "scenarios").rglob("*.yaml"))]
-BROKEN = [p.read_text("utf-8") for p in sorted((ROOT / "tests" / "broken").glob("*.yaml")) if p.stat().st_size < 2_000]
+BROKEN = [
+    p.read_text("utf-8")
+    for p in sorted((ROOT / "tests" / "broken").glob("*.yaml"))
+    if p.stat().st_size < 2_000
+]
 SMALL = [text for text in SHIPPED if len(text) < 4_000]
 SECONDS = 8.0
 MUTATIONS = 4_000
@@ -52,9 +58,50 @@ WORDS = [
         "*a",
         "!!set",
     ),
-    *("- ", ": ", "# ", "|", ">", "? ", "%", "\t", "\n", "---", "<<: *a", "{a: b}", "[x, y]", "\u202e", "é", "\x85"),
-    *("and", "or", "not", "in", "(", ")", "**", "/ 0", "sqrt(-1)", "log(0)", "exp(700)", "if(1 < 2, 3, 4)", "== 1"),
-    *("agreement", "equilibrium", "status_quo", "extends", "matrix", "protocol", "infeasible", "irreversible", "when"),
+    *(
+        "- ",
+        ": ",
+        "# ",
+        "|",
+        ">",
+        "? ",
+        "%",
+        "\t",
+        "\n",
+        "---",
+        "<<: *a",
+        "{a: b}",
+        "[x, y]",
+        "\u202e",
+        "é",
+        "\x85",
+    ),
+    *(
+        "and",
+        "or",
+        "not",
+        "in",
+        "(",
+        ")",
+        "**",
+        "/ 0",
+        "sqrt(-1)",
+        "log(0)",
+        "exp(700)",
+        "if(1 < 2, 3, 4)",
+        "== 1",
+    ),
+    *(
+        "agreement",
+        "equilibrium",
+        "status_quo",
+        "extends",
+        "matrix",
+        "protocol",
+        "infeasible",
+        "irreversible",
+        "when",
+    ),
     *(
         "odds",
         "chance",
@@ -69,7 +116,18 @@ WORDS = [
         "from",
         "by",
     ),
-    *("ratifiers", "accepts", "votes", "needs", "side_payments", "deal", "because", "point", "exists", "everything"),
+    *(
+        "ratifiers",
+        "accepts",
+        "votes",
+        "needs",
+        "side_payments",
+        "deal",
+        "because",
+        "point",
+        "exists",
+        "everything",
+    ),
 ]
 """What mutations put in."""
 
@@ -123,7 +181,9 @@ def mutated(chance: random.Random, text: str) -> bytes:
             text = raw.decode("utf-8", "surrogateescape")
         elif kind in (1, 2):
             parts = tokens(text) or [""]
-            parts[chance.randrange(len(parts))] = chance.choice([chance.choice(WORDS), chance.choice(parts), ""])
+            parts[chance.randrange(len(parts))] = chance.choice(
+                [chance.choice(WORDS), chance.choice(parts), ""]
+            )
             text = "".join(parts)
         elif kind == 3:
             at = chance.randrange(len(text) + 1)
@@ -131,7 +191,9 @@ def mutated(chance: random.Random, text: str) -> bytes:
         else:
             lines = text.splitlines(keepends=True) or [""]
             at, other = chance.randrange(len(lines)), chance.randrange(len(lines))
-            lines[at : at + 1] = chance.choice([[], [lines[at], lines[other]], [lines[other]], [" " + lines[at]]])
+            lines[at : at + 1] = chance.choice(
+                [[], [lines[at], lines[other]], [lines[other]], [" " + lines[at]]]
+            )
             text = "".join(lines)
     return text.encode("utf-8", "surrogateescape")
 
@@ -158,19 +220,27 @@ def test_mutations_of_the_shipped_scenarios(tmp_path: Path) -> None:
     assert loaded < done
 
 
-def test_no_command_ends_in_a_fault_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_command_ends_in_a_fault_of_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "mutant.yaml"
     for seed in seeds(MUTATIONS, SECONDS / 2):
         chance = random.Random(seed)
         path.write_bytes(mutated(chance, chance.choice(SMALL)))
-        command = chance.choice(("check", "show", "solve", "tree", "deal", "stability", "simulate", "test"))
+        command = chance.choice(
+            ("check", "show", "solve", "tree", "deal", "stability", "simulate", "test")
+        )
         form = chance.choice(([], ["--plain"], ["--json"]))
         code = run([command, str(path), *form])
         assert code != UNFORESEEN, f"seed {seed}: {capsys.readouterr().err}"
 
 
-def test_every_command_answers_whatever_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A few drawn cases of each command; `python -m tests.fuzzing` draws others for as long as one likes."""
+def test_every_command_answers_whatever_is_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few drawn cases of each command; `python -m tests.fuzzing` draws others for as long as one
+    likes.
+    """
     monkeypatch.setenv("NEGOTIATE_REPORT", "all")
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with socket.socket() as taken:
@@ -184,25 +254,46 @@ def test_every_command_answers_whatever_is_drawn(tmp_path: Path, monkeypatch: py
                 assert not wrong_with(step, taken.getsockname()[1]), name
 
 
-@settings(max_examples=150, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.binary(max_size=400))
 def test_any_bytes(tmp_path: Path, content: bytes) -> None:
     survive(tmp_path / "bytes.yaml", content)
 
 
-STARTS = ["title", "format: 1\n", "players: [a, b]\n", "issues:\n", "payoffs:\n", "  ", "a", "b", ","]
+STARTS = [
+    "title",
+    "format: 1\n",
+    "players: [a, b]\n",
+    "issues:\n",
+    "payoffs:\n",
+    "  ",
+    "a",
+    "b",
+    ",",
+]
 PIECES = st.sampled_from([*WORDS, *STARTS])
 
 
-@settings(max_examples=150, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_any_words_of_the_language(tmp_path: Path, content: str) -> None:
     survive(tmp_path / "words.yaml", content.encode("utf-8", "surrogatepass"))
 
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(WORDS),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.sampled_from(WORDS),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3)
+    ),
     max_leaves=6,
 )
 ADDRESSES = st.sampled_from(
@@ -241,7 +332,8 @@ def test_any_setting_from_outside(changes: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", ".", "..", "/", "\0", "a\0b", "x" * 5_000, "/dev/null", "~", "classics", "CON", "a/../b"]
+    "name",
+    ["", ".", "..", "/", "\0", "a\0b", "x" * 5_000, "/dev/null", "~", "classics", "CON", "a/../b"],
 )
 def test_names_of_nothing(name: str) -> None:
     with pytest.raises(ScenarioNotFound):

@@ -1,6 +1,8 @@
-"""Journals are data: whatever stands in a log, a class or a run, each command that reads it ends with a known answer.
+"""Journals are data: whatever stands in a log, a class or a run, each command that reads it ends
+with a known answer.
 
-Every cut and every kind of damage is tried; `NEGOTIATE_EVERY_PAIR=1` tries them in every place, else in some.
+Every cut and every kind of damage is tried; `NEGOTIATE_EVERY_PAIR=1` tries them in every place,
+else in some.
 """
 
 from __future__ import annotations
@@ -34,13 +36,29 @@ from tests.play.test_log import GAMES, random_game
 from tests.walks import EVERY_PAIR
 
 FAULT = 70
-ODD: tuple[Any, ...] = (None, True, -1, 2, 10**400, 1e308, float("nan"), "x", "a\0b", "\ud800", [], {}, [[]], {"x": 1})
+ODD: tuple[Any, ...] = (
+    None,
+    True,
+    -1,
+    2,
+    10**400,
+    1e308,
+    float("nan"),
+    "x",
+    "a\0b",
+    "\ud800",
+    [],
+    {},
+    [[]],
+    {"x": 1},
+)
 SLOW = ("tree", "turns")
 """Games of which each review takes a while."""
 WAR = "us-china/trade-war-2018-20"
 
 
-# ---------------------------------------------------------------------------------------------------------- damage
+#
+# damage
 
 
 def unchecked(line: bytes) -> bytes:
@@ -50,7 +68,13 @@ def unchecked(line: bytes) -> bytes:
 
 def places(value: object, above: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
     """The way to each value that stands in another."""
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    inner = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
     for key, one in inner:
         yield (*above, key)
         yield from places(one, (*above, key))
@@ -72,15 +96,36 @@ def spoilt_lines(lines: list[bytes], chance: random.Random) -> Iterator[tuple[st
         for place in places(json.loads(unchecked(line))):
             for value in ODD:
                 made = [*lines[:k], changed(line, place, value), *lines[k + 1 :]]
-                yield f"line {k} {place} {str(value)[:20]}", made if chance.random() < 0.5 else [*map(unchecked, made)]
+                yield (
+                    f"line {k} {place} {str(value)[:20]}",
+                    made if chance.random() < 0.5 else [*map(unchecked, made)],
+                )
         deep = b'{"a":' * 100_000 + b"\n"
-        for other in (b"\n", b"null\n", b"[]\n", b"{}\n", b"\xff\xfe\n", b"\0" * 9 + b"\n", deep, line[:-1] + b"\0\n"):
+        for other in (
+            b"\n",
+            b"null\n",
+            b"[]\n",
+            b"{}\n",
+            b"\xff\xfe\n",
+            b"\0" * 9 + b"\n",
+            deep,
+            line[:-1] + b"\0\n",
+        ):
             yield f"line {k} is {other[:9]!r}", [*lines[:k], other, *lines[k + 1 :]]
         yield f"line {k} is gone", lines[:k] + lines[k + 1 :]
         yield f"line {k} stands twice", [*lines[: k + 1], *lines[k:]]
-        yield f"line {k} and the next are swapped", [*lines[:k], *lines[k : k + 2][::-1], *lines[k + 2 :]]
-        yield f"line {k} is too long", [*lines[:k], line[:-1] + b" " * LINE + b"\n", *lines[k + 1 :]]
-        yield f"line {k} is another byte", [*lines[:k], line.replace(b":", b";", 1), *lines[k + 1 :]]
+        yield (
+            f"line {k} and the next are swapped",
+            [*lines[:k], *lines[k : k + 2][::-1], *lines[k + 2 :]],
+        )
+        yield (
+            f"line {k} is too long",
+            [*lines[:k], line[:-1] + b" " * LINE + b"\n", *lines[k + 1 :]],
+        )
+        yield (
+            f"line {k} is another byte",
+            [*lines[:k], line.replace(b":", b";", 1), *lines[k + 1 :]],
+        )
 
 
 def some_of(found: Iterator[tuple[str, Any]], count: int) -> list[tuple[str, Any]]:
@@ -98,7 +143,8 @@ def answer(work: Callable[[], object]) -> NegotiateError | None:
     return None
 
 
-# ------------------------------------------------------------------------------------------------------------ logs
+#
+# logs
 
 
 def war_game(path: Path) -> None:
@@ -151,7 +197,9 @@ def test_no_damaged_log_is_a_fault(
     lens: str, logs: dict[str, list[bytes]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "spoilt.jsonl"
-    for what, lines in some_of(spoilt_lines(logs[lens], random.Random(1)), 5 if lens in SLOW else 25):
+    for what, lines in some_of(
+        spoilt_lines(logs[lens], random.Random(1)), 5 if lens in SLOW else 25
+    ):
         path.write_bytes(b"".join(lines))
         wrong = answer(lambda: replayed(path))
         if isinstance(wrong, ScenarioError):
@@ -200,12 +248,16 @@ def test_no_log_is_written_through_a_link(logs: dict[str, list[bytes]], tmp_path
     assert real.read_bytes() == b""
 
 
-# --------------------------------------------------------------------------------------------------------- classes
+#
+# classes
 
 
 def rows_of(folder: Path) -> list[tuple[int, bytes]]:
     with closing(sqlite3.connect(folder / FILE)) as file:
-        return [(group, said.encode()) for group, said in file.execute("SELECT grp, said FROM journal ORDER BY entry")]
+        return [
+            (group, said.encode())
+            for group, said in file.execute("SELECT grp, said FROM journal ORDER BY entry")
+        ]
 
 
 def written(folder: Path, rows: list[tuple[object, object]], first: int = 1) -> None:
@@ -258,7 +310,11 @@ def class_rows(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[int, byte
     lesson.let_talk(on=False)
     lesson.let_in(on=True)
     lesson.tell("two minutes")
-    lesson.instead(group.number, next(key for key, number in group.sits.items() if number != ada.number), on=True)
+    lesson.instead(
+        group.number,
+        next(key for key, number in group.sits.items() if number != ada.number),
+        on=True,
+    )
     lesson.note("a move", "Cy")
     for one in (cy, dee):
         if lesson.groups[one.group].open:
@@ -280,7 +336,9 @@ def test_a_class_of_any_length_goes_on(class_rows: list[tuple[int, bytes]], tmp_
 
 def test_no_damaged_class_is_a_fault(class_rows: list[tuple[int, bytes]], tmp_path: Path) -> None:
     groups = [group for group, _ in class_rows]
-    for what, lines in some_of(spoilt_lines([said for _, said in class_rows], random.Random(2)), 60):
+    for what, lines in some_of(
+        spoilt_lines([said for _, said in class_rows], random.Random(2)), 60
+    ):
         texts = (line.decode("utf-8", "replace") for line in lines)
         written(tmp_path / "class", list(zip(groups, texts, strict=False)))  # a line may be gone
         wrong = gone_on(tmp_path / "class")
@@ -300,16 +358,28 @@ def test_no_damaged_class_is_a_fault(class_rows: list[tuple[int, bytes]], tmp_pa
     assert "entry 1" in str(gone_on(tmp_path / "class"))
 
 
-def test_an_act_that_nobody_knows_calls_nothing(class_rows: list[tuple[int, bytes]], tmp_path: Path) -> None:
+def test_an_act_that_nobody_knows_calls_nothing(
+    class_rows: list[tuple[int, bytes]], tmp_path: Path
+) -> None:
     for act in ("nothing", "take", "of_group", "open__", "sit\0"):
-        written(tmp_path / "class", [*class_rows[:3], (0, line_of({"act": act, "at": 1.0}).decode())])
+        written(
+            tmp_path / "class", [*class_rows[:3], (0, line_of({"act": act, "at": 1.0}).decode())]
+        )
         wrong = gone_on(tmp_path / "class")
         assert isinstance(wrong, ScenarioError)
-        assert (wrong.exit_code, wrong.problems[0].line, "has to be one of `open`" in str(wrong)) == (3, 4, True)
-    assert {f"_take_{act}" for act in ACTS} == {name for name in vars(Lesson) if name.startswith("_take_")}
+        assert (
+            wrong.exit_code,
+            wrong.problems[0].line,
+            "has to be one of `open`" in str(wrong),
+        ) == (3, 4, True)
+    assert {f"_take_{act}" for act in ACTS} == {
+        name for name in vars(Lesson) if name.startswith("_take_")
+    }
 
 
-def test_a_class_whose_file_is_cut_or_flipped_is_told(class_rows: list[tuple[int, bytes]], tmp_path: Path) -> None:
+def test_a_class_whose_file_is_cut_or_flipped_is_told(
+    class_rows: list[tuple[int, bytes]], tmp_path: Path
+) -> None:
     written(tmp_path / "class", class_rows)
     path = tmp_path / "class" / FILE
     whole, chance = path.read_bytes(), random.Random(5)
@@ -351,14 +421,17 @@ def test_no_damaged_results_of_a_class_are_a_fault(
     afterwards.write(tmp_path / "class", texts)
     about = json.loads(texts["class.json"])
     assert ask(capsys, "debrief", "classics/chicken", str(tmp_path / "class")).code != 3
-    every = [(f"{place}", changed(line_of(about), place, odd)) for place in places(about) for odd in ODD]
+    every = [
+        (f"{place}", changed(line_of(about), place, odd)) for place in places(about) for odd in ODD
+    ]
     for what, text in some_of(iter(every), 40):
         (tmp_path / "class" / "class.json").write_bytes(text)
         told = ask(capsys, "debrief", "classics/chicken", str(tmp_path / "class"))
         assert told.code != FAULT, (what, told.err)
 
 
-# ------------------------------------------------------------------------------------------------------------ runs
+#
+# runs
 
 VARY = {"value": "1:3:0.25"}
 
@@ -375,10 +448,15 @@ def run_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 def spoilt_runs(files: dict[str, bytes]) -> Iterator[tuple[str, tuple[str, bytes]]]:
     chance = random.Random(4)
     for name, whole in files.items():
-        yield from ((f"{name} cut at {cut}", (name, whole[:cut])) for cut in range(0, len(whole), 1))
+        yield from (
+            (f"{name} cut at {cut}", (name, whole[:cut])) for cut in range(0, len(whole), 1)
+        )
         for _ in range(100):
             place = chance.randrange(len(whole))
-            yield f"{name} byte {place}", (name, whole[:place] + bytes([chance.randrange(256)]) + whole[place + 1 :])
+            yield (
+                f"{name} byte {place}",
+                (name, whole[:place] + bytes([chance.randrange(256)]) + whole[place + 1 :]),
+            )
     lines = files["blocks.jsonl"].splitlines(keepends=True)
     for what, made in spoilt_lines(lines, random.Random(2)):
         yield f"blocks {what}", ("blocks.jsonl", b"".join(made))
@@ -391,7 +469,10 @@ def spoilt_runs(files: dict[str, bytes]) -> Iterator[tuple[str, tuple[str, bytes
 
 
 def test_no_damaged_run_is_a_fault_and_what_is_torn_is_worked_out_again(
-    run_files: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    run_files: dict[str, bytes],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(blocks, "BLOCK", 3)
     scenario, folder = negotiate.load("classics/hawk-dove"), tmp_path / "run"
@@ -401,7 +482,9 @@ def test_no_damaged_run_is_a_fault_and_what_is_torn_is_worked_out_again(
         for other, whole in run_files.items():
             (folder / other).write_bytes(content if other == name else whole)
         answer(lambda: kept(folder))
-        assert {one.name: one.read_bytes() for one in folder.iterdir()} == run_files | {name: content}, what
+        assert {one.name: one.read_bytes() for one in folder.iterdir()} == run_files | {
+            name: content
+        }, what
         assert ask(capsys, "rerun", str(folder / "manifest.json")).code != FAULT, what
         wrong = answer(lambda: whatif(scenario, VARY, into=folder, resume=True))
         if name != "manifest.json":
@@ -419,7 +502,9 @@ def test_no_run_is_written_through_a_link(
     folder.mkdir()
     for other, whole in run_files.items():
         (folder / other).write_bytes(whole)
-    mine.write_bytes(run_files[name][: len(run_files[name]) // 2] if name != "manifest.json" else run_files[name])
+    mine.write_bytes(
+        run_files[name][: len(run_files[name]) // 2] if name != "manifest.json" else run_files[name]
+    )
     before = mine.read_bytes()
     (folder / name).unlink()
     (folder / name).symlink_to(mine)
@@ -429,11 +514,14 @@ def test_no_run_is_written_through_a_link(
     if name != "manifest.json":
         (folder / name).unlink()
         os.link(mine, folder / name)
-        assert "no file of its own" in str(answer(lambda: whatif(scenario, VARY, into=folder, resume=True)))
+        assert "no file of its own" in str(
+            answer(lambda: whatif(scenario, VARY, into=folder, resume=True))
+        )
         assert mine.read_bytes() == before
 
 
-# ---------------------------------------------------------------------------------------------------------- shapes
+#
+# shapes
 
 
 @pytest.mark.parametrize(
@@ -445,9 +533,17 @@ def test_no_run_is_written_through_a_link(
         ({"a": True}, {"a": int}, "`a` is true, and has to be a whole number from 0"),
         ({"a": 11}, {"a": range(1, 11)}, "`a` is 11, and has to be a whole number from 1 to 10"),
         ({"a": float("nan")}, {"a": slice(0, 2)}, "`a` is NaN, and has to be a number from 0 to 2"),
-        ({"a": {"b": "x"}}, {"a": {str: ("y", "z")}}, '`a.b` is "x", and has to be one of `y`, `z`'),
+        (
+            {"a": {"b": "x"}},
+            {"a": {str: ("y", "z")}},
+            '`a.b` is "x", and has to be one of `y`, `z`',
+        ),
         ({"a": ["x"]}, {"a": [str, str]}, "`a` is a list, and has to be a list of 2"),
-        ({"a": [["x", 1], ["y", "z"]]}, {"a": [[str, int]]}, '`a` is "z", and has to be a whole number from 0'),
+        (
+            {"a": [["x", 1], ["y", "z"]]},
+            {"a": [[str, int]]},
+            '`a` is "z", and has to be a whole number from 0',
+        ),
         ({"a": None}, {"a": (str, type(None))}, ""),
     ],
 )

@@ -24,8 +24,8 @@ class Known:
     payoffs : tuple of float or (float, float)
         What each player expects before chance moves; a range where the piece does not settle it.
     behaviour : Mapping[str, Mapping[str, float or (float, float)]]
-        Information set → action → its probability, or the range it may lie in. Actions left out are never taken; sets
-        left out may do anything.
+        Information set → action → its probability, or the range it may lie in. Actions left out are
+        never taken; sets left out may do anything.
     beliefs : Mapping[str, tuple of (float, float)]
         Information set → for each of its nodes the range of what its mover may believe.
     """
@@ -44,10 +44,14 @@ class Known:
             if set(wanted) - set(actions):
                 raise KeyError(label, set(wanted) - set(actions))
             if not all(
-                _inside(float(p), wanted.get(a, 0.0), within) for a, p in zip(actions, found[place], strict=True)
+                _inside(float(p), wanted.get(a, 0.0), within)
+                for a, p in zip(actions, found[place], strict=True)
             ):
                 return False
-        if not all(_inside(p, wanted, within) for p, wanted in zip(equilibrium.payoffs, self.payoffs, strict=True)):
+        if not all(
+            _inside(p, wanted, within)
+            for p, wanted in zip(equilibrium.payoffs, self.payoffs, strict=True)
+        ):
             return False
         return not equilibrium.beliefs or all(
             _inside(float(p), wanted, within)
@@ -60,7 +64,8 @@ class Known:
 class FamousTree:
     """A tree and what is known of it.
 
-    `complete` holds the concepts of which `known` names every equilibrium, up to what its pieces leave open.
+    `complete` holds the concepts of which `known` names every equilibrium, up to what its pieces
+    leave open.
     """
 
     name: str

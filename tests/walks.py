@@ -1,8 +1,8 @@
 """Walks over all there is, of which a sample is taken unless everything is asked for.
 
-`NEGOTIATE_EVERY_PAIR=1` tries every command on every scenario, which takes minutes; otherwise most scenarios meet one
-command, each command some scenarios, and a third of the random cases is looked at. It also draws every example that a
-test asks of hypothesis (see `conftest`).
+`NEGOTIATE_EVERY_PAIR=1` tries every command on every scenario, which takes minutes; otherwise most
+scenarios meet one command, each command some scenarios, and a third of the random cases is looked
+at. It also draws every example that a test asks of hypothesis (see `conftest`).
 """
 
 import os
@@ -27,5 +27,7 @@ def some(names: Sequence[T], step: int = 3) -> list[T]:
 
 
 def seeds(count: int) -> range:
-    """The seeds of random cases: every third of so many, or all of them where everything is tried."""
+    """The seeds of random cases: every third of so many, or all of them where everything is
+    tried.
+    """
     return range(0, count, 1 if EVERY_PAIR else 3)

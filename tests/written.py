@@ -1,4 +1,6 @@
-"""What is asked of the JSON of every answer: it fits its schema, and none of its fields is nothing in every answer."""
+"""What is asked of the JSON of every answer: it fits its schema, and none of its fields is nothing
+in every answer.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ def validator(kind: type) -> jsonschema.Draft202012Validator:
 
 def checked(found: object) -> dict[str, Any]:
     """An answer as strict JSON, once it is held against the schema of its class."""
-    written: dict[str, Any] = json.loads(json.dumps(json_of(found, {"file": "x.yaml"}), allow_nan=False))
+    written: dict[str, Any] = json.loads(
+        json.dumps(json_of(found, {"file": "x.yaml"}), allow_nan=False)
+    )
     validator(type(found)).validate(written)
     short = json.loads(json.dumps(json_of(found, everything=False), allow_nan=False))
     validator(type(found)).validate(short)
@@ -35,7 +39,9 @@ def checked(found: object) -> dict[str, Any]:
 
 
 def never_told(answers: Iterable[object]) -> list[str]:
-    """The fields, of any record inside, that are null, 0 or empty in all of these answers: `Threat.issue`."""
+    """The fields, of any record inside, that are null, 0 or empty in all of these answers:
+    `Threat.issue`.
+    """
     told: dict[str, bool] = {}
     for found in answers:
         schema = validator(type(found)).schema
@@ -55,7 +61,9 @@ def _fields(
             for name in shape["required"]:
                 yield f"{kind or record}.{name}", value[name]
                 yield from _fields(value[name], shape["properties"][name], records, kind or record)
-        elif isinstance(value, dict) and isinstance(inner := shape.get("additionalProperties"), dict):
+        elif isinstance(value, dict) and isinstance(
+            inner := shape.get("additionalProperties"), dict
+        ):
             for entry in value.values():
                 yield from _fields(entry, inner, records, record)
         elif isinstance(value, list) and "items" in shape:

@@ -36,7 +36,12 @@ def python_page() -> str:
     for name in (n for n in negotiate.__all__ if not _is_error(getattr(negotiate, n))):
         pieces += _member(name, negotiate.__getattr__(name), "##")
     pieces += _member("model.trade.Armington", Armington, "##")
-    listed = {getattr(room, name) for room in (negotiate, *ROOMS) for name in room.__all__ if name != "strategies"}
+    listed = {
+        getattr(room, name)
+        for room in (negotiate, *ROOMS)
+        for name in room.__all__
+        if name != "strategies"
+    }
     for room in ROOMS:
         for name in room.__all__:
             found = getattr(room, name)
@@ -50,7 +55,9 @@ def python_page() -> str:
 
 def _record(found: Any) -> type | None:
     """The record of ours that a function gives back."""
-    given = getattr(inspect.getmodule(found), str(getattr(found, "__annotations__", {}).get("return")), None)
+    given = getattr(
+        inspect.getmodule(found), str(getattr(found, "__annotations__", {}).get("return")), None
+    )
     return given if inspect.isclass(given) and given.__module__.startswith("negotiate.") else None
 
 
@@ -79,34 +86,52 @@ def _method(own: str, member: Any, level: str) -> Iterator[str]:
 
 
 def _told_by(method: Any) -> Any:
-    """The function whose docstring tells a method: the one of its name in the module to which it refers, or itself."""
+    """The function whose docstring tells a method: the one of its name in the module to which it
+    refers, or itself.
+    """
     refers = re.search(r"; see `(negotiate[\w.]+)`\.\Z", inspect.getdoc(method) or "")
-    return getattr(importlib.import_module(refers[1]), method.__name__, method) if refers else method
+    return (
+        getattr(importlib.import_module(refers[1]), method.__name__, method) if refers else method
+    )
 
 
 def _own(found: type) -> Iterator[tuple[str, Any]]:
-    """Public methods and properties that a class, or one of ours above it, defines with a docstring."""
+    """Public methods and properties that a class, or one of ours above it, defines with a
+    docstring.
+    """
     seen: set[str] = set()
     for home in found.__mro__:
         if home.__module__.startswith("negotiate"):
             for name, raw in vars(home).items():
                 member = raw.__func__ if isinstance(raw, classmethod | staticmethod) else raw
                 told = isinstance(member, property) or inspect.isfunction(member)
-                if told and not name.startswith("_") and name not in seen and inspect.getdoc(member):
+                if (
+                    told
+                    and not name.startswith("_")
+                    and name not in seen
+                    and inspect.getdoc(member)
+                ):
                     seen.add(name)
                     yield name, member
 
 
 def _signature(found: Any) -> str:
     text = re.sub(r"(: |-> )'([^']*)'", r"\1\2", str(inspect.signature(found)))
-    return text.replace("negotiate.", "").replace("(self, ", "(").replace("(cls, ", "(").replace("(self)", "()")
+    return (
+        text.replace("negotiate.", "")
+        .replace("(self, ", "(")
+        .replace("(cls, ", "(")
+        .replace("(self)", "()")
+    )
 
 
 def errors_page() -> str:
     """Every error, with the exit code that the command line makes of it."""
     module = negotiate.errors
     found = [(name, kind) for name, kind in vars(module).items() if _is_error(kind)]
-    rows = [(f"[`{name}`](#{name.lower()})", str(kind.exit_code), _first(kind)) for name, kind in found]
+    rows = [
+        (f"[`{name}`](#{name.lower()})", str(kind.exit_code), _first(kind)) for name, kind in found
+    ]
     pieces = [
         "# Errors\n",
         introduction("errors", "top"),
@@ -145,9 +170,14 @@ def solvers_page() -> str:
 @cache
 def _a_game_of_each_kind() -> tuple[Any, ...]:
     pennies = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
-    dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
+    dilemma = NormalFormGame.from_arrays(
+        [[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]]
+    )
     three = NormalFormGame.from_arrays(*np.random.default_rng(0).random((3, 2, 2, 2)))
-    trees = (negotiate.load(f"classics/{name}").in_turn() for name in ("centipede", "beer-quiche", "kuhn-poker"))
+    trees = (
+        negotiate.load(f"classics/{name}").in_turn()
+        for name in ("centipede", "beer-quiche", "kuhn-poker")
+    )
     return (pennies, dilemma, three, *trees)
 
 
@@ -164,7 +194,9 @@ def _suits(solver: Any) -> str:
         "trees in which every move is seen": seen and not hidden,
         "trees in which one player wins what the other loses": opposed and not hidden,
     }
-    return " and ".join(word for word, fits in tables.items() if fits) or "trees of simultaneous games"
+    return (
+        " and ".join(word for word, fits in tables.items() if fits) or "trees of simultaneous games"
+    )
 
 
 def concepts_page() -> str:
@@ -188,7 +220,8 @@ def lenses_page() -> str:
     """Every lens that a scenario can be seen through."""
     pieces = ["# Lenses\n", introduction("lenses", "top")]
     rows = [
-        (f"[{one.name}](#{one.name.replace(' ', '-')})", sentence(one.question), _link(one.command)) for one in LENSES
+        (f"[{one.name}](#{one.name.replace(' ', '-')})", sentence(one.question), _link(one.command))
+        for one in LENSES
     ]
     pieces += [table(("lens", "question", "command"), rows)]
     for lens in LENSES:
@@ -210,7 +243,8 @@ def templates_page() -> str:
     """Every template that `negotiate new` writes."""
     pieces = ["# Templates\n", introduction("templates", "top")]
     rows = [
-        (f"[`{one.name}`](#{one.name})", str(one.players), sentence(one.purpose), _link(one.lens)) for one in TEMPLATES
+        (f"[`{one.name}`](#{one.name})", str(one.players), sentence(one.purpose), _link(one.lens))
+        for one in TEMPLATES
     ]
     pieces += [table(("template", "players", "what it shows", "best answered by"), rows)]
     for template in TEMPLATES:

@@ -73,10 +73,16 @@ def commands() -> dict[str, Command]:
     for info in program().registered_commands:
         function = info.callback
         if info.name and function:
-            panel = info.rich_help_panel if isinstance(info.rich_help_panel, str) and not info.hidden else NO_PANEL
+            panel = (
+                info.rich_help_panel
+                if isinstance(info.rich_help_panel, str) and not info.hidden
+                else NO_PANEL
+            )
             says, _, more = (info.help or inspect.getdoc(function) or "").partition("\n\n")
             drawn = fence("text", more.replace("\b", "").strip()) if more.strip() else ""
-            found[info.name] = Command(info.name, sentence(says), drawn, panel, _parameters(function), _codes(function))
+            found[info.name] = Command(
+                info.name, sentence(says), drawn, panel, _parameters(function), _codes(function)
+            )
     return found
 
 
@@ -91,14 +97,18 @@ def _codes(function: Callable[..., Any]) -> tuple[tuple[str, str], ...]:
 def _parameters(function: Callable[..., Any]) -> tuple[Parameter, ...]:
     hints = get_type_hints(function, include_extras=True)
     defaults = {name: one.default for name, one in inspect.signature(function).parameters.items()}
-    return tuple(_parameter(hint, defaults[name], name) for name, hint in hints.items() if name in defaults)
+    return tuple(
+        _parameter(hint, defaults[name], name) for name, hint in hints.items() if name in defaults
+    )
 
 
 def _parameter(hint: Any, default: Any, name: str) -> Parameter:
     plain, info = hint, None
     if get_origin(hint) is Annotated:
         plain, *extras = get_args(hint)
-        info = next((extra for extra in extras if isinstance(extra, OptionInfo | ArgumentInfo)), None)
+        info = next(
+            (extra for extra in extras if isinstance(extra, OptionInfo | ArgumentInfo)), None
+        )
     declared = [*(info.param_decls or ()), info.default] if info else []
     names = tuple(one for one in declared if isinstance(one, str) and one.startswith("-"))
     kinds = [one for one in (get_args(plain) or (plain,)) if one is not type(None)]
@@ -137,7 +147,9 @@ def panels() -> dict[str, list[Command]]:
 
 def pages() -> dict[str, str]:
     """Path → text of the index and of each command's page."""
-    found = {f"reference/commands/{name}.md": _page(command) for name, command in commands().items()}
+    found = {
+        f"reference/commands/{name}.md": _page(command) for name, command in commands().items()
+    }
     return {"reference/commands/index.md": _index(), **found}
 
 
@@ -173,7 +185,9 @@ def _wanted(argument: Parameter) -> str:
 
 
 def _spelling(option: Parameter) -> str:
-    return ", ".join(f"`{name} {option.value}`" if option.value else f"`{name}`" for name in option.names)
+    return ", ".join(
+        f"`{name} {option.value}`" if option.value else f"`{name}`" for name in option.names
+    )
 
 
 def _default(option: Parameter) -> str:

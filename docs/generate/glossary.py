@@ -1,4 +1,6 @@
-"""The glossary: every concept that `negotiate explain` tells, in the order of the alphabet, and the works they cite."""
+"""The glossary: every concept that `negotiate explain` tells, in the order of the alphabet, and the
+works they cite.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +11,31 @@ from docs.generate.introductions import introduction
 from negotiate.equilibrium.registry import CONCEPTS
 from negotiate.explain.catalogue import Explanation, references, written
 
-PLACES = {"file": "In the file", "shown_as": "In an answer", "asked": "Asked by", "python": "In Python"}
+PLACES = {
+    "file": "In the file",
+    "shown_as": "In an answer",
+    "asked": "Asked by",
+    "python": "In Python",
+}
 
 
 def page() -> str:
-    """Every concept with what it means, where a reader meets it and where it comes from; then the sources."""
+    """Every concept with what it means, where a reader meets it and where it comes from; then the
+    sources.
+    """
     pieces = ["# Glossary\n", introduction("glossary", "top")]
-    pieces += [_entry(one) for one in sorted(written().values(), key=lambda one: one.title.casefold())]
+    pieces += [
+        _entry(one) for one in sorted(written().values(), key=lambda one: one.title.casefold())
+    ]
     return "\n".join([*pieces, "## Sources\n", *(f"- {work}" for work in references())])
 
 
 def _entry(one: Explanation) -> str:
-    facts = [f"*{words}:* {_linked(text)}." for key, words in PLACES.items() if (text := getattr(one, key))]
+    facts = [
+        f"*{words}:* {_linked(text)}."
+        for key, words in PLACES.items()
+        if (text := getattr(one, key))
+    ]
     facts += [f"*Source:* {one.source}."] if one.source else []
     facts += [f"*On a scenario:* `negotiate explain {one.name} {one.fits}`."] if one.walk else []
     return f"## {one.title}\n\n{one.says}\n\n{' '.join(facts)}\n"

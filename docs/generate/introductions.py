@@ -16,23 +16,30 @@ FOLDERS = ("commands", "rules")
 def introduction(room: str, name: str) -> str:
     """What stands in `introductions/ROOM/NAME.md`; empty where nobody has written it yet."""
     path = HERE / room / f"{name}.md"
-    return linked_to_pages(path.read_text("utf-8"), path.parent).strip() + "\n" if path.is_file() else ""
+    return (
+        linked_to_pages(path.read_text("utf-8"), path.parent).strip() + "\n"
+        if path.is_file()
+        else ""
+    )
 
 
 def linked_to_pages(text: str, folder: Path) -> str:
-    """A text of a folder below `docs/`, its links counted from there, those to introductions led to their pages.
+    """A text of a folder below `docs/`, its links counted from there, those to introductions led to
+    their pages.
 
     Links to a notebook lead to the page that shows it.
 
-    Introductions are committed and the pages around them are not, so that links to them lead somewhere wherever the
-    Markdown is read.
+    Introductions are committed and the pages around them are not, so that links to them lead
+    somewhere wherever the Markdown is read.
     """
 
     def link(found: re.Match[str]) -> str:
         path = (folder / found["path"]).resolve()
         if not path.is_file() or DOCS not in path.parents:
             return found[0]
-        page, anchor = _page(path) if HERE in path.parents else (path.relative_to(DOCS).as_posix(), "")
+        page, anchor = (
+            _page(path) if HERE in path.parents else (path.relative_to(DOCS).as_posix(), "")
+        )
         page = page.replace(".ipynb", ".md")
         return f"](/{page}{found['anchor'] or anchor})"
 
@@ -40,7 +47,9 @@ def linked_to_pages(text: str, folder: Path) -> str:
 
 
 def _page(path: Path) -> tuple[str, str]:
-    """The page that an introduction begins, below `docs/`, or the page and the heading that it stands under."""
+    """The page that an introduction begins, below `docs/`, or the page and the heading that it
+    stands under.
+    """
     room, name = path.parent.name, path.stem
     if room in FOLDERS:
         return f"reference/{room}/{'index' if name == 'top' else name}.md", ""

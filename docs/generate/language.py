@@ -30,7 +30,9 @@ PLAIN = {
 
 
 def parts() -> dict[Way, type[Part]]:
-    """Where each part of a file stands first, with `…` for names of the author's own: `(payoffs, …, …)` is a term."""
+    """Where each part of a file stands first, with `…` for names of the author's own: `(payoffs, …,
+    …)` is a term.
+    """
     found: dict[type[Part], Way] = {}
     for way, part in places().items():
         found.setdefault(part, tuple("…" if step in ("*", "-") else step for step in way))
@@ -47,7 +49,11 @@ def keys(part: type[Part]) -> Iterator[tuple[str, Any, FieldInfo]]:
 def words(hint: Any) -> str:
     """A type as a person would say it."""
     origin, inner = get_origin(hint), get_args(hint)
-    called = [mark.words for mark in inner[1:] if isinstance(mark, Called)] if origin is Annotated else []
+    called = (
+        [mark.words for mark in inner[1:] if isinstance(mark, Called)]
+        if origin is Annotated
+        else []
+    )
     if called:
         return called[-1]
     if isinstance(hint, type) and issubclass(hint, Part):
@@ -83,7 +89,11 @@ def _bare(text: str) -> str:
 
 def title(part: type[Part]) -> str:
     """A part's heading."""
-    said = "the file" if part is Document else str(part.model_config.get("title") or part.__name__.removesuffix("Part"))
+    said = (
+        "the file"
+        if part is Document
+        else str(part.model_config.get("title") or part.__name__.removesuffix("Part"))
+    )
     return said[0].upper() + said[1:]
 
 
@@ -102,11 +112,17 @@ def _default(info: FieldInfo) -> str:
 
 
 def _limits(info: FieldInfo) -> str:
-    bounds = {kind: getattr(found, kind) for found in info.metadata for kind in ("ge", "le") if hasattr(found, kind)}
+    bounds = {
+        kind: getattr(found, kind)
+        for found in info.metadata
+        for kind in ("ge", "le")
+        if hasattr(found, kind)
+    }
     if len(bounds) == 2:
         return f", {bounds['ge']:g} to {bounds['le']:g}"
     return "".join(
-        f", at least {bound:g}" if kind == "ge" else f", at most {bound:g}" for kind, bound in bounds.items()
+        f", at least {bound:g}" if kind == "ge" else f", at most {bound:g}"
+        for kind, bound in bounds.items()
     )
 
 
@@ -123,7 +139,9 @@ def example_of(way: Way) -> str:
     """The lines of the example scenario in which a part stands, below the keys that lead to it."""
     lines, found = EXAMPLE.read_text("utf-8").splitlines(), []
     for depth, key in enumerate(_named_by_the_language(way)):
-        start = next((k for k, line in enumerate(lines) if re.match(rf"{'  ' * depth}{key}:", line)), None)
+        start = next(
+            (k for k, line in enumerate(lines) if re.match(rf"{'  ' * depth}{key}:", line)), None
+        )
         if start is None:
             return ""
         inside = re.compile(rf"{'  ' * (depth + 1)}|#")
@@ -141,7 +159,9 @@ def _section(way: Way, part: type[Part]) -> str:
     where = f"Stands at `{place}`." if way else ""
     pieces = [
         f"## {title(part)}\n",
-        sentence((part.__doc__ or "").strip().partition("\n\n")[0]) + (f" {where}" if where else "") + "\n",
+        sentence((part.__doc__ or "").strip().partition("\n\n")[0])
+        + (f" {where}" if where else "")
+        + "\n",
         key_table(part),
         introduction("language", anchor(part)),
         example_of(way) if not _shown_above(way) else "",
@@ -151,11 +171,17 @@ def _section(way: Way, part: type[Part]) -> str:
 
 def _shown_above(way: Way) -> bool:
     """Whether a section of a part further out shows just the same lines."""
-    further_out = [other for other in parts() if other and len(other) < len(way) and way[: len(other)] == other]
-    return any(_named_by_the_language(other) == _named_by_the_language(way) for other in further_out)
+    further_out = [
+        other for other in parts() if other and len(other) < len(way) and way[: len(other)] == other
+    ]
+    return any(
+        _named_by_the_language(other) == _named_by_the_language(way) for other in further_out
+    )
 
 
 def page() -> str:
     """The whole page."""
     sections = [_section(way, part) for way, part in parts().items()]
-    return "\n".join(["# The scenario language, format 1\n", introduction("language", "top"), *sections])
+    return "\n".join(
+        ["# The scenario language, format 1\n", introduction("language", "top"), *sections]
+    )

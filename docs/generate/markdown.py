@@ -71,7 +71,9 @@ def _wrapped(text: str) -> str:
 def _definitions(body: str) -> str:
     """Names with what they are, as a list."""
     result = []
-    for head, text in re.findall(r"^(\S.*)\n((?:(?: {4}.*)?\n?)*)", body.strip() + "\n", re.MULTILINE):
+    for head, text in re.findall(
+        r"^(\S.*)\n((?:(?: {4}.*)?\n?)*)", body.strip() + "\n", re.MULTILINE
+    ):
         name, _, kind = head.partition(" : ")
         said = " ".join(_wrapped(text).split())
         result.append(f"- `{name}`{f' ({kind})' if kind else ''}{f': {said}' if said else ''}\n")

@@ -18,7 +18,9 @@ def page() -> str:
     """The notebook, with a link to the file for whoever wants to run it."""
     with plain_terminal():
         heading, *rest = _pieces(json.loads(BOOK.read_text("utf-8"))["cells"])
-    return "\n".join([heading, f"{{download}}`The notebook itself <{BOOK.name}>` runs in Jupyter.\n", *rest])
+    return "\n".join(
+        [heading, f"{{download}}`The notebook itself <{BOOK.name}>` runs in Jupyter.\n", *rest]
+    )
 
 
 def _pieces(cells: list[dict[str, Any]]) -> Iterator[str]:

@@ -1,4 +1,6 @@
-"""The pages of the rules: what each asks for, why, and a file that breaks it with the report that it gets."""
+"""The pages of the rules: what each asks for, why, and a file that breaks it with the report that
+it gets.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,11 @@ BROKEN = Path(__file__).parents[2] / "tests" / "broken"
 FENCES = {".yaml": "yaml", ".nfg": "text", ".efg": "text", ".xml": "xml"}
 """How a broken file is shown, by its ending."""
 MOST_LINES, MOST_LETTERS = 70, 110
-PROFILES = {"draft": "always", "class": "from `--profile class` on", "publish": "with `--profile publish`"}
+PROFILES = {
+    "draft": "always",
+    "class": "from `--profile class` on",
+    "publish": "with `--profile publish`",
+}
 
 
 def pages() -> dict[str, str]:
@@ -33,7 +39,10 @@ def _index() -> str:
     pieces = ["# Rules\n", introduction("rules", "top")]
     for group, rules in rule_groups().items():
         if rules:
-            pieces += [f"## {group}\n", table(("rule", "what it asks for"), [_row(rule) for rule in rules])]
+            pieces += [
+                f"## {group}\n",
+                table(("rule", "what it asks for"), [_row(rule) for rule in rules]),
+            ]
     every = "\n".join(rule.code for rules in rule_groups().values() for rule in rules)
     pieces += ["```{toctree}\n:hidden:\n\n" + every + "\n```\n"]
     return "\n".join(pieces)
@@ -43,7 +52,9 @@ def _row(rule: Rule) -> tuple[str, str]:
     marks: list[str] = [rule.severity] if rule.severity == "warning" else []
     marks += [f"profile {rule.profile}"] if rule.profile != "draft" else []
     marks += ["`--fix` mends it"] if rule.fixable else []
-    return f"[`{rule.code}`]({rule.code}.md)", sentence(rule.says) + (f" *({', '.join(marks)})*" if marks else "")
+    return f"[`{rule.code}`]({rule.code}.md)", sentence(rule.says) + (
+        f" *({', '.join(marks)})*" if marks else ""
+    )
 
 
 def _page(rule: Rule, group: str) -> str:
@@ -93,7 +104,9 @@ def broken() -> list[tuple[list[str], Path]]:
 
 
 def broken_by(code: str) -> str | None:
-    """The file of `tests/broken` that shows a rule best: it breaks this one alone, bears its name, and is short."""
+    """The file of `tests/broken` that shows a rule best: it breaks this one alone, bears its name,
+    and is short.
+    """
     words = set(code.split("-"))
     found = [
         (len(codes), -len(words & set(file.stem.split("-"))), file.stat().st_size, file.name)
@@ -121,7 +134,9 @@ def _example(rule: Rule) -> list[str]:
 def _cut(text: str) -> str:
     """A text that fits a page, signs that cannot be seen made visible."""
     lines = [_visible(line.rstrip()) for line in text.splitlines()]
-    lines = [line if len(line) <= MOST_LETTERS else line[: MOST_LETTERS - 1] + "…" for line in lines]
+    lines = [
+        line if len(line) <= MOST_LETTERS else line[: MOST_LETTERS - 1] + "…" for line in lines
+    ]
     return "\n".join(lines if len(lines) <= MOST_LINES else [*lines[:MOST_LINES], "…"])
 
 

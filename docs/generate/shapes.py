@@ -1,4 +1,6 @@
-"""The page of the objects that `--json` prints: each with its fields, read off the records and their docstrings."""
+"""The page of the objects that `--json` prints: each with its fields, read off the records and
+their docstrings.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,11 @@ GIVEN = {
     "new": ([], ["two-by-two", "stations.yaml"]),
     "list": ([],),
     "explain": ([], ["dominance"], ["dominance", "classics/prisoners-dilemma"]),
-    "tree": (["classics/chicken"], ["classics/entry-deterrence", "--threats"], ["--concept", "list"]),
+    "tree": (
+        ["classics/chicken"],
+        ["classics/entry-deterrence", "--threats"],
+        ["--concept", "list"],
+    ),
     "deal": (
         ["classics/orange"],
         ["classics/orange", "--at", "cut_in_half"],
@@ -48,7 +54,11 @@ GIVEN = {
         ["conflicts/cuba-1962", "--evolution"],
         ["classics/chicken", "--consensus"],
         ["classics/chicken", "--greatly", "row:row=swerve,column=straight"],
-        ["classics/chicken", "--unknown", "row:row=swerve,column=straight:row=straight,column=straight"],
+        [
+            "classics/chicken",
+            "--unknown",
+            "row:row=swerve,column=straight:row=straight,column=straight",
+        ],
     ),
     "simulate": (
         ["classics/prisoners-dilemma"],
@@ -61,7 +71,11 @@ GIVEN = {
         ["classics/prisoners-dilemma", "--evolution", "--play", "grim", "--play", "always_defect"],
         ["classics/prisoners-dilemma", "--strategies"],
     ),
-    "show": (["classics/chicken"], ["us-china/beijing-2018-class", "--for", "us"], ["nobody-knows-it"]),
+    "show": (
+        ["classics/chicken"],
+        ["us-china/beijing-2018-class", "--for", "us"],
+        ["nobody-knows-it"],
+    ),
     "solve": (["classics/chicken"], ["--concept"]),
     "play": (
         ["classics/chicken", "--as", "observer", "--against", "random", "--log", "game.jsonl"],
@@ -82,7 +96,16 @@ GIVEN = {
 """What commands are given here, in place of one small game."""
 BEFORE = {
     "rerun": ["whatif", "classics/hawk-dove", "--vary", "value=1:3:1", "--into", "run"],
-    "review": ["play", "classics/chicken", "--as", "observer", "--against", "random", "--log", "game.jsonl"],
+    "review": [
+        "play",
+        "classics/chicken",
+        "--as",
+        "observer",
+        "--against",
+        "random",
+        "--log",
+        "game.jsonl",
+    ],
 }
 """What is run first."""
 
@@ -113,12 +136,17 @@ def page() -> str:
     if rest:
         pieces += [
             "## From Python\n",
-            "What no command prints without an extra, and `negotiate.report.json.json_of` writes.\n",
+            (
+                "What no command prints without an extra, and `negotiate.report.json.json_of` "
+                "writes.\n"
+            ),
         ]
         for schema in rest:
             pieces += [f"### {schema['title']}\n", f"{schema['description']}\n", _fields(schema)]
     pieces += ["## Records\n", "What stands inside these objects.\n"]
-    records = {name: record for schema in known.values() for name, record in schema["$defs"].items()}
+    records = {
+        name: record for schema in known.values() for name, record in schema["$defs"].items()
+    }
     for name, record in sorted(records.items()):
         pieces += [f"### {name}\n", f"{record['description']}\n", _fields(record)]
     return "\n".join(pieces)
@@ -165,11 +193,19 @@ def _type(field: Mapping[str, Any]) -> str:
     if "enum" in field:
         return " or ".join(f"`{one}`" for one in field["enum"])
     kinds = field.get("type", [])
-    return " or ".join(_kind(kind, field) for kind in ([kinds] if isinstance(kinds, str) else kinds)) or "any"
+    return (
+        " or ".join(_kind(kind, field) for kind in ([kinds] if isinstance(kinds, str) else kinds))
+        or "any"
+    )
 
 
 def _kind(kind: str, field: Mapping[str, Any]) -> str:
-    words = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}
+    words = {
+        "string": "text",
+        "integer": "whole number",
+        "number": "number",
+        "boolean": "true or false",
+    }
     if kind == "array" and "items" in field:
         return f"list of {_type(field['items'])}"
     if kind == "array" and "prefixItems" in field:
@@ -187,4 +223,6 @@ def _steady(text: str) -> str:
 
 def _folded(text: str) -> str:
     """Lists of plain values on one line each."""
-    return re.sub(r"\[\s+([^][{}]{1,400}?)\s+\]", lambda found: f"[{' '.join(found[1].split())}]", text)
+    return re.sub(
+        r"\[\s+([^][{}]{1,400}?)\s+\]", lambda found: f"[{' '.join(found[1].split())}]", text
+    )

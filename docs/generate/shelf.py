@@ -16,7 +16,10 @@ ROOT = Path(__file__).parents[2]
 def page() -> str:
     """Each scenario with its file, its people, and what it can be turned into."""
     pieces = ["# Shipped scenarios\n", introduction("scenarios", "top")]
-    rows = [(f"[`{e.name}`](#{_anchor(e.name)})", e.title, ", ".join(e.players)) for e in shelf().scenarios]
+    rows = [
+        (f"[`{e.name}`](#{_anchor(e.name)})", e.title, ", ".join(e.players))
+        for e in shelf().scenarios
+    ]
     pieces += [table(("name", "title", "players"), rows)]
     for entry in shelf().scenarios:
         pieces += _one(entry.name)
@@ -37,7 +40,10 @@ def _one(name: str) -> list[str]:
         ("issues", list_of(scenario.issues)),
         ("parameters", list_of(scenario.parameters)),
         ("variants", list_of(scenario.variants)),
-        ("for a class", ", ".join(found for found in (about.group, _minutes(about.minutes)) if found)),
+        (
+            "for a class",
+            ", ".join(found for found in (about.group, _minutes(about.minutes)) if found),
+        ),
         ("it teaches", "; ".join(about.teaches)),
         ("file", f"[{path}](../../{path})"),
     ]

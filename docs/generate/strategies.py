@@ -15,7 +15,11 @@ from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.repeated.strategies.registry import families, strategies
 from negotiate.repeated.strategies.strategy import Strategy
 
-OTHERS = {"always cooperates": "CCCCCCCCCC", "always defects": "DDDDDDDDDD", "takes turns": "CDCDCDCDCD"}
+OTHERS = {
+    "always cooperates": "CCCCCCCCCC",
+    "always defects": "DDDDDDDDDD",
+    "takes turns": "CDCDCDCDCD",
+}
 DILEMMA = RepeatedGame(NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]]), 0.9)
 
 
@@ -24,7 +28,9 @@ def page() -> str:
     pieces = ["# Strategies\n", introduction("strategies", "top")]
     for family, names in families().items():
         members = [strategies[name] for name in names]
-        rows = [(f"[`{one.name}`](#{one.name})", one.idea, _memory(one), _suits(one)) for one in members]
+        rows = [
+            (f"[`{one.name}`](#{one.name})", one.idea, _memory(one), _suits(one)) for one in members
+        ]
         pieces += [f"**{family}**\n", table(("`--play`", "what it does", "memory", "for"), rows)]
     for one in strategies.values():
         pieces += _one(one)
@@ -61,7 +67,9 @@ def _suits(strategy: Strategy) -> str:
 
 
 def _sits(strategy: Strategy, *postures: int) -> bool:
-    """Whether it takes a seat where a higher posture gains its player something and costs the others more."""
+    """Whether it takes a seat where a higher posture gains its player something and costs the
+    others more.
+    """
     height = np.indices(postures)
     payoffs = [2 * own - 5 * (height.sum(axis=0) - own) for own in height]
     try:
@@ -74,9 +82,14 @@ def _sits(strategy: Strategy, *postures: int) -> bool:
 def _plays(strategy: Strategy) -> str:
     """What it plays in ten rounds of the prisoner's dilemma; empty where chance decides."""
     built = strategy.seated(DILEMMA, 0)
-    if not isinstance(built, Automaton) or not np.isin(built.seated(0, (2, 2)).outputs, (0, 1)).all():
+    if (
+        not isinstance(built, Automaton)
+        or not np.isin(built.seated(0, (2, 2)).outputs, (0, 1)).all()
+    ):
         return ""
-    found = ", ".join(f"`{_against(built, moves)}` against one that {who}" for who, moves in OTHERS.items())
+    found = ", ".join(
+        f"`{_against(built, moves)}` against one that {who}" for who, moves in OTHERS.items()
+    )
     return f"In the prisoner's dilemma: {found}.\n"
 
 

@@ -1,4 +1,6 @@
-"""Runs the command line in this process, as a terminal of 80 columns without colour would show it."""
+"""Runs the command line in this process, as a terminal of 80 columns without colour would show
+it.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,15 @@ from pathlib import Path
 from negotiate.cli.app import run
 
 WIDTH = 80
-_TERMINAL = ("CLICOLOR", "CLICOLOR_FORCE", "COLORTERM", "FORCE_COLOR", "NO_COLOR", "PAGER", "PY_COLORS")
+_TERMINAL = (
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+    "COLORTERM",
+    "FORCE_COLOR",
+    "NO_COLOR",
+    "PAGER",
+    "PY_COLORS",
+)
 
 
 @contextlib.contextmanager
@@ -34,7 +44,8 @@ def asked(arguments: list[str], folder: Path) -> tuple[int, str, str]:
     Returns
     -------
     int, str, str
-        The exit code, what stands on standard output, and what stands on both outputs in the order in which it came.
+        The exit code, what stands on standard output, and what stands on both outputs in the order
+        in which it came.
     """
     out, both = io.StringIO(), io.StringIO()
     with (

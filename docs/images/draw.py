@@ -1,4 +1,6 @@
-"""Draws the pictures of the README and the documentation from real answers: `python docs/images/draw.py`."""
+"""Draws the pictures of the README and the documentation from real answers: `python
+docs/images/draw.py`.
+"""
 
 import io
 import re
@@ -17,10 +19,17 @@ COLUMNS = 80
 def drawn(name: str, title: str, answer: Shown) -> str:
     """One answer, as a terminal of 80 columns shows it."""
     console = Console(
-        file=io.StringIO(), record=True, width=COLUMNS, force_terminal=True, color_system="truecolor", highlight=False
+        file=io.StringIO(),
+        record=True,
+        width=COLUMNS,
+        force_terminal=True,
+        color_system="truecolor",
+        highlight=False,
     )
     console.print(picture(answer, Look(width=COLUMNS)))
-    svg = re.sub(r"@font-face \{.*?\}", "", console.export_svg(title=title, unique_id=name), flags=re.DOTALL)
+    svg = re.sub(
+        r"@font-face \{.*?\}", "", console.export_svg(title=title, unique_id=name), flags=re.DOTALL
+    )
     return "\n".join(line.rstrip() for line in svg.splitlines() if line.strip()) + "\n"
 
 
@@ -31,11 +40,19 @@ def pictures() -> dict[str, str]:
         for variant in (None, "us_drops_mic2025", "yearly_purchases")
     )
     answers = {
-        "tree us-china/beijing-2018 --variant us_drops_mic2025": negotiate.solve(open_talks.in_turn()),
+        "tree us-china/beijing-2018 --variant us_drops_mic2025": negotiate.solve(
+            open_talks.in_turn()
+        ),
         "solve us-china/beijing-2018": negotiate.solve(talks.alone()),
-        "deal us-china/beijing-2018 --variant us_drops_mic2025": negotiate.deal(open_talks.together()),
-        "tree classics/beer-quiche": negotiate.solve(negotiate.load("classics/beer-quiche").in_turn()),
-        "simulate us-china/beijing-2018 --variant yearly_purchases": negotiate.simulate(yearly.again()),
+        "deal us-china/beijing-2018 --variant us_drops_mic2025": negotiate.deal(
+            open_talks.together()
+        ),
+        "tree classics/beer-quiche": negotiate.solve(
+            negotiate.load("classics/beer-quiche").in_turn()
+        ),
+        "simulate us-china/beijing-2018 --variant yearly_purchases": negotiate.simulate(
+            yearly.again()
+        ),
     }
     names = ("tree", "solve", "deal", "hidden", "simulate")
     each = zip(names, answers.items(), strict=True)

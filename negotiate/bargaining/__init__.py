@@ -1,7 +1,7 @@
 """What could be signed, which deal it would be, and what stands in its way.
 
-Functions on a table, and on talks and votes that need none, stand here by name; nothing is imported before it is asked
-for.
+Functions on a table, and on talks and votes that need none, stand here by name; nothing is imported
+before it is asked for.
 
 >>> from negotiate import bargaining
 >>> bargaining.alternating_offers((0.9, 0.8))

@@ -1,4 +1,5 @@
-# Everything that the package gives, one name a line: type checkers read this, and so does `negotiate.doors.lazily`.
+# Everything that the package gives, one name a line: type checkers read this, and so does
+# `negotiate.doors.lazily`.
 
 from negotiate.bargaining import asking as asking
 from negotiate.bargaining import together as together

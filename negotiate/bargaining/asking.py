@@ -1,4 +1,6 @@
-"""Which question about what could be signed is asked: the deals, one package, what rules a deal out, how talks go."""
+"""Which question about what could be signed is asked: the deals, one package, what rules a deal
+out, how talks go.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ class On:
             If there is none.
         """
         if self.negotiation is None:
-            raise UnsuitableGame("this asks about a scenario, and a bargaining problem alone says nothing of that")
+            raise UnsuitableGame(
+                "this asks about a scenario, and a bargaining problem alone says nothing of that"
+            )
         return self.negotiation
 
     @property
@@ -57,7 +61,9 @@ class On:
         """
         found = self.package or self.problem.status_quo
         if found is None:
-            raise UnsuitableGame("the file names no status quo from which trades could start", "name a package")
+            raise UnsuitableGame(
+                "the file names no status quo from which trades could start", "name a package"
+            )
         return found
 
     def asked(self, path: str, *about: Any, **more: Any) -> Any:
@@ -73,11 +79,19 @@ QUESTIONS: Mapping[str, Callable[[On], Any]] = {
     "trades": lambda on: on.asked("logrolling:trades", on.problem, on.start),
     "threats": lambda on: on.asked("threats:variable_threats", on.problem, alone(on.whole)),
     "mediator": lambda on: on.asked("mediator:mediate", on.problem),
-    "votes": lambda on: on.asked("voting.ratification:ratification", on.problem, on.whole, on.package),
-    "contingent": lambda on: on.asked(
-        "contingent:contingent", on.whole, on.given["contingent"], on.given["no_deal"], on.given["signers"]
+    "votes": lambda on: on.asked(
+        "voting.ratification:ratification", on.problem, on.whole, on.package
     ),
-    "talks": lambda on: on.asked("talks:talks_over", on.problem, on.given["talks"], **on.given["how"]),
+    "contingent": lambda on: on.asked(
+        "contingent:contingent",
+        on.whole,
+        on.given["contingent"],
+        on.given["no_deal"],
+        on.given["signers"],
+    ),
+    "talks": lambda on: on.asked(
+        "talks:talks_over", on.problem, on.given["talks"], **on.given["how"]
+    ),
 }
 """The question → its answer, one of the records that `negotiate.bargaining.reports` tells."""
 
@@ -111,15 +125,17 @@ def ask(
     lotteries : bool
         See `deal`.
     at : Mapping[str, str], str or Landmark, optional
-        A package to judge, or, with `trades` and `votes`, the one that these start from: issue → option, or the name
-        of what really happened.
+        A package to judge, or, with `trades` and `votes`, the one that these start from: issue →
+        option, or the name of what really happened.
     why, prices, trades, threats, mediator, votes : bool
-        Whether this is the question: what rules a deal out, what each red line costs, which concessions could be
-        exchanged, which threats would move the deal, what a mediator could do, how ratifiers would vote.
+        Whether this is the question: what rules a deal out, what each red line costs, which
+        concessions could be exchanged, which threats would move the deal, what a mediator could do,
+        how ratifiers would vote.
     contingent : str, optional
         The event on which a deal might depend; empty for the only one.
     talks : str, optional
-        How talks of this kind would go, with `agents`, `rounds`, `runs` and `seed` as that takes them.
+        How talks of this kind would go, with `agents`, `rounds`, `runs` and `seed` as that takes
+        them.
     no_deal, signers
         With which the problem was made.
 
@@ -128,11 +144,32 @@ def ask(
     UnsuitableGame
         If that is more than one question, or something belongs to another one.
     """
-    flags = {"why": why, "prices": prices, "trades": trades, "threats": threats, "mediator": mediator, "votes": votes}
-    asked = {"at": None if trades or votes else at, **flags, "contingent": contingent, "talks": talks}
+    flags = {
+        "why": why,
+        "prices": prices,
+        "trades": trades,
+        "threats": threats,
+        "mediator": mediator,
+        "votes": votes,
+    }
+    asked = {
+        "at": None if trades or votes else at,
+        **flags,
+        "contingent": contingent,
+        "talks": talks,
+    }
     question = one_question(asked)
     how = {name: value for name, value in how.items() if value is not None}
-    for name in [*(["lotteries"] if lotteries and question else []), *(how if question != "talks" else [])]:
+    for name in [
+        *(["lotteries"] if lotteries and question else []),
+        *(how if question != "talks" else []),
+    ]:
         raise UnsuitableGame(f"`{name}` does not go with this question", f"leave `{name}` out")
-    given = asked | {"at": at, "lotteries": lotteries, "no_deal": no_deal, "signers": signers, "how": how}
+    given = asked | {
+        "at": at,
+        "lotteries": lotteries,
+        "no_deal": no_deal,
+        "signers": signers,
+        "how": how,
+    }
     return QUESTIONS[question](On(usual(problem) if question else problem, negotiation, given))

@@ -26,7 +26,8 @@ class Claim:
     Parameters
     ----------
     name : str
-        A red line or ratifier by its name in the file; `no_deal.<player>` for the least that a player signs for.
+        A red line or ratifier by its name in the file; `no_deal.<player>` for the least that a
+        player signs for.
     player : int
         Whose claim it is.
     kind : {'red line', 'ratifier', 'no deal', 'soft red line'}
@@ -78,7 +79,8 @@ class NoDeal:
 
 @entity
 class Landmark:
-    """A package that somebody may want to hold others against: the status quo, or what really happened.
+    """A package that somebody may want to hold others against: the status quo, or what really
+    happened.
 
     Parameters
     ----------
@@ -120,7 +122,9 @@ def several_note(no_deals: Sequence[NoDeal], chosen: int, one_table: bool = True
 
     Which of them it is does not matter where all are worth the same, and leave one table.
     """
-    points = f"without talks there are {len(no_deals)} equilibria, and so {len(no_deals)} no-deal points"
+    points = (
+        f"without talks there are {len(no_deals)} equilibria, and so {len(no_deals)} no-deal points"
+    )
     worths = np.array([found.payoffs for found in no_deals])
     if one_table and (np.ptp(worths, axis=0) <= SAME * np.abs(worths).max(axis=0)).all():
         return Note(f"{points}, all worth the same", SEVERAL)
@@ -130,4 +134,6 @@ def several_note(no_deals: Sequence[NoDeal], chosen: int, one_table: bool = True
 
 def retold(notes: Sequence[str], no_deals: Sequence[NoDeal], chosen: int) -> tuple[str, ...]:
     """Notes, of which the one about several no-deal points names another of them."""
-    return tuple(several_note(no_deals, chosen) if is_about(note, SEVERAL) else note for note in notes)
+    return tuple(
+        several_note(no_deals, chosen) if is_about(note, SEVERAL) else note for note in notes
+    )

@@ -1,12 +1,14 @@
-"""Deals that depend on an event: each issue is settled outcome by outcome, before anybody knows which comes.
+"""Deals that depend on an event: each issue is settled outcome by outcome, before anybody knows
+which comes.
 
-Where the players hold different odds such a deal is a bet, from which each side expects to gain. Where one side minds
-risk more than the other it is insurance. Where the best option differs by outcome it lets the deal adapt.
+Where the players hold different odds such a deal is a bet, from which each side expects to gain.
+Where one side minds risk more than the other it is insurance. Where the best option differs by
+outcome it lets the deal adapt.
 
 References
 ----------
-Raiffa (1982), "The Art and Science of Negotiation". Lax and Sebenius (1986), "The Manager as Negotiator": contingent
-agreements dovetail differences in forecasts and in aversion to risk.
+Raiffa (1982), "The Art and Science of Negotiation". Lax and Sebenius (1986), "The Manager as
+Negotiator": contingent agreements dovetail differences in forecasts and in aversion to risk.
 """
 
 from __future__ import annotations
@@ -35,14 +37,16 @@ ROUNDING = 1e-9
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ContingentDeal(Shown):
-    """What players could sign if the deal may depend on an event, beside what they could sign if not.
+    """What players could sign if the deal may depend on an event, beside what they could sign if
+    not.
 
     Parameters
     ----------
     event : Event
         The event.
     plain, deal : Deal
-        Without and with terms that depend on it; a package of the latter has an option of each issue for each outcome.
+        Without and with terms that depend on it; a package of the latter has an option of each
+        issue for each outcome.
     odds : Mapping[str, tuple of float]
         Player → how likely it holds each outcome; empty where that depends on the deal itself.
     aversion : Mapping[str, float]
@@ -59,7 +63,8 @@ class ContingentDeal(Shown):
     def joint(self) -> tuple[float, float]:
         """The largest sum of gains over no deal, without and with terms that depend on the event.
 
-        Gains are in the common money of `side_payments`, or each in its own unit where there is none.
+        Gains are in the common money of `side_payments`, or each in its own unit where there is
+        none.
         """
         before, after = (_joint_gain(found.pictured.problem) for found in (self.plain, self.deal))
         return before, after if after - before > ROUNDING * max(1.0, abs(after)) else before
@@ -73,8 +78,12 @@ class ContingentDeal(Shown):
 
 def _joint_gain(problem: BargainingProblem) -> float:
     """The largest sum of gains of those who sign; 0 where there is no deal."""
-    if problem.money:  # who gains may pay who loses, so that nobody refuses a package for what it gains by it
-        problem = problem.without(*(claim.name for claim in problem.claims if claim.kind == "no deal"))
+    if (
+        problem.money
+    ):  # who gains may pay who loses, so that nobody refuses a package for what it gains by it
+        problem = problem.without(
+            *(claim.name for claim in problem.claims if claim.kind == "no deal")
+        )
     frontier = problem.frontier_of()
     if not len(frontier.packages):
         return 0.0
@@ -85,7 +94,10 @@ def _joint_gain(problem: BargainingProblem) -> float:
 
 
 def contingent(
-    negotiation: Negotiation, name: str, no_deal: Chosen | None = None, signers: Sequence[str] | None = None
+    negotiation: Negotiation,
+    name: str,
+    no_deal: Chosen | None = None,
+    signers: Sequence[str] | None = None,
 ) -> ContingentDeal:
     """What players could sign if the deal may depend on an event.
 
@@ -108,13 +120,19 @@ def contingent(
     problem = together(negotiation, no_deal, signers)
     event = _event(negotiation, name)
     if problem.ordinal:
-        raise UnsuitableGame("what is expected of an event needs payoffs with numbers", "write `payoffs`")
+        raise UnsuitableGame(
+            "what is expected of an event needs payoffs with numbers", "write `payoffs`"
+        )
     axes = [issue for block in problem.blocks for issue in block.issues]
     shared = decided(negotiation, event)
     named = [key for key in axes if event.id in negotiation.issues[key].contingent_on]
     parted = tuple(key for key in named or axes if key not in shared)
     table = ByOutcome(negotiation, event, parted, problem.of_signers(problem.keys))
-    odds = {} if shared.intersection(axes) else {player: _odds(negotiation, event, player) for player in problem.keys}
+    odds = (
+        {}
+        if shared.intersection(axes)
+        else {player: _odds(negotiation, event, player) for player in problem.keys}
+    )
     aversion = {player: number(negotiation, one) for player, one in negotiation.risk.items()}
     aversion = {player: value for player, value in aversion.items() if value > 0}
     return ContingentDeal(event, deal(problem), deal(_laid_out(problem, table)), odds, aversion)
@@ -131,28 +149,50 @@ def _event(negotiation: Negotiation, name: str) -> Event:
         raise UnsuitableGame(said, f"there is {known}" if known else "`chance` names events")
     if event.settled:
         sure = next(iter(event.odds.values()))
-        label = next(name for name, one in zip(event.labels, sure, strict=True) if one == Number(1.0))
-        raise UnsuitableGame(f"`{name}` is sure to be `{label}`", "leave its `--fix` out, or give other outcomes odds")
+        label = next(
+            name for name, one in zip(event.labels, sure, strict=True) if one == Number(1.0)
+        )
+        raise UnsuitableGame(
+            f"`{name}` is sure to be `{label}`",
+            "leave its `--fix` out, or give other outcomes odds",
+        )
     if event.after:
-        raise UnsuitableGame(f"the odds of `{name}` depend on `{event.after[0]}`", "ask about that event")
+        raise UnsuitableGame(
+            f"the odds of `{name}` depend on `{event.after[0]}`", "ask about that event"
+        )
     return event
 
 
 def _odds(negotiation: Negotiation, event: Event, player: str) -> tuple[float, ...]:
-    frame = negotiation.grid((), {key: negotiation.status_quo.get(key, 0) for key in negotiation.issues})
+    frame = negotiation.grid(
+        (), {key: negotiation.status_quo.get(key, 0) for key in negotiation.issues}
+    )
     return tuple(float(one.flat[0]) for one in frame.odds(event.id, player))
 
 
 def _laid_out(problem: BargainingProblem, table: ByOutcome) -> BargainingProblem:
-    """The problem over packages with an option for each outcome; everything else is as it is without the event."""
+    """The problem over packages with an option for each outcome; everything else is as it is
+    without the event.
+    """
     parted = table.negotiation()
-    held = {issue: table.plain.issues[issue].index(option) for issue, option in problem.fixed.items()}
+    held = {
+        issue: table.plain.issues[issue].index(option) for issue, option in problem.fixed.items()
+    }
     keys = tuple(key for key in parted.issues if key not in held)
     blocks, across = Packages(parted, keys, held, table.signers).blocks()
     names = {key: issue.name for key, issue in parted.issues.items()}
-    options = {key: {one.id: issue.name_of(one) for one in issue.options} for key, issue in parted.issues.items()}
-    base = replace(problem, blocks=blocks, across=across, takes_apart=None, landmarks=(), status_quo=None)
-    base = replace(base, issue_names={**problem.issue_names, **names}, option_names={**problem.option_names, **options})
+    options = {
+        key: {one.id: issue.name_of(one) for one in issue.options}
+        for key, issue in parted.issues.items()
+    }
+    base = replace(
+        problem, blocks=blocks, across=across, takes_apart=None, landmarks=(), status_quo=None
+    )
+    base = replace(
+        base,
+        issue_names={**problem.issue_names, **names},
+        option_names={**problem.option_names, **options},
+    )
     quo = None if problem.status_quo is None else _landmark(base, table, problem.status_quo)
     marks = (_landmark(base, table, mark) for mark in problem.landmarks)
     return replace(base, landmarks=tuple(filter(None, marks)), status_quo=quo)
@@ -163,4 +203,6 @@ def _landmark(problem: BargainingProblem, table: ByOutcome, mark: Landmark) -> L
     if mark.package < 0:
         return mark
     names = {**mark.choices, **table.each(mark.choices)}
-    return on_table(problem, mark.label, problem.index({key: names[key] for key in problem.issues}), names)
+    return on_table(
+        problem, mark.label, problem.index({key: names[key] for key in problem.issues}), names
+    )

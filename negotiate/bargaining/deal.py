@@ -1,4 +1,6 @@
-"""What both could sign: whether there is a deal, the best of them, and what stands in the way where there is none."""
+"""What both could sign: whether there is a deal, the best of them, and what stands in the way where
+there is none.
+"""
 
 from __future__ import annotations
 
@@ -41,10 +43,11 @@ class DealCase:
     happened : tuple of Assessment
         What really happened, held against this no-deal point, the claims and all other packages.
     money : SidePayments or None
-        What money beside a deal could do, of which all else here takes no account; None where none may change hands, or
-        the packages are too many to tell.
+        What money beside a deal could do, of which all else here takes no account; None where none
+        may change hands, or the packages are too many to tell.
     twins : tuple of int
-        Other no-deal points that are worth the same, counted from 0: this is the answer under them as well.
+        Other no-deal points that are worth the same, counted from 0: this is the answer under them
+        as well.
     """
 
     problem: BargainingProblem
@@ -58,13 +61,17 @@ class DealCase:
 
     @property
     def exists(self) -> bool:
-        """Whether all would sign anything without side payments: a package, or a lottery where points are lotteries."""
+        """Whether all would sign anything without side payments: a package, or a lottery where
+        points are lotteries.
+        """
         return len(self.frontier.packages) > 0 or any(point.agreement for _, point in self.points)
 
     @property
     def nash(self) -> BargainingPoint | None:
         """The Nash point, where there is anything to agree on."""
-        return next((point for rule, point in self.points if rule.name == "nash" and point.agreement), None)
+        return next(
+            (point for rule, point in self.points if rule.name == "nash" and point.agreement), None
+        )
 
     @property
     def conflicts(self) -> Conflicts | None:
@@ -72,7 +79,8 @@ class DealCase:
         return None if self.openings is None else self.openings.conflicts
 
     def listed(self) -> tuple[IntArray, IntArray, IntArray]:
-        """The packages one by one: those in the zone, those that all would gain by but for a red line, the others.
+        """The packages one by one: those in the zone, those that all would gain by but for a red
+        line, the others.
 
         All three are empty where there are too many to list.
         """
@@ -95,14 +103,16 @@ class Deal(Shown):
     problem : BargainingProblem
         What was asked about.
     cases : tuple of DealCase
-        One for each no-deal point that is worth something else, the chosen one first where one was named. Where some
-        payoffs are levels these have no points: the frontier, and what rules deals out, is all that can be said.
+        One for each no-deal point that is worth something else, the chosen one first where one was
+        named. Where some payoffs are levels these have no points: the frontier, and what rules
+        deals out, is all that can be said.
     more : int
         No-deal points that were left out.
     lotteries : bool
         Whether the points are lotteries over packages.
     types : TypeDeals or None
-        What each private type would sign, and where there is a deal; None where nobody has types, or that is not known.
+        What each private type would sign, and where there is a deal; None where nobody has types,
+        or that is not known.
     """
 
     problem: BargainingProblem
@@ -161,8 +171,15 @@ def deal(problem: BargainingProblem, *, lotteries: bool = False, every: bool | N
         raise UnsuitableGame(said, "`scenario.together()` makes one")
     if lotteries:
         check_numbers(problem, "a lottery over packages")
-    numbers = list(differing(problem)) if every or (every is None and not problem.named) else [problem.chosen]
-    cases = tuple(_case(problem if n == problem.chosen else problem.under(n), lotteries) for n in numbers[:CASES])
+    numbers = (
+        list(differing(problem))
+        if every or (every is None and not problem.named)
+        else [problem.chosen]
+    )
+    cases = tuple(
+        _case(problem if n == problem.chosen else problem.under(n), lotteries)
+        for n in numbers[:CASES]
+    )
     return Deal(problem, cases, len(numbers) - len(cases), lotteries, _by_types(problem))
 
 
@@ -182,7 +199,16 @@ def _case(problem: BargainingProblem, lotteries: bool) -> DealCase:
     openings = None if len(found.packages) or problem.loose else problem.openings()
     happened = tuple(assess(problem, mark) for mark in problem.landmarks)
     money = _money(problem) if openings is None else openings.money
-    return DealCase(problem, size, found, points_of(problem, lotteries), openings, happened, money, twins(problem))
+    return DealCase(
+        problem,
+        size,
+        found,
+        points_of(problem, lotteries),
+        openings,
+        happened,
+        money,
+        twins(problem),
+    )
 
 
 def _money(problem: BargainingProblem) -> SidePayments | None:

@@ -1,4 +1,6 @@
-"""How the records of this room are written as JSON, where their fields do not say it; see `negotiate.report.json`."""
+"""How the records of this room are written as JSON, where their fields do not say it; see
+`negotiate.report.json`.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,17 @@ SCHEMAS = {
 """Class of a result → the name and number of its shape."""
 ONLY = {
     "BargainingProblem": (
-        *("title", "players", "units", "signers", "count", "feasible_count", "issue_names", "option_names", "fixed"),
+        *(
+            "title",
+            "players",
+            "units",
+            "signers",
+            "count",
+            "feasible_count",
+            "issue_names",
+            "option_names",
+            "fixed",
+        ),
         *("no_deal", "number", "no_deals", "claims", "dropped", "landmarks", "status_quo", "notes"),
     ),
     "Binding": ("low", "high", "scaled", "idle", "ends", "complete"),
@@ -73,11 +85,18 @@ POSITIVE = Way(lambda count, _: count or None, "int | None")
 SEATED = {"players": BY_PLAYER, "keys": LEFT_OUT, "units": BY_PLAYER, "disagreement": BY_PLAYER}
 """Of talks: the fields with one entry for each player who signs."""
 PROBLEM = {"problem": Way(lambda problem, _: problem, "BargainingProblem")}
-"""What an answer is about: a table with all its answers, though these themselves need no more than the table."""
+"""What an answer is about: a table with all its answers, though these themselves need no more than
+the table.
+"""
 EACH = Way(_each, "tuple[Mapping[str, float], ...]")
 FIELDS = {
     "Agent": {"manner": LEFT_OUT},
-    "AlternatingOffers": {**SEATED, "patience": BY_PLAYER, "opened": BY_PLAYER, "agreement": AS_IT_IS},
+    "AlternatingOffers": {
+        **SEATED,
+        "patience": BY_PLAYER,
+        "opened": BY_PLAYER,
+        "agreement": AS_IT_IS,
+    },
     "ContingentDeal": {
         "event": Way(lambda event, _: event.id, "str", "the event"),
         "joint": AS_IT_IS,
@@ -87,9 +106,13 @@ FIELDS = {
         "gains": BY_PLAYER,
         "better": Way(
             _better,
-            or_null(list_of(object_of(index=INTEGER, options=keyed(STRING), payoffs=keyed(NUMBER)))),
+            or_null(
+                list_of(object_of(index=INTEGER, options=keyed(STRING), payoffs=keyed(NUMBER)))
+            ),
         ),
-        "better_count": Way(lambda found, _: len(found.better), "int", "how many packages are better"),
+        "better_count": Way(
+            lambda found, _: len(found.better), "int", "how many packages are better"
+        ),
         "signed": AS_IT_IS,
         "on_frontier": AS_IT_IS,
     },
@@ -104,13 +127,22 @@ FIELDS = {
     "Deal": {"exists": AS_IT_IS},
     "DealCase": {
         "size": COUNT,
-        "points": Way(lambda points, _: {rule.name: point for rule, point in points}, "Mapping[str, BargainingPoint]"),
+        "points": Way(
+            lambda points, _: {rule.name: point for rule, point in points},
+            "Mapping[str, BargainingPoint]",
+        ),
         "twins": Way(
-            lambda twins, _: [twin + 1 for twin in twins], "", "other no-deal points that are worth the same, from 1"
+            lambda twins, _: [twin + 1 for twin in twins],
+            "",
+            "other no-deal points that are worth the same, from 1",
         ),
         "exists": AS_IT_IS,
-        "no_deal": Way(lambda case, _: case.problem.no_deal, "NoDeal", "what happens without a deal"),
-        "number": Way(lambda case, _: case.problem.number, "int", "the number of the no-deal point, from 1"),
+        "no_deal": Way(
+            lambda case, _: case.problem.no_deal, "NoDeal", "what happens without a deal"
+        ),
+        "number": Way(
+            lambda case, _: case.problem.number, "int", "the number of the no-deal point, from 1"
+        ),
     },
     "DoubleAuction": {"share": AS_IT_IS},
     "Drop": {"size": COUNT},
@@ -134,10 +166,19 @@ FIELDS = {
     "RedLinePrice": {"size": COUNT, "low": BY_PLAYER, "high": BY_PLAYER, "shared": BY_PLAYER},
     "RedLinePrices": {**PROBLEM, "owed": Way(_matrix, "Mapping[str, Mapping[str, float]]")},
     "SidePayments": {"size": COUNT},
-    "SimulatedTalks": {**SEATED, "agents": BY_PLAYER, "opening": BY_PLAYER, "outcomes": LEFT_OUT, "endings": LEFT_OUT},
+    "SimulatedTalks": {
+        **SEATED,
+        "agents": BY_PLAYER,
+        "opening": BY_PLAYER,
+        "outcomes": LEFT_OUT,
+        "endings": LEFT_OUT,
+    },
     "Step": {"package": PACKAGE_OF},
     "Talk": {"run": LEFT_OUT},
-    "ThreatPair": {"package": PACKAGE_OF, **alike(BY_PLAYER, "threats", "odds", "no_deal", "deal", "regrets")},
+    "ThreatPair": {
+        "package": PACKAGE_OF,
+        **alike(BY_PLAYER, "threats", "odds", "no_deal", "deal", "regrets"),
+    },
     "Toss": {"packages": PACKAGES, "payoffs": EACH},
     "Trade": {
         "alone": Way(

@@ -1,4 +1,6 @@
-"""The agreement zone and its Pareto frontier: what everybody who has to sign would sign, and the best of it."""
+"""The agreement zone and its Pareto frontier: what everybody who has to sign would sign, and the
+best of it.
+"""
 
 from __future__ import annotations
 
@@ -26,10 +28,12 @@ class Frontier:
     step : ndarray, shape (signers,)
         One step in each signer's own unit.
     complete : bool
-        Whether all equals are listed; if not, at least one package is for everything that can be reached.
+        Whether all equals are listed; if not, at least one package is for everything that can be
+        reached.
     gap : float
-        How far the true frontier may lie beyond these packages: whatever is missing gives at least one signer no more
-        than this share of what the frontier spans above one of them. 0 where nothing is missing.
+        How far the true frontier may lie beyond these packages: whatever is missing gives at least
+        one signer no more than this share of what the frontier spans above one of them. 0 where
+        nothing is missing.
     """
 
     packages: IntArray
@@ -56,7 +60,11 @@ def zone_count(problem: BargainingTable, work: int = WORK) -> int:
     work : int
         About how many sums may be sorted, in all.
     """
-    steps, (tables, _), everybody = problem.in_steps(), _signable(problem), bool(problem.insisting.all())
+    steps, (tables, _), everybody = (
+        problem.in_steps(),
+        _signable(problem),
+        bool(problem.insisting.all()),
+    )
     apart = steps.vectors[0]
     enough = count_at_least(tables, np.where(problem.insisting, apart - steps.slack, -np.inf), work)
     if enough == UNCOUNTED:
@@ -65,7 +73,9 @@ def zone_count(problem: BargainingTable, work: int = WORK) -> int:
         nothing = count_equal(tables, apart, steps.slack, work)
     else:
         nothing = count_at_least([-table for table in tables], -apart - steps.slack, work)
-    unclear = nothing == UNCOUNTED or (nothing and not everybody) or (problem.loose and enough > nothing)
+    unclear = (
+        nothing == UNCOUNTED or (nothing and not everybody) or (problem.loose and enough > nothing)
+    )
     return UNCOUNTED if unclear else enough - nothing
 
 
@@ -97,19 +107,24 @@ def _of_blocks(problem: BargainingTable) -> Frontier:
     best = undominated(gains)
     best = best[_wanted(problem, gains[:, best])]
     listed = np.flatnonzero(np.isin(found.point_of, best))
-    columns = tuple(kept[choice] for kept, choice in zip(allowed, found.choices[listed].T, strict=True))
+    columns = tuple(
+        kept[choice] for kept, choice in zip(allowed, found.choices[listed].T, strict=True)
+    )
     packages = np.ravel_multi_index(columns, [block.size for block in problem.blocks])
     order = np.argsort(packages)
     packages, point = packages[order], found.point_of[listed[order]]
     complete = len(packages) == found.counts[best].sum()
-    return Frontier(packages, problem.payoffs_of(packages), gains[:, point], problem.step, bool(complete))
+    return Frontier(
+        packages, problem.payoffs_of(packages), gains[:, point], problem.step, bool(complete)
+    )
 
 
 def _within_limits(problem: BargainingTable, free: Frontier) -> Frontier:
-    """What is left of a frontier that was found without the limits over several blocks, and how far it may fall short.
+    """What is left of a frontier that was found without the limits over several blocks, and how far
+    it may fall short.
 
-    What is left belongs to the true frontier: nothing that could be signed without those limits is better. The rest of
-    the true frontier is dominated by what they take away.
+    What is left belongs to the true frontier: nothing that could be signed without those limits is
+    better. The rest of the true frontier is dominated by what they take away.
     """
     keep = problem.acceptable_of(free.packages)
     if len(free.packages) and not keep.any():
@@ -119,13 +134,19 @@ def _within_limits(problem: BargainingTable, free: Frontier) -> Frontier:
     for column in free.gains[:, ~keep].T:
         span = np.maximum(np.ptp(free.gains, axis=1, keepdims=True), 1.0)
         gap = max(gap, float(((column[:, None] - kept) / span).max(axis=0).min()))
-    return Frontier(free.packages[keep], free.payoffs[:, keep], kept, free.step, free.complete and gap <= 0, gap)
+    return Frontier(
+        free.packages[keep], free.payoffs[:, keep], kept, free.step, free.complete and gap <= 0, gap
+    )
 
 
 def _signable(problem: BargainingTable) -> tuple[list[FloatArray], list[IntArray]]:
-    """What the combinations of each block that cross no claim are worth to signers, in steps; and which they are."""
+    """What the combinations of each block that cross no claim are worth to signers, in steps; and
+    which they are.
+    """
     allowed = [np.flatnonzero(block.allowed(problem.standing)) for block in problem.blocks]
-    return [table[:, kept] for table, kept in zip(problem.in_steps().tables, allowed, strict=True)], allowed
+    return [
+        table[:, kept] for table, kept in zip(problem.in_steps().tables, allowed, strict=True)
+    ], allowed
 
 
 def _wanted(problem: BargainingTable, gains: FloatArray) -> BoolArray:

@@ -26,7 +26,8 @@ LONGEST = 60
 def usual(problem: Table) -> Table:
     """The problem under the no-deal point that every answer is about where nobody named one.
 
-    That is the first under which some package would be signed by all; where there is none, the first.
+    That is the first under which some package would be signed by all; where there is none, the
+    first.
     """
     if problem.named:
         return problem
@@ -60,7 +61,9 @@ def _span(problem: BargainingTable) -> FloatArray:
     return np.asarray(np.ptp(table, axis=0) + problem.span)
 
 
-def found_landmark(problem: BargainingTable, package: int | Mapping[str, str] | str | Landmark) -> Landmark:
+def found_landmark(
+    problem: BargainingTable, package: int | Mapping[str, str] | str | Landmark
+) -> Landmark:
     """A package with its name and worth; see `BargainingProblem.landmark`."""
     if isinstance(package, Landmark):
         return package
@@ -79,15 +82,25 @@ def found_landmark(problem: BargainingTable, package: int | Mapping[str, str] | 
         )
     if not 0 <= index < problem.count:
         raise UnsuitableGame(
-            f"there is no package number {shortly(index)}", f"they are numbered from 0 to {problem.count - 1:,}"
+            f"there is no package number {shortly(index)}",
+            f"they are numbered from 0 to {problem.count - 1:,}",
         )
     return on_table(problem, label or f"package {index}", index, problem.package(index))
 
 
-def on_table(problem: BargainingTable, label: str, index: int, choices: Mapping[str, str]) -> Landmark:
+def on_table(
+    problem: BargainingTable, label: str, index: int, choices: Mapping[str, str]
+) -> Landmark:
     """A package of the table by a name of its own."""
     worth = problem.payoffs_of([index])[:, 0]
-    return Landmark(label, index, worth, choices, costs=problem.prices_of(index), possible=problem.possible(index))
+    return Landmark(
+        label,
+        index,
+        worth,
+        choices,
+        costs=problem.prices_of(index),
+        possible=problem.possible(index),
+    )
 
 
 def _labelled(problem: BargainingTable, label: str) -> Landmark:
@@ -112,17 +125,28 @@ def _chosen(problem: BargainingTable, package: Mapping[str, str]) -> int:
         if issue not in options:
             fixed = problem.fixed.get(issue)
             if fixed is None:
-                raise UnsuitableGame(f"there is no issue `{issue[:LONGEST]}`", f"a deal sets {', '.join(options)}")
+                raise UnsuitableGame(
+                    f"there is no issue `{issue[:LONGEST]}`", f"a deal sets {', '.join(options)}"
+                )
             if option != fixed:
                 raise UnsuitableGame(
-                    f"no deal sets `{issue}`; it stays at `{fixed}`, and `{option[:LONGEST]}` is not on the table",
+                    (
+                        f"no deal sets `{issue}`; it stays at `{fixed}`, and `{option[:LONGEST]}` "
+                        "is "
+                        "not on the table"
+                    ),
                     f"a deal sets {', '.join(options)}",
                 )
         elif option not in options[issue]:
-            raise UnsuitableGame(f"`{issue}` has no option `{option[:LONGEST]}`", f"it has {', '.join(options[issue])}")
+            raise UnsuitableGame(
+                f"`{issue}` has no option `{option[:LONGEST]}`",
+                f"it has {', '.join(options[issue])}",
+            )
     today = {} if problem.status_quo is None else problem.status_quo.choices
     full = {**{issue: today[issue] for issue in options if issue in today}, **package}
     missing = [issue for issue in options if issue not in full]
     if missing:
-        raise UnsuitableGame(f"the package says nothing of {', '.join(f'`{issue}`' for issue in missing)}")
+        raise UnsuitableGame(
+            f"the package says nothing of {', '.join(f'`{issue}`' for issue in missing)}"
+        )
     return problem.index(full)

@@ -1,4 +1,6 @@
-"""Trades between issues: what each gives up on one to gain on another, and a way of such steps to the frontier."""
+"""Trades between issues: what each gives up on one to gain on another, and a way of such steps to
+the frontier.
+"""
 
 from __future__ import annotations
 
@@ -37,8 +39,8 @@ class Trade:
     package : int
         The package after both changes.
     adds_up : bool
-        Whether each change alone can happen, and both bring the sum of what each brings alone: then it can be told who
-        gives what for what.
+        Whether each change alone can happen, and both bring the sum of what each brings alone: then
+        it can be told who gives what for what.
     """
 
     changes: Mapping[str, str]
@@ -95,10 +97,15 @@ class Trades(Shown):
     last: Assessment
 
     def __repr__(self) -> str:
-        return f"<Trades from {self.start.label!r}: {len(self.trades)} pairs of issues, {len(self.path)} steps>"
+        return (
+            f"<Trades from {self.start.label!r}: {len(self.trades)} pairs of issues, "
+            f"{len(self.path)} steps>"
+        )
 
 
-def trades(problem: BargainingProblem, start: int | Mapping[str, str] | str | Landmark | None = None) -> Trades:
+def trades(
+    problem: BargainingProblem, start: int | Mapping[str, str] | str | Landmark | None = None
+) -> Trades:
     """Find what could be traded for what, and a way to the frontier on which nobody ever loses.
 
     Parameters
@@ -111,23 +118,28 @@ def trades(problem: BargainingProblem, start: int | Mapping[str, str] | str | La
     Raises
     ------
     UnsuitableGame
-        If nobody says where to start, the start is no package on this table, or some payoffs are levels.
+        If nobody says where to start, the start is no package on this table, or some payoffs are
+        levels.
     GameTooLarge
         If one step would look at too many packages.
 
     Notes
     -----
-    A trade between two issues is logrolling where neither change alone is an acceptable package that is better for
-    somebody and worse for nobody: it hurts somebody, crosses a red line, cannot happen, or brings nothing. Each step of
-    the way is the change of one issue after which as many as possible gain, and of these the one with the largest
-    product of gains in shares of what all packages span; where no single change pays, of two issues; where none of
-    these does, any better package. The way is Roger Fisher's single negotiating text as Howard Raiffa (1982) describes
-    it.
+    A trade between two issues is logrolling where neither change alone is an acceptable package
+    that is better for somebody and worse for nobody: it hurts somebody, crosses a red line, cannot
+    happen, or brings nothing. Each step of the way is the change of one issue after which as many
+    as possible gain, and of these the one with the largest product of gains in shares of what all
+    packages span; where no single change pays, of two issues; where none of these does, any better
+    package. The way is Roger Fisher's single negotiating text as Howard Raiffa (1982) describes it.
     """
     check_numbers(problem, "what a trade is worth")
     mark = problem.status_quo if start is None else problem.landmark(start)
     if mark is None or not mark.on_table:
-        said = "the file names no status quo" if mark is None else f"`{mark.label}` is no package on this table"
+        said = (
+            "the file names no status quo"
+            if mark is None
+            else f"`{mark.label}` is no package on this table"
+        )
         raise UnsuitableGame(f"{said}, so trades have no start", "name a package of the table")
     moves = Moves(problem)
     path = tuple(_path(moves, mark.package))
@@ -144,7 +156,9 @@ class Moves(NamedTuple):
 
     @property
     def issues(self) -> dict[str, tuple[int, tuple[str, ...]]]:
-        """Every issue on the table: by how much its next option raises a package's number, and its options."""
+        """Every issue on the table: by how much its next option raises a package's number, and its
+        options.
+        """
         found, stride = {}, self.problem.count
         for issue, labels in self.problem.issues.items():
             stride //= len(labels)
@@ -167,18 +181,24 @@ class Moves(NamedTuple):
         return {issue: option for issue, option in then.items() if today[issue] != option}
 
     def score(self, start: int, packages: IntArray) -> FloatArray:
-        """How good each change is: how many gain, then the product of their gains; -inf where it cannot be signed."""
+        """How good each change is: how many gain, then the product of their gains; -inf where it
+        cannot be signed.
+        """
         problem = self.problem
         today, then = problem.payoffs_of([start])[:, 0], problem.payoffs_of(packages)
         signs = problem.gain_signs(then, today)
         won, lost = signs > 0, (signs < 0).any(axis=0)
         bad = lost | ~won.any(axis=0) | ~problem.acceptable_of(packages)
         seats, least = list(problem.seats), np.finfo(float).tiny
-        share = np.clip((then - today[:, None])[seats] / np.maximum(problem.span[seats, None], least), 0.0, 1.0)
+        share = np.clip(
+            (then - today[:, None])[seats] / np.maximum(problem.span[seats, None], least), 0.0, 1.0
+        )
         return np.where(bad, -np.inf, won.sum(axis=0) + np.prod(np.where(won, share, 1.0), axis=0))
 
     def add_up(self, gains: FloatArray) -> bool:
-        """Whether what both of two changes bring is what each brings alone taken together, shape (players, 3)."""
+        """Whether what both of two changes bring is what each brings alone taken together, shape
+        (players, 3).
+        """
         seats, problem = list(self.problem.seats), self.problem
         first, second, both = np.rint(gains[seats] / problem.step[:, None]).T
         return bool((np.abs(first + second - both) <= 2 * problem.in_steps().slack).all())
@@ -201,7 +221,10 @@ def _trade(moves: Moves, start: int, pair: tuple[str, str]) -> tuple[float, Trad
         if np.isneginf(moves.score(start, np.array(singles, dtype=int))).all():
             gains = problem.payoffs_of([*singles, both[k]]) - problem.payoffs_of([start])
             apart = moves.add_up(gains) and all(map(problem.possible, singles))
-            changes, alone = {issue: chosen[issue] for issue in pair}, dict(zip(pair, gains.T, strict=False))
+            changes, alone = (
+                {issue: chosen[issue] for issue in pair},
+                dict(zip(pair, gains.T, strict=False)),
+            )
             return float(score[k]), Trade(changes, alone, gains[:, 2], int(both[k]), apart)
     return None
 

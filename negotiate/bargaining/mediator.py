@@ -1,7 +1,9 @@
-"""The best that an honest mediator could do for players with private types, who each tell it what they are.
+"""The best that an honest mediator could do for players with private types, who each tell it what
+they are.
 
-The mediator commits to a menu: for each combination of types a lottery over packages and no deal, and payments where
-money may change hands. It must be best for each type to tell the truth and to take part.
+The mediator commits to a menu: for each combination of types a lottery over packages and no deal,
+and payments where money may change hands. It must be best for each type to tell the truth and to
+take part.
 """
 
 from __future__ import annotations
@@ -69,7 +71,8 @@ class Provision:
     shares : tuple of float
         The probability of each; what is missing to 1 is the probability of no deal.
     received : ndarray, shape (players,)
-        The payment that each receives in expectation, in the common money; negative for whoever pays.
+        The payment that each receives in expectation, in the common money; negative for whoever
+        pays.
     payoffs : ndarray, shape (players,)
         What each expects to gain over no deal, in its own unit, payments included.
     """
@@ -123,8 +126,8 @@ class Mediator(Shown):
     paid : bool
         Whether money may change hands. Payments then add up to 0 in each combination.
     violation : float
-        The most that any type would gain by any false report or by staying away, or that payments are out of balance,
-        in the unit of `gains`: rounding.
+        The most that any type would gain by any false report or by staying away, or that payments
+        are out of balance, in the unit of `gains`: rounding.
     guessed : bool
         Whether no deal is what `solve` finds for each combination as if the types were known.
     """
@@ -139,7 +142,9 @@ class Mediator(Shown):
     guessed: bool
 
     def __repr__(self) -> str:
-        return f"<Mediator: expected gains {self.gains.mediator:.6g} of {self.gains.first_best:.6g}>"
+        return (
+            f"<Mediator: expected gains {self.gains.mediator:.6g} of {self.gains.first_best:.6g}>"
+        )
 
 
 class Signer(NamedTuple):
@@ -187,24 +192,33 @@ class Program(NamedTuple):
     signers: tuple[Signer, ...]
 
     def expected(self, player: int, lotteries: FloatArray, received: FloatArray) -> FloatArray:
-        """What each type expects by each report, shape (types, reports), from payments of shape (combinations,)."""
+        """What each type expects by each report, shape (types, reports), from payments of shape
+        (combinations,).
+        """
         own = self.signers[player]
         worth = self.gains[player][own.cells] * own.chances[:, None]
         drawn = lotteries[own.cells]
         count = len(own.odds)
         return np.asarray(
-            worth.reshape(count, -1) @ drawn.reshape(count, -1).T + (received[own.cells] @ own.chances)[None, :]
+            worth.reshape(count, -1) @ drawn.reshape(count, -1).T
+            + (received[own.cells] @ own.chances)[None, :]
         )
 
 
-def program(gains: FloatArray, open_: BoolArray, odds: list[FloatArray], counts: list[bool], paid: bool) -> Program:
-    """The mediator's problem, combinations in the order of the signers, the types of the last varying fastest."""
+def program(
+    gains: FloatArray, open_: BoolArray, odds: list[FloatArray], counts: list[bool], paid: bool
+) -> Program:
+    """The mediator's problem, combinations in the order of the signers, the types of the last
+    varying fastest.
+    """
     shape = tuple(map(len, odds))
     places, signers = np.arange(int(np.prod(shape))).reshape(shape), []
     for player, own in enumerate(odds):
         cells = np.moveaxis(places, player, 0).reshape(len(own), -1)
         others = [one for seat, one in enumerate(odds) if seat != player]
-        signers.append(Signer(cells, _product(others), own, counts[player], paid and counts[player]))
+        signers.append(
+            Signer(cells, _product(others), own, counts[player], paid and counts[player])
+        )
     return Program(gains, open_, _product(odds), tuple(signers))
 
 
@@ -213,7 +227,9 @@ def _product(odds: list[FloatArray]) -> FloatArray:
 
 
 class Menu(NamedTuple):
-    """A solution: lotteries of shape (combinations, packages), and payments of shape (signers, combinations)."""
+    """A solution: lotteries of shape (combinations, packages), and payments of shape (signers,
+    combinations).
+    """
 
     lotteries: FloatArray
     received: FloatArray
@@ -250,8 +266,8 @@ class Rows:
 class Solver:
     """Solves a program, with those false reports ruled out that would pay.
 
-    The columns are the probabilities of lotteries, the payments that each type expects, and the least expected gain of
-    a player.
+    The columns are the probabilities of lotteries, the payments that each type expects, and the
+    least expected gain of a player.
     """
 
     def __init__(self, given: Program) -> None:
@@ -271,7 +287,8 @@ class Solver:
                 self.truth.add(*self._by_report(player, kind, kind))
 
     def best(self, total: float | None = None) -> tuple[float, Menu]:
-        """The largest sum of expected gains; given it, the menu whose least expected gain of a player is largest.
+        """The largest sum of expected gains; given it, the menu whose least expected gain of a
+        player is largest.
 
         Raises
         ------
@@ -279,7 +296,11 @@ class Solver:
             If the linear program has no answer.
         """
         rows, cost = self.truth.copy(), np.zeros(self.width)
-        everything = [self._expected_gain(player) for player, own in enumerate(self.given.signers) if own.counts]
+        everything = [
+            self._expected_gain(player)
+            for player, own in enumerate(self.given.signers)
+            if own.counts
+        ]
         for columns, values in everything:
             np.add.at(cost, columns, -values)
         if total is not None:
@@ -300,11 +321,14 @@ class Solver:
         matrix, least = -rows.matrix(self.width), -np.array(rows.least)
         answer = optimize.linprog(cost, matrix, least, balance, even, bounds, method="highs")
         if answer.x is None:
-            raise DidNotConverge("the linear program of the mediator", int(answer.nit), float("inf"), VERIFIED)
+            raise DidNotConverge(
+                "the linear program of the mediator", int(answer.nit), float("inf"), VERIFIED
+            )
         return -float(answer.fun), self._menu(np.asarray(answer.x))
 
     def truthful(self, total: float | None = None) -> tuple[float, Menu]:
-        """The same where no false report pays: first neighbours in the file are ruled out, then whatever pays.
+        """The same where no false report pays: first neighbours in the file are ruled out, then
+        whatever pays.
 
         Raises
         ------
@@ -313,7 +337,11 @@ class Solver:
         """
         for player, own in enumerate(self.given.signers):
             for kind in range(len(own.odds)):
-                self._rule_out(player, kind, [other for other in (kind - 1, kind + 1) if 0 <= other < len(own.odds)])
+                self._rule_out(
+                    player,
+                    kind,
+                    [other for other in (kind - 1, kind + 1) if 0 <= other < len(own.odds)],
+                )
         for _ in range(ROUNDS):
             value, menu = self.best(total)
             found = list(self._paying(menu))
@@ -336,8 +364,13 @@ class Solver:
         for other in others:
             if (player, kind, other) not in self.known:
                 self.known.add((player, kind, other))
-                true, false = self._by_report(player, kind, kind), self._by_report(player, kind, other)
-                self.truth.add(np.concatenate([true[0], false[0]]), np.concatenate([true[1], -false[1]]))
+                true, false = (
+                    self._by_report(player, kind, kind),
+                    self._by_report(player, kind, other),
+                )
+                self.truth.add(
+                    np.concatenate([true[0], false[0]]), np.concatenate([true[1], -false[1]])
+                )
 
     def _by_report(self, player: int, kind: int, report: int) -> tuple[IntArray, FloatArray]:
         """What a type expects by a report, as columns and values."""
@@ -371,11 +404,14 @@ class Solver:
         lotteries[lotteries < ROUNDED] = 0.0
         lotteries[lotteries > 1 - ROUNDED] = 1.0
         lotteries /= np.maximum(1.0, lotteries.sum(axis=1, keepdims=True))
-        return Menu(lotteries, payments(self.given, [x[own] for own in self.payment], lotteries.sum(axis=1)))
+        return Menu(
+            lotteries, payments(self.given, [x[own] for own in self.payment], lotteries.sum(axis=1))
+        )
 
 
 def payments(given: Program, expected: list[FloatArray], agreed: FloatArray) -> FloatArray:
-    """Payments that balance in each combination and come to what each type expects, shape (signers, combinations).
+    """Payments that balance in each combination and come to what each type expects, shape (signers,
+    combinations).
 
     Parameters
     ----------
@@ -388,14 +424,17 @@ def payments(given: Program, expected: list[FloatArray], agreed: FloatArray) -> 
 
     Notes
     -----
-    Each gets what its type expects, and pays in equal parts by how much the others' expect more than on average
-    (d'Aspremont and Gérard-Varet 1979).
+    Each gets what its type expects, and pays in equal parts by how much the others' expect more
+    than on average (d'Aspremont and Gérard-Varet 1979).
     """
     result = np.zeros((len(expected), len(given.odds)))
     paying = [player for player, own in enumerate(expected) if len(own)]
     if len(paying) < 2:
         return result
-    if len(paying) == 2 == len(expected) and (found := _with_deals(given, expected, agreed)) is not None:
+    if (
+        len(paying) == 2 == len(expected)
+        and (found := _with_deals(given, expected, agreed)) is not None
+    ):
         return np.stack([found, -found])
     for player in paying:
         own = given.signers[player]
@@ -408,8 +447,12 @@ def payments(given: Program, expected: list[FloatArray], agreed: FloatArray) -> 
     return result
 
 
-def _with_deals(given: Program, expected: list[FloatArray], agreed: FloatArray) -> FloatArray | None:
-    """What the first of two players receives where payments go with the probability of a deal; None if they cannot."""
+def _with_deals(
+    given: Program, expected: list[FloatArray], agreed: FloatArray
+) -> FloatArray | None:
+    """What the first of two players receives where payments go with the probability of a deal; None
+    if they cannot.
+    """
     one, other = given.signers
     weight = agreed.reshape(len(one.odds), len(other.odds))
     top = np.hstack([np.diag(weight @ one.chances), weight * one.chances])
@@ -424,10 +467,17 @@ def _with_deals(given: Program, expected: list[FloatArray], agreed: FloatArray) 
 def violation(given: Program, menu: Menu) -> float:
     """The most that a menu breaks of what it promises, by going through every report of every type.
 
-    No false report pays, nobody would rather have no deal, payments balance, and probabilities are such.
+    No false report pays, nobody would rather have no deal, payments balance, and probabilities are
+    such.
     """
-    worst = [float(np.abs(menu.received.sum(axis=0)).max()), float(menu.lotteries.sum(axis=1).max()) - 1]
-    worst += [float(-menu.lotteries.min(initial=0.0)), float(menu.lotteries[~given.open].max(initial=0.0))]
+    worst = [
+        float(np.abs(menu.received.sum(axis=0)).max()),
+        float(menu.lotteries.sum(axis=1).max()) - 1,
+    ]
+    worst += [
+        float(-menu.lotteries.min(initial=0.0)),
+        float(menu.lotteries[~given.open].max(initial=0.0)),
+    ]
     for player in range(len(given.signers)):
         expected = given.expected(player, menu.lotteries, menu.received[player])
         truth = np.diag(expected)
@@ -436,7 +486,8 @@ def violation(given: Program, menu: Menu) -> float:
 
 
 def mediate(problem: BargainingProblem) -> Mediator:
-    """The best menu of an honest mediator: truthful reports and voluntary participation, each in expectation.
+    """The best menu of an honest mediator: truthful reports and voluntary participation, each in
+    expectation.
 
     Parameters
     ----------
@@ -451,27 +502,30 @@ def mediate(problem: BargainingProblem) -> Mediator:
     Raises
     ------
     UnsuitableGame
-        If nobody who signs has private types, some payoffs are levels, or types change what is on the table.
+        If nobody who signs has private types, some payoffs are levels, or types change what is on
+        the table.
     GameTooLarge
         If there are more than `LOTTERY_LIMIT` packages in all combinations of types.
 
     Notes
     -----
-    By the revelation principle no other way to talk does better (Myerson 1979). The sum of expected gains over no deal
-    is largest by a linear program over lotteries and the payments that types expect. Incentive constraints between
-    types that are neighbours in the file come first; those that an answer breaks are added until none is broken. Of the
-    menus that are equally good a second program takes one whose least expected gain of a player is largest. Payments
-    that balance in expectation can balance in each combination, because types are independent.
+    By the revelation principle no other way to talk does better (Myerson 1979). The sum of expected
+    gains over no deal is largest by a linear program over lotteries and the payments that types
+    expect. Incentive constraints between types that are neighbours in the file come first; those
+    that an answer breaks are added until none is broken. Of the menus that are equally good a
+    second program takes one whose least expected gain of a player is largest. Payments that balance
+    in expectation can balance in each combination, because types are independent.
 
-    Where no money may change hands, gains are summed with each player's bargaining weight, 1 on average.
+    Where no money may change hands, gains are summed with each player's bargaining weight, 1 on
+    average.
 
-    Red lines and ratifiers limit the lottery of the types that are reported. Whoever reports falsely gets what a
-    package is worth to its true type, red lines or not.
+    Red lines and ratifiers limit the lottery of the types that are reported. Whoever reports
+    falsely gets what a package is worth to its true type, red lines or not.
 
     References
     ----------
-    Roger B. Myerson (1979), Incentive Compatibility and the Bargaining Problem. Roger B. Myerson and Mark A.
-    Satterthwaite (1983), Efficient Mechanisms for Bilateral Trading.
+    Roger B. Myerson (1979), Incentive Compatibility and the Bargaining Problem. Roger B. Myerson
+    and Mark A. Satterthwaite (1983), Efficient Mechanisms for Bilateral Trading.
     """
     check_numbers(problem, "a mediator's menu")
     profiles, weights, seats = _checked(problem), _weights(problem), list(problem.seats)
@@ -484,7 +538,11 @@ def mediate(problem: BargainingProblem) -> Mediator:
     scale = float(largest[counts].max(initial=0.0)) or 1.0
     largest[counts] = scale
     given = program(
-        worth / largest[:, None, None], open_, odds, counts.tolist(), bool(problem.money) and counts.sum() > 1
+        worth / largest[:, None, None],
+        open_,
+        odds,
+        counts.tolist(),
+        bool(problem.money) and counts.sum() > 1,
     )
     first, menu = _solved(given)
     worst = violation(given, menu)
@@ -526,10 +584,19 @@ def _provision(
 ) -> Provision:
     drawn = np.flatnonzero(lottery)
     packages, shares = tuple(drawn.tolist()), tuple(lottery[drawn].tolist())
-    return Provision(profiles.named(place), profiles.chance(place), packages, shares, received + 0.0, payoffs + 0.0)
+    return Provision(
+        profiles.named(place),
+        profiles.chance(place),
+        packages,
+        shares,
+        received + 0.0,
+        payoffs + 0.0,
+    )
 
 
-def _sides(problem: BargainingProblem, profiles: Profiles, given: Program, payoffs: FloatArray) -> Iterator[TypeGain]:
+def _sides(
+    problem: BargainingProblem, profiles: Profiles, given: Program, payoffs: FloatArray
+) -> Iterator[TypeGain]:
     """What each type of each signer expects."""
     size = float(np.abs(payoffs).max(initial=0.0))
     for seat, own in zip(problem.seats, given.signers, strict=True):
@@ -542,8 +609,13 @@ def _sides(problem: BargainingProblem, profiles: Profiles, given: Program, payof
 def _checked(problem: BargainingProblem) -> Profiles:
     """Who may be what, where a mediator can ask them and the program is not too large."""
     if problem.private is None:
-        hint = "say under `types` what players may privately be; `negotiate deal` shows what both could sign"
-        raise UnsuitableGame("nobody has private types, so there is nothing that a mediator would have to ask", hint)
+        hint = (
+            "say under `types` what players may privately be; `negotiate deal` shows what both "
+            "could sign"
+        )
+        raise UnsuitableGame(
+            "nobody has private types, so there is nothing that a mediator would have to ask", hint
+        )
     profiles: Profiles = problem.private()
     if silent := set(profiles.types) - set(problem.of_signers(problem.keys)):
         names = ", ".join(f"`{key}`" for key in sorted(silent))
@@ -551,13 +623,18 @@ def _checked(problem: BargainingProblem) -> Profiles:
             f"{names} has private types and does not sign, so a mediator does not ask",
             "fix its type with --fix, or let it sign with --signers",
         )
-    count, hint = profiles.count * problem.count, "commit some issues with --fix, or give players fewer types"
+    count, hint = (
+        profiles.count * problem.count,
+        "commit some issues with --fix, or give players fewer types",
+    )
     GameTooLarge.refuse("packages in all combinations of types", count, LOTTERY_LIMIT, hint)
     return profiles
 
 
 def _in_order(problem: BargainingProblem, profiles: Profiles) -> tuple[IntArray, list[FloatArray]]:
-    """The places of combinations in the order of the signers, and the odds of each signer's types."""
+    """The places of combinations in the order of the signers, and the odds of each signer's
+    types.
+    """
     keys = problem.of_signers(problem.keys)
     listed = list(profiles.types)
     places = np.arange(profiles.count).reshape(profiles.shape)
@@ -575,7 +652,9 @@ def _weights(problem: BargainingProblem) -> FloatArray:
 
 
 def _laid_out(problems: list[BargainingProblem], seats: list[int]) -> tuple[FloatArray, BoolArray]:
-    """What each package brings over no deal, shape (signers, combinations, packages), and which may be signed."""
+    """What each package brings over no deal, shape (signers, combinations, packages), and which may
+    be signed.
+    """
     first = problems[0]
     if any(one.issues != first.issues or one.fixed != first.fixed for one in problems):
         raise UnsuitableGame(

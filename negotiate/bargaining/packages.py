@@ -1,7 +1,8 @@
-"""Blocks of packages: issues whose worth hangs together, and limits over the issues of several of them.
+"""Blocks of packages: issues whose worth hangs together, and limits over the issues of several of
+them.
 
-The payoff of a package is the sum over blocks, so that a problem of many blocks is never laid out package by package.
-Limits over the issues of several blocks are asked package by package.
+The payoff of a package is the sum over blocks, so that a problem of many blocks is never laid out
+package by package. Limits over the issues of several blocks are asked package by package.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ class Across:
     name : str
         The claim; empty for what cannot happen.
     crossed : callable
-        Issue → the number of its option in each of some packages, shape (m,) → which of them cross it, shape (m,).
+        Issue → the number of its option in each of some packages, shape (m,) → which of them cross
+        it, shape (m,).
     """
 
     name: str
@@ -45,8 +47,8 @@ class Block:
     possible : ndarray of bool, shape (combinations,)
         Which can happen at all.
     crossed : Mapping[str, ndarray of bool, shape (combinations,)]
-        Claim → the combinations that cross it. A package crosses a claim where it does so in any block; a soft red line
-        stands in one block only.
+        Claim → the combinations that cross it. A package crosses a claim where it does so in any
+        block; a soft red line stands in one block only.
     issues : tuple of str
         The issues, empty for a block of bare arrays.
     options : tuple of tuple of str

@@ -1,7 +1,8 @@
-"""A bargaining problem with every answer about it as a method: what could be signed, which deal it would be, and why.
+"""A bargaining problem with every answer about it as a method: what could be signed, which deal it
+would be, and why.
 
-Its parts stand below it: the packages, the claims on them and no deal are `BargainingTable`, and each answer is a
-function of such a table, in a file of its own.
+Its parts stand below it: the packages, the claims on them and no deal are `BargainingTable`, and
+each answer is a function of such a table, in a file of its own.
 """
 
 from __future__ import annotations
@@ -43,28 +44,33 @@ class BargainingProblem(BargainingTable):
     Parameters
     ----------
     blocks : tuple of Block
-        Payoffs add up over them; a package is one combination in each, and its index counts them with the last block's
-        varying fastest.
+        Payoffs add up over them; a package is one combination in each, and its index counts them
+        with the last block's varying fastest.
     no_deals : tuple of NoDeal
-        What happens when they walk away; several where the game without talks has several equilibria.
+        What happens when they walk away; several where the game without talks has several
+        equilibria.
     chosen : int
         Which of them the answers are about.
     players, keys, units : tuple of str
         Names for people, short names, and the units of their payoffs.
     title : str
-        What the problem is called, with what was changed for this look at the file; empty where it has no name.
+        What the problem is called, with what was changed for this look at the file; empty where it
+        has no name.
     signers : tuple of bool
         Who has to sign; the others can refuse nothing.
     claims : tuple of Claim
-        What may keep a package from being signed, in the order of the file; last the least that each signer accepts.
+        What may keep a package from being signed, in the order of the file; last the least that
+        each signer accepts.
     dropped : frozenset of str
         Claims that are looked away from.
     power : tuple of float
         Bargaining weights, one a player.
     patience : tuple of float or None
-        What a gain of the next round is worth to each player today; None, or no tuple, where nobody says.
+        What a gain of the next round is worth to each player today; None, or no tuple, where nobody
+        says.
     money : tuple of float
-        What one unit of each player's payoff is worth in a common money; empty where none may change hands.
+        What one unit of each player's payoff is worth in a common money; empty where none may
+        change hands.
     landmarks : tuple of Landmark
         What really happened, and other packages that a reader knows.
     status_quo : Landmark or None
@@ -82,13 +88,16 @@ class BargainingProblem(BargainingTable):
     across : tuple of Across
         Limits over the issues of several blocks, where they are too many to lay out together.
     takes_apart : callable or None
-        Takes payoffs apart into the labelled terms that they consist of; None for a problem from bare arrays.
+        Takes payoffs apart into the labelled terms that they consist of; None for a problem from
+        bare arrays.
     ordinal : tuple of str
-        The keys of players whose payoffs are levels: they say which of two packages is better, and not by how much.
+        The keys of players whose payoffs are levels: they say which of two packages is better, and
+        not by how much.
     notes : tuple of str
         What a reader should know of how the problem was made, one sentence each.
     private : callable or None
-        Gives the `Profiles`: the problem under each combination of private types; None where nobody has any.
+        Gives the `Profiles`: the problem under each combination of private types; None where nobody
+        has any.
 
     Raises
     ------
@@ -134,8 +143,15 @@ class BargainingProblem(BargainingTable):
         apart = _numbers(disagreement, 1, "`disagreement` has one number a player")
         if 0 in table.shape or len(apart) != len(table):
             raise UnsuitableGame(
-                f"payoffs of shape {table.shape} and {len(apart)} disagreement payoffs do not go together",
-                "pass payoffs of shape (players, packages), at least one package, and one disagreement payoff a player",
+                (
+                    f"payoffs of shape {table.shape} and {len(apart)} disagreement payoffs do not "
+                    "go "
+                    "together"
+                ),
+                (
+                    "pass payoffs of shape (players, packages), at least one package, and one "
+                    "disagreement payoff a player"
+                ),
             )
         names = _names(players, len(table))
         masks = _masks(acceptable, table.shape)
@@ -146,7 +162,9 @@ class BargainingProblem(BargainingTable):
                 crossed[line.name] = ~mask
                 claims.append(line)
         for player, name in enumerate(names):
-            claims.append(Claim(no_deal_claim(name), player, "no deal", "gets at least what no deal gives"))
+            claims.append(
+                Claim(no_deal_claim(name), player, "no deal", "gets at least what no deal gives")
+            )
         return cls(
             blocks=(Block(table, np.ones(table.shape[1], dtype=bool), crossed),),
             no_deals=(NoDeal(apart),),
@@ -172,9 +190,10 @@ class BargainingProblem(BargainingTable):
         Parameters
         ----------
         points : array_like, shape (players, samples), or callable
-            What outcomes along the curve are worth, in order; samples in rows will do where the shape tells that they
-            are. Or a function from a number in [0, 1] to one payoff a player. Where neighbours lie on a smooth curve it
-            is drawn through them, elsewhere straight from one to the next.
+            What outcomes along the curve are worth, in order; samples in rows will do where the
+            shape tells that they are. Or a function from a number in [0, 1] to one payoff a player.
+            Where neighbours lie on a smooth curve it is drawn through them, elsewhere straight from
+            one to the next.
         disagreement : array_like, shape (players,)
             What each gets without a deal.
         players : sequence of str, optional
@@ -192,10 +211,13 @@ class BargainingProblem(BargainingTable):
         [0.55, 0.45]
         """
         table = sampled(points, np.size(np.asarray(disagreement)))
-        return replace(cls.from_arrays(table, disagreement, players=players, title=title), curve=True)
+        return replace(
+            cls.from_arrays(table, disagreement, players=players, title=title), curve=True
+        )
 
     def landmark(self, package: int | Mapping[str, str] | str | Landmark) -> Landmark:
-        """A package with its name and worth: by its index, by its options, or by the label of what happened.
+        """A package with its name and worth: by its index, by its options, or by the label of what
+        happened.
 
         Raises
         ------
@@ -205,12 +227,16 @@ class BargainingProblem(BargainingTable):
         return found_landmark(self, package)
 
     def zone(self) -> IntArray:
-        """The packages that nobody may or would refuse, ascending: weakly above no deal for all, strictly for some."""
+        """The packages that nobody may or would refuse, ascending: weakly above no deal for all,
+        strictly for some.
+        """
         return zone(self)
 
     @once
     def frontier(self) -> IntArray:
-        """The packages of the zone that no acceptable package dominates, equals included, ascending."""
+        """The packages of the zone that no acceptable package dominates, equals included,
+        ascending.
+        """
         return frontier_of(self).packages
 
     def frontier_of(self) -> Frontier:
@@ -225,12 +251,18 @@ class BargainingProblem(BargainingTable):
         """The curve of outcomes, or the frontier of two signers' lotteries, as pieces of a path."""
         return path_of(self, lotteries)
 
-    def nash(self, weights: Sequence[float] | None = None, lotteries: bool = False) -> BargainingPoint:
-        """The packages with the largest product of gains over no deal, each to the power of its player's weight."""
+    def nash(
+        self, weights: Sequence[float] | None = None, lotteries: bool = False
+    ) -> BargainingPoint:
+        """The packages with the largest product of gains over no deal, each to the power of its
+        player's weight.
+        """
         return self._point("nash", lotteries, weights)
 
     def kalai_smorodinsky(self, lotteries: bool = False) -> BargainingPoint:
-        """The packages at which the smallest share of what each could hope for is as large as can be."""
+        """The packages at which the smallest share of what each could hope for is as large as can
+        be.
+        """
         return self._point("kalai-smorodinsky", lotteries)
 
     def egalitarian(self, lotteries: bool = False) -> BargainingPoint:
@@ -242,26 +274,38 @@ class BargainingProblem(BargainingTable):
         return self._point("utilitarian", lotteries)
 
     def raiffa(self, lotteries: bool = False) -> BargainingPoint:
-        """Where small agreements lead, each part of the way to what everybody could still hope for."""
+        """Where small agreements lead, each part of the way to what everybody could still hope
+        for.
+        """
         return self._point("raiffa", lotteries)
 
     def maschler_perles(self, lotteries: bool = False) -> BargainingPoint:
-        """Where two players meet who walk towards each other along the frontier, giving way at equal cost."""
+        """Where two players meet who walk towards each other along the frontier, giving way at
+        equal cost.
+        """
         return self._point("maschler-perles", lotteries)
 
-    def _point(self, name: str, lotteries: bool, weights: Sequence[float] | None = None) -> BargainingPoint:
+    def _point(
+        self, name: str, lotteries: bool, weights: Sequence[float] | None = None
+    ) -> BargainingPoint:
         return solutions.point(self, name, lotteries, weights)
 
     def conflicts(self) -> tuple[frozenset[str], ...]:
-        """The smallest sets of claims that leave no package between them, by name; none where some package is left."""
+        """The smallest sets of claims that leave no package between them, by name; none where some
+        package is left.
+        """
         return tuple(found.names for found in self.conflicts_of().sets)
 
     def conflicts_of(self) -> Conflicts:
-        """The same with what would have to go, and whether these are all; see `bargaining.refusals.conflicts`."""
+        """The same with what would have to go, and whether these are all; see
+        `bargaining.refusals.conflicts`.
+        """
         return conflicts.conflicts(self)
 
     def openings(self) -> Openings:
-        """Why there is no deal, and which smallest changes make one; see `negotiate.bargaining.refusals.openings`."""
+        """Why there is no deal, and which smallest changes make one; see
+        `negotiate.bargaining.refusals.openings`.
+        """
         return openings.openings(self)
 
     def red_line_prices(self) -> RedLinePrices:
@@ -269,11 +313,16 @@ class BargainingProblem(BargainingTable):
         return prices.red_line_prices(self)
 
     def __repr__(self) -> str:
-        return f"<BargainingProblem {self.title or 'untitled'!r}: {', '.join(self.players)}; {self.count:,} packages>"
+        return (
+            f"<BargainingProblem {self.title or 'untitled'!r}: {', '.join(self.players)}; "
+            f"{self.count:,} packages>"
+        )
 
 
 def _numbers(given: npt.ArrayLike, axes: int, shape: str) -> FloatArray:
-    found = numbers(given, "an array holds something that is not a number, or its rows differ in length")
+    found = numbers(
+        given, "an array holds something that is not a number, or its rows differ in length"
+    )
     if found.ndim != axes:
         raise UnsuitableGame(f"an array of shape {found.shape} was given", shape)
     if not (np.abs(found) <= LARGEST).all():
@@ -283,7 +332,11 @@ def _numbers(given: npt.ArrayLike, axes: int, shape: str) -> FloatArray:
 
 
 def _names(players: Sequence[str] | None, count: int) -> tuple[str, ...]:
-    names = tuple(f"player {p + 1}" for p in range(count)) if players is None else tuple(str(name) for name in players)
+    names = (
+        tuple(f"player {p + 1}" for p in range(count))
+        if players is None
+        else tuple(str(name) for name in players)
+    )
     if len(names) != count or len(set(names)) != count:
         raise UnsuitableGame(f"{count} different players' names are needed, not {list(names)}")
     return names
@@ -299,7 +352,11 @@ def _masks(acceptable: npt.ArrayLike | None, shape: tuple[int, int]) -> BoolArra
         raise UnsuitableGame("the rows of `acceptable` differ in length", ACCEPTABLE) from None
     if found.dtype != bool or found.shape not in (shape, shape[1:]):
         raise UnsuitableGame(
-            f"`acceptable` of shape {found.shape} and type {found.dtype} does not go with payoffs of shape {shape}",
+            (
+                f"`acceptable` of shape {found.shape} and type {found.dtype} does not go with "
+                "payoffs "
+                f"of shape {shape}"
+            ),
             ACCEPTABLE,
         )
     return np.array(np.broadcast_to(found, shape))

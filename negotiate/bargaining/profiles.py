@@ -1,4 +1,6 @@
-"""The bargaining problem under each way in which private types can be dealt, and where there is a deal."""
+"""The bargaining problem under each way in which private types can be dealt, and where there is a
+deal.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +71,8 @@ class TypesDeal:
     size : int
         How many packages all would sign without side payments; -1 where they were not counted.
     joint : float or None
-        The best joint gain in the common money of `side_payments`, 0 without a deal; None where there is no such money.
+        The best joint gain in the common money of `side_payments`, 0 without a deal; None where
+        there is no such money.
     """
 
     types: Mapping[str, str]
@@ -92,7 +95,8 @@ class TypeSigns:
     odds : float
         How likely it is.
     least, most : int
-        How many packages it gains by and would sign, over the types of the others; -1 where they were not counted.
+        How many packages it gains by and would sign, over the types of the others; -1 where they
+        were not counted.
     """
 
     player: int
@@ -142,7 +146,9 @@ def type_deals(profiles: Profiles) -> TypeDeals:
         exists = paid or len(frontier_of(problem).packages) > 0
         cases.append(TypesDeal(dealt, profiles.chance(place), exists, zone_count(problem), joint))
         signing = problem.of_signers(problem.keys)
-        sizes.append({(key, kind): _alone(problem, key) for key, kind in dealt.items() if key in signing})
+        sizes.append(
+            {(key, kind): _alone(problem, key) for key, kind in dealt.items() if key in signing}
+        )
     keys, told = list(problem.keys), list[TypeSigns]()
     for (key, kinds), odds in zip(profiles.types.items(), profiles.odds, strict=True):
         for kind, chance in zip(kinds, odds.tolist(), strict=True):

@@ -1,4 +1,6 @@
-"""What lies on the table: packages by number and by name, what each is worth, who may refuse what, and no deal."""
+"""What lies on the table: packages by number and by name, what each is worth, who may refuse what,
+and no deal.
+"""
 
 from __future__ import annotations
 
@@ -27,12 +29,16 @@ Own = TypeVar("Own", bound="BargainingTable")
 EVERYTHING = frozenset[str]()
 
 
-def once(work: Callable[Concatenate[Own, Given], Found]) -> Callable[Concatenate[Own, Given], Found]:
+def once(
+    work: Callable[Concatenate[Own, Given], Found],
+) -> Callable[Concatenate[Own, Given], Found]:
     """Work an answer about packages out once, and keep it with them; an array is then only read."""
 
     @wraps(work)
     def kept(packages: Own, /, *given: Given.args, **named: Given.kwargs) -> Found:
-        return packages.cache.once((work, *given, *named.values()), lambda: read_only(packages, *given, **named))
+        return packages.cache.once(
+            (work, *given, *named.values()), lambda: read_only(packages, *given, **named)
+        )
 
     def read_only(packages: Own, /, *given: Given.args, **named: Given.kwargs) -> Found:
         found = work(packages, *given, **named)
@@ -47,7 +53,8 @@ def once(work: Callable[Concatenate[Own, Given], Found]) -> Callable[Concatenate
 class BargainingTable(Shown):
     """Packages, payoffs, claims and the disagreement point, as `BargainingProblem` describes them.
 
-    Whatever takes more than a look is worked out by functions of this room, each of which takes the table.
+    Whatever takes more than a look is worked out by functions of this room, each of which takes the
+    table.
     """
 
     blocks: tuple[Block, ...]
@@ -95,7 +102,9 @@ class BargainingTable(Shown):
     @once
     def issues(self) -> Mapping[str, tuple[str, ...]]:
         """Every issue on the table, with its options; none where packages are bare arrays."""
-        return dict(pair for block in self.blocks for pair in zip(block.issues, block.options, strict=True))
+        return dict(
+            pair for block in self.blocks for pair in zip(block.issues, block.options, strict=True)
+        )
 
     @property
     @once
@@ -104,7 +113,9 @@ class BargainingTable(Shown):
         return self.clear_count()
 
     def clear_count(self, claims: frozenset[str] = EVERYTHING) -> int:
-        """How many packages can happen and cross none of some claims; -1 where they are too many to count."""
+        """How many packages can happen and cross none of some claims; -1 where they are too many to
+        count.
+        """
         if not any(limit.name in claims | {""} for limit in self.across):
             return prod(int(block.allowed(claims).sum()) for block in self.blocks)
         return int(self.clear(claims).sum()) if self.count <= PACKAGE_LIMIT else -1
@@ -142,7 +153,10 @@ class BargainingTable(Shown):
             If there is no such package, as for everything that takes a package's index.
         """
         options = self.options_of([index])
-        return {**self.fixed, **{issue: self.issues[issue][option[0]] for issue, option in options.items()}}
+        return {
+            **self.fixed,
+            **{issue: self.issues[issue][option[0]] for issue, option in options.items()},
+        }
 
     def index(self, package: Mapping[str, str]) -> int:
         """The index of a package that names an option of every issue on the table.
@@ -157,7 +171,9 @@ class BargainingTable(Shown):
             combination = 0
             for issue, labels in zip(block.issues, block.options, strict=True):
                 if package.get(issue) not in labels:
-                    found = f"has no option `{package[issue]}`" if issue in package else "is left out"
+                    found = (
+                        f"has no option `{package[issue]}`" if issue in package else "is left out"
+                    )
                     raise UnsuitableGame(f"`{issue}` {found}", f"it takes {', '.join(labels)}")
                 combination = combination * len(labels) + labels.index(package[issue])
             number = number * block.size + combination
@@ -172,9 +188,13 @@ class BargainingTable(Shown):
         return self.clear(EVERYTHING)
 
     def clear(self, claims: frozenset[str]) -> BoolArray:
-        """The packages that can happen and cross none of some red lines and ratifiers, shape (packages,)."""
+        """The packages that can happen and cross none of some red lines and ratifiers, shape
+        (packages,).
+        """
         result = self._everywhere([block.allowed(claims) for block in self.blocks])
-        return result & ~self._across(np.arange(self.count), claims | {""}) if self.across else result
+        return (
+            result & ~self._across(np.arange(self.count), claims | {""}) if self.across else result
+        )
 
     def clear_of(self, packages: npt.ArrayLike, claims: frozenset[str]) -> BoolArray:
         """The same of some packages, shape (m,)."""
@@ -184,13 +204,19 @@ class BargainingTable(Shown):
         return result
 
     def crossing(self, claim: str) -> BoolArray:
-        """The packages that cross a red line or a ratifier in any block, or across several, shape (packages,)."""
-        beside = [~block.crossed.get(claim, np.zeros(block.size, dtype=bool)) for block in self.blocks]
+        """The packages that cross a red line or a ratifier in any block, or across several, shape
+        (packages,).
+        """
+        beside = [
+            ~block.crossed.get(claim, np.zeros(block.size, dtype=bool)) for block in self.blocks
+        ]
         return ~self._everywhere(beside) | self._across(np.arange(self.count), frozenset((claim,)))
 
     def pricing(self, line: str) -> FloatArray:
         """What a soft red line costs its player at each package, shape (packages,)."""
-        return self._total([block.costs.get(line, np.zeros(block.size))[None] for block in self.blocks]).ravel()
+        return self._total(
+            [block.costs.get(line, np.zeros(block.size))[None] for block in self.blocks]
+        ).ravel()
 
     def options_of(self, packages: npt.ArrayLike) -> dict[str, IndexArray]:
         """Issue → the number of its option in each of some packages, shape (m,)."""
@@ -212,7 +238,9 @@ class BargainingTable(Shown):
             raise UnsuitableGame("there is no such package", hint)
         numbers = given.astype(int)
         if ((numbers < 0) | (numbers >= self.count)).any():
-            raise UnsuitableGame("there is no such package", f"they are numbered from 0 to {self.count - 1:,}")
+            raise UnsuitableGame(
+                "there is no such package", f"they are numbered from 0 to {self.count - 1:,}"
+            )
         return np.unravel_index(numbers, [block.size for block in self.blocks])
 
     def _across(self, packages: npt.ArrayLike, names: frozenset[str]) -> BoolArray:
@@ -240,7 +268,10 @@ class BargainingTable(Shown):
         return total
 
     def _check_size(self) -> None:
-        hint = "ask for the frontier, which needs no list of packages, or commit some issues with --fix"
+        hint = (
+            "ask for the frontier, which needs no list of packages, or commit some issues with "
+            "--fix"
+        )
         GameTooLarge.refuse("packages", self.count, PACKAGE_LIMIT, hint)
 
     def insisted(self) -> Self:
@@ -259,8 +290,14 @@ class BargainingTable(Shown):
         known = {claim.name for claim in self.claims}
         for name in names:
             if name not in known:
-                raise UnsuitableGame(f"there is no claim `{name}`", f"there is {', '.join(sorted(known))}")
-        free = {c.name: c.player for c in self.claims if not c.hard and c.name in set(names) - self.dropped}
+                raise UnsuitableGame(
+                    f"there is no claim `{name}`", f"there is {', '.join(sorted(known))}"
+                )
+        free = {
+            c.name: c.player
+            for c in self.claims
+            if not c.hard and c.name in set(names) - self.dropped
+        }
         return replace(
             self,
             blocks=tuple(_without_costs(block, free) for block in self.blocks),
@@ -281,7 +318,11 @@ class BargainingTable(Shown):
         whole = isinstance(given, Integral) and not isinstance(given, bool)
         if not whole or number not in range(len(self.no_deals)):
             last = len(self.no_deals) - 1
-            there = f"they are numbered from 0 to {last}" if last else "there is only one, and its number is 0"
+            there = (
+                f"they are numbered from 0 to {last}"
+                if last
+                else "there is only one, and its number is 0"
+            )
             told = shortly(number) if whole else str(given)[:20]
             raise UnsuitableGame(f"there is no no-deal point `{told}`, counted from 0", there)
         notes = retold(self.notes, self.no_deals, number)
@@ -303,40 +344,61 @@ class BargainingTable(Shown):
         return self.chosen + 1
 
     def crosses(self, index: int) -> tuple[Claim, ...]:
-        """The claims that a package crosses: red lines, ratifiers, and who would rather have no deal.
+        """The claims that a package crosses: red lines, ratifiers, and who would rather have no
+        deal.
 
         Claims that are looked away from are not among them.
         """
-        found = {limit.name for limit in self.across if self._across([index], frozenset((limit.name,)))[0]}
+        found = {
+            limit.name
+            for limit in self.across
+            if self._across([index], frozenset((limit.name,)))[0]
+        }
         for block, column in zip(self.blocks, self.combinations([index]), strict=True):
             found.update(name for name, mask in block.crossed.items() if mask[column[0]])
         return self._among(found, self.payoffs_of([index])[:, 0])
 
     def prices_of(self, index: int) -> dict[str, float]:
-        """Soft red line → what signing a package costs its player, for those lines that it crosses."""
+        """Soft red line → what signing a package costs its player, for those lines that it
+        crosses.
+        """
         found: dict[str, float] = {}
         for block, column in zip(self.blocks, self.combinations([index]), strict=True):
             found |= {name: float(costs[column[0]]) for name, costs in block.costs.items()}
         return {name: price for name, price in found.items() if price and name not in self.dropped}
 
     def refusals(self, mark: Landmark) -> tuple[Claim, ...]:
-        """The claims for which a landmark is refused: of those that it crosses, all that have no price."""
-        found = self.crosses(mark.package) if mark.on_table else self._among(set(mark.crossed), mark.payoffs)
+        """The claims for which a landmark is refused: of those that it crosses, all that have no
+        price.
+        """
+        found = (
+            self.crosses(mark.package)
+            if mark.on_table
+            else self._among(set(mark.crossed), mark.payoffs)
+        )
         return tuple(claim for claim in found if claim.hard)
 
     def of_signers(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        """Of a list with one entry a player those of the players who have to sign; nothing of an empty list."""
+        """Of a list with one entry a player those of the players who have to sign; nothing of an
+        empty list.
+        """
         return tuple(entries[seat] for seat in self.seats) if entries else ()
 
     def _among(self, crossed: set[str], payoffs: FloatArray) -> tuple[Claim, ...]:
-        """The claims that stand, of lines that are crossed and players who would rather have no deal."""
+        """The claims that stand, of lines that are crossed and players who would rather have no
+        deal.
+        """
         signs = self.gain_signs(payoffs[:, None])[:, 0]
         short = {player for player, sign in zip(self.seats, signs, strict=True) if sign < 0}
         named = (c for c in self.claims if c.name not in self.dropped)
-        return tuple(c for c in named if (c.player in short if c.kind == "no deal" else c.name in crossed))
+        return tuple(
+            c for c in named if (c.player in short if c.kind == "no deal" else c.name in crossed)
+        )
 
     def acceptable(self) -> BoolArray:
-        """The packages that are possible and cross no red line and no ratifier, shape (packages,)."""
+        """The packages that are possible and cross no red line and no ratifier, shape
+        (packages,).
+        """
         return self.clear(self.standing)
 
     def acceptable_of(self, packages: npt.ArrayLike) -> BoolArray:
@@ -345,23 +407,36 @@ class BargainingTable(Shown):
 
     @once
     def gains(self) -> FloatArray:
-        """What each package gives each signer beyond no deal, in whole steps, shape (signers, packages)."""
+        """What each package gives each signer beyond no deal, in whole steps, shape (signers,
+        packages).
+        """
         return self.gains_of(self._total(self.in_steps().tables))
 
     @property
     def step(self) -> FloatArray:
-        """The step in which each signer's payoffs are compared, in its own unit, shape (signers,)."""
+        """The step in which each signer's payoffs are compared, in its own unit, shape
+        (signers,).
+        """
         return self.in_steps().size
 
     @once
     def in_steps(self) -> Steps:
-        """What each block's combinations, no deal and what happened are worth to signers, in whole steps."""
+        """What each block's combinations, no deal and what happened are worth to signers, in whole
+        steps.
+        """
         rows = list(self.seats)
-        beside = (self.disagreement, *(mark.payoffs for mark in self.landmarks))  # what happened may be off the table
-        return in_steps([block.payoffs[rows] for block in self.blocks], [vector[rows] for vector in beside])
+        beside = (
+            self.disagreement,
+            *(mark.payoffs for mark in self.landmarks),
+        )  # what happened may be off the table
+        return in_steps(
+            [block.payoffs[rows] for block in self.blocks], [vector[rows] for vector in beside]
+        )
 
     def gains_of(self, sums: FloatArray) -> FloatArray:
-        """Gains beyond no deal of what is worth so many steps, shape (signers, m); what rounding may leave is none."""
+        """Gains beyond no deal of what is worth so many steps, shape (signers, m); what rounding
+        may leave is none.
+        """
         steps = self.in_steps()
         gains = sums - steps.vectors[0][:, None]
         for own, slack in zip(gains, steps.slack, strict=True):
@@ -373,7 +448,9 @@ class BargainingTable(Shown):
     @once
     def standing(self) -> frozenset[str]:
         """The red lines and ratifiers that nobody looks away from."""
-        return frozenset(c.name for c in self.claims if c.hard and c.kind != "no deal") - self.dropped
+        return (
+            frozenset(c.name for c in self.claims if c.hard and c.kind != "no deal") - self.dropped
+        )
 
     @property
     def loose(self) -> bool:
@@ -389,14 +466,24 @@ class BargainingTable(Shown):
             If some limit looks at too many issues at once.
         """
         if self.loose:
-            names = ", ".join(sorted({limit.name for limit in self.across if limit.name})) or "infeasible"
-            hint = f"`{names}` looks at too many issues at once for {what}; commit some issues with --fix"
-            raise GameTooLarge("packages of issues that hang together", self.count, PACKAGE_LIMIT, hint)
+            names = (
+                ", ".join(sorted({limit.name for limit in self.across if limit.name}))
+                or "infeasible"
+            )
+            hint = (
+                f"`{names}` looks at too many issues at once for {what}; commit some issues "
+                "with --fix"
+            )
+            raise GameTooLarge(
+                "packages of issues that hang together", self.count, PACKAGE_LIMIT, hint
+            )
 
     @property
     def insisting(self) -> BoolArray:
         """Which signers insist on what no deal gives them, shape (signers,)."""
-        bound = {c.player for c in self.claims if c.kind == "no deal" and c.name not in self.dropped}
+        bound = {
+            c.player for c in self.claims if c.kind == "no deal" and c.name not in self.dropped
+        }
         return np.array([p in bound for p in self.seats], dtype=bool)
 
     @property
@@ -405,14 +492,18 @@ class BargainingTable(Shown):
         return tuple(p for p, signs in enumerate(self.signers) if signs)
 
     def gain_signs(self, payoffs: FloatArray, over: FloatArray | None = None) -> IntArray:
-        """Whether columns of payoffs give each signer more than no deal (1), less (-1) or as much, shape (signers, m).
+        """Whether columns of payoffs give each signer more than no deal (1), less (-1) or as much,
+        shape (signers, m).
 
-        Others than no deal may be named that they are held against; what rounding may leave is nothing.
+        Others than no deal may be named that they are held against; what rounding may leave is
+        nothing.
         """
         rows = list(self.seats)
         apart = self.disagreement if over is None else over
         steps = np.rint((payoffs[rows] - apart[rows, None]) / self.step[:, None])
-        return np.sign(np.where(np.abs(steps) > self.in_steps().slack[:, None], steps, 0.0)).astype(int)
+        return np.sign(np.where(np.abs(steps) > self.in_steps().slack[:, None], steps, 0.0)).astype(
+            int
+        )
 
 
 def _without_costs(found: Costly, lines: Mapping[str, int]) -> Costly:
@@ -445,5 +536,9 @@ def check_numbers(problem: BargainingTable, what: str) -> None:
     if reason is not None:
         raise UnsuitableGame(
             f"{what} {reason}",
-            "`negotiate deal` shows what needs no numbers: the agreement zone, the Pareto frontier and the conflicts",
+            (
+                "`negotiate deal` shows what needs no numbers: the agreement zone, the Pareto "
+                "frontier "
+                "and the conflicts"
+            ),
         )

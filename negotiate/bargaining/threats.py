@@ -1,4 +1,5 @@
-"""Which no-deal point each side would choose if it could bind itself to it: Nash's bargaining with variable threats.
+"""Which no-deal point each side would choose if it could bind itself to it: Nash's bargaining with
+variable threats.
 
 Threats may be left to chance; the deal then follows from what they bring on average.
 """
@@ -32,14 +33,19 @@ VERIFIED = 1e-9
 """Of what a player's payoffs span: another threat that brings so little more brings none."""
 
 
-UNMIXED = "some threats cannot be carried out together, or nothing can be signed, so chance was left out"
+UNMIXED = (
+    "some threats cannot be carried out together, or nothing can be signed, so chance was left out"
+)
 UNSOLVED = "the linear program for threats that are left to chance found no solution"
-BETTERED = "against the threats that were found, left to chance, another is better by more than rounding"
+BETTERED = (
+    "against the threats that were found, left to chance, another is better by more than rounding"
+)
 """Why no pair of threats is told."""
 
 
 def optimal_threats(payoffs: FloatArray, best: FloatArray) -> Pair | None:
-    """The odds of Nash's optimal threats over a frontier of lotteries; None where no program finds them.
+    """The odds of Nash's optimal threats over a frontier of lotteries; None where no program finds
+    them.
 
     Parameters
     ----------
@@ -50,21 +56,26 @@ def optimal_threats(payoffs: FloatArray, best: FloatArray) -> Pair | None:
 
     Notes
     -----
-    At some weights of the two payoffs a deal is the best weighted sum, and threats are optimal in the zero-sum game of
-    weighted differences. By bisection, first over the edges of the frontier and then within a corner, the weights are
-    found at which that game's value is the weighted difference of the deal, so that the deal is the Nash point over
-    what the threats are expected to bring.
+    At some weights of the two payoffs a deal is the best weighted sum, and threats are optimal in
+    the zero-sum game of weighted differences. By bisection, first over the edges of the frontier
+    and then within a corner, the weights are found at which that game's value is the weighted
+    difference of the deal, so that the deal is the Nash point over what the threats are expected to
+    bring.
 
     References
     ----------
-    John F. Nash (1953), Two-Person Cooperative Games. Lloyd S. Shapley (1969), Utility Comparison and the Theory of
-    Games, for the weights.
+    John F. Nash (1953), Two-Person Cooperative Games. Lloyd S. Shapley (1969), Utility Comparison
+    and the Theory of Games, for the weights.
     """
     span = _span(payoffs, best)
     worth, front = payoffs / span[:, None, None], best / span[:, None]
-    front = front[:, np.argsort(front[0], kind="stable")]  # more for the first the larger the weight of its payoff
+    front = front[
+        :, np.argsort(front[0], kind="stable")
+    ]  # more for the first the larger the weight of its payoff
     drop, gain = -np.diff(front[1]), np.diff(front[0])
-    steep = drop / (drop + gain)  # at this weight both ends of an edge are best; from edge to edge it rises
+    steep = drop / (
+        drop + gain
+    )  # at this weight both ends of an edge are best; from edge to edge it rises
     low, high = -1, len(steep)
     while high - low > 1:
         edge = (low + high) // 2
@@ -88,7 +99,9 @@ def optimal_threats(payoffs: FloatArray, best: FloatArray) -> Pair | None:
 
 
 def _at(worth: FloatArray, weight: float) -> tuple[Pair | None, float]:
-    """Optimal odds where payoffs have these weights, and the value of that game; none where no program finds them."""
+    """Optimal odds where payoffs have these weights, and the value of that game; none where no
+    program finds them.
+    """
     table = weight * worth[0] - (1 - weight) * worth[1]
     units = unit_payoffs(table[None])[0]
     found = optimal(units, "highs-ds")
@@ -104,13 +117,17 @@ def _apart(ends: FloatArray, weight: float) -> FloatArray:
 
 
 def _span(payoffs: FloatArray, best: FloatArray) -> FloatArray:
-    """What each player's payoffs span, with threats and with packages, shape (2,); 1 where they are all the same."""
+    """What each player's payoffs span, with threats and with packages, shape (2,); 1 where they are
+    all the same.
+    """
     span = np.ptp(np.concatenate([payoffs.reshape(2, -1), best], axis=1), axis=1)
     return np.where(span > 0, span, 1.0)
 
 
 def corners(best: FloatArray) -> FloatArray:
-    """Those of the best packages that a lottery is drawn from, in order along the frontier, shape (2, m)."""
+    """Those of the best packages that a lottery is drawn from, in order along the frontier, shape
+    (2, m).
+    """
     if not best.size:
         return best
     low = best.min(axis=1) - np.ptp(best, axis=1) - 1.0
@@ -123,11 +140,14 @@ def expected(payoffs: FloatArray, odds: Sequence[FloatArray]) -> FloatArray:
     return np.array([odds[0] @ own @ odds[1] for own in payoffs])
 
 
-def settled(game: NormalFormGame, ends: FloatArray, odds: Sequence[FloatArray]) -> tuple[FloatArray, bool] | None:
-    """What threats lead to, and whether that is a deal; None where a player would rather threaten with something else.
+def settled(
+    game: NormalFormGame, ends: FloatArray, odds: Sequence[FloatArray]
+) -> tuple[FloatArray, bool] | None:
+    """What threats lead to, and whether that is a deal; None where a player would rather threaten
+    with something else.
 
-    Over a convex frontier what leaves a player no more than a deal is a half-plane of no-deal points, so that mixtures
-    of other threats need no look of their own.
+    Over a convex frontier what leaves a player no more than a deal is a half-plane of no-deal
+    points, so that mixtures of other threats need no look of their own.
     """
     can = np.ones(game.shape, dtype=bool) if game.feasible is None else game.feasible
     row, column = odds
@@ -157,7 +177,9 @@ def nash_point(ends: FloatArray, away: FloatArray) -> tuple[FloatArray, bool]:
         return away, False
     start, along = ends - away[:, None], np.diff(ends, append=ends[:, -1:])
     with np.errstate(divide="ignore", invalid="ignore"):
-        level = -start / along  # on each edge, where a player's gain is 0; and where the product is largest
+        level = (
+            -start / along
+        )  # on each edge, where a player's gain is 0; and where the product is largest
         top = -(start[0] * along[1] + start[1] * along[0]) / (2 * along[0] * along[1])
     shares = np.stack([np.zeros_like(top), np.ones_like(top), top, *level])
     gains = start[:, None] + np.clip(np.nan_to_num(shares, nan=0.0), 0.0, 1.0) * along[:, None]
@@ -175,7 +197,9 @@ NOTHING = 1e-9
 """Of all that a player's payoffs span: less is no difference."""
 PAIRS = 2_500
 """Pairs of threats that are tried, each a bargaining problem."""
-WHAT_ELSE = "`negotiate tree --threats` checks whether threats are credible, for any number of players"
+WHAT_ELSE = (
+    "`negotiate tree --threats` checks whether threats are credible, for any number of players"
+)
 """What to ask where there are more than two."""
 
 
@@ -192,18 +216,18 @@ class ThreatPair:
     no_deal : ndarray, shape (2,)
         What both threats carried out would be worth, on average where they are mixed.
     deal : ndarray, shape (2,)
-        What the deal made under them is worth; the no-deal payoffs where there is none. Where threats are mixed, it
-        may be drawn by lot from several packages.
+        What the deal made under them is worth; the no-deal payoffs where there is none. Where
+        threats are mixed, it may be drawn by lot from several packages.
     agreement : bool
         Whether there is a deal under them at all.
     package : int
         The deal; -1 where there is none, or where threats are mixed.
     regrets : tuple of float
-        What each would lose by carrying its threat out, against what would then be best for it: 0 for one that is
-        believed by itself.
+        What each would lose by carrying its threat out, against what would then be best for it: 0
+        for one that is believed by itself.
     meaning : {'threat', 'better', 'same'}
-        What carrying both threats out is, held against no deal as it is: worse for somebody; better for somebody and
-        worse for nobody; worth the same to both.
+        What carrying both threats out is, held against no deal as it is: worse for somebody; better
+        for somebody and worse for nobody; worth the same to both.
     """
 
     threats: tuple[Strategy, ...]
@@ -227,8 +251,9 @@ class VariableThreats(Shown):
     today : BargainingPoint
         The Nash point under that no-deal point.
     pairs : tuple of ThreatPair
-        One for each deal that an equilibrium of choosing threats leads to: of those that lead to it, the one that would
-        cost the two least to carry out. Empty where nobody decides anything alone.
+        One for each deal that an equilibrium of choosing threats leads to: of those that lead to
+        it, the one that would cost the two least to carry out. Empty where nobody decides anything
+        alone.
     equilibria : int
         How many equilibria of choosing threats were found.
     complete : bool
@@ -248,11 +273,15 @@ class VariableThreats(Shown):
     why_none: str = ""
 
     def __repr__(self) -> str:
-        return f"<VariableThreats {self.problem.title!r}: {len(self.pairs)} deals, {self.equilibria:,} equilibria>"
+        return (
+            f"<VariableThreats {self.problem.title!r}: {len(self.pairs)} deals, "
+            f"{self.equilibria:,} equilibria>"
+        )
 
 
 def variable_threats(problem: BargainingProblem, game: NormalFormGame) -> VariableThreats:
-    """Let each side choose what it would do without a deal, knowing that the deal will be the Nash point over that.
+    """Let each side choose what it would do without a deal, knowing that the deal will be the Nash
+    point over that.
 
     Parameters
     ----------
@@ -270,13 +299,15 @@ def variable_threats(problem: BargainingProblem, game: NormalFormGame) -> Variab
 
     Notes
     -----
-    Each pair of strategies is a no-deal point; its Nash point, the average one where packages tie, is what the pair is
-    worth. An equilibrium of that table of worths is a pair of optimal threats. Over packages the table need not be
-    strictly competitive, as it is over a convex frontier, so there may be several.
+    Each pair of strategies is a no-deal point; its Nash point, the average one where packages tie,
+    is what the pair is worth. An equilibrium of that table of worths is a pair of optimal threats.
+    Over packages the table need not be strictly competitive, as it is over a convex frontier, so
+    there may be several.
 
-    Where a threat is left to chance, so may be the deal: it is the Nash point, over lotteries, above what the threats
-    bring on average. A mixture is told only if no threat would then be better for anybody; where there is no pair of
-    threats without chance, Nash's optimal threats are looked for as `optimal_threats` says.
+    Where a threat is left to chance, so may be the deal: it is the Nash point, over lotteries,
+    above what the threats bring on average. A mixture is told only if no threat would then be
+    better for anybody; where there is no pair of threats without chance, Nash's optimal threats are
+    looked for as `optimal_threats` says.
 
     References
     ----------
@@ -304,7 +335,9 @@ def variable_threats(problem: BargainingProblem, game: NormalFormGame) -> Variab
     for one in sorted(found, key=lambda equilibrium: not equilibrium.pure):
         if one.pure:
             package = int(packages[tuple(map(np.argmax, one.strategies))])
-            pairs.append(_pair(problem, game, one.strategies, np.array(one.payoffs), package >= 0, package))
+            pairs.append(
+                _pair(problem, game, one.strategies, np.array(one.payoffs), package >= 0, package)
+            )
         elif (told := settled(game, ends, one.strategies)) is not None:
             pairs.append(_pair(problem, game, one.strategies, *told))
     complete = chosen.complete and len(pairs) == len(found)
@@ -329,7 +362,9 @@ def _by_chance(
 
 
 def _meaning(problem: BargainingProblem, no_deal: FloatArray) -> Meaning:
-    """What carrying threats out is, held against no deal as it is: a threat only where somebody is worse off."""
+    """What carrying threats out is, held against no deal as it is: a threat only where somebody is
+    worse off.
+    """
     change = no_deal - problem.disagreement
     more = change / np.maximum(problem.span + np.abs(change), np.finfo(float).tiny)
     if (more < -NOTHING).any():
@@ -338,7 +373,9 @@ def _meaning(problem: BargainingProblem, no_deal: FloatArray) -> Meaning:
 
 
 def _cheapest(pairs: list[ThreatPair]) -> Iterator[ThreatPair]:
-    """Of the pairs that lead to one deal the one that costs least to carry out, the cheapest first."""
+    """Of the pairs that lead to one deal the one that costs least to carry out, the cheapest
+    first.
+    """
     span = np.max([pair.regrets for pair in pairs], axis=0, initial=np.finfo(float).tiny)
     seen: list[FloatArray] = []
     for pair in sorted(pairs, key=lambda found: float(np.sum(np.array(found.regrets) / span))):
@@ -348,7 +385,9 @@ def _cheapest(pairs: list[ThreatPair]) -> Iterator[ThreatPair]:
 
 
 def _best(problem: BargainingProblem) -> Frontier:
-    """The packages that can be the Nash point over some no-deal point: those that no acceptable one dominates."""
+    """The packages that can be the Nash point over some no-deal point: those that no acceptable one
+    dominates.
+    """
     low = np.sum([block.payoffs.min(axis=1) for block in problem.blocks], axis=0)
     return replace(problem, no_deals=(NoDeal(low - problem.span - 1.0),), chosen=0).frontier_of()
 

@@ -1,7 +1,9 @@
-"""What both could sign: packages over what is on the table, who may refuse them, and what no deal would bring.
+"""What both could sign: packages over what is on the table, who may refuse them, and what no deal
+would bring.
 
-Issues that are not on the table return to the status quo; those of players who do not sign stay as without a deal. No
-deal is a package, the status quo, or what each side would do if nobody talked. Packages are laid out block by block.
+Issues that are not on the table return to the status quo; those of players who do not sign stay as
+without a deal. No deal is a package, the status quo, or what each side would do if nobody talked.
+Packages are laid out block by block.
 """
 
 from __future__ import annotations
@@ -33,7 +35,8 @@ from negotiate.report.style import joined
 
 FIX = "commit some issues with --fix"
 PRIVATE = (
-    "private types count in the table of types, `--mediator`, `solve` and `tree`; else the values of the file hold"
+    "private types count in the table of types, `--mediator`, `solve` and `tree`; else the "
+    "values of the file hold"
 )
 IMPOSSIBLE = "infeasible."
 """Before the number of a combination that cannot happen; no red line has a point in its name."""
@@ -70,12 +73,17 @@ class Packages(NamedTuple):
         GameTooLarge
             If there are too many.
         """
-        lines = [line for line in self.negotiation.red_lines.values() if line.player in self.signers]
+        lines = [
+            line for line in self.negotiation.red_lines.values() if line.player in self.signers
+        ]
         prices = [(line, line.cost) for line in lines if line.cost is not None]
-        return self._block(self.axes, list(pieces(self.negotiation)), prices, list(self._conditions()))
+        return self._block(
+            self.axes, list(pieces(self.negotiation)), prices, list(self._conditions())
+        )
 
     def blocks(self) -> tuple[tuple[Block, ...], tuple[Across, ...]]:
-        """Every block, one with a single package where nothing is left to decide; and limits over too many issues.
+        """Every block, one with a single package where nothing is left to decide; and limits over
+        too many issues.
 
         Raises
         ------
@@ -86,9 +94,13 @@ class Packages(NamedTuple):
         count = prod(self._shape(self.axes))
         GameTooLarge.refuse("packages", count, NUMBERED, FIX)
         parts = [(piece, self._looked_at(piece)) for piece in pieces(self.negotiation)]
-        lines = [line for line in self.negotiation.red_lines.values() if line.player in self.signers]
+        lines = [
+            line for line in self.negotiation.red_lines.values() if line.player in self.signers
+        ]
         prices = [
-            ((line, line.cost), self._coupled(line.crossed, line.cost)) for line in lines if line.cost is not None
+            ((line, line.cost), self._coupled(line.crossed, line.cost))
+            for line in lines
+            if line.cost is not None
         ]
         limits = [((name, crossed), self._coupled(crossed)) for name, crossed in self._conditions()]
         looks = [*(issues for _, issues in parts), *(issues for _, issues in prices)]
@@ -99,7 +111,9 @@ class Packages(NamedTuple):
             first = group == groups[0]
             return [one for one, issues in found if (issues <= set(group) if issues else first)]
 
-        blocks = [self._block(g, within(parts, g), within(prices, g), within(limits, g)) for g in groups]
+        blocks = [
+            self._block(g, within(parts, g), within(prices, g), within(limits, g)) for g in groups
+        ]
         wide = [one for one, issues in limits if not any(issues <= set(group) for group in groups)]
         return tuple(blocks), tuple(self._limit(name, crossed) for name, crossed in wide)
 
@@ -117,13 +131,21 @@ class Packages(NamedTuple):
         term = self.negotiation.terms[piece.player][piece.term]
         return self._coupled(piece.value, term.when if piece.whole else None)
 
-    def _groups(self, looks: list[frozenset[str]], conditions: list[frozenset[str]]) -> list[tuple[str, ...]]:
-        """The issues of each block; the widest conditions couple none where a block would be too large."""
+    def _groups(
+        self, looks: list[frozenset[str]], conditions: list[frozenset[str]]
+    ) -> list[tuple[str, ...]]:
+        """The issues of each block; the widest conditions couple none where a block would be too
+        large.
+        """
         narrow = sorted(conditions, key=len)
         while True:
             groups = coupled(self.axes, [*looks, *narrow]) or [()]
             large = [group for group in groups if prod(self._shape(group)) > self.most]
-            inside = [issues for issues in narrow if len(issues) > 1 and any(issues <= set(group) for group in large)]
+            inside = [
+                issues
+                for issues in narrow
+                if len(issues) > 1 and any(issues <= set(group) for group in large)
+            ]
             if not inside:
                 return groups
             narrow.remove(inside[-1])
@@ -138,7 +160,8 @@ class Packages(NamedTuple):
         return Across("" if name.startswith(IMPOSSIBLE) else name, holds)
 
     def _conditions(self) -> Iterable[tuple[str, Expression]]:
-        """What keeps a package from being signed, by name, a line for each thing that does by itself.
+        """What keeps a package from being signed, by name, a line for each thing that does by
+        itself.
 
         What is impossible has no name but a number.
         """
@@ -159,11 +182,20 @@ class Packages(NamedTuple):
         count = prod(shape)
         hint = f"let fewer terms and red lines look at several issues at once, or {FIX}"
         GameTooLarge.refuse("packages of issues that hang together", count, self.most, hint)
-        frame = axis_frame(self.negotiation, group, {**self.held, **dict.fromkeys(set(self.axes) - set(group), 0)})
-        payoffs, possible = np.zeros((len(self.negotiation.players), count)), np.ones(shape, dtype=bool)
+        frame = axis_frame(
+            self.negotiation, group, {**self.held, **dict.fromkeys(set(self.axes) - set(group), 0)}
+        )
+        payoffs, possible = (
+            np.zeros((len(self.negotiation.players), count)),
+            np.ones(shape, dtype=bool),
+        )
         for piece in parts:
             whole = piece.whole
-            value = frame.term(piece.player, piece.term, passing=True) if whole else piece.value.evaluate(frame)
+            value = (
+                frame.term(piece.player, piece.term, passing=True)
+                if whole
+                else piece.value.evaluate(frame)
+            )
             payoffs[seat(piece.player)] += piece.sign * np.broadcast_to(value[0], shape).ravel()
         crossed: dict[str, BoolArray] = {}
         for name, condition in conditions:
@@ -181,7 +213,14 @@ class Packages(NamedTuple):
         mask = possible.ravel()
         for name in [name for name in crossed if name.startswith(IMPOSSIBLE)]:
             mask &= ~crossed.pop(name)
-        return Block(payoffs, mask, crossed, group, tuple(self.negotiation.issues[k].labels for k in group), costs)
+        return Block(
+            payoffs,
+            mask,
+            crossed,
+            group,
+            tuple(self.negotiation.issues[k].labels for k in group),
+            costs,
+        )
 
     def _shape(self, group: tuple[str, ...]) -> tuple[int, ...]:
         return tuple(len(self.negotiation.issues[issue].options) for issue in group)
@@ -198,21 +237,31 @@ def _labels(negotiation: Negotiation, package: Mapping[str, int]) -> dict[str, s
     return {issue: negotiation.issues[issue].labels[option] for issue, option in package.items()}
 
 
-def with_landmarks(problem: BargainingProblem, negotiation: Negotiation, held: Mapping[str, int]) -> BargainingProblem:
-    """The problem with the status quo and what really happened, as far as the file tells what that was.
+def with_landmarks(
+    problem: BargainingProblem, negotiation: Negotiation, held: Mapping[str, int]
+) -> BargainingProblem:
+    """The problem with the status quo and what really happened, as far as the file tells what that
+    was.
 
-    Issues of which nothing is said are as in the status quo; where there is none, as fixed or as without a deal.
+    Issues of which nothing is said are as in the status quo; where there is none, as fixed or as
+    without a deal.
     """
     known = {**problem.no_deal.choices, **problem.fixed}
     rest = {name: negotiation.issues[name].index(option) for name, option in known.items()}
-    packages = {k: {**(negotiation.status_quo or rest), **p} for k, p in negotiation.happened.items()}
-    told = {k: package for k, package in packages.items() if len(package) == len(negotiation.issues)}
+    packages = {
+        k: {**(negotiation.status_quo or rest), **p} for k, p in negotiation.happened.items()
+    }
+    told = {
+        k: package for k, package in packages.items() if len(package) == len(negotiation.issues)
+    }
     notes = tuple(
         f"`{k}` is left out: the file does not say all of what happened, and names no status quo"
         for k in packages
         if k not in told
     )
-    marks = tuple(_landmark(problem, negotiation, held, label, package) for label, package in told.items())
+    marks = tuple(
+        _landmark(problem, negotiation, held, label, package) for label, package in told.items()
+    )
     today = negotiation.status_quo
     quo = _landmark(problem, negotiation, held, "status quo", today) if today else None
     return replace(problem, landmarks=marks, status_quo=quo, notes=(*problem.notes, *notes))
@@ -225,7 +274,9 @@ def _landmark(
     label: str,
     package: Mapping[str, int],
 ) -> Landmark:
-    """A package by its name; one that no deal on this table makes is as if those who sign here had signed it."""
+    """A package by its name; one that no deal on this table makes is as if those who sign here had
+    signed it.
+    """
     names = _labels(negotiation, package)
     beyond = {issue: names[issue] for issue, option in held.items() if package[issue] != option}
     if not beyond:
@@ -235,7 +286,10 @@ def _landmark(
     def holds(condition: Expression) -> bool:
         return bool(np.all(condition.evaluate(frame)))
 
-    price, crossed = {}, [refusal.name for refusal in negotiation.refusals() if holds(refusal.crossed)]
+    price, crossed = (
+        {},
+        [refusal.name for refusal in negotiation.refusals() if holds(refusal.crossed)],
+    )
     worth = negotiation.package_payoffs(package)
     signers = problem.of_signers(problem.keys)
     for line in negotiation.red_lines.values():
@@ -258,10 +312,14 @@ def _landmark(
 
 MIXED = "a mixed equilibrium"
 Chosen = int | str | Mapping[str, str]
-"""A no-deal point by its number, counted from 1; by the words `status_quo` or `equilibrium`; or issue → option."""
+"""A no-deal point by its number, counted from 1; by the words `status_quo` or `equilibrium`; or
+issue → option.
+"""
 
 
-def no_deals(negotiation: Negotiation, chosen: Chosen | None = None) -> tuple[tuple[NoDeal, ...], int]:
+def no_deals(
+    negotiation: Negotiation, chosen: Chosen | None = None
+) -> tuple[tuple[NoDeal, ...], int]:
     """Every no-deal point, and which of them the answers are about.
 
     Parameters
@@ -279,21 +337,32 @@ def no_deals(negotiation: Negotiation, chosen: Chosen | None = None) -> tuple[tu
     Raises
     ------
     UnsuitableGame
-        If the game without talks has no equilibrium that was found, or nothing is there of what was chosen.
+        If the game without talks has no equilibrium that was found, or nothing is there of what was
+        chosen.
     """
-    meant = negotiation.no_deal if chosen is None or isinstance(chosen, int) else _meant(negotiation, chosen)
+    meant = (
+        negotiation.no_deal
+        if chosen is None or isinstance(chosen, int)
+        else _meant(negotiation, chosen)
+    )
     if isinstance(meant, Mapping):
-        found: tuple[NoDeal, ...] = (_package(negotiation, meant, "file" if chosen is None else "given"),)
+        found: tuple[NoDeal, ...] = (
+            _package(negotiation, meant, "file" if chosen is None else "given"),
+        )
     elif meant == "status_quo":
         if not negotiation.status_quo:
-            raise UnsuitableGame("the file names no status quo", "name a no-deal point by issue=option")
+            raise UnsuitableGame(
+                "the file names no status quo", "name a no-deal point by issue=option"
+            )
         found = (_package(negotiation, {}, "status quo"),)
     else:
         found = _equilibria(negotiation)
     number = chosen - 1 if isinstance(chosen, int) else 0
     if not 0 <= number < len(found):
         there = f"a number from 1 to {len(found)}" if len(found) > 1 else "nothing but 1 here"
-        raise UnsuitableGame(f"there is no no-deal point number {shortly(number + 1)}", f"`no_deal` takes {there}")
+        raise UnsuitableGame(
+            f"there is no no-deal point number {shortly(number + 1)}", f"`no_deal` takes {there}"
+        )
     return found, number
 
 
@@ -301,16 +370,21 @@ def _meant(negotiation: Negotiation, chosen: str | Mapping[str, str]) -> Mapping
     if isinstance(chosen, str):
         if chosen not in ("status_quo", "equilibrium"):
             raise UnsuitableGame(
-                f"`{chosen}` names no no-deal point", "`no_deal` takes a number, `equilibrium`, `status_quo` or options"
+                f"`{chosen}` names no no-deal point",
+                "`no_deal` takes a number, `equilibrium`, `status_quo` or options",
             )
         return chosen
     package = {}
     for issue, option in chosen.items():
         if issue not in negotiation.issues:
-            raise UnsuitableGame(f"there is no issue `{issue}`", f"there is {', '.join(negotiation.issues)}")
+            raise UnsuitableGame(
+                f"there is no issue `{issue}`", f"there is {', '.join(negotiation.issues)}"
+            )
         labels = negotiation.issues[issue].labels
         if option not in labels:
-            raise UnsuitableGame(f"`{issue}` has no option `{option}`", f"it has {', '.join(labels)}")
+            raise UnsuitableGame(
+                f"`{issue}` has no option `{option}`", f"it has {', '.join(labels)}"
+            )
         package[issue] = labels.index(option)
     return package
 
@@ -318,10 +392,16 @@ def _meant(negotiation: Negotiation, chosen: str | Mapping[str, str]) -> Mapping
 def _package(negotiation: Negotiation, package: Mapping[str, int], how: str) -> NoDeal:
     """A no-deal point that somebody named; what is left out is as in the status quo."""
     held = {**negotiation.status_quo, **package, **negotiation.fixed}
-    missing = [issue for issue, found in negotiation.issues.items() if issue not in held and len(found.options) > 1]
+    missing = [
+        issue
+        for issue, found in negotiation.issues.items()
+        if issue not in held and len(found.options) > 1
+    ]
     if missing:
         words = ", ".join(f"`{issue}`" for issue in missing)
-        raise UnsuitableGame(f"the no-deal point says nothing of {words}, and the file names no status quo")
+        raise UnsuitableGame(
+            f"the no-deal point says nothing of {words}, and the file names no status quo"
+        )
     everything = {issue: held.get(issue, 0) for issue in negotiation.issues}
     choices = _labels(negotiation, everything)
     told = ", ".join(f"{issue} {choices[issue]}" for issue in (package or everything))
@@ -336,7 +416,11 @@ def _equilibria(negotiation: Negotiation) -> tuple[NoDeal, ...]:
     found = [e for e in solution.profiles if isinstance(e, Equilibrium)]
     if not found:
         raise UnsuitableGame(
-            "no equilibrium of the game without talks was found, so what no deal would bring is not known",
+            (
+                "no equilibrium of the game without talks was found, so what no deal would bring "
+                "is "
+                "not known"
+            ),
             "name a no-deal point: `no_deal: status_quo` in the file, or issue → option",
         )
     kept = getattr(solution.game, "kept", {})
@@ -358,8 +442,9 @@ def together(
     negotiation : Negotiation
         Where everything is said.
     no_deal : int, str or Mapping[str, str], optional
-        Which no-deal point counts, where it is not that of the file: its number among the equilibria of the game
-        without talks, counted from 1, `"status_quo"`, `"equilibrium"`, or issue → option.
+        Which no-deal point counts, where it is not that of the file: its number among the
+        equilibria of the game without talks, counted from 1, `"status_quo"`, `"equilibrium"`, or
+        issue → option.
     signers : sequence of str, optional
         Which of the groups that may sign does; by default the largest.
 
@@ -375,7 +460,9 @@ def together(
     GameTooLarge
         If too many issues hang together.
     """
-    groups = [tuple(p for p in negotiation.keys if p in set(group)) for group in negotiation.signers]
+    groups = [
+        tuple(p for p in negotiation.keys if p in set(group)) for group in negotiation.signers
+    ]
     coalition = _coalition(negotiation, groups, signers)
     found, chosen = no_deals(negotiation, no_deal)
     tables = [_table(negotiation, coalition, one) for one in found]
@@ -387,7 +474,11 @@ def together(
         found, chosen = (found[chosen],), 0
     notes += _notes(negotiation, groups, coalition, axes, found[chosen])
     blocks, across = Packages(negotiation, axes, held, coalition).blocks()
-    players, money, equal = negotiation.players.values(), negotiation.side_payments, 1 / len(negotiation.players)
+    players, money, equal = (
+        negotiation.players.values(),
+        negotiation.side_payments,
+        1 / len(negotiation.players),
+    )
     problem = BargainingProblem(
         blocks=blocks,
         across=across,
@@ -417,8 +508,12 @@ def together(
     return with_landmarks(problem, negotiation, held)
 
 
-def _profiles(negotiation: Negotiation, no_deal: Chosen | None, signers: Sequence[str] | None) -> Profiles:
-    """The problem under each combination of private types; a no-deal point by its number is the first of each."""
+def _profiles(
+    negotiation: Negotiation, no_deal: Chosen | None, signers: Sequence[str] | None
+) -> Profiles:
+    """The problem under each combination of private types; a no-deal point by its number is the
+    first of each.
+    """
     named = None if isinstance(no_deal, int) else no_deal
     return Profiles(
         {key: tuple(one.id for one in own) for key, own in negotiation.types.items()},
@@ -449,7 +544,11 @@ def _coalition(
     unknown = [p for p in signers if p not in negotiation.players]
     if unknown or wanted not in groups:
         told = "; ".join(", ".join(group) for group in groups)
-        said = f"there is no player `{unknown[0]}`" if unknown else f"{', '.join(signers)} may not sign by themselves"
+        said = (
+            f"there is no player `{unknown[0]}`"
+            if unknown
+            else f"{', '.join(signers)} may not sign by themselves"
+        )
         raise UnsuitableGame(said, f"these may sign together: {told}")
     return wanted
 
@@ -499,12 +598,23 @@ def _notes(
     axes: Sequence[str],
     no_deal: NoDeal,
 ) -> Iterator[str]:
-    """Which issues no deal changes, which other groups may sign, and what nobody knows of those who do not."""
-    stuck = [(negotiation.issues[issue], today) for issue, today in _lasting(negotiation).items() if issue in axes]
+    """Which issues no deal changes, which other groups may sign, and what nobody knows of those who
+    do not.
+    """
+    stuck = [
+        (negotiation.issues[issue], today)
+        for issue, today in _lasting(negotiation).items()
+        if issue in axes
+    ]
     if stuck:
         options = "this option" if len(stuck) == 1 else "these options"
-        kept = "; ".join(f"{issue.name}: {issue.name_of(issue.options[today])}" for issue, today in stuck)
-        yield f"no deal can leave {options} of today again: {kept}. `solve` lets players choose all the same"
+        kept = "; ".join(
+            f"{issue.name}: {issue.name_of(issue.options[today])}" for issue, today in stuck
+        )
+        yield (
+            f"no deal can leave {options} of today again: {kept}. `solve` lets players choose "
+            "all the same"
+        )
     for group in groups:
         if group != coalition:
             who, others = (_listed(negotiation, some) for some in (coalition, group))
@@ -513,10 +623,14 @@ def _notes(
     unknown = [
         issue.name
         for key, issue in negotiation.issues.items()
-        if len(issue.options) > 1 and key not in negotiation.fixed and not set(issue.deciders) <= set(coalition)
+        if len(issue.options) > 1
+        and key not in negotiation.fixed
+        and not set(issue.deciders) <= set(coalition)
     ]
     if unknown and not no_deal.choices:
-        mixed = "no deal is a mixed equilibrium, so what those who do not sign decide stays as today"
+        mixed = (
+            "no deal is a mixed equilibrium, so what those who do not sign decide stays as today"
+        )
         yield f"{mixed}: {', '.join(unknown)}"
 
 

@@ -1,4 +1,6 @@
-"""What is left of a class: each group's log, tables for spreadsheets, the debrief, and what it takes to do it again."""
+"""What is left of a class: each group's log, tables for spreadsheets, the debrief, and what it
+takes to do it again.
+"""
 
 from __future__ import annotations
 
@@ -33,24 +35,37 @@ def debriefed(lesson: Lesson) -> Report:
     results = lesson.results()
     if not lesson.form.lettered:
         ended = [one for one in lesson.groups.values() if one.table.ended]
-        return Report(lesson.scenario.heading, tuple(Section(f"Group {k.number}", endings(k.table)) for k in ended))
+        return Report(
+            lesson.scenario.heading,
+            tuple(Section(f"Group {k.number}", endings(k.table)) for k in ended),
+        )
     if not results:
         return classroom.waiting(lesson.scenario)
-    held = classroom.held(lesson.scenario, results, lesson.form.lens, anonymous=lesson.asked["anonymous"])
+    held = classroom.held(
+        lesson.scenario, results, lesson.form.lens, anonymous=lesson.asked["anonymous"]
+    )
     return report_of(held, Look())
 
 
 def files(lesson: Lesson, report: Report) -> dict[str, str]:
     """Name → text of every file."""
-    about = {key: lesson.header[key] for key in ("made", "title", "scenario", "lens", "rounds", "seed")}
+    about = {
+        key: lesson.header[key] for key in ("made", "title", "scenario", "lens", "rounds", "seed")
+    }
     found = {
-        CLASS: json.dumps(about | {"results": lesson.results()}, indent=2, ensure_ascii=False) + "\n",
+        CLASS: json.dumps(about | {"results": lesson.results()}, indent=2, ensure_ascii=False)
+        + "\n",
         "debrief.html": html.page(report),
-        "moves.csv": _csv(("group", "event", "time", "seat", "student", "kind", "move", "made by"), _moves(lesson)),
-        "groups.csv": _csv(
-            ("group", "result", "moves", "messages", *lesson.form.seats, *_gets(lesson)), _groups(lesson)
+        "moves.csv": _csv(
+            ("group", "event", "time", "seat", "student", "kind", "move", "made by"), _moves(lesson)
         ),
-        "students.csv": _csv(("student", "name", "group", "seat", "moves", "payoff"), _students(lesson)),
+        "groups.csv": _csv(
+            ("group", "result", "moves", "messages", *lesson.form.seats, *_gets(lesson)),
+            _groups(lesson),
+        ),
+        "students.csv": _csv(
+            ("student", "name", "group", "seat", "moves", "payoff"), _students(lesson)
+        ),
     }
     with suppress(NegotiateError, OSError):
         source = find(str(lesson.header["scenario"]["path"]))[0]
@@ -78,7 +93,9 @@ def _csv(heads: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(heads)
-    writer.writerows([no_formula(safe("" if cell is None else str(cell), True)) for cell in row] for row in rows)
+    writer.writerows(
+        [no_formula(safe("" if cell is None else str(cell), True)) for cell in row] for row in rows
+    )
     return stream.getvalue()
 
 
@@ -94,11 +111,26 @@ def _moves(lesson: Lesson) -> Iterator[tuple[Any, ...]]:
     for group in lesson.groups.values():
         for event in lesson.journal.of(group.number):
             verb, what = next(iter(event["move"].items()), ("", ""))
-            said = what if isinstance(what, str) else "" if what is True else json.dumps(what, ensure_ascii=False)
+            said = (
+                what
+                if isinstance(what, str)
+                else ""
+                if what is True
+                else json.dumps(what, ensure_ascii=False)
+            )
             when = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(event["time"]))
             who = _name(lesson, group.sits[event["seat"]]) if event["seat"] in group.sits else ""
             move = f"{verb} {said}".strip()
-            yield group.number, event["event"], when, event["seat"], who, event["kind"], move, event.get("by")
+            yield (
+                group.number,
+                event["event"],
+                when,
+                event["seat"],
+                who,
+                event["kind"],
+                move,
+                event.get("by"),
+            )
 
 
 def _groups(lesson: Lesson) -> Iterator[tuple[Any, ...]]:
@@ -108,7 +140,14 @@ def _groups(lesson: Lesson) -> Iterator[tuple[Any, ...]]:
         payoffs = group.table.form.payoffs(group.table.state)
         gets = [""] * len(lesson.scenario.players) if payoffs is None else payoffs.tolist()
         people = [_name(lesson, number) for number in group.sits.values()]
-        yield group.number, "none" if result == "" else result, kinds["move"], kinds["message"], *people, *gets
+        yield (
+            group.number,
+            "none" if result == "" else result,
+            kinds["move"],
+            kinds["message"],
+            *people,
+            *gets,
+        )
 
 
 def _students(lesson: Lesson) -> Iterator[tuple[Any, ...]]:
@@ -118,7 +157,14 @@ def _students(lesson: Lesson) -> Iterator[tuple[Any, ...]]:
         for seat, number in group.sits.items():
             if number != COMPUTER:
                 got = "" if payoffs is None else float(payoffs[keys.index(seat)])
-                yield number, lesson.people[number].name, group.number, seat, group.done(seat).count, got
+                yield (
+                    number,
+                    lesson.people[number].name,
+                    group.number,
+                    seat,
+                    group.done(seat).count,
+                    got,
+                )
     for person in lesson.people.values():
         if all(person.number not in group.sits.values() for group in lesson.groups.values()):
             yield person.number, person.name, "", "", 0, ""

@@ -1,9 +1,11 @@
-"""The door of a class, in front of its server: how many connections an address may hold, and for how long.
+"""The door of a class, in front of its server: how many connections an address may hold, and for
+how long.
 
-A connection that has said nothing whole is a stranger's, and so is one that asks for a page. Strangers together get
-half of the places, so that those who have a seat always find one. Where there are too many, whoever has waited longest
-without saying anything whole makes room: a phone that means it needs a moment, and half a request has no end. On
-Windows connections come past this door, and the limits of the system alone count.
+A connection that has said nothing whole is a stranger's, and so is one that asks for a page.
+Strangers together get half of the places, so that those who have a seat always find one. Where
+there are too many, whoever has waited longest without saying anything whole makes room: a phone
+that means it needs a moment, and half a request has no end. On Windows connections come past this
+door, and the limits of the system alone count.
 """
 
 from __future__ import annotations
@@ -89,7 +91,11 @@ class Door:
         if self.strangers >= self.places // 2:
             self._make_room(self.houses.values())
         line.door, line.house, line.client = self, found, client
-        if len(self.inside) >= self.places or self.strangers >= self.places // 2 or found.strangers >= HELD:
+        if (
+            len(self.inside) >= self.places
+            or self.strangers >= self.places // 2
+            or found.strangers >= HELD
+        ):
             return False
         self.inside[client] = line
         found.waiting[line] = now
@@ -148,7 +154,12 @@ class Door:
             await asyncio.sleep(1)
             self.ending.clear()  # whatever does not end at once is waited for no more
             late = time.monotonic() - WHOLE
-            every = [line for one in self.houses.values() for line, when in one.waiting.items() if when < late]
+            every = [
+                line
+                for one in self.houses.values()
+                for line, when in one.waiting.items()
+                if when < late
+            ]
             for line in every:
                 self.hang_up(line.client)
 
@@ -166,7 +177,8 @@ class Listener(socket.socket):
         Raises
         ------
         BlockingIOError
-            If nobody has come; and if all places are taken, of which some will be free as soon as the loop goes on.
+            If nobody has come; and if all places are taken, of which some will be free as soon as
+            the loop goes on.
         """
         while True:
             if self.door.ending and len(self.door.inside) >= self.door.places:
@@ -179,7 +191,9 @@ class Listener(socket.socket):
 
 
 def places() -> int:
-    """How many connections the system allows, after it was asked for as many as a class can need."""
+    """How many connections the system allows, after it was asked for as many as a class can
+    need.
+    """
     try:
         import resource  # noqa: PLC0415 - some systems have none
     except ImportError:

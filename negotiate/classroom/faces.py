@@ -1,4 +1,6 @@
-"""What each kind of page is told: a seat, the teacher's desk, the wall. Nothing of one seat is told to another."""
+"""What each kind of page is told: a seat, the teacher's desk, the wall. Nothing of one seat is told
+to another.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ Face = dict[str, Any]
 
 
 def seat_state(lesson: Lesson, person: Person) -> Face:
-    """Where a seat stands, in few bytes: it is sent after every move, and says whether there is more to ask for."""
+    """Where a seat stands, in few bytes: it is sent after every move, and says whether there is
+    more to ask for.
+    """
     found: Face = {
         "you": person.name,
         "over": lesson.over,
@@ -58,7 +62,11 @@ def seat_view(lesson: Lesson, person: Person) -> Face:
             "result": [],
             "calls": False,
         }
-        return seat_state(lesson, person) | nothing | {"lobby": _lobby(lesson), "waits": [], "talk": [], "chat": False}
+        return (
+            seat_state(lesson, person)
+            | nothing
+            | {"lobby": _lobby(lesson), "waits": [], "talk": [], "chat": False}
+        )
     table, seat = group.table, person.seat
     done = group.done(seat).last
     report = view(table, seat, done[-1]["event"] if done else 0, medium="phone").report
@@ -70,13 +78,20 @@ def seat_view(lesson: Lesson, person: Person) -> Face:
         "html": "" if signed else html.piece(report, 2),
         "own": seat,
         "seat": lesson.scenario.players[seat].name,
-        "with": [f"{_player(lesson, key)} ({_who(lesson, group, key)})" for key in group.sits if key != seat],
+        "with": [
+            f"{_player(lesson, key)} ({_who(lesson, group, key)})"
+            for key in group.sits
+            if key != seat
+        ],
         "calls": person.calls,
         "exercise": None if asked is None else _exercise(lesson, asked.code),
         "choices": _choices(table, seat) if may else None,
         "waits": list(_waits(lesson, group)) if group.open and not may else [],
-        "outcome": " ".join(table.form.came_to(table, YOU)) or ("The class is over." if group.stopped else ""),
-        "result": [] if group.open or group.closed else list(table.form.own_ending(table, seat, lesson.over)),
+        "outcome": " ".join(table.form.came_to(table, YOU))
+        or ("The class is over." if group.stopped else ""),
+        "result": []
+        if group.open or group.closed
+        else list(table.form.own_ending(table, seat, lesson.over)),
         "talk": [[opening(table, one["seat"]), one["move"]["say"]] for one in group.talk],
         "chat": lesson.chat and not lesson.over,
     }
@@ -109,7 +124,12 @@ def _waits(lesson: Lesson, group: Group) -> Iterator[Face]:
             who = f"{_player(lesson, key)} ({_who(lesson, group, key)})"
             yield {"seat": key, "who": who, "away": away, "may": away > AWAY and lesson.computer}
         else:
-            yield {"seat": "", "who": "the teacher" if key == UMPIRE else key, "away": 0.0, "may": False}
+            yield {
+                "seat": "",
+                "who": "the teacher" if key == UMPIRE else key,
+                "away": 0.0,
+                "may": False,
+            }
 
 
 def _exercise(lesson: Lesson, code: str) -> Face:
@@ -128,7 +148,14 @@ def _choices(table: Table, seat: str) -> Face:
         issue = table.scenario.issues.get(key)
         names = {one.id: option_name(one) for one in issue.options} if issue is not None else {}
         options = [[label, names.get(label, label)] for label in labels]
-        issues.append({"key": key, "name": issue.name if issue else key, "options": options, "now": now.get(key)})
+        issues.append(
+            {
+                "key": key,
+                "name": issue.name if issue else key,
+                "options": options,
+                "now": now.get(key),
+            }
+        )
     return {"verbs": found.verbs, "issues": issues, "options": found.options, "asked": found.asked}
 
 
@@ -139,7 +166,9 @@ def seat_brief(lesson: Lesson, person: Person) -> Face:
 
 
 def seat_worth(lesson: Lesson, person: Person, package: dict[str, str]) -> Face:
-    """What a package would be worth to the seat that asks, beside no deal; None where deals are only ranked."""
+    """What a package would be worth to the seat that asks, beside no deal; None where deals are
+    only ranked.
+    """
     group = lesson.groups.get(person.group)
     found = None if group is None else weighed(group.table, person.seat, package)
     return {"worth": found and {"value": found.worth, "alone": found.alone, "says": str(found)}}
@@ -184,7 +213,12 @@ def desk(lesson: Lesson, url: str) -> Face:
             "status": _status(group),
             "open": group.open,
             "sits": [
-                {"seat": key, "name": _player(lesson, key), "who": _who(lesson, group, key), "person": number}
+                {
+                    "seat": key,
+                    "name": _player(lesson, key),
+                    "who": _who(lesson, group, key),
+                    "person": number,
+                }
                 | {"instead": number != COMPUTER and group.table.seats[key].plays != PERSON}
                 for key, number in group.sits.items()
             ],

@@ -1,4 +1,6 @@
-"""Who is let in, and how often: hosts, origins, tokens and limits; and the headers that every page has."""
+"""Who is let in, and how often: hosts, origins, tokens and limits; and the headers that every page
+has.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ FRAME = 8_000
 RATE, BURST = 60.0, 120.0
 """Messages a second that one seat may send for long, and at once."""
 TRIES, TRY, PATIENCE = 60.0, 1.0, 10.0
-"""Wrong codes of an address at once, which a class may share, then so many a second; seconds that one waits at most."""
+"""Wrong codes of an address at once, which a class may share, then so many a second; seconds that
+one waits at most.
+"""
 JOINS, MINUTE = 240, 60.0
 """People who join a minute from one address."""
 ADDRESSES = 10_000
@@ -70,7 +74,8 @@ def same_code(typed: str, code: str) -> bool:
 
 
 def own_host(host: str, names: frozenset[str], address: str) -> bool:
-    """Whether a request was meant for this server: by a name that it has, or by the address at which it was asked.
+    """Whether a request was meant for this server: by a name that it has, or by the address at
+    which it was asked.
 
     A page elsewhere can let its own name lead here, and would then count as the same site.
     """
@@ -94,7 +99,9 @@ def same_origin(origin: str, host: str, *, secure: bool) -> bool:
 def house(address: str) -> str:
     """What counts as one sender: an address, or the network of one that can choose among many."""
     try:
-        found = ip_network(f"{address.partition('%')[0]}/{64 if ':' in address else 32}", strict=False)
+        found = ip_network(
+            f"{address.partition('%')[0]}/{64 if ':' in address else 32}", strict=False
+        )
     except ValueError:
         return address
     return str(found.network_address)
@@ -117,7 +124,9 @@ class Bucket:
         return True
 
     def wait(self, now: float, longest: float) -> float | None:
-        """Seconds until one thing more may be done, which counts from now on; None where that is too long."""
+        """Seconds until one thing more may be done, which counts from now on; None where that is
+        too long.
+        """
         self.take(now, 0.0)
         if self.left - 1 < -longest * self.rate:
             return None
@@ -128,15 +137,17 @@ class Bucket:
 class Doorkeeper:
     """How often each address has tried the code, and come in with it.
 
-    Whoever types a wrong code makes the next ones slower, and never shuts others out who share the address: a right
-    code counts for nothing.
+    Whoever types a wrong code makes the next ones slower, and never shuts others out who share the
+    address: a right code counts for nothing.
     """
 
     def __init__(self) -> None:
         self._known: OrderedDict[tuple[str, bool], Bucket] = OrderedDict()
 
     def wait(self, address: str, now: float) -> float | None:
-        """Seconds until a code of the address is looked at; None where so many wait already that it is refused."""
+        """Seconds until a code of the address is looked at; None where so many wait already that it
+        is refused.
+        """
         return self._bucket(address, False, now).wait(now, PATIENCE)
 
     def comes_in(self, address: str, now: float) -> bool:

@@ -1,4 +1,6 @@
-"""What stands around every page: its headers, the end of its time, and the names under which it is served."""
+"""What stands around every page: its headers, the end of its time, and the names under which it is
+served.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ LONGEST = 30.0
 
 
 class Guard:
-    """Headers on every answer, an end to every request, and none that was meant for another server."""
+    """Headers on every answer, an end to every request, and none that was meant for another
+    server.
+    """
 
     def __init__(self, app: ASGIApp, names: frozenset[str], door: Door) -> None:
         self.app, self.names, self.door = app, names, door
@@ -38,7 +42,11 @@ class Guard:
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
-        host = hosts[0] if len(hosts) == 1 and gate.own_host(hosts[0], self.names, scope["server"][0]) else ""
+        host = (
+            hosts[0]
+            if len(hosts) == 1 and gate.own_host(hosts[0], self.names, scope["server"][0])
+            else ""
+        )
         if scope["type"] == "websocket":
             if host:
                 await self.app(scope, receive, send)
@@ -56,4 +64,6 @@ class Guard:
         if host:
             await self.app(scope, receive, sent)
         else:
-            await Response("This is another server.\n", 421, media_type="text/plain")(scope, receive, sent)
+            await Response("This is another server.\n", 421, media_type="text/plain")(
+                scope, receive, sent
+            )

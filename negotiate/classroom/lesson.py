@@ -1,8 +1,9 @@
-"""A lesson: who is there, who sits where, and the table of each group. It knows no network and no disk.
+"""A lesson: who is there, who sits where, and the table of each group. It knows no network and no
+disk.
 
-Whatever happens is an entry of one journal. Entries of the lesson itself have group 0, and are acts such as
-`{"act": "join", "person": 3, …}`; those of a group are the events of its table. Taking all entries again in order
-gives the same lesson, so that a class goes on after a crash where it was.
+Whatever happens is an entry of one journal. Entries of the lesson itself have group 0, and are acts
+such as `{"act": "join", "person": 3, …}`; those of a group are the events of its table. Taking all
+entries again in order gives the same lesson, so that a class goes on after a crash where it was.
 """
 
 from __future__ import annotations
@@ -74,8 +75,9 @@ class Lesson:
     Parameters
     ----------
     header : Mapping
-        The first line that every group's log has, and under `class` what was asked for: `code`, `odd` (`computer` or
-        `watch`), `against`, `turn` (seconds for a move, 0 for any), `chat`, `anonymous`.
+        The first line that every group's log has, and under `class` what was asked for: `code`,
+        `odd` (`computer` or `watch`), `against`, `turn` (seconds for a move, 0 for any), `chat`,
+        `anonymous`.
     scenario : Scenario
         What is played.
     form : Form
@@ -84,7 +86,9 @@ class Lesson:
         Where entries go.
     """
 
-    def __init__(self, header: Mapping[str, Any], scenario: Scenario, form: Form, journal: Journal) -> None:
+    def __init__(
+        self, header: Mapping[str, Any], scenario: Scenario, form: Form, journal: Journal
+    ) -> None:
         self.header, self.form, self.journal = header, form, journal
         self.scenario = as_played(scenario, header["lens"])
         self.asked: Mapping[str, Any] = header["class"]
@@ -101,11 +105,15 @@ class Lesson:
         self.exercises: dict[str, tuple[Exercise, ...]] = {}
 
     def now(self) -> float:
-        """Seconds that the class has been served: nobody can set this clock, and it stands while nothing is served."""
+        """Seconds that the class has been served: nobody can set this clock, and it stands while
+        nothing is served.
+        """
         return round(time.monotonic() - self._opened, 3)
 
     def stamp(self) -> dict[str, float]:
-        """When an entry is made: by the clock of the class, which counts; and since 1970, as a remark for people."""
+        """When an entry is made: by the clock of the class, which counts; and since 1970, as a
+        remark for people.
+        """
         return {"at": self.now(), "time": round(time.time(), 3)}
 
     @property
@@ -113,7 +121,8 @@ class Lesson:
         """Seconds until the class ends; 0 where no end is set."""
         return max(self.deadline - self.now(), 0.1) if self.deadline else self.left
 
-    # ------------------------------------------------------------------------------------------- entries
+    # -------------------------------------------------------------------------------------------
+    # entries
 
     def _act(self, act: str, **words: Any) -> None:
         entry = {"act": act, **words, **self.stamp()}
@@ -154,7 +163,9 @@ class Lesson:
     def _take_join(self, entry: Mapping[str, Any]) -> None:
         if entry["person"] != len(self.people) + 1:
             raise LookupError(entry["person"])
-        person = Person(entry["person"], entry["name"], entry["key"], entry["robot"], seen=entry["at"])
+        person = Person(
+            entry["person"], entry["name"], entry["key"], entry["robot"], seen=entry["at"]
+        )
         self.people[person.number] = self._by_key[person.key] = person
 
     def _take_group(self, entry: Mapping[str, Any]) -> None:
@@ -189,7 +200,9 @@ class Lesson:
 
     def _take_instead(self, entry: Mapping[str, Any]) -> None:
         group, seat = self.groups[entry["group"]], entry["seat"]
-        group.table.seats[seat] = Seat(seat, self.plays(COMPUTER) if entry["on"] else self.plays(group.sits[seat]))
+        group.table.seats[seat] = Seat(
+            seat, self.plays(COMPUTER) if entry["on"] else self.plays(group.sits[seat])
+        )
 
     def _take_remove(self, entry: Mapping[str, Any]) -> None:
         person = self.people[entry["person"]]
@@ -250,7 +263,8 @@ class Lesson:
         for group in self.groups.values():
             group.stopped = group.stopped or group.open
 
-    # -------------------------------------------------------------------------------------------- people
+    # --------------------------------------------------------------------------------------------
+    # people
 
     def plays(self, number: int) -> str:
         """Who plays a seat, as a log says it."""
@@ -265,7 +279,8 @@ class Lesson:
         self._act("key", key=key, role=role)
 
     def join(self, name: str, key: str, *, robot: bool = False) -> Person:
-        """Take somebody in, who is given a seat by the lots, or on arriving where they are drawn already.
+        """Take somebody in, who is given a seat by the lots, or on arriving where they are drawn
+        already.
 
         Raises
         ------
@@ -282,7 +297,9 @@ class Lesson:
         return self.people[number]
 
     def arrive(self, person: Person) -> bool:
-        """A person's browser is here, for the first time or again; whether the person was given a seat."""
+        """A person's browser is here, for the first time or again; whether the person was given a
+        seat.
+        """
         person.seen = float("inf")
         if not self.begun or self.over or person.group:
             return False
@@ -291,13 +308,25 @@ class Lesson:
 
     def _free(self, name: str, own: int = 0) -> str:
         """A name as it may be shown, with a number where somebody has it already."""
-        shown = "".join(c for c in name[: 4 * NAME] if unicodedata.category(c) not in ("Cs", "Co", "Cn"))
+        shown = "".join(
+            c for c in name[: 4 * NAME] if unicodedata.category(c) not in ("Cs", "Co", "Cn")
+        )
         shown = " ".join(safe(shown, True).split())[:NAME].strip()
         if not shown:
-            raise IllegalAction("a name is missing", "type a name, or any other word that you will know again")
-        taken = {one.name.casefold() for one in self.people.values() if not one.removed and one.number != own}
+            raise IllegalAction(
+                "a name is missing", "type a name, or any other word that you will know again"
+            )
+        taken = {
+            one.name.casefold()
+            for one in self.people.values()
+            if not one.removed and one.number != own
+        }
         numbered = (f"{shown} ({k})" for k in range(2, PEOPLE + 2))
-        return shown if shown.casefold() not in taken else next(one for one in numbered if one.casefold() not in taken)
+        return (
+            shown
+            if shown.casefold() not in taken
+            else next(one for one in numbered if one.casefold() not in taken)
+        )
 
     def rename(self, number: int, name: str) -> None:
         """Give somebody another name; a robot's says what it is."""
@@ -314,7 +343,9 @@ class Lesson:
             self._settle()
 
     def clear(self) -> None:
-        """Send everybody away who has no seat and is not here, such as whoever joined to fill the class."""
+        """Send everybody away who has no seat and is not here, such as whoever joined to fill the
+        class.
+        """
         for one in self.people.values():
             if not (one.removed or one.group or one.here):
                 self._act("remove", person=one.number)
@@ -331,12 +362,15 @@ class Lesson:
             raise IllegalAction("this group does not play", "choose a group that still plays")
         return found
 
-    # ------------------------------------------------------------------------------------------- seating
+    # -------------------------------------------------------------------------------------------
+    # seating
 
     @property
     def waiting(self) -> list[Person]:
         """Everybody without a seat who is here; whoever comes back gets a seat then."""
-        return [one for one in self.people.values() if one.here and not one.removed and not one.group]
+        return [
+            one for one in self.people.values() if one.here and not one.removed and not one.group
+        ]
 
     def begin(self) -> None:
         """Draw lots: everybody without a seat is put into groups.
@@ -349,7 +383,9 @@ class Lesson:
         if not self.waiting:
             raise IllegalAction("nobody who is here waits for a seat", "let people join first")
         self._act("begin")
-        drawn = np.random.default_rng([int(self.header["seed"]), len(self.groups)]).permutation(len(self.waiting))
+        drawn = np.random.default_rng([int(self.header["seed"]), len(self.groups)]).permutation(
+            len(self.waiting)
+        )
         people, size = [self.waiting[k] for k in drawn], len(self.form.seats)
         for start in range(0, len(people), size):
             some = people[start : start + size]
@@ -367,7 +403,10 @@ class Lesson:
     def pair_again(self) -> None:
         """Break off all groups that still play, and draw lots anew for everybody."""
         for group in self.groups.values():
-            if any(self.people[number].group == group.number for number in filter(None, group.sits.values())):
+            if any(
+                self.people[number].group == group.number
+                for number in filter(None, group.sits.values())
+            ):
                 self._act("stand", group=group.number)
         self.begin()
 
@@ -380,7 +419,9 @@ class Lesson:
         self.groups[number].count()
 
     def _place(self, person: Person) -> None:
-        """Give a late person the seat of the computer where the least has happened; else a table of their own."""
+        """Give a late person the seat of the computer where the least has happened; else a table of
+        their own.
+        """
         free = [
             (group.table.count, group.number, seat)
             for group in self.groups.values()
@@ -392,14 +433,18 @@ class Lesson:
             _, group, seat = min(free)
             self.sit(person.number, group, seat)
             return
-        people = [person, *(one for one in self.waiting if one is not person)][: len(self.form.seats)]
+        people = [person, *(one for one in self.waiting if one is not person)][
+            : len(self.form.seats)
+        ]
         if len(people) == len(self.form.seats) or self.computer:
             self._new_group(people)
             self._run(self.groups[len(self.groups)])
             self._settle()
 
     def sit(self, number: int, group: int, seat: str) -> None:
-        """Put somebody into a seat; whoever sat there waits, and the computer takes the seat that becomes free."""
+        """Put somebody into a seat; whoever sat there waits, and the computer takes the seat that
+        becomes free.
+        """
         person, table = self._known(number), self._open(group)
         if seat not in table.sits:
             raise IllegalAction(f"there is no seat `{str(seat)[:60]}`", "choose one of the list")
@@ -419,7 +464,8 @@ class Lesson:
         self._run(found)
         self._settle()
 
-    # ------------------------------------------------------------------------------------------- playing
+    # -------------------------------------------------------------------------------------------
+    # playing
 
     def move(self, person: Person, move: Move, at: object) -> bool:
         """Make a move.
@@ -431,8 +477,9 @@ class Lesson:
         move : Mapping
             As `Table.do` takes it.
         at : int
-            How many moves the seat had made when this was sent (of messages: how many messages). So a move that is
-            sent twice happens once, and one that comes too late does not happen at all.
+            How many moves the seat had made when this was sent (of messages: how many messages). So
+            a move that is sent twice happens once, and one that comes too late does not happen at
+            all.
 
         Returns
         -------
@@ -461,11 +508,15 @@ class Lesson:
             raise IllegalAction("you sit at no table", "wait until the teacher gives you a seat")
         done = group.done(person.seat, "message" if "say" in move else "move")
         if not isinstance(at, int) or not 0 <= at <= done.count:
-            raise IllegalAction("the table has moved on", "look at what has happened, and choose again")
+            raise IllegalAction(
+                "the table has moved on", "look at what has happened, and choose again"
+            )
         if at < done.count:
             before = done.at(at)
             if before is None or not same_move(move, before["move"]) or before.get("by"):
-                raise IllegalAction("the table has moved on", "look at what has happened, and choose again")
+                raise IllegalAction(
+                    "the table has moved on", "look at what has happened, and choose again"
+                )
             return False
         self._may(person, group, move)
         return True
@@ -497,12 +548,16 @@ class Lesson:
             self._act("end")
 
     def _heard(self, group: Group) -> None:
-        """Something has happened at a table: whoever has called for the teacher waits for that no more."""
+        """Something has happened at a table: whoever has called for the teacher waits for that no
+        more.
+        """
         for number in filter(None, group.sits.values()):
             self.people[number].calls = False
 
     def umpire(self, group: int, line: str) -> None:
-        """Do what the umpire of a war game types: bring news, rule, go on or back; see `play.lines.UMPIRE_TYPES`."""
+        """Do what the umpire of a war game types: bring news, rule, go on or back; see
+        `play.lines.UMPIRE_TYPES`.
+        """
         found = self._open(group)
         if not found.table.umpire:
             raise IllegalAction("this game has no umpire", "`--umpire` gives a war game one")
@@ -514,7 +569,9 @@ class Lesson:
         self._settle()
 
     def advance(self, number: int, by: str = "teacher") -> None:
-        """Make the usual move for each seat that its group waits for, and mark it as made for the seat."""
+        """Make the usual move for each seat that its group waits for, and mark it as made for the
+        seat.
+        """
         group = self._open(number)
         self._heard(group)
         for seat in [one for one in group.table.to_move if one in group.sits]:
@@ -570,12 +627,18 @@ class Lesson:
             return set(self.groups)
         turn = float(self.asked["turn"])
         for group in self.groups.values():
-            if turn and group.open and now >= group.moved + turn and any(k in group.sits for k in group.table.to_move):
+            if (
+                turn
+                and group.open
+                and now >= group.moved + turn
+                and any(k in group.sits for k in group.table.to_move)
+            ):
                 self.advance(group.number, "clock")
                 moved.add(group.number)
         return moved
 
-    # ----------------------------------------------------------------------------------------- exercises
+    # -----------------------------------------------------------------------------------------
+    # exercises
 
     def exercises_of(self, seat: str) -> tuple[Exercise, ...]:
         """What a seat works out before its first move."""
@@ -591,7 +654,11 @@ class Lesson:
     def next_exercise(self, person: Person) -> Exercise | None:
         """What the person still has to work out; nothing once the group has come to its end."""
         group = self.groups.get(person.group)
-        own = () if person.robot or group is None or not group.open else self.exercises_of(person.seat)
+        own = (
+            ()
+            if person.robot or group is None or not group.open
+            else self.exercises_of(person.seat)
+        )
         return own[person.solved] if person.solved < len(own) else None
 
     def answer(self, person: Person, text: object) -> str:
@@ -618,10 +685,13 @@ class Lesson:
         self._act("solved", person=person.number, told=True)
         return f"It is {asked.said}. Look it up again in your score sheet."
 
-    # ----------------------------------------------------------------------------------------- results
+    # -----------------------------------------------------------------------------------------
+    # results
 
     def result(self, group: Group) -> str | None:
-        """What a group came to, as `pages.classroom` reads it; None where it has come to nothing yet."""
+        """What a group came to, as `pages.classroom` reads it; None where it has come to nothing
+        yet.
+        """
         table = group.table
         if group.closed or not (table.ended or group.stopped):
             return None
@@ -673,18 +743,22 @@ ACTS: dict[str, tuple[Callable[[Lesson, Mapping[str, Any]], None], dict[str, Any
 
 
 def same_move(sent: Move, made: Move) -> bool:
-    """Whether a move is the one that was made: an offer may have left out what stays, a message has lost its margin."""
+    """Whether a move is the one that was made: an offer may have left out what stays, a message has
+    lost its margin.
+    """
     [(verb, what)], [(own, known)] = sent.items() or [("", None)], made.items()
     if isinstance(what, dict) and isinstance(known, dict):
-        return verb == own and all(key in known and known[key] == value for key, value in what.items())
+        return verb == own and all(
+            key in known and known[key] == value for key, value in what.items()
+        )
     return verb == own and (what.strip() if isinstance(what, str) else what) == known
 
 
 def usual_moves(group: Group, seat: str) -> Iterator[Move]:
     """What is done for a seat that does nothing, in the order in which it is tried.
 
-    An offer is refused; where there is none, everything is offered as it is today. Of choices the last own one is
-    made again, at first the first of the list.
+    An offer is refused; where there is none, everything is offered as it is today. Of choices the
+    last own one is made again, at first the first of the list.
     """
     choices = group.table.form.choices(group.table.state, seat)
     if "reject" in choices.verbs:
@@ -694,6 +768,8 @@ def usual_moves(group: Group, seat: str) -> Iterator[Move]:
             yield {verb: {}}
     if "choose" in choices.verbs:
         before = [one["move"].get("choose") for one in group.done(seat).last]
-        yield {"choose": before[-1] if before and before[-1] in choices.options else choices.options[0]}
+        yield {
+            "choose": before[-1] if before and before[-1] in choices.options else choices.options[0]
+        }
     if "walk" in choices.verbs:
         yield {"walk": True}

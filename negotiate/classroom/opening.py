@@ -79,7 +79,8 @@ def new_class(
     scenario : Scenario
         What is played.
     folder : path, optional
-        Where it is kept; nothing of another class may stand there. By default a folder gets a free name.
+        Where it is kept; nothing of another class may stand there. By default a folder gets a free
+        name.
     lens, rounds, seed
         As in `play.table.new_table`.
     minutes : float, optional
@@ -109,7 +110,9 @@ def new_class(
     asked = {"code": gate.new_code(), "odd": odd, "against": name, "chat": not silent}
     asked |= {"turn": turn or 0, "minutes": minutes or 0}
     header = {**table.header, "class": asked | {"anonymous": anonymous}}
-    place = Path(folder) if folder is not None else _free(f"class-{scenario.name.rpartition('/')[2]}")
+    place = (
+        Path(folder) if folder is not None else _free(f"class-{scenario.name.rpartition('/')[2]}")
+    )
     store = Store(place, new=True)
     store.add(0, {"act": "open", "header": header})
     found = Class(Lesson(header, scenario, table.form, store), store, place)
@@ -130,7 +133,8 @@ def class_again(folder: Path) -> Class:
     Raises
     ------
     ScenarioNotFound, UnsuitableGame, FileRefused, NotWritten
-        If there is none, the scenario has changed, another program serves it, or a link stands in the folder.
+        If there is none, the scenario has changed, another program serves it, or a link stands in
+        the folder.
     ScenarioError
         If an entry of the journal is not what it has to be, at its place.
     """
@@ -149,7 +153,9 @@ def _again(store: Store) -> Lesson:
     """The lesson that a journal holds."""
     reader, rows = store.reader, enumerate(store.rows(), 1)
     number, (group, first) = next(rows, (1, (0, {})))
-    reader.shaped(number, {"group": group} | first, {"group": range(1), "act": ("open",)} | ACTS["open"][1])
+    reader.shaped(
+        number, {"group": group} | first, {"group": range(1), "act": ("open",)} | ACTS["open"][1]
+    )
     header = first["header"]
     scenario = as_played(scenario_of(header, store.path), header["lens"])
     form = form_of(scenario, header["lens"], header["rounds"], header.get("umpire") is True)
@@ -157,7 +163,9 @@ def _again(store: Store) -> Lesson:
     entry: dict[str, Any] = {}
     for number, (group, entry) in rows:
         reader.shaped(number, entry, EVENT if group else {"act": tuple(ACTS)})
-        reader.shaped(number, entry, {"at": TIME, "time?": TIME} | ({} if group else ACTS[entry["act"]][1]))
+        reader.shaped(
+            number, entry, {"at": TIME, "time?": TIME} | ({} if group else ACTS[entry["act"]][1])
+        )
         if not lesson.again(group, entry):
             raise reader.wrong(number, "this does not follow from what happened before", WHOLE)
     lesson.go_on(entry["at"] if number > 1 else 0.0)
@@ -185,8 +193,14 @@ def bound(address: str, ports: Iterable[int]) -> socket.socket:
         try:
             return socket.create_server((address, port), family=_family(address), backlog=2048)
         except (OSError, OverflowError) as wrong:
-            said = reason(wrong).partition(" (while")[0] if isinstance(wrong, OSError) else "there is no such port"
-    raise NotWritten(f"`{address}` cannot be served: {said}", "name another `--address` or `--port`")
+            said = (
+                reason(wrong).partition(" (while")[0]
+                if isinstance(wrong, OSError)
+                else "there is no such port"
+            )
+    raise NotWritten(
+        f"`{address}` cannot be served: {said}", "name another `--address` or `--port`"
+    )
 
 
 def _family(address: str) -> socket.AddressFamily:
@@ -228,7 +242,12 @@ def serve(
     name = f"[{shown}]" if ":" in shown else shown
     url = f"{'https' if certificate else 'http'}://{name}:{listens.getsockname()[1]}"
     names = frozenset(
-        {host.lower(), "localhost", socket.gethostname().lower(), f"{socket.gethostname().lower()}.local"}
+        {
+            host.lower(),
+            "localhost",
+            socket.gethostname().lower(),
+            f"{socket.gethostname().lower()}.local",
+        }
     )
     keys = {role: gate.new_token() for role in ("desk", "wall")}
     for role, token in keys.items():
@@ -261,7 +280,9 @@ def serve(
         listens.close()
         try:
             if lesson.groups:
-                afterwards.write(found.folder, afterwards.files(lesson, afterwards.debriefed(lesson)))
+                afterwards.write(
+                    found.folder, afterwards.files(lesson, afterwards.debriefed(lesson))
+                )
         finally:
             store.close()
 
@@ -281,7 +302,9 @@ def refuse_certificate(certificate: str | None, key: str | None) -> None:
             ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, lambda: "")
         except (OSError, ValueError) as wrong:
             said = f"the certificate cannot be used: {reason(wrong)}"
-            raise FileRefused(said, "name a PEM file of a certificate, and with `--key` its key") from None
+            raise FileRefused(
+                said, "name a PEM file of a certificate, and with `--key` its key"
+            ) from None
 
 
 def _told(found: Class, url: str, keys: dict[str, str], picture: bool) -> Iterable[str]:
@@ -297,7 +320,10 @@ def _told(found: Class, url: str, keys: dict[str, str], picture: bool) -> Iterab
         yield "This class has ended."
     elif robots and not found.lesson.begun:
         yield f"{counted(robots, 'robot waits', 'robots wait')} for *Start* on the teacher's page."
-    yield f"The class is kept in `{found.folder}`. Ctrl+C ends it; `--resume {found.folder}` goes on with it."
+    yield (
+        f"The class is kept in `{found.folder}`. Ctrl+C ends it; `--resume {found.folder}` goes "
+        "on with it."
+    )
 
 
 def qr(text: str) -> str:

@@ -1,4 +1,6 @@
-"""Who is in a class, and who sits at which table: records that know no network, no disk and no rules of a lesson."""
+"""Who is in a class, and who sits at which table: records that know no network, no disk and no
+rules of a lesson.
+"""
 
 from __future__ import annotations
 
@@ -130,7 +132,9 @@ class Group:
     def count(self) -> None:
         """Take note of new events: who has made which moves."""
         branches, counted = self._counted
-        if branches != self.table.branches:  # the umpire has gone back, and what came after is no part of the game
+        if (
+            branches != self.table.branches
+        ):  # the umpire has gone back, and what came after is no part of the game
             self.made, counted = {}, 0
             self.talk.clear()
         for event in self.table.events.since(counted):

@@ -1,8 +1,8 @@
 """The server of a class: pages and sockets in front of one lesson, and its clock.
 
-A message is answered once what it changed is on the disk. Whoever shares a table is then told that there is something
-new, in a few bytes, and asks for what it wants to see. Each socket has a writer of its own, so that a phone which reads
-slowly makes nobody wait but itself.
+A message is answered once what it changed is on the disk. Whoever shares a table is then told that
+there is something new, in a few bytes, and asks for what it wants to see. Each socket has a writer
+of its own, so that a phone which reads slowly makes nobody wait but itself.
 """
 
 from __future__ import annotations
@@ -27,7 +27,16 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from negotiate.classroom import afterwards, gate
 from negotiate.classroom.door import Door, places
-from negotiate.classroom.faces import Face, desk, seat_brief, seat_state, seat_view, seat_worth, umpire_view, wall
+from negotiate.classroom.faces import (
+    Face,
+    desk,
+    seat_brief,
+    seat_state,
+    seat_view,
+    seat_worth,
+    umpire_view,
+    wall,
+)
 from negotiate.classroom.guard import Guard
 from negotiate.classroom.lesson import AWAY, Lesson
 from negotiate.classroom.people import Person
@@ -57,7 +66,9 @@ BRIEFS = 256
 Hear = Callable[[dict[str, Any]], Awaitable[tuple[Face, set[int]]]]
 """Does what a message asks for: the answer, and the groups in which something has changed."""
 SEAT, KEY = "negotiate_seat", "negotiate_key"
-"""The cookies of a seat, and of the teacher's pages; the port follows, because a browser sends cookies to any port."""
+"""The cookies of a seat, and of the teacher's pages; the port follows, because a browser sends
+cookies to any port.
+"""
 
 
 class Line:
@@ -100,7 +111,9 @@ class Line:
                     return
                 while self.out or (self.dirty and state is not None):
                     message = self.out.popleft() if self.out else {}
-                    if self.dirty and not self.out and state is not None:  # news travel with the last answer
+                    if (
+                        self.dirty and not self.out and state is not None
+                    ):  # news travel with the last answer
                         news = state()
                         self.dirty = news is None
                         message = message if news is None else {**message, "state": news}
@@ -126,8 +139,16 @@ class Host:
         What this machine is called, besides the addresses at which it is reached.
     """
 
-    def __init__(self, lesson: Lesson, store: Store, folder: Path, url: str, names: frozenset[str]) -> None:
-        self.lesson, self.store, self.folder, self.url, self.names = lesson, store, folder, url, names
+    def __init__(
+        self, lesson: Lesson, store: Store, folder: Path, url: str, names: frozenset[str]
+    ) -> None:
+        self.lesson, self.store, self.folder, self.url, self.names = (
+            lesson,
+            store,
+            folder,
+            url,
+            names,
+        )
         self.code = str(lesson.asked["code"])
         self.secure, self.port = url.startswith("https"), url.rpartition(":")[2]
         self.lines: dict[int, list[Line]] = {}
@@ -146,7 +167,8 @@ class Host:
         self.pictures: dict[str, Face] = {}
         self.debrief = ""
 
-    # ---------------------------------------------------------------------------------------------- pages
+    # ----------------------------------------------------------------------------------------------
+    # pages
 
     def app(self) -> ASGIApp:
         """What the web server serves."""
@@ -167,7 +189,9 @@ class Host:
         return Guard(Starlette(routes=routes, lifespan=self.lifespan), self.names, self.door)
 
     def page(self, name: str) -> Callable[[Request], Response]:
-        """A page, which holds no secret: what is secret comes over a socket to whoever has the token."""
+        """A page, which holds no secret: what is secret comes over a socket to whoever has the
+        token.
+        """
         text = (STATIC / f"{name}.html").read_text("utf-8")
         if self.lesson.asked["anonymous"]:
             text = _NAMED.sub("", text)
@@ -185,7 +209,10 @@ class Host:
         """A script or a style, the same for everybody."""
         text = (STATIC / name).read_text("utf-8")
         if name == "style.css":
-            text = "".join((CSS / f"{one}.css").read_text("utf-8") for one in ("page", "blocks")) + text
+            text = (
+                "".join((CSS / f"{one}.css").read_text("utf-8") for one in ("page", "blocks"))
+                + text
+            )
         return lambda request: Response(text, media_type=kind)
 
     def sits(self, cookies: Mapping[str, str]) -> Person | None:
@@ -220,7 +247,9 @@ class Host:
             await self.store.kept()
         except NotWritten:
             return Response(
-                f"{UNSAVED[0].upper()}{UNSAVED[1:]}. Try again in a moment.\n", 503, media_type="text/plain"
+                f"{UNSAVED[0].upper()}{UNSAVED[1:]}. Try again in a moment.\n",
+                503,
+                media_type="text/plain",
             )
         except NegotiateError:
             return RedirectResponse(f"/?wrong={'door' if self.lesson.shut else 'name'}", 303)
@@ -230,12 +259,16 @@ class Host:
         return answer
 
     async def key(self, request: Request) -> Response:
-        """Change the key of a link for a cookie, so that it stands in no history and on no projector."""
+        """Change the key of a link for a cookie, so that it stands in no history and on no
+        projector.
+        """
         address, form = _address(request), await _form(request)
         if not self._own(request.headers) or form is None:
             return self._refuse("a form of another page", address, 403)
         token = form.get("key", "")
-        if gate.hashed(token) not in self.lesson.keys:  # of 256 bits: nobody guesses one, however often
+        if (
+            gate.hashed(token) not in self.lesson.keys
+        ):  # of 256 bits: nobody guesses one, however often
             return self._refuse("a wrong key", address, 403)
         answer = Response(status_code=204)
         self._cookie(answer, KEY, token)
@@ -243,11 +276,18 @@ class Host:
 
     def _cookie(self, answer: Response, name: str, token: str) -> None:
         answer.set_cookie(
-            f"{name}_{self.port}", token, max_age=86_400, httponly=True, samesite="strict", secure=self.secure
+            f"{name}_{self.port}",
+            token,
+            max_age=86_400,
+            httponly=True,
+            samesite="strict",
+            secure=self.secure,
         )
 
     def _own(self, headers: Mapping[str, str]) -> bool:
-        return gate.same_origin(headers.get("origin", ""), headers.get("host", ""), secure=self.secure)
+        return gate.same_origin(
+            headers.get("origin", ""), headers.get("host", ""), secure=self.secure
+        )
 
     def _refuse(self, what: str, who: str, status: int) -> Response:
         self._note(what, who)
@@ -260,13 +300,17 @@ class Host:
             self.refused.append(f"{what} ({who})")
             self.news = True
 
-    # -------------------------------------------------------------------------------------------- sockets
+    # --------------------------------------------------------------------------------------------
+    # sockets
 
     async def seat_socket(self, socket: WebSocket) -> None:
         """The socket of a seat."""
         person = self.sits(socket.cookies)
         if person is None or not self._own(socket.headers):
-            self._note("a socket without a seat" if person is None else "a socket of another page", _address(socket))
+            self._note(
+                "a socket without a seat" if person is None else "a socket of another page",
+                _address(socket),
+            )
             await socket.close(1008)
             return
         self.door.begins(_client(socket), known=True)
@@ -276,19 +320,30 @@ class Host:
         if len(lines) > TABS:
             lines[0].close(1008)
         self.news = True
-        bucket = self.buckets.setdefault(person.number, gate.Bucket(gate.RATE, gate.BURST, self.lesson.now()))
+        bucket = self.buckets.setdefault(
+            person.number, gate.Bucket(gate.RATE, gate.BURST, self.lesson.now())
+        )
         try:
-            with suppress(NegotiateError):  # whoever cannot be seated now waits, and the page says so
+            with suppress(
+                NegotiateError
+            ):  # whoever cannot be seated now waits, and the page says so
                 if self.lesson.arrive(person):
                     self.changed({person.group})
-            await self._listen(line, lambda said: self._hear(person, said), bucket, lambda: self._state(line, person))
+            await self._listen(
+                line,
+                lambda said: self._hear(person, said),
+                bucket,
+                lambda: self._state(line, person),
+            )
         finally:
             lines.remove(line)
             if not lines:
                 person.seen, self.news = self.lesson.now(), True
 
     def _state(self, line: Line, person: Person) -> Face | None:
-        """Where a seat stands; None while the disk does not know it, and the line is woken once it does."""
+        """Where a seat stands; None while the disk does not know it, and the line is woken once it
+        does.
+        """
         if self.store.holds(0, person.group):
             self.behind.add(line)
             return None
@@ -317,7 +372,10 @@ class Host:
                 said = _read(message)
                 cost = 1.0 if said is None else COSTS.get(str(said.get("ask")), 1.0)
                 if said is None or not bucket.take(self.lesson.now(), cost):
-                    self._note("a message that is none" if said is None else "too many messages", _address(line.socket))
+                    self._note(
+                        "a message that is none" if said is None else "too many messages",
+                        _address(line.socket),
+                    )
                     line.close(1008)
                     await writer
                     return
@@ -376,9 +434,13 @@ class Host:
         return {"done": at, "again": not now}, {person.group} if now else set()
 
     async def _foresee(self, group: int, seat: str, move: Move) -> None:
-        """Have everything at hand that a move of a war game will need, so that nobody else waits for it."""
+        """Have everything at hand that a move of a war game will need, so that nobody else waits
+        for it.
+        """
         if group in self.lesson.groups:
-            await asyncio.to_thread(self.lesson.form.foresee, self.lesson.groups[group].table.state, seat, move)
+            await asyncio.to_thread(
+                self.lesson.form.foresee, self.lesson.groups[group].table.state, seat, move
+            )
 
     async def _brief(self, person: Person) -> Face:
         """The brief of a seat, which is written once for all groups that know the same."""
@@ -395,13 +457,19 @@ class Host:
         return await asyncio.shield(self.briefs[mine])  # others may wait for it, too
 
     def _instead(self, person: Person, seat: object) -> None:
-        """Let the computer play for somebody who has gone away; or take the own seat back from it."""
+        """Let the computer play for somebody who has gone away; or take the own seat back from
+        it.
+        """
         group = self.lesson.groups[person.group]
         if seat == person.seat:
             self.lesson.instead(group.number, person.seat, on=False)
             return
         other = self.lesson.people.get(group.sits.get(str(seat), 0))
-        if other is None or self.lesson.now() - other.seen <= AWAY or seat not in group.table.to_move:
+        if (
+            other is None
+            or self.lesson.now() - other.seen <= AWAY
+            or seat not in group.table.to_move
+        ):
             raise IllegalAction("this seat is not left", "wait, or ask the teacher")
         self.lesson.instead(group.number, str(seat), on=True)
 
@@ -467,7 +535,8 @@ class Host:
         for line in self.lines.get(number, []):
             line.close(1008)
 
-    # ---------------------------------------------------------------------------------------------- news
+    # ----------------------------------------------------------------------------------------------
+    # news
 
     def changed(self, groups: set[int]) -> None:
         """Tell everybody at these tables that there is something new; group 0 is those who wait."""
@@ -477,7 +546,9 @@ class Host:
         if 0 in groups:
             numbers = [one.number for one in self.lesson.people.values() if one.group in groups]
         else:
-            numbers = [number for group in groups for number in self.lesson.groups[group].sits.values()]
+            numbers = [
+                number for group in groups for number in self.lesson.groups[group].sits.values()
+            ]
         for number in numbers:
             for line in self.lines.get(number, ()):
                 line.touch()
@@ -485,7 +556,9 @@ class Host:
     def _picture(self, watching: Mapping[str, set[Line]]) -> None:
         for kind, draw in (("desk", desk), ("wall", wall)):
             if watching.get(kind):
-                if self.store.failed is None or kind not in self.pictures:  # only what is on the disk is shown
+                if (
+                    self.store.failed is None or kind not in self.pictures
+                ):  # only what is on the disk is shown
                     self.pictures[kind] = draw(self.lesson, self.url)
                 more = {"refused": list(self.refused)[-8:]} if kind == "desk" else {}
                 for line in watching[kind]:
@@ -494,7 +567,9 @@ class Host:
     @asynccontextmanager
     async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
         """While the server runs, the clock does."""
-        asyncio.get_running_loop().set_exception_handler(lambda _, told: self._fault(told.get("exception")))
+        asyncio.get_running_loop().set_exception_handler(
+            lambda _, told: self._fault(told.get("exception"))
+        )
         clocks = [asyncio.create_task(self._clock()), asyncio.create_task(self.door.watch())]
         try:
             yield
@@ -503,12 +578,18 @@ class Host:
                 clock.cancel()
 
     def _disk(self) -> None:
-        """Tell the teacher once that the journal cannot be written, and everybody once that it can be again."""
+        """Tell the teacher once that the journal cannot be written, and everybody once that it can
+        be again.
+        """
         wrong = self.store.failed
         if self.full == (wrong is not None):
             return
         self.full, self.news = wrong is not None, True
-        said = f"{wrong.message}; {wrong.hint}" if wrong is not None else "The journal is written again."
+        said = (
+            f"{wrong.message}; {wrong.hint}"
+            if wrong is not None
+            else "The journal is written again."
+        )
         self.refused.append(said)
         for line in self.watching["desk"]:
             line.say({"refused": said, "hint": ""})
@@ -516,8 +597,12 @@ class Host:
             self.changed({0, *self.lesson.groups})
 
     def _fault(self, wrong: BaseException | None) -> None:
-        """Tell the teacher what nobody foresaw, at the desk and not in the terminal; it stops no class."""
-        self.refused.append(f"a fault of the program itself ({type(wrong).__name__}); the class goes on")
+        """Tell the teacher what nobody foresaw, at the desk and not in the terminal; it stops no
+        class.
+        """
+        self.refused.append(
+            f"a fault of the program itself ({type(wrong).__name__}); the class goes on"
+        )
         self.news = True
 
     async def _clock(self) -> None:

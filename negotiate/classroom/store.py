@@ -1,7 +1,9 @@
-"""The journal of a class in an SQLite file, with one writer: all entries of one turn of the loop are one transaction.
+"""The journal of a class in an SQLite file, with one writer: all entries of one turn of the loop
+are one transaction.
 
-What was acknowledged has been forced to the disk. Many moves that come at once share the wait for it. What a disk
-refuses is held, and tried again until there is room; meanwhile nothing new is taken.
+What was acknowledged has been forced to the disk. Many moves that come at once share the wait for
+it. What a disk refuses is held, and tried again until there is room; meanwhile nothing new is
+taken.
 """
 
 from __future__ import annotations
@@ -74,26 +76,42 @@ class Store:
         refuse_link(self.path)
         if new and self.path.exists():
             raise FileRefused(
-                f"`{folder}` holds a class already", f"`--resume {folder}` goes on with it; or name another folder"
+                f"`{folder}` holds a class already",
+                f"`--resume {folder}` goes on with it; or name another folder",
             )
         if not new and not self.path.is_file():
-            raise ScenarioNotFound(f"there is no class in `{folder}`", "name the folder that `host` wrote")
-        if not new and not self.path.stat().st_size:  # SQLite takes it for a file that it may lay out
+            raise ScenarioNotFound(
+                f"there is no class in `{folder}`", "name the folder that `host` wrote"
+            )
+        if (
+            not new and not self.path.stat().st_size
+        ):  # SQLite takes it for a file that it may lay out
             raise self._foreign()
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self.path.touch(0o600)
-            self.db = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None, check_same_thread=False)
+            self.db = sqlite3.connect(
+                self.path, timeout=BUSY, isolation_level=None, check_same_thread=False
+            )
             with ExitStack() as leaving:
                 leaving.callback(self.db.close)
                 self._open(new)
                 leaving.pop_all()
         except (OSError, sqlite3.Error) as wrong:
-            if getattr(wrong, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                raise FileRefused(f"somebody else holds the class in `{folder}`", "end the other program") from None
-            if isinstance(wrong, sqlite3.DatabaseError) and not isinstance(wrong, sqlite3.OperationalError):
+            if getattr(wrong, "sqlite_errorcode", 0) & 0xFF in (
+                sqlite3.SQLITE_BUSY,
+                sqlite3.SQLITE_LOCKED,
+            ):
+                raise FileRefused(
+                    f"somebody else holds the class in `{folder}`", "end the other program"
+                ) from None
+            if isinstance(wrong, sqlite3.DatabaseError) and not isinstance(
+                wrong, sqlite3.OperationalError
+            ):
                 raise self.reader.wrong(1, f"the file is damaged: {wrong}", WHOLE) from None
-            raise NotWritten(f"`{self.path}` cannot be written: {wrong}", "name another folder") from None
+            raise NotWritten(
+                f"`{self.path}` cannot be written: {wrong}", "name another folder"
+            ) from None
         self.pool = ThreadPoolExecutor(1, "journal")
         self.batch: Batch | None = None
         self.writing: Batch | None = None
@@ -116,7 +134,9 @@ class Store:
             raise self._foreign()
 
     def _foreign(self) -> UnsuitableGame:
-        return UnsuitableGame(f"`{self.path}` is not the journal of a class", "name the folder that `host` wrote")
+        return UnsuitableGame(
+            f"`{self.path}` is not the journal of a class", "name the folder that `host` wrote"
+        )
 
     def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """Every entry with its group, in order.
@@ -134,7 +154,9 @@ class Store:
         except sqlite3.Error as wrong:
             raise self.reader.wrong(next(entries), f"the file is damaged: {wrong}", WHOLE) from None
 
-    def _row(self, number: int, entry: int, group: object, said: object) -> tuple[int, dict[str, Any]]:
+    def _row(
+        self, number: int, entry: int, group: object, said: object
+    ) -> tuple[int, dict[str, Any]]:
         if entry != number or type(group) is not int or type(said) is not bytes:
             raise self.reader.wrong(number, f"entry {number} of some group stands here", WHOLE)
         return group, self.reader.entry(number, said)
@@ -142,7 +164,9 @@ class Store:
     def of(self, group: int) -> Iterator[dict[str, Any]]:
         """Every entry of a group, in order, those that are not on the disk yet included."""
         reader = Reader(self.path)
-        for entry, said in self.db.execute(f"SELECT entry, {SAID} FROM journal WHERE grp = ? ORDER BY entry", (group,)):
+        for entry, said in self.db.execute(
+            f"SELECT entry, {SAID} FROM journal WHERE grp = ? ORDER BY entry", (group,)
+        ):
             yield reader.entry(entry, said)
         for batch in self._waiting(HELD):
             for number, waiting in batch.rows:
@@ -210,7 +234,9 @@ class Store:
                 raise self.failed
 
     def holds(self, *groups: int) -> bool:
-        """Whether something of these groups waits for the disk; `forced` is called once it does not."""
+        """Whether something of these groups waits for the disk; `forced` is called once it does
+        not.
+        """
         held = any(not one.groups.isdisjoint(groups) for one in self._waiting(FORCED))
         if held:
             self._start()
@@ -224,7 +250,8 @@ class Store:
         while self.batch is not None:
             batch = self.writing = self.batch
             self.batch = None
-            batch.tried.clear()  # it was tried, if at all, together with an earlier one that was refused
+            # it was tried, if at all, together with an earlier one that was refused
+            batch.tried.clear()
             while not await self._written(batch):
                 await asyncio.sleep(AGAIN)
             self.writing = self.failed = None
@@ -234,7 +261,9 @@ class Store:
 
     async def _written(self, batch: Batch) -> bool:
         try:
-            self.insert(batch.rows)  # in memory, and so soon done that another thread would take longer
+            self.insert(
+                batch.rows
+            )  # in memory, and so soon done that another thread would take longer
             batch.stage = WRITTEN
             await asyncio.get_running_loop().run_in_executor(self.pool, self._force, batch)
         except sqlite3.Error as wrong:

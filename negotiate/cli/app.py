@@ -1,9 +1,11 @@
 """Where the command line starts and ends: the one place where an error becomes an exit code.
 
-Exit codes: 0 fine; 1 a finding, such as a failed expectation; 2 usage; 3 the scenario is wrong; 4 the game or the
-solver cannot, or the answer cannot be written; 70 a fault of the program's own; 130 interrupted.
+Exit codes: 0 fine; 1 a finding, such as a failed expectation; 2 usage; 3 the scenario is wrong; 4
+the game or the solver cannot, or the answer cannot be written; 70 a fault of the program's own; 130
+interrupted.
 
-Where the program itself is at fault it says so in one sentence, and writes a report for its authors.
+Where the program itself is at fault it says so in one sentence, and writes a report for its
+authors.
 """
 
 from __future__ import annotations
@@ -26,25 +28,39 @@ CANNOT, INTERRUPTED = 4, 130
 UNFORESEEN = 70
 """As `sysexits.h` has it for a fault of the program."""
 ASKED = "NEGOTIATE_REPORT"
-"""Set to `all`, this variable of the environment puts the message of the exception into the report as well."""
+"""Set to `all`, this variable of the environment puts the message of the exception into the report
+as well.
+"""
 NEW_OBJECTS = 250_000
-"""So many new objects set off a search for unused ones. Loading makes 100,000, all of which stay."""
+"""So many new objects set off a search for unused ones. Loading makes 100,000, all of which
+stay.
+"""
 ENDED: list[int] = []
 """The signals that have ended this process."""
 _GONE = {errno.EPIPE, errno.EINVAL} if os.name == "nt" else {errno.EPIPE}
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and leave with its exit code; whoever ends it from outside interrupts it."""
+    """Run the command line and leave with its exit code; whoever ends it from outside interrupts
+    it.
+    """
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         ending = getattr(signal, name, None)  # Windows has no SIGHUP
-        if ending is not None and signal.getsignal(ending) in (signal.SIG_DFL, signal.default_int_handler):
+        if ending is not None and signal.getsignal(ending) in (
+            signal.SIG_DFL,
+            signal.default_int_handler,
+        ):
             signal.signal(ending, _end)
     gc.set_threshold(NEW_OBJECTS)
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else every installed package is asked for some
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads, of which small arrays have no use
+    os.environ.setdefault(
+        "PYDANTIC_DISABLE_PLUGINS", "__all__"
+    )  # else every installed package is asked for some
+    os.environ.setdefault(
+        "OPENBLAS_NUM_THREADS", "1"
+    )  # numpy would start threads, of which small arrays have no use
     code = run(arguments)
-    gc.freeze()  # else Python looks for what is unused among all that there is once more, at the end
+    # else Python looks for what is unused among all that there is once more, at the end
+    gc.freeze()
     sys.exit(code)
 
 
@@ -100,7 +116,9 @@ def _answered(typed: Sequence[str]) -> int:
 
 
 def _unwritten(reason: int | None, said: str) -> int:
-    """The code for an answer that nobody reads any more, which is no error, or that cannot be written."""
+    """The code for an answer that nobody reads any more, which is no error, or that cannot be
+    written.
+    """
     with contextlib.suppress(OSError, ValueError, AttributeError):
         # What is still to be flushed at exit goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -128,16 +146,28 @@ def sentences(wrong: Exception, arguments: Sequence[str]) -> str:
     said = f"error: this is a fault of negotiate itself ({type(wrong).__name__})"
     try:
         with tempfile.NamedTemporaryFile(
-            "w", prefix="negotiate-report-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"
+            "w",
+            prefix="negotiate-report-",
+            suffix=".txt",
+            delete=False,
+            encoding="utf-8",
+            errors="backslashreplace",
         ) as file:
             file.writelines(f"{line}\n" for line in report(wrong, arguments))
     except OSError:
-        return f"{said}\nhint: no report could be written; tell the authors the command and the version"
-    return f"{said}\nhint: send the authors the report `{file.name}`; it holds the command and no text of the scenario"
+        return (
+            f"{said}\nhint: no report could be written; tell the authors the command and the "
+            "version"
+        )
+    return (
+        f"{said}\nhint: send the authors the report `{file.name}`; it holds the command and no "
+        "text of the scenario"
+    )
 
 
 def report(wrong: Exception, arguments: Sequence[str]) -> Iterator[str]:
-    """The lines of a report: version, command, and where it happened, without any value that came from a file.
+    """The lines of a report: version, command, and where it happened, without any value that came
+    from a file.
 
     Parameters
     ----------
@@ -157,7 +187,9 @@ def report(wrong: Exception, arguments: Sequence[str]) -> Iterator[str]:
     for one in reversed(list(_chain(wrong))):
         yield ""
         yield from "".join(traceback.format_tb(one.__traceback__)).splitlines()
-        yield f"{type(one).__name__}: {one}" if os.environ.get(ASKED) == "all" else type(one).__name__
+        yield (
+            f"{type(one).__name__}: {one}" if os.environ.get(ASKED) == "all" else type(one).__name__
+        )
 
 
 def _chain(wrong: BaseException | None) -> Iterator[BaseException]:

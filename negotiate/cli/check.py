@@ -1,11 +1,13 @@
-"""`negotiate check`: what is wrong with a scenario file, hardly meant, or lacking before a class or a reader gets it.
+"""`negotiate check`: what is wrong with a scenario file, hardly meant, or lacking before a class or
+a reader gets it.
 
 Exit codes
 ----------
 0
     Nothing that `--fail-on` minds.
 1
-    Findings that stop no command, at or above the severity of `--fail-on`: warnings, and errors of a `--profile`.
+    Findings that stop no command, at or above the severity of `--fail-on`: warnings, and errors of
+    a `--profile`.
 2
     The command line is wrong, or only what follows `--set` or `--variant` does not fit the file.
 3
@@ -50,7 +52,12 @@ def answer(asked: Check) -> Answer:
     profile = chosen(asked.profile, PROFILES, "--profile")
     chosen(asked.fail_on, FAIL_ON, "--fail-on")
     files = below(_files(asked))
-    given = {"--profile": profile != "draft", "--fix": asked.mend, "--variant": asked.variant, "--set": asked.settings}
+    given = {
+        "--profile": profile != "draft",
+        "--fix": asked.mend,
+        "--variant": asked.variant,
+        "--set": asked.settings,
+    }
     for file in files:
         refuse_changes(file, given)
     changed = changes(asked.settings)
@@ -65,7 +72,11 @@ def answer(asked: Check) -> Answer:
     text = None
     if asked.as_sarif:
         text = json.dumps(sarif.sarif_json(by_file, Path.cwd(), negotiate.__version__), indent=2)
-    return Answer(Findings(found, tuple(map(str, files)), profile), code=_code(found, asked.fail_on), text=text)
+    return Answer(
+        Findings(found, tuple(map(str, files)), profile),
+        code=_code(found, asked.fail_on),
+        text=text,
+    )
 
 
 def _files(asked: Check) -> list[str]:
@@ -80,7 +91,9 @@ def _files(asked: Check) -> list[str]:
         raise Misused("`negotiate check` needs at least one file", "write `negotiate check FILE`")
     for path in asked.paths if asked.mend else ():
         if "=" in path and not os.path.exists(path):  # noqa: PTH110 - no path at all is false here; pathlib raises
-            said = f"`{path}` is not a file; with `check`, `--fix` mends the file and commits nothing"
+            said = (
+                f"`{path}` is not a file; with `check`, `--fix` mends the file and commits nothing"
+            )
             raise Misused(said, f"leave `{path}` out, or write `--set` for a setting")
     return asked.paths
 
@@ -95,7 +108,9 @@ def _mend(file: str) -> None:
     done = mending.fix_file(path)
     completed = (f"{beside.write_completion(path).name} made anew",) if beside.stale(path) else ()
     mends = (*done.mended, *completed)
-    messages.aside(describe_mends(file, done.changed or bool(mends), mends, done.refused, done.tidied))
+    messages.aside(
+        describe_mends(file, done.changed or bool(mends), mends, done.refused, done.tidied)
+    )
 
 
 def rules(asked: Check) -> Answer:
@@ -125,7 +140,11 @@ def _explained(code: str) -> Any:
     """
     bare = code.strip("[] ")
     if bare not in all_rules():
-        raise Misused(f"there is no rule `{bare}`", "`negotiate check --explain` lists all rules", (bare, all_rules()))
+        raise Misused(
+            f"there is no rule `{bare}`",
+            "`negotiate check --explain` lists all rules",
+            (bare, all_rules()),
+        )
     return rule(bare)
 
 

@@ -1,7 +1,8 @@
-"""The program and its commands as typer knows them: their help, and the rules that a command line is held to.
+"""The program and its commands as typer knows them: their help, and the rules that a command line
+is held to.
 
-What a command answers is worked out in the file that bears its name, which is loaded when the command is called. On a
-screen too narrow for columns, help stands one below the other.
+What a command answers is worked out in the file that bears its name, which is loaded when the
+command is called. On a screen too narrow for columns, help stands one below the other.
 """
 
 from __future__ import annotations
@@ -63,16 +64,24 @@ def print_narrow(command: Any, context: Any) -> None:
     for indent, style, words in _pieces(command, context):
         margin = " " * indent
         lines = textwrap.wrap(
-            words, max(columns, 16), initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False
+            words,
+            max(columns, 16),
+            initial_indent=margin,
+            subsequent_indent=margin,
+            break_on_hyphens=False,
         )
-        console.print(Text("\n".join(lines), style=style, no_wrap=True, overflow="fold"), soft_wrap=False)
+        console.print(
+            Text("\n".join(lines), style=style, no_wrap=True, overflow="fold"), soft_wrap=False
+        )
 
 
 def _pieces(command: Any, context: Any) -> Iterator[Piece]:
     yield 0, "bold", " ".join(command.get_usage(context).split())
     yield BLANK
     for line in (command.help or "").splitlines():
-        left, *right = re.split(r"\s{2,}", line, maxsplit=1)  # of two columns the second goes below the first
+        left, *right = re.split(
+            r"\s{2,}", line, maxsplit=1
+        )  # of two columns the second goes below the first
         yield 0, "bold" if right else "", left
         if right:
             yield 4, "", right[0]
@@ -88,18 +97,36 @@ def _pieces(command: Any, context: Any) -> Iterator[Piece]:
 
 
 def _panels(command: Any, context: Any) -> dict[str, list[tuple[str, str]]]:
-    """Heading → arguments, options or commands below it with what they are, as the wide help has them."""
+    """Heading → arguments, options or commands below it with what they are, as the wide help has
+    them.
+    """
     found: dict[str, list[tuple[str, str]]] = {}
     for param in command.get_params(context):
         argument = param.param_type_name == "argument"
-        heading = getattr(param, "rich_help_panel", None) or ("Arguments" if argument else "Options")
-        name = param.metavar if argument else " ".join(filter(None, [", ".join(param.opts), param.metavar]))
-        default = "" if argument or isinstance(param.default, bool) or not param.default else param.default
-        words = [param.help, f"[default: {default}]" if default != "" else "", "[required]" if param.required else ""]
+        heading = getattr(param, "rich_help_panel", None) or (
+            "Arguments" if argument else "Options"
+        )
+        name = (
+            param.metavar
+            if argument
+            else " ".join(filter(None, [", ".join(param.opts), param.metavar]))
+        )
+        default = (
+            ""
+            if argument or isinstance(param.default, bool) or not param.default
+            else param.default
+        )
+        words = [
+            param.help,
+            f"[default: {default}]" if default != "" else "",
+            "[required]" if param.required else "",
+        ]
         found.setdefault(heading, []).append((name, " ".join(filter(None, words))))
     for name, inner in getattr(command, "commands", {}).items():
         if not inner.hidden:
-            found.setdefault(inner.rich_help_panel, []).append((name, inner.help.partition("\n\n")[0]))
+            found.setdefault(inner.rich_help_panel, []).append(
+                (name, inner.help.partition("\n\n")[0])
+            )
     return found
 
 
@@ -140,19 +167,25 @@ class _Command(_Narrow, TyperCommand):
     @property
     def takes(self) -> type[Command]:
         """What it may be given."""
-        return next(one for some in COMMANDS.values() for one in some if one.__name__.lower() == self.name)
+        return next(
+            one for some in COMMANDS.values() for one in some if one.__name__.lower() == self.name
+        )
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         given = spelled_out(self.get_params(ctx), args)
         typed, _, order = self.make_parser(ctx).parse_args(list(given))
-        if names_wanted(self.takes, typed):  # names are the same for every file, and a file may be named all the same
+        if names_wanted(
+            self.takes, typed
+        ):  # names are the same for every file, and a file may be named all the same
             for param in self.params:
                 param.required = False
         reader = copy(self)  # typer takes long to learn how a value is read, and most are not given
         known: list[Any] = [param for param in self.params if param in order]
         reader.params = known
         for param in known:
-            kind = getattr(param, "type_descriptor", None)  # older versions of typer have none, and need none
+            kind = getattr(
+                param, "type_descriptor", None
+            )  # older versions of typer have none, and need none
             if kind is not None and kind.annotation in (str, list[str]):
                 param._runtime_param = _Text
         left = super(_Command, reader).parse_args(ctx, given)
@@ -190,7 +223,9 @@ def _callback(command: type[Any], name: str) -> Callable[..., int]:
 
 
 def program(typed: Sequence[str] = ()) -> typer.Typer:
-    """The program as typer knows it: with the command that is typed first, or with all where that is none of them."""
+    """The program as typer knows it: with the command that is typed first, or with all where that
+    is none of them.
+    """
     made = typer.Typer(
         name="negotiate",
         cls=_Group,
@@ -201,10 +236,14 @@ def program(typed: Sequence[str] = ()) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     made.callback(invoke_without_command=True)(_opening)
-    found = {one.__name__.lower(): (one, heading) for heading, some in COMMANDS.items() for one in some}
+    found = {
+        one.__name__.lower(): (one, heading) for heading, some in COMMANDS.items() for one in some
+    }
     for name in set(typed[:1]) & found.keys() or found:
         command, heading = found[name]
-        made.command(name, cls=_Command, rich_help_panel=heading or None, hidden=not heading)(_callback(command, name))
+        made.command(name, cls=_Command, rich_help_panel=heading or None, hidden=not heading)(
+            _callback(command, name)
+        )
     return made
 
 
@@ -220,7 +259,10 @@ def _version(asked: bool) -> None:
 def _opening(
     context: typer.Context,
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.", metavar=FLAG)
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Show the version.", metavar=FLAG
+        ),
     ] = False,
 ) -> None:
     """Write a negotiation down in one file, and see it as a game."""
@@ -263,7 +305,9 @@ class Misused(typer.BadParameter):
         What was typed in place of one of these names: the hint is the nearest, where one is near.
     """
 
-    def __init__(self, said: str, hint: str = "", near: tuple[str, Iterable[str]] = ("", ())) -> None:
+    def __init__(
+        self, said: str, hint: str = "", near: tuple[str, Iterable[str]] = ("", ())
+    ) -> None:
         super().__init__(said)
         self.hint, self.near = hint, near
 
@@ -272,28 +316,38 @@ def unknown_command(name: str, known: Sequence[str], rest: Sequence[str]) -> Mis
     """What is said of a command that is not there."""
     said = f"there is no command `{name}`"
     if name == "help":
-        return Misused(said, f"write `negotiate {f'{rest[0]} ' if rest and rest[0] in known else ''}--help`")
+        return Misused(
+            said, f"write `negotiate {f'{rest[0]} ' if rest and rest[0] in known else ''}--help`"
+        )
     if name in SYNONYMS:
         return Misused(said, f"that is `negotiate {SYNONYMS[name]}`")
-    return Misused(said, f"the commands are {', '.join(f'`{one}`' for one in known)}", (name, known))
+    return Misused(
+        said, f"the commands are {', '.join(f'`{one}`' for one in known)}", (name, known)
+    )
 
 
 def spelled_out(params: Iterable[Any], typed: Sequence[str]) -> list[str]:
-    """The words of a command line, with an empty value for an option that stands without one and may.
+    """The words of a command line, with an empty value for an option that stands without one and
+    may.
 
     Raises
     ------
     Misused
         If another option stands where a value has to.
     """
-    options = {name: param for param in params for name in param.opts if param.param_type_name == "option"}
+    options = {
+        name: param for param in params for name in param.opts if param.param_type_name == "option"
+    }
     found = list(typed)
     for place, word in enumerate(typed):
         param, after = options.get(word), typed[place + 1] if place + 1 < len(typed) else "-"
         if param is not None and str(param.metavar).startswith("["):
             found[place] = f"{word}=" if after.startswith("-") else word
         elif param is not None and not param.is_flag and after in options:
-            raise Misused(f"`{word}` needs a value, and `{after}` is an option", f"write `{word} {param.metavar}`")
+            raise Misused(
+                f"`{word}` needs a value, and `{after}` is an option",
+                f"write `{word} {param.metavar}`",
+            )
     return found
 
 
@@ -327,7 +381,11 @@ def one_form(params: Sequence[Any], given: Mapping[str, Any]) -> None:
         If two are asked for.
     """
     forms = [param for param in params if getattr(param, "rich_help_panel", None) == FORM]
-    wanted = [p.opts[-1] for p in forms if given.get(p.name) not in (None, False) and p.name != "ascii_only"]
+    wanted = [
+        p.opts[-1]
+        for p in forms
+        if given.get(p.name) not in (None, False) and p.name != "ascii_only"
+    ]
     if len(wanted) > 1:
         raise Misused(f"`{wanted[0]}` and `{wanted[1]}` exclude one another", "give one of them")
 
@@ -388,7 +446,9 @@ def whole_number(word: str, option: str) -> int | None:
     if not word.isdecimal():
         return None
     if len(word) > MOST_DIGITS:
-        raise Misused(f"`{option}` takes no number of {len(word):,} digits", f"the most are {MOST_DIGITS}")
+        raise Misused(
+            f"`{option}` takes no number of {len(word):,} digits", f"the most are {MOST_DIGITS}"
+        )
     return int(word)
 
 
@@ -401,11 +461,15 @@ def pairs(given: Iterable[str] | None, option: str) -> dict[str, str]:
         Where there is no `=`, or a name is given twice.
     """
     result: dict[str, str] = {}
-    key, what = {"--set": ("NAME", "VALUE"), "--vary": ("NAME", "VALUES")}.get(option, ("ISSUE", "OPTION"))
+    key, what = {"--set": ("NAME", "VALUE"), "--vary": ("NAME", "VALUES")}.get(
+        option, ("ISSUE", "OPTION")
+    )
     for text in given or ():
         name, sign, value = (part.strip() for part in text.partition("="))
         if not name or not (sign or option == "--vary"):
-            written = f"write `{option} {name or key}={value or what}`, without spaces round the `=`"
+            written = (
+                f"write `{option} {name or key}={value or what}`, without spaces round the `=`"
+            )
             raise Misused(f"`{option}` takes {key}={what}, and not `{text}`", written)
         if name in result:
             raise Misused(f"`{option}` sets `{name}` twice", "give it once")
@@ -439,5 +503,8 @@ def names(given: str | None, option: str) -> list[str] | None:
         return None
     found = [name.strip() for name in given.split(",")]
     if not all(found):
-        raise Misused(f"`{option}` takes names with commas between them, and not `{given}`", "such as `us,china`")
+        raise Misused(
+            f"`{option}` takes names with commas between them, and not `{given}`",
+            "such as `us,china`",
+        )
     return found

@@ -1,4 +1,6 @@
-"""`negotiate compare`: what changes in the answers between two scenarios, or what every lens says of one."""
+"""`negotiate compare`: what changes in the answers between two scenarios, or what every lens says
+of one.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,10 @@ def answer(asked: Compare) -> Answer:
     """
     variants = asked.variants or []
     if len(variants) > 2:
-        raise Misused(f"`--variant` is given {len(variants)} times, and there are two sides", "give it once or twice")
+        raise Misused(
+            f"`--variant` is given {len(variants)} times, and there are two sides",
+            "give it once or twice",
+        )
     first = OfScenario(scenario=asked.scenario, variant=variants[0] if len(variants) == 2 else None)
     found, origins = scenario(first), origin(first)
     compared: Any
@@ -31,11 +36,17 @@ def answer(asked: Compare) -> Answer:
     else:
         name = asked.scenario if asked.second is None else asked.second
         variant = variants[-1] if variants else None
-        second = OfScenario(scenario=name, variant=variant, settings=asked.settings, fixes=asked.fixes)
+        second = OfScenario(
+            scenario=name, variant=variant, settings=asked.settings, fixes=asked.fixes
+        )
         origins = {"first": origins, "second": origin(second)}
         compared = side_by_side(found, _second(second, asked.scenario, found))
     refused = compared.refused
-    error = None if refused is None else UnsuitableGame(f"no analysis gives an answer: {refused.message}", refused.hint)
+    error = (
+        None
+        if refused is None
+        else UnsuitableGame(f"no analysis gives an answer: {refused.message}", refused.hint)
+    )
     return Answer(compared, origins, error=error)
 
 

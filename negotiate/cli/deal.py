@@ -30,13 +30,16 @@ def package(asked: Deal, found: Scenario | None, problem: BargainingProblem) -> 
     word = asked.at.strip()
     if not word:
         raise Misused(
-            "`--at` names no package", "it takes ISSUE=OPTION with commas between, or the name of a real outcome"
+            "`--at` names no package",
+            "it takes ISSUE=OPTION with commas between, or the name of a real outcome",
         )
     options = pairs(word.split(","), "--at") if "=" in word else {}
     try:
         return problem.landmark(options or word)
     except UnsuitableGame as wrong:
-        raise Misused(*_unknown_option(found, problem, options) or (wrong.message, wrong.hint)) from None
+        raise Misused(
+            *_unknown_option(found, problem, options) or (wrong.message, wrong.hint)
+        ) from None
 
 
 def _unknown_option(
@@ -46,8 +49,13 @@ def _unknown_option(
     issues, fixed = found.issues if found else {}, problem.fixed
     for issue, option in options.items():
         if issue in issues and option not in issues[issue].labels:
-            beside = f", and no deal sets it: it stays at `{fixed[issue]}`" if issue in fixed else ""
-            return f"`{issue}` has no option `{option}`{beside}", f"it has {', '.join(issues[issue].labels)}"
+            beside = (
+                f", and no deal sets it: it stays at `{fixed[issue]}`" if issue in fixed else ""
+            )
+            return (
+                f"`{issue}` has no option `{option}`{beside}",
+                f"it has {', '.join(issues[issue].labels)}",
+            )
     return None
 
 
@@ -55,7 +63,17 @@ ASKED = tuple(f"--{question}" for question in QUESTIONS if question)
 """The options that ask."""
 OF_SCENARIO = ("--threats", "--votes", "--contingent")
 """Those that ask what no bargaining problem alone can answer."""
-TOLD = ("lotteries", "why", "prices", "trades", "threats", "mediator", "votes", "contingent", "talks")
+TOLD = (
+    "lotteries",
+    "why",
+    "prices",
+    "trades",
+    "threats",
+    "mediator",
+    "votes",
+    "contingent",
+    "talks",
+)
 TALKED = ("agents", "rounds", "runs", "seed")
 
 
@@ -79,7 +97,9 @@ def answer(asked: Deal) -> Answer:
     if at is None and asked.trades and shown.status_quo is None:
         some = ",".join(f"{issue}={option}" for issue, option in shown.package(0).items())
         said = "the file names no status quo from which trades could start"
-        raise Misused(said, f"say where, such as `--at {some}`" if some else "say where with `--at`")
+        raise Misused(
+            said, f"say where, such as `--at {some}`" if some else "say where with `--at`"
+        )
     given = {name: getattr(asked, name) for name in (*TOLD, *TALKED)}
     signers = names(asked.signers, "--signers")
     answered = ask(problem, found, at=at, no_deal=_no_deal(asked.no_deal), signers=signers, **given)
@@ -120,12 +140,15 @@ def _subject(asked: Deal) -> tuple[Scenario | None, BargainingProblem]:
     Raises
     ------
     Misused
-        If something is to be set in a file that is no scenario, or no such no-deal point or signers are there.
+        If something is to be set in a file that is no scenario, or no such no-deal point or signers
+        are there.
     """
     chosen, signers = _no_deal(asked.no_deal), names(asked.signers, "--signers")
     if holds_problem(asked.scenario):
         given = {"--set": asked.settings, "--fix": asked.fixes, "--variant": asked.variant}
-        refuse_changes(asked.scenario, given | {"--no-deal": asked.no_deal, "--signers": asked.signers})
+        refuse_changes(
+            asked.scenario, given | {"--no-deal": asked.no_deal, "--signers": asked.signers}
+        )
         return None, read_genius(asked.scenario)
     found = scenario(asked)
     try:
@@ -142,6 +165,15 @@ def _no_deal(given: str | None) -> int | str | dict[str, str] | None:
         return None
     word = given.strip()
     if not word:
-        raise Misused("`--no-deal` names nothing", "it takes a number, `status_quo`, `equilibrium`, or ISSUE=OPTION")
+        raise Misused(
+            "`--no-deal` names nothing",
+            "it takes a number, `status_quo`, `equilibrium`, or ISSUE=OPTION",
+        )
     number = whole_number(word, "--no-deal")
-    return number if number is not None else pairs(word.split(","), "--no-deal") if "=" in word else word
+    return (
+        number
+        if number is not None
+        else pairs(word.split(","), "--no-deal")
+        if "=" in word
+        else word
+    )

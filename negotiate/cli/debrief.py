@@ -22,7 +22,8 @@ from negotiate.scenario import Scenario
 
 
 def answer(asked: Debrief) -> Answer:
-    """What every group came to; a page where a file is named, anew after each line where lines still come.
+    """What every group came to; a page where a file is named, anew after each line where lines
+    still come.
 
     Raises
     ------
@@ -34,19 +35,35 @@ def answer(asked: Debrief) -> Answer:
         if given and asked.out is None:
             raise Misused(f"`{option}` is about the page that `--out` writes", "add `--out FILE`")
     if not asked.results and not asked.live:
-        raise Misused("the results are missing", 'name a file, write the lines ("7 BACD" "8 none"), or add `--live`')
+        raise Misused(
+            "the results are missing",
+            'name a file, write the lines ("7 BACD" "8 none"), or add `--live`',
+        )
     negotiation = scenario(asked)
-    classes = {word: hosted for word in asked.results or () if (hosted := results_of(Path(word))) is not None}
+    classes = {
+        word: hosted
+        for word in asked.results or ()
+        if (hosted := results_of(Path(word))) is not None
+    }
     lens = lens or next((about.get("lens") for about, _ in classes.values()), None)
     hold = partial(held, negotiation, lens=lens, anonymous=asked.anonymous)
-    source = typed([line for word in asked.results or () for line in _lines_of(negotiation, word, classes.get(word))])
+    source = typed(
+        [
+            line
+            for word in asked.results or ()
+            for line in _lines_of(negotiation, word, classes.get(word))
+        ]
+    )
     if asked.out is None:
         return Answer(hold(source), origin(asked))
     page = partial(write, path=asked.out, large=asked.projector)
     if asked.live:
         form = sheet_of(negotiation, lens)
         page(waiting(negotiation), refresh=AGAIN)
-        aside(f"Open `{asked.out}` in a browser, and type one group a line. Ctrl-D ends (on Windows Ctrl-Z and Enter).")
+        aside(
+            f"Open `{asked.out}` in a browser, and type one group a line. Ctrl-D ends (on Windows "
+            "Ctrl-Z and Enter)."
+        )
         found = hold(follow(form, source, _lines(), lambda known: _again(page, hold(known)), _told))
     else:
         found = hold(source)
@@ -55,8 +72,11 @@ def answer(asked: Debrief) -> Answer:
     return Answer(found, origin(asked))
 
 
-def _lines_of(scenario: Scenario, word: str, hosted: tuple[dict[str, Any], dict[str, str]] | None) -> list[str]:
-    """Lines of results: those of a class that `negotiate host` served, that of a log of `negotiate play`, or the word.
+def _lines_of(
+    scenario: Scenario, word: str, hosted: tuple[dict[str, Any], dict[str, str]] | None
+) -> list[str]:
+    """Lines of results: those of a class that `negotiate host` served, that of a log of `negotiate
+    play`, or the word.
 
     Raises
     ------
@@ -75,7 +95,9 @@ def _lines_of(scenario: Scenario, word: str, hosted: tuple[dict[str, Any], dict[
         said = f"`{word}` is a war game, and a war game has no result to count"
         raise UnsuitableGame(said, f"`negotiate review {word}` tells how it went")
     if not table.ended:
-        raise UnsuitableGame(f"the game of `{word}` is not over", f"`negotiate play --resume {word}` goes on with it")
+        raise UnsuitableGame(
+            f"the game of `{word}` is not over", f"`negotiate play --resume {word}` goes on with it"
+        )
     return [f"{Path(word).stem.removeprefix('group-')} {table.result()}"]
 
 

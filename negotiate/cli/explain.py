@@ -28,13 +28,19 @@ def answer(asked: Explain) -> Answer:
     except UnknownConcept:
         if asked.scenario is None and is_known(asked.concept):
             said = f"`{asked.concept}` is a scenario, and `explain` needs a concept, too"
-            raise Misused(said, f"write `negotiate explain nash-equilibrium {asked.concept}`") from None
+            raise Misused(
+                said, f"write `negotiate explain nash-equilibrium {asked.concept}`"
+            ) from None
         if asked.concept in all_rules():
             said = f"`{asked.concept}` is a rule of scenario files"
             raise Misused(said, f"write `negotiate check --explain {asked.concept}`") from None
         raise
     if asked.scenario is None:
-        for option, given in (("--variant", asked.variant), ("--set", asked.settings), ("--fix", asked.fixes)):
+        for option, given in (
+            ("--variant", asked.variant),
+            ("--set", asked.settings),
+            ("--fix", asked.fixes),
+        ):
             if given:
                 said = f"`{option}` goes with a scenario"
                 raise Misused(said, f"write `negotiate explain {concept.name} SCENARIO`")

@@ -18,7 +18,9 @@ from negotiate.language.library import holds_problem
 from negotiate.lenses import lens_of
 
 LENSES = ("solve", "tree", "stability")
-"""What of a scenario is written: the game where all choose at once, where they move in turn, or states and moves."""
+"""What of a scenario is written: the game where all choose at once, where they move in turn, or
+states and moves.
+"""
 
 
 def answer(asked: Export) -> Answer:
@@ -38,9 +40,15 @@ def answer(asked: Export) -> Answer:
         return _moves(asked, lens)
     form = None if asked.file is None else format_of(Path(asked.file))
     if form is not None and lens is not None and lens_of(lens).moves and not form.trees:
-        raise Misused(f"`{form.suffix}` holds no tree", f"end the name in .efg, or leave `--lens {lens}` out")
+        raise Misused(
+            f"`{form.suffix}` holds no tree", f"end the name in .efg, or leave `--lens {lens}` out"
+        )
     found = game_or_scenario(asked)
-    natural = isinstance(found.game, ExtensiveGame) if isinstance(found, GameFile) else bool(found.protocol)
+    natural = (
+        isinstance(found.game, ExtensiveGame)
+        if isinstance(found, GameFile)
+        else bool(found.protocol)
+    )
     lens = lens or (form.lens if form is not None else None) or ("tree" if natural else "solve")
     tree = lens_of(lens).moves
     game = found.in_turn() if tree else at_once(found)
@@ -49,7 +57,12 @@ def answer(asked: Export) -> Answer:
 
 
 def _written(
-    asked: Export, found: Any, lens: str, ending: str, text_of: Callable[[Any], str], about: Callable[[Any, str], Any]
+    asked: Export,
+    found: Any,
+    lens: str,
+    ending: str,
+    text_of: Callable[[Any], str],
+    about: Callable[[Any, str], Any],
 ) -> Answer:
     """Write a file, or say what would stand in it."""
     if asked.file is None:
@@ -69,7 +82,10 @@ def _moves(asked: Export, lens: str) -> Answer:
     """
     found = game_or_scenario(asked)
     if isinstance(found, GameFile):
-        raise Misused(f"`--lens {lens}` asks about a scenario, and this is a game", f"leave `--lens {lens}` out")
+        raise Misused(
+            f"`--lens {lens}` asks about a scenario, and this is a game",
+            f"leave `--lens {lens}` out",
+        )
     return _written(asked, found.standing(), lens, "graphml", graphml.moves_graphml, about_moves)
 
 
@@ -83,7 +99,9 @@ def _problem(asked: Export, file: str) -> Answer:
     """
     found = game_or_scenario(asked)
     if isinstance(found, GameFile) or asked.lens is not None:
-        raise Misused("`.xml` holds what could be signed, and no game", "end the name in .nfg or .efg")
+        raise Misused(
+            "`.xml` holds what could be signed, and no game", "end the name in .nfg or .efg"
+        )
     problem = found.together()
     files = genius_files(problem, Path(file).name)
     write(problem, file, force=asked.force)

@@ -1,6 +1,7 @@
 """The forms in which every answer leaves: the one generic end of every command that answers.
 
-An answer is drawn on the screen, printed as plain lines, CSV, Markdown or JSON, or written into a page or pictures.
+An answer is drawn on the screen, printed as plain lines, CSV, Markdown or JSON, or written into a
+page or pictures.
 """
 
 from __future__ import annotations
@@ -61,7 +62,9 @@ class Answer:
 
 
 def budget(form: Form, share: float = 1.0) -> float | None:
-    """For how long numbers are tried that nobody named: what people read comes soon, and data are always the same."""
+    """For how long numbers are tried that nobody named: what people read comes soon, and data are
+    always the same.
+    """
     return None if form.everything or form.as_json or form.csv else share * BUDGET
 
 
@@ -80,15 +83,23 @@ def tell(answer: Answer, form: Form) -> int:
     else:
         _tell(answer, form)
     if answer.error is not None:
-        return messages.tell(answer.error, ()) or answer.code  # the answer is out already, in whatever form
+        return (
+            messages.tell(answer.error, ()) or answer.code
+        )  # the answer is out already, in whatever form
     return answer.code
 
 
 def _tell(answer: Answer, form: Form) -> None:
     look = Look(**{"ascii": form.ascii_only, "all": form.everything, **answer.look})
     report = report_of(answer.found, look)
-    if writer := next((path for word, path in writers().items() if ":" in path and getattr(form, word)), ""):
-        lines(resolve_name(f"negotiate.report.{writer}")(report, **{} if form.csv else {"everything": look.all}))
+    if writer := next(
+        (path for word, path in writers().items() if ":" in path and getattr(form, word)), ""
+    ):
+        lines(
+            resolve_name(f"negotiate.report.{writer}")(
+                report, **{} if form.csv else {"everything": look.all}
+            )
+        )
     elif form.html is not None:
         _write({Path(form.html): html.page(report)})
     elif form.svg is not None:
@@ -102,7 +113,9 @@ def _tell(answer: Answer, form: Form) -> None:
 def _few_words(report: Report) -> str:
     """What is said, where that looks the same on every screen; rich is slow to load."""
     match report:
-        case Report(title="", blocks=(Sentence(text=said, detail=False),), more="") if len(said) <= SHORT:
+        case Report(title="", blocks=(Sentence(text=said, detail=False),), more="") if (
+            len(said) <= SHORT
+        ):
             return said if said.isascii() and said == safe(said, True) else ""
     return ""
 
@@ -120,7 +133,8 @@ def file_text(found: Iterable[str]) -> None:
 
 
 def refuse_other_files(form: Form) -> None:
-    """Refuse, before anything is done, to write an answer where something else stands than one written before.
+    """Refuse, before anything is done, to write an answer where something else stands than one
+    written before.
 
     Raises
     ------
@@ -143,7 +157,9 @@ def write_plots(report: Report, file: str) -> None:
     """
     plots, first = svg.svgs(report), _named(file, PICTURE)
     if not plots:
-        raise UnsuitableGame("this answer has no plot", "`--html FILE` writes the whole answer as a page")
+        raise UnsuitableGame(
+            "this answer has no plot", "`--html FILE` writes the whole answer as a page"
+        )
     more = [first.with_stem(f"{first.stem}-{k}") for k in range(2, len(plots) + 1)]
     for path in more:
         writing.atomic.refuse_other(path, PICTURE, svg.OPENING)

@@ -14,7 +14,19 @@ from negotiate.cli.subjects import scenario
 from negotiate.errors import NegotiateError
 from negotiate.play.log import LENSES
 
-OPTIONS = ("lens", "rounds", "seed", "minutes", "turn", "against", "odd", "silent", "anonymous", "umpire", "robots")
+OPTIONS = (
+    "lens",
+    "rounds",
+    "seed",
+    "minutes",
+    "turn",
+    "against",
+    "odd",
+    "silent",
+    "anonymous",
+    "umpire",
+    "robots",
+)
 NETWORK = ("address", "port", "certificate", "key")
 
 
@@ -29,17 +41,29 @@ def answer(asked: Host) -> None:
         chosen(asked.odd, open_room.ODD, "--odd")
         if asked.lens is not None:
             chosen(asked.lens, LENSES, "--lens")
-        found = open_room.new_class(scenario(asked), asked.out, **{name: getattr(asked, name) for name in OPTIONS})
+        found = open_room.new_class(
+            scenario(asked), asked.out, **{name: getattr(asked, name) for name in OPTIONS}
+        )
     else:
-        raise Misused("`negotiate host` needs a SCENARIO", "write `negotiate host SCENARIO`, or `--resume FOLDER`")
+        raise Misused(
+            "`negotiate host` needs a SCENARIO",
+            "write `negotiate host SCENARIO`, or `--resume FOLDER`",
+        )
     try:
-        open_room.serve(found, _say, picture=sys.stdout.isatty(), **{name: getattr(asked, name) for name in NETWORK})
+        open_room.serve(
+            found,
+            _say,
+            picture=sys.stdout.isatty(),
+            **{name: getattr(asked, name) for name in NETWORK},
+        )
     except NegotiateError:
         if not found.lesson.keys:  # it was never served
             found.store.discard()
         raise
     told = (
-        f" Open its `debrief.html`, or type `negotiate debrief SCENARIO {found.folder}`." if found.lesson.groups else ""
+        f" Open its `debrief.html`, or type `negotiate debrief SCENARIO {found.folder}`."
+        if found.lesson.groups
+        else ""
     )
     aside(f"The class is kept in `{found.folder}`.{told}")
 

@@ -1,4 +1,6 @@
-"""What is said on standard error: what is wrong and what to do about it, or a word beside the answer."""
+"""What is said on standard error: what is wrong and what to do about it, or a word beside the
+answer.
+"""
 
 from __future__ import annotations
 
@@ -40,15 +42,26 @@ class Told(NamedTuple):
 def lone_sign(typed: Sequence[str]) -> Told | None:
     """What is said where spaces stand round the `=` of NAME=VALUE; None where none do."""
     for place, option in enumerate(typed):
-        found = SPACED.match("\0".join(typed[place + 1 : place + 4])) if option in ("--set", "--fix") else None
+        found = (
+            SPACED.match("\0".join(typed[place + 1 : place + 4]))
+            if option in ("--set", "--fix")
+            else None
+        )
         if found is not None:
-            words = f"`{found[0].replace(chr(0), ' ')}` reaches the program as {found[0].count(chr(0)) + 1} words"
-            return Told(words, f"no spaces round the `=`: `{option} {found['name']}={found['value']}`")
+            words = (
+                f"`{found[0].replace(chr(0), ' ')}` reaches the program as "
+                f"{found[0].count(chr(0)) + 1} words"
+            )
+            return Told(
+                words, f"no spaces round the `=`: `{option} {found['name']}={found['value']}`"
+            )
     return None
 
 
 def forgotten_sign(typed: Sequence[str], wrong: str) -> str:
-    """What to write where a value too many follows a name without `=`; empty where that is not what is wrong."""
+    """What to write where a value too many follows a name without `=`; empty where that is not what
+    is wrong.
+    """
     for option, name, value in zip(typed, typed[1:], typed[2:], strict=False):
         if option in ("--set", "--fix") and "=" not in name and f"({value})" in wrong:
             return f"write `{option} {name}={value}`"
@@ -56,7 +69,9 @@ def forgotten_sign(typed: Sequence[str], wrong: str) -> str:
 
 
 def printed_into(typed: Sequence[str], wrong: str) -> str:
-    """What to write where a file's name follows a form that is printed; empty where that is not what is wrong."""
+    """What to write where a file's name follows a form that is printed; empty where that is not
+    what is wrong.
+    """
     for option, file in pairwise(typed):
         if file.endswith(ENDINGS.get(option, "\0")) and f"`{file}`" in wrong:
             return f"`{option}` prints the answer; `{option} > {file}` keeps it in a file"
@@ -109,7 +124,9 @@ def tell(wrong: Any, typed: Sequence[str]) -> int | None:
     typed : sequence of str
         What was typed after the program's name.
     """
-    usage = hasattr(wrong, "show") and hasattr(wrong, "exit_code")  # typer keeps the class to itself
+    usage = hasattr(wrong, "show") and hasattr(
+        wrong, "exit_code"
+    )  # typer keeps the class to itself
     if isinstance(wrong, typer.Abort):
         raise KeyboardInterrupt from wrong
     if not usage and not isinstance(wrong, NegotiateError):
@@ -121,20 +138,33 @@ def tell(wrong: Any, typed: Sequence[str]) -> int | None:
         said, hint = f"{counted(len(wrong.problems), 'problem')} in `{wrong.problems[0].path}`", ""
     else:
         problems = ()
-        said, hint = spaced or (_of_usage(wrong, typed) if usage else Told(wrong.message, wrong.hint))
+        said, hint = spaced or (
+            _of_usage(wrong, typed) if usage else Told(wrong.message, wrong.hint)
+        )
         hint = printed_into(typed, said) or hint
         show(message(shortened(said), shortened(hint), Look()), Look(), stderr=True)
     if "--json" in typed:
-        sys.stdout.write(data.text_of(data.json_of(Failure(int(wrong.exit_code), said, hint, problems))))
+        sys.stdout.write(
+            data.text_of(data.json_of(Failure(int(wrong.exit_code), said, hint, problems)))
+        )
     return int(wrong.exit_code)
 
 
 def _of_usage(wrong: Any, typed: Sequence[str]) -> Told:
     """What typer, or a command, found wrong with a command line, in the house's words."""
     context, first = getattr(wrong, "ctx", None), typed[0] if typed else ""
-    command = context.command_path if context else f"negotiate {first}" if first.isalpha() else "negotiate"
+    command = (
+        context.command_path
+        if context
+        else f"negotiate {first}"
+        if first.isalpha()
+        else "negotiate"
+    )
     said, hint = _found(wrong, command)
-    return Told(said, hint or forgotten_sign(typed, wrong.message) or f"`{command} --help` lists what it takes")
+    return Told(
+        said,
+        hint or forgotten_sign(typed, wrong.message) or f"`{command} --help` lists what it takes",
+    )
 
 
 def _found(wrong: Any, command: str) -> tuple[str, str]:
@@ -142,14 +172,34 @@ def _found(wrong: Any, command: str) -> tuple[str, str]:
         case "Misused":
             return wrong.message, nearest(*wrong.near) or wrong.hint
         case "NoSuchOption":
-            return f"`{command}` has no option `{wrong.option_name}`", _meant(wrong.option_name, wrong.ctx)
+            return f"`{command}` has no option `{wrong.option_name}`", _meant(
+                wrong.option_name, wrong.ctx
+            )
         case "MissingParameter":
-            every = [one.metavar for one in wrong.ctx.command.params if one.param_type_name == "argument"]
-            return f"`{command}` needs a {wrong.param.metavar}", f"write `{command} {' '.join(every)}`"
+            every = [
+                one.metavar for one in wrong.ctx.command.params if one.param_type_name == "argument"
+            ]
+            return (
+                f"`{command}` needs a {wrong.param.metavar}",
+                f"write `{command} {' '.join(every)}`",
+            )
         case "BadOptionUsage":
-            return f"`{wrong.option_name}` {'needs a' if 'requires' in wrong.message else 'takes no'} value", ""
+            return (
+                (
+                    f"`{wrong.option_name}` "
+                    f"{'needs a' if 'requires' in wrong.message else 'takes no'} "
+                    "value"
+                ),
+                "",
+            )
         case "UsageError" if "unexpected extra argument" in wrong.message:
-            return f"`{wrong.message.partition('(s) (')[2].removesuffix(')')}` is more than `{command}` takes", ""
+            return (
+                (
+                    f"`{wrong.message.partition('(s) (')[2].removesuffix(')')}` is more than "
+                    f"`{command}` takes"
+                ),
+                "",
+            )
         case "BadParameter" if hasattr(wrong.__cause__, "errors"):  # typer looks into numbers alone
             return out_of_range(wrong.param, str(wrong.__cause__.errors()[0]["input"])), ""
     return wrong.message, ""
@@ -157,6 +207,11 @@ def _found(wrong: Any, command: str) -> tuple[str, str]:
 
 def _meant(name: str, context: Any) -> str:
     """The option of a command that was probably meant."""
-    known = [word for param in context.command.get_params(context) for word in param.opts if word.startswith("-")]
+    known = [
+        word
+        for param in context.command.get_params(context)
+        for word in param.opts
+        if word.startswith("-")
+    ]
     begun = [word for word in known if len(name) > 3 and word.startswith(name)]
     return f"did you mean `{begun[0]}`?" if len(begun) == 1 else nearest(name, known)

@@ -34,19 +34,24 @@ class Names(Shown):
 
 
 def names_of(option: str, says: Mapping[str, str]) -> Names:
-    """The names of an option, each with a sentence that may lack its capital letter and its full stop."""
+    """The names of an option, each with a sentence that may lack its capital letter and its full
+    stop.
+    """
     return Names(option, {name: sentence_of(words) for name, words in says.items()})
 
 
 def explained(option: str, names: Iterable[str]) -> Names:
     """The names of concepts, each with the first sentence of what `explain` says of it."""
-    return names_of(option, {name: catalogue.explanation(name).says.partition(". ")[0] for name in names})
+    return names_of(
+        option, {name: catalogue.explanation(name).says.partition(". ")[0] for name in names}
+    )
 
 
 def methods(solvers: Iterable[Solver]) -> Names:
     """The methods of solving, each with what it finds, in what arithmetic, and where it is from."""
     says = {
-        one.name: f"{one.concept} equilibria: {FINDS[one.finds]} ({one.reference}). {one.decides()}" for one in solvers
+        one.name: f"{one.concept} equilibria: {FINDS[one.finds]} ({one.reference}). {one.decides()}"
+        for one in solvers
     }
     return names_of("--method", says)
 

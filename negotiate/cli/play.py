@@ -31,14 +31,22 @@ def answer(asked: Play) -> Answer:
         If there is nothing to play.
     """
     if asked.resume is None and not asked.scenario:
-        raise Misused("`negotiate play` needs a SCENARIO", "write `negotiate play SCENARIO`, or `--resume LOG`")
+        raise Misused(
+            "`negotiate play` needs a SCENARIO",
+            "write `negotiate play SCENARIO`, or `--resume LOG`",
+        )
     if asked.resume is not None:
         _refuse_changes(asked)
     if asked.auto is not None:
-        for option, given in (("--as", asked.seats), ("--log", asked.log), ("--resume", asked.resume)):
+        for option, given in (
+            ("--as", asked.seats),
+            ("--log", asked.log),
+            ("--resume", asked.resume),
+        ):
             if given is not None:
                 raise Misused(
-                    f"`--auto` does not go with `{option}`", f"leave `{option}` out: the computer plays alone"
+                    f"`--auto` does not go with `{option}`",
+                    f"leave `{option}` out: the computer plays alone",
                 )
         return Answer(rehearsals.rehearse(_new(asked), asked.auto), origin(asked))
     table = resumed(Path(asked.resume)) if asked.resume is not None else _new(asked)
@@ -77,7 +85,9 @@ def _played(session: Session, asked: Play) -> bool:
     if alone and session.people and can_be_drawn_on():
         return full_screen.play(session)
     typed = Typed(Look(ascii=asked.ascii_only, all=True), asked.plain, asked.drawn or asked.plain)
-    front = Front(session, typed.show, typed.ask, typed.clear, lambda wrong: tell(wrong, []), typed.sure)
+    front = Front(
+        session, typed.show, typed.ask, typed.clear, lambda wrong: tell(wrong, []), typed.sure
+    )
     with suppress(EOFError):
         return front.play()
     return False
@@ -85,10 +95,20 @@ def _played(session: Session, asked: Play) -> bool:
 
 def _refuse_changes(asked: Play) -> None:
     """Refuse what a game that goes on does not take: it goes on as it began."""
-    said = {"SCENARIO": asked.scenario, "--as": asked.seats, "--against": asked.against, "--lens": asked.lens}
-    for option, value in (said | {"--rounds": asked.rounds, "--log": asked.log, "--umpire": asked.umpire}).items():
+    said = {
+        "SCENARIO": asked.scenario,
+        "--as": asked.seats,
+        "--against": asked.against,
+        "--lens": asked.lens,
+    }
+    for option, value in (
+        said | {"--rounds": asked.rounds, "--log": asked.log, "--umpire": asked.umpire}
+    ).items():
         if value:
-            raise Misused(f"a game that goes on takes no `{option}`", f"leave `{option}` out: it goes on as it began")
+            raise Misused(
+                f"a game that goes on takes no `{option}`",
+                f"leave `{option}` out: it goes on as it began",
+            )
 
 
 def _bare(asked: Play | Host) -> Table:
@@ -105,13 +125,22 @@ def _new(asked: Play) -> Table:
     if asked.auto or asked.seats == OBSERVER:
         people = ()
     if OBSERVER in people:
-        raise Misused(f"`{OBSERVER}` only watches", f"write `--as {OBSERVER}` alone, or leave `{OBSERVER}` out")
+        raise Misused(
+            f"`{OBSERVER}` only watches",
+            f"write `--as {OBSERVER}` alone, or leave `{OBSERVER}` out",
+        )
     people = [_seat(table, key) for key in people]
     against = _against(asked, table)
     seats = {key: Seat(key, PERSON if key in people else against[key], coach) for key in keys}
     path = None if asked.auto else _free(asked.log, found.name)
     return new_table(
-        found, lens=lens, rounds=asked.rounds, seed=asked.seed, seats=seats, path=path, umpire=asked.umpire
+        found,
+        lens=lens,
+        rounds=asked.rounds,
+        seed=asked.seed,
+        seats=seats,
+        path=path,
+        umpire=asked.umpire,
     )
 
 
@@ -119,10 +148,17 @@ def _against(asked: Play, table: Table) -> dict[str, str]:
     """Who plays for the computer in each seat: one for all, or SEAT=NAME with commas between."""
     keys, given = table.form.seats, asked.against or ""
     if "=" not in given.partition(":")[0]:
-        return dict.fromkeys(keys, opponent(given, table).name if given else opponents(table)[0].name)
-    typed = pairs(re.split(r",(?=[\w -]+=[A-Za-z])", given), "--against")  # the parameters of a strategy are numbers
+        return dict.fromkeys(
+            keys, opponent(given, table).name if given else opponents(table)[0].name
+        )
+    typed = pairs(
+        re.split(r",(?=[\w -]+=[A-Za-z])", given), "--against"
+    )  # the parameters of a strategy are numbers
     found = {_seat(table, key): name for key, name in typed.items()}
-    return {key: opponent(found[key], table).name if key in found else opponents(table)[0].name for key in keys}
+    return {
+        key: opponent(found[key], table).name if key in found else opponents(table)[0].name
+        for key in keys
+    }
 
 
 def _seat(table: Table, words: str) -> str:

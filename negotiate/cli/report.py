@@ -13,4 +13,6 @@ HALF = 0.5
 
 def answer(asked: Report) -> Answer:
     """A sentence a lens; the whole page where a file is named."""
-    return Answer(write(analysis(scenario(asked), asked.run, budget(asked, HALF)), asked.out), origin(asked))
+    return Answer(
+        write(analysis(scenario(asked), asked.run, budget(asked, HALF)), asked.out), origin(asked)
+    )

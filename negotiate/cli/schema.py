@@ -1,4 +1,6 @@
-"""`negotiate schema`: the JSON Schema of a scenario, by which an editor completes and checks, or of an answer."""
+"""`negotiate schema`: the JSON Schema of a scenario, by which an editor completes and checks, or of
+an answer.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ def answer(asked: Schema) -> None:
         return
     if asked.file is None:
         if asked.write:
-            raise Misused("`--write` needs a file to write beside", "write `negotiate schema FILE --write`")
+            raise Misused(
+                "`--write` needs a file to write beside", "write `negotiate schema FILE --write`"
+            )
         output.lines(written(json_schema()).splitlines())
         return
     path = find(asked.file)[0]
@@ -53,7 +57,10 @@ def _of_answer(asked: Schema) -> list[str]:
     """The schema of one kind of answer, or the names of all."""
     for option, given in (("FILE", asked.file), ("--write", asked.write)):
         if given:
-            raise Misused(f"`{option}` does not go with `--answer`", f"leave `{option}` out: answers have one schema")
+            raise Misused(
+                f"`{option}` does not go with `--answer`",
+                f"leave `{option}` out: answers have one schema",
+            )
     kinds = _kinds()
     name = (asked.answer or "").strip()
     if not name:

@@ -11,7 +11,9 @@ from negotiate.pages import kit
 
 
 def answer(asked: Show) -> Answer:
-    """The scenario without what is for one reader alone; what one reader may know; or everything, for the teacher."""
+    """The scenario without what is for one reader alone; what one reader may know; or everything,
+    for the teacher.
+    """
     whole = scenario(asked)
     if asked.reader is not None:
         if asked.teacher:

@@ -27,7 +27,8 @@ EXAMPLES = {"--patience": "0.9", "--noise": "0.02", "--misread": "0.02"}
 
 
 def rates(keys: Sequence[str], given: Sequence[str] | None, option: str) -> dict[str, float] | None:
-    """Player → the number that follows an option, as NUMBER for all or PLAYER=NUMBER; None where nothing does.
+    """Player → the number that follows an option, as NUMBER for all or PLAYER=NUMBER; None where
+    nothing does.
 
     Raises
     ------
@@ -40,7 +41,10 @@ def rates(keys: Sequence[str], given: Sequence[str] | None, option: str) -> dict
     names = [text.rpartition("=")[0].strip() for text in given]
     for name, times in Counter(names).items():
         if times > 1:
-            raise Misused(f"`{option}` is given {times} times{f' for `{name}`' if name else ''}", "give it once")
+            raise Misused(
+                f"`{option}` is given {times} times{f' for `{name}`' if name else ''}",
+                "give it once",
+            )
     for text in given:
         name, sign, word = text.rpartition("=")
         try:
@@ -81,20 +85,28 @@ class Named:
         """
         found = self._pools(self.asked.play) if self.asked.play else []
         if question not in MANY and any(len(pool) > 1 for pool in found):
-            raise Misused("`--play` gives a player two strategies", "give each player one, as PLAYER=STRATEGY")
+            raise Misused(
+                "`--play` gives a player two strategies", "give each player one, as PLAYER=STRATEGY"
+            )
         for key, pool in zip(self.game.keys, found, strict=False):
             if question in MANY and not pool:
                 said = f"`--play` lets no strategy of `{key}` take part"
-                raise Misused(said, "give each player some, as PLAYER=STRATEGY, or all the same, as STRATEGY")
+                raise Misused(
+                    said, "give each player some, as PLAYER=STRATEGY, or all the same, as STRATEGY"
+                )
         return found
 
     def _pools(self, given: list[str]) -> list[list[Any]]:
-        """The strategies of each player, as PLAYER=STRATEGY, or STRATEGY for all; its parameters hold `=` as well."""
+        """The strategies of each player, as PLAYER=STRATEGY, or STRATEGY for all; its parameters
+        hold `=` as well.
+        """
         found: list[list[Any]] = [[] for _ in self.game.keys]
         for text in given:
             name, sign, word = text.partition("=")
             one = sign and ":" not in name
-            for player in [seat(name.strip(), self.game.keys, "--play")] if one else range(len(found)):
+            for player in (
+                [seat(name.strip(), self.game.keys, "--play")] if one else range(len(found))
+            ):
                 found[player].append(taken(self.game, player, (word if one else text).strip()))
         return found
 
@@ -113,7 +125,9 @@ class Named:
         such_as = f"such as `--breach {self.game.keys[0]}@3`"
         if not word.isdecimal():
             raise Misused(f"`--breach` takes PLAYER@ROUND, and not `{self.asked.breach}`", such_as)
-        if len(word) > len(str(LAST_BREACH)) or int(word) > LAST_BREACH:  # longer words are not even read as numbers
+        if (
+            len(word) > len(str(LAST_BREACH)) or int(word) > LAST_BREACH
+        ):  # longer words are not even read as numbers
             raise Misused(f"`--breach` takes a round from 1 to {LAST_BREACH:,}", such_as)
         return seat(name.strip(), self.game.keys, "--breach"), int(word)
 
@@ -133,7 +147,8 @@ def answer(asked: Simulate) -> Answer:
     Raises
     ------
     Misused
-        If strategies are given beside a question about all of them, or signals where there are none.
+        If strategies are given beside a question about all of them, or signals where there are
+        none.
     """
     if asked.strategies is not None:
         hint = f"`negotiate explain {asked.strategies}` tells what one does"
@@ -147,7 +162,9 @@ def answer(asked: Simulate) -> Answer:
         said = f"`--play` does not go with `{option or '--after'}`"
         raise Misused(said, "leave `--play` out: the answer is about all strategies")
     if asked.after and (question or game.setting.signals is None):
-        raise Misused("`--after` is about public signals", "the file names them under `repeat.signals`")
+        raise Misused(
+            "`--after` is about public signals", "the file names them under `repeat.signals`"
+        )
     named = Named(asked, game)
     more: dict[str, Any] = {question: getattr(given, question)} if question else {}
     if question == "evolution":
@@ -156,7 +173,12 @@ def answer(asked: Simulate) -> Answer:
         more = {question: named.postures()}
     pools, breach = named.pools(question), named.breach()
     with progress("sampling matches") as told:
-        more |= {"breach": breach, "after": asked.after, "seed": asked.seed, "harshest": asked.everything}
+        more |= {
+            "breach": breach,
+            "after": asked.after,
+            "seed": asked.seed,
+            "harshest": asked.everything,
+        }
         found = ask(game, pools, model.money, **more, progress=told)
     return Answer(found, origin(asked))
 
@@ -164,7 +186,11 @@ def answer(asked: Simulate) -> Answer:
 def _game(asked: Simulate, model: Scenario) -> RepeatedGame:
     """The game that is played again and again, with the rates of the command line."""
     given = {name: getattr(asked, name) for name in ("patience", "noise", "misread")}
-    return game_of(model, rounds=asked.rounds, **{n: rates(model.keys, own, f"--{n}") for n, own in given.items()})
+    return game_of(
+        model,
+        rounds=asked.rounds,
+        **{n: rates(model.keys, own, f"--{n}") for n, own in given.items()},
+    )
 
 
 def strategies(asked: Simulate) -> Answer:

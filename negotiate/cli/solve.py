@@ -21,7 +21,9 @@ def answer(asked: Solve) -> Answer:
     if not asked.scenario:
         raise Misused("`negotiate solve` needs a SCENARIO", "write `negotiate solve SCENARIO`")
     _refuse_what_does_not_fit(asked)
-    solution = game_or_scenario(asked).solve(asked.method, concept=asked.concept, player=asked.player)
+    solution = game_or_scenario(asked).solve(
+        asked.method, concept=asked.concept, player=asked.player
+    )
     return Answer(solution, origin(asked) | {"player": asked.player})
 
 
@@ -41,7 +43,8 @@ def _refuse_what_does_not_fit(asked: Solve) -> None:
     Raises
     ------
     Misused
-        For a player without a concept that asks about one, or a method for a concept that has its own.
+        For a player without a concept that asks about one, or a method for a concept that has its
+        own.
     """
     if asked.concept in NASH:
         if asked.player is not None:
@@ -51,7 +54,8 @@ def _refuse_what_does_not_fit(asked: Solve) -> None:
     concept = named(asked.concept)
     if asked.method is not None:
         raise Misused(
-            f"`--method` does not go with `--concept {concept.name}`", "leave `--method` out: there is one method"
+            f"`--method` does not go with `--concept {concept.name}`",
+            "leave `--method` out: there is one method",
         )
     if asked.player is not None and not concept.player:
         hint = "leave `--player` out: the concept asks about all players"

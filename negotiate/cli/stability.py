@@ -37,13 +37,24 @@ class Named:
         if word not in model.states and word not in model.happened:
             number = whole_number(word, self.option)
             if number is not None and not 1 <= number <= len(model.states):
-                hint = f"`--moves` numbers them from 1 to {len(model.states):,}; or write ISSUE=OPTION"
+                hint = (
+                    f"`--moves` numbers them from 1 to {len(model.states):,}; or write ISSUE=OPTION"
+                )
                 raise Misused(f"there is no state number {number:,}", hint)
             if number is not None:
                 return model.states[number - 1]
         if word == "today" and model.status_quo < 0 and TODAY not in model.nowhere:
-            raise Misused("nobody said where this conflict stands today", "write ISSUE=OPTION, with commas between")
-        named: Any = TODAY if word == "today" else pairs(word.split(","), self.option) if "=" in word else word
+            raise Misused(
+                "nobody said where this conflict stands today",
+                "write ISSUE=OPTION, with commas between",
+            )
+        named: Any = (
+            TODAY
+            if word == "today"
+            else pairs(word.split(","), self.option)
+            if "=" in word
+            else word
+        )
         try:
             return model.states[place_of(model, named)]
         except UnsuitableGame as wrong:
@@ -93,7 +104,9 @@ def answer(asked: Stability) -> Answer:
     """
     option = one_question(asked, [f"--{question}" for question in QUESTIONS if question])
     question = option.removeprefix("--")
-    concept = None if asked.concept is None else chosen(asked.concept.upper(), CONCEPTS, "--concept")
+    concept = (
+        None if asked.concept is None else chosen(asked.concept.upper(), CONCEPTS, "--concept")
+    )
     model = scenario(asked).standing()
     sanctions = chosen(asked.sanctions, SANCTIONS, "--sanctions")
     if wrong := idle(question, concept, sanctions):

@@ -36,7 +36,10 @@ class GameFile:
         """
         if isinstance(self.game, NormalFormGame):
             return self.game
-        said = f"`{self.name}` holds a tree, in which players move in turn, and this is about choosing all at once"
+        said = (
+            f"`{self.name}` holds a tree, in which players move in turn, and this is about "
+            "choosing all at once"
+        )
         raise UnsuitableGame(said, f"write `negotiate tree {self.name}`")
 
     def solve(self, method: str | None, **asked: Any) -> Solution:
@@ -50,7 +53,11 @@ class GameFile:
 
     def in_turn(self) -> ExtensiveGame:
         """The tree; a game where everybody chooses at once is drawn as one."""
-        return extensive.simultaneous_tree(self.game) if isinstance(self.game, NormalFormGame) else self.game
+        return (
+            extensive.simultaneous_tree(self.game)
+            if isinstance(self.game, NormalFormGame)
+            else self.game
+        )
 
 
 def at_once(subject: Scenario | GameFile) -> NormalFormGame:
@@ -62,25 +69,39 @@ def changes(given: list[str] | None) -> dict[str, Any]:
     """What follows `--set`, each value read as it would be in a file."""
     if not given:
         return {}
-    return {name: outside.read_outside(f"{name}={value}", value) for name, value in pairs(given, "--set").items()}
+    return {
+        name: outside.read_outside(f"{name}={value}", value)
+        for name, value in pairs(given, "--set").items()
+    }
 
 
 def origin(asked: OfScenario) -> dict[str, Any]:
     """Where an answer came from, for JSON."""
-    changed = {"variant": asked.variant, "set": changes(asked.settings), "fix": pairs(asked.fixes, "--fix")}
+    changed = {
+        "variant": asked.variant,
+        "set": changes(asked.settings),
+        "fix": pairs(asked.fixes, "--fix"),
+    }
     return {"scenario": asked.scenario, **changed}
 
 
 def scenario(asked: OfScenario | Host) -> Scenario:
     """The scenario that a command line describes."""
-    return load(asked.scenario, set=changes(asked.settings), variant=asked.variant, fix=pairs(asked.fixes, "--fix"))
+    return load(
+        asked.scenario,
+        set=changes(asked.settings),
+        variant=asked.variant,
+        fix=pairs(asked.fixes, "--fix"),
+    )
 
 
 def game_or_scenario(asked: OfScenario) -> Scenario | GameFile:
     """The scenario or the game that a command line describes."""
     if not holds_game(asked.scenario):
         return scenario(asked)
-    refuse_changes(asked.scenario, {"--set": asked.settings, "--fix": asked.fixes, "--variant": asked.variant})
+    refuse_changes(
+        asked.scenario, {"--set": asked.settings, "--fix": asked.fixes, "--variant": asked.variant}
+    )
     return GameFile(asked.scenario, negotiate.read(asked.scenario))
 
 
@@ -95,4 +116,7 @@ def refuse_changes(file: str, given: Mapping[str, object]) -> None:
     holds = "a game" if holds_game(file) else "a bargaining problem" if holds_problem(file) else ""
     for option, value in given.items():
         if holds and value:
-            raise Misused(f"`{option}` goes with a scenario, and `{file}` holds {holds}", f"leave `{option}` out")
+            raise Misused(
+                f"`{option}` goes with a scenario, and `{file}` holds {holds}",
+                f"leave `{option}` out",
+            )

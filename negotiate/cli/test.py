@@ -13,5 +13,7 @@ from negotiate.language.library import below
 def answer(asked: Test) -> Answer:
     """What became of each expectation; exit code 1 where one failed."""
     files = below(asked.paths)
-    found = Verdicts(check_files(files, changes(asked.settings), pairs(asked.fixes, "--fix"), asked.variant))
+    found = Verdicts(
+        check_files(files, changes(asked.settings), pairs(asked.fixes, "--fix"), asked.variant)
+    )
     return Answer(found, code=1 if found.failed else 0)

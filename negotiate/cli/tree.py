@@ -22,7 +22,11 @@ def answer(asked: Tree) -> Answer:
     shown = {"depth": asked.depth, "breadth": asked.breadth, "equilibrium": asked.equilibrium}
     if asked.threats:
         solved = {"method": asked.method, "concept": asked.concept, "refine": asked.refine}
-        drawn = {"depth": asked.depth, "width": asked.breadth, "equilibrium": asked.equilibrium - 1 or None}
+        drawn = {
+            "depth": asked.depth,
+            "width": asked.breadth,
+            "equilibrium": asked.equilibrium - 1 or None,
+        }
         for option, value in (solved | drawn).items():
             if value is not None:
                 raise Misused(f"`--{option}` does not go with `--threats`", "leave one of them out")
@@ -42,7 +46,9 @@ def answer(asked: Tree) -> Answer:
 def concepts(_: Tree) -> Answer:
     """The concepts by which trees are solved."""
     return Answer(
-        names.explained("--concept", dict.fromkeys(["nash", *(one.concept.lower() for one in registry.TREES)]))
+        names.explained(
+            "--concept", dict.fromkeys(["nash", *(one.concept.lower() for one in registry.TREES)])
+        )
     )
 
 

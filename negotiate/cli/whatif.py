@@ -17,7 +17,18 @@ from negotiate.whatif.points import SAMPLINGS
 
 ASKED = ("--indices", "--where", "--commit", "--reach")
 """Other questions than what becomes of the answers."""
-GIVEN = ("seed", "commit", "accuracy", "reach", "indices", "where", "jobs", "scheduler", "into", "resume")
+GIVEN = (
+    "seed",
+    "commit",
+    "accuracy",
+    "reach",
+    "indices",
+    "where",
+    "jobs",
+    "scheduler",
+    "into",
+    "resume",
+)
 """What is passed on as it was given."""
 
 
@@ -28,14 +39,21 @@ def answer(asked: Whatif) -> Answer:
     form = chosen(asked.format, FORMATS, "--format")
     one_question(asked, ASKED)
     if asked.into is None and (asked.resume or form != FORMATS[0]):
-        raise Misused(f"`{'--resume' if asked.resume else '--format'}` goes with `--into`", "write `--into FOLDER`")
+        raise Misused(
+            f"`{'--resume' if asked.resume else '--format'}` goes with `--into`",
+            "write `--into FOLDER`",
+        )
     with progress("solving", "points") as told:
         try:
             given = {name: getattr(asked, name) for name in GIVEN} | {"budget": budget(asked)}
-            found = ask(subject, vary, watch, draws, sampling=sampling, form=form, told=told, **given)
+            found = ask(
+                subject, vary, watch, draws, sampling=sampling, form=form, told=told, **given
+            )
         except KeyboardInterrupt:
             if asked.into is not None:
-                aside(f"`{asked.into}` holds what was done. With --resume the same command goes on.")
+                aside(
+                    f"`{asked.into}` holds what was done. With --resume the same command goes on."
+                )
             raise
     return Answer(found, origin(asked))
 

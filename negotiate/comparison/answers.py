@@ -1,7 +1,9 @@
-"""What deals, states and repeated play come to, as answers of their lenses, and what becomes of deals on the way.
+"""What deals, states and repeated play come to, as answers of their lenses, and what becomes of
+deals on the way.
 
-Deals are the Nash package under each no-deal point; states are those that nobody would leave; and of what is played
-again and again it is said whether it holds. Equilibria stand in `negotiate.answers`, with the record of every answer.
+Deals are the Nash package under each no-deal point; states are those that nobody would leave; and
+of what is played again and again it is said whether it holds. Equilibria stand in
+`negotiate.answers`, with the record of every answer.
 """
 
 from __future__ import annotations
@@ -38,18 +40,28 @@ CHECKED = "every signer accepts it, and no other package Pareto-dominates it"
 
 
 def deals(scenario: Scenario) -> Prediction:
-    """The deals that would be made, by the Nash solution; where preferences have no numbers, the frontier.
+    """The deals that would be made, by the Nash solution; where preferences have no numbers, the
+    frontier.
 
-    Where the game without talks has several equilibria, each is a no-deal point, and each may lead to a deal.
+    Where the game without talks has several equilibria, each is a no-deal point, and each may lead
+    to a deal.
     """
     problem = scenario.together()
     numbers = [problem.chosen] if problem.named else list(islice(differing(problem), CASES + 1))
     tables = tuple(problem if n == problem.chosen else problem.under(n) for n in numbers[:CASES])
-    best = [table.frontier().tolist() if table.ordinal else table.nash().packages for table in tables]
-    found = {package: table for table, packages in zip(tables, best, strict=True) for package in packages}
+    best = [
+        table.frontier().tolist() if table.ordinal else table.nash().packages for table in tables
+    ]
+    found = {
+        package: table for table, packages in zip(tables, best, strict=True) for package in packages
+    }
     listed = list(islice(found.items(), LISTED))
     sound = all((it := assess(table, package)).signed and it.efficient for package, table in listed)
-    whole = len(numbers) <= CASES and len(listed) == len(found) and all(t.frontier_of().complete for t in tables)
+    whole = (
+        len(numbers) <= CASES
+        and len(listed) == len(found)
+        and all(t.frontier_of().complete for t in tables)
+    )
     notes = problem.notes
     if len(tables) > 1:
         count = f"{len(problem.no_deals):,} equilibria"
@@ -68,7 +80,9 @@ def deals(scenario: Scenario) -> Prediction:
 
 
 def _outcome(scenario: Scenario, table: BargainingProblem, package: int) -> Outcome:
-    """A deal, by what it changes of how things stand today; all of it where nobody says how they stand."""
+    """A deal, by what it changes of how things stand today; all of it where nobody says how they
+    stand.
+    """
     today = {} if table.status_quo is None else table.status_quo.choices
     whole = table.package(package)
     changed = {issue: option for issue, option in whole.items() if today.get(issue) != option}
@@ -78,8 +92,12 @@ def _outcome(scenario: Scenario, table: BargainingProblem, package: int) -> Outc
     return Outcome(payoffs, whole, ", ".join(told) or "the status quo")
 
 
-def fates_together(one: Negotiation, two: Negotiation, first: Prediction, second: Prediction) -> Fates:
-    """Match deals by their packages; the first that is no deal any more, or was none before, has its reason."""
+def fates_together(
+    one: Negotiation, two: Negotiation, first: Prediction, second: Prediction
+) -> Fates:
+    """Match deals by their packages; the first that is no deal any more, or was none before, has
+    its reason.
+    """
     found = fates_by_package(one, two, first, second)
     return replace(
         found,
@@ -95,7 +113,9 @@ def _zone_size(table: BargainingProblem) -> int:
 
 
 def _why(deal: Outcome | None, away: Prediction, by_second: bool) -> Unsigned | Better | None:
-    """Why a deal of one side is none on the other, which is `away`; None where the other does not know the package."""
+    """Why a deal of one side is none on the other, which is `away`; None where the other does not
+    know the package.
+    """
     if deal is None:
         return None
     table = away.tables[0]
@@ -115,7 +135,9 @@ def _why(deal: Outcome | None, away: Prediction, by_second: bool) -> Unsigned | 
 
 
 def _nothing(table: BargainingProblem, by_second: bool) -> Unsigned | None:
-    """The claims that rule every package out: of the smallest sets the first; none where nobody would gain anyway."""
+    """The claims that rule every package out: of the smallest sets the first; none where nobody
+    would gain anyway.
+    """
     if table.loose:
         return None
     found = table.conflicts_of()
@@ -138,7 +160,8 @@ STATES = 1_000
 
 
 def standing_states(scenario: Scenario) -> Prediction:
-    """The states that nobody would leave for fear of an answer that others would gain by, those without gains first.
+    """The states that nobody would leave for fear of an answer that others would gain by, those
+    without gains first.
 
     Raises
     ------
@@ -147,7 +170,9 @@ def standing_states(scenario: Scenario) -> Prediction:
     """
     model = scenario.standing()
     found = stability(model, ("R", CONCEPT))
-    states = sorted(found.equilibria(CONCEPT).tolist(), key=lambda state: "R" not in found.by_concept(state))
+    states = sorted(
+        found.equilibria(CONCEPT).tolist(), key=lambda state: "R" not in found.by_concept(state)
+    )
     shown = states[:STATES]
     labels = (state_name(model, state) for state in shown)
     outcomes = tuple(
@@ -156,14 +181,18 @@ def standing_states(scenario: Scenario) -> Prediction:
             {**model.kept, **model.choices[state]},
             "as today" if label == TODAY else label,
         )
-        for state, worth, label in zip(shown, _worth(scenario, model)[:, shown].T, labels, strict=True)
+        for state, worth, label in zip(
+            shown, _worth(scenario, model)[:, shown].T, labels, strict=True
+        )
     )
     return Prediction(
         keys=model.keys,
         outcomes=outcomes,
         concept=CONCEPT,
         method=f"{CONCEPT} over every state and move",
-        verified="an answer was searched for to the best gains of each player" if _checked(found, shown) else "",
+        verified="an answer was searched for to the best gains of each player"
+        if _checked(found, shown)
+        else "",
         complete=len(shown) == len(states),
         notes=omissions(scenario),
     )
@@ -180,13 +209,20 @@ def _worth(scenario: Scenario, model: GraphModel) -> FloatArray:
 
 
 def _checked(found: Stability, states: list[int]) -> bool:
-    """Whether an answer to each of the best gains is found one by one, which is another road than the sweep."""
-    verdicts = (found.verdict(state, player, CONCEPT) for state in states for player in range(len(found.model.keys)))
+    """Whether an answer to each of the best gains is found one by one, which is another road than
+    the sweep.
+    """
+    verdicts = (
+        found.verdict(state, player, CONCEPT)
+        for state in states
+        for player in range(len(found.model.keys))
+    )
     return all(one.stable and all(answer.deters for answer in one.answers) for one in verdicts)
 
 
 def lasting_agreement(scenario: Scenario) -> Prediction:
-    """What the file's strategies do for ever if nobody gains by a step aside; nothing where somebody does.
+    """What the file's strategies do for ever if nobody gains by a step aside; nothing where
+    somebody does.
 
     Raises
     ------
@@ -207,12 +243,16 @@ def lasting_agreement(scenario: Scenario) -> Prediction:
 
 
 def _kept_for_ever(scenario: Scenario, game: RepeatedGame, found: Certificate) -> Outcome:
-    """What is done and earned in each round, by the names of postures where they are not all the agreement."""
+    """What is done and earned in each round, by the names of postures where they are not all the
+    agreement.
+    """
     worth, payoffs = np.array(found.payoffs), by_player(game.keys, found.payoffs)
     postures = [row[k] for row, k in zip(game.stage.strategies, game.cooperate, strict=True)]
     if not (np.abs(worth - worth_of(game, game.cooperate)) <= slack(game)).all():
         return Outcome(payoffs, {}, f"{' against '.join(found.names)}, for ever")
     chosen = {issue: option for posture in postures for issue, option in posture.choices.items()}
-    agreed = {issue: scenario.issues[issue].options[k].id for issue, k in scenario.repeat.sets.items()}
+    agreed = {
+        issue: scenario.issues[issue].options[k].id for issue, k in scenario.repeat.sets.items()
+    }
     held = {**game.stage.kept, **agreed, **chosen}
     return Outcome(payoffs, held, f"{', '.join(posture.label for posture in postures)}, for ever")

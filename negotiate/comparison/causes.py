@@ -1,4 +1,5 @@
-"""What becomes of each outcome of one side on the other, and why: small records in the scenario's words and numbers.
+"""What becomes of each outcome of one side on the other, and why: small records in the scenario's
+words and numbers.
 
 An outcome stays, shifts, blends in, vanishes, emerges or appears.
 """
@@ -26,17 +27,19 @@ class Cause:
 
 @record
 class TermShift(Cause):
-    """One labelled payoff term, by how much it speaks for a choice on the one side and on the other.
+    """One labelled payoff term, by how much it speaks for a choice on the one side and on the
+    other.
 
     Parameters
     ----------
     player, term : str
         Whose term, and its name.
     first, second : float
-        What it adds to the choice, compared with the alternative, on each side, in the player's unit.
+        What it adds to the choice, compared with the alternative, on each side, in the player's
+        unit.
     same_answers : bool
-        Whether both are told for what follows on one of the sides, since what follows on the other hides the
-        difference; else each is a part of the gain that its own side has.
+        Whether both are told for what follows on one of the sides, since what follows on the other
+        hides the difference; else each is a part of the gain that its own side has.
     """
 
     player: str
@@ -57,13 +60,15 @@ class Leaving(Cause):
     chosen, to : str
         What the profile has it do, and what it gains by instead.
     first, second : float
-        How much it gains by that on each side, negative where it loses; NaN on a side that does not offer it.
+        How much it gains by that on each side, negative where it loses; NaN on a side that does not
+        offer it.
     stay, leave : tuple of float
         What the profile, and the change, are worth to the player on each side.
     term : TermShift or None
         The term that moved most between the sides.
     decisive : bool
-        Whether nobody would gain by the change if that term alone were as on the side that has the profile.
+        Whether nobody would gain by the change if that term alone were as on the side that has the
+        profile.
     """
 
     player: str
@@ -88,7 +93,8 @@ class Closed(Cause):
     choice : str
         What the player can choose on one side only.
     committed : str
-        The options to which the player is committed on the other side; empty where it is not committed.
+        The options to which the player is committed on the other side; empty where it is not
+        committed.
     """
 
     player: str
@@ -109,8 +115,9 @@ class Barred(Cause):
     by_second : bool
         Whether it is the second side that makes them impossible.
     gain : float
-        How much choosing it would gain on the other side, so that the outcome is none there; NaN where the choices are
-        the outcome itself, which is then impossible on the side that has it not.
+        How much choosing it would gain on the other side, so that the outcome is none there; NaN
+        where the choices are the outcome itself, which is then impossible on the side that has it
+        not.
     """
 
     player: str
@@ -205,10 +212,12 @@ PartingCause = TermShift | OddsShift | LaterAnswer | Offered | OtherMoves
 
 @record
 class Parting(Cause):
-    """A node at which one side's behaviour is left on the other side, because something else is better there.
+    """A node at which one side's behaviour is left on the other side, because something else is
+    better there.
 
-    One of the sides has an outcome that the other has not. Its behaviour is held on the other side too, at every move
-    at which nothing is better there, so that a change of mind is never blamed on a choice between equals.
+    One of the sides has an outcome that the other has not. Its behaviour is held on the other side
+    too, at every move at which nothing is better there, so that a change of mind is never blamed on
+    a choice between equals.
 
     Parameters
     ----------
@@ -221,12 +230,14 @@ class Parting(Cause):
     first, second : str
         What is chosen on each side.
     leads : tuple of float
-        By how much each side's choice is better than the other's on its own side, in the mover's unit; NaN where the
-        other's is not offered, or either is a mixture. Above zero on the side that has not the outcome; at least zero
-        on the one that has, and on both where somebody does not know where it stands.
+        By how much each side's choice is better than the other's on its own side, in the mover's
+        unit; NaN where the other's is not offered, or either is a mixture. Above zero on the side
+        that has not the outcome; at least zero on the one that has, and on both where somebody does
+        not know where it stands.
     cause : TermShift, OddsShift, LaterAnswer, Offered, OtherMoves or None
-        The difference between the sides that did most, by what undoing it alone would do on the side that has not the
-        outcome; None where no difference did anything by itself, or too much follows to take it apart.
+        The difference between the sides that did most, by what undoing it alone would do on the
+        side that has not the outcome; None where no difference did anything by itself, or too much
+        follows to take it apart.
     decisive : bool
         Whether undoing it alone would undo the change of mind.
     """
@@ -248,9 +259,11 @@ class Claimed:
     Parameters
     ----------
     player, claim, kind : str
-        Whose it is, its name, and whether it is a red line, a ratifier, or the least that no deal gives.
+        Whose it is, its name, and whether it is a red line, a ratifier, or the least that no deal
+        gives.
     gets, least : float
-        For the least that no deal gives: what the player would get, NaN where it is about no package, and that least.
+        For the least that no deal gives: what the player would get, NaN where it is about no
+        package, and that least.
     """
 
     player: str
@@ -267,8 +280,8 @@ class Unsigned(Cause):
     Parameters
     ----------
     claims : tuple of Claimed
-        Those that it crosses; where the other side has no deal at all, a smallest set that leaves none, or nothing if
-        nobody gains by what is left.
+        Those that it crosses; where the other side has no deal at all, a smallest set that leaves
+        none, or nothing if nobody gains by what is left.
     everything : bool
         Whether they leave nothing at all to sign.
     by_second : bool
@@ -282,7 +295,8 @@ class Unsigned(Cause):
 
 @record
 class Better(Cause):
-    """A deal of one side could be signed on the other too, but by the rule that chooses, another one is better there.
+    """A deal of one side could be signed on the other too, but by the rule that chooses, another
+    one is better there.
 
     Parameters
     ----------
@@ -313,12 +327,13 @@ class Fate:
     Parameters
     ----------
     kind : {'stays', 'shifts', 'blends', 'vanishes', 'emerges', 'appears'}
-        It stays where both sides list it, and shifts where the same things are done with other probabilities. Where
-        only one side lists it and the other has it all the same, as one of those between the ones it lists, it blends
-        in if that is the second side, and emerges if it is the first.
+        It stays where both sides list it, and shifts where the same things are done with other
+        probabilities. Where only one side lists it and the other has it all the same, as one of
+        those between the ones it lists, it blends in if that is the second side, and emerges if it
+        is the first.
     first, second : Outcome or None
-        What it is on each side; None where it is none. So the first side lists as many as stay, shift, blend in and
-        vanish, and the second as many as stay, shift, emerge and appear.
+        What it is on each side; None where it is none. So the first side lists as many as stay,
+        shift, blend in and vanish, and the second as many as stay, shift, emerge and appear.
     """
 
     kind: FateKind
@@ -339,8 +354,8 @@ class Fates:
     come : Leaving, Closed, Barred, Parting, OtherMoves, PrivateTypes, Unsigned, Better or None
         Why the first that appears was none before.
     signed : tuple of int
-        For a lens in which something is signed: how many packages could be on each side, -1 (null in JSON) where nobody
-        counted; empty for any other.
+        For a lens in which something is signed: how many packages could be on each side, -1 (null
+        in JSON) where nobody counted; empty for any other.
     """
 
     each: tuple[Fate, ...]
@@ -373,7 +388,9 @@ class Fates:
         return next((fate.second for fate in self.each if fate.kind == "appears"), None)
 
 
-def paired(first: Prediction, second: Prediction, keys: Iterable[Hashable], others: Iterable[Hashable]) -> Fates:
+def paired(
+    first: Prediction, second: Prediction, keys: Iterable[Hashable], others: Iterable[Hashable]
+) -> Fates:
     """Match outcomes with equal keys, each once; what is left on one side vanishes or appears."""
     there: dict[Hashable, list[Outcome]] = {}
     for key, outcome in zip(others, second.outcomes, strict=True):
@@ -381,9 +398,13 @@ def paired(first: Prediction, second: Prediction, keys: Iterable[Hashable], othe
     each: list[Fate] = []
     for key, outcome in zip(keys, first.outcomes, strict=True):
         same = there.get(key)
-        each.append(Fate("stays", outcome, same.pop(0)) if same else Fate("vanishes", outcome, None))
+        each.append(
+            Fate("stays", outcome, same.pop(0)) if same else Fate("vanishes", outcome, None)
+        )
     left = {outcome for same in there.values() for outcome in same}
-    return Fates((*each, *(Fate("appears", None, outcome) for outcome in second.outcomes if outcome in left)))
+    return Fates(
+        (*each, *(Fate("appears", None, outcome) for outcome in second.outcomes if outcome in left))
+    )
 
 
 Found = Callable[[Outcome], Outcome | None]
@@ -391,7 +412,9 @@ Found = Callable[[Outcome], Outcome | None]
 
 
 def shifted(fates: Fates, partner: Found) -> Fates:
-    """Join what vanishes with the new outcome, if there is one, that differs from it in odds alone."""
+    """Join what vanishes with the new outcome, if there is one, that differs from it in odds
+    alone.
+    """
     each, taken = list[Fate](), set[Outcome]()
     for fate in fates.each:
         new = partner(fate.first) if fate.kind == "vanishes" and fate.first else None
@@ -416,7 +439,11 @@ def unlisted(fates: Fates, there: Found, here: Found) -> Fates:
     return Fates(tuple(map(meant, fates.each)))
 
 
-def fates_by_package(one: Negotiation, two: Negotiation, first: Prediction, second: Prediction) -> Fates:
+def fates_by_package(
+    one: Negotiation, two: Negotiation, first: Prediction, second: Prediction
+) -> Fates:
     """Match outcomes by what they settle, for a lens that has no nearer way."""
-    keys, others = ([frozenset(o.choices.items()) for o in side.outcomes] for side in (first, second))
+    keys, others = (
+        [frozenset(o.choices.items()) for o in side.outcomes] for side in (first, second)
+    )
     return paired(first, second, keys, others)

@@ -31,9 +31,10 @@ class Difference:
     Parameters
     ----------
     kind : str
-        "player", "parameter", "distribution", "correlation", "event", "issue", "status quo", "without a deal",
-        "committed", "impossible", "irreversible", "red line", "ratifier", "side payments", "move", "type", "again",
-        "turns", "state", "inject", "order", "model", "signers" or "on the table".
+        "player", "parameter", "distribution", "correlation", "event", "issue", "status quo",
+        "without a deal", "committed", "impossible", "irreversible", "red line", "ratifier", "side
+        payments", "move", "type", "again", "turns", "state", "inject", "order", "model", "signers"
+        or "on the table".
     name : str
         What of that kind, with a second word for the part of it that differs.
     first, second : float, str, tuple of str or None
@@ -69,13 +70,20 @@ def _said(found: Negotiation, other: Negotiation) -> Iterator[tuple[str, Mapping
         },
     )
     yield PARAMETER, {key: parameter.value for key, parameter in found.parameters.items()}
-    uncertain = {key: one.distribution for key, one in found.parameters.items() if key in other.parameters}
+    uncertain = {
+        key: one.distribution for key, one in found.parameters.items() if key in other.parameters
+    }
     yield "distribution", {key: one.says for key, one in uncertain.items() if one is not None}
-    pairs = ((sorted((a, b)), value) for a, row in found.correlations.items() for b, value in row.items())
+    pairs = (
+        (sorted((a, b)), value) for a, row in found.correlations.items() for b, value in row.items()
+    )
     yield "correlation", {" and ".join(pair): value for pair, value in pairs}
     yield "event", dict(_events(found))
     yield "model", {key: tuple(_model(found, model)) for key, model in found.models.items()}
-    yield "issue", {key: _labels(issue, other.issues.get(key)) for key, issue in found.issues.items()}
+    yield (
+        "issue",
+        {key: _labels(issue, other.issues.get(key)) for key, issue in found.issues.items()},
+    )
     yield "issue", dict(_issues(found, other))
     yield "status quo", _package(found, found.status_quo)
     yield "without a deal", {"": _without_a_deal(found)}
@@ -87,16 +95,29 @@ def _said(found: Negotiation, other: Negotiation) -> Iterator[tuple[str, Mapping
             for issue, options in found.irreversible.items()
         },
     )
-    yield "impossible", {"": tuple(spelled(condition, found) for condition in found.infeasible) or None}
+    yield (
+        "impossible",
+        {"": tuple(spelled(condition, found) for condition in found.infeasible) or None},
+    )
     yield "on the table", {"": tuple(issue for issue in found.on_table if issue in other.issues)}
     yield "signers", {"": tuple(map(" and ".join, found.signers))}
     yield "side payments", found.side_payments
-    yield RED_LINE, {key: _line(found, line) for key, line in found.red_lines.items() if key not in other.red_lines}
+    yield (
+        RED_LINE,
+        {
+            key: _line(found, line)
+            for key, line in found.red_lines.items()
+            if key not in other.red_lines
+        },
+    )
     yield RED_LINE, dict(_parts_of_lines(found, other))
     yield "ratifier", dict(_ratifiers(found))
     movers = {step.id: step.player or "chance" for step in found.protocol}
     yield "move", movers
-    yield "move", {"order": tuple(movers)} if movers.keys() == {step.id for step in other.protocol} else {}
+    yield (
+        "move",
+        {"order": tuple(movers)} if movers.keys() == {step.id for step in other.protocol} else {},
+    )
     yield "move", dict(_moves(found, other))
     yield "type", dict(_types(found))
     yield from _played_on(found)
@@ -151,7 +172,9 @@ def _ratifiers(found: Negotiation) -> Iterator[Said]:
 
 
 def _parts_of_lines(found: Negotiation, other: Negotiation) -> Iterator[Said]:
-    """Whose each line is, what it demands where both sides insist, else where it is crossed, and at what price."""
+    """Whose each line is, what it demands where both sides insist, else where it is crossed, and at
+    what price.
+    """
     for key in [key for key in found.red_lines if key in other.red_lines]:
         line = found.red_lines[key]
         yield f"{key} of", line.player
@@ -189,20 +212,36 @@ def _number(found: Negotiation, value: Expression | None) -> Value:
 
 
 def _moves(found: Negotiation, other: Negotiation) -> Iterator[Said]:
-    """What each move that both sides have offers, when, what its mover sees, its odds, and what its actions do."""
+    """What each move that both sides have offers, when, what its mover sees, its odds, and what its
+    actions do.
+    """
     others = {step.id: step for step in other.protocol}
     for step in [step for step in found.protocol if step.id in others]:
         there = others[step.id]
         yield f"{step.id} offers", tuple(action.id for action in step.offered)
         yield f"{step.id} when", spelled(step.when, found) or "always"
         yield f"{step.id} sees", "everything before" if step.sees is None else step.sees
-        drawn = step.id in found.events or step.id in other.events  # whose odds are told as the event's
-        odds = {} if drawn else {action.id: p for action, p in zip(step.actions, step.odds, strict=False)}
-        across = {} if drawn else dict.fromkeys(a.id for a, _ in zip(there.actions, there.odds, strict=False))
+        drawn = (
+            step.id in found.events or step.id in other.events
+        )  # whose odds are told as the event's
+        odds = (
+            {}
+            if drawn
+            else {action.id: p for action, p in zip(step.actions, step.odds, strict=False)}
+        )
+        across = (
+            {}
+            if drawn
+            else dict.fromkeys(a.id for a, _ in zip(there.actions, there.odds, strict=False))
+        )
         for name in dict.fromkeys([*odds, *across]):
             yield f"{step.id} {name}", number(found, odds[name]) if name in odds else None
         offered = {action.id for action in there.offered}
-        yield from ((f"{step.id} {one.id} does", _does(found, one)) for one in step.offered if one.id in offered)
+        yield from (
+            (f"{step.id} {one.id} does", _does(found, one))
+            for one in step.offered
+            if one.id in offered
+        )
 
 
 def _does(found: Negotiation, action: Action) -> tuple[str, ...]:
@@ -223,10 +262,15 @@ def _events(found: Negotiation) -> Iterator[Said]:
     """What nobody knows yet → how likely it is, by player where players hold different odds."""
     for event in found.events.values():
         yield event.id, event.labels
-        for player, odds in event.odds.items() if not event.common else [("", next(iter(event.odds.values())))]:
+        for player, odds in (
+            event.odds.items() if not event.common else [("", next(iter(event.odds.values())))]
+        ):
             for label, one in zip(event.labels, odds, strict=True):
                 yield f"{event.id} {f'{player} {label}'.strip()}", _number(found, one)
-    yield from ((f"{player} minds risk", _number(found, aversion)) for player, aversion in found.risk.items())
+    yield from (
+        (f"{player} minds risk", _number(found, aversion))
+        for player, aversion in found.risk.items()
+    )
 
 
 def _types(found: Negotiation) -> Iterator[Said]:
@@ -255,7 +299,11 @@ def _again(found: Negotiation) -> Iterator[Said]:
         yield f"{player} agrees to", repeat.agreement.get(player)
         yield f"{player} punishes by", repeat.punishment.get(player)
         yield f"{player} plays", _plays(found, repeat.plays.get(player))
-        for word, rates in (("noise", repeat.noise), ("misread", repeat.misread), ("walk_away", repeat.walk_away)):
+        for word, rates in (
+            ("noise", repeat.noise),
+            ("misread", repeat.misread),
+            ("walk_away", repeat.walk_away),
+        ):
             yield f"{word} {player}", _number(found, rates.get(player))
     yield "sets", _words(found, repeat.sets) or None
     yield "rounds", repeat.rounds
@@ -273,7 +321,12 @@ def _played_on(found: Negotiation) -> Iterator[tuple[str, Mapping[str, Value]]]:
     """What each side says of playing again, and of a war game in turns."""
     turns = found.turns
     yield "again", dict(_again(found))
-    yield "turns", {} if turns is None else {"count": turns.count, "order": turns.order, "period": turns.period or None}
+    yield (
+        "turns",
+        {}
+        if turns is None
+        else {"count": turns.count, "order": turns.order, "period": turns.period or None},
+    )
     yield "state", dict(_state(found))
     yield "inject", dict(_injects(found))
 
@@ -282,7 +335,10 @@ def _state(found: Negotiation) -> Iterator[Said]:
     """How each number of the state changes, and its ladder."""
     for name, one in found.state.items():
         yield f"{name} after a turn", "as it is" if one.next is None else spelled(one.next, found)
-        yield f"{name} rungs", tuple(f"{rung} from {start:.15g}" for rung, start in one.rungs.items()) or None
+        yield (
+            f"{name} rungs",
+            tuple(f"{rung} from {start:.15g}" for rung, start in one.rungs.items()) or None,
+        )
 
 
 def _injects(found: Negotiation) -> Iterator[Said]:
@@ -299,7 +355,10 @@ def _injects(found: Negotiation) -> Iterator[Said]:
 def _plays(found: Negotiation, plays: Plays | None) -> Value:
     if plays is None:
         return None
-    return (plays.strategy, *(f"{name} {_number(found, value)}" for name, value in plays.parameters.items()))
+    return (
+        plays.strategy,
+        *(f"{name} {_number(found, value)}" for name, value in plays.parameters.items()),
+    )
 
 
 def _chances(found: Negotiation, chances: Sequence[Chance]) -> tuple[str, ...]:
@@ -316,9 +375,13 @@ def _machine(found: Negotiation, machine: Machine) -> Iterator[str]:
     yield f"of {machine.player}"
     yield f"starts in {machine.start}"
     for state in machine.states:
-        plays = " or ".join(f"{posture} {_number(found, odds)}" for posture, odds in state.plays.items())
+        plays = " or ".join(
+            f"{posture} {_number(found, odds)}" for posture, odds in state.plays.items()
+        )
         goes = []
         for go in state.goes:
-            seen = ", ".join(f"{player} {' or '.join(postures)}" for player, postures in go.seen.items())
+            seen = ", ".join(
+                f"{player} {' or '.join(postures)}" for player, postures in go.seen.items()
+            )
             goes.append(f"{go.state} after {seen or 'anything'}")
         yield f"{state.id} plays {plays}{' and leads to ' if goes else ''}{'; '.join(goes)}"

@@ -6,7 +6,9 @@ from negotiate.model.negotiation import Negotiation
 
 
 def orders(found: Negotiation) -> dict[str, tuple[str, ...]]:
-    """Player → its statements, the most important first, or the tiers of its ranking, the best first, as written."""
+    """Player → its statements, the most important first, or the tiers of its ranking, the best
+    first, as written.
+    """
     return {
         player: tuple(" / ".join(one.written for one in group) for group in preference.groups)
         for player, preference in found.preferences.items()
@@ -14,7 +16,8 @@ def orders(found: Negotiation) -> dict[str, tuple[str, ...]]:
 
 
 def unlike(first: Negotiation, second: Negotiation) -> frozenset[str]:
-    """The players whose payoffs on the two sides cannot be compared: levels of two orders, or levels and numbers.
+    """The players whose payoffs on the two sides cannot be compared: levels of two orders, or
+    levels and numbers.
 
     Levels of one order over the same packages can be: a higher one is better on either side.
     """
@@ -25,7 +28,9 @@ def unlike(first: Negotiation, second: Negotiation) -> frozenset[str]:
 
 
 def leveled(first: Negotiation, second: Negotiation) -> frozenset[str]:
-    """The players whose payoffs are levels on some side, so that no difference of them is an amount."""
+    """The players whose payoffs are levels on some side, so that no difference of them is an
+    amount.
+    """
     return first.ordinal | second.ordinal
 
 

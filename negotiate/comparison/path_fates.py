@@ -1,11 +1,14 @@
-"""What becomes of each outcome of a tree, held against the other side's tree by the paths of play, and why.
+"""What becomes of each outcome of a tree, held against the other side's tree by the paths of play,
+and why.
 
-Where a path of one side is left on the other, each difference between the sides is undone alone: a term by its values
-at home for the same endings, odds by those at home, a later answer by the one at home. How far that moves the mover
-back towards its choice at home is the difference's part in the change. Nothing that is the same on both sides has any.
+Where a path of one side is left on the other, each difference between the sides is undone alone: a
+term by its values at home for the same endings, odds by those at home, a later answer by the one at
+home. How far that moves the mover back towards its choice at home is the difference's part in the
+change. Nothing that is the same on both sides has any.
 
-In trees in which some mover does not know where it stands, an action is worth what its mover expects of it, given what
-it believes. There nothing is carried over: each side's own equilibrium is held against the other's.
+In trees in which some mover does not know where it stands, an action is worth what its mover
+expects of it, given what it believes. There nothing is carried over: each side's own equilibrium is
+held against the other's.
 """
 
 from __future__ import annotations
@@ -64,7 +67,9 @@ class Walk:
 
     def below(self, node: int) -> dict[str, int]:
         """Action → the node that it leads to."""
-        return dict(zip(self.game.action_labels(node), self.game.tree.children(node).tolist(), strict=True))
+        return dict(
+            zip(self.game.action_labels(node), self.game.tree.children(node).tolist(), strict=True)
+        )
 
     def chance(self, node: int) -> float:
         """With what probability a node is entered from its parent."""
@@ -84,7 +89,9 @@ class Walk:
         return self.game.keys[who] if who >= 0 else ""
 
     def alike(self, node: int, other: Walk, there: int) -> bool:
-        """Whether the same player makes the same move at a node here and at one there, or both are endings."""
+        """Whether the same player makes the same move at a node here and at one there, or both are
+        endings.
+        """
         return self.move(node) == other.move(there) and self.mover(node) == other.mover(there)
 
     def gain(self, node: int, player: str) -> float:
@@ -112,8 +119,11 @@ def ends(walk: Walk, node: int) -> Ends | None:
     return None if len(found) > ENDINGS else (np.array(nodes), np.array(odds))
 
 
-def favour(walk: Walk, player: str, chosen: Ends | None, instead: Ends | None) -> dict[str, float] | None:
-    """What each term adds to a choice compared with another, by where they end; the terms add up to the lead.
+def favour(
+    walk: Walk, player: str, chosen: Ends | None, instead: Ends | None
+) -> dict[str, float] | None:
+    """What each term adds to a choice compared with another, by where they end; the terms add up to
+    the lead.
 
     None where either leads to too many endings.
     """
@@ -128,7 +138,9 @@ def favour(walk: Walk, player: str, chosen: Ends | None, instead: Ends | None) -
 
 
 NODES = 200_000
-"""Above so many nodes, two trees that are not of one shape are not held against each other node by node."""
+"""Above so many nodes, two trees that are not of one shape are not held against each other node by
+node.
+"""
 
 
 def upheld(home: Walk, other: Walk) -> tuple[Walk, IndexArray] | None:
@@ -146,15 +158,15 @@ def upheld(home: Walk, other: Walk) -> tuple[Walk, IndexArray] | None:
     Returns
     -------
     Walk, and ndarray of int, shape (nodes of the other tree,)
-        An equilibrium of the other side's tree in which every mover does what it does at home, wherever nothing is
-        better for it there; and the node at home to which the same actions lead and at which the same player makes the
-        same move, -1 for none.
+        An equilibrium of the other side's tree in which every mover does what it does at home,
+        wherever nothing is better for it there; and the node at home to which the same actions lead
+        and at which the same player makes the same move, -1 for none.
 
     Notes
     -----
-    From the last decisions to the first each mover takes the best for it, given what comes after; of equally good
-    actions the one that is taken at home, then the one that `other` takes, then the first. So whatever is done
-    otherwise than at home is better for whoever does it.
+    From the last decisions to the first each mover takes the best for it, given what comes after;
+    of equally good actions the one that is taken at home, then the one that `other` takes, then the
+    first. So whatever is done otherwise than at home is better for whoever does it.
     """
     alike = home.game.views is None and other.game.views is None
     found = _counterparts(home, other) if alike else None
@@ -166,7 +178,9 @@ def upheld(home: Walk, other: Walk) -> tuple[Walk, IndexArray] | None:
 
 
 def _counterparts(home: Walk, away: Walk) -> tuple[IndexArray, BoolArray] | None:
-    """For each node of the one tree the same node at home, and whether home takes the action that leads into it."""
+    """For each node of the one tree the same node at home, and whether home takes the action that
+    leads into it.
+    """
     if _one_shape(home.game, away.game):
         return np.arange(len(away.game.tree)), home.equilibrium.probability > 0
     size = len(away.game.tree)
@@ -188,7 +202,9 @@ def _counterparts(home: Walk, away: Walk) -> tuple[IndexArray, BoolArray] | None
 
 
 def _one_shape(one: ExtensiveGame, other: ExtensiveGame) -> bool:
-    """Whether the same moves are made at the same nodes of two trees, so that nodes correspond by their numbers."""
+    """Whether the same moves are made at the same nodes of two trees, so that nodes correspond by
+    their numbers.
+    """
     if one.keys != other.keys or one.moves != other.moves or len(one.tree) != len(other.tree):
         return False
     return all(
@@ -198,7 +214,9 @@ def _one_shape(one: ExtensiveGame, other: ExtensiveGame) -> bool:
 
 
 def _settled(game: ExtensiveGame, liking: IndexArray) -> FloatArray:
-    """Behaviour in which every mover takes the best, and of equally good actions the first that is liked most."""
+    """Behaviour in which every mover takes the best, and of equally good actions the first that is
+    liked most.
+    """
     tree, tolerance = game.tree, TIE * np.ptp(game.payoffs, axis=0)
     values = np.zeros((len(tree), game.n_players))
     values[tree.leaves] = game.payoffs
@@ -209,8 +227,12 @@ def _settled(game: ExtensiveGame, liking: IndexArray) -> FloatArray:
         np.maximum.at(best, above, own)
         score = np.where(own >= best[above] - tolerance[mover], liking[children], -1)
         order = np.lexsort((-children, score, above))
-        last = np.append(np.diff(above[order]) != 0, True)  # of the children of one node, what is taken
-        probability[level] = np.where(mover >= 0, np.isin(children, children[order[last]]), tree.odds[level])
+        last = np.append(
+            np.diff(above[order]) != 0, True
+        )  # of the children of one node, what is taken
+        probability[level] = np.where(
+            mover >= 0, np.isin(children, children[order[last]]), tree.odds[level]
+        )
         np.add.at(values, above, values[children] * probability[children, None])
     return probability
 
@@ -255,7 +277,8 @@ Suspect = tuple[float, TermShift | OddsShift | OtherMoves | Answered]
 
 
 def _culprit(choice: Choice) -> tuple[PartingCause | None, bool]:
-    """The difference that does most to make the mover leave, and whether it would stay without that one alone.
+    """The difference that does most to make the mover leave, and whether it would stay without that
+    one alone.
 
     Nothing where no difference by itself makes leaving any better.
     """
@@ -276,7 +299,9 @@ def _culprit(choice: Choice) -> tuple[PartingCause | None, bool]:
 
 
 def _terms(choice: Choice) -> Iterator[Suspect]:
-    """Each term that is worth something else at the endings that the other side's behaviour leads to."""
+    """Each term that is worth something else at the endings that the other side's behaviour leads
+    to.
+    """
     reached = [ends(choice.away, choice.there[action]) for action in (choice.leaves, choice.stays)]
     at_home = [found and (choice.at_home[found[0]], found[1]) for found in reached]
     if any(found is None or (found[0] < 0).any() for found in at_home):
@@ -289,7 +314,9 @@ def _terms(choice: Choice) -> Iterator[Suspect]:
 
 
 def _odds(choice: Choice) -> Iterator[Suspect]:
-    """Each move of chance with other odds, by how much less leaving would be worth under those at home."""
+    """Each move of chance with other odds, by how much less leaving would be worth under those at
+    home.
+    """
     home, away, game = choice.home, choice.away, choice.away.game
     shifts: dict[str, tuple[OddsShift, FloatArray]] = {}
     for node in np.flatnonzero((game.tree.mover == CHANCE) & (choice.at_home >= 0)).tolist():
@@ -300,14 +327,21 @@ def _odds(choice: Choice) -> Iterator[Suspect]:
         most = max(odds, key=lambda action: abs(odds[action][1] - odds[action][0]))
         if abs(odds[most][1] - odds[most][0]) > 1e-12:
             shift = OddsShift(away.move(node), most, *odds[most])
-            _, changed = shifts.setdefault(shift.move, (shift, np.array(away.equilibrium.probability)))
+            _, changed = shifts.setdefault(
+                shift.move, (shift, np.array(away.equilibrium.probability))
+            )
             changed[list(there.values())] = [old for old, _ in odds.values()]
     for shift, changed in shifts.values():
-        yield choice.lead(away.values) - choice.lead(values_under(game.tree, game.payoffs, changed)), shift
+        yield (
+            choice.lead(away.values) - choice.lead(values_under(game.tree, game.payoffs, changed)),
+            shift,
+        )
 
 
 def _answers(choice: Choice) -> Iterator[Suspect]:
-    """The first nodes after each action at which something else is done or the moves themselves differ."""
+    """The first nodes after each action at which something else is done or the moves themselves
+    differ.
+    """
     home, away = choice.home, choice.away
     for action, sign in ((choice.leaves, 1.0), (choice.stays, -1.0)):
         waiting = [(choice.here[action], choice.there[action], sign)]
@@ -319,10 +353,16 @@ def _answers(choice: Choice) -> Iterator[Suspect]:
                 gap = away.gain(b, choice.player) - home.gain(a, choice.player)
                 yield weight * gap, OtherMoves(home.move(a), away.move(b))
             elif home.mover(a) and one != other:
-                worth = home.gain(a, choice.player) if one[0] not in there else away.gain(there[one[0]], choice.player)
+                worth = (
+                    home.gain(a, choice.player)
+                    if one[0] not in there
+                    else away.gain(there[one[0]], choice.player)
+                )
                 yield weight * (away.gain(b, choice.player) - worth), (action, a, b)
             else:
-                waiting += [(here[x], there[x], weight * away.chance(there[x])) for x in other if x in here]
+                waiting += [
+                    (here[x], there[x], weight * away.chance(there[x])) for x in other if x in here
+                ]
 
 
 SAME = 1e-9
@@ -330,9 +370,13 @@ SAME = 1e-9
 
 
 def _beside_the_gains(choice: Choice, found: TermShift) -> TermShift:
-    """What the term adds at home to the gain there, where that shows the difference; else as it was found."""
+    """What the term adds at home to the gain there, where that shows the difference; else as it was
+    found.
+    """
     home = choice.home
-    gains = favour(home, choice.player, *(ends(home, choice.here[x]) for x in (choice.leaves, choice.stays)))
+    gains = favour(
+        home, choice.player, *(ends(home, choice.here[x]) for x in (choice.leaves, choice.stays))
+    )
     if gains is None:
         return found
     own = gains.get(found.term, 0.0)
@@ -343,7 +387,9 @@ def _beside_the_gains(choice: Choice, found: TermShift) -> TermShift:
 
 
 def divide(first: Walk, second: Walk) -> tuple[int, int] | None:
-    """The first pair of nodes at which something else is done; likeliest branches of chance first."""
+    """The first pair of nodes at which something else is done; likeliest branches of chance
+    first.
+    """
     waiting = [(0, 0)]
     while waiting:
         a, b = waiting.pop()
@@ -361,28 +407,34 @@ Why = Parting | OtherMoves | PrivateTypes
 
 
 def parting(home: Walk, away: Walk) -> Why | None:
-    """Where the play of the side that has an outcome is left on the other side, and why; None where it is not.
+    """Where the play of the side that has an outcome is left on the other side, and why; None where
+    it is not.
 
     Parameters
     ----------
     home, away : Walk
-        An equilibrium of each side. In trees of perfect information that of home is upheld away as far as may be.
+        An equilibrium of each side. In trees of perfect information that of home is upheld away as
+        far as may be.
 
     Returns
     -------
     Parting, OtherMoves, PrivateTypes or None
-        What is `first` in it is home, what is `second` away. Where a tree hides something, a parting has no cause but
-        what is offered, and its leads are NaN where one of the choices is a mixture, which is as good as any of its
-        parts, or nothing is believed.
+        What is `first` in it is home, what is `second` away. Where a tree hides something, a
+        parting has no cause but what is offered, and its leads are NaN where one of the choices is
+        a mixture, which is as good as any of its parts, or nothing is believed.
     """
     at_home = None
     if home.hides or away.hides:
         for walk, other in ((home, away), (away, home)):
             types = {
-                player: kinds for player, kinds in walk.scenario.types.items() if player not in other.scenario.types
+                player: kinds
+                for player, kinds in walk.scenario.types.items()
+                if player not in other.scenario.types
             }
             if types:
-                named = tuple((player, tuple(kind.id for kind in kinds)) for player, kinds in types.items())
+                named = tuple(
+                    (player, tuple(kind.id for kind in kinds)) for player, kinds in types.items()
+                )
                 return PrivateTypes(named, walk is away)
     else:
         kept = upheld(home, away)
@@ -393,19 +445,29 @@ def parting(home: Walk, away: Walk) -> Why | None:
     return None if found is None else _explained(home, away, *found, at_home)
 
 
-def _explained(home: Walk, away: Walk, a: int, b: int, at_home: IndexArray | None) -> Parting | OtherMoves:
+def _explained(
+    home: Walk, away: Walk, a: int, b: int, at_home: IndexArray | None
+) -> Parting | OtherMoves:
     """What differs at two nodes, and why where the behaviour is kept as far as may be."""
     if not home.alike(a, away, b):
         return OtherMoves(home.move(a), away.move(b))
     here, there, player = home.below(a), away.below(b), home.mover(a)
     one, other = home.taken(a), away.taken(b)
-    only = [action for action in one if action not in there], [action for action in other if action not in here]
+    only = (
+        [action for action in one if action not in there],
+        [action for action in other if action not in here],
+    )
     cause: PartingCause | None = Offered(tuple(only[0]), tuple(only[1])) if any(only) else None
     leads, decisive = (math.nan, math.nan), True
     if at_home is not None:
-        leads = _lead(home, here, one[0], other[0], player), _lead(away, there, other[0], one[0], player)
+        leads = (
+            _lead(home, here, one[0], other[0], player),
+            _lead(away, there, other[0], one[0], player),
+        )
         if cause is None:
-            cause, decisive = _culprit(Choice(home, away, at_home, player, here, there, one[0], other[0]))
+            cause, decisive = _culprit(
+                Choice(home, away, at_home, player, here, there, one[0], other[0])
+            )
     elif cause is None and len(one) == len(other) == 1:
         leads = _expected_lead(home, a, one[0], other[0]), _expected_lead(away, b, other[0], one[0])
     after, done = tuple(home.game.actions_to(a)), (_mixture(home, a), _mixture(away, b))
@@ -440,7 +502,9 @@ def _turned(found: Parting) -> Parting:
             cause = Offered(second, first)
         case OtherMoves(first, second):
             cause = OtherMoves(second, first)
-    return replace(found, first=found.second, second=found.first, leads=found.leads[::-1], cause=cause)
+    return replace(
+        found, first=found.second, second=found.first, leads=found.leads[::-1], cause=cause
+    )
 
 
 SIMPLE, EXACT = 100, 1e-9
@@ -462,34 +526,49 @@ def _fraction(p: float) -> str:
 
 
 def _expected_lead(walk: Walk, node: int, chosen: str, instead: str) -> float:
-    """How much more the mover at a node expects of one action than of another, given what it believes; else NaN."""
+    """How much more the mover at a node expects of one action than of another, given what it
+    believes; else NaN.
+    """
     tree = walk.game.tree
     label = int(tree.information_set[node])
     nodes = np.flatnonzero(tree.information_set == label) if label >= 0 else np.array([node])
-    reach = walk.equilibrium.reach[nodes]  # off the path it is the concept that says what is believed
+    reach = walk.equilibrium.reach[
+        nodes
+    ]  # off the path it is the concept that says what is believed
     weights = reach / reach.sum() if reach.sum() > 0 else walk.equilibrium.beliefs.get(label)
     if weights is None:
         return math.nan
     below, player = [walk.below(v) for v in nodes.tolist()], walk.mover(node)
-    return float(weights @ np.array([_lead(walk, found, chosen, instead, player) for found in below]))
+    return float(
+        weights @ np.array([_lead(walk, found, chosen, instead, player) for found in below])
+    )
 
 
 PAIRS, CELLS = 2_500, 20_000_000
-"""Outcomes whose paths are followed together, and outcomes times nodes that are looked up again on the other side."""
+"""Outcomes whose paths are followed together, and outcomes times nodes that are looked up again on
+the other side.
+"""
 Way = tuple[tuple[str, str], ...]
 """The moves that are made on the way to an ending, and the action at each."""
 
 
-def fates_in_turn(one: Negotiation, two: Negotiation, first: Prediction, second: Prediction) -> Fates | None:
+def fates_in_turn(
+    one: Negotiation, two: Negotiation, first: Prediction, second: Prediction
+) -> Fates | None:
     """Match the outcomes of two trees by their paths of play; None where neither side has moves."""
     if first.at_once and second.at_once:
         return None
     if first.at_once or second.at_once:
         why = OtherMoves(*(side.protocol[0].id if side.protocol else "" for side in (one, two)))
         return Fates((), why, why)
-    keys, others = ([frozenset(_ways(outcome)) for outcome in side.outcomes] for side in (first, second))
+    keys, others = (
+        [frozenset(_ways(outcome)) for outcome in side.outcomes] for side in (first, second)
+    )
     found = paired(first, second, keys, others)
-    each = tuple(replace(fate, kind="shifts") if _odds_differ(fate.first, fate.second) else fate for fate in found.each)
+    each = tuple(
+        replace(fate, kind="shifts") if _odds_differ(fate.first, fate.second) else fate
+        for fate in found.each
+    )
     gone, come = found.of("vanishes"), found.of("appears")
     new = [fate.second for fate in come if fate.second and len(gone) * len(come) <= PAIRS]
     left = {outcome: _walk(two, outcome) for outcome in new}
@@ -497,19 +576,30 @@ def fates_in_turn(one: Negotiation, two: Negotiation, first: Prediction, second:
     def partner(outcome: Outcome) -> Outcome | None:
         """The first outcome that does the same wherever both come."""
         walk = _walk(one, outcome) if left else None
-        same = next((other for other, there in left.items() if walk and divide(walk, there) is None), None)
+        same = next(
+            (other for other, there in left.items() if walk and divide(walk, there) is None), None
+        )
         if same is not None:
             del left[same]
         return same
 
     found = shifted(Fates(each), partner)
     count = len(found.each)
-    found = unlisted(found, partial(_still, (one, two), second, count), partial(_still, (two, one), first, count))
-    left_for, came_for = found.new or _nearest(found.lost, second), found.lost or _nearest(found.new, first)
+    found = unlisted(
+        found, partial(_still, (one, two), second, count), partial(_still, (two, one), first, count)
+    )
+    left_for, came_for = (
+        found.new or _nearest(found.lost, second),
+        found.lost or _nearest(found.new, first),
+    )
     return replace(
         found,
-        gone=parting(_walk(one, found.lost), _walk(two, left_for)) if found.lost and left_for else None,
-        come=turned(parting(_walk(two, found.new), _walk(one, came_for))) if found.new and came_for else None,
+        gone=parting(_walk(one, found.lost), _walk(two, left_for))
+        if found.lost and left_for
+        else None,
+        come=turned(parting(_walk(two, found.new), _walk(one, came_for)))
+        if found.new and came_for
+        else None,
     )
 
 
@@ -524,12 +614,16 @@ def _equilibrium(outcome: Outcome) -> TreeEquilibrium:
 
 
 def _ways(outcome: Outcome) -> Mapping[Way, float]:
-    """Each ending that is reached, as the moves and actions that lead there, with its probability."""
+    """Each ending that is reached, as the moves and actions that lead there, with its
+    probability.
+    """
     found = _equilibrium(outcome)
     game, result = found.game, {}
     for leaf, chance in found.endings:
         nodes = game.path(int(game.tree.leaves[leaf]))
-        result[tuple((game.move_label(a), game.action_label(b)) for a, b in pairwise(nodes))] = chance
+        result[tuple((game.move_label(a), game.action_label(b)) for a, b in pairwise(nodes))] = (
+            chance
+        )
     return result
 
 
@@ -541,8 +635,12 @@ def _odds_differ(one: Outcome | None, other: Outcome | None) -> bool:
     return any(abs(chance - there[way]) > SAME_ODDS for way, chance in _ways(one).items())
 
 
-def _still(sides: tuple[Negotiation, Negotiation], there: Prediction, count: int, outcome: Outcome) -> Outcome | None:
-    """The same outcome on the other side, which does not list it, if its behaviour can be upheld there."""
+def _still(
+    sides: tuple[Negotiation, Negotiation], there: Prediction, count: int, outcome: Outcome
+) -> Outcome | None:
+    """The same outcome on the other side, which does not list it, if its behaviour can be upheld
+    there.
+    """
     if there.complete or not there.outcomes:
         return None
     if count * len(_equilibrium(there.outcomes[0]).game.tree) > CELLS:
@@ -562,6 +660,9 @@ def _nearest(outcome: Outcome | None, there: Prediction) -> Outcome | None:
 
     def shared(other: Outcome) -> int:
         pairs = (zip(a, b, strict=False) for a in _ways(other) for b in mine)
-        return max((sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], steps)) for steps in pairs), default=0)
+        return max(
+            (sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], steps)) for steps in pairs),
+            default=0,
+        )
 
     return max(there.outcomes, key=shared, default=None)

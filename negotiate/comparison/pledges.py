@@ -1,13 +1,15 @@
-"""Where in a tree a threat is carried out or dropped, which of the two is better, and how play follows the cost.
+"""Where in a tree a threat is carried out or dropped, which of the two is better, and how play
+follows the cost.
 
-With the actions held, what play is worth at every node is linear in the cost of backing down, so the range of costs
-over which these actions stay best is an intersection of half-lines and exact. The tree is solved again just beyond
-either end.
+With the actions held, what play is worth at every node is linear in the cost of backing down, so
+the range of costs over which these actions stay best is an intersection of half-lines and exact.
+The tree is solved again just beyond either end.
 
 References
 ----------
-Gass & Saaty 1955, "The computational algorithm for the parametric objective function", for the walk.
-Fearon 1994, "Domestic political audiences and the escalation of international disputes", for the cost itself.
+Gass & Saaty 1955, "The computational algorithm for the parametric objective function", for the
+walk. Fearon 1994, "Domestic political audiences and the escalation of international disputes", for
+the cost itself.
 """
 
 from __future__ import annotations
@@ -45,7 +47,8 @@ class Pledge:
     player : int
         Who threatens.
     speaking, acting : int
-        The places among the game's moves of the move that announces (-1 for none) and of the one that carries out.
+        The places among the game's moves of the move that announces (-1 for none) and of the one
+        that carries out.
     issue : str
         What is announced.
     nodes : ndarray of int
@@ -94,7 +97,8 @@ class Pledge:
 
 
 def swept(game: ExtensiveGame, like: ExtensiveGame | None = None) -> tuple[Sweep, FloatArray]:
-    """Backward induction, ties broken for the first action, with the probability of entering each node.
+    """Backward induction, ties broken for the first action, with the probability of entering each
+    node.
 
     Ties are as close as in the game `like`, if the payoffs were changed to rule something out.
     """
@@ -131,7 +135,9 @@ def announced(negotiation: Negotiation, game: ExtensiveGame) -> Iterator[Pledge]
             resting = negotiation.resting(issue)
             idle = [k for k, action in enumerate(other.actions) if action.announced == resting]
             carrying = np.zeros(len(tree), dtype=bool)
-            carrying[1:] = (tree.move[tree.parent[1:]] == acting) & np.isin(tree.action[1:], list(meant))
+            carrying[1:] = (tree.move[tree.parent[1:]] == acting) & np.isin(
+                tree.action[1:], list(meant)
+            )
             counts = np.bincount(tree.parent[1:], carrying[1:], len(tree))
             said = spoken(game, speaking)
             both = (tree.move == acting) & (counts > 0) & (counts < tree.child_count)
@@ -143,7 +149,9 @@ def announced(negotiation: Negotiation, game: ExtensiveGame) -> Iterator[Pledge]
 
 
 def spoken(game: ExtensiveGame, move: int) -> IndexArray:
-    """The action of one move on the way to each node, shape (nodes,); -1 where it has not been made."""
+    """The action of one move on the way to each node, shape (nodes,); -1 where it has not been
+    made.
+    """
     tree = game.tree
     found = np.full(len(tree), -1, dtype=int)
     for here, above in tree.downwards():
@@ -152,7 +160,8 @@ def spoken(game: ExtensiveGame, move: int) -> IndexArray:
 
 
 def unspoken(game: ExtensiveGame, chosen: IndexArray) -> Iterator[Pledge]:
-    """Everything that a player who has moved on by then might have said that it would do, one node and action each.
+    """Everything that a player who has moved on by then might have said that it would do, one node
+    and action each.
 
     The root is left out, since nobody moves before it, and so is what is done there anyway.
     """
@@ -208,9 +217,11 @@ class FollowThrough:
     cost_today : float
         What the file's own terms that look at this move take off for backing down.
     odds : float
-        With what probability chance lets it come to this place after the announcement, if the players do their part.
+        With what probability chance lets it come to this place after the announcement, if the
+        players do their part.
     terms : tuple of TermGap
-        The terms that differ, the largest difference first; empty where the game does not know its terms.
+        The terms that differ, the largest difference first; empty where the game does not know its
+        terms.
     """
 
     node: int
@@ -226,7 +237,9 @@ class FollowThrough:
 
     @property
     def missing(self) -> float:
-        """How much more backing down would have to cost for carrying out to be as good; negative where it is better."""
+        """How much more backing down would have to cost for carrying out to be as good; negative
+        where it is better.
+        """
         return self.backed_down - self.carried_out
 
     @property
@@ -256,12 +269,15 @@ def follow_through(
     probability : ndarray, shape (nodes,)
         With what probability each node is entered from its parent.
     looking : sequence of str
-        The threatening player's terms that look at the move itself: what they take off is today's cost.
+        The threatening player's terms that look at the move itself: what they take off is today's
+        cost.
     """
     game, own = pledge.game, values[:, pledge.player]
     children = game.tree.children(node)
     carries = pledge.carrying[children]
-    out, back = (int(some[np.argmax(own[some])]) for some in (children[carries], children[~carries]))
+    out, back = (
+        int(some[np.argmax(own[some])]) for some in (children[carries], children[~carries])
+    )
     gaps = _gaps(pledge, (out, back), probability)
     announced, after, odds = _before(pledge, node)
     return FollowThrough(
@@ -279,7 +295,8 @@ def follow_through(
 
 
 def _before(pledge: Pledge, node: int) -> tuple[str, tuple[str, ...], float]:
-    """What was announced, what was done since by others and by chance, and with what odds chance allowed it.
+    """What was announced, what was done since by others and by chance, and with what odds chance
+    allowed it.
 
     Where nothing is announced, everything that was done.
     """
@@ -297,7 +314,9 @@ def _before(pledge: Pledge, node: int) -> tuple[str, tuple[str, ...], float]:
 
 
 def deciding(place: FollowThrough) -> TermGap | None:
-    """The term that speaks most for what is better there; None where no terms are known or nothing is better."""
+    """The term that speaks most for what is better there; None where no terms are known or nothing
+    is better.
+    """
     sign = -np.sign(place.missing)
     return next((gap for gap in place.terms if gap.amount * sign > 0), None)
 
@@ -313,7 +332,9 @@ def _gaps(pledge: Pledge, children: tuple[int, int], probability: FloatArray) ->
         return []
     leaves, weights, cut = np.searchsorted(game.tree.leaves, nodes), np.array(chances), len(ends[0])
     packages = [game.package(leaf) for leaf in leaves.tolist()]
-    choices: dict[str, Column] = {issue: [package[issue] for package in packages] for issue in packages[0]}
+    choices: dict[str, Column] = {
+        issue: [package[issue] for package in packages] for issue in packages[0]
+    }
     moves: dict[str, Column] = {
         move.label: ["" if a < 0 else move.actions[a] for a in made]
         for move, made in zip(game.moves, game.moves_made(leaves).T.tolist(), strict=True)
@@ -338,8 +359,8 @@ class Stage:
     equilibrium : TreeEquilibrium
         Play at the end of the range that is nearest to today's cost.
     payoffs : tuple of float
-        What play is worth to each player anywhere in the range; not a number for the threatening player where its
-        payoff changes with the cost, because play comes to backing down.
+        What play is worth to each player anywhere in the range; not a number for the threatening
+        player where its payoff changes with the cost, because play comes to backing down.
     """
 
     low: float
@@ -354,7 +375,9 @@ class Stage:
 
 
 MOST, CELLS = 1_000, 20_000_000
-"""Changes that are followed upwards, and as many downwards; fewer in a large tree, by its nodes times changes."""
+"""Changes that are followed upwards, and as many downwards; fewer in a large tree, by its nodes
+times changes.
+"""
 BEYOND = 1e-7
 """How far beyond a change the tree is solved again, of the threatening player's payoff range."""
 FLAT = 1e-12
@@ -362,7 +385,9 @@ FLAT = 1e-12
 
 
 def stages(pledge: Pledge) -> tuple[tuple[Stage, ...], bool]:
-    """Every range of costs over which play comes to the same endings, lowest first, and whether all were followed."""
+    """Every range of costs over which play comes to the same endings, lowest first, and whether all
+    were followed.
+    """
     here = _at(pledge, 0.0)
     above, all_above = _follow(pledge, here, up=True)
     below, all_below = _follow(pledge, here, up=False)
@@ -383,7 +408,9 @@ def same_endings(one: TreeEquilibrium, other: TreeEquilibrium) -> bool:
 
 @entity
 class _Part:
-    """A range of costs over which the same actions are best everywhere, and one cost in it at which they were found."""
+    """A range of costs over which the same actions are best everywhere, and one cost in it at which
+    they were found.
+    """
 
     low: float
     high: float
@@ -410,7 +437,9 @@ def _stage(pledge: Pledge, part: _Part) -> Stage:
     dropped = pledge.dropped
     found = verified(pledge.less(part.cost * dropped), part.probability)
     varies = bool(dropped[list(part.ends)].any())
-    payoffs = tuple(nan if varies and p == pledge.player else x for p, x in enumerate(found.payoffs))
+    payoffs = tuple(
+        nan if varies and p == pledge.player else x for p, x in enumerate(found.payoffs)
+    )
     return Stage(part.low, part.high, found, payoffs)
 
 
@@ -422,7 +451,9 @@ def _at(pledge: Pledge, cost: float) -> _Part:
     falls[:, pledge.player] = -dropped
     fixed, slopes = (values_under(tree, payoffs, probability) for payoffs in (game.payoffs, falls))
     above = tree.parent[1:]
-    nodes = 1 + np.flatnonzero((tree.mover[above] >= 0) & (sweep.chosen[above] != np.arange(1, len(tree))))
+    nodes = 1 + np.flatnonzero(
+        (tree.mover[above] >= 0) & (sweep.chosen[above] != np.arange(1, len(tree)))
+    )
     above = tree.parent[nodes]
     taken, mover = sweep.chosen[above], tree.mover[above]
     lead = fixed[taken, mover] - fixed[nodes, mover]

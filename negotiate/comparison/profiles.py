@@ -1,4 +1,6 @@
-"""What becomes of each equilibrium where all choose at once, held against the other side's game, and why."""
+"""What becomes of each equilibrium where all choose at once, held against the other side's game,
+and why.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,17 @@ import numpy as np
 
 from negotiate.answers import Outcome, Prediction, by_player
 from negotiate.arrays import FloatArray
-from negotiate.comparison.causes import SAME_ODDS, Barred, Closed, Fates, Leaving, TermShift, paired, shifted, unlisted
+from negotiate.comparison.causes import (
+    SAME_ODDS,
+    Barred,
+    Closed,
+    Fates,
+    Leaving,
+    TermShift,
+    paired,
+    shifted,
+    unlisted,
+)
 from negotiate.comparison.worths import Played, Table, played_together
 from negotiate.equilibrium.equilibrium import verified
 from negotiate.equilibrium.solution import Equilibrium
@@ -19,22 +31,30 @@ from negotiate.games.normal_form import expected_payoffs, payoff_range
 from negotiate.model.negotiation import Negotiation
 
 CELLS = 500_000_000
-"""Profiles times payoffs that are looked up again on the other side; above it, what is not listed counts as gone."""
+"""Profiles times payoffs that are looked up again on the other side; above it, what is not listed
+counts as gone.
+"""
 
 
 DECIMALS = 6
 """Of probabilities by which equilibria of games with private types are matched."""
 
 
-def fates_at_once(one: Negotiation, two: Negotiation, first: Prediction, second: Prediction) -> Fates:
+def fates_at_once(
+    one: Negotiation, two: Negotiation, first: Prediction, second: Prediction
+) -> Fates:
     """Match the equilibria of two games in which all choose at once.
 
-    Of infinitely many equilibria only the extreme ones are listed: one that nobody gains by leaving on the other side
-    either is none the less there for not being listed.
+    Of infinitely many equilibria only the extreme ones are listed: one that nobody gains by leaving
+    on the other side either is none the less there for not being listed.
     """
     home, away = Table.of(one, first), Table.of(two, second)
-    if home is None or away is None:  # where players have private types, an outcome is what each type plays
-        return paired(first, second, *([_settled(o) for o in side.outcomes] for side in (first, second)))
+    if (
+        home is None or away is None
+    ):  # where players have private types, an outcome is what each type plays
+        return paired(
+            first, second, *([_settled(o) for o in side.outcomes] for side in (first, second))
+        )
     there = {outcome: carried(_played(outcome), home, away) for outcome in first.outcomes}
     found = paired(first, second, _listed(there.values(), second), range(len(second.outcomes)))
     found = unlisted(
@@ -63,17 +83,23 @@ def _settled(outcome: Outcome) -> frozenset[object]:
     """What each type plays, or what is settled for sure where nobody has types."""
     types = getattr(outcome.equilibrium, "types", ())
     odds = ((one, {k: round(p, DECIMALS) for k, p in one.strategy.items()}) for one in types)
-    return frozenset((one.player, one.type, *own.items()) for one, own in odds) or frozenset(outcome.choices.items())
+    return frozenset((one.player, one.type, *own.items()) for one, own in odds) or frozenset(
+        outcome.choices.items()
+    )
 
 
 def _played(outcome: Outcome) -> Played:
     if not isinstance(outcome.equilibrium, Equilibrium):
-        raise TypeError("an outcome of a game in which all choose at once is an equilibrium in strategies")
+        raise TypeError(
+            "an outcome of a game in which all choose at once is an equilibrium in strategies"
+        )
     return outcome.equilibrium.strategies
 
 
 def _listed(profiles: Iterable[Played | Closed], there: Prediction) -> Iterator[int]:
-    """The place of the first equilibrium with the odds of each profile, -1 for none; there may be thousands of them."""
+    """The place of the first equilibrium with the odds of each profile, -1 for none; there may be
+    thousands of them.
+    """
     rows = np.array([np.concatenate(_played(outcome)) for outcome in there.outcomes])
     for profile in profiles:
         place = -1
@@ -83,7 +109,9 @@ def _listed(profiles: Iterable[Played | Closed], there: Prediction) -> Iterator[
         yield place
 
 
-def _still(outcome: Outcome, profile: Played | Closed, table: Table, listed: Prediction) -> Outcome | None:
+def _still(
+    outcome: Outcome, profile: Played | Closed, table: Table, listed: Prediction
+) -> Outcome | None:
     """The same profile as an equilibrium that the other side has and does not list."""
     if isinstance(profile, Closed) or len(listed.outcomes) * table.game.payoffs.size > CELLS:
         return None
@@ -92,7 +120,9 @@ def _still(outcome: Outcome, profile: Played | Closed, table: Table, listed: Pre
     except NegotiateError:
         return None
     payoffs = by_player(table.game.keys, found.payoffs)
-    return replace(outcome, payoffs=payoffs, choices={**table.held, **found.choices}, equilibrium=found)
+    return replace(
+        outcome, payoffs=payoffs, choices={**table.held, **found.choices}, equilibrium=found
+    )
 
 
 Supports = tuple[tuple[int, ...], ...]
@@ -100,7 +130,11 @@ Supports = tuple[tuple[int, ...], ...]
 
 
 def _supports(profile: Played | Closed) -> Supports | None:
-    return None if isinstance(profile, Closed) else tuple(tuple(np.flatnonzero(own).tolist()) for own in profile)
+    return (
+        None
+        if isinstance(profile, Closed)
+        else tuple(tuple(np.flatnonzero(own).tolist()) for own in profile)
+    )
 
 
 def carried(profile: Played, home: Table, away: Table) -> Played | Closed:
@@ -113,7 +147,9 @@ def carried(profile: Played, home: Table, away: Table) -> Played | Closed:
             index = counterpart(home, theirs, strategy, away, player)
             if index is None:
                 own = away.game.strategies[player][0].choices
-                bound = ", ".join(option for issue, option in own.items() if issue in away.scenario.fixed)
+                bound = ", ".join(
+                    option for issue, option in own.items() if issue in away.scenario.fixed
+                )
                 return Closed(key, home.game.strategies[theirs][strategy].label, bound)
             weights[index] = profile[theirs][strategy]
         found.append(weights)
@@ -123,13 +159,18 @@ def carried(profile: Played, home: Table, away: Table) -> Played | Closed:
 def counterpart(home: Table, theirs: int, strategy: int, away: Table, player: int) -> int | None:
     """Which strategy of a player away does what a strategy does at home; None if none does.
 
-    An issue that only one of the two players sets must be where it rests without anybody setting it.
+    An issue that only one of the two players sets must be where it rests without anybody setting
+    it.
     """
     wanted, rows = home.game.strategies[theirs][strategy].choices, away.game.strategies[player]
     full = {issue: wanted.get(issue, _resting(away, issue)) for issue in rows[0].choices}
-    if any(_resting(away, issue) != option for issue, option in wanted.items() if issue not in full):
+    if any(
+        _resting(away, issue) != option for issue, option in wanted.items() if issue not in full
+    ):
         return None
-    return next((i for i, row in enumerate(rows) if all(row.choices[k] == o for k, o in full.items())), None)
+    return next(
+        (i for i, row in enumerate(rows) if all(row.choices[k] == o for k, o in full.items())), None
+    )
 
 
 def _resting(table: Table, issue: str) -> str | None:
@@ -138,7 +179,9 @@ def _resting(table: Table, issue: str) -> str | None:
     return None if option is None else table.scenario.issues[issue].options[option].id
 
 
-def leaving(profile: Played, home: Table, away: Table, flip: bool = False) -> Leaving | Closed | Barred | None:
+def leaving(
+    profile: Played, home: Table, away: Table, flip: bool = False
+) -> Leaving | Closed | Barred | None:
     """Who gains by leaving, away from home, a profile that nobody leaves at home.
 
     Parameters
@@ -153,7 +196,8 @@ def leaving(profile: Played, home: Table, away: Table, flip: bool = False) -> Le
     Returns
     -------
     Leaving, Closed, Barred or None
-        The player who gains most for the range of its payoffs, or what only one side allows; None if nobody gains.
+        The player who gains most for the range of its payoffs, or what only one side allows; None
+        if nobody gains.
     """
     there = carried(profile, home, away)
     if isinstance(there, Closed):
@@ -182,7 +226,9 @@ def leaving(profile: Played, home: Table, away: Table, flip: bool = False) -> Le
     one, two = (new, old) if flip else (old, new)
     return Leaving(
         away.game.keys[player],
-        " or ".join(home.game.strategies[theirs][i].label for i in np.flatnonzero(profile[theirs]).tolist()),
+        " or ".join(
+            home.game.strategies[theirs][i].label for i in np.flatnonzero(profile[theirs]).tolist()
+        ),
         away.game.strategies[player][to].label,
         one[1] - one[0],
         two[1] - two[0],
@@ -194,7 +240,9 @@ def leaving(profile: Played, home: Table, away: Table, flip: bool = False) -> Le
 
 
 def impossible(profile: Played, table: Table) -> tuple[int, ...] | None:
-    """The first combination of strategies that may be played together and that the table makes impossible."""
+    """The first combination of strategies that may be played together and that the table makes
+    impossible.
+    """
     feasible = table.game.feasible
     combinations = None if feasible is None else played_together(profile)
     if feasible is None or combinations is None:
@@ -202,7 +250,9 @@ def impossible(profile: Played, table: Table) -> tuple[int, ...] | None:
     return next((combo for combo in combinations[0] if not feasible[combo]), None)
 
 
-def _barred(table: Table, combo: tuple[int, ...], player: int, by_second: bool, gain: float = math.nan) -> Barred:
+def _barred(
+    table: Table, combo: tuple[int, ...], player: int, by_second: bool, gain: float = math.nan
+) -> Barred:
     rows = zip(table.game.keys, table.game.strategies, combo, strict=True)
     said = [(key, strategies[i].label) for key, strategies, i in rows]
     return Barred(*said.pop(player), tuple(said), by_second, gain)
@@ -216,12 +266,17 @@ def _changed(profile: Played, player: int, to: int) -> Played:
 
 
 def _best(profile: Played, table: Table) -> tuple[int, int] | None:
-    """The player, and its strategy, that gain most for the range of payoffs; None if nobody gains."""
+    """The player, and its strategy, that gain most for the range of payoffs; None if nobody
+    gains.
+    """
     game, open_to = table.game, [np.asarray(True)] * len(profile)
     if game.feasible is not None:
         barred = np.broadcast_to((~game.feasible).astype(float), game.payoffs.shape)
         open_to = [np.asarray(odds <= 0.0) for odds in expected_payoffs(barred, profile)]
-    values, widths = expected_payoffs(game.payoffs, profile), np.maximum(payoff_range(game.payoffs), 1e-300)
+    values, widths = (
+        expected_payoffs(game.payoffs, profile),
+        np.maximum(payoff_range(game.payoffs), 1e-300),
+    )
     best = (1e-9, -1, -1)
     for player, (own, free, width) in enumerate(zip(values, open_to, widths, strict=True)):
         gains = np.where(free, own - own @ profile[player], -np.inf) / width

@@ -1,4 +1,6 @@
-"""Compares two scenarios in their answers, or what every lens says of one, and what is handed back then."""
+"""Compares two scenarios in their answers, or what every lens says of one, and what is handed back
+then.
+"""
 
 from __future__ import annotations
 
@@ -87,8 +89,8 @@ class Agreement:
     Parameters
     ----------
     relation : {'same', 'narrower', 'wider', 'other', 'none'}
-        Whether everybody gets the same in both; in only some of the first lens's results; in those and others;
-        neither; or one of the two has no outcome to compare.
+        Whether everybody gets the same in both; in only some of the first lens's results; in those
+        and others; neither; or one of the two has no outcome to compare.
     packages : bool
         Whether the packages are the same too, where the payoffs are.
     ruled_out : Outcome or None
@@ -100,7 +102,8 @@ class Agreement:
     deciding : Choice or None
         The last decision on the path, made by somebody who has seen what another did.
     threat : Choice or None
-        Why what is ruled out cannot last here: the alternative is planned, and it would not be chosen.
+        Why what is ruled out cannot last here: the alternative is planned, and it would not be
+        chosen.
     """
 
     relation: Relation
@@ -114,11 +117,18 @@ class Agreement:
 
 def agreement(scenario: Negotiation, base: Answer, other: Answer) -> Agreement:
     """Hold one lens's prediction against the first lens's."""
-    if not isinstance(base, Prediction) or not isinstance(other, Prediction) or base.keys != other.keys:
+    if (
+        not isinstance(base, Prediction)
+        or not isinstance(other, Prediction)
+        or base.keys != other.keys
+    ):
         return Agreement("none")
     if not base.outcomes or not other.outcomes:
         return Agreement("none")
-    tables = [np.array([[o.payoffs[key] for key in base.keys] for o in side.outcomes]) for side in (base, other)]
+    tables = [
+        np.array([[o.payoffs[key] for key in base.keys] for o in side.outcomes])
+        for side in (base, other)
+    ]
     close = SAME * np.maximum(1e-300, np.abs(np.concatenate(tables)).max(axis=0))
     here, there = (_among(one, two, close) for one, two in (tables, tables[::-1]))
     if here.all() and there.all():
@@ -151,16 +161,24 @@ def _among(worths: FloatArray, others: FloatArray, close: FloatArray) -> BoolArr
 
 
 def _temptation(scenario: Negotiation, package: Mapping[str, str]) -> Temptation | None:
-    """The change alone that is worth most for its player's range of payoffs; None if nobody gains by any."""
+    """The change alone that is worth most for its player's range of payoffs; None if nobody gains
+    by any.
+    """
     if set(package) != set(scenario.issues):
         return None
     here = {key: scenario.issues[key].index(option) for key, option in package.items()}
     best, found = 0.0, None
     for place, player in enumerate(scenario.keys):
-        own = [k for k, i in scenario.issues.items() if i.deciders == (player,) and k not in scenario.fixed]
+        own = [
+            k
+            for k, i in scenario.issues.items()
+            if i.deciders == (player,) and k not in scenario.fixed
+        ]
         shape = tuple(len(scenario.issues[key].options) for key in own)
         try:
-            frame = scenario.grid(own, {key: option for key, option in here.items() if key not in own})
+            frame = scenario.grid(
+                own, {key: option for key, option in here.items() if key not in own}
+            )
             values = add_up(frame, scenario.keys, shape, with_moves=False)[0, place]
             mask = scenario.feasible(frame, shape)
         except NegotiateError:
@@ -168,7 +186,9 @@ def _temptation(scenario: Negotiation, package: Mapping[str, str]) -> Temptation
         gains = values - values[tuple(here[key] for key in own)]
         open_to = gains if mask is None else np.where(mask, gains, -np.inf)
         gain, width = float(open_to.max()), max(float(np.abs(values).max()), 1e-300)
-        if gain > (best + SAME) * width:  # of players alike the first, and of changes alike, whatever the last bits are
+        if (
+            gain > (best + SAME) * width
+        ):  # of players alike the first, and of changes alike, whatever the last bits are
             first = int((open_to >= gain - SAME * width).argmax())
             to = zip(own, np.unravel_index(first, shape), strict=True) if own else ()
             change = {key: scenario.issues[key].labels[k] for key, k in to if k != here[key]}
@@ -179,12 +199,20 @@ def _temptation(scenario: Negotiation, package: Mapping[str, str]) -> Temptation
 def _deciding(result: Outcome) -> Choice | None:
     """The last decision on the path, if somebody else decided before it."""
     found = result.equilibrium
-    if not isinstance(found, TreeEquilibrium) or not found.reasons or not found.reasons[-1].alternative:
+    if (
+        not isinstance(found, TreeEquilibrium)
+        or not found.reasons
+        or not found.reasons[-1].alternative
+    ):
         return None
     last, game = found.reasons[-1], found.game
     for node in reversed(game.path(last.node)[1:]):
         if game.tree.mover[game.tree.parent[node]] not in (last.player, CHANCE):
-            worth, who, seen = (last.payoff, last.alternative_payoff), game.keys[last.player], game.action_label(node)
+            worth, who, seen = (
+                (last.payoff, last.alternative_payoff),
+                game.keys[last.player],
+                game.action_label(node),
+            )
             return Choice(last.where, who, last.chosen, last.alternative, *worth, seen)
     return None
 
@@ -192,7 +220,9 @@ def _deciding(result: Outcome) -> Choice | None:
 def _threat(
     scenario: Negotiation, missing: Sequence[Outcome], results: Sequence[Outcome]
 ) -> tuple[Outcome, Choice | None]:
-    """A result that is ruled out, and the threat that it stands on, preferably one by a player who answers."""
+    """A result that is ruled out, and the threat that it stands on, preferably one by a player who
+    answers.
+    """
     opening = scenario.protocol[0].player if scenario.protocol else ""
     found: tuple[Outcome, Choice | None] = (missing[0], None)
     for outcome, result in product(missing[:LOOKED_AT], results[:LOOKED_AT]):
@@ -205,23 +235,44 @@ def _threat(
 
 
 def _empty(scenario: Negotiation, plan: Mapping[str, str], result: Outcome) -> Choice | None:
-    """The last decision on a path at which the plan has its player do something that gives it less."""
+    """The last decision on a path at which the plan has its player do something that gives it
+    less.
+    """
     if not isinstance(result.equilibrium, TreeEquilibrium) or not scenario.protocol:
         return None
     game, tree = result.equilibrium.game, result.equilibrium.game.tree
     values = game.worth(result.equilibrium.probability)
     for reason in reversed(result.equilibrium.reasons):
-        step = scenario.protocol[int(tree.move[reason.node]) - len(game.types)]  # moves that deal types come first
+        step = scenario.protocol[
+            int(tree.move[reason.node]) - len(game.types)
+        ]  # moves that deal types come first
         for child in tree.children(reason.node).tolist():
-            action = next((one for one in step.actions if one.id == game.action_label(child) != reason.chosen), None)
+            action = next(
+                (
+                    one
+                    for one in step.actions
+                    if one.id == game.action_label(child) != reason.chosen
+                ),
+                None,
+            )
             effects = () if action is None else action.effects
-            named = [(e.issue, scenario.issues[e.issue].options[e.option].id) for e in effects if e.option >= 0]
-            if not named or len(named) < len(effects) or any(plan.get(issue) != option for issue, option in named):
+            named = [
+                (e.issue, scenario.issues[e.issue].options[e.option].id)
+                for e in effects
+                if e.option >= 0
+            ]
+            if (
+                not named
+                or len(named) < len(effects)
+                or any(plan.get(issue) != option for issue, option in named)
+            ):
                 continue
             worse = float(values[child, reason.player])
             if reason.payoff - worse > SAME * max(abs(reason.payoff), abs(worse), 1e-300):
                 player, other = game.keys[reason.player], game.action_label(child)
-                return Choice(game.move_label(reason.node), player, reason.chosen, other, reason.payoff, worse)
+                return Choice(
+                    game.move_label(reason.node), player, reason.chosen, other, reason.payoff, worse
+                )
     return None
 
 
@@ -259,10 +310,11 @@ class LensChange:
     fates : Fates or None
         What becomes of each outcome; None where the two cannot be held against each other.
     moved_by : tuple of WorthChange
-        For each player whose payoff moves in an outcome that stays, or with the only outcome there is: the terms that
-        do it, the one that does most first.
+        For each player whose payoff moves in an outcome that stays, or with the only outcome there
+        is: the terms that do it, the one that does most first.
     unlike : frozenset of str
-        Players whose payoffs on the two sides cannot be compared, since they are levels of two orders.
+        Players whose payoffs on the two sides cannot be compared, since they are levels of two
+        orders.
     leveled : frozenset of str
         Players whose payoffs are levels on some side: a difference of them is no amount.
     """
@@ -277,28 +329,50 @@ class LensChange:
 
     @property
     def as_alone(self) -> bool:
-        """Whether neither side has the moves that this lens looks for, so that it only repeats the first one."""
-        return all(isinstance(answer, Prediction) and answer.at_once for answer in (self.first, self.second))
+        """Whether neither side has the moves that this lens looks for, so that it only repeats the
+        first one.
+        """
+        return all(
+            isinstance(answer, Prediction) and answer.at_once
+            for answer in (self.first, self.second)
+        )
 
     @property
     def same(self) -> bool:
-        """Whether each side has the outcomes of the other, whatever they are worth and whether or not it lists them."""
+        """Whether each side has the outcomes of the other, whatever they are worth and whether or
+        not it lists them.
+        """
         return self.fates is not None and len(self.fates.lasting) == len(self.fates.each)
 
     @property
     def places(self) -> tuple[tuple[int | None, int | None], ...]:
-        """For each fate, where its outcome stands among those of each side; None where that side does not list it."""
+        """For each fate, where its outcome stands among those of each side; None where that side
+        does not list it.
+        """
         if self.fates is None:
             return ()
-        return tuple((_place(fate.first, self.first), _place(fate.second, self.second)) for fate in self.fates.each)
+        return tuple(
+            (_place(fate.first, self.first), _place(fate.second, self.second))
+            for fate in self.fates.each
+        )
 
     @property
     def moved(self) -> dict[str, float]:
-        """Player → the largest change of its payoff in any outcome that both sides have; none for levels."""
-        if self.fates is None or not isinstance(self.first, Prediction) or not isinstance(self.second, Prediction):
+        """Player → the largest change of its payoff in any outcome that both sides have; none for
+        levels.
+        """
+        if (
+            self.fates is None
+            or not isinstance(self.first, Prediction)
+            or not isinstance(self.second, Prediction)
+        ):
             return {}
         pairs, keys = self.fates.pairs, [key for key in self.first.keys if key not in self.leveled]
-        gaps = {key: [new.payoffs[key] - old.payoffs[key] for old, new in pairs] for key in keys if pairs}
+        gaps = {
+            key: [new.payoffs[key] - old.payoffs[key] for old, new in pairs]
+            for key in keys
+            if pairs
+        }
         return {key: max([0.0, *found], key=abs) for key, found in gaps.items()}
 
 
@@ -315,7 +389,8 @@ class SideComparison(Comparison):
     worths : Worths
         How terms and payoffs differ.
     lenses : tuple of LensChange
-        What each lens finds on both sides, in the order of `LENSES`; those that apply to no side are left out.
+        What each lens finds on both sides, in the order of `LENSES`; those that apply to no side
+        are left out.
     """
 
     first: Scenario
@@ -327,7 +402,9 @@ class SideComparison(Comparison):
     @property
     def refused(self) -> Refusal | None:
         """Why there is no answer at all, where no lens has one on either side; else None."""
-        return _refused([answer for change in self.lenses for answer in (change.first, change.second)])
+        return _refused(
+            [answer for change in self.lenses for answer in (change.first, change.second)]
+        )
 
     @property
     def nothing_differs(self) -> bool:
@@ -347,13 +424,19 @@ class SideComparison(Comparison):
 
     @property
     def only_red_lines(self) -> bool:
-        """Whether the two sides differ in red lines, and else at most in parameters that nothing else uses."""
+        """Whether the two sides differ in red lines, and else at most in parameters that nothing
+        else uses.
+        """
         kinds = {difference.kind for difference in self.differences}
         worth = self.worths.terms or self.worths.refused
         return RED_LINE in kinds and kinds <= {RED_LINE, PARAMETER} and not worth
 
     def __repr__(self) -> str:
-        changed = [change.lens.name for change in self.lenses if change.fates is not None and not change.same]
+        changed = [
+            change.lens.name
+            for change in self.lenses
+            if change.fates is not None and not change.same
+        ]
         said = f"the result changes {' and '.join(changed)}" if changed else "no result changes"
         return f"<Comparison of {self.first.heading!r} and {self.second.heading!r}: {said}>"
 
@@ -399,12 +482,15 @@ class LensComparison(Comparison):
 
     def __repr__(self) -> str:
         relations = {one.agreement.relation for one in self.lenses if one.agreement is not None}
-        said = "the lenses agree" if relations <= {"same"} else "the lenses do not agree in everything"
+        said = (
+            "the lenses agree" if relations <= {"same"} else "the lenses do not agree in everything"
+        )
         return f"<Comparison of {len(self.lenses)} lenses on {self.scenario.heading!r}: {said}>"
 
 
 def compare(a: Scenario | str, b: Scenario | str | None = None) -> Comparison:
-    """Say what changes in the answers from one scenario to another, and why; or what each lens says of one.
+    """Say what changes in the answers from one scenario to another, and why; or what each lens says
+    of one.
 
     Parameters
     ----------
@@ -452,7 +538,8 @@ def _scenario(given: object) -> Scenario:
 
 
 def look(lens: Lens, scenario: Scenario) -> Answer:
-    """What a lens finds, or why it finds nothing: one lens that cannot answer keeps no other from answering.
+    """What a lens finds, or why it finds nothing: one lens that cannot answer keeps no other from
+    answering.
 
     Raises
     ------
@@ -470,7 +557,9 @@ def look(lens: Lens, scenario: Scenario) -> Answer:
 
 def lens_by_lens(scenario: Scenario) -> LensComparison:
     """What each lens predicts for one scenario, and how the lenses stand to the first of them."""
-    first, *others = (LensAnswer(lens, look(lens, scenario)) for lens in LENSES if lens.applies(scenario))
+    first, *others = (
+        LensAnswer(lens, look(lens, scenario)) for lens in LENSES if lens.applies(scenario)
+    )
     held = (replace(one, agreement=agreement(scenario, first.answer, one.answer)) for one in others)
     return LensComparison(scenario, (first, *held))
 
@@ -479,15 +568,29 @@ def side_by_side(first: Scenario, second: Scenario) -> SideComparison:
     """What differs between two scenarios, and what each lens makes of it."""
     lenses = [lens for lens in LENSES if lens.applies(first) or lens.applies(second)]
     answers = [(look(lens, first), look(lens, second)) for lens in lenses]
-    changes = tuple(_change(lens, first, second, *found) for lens, found in zip(lenses, answers, strict=True))
-    return SideComparison(first, second, differences(first, second), worths(first, second, answers), changes)
+    changes = tuple(
+        _change(lens, first, second, *found) for lens, found in zip(lenses, answers, strict=True)
+    )
+    return SideComparison(
+        first, second, differences(first, second), worths(first, second, answers), changes
+    )
 
 
-def _change(lens: Lens, first: Scenario, second: Scenario, one: Answer, other: Answer) -> LensChange:
-    if isinstance(one, Prediction) and isinstance(other, Prediction) and set(one.keys) == set(other.keys):
-        meet: Callable[[Scenario, Scenario, Prediction, Prediction], Fates | None] = resolve_name(lens.fates)
+def _change(
+    lens: Lens, first: Scenario, second: Scenario, one: Answer, other: Answer
+) -> LensChange:
+    if (
+        isinstance(one, Prediction)
+        and isinstance(other, Prediction)
+        and set(one.keys) == set(other.keys)
+    ):
+        meet: Callable[[Scenario, Scenario, Prediction, Prediction], Fates | None] = resolve_name(
+            lens.fates
+        )
         fates = meet(first, second, one, other)
         if fates is not None:
             moved = moved_by(first, second, one, other, fates)
-            return LensChange(lens, one, other, fates, moved, unlike(first, second), leveled(first, second))
+            return LensChange(
+                lens, one, other, fates, moved, unlike(first, second), leveled(first, second)
+            )
     return LensChange(lens, one, other, None)

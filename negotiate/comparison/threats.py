@@ -1,4 +1,6 @@
-"""Whether anybody believes a threat: is it carried out, at what cost of backing down, what is a commitment worth."""
+"""Whether anybody believes a threat: is it carried out, at what cost of backing down, what is a
+commitment worth.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,8 @@ class Price:
     action : str
         The best answer that does not give in, as things are.
     never, today, bound : float
-        What that answer is worth to the player if the threat is never carried out, as things are, and if it always is.
+        What that answer is worth to the player if the threat is never carried out, as things are,
+        and if it always is.
     """
 
     announced: str
@@ -57,7 +60,9 @@ class Price:
 
     @property
     def cost_of_defying(self) -> float:
-        """How much less that answer is worth to the player as things are than if the threat were never carried out."""
+        """How much less that answer is worth to the player as things are than if the threat were
+        never carried out.
+        """
         return self.never - self.today
 
 
@@ -80,7 +85,8 @@ class Threat:
     stages : tuple of Stage
         From the lowest cost of backing down to the highest; one of them holds 0, which is today.
     today, bound, never : TreeEquilibrium
-        Play as things are, with the threat always carried out, and with nobody able to carry it out.
+        Play as things are, with the threat always carried out, and with nobody able to carry it
+        out.
     prices : tuple of Price
         For each announcement and each player that answers it.
     parameter : str
@@ -125,7 +131,8 @@ class Case:
     game : ExtensiveGame
         The tree.
     threats : tuple of Threat
-        Those that moves announce; where there are none, the actions to which a player would do well to commit.
+        Those that moves announce; where there are none, the actions to which a player would do well
+        to commit.
     announced : bool
         Whether moves announce the threats.
     cut : int
@@ -158,7 +165,10 @@ class Credibility(Shown):
     cases: tuple[Case, ...]
 
     def __repr__(self) -> str:
-        return f"<Credibility {self.title or 'untitled'!r}: {sum(len(case.threats) for case in self.cases)} threats>"
+        return (
+            f"<Credibility {self.title or 'untitled'!r}: "
+            f"{sum(len(case.threats) for case in self.cases)} threats>"
+        )
 
 
 PLACES = 2_000
@@ -174,24 +184,27 @@ BESIDE = 1e-6
 
 
 def threats(subject: Negotiation | ExtensiveGame) -> Credibility:
-    """Say of every threat whether carrying it out is optimal, at what cost of backing down, and what binding is worth.
+    """Say of every threat whether carrying it out is optimal, at what cost of backing down, and
+    what binding is worth.
 
     Parameters
     ----------
     subject : Scenario or ExtensiveGame
-        A scenario with a protocol, or a tree. Where a move announces an issue and a later move of the same player may
-        set it `as_announced`, that is the threat. Where nothing is announced, every action that somebody would do well
-        to bind itself to counts as one.
+        A scenario with a protocol, or a tree. Where a move announces an issue and a later move of
+        the same player may set it `as_announced`, that is the threat. Where nothing is announced,
+        every action that somebody would do well to bind itself to counts as one.
 
     Returns
     -------
     Credibility
-        One case, or one for each way in which private types can be dealt, as if they were known to all.
+        One case, or one for each way in which private types can be dealt, as if they were known to
+        all.
 
     Raises
     ------
     UnsuitableGame
-        If there are no moves in turn, some mover does not know what happened before, or payoffs are levels.
+        If there are no moves in turn, some mover does not know what happened before, or payoffs are
+        levels.
     GameTooLarge
         If there are too many places to look at.
     """
@@ -201,12 +214,18 @@ def threats(subject: Negotiation | ExtensiveGame) -> Credibility:
         names = tuple(player.name for player in subject.players.values())
     reason = needs_numbers(names, subject.keys, subject.ordinal)
     if reason is not None:
-        raise UnsuitableGame(f"the cost of backing down {reason}", "`negotiate tree` needs no numbers")
+        raise UnsuitableGame(
+            f"the cost of backing down {reason}", "`negotiate tree` needs no numbers"
+        )
     if isinstance(subject, ExtensiveGame):
         return Credibility(subject.title, (_case(None, subject, {}),))
-    dealt = product(*([(player, kind.id) for kind in types] for player, types in subject.types.items()))
+    dealt = product(
+        *([(player, kind.id) for kind in types] for player, types in subject.types.items())
+    )
     cases = zip(subject.profiles or (subject,), map(dict, dealt), strict=True)
-    return Credibility(subject.heading, tuple(_case(one, in_turn(one), types) for one, types in cases))
+    return Credibility(
+        subject.heading, tuple(_case(one, in_turn(one), types) for one, types in cases)
+    )
 
 
 def _case(negotiation: Negotiation | None, game: ExtensiveGame, types: dict[str, str]) -> Case:
@@ -217,9 +236,15 @@ def _case(negotiation: Negotiation | None, game: ExtensiveGame, types: dict[str,
         )
     if game.views is not None:
         said = "credible threats need odds that all players hold alike, and nobody who minds risk"
-        raise UnsuitableGame(said, "`negotiate tree` finds equilibria; or take the draws of events out of the protocol")
+        raise UnsuitableGame(
+            said,
+            "`negotiate tree` finds equilibria; or take the draws of events out of the protocol",
+        )
     if not game.perfect_information:
-        said = "credible threats need perfect information: at every move, the player must know all earlier moves"
+        said = (
+            "credible threats need perfect information: at every move, the player must know all "
+            "earlier moves"
+        )
         raise UnsuitableGame(said, "`negotiate tree` finds equilibria with beliefs")
     sweep, _ = swept(game)
     tied = bool((sweep.ties > 1).any())
@@ -242,13 +267,17 @@ def _case(negotiation: Negotiation | None, game: ExtensiveGame, types: dict[str,
 
 def _threat(pledge: Pledge, negotiation: Negotiation | None) -> Threat:
     game = pledge.game
-    GameTooLarge.refuse("places where the threat is carried out", len(pledge.nodes), PLACES, "shorten the protocol")
+    GameTooLarge.refuse(
+        "places where the threat is carried out", len(pledge.nodes), PLACES, "shorten the protocol"
+    )
     _, probability = swept(game)
     values = values_under(game.tree, game.payoffs, probability)
     move = game.moves[pledge.acting].label
     looking = [] if negotiation is None else _looking(negotiation, game.keys[pledge.player], move)
     terms = [term.id for term in looking]
-    places = tuple(follow_through(pledge, node, values, probability, terms) for node in pledge.nodes.tolist())
+    places = tuple(
+        follow_through(pledge, node, values, probability, terms) for node in pledge.nodes.tolist()
+    )
     check_thresholds(pledge, places)
     ranges, complete = stages(pledge)
     today = play(game)
@@ -272,7 +301,8 @@ def _threat(pledge: Pledge, negotiation: Negotiation | None) -> Threat:
 def check_thresholds(pledge: Pledge, places: Sequence[FollowThrough]) -> None:
     """Solve the tree with each place's own cost of backing down, a little less and a little more.
 
-    A move is made once on a path at most, so that what is taken off at one place changes nothing at another.
+    A move is made once on a path at most, so that what is taken off at one place changes nothing at
+    another.
 
     Raises
     ------
@@ -291,7 +321,9 @@ def check_thresholds(pledge: Pledge, places: Sequence[FollowThrough]) -> None:
         sweep, _ = swept(pledge.less(costs[tree.leaves]), pledge.game)
         done = pledge.carrying[sweep.chosen[[place.node for place in places]]]
         if (done != (sign > 0)).any():
-            raise Unverified("a threat is not carried out from the cost on that was found, or below it already")
+            raise Unverified(
+                "a threat is not carried out from the cost on that was found, or below it already"
+            )
 
 
 def _looking(negotiation: Negotiation, player: str, move: str) -> list[Term]:
@@ -300,7 +332,10 @@ def _looking(negotiation: Negotiation, player: str, move: str) -> list[Term]:
         term
         for term in negotiation.terms[player].values()
         for found in [[*term.value.walk(), *(term.when.walk() if term.when else ())]]
-        if any(isinstance(node, ChoiceIsOneOf | ChoiceNumber) and node.of_move and node.name == move for node in found)
+        if any(
+            isinstance(node, ChoiceIsOneOf | ChoiceNumber) and node.of_move and node.name == move
+            for node in found
+        )
     ]
 
 
@@ -309,7 +344,11 @@ def _parameter(looking: Sequence[Term]) -> str:
     if len(looking) != 1:
         return ""
     value = looking[0].value
-    if isinstance(value, Operation) and value.name == "negative" and isinstance(value.arguments[0], ParameterValue):
+    if (
+        isinstance(value, Operation)
+        and value.name == "negative"
+        and isinstance(value.arguments[0], ParameterValue)
+    ):
         return value.arguments[0].name
     return ""
 
@@ -321,7 +360,12 @@ def _prices(pledge: Pledge, ways: Sequence[TreeEquilibrium]) -> tuple[Price, ...
     leads = np.zeros(len(tree), dtype=bool)  # to a place of the threat
     for node in pledge.nodes.tolist():
         leads[game.path(node)] = True
-    answered = leads & (tree.mover >= 0) & (spoken(game, pledge.speaking) >= 0) & (tree.mover != pledge.player)
+    answered = (
+        leads
+        & (tree.mover >= 0)
+        & (spoken(game, pledge.speaking) >= 0)
+        & (tree.mover != pledge.player)
+    )
     found = []
     for node in np.flatnonzero(answered & (tree.move[tree.parent] == pledge.speaking)).tolist():
         player, children = int(tree.mover[node]), tree.children(node)

@@ -1,4 +1,6 @@
-"""What payoffs are made of: terms at packages, endings and profiles, and by how much these differ."""
+"""What payoffs are made of: terms at packages, endings and profiles, and by how much these
+differ.
+"""
 
 from __future__ import annotations
 
@@ -42,8 +44,8 @@ class WorthChange:
     term : str
         Which; empty for all of the payoff.
     first, second : float
-        What it is on each side where the two differ most, or where it is largest if only one side has it; NaN on a
-        side that has no such term.
+        What it is on each side where the two differ most, or where it is largest if only one side
+        has it; NaN on a side that has no such term.
     at : Mapping[str, str]
         Issue or move → option, where they differ most; only what the term depends on.
     everywhere : bool
@@ -64,7 +66,9 @@ class WorthChange:
 
     @property
     def amount(self) -> float:
-        """By how much the second side has more, where they differ most; a missing term counts as 0."""
+        """By how much the second side has more, where they differ most; a missing term counts
+        as 0.
+        """
         return float(np.nan_to_num(self.second) - np.nan_to_num(self.first))
 
 
@@ -77,7 +81,8 @@ class Worths:
     terms : tuple of WorthChange
         Terms that only one side has, and terms that differ; largest change first within a player.
     payoffs : tuple of WorthChange
-        The payoff as a whole, for every player for whom it differs at some package; terms that name a move left out.
+        The payoff as a whole, for every player for whom it differs at some package; terms that name
+        a move left out.
     refused : str
         Why packages could not be compared; empty if they could.
     """
@@ -87,16 +92,21 @@ class Worths:
     refused: str = ""
 
 
-def worths(first: Negotiation, second: Negotiation, answers: Sequence[tuple[Answer, Answer]] = ()) -> Worths:
-    """Compare what everything is worth at every package that both sides can name, and whatever only one side has.
+def worths(
+    first: Negotiation, second: Negotiation, answers: Sequence[tuple[Answer, Answer]] = ()
+) -> Worths:
+    """Compare what everything is worth at every package that both sides can name, and whatever only
+    one side has.
 
     Parameters
     ----------
     first, second : Negotiation
-        The two sides; an issue that only one of them has takes all its options there, and does nothing on the other.
-        Of players whose payoffs are levels on some side neither these nor the whole are: what differs is the order.
+        The two sides; an issue that only one of them has takes all its options there, and does
+        nothing on the other. Of players whose payoffs are levels on some side neither these nor the
+        whole are: what differs is the order.
     answers : sequence of tuple of Prediction or Refusal, optional
-        What each lens finds on both sides; terms that name a move are looked up where both are trees.
+        What each lens finds on both sides; terms that name a move are looked up where both are
+        trees.
     """
     refused, totals, levels = "", [], leveled(first, second)
     found = [*_of_one_side(first, second), *_at_endings((first, second), answers)]
@@ -110,8 +120,12 @@ def worths(first: Negotiation, second: Negotiation, answers: Sequence[tuple[Answ
                 totals += total
     except NegotiateError as wrong:
         refused, totals = wrong.message, []
-    told = {(change.player, change.term): change for change in found}  # what moves make of a term comes later
-    in_order = sorted(told.values(), key=lambda change: (first.keys.index(change.player), -abs(change.amount)))
+    told = {
+        (change.player, change.term): change for change in found
+    }  # what moves make of a term comes later
+    in_order = sorted(
+        told.values(), key=lambda change: (first.keys.index(change.player), -abs(change.amount))
+    )
     return Worths(tuple(in_order), tuple(totals), refused)
 
 
@@ -128,12 +142,21 @@ class _Packages:
 
     def most(self, values: AnyArray) -> tuple[tuple[int, ...], float]:
         """Where values are largest, of either sign, and how large; -1 where nothing can be."""
-        size = np.abs(values) if self.possible is None else np.where(self.possible, np.abs(values), -1.0)
+        size = (
+            np.abs(values)
+            if self.possible is None
+            else np.where(self.possible, np.abs(values), -1.0)
+        )
         place = np.unravel_index(int(size.argmax()), size.shape)
         return tuple(map(int, place)), float(size[place])
 
     def change(
-        self, player: str, term: str, gap: AnyArray, place: Sequence[int], worth: tuple[float, float]
+        self,
+        player: str,
+        term: str,
+        gap: AnyArray,
+        place: Sequence[int],
+        worth: tuple[float, float],
     ) -> WorthChange:
         """A change that differs as much as `gap` says, told for one place."""
         same = bool(np.ptp(gap) <= NEGLIGIBLE * max(float(np.abs(gap).max()), 1e-300))
@@ -150,7 +173,8 @@ def _value_at(values: AnyArray, place: Sequence[int]) -> float:
 def _of_one_side(first: Negotiation, second: Negotiation) -> Iterator[WorthChange]:
     """Every term that stands on one side only, where it is largest at the packages of that side.
 
-    Terms that name a move are left out; of a side with too many packages, only where it rests is looked at.
+    Terms that name a move are left out; of a side with too many packages, only where it rests is
+    looked at.
     """
     for place, (side, other) in enumerate(((first, second), (second, first))):
         own = [
@@ -172,7 +196,9 @@ def _of_one_side(first: Negotiation, second: Negotiation) -> Iterator[WorthChang
             values = np.asarray(frame.term(player, name)[0], dtype=float)
             most, _ = packages.most(values)
             value = _value_at(values, most)
-            yield packages.change(player, name, values, most, (nan, value) if place else (value, nan))
+            yield packages.change(
+                player, name, values, most, (nan, value) if place else (value, nan)
+            )
 
 
 @entity
@@ -183,12 +209,14 @@ class _Both(_Packages):
 
     @classmethod
     def of(cls, first: Negotiation, second: Negotiation) -> _Both:
-        """Lay out the common options, and all options of issues that only one side has, as far as the limits allow.
+        """Lay out the common options, and all options of issues that only one side has, as far as
+        the limits allow.
 
         Raises
         ------
         UnsuitableGame
-            If no package can be named on both sides, or an issue that has to be held at an option rests nowhere.
+            If no package can be named on both sides, or an issue that has to be held at an option
+            rests nowhere.
         """
         options = {
             key: tuple(option for option in issue.labels if option in second.issues[key].places)
@@ -197,26 +225,38 @@ class _Both(_Packages):
         }
         apart = next((key for key, labels in options.items() if not labels), "")
         if apart or not options:
-            which = f"`{apart}` has no option that both sides have" if apart else "they have no issue in common"
+            which = (
+                f"`{apart}` has no option that both sides have"
+                if apart
+                else "they have no issue in common"
+            )
             raise UnsuitableGame(f"no package can be named on both sides, since {which}")
         for side, other in ((first, second), (second, first)):
             for key, issue in side.issues.items():
                 if key in other.issues:
                     continue
-                if prod(map(len, options.values())) * len(issue.options) <= PACKAGE_LIMIT and len(options) < AXIS_LIMIT:
+                if (
+                    prod(map(len, options.values())) * len(issue.options) <= PACKAGE_LIMIT
+                    and len(options) < AXIS_LIMIT
+                ):
                     options[key] = issue.labels
                 elif side.resting(key) is None:
-                    raise UnsuitableGame(f"only one side has `{key}`, and the file does not say where it rests")
+                    raise UnsuitableGame(
+                        f"only one side has `{key}`, and the file does not say where it rests"
+                    )
         frames = tuple(_frame(side, options) for side in (first, second))
         shape = tuple(map(len, options.values()))
-        masks = [side.feasible(frame, shape) for side, frame in zip((first, second), frames, strict=True)]
+        masks = [
+            side.feasible(frame, shape) for side, frame in zip((first, second), frames, strict=True)
+        ]
         known = [mask for mask in masks if mask is not None]
         return cls(options, reduce(np.logical_and, known) if known else None, frames)
 
     def changes(self, player: str) -> tuple[list[WorthChange], list[WorthChange]]:
         """The terms of a player that differ at some package, and the payoff as a whole if it does.
 
-        Terms that name a move are left out; those that only one side has count for the payoff alone.
+        Terms that name a move are left out; those that only one side has count for the payoff
+        alone.
         """
         sides = [frame.negotiation.terms[player] for frame in self.frames]
         gaps, found, nothing = [], [], np.zeros((1,) * len(self.options))
@@ -224,7 +264,10 @@ class _Both(_Packages):
             if any(side[name].needs_moves for side in sides if name in side):
                 continue
             having = [name in side for side in sides]
-            parts = [f.term(player, name)[0] if has else nothing for f, has in zip(self.frames, having, strict=True)]
+            parts = [
+                f.term(player, name)[0] if has else nothing
+                for f, has in zip(self.frames, having, strict=True)
+            ]
             gap = np.asarray(parts[1] - parts[0])
             place = self._differs(gap, parts)
             if place is not None:
@@ -237,13 +280,19 @@ class _Both(_Packages):
         if place is None:
             return found, []
         one, other = (
-            sum(_value_at(frame.term(player, t.id)[0], place) for t in side.values() if not t.needs_moves)
+            sum(
+                _value_at(frame.term(player, t.id)[0], place)
+                for t in side.values()
+                if not t.needs_moves
+            )
             for frame, side in zip(self.frames, sides, strict=True)
         )
         return found, [self.change(player, "", gap, place, (one, other))]
 
     def _differs(self, gap: AnyArray, parts: Sequence[AnyArray]) -> tuple[int, ...] | None:
-        """Where a gap is largest, what it does not depend on being as in the status quo; None where there is none."""
+        """Where a gap is largest, what it does not depend on being as in the status quo; None where
+        there is none.
+        """
         most, amount = self.most(gap)
         if amount <= NEGLIGIBLE * max((float(np.abs(part).max()) for part in parts), default=0.0):
             return None
@@ -252,7 +301,9 @@ class _Both(_Packages):
         return tuple(k if width > 1 else self._resting(issue) for issue, k, width in told)
 
     def _resting(self, issue: str) -> int:
-        """Where an issue stands in the status quo, the first side's if it has the issue; else its first option."""
+        """Where an issue stands in the status quo, the first side's if it has the issue; else its
+        first option.
+        """
         side = next(frame.negotiation for frame in self.frames if issue in frame.negotiation.issues)
         labels, place = self.options[issue], side.status_quo.get(issue)
         name = "" if place is None else side.issues[issue].labels[place]
@@ -260,9 +311,13 @@ class _Both(_Packages):
 
 
 def _frame(side: Negotiation, options: Mapping[str, tuple[str, ...]]) -> Frame:
-    """The packages of one side over these options, an axis an issue; its other issues are held where they rest."""
+    """The packages of one side over these options, an axis an issue; its other issues are held
+    where they rest.
+    """
     rest = {key: side.resting(key) or 0 for key in side.issues if key not in options}
-    side.grid([key for key in options if key in side.issues], rest)  # refuses more packages than can be laid out
+    side.grid(
+        [key for key in options if key in side.issues], rest
+    )  # refuses more packages than can be laid out
     ndim = len(options) + 1
     choices = {key: np.full((1,) * ndim, option) for key, option in rest.items()}
     for axis, (key, labels) in enumerate(options.items(), start=1):
@@ -280,8 +335,12 @@ Way = tuple[tuple[str, str], ...]
 def _at_endings(
     sides: tuple[Negotiation, Negotiation], answers: Sequence[tuple[Answer, Answer]]
 ) -> Iterator[WorthChange]:
-    """The terms that name a move: those that one tree alone has, and those that differ at an ending that both have."""
-    trees = next((pair for answer in answers if any(pair := [_tree(one) for one in answer])), [None, None])
+    """The terms that name a move: those that one tree alone has, and those that differ at an ending
+    that both have.
+    """
+    trees = next(
+        (pair for answer in answers if any(pair := [_tree(one) for one in answer])), [None, None]
+    )
     endings = [_endings(tree) if tree else {} for tree in trees]
     for having in ((0,), (1,), (0, 1)):
         ways = [way for way in endings[having[0]] if all(way in endings[k] for k in having)]
@@ -303,7 +362,9 @@ def _at_endings(
                 found = [value.get(name, np.zeros(len(ways))) for value in values]
                 gaps = np.abs(found[1] - found[0])
                 most = int(gaps.argmax())
-                if len(having) == 1 or gaps[most] > NEGLIGIBLE * max(float(np.abs(side).max()) for side in found):
+                if len(having) == 1 or gaps[most] > NEGLIGIBLE * max(
+                    float(np.abs(side).max()) for side in found
+                ):
                     here, there = (float(found[k][most]) if k in having else nan for k in (0, 1))
                     yield WorthChange(player, name, here, there, dict(ways[most]))
 
@@ -317,16 +378,24 @@ def _tree(answer: Answer) -> ExtensiveGame | None:
 
 
 def _endings(game: ExtensiveGame) -> dict[Way, int]:
-    """The moves made and the actions taken on the way to each ending → its position among the leaves."""
+    """The moves made and the actions taken on the way to each ending → its position among the
+    leaves.
+    """
     made = game.moves_made(np.arange(len(game.payoffs))).tolist()
     return {
-        tuple((move.label, move.actions[a]) for move, a in zip(game.moves, row, strict=True) if a >= 0): leaf
+        tuple(
+            (move.label, move.actions[a]) for move, a in zip(game.moves, row, strict=True) if a >= 0
+        ): leaf
         for leaf, row in enumerate(made)
     }
 
 
-def at_leaves(scenario: Negotiation, game: ExtensiveGame, player: str, leaves: ArrayLike) -> dict[str, FloatArray]:
-    """Each term of a player at some leaves of the scenario's own tree (positions among the leaves)."""
+def at_leaves(
+    scenario: Negotiation, game: ExtensiveGame, player: str, leaves: ArrayLike
+) -> dict[str, FloatArray]:
+    """Each term of a player at some leaves of the scenario's own tree (positions among the
+    leaves).
+    """
     where = np.asarray(leaves, dtype=int)
     choices = dict(zip(scenario.issues, game.outcomes[where].T, strict=True))
     made = game.moves_made(where).T[len(game.types) :]  # the deals of types come first
@@ -342,7 +411,11 @@ def endings(tree: Tree, probability: FloatArray, node: int) -> Iterator[tuple[in
         children = tree.children(here).tolist()
         if not children:
             yield here, chance
-        waiting += [(child, chance * float(probability[child])) for child in children if probability[child] > 0]
+        waiting += [
+            (child, chance * float(probability[child]))
+            for child in children
+            if probability[child] > 0
+        ]
 
 
 Played = tuple[FloatArray, ...]
@@ -353,7 +426,9 @@ COMBINATIONS = 5_000
 
 @entity
 class Table:
-    """A game in which all choose at once, with the scenario that it comes from and the issues that nobody sets."""
+    """A game in which all choose at once, with the scenario that it comes from and the issues that
+    nobody sets.
+    """
 
     scenario: Negotiation
     game: NormalFormGame
@@ -363,10 +438,13 @@ class Table:
     def of(cls, scenario: Negotiation, prediction: Prediction) -> Table | None:
         """The game that a prediction is about; None if it is not of this kind."""
         game = None if prediction.solution is None else prediction.solution.game
-        return cls(scenario, game, held(scenario, game)) if isinstance(game, NormalFormGame) else None
+        return (
+            cls(scenario, game, held(scenario, game)) if isinstance(game, NormalFormGame) else None
+        )
 
     def terms(self, profile: Played, player: int, to: int | None = None) -> dict[str, float] | None:
-        """What a player expects from each of its terms, or what each adds to its gain by a change; None for too much.
+        """What a player expects from each of its terms, or what each adds to its gain by a change;
+        None for too much.
 
         They add up to its payoff, or to the gain by playing `to` alone.
         """
@@ -374,10 +452,16 @@ class Table:
         if combinations is None:
             return None
         stay, weights = combinations
-        leave = [] if to is None else [(*combo[:player], to, *combo[player + 1 :]) for combo in stay]
+        leave = (
+            [] if to is None else [(*combo[:player], to, *combo[player + 1 :]) for combo in stay]
+        )
         packages = [
             {**self.held}
-            | {k: o for row, i in zip(self.game.strategies, combo, strict=True) for k, o in row[i].choices.items()}
+            | {
+                k: o
+                for row, i in zip(self.game.strategies, combo, strict=True)
+                for k, o in row[i].choices.items()
+            }
             for combo in (*stay, *leave)
         ]
         choices = {
@@ -391,12 +475,16 @@ class Table:
 
 
 def played_together(profile: Played) -> tuple[list[tuple[int, ...]], FloatArray] | None:
-    """The combinations that may be played, with their probabilities; None where there are too many."""
+    """The combinations that may be played, with their probabilities; None where there are too
+    many.
+    """
     supports = [np.flatnonzero(weights).tolist() for weights in profile]
     if prod(map(len, supports)) > COMBINATIONS:
         return None
     found = list(product(*supports))
-    return found, np.array([prod(float(own[i]) for own, i in zip(profile, combo, strict=True)) for combo in found])
+    return found, np.array(
+        [prod(float(own[i]) for own, i in zip(profile, combo, strict=True)) for combo in found]
+    )
 
 
 def moved_by(
@@ -404,20 +492,24 @@ def moved_by(
 ) -> tuple[WorthChange, ...]:
     """The terms that move each player's payoff, in the outcome in which that payoff moves most.
 
-    Looked at are the outcomes that stay, or else the one that takes the place of the only other one.
+    Looked at are the outcomes that stay, or else the one that takes the place of the only other
+    one.
 
     Returns
     -------
     tuple of WorthChange
-        For every player whose payoff moves and whose outcome can be taken apart: what each term that moves is at the
-        outcome of each side, NaN on a side that has no such term; the one that moves most first.
+        For every player whose payoff moves and whose outcome can be taken apart: what each term
+        that moves is at the outcome of each side, NaN on a side that has no such term; the one that
+        moves most first.
     """
     pairs, single = fates.pairs, len(fates.of("vanishes")) == len(fates.of("appears")) == 1
     if not pairs and single and fates.lost and fates.new:
         pairs = [(fates.lost, fates.new)]
     found = []
     for player in [key for key in first.keys if pairs and key not in leveled(one, two)]:
-        old, new = max(pairs, key=lambda pair: abs(pair[1].payoffs[player] - pair[0].payoffs[player]))
+        old, new = max(
+            pairs, key=lambda pair: abs(pair[1].payoffs[player] - pair[0].payoffs[player])
+        )
         if math.isclose(old.payoffs[player], new.payoffs[player], rel_tol=1e-9, abs_tol=1e-9):
             continue
         before, after = _terms(one, first, old, player), _terms(two, second, new, player)
@@ -426,17 +518,29 @@ def moved_by(
     return tuple(found)
 
 
-def _terms(scenario: Negotiation, prediction: Prediction, outcome: Outcome, player: str) -> dict[str, float] | None:
-    """What a player expects from each of its terms; None where the outcome cannot be taken apart."""
+def _terms(
+    scenario: Negotiation, prediction: Prediction, outcome: Outcome, player: str
+) -> dict[str, float] | None:
+    """What a player expects from each of its terms; None where the outcome cannot be taken
+    apart.
+    """
     found = outcome.equilibrium
     if prediction.tables:
         takes_apart = prediction.tables[0].takes_apart
-        terms = takes_apart({k: [o] for k, o in outcome.choices.items()}, None, 1) if takes_apart else {}
-        return {term: float(np.asarray(value)[0]) for term, value in terms.get(player, {}).items()} or None
+        terms = (
+            takes_apart({k: [o] for k, o in outcome.choices.items()}, None, 1)
+            if takes_apart
+            else {}
+        )
+        return {
+            term: float(np.asarray(value)[0]) for term, value in terms.get(player, {}).items()
+        } or None
     if isinstance(found, Equilibrium) and (table := Table.of(scenario, prediction)):
         return table.terms(found.strategies, table.game.keys.index(player))
     if isinstance(found, TreeEquilibrium) and not prediction.at_once:
-        if scenario.types or found.game.views is not None:  # under the types dealt on the path, and by own odds
+        if (
+            scenario.types or found.game.views is not None
+        ):  # under the types dealt on the path, and by own odds
             return dict(parts(found.game, (found,))[0].get(player, {})) or None
         leaves, weights = zip(*found.endings, strict=True)
         values = at_leaves(scenario, found.game, player, leaves)
@@ -449,7 +553,9 @@ REST, NAMED = 0.1, 3
 
 
 def main_terms(moved: Sequence[WorthChange]) -> tuple[Sequence[WorthChange], bool]:
-    """The first of some terms, as many as move nearly all or are told at most, and whether they move nearly all."""
+    """The first of some terms, as many as move nearly all or are told at most, and whether they
+    move nearly all.
+    """
     gaps = [abs(one.amount) for one in moved]
     left = [sum(gaps[place:]) > REST * sum(gaps) for place in range(len(gaps) + 1)]
     told = moved[: min(left.index(False), NAMED)]
@@ -457,9 +563,17 @@ def main_terms(moved: Sequence[WorthChange]) -> tuple[Sequence[WorthChange], boo
 
 
 def _changed(player: str, before: dict[str, float], after: dict[str, float]) -> list[WorthChange]:
-    """The terms that move, the one that moves most first, and of equals one that only one side has."""
+    """The terms that move, the one that moves most first, and of equals one that only one side
+    has.
+    """
     gaps = {term: abs(after.get(term, 0.0) - before.get(term, 0.0)) for term in [*before, *after]}
     most = max(gaps.values(), default=0.0)
-    order = sorted(gaps, key=lambda term: (-round(gaps[term] / (most or 1), 9), (term in before) == (term in after)))
+    order = sorted(
+        gaps,
+        key=lambda term: (-round(gaps[term] / (most or 1), 9), (term in before) == (term in after)),
+    )
     moving = [term for term in order if gaps[term] > most * NEGLIGIBLE]
-    return [WorthChange(player, term, before.get(term, nan), after.get(term, nan), {}) for term in moving]
+    return [
+        WorthChange(player, term, before.get(term, nan), after.get(term, nan), {})
+        for term in moving
+    ]

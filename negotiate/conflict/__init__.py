@@ -1,4 +1,6 @@
-"""What nobody would leave: states, the moves of each player, and which states stand against them."""
+"""What nobody would leave: states, the moves of each player, and which states stand against
+them.
+"""
 
 from negotiate.doors import door
 

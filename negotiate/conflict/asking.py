@@ -1,4 +1,6 @@
-"""Which question about states that nobody would leave is asked: all of them, one state, moves, or preferences."""
+"""Which question about states that nobody would leave is asked: all of them, one state, moves, or
+preferences.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ from negotiate.errors import UnknownConcept, UnsuitableGame, one_question
 
 @record
 class On:
-    """What a question is about: states, what is named by it, and by which concept and rule it is answered."""
+    """What a question is about: states, what is named by it, and by which concept and rule it is
+    answered.
+    """
 
     model: GraphModel
     named: Any
@@ -48,7 +52,10 @@ class On:
 
     def pairs(self) -> dict[str, list[tuple[Any, ...]]]:
         """Player → the pairs of states that are named for it."""
-        return {player: [tuple(map(self.state, two)) for two in some] for player, some in self.named.items()}
+        return {
+            player: [tuple(map(self.state, two)) for two in some]
+            for player, some in self.named.items()
+        }
 
 
 @record
@@ -72,19 +79,23 @@ QUESTIONS: Mapping[str, Question] = {
     "": Question(On.all),
     "state": Question(lambda on: one_state(on.all(), on.state(on.named))),
     "moves": Question(
-        lambda on: move_graph(on.model), {"concept": "the moves are the same by every concept", "sanctions": NOBODY}
+        lambda on: move_graph(on.model),
+        {"concept": "the moves are the same by every concept", "sanctions": NOBODY},
     ),
     "inverse": Question(lambda on: inverse(on.model, on.state(on.named), on.concept, on.sanctions)),
     "coalitions": Question(lambda on: coalitions(on.model, on.concept, on.sanctions)),
     "evolution": Question(
-        lambda on: evolution(on.model), {"concept": "improving moves need no concept", "sanctions": NOBODY}
+        lambda on: evolution(on.model),
+        {"concept": "improving moves need no concept", "sanctions": NOBODY},
     ),
     "consensus": Question(lambda on: consensus(on.model, on.concept, on.sanctions)),
     "greatly": Question(
-        lambda on: strength(on.model, on.states(), on.sanctions), {"concept": "the answer is by GMR, SMR and SEQ"}
+        lambda on: strength(on.model, on.states(), on.sanctions),
+        {"concept": "the answer is by GMR, SMR and SEQ"},
     ),
     "unknown": Question(
-        lambda on: unknown(on.model, on.pairs(), on.sanctions), {"concept": "the answer is by R, GMR, SMR and SEQ"}
+        lambda on: unknown(on.model, on.pairs(), on.sanctions),
+        {"concept": "the answer is by R, GMR, SMR and SEQ"},
     ),
 }
 """What asks → the question."""
@@ -93,10 +104,17 @@ QUESTIONS: Mapping[str, Question] = {
 def idle(question: str, concept: str | None, sanctions: str) -> tuple[str, str] | None:
     """What is given though it makes no difference to a question, and why; None where nothing is."""
     given = {"concept": concept is not None, "sanctions": sanctions != SANCTIONS[0]}
-    return next(((name, why) for name, why in QUESTIONS[question].without.items() if given[name]), None)
+    return next(
+        ((name, why) for name, why in QUESTIONS[question].without.items() if given[name]), None
+    )
 
 
-def ask(model: GraphModel, concept: Concept | None = None, sanctions: Sanctions = "sequence", **asked: Any) -> Any:
+def ask(
+    model: GraphModel,
+    concept: Concept | None = None,
+    sanctions: Sanctions = "sequence",
+    **asked: Any,
+) -> Any:
     """Which states are stable, or the answer to another question where one is asked.
 
     Parameters
@@ -108,8 +126,8 @@ def ask(model: GraphModel, concept: Concept | None = None, sanctions: Sanctions 
     sanctions : {'sequence', 'one-step'}
         How others may answer.
     asked
-        One of the `QUESTIONS`: `state` and `inverse` name a state, `greatly` the states of each player, `unknown` pairs
-        of them; the others are true.
+        One of the `QUESTIONS`: `state` and `inverse` name a state, `greatly` the states of each
+        player, `unknown` pairs of them; the others are true.
 
     Raises
     ------
@@ -120,9 +138,15 @@ def ask(model: GraphModel, concept: Concept | None = None, sanctions: Sanctions 
     """
     question = one_question(asked)
     if concept is not None and concept not in CONCEPTS:
-        raise UnknownConcept(f"there is no concept `{concept}`", f"the concepts are {', '.join(CONCEPTS)}")
+        raise UnknownConcept(
+            f"there is no concept `{concept}`", f"the concepts are {', '.join(CONCEPTS)}"
+        )
     if sanctions not in SANCTIONS:
-        raise UnsuitableGame(f"there is no rule `{sanctions}`", f"the rules are {', '.join(SANCTIONS)}")
+        raise UnsuitableGame(
+            f"there is no rule `{sanctions}`", f"the rules are {', '.join(SANCTIONS)}"
+        )
     if wrong := idle(question, concept, sanctions):
-        raise UnsuitableGame(f"`{wrong[0]}` does not go with `{question}`", f"leave `{wrong[0]}` out: {wrong[1]}")
+        raise UnsuitableGame(
+            f"`{wrong[0]}` does not go with `{question}`", f"leave `{wrong[0]}` out: {wrong[1]}"
+        )
     return QUESTIONS[question].answer(On(model, asked.get(question), concept, sanctions))

@@ -1,24 +1,25 @@
 """Which states each player would not leave, by how far it looks ahead.
 
-With `UI` for a move of a player to a state that it strictly prefers, a state is stable for the player under
+With `UI` for a move of a player to a state that it strictly prefers, a state is stable for the
+player under
 
-R    if it has no UI;
-GMR  if each UI meets an answer of the others after which it is no better off than at the start;
-SMR  if moreover no move of its own afterwards makes it better off than at the start;
-SEQ  like GMR, with answers of which each step improves its mover;
-SIM  if each UI, made at the same time as improvements of others, leaves it no better off than at the start.
+R if it has no UI; GMR if each UI meets an answer of the others after which it is no better off than
+at the start; SMR if moreover no move of its own afterwards makes it better off than at the start;
+SEQ like GMR, with answers of which each step improves its mover; SIM if each UI, made at the same
+time as improvements of others, leaves it no better off than at the start.
 
 References
 ----------
-Fang, L., Hipel, K. W. and Kilgour, D. M. (1993). Interactive Decision Making: The Graph Model for Conflict Resolution.
-Nash, J. F. (1950). Equilibrium points in n-person games. (R)
-Howard, N. (1971). Paradoxes of Rationality: Theory of Metagames and Political Behavior. (GMR, SMR)
-Fraser, N. M. and Hipel, K. W. (1984). Conflict Analysis: Models and Resolutions. (SEQ)
+Fang, L., Hipel, K. W. and Kilgour, D. M. (1993). Interactive Decision Making: The Graph Model for
+Conflict Resolution. Nash, J. F. (1950). Equilibrium points in n-person games. (R) Howard, N.
+(1971). Paradoxes of Rationality: Theory of Metagames and Political Behavior. (GMR, SMR) Fraser, N.
+M. and Hipel, K. W. (1984). Conflict Analysis: Models and Resolutions. (SEQ)
 
-SIM is a definition of this program's own. Where states are combinations of the players' choices, each mover's choice
-changes at once. Bare tables say nothing of moves at the same time: there a joint move leads to whatever the same movers
-reach in any order, each of them being able to be the last. Each improvement is first held against those of one other
-player at a time; what none of these deters, against those of several at once.
+SIM is a definition of this program's own. Where states are combinations of the players' choices,
+each mover's choice changes at once. Bare tables say nothing of moves at the same time: there a
+joint move leads to whatever the same movers reach in any order, each of them being able to be the
+last. Each improvement is first held against those of one other player at a time; what none of these
+deters, against those of several at once.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ CONCEPTS: tuple[Concept, ...] = get_args(Concept)
 SANCTIONS: tuple[Sanctions, ...] = get_args(Sanctions)
 
 
-def stable_states(model: Graph, player: int, concept: Concept, sanctions: Sanctions = "sequence") -> BoolArray:
+def stable_states(
+    model: Graph, player: int, concept: Concept, sanctions: Sanctions = "sequence"
+) -> BoolArray:
     """The states that a player would not leave, worked out once for each model.
 
     Returns
@@ -57,7 +60,11 @@ def _stable(model: Graph, player: int, concept: Concept, sanctions: Sanctions) -
     if concept == "SIM":
         return simultaneously_stable(model, player, sanctions)
     ranks = model.ranks[player]
-    reached = ranks if concept == "R" else np.minimum(ranks, answered_ranks(model, player, concept, sanctions))
+    reached = (
+        ranks
+        if concept == "R"
+        else np.minimum(ranks, answered_ranks(model, player, concept, sanctions))
+    )
     return np.asarray(model.movement(player).best(reached) <= ranks)
 
 
@@ -69,7 +76,8 @@ def answered_ranks(model: Graph, player: int, concept: Concept, sanctions: Sanct
     Parameters
     ----------
     concept : {'GMR', 'SMR', 'SEQ'}
-        Which answers count; under SMR an answer is worth the best that the player can make of it by one more move.
+        Which answers count; under SMR an answer is worth the best that the player can make of it by
+        one more move.
 
     Returns
     -------
@@ -88,7 +96,9 @@ Step = Callable[[IntArray], IntArray]
 """From a value of each state to the least of those that one move of one player leads to."""
 
 
-def worst_answers(model: Graph, player: int, values: IntArray, sanctions: Sanctions, *, improving: bool) -> IntArray:
+def worst_answers(
+    model: Graph, player: int, values: IntArray, sanctions: Sanctions, *, improving: bool
+) -> IntArray:
     """The least value that the answers of everybody else can lead to from each state.
 
     Parameters
@@ -100,20 +110,21 @@ def worst_answers(model: Graph, player: int, values: IntArray, sanctions: Sancti
     values : ndarray of int, shape (states,)
         What counts, such as the player's ranks.
     sanctions : {'sequence', 'one-step'}
-        Whether they answer by a sequence of moves, nobody twice running, or by one move of one of them.
+        Whether they answer by a sequence of moves, nobody twice running, or by one move of one of
+        them.
     improving : bool
         Whether each step must better its mover.
 
     Returns
     -------
     ndarray of int, shape (states,)
-        `NEVER` where nobody can answer; not more than the state's own value where the model is a full grid and answers
-        need not improve, which changes nothing (see `Movement`).
+        `NEVER` where nobody can answer; not more than the state's own value where the model is a
+        full grid and answers need not improve, which changes nothing (see `Movement`).
 
     Notes
     -----
-    At most states times players rounds, since a shortest sequence to the worst state visits no state twice with the
-    same player having moved last; a few in practice.
+    At most states times players rounds, since a shortest sequence to the worst state visits no
+    state twice with the same player having moved last; a few in practice.
     """
     others = [k for k in range(len(model.keys)) if k != player]
     if model.shape and not improving and sanctions == "sequence":
@@ -154,7 +165,9 @@ def checked_concept(concept: str) -> Concept:
     """
     found = [known for known in CONCEPTS if known == str(concept).upper()]
     if not found:
-        raise UnknownConcept(f"`{concept}` is no concept of stability", f"the concepts are {', '.join(CONCEPTS)}")
+        raise UnknownConcept(
+            f"`{concept}` is no concept of stability", f"the concepts are {', '.join(CONCEPTS)}"
+        )
     return found[0]
 
 
@@ -167,7 +180,9 @@ def checked_concepts(given: str | Iterable[str]) -> tuple[Concept, ...]:
         If there is none of some name, or none is named.
     """
     if not isinstance(given, str | Iterable):
-        raise UnknownConcept(f"`{given}` is no list of concepts", f"name some of {', '.join(CONCEPTS)}")
+        raise UnknownConcept(
+            f"`{given}` is no list of concepts", f"name some of {', '.join(CONCEPTS)}"
+        )
     names = (given,) if isinstance(given, str) else given
     found = tuple(dict.fromkeys(checked_concept(name) for name in names))
     if not found:
@@ -185,7 +200,9 @@ def checked_sanctions(sanctions: str) -> Sanctions:
     """
     found = [known for known in SANCTIONS if known == sanctions]
     if not found:
-        raise UnknownMethod(f"`{sanctions}` is no rule of sanctions", f"the rules are {', '.join(SANCTIONS)}")
+        raise UnknownMethod(
+            f"`{sanctions}` is no rule of sanctions", f"the rules are {', '.join(SANCTIONS)}"
+        )
     return found[0]
 
 
@@ -202,7 +219,9 @@ def checked_player(model: Graph, player: str | int) -> int:
     for names in (model.keys, model.players):
         if player in names:
             return names.index(player)
-    raise UnknownPlayer(f"there is no player `{player}`", f"the players are {', '.join(model.keys)}")
+    raise UnknownPlayer(
+        f"there is no player `{player}`", f"the players are {', '.join(model.keys)}"
+    )
 
 
 Steps = tuple[tuple[int, int], ...]
@@ -235,7 +254,8 @@ def joint_moves(
     Yields
     ------
     int, tuple of (int, int)
-        The state in which it ends, and what the others did: each one's number and target. Those who move least first.
+        The state in which it ends, and what the others did: each one's number and target. Those who
+        move least first.
     """
     others = [k for k in range(len(model.keys)) if k != player]
     if ways is None:
@@ -249,7 +269,9 @@ def joint_moves(
 
 
 def _ends(model: Graph, state: int, steps: Steps) -> Sequence[int]:
-    """The states that a joint move leads to: at most one where states are combinations of choices."""
+    """The states that a joint move leads to: at most one where states are combinations of
+    choices.
+    """
     if not model.sizes:
         return sorted(_in_any_order(model, steps))
     here, targets = model.cells[state], model.cells[[target for _, target in steps]]
@@ -259,7 +281,9 @@ def _ends(model: Graph, state: int, steps: Steps) -> Sequence[int]:
 
 
 def _in_any_order(model: Graph, steps: Steps) -> set[int]:
-    """The states that lie at the end of the same moves in any order, each of the movers being able to be the last."""
+    """The states that lie at the end of the same moves in any order, each of the movers being able
+    to be the last.
+    """
     if len(steps) == 1:
         return {steps[0][1]}
     ends = []
@@ -300,7 +324,8 @@ def simultaneously_stable(model: Graph, player: int, sanctions: Sanctions) -> Bo
 
 
 def _stable_in_tables(model: Graph, player: int, others: Sequence[int], several: bool) -> BoolArray:
-    """The same of bare tables: improvements that one other player at a time deters, then those that several do.
+    """The same of bare tables: improvements that one other player at a time deters, then those that
+    several do.
 
     Of two players both orders lead to the end: each moves on from where the other goes.
     """
@@ -342,8 +367,12 @@ def _not_deterred_by_several(
     return found
 
 
-def _stable_combinations(model: Graph, player: int, others: Sequence[int], several: bool) -> BoolArray:
-    """The same where states are combinations of choices; what is left already is looked at no more."""
+def _stable_combinations(
+    model: Graph, player: int, others: Sequence[int], several: bool
+) -> BoolArray:
+    """The same where states are combinations of choices; what is left already is looked at no
+    more.
+    """
     _check_work(model, player, others)
     movements, place, looked_at = [model.movement(k) for k in others], _places(model), 0.0
     ranks, stable = model.ranks[player], np.ones(len(model.states), dtype=bool)
@@ -359,13 +388,17 @@ def _stable_combinations(model: Graph, player: int, others: Sequence[int], sever
             looked_at += count.sum()
             for limit, wanted in ((JOINT_LIMIT, looked_at), (WAYS_LIMIT, count.max())):
                 _refuse_above(limit, wanted, ", or commit some issues with --fix")
-            sources = sources[~_deterred_by_several(model, player, movements, place, sources, targets, count)]
+            sources = sources[
+                ~_deterred_by_several(model, player, movements, place, sources, targets, count)
+            ]
         stable[sources] = False
     return stable
 
 
 def _check_work(model: Graph, player: int, others: Sequence[int]) -> None:
-    """Refuse what would take minutes: each choice is held against every improvement of each other player."""
+    """Refuse what would take minutes: each choice is held against every improvement of each other
+    player.
+    """
     states = len(model.states)
     sizes = [states if model.shape else max(states, model.moves[k].count) for k in others]
     wanted = model.sizes[player] * sum(sizes)
@@ -373,8 +406,12 @@ def _check_work(model: Graph, player: int, others: Sequence[int]) -> None:
     GameTooLarge.refuse("checks of moves at the same time", wanted, WORK_LIMIT, hint)
 
 
-def _by_choice(model: Graph, player: int, place: IntArray) -> Iterator[tuple[IntArray, IntArray, IntArray]]:
-    """For each choice of a player: the state that it makes of every state, and the improvements that take it."""
+def _by_choice(
+    model: Graph, player: int, place: IntArray
+) -> Iterator[tuple[IntArray, IntArray, IntArray]]:
+    """For each choice of a player: the state that it makes of every state, and the improvements
+    that take it.
+    """
     stride, choices = prod(model.sizes[player + 1 :]), model.sizes[player]
     own, ranks = model.cells // stride % choices, model.ranks[player]
     if not model.shape:
@@ -407,7 +444,9 @@ def _ways(others: Sequence[Movement], sources: IntArray) -> FloatArray:
 
 def _refuse_above(limit: int, count: float, more: str = "") -> None:
     if count > limit:
-        raise GameTooLarge("ways to move at the same time", int(count), limit, f"ask with one-step sanctions{more}")
+        raise GameTooLarge(
+            "ways to move at the same time", int(count), limit, f"ask with one-step sanctions{more}"
+        )
 
 
 def _deterred_by_several(
@@ -423,7 +462,9 @@ def _deterred_by_several(
     ranks, ends, first = model.ranks[player], np.cumsum(count), 0
     result = np.empty(len(sources), dtype=bool)
     while first < len(sources):
-        last = max(first + 1, int(np.searchsorted(ends, ends[first] - count[first] + CHUNK, side="right")))
+        last = max(
+            first + 1, int(np.searchsorted(ends, ends[first] - count[first] + CHUNK, side="right"))
+        )
         some = slice(first, last)
         rows = [way.improvements_from(sources[some]) for way in others]
         worst = worst_joint_ends(ranks, model.cells, place, sources[some], targets[some], rows)

@@ -1,6 +1,8 @@
-"""How the records of this room are written as JSON, where their fields do not say it; see `negotiate.report.json`.
+"""How the records of this room are written as JSON, where their fields do not say it; see
+`negotiate.report.json`.
 
-States are numbers, counted from 0 in the order of the model; `states` tells what each number is that an answer names.
+States are numbers, counted from 0 in the order of the model; `states` tells what each number is
+that an answer names.
 """
 
 from __future__ import annotations
@@ -81,14 +83,20 @@ def _told(model: GraphModel, state: int) -> tuple[int, str, dict[str, str], dict
 
 
 def _every(found: Any, writer: Writer) -> list[ToldState]:
-    return [ToldState(*_told(found.model, state)) for state in writer.cut(range(len(found.model.states)))]
+    return [
+        ToldState(*_told(found.model, state))
+        for state in writer.cut(range(len(found.model.states)))
+    ]
 
 
 def _named(mentioned: Callable[[Any], Iterable[int]]) -> Way:
     """The states that an answer mentions, today and what happened among them."""
 
     def write(found: Any, _: Writer) -> list[ToldState]:
-        return [ToldState(*_told(found.model, s)) for s in sorted({*mentioned(found), *found.model.known} - {-1})]
+        return [
+            ToldState(*_told(found.model, s))
+            for s in sorted({*mentioned(found), *found.model.known} - {-1})
+        ]
 
     return Way(write, "tuple[ToldState, ...]", SAYS)
 
@@ -135,7 +143,9 @@ def _in_inverse(found: Inverse) -> Iterable[int]:
 
 
 def _objects(*names: str, of: Callable[[Any], tuple[int, ...]] = tuple) -> Way:
-    """A player and a state or more as objects; `of` reads them from what is not such a tuple itself."""
+    """A player and a state or more as objects; `of` reads them from what is not such a tuple
+    itself.
+    """
 
     def write(rows: Iterable[Any], writer: Writer) -> list[dict[str, Any]]:
         told = ((writer.about.keys[player], *map(int, more)) for player, *more in map(of, rows))
@@ -153,7 +163,9 @@ def _count(says: str) -> Way:
 def _by_concept(states: Callable[[Any, str], Any], says: str) -> Way:
     """Concept → states."""
     shape = "Mapping[str, tuple[int, ...]]"
-    return Way(lambda found, _: {c: states(found, c) for c in found.concepts}, shape, f"concept → {says}")
+    return Way(
+        lambda found, _: {c: states(found, c) for c in found.concepts}, shape, f"concept → {says}"
+    )
 
 
 SAYS = "what the numbers of states in this answer mean"
@@ -174,54 +186,84 @@ ONLY = {
     "OneState": ("model", "sanctions", "state", "stable_by", "verdicts", "states", "notes"),
     "Verdict": ("stable", "improvements", "answers"),
     "Inverse": (
-        *("model", "concept", "sanctions", "state", "stable", "swaps", "changes", "demands", "failing"),
+        *(
+            "model",
+            "concept",
+            "sanctions",
+            "state",
+            "stable",
+            "swaps",
+            "changes",
+            "demands",
+            "failing",
+        ),
         *("complete", "states"),
     ),
 }
-"""Class → what is written of it, where its fields are working material, or are told one level above."""
+"""Class → what is written of it, where its fields are working material, or are told one level
+above.
+"""
 FIELDS = {
     "GraphModel": {
         **alike(BY_PLAYER, "players", "decides"),
         "count": Way(lambda model, _: len(model.states), "int", "how many states there are"),
         "moves": Way(
-            lambda moves, writer: dict(zip(writer.about.keys, (one.count for one in moves), strict=True)),
+            lambda moves, writer: dict(
+                zip(writer.about.keys, (one.count for one in moves), strict=True)
+            ),
             "Mapping[str, int]",
             "player → how many moves it has, from all states together",
         ),
         "status_quo": _count(
-            "the state in which the conflict is today; null where nobody says, or where it is no state"
+            "the state in which the conflict is today; null where nobody says, or where it is no "
+            "state"
         ),
     },
     "Stability": {
         "stable": LEFT_OUT,
         "complete": AS_IT_IS,
-        "stable_states": _by_concept(lambda found, c: found.equilibria(c), "the states that no player would leave"),
+        "stable_states": _by_concept(
+            lambda found, c: found.equilibria(c), "the states that no player would leave"
+        ),
         "states": Way(
             _judged,
             "tuple[JudgedState, ...]",
-            f"{SAYS}: of the {FIRST} stable by most concepts, today and what happened; with `--all` of all",
+            (
+                f"{SAYS}: of the {FIRST} stable by most concepts, today and what happened; with "
+                "`--all` of all"
+            ),
         ),
     },
     "OneState": {
         "sanctions": Way(lambda told, _: told.found.sanctions, "str", "how the others may answer"),
         "stable_by": Way(
-            lambda told, _: told.found.by_concept(told.state), "tuple[str, ...]", "the concepts by which it is stable"
+            lambda told, _: told.found.by_concept(told.state),
+            "tuple[str, ...]",
+            "the concepts by which it is stable",
         ),
         "verdicts": Way(
-            lambda rows, writer: {row[0].concept: dict(zip(writer.about.keys, row, strict=True)) for row in rows},
+            lambda rows, writer: {
+                row[0].concept: dict(zip(writer.about.keys, row, strict=True)) for row in rows
+            },
             "Mapping[str, Mapping[str, Verdict]]",
             "concept → player → whether it would stay",
         ),
         "states": _named(_in_verdicts),
-        "notes": Way(lambda told, _: told.found.notes, "tuple[str, ...]", "what a reader should know"),
+        "notes": Way(
+            lambda told, _: told.found.notes, "tuple[str, ...]", "what a reader should know"
+        ),
     },
     "Answer": {
         "steps": _objects("player", "to"),
-        "escape": _count("under SMR the best state to which the player could move on; null elsewhere"),
+        "escape": _count(
+            "under SMR the best state to which the player could move on; null elsewhere"
+        ),
     },
     "MoveGraph": {"states": EVERY},
     "Inverse": {
-        "concept": Way(lambda found, _: found.look.concept, "str", "how far all players look ahead"),
+        "concept": Way(
+            lambda found, _: found.look.concept, "str", "how far all players look ahead"
+        ),
         "sanctions": Way(lambda found, _: found.look.sanctions, "str", "how the others may answer"),
         "failing": _objects("player", "target", of=lambda demand: (demand.player, demand.target)),
         "states": _named(_in_inverse),
@@ -231,7 +273,9 @@ FIELDS = {
     "Departure": {"coalition": PLAYERS},
     "Evolution": {
         "standing": Way(
-            lambda rows, _: {concept: {"reached": states, "count": count} for concept, states, count in rows},
+            lambda rows, _: {
+                concept: {"reached": states, "count": count} for concept, states, count in rows
+            },
             keyed(REACHED),
         ),
         "states": _named(_in_evolution),
@@ -247,15 +291,21 @@ FIELDS = {
         "bands": BY_PLAYER,
         "stable": LEFT_OUT,
         "strongly": LEFT_OUT,
-        "strongly_stable": _by_concept(lambda found, c: found.strong(c), "the states that all players keep strongly"),
-        "weakly_stable": _by_concept(lambda found, c: found.weak(c), "those that all keep, some of them not strongly"),
+        "strongly_stable": _by_concept(
+            lambda found, c: found.strong(c), "the states that all players keep strongly"
+        ),
+        "weakly_stable": _by_concept(
+            lambda found, c: found.weak(c), "those that all keep, some of them not strongly"
+        ),
         "states": EVERY,
     },
     "Unknown": {
         "pairs": _objects("player", "state", "other"),
         "stable": LEFT_OUT,
         "stable_states": Way(
-            lambda found, _: {s: {c: found.standing(s, c) for c in found.concepts} for s in found.stances},
+            lambda found, _: {
+                s: {c: found.standing(s, c) for c in found.concepts} for s in found.stances
+            },
             "Mapping[str, Mapping[str, tuple[int, ...]]]",
             "stance → concept → the states that no player would leave",
         ),

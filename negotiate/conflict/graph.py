@@ -1,4 +1,6 @@
-"""The states of a conflict, where each player can move it, and who prefers which: data and what is read off them."""
+"""The states of a conflict, where each player can move it, and who prefers which: data and what is
+read off them.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,8 @@ class AxisMoves:
     Parameters
     ----------
     shape : tuple of int
-        How many choices each player has; states are numbered with the last player's choice varying fastest.
+        How many choices each player has; states are numbered with the last player's choice varying
+        fastest.
     axis : int
         The player's.
     """
@@ -151,7 +154,8 @@ class Combinations(Sequence[Mapping[str, str]]):
 
 @entity
 class CombinationNames(Sequence[str]):
-    """For each state a name: its options, with their issues where options alone would not tell them apart.
+    """For each state a name: its options, with their issues where options alone would not tell them
+    apart.
 
     Parameters
     ----------
@@ -182,13 +186,18 @@ MEMORY_LIMIT = 2**30
 
 NUMBER = 8
 PASSING = 8
-"""As many values of each state are held at once, besides those that stay, while one concept is worked out."""
+"""As many values of each state are held at once, besides those that stay, while one concept is
+worked out.
+"""
 KEPT = 64
-"""Bytes of each state and player for what has been found: a mask for each concept and rule, and worths of answers."""
+"""Bytes of each state and player for what has been found: a mask for each concept and rule, and
+worths of answers.
+"""
 
 
 def grid_memory(shape: Sequence[int]) -> int:
-    """The most bytes that a conflict takes whose states are all combinations of the players' choices.
+    """The most bytes that a conflict takes whose states are all combinations of the players'
+    choices.
 
     Parameters
     ----------
@@ -243,7 +252,9 @@ def check_memory(wanted: int) -> None:
     if wanted > MEMORY_LIMIT:
         mega = 2**20
         hint = "commit some issues with --fix, or take issues or options away"
-        raise GameTooLarge("megabytes for states and moves", -(-wanted // mega), MEMORY_LIMIT // mega, hint)
+        raise GameTooLarge(
+            "megabytes for states and moves", -(-wanted // mega), MEMORY_LIMIT // mega, hint
+        )
 
 
 TOLD = 8
@@ -256,7 +267,8 @@ def read_tables(
     moves: Mapping[str, Mapping[Hashable, Sequence[Hashable]]],
     rankings: Mapping[str, Sequence[Any]],
 ) -> tuple[tuple[Moves, ...], IntArray]:
-    """The moves and the ranks of each player, read from tables as `GraphModel.from_tables` takes them.
+    """The moves and the ranks of each player, read from tables as `GraphModel.from_tables` takes
+    them.
 
     Raises
     ------
@@ -268,7 +280,11 @@ def read_tables(
     _refuse(_mistakes_in_names(states, moves, rankings, place))
     ranks = np.zeros((len(rankings), len(states)), dtype=int)
     found = zip(ranks, rankings.items(), strict=True)
-    _refuse(mistake for row, (player, ranking) in found for mistake in _rank(player, ranking, place, row))
+    _refuse(
+        mistake
+        for row, (player, ranking) in found
+        for mistake in _rank(player, ranking, place, row)
+    )
     ranks.setflags(write=False)
     return tuple(_rows(moves.get(player, {}), place) for player in rankings), ranks
 
@@ -286,7 +302,9 @@ def _mistakes_in_shape(states: Any, moves: Any, rankings: Any) -> Iterator[str]:
     if not _is_list(states):
         yield f"the states are a list of names, not {states!r}"
     else:
-        yield from (f"the state {state!r} is no name" for state in states if not isinstance(state, Hashable))
+        yield from (
+            f"the state {state!r} is no name" for state in states if not isinstance(state, Hashable)
+        )
     for word, table in (("moves", moves), ("rankings", rankings)):
         if not isinstance(table, Mapping):
             yield f"the {word} are a mapping from players, not {table!r}"
@@ -295,16 +313,25 @@ def _mistakes_in_shape(states: Any, moves: Any, rankings: Any) -> Iterator[str]:
             yield f"the ranking of `{player}` is a list of states, best first, not {ranking!r}"
     for player, table in moves.items() if isinstance(moves, Mapping) else ():
         if not isinstance(table, Mapping):
-            yield f"the moves of `{player}` are a mapping from state to a list of states, not {table!r}"
+            yield (
+                f"the moves of `{player}` are a mapping from state to a list of states, not "
+                f"{table!r}"
+            )
             continue
         for state, targets in table.items():
             if not _is_list(targets):
-                yield f"the moves of `{player}` from `{state}` are a list of states, not {targets!r}"
+                yield (
+                    f"the moves of `{player}` from `{state}` are a list of states, not {targets!r}"
+                )
 
 
 def _is_list(value: Any) -> bool:
-    """Whether it is a list of some kind; a text, which Python takes for a list of characters, is none."""
-    return isinstance(value, (Sequence, set, frozenset, np.ndarray)) and not isinstance(value, (str, bytes))
+    """Whether it is a list of some kind; a text, which Python takes for a list of characters, is
+    none.
+    """
+    return isinstance(value, (Sequence, set, frozenset, np.ndarray)) and not isinstance(
+        value, (str, bytes)
+    )
 
 
 def _mistakes_in_names(
@@ -318,8 +345,12 @@ def _mistakes_in_names(
     if not rankings:
         yield "there are no players, because there are no rankings"
     yield from (f"the state `{state}` is listed twice" for state in _repeated(states))
-    yield from (f"`{player}` has moves but no ranking" for player in moves if player not in rankings)
-    for player, state, targets in ((p, s, targets) for p, table in moves.items() for s, targets in table.items()):
+    yield from (
+        f"`{player}` has moves but no ranking" for player in moves if player not in rankings
+    )
+    for player, state, targets in (
+        (p, s, targets) for p, table in moves.items() for s, targets in table.items()
+    ):
         said = f"`{player}` moves from `{state}`"
         if state not in place:
             yield f"{said}, which is no state"
@@ -337,12 +368,16 @@ def _repeated(names: Iterable[Hashable]) -> list[Hashable]:
     return [name for name, count in Counter(names).items() if count > 1]
 
 
-def _rank(player: str, ranking: Sequence[Any], place: Mapping[Hashable, int], row: IntArray) -> Iterator[str]:
+def _rank(
+    player: str, ranking: Sequence[Any], place: Mapping[Hashable, int], row: IntArray
+) -> Iterator[str]:
     """Write the ranks of one player into `row`; yield what is wrong with its ranking."""
     seen: set[Hashable] = set()
     for level, entry in enumerate(reversed(list(ranking))):
         alone = isinstance(entry, Hashable) and entry in place
-        for state in entry if _is_list(entry) and not alone else (entry,):  # a list in the list is a tie
+        for state in (
+            entry if _is_list(entry) and not alone else (entry,)
+        ):  # a list in the list is a tie
             if not isinstance(state, Hashable) or state not in place:
                 yield f"`{player}` ranks `{state}`, which is no state"
             elif state in seen:
@@ -356,7 +391,10 @@ def _rank(player: str, ranking: Sequence[Any], place: Mapping[Hashable, int], ro
 def _rows(table: Mapping[Hashable, Sequence[Hashable]], place: Mapping[Hashable, int]) -> Moves:
     """The moves of one player as rows."""
     lists = [sorted(place[target] for target in table.get(state, ())) for state in place]
-    starts, targets = row_starts(np.array(list(map(len, lists)))), np.array(list(chain(*lists)), dtype=int)
+    starts, targets = (
+        row_starts(np.array(list(map(len, lists)))),
+        np.array(list(chain(*lists)), dtype=int),
+    )
     for array in (starts, targets):
         array.setflags(write=False)
     return Moves(starts, targets)
@@ -381,12 +419,15 @@ class Graph:
     choices : sequence of Mapping[str, str]
         For each state: issue → option; empty for a model from bare tables.
     shape : tuple of int
-        Where the states are all combinations of what the players decide, one axis a player, last fastest, and each can
-        go anywhere on its own axis: how many choices each has. Empty elsewhere.
+        Where the states are all combinations of what the players decide, one axis a player, last
+        fastest, and each can go anywhere on its own axis: how many choices each has. Empty
+        elsewhere.
     sizes : tuple of int
-        How many choices each player has, where states are combinations of them; empty for a model from bare tables.
+        How many choices each player has, where states are combinations of them; empty for a model
+        from bare tables.
     cells : ndarray of int, shape (states,)
-        Which combination of choices each state is, the last player's varying fastest; empty like `sizes`.
+        Which combination of choices each state is, the last player's varying fastest; empty like
+        `sizes`.
     issue_names : Mapping[str, str]
         Issue → its name for people; a key stands for itself where there is none.
     option_names : Mapping[str, Mapping[str, str]]
@@ -429,21 +470,31 @@ class Graph:
         """The moves of a player as arithmetic takes them, worked out once."""
         ranks, moves = self.ranks[player], self.moves[player]
         if self.shape:
-            return self.once((AxisMovement, player), lambda: AxisMovement.of(ranks, self.shape, player))
-        return self.once((RowMovement, player), lambda: RowMovement.of(ranks, moves.starts, moves.targets))
+            return self.once(
+                (AxisMovement, player), lambda: AxisMovement.of(ranks, self.shape, player)
+            )
+        return self.once(
+            (RowMovement, player), lambda: RowMovement.of(ranks, moves.starts, moves.targets)
+        )
 
     def once(self, key: Hashable, work: Callable[[], Found]) -> Found:
-        """An answer about this model by its key, worked out when first asked for, from a `negotiate.display.Cache`."""
+        """An answer about this model by its key, worked out when first asked for, from a
+        `negotiate.display.Cache`.
+        """
         return self._cache.once(key, work)
 
     @property
     def places(self) -> dict[State, int]:
         """Name of a state → its number."""
-        return self.once(Graph.places, lambda: {name: number for number, name in enumerate(self.states)})
+        return self.once(
+            Graph.places, lambda: {name: number for number, name in enumerate(self.states)}
+        )
 
     @property
     def today(self) -> Mapping[str, str]:
-        """Issue → option of the status quo; empty where nobody says, and in models from bare tables."""
+        """Issue → option of the status quo; empty where nobody says, and in models from bare
+        tables.
+        """
         known = self.choices and self.status_quo >= 0
         return self.choices[self.status_quo] if known else {}
 
@@ -454,12 +505,18 @@ class Graph:
 
     @property
     def options(self) -> Mapping[str, tuple[str, ...]]:
-        """Issue → its options, of those that the states differ in; empty for a model from bare tables."""
-        return dict(zip(self.choices.issues, self.choices.labels, strict=True)) if self.choices else {}
+        """Issue → its options, of those that the states differ in; empty for a model from bare
+        tables.
+        """
+        return (
+            dict(zip(self.choices.issues, self.choices.labels, strict=True)) if self.choices else {}
+        )
 
     @property
     def memory(self) -> int:
-        """The most bytes that the model takes while its concepts are worked out; SIM takes 64 MB more, rarely 256."""
+        """The most bytes that the model takes while its concepts are worked out; SIM takes 64 MB
+        more, rarely 256.
+        """
         if self.shape:
             return grid_memory(self.shape)
         counts = [moves.count for moves in self.moves]

@@ -1,7 +1,8 @@
-"""A conflict as a graph: the states it can be in, where each player can move it alone, and who prefers which.
+"""A conflict as a graph: the states it can be in, where each player can move it alone, and who
+prefers which.
 
-Preferences are ranks, so a conflict needs no numbers. Moves may go one way. How much memory a conflict takes is said
-before it is taken, and of bare tables every mistake is named.
+Preferences are ranks, so a conflict needs no numbers. Moves may go one way. How much memory a
+conflict takes is said before it is taken, and of bare tables every mistake is named.
 """
 
 from __future__ import annotations
@@ -22,14 +23,17 @@ from negotiate.errors import GameTooLarge
 
 @entity
 class GraphModel(Graph, Shown):
-    """States, moves and preferences, and what stands by each concept; its fields are those of `Graph`.
+    """States, moves and preferences, and what stands by each concept; its fields are those of
+    `Graph`.
 
     Examples
     --------
     >>> dilemma = GraphModel.from_tables(
     ...     ["CC", "CD", "DC", "DD"],
-    ...     {"row": {"CC": ["DC"], "DC": ["CC"], "CD": ["DD"], "DD": ["CD"]},
-    ...      "column": {"CC": ["CD"], "CD": ["CC"], "DC": ["DD"], "DD": ["DC"]}},
+    ...     {
+    ...         "row": {"CC": ["DC"], "DC": ["CC"], "CD": ["DD"], "DD": ["CD"]},
+    ...         "column": {"CC": ["CD"], "CD": ["CC"], "DC": ["DD"], "DD": ["DC"]},
+    ...     },
     ...     {"row": ["DC", "CC", "DD", "CD"], "column": ["CD", "CC", "DD", "DC"]},
     ... )
     >>> sorted(dilemma.equilibria("R")), sorted(dilemma.equilibria("SEQ"))
@@ -52,7 +56,8 @@ class GraphModel(Graph, Shown):
         states : sequence
             Names of the states, all different.
         moves : mapping
-            Player → state → the states that one move of this player leads to; states without moves may be left out.
+            Player → state → the states that one move of this player leads to; states without moves
+            may be left out.
         rankings : mapping
             Player → all states from the best to the worst; a list inside the list is a tie.
 
@@ -63,9 +68,13 @@ class GraphModel(Graph, Shown):
         """
         rows, ranks = read_tables(states, moves, rankings)
         keys = tuple(rankings)
-        return cls(states=tuple(states), players=keys, keys=keys, moves=rows, ranks=ranks, title=title)
+        return cls(
+            states=tuple(states), players=keys, keys=keys, moves=rows, ranks=ranks, title=title
+        )
 
-    def stable(self, player: str, concept: Concept = "R", sanctions: Sanctions = "sequence") -> frozenset[State]:
+    def stable(
+        self, player: str, concept: Concept = "R", sanctions: Sanctions = "sequence"
+    ) -> frozenset[State]:
         """The states that a player would not leave.
 
         Parameters
@@ -86,7 +95,9 @@ class GraphModel(Graph, Shown):
         found = concepts.stable_states(self, who, known, concepts.checked_sanctions(sanctions))
         return frozenset(self.states[s] for s in np.flatnonzero(found).tolist())
 
-    def equilibria(self, concept: Concept = "R", sanctions: Sanctions = "sequence") -> frozenset[State]:
+    def equilibria(
+        self, concept: Concept = "R", sanctions: Sanctions = "sequence"
+    ) -> frozenset[State]:
         """The states that no player would leave.
 
         Parameters
@@ -104,7 +115,9 @@ class GraphModel(Graph, Shown):
     def standing(self, concept: Concept = "R", sanctions: Sanctions = "sequence") -> IntArray:
         """The numbers of the states that no player would leave, ascending."""
         known, rule = concepts.checked_concept(concept), concepts.checked_sanctions(sanctions)
-        masks = [concepts.stable_states(self, player, known, rule) for player in range(len(self.keys))]
+        masks = [
+            concepts.stable_states(self, player, known, rule) for player in range(len(self.keys))
+        ]
         return np.flatnonzero(np.logical_and.reduce(masks))
 
     def index(self, state: Any) -> int:
@@ -118,13 +131,22 @@ class GraphModel(Graph, Shown):
         return naming.place_of(self, state)
 
     def number(self, state: Any) -> int:
-        """The number of a state, as `index`; a whole number that names no state is taken for one itself."""
-        if isinstance(state, int) and 0 <= state < len(self.states) and (self.sizes or state not in self.places):
+        """The number of a state, as `index`; a whole number that names no state is taken for one
+        itself.
+        """
+        if (
+            isinstance(state, int)
+            and 0 <= state < len(self.states)
+            and (self.sizes or state not in self.places)
+        ):
             return state
         return self.index(state)
 
     def __repr__(self) -> str:
-        return f"<GraphModel {self.title or 'untitled'!r}: {', '.join(self.players)}; {len(self.states):,} states>"
+        return (
+            f"<GraphModel {self.title or 'untitled'!r}: {', '.join(self.players)}; "
+            f"{len(self.states):,} states>"
+        )
 
 
 MOVE_LIMIT = 300_000
@@ -174,7 +196,9 @@ class MoveGraph(Shown):
 
     def leaving(self, state: int, player: int) -> Sequence[Arrow]:
         """The moves of a player from a state."""
-        first, last = (side(self.arrows, (state, player), key=_place) for side in (bisect_left, bisect_right))
+        first, last = (
+            side(self.arrows, (state, player), key=_place) for side in (bisect_left, bisect_right)
+        )
         return self.arrows[first:last]
 
     def __repr__(self) -> str:
@@ -196,16 +220,30 @@ def move_graph(model: GraphModel) -> MoveGraph:
 
     Examples
     --------
-    >>> ladder = GraphModel.from_tables(["up", "down"], {"cat": {"up": ["down"]}}, {"cat": ["down", "up"]})
-    >>> [(arrow.start, arrow.end, arrow.improves, arrow.returns) for arrow in move_graph(ladder).arrows]
+    >>> ladder = GraphModel.from_tables(
+    ...     ["up", "down"], {"cat": {"up": ["down"]}}, {"cat": ["down", "up"]}
+    ... )
+    >>> [
+    ...     (arrow.start, arrow.end, arrow.improves, arrow.returns)
+    ...     for arrow in move_graph(ladder).arrows
+    ... ]
     [(0, 1, True, False)]
     """
     count = sum(moves.count for moves in model.moves)
     GameTooLarge.refuse("moves", count, MOVE_LIMIT, "commit some issues with --fix")
-    ends = [[moves.from_state(state).tolist() for state in range(len(model.states))] for moves in model.moves]
+    ends = [
+        [moves.from_state(state).tolist() for state in range(len(model.states))]
+        for moves in model.moves
+    ]
     ranks = model.ranks.tolist()
     arrows = tuple(
-        Arrow(player, state, end, ranks[player][end] > ranks[player][state], state in ends[player][end])
+        Arrow(
+            player,
+            state,
+            end,
+            ranks[player][end] > ranks[player][state],
+            state in ends[player][end],
+        )
         for state in range(len(model.states))
         for player in range(len(model.keys))
         for end in ends[player][state]

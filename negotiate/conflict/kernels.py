@@ -1,7 +1,9 @@
-"""Arithmetic of moves, on arrays alone: the best and the worst that moves of one player or of several lead to.
+"""Arithmetic of moves, on arrays alone: the best and the worst that moves of one player or of
+several lead to.
 
-Moves are the rows of a sparse matrix, or lead along the axis of a grid of states from anywhere to anywhere. A value of
-each state is handed back along them. Matrices of truth values, of all states with all states, are for small models.
+Moves are the rows of a sparse matrix, or lead along the axis of a grid of states from anywhere to
+anywhere. A value of each state is handed back along them. Matrices of truth values, of all states
+with all states, are for small models.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ NEVER = int(np.iinfo(np.int64).max)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RowMovement:
-    """The moves of one player as the rows of a sparse matrix, and those of them that are improvements.
+    """The moves of one player as the rows of a sparse matrix, and those of them that are
+    improvements.
 
     Parameters
     ----------
@@ -50,7 +53,9 @@ class RowMovement:
         return cls(starts, targets, row_starts(counts), targets[better])
 
     def best(self, values: IntArray) -> IntArray:
-        """The greatest value that one move leads to, or of the state itself; values are of shape (states,)."""
+        """The greatest value that one move leads to, or of the state itself; values are of shape
+        (states,).
+        """
         return np.maximum(values, _reduced(np.maximum, values, self.starts, self.targets, -NEVER))
 
     def worst(self, values: IntArray) -> IntArray:
@@ -75,8 +80,8 @@ class RowMovement:
 class AxisMovement:
     """The moves of one player along one axis of a full grid, from anywhere to anywhere on it.
 
-    A state's own value counts among those of its moves. It changes no concept, since an improvement to a state that is
-    no better is none.
+    A state's own value counts among those of its moves. It changes no concept, since an improvement
+    to a state that is no better is none.
 
     Parameters
     ----------
@@ -140,7 +145,9 @@ class AxisMovement:
         return np.asarray(choices - self.better // lines)
 
     def improvements_from(self, states: IntArray) -> tuple[IntArray, IntArray]:
-        """The improvements from some states, as `starts` and `targets` of one row each, the best last."""
+        """The improvements from some states, as `starts` and `targets` of one row each, the best
+        last.
+        """
         counts = self.improvement_counts[states]
         places = np.repeat(self.better[states], counts) + _within(counts) * self.order.shape[1]
         return row_starts(counts), self.order.ravel()[places]
@@ -174,7 +181,10 @@ def rows_of(starts: IntArray, targets: IntArray, states: IntArray) -> tuple[IntA
 
     Examples
     --------
-    >>> [found.tolist() for found in rows_of(np.array([0, 2, 2, 3]), np.array([1, 2, 0]), np.array([2, 0]))]
+    >>> [
+    ...     found.tolist()
+    ...     for found in rows_of(np.array([0, 2, 2, 3]), np.array([1, 2, 0]), np.array([2, 0]))
+    ... ]
     [[0, 1, 3], [0, 1, 2]]
     """
     counts = starts[states + 1] - starts[states]
@@ -186,7 +196,9 @@ def _within(counts: IntArray) -> IntArray:
     return np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
-def _reduced(kind: np.ufunc, values: IntArray, starts: IntArray, targets: IntArray, empty: int) -> IntArray:
+def _reduced(
+    kind: np.ufunc, values: IntArray, starts: IntArray, targets: IntArray, empty: int
+) -> IntArray:
     result = np.full(len(starts) - 1, empty, dtype=int)
     filled = np.flatnonzero(starts[1:] > starts[:-1])
     if filled.size:
@@ -195,12 +207,16 @@ def _reduced(kind: np.ufunc, values: IntArray, starts: IntArray, targets: IntArr
 
 
 def best_on_axis(values: IntArray, shape: tuple[int, ...], axis: int) -> IntArray:
-    """The greatest value on each state's line along an axis, the state's own among them, shape (states,)."""
+    """The greatest value on each state's line along an axis, the state's own among them, shape
+    (states,).
+    """
     return np.broadcast_to(values.reshape(shape).max(axis=axis, keepdims=True), shape).reshape(-1)
 
 
 def worst_on_axes(values: IntArray, shape: tuple[int, ...], axes: tuple[int, ...]) -> IntArray:
-    """The least value that can be reached along some axes, the state's own among them, shape (states,)."""
+    """The least value that can be reached along some axes, the state's own among them, shape
+    (states,).
+    """
     return np.broadcast_to(values.reshape(shape).min(axis=axes, keepdims=True), shape).reshape(-1)
 
 
@@ -209,7 +225,12 @@ Rows = tuple[IntArray, IntArray]
 
 
 def worst_joint_ends(
-    ranks: IntArray, cells: IntArray, place: IntArray, sources: IntArray, targets: IntArray, others: Sequence[Rows]
+    ranks: IntArray,
+    cells: IntArray,
+    place: IntArray,
+    sources: IntArray,
+    targets: IntArray,
+    others: Sequence[Rows],
 ) -> IntArray:
     """The least rank in which each improvement can end.
 
@@ -233,14 +254,19 @@ def worst_joint_ends(
 
     Notes
     -----
-    All joint moves of these improvements are laid out at once: one more player multiplies each by its moves and one.
+    All joint moves of these improvements are laid out at once: one more player multiplies each by
+    its moves and one.
     """
     begin = np.arange(len(sources))
     number, end = begin, cells[targets]
     for starts, there in others:
         moves = 1 + np.diff(starts)[number]
         step = _within(moves) - 1  # -1: this player stays
-        number, end, begin = np.repeat(number, moves), np.repeat(end, moves), row_starts(moves)[begin]
+        number, end, begin = (
+            np.repeat(number, moves),
+            np.repeat(end, moves),
+            row_starts(moves)[begin],
+        )
         moving = step >= 0
         went = there[starts[number[moving]] + step[moving]]
         end[moving] += cells[went] - cells[sources[number[moving]]]
@@ -283,15 +309,14 @@ def reached(steps: BoolArray) -> BoolArray:
 
     Notes
     -----
-    What was reached is kept for each mover who moved last, until nothing is added: at most states times movers rounds,
-    a few in practice.
+    What was reached is kept for each mover who moved last, until nothing is added: at most states
+    times movers rounds, a few in practice.
 
     References
     ----------
-    Fang, L., Hipel, K. W. and Kilgour, D. M. (1993). Interactive Decision Making: The Graph Model for Conflict
-    Resolution.
-    Xu, H., Hipel, K. W. and Kilgour, D. M. (2009). Matrix representation of solution concepts in
-    multiple-decision-maker graph models.
+    Fang, L., Hipel, K. W. and Kilgour, D. M. (1993). Interactive Decision Making: The Graph Model
+    for Conflict Resolution. Xu, H., Hipel, K. W. and Kilgour, D. M. (2009). Matrix representation
+    of solution concepts in multiple-decision-maker graph models.
 
     Examples
     --------
@@ -308,9 +333,12 @@ def reached(steps: BoolArray) -> BoolArray:
     new = steps
     while (new != found).any():
         found = new
-        # How many movers have come to each state last; without one of them, it is the others that count.
+        # How many movers have come to each state last; without one of them, it is the others that
+        # count.
         counts = found.sum(axis=0, dtype=np.int32)
-        new = found | np.stack([then(counts > last, step) for last, step in zip(found, weights, strict=True)])
+        new = found | np.stack(
+            [then(counts > last, step) for last, step in zip(found, weights, strict=True)]
+        )
     return np.asarray(found.any(axis=0))
 
 
@@ -341,7 +369,8 @@ def undeterred(
     answers : ndarray of bool, shape (states, states)
         Where the others can lead from each state.
     onward : ndarray of bool, shape (states, states), optional
-        Where whoever left can go on from there: an answer counts only if it would rather have stayed in any case.
+        Where whoever left can go on from there: an answer counts only if it would rather have
+        stayed in any case.
 
     Returns
     -------

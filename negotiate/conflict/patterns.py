@@ -52,19 +52,21 @@ def gather(model: GraphModel, states: Sequence[int], most: int) -> tuple[Pattern
     Returns
     -------
     tuple of Pattern
-        No two with a state in common; too few for all states where `most` is too small. Of models from bare tables each
-        state is a pattern of its own. A pattern
-        grows over combinations that cannot happen only where its words name none of them.
+        No two with a state in common; too few for all states where `most` is too small. Of models
+        from bare tables each state is a pattern of its own. A pattern grows over combinations that
+        cannot happen only where its words name none of them.
 
     Notes
     -----
-    Each pattern is grown from a state that has none, by the issue that adds most, until nothing can be added; the
-    fewest patterns possible are not promised.
+    Each pattern is grown from a state that has none, by the issue that adds most, until nothing can
+    be added; the fewest patterns possible are not promised.
     """
     choices = model.choices
     if not choices or not choices.issues:
         return single(states, most)
-    number = np.full(choices.sizes, -1, dtype=int)  # which state a combination is, -1 where it cannot happen
+    number = np.full(
+        choices.sizes, -1, dtype=int
+    )  # which state a combination is, -1 where it cannot happen
     number.ravel()[choices.cells] = np.arange(len(choices))
     wanted = np.isin(number, states)
     found: list[Pattern] = []
@@ -73,7 +75,12 @@ def gather(model: GraphModel, states: Sequence[int], most: int) -> tuple[Pattern
         block = np.ix_(*kept)
         inside = np.sort(number[block][wanted[block]]).tolist()
         told = zip(model.options.items(), kept, strict=True)
-        found.append(Pattern(tuple(inside), {issue: tuple(names[k] for k in some) for (issue, names), some in told}))
+        found.append(
+            Pattern(
+                tuple(inside),
+                {issue: tuple(names[k] for k in some) for (issue, names), some in told},
+            )
+        )
         wanted[block] = False
     return tuple(found)
 
@@ -96,7 +103,9 @@ def _largest(wanted: BoolArray, allowed: BoolArray) -> Block:
 
 
 def _grown(seed: list[int], wanted: BoolArray, allowed: BoolArray) -> Block:
-    """Options of each issue round one state, over what cannot happen only where no word names that."""
+    """Options of each issue round one state, over what cannot happen only where no word names
+    that.
+    """
     for some in (allowed, wanted):
         kept = _grow(seed, allowed, some)
         if _true(kept, wanted):
@@ -105,7 +114,9 @@ def _grown(seed: list[int], wanted: BoolArray, allowed: BoolArray) -> Block:
 
 
 def _grow(seed: list[int], whole: BoolArray, some: BoolArray) -> Block:
-    """First issues of which every option goes, then options; each has to be among what is given for that."""
+    """First issues of which every option goes, then options; each has to be among what is given for
+    that.
+    """
     kept, sizes = [[k] for k in seed], whole.shape
     for least, allowed in ((sizes, whole), ([0] * len(kept), some)):
         for axis in sorted(range(len(kept)), key=lambda axis: -sizes[axis]):
@@ -118,7 +129,9 @@ def _grow(seed: list[int], whole: BoolArray, some: BoolArray) -> Block:
 
 
 def _true(kept: Block, wanted: BoolArray) -> bool:
-    """Whether the options that are named occur in all combinations, and each that is not somewhere."""
+    """Whether the options that are named occur in all combinations, and each that is not
+    somewhere.
+    """
     block, every = wanted[np.ix_(*kept)], range(len(kept))
     free = tuple(axis for axis in every if len(kept[axis]) == wanted.shape[axis])
     occurs = (block.any(axis=tuple(k for k in every if k != axis)).all() for axis in free)
@@ -197,7 +210,14 @@ def table_rows(found: Stability, most: int, everything: bool = False) -> Rows:
         room -= len(gathered)
         missing = len(states) - sum(len(one.states) for one in gathered)
         left, others = (left + missing, others) if by else (left, others + missing)
-    rows.sort(key=lambda row: (_weakness(row.by), row.states[0] not in focal, -len(row.states), row.states[0]))
+    rows.sort(
+        key=lambda row: (
+            _weakness(row.by),
+            row.states[0] not in focal,
+            -len(row.states),
+            row.states[0],
+        )
+    )
     return Rows(tuple(rows), left, others)
 
 
@@ -206,7 +226,9 @@ def _weakness(by: Sequence[Concept]) -> list[bool]:
     return [concept not in by for concept in STRENGTH]
 
 
-def _alike(found: Stability, without: Sequence[int]) -> Iterable[tuple[tuple[Concept, ...], list[int]]]:
+def _alike(
+    found: Stability, without: Sequence[int]
+) -> Iterable[tuple[tuple[Concept, ...], list[int]]]:
     """States by the concepts by which they stand, the strongest first."""
     codes = (1 << np.arange(len(found.concepts))) @ found.stands
     codes[list(without)] = -1
@@ -270,7 +292,10 @@ def one_state(found: Stability, state: Any) -> OneState:
     --------
     >>> from negotiate import load
     >>> from negotiate.conflict.stability import stability
-    >>> crash = one_state(stability(load("classics/chicken").standing()), {"row": "straight", "column": "straight"})
+    >>> crash = one_state(
+    ...     stability(load("classics/chicken").standing()),
+    ...     {"row": "straight", "column": "straight"},
+    ... )
     >>> [verdict.stable for verdict in crash.verdicts[0]]
     [False, False]
     """
@@ -279,5 +304,8 @@ def one_state(found: Stability, state: Any) -> OneState:
     return OneState(
         found,
         place,
-        tuple(tuple(found.verdict(place, player, concept) for player in players) for concept in found.concepts),
+        tuple(
+            tuple(found.verdict(place, player, concept) for player in players)
+            for concept in found.concepts
+        ),
     )

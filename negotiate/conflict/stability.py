@@ -1,7 +1,7 @@
 """Which states are stable, by each concept, and why a player would stay in one or leave it.
 
-All states are looked at in one sweep. From one state on, rankings may change from one look to the next, and each
-improvement is told with the answer that it meets.
+All states are looked at in one sweep. From one state on, rankings may change from one look to the
+next, and each improvement is told with the answer that it meets.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ WAYS_LIMIT = 1_000_000
 """In so many ways, at most, others may improve together with one improvement that is looked at."""
 
 Steps = tuple[tuple[int, int], ...]
-"""Who moves, by number, and to which state: one after the other, or, under SIM, where each would go alone."""
+"""Who moves, by number, and to which state: one after the other, or, under SIM, where each would go
+alone.
+"""
 
 
 @record
@@ -54,8 +56,8 @@ class Answer:
     deters : bool
         Whether the player is no better off there than where it started.
     escape : int
-        The best state to which the player could move on from the end; the end itself where it would stay. Looked at
-        under SMR only, -1 elsewhere.
+        The best state to which the player could move on from the end; the end itself where it would
+        stay. Looked at under SMR only, -1 elsewhere.
     """
 
     improvement: int
@@ -154,7 +156,9 @@ class Lookahead:
         return any(self._deters(player, answer, ranks) for answer in answers)
 
     def _deters(self, player: int, end: int, ranks: Ranks) -> bool:
-        """Whether a player who left is no better off there, nor, under SMR, wherever it could go on from there."""
+        """Whether a player who left is no better off there, nor, under SMR, wherever it could go on
+        from there.
+        """
         ends = [end, *(self.moves(player, end) if self.concept == "SMR" else ())]
         return all(ranks[player][one] <= ranks[player][self.state] for one in ends)
 
@@ -192,13 +196,21 @@ class Lookahead:
         if self.concept == "R":
             return np.zeros(len(targets), dtype=bool)
         if self.concept == "SIM":
-            return np.array([self.answer(player, int(target)).deters for target in targets], dtype=bool)
+            return np.array(
+                [self.answer(player, int(target)).deters for target in targets], dtype=bool
+            )
         worth = answered_ranks(self.model, player, self.concept, self.sanctions)
         return np.asarray(worth[targets] <= self.model.ranks[player][self.state])
 
     def answer(self, player: int, target: int) -> Answer:
-        """The answer of fewest steps that deters a player from an improvement; of these the worst for the player."""
-        found = self._at_once(player, target) if self.concept == "SIM" else self._in_turn(player, target)
+        """The answer of fewest steps that deters a player from an improvement; of these the worst
+        for the player.
+        """
+        found = (
+            self._at_once(player, target)
+            if self.concept == "SIM"
+            else self._in_turn(player, target)
+        )
         if found is None:
             return Answer(target, (), target, False)
         steps, end = found
@@ -212,7 +224,9 @@ class Lookahead:
         ranks = self.model.ranks
         ways = [self.better(k, self.state, ranks) for k in self.others(player)]
         count = 1 if self.sanctions == "one-step" else prod(1 + len(way) for way in ways)
-        GameTooLarge.refuse("ways to move at the same time", count, WAYS_LIMIT, "ask with one-step sanctions")
+        GameTooLarge.refuse(
+            "ways to move at the same time", count, WAYS_LIMIT, "ask with one-step sanctions"
+        )
         own, best = ranks[player], None
         for end, steps in self._together(player, target, ranks):
             if best is not None and len(steps) > len(best[0]):
@@ -230,7 +244,11 @@ class Lookahead:
             ahead: dict[tuple[int, int], Steps] = {}
             for (state, last), steps in layer.items():
                 for k in [k for k in self.others(player) if k != last]:
-                    targets = self.better(k, state, ranks) if self.concept == "SEQ" else self.moves(k, state)
+                    targets = (
+                        self.better(k, state, ranks)
+                        if self.concept == "SEQ"
+                        else self.moves(k, state)
+                    )
                     new = [to for to in targets if (to, k) not in seen]
                     seen.update((to, k) for to in new)
                     ahead |= {(to, k): (*steps, (k, to)) for to in new}
@@ -243,9 +261,11 @@ class Lookahead:
 
 
 def not_undone(model: GraphModel) -> IntArray:
-    """The Nash-stable states in which somebody would rather have chosen otherwise and cannot go there, ascending.
+    """The Nash-stable states in which somebody would rather have chosen otherwise and cannot go
+    there, ascending.
 
-    They are no equilibria of the game without talks. There are none where every choice can be left again.
+    They are no equilibria of the game without talks. There are none where every choice can be left
+    again.
     """
     if not model.sizes or model.shape:
         return np.empty(0, dtype=int)
@@ -277,8 +297,8 @@ class Stability(Shown):
     notes : tuple of str
         What a reader should know.
     stuck : int
-        States stable by R in which some player regrets a move that cannot be undone; they are no equilibria of the
-        game without talks.
+        States stable by R in which some player regrets a move that cannot be undone; they are no
+        equilibria of the game without talks.
     """
 
     model: GraphModel
@@ -315,15 +335,20 @@ class Stability(Shown):
 
     def by_concept(self, state: int) -> tuple[Concept, ...]:
         """The concepts by which a state is stable."""
-        return tuple(c for c, row in zip(self.concepts, self.stable, strict=True) if row[:, state].all())
+        return tuple(
+            c for c, row in zip(self.concepts, self.stable, strict=True) if row[:, state].all()
+        )
 
-    def verdict(self, state: State | Mapping[str, str], player: str | int, concept: Concept) -> Verdict:
+    def verdict(
+        self, state: State | Mapping[str, str], player: str | int, concept: Concept
+    ) -> Verdict:
         """Why a player would stay in a state, or leave it; worked out when asked.
 
         Parameters
         ----------
         state : hashable or Mapping[str, str]
-            By its name, or by issue → option; a plain number that is no name is its place in the arrays.
+            By its name, or by issue → option; a plain number that is no name is its place in the
+            arrays.
         player : str or int
             By its key, or its number.
         concept : {'R', 'GMR', 'SMR', 'SEQ', 'SIM'}
@@ -336,11 +361,13 @@ class Stability(Shown):
 
         Notes
         -----
-        Of all answers that deter, one of the fewest steps is told, and of these the one that is worst for the player.
-        At most states times players are looked at for each improvement.
+        Of all answers that deter, one of the fewest steps is told, and of these the one that is
+        worst for the player. At most states times players are looked at for each improvement.
         """
         who, ranks = checked_player(self.model, player), self.model.ranks
-        look = Lookahead(self.model, self.model.number(state), checked_concept(concept), self.sanctions)
+        look = Lookahead(
+            self.model, self.model.number(state), checked_concept(concept), self.sanctions
+        )
         better = np.array(look.better(who, look.state, ranks), dtype=int)
         met = look.answered(who, better)
         shown = np.lexsort((better, -ranks[who][better], met))[:SHOWN]
@@ -348,11 +375,15 @@ class Stability(Shown):
             look.answer(who, target) if deterred else Answer(target, (), target, False)
             for target, deterred in zip(better[shown].tolist(), met[shown].tolist(), strict=True)
         )
-        return Verdict(look.state, who, look.concept, self.sanctions, bool(met.all()), len(better), answers)
+        return Verdict(
+            look.state, who, look.concept, self.sanctions, bool(met.all()), len(better), answers
+        )
 
     @property
     def order(self) -> IntArray:
-        """All states: first those that are stable by most concepts, then those that more players would not leave."""
+        """All states: first those that are stable by most concepts, then those that more players
+        would not leave.
+        """
         stands = self.stands.sum(axis=0)
         stay = self.stable.sum(axis=(0, 1))
         return np.lexsort((np.arange(self.stable.shape[2]), -stay, -stands))
@@ -360,7 +391,9 @@ class Stability(Shown):
     def _row(self, concept: Concept) -> int:
         if concept not in self.concepts:
             told = ", ".join(self.concepts)
-            raise UnknownConcept(f"{checked_concept(concept)} was not worked out", f"this answer has {told}")
+            raise UnknownConcept(
+                f"{checked_concept(concept)} was not worked out", f"this answer has {told}"
+            )
         return self.concepts.index(concept)
 
     def __repr__(self) -> str:
@@ -369,7 +402,9 @@ class Stability(Shown):
 
 
 def stability(
-    model: GraphModel, concepts: Sequence[Concept] | Concept = CONCEPTS, sanctions: Sanctions = "sequence"
+    model: GraphModel,
+    concepts: Sequence[Concept] | Concept = CONCEPTS,
+    sanctions: Sanctions = "sequence",
 ) -> Stability:
     """Work out which states nobody would leave.
 
@@ -399,13 +434,17 @@ def stability(
     given: object = model
     if not isinstance(given, GraphModel):
         said = f"`stability` takes a graph model, and this is a `{type(given).__name__}`"
-        raise UnsuitableGame(said, "`negotiate.load(...).standing()` makes one, and `GraphModel.from_tables` another")
+        raise UnsuitableGame(
+            said, "`negotiate.load(...).standing()` makes one, and `GraphModel.from_tables` another"
+        )
     rule, asked = checked_sanctions(sanctions), checked_concepts(concepts)
     found: dict[Concept, BoolArray] = {}
     refused: dict[Concept, str] = {}
     for concept in asked:
         try:
-            found[concept] = np.stack([stable_states(model, p, concept, rule) for p in range(len(model.keys))])
+            found[concept] = np.stack(
+                [stable_states(model, p, concept, rule) for p in range(len(model.keys))]
+            )
         except GameTooLarge as error:
             if len(refused) == len(asked) - 1:  # none is left
                 raise

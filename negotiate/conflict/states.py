@@ -21,9 +21,15 @@ QUO = "status_quo"
 
 
 def missing_notes(nowhere: Mapping[str, str]) -> tuple[str, ...]:
-    """What of today and of what happened is no state, with the reason; `nowhere` as a model has it."""
+    """What of today and of what happened is no state, with the reason; `nowhere` as a model has
+    it.
+    """
     return tuple(
-        f"{'today' if label == QUO else f'the real outcome, {event(label)},'} is not among these states, because {why}"
+        (
+            f"{'today' if label == QUO else f'the real outcome, {event(label)},'} is not among "
+            "these "
+            f"states, because {why}"
+        )
         for label, why in nowhere.items()
     )
 
@@ -35,7 +41,9 @@ def event(label: str) -> str:
 
 
 def told_options(model: Graph, state: int) -> dict[str, str]:
-    """Issue → option of what a state's name tells; empty for today itself, and in models from bare tables."""
+    """Issue → option of what a state's name tells; empty for today itself, and in models from bare
+    tables.
+    """
     options, today = model.choices[state] if model.choices else {}, model.today
     return {issue: option for issue, option in options.items() if today.get(issue) != option}
 
@@ -51,7 +59,9 @@ def state_name(model: Graph, state: int) -> str:
     'row straight, column straight'
     """
     told = ", ".join(map(" ".join, told_options(model, state).items()))
-    return told or (TODAY if model.options and state == model.status_quo else str(model.states[state]))
+    return told or (
+        TODAY if model.options and state == model.status_quo else str(model.states[state])
+    )
 
 
 STATUS_QUO = "status quo"
@@ -68,8 +78,9 @@ def place_of(model: Graph, given: Any) -> int:
     model : Graph
         Which has the state.
     given : hashable or Mapping[str, str]
-        The state itself; "status quo"; the label of what happened; the name that answers give it ("pipe built, order
-        absent"); or issue → option. Both of these leave out what the status quo says.
+        The state itself; "status quo"; the label of what happened; the name that answers give it
+        ("pipe built, order absent"); or issue → option. Both of these leave out what the status quo
+        says.
 
     Raises
     ------
@@ -80,7 +91,9 @@ def place_of(model: Graph, given: Any) -> int:
         return _by_options(model, given)
     if isinstance(given, Hashable):
         label: Any = QUO if given == STATUS_QUO else given
-        known: dict[Any, int] = {label.replace("_", " "): state for label, state in model.happened.items()}
+        known: dict[Any, int] = {
+            label.replace("_", " "): state for label, state in model.happened.items()
+        }
         known |= {QUO: model.status_quo} if model.status_quo >= 0 else {}
         found = {**known, **model.happened, **model.places}
         if given in found or label in found:
@@ -89,14 +102,18 @@ def place_of(model: Graph, given: Any) -> int:
             said = "today" if label == QUO else f"`{label}`"
             issues = ", ".join(model.options)
             hint = f"name a state by options of {issues}" if issues else "name another state"
-            raise UnsuitableGame(f"{said} is not among these states, because {model.nowhere[label]}", hint)
+            raise UnsuitableGame(
+                f"{said} is not among these states, because {model.nowhere[label]}", hint
+            )
         if isinstance(given, str) and (told := _named(model, given)) is not None:
             return _by_options(model, told)
     raise UnsuitableGame(f"there is no state `{given}`", _known(model, given))
 
 
 def _named(model: Graph, name: str) -> Mapping[str, str] | None:
-    """Issue → option, read back from a name as answers give it, where all of it is an issue here."""
+    """Issue → option, read back from a name as answers give it, where all of it is an issue
+    here.
+    """
     if name.strip() == TODAY and model.today:
         return {}
     told = [part.strip().partition(" ")[::2] for part in name.split(",")]
@@ -110,7 +127,11 @@ def _known(model: Graph, given: Any) -> str:
     near = get_close_matches(str(given), [*names, *model.happened], n=1)
     form = ", or ISSUE=OPTION with commas between" if model.choices else ""
     if near:
-        return f"did you mean `{near[0]}`? Name a state by its label{form}" if form else f"did you mean `{near[0]}`?"
+        return (
+            f"did you mean `{near[0]}`? Name a state by its label{form}"
+            if form
+            else f"did you mean `{near[0]}`?"
+        )
     more = f" and {len(names) - TOLD:,} more" if len(names) > TOLD else ""
     return "the states are " + ", ".join(f"`{name}`" for name in names[:TOLD]) + more + form
 
@@ -120,12 +141,16 @@ def _by_options(model: Graph, given: Mapping[str, str]) -> int:
     for issue, option in given.items():
         if issue not in places:
             known = ", ".join(f"`{name}`" for name in places)
-            hint = f"name options of {known}" if known else "the states of this model have only names"
+            hint = (
+                f"name options of {known}" if known else "the states of this model have only names"
+            )
             raise UnsuitableGame(f"`{issue}` is no issue that the states differ in", hint)
         here = {model.options[issue][place] for place in np.unique(places[issue]).tolist()}
         if option not in here:
             known = ", ".join(f"`{name}`" for name in sorted(here))
-            raise UnsuitableGame(f"`{option}` is no option of `{issue}` here", f"the options are {known}")
+            raise UnsuitableGame(
+                f"`{option}` is no option of `{issue}` here", f"the options are {known}"
+            )
     whole = {**model.today, **given}
     found = model.choices.having(whole).tolist() if model.choices else []
     if len(found) == 1:

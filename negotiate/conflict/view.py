@@ -1,8 +1,10 @@
-"""What nobody would leave: every combination of what the players decide alone is a state, and each moves in its own.
+"""What nobody would leave: every combination of what the players decide alone is a state, and each
+moves in its own.
 
-Issues that need more than one player stay where they are without a deal. What cannot happen is no state; an option that
-cannot be left again makes moves go one way. Who prefers what is read off the payoffs, as ranks; of a player without
-numbers it is told in which order it would rather have the states, and what puts each behind the one above.
+Issues that need more than one player stay where they are without a deal. What cannot happen is no
+state; an option that cannot be left again makes moves go one way. Who prefers what is read off the
+payoffs, as ranks; of a player without numbers it is told in which order it would rather have the
+states, and what puts each behind the one above.
 """
 
 from __future__ import annotations
@@ -56,7 +58,9 @@ def standing(negotiation: Negotiation) -> GraphModel:
     own = {player: _own(negotiation, player) for player in negotiation.keys}
     axes = tuple(issue for issues in own.values() for issue in issues)
     held = _held(negotiation, axes)
-    sizes = tuple(package_count(negotiation.issues[issue] for issue in issues) for issues in own.values())
+    sizes = tuple(
+        package_count(negotiation.issues[issue] for issue in issues) for issues in own.values()
+    )
     check_memory(grid_memory(sizes))
     frame = negotiation.grid(axes, held)
     labels = tuple(negotiation.issues[issue].labels for issue in axes)
@@ -64,8 +68,12 @@ def standing(negotiation: Negotiation) -> GraphModel:
     possible = negotiation.feasible(frame, shape)
     cells = np.arange(prod(shape)) if possible is None else np.flatnonzero(possible)
     if not cells.size:
-        raise UnsuitableGame("no combination of what the players decide is possible", "see `infeasible` in the file")
-    worth = add_up(frame, negotiation.keys, shape, with_moves=False)[0].reshape(len(sizes), -1)[:, cells]
+        raise UnsuitableGame(
+            "no combination of what the players decide is possible", "see `infeasible` in the file"
+        )
+    worth = add_up(frame, negotiation.keys, shape, with_moves=False)[0].reshape(len(sizes), -1)[
+        :, cells
+    ]
     combinations = Combinations(axes, labels, _frozen(cells))
     full = combinations.full and not any(negotiation.irreversible.get(issue) for issue in axes)
     known, nowhere = _known(negotiation, combinations, held)
@@ -84,7 +92,9 @@ def standing(negotiation: Negotiation) -> GraphModel:
         cells=combinations.cells,
         issue_names={key: negotiation.issues[key].name for key in axes},
         option_names={
-            issue: dict(zip(negotiation.issues[issue].labels, _names(negotiation, issue), strict=True))
+            issue: dict(
+                zip(negotiation.issues[issue].labels, _names(negotiation, issue), strict=True)
+            )
             for issue in axes
         },
         decides=tuple(tuple(issues) for issues in own.values()),
@@ -92,7 +102,11 @@ def standing(negotiation: Negotiation) -> GraphModel:
         status_quo=known.pop(QUO, -1),
         happened=known,
         nowhere=nowhere,
-        notes=(*orders_noted(negotiation), *missing_notes(nowhere), *_held_noted(negotiation, held)),
+        notes=(
+            *orders_noted(negotiation),
+            *missing_notes(nowhere),
+            *_held_noted(negotiation, held),
+        ),
     )
 
 
@@ -112,8 +126,13 @@ def _held(negotiation: Negotiation, axes: Sequence[str]) -> dict[str, int]:
         if name not in axes:
             option = 0 if len(issue.options) == 1 else negotiation.resting(name)
             if option is None:
-                said = f"nobody sets `{name}` alone, and the file does not say where it stands without a deal"
-                raise UnsuitableGame(said, f"name an option of `{name}` under `status_quo` or `no_deal`")
+                said = (
+                    f"nobody sets `{name}` alone, and the file does not say where it stands "
+                    "without a deal"
+                )
+                raise UnsuitableGame(
+                    said, f"name an option of `{name}` under `status_quo` or `no_deal`"
+                )
             held[name] = option
     return held
 
@@ -147,7 +166,9 @@ def ranks_of(payoffs: np.ndarray) -> IntArray:
 
 
 def _levels(payoffs: np.ndarray) -> IntArray:
-    """One player's payoffs as levels: decimals differ where they differ, and what a formula made by a step."""
+    """One player's payoffs as levels: decimals differ where they differ, and what a formula made by
+    a step.
+    """
     if known(payoffs):
         return np.unique(payoffs, return_inverse=True)[1]
     found = in_steps([payoffs[None]])
@@ -168,7 +189,10 @@ def _allowed(negotiation: Negotiation, issues: Sequence[str]) -> np.ndarray:
 
 
 def _rows(
-    negotiation: Negotiation, own: Mapping[str, Sequence[str]], sizes: tuple[int, ...], cells: IntArray
+    negotiation: Negotiation,
+    own: Mapping[str, Sequence[str]],
+    sizes: tuple[int, ...],
+    cells: IntArray,
 ) -> tuple[Moves, ...]:
     """The moves among states that are not all combinations, or that go one way."""
     counts = [len(cells) * (size - 1) for size in sizes]
@@ -197,7 +221,9 @@ def _frozen(array: IntArray) -> IntArray:
 def _known(
     negotiation: Negotiation, combinations: Combinations, held: Mapping[str, int]
 ) -> tuple[dict[str, int], dict[str, str]]:
-    """The states of today and of what really happened, by label; and why some of these are no state."""
+    """The states of today and of what really happened, by label; and why some of these are no
+    state.
+    """
     known: dict[str, int] = {}
     nowhere: dict[str, str] = {}
     packages: dict[str, Mapping[str, int]] = {QUO: {}} if negotiation.status_quo else {}
@@ -205,12 +231,18 @@ def _known(
         full = {**negotiation.status_quo, **package}
         named = {k: negotiation.issues[k].labels[full[k]] for k in combinations.issues if k in full}
         states = combinations.having(named).tolist()
-        beyond = next((issue for issue, option in held.items() if full.get(issue, option) != option), None)
+        beyond = next(
+            (issue for issue, option in held.items() if full.get(issue, option) != option), None
+        )
         unsaid = next((issue for issue in combinations.issues if issue not in full), None)
         if beyond is not None:
-            nowhere[label] = _elsewhere(negotiation, beyond, held[beyond], full[beyond], changed=beyond in package)
+            nowhere[label] = _elsewhere(
+                negotiation, beyond, held[beyond], full[beyond], changed=beyond in package
+            )
         elif unsaid is not None:
-            nowhere[label] = f'the file does not say where "{spoken(negotiation.issues[unsaid].name)}" stood'
+            nowhere[label] = (
+                f'the file does not say where "{spoken(negotiation.issues[unsaid].name)}" stood'
+            )
         elif states:
             known[label] = states[0]
         else:
@@ -218,7 +250,9 @@ def _known(
     return known, nowhere
 
 
-def _elsewhere(negotiation: Negotiation, issue: str, kept: int, there: int, *, changed: bool) -> str:
+def _elsewhere(
+    negotiation: Negotiation, issue: str, kept: int, there: int, *, changed: bool
+) -> str:
     """Why no state has an issue as it is in a package."""
     names, name = _names(negotiation, issue), spoken(negotiation.issues[issue].name)
     if issue in negotiation.fixed:
@@ -319,14 +353,16 @@ class Ordering:
 
 
 def orderings(negotiation: Negotiation, most: int | None = None) -> tuple[Ordering, ...]:
-    """How each player without numbers orders the states; empty where there are too many states, or no states at all.
+    """How each player without numbers orders the states; empty where there are too many states, or
+    no states at all.
 
     Parameters
     ----------
     negotiation : Negotiation
         Whose players.
     most : int, optional
-        How many of the best places are told, beside that of the status quo and the worst; all by default.
+        How many of the best places are told, beside that of the status quo and the worst; all by
+        default.
     """
     alone = package_count(issue for issue in negotiation.issues.values() if not issue.agreed)
     if not negotiation.is_ordinal or alone > 16 * STATE_LIMIT:  # some of them may be impossible
@@ -337,22 +373,30 @@ def orderings(negotiation: Negotiation, most: int | None = None) -> tuple[Orderi
         return ()
     if len(model.states) > STATE_LIMIT:
         return ()
-    return tuple(_ordering(negotiation, model, found, most) for found in negotiation.preferences.values())
+    return tuple(
+        _ordering(negotiation, model, found, most) for found in negotiation.preferences.values()
+    )
 
 
-def _ordering(negotiation: Negotiation, model: GraphModel, preference: Preference, most: int | None) -> Ordering:
+def _ordering(
+    negotiation: Negotiation, model: GraphModel, preference: Preference, most: int | None
+) -> Ordering:
     ranks = model.ranks[model.keys.index(preference.player)]
     behind = ranks.max() - ranks
     count = int(behind.max()) + 1
     kept = {count - 1, *(behind[[model.status_quo]].tolist() if model.status_quo >= 0 else [0])}
     told = {k for k in range(count) if most is None or k < most or k in kept}
-    told |= {k for k in range(count) if {k - 1, k + 1} <= told}  # a gap of one is as long as what stands in it
+    told |= {
+        k for k in range(count) if {k - 1, k + 1} <= told
+    }  # a gap of one is as long as what stands in it
     places = []
     for k in sorted(told):
         here = np.flatnonzero(behind == k).tolist()
         found, why = gather(model, here, PATTERN_LIMIT), None
         if k and preference.kind == "statements":
-            why = _behind(negotiation, model, preference, (int(np.argmax(behind == k - 1)), here[0]))
+            why = _behind(
+                negotiation, model, preference, (int(np.argmax(behind == k - 1)), here[0])
+            )
         left = len(here) - sum(len(one.states) for one in found)
         places.append(Place(k + 1, tuple(here), found, left, model.status_quo in here, why))
     return Ordering(preference, len(ranks), count, tuple(places))
@@ -364,7 +408,9 @@ def _behind(
     """The first entry of which more statements hold in one state than in the other."""
     places = model.choices.places if model.choices else {}
     choices = {
-        name: places[name][None, list(states)] if name in places else np.array([[issue.index(model.kept[name])]])
+        name: places[name][None, list(states)]
+        if name in places
+        else np.array([[issue.index(model.kept[name])]])
         for name, issue in negotiation.issues.items()
     }
     frame = Frame(negotiation, choices, 2)

@@ -1,7 +1,8 @@
 """What happens if nobody talks: each player sets the issues it decides, all at the same time.
 
-A strategy is a choice for each issue that a player decides alone. Issues that need more than one player stay where
-they are without a deal. Combinations that cannot happen are out; red lines are marked, for nobody signs here.
+A strategy is a choice for each issue that a player decides alone. Issues that need more than one
+player stay where they are without a deal. Combinations that cannot happen are out; red lines are
+marked, for nobody signs here.
 """
 
 from __future__ import annotations
@@ -16,7 +17,15 @@ import numpy as np
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.display import record
 from negotiate.errors import GameTooLarge, Note, UnsuitableGame, is_about, without
-from negotiate.games.normal_form import IDLE, Column, NormalFormGame, Strategy, frozen, levels_note, without_numbers
+from negotiate.games.normal_form import (
+    IDLE,
+    Column,
+    NormalFormGame,
+    Strategy,
+    frozen,
+    levels_note,
+    without_numbers,
+)
 from negotiate.model import package_count, signing
 from negotiate.model.negotiation import AXIS_LIMIT, Negotiation, dealt
 from negotiate.model.payoffs import add_up, taken_apart
@@ -38,22 +47,38 @@ class TermsOf:
         choices : Mapping[str, sequence of str]
             Issue → its option at each outcome; an issue left out is as it is while nobody sets it.
         moves : Mapping[str, sequence of str] or None
-            Move → its action at each outcome, empty where it is not made; None where nothing is done in turn. Where
-            it names the deals of private types, each outcome is taken apart as the types dealt on its path have it.
+            Move → its action at each outcome, empty where it is not made; None where nothing is
+            done in turn. Where it names the deals of private types, each outcome is taken apart as
+            the types dealt on its path have it.
         count : int
             How many outcomes.
         """
         if self.negotiation.profiles and moves is not None:
             return self._by_types(choices, moves, count)
         options = {key: issue.labels for key, issue in self.negotiation.issues.items()}
-        actions = {step.id: tuple(action.id for action in step.actions) for step in self.negotiation.protocol}
-        resting = {key: np.full(count, self.negotiation.resting(key) or 0) for key in options if key not in choices}
+        actions = {
+            step.id: tuple(action.id for action in step.actions)
+            for step in self.negotiation.protocol
+        }
+        resting = {
+            key: np.full(count, self.negotiation.resting(key) or 0)
+            for key in options
+            if key not in choices
+        }
         chosen = {key: _indices(column, options[key]) for key, column in choices.items()}
-        made = None if moves is None else {key: _indices(moves[key], actions[key]) for key in actions if key in moves}
-        found = taken_apart(self.negotiation, self.negotiation.keys, {**resting, **chosen}, made, count)
+        made = (
+            None
+            if moves is None
+            else {key: _indices(moves[key], actions[key]) for key in actions if key in moves}
+        )
+        found = taken_apart(
+            self.negotiation, self.negotiation.keys, {**resting, **chosen}, made, count
+        )
         if made is not None:
             columns = [made.get(key, np.full(count, -1)) for key in actions]
-            for player, lines in signing.prices(self.negotiation, np.stack(columns, axis=1)).items():
+            for player, lines in signing.prices(
+                self.negotiation, np.stack(columns, axis=1)
+            ).items():
                 for line, price in lines.items():
                     found[player][line] = found[player].get(line, 0.0) - price
         return found
@@ -71,14 +96,18 @@ class TermsOf:
             rows = np.flatnonzero(number == place)
             some = {issue: np.asarray(column)[rows].tolist() for issue, column in choices.items()}
             done = {move: np.asarray(column)[rows].tolist() for move, column in moves.items()}
-            for player, terms in TermsOf(profile)(some, done if profile.protocol else None, len(rows)).items():
+            for player, terms in TermsOf(profile)(
+                some, done if profile.protocol else None, len(rows)
+            ).items():
                 for term, values in terms.items():
                     result[player].setdefault(term, np.zeros(count))[rows] = values
         return result
 
 
 def terms_of(negotiation: Negotiation) -> TermsOf | None:
-    """What takes the payoffs of a negotiation apart; None where nobody's payoffs are more than levels."""
+    """What takes the payoffs of a negotiation apart; None where nobody's payoffs are more than
+    levels.
+    """
     return None if set(negotiation.keys) <= negotiation.ordinal else TermsOf(negotiation)
 
 
@@ -119,7 +148,9 @@ def _alone(negotiation: Negotiation) -> NormalFormGame:
     decided = [issue for issues in own.values() for issue in issues]
     for issues in own.values():
         count = package_count(negotiation.issues[issue] for issue in issues)
-        GameTooLarge.refuse("strategies of one player", count, STRATEGY_LIMIT, "commit some issues with --fix")
+        GameTooLarge.refuse(
+            "strategies of one player", count, STRATEGY_LIMIT, "commit some issues with --fix"
+        )
     axes = [issue for issue in decided if len(negotiation.issues[issue].options) > 1]
     held = _held(negotiation, axes)
     frame = negotiation.grid(axes, held)
@@ -128,7 +159,9 @@ def _alone(negotiation: Negotiation) -> NormalFormGame:
     sizes = tuple(len(row) for row in strategies)
     payoffs = add_up(frame, negotiation.keys, shape, with_moves=False)[0]
     mask = negotiation.feasible(frame, shape)
-    crossed = {name: m.reshape(sizes) for name, m in negotiation.crossed(frame, shape).items() if m.any()}
+    crossed = {
+        name: m.reshape(sizes) for name, m in negotiation.crossed(frame, shape).items() if m.any()
+    }
     game = NormalFormGame(
         payoffs=frozen(payoffs.reshape(len(sizes), *sizes)),
         strategies=strategies,
@@ -166,7 +199,9 @@ def _option_names(negotiation: Negotiation, issues: list[str]) -> dict[str, dict
     for key in issues:
         issue = negotiation.issues[key]
         names = {option.id: issue.name_of(option) for option in issue.options}
-        if issue.name not in ("", key, *_names(negotiation)) and issue.name.lower() != key.replace("_", " "):
+        if issue.name not in ("", key, *_names(negotiation)) and issue.name.lower() != key.replace(
+            "_", " "
+        ):
             found[key] = {option: f"{issue.name}: {name}" for option, name in names.items()}
         elif any(name not in (option, option.replace("_", " ")) for option, name in names.items()):
             found[key] = names
@@ -181,7 +216,10 @@ def _held(negotiation: Negotiation, axes: list[str]) -> dict[str, int]:
             option = 0 if only else negotiation.resting(issue)
             if option is None:
                 raise UnsuitableGame(
-                    f"no player decides `{issue}` alone, and the file does not say what it is without a deal",
+                    (
+                        f"no player decides `{issue}` alone, and the file does not say what it is "
+                        "without a deal"
+                    ),
                     f"name an option of `{issue}` under `status_quo` or `no_deal`",
                 )
             held[issue] = option
@@ -202,8 +240,12 @@ def _strategies(negotiation: Negotiation, player: str, issues: list[str]) -> tup
     return negotiation.worked.once(
         (Strategy, *issues, options, quo, *committed.items()),
         lambda: tuple(
-            Strategy(label, {**committed, **dict(zip(issues, row, strict=True))}, (*committed, *silent))
-            for (label, silent), row in zip(_labels(issues, options, quo), product(*options), strict=True)
+            Strategy(
+                label, {**committed, **dict(zip(issues, row, strict=True))}, (*committed, *silent)
+            )
+            for (label, silent), row in zip(
+                _labels(issues, options, quo), product(*options), strict=True
+            )
         ),
         len,
     )
@@ -212,7 +254,8 @@ def _strategies(negotiation: Negotiation, player: str, issues: list[str]) -> tup
 def _labels(
     issues: list[str], options: Sequence[tuple[str, ...]], quo: Sequence[int | None]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """For each combination of options what differs from the status quo, and of which issues that says nothing.
+    """For each combination of options what differs from the status quo, and of which issues that
+    says nothing.
 
     All is told where there is no status quo, or one issue alone.
     """
@@ -238,10 +281,17 @@ def omissions(negotiation: Negotiation) -> tuple[str, ...]:
 
 
 def orders_noted(negotiation: Negotiation) -> tuple[str, ...]:
-    """What of a negotiation counts in its tree only, and that some preferences are orders, where no level is told."""
-    said = "preferences of {} are orders: they do not say by how much one state is better than another"
+    """What of a negotiation counts in its tree only, and that some preferences are orders, where no
+    level is told.
+    """
+    said = (
+        "preferences of {} are orders: they do not say by how much one state is better than another"
+    )
     who = without_numbers(_names(negotiation), negotiation.keys, negotiation.ordinal)
-    return (*([said.format(who)] if negotiation.is_ordinal else []), *_only_in_the_tree(negotiation))
+    return (
+        *([said.format(who)] if negotiation.is_ordinal else []),
+        *_only_in_the_tree(negotiation),
+    )
 
 
 def ordinal_players(negotiation: Negotiation) -> tuple[str, ...]:
@@ -261,8 +311,15 @@ TYPES = "private types"
 
 
 def _only_in_the_tree(negotiation: Negotiation) -> Iterator[str]:
-    """Which payoff terms hang on moves, and that the file's own values count where players have private types."""
-    terms = [f"{p}.{k}" for p, own in negotiation.terms.items() for k, term in own.items() if term.needs_moves]
+    """Which payoff terms hang on moves, and that the file's own values count where players have
+    private types.
+    """
+    terms = [
+        f"{p}.{k}"
+        for p, own in negotiation.terms.items()
+        for k, term in own.items()
+        if term.needs_moves
+    ]
     if terms:
         yield f"payoff terms that depend on moves count only in `tree`: {', '.join(terms)}"
     if negotiation.types:
@@ -275,7 +332,9 @@ def _only_in_the_tree(negotiation: Negotiation) -> Iterator[str]:
 
 
 def by_the_file(game: NormalFormGame, option: str) -> NormalFormGame:
-    """The same game, which says that an option of `solve` leaves private types out, where there are any."""
+    """The same game, which says that an option of `solve` leaves private types out, where there are
+    any.
+    """
     if not any(is_about(note, TYPES) for note in game.notes):
         return game
     said = f"`{option}` takes the values of the file, without private types"
@@ -283,12 +342,16 @@ def by_the_file(game: NormalFormGame, option: str) -> NormalFormGame:
 
 
 def _without_the_impossible(game: NormalFormGame) -> NormalFormGame:
-    """Drop every strategy that no choice of the others makes possible, and the mask where nothing is left of it."""
+    """Drop every strategy that no choice of the others makes possible, and the mask where nothing
+    is left of it.
+    """
     if game.feasible is None:
         return game
     axes = range(game.n_players)
     keep = [np.flatnonzero(game.feasible.any(axis=tuple(a for a in axes if a != p))) for p in axes]
     if any(len(k) == 0 for k in keep):
-        raise UnsuitableGame("no combination of what the players decide is possible", "see `infeasible` in the file")
+        raise UnsuitableGame(
+            "no combination of what the players decide is possible", "see `infeasible` in the file"
+        )
     left = game.restrict([[int(i) for i in k] for k in keep])
     return left.with_all_feasible() if left.feasible is not None and left.feasible.all() else left

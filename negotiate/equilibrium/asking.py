@@ -1,4 +1,6 @@
-"""What is asked of a scenario in which nobody talks: its game with private types, and its answer, found once."""
+"""What is asked of a scenario in which nobody talks: its game with private types, and its answer,
+found once.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,8 @@ def bayesian(negotiation: Negotiation) -> NormalFormGame | BayesianGame:
     Returns
     -------
     NormalFormGame or BayesianGame
-        The normal form, with the values of the file itself, also where nobody decides anything alone or types cannot be
-        weighed by their odds; then a note says why.
+        The normal form, with the values of the file itself, also where nobody decides anything
+        alone or types cannot be weighed by their odds; then a note says why.
 
     References
     ----------
@@ -33,19 +35,31 @@ def bayesian(negotiation: Negotiation) -> NormalFormGame | BayesianGame:
     game = alone(negotiation)
     if not negotiation.types or negotiation.is_ordinal:
         return game
-    if all(row[0].label == IDLE for row in game.strategies):  # there is nothing that a type could do
+    if all(
+        row[0].label == IDLE for row in game.strategies
+    ):  # there is nothing that a type could do
         return replace(game, notes=without(game.notes, TYPES))
     try:
-        return negotiation.games.once(in_turn.bayesian_game, lambda: in_turn.bayesian_game(negotiation))
+        return negotiation.games.once(
+            in_turn.bayesian_game, lambda: in_turn.bayesian_game(negotiation)
+        )
     except (UnsuitableGame, GameTooLarge) as refused:
-        why = f"the private types do not count here, and the values of the file hold: {refused.message}"
+        why = (
+            "the private types do not count here, and the values of the file hold: "
+            f"{refused.message}"
+        )
         return replace(game, notes=(*without(game.notes, TYPES), why))
 
 
 def solved(
-    negotiation: Negotiation, method: str | None = None, concept: str = "nash", player: str | None = None
+    negotiation: Negotiation,
+    method: str | None = None,
+    concept: str = "nash",
+    player: str | None = None,
 ) -> Solution:
-    """What happens if nobody talks: of the game with private types, as far as the method and the concept know them."""
+    """What happens if nobody talks: of the game with private types, as far as the method and the
+    concept know them.
+    """
     option = f"--concept {concept}" if method is None else f"--method {method}"
     by_types = method is None and concept in registry.NASH
     game = bayesian(negotiation) if by_types else by_the_file(alone(negotiation), option)
@@ -59,8 +73,9 @@ RECENT = 32
 def solve_once(negotiation: Negotiation, game: NormalFormGame | BayesianGame) -> Solution:
     """Solve a game of a negotiation, unless one with the same payoffs was solved a moment ago.
 
-    Lenses ask for the same game, types share one, and a number that varies need not be in any payoff. So a game is
-    known by its numbers and by the words in which equilibria are told, and all that is made of one file shares it.
+    Lenses ask for the same game, types share one, and a number that varies need not be in any
+    payoff. So a game is known by its numbers and by the words in which equilibria are told, and all
+    that is made of one file shares it.
     """
     known = negotiation.worked.once(solve_once, dict[Hashable, "Solution"])
     key = _identity(game)
@@ -77,4 +92,9 @@ def _identity(game: NormalFormGame | BayesianGame) -> Hashable:
     if isinstance(game, NormalFormGame):
         words = tuple((one.label, *one.choices.items()) for own in game.strategies for one in own)
         return (*numbers, b"" if game.feasible is None else game.feasible.tobytes(), words)
-    return (*numbers, game.tree.odds.tobytes(), tuple((move.mover, move.actions) for move in game.moves), game.views)
+    return (
+        *numbers,
+        game.tree.odds.tobytes(),
+        tuple((move.mover, move.actions) for move in game.moves),
+        game.views,
+    )

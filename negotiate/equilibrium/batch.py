@@ -1,7 +1,7 @@
 """Solves many small games for two players in one call, each completely.
 
-Games too large to try every candidate are first thinned: iterated strict dominance by pure strategies runs on all of
-them at once.
+Games too large to try every candidate are first thinned: iterated strict dominance by pure
+strategies runs on all of them at once.
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ CHUNK = 1 << 22
 """Comparisons held at a time: what stays in a processor's cache is several times as fast."""
 
 ENOUGH = 10_000_000
-"""Bases of all games together for which numba is worth importing, which takes as long as half of them."""
+"""Bases of all games together for which numba is worth importing, which takes as long as half of
+them.
+"""
 AT_HAND = 100_000
 """The same where numba is imported already."""
 
@@ -53,7 +55,8 @@ ALONE = "solve such games one at a time, with `solve`"
 
 
 class EquilibriumArrays(NamedTuple):
-    """The equilibria of a batch as plain arrays, one entry an equilibrium, those of one game together.
+    """The equilibria of a batch as plain arrays, one entry an equilibrium, those of one game
+    together.
 
     Attributes
     ----------
@@ -84,8 +87,9 @@ class BatchSolution:
     road : ndarray of int, shape (games,)
         In which arithmetic each game was solved; `roads` names it.
     complete : ndarray of bool, shape (games,)
-        Whether a game's list is known to hold all of its extreme equilibria; False where payoffs are too nearly tied
-        for what is known of them, or for floats if the answer was not to be exact.
+        Whether a game's list is known to hold all of its extreme equilibria; False where payoffs
+        are too nearly tied for what is known of them, or for floats if the answer was not to be
+        exact.
     """
 
     payoffs: FloatArray
@@ -103,7 +107,9 @@ class BatchSolution:
 
     @property
     def exact(self) -> BoolArray:
-        """Whether no payoff was rounded before signs were taken, shape (games,); probabilities are rounded once."""
+        """Whether no payoff was rounded before signs were taken, shape (games,); probabilities are
+        rounded once.
+        """
         return np.asarray((self.road == INTEGERS) | (self.road == BIG), dtype=bool)
 
     @property
@@ -143,7 +149,9 @@ class BatchSolution:
         return f"<BatchSolution: {found:,} extreme Nash equilibria of {games:,} games>"
 
 
-def solve_batch(payoffs: npt.ArrayLike, *, exact: bool = True, compiled: bool | None = None) -> BatchSolution:
+def solve_batch(
+    payoffs: npt.ArrayLike, *, exact: bool = True, compiled: bool | None = None
+) -> BatchSolution:
     """Find every extreme Nash equilibrium of many games for two players.
 
     Parameters
@@ -151,16 +159,17 @@ def solve_batch(payoffs: npt.ArrayLike, *, exact: bool = True, compiled: bool | 
     payoffs : array_like, shape (games, 2, rows, columns)
         What the row and the column player get, in any unit, the two in different ones if need be.
     exact : bool
-        Whether games in which rounding could decide are solved again in exact arithmetic. Otherwise such games are
-        listed as floats have them, and `complete` is False for them.
+        Whether games in which rounding could decide are solved again in exact arithmetic. Otherwise
+        such games are listed as floats have them, and `complete` is False for them.
     compiled : bool, optional
-        Whether the compiled kernels of the extra `fast` are to be used; by default they are for large batches. They
-        give the same answers, and where they are not installed plain ones do.
+        Whether the compiled kernels of the extra `fast` are to be used; by default they are for
+        large batches. They give the same answers, and where they are not installed plain ones do.
 
     Returns
     -------
     BatchSolution
-        All extreme equilibria, degenerate games included, none twice; each has passed the regret check.
+        All extreme equilibria, degenerate games included, none twice; each has passed the regret
+        check.
 
     Raises
     ------
@@ -171,14 +180,15 @@ def solve_batch(payoffs: npt.ArrayLike, *, exact: bool = True, compiled: bool | 
 
     Notes
     -----
-    Every vertex of both best-reply polytopes is found from the signs of bordered minors; pairs that carry all labels
-    are the extreme equilibria. Decimals are compared exactly, whatever their size. Cost: a few microseconds a game of
-    3 × 3 or 4 × 4; memory is bounded, whatever the number of games.
+    Every vertex of both best-reply polytopes is found from the signs of bordered minors; pairs that
+    carry all labels are the extreme equilibria. Decimals are compared exactly, whatever their size.
+    Cost: a few microseconds a game of 3 × 3 or 4 × 4; memory is bounded, whatever the number of
+    games.
 
     References
     ----------
-    Avis, Rosenberg, Savani & von Stengel 2010, "Enumeration of Nash equilibria for two-player games", Economic
-    Theory 42.
+    Avis, Rosenberg, Savani & von Stengel 2010, "Enumeration of Nash equilibria for two-player
+    games", Economic Theory 42.
 
     Examples
     --------
@@ -210,8 +220,8 @@ def kernels(games: int, shape: tuple[int, int], compiled: bool | None = None) ->
     shape : tuple of int
         Rows and columns of each.
     compiled : bool, optional
-        Whether compiled ones are wanted; by default, if the batch is large. Where numba is missing, or finds no folder
-        for what it compiles, they are plain all the same.
+        Whether compiled ones are wanted; by default, if the batch is large. Where numba is missing,
+        or finds no folder for what it compiles, they are plain all the same.
     """
     if compiled is None:
         compiled = games * count(*shape) >= (AT_HAND if "numba" in sys.modules else ENOUGH)
@@ -221,7 +231,8 @@ def kernels(games: int, shape: tuple[int, int], compiled: bool | None = None) ->
 
 
 def by_shape(payoffs: FloatArray, exact: bool = True, chosen: Kernels = PLAIN) -> Found:
-    """List the extreme equilibria of a batch; of large games, strictly dominated strategies go first.
+    """List the extreme equilibria of a batch; of large games, strictly dominated strategies go
+    first.
 
     Parameters
     ----------
@@ -239,9 +250,9 @@ def by_shape(payoffs: FloatArray, exact: bool = True, chosen: Kernels = PLAIN) -
 
     Notes
     -----
-    Games are grouped by the shape that dominance leaves of them. Below `DOMINANCE_FROM` candidates that would cost more
-    than it saves, and changes nothing, for a dominated strategy is in no equilibrium; but what is doubtful may hang on
-    one, and is asked again without them.
+    Games are grouped by the shape that dominance leaves of them. Below `DOMINANCE_FROM` candidates
+    that would cost more than it saves, and changes nothing, for a dominated strategy is in no
+    equilibrium; but what is doubtful may hang on one, and is asked again without them.
     """
     rows, columns = payoffs.shape[2:]
     if rows + columns <= LABELS and count(rows, columns) < DOMINANCE_FROM:
@@ -269,14 +280,20 @@ def _left_by_mixtures(payoffs: FloatArray) -> tuple[BoolArray, BoolArray]:
     return stay[0], stay[1]
 
 
-def _of_those_left(payoffs: FloatArray, stay: tuple[BoolArray, BoolArray], exact: bool, chosen: Kernels) -> Found:
+def _of_those_left(
+    payoffs: FloatArray, stay: tuple[BoolArray, BoolArray], exact: bool, chosen: Kernels
+) -> Found:
     """List the extreme equilibria among the strategies that stay, games of one shape together."""
     rows, columns = payoffs.shape[2:]
     sizes = np.stack([mask.sum(axis=1) for mask in stay], axis=1)
     shapes = np.unique(sizes, axis=0)
     for shape in shapes.tolist():
         check_size(*shape)
-    road, doubtful, parts = np.zeros(len(payoffs), dtype=np.uint8), np.zeros(len(payoffs), dtype=bool), []
+    road, doubtful, parts = (
+        np.zeros(len(payoffs), dtype=np.uint8),
+        np.zeros(len(payoffs), dtype=bool),
+        [],
+    )
     for shape in shapes.tolist():
         games = np.flatnonzero((sizes == shape).all(axis=1))
         kept = [np.nonzero(mask[games])[1].reshape(len(games), -1) for mask in stay]
@@ -291,12 +308,18 @@ def _of_those_left(payoffs: FloatArray, stay: tuple[BoolArray, BoolArray], exact
 
 
 def _worth(payoffs: FloatArray, listed: Found, allowed: FloatArray, chosen: Kernels) -> FloatArray:
-    """What each equilibrium is worth, after checking that nobody gains more than rounding by another strategy."""
+    """What each equilibrium is worth, after checking that nobody gains more than rounding by
+    another strategy.
+    """
     worth, gains = chosen.pair_regret(payoffs, listed.game, listed.row, listed.column)
-    wrong = np.flatnonzero((gains > allowed[listed.game]).any(axis=1) & ~listed.doubtful[listed.game])
+    wrong = np.flatnonzero(
+        (gains > allowed[listed.game]).any(axis=1) & ~listed.doubtful[listed.game]
+    )
     if len(wrong):
         place, gain = int(listed.game[wrong[0]]), float(gains[wrong[0]].max())
-        raise Unverified(f"an answer to game {place} is no equilibrium: a player could still gain {gain:.3g}")
+        raise Unverified(
+            f"an answer to game {place} is no equilibrium: a player could still gain {gain:.3g}"
+        )
     return worth
 
 
@@ -321,9 +344,14 @@ def _table(payoffs: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
         raise UnsuitableGame("every payoff must be a finite number")
     largest, width = np.maximum(-low, high), high - low
     if largest.max(initial=0.0) > LARGEST:
-        raise UnsuitableGame(f"a payoff is beyond {LARGEST:.0e}, where sums of payoffs lose their meaning")
+        raise UnsuitableGame(
+            f"a payoff is beyond {LARGEST:.0e}, where sums of payoffs lose their meaning"
+        )
     if ((width > 0) & (width < SMALLEST)).any():
-        raise UnsuitableGame(f"a player's payoffs differ by less than {SMALLEST:.0e}, where numbers lose their digits")
+        raise UnsuitableGame(
+            f"a player's payoffs differ by less than {SMALLEST:.0e}, where numbers lose their "
+            "digits"
+        )
     table.setflags(write=False)
     return table, np.asarray(TOLERANCE * width + ROUNDING * largest, dtype=float)
 
@@ -336,20 +364,26 @@ def check_size(rows: int, columns: int) -> None:
     GameTooLarge
         If they are.
     """
-    GameTooLarge.refuse("strategies of both players that dominance leaves", rows + columns, LABELS, ALONE)
+    GameTooLarge.refuse(
+        "strategies of both players that dominance leaves", rows + columns, LABELS, ALONE
+    )
     what = f"candidates for an equilibrium of a game of {rows} × {columns}"
     GameTooLarge.refuse(what, count(rows, columns), BASES, ALONE)
 
 
-def surviving(payoffs: NDArray[Any], margin: NDArray[Any] | None = None) -> tuple[BoolArray, BoolArray]:
+def surviving(
+    payoffs: NDArray[Any], margin: NDArray[Any] | None = None
+) -> tuple[BoolArray, BoolArray]:
     """Mark the strategies that are left when strictly dominated ones are taken away until none is.
 
     Parameters
     ----------
     payoffs : ndarray, shape (games, 2, m, n)
-        In any unit and of any real type; whole numbers, also those held as floats, are compared exactly.
+        In any unit and of any real type; whole numbers, also those held as floats, are compared
+        exactly.
     margin : ndarray, shape (games, 2), optional
-        The lead, in the player's unit and not negative, that every comparison must exceed; zero by default.
+        The lead, in the player's unit and not negative, that every comparison must exceed; zero by
+        default.
 
     Returns
     -------
@@ -360,9 +394,10 @@ def surviving(payoffs: NDArray[Any], margin: NDArray[Any] | None = None) -> tupl
 
     Notes
     -----
-    Every round looks at the strategies of both players that are left, and only at games in which the last round took
-    something away. Dominance is transitive, so a strategy that is gone may still count as the better one: what took it
-    away is better yet. Cost: (m² n + m n²) comparisons a game, whatever the number of rounds.
+    Every round looks at the strategies of both players that are left, and only at games in which
+    the last round took something away. Dominance is transitive, so a strategy that is gone may
+    still count as the better one: what took it away is better yet. Cost: (m² n + m n²) comparisons
+    a game, whatever the number of rounds.
 
     References
     ----------
@@ -394,14 +429,18 @@ def surviving(payoffs: NDArray[Any], margin: NDArray[Any] | None = None) -> tupl
 
 
 def _better(table: NDArray[Any], margin: NDArray[Any]) -> BoolArray:
-    """At which of the opponent's strategies the first of two own ones is better by more than the margin.
+    """At which of the opponent's strategies the first of two own ones is better by more than the
+    margin.
 
-    Of shape (own, own, other, games): the loops of NumPy are longest along the games, which come first in `table`.
+    Of shape (own, own, other, games): the loops of NumPy are longest along the games, which come
+    first in `table`.
     """
     last = np.ascontiguousarray(np.moveaxis(table, 0, -1))
     return np.asarray(last[:, None] > last + margin, dtype=bool)
 
 
 def _fallen(better: BoolArray, others: BoolArray) -> BoolArray:
-    """Which strategies another one beats at all of the opponent's strategies that are left, shape (games, own)."""
+    """Which strategies another one beats at all of the opponent's strategies that are left, shape
+    (games, own).
+    """
     return np.asarray((better | ~others.T).all(axis=2).any(axis=0).T, dtype=bool)

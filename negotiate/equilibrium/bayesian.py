@@ -1,16 +1,17 @@
 """Bayesian Nash equilibria: what each type of each player does, all choosing at once.
 
-In the agent normal form each type is a player of its own. What a type gets is a sum over the others' types: of the odds
-of these times what it gets from what they do. So a choice can be ruled out while what some types do is still open: if
-another choice is better even when each of the others' types does what speaks most for the first. Pure equilibria are
-found completely that way: one type after the other is fixed on each of its choices, for many cases at once, and what is
-ruled out is dropped before the next. Mixed ones are those of the game drawn as a tree, by the methods for trees: all
-types are reached there, so that its sequential equilibria are the Bayesian ones.
+In the agent normal form each type is a player of its own. What a type gets is a sum over the
+others' types: of the odds of these times what it gets from what they do. So a choice can be ruled
+out while what some types do is still open: if another choice is better even when each of the
+others' types does what speaks most for the first. Pure equilibria are found completely that way:
+one type after the other is fixed on each of its choices, for many cases at once, and what is ruled
+out is dropped before the next. Mixed ones are those of the game drawn as a tree, by the methods for
+trees: all types are reached there, so that its sequential equilibria are the Bayesian ones.
 
 References
 ----------
-Harsanyi (1967-68), "Games with incomplete information played by 'Bayesian' players", Management Science 14.
-Osborne & Rubinstein (1994), "A Course in Game Theory", section 2.6.
+Harsanyi (1967-68), "Games with incomplete information played by 'Bayesian' players", Management
+Science 14. Osborne & Rubinstein (1994), "A Course in Game Theory", section 2.6.
 """
 
 from __future__ import annotations
@@ -26,9 +27,22 @@ import numpy as np
 from negotiate.arrays import BoolArray, FloatArray, IndexArray
 from negotiate.display import entity
 from negotiate.equilibrium.certificate import FLOATS, FRACTIONS, Certificate
-from negotiate.equilibrium.equilibrium import ROUNDING, TOLERANCE, Unverified, alike, first_best, one_apart
+from negotiate.equilibrium.equilibrium import (
+    ROUNDING,
+    TOLERANCE,
+    Unverified,
+    alike,
+    first_best,
+    one_apart,
+)
 from negotiate.equilibrium.nash import choice
-from negotiate.equilibrium.solution import BAYESIAN, NOT_LOOKED_FOR, Solution, Solver, TreeEquilibrium
+from negotiate.equilibrium.solution import (
+    BAYESIAN,
+    NOT_LOOKED_FOR,
+    Solution,
+    Solver,
+    TreeEquilibrium,
+)
 from negotiate.equilibrium.trees import assessments
 from negotiate.equilibrium.trees.verification import allowance, equilibrium_of, without_regret
 from negotiate.games.exactness import big_integers
@@ -102,7 +116,8 @@ class BayesianEquilibrium(TreeEquilibrium):
     Parameters
     ----------
     types : tuple of TypePlay
-        One for each type of each player. `payoffs` are what players expect before they know their types.
+        One for each type of each player. `payoffs` are what players expect before they know their
+        types.
     """
 
     types: tuple[TypePlay, ...] = ()
@@ -115,16 +130,19 @@ class BayesianEquilibrium(TreeEquilibrium):
 
 @dataclass(frozen=True, eq=False)
 class AgentForm:
-    """A Bayesian game as its agent normal form: what each type gets from each choice against each type of the others.
+    """A Bayesian game as its agent normal form: what each type gets from each choice against each
+    type of the others.
 
     Parameters
     ----------
     game : ExtensiveGame
         Chance deals independent types level by level, then each player chooses once.
     exact : bool
-        Whether it reckons in fractions, each player's payoffs in a unit and from a zero of their own.
+        Whether it reckons in fractions, each player's payoffs in a unit and from a zero of their
+        own.
     margins : list of float
-        How near two choices of some type came to a tie, of a payoff range, whenever choices were compared.
+        How near two choices of some type came to a tie, of a payoff range, whenever choices were
+        compared.
     """
 
     game: ExtensiveGame
@@ -151,7 +169,9 @@ class AgentForm:
         """The odds of each player's types."""
         tree = self.game.tree
         given = exact_odds(tree).odds if self.exact else tree.odds
-        first = [given[tree.children(int(tree.level_starts[level]))] for level in range(len(self.dealt))]
+        first = [
+            given[tree.children(int(tree.level_starts[level]))] for level in range(len(self.dealt))
+        ]
         return tuple(first[level] if level >= 0 else np.ones(1) for level in self.level)
 
     @cached_property
@@ -162,10 +182,15 @@ class AgentForm:
 
     @cached_property
     def against(self) -> tuple[IndexArray, ...]:
-        """For each player every combination of the others' types, shape (combinations, players); its own place is 0."""
+        """For each player every combination of the others' types, shape (combinations, players);
+        its own place is 0.
+        """
         sizes = list(map(len, self.odds))
         return tuple(
-            np.array(list(product(*(range(n) if q != p else [0] for q, n in enumerate(sizes)))), dtype=np.intp)
+            np.array(
+                list(product(*(range(n) if q != p else [0] for q, n in enumerate(sizes)))),
+                dtype=np.intp,
+            )
             for p in range(len(sizes))
         )
 
@@ -173,8 +198,8 @@ class AgentForm:
     def worth(self) -> tuple[FloatArray, ...]:
         """What each player gets, weighed by the odds of the others' types.
 
-        Each has the shape (own types, combinations of the others' types, own choices, rest), of which the last axis
-        is every combination of what the others choose.
+        Each has the shape (own types, combinations of the others' types, own choices, rest), of
+        which the last axis is every combination of what the others choose.
         """
         deals, players = len(self.dealt), len(self.choices)
         payoffs = big_integers(self.game.exactly().payoffs).T if self.exact else self.game.payoffs
@@ -183,7 +208,9 @@ class AgentForm:
         for p, against in enumerate(self.against):
             own = np.moveaxis(table[..., p], deals + p, deals)
             own = own.reshape(*self.dealt, self.choices[p], -1)
-            weights = np.prod([self.odds[q][against[:, q]] for q in range(players) if q != p], axis=0)
+            weights = np.prod(
+                [self.odds[q][against[:, q]] for q in range(players) if q != p], axis=0
+            )
             rows = []
             for kind in range(len(self.odds[p])):
                 places = np.zeros((len(against), deals), dtype=np.intp)
@@ -214,7 +241,10 @@ class AgentForm:
 
     def everything(self) -> Masks:
         """One case, in which all choices are open."""
-        return [np.ones((1, len(odds), n), dtype=bool) for odds, n in zip(self.odds, self.choices, strict=True)]
+        return [
+            np.ones((1, len(odds), n), dtype=bool)
+            for odds, n in zip(self.odds, self.choices, strict=True)
+        ]
 
     def together(self, player: int, weights: Sequence[FloatArray]) -> Iterator[FloatArray]:
         """For each combination of the others' types what they do together, shape (cases, rest)."""
@@ -226,16 +256,22 @@ class AgentForm:
             yield found
 
     def values(self, player: int, behaviour: Sequence[FloatArray]) -> FloatArray:
-        """What each choice gives each type in each case, given what every type of the others does: as `behaviour`."""
+        """What each choice gives each type in each case, given what every type of the others does:
+        as `behaviour`.
+        """
         done = np.array(list(self.together(player, behaviour)))
         return np.asarray(np.einsum("tsar,scr->cta", self.worth[player], done))
 
     def narrowed(self, masks: Masks) -> Masks:
-        """The cases without the choices that are never best in them, and without those in which nothing is left."""
+        """The cases without the choices that are never best in them, and without those in which
+        nothing is left.
+        """
         before = -1
         while before != (before := sum(int(own.sum()) for own in masks)) and len(masks[0]):
             for p in range(len(masks)):
-                masks[p] = masks[p] & np.concatenate([self._kept(p, some) for some in self._shared_out(p, masks)])
+                masks[p] = masks[p] & np.concatenate(
+                    [self._kept(p, some) for some in self._shared_out(p, masks)]
+                )
                 some = np.all(masks[p].any(axis=2), axis=1)
                 masks = [own[some] for own in masks]
                 if not some.any():
@@ -249,7 +285,9 @@ class AgentForm:
             yield [own[start : start + step] for own in masks]
 
     def _kept(self, player: int, masks: Masks) -> BoolArray:
-        """Which choices of a player's types no other choice beats, whatever the others do of what is open to them."""
+        """Which choices of a player's types no other choice beats, whatever the others do of what
+        is open to them.
+        """
         open_to = [done > 0 for done in self.together(player, [own.astype(float) for own in masks])]
         kept = np.empty(masks[player].shape, dtype=bool)
         for kind, table in enumerate(self.worth[player]):
@@ -261,17 +299,22 @@ class AgentForm:
             if not self.exact:
                 others = np.abs(most[:, ~np.eye(most.shape[1], dtype=bool)])
                 width = float(np.ptp(self.game.payoffs[:, player])) or 1.0
-                # what comes out the same to the last digit is a tie of equal payoffs, which no rounding made
+                # what comes out the same to the last digit is a tie of equal payoffs, which no
+                # rounding made
                 self.margins.append(float(others[others > 0].min(initial=inf)) / width)
         return kept
 
     def searched(self) -> tuple[Masks, Masks, bool]:
-        """The choices that are best somewhere, every pure equilibrium among them, and whether these are all."""
+        """The choices that are best somewhere, every pure equilibrium among them, and whether these
+        are all.
+        """
         left = self.narrowed(self.everything())
         return left, *self.pure(left)
 
     def pure(self, masks: Masks) -> tuple[Masks, bool]:
-        """Every pure equilibrium in a case as a case with one choice a type, and whether these are all."""
+        """Every pure equilibrium in a case as a case with one choice a type, and whether these are
+        all.
+        """
         masks, whole = list(masks), True
         for p, kind in self.agents:
             case, chosen = np.nonzero(masks[p][:, kind])
@@ -285,13 +328,19 @@ class AgentForm:
     def by_plans(self, masks: Masks) -> tuple[Solution, list[list[FloatArray]]] | None:
         """The equilibria in plans for all types of a player, and what each type does in them.
 
-        Plans are made of the choices that are open in one case. Every type counts, however unlikely. None for too many
-        plans, and where more than two players have some choice.
+        Plans are made of the choices that are open in one case. Every type counts, however
+        unlikely. None for too many plans, and where more than two players have some choice.
         """
-        choosing = sorted(range(len(masks)), key=lambda p: int(masks[p][0].sum(axis=1).max()), reverse=True)
+        choosing = sorted(
+            range(len(masks)), key=lambda p: int(masks[p][0].sum(axis=1).max()), reverse=True
+        )
         pair, rest = sorted(choosing[:2]), choosing[2:]
         one_plan = all(int(masks[p][0].sum(axis=1).max()) == 1 for p in rest)
-        if len(pair) < 2 or not one_plan or prod(int(n) for own in masks for n in own[0].sum(axis=1)) > PLANS:
+        if (
+            len(pair) < 2
+            or not one_plan
+            or prod(int(n) for own in masks for n in own[0].sum(axis=1)) > PLANS
+        ):
             return None
         plans = [np.array(list(product(*map(np.flatnonzero, own[0])))) for own in masks]
         tables = []
@@ -307,7 +356,10 @@ class AgentForm:
         found = []
         for one in answer.profiles:
             behaviour = [np.zeros(own.shape[1:]) for own in masks]
-            for p, weights in [*zip(pair, one.strategies, strict=True), *((p, np.ones(1)) for p in rest)]:
+            for p, weights in [
+                *zip(pair, one.strategies, strict=True),
+                *((p, np.ones(1)) for p in rest),
+            ]:
                 for kind, done in enumerate(plans[p].T):
                     np.add.at(behaviour[p][kind], done, weights)
             found.append(behaviour)
@@ -319,10 +371,14 @@ class AgentForm:
         own = {p: level for p, level in enumerate(self.level) if level >= 0}
         odds = [self.odds[self.level.index(level)] for level in range(len(self.dealt))]
         taken = np.ix_(*map(np.arange, self.dealt), *keep)
-        places = np.arange(len(self.game.payoffs)).reshape(*self.dealt, *self.choices)[taken].ravel()
+        places = (
+            np.arange(len(self.game.payoffs)).reshape(*self.dealt, *self.choices)[taken].ravel()
+        )
         players = iter(keep)
         moves = tuple(
-            move if move.mover == CHANCE else replace(move, actions=tuple(move.actions[k] for k in next(players)))
+            move
+            if move.mover == CHANCE
+            else replace(move, actions=tuple(move.actions[k] for k in next(players)))
             for move in self.game.moves
         )
         return ExtensiveGame(
@@ -334,20 +390,31 @@ class AgentForm:
             types=self.game.types,
         )
 
-    def in_tree(self, solvers: Sequence[Solver], pure: bool) -> tuple[Solution | None, list[list[FloatArray]]]:
-        """What methods for trees find, and what each type does in it; nothing where that is too much work."""
-        if pure and (assessments.applies_to(self.game) or assessments.amount_of_work(self.game) > WORK):
+    def in_tree(
+        self, solvers: Sequence[Solver], pure: bool
+    ) -> tuple[Solution | None, list[list[FloatArray]]]:
+        """What methods for trees find, and what each type does in it; nothing where that is too
+        much work.
+        """
+        if pure and (
+            assessments.applies_to(self.game) or assessments.amount_of_work(self.game) > WORK
+        ):
             return None, []
         by_name = {solver.name: solver for solver in solvers}
         fitting = (by_name[name] for name in METHODS if by_name[name].unfit(self.game) is None)
         answers = (solver.run(self.game) for solver in fitting)
         answer = next((answer for answer in answers if answer.equilibria), None)
         sets, trees = information_sets(self.game.tree), () if answer is None else answer.equilibria
-        rows = [in_slots(sets, one.probability) for one in trees if isinstance(one, TreeEquilibrium)]
+        rows = [
+            in_slots(sets, one.probability) for one in trees if isinstance(one, TreeEquilibrium)
+        ]
         shapes = [(len(odds), n) for odds, n in zip(self.odds, self.choices, strict=True)]
-        ends = np.cumsum([kinds * n for kinds, n in shapes])[:-1]  # the sets of a player stand together, type by type
+        ends = np.cumsum([kinds * n for kinds, n in shapes])[
+            :-1
+        ]  # the sets of a player stand together, type by type
         return answer, [
-            [own.reshape(shape) for own, shape in zip(np.split(row, ends), shapes, strict=True)] for row in rows
+            [own.reshape(shape) for own, shape in zip(np.split(row, ends), shapes, strict=True)]
+            for row in rows
         ]
 
 
@@ -364,8 +431,9 @@ def solved(game: BayesianGame, solvers: Sequence[Solver]) -> Solution:
     Returns
     -------
     Solution
-        One `BayesianEquilibrium` each, pure ones first. All pure ones, unless a note says otherwise; all mixed ones
-        where the tree is small enough to list them, and one where there is no pure one.
+        One `BayesianEquilibrium` each, pure ones first. All pure ones, unless a note says
+        otherwise; all mixed ones where the tree is small enough to list them, and one where there
+        is no pure one.
     """
     form = AgentForm(game)
     (left, masks, whole), certificate = form.searched(), form.certificate()
@@ -373,7 +441,9 @@ def solved(game: BayesianGame, solvers: Sequence[Solver]) -> Solution:
         certificate = Certificate(FRACTIONS)
         left, masks, whole = replace(form, exact=True).searched()
     count = max(FEWEST, min(LISTED, CELLS * 10 // len(game.tree)))
-    found = [[own[case].astype(float) for own in masks] for case in range(min(len(masks[0]), count))]
+    found = [
+        [own[case].astype(float) for own in masks] for case in range(min(len(masks[0]), count))
+    ]
     limits = [] if whole else [CUT]
     if len(masks[0]) > count:
         limits.append(f"there are {len(masks[0]):,} pure equilibria, of which {count:,} are listed")
@@ -392,8 +462,11 @@ def solved(game: BayesianGame, solvers: Sequence[Solver]) -> Solution:
     step = max(1, CELLS // len(game.tree))
     parts = (found[start : start + step] for start in range(0, len(found), step))
     equilibria = tuple(one for part in parts for one in verified(form, part))
-    # Two that differ in what one player does can be mixed: its types are indifferent, and everybody else still replies.
-    apart = one_apart(zip(*(alike([one[p].ravel() for one in found]) for p in range(len(left))), strict=True))
+    # Two that differ in what one player does can be mixed: its types are indifferent, and everybody
+    # else still replies.
+    apart = one_apart(
+        zip(*(alike([one[p].ravel() for one in found]) for p in range(len(left))), strict=True)
+    )
     rounded = not all(one.pure for one in equilibria) and (answer is None or not answer.exact)
     further = () if answer is None or answer.complete else answer.certificate.limits or (CUT,)
     certificate = replace(certificate, rounded=rounded).limited(*limits, *further)
@@ -410,14 +483,18 @@ def solved(game: BayesianGame, solvers: Sequence[Solver]) -> Solution:
 
 
 def _alike(one: Sequence[FloatArray], other: Sequence[FloatArray]) -> bool:
-    """Whether two play the same, up to rounding of each weight: what is played with a small weight is played."""
+    """Whether two play the same, up to rounding of each weight: what is played with a small weight
+    is played.
+    """
     return all(
         bool(((own > 0) == (theirs > 0)).all() and (np.abs(own - theirs) <= SAME * theirs).all())
         for own, theirs in zip(one, other, strict=True)
     )
 
 
-def verified(form: AgentForm, found: Sequence[Sequence[FloatArray]]) -> Iterator[BayesianEquilibrium]:
+def verified(
+    form: AgentForm, found: Sequence[Sequence[FloatArray]]
+) -> Iterator[BayesianEquilibrium]:
     """Build equilibria after checking that no type gains by another choice.
 
     Parameters
@@ -430,13 +507,16 @@ def verified(form: AgentForm, found: Sequence[Sequence[FloatArray]]) -> Iterator
     Raises
     ------
     Unverified
-        If a type gains more than 1e-9 of its player's payoff range by another choice, or a player by another plan for
-        all its types; the one is added up over the others' types, the other is found by best replies in the tree.
+        If a type gains more than 1e-9 of its player's payoff range by another choice, or a player
+        by another plan for all its types; the one is added up over the others' types, the other is
+        found by best replies in the tree.
     """
     game, tree = form.game, form.game.tree
     sets = information_sets(tree)
     slots = [np.concatenate([own.ravel() for own in behaviour]) for behaviour in found]
-    probability = np.array([entering(tree, sets, own) for own in slots]).reshape(len(found), len(tree))
+    probability = np.array([entering(tree, sets, own) for own in slots]).reshape(
+        len(found), len(tree)
+    )
     whole = without_regret(game, sets, probability)
     cases = [np.array(own) for own in zip(*found, strict=True)]
     values = zip(*(form.values(p, cases) for p in range(len(cases))), strict=True)
@@ -444,7 +524,9 @@ def verified(form: AgentForm, found: Sequence[Sequence[FloatArray]]) -> Iterator
     for one, payoffs, gains, behaviour, worth in every_case:
         plays, gained = _by_type(form, behaviour, worth)
         every = (BayesianEquilibrium, BAYESIAN, game, one, payoffs, np.append(gains, gained))
-        yield equilibrium_of(*every, (), types=tuple(plays))  # why nobody leaves it is said type by type
+        yield equilibrium_of(
+            *every, (), types=tuple(plays)
+        )  # why nobody leaves it is said type by type
 
 
 def _by_type(
@@ -457,15 +539,24 @@ def _by_type(
     Unverified
         If that is more than rounding.
     """
-    game, allowed, plays, gains = form.game, allowance(form.game.payoffs), list[TypePlay](), list[float]()
+    game, allowed, plays, gains = (
+        form.game,
+        allowance(form.game.payoffs),
+        list[TypePlay](),
+        list[float](),
+    )
     labels = [move.actions for move in game.moves if move.mover != CHANCE]
     for p, (own, values) in enumerate(zip(behaviour, worth_to, strict=True)):
         kinds = game.moves[form.level[p]].actions if form.level[p] >= 0 else ("",)
-        for kind, odds, played, worth in zip(kinds, form.odds[p].tolist(), own, values, strict=True):
+        for kind, odds, played, worth in zip(
+            kinds, form.odds[p].tolist(), own, values, strict=True
+        ):
             payoff, undone = float(played @ worth), np.flatnonzero(played == 0)
             gains.append(float(worth.max()) - payoff)
             if gains[-1] > allowed[p]:
-                raise Unverified(f"a solver's answer is no equilibrium: a type could still gain {gains[-1]:.3g}")
+                raise Unverified(
+                    f"a solver's answer is no equilibrium: a type could still gain {gains[-1]:.3g}"
+                )
             done = {labels[p][k]: float(played[k]) for k in np.flatnonzero(played).tolist()}
             best = int(undone[first_best(worth[undone])]) if len(undone) else -1
             other = (labels[p][best], float(worth[best])) if best >= 0 else ()

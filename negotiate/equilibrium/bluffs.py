@@ -1,7 +1,7 @@
 """Finds who bluffs in an equilibrium of a tree with hidden information.
 
-Bluffing is doing what another type of the same player does too, so that a later mover takes one for the other, where
-that pays and where, known for what it is, this type would do something else.
+Bluffing is doing what another type of the same player does too, so that a later mover takes one for
+the other, where that pays and where, known for what it is, this type would do something else.
 """
 
 from __future__ import annotations
@@ -42,9 +42,11 @@ class TypeBluff:
     probability : float
         How often it does so there.
     like : tuple of int
-        Some information sets at which it does the same thing as another type, as far as others can see.
+        Some information sets at which it does the same thing as another type, as far as others can
+        see.
     payoff, known : float
-        What the action gives it, and what it would give if everybody knew from there on where the game stands.
+        What the action gives it, and what it would give if everybody knew from there on where the
+        game stands.
     honest : str
         What it would do if everybody knew.
     """
@@ -70,17 +72,26 @@ def bluffs(equilibrium: TreeEquilibrium) -> tuple[TypeBluff, ...]:
     """
     game, reach = equilibrium.game, equilibrium.reach
     heard = np.flatnonzero((reach > 0) & (game.tree.mover >= 0))
-    if len(heard) > MOST_NODES or game.perfect_information or game.normal_form is not None or game.views is not None:
+    if (
+        len(heard) > MOST_NODES
+        or game.perfect_information
+        or game.normal_form is not None
+        or game.views is not None
+    ):
         return ()
     pooled = _pooled(game, heard)
     played = values_under(game.tree, game.payoffs, equilibrium.probability)
     known = np.stack([_values_known(game, player) for player in range(game.n_players)], axis=1)
-    found = [_bluff(equilibrium, reach, (played, known), *signal) for signal in sorted(pooled.items())]
+    found = [
+        _bluff(equilibrium, reach, (played, known), *signal) for signal in sorted(pooled.items())
+    ]
     return tuple(bluff for bluff in found if bluff is not None)
 
 
 def _pooled(game: ExtensiveGame, heard: IndexArray) -> Mapping[Signal, set[int]]:
-    """Each signal that a next mover takes for another type's, with the sets at which those types stand."""
+    """Each signal that a next mover takes for another type's, with the sets at which those types
+    stand.
+    """
     senders: dict[tuple[int, int], dict[Signal, int]] = {}
     for node in map(int, heard):
         if (sender := _signal(game.tree, node)) is not None:
@@ -98,7 +109,9 @@ def _pooled(game: ExtensiveGame, heard: IndexArray) -> Mapping[Signal, set[int]]
 
 
 def _signal(tree: Tree, node: int) -> tuple[int, Signal] | None:
-    """The last move of somebody else before a node: where it was made, at which set, and which action."""
+    """The last move of somebody else before a node: where it was made, at which set, and which
+    action.
+    """
     below, above = node, int(tree.parent[node])
     while above >= 0 and tree.mover[above] in (CHANCE, tree.mover[node]):
         below, above = above, int(tree.parent[above])
@@ -126,7 +139,8 @@ def _bluff(
 ) -> TypeBluff | None:
     """The bluff that a pooled signal is, if it is one.
 
-    Given is what each node is worth to each player as the game is played, and if everybody knew where it stands.
+    Given is what each node is worth to each player as the game is played, and if everybody knew
+    where it stands.
     """
     game, tree = equilibrium.game, equilibrium.game.tree
     at, place = signal
@@ -152,7 +166,9 @@ def _bluff(
 
 
 def _values_known(game: ExtensiveGame, player: int) -> FloatArray:
-    """What each node is worth to a player if all know where they stand, ties broken in its favour, shape (nodes,)."""
+    """What each node is worth to a player if all know where they stand, ties broken in its favour,
+    shape (nodes,).
+    """
     tree = game.tree
     worth = np.zeros((len(tree), game.n_players))
     worth[tree.leaves] = game.payoffs
@@ -168,7 +184,9 @@ def _values_known(game: ExtensiveGame, player: int) -> FloatArray:
     return worth[:, player]
 
 
-def _best(worth: FloatArray, above: IndexArray, mover: IndexArray, slack: FloatArray, player: int) -> IndexArray:
+def _best(
+    worth: FloatArray, above: IndexArray, mover: IndexArray, slack: FloatArray, player: int
+) -> IndexArray:
     """For each node above, which of its children the mover enters."""
     own = worth[np.arange(len(above)), mover]
     starts = np.flatnonzero(np.diff(above, prepend=-1))

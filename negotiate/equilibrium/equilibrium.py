@@ -1,4 +1,6 @@
-"""Turns strategies that some solver found into an equilibrium, or refuses them: nothing leaves unverified."""
+"""Turns strategies that some solver found into an equilibrium, or refuses them: nothing leaves
+unverified.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ LEVEL = 1e-9
 """Of the largest size among them: what calculations in another order may change."""
 
 TOLERANCE = 1e-9  # of a player's payoff range: what solving a small linear system may cost
-ROUNDING = 2e-15  # of the largest payoff expected: what adding up a few hundred of that size may cost
+ROUNDING = (
+    2e-15  # of the largest payoff expected: what adding up a few hundred of that size may cost
+)
 
 DENOMINATOR = 10_000
 SNAP = 1e-13  # how near a fraction must be to be taken for the probability itself
@@ -27,7 +31,10 @@ SNAP = 1e-13  # how near a fraction must be to be taken for the probability itse
 DEGENERATE = "those listed are the extreme equilibria, between which all others lie"
 """The note of a list that is complete, though there are infinitely many equilibria."""
 VERIFIED = "no player gains by another strategy"
-UNDECIDED = "Some payoffs differ by less than the error of the formulas that made them. They may be equal or not."
+UNDECIDED = (
+    "Some payoffs differ by less than the error of the formulas that made them. They may "
+    "be equal or not."
+)
 """The note of an answer that hangs on such payoffs, and is therefore not complete."""
 
 
@@ -43,7 +50,9 @@ def first_best(values: FloatArray) -> int:
 
 
 class Unverified(NegotiateError):
-    """A solver returned something that is not an equilibrium; a mistake of the solver, never of the game."""
+    """A solver returned something that is not an equilibrium; a mistake of the solver, never of the
+    game.
+    """
 
 
 def verified(
@@ -61,9 +70,11 @@ def verified(
     strategies : sequence of ndarray, one a player
         Probabilities over that player's strategies in this game.
     vertices : sequence of int
-        A number for each strategy by which it is known to be the same as another or a different one, as far as known.
+        A number for each strategy by which it is known to be the same as another or a different
+        one, as far as known.
     values : sequence of ndarray, optional
-        What each strategy gives its player against the others', where that is known better than floats add it up.
+        What each strategy gives its player against the others', where that is known better than
+        floats add it up.
 
     Returns
     -------
@@ -73,18 +84,20 @@ def verified(
     Raises
     ------
     Unverified
-        If the strategies are no probabilities, play an impossible combination, or leave a regret above 1e-9 of a
-        player's payoff range, apart from the rounding of payoffs that are all large and from what the payoffs
-        themselves may be off.
+        If the strategies are no probabilities, play an impossible combination, or leave a regret
+        above 1e-9 of a player's payoff range, apart from the rounding of payoffs that are all large
+        and from what the payoffs themselves may be off.
 
     Notes
     -----
-    Where combinations are impossible, a player can deviate only to strategies that are possible with whatever the
-    others play.
+    Where combinations are impossible, a player can deviate only to strategies that are possible
+    with whatever the others play.
 
     Examples
     --------
-    >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
+    >>> game = NormalFormGame.from_arrays(
+    ...     [[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]]
+    ... )
     >>> verified(game, [np.array([0.0, 1.0]), np.array([0.0, 1.0])]).payoffs
     (1.0, 1.0)
     """
@@ -115,25 +128,36 @@ def all_verified(
         raise Unverified("a solver's answer does not fit the game's strategies")
     played = [np.array(own, dtype=float) for own in zip(*profiles, strict=True)]
     for own in played:
-        if not (own.min() >= 0 and np.abs(own.sum(axis=1) - 1).max() <= TOLERANCE):  # what is no number fails, too
+        if not (
+            own.min() >= 0 and np.abs(own.sum(axis=1) - 1).max() <= TOLERANCE
+        ):  # what is no number fails, too
             raise Unverified("a solver's answer holds numbers that are no probabilities")
         own.setflags(write=False)
     mixed = list(zip(*played, strict=True))
     known = [expected_payoffs(game.payoffs, one) for one in mixed] if values is None else values
     worth = [np.array(own) for own in zip(*known, strict=True)]
-    payoffs = [[float(v @ s) for v, s in zip(*pair, strict=True)] for pair in zip(worth, played, strict=True)]
+    payoffs = [
+        [float(v @ s) for v, s in zip(*pair, strict=True)]
+        for pair in zip(worth, played, strict=True)
+    ]
     open_to = None if game.feasible is None else _available(game, mixed)
     regret = _regret(game, worth, payoffs, open_to)
     reasons = [
         _reasons(game, p, own, v, payoffs[p], None if open_to is None else open_to[p])
         for p, (own, v) in enumerate(zip(played, worth, strict=True))
     ]
-    told = zip(mixed, zip(*payoffs, strict=True), regret, zip(*reasons, strict=True), vertices, strict=True)
-    return [Equilibrium("Nash", s, own, most, settled(game, s), why, tuple(at)) for s, own, most, why, at in told]
+    told = zip(
+        mixed, zip(*payoffs, strict=True), regret, zip(*reasons, strict=True), vertices, strict=True
+    )
+    return [
+        Equilibrium("Nash", s, own, most, settled(game, s), why, tuple(at))
+        for s, own, most, why, at in told
+    ]
 
 
 class Points(Sequence[Equilibrium]):
-    """Pure equilibria as places in the game's table: each is made when somebody looks, and equal to a tuple of them.
+    """Pure equilibria as places in the game's table: each is made when somebody looks, and equal to
+    a tuple of them.
 
     Parameters
     ----------
@@ -158,14 +182,20 @@ class Points(Sequence[Equilibrium]):
     def __init__(self, game: NormalFormGame, places: IndexArray) -> None:
         self._game, self.places = game, places
         self._made: dict[int, Equilibrium] = {}
-        allowed = TOLERANCE * payoff_range(game.payoffs) + (0.0 if game.error is None else 2 * game.error)
+        allowed = TOLERANCE * payoff_range(game.payoffs) + (
+            0.0 if game.error is None else 2 * game.error
+        )
         for player, own in enumerate(game.payoffs):
-            best = (own if game.feasible is None else np.where(game.feasible, own, -np.inf)).max(axis=player)
+            best = (own if game.feasible is None else np.where(game.feasible, own, -np.inf)).max(
+                axis=player
+            )
             had, most = own[tuple(places.T)], best[tuple(np.delete(places, player, axis=1).T)]
             short = most - had > allowed[player] + ROUNDING * np.maximum(np.abs(most), np.abs(had))
             if short.any():
                 gain = float((most - had)[short.argmax()])
-                raise Unverified(f"a solver's answer is no equilibrium: a player could still gain {gain:.3g}")
+                raise Unverified(
+                    f"a solver's answer is no equilibrium: a player could still gain {gain:.3g}"
+                )
 
     def __len__(self) -> int:
         return len(self.places)
@@ -201,7 +231,8 @@ class Points(Sequence[Equilibrium]):
     def _looked_at(self, which: Sequence[int]) -> tuple[Equilibrium, ...]:
         fresh = [k for k in which if k not in self._made]
         at = self.places[fresh].tolist()
-        # Against what all others play for sure each strategy gives just what stands in the table; there is no -0.
+        # Against what all others play for sure each strategy gives just what stands in the table;
+        # there is no -0.
         values = [
             [
                 own[(*here[:player], slice(None), *here[player + 1 :])] + 0.0
@@ -222,24 +253,40 @@ def _regret(
 ) -> list[float]:
     """The most that anybody gains by leaving each profile, if that is rounding."""
     best = [v.max(axis=1) for v in worth if open_to is None]
-    best += [np.where(o, v, -np.inf).max(axis=1) for o, v in zip(open_to or (), worth, strict=False)]
+    best += [
+        np.where(o, v, -np.inf).max(axis=1) for o, v in zip(open_to or (), worth, strict=False)
+    ]
     gains = np.array(best) - payoffs
     regret: list[float] = (gains.max(axis=0, initial=0.0) + 0.0).tolist()
     if any(regret):
-        allowed = TOLERANCE * payoff_range(game.payoffs) + (0.0 if game.error is None else 2 * game.error)
+        allowed = TOLERANCE * payoff_range(game.payoffs) + (
+            0.0 if game.error is None else 2 * game.error
+        )
         slack = np.array([ROUNDING * np.abs(v).max(axis=1) for v in worth])
         wrong = (gains > allowed[:, None] + slack).any(axis=0)
         if wrong.any():
             most = regret[int(wrong.argmax())]
-            raise Unverified(f"a solver's answer is no equilibrium: a player could still gain {most:.3g}")
+            raise Unverified(
+                f"a solver's answer is no equilibrium: a player could still gain {most:.3g}"
+            )
     return regret
 
 
 def _available(game: NormalFormGame, profiles: Sequence[Sequence[FloatArray]]) -> list[BoolArray]:
-    """Which strategies of each player are possible with everything the others play, shape (profiles, strategies)."""
-    impossible = np.broadcast_to(~np.asarray(game.feasible, dtype=bool), game.payoffs.shape).astype(float)
-    found = [np.array(own) <= 0.0 for own in zip(*(expected_payoffs(impossible, one) for one in profiles), strict=True)]
-    if any((np.array(own)[~mask] > 0).any() for own, mask in zip(zip(*profiles, strict=True), found, strict=True)):
+    """Which strategies of each player are possible with everything the others play, shape
+    (profiles, strategies).
+    """
+    impossible = np.broadcast_to(~np.asarray(game.feasible, dtype=bool), game.payoffs.shape).astype(
+        float
+    )
+    found = [
+        np.array(own) <= 0.0
+        for own in zip(*(expected_payoffs(impossible, one) for one in profiles), strict=True)
+    ]
+    if any(
+        (np.array(own)[~mask] > 0).any()
+        for own, mask in zip(zip(*profiles, strict=True), found, strict=True)
+    ):
         raise Unverified("a solver's answer plays an impossible combination")
     return found
 
@@ -252,7 +299,9 @@ def _reasons(
     payoffs: Sequence[float],
     open_to: BoolArray | None,
 ) -> list[Reason]:
-    """Why a player plays what it plays in each profile, next to the first of the best that it leaves out."""
+    """Why a player plays what it plays in each profile, next to the first of the best that it
+    leaves out.
+    """
     left_out = played == 0 if open_to is None else (played == 0) & open_to
     among = np.where(left_out, values, -np.inf)
     least = among.max(axis=1) - LEVEL * np.where(left_out, np.abs(values), 0.0).max(axis=1)
@@ -303,8 +352,12 @@ def point(shape: Sequence[int], profile: Sequence[int]) -> tuple[FloatArray, ...
     return strategies
 
 
-def widened(game: NormalFormGame, kept: Sequence[Sequence[int]], strategies: Sequence[FloatArray]) -> list[FloatArray]:
-    """Strategies of the game left after dominance, as strategies of the game that was asked about."""
+def widened(
+    game: NormalFormGame, kept: Sequence[Sequence[int]], strategies: Sequence[FloatArray]
+) -> list[FloatArray]:
+    """Strategies of the game left after dominance, as strategies of the game that was asked
+    about.
+    """
     if tuple(map(len, kept)) == game.shape:
         return [np.asarray(part, dtype=float) for part in strategies]
     wide = [np.zeros(n) for n in game.shape]
@@ -316,8 +369,9 @@ def widened(game: NormalFormGame, kept: Sequence[Sequence[int]], strategies: Seq
 def numbered(equilibria: Sequence[Equilibrium]) -> list[tuple[int, ...]]:
     """A number for each player's strategy in each of these, the same for the same strategy.
 
-    Exact numbers are taken where all of these have them. Elsewhere two strategies are the same if they play the same,
-    and no probability is off by more than solving a small linear system may cost, as a part of itself.
+    Exact numbers are taken where all of these have them. Elsewhere two strategies are the same if
+    they play the same, and no probability is off by more than solving a small linear system may
+    cost, as a part of itself.
     """
     if all(equilibrium.vertices for equilibrium in equilibria):
         return [equilibrium.vertices for equilibrium in equilibria]
@@ -326,12 +380,16 @@ def numbered(equilibria: Sequence[Equilibrium]) -> list[tuple[int, ...]]:
 
 
 def alike(strategies: Sequence[FloatArray], within: float = TOLERANCE) -> list[int]:
-    """A number for each of one player's strategies: the same where no weight is off by more than a part of itself."""
+    """A number for each of one player's strategies: the same where no weight is off by more than a
+    part of itself.
+    """
     known: dict[bytes, list[int]] = {}
     numbers = list[int]()
     for k, one in enumerate(strategies):
         before = known.setdefault((one > 0).tobytes(), [])
-        same = next((j for j in before if bool((np.abs(strategies[j] - one) <= within * one).all())), k)
+        same = next(
+            (j for j in before if bool((np.abs(strategies[j] - one) <= within * one).all())), k
+        )
         if same == k:
             before.append(k)
         numbers.append(same)
@@ -339,7 +397,9 @@ def alike(strategies: Sequence[FloatArray], within: float = TOLERANCE) -> list[i
 
 
 def least_apart(strategies: Sequence[FloatArray], rounding: float) -> float:
-    """How near two of one player's strategies come that are not one but for rounding, as a part of their weights."""
+    """How near two of one player's strategies come that are not one but for rounding, as a part of
+    their weights.
+    """
     least, groups = inf, dict[bytes, list[FloatArray]]()
     for one in strategies:
         groups.setdefault((one > 0).tobytes(), []).append(one)
@@ -353,16 +413,20 @@ def least_apart(strategies: Sequence[FloatArray], rounding: float) -> float:
 
 
 def mixable(equilibria: Sequence[Equilibrium]) -> bool:
-    """Whether two of these differ in one player's strategy only, so that any mixture of the two is one more.
+    """Whether two of these differ in one player's strategy only, so that any mixture of the two is
+    one more.
 
-    That player is indifferent between the two, and whatever is a best reply to both is one to a mixture of them. In a
-    game of two players whose extreme equilibria are all here, this is the only way to have infinitely many.
+    That player is indifferent between the two, and whatever is a best reply to both is one to a
+    mixture of them. In a game of two players whose extreme equilibria are all here, this is the
+    only way to have infinitely many.
     """
     return one_apart(numbered(equilibria))
 
 
 def one_apart(profiles: Iterable[tuple[int, ...]]) -> bool:
-    """Whether two profiles, given by a number for each player's strategy, differ in one player's strategy only."""
+    """Whether two profiles, given by a number for each player's strategy, differ in one player's
+    strategy only.
+    """
     seen = set()
     for numbers in profiles:
         for player in range(len(numbers)):
@@ -409,7 +473,8 @@ def nash_solution(
     eliminations: tuple[Elimination, ...] = (),
     **said: Any,
 ) -> Solution:
-    """What a method answers: Nash equilibria in order, found after strict dominance where it took something away.
+    """What a method answers: Nash equilibria in order, found after strict dominance where it took
+    something away.
 
     Parameters
     ----------

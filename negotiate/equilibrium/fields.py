@@ -1,6 +1,7 @@
 """How equilibria, and what other concepts find, are written as JSON; see `negotiate.report.json`.
 
-Strategies and actions are told by their labels, players by their keys, information sets by their numbers in the game.
+Strategies and actions are told by their labels, players by their keys, information sets by their
+numbers in the game.
 """
 
 from __future__ import annotations
@@ -87,7 +88,8 @@ def _others(profiles: Sequence[Sequence[int]], writer: Writer) -> list[dict[str,
     """What all but the record's player do."""
     others = [p for p in range(len(writer.about.keys)) if p != writer.holder.player]
     return [
-        {writer.about.keys[p]: _labels(p, [i], writer)[0] for p, i in zip(others, one, strict=True)} for one in profiles
+        {writer.about.keys[p]: _labels(p, [i], writer)[0] for p, i in zip(others, one, strict=True)}
+        for one in profiles
     ]
 
 
@@ -95,7 +97,10 @@ def _punishment(chances: FloatArray | None, writer: Writer) -> list[dict[str, An
     if chances is None:
         return None
     cells, odds = np.argwhere(chances).tolist(), chances[chances != 0].tolist()
-    return [{"probability": p, "strategies": done} for p, done in zip(odds, _others(cells, writer), strict=True)]
+    return [
+        {"probability": p, "strategies": done}
+        for p, done in zip(odds, _others(cells, writer), strict=True)
+    ]
 
 
 def _distribution(chances: FloatArray, writer: Writer) -> list[dict[str, Any]]:
@@ -129,8 +134,14 @@ def _behaviour(does: Mapping[int, FloatArray], writer: Writer) -> dict[int, Labe
     if not sets_are_listed(game):
         return None
     sets, nodes = np.unique(game.tree.information_set, return_index=True)
-    labels = {label: game.action_labels(node) for label, node in zip(sets.tolist(), nodes.tolist(), strict=True)}
-    return {label: dict(zip(labels[label], chances.tolist(), strict=True)) for label, chances in does.items()}
+    labels = {
+        label: game.action_labels(node)
+        for label, node in zip(sets.tolist(), nodes.tolist(), strict=True)
+    }
+    return {
+        label: dict(zip(labels[label], chances.tolist(), strict=True))
+        for label, chances in does.items()
+    }
 
 
 def _if_listed(value: Any, writer: Writer) -> Any:
@@ -236,27 +247,41 @@ FIELDS = {
         "strategies": Way(_own, LABELS),
         "by": Way(_by, NUMBERS),
         "weights": LEFT_OUT,
-        "against": Way(lambda chosen, writer: _labels(1 - writer.holder.player, [chosen], writer)[0], "str"),
+        "against": Way(
+            lambda chosen, writer: _labels(1 - writer.holder.player, [chosen], writer)[0], "str"
+        ),
     },
     "SecurityLevel": {
         "pure_strategies": Way(_own, LABELS),
         "pure_punishments": OTHERS,
         "strategy": Way(
-            lambda mixed, writer: None if mixed is None else _mixture(writer.holder.player, mixed, writer),
+            lambda mixed, writer: (
+                None if mixed is None else _mixture(writer.holder.player, mixed, writer)
+            ),
             or_null(NUMBERS),
         ),
         "punishment": Way(
             _punishment,
             or_null(list_of(CHANCE)),
-            "what the others do, and with what probability, to hold the player down; null where that is not known",
+            (
+                "what the others do, and with what probability, to hold the player down; null "
+                "where "
+                "that is not known"
+            ),
         ),
     },
     "RiskDominance": {"equilibria": PROFILES, "payoffs": EACH_BY_PLAYER},
     "Comparison": {
         "losses": EACH_BY_PLAYER,
         "needed": EACH_BY_PLAYER,
-        "risk_dominant": Way(_of_two, "int | None", "which of the two, by its place; null where both are equally safe"),
-        "payoff_dominant": Way(_of_two, "int | None", "which of the two gives both players more, if one does"),
+        "risk_dominant": Way(
+            _of_two,
+            "int | None",
+            "which of the two, by its place; null where both are equally safe",
+        ),
+        "payoff_dominant": Way(
+            _of_two, "int | None", "which of the two gives both players more, if one does"
+        ),
         "products": AS_IT_IS,
     },
     "Potential": {

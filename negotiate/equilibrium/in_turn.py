@@ -1,8 +1,8 @@
 """Who should say what, and when: the moves of the protocol as a game tree, grown step by step.
 
-Private types are dealt first, and each player sees its own. Without a protocol the simultaneous game is drawn as a tree
-whose later movers cannot see what came before, so that every scenario has an outcome tree. What no move has set keeps
-the status quo.
+Private types are dealt first, and each player sees its own. Without a protocol the simultaneous
+game is drawn as a tree whose later movers cannot see what came before, so that every scenario has
+an outcome tree. What no move has set keeps the status quo.
 """
 
 from __future__ import annotations
@@ -61,23 +61,29 @@ def in_turn(negotiation: Negotiation) -> ExtensiveGame:
     Returns
     -------
     ExtensiveGame
-        With perfect information where the file has a protocol in which everybody sees everything, and no private
-        types. Without a protocol the simultaneous game as a tree, with `normal_form` set unless types are dealt first.
+        With perfect information where the file has a protocol in which everybody sees everything,
+        and no private types. Without a protocol the simultaneous game as a tree, with `normal_form`
+        set unless types are dealt first.
 
     Raises
     ------
     GameTooLarge
-        If the tree would have more than `NODE_LIMIT` nodes, or its states take more room than `STATE_LIMIT`.
+        If the tree would have more than `NODE_LIMIT` nodes, or its states take more room than
+        `STATE_LIMIT`.
     UnsuitableGame
-        If a mover has nothing left to do, an ending leaves an issue open, or a mover could do different things on
-        paths that it cannot tell apart.
+        If a mover has nothing left to do, an ending leaves an issue open, or a mover could do
+        different things on paths that it cannot tell apart.
     """
     return negotiation.games.once(in_turn, lambda: _in_turn(negotiation))
 
 
 def _in_turn(negotiation: Negotiation) -> ExtensiveGame:
     if not negotiation.protocol:
-        return bayesian_tree(negotiation) if negotiation.types else simultaneous_tree(alone(negotiation))
+        return (
+            bayesian_tree(negotiation)
+            if negotiation.types
+            else simultaneous_tree(alone(negotiation))
+        )
     return _game(_grown(negotiation))
 
 
@@ -88,7 +94,9 @@ def deals(negotiation: Negotiation) -> tuple[Move, ...]:
 
 
 def bayesian_game(negotiation: Negotiation) -> BayesianGame:
-    """The simultaneous game of players with private types, of which the tree is drawn by `bayesian_tree`."""
+    """The simultaneous game of players with private types, of which the tree is drawn by
+    `bayesian_tree`.
+    """
     tree = bayesian_tree(negotiation)
     return BayesianGame(**{one.name: getattr(tree, one.name) for one in fields(tree)})
 
@@ -113,7 +121,11 @@ def bayesian_tree(negotiation: Negotiation) -> ExtensiveGame:
     games = [alone(profile) for profile in negotiation.profiles]
     if any(game.feasible is not None or game.strategies != base.strategies for game in games):
         raise UnsuitableGame(
-            "what a player may do depends on what it cannot know: the choices of others, or their types",
+            (
+                "what a player may do depends on what it cannot know: the choices of others, or "
+                "their "
+                "types"
+            ),
             "write a `protocol` in which the player sees what matters, or remove `infeasible`",
         )
     own = {negotiation.keys.index(player): place for place, player in enumerate(kinds)}
@@ -128,7 +140,9 @@ def bayesian_tree(negotiation: Negotiation) -> ExtensiveGame:
 
 
 def _grown(negotiation: Negotiation) -> Growth:
-    """The tree, grown to its end; shared with every negotiation of the file in which nothing else makes it grow."""
+    """The tree, grown to its end; shared with every negotiation of the file in which nothing else
+    makes it grow.
+    """
     known: list[tuple[object, Growth]] = negotiation.worked.once(Growth, list)
     soil = None if negotiation.types else _soil(negotiation)
     for other, growth in known:
@@ -152,7 +166,10 @@ def _soil(negotiation: Negotiation) -> tuple[object, ...]:
     formulas += [one for step in steps for one in (step.when, *step.odds) if one is not None]
     drawn = [negotiation.events[step.id] for step in steps if step.id in negotiation.events]
     formulas += [one for event in drawn for odds in event.odds.values() for one in odds]
-    numbers = [negotiation.parameters[name].value for name in sorted(negotiation.scope.of(formulas).parameters)]
+    numbers = [
+        negotiation.parameters[name].value
+        for name in sorted(negotiation.scope.of(formulas).parameters)
+    ]
     parts = ("fixed", "scope", "status_quo", "infeasible", "irreversible", "keys", "issues")
     return numbers, steps, refusals, *(getattr(negotiation, part) for part in parts)
 
@@ -160,13 +177,15 @@ def _soil(negotiation: Negotiation) -> tuple[object, ...]:
 def _refuse_too_large(negotiation: Negotiation) -> None:
     """Refuse a tree that is too large for certain before any of it is grown.
 
-    Steps that always apply multiply the endings by their actions, the others leave at least as many. Where actions may
-    not be there the tree is measured while it grows instead.
+    Steps that always apply multiply the endings by their actions, the others leave at least as
+    many. Where actions may not be there the tree is measured while it grows instead.
     """
     signed = any(action.signs for step in negotiation.protocol for action in step.actions)
     if negotiation.infeasible or negotiation.irreversible or negotiation.fixed or signed:
         return
-    endings = profile_count(negotiation) * prod(len(step.offered) for step in negotiation.protocol if step.when is None)
+    endings = profile_count(negotiation) * prod(
+        len(step.offered) for step in negotiation.protocol if step.when is None
+    )
     limit = _most(negotiation)
     GameTooLarge.refuse("endings in the outcome tree", endings, limit, "take steps or actions away")
 
@@ -181,10 +200,14 @@ def _game(growth: Growth) -> ExtensiveGame:
     """The game on a tree that is fully grown."""
     negotiation = growth.negotiation
     tree, held, leaves = growth.finished
-    open_ends = [issue for k, issue in enumerate(negotiation.issues) if (leaves.states[:, k] < 0).any()]
+    open_ends = [
+        issue for k, issue in enumerate(negotiation.issues) if (leaves.states[:, k] < 0).any()
+    ]
     if open_ends:
         names = ", ".join(f"`{issue}`" for issue in open_ends)
-        raise UnsuitableGame(f"some path ends with {names} not set by any move", "name a status quo for it")
+        raise UnsuitableGame(
+            f"some path ends with {names} not set by any move", "name a status quo for it"
+        )
     payoffs, crossed, lines = _worth(growth, leaves)
     views = _views(growth, tree, held)
     return ExtensiveGame(
@@ -220,8 +243,11 @@ def _moves(negotiation: Negotiation) -> tuple[Move, ...]:
     return (*deals(negotiation), *steps)
 
 
-def _worth(growth: Growth, leaves: Frontier) -> tuple[FloatArray, dict[str, BoolArray], dict[str, str]]:
-    """Payoffs of shape (players, leaves), the leaves that cross each red line, and whose line that is.
+def _worth(
+    growth: Growth, leaves: Frontier
+) -> tuple[FloatArray, dict[str, BoolArray], dict[str, str]]:
+    """Payoffs of shape (players, leaves), the leaves that cross each red line, and whose line that
+    is.
 
     Every leaf is worth what it is under the types that were dealt on its path.
     """
@@ -243,16 +269,26 @@ def _worth(growth: Growth, leaves: Frontier) -> tuple[FloatArray, dict[str, Bool
 def _views(growth: Growth, tree: Tree, held: FloatArray | None) -> Views | None:
     """How the players look at what the protocol draws; None where all look alike."""
     negotiation = growth.negotiation
-    drawn = [k for k, step in enumerate(negotiation.protocol) if step.chance and step.id in negotiation.events]
+    drawn = [
+        k
+        for k, step in enumerate(negotiation.protocol)
+        if step.chance and step.id in negotiation.events
+    ]
     if not drawn:
         return None
-    branches = tree.by_chance & np.isin(tree.move[tree.parent], growth.before + np.array(drawn, dtype=int))
+    branches = tree.by_chance & np.isin(
+        tree.move[tree.parent], growth.before + np.array(drawn, dtype=int)
+    )
     unsure = bool(((tree.odds > 0) & (tree.odds < 1))[branches].any())
     risk = negotiation.risk if unsure else {}
-    aversion = [value_of(negotiation, risk[key]) if key in risk else 0.0 for key in negotiation.keys]
+    aversion = [
+        value_of(negotiation, risk[key]) if key in risk else 0.0 for key in negotiation.keys
+    ]
     if held is None and not any(aversion):
         return None
-    return Views(frozen(np.tile(tree.odds, (len(aversion), 1)) if held is None else held), np.array(aversion))
+    return Views(
+        frozen(np.tile(tree.odds, (len(aversion), 1)) if held is None else held), np.array(aversion)
+    )
 
 
 def _unlike(negotiation: Negotiation, views: Views | None) -> tuple[str, ...]:
@@ -260,8 +296,15 @@ def _unlike(negotiation: Negotiation, views: Views | None) -> tuple[str, ...]:
     if views is None:
         return ()
     unlike = [f"`{step.id}`" for step in negotiation.protocol if negotiation.disputed(step)]
-    held = f"each player counts {joined(unlike)} by its own odds; endings have the average at each draw"
-    averse = [the(negotiation.players[k].name) for k, a in zip(negotiation.keys, views.aversion, strict=True) if a]
+    held = (
+        f"each player counts {joined(unlike)} by its own odds; endings have the average at each "
+        "draw"
+    )
+    averse = [
+        the(negotiation.players[k].name)
+        for k, a in zip(negotiation.keys, views.aversion, strict=True)
+        if a
+    ]
     expect = "expects" if len(averse) == 1 else "expect"
     minds = f"what {joined(averse)} {expect} is told as the sure payoff that is worth as much"
     return (*([held] if unlike else []), *([minds] if averse else []))
@@ -269,7 +312,10 @@ def _unlike(negotiation: Negotiation, views: Views | None) -> tuple[str, ...]:
 
 def _committed(negotiation: Negotiation) -> tuple[str, ...]:
     """What a commitment took out of the tree."""
-    held = [f"{issue} to {negotiation.issues[issue].options[o].id}" for issue, o in negotiation.fixed.items()]
+    held = [
+        f"{issue} to {negotiation.issues[issue].options[o].id}"
+        for issue, o in negotiation.fixed.items()
+    ]
     return (f"no move changes what is committed from the start: {', '.join(held)}",) if held else ()
 
 
@@ -285,7 +331,8 @@ class Frontier(NamedTuple):
     states : ndarray of int, shape (paths, issues)
         The option of each issue; -1 where nothing says.
     made : ndarray of int, shape (paths, moves)
-        The action of each move, -1 where it was not made; deals of types come before the steps of the protocol.
+        The action of each move, -1 where it was not made; deals of types come before the steps of
+        the protocol.
     known : ndarray of int, shape (paths, steps)
         At which set of each step it passed; no columns where every mover sees everything.
     """
@@ -304,13 +351,14 @@ class Frontier(NamedTuple):
 class Growth:
     """A tree that is being grown: the nodes so far, and where its paths have come to.
 
-    Private types are dealt first, one level a player that has them. From there on each node goes by the negotiation
-    as the types on its path make it. A step whose `when` does not hold on a path leaves that path as it is. An action
-    is not there where it would change an issue that is committed, leave an option that cannot be left, make an
-    impossible combination, or sign what one of its signers does not sign.
+    Private types are dealt first, one level a player that has them. From there on each node goes by
+    the negotiation as the types on its path make it. A step whose `when` does not hold on a path
+    leaves that path as it is. An action is not there where it would change an issue that is
+    committed, leave an option that cannot be left, make an impossible combination, or sign what one
+    of its signers does not sign.
 
-    A mover knows its own type, the moves that its step says it sees, and everything it knew and did at its own earlier
-    moves. It has perfect recall by that.
+    A mover knows its own type, the moves that its step says it sees, and everything it knew and did
+    at its own earlier moves. It has perfect recall by that.
 
     Parameters
     ----------
@@ -354,8 +402,12 @@ class Growth:
         """How many nodes there are."""
         return sum(map(len, self.parent))
 
-    def frames(self, at: Frontier) -> Iterator[tuple[Negotiation, IndexArray | slice, IndexArray, Frame]]:
-        """For each way to deal the types its negotiation, the paths on which it was, their steps and their frame."""
+    def frames(
+        self, at: Frontier
+    ) -> Iterator[tuple[Negotiation, IndexArray | slice, IndexArray, Frame]]:
+        """For each way to deal the types its negotiation, the paths on which it was, their steps
+        and their frame.
+        """
         for number, negotiation in enumerate(self.profiles):
             mine = np.flatnonzero(at.dealt == number) if len(self.profiles) > 1 else slice(None)
             done = at.made[mine, self.before :]
@@ -366,7 +418,13 @@ class Growth:
         here = np.arange(len(self.frontier.node))
         origin, chosen = np.repeat(here, len(odds)), np.tile(np.arange(len(odds)), len(here))
         branches = self.frontier.taken(origin)
-        self._grow(move, here, chosen, branches._replace(dealt=branches.dealt * len(odds) + chosen), odds[None, chosen])
+        self._grow(
+            move,
+            here,
+            chosen,
+            branches._replace(dealt=branches.dealt * len(odds) + chosen),
+            odds[None, chosen],
+        )
 
     def step(self, position: int) -> None:
         """Let the mover of one step act wherever the step applies."""
@@ -376,7 +434,9 @@ class Growth:
         if not len(here):
             return
         would_be = self.count + len(here) * len(step.offered)
-        GameTooLarge.refuse("nodes in the outcome tree", would_be, self.limit, "take steps or actions away")
+        GameTooLarge.refuse(
+            "nodes in the outcome tree", would_be, self.limit, "take steps or actions away"
+        )
         now = self.frontier.taken(here)
         origin, chosen, states = self._branches(step, now)
         self._check(step, len(now.node), origin)
@@ -384,10 +444,16 @@ class Growth:
             now.known[:, position] = self._sets(position, now, origin, chosen)
             self.looked.append((now.node, now.known[:, position]))
         own = self._odds(position, now)[:, origin, chosen]
-        self._grow(self.before + position, here, chosen, now.taken(origin)._replace(states=states), own)
+        self._grow(
+            self.before + position, here, chosen, now.taken(origin)._replace(states=states), own
+        )
 
-    def _grow(self, move: int, here: IndexArray, chosen: IndexArray, branches: Frontier, odds: FloatArray) -> None:
-        """Add the branches of one move to the tree, and put their ends behind the paths that stay as they are."""
+    def _grow(
+        self, move: int, here: IndexArray, chosen: IndexArray, branches: Frontier, odds: FloatArray
+    ) -> None:
+        """Add the branches of one move to the tree, and put their ends behind the paths that stay
+        as they are.
+        """
         branches.made[:, move] = chosen
         ends = branches._replace(node=self.count + np.arange(len(chosen)))
         self.movers[move] = self.frontier.node[here]
@@ -422,8 +488,12 @@ class Growth:
         whole = np.flatnonzero((states >= 0).all(axis=1))
         then = now._replace(states=states).taken(whole)
         for k in range(len(self.negotiation.infeasible)):
-            possible[whole] &= ~self._holds([negotiation.infeasible[k] for negotiation in self.profiles], then)
-        refusals = [{r.name: r for r in refused_by(negotiation, action)} for negotiation in self.profiles]
+            possible[whole] &= ~self._holds(
+                [negotiation.infeasible[k] for negotiation in self.profiles], then
+            )
+        refusals = [
+            {r.name: r for r in refused_by(negotiation, action)} for negotiation in self.profiles
+        ]
         for name in dict.fromkeys(name for found in refusals for name in found):
             crossed = [found[name].crossed if name in found else NOWHERE for found in refusals]
             unsigned = self._holds(crossed, then)
@@ -445,7 +515,8 @@ class Growth:
         return found
 
     def _odds(self, position: int, at: Frontier) -> FloatArray:
-        """The odds of each action of a step on each path, shape (players, paths, actions); 1 for a player's actions.
+        """The odds of each action of a step on each path, shape (players, paths, actions); 1 for a
+        player's actions.
 
         One row stands for all players where they hold the same.
         """
@@ -455,13 +526,24 @@ class Growth:
         for negotiation, mine, done, frame in self.frames(at) if step.chance else ():
             event = negotiation.events.get(step.id)
             odds = negotiation.protocol[position].odds
-            open_ = {name for k, name in enumerate(negotiation.issues) if (at.states[mine, k] < 0).any()}
+            open_ = {
+                name for k, name in enumerate(negotiation.issues) if (at.states[mine, k] < 0).any()
+            }
             if event and (name := next(iter(negotiation.scope.of(odds).issues & open_), "")):
-                said = f"the odds of `{step.id}` depend on `{name}`, of which nothing says what it is at the draw"
-                raise UnsuitableGame(said, f"name a status quo for `{name}`, or let a move set it before")
+                said = (
+                    f"the odds of `{step.id}` depend on `{name}`, of which nothing says what it "
+                    "is at the draw"
+                )
+                raise UnsuitableGame(
+                    said, f"name a status quo for `{name}`, or let a move set it before"
+                )
             for row, key in enumerate(keys):
-                values = frame.odds(step.id, key) if event else [one.evaluate(frame) for one in odds]
-                found[row, mine] = np.stack([np.broadcast_to(one[0], (len(done),)) for one in values], axis=1)
+                values = (
+                    frame.odds(step.id, key) if event else [one.evaluate(frame) for one in odds]
+                )
+                found[row, mine] = np.stack(
+                    [np.broadcast_to(one[0], (len(done),)) for one in values], axis=1
+                )
         split = np.argwhere((found == 0).any(axis=0) & (found > 0).any(axis=0))
         if len(split):
             path, action = split[0].tolist()
@@ -470,8 +552,15 @@ class Growth:
                 for which in (found[:, path, action] == 0, found[:, path, action] > 0)
             )
             raise UnsuitableGame(
-                f"{never} holds `{step.actions[action].id}` of `{step.id}` impossible, and {may} does not",
-                "give it a small probability, or take its step out of the protocol: each then counts what it expects",
+                (
+                    f"{never} holds `{step.actions[action].id}` of `{step.id}` impossible, and "
+                    f"{may} "
+                    "does not"
+                ),
+                (
+                    "give it a small probability, or take its step out of the protocol: each then "
+                    "counts what it expects"
+                ),
                 ("chance", step.id),
             )
         return found
@@ -480,16 +569,20 @@ class Growth:
         if not np.bincount(origin, minlength=paths).all():
             raise UnsuitableGame(
                 f"at the move `{step.id}` nothing is left to do on some path",
-                "every action would change a committed issue, leave an option for good, make an impossible package, or "
+                "every action would change a committed issue, leave an option for good, make an "
+                "impossible package, or "
                 "sign across a red line",
                 ("protocol", self.negotiation.protocol.index(step), "move"),
             )
         if step.chance and len(origin) < paths * len(step.actions):
             raise UnsuitableGame(
-                f"some outcome of `{step.id}` would change a committed issue or make an impossible combination"
+                f"some outcome of `{step.id}` would change a committed issue or make an impossible "
+                "combination"
             )
 
-    def _sets(self, position: int, now: Frontier, origin: IndexArray, chosen: IndexArray) -> IndexArray:
+    def _sets(
+        self, position: int, now: Frontier, origin: IndexArray, chosen: IndexArray
+    ) -> IndexArray:
         """The set of each path at a step: one for those that its mover cannot tell apart.
 
         Raises
@@ -498,7 +591,11 @@ class Growth:
             If the actions that are possible differ within a set.
         """
         step = self.negotiation.protocol[position]
-        seen = [now.made[:, k] for k, player in enumerate(self.negotiation.types) if player == step.player]
+        seen = [
+            now.made[:, k]
+            for k, player in enumerate(self.negotiation.types)
+            if player == step.player
+        ]
         for k, earlier in enumerate(self.negotiation.protocol[:position]):
             own = earlier.player == step.player
             if own:
@@ -513,36 +610,55 @@ class Growth:
         if len(odd):
             path, action = odd[0].tolist()
             pair = [int(first[labels[path]]), path]
-            self._refuse(step, step.actions[action], now.made[pair if possible[pair[0], action] else pair[::-1]])
+            self._refuse(
+                step,
+                step.actions[action],
+                now.made[pair if possible[pair[0], action] else pair[::-1]],
+            )
         return labels
 
     def _refuse(self, step: Step, action: Action, made: IndexArray) -> None:
         """Refuse a set: an action is possible on the first of two paths, and not on the second."""
-        where, elsewhere = (self._path(path, np.flatnonzero(made[0] != made[1]).tolist()) for path in made)
+        where, elsewhere = (
+            self._path(path, np.flatnonzero(made[0] != made[1]).tolist()) for path in made
+        )
         raise UnsuitableGame(
-            f"at the move `{step.id}`, {self.negotiation.players[step.player].name} cannot tell paths apart on which "
+            f"at the move `{step.id}`, {self.negotiation.players[step.player].name} cannot tell "
+            "paths apart on which "
             f"it can do different things: `{action.id}` is possible {where}, but not {elsewhere}",
             "let it see that in `sees`, or make the same actions possible on both paths",
         )
 
     def _path(self, made: IndexArray, moves: Sequence[int]) -> str:
         """What was done on a path, as far as these moves go."""
-        names = [*dealt(self.negotiation).values(), *(step.id for step in self.negotiation.protocol)]
-        kinds = [*self.negotiation.types.values(), *(step.actions for step in self.negotiation.protocol)]
+        names = [
+            *dealt(self.negotiation).values(),
+            *(step.id for step in self.negotiation.protocol),
+        ]
+        kinds = [
+            *self.negotiation.types.values(),
+            *(step.actions for step in self.negotiation.protocol),
+        ]
         said = []
         for k in moves[:3]:
             done = kinds[k][made[k]].id
-            known = f"where {names[k]} `{done}`" if k < self.before else f"after `{names[k]}: {done}`"
+            known = (
+                f"where {names[k]} `{done}`" if k < self.before else f"after `{names[k]}: {done}`"
+            )
             said.append(known if made[k] >= 0 else f"without `{names[k]}`")
         return " and ".join(said)
 
     @cached_property
     def finished(self) -> tuple[Tree, FloatArray | None, Frontier]:
-        """The tree in level order, each player's odds where they differ, and the leaves in their order."""
+        """The tree in level order, each player's odds where they differ, and the leaves in their
+        order.
+        """
         parent, action = map(np.concatenate, (self.parent, self.action))
         odds, held = np.concatenate([own.mean(axis=0) for own in self.odds]), None
         if (players := max(map(len, self.odds))) > 1:
-            held = np.concatenate([np.broadcast_to(own, (players, own.shape[1])) for own in self.odds], axis=1)
+            held = np.concatenate(
+                [np.broadcast_to(own, (players, own.shape[1])) for own in self.odds], axis=1
+            )
         order, starts = _level_order(self.parent, action)
         place = np.argsort(order)
         above = np.where(parent[order] < 0, -1, place[parent[order]])
@@ -574,8 +690,11 @@ class Growth:
         return self.negotiation.keys.index(self.negotiation.protocol[position].player)
 
 
-def _level_order(parents: Sequence[IndexArray], action: IndexArray) -> tuple[IndexArray, IndexArray]:
-    """Nodes level by level, each level in the order of its parents and their actions; and where the levels start.
+def _level_order(
+    parents: Sequence[IndexArray], action: IndexArray
+) -> tuple[IndexArray, IndexArray]:
+    """Nodes level by level, each level in the order of its parents and their actions; and where the
+    levels start.
 
     Given are the nodes above, in the order in which moves made the nodes below them.
     """

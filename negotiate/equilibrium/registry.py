@@ -1,4 +1,6 @@
-"""Every solver in one tuple and every concept in another, and the functions that ask a game about either."""
+"""Every solver in one tuple and every concept in another, and the functions that ask a game about
+either.
+"""
 
 from __future__ import annotations
 
@@ -37,10 +39,11 @@ class Concept:
     module : str
         Where its `applies_to(game)` and `run(game, player)` stand, as in `Solver`.
     player : str
-        Whom naming a player means, such as "the player whose payoff counts"; empty (null in JSON) where no player is
-        named.
+        Whom naming a player means, such as "the player whose payoff counts"; empty (null in JSON)
+        where no player is named.
     report: str
-        Where the `report(solution, look)` that tells its answer stands; empty where that is `module`.
+        Where the `report(solution, look)` that tells its answer stands; empty where that is
+        `module`.
     """
 
     name: str
@@ -51,12 +54,16 @@ class Concept:
     report: str = ""
 
     def applies_to(self, game: NormalFormGame) -> str | None:
-        """None, or the condition that fails, as the end of a sentence that begins with the concept's name."""
+        """None, or the condition that fails, as the end of a sentence that begins with the
+        concept's name.
+        """
         reason: str | None = resolve_name(self.module).applies_to(game)
         return reason
 
     def run(self, game: NormalFormGame, player: int | None) -> Solution:
-        """Its answer, for the player in that place (None where none was named); only where `applies_to` gave None."""
+        """Its answer, for the player in that place (None where none was named); only where
+        `applies_to` gave None.
+        """
         solution: Solution = resolve_name(self.module).run(game, player)
         return solution
 
@@ -65,7 +72,8 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept(
         name="correlated",
         says=(
-            "A mediator draws an outcome at random and tells each player only that player's own part. No player "
+            "A mediator draws an outcome at random and tells each player only that player's own "
+            "part. No player "
             "gains by disobeying."
         ),
         reference="Aumann 1974, 1987; Hart & Schmeidler 1989",
@@ -76,7 +84,8 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept(
         name="coarse-correlated",
         says=(
-            "Before an outcome is drawn at random, each player decides whether to follow the lottery. No player "
+            "Before an outcome is drawn at random, each player decides whether to follow the "
+            "lottery. No player "
             "gains by staying out."
         ),
         reference="Moulin & Vial 1978",
@@ -87,7 +96,8 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept(
         name="quantal-response",
         says=(
-            "In a quantal response, better options are more likely, and nobody is sure to choose best. The higher "
+            "In a quantal response, better options are more likely, and nobody is sure to choose "
+            "best. The higher "
             "the precision, the rarer are mistakes."
         ),
         reference="McKelvey & Palfrey 1995; Turocy 2005",
@@ -104,7 +114,10 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     Concept(
         name="rationalizable",
-        says=("A rationalizable strategy is a best reply to some belief about players who reason in the same way."),
+        says=(
+            "A rationalizable strategy is a best reply to some belief about players who reason in "
+            "the same way."
+        ),
         reference="Bernheim 1984; Pearce 1984",
         module="negotiate.equilibrium.concepts.rationalizability",
         report="negotiate.equilibrium.reports.concepts.strategies",
@@ -112,7 +125,8 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept(
         name="weak-dominance",
         says=(
-            "Weakly dominated strategies are eliminated, round by round: another strategy, or a mixture, is never "
+            "Weakly dominated strategies are eliminated, round by round: another strategy, or a "
+            "mixture, is never "
             "worse and sometimes better. The order of elimination can matter."
         ),
         reference="Luce & Raiffa 1957; Moulin 1979; Marx & Swinkels 1997",
@@ -122,7 +136,8 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept(
         name="maxmin",
         says=(
-            "The maxmin is the most that a player can guarantee, whatever the others do. The minmax is the lowest "
+            "The maxmin is the most that a player can guarantee, whatever the others do. The "
+            "minmax is the lowest "
             "payoff to which the others can hold a player who knows what they do."
         ),
         reference="von Neumann 1928; von Neumann & Morgenstern 1944",
@@ -132,7 +147,10 @@ CONCEPTS: tuple[Concept, ...] = (
     ),
     Concept(
         name="risk-dominance",
-        says=("The safer of two equilibria: the product of what the players would lose by leaving it alone is larger."),
+        says=(
+            "The safer of two equilibria: the product of what the players would lose by leaving it "
+            "alone is larger."
+        ),
         reference="Harsanyi & Selten 1988; Morris, Rob & Shin 1995",
         module="negotiate.equilibrium.concepts.risk_dominance",
         report="negotiate.equilibrium.reports.concepts.selection",
@@ -140,7 +158,8 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept(
         name="potential",
         says=(
-            "In a potential game, one function rises with every player's gain, as if all shared one goal. "
+            "In a potential game, one function rises with every player's gain, as if all shared "
+            "one goal. "
             "Improving moves then end at an equilibrium."
         ),
         reference="Monderer & Shapley 1996; Voorneveld & Norde 1997; Milchtaich 1996",
@@ -150,7 +169,8 @@ CONCEPTS: tuple[Concept, ...] = (
     Concept(
         name="perfect",
         says=(
-            "A (trembling-hand) perfect equilibrium survives small mistakes. No player uses a weakly dominated "
+            "A (trembling-hand) perfect equilibrium survives small mistakes. No player uses a "
+            "weakly dominated "
             "strategy."
         ),
         reference="Selten 1975; van Damme 1991, theorem 3.2.2",
@@ -164,7 +184,9 @@ REFINEMENTS = ("intuitive", "d1")
 """Which sequential equilibria of a signalling game survive, as `--refine` calls it."""
 RESPONSES = "quantal-response"
 NASH = ("nash", "subgame-perfect", "sequential")
-"""Concepts that the methods of solving answer, each stricter than the one before; the last two are asked of trees."""
+"""Concepts that the methods of solving answer, each stricter than the one before; the last two are
+asked of trees.
+"""
 
 
 def named(name: str) -> Concept:
@@ -177,7 +199,9 @@ def named(name: str) -> Concept:
     """
     by_name = {concept.name: concept for concept in CONCEPTS}
     if name not in by_name:
-        raise UnknownConcept(f"there is no concept `{name}`", nearest(str(name), "concepts", [*NASH, *by_name]))
+        raise UnknownConcept(
+            f"there is no concept `{name}`", nearest(str(name), "concepts", [*NASH, *by_name])
+        )
     return by_name[name]
 
 
@@ -215,11 +239,15 @@ def _place(game: NormalFormGame, concept: Concept, player: str | None) -> int | 
         return None
     if not concept.player:
         taking = ", ".join(f"`{one.name}`" for one in CONCEPTS if one.player)
-        raise UnsuitableGame(f"`{concept.name}` takes no player", f"these concepts take one: {taking}")
+        raise UnsuitableGame(
+            f"`{concept.name}` takes no player", f"these concepts take one: {taking}"
+        )
     for place, names in enumerate(zip(game.keys, game.players, strict=True)):
         if player in names:
             return place
-    raise UnknownPlayer(f"there is no player `{player}`", nearest(player, "players", game.keys, game.players))
+    raise UnknownPlayer(
+        f"there is no player `{player}`", nearest(player, "players", game.keys, game.players)
+    )
 
 
 def nearest(name: str, what: str, names: Sequence[str], others: Sequence[str] = ()) -> str:
@@ -238,8 +266,8 @@ class Questions(Shown):
     concepts : tuple of Concept
         In the order of the documentation.
     misfits : Mapping[str, str]
-        Concept → why it does not fit the game, as the end of a sentence that begins with its name; of those that do
-        not.
+        Concept → why it does not fit the game, as the end of a sentence that begins with its name;
+        of those that do not.
     game : NormalFormGame or None
         The game; None where none was given.
     """
@@ -281,7 +309,9 @@ NEEDS = {
 
 _EVERY = "whole numbers, floats with an error bound, floats"
 _LEAVING = "what a player gains by leaving"
-_AT_SOLUTIONS = "weights and gains from leaving, at mixtures of payoffs that are known up to rounding"
+_AT_SOLUTIONS = (
+    "weights and gains from leaving, at mixtures of payoffs that are known up to rounding"
+)
 DECIDES = {
     "backward-induction": (
         "floats with an error bound, whole numbers, fractions, floats",
@@ -289,7 +319,10 @@ DECIDES = {
     ),
     "simultaneous": (_EVERY, _AT_SOLUTIONS),
     "signalling": ("whole numbers", ""),
-    "assessments": ("fractions", "weights and gains from leaving, where open weights are multiplied"),
+    "assessments": (
+        "fractions",
+        "weights and gains from leaving, where open weights are multiplied",
+    ),
     "subgames": (
         "fractions, floats with an error bound, whole numbers",
         "what follows a choice, where some equilibrium of a subgame was rounded",
@@ -305,11 +338,15 @@ DECIDES = {
     "vertex-enumeration": ("whole numbers, floats with an error bound", ""),
     "": (_EVERY, _LEAVING),
 }
-"""Method → in what its answers are decided, and what is compared with a tolerance; "" stands for all others."""
+"""Method → in what its answers are decided, and what is compared with a tolerance; "" stands for
+all others.
+"""
 
 
 def _in(folder: str, table: str) -> tuple[Solver, ...]:
-    """The methods of a folder, one a line: name, concept unless that is Nash's, how many it finds, reference."""
+    """The methods of a folder, one a line: name, concept unless that is Nash's, how many it finds,
+    reference.
+    """
     found = []
     for line in table.strip().splitlines():
         name, *concept, finds, reference = line.split(" | ")
@@ -320,7 +357,9 @@ def _in(folder: str, table: str) -> tuple[Solver, ...]:
         asks = name in ORDINAL, folder == "trees", NEEDS.get(name, NEEDS[folder])
         arithmetic, compared = DECIDES.get(name, DECIDES[""])
         decides = tuple(arithmetic.split(", ")), compared
-        found.append(Solver(name, "".join(concept) or "Nash", finds, reference, module, *asks, *decides))
+        found.append(
+            Solver(name, "".join(concept) or "Nash", finds, reference, module, *asks, *decides)
+        )
     return tuple(found)
 
 
@@ -339,7 +378,9 @@ agent-quantal-response | quantal-response | some | McKelvey & Palfrey 1998; Turo
 agent-quantal-limit | sequential | one | McKelvey & Palfrey 1998; Turocy 2005
 """,
 )
-"""Those for trees; among those of one concept that fit a tree the first is preferred, so slower ones stand later."""
+"""Those for trees; among those of one concept that fit a tree the first is preferred, so slower
+ones stand later.
+"""
 
 BY_NASHPY = _in(
     "nash",
@@ -374,7 +415,10 @@ linear-program | one | von Neumann 1928; Dantzig 1951; Huangfu & Hall 2018
 SOLVERS: tuple[Solver, ...] = (*TREES, *DIRECT, *BY_NASHPY)
 """Every method; `choice` of `nash` and of `trees` prefer one by size and kind."""
 
-NO_GAME = "`scenario.alone()` or `scenario.in_turn()` makes one, and so does `NormalFormGame.from_arrays(...)`"
+NO_GAME = (
+    "`scenario.alone()` or `scenario.in_turn()` makes one, and so does "
+    "`NormalFormGame.from_arrays(...)`"
+)
 
 
 def solve(
@@ -385,22 +429,26 @@ def solve(
     player: str | None = None,
     refine: str | None = None,
 ) -> Solution:
-    """Solve a game by the method named, or by the one that suits it; or ask it about another concept.
+    """Solve a game by the method named, or by the one that suits it; or ask it about another
+    concept.
 
     Parameters
     ----------
     game : NormalFormGame or ExtensiveGame
         What to solve.
     method : str, optional
-        A method's name: "extreme-points", "vertex-enumeration", "pure", "backward-induction", "assessments", …; by
-        default the one that suits the game.
+        A method's name: "extreme-points", "vertex-enumeration", "pure", "backward-induction",
+        "assessments", …; by default the one that suits the game.
     concept : str, optional
-        Of a tree "nash", "subgame-perfect", "sequential" or "quantal-response"; of a game in normal form "nash" or the
-        name of another concept: "correlated", "quantal-response", "stackelberg", …
+        Of a tree "nash", "subgame-perfect", "sequential" or "quantal-response"; of a game in normal
+        form "nash" or the name of another concept: "correlated", "quantal-response", "stackelberg",
+        …
     player : str, optional
-        The key or name of the player whom the concept is asked about: whose payoff is to be best, or who commits.
+        The key or name of the player whom the concept is asked about: whose payoff is to be best,
+        or who commits.
     refine : str, optional
-        Of a signalling game "intuitive" or "d1": which sequential equilibria survive the intuitive criterion, or D1.
+        Of a signalling game "intuitive" or "d1": which sequential equilibria survive the intuitive
+        criterion, or D1.
 
     Returns
     -------
@@ -414,12 +462,15 @@ def solve(
     UnknownMethod, UnknownConcept
         If there is no such method, or no such concept or refinement.
     OutOfRange
-        If chance leads to an ending of a tree with hidden information with odds below 1e-290 that are not 0.
+        If chance leads to an ending of a tree with hidden information with odds below 1e-290 that
+        are not 0.
 
     Examples
     --------
     >>> from negotiate.games.normal_form import NormalFormGame
-    >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
+    >>> game = NormalFormGame.from_arrays(
+    ...     [[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]]
+    ... )
     >>> solution = solve(game)
     >>> [equilibrium.payoffs for equilibrium in solution.equilibria], solution.complete
     ([(1.0, 1.0)], True)
@@ -435,9 +486,19 @@ def solve(
             raise UnsuitableGame(f"`{concept}` has one method of its own", "leave the method out")
         return replace(answer(game, named(concept), player), seconds=time.perf_counter() - begun)
     if player is not None:
-        raise UnsuitableGame("a player is named for another concept than Nash equilibrium", "leave the player out")
-    found = _chosen(game, concept) if method is None else _finding(_named(game, method), concept).run(game)
-    how = found.method if method is None or method in found.method else f"{method}, after {found.method}"
+        raise UnsuitableGame(
+            "a player is named for another concept than Nash equilibrium", "leave the player out"
+        )
+    found = (
+        _chosen(game, concept)
+        if method is None
+        else _finding(_named(game, method), concept).run(game)
+    )
+    how = (
+        found.method
+        if method is None or method in found.method
+        else f"{method}, after {found.method}"
+    )
     found = sorted_out(found)
     return replace(found, method=how, seconds=time.perf_counter() - begun)
 
@@ -446,20 +507,28 @@ def _refuse(game: object, names: Mapping[str, object]) -> None:
     """Refuse what is no game, names that are no text, and odds that leave nothing to believe in."""
     for what, name in names.items():
         if not isinstance(name, str | None):
-            raise UnsuitableGame(f"`{what}` takes one name, and this is of type `{type(name).__name__}`")
+            raise UnsuitableGame(
+                f"`{what}` takes one name, and this is of type `{type(name).__name__}`"
+            )
     if isinstance(game, NormalFormGame):
         return
     if not isinstance(game, extensive.ExtensiveGame):
-        raise UnsuitableGame(f"`solve` takes a game, and this is of type `{type(game).__name__}`", NO_GAME)
+        raise UnsuitableGame(
+            f"`solve` takes a game, and this is of type `{type(game).__name__}`", NO_GAME
+        )
     if not game.perfect_information:
         odds.refuse_rarest(game)
 
 
 def _unlike(game: ExtensiveGame, method: str | None, concept: str | None) -> bool:
-    """Whether players look at chance unlike, and backward induction in amounts, without an average, will not do."""
+    """Whether players look at chance unlike, and backward induction in amounts, without an average,
+    will not do.
+    """
     asked = concept in (None, "subgame-perfect") and method in (None, "backward-induction")
     views = game.views
-    return views is not None and not (asked and game.perfect_information and bool(views.aversion.any()))
+    return views is not None and not (
+        asked and game.perfect_information and bool(views.aversion.any())
+    )
 
 
 def _refined(game: Game, method: str | None, concept: str | None, refine: str) -> Solution:
@@ -473,15 +542,24 @@ def _refined(game: Game, method: str | None, concept: str | None, refine: str) -
         If there is no such refinement.
     """
     if method not in (None, trees.signalling.NAME) or concept not in (None, NASH[-1]):
-        hint = f"leave the method and the concept out, or name `{trees.signalling.NAME}` and `{NASH[-1]}`"
-        raise UnsuitableGame(f"`{refine}` chooses among all sequential equilibria of a signalling game", hint)
+        hint = (
+            f"leave the method and the concept out, or name `{trees.signalling.NAME}` and "
+            f"`{NASH[-1]}`"
+        )
+        raise UnsuitableGame(
+            f"`{refine}` chooses among all sequential equilibria of a signalling game", hint
+        )
     if isinstance(game, NormalFormGame):
         raise UnsuitableGame(f"`{refine}` {NEEDS['trees']}")
     return trees.choice.refined(game, refine)
 
 
 def _by_own_odds(
-    game: ExtensiveGame, method: str | None, concept: str | None, player: str | None, refine: str | None
+    game: ExtensiveGame,
+    method: str | None,
+    concept: str | None,
+    player: str | None,
+    refine: str | None,
 ) -> Solution:
     """The answer where players look at chance each in its own way.
 
@@ -492,7 +570,9 @@ def _by_own_odds(
     """
     if RESPONSES in (concept, _named(game, method).concept if method else ""):
         hint = "ask for another concept, or take the draws of events out of the protocol"
-        raise UnsuitableGame("quantal responses need odds that all hold alike, and nobody who minds risk", hint)
+        raise UnsuitableGame(
+            "quantal responses need odds that all hold alike, and nobody who minds risk", hint
+        )
     found = solve(trees.views.decided(game), method, concept=concept, player=player, refine=refine)
     return trees.views.told(found, game)
 
@@ -514,7 +594,9 @@ def _chosen(game: Game, concept: str | None) -> Solution:
     if not isinstance(game, NormalFormGame):
         return _of_tree(game, concept)
     if concept not in (None, NASH[0]):
-        hint = "`solve` finds Nash equilibria where all move at once; `tree` asks the scenario in turn"
+        hint = (
+            "`solve` finds Nash equilibria where all move at once; `tree` asks the scenario in turn"
+        )
         raise UnsuitableGame(f"this game is not solved for {concept} equilibria", hint)
     return nash_choice.solved(game)
 
@@ -536,10 +618,14 @@ def _finding(solver: Solver, concept: str | None) -> Solver:
 def _named(game: Game, method: str) -> Solver:
     by_name = {solver.name: solver for solver in SOLVERS}
     if method not in by_name:
-        raise UnknownMethod(f"there is no method `{method}`", nearest(method, "methods", list(by_name)))
+        raise UnknownMethod(
+            f"there is no method `{method}`", nearest(method, "methods", list(by_name))
+        )
     reason = by_name[method].unfit(game)
     if reason is not None:
         fitting = ", ".join(f"`{solver.name}`" for solver in SOLVERS if solver.unfit(game) is None)
-        hint = f"methods that fit this game: {fitting}" if fitting else "no method fits this game yet"
+        hint = (
+            f"methods that fit this game: {fitting}" if fitting else "no method fits this game yet"
+        )
         raise UnsuitableGame(f"`{method}` {reason}", hint)
     return by_name[method]

@@ -1,4 +1,6 @@
-"""What a solver is, and what it hands back: equilibria, how they were found, and why nobody leaves them."""
+"""What a solver is, and what it hands back: equilibria, how they were found, and why nobody leaves
+them.
+"""
 
 from __future__ import annotations
 
@@ -33,8 +35,13 @@ WITHOUT_BELIEFS = "no answer with beliefs was found within the limits"
 FURTHER = "`--concept sequential` searches further"
 WITHOUT_TIME = "`--concept nash` looks longer for one without beliefs"
 """The note of an answer in which no method found anything within the work of a few seconds."""
-ZERO_SUM = "what one player wins the other loses, so the value of the game was looked for, and not every equilibrium"
-"""The note of one equilibrium of a large tree that says what it is worth, and nothing of beliefs."""
+ZERO_SUM = (
+    "what one player wins the other loses, so the value of the game was looked for, and not "
+    "every equilibrium"
+)
+"""The note of one equilibrium of a large tree that says what it is worth, and nothing of
+beliefs.
+"""
 NO_NUMBERS = "levels say nothing of mixtures, so only pure strategies were looked at"
 """The same, where nothing else could mean anything."""
 
@@ -82,18 +89,21 @@ class Equilibrium:
     kind : str
         "Nash".
     strategies : tuple of ndarray
-        One 1-D array of probabilities a player, over that player's strategies in the game that was asked about.
+        One 1-D array of probabilities a player, over that player's strategies in the game that was
+        asked about.
     payoffs : tuple of float
         One expected payoff a player.
     regret : float
-        In payoff units, the most any player could gain by another strategy; zero up to rounding in a Nash equilibrium.
+        In payoff units, the most any player could gain by another strategy; zero up to rounding in
+        a Nash equilibrium.
     choices : Mapping[str, str]
         Issue → option, for what is played for sure.
     reasons : tuple of Reason
         One a player.
     vertices : tuple of int
-        A number for each player's strategy: among the equilibria of one list equal where the strategies are the same
-        exactly, and different where they are not. Empty where only floats are known.
+        A number for each player's strategy: among the equilibria of one list equal where the
+        strategies are the same exactly, and different where they are not. Empty where only floats
+        are known.
     """
 
     kind: str
@@ -120,7 +130,8 @@ class Equilibrium:
 
 @entity
 class CorrelatedEquilibrium:
-    """A lottery over outcomes, told to each player as advice, that nobody gains by disregarding alone.
+    """A lottery over outcomes, told to each player as advice, that nobody gains by disregarding
+    alone.
 
     Parameters
     ----------
@@ -131,7 +142,8 @@ class CorrelatedEquilibrium:
     payoffs : tuple of float
         One expected payoff a player.
     regret : float
-        The most that any player could gain by disregarding the advice, in payoff units; zero up to rounding.
+        The most that any player could gain by disregarding the advice, in payoff units; zero up to
+        rounding.
     choices : Mapping[str, str]
         Issue → option, for what is played for sure.
     purpose : str
@@ -175,15 +187,15 @@ class TreeEquilibrium:
     payoffs : tuple of float
         One expected payoff a player.
     regret : float
-        The most that any player could gain by choosing otherwise, at any point the concept looks at, in payoff units;
-        zero up to rounding in an equilibrium.
+        The most that any player could gain by choosing otherwise, at any point the concept looks
+        at, in payoff units; zero up to rounding in an equilibrium.
     choices : Mapping[str, str]
         Issue → option, for the issues that end the same way for sure.
     reasons : tuple of Reason
         One for each decision on the path.
     beliefs : Mapping[int, ndarray]
-        Information set → what its mover believes of where it stands: the probability of each of the set's nodes, in the
-        order of the nodes. Empty where the concept asks for no beliefs.
+        Information set → what its mover believes of where it stands: the probability of each of the
+        set's nodes, in the order of the nodes. Empty where the concept asks for no beliefs.
     """
 
     kind: str
@@ -213,7 +225,9 @@ class TreeEquilibrium:
 
     @property
     def endings(self) -> list[tuple[int, float]]:
-        """The leaves (as positions among the leaves) that are reached, with their probabilities, likeliest first."""
+        """The leaves (as positions among the leaves) that are reached, with their probabilities,
+        likeliest first.
+        """
         chance = self.reach[self.game.tree.leaves]
         reached = np.flatnonzero(chance > 0)
         likeliest = reached[np.argsort(-chance[reached], kind="stable")]
@@ -225,16 +239,22 @@ class TreeEquilibrium:
         tree = self.game.tree
         sets, first = np.unique(tree.information_set, return_index=True)
         return {
-            int(s): self.probability[tree.first_child[v] : tree.first_child[v] + tree.child_count[v]]
+            int(s): self.probability[
+                tree.first_child[v] : tree.first_child[v] + tree.child_count[v]
+            ]
             for s, v in zip(sets, first, strict=True)
             if s >= 0
         }
 
     @property
     def strategies(self) -> tuple[FloatArray, ...]:
-        """One 1-D array a player: the probabilities at its information sets, one set after the other."""
+        """One 1-D array a player: the probabilities at its information sets, one set after the
+        other.
+        """
         tree, behaviour = self.game.tree, self.behaviour
-        owner = {int(s): int(p) for s, p in zip(tree.information_set, tree.mover, strict=True) if s >= 0}
+        owner = {
+            int(s): int(p) for s, p in zip(tree.information_set, tree.mover, strict=True) if s >= 0
+        }
         return tuple(
             np.concatenate([b for s, b in behaviour.items() if owner[s] == p] or [np.zeros(0)])
             for p in range(self.game.n_players)
@@ -242,14 +262,21 @@ class TreeEquilibrium:
 
     @property
     def flat(self) -> Equilibrium | None:
-        """The same in strategies, where the tree draws a game in which all move at once; else None."""
+        """The same in strategies, where the tree draws a game in which all move at once; else
+        None.
+        """
         table, tree = self.game.normal_form, self.game.tree
         nodes = tree.level_starts[: self.game.n_players].tolist()  # level k belongs to player k
         if table is None or tuple(tree.child_count[nodes].tolist()) != table.shape:
             return None
-        parts = [slice(int(tree.first_child[v]), int(tree.first_child[v] + tree.child_count[v])) for v in nodes]
+        parts = [
+            slice(int(tree.first_child[v]), int(tree.first_child[v] + tree.child_count[v]))
+            for v in nodes
+        ]
         strategies = tuple(self.probability[part] for part in parts)
-        return Equilibrium(self.kind, strategies, self.payoffs, self.regret, self.choices, self.reasons)
+        return Equilibrium(
+            self.kind, strategies, self.payoffs, self.regret, self.choices, self.reasons
+        )
 
     def __repr__(self) -> str:
         if self.game.normal_form is not None:
@@ -275,7 +302,8 @@ def _weights(strategy: FloatArray) -> str:
     weights = strategy[strategy > 0]
     if len(weights) == 1:
         return ""
-    return f" ({', '.join(f'{float(w):.3g}' for w in weights[:SHOWN])}{', …' if len(weights) > SHOWN else ''})"
+    more = ", …" if len(weights) > SHOWN else ""
+    return f" ({', '.join(f'{float(w):.3g}' for w in weights[:SHOWN])}{more})"
 
 
 def _told(equilibrium: Equilibrium | TreeEquilibrium, played: str) -> str:
@@ -291,7 +319,8 @@ def _rounded(payoffs: tuple[float, ...]) -> str:
 class Elimination:
     """One step of iterated dominance: a player drops a strategy, because something else is better.
 
-    Strategies are places among the player's strategies in the game that was asked about; JSON has their labels.
+    Strategies are places among the player's strategies in the game that was asked about; JSON has
+    their labels.
 
     Parameters
     ----------
@@ -316,17 +345,19 @@ class Elimination:
 
 @entity
 class Component:
-    """Equilibria that hang together: a single one, or convex pieces of infinitely many, one touching the next.
+    """Equilibria that hang together: a single one, or convex pieces of infinitely many, one
+    touching the next.
 
     Parameters
     ----------
     members : tuple of int
         Which of the solution's equilibria are its extreme points.
     pieces : tuple of tuple of int
-        Its maximal convex pieces, each by its extreme points: everything between those of one piece is an equilibrium.
+        Its maximal convex pieces, each by its extreme points: everything between those of one piece
+        is an equilibrium.
     representatives : Mapping[str, Equilibrium]
-        One equilibrium to speak for all: "Pareto-best", "most mixed", and, where the game's risk-dominant equilibrium
-        belongs to this component, "risk-dominant".
+        One equilibrium to speak for all: "Pareto-best", "most mixed", and, where the game's
+        risk-dominant equilibrium belongs to this component, "risk-dominant".
     """
 
     members: tuple[int, ...]
@@ -341,12 +372,15 @@ class Component:
 
 @record
 class Finding:
-    """What was found by a concept whose answer is no list of equilibria; each concept has its own record."""
+    """What was found by a concept whose answer is no list of equilibria; each concept has its own
+    record.
+    """
 
 
 @record
 class Failure:
-    """Why an equilibrium does not survive a refinement: a message that nobody sends and that some type should.
+    """Why an equilibrium does not survive a refinement: a message that nobody sends and that some
+    type should.
 
     Parameters
     ----------
@@ -361,7 +395,8 @@ class Failure:
     left : tuple of str
         The others, in which alone the receiver may believe.
     gains : tuple of str
-        Those of them that gain by it whatever is best for such beliefs; empty where no single type always does.
+        Those of them that gain by it whatever is best for such beliefs; empty where no single type
+        always does.
     """
 
     equilibrium: int
@@ -379,8 +414,8 @@ class Signalling(Finding):
     Parameters
     ----------
     kinds : tuple of str
-        For each equilibrium "pooling" where all types do the same, "separating" where no two types send the same
-        message, else "semi-separating".
+        For each equilibrium "pooling" where all types do the same, "separating" where no two types
+        send the same message, else "semi-separating".
     sent : tuple of tuple of str
         For each equilibrium the messages that some type sends.
     criterion : str
@@ -409,8 +444,8 @@ class Solution(Shown):
     game : NormalFormGame or ExtensiveGame
         The game that was asked about, with its labels.
     equilibria : sequence of Equilibrium or of TreeEquilibrium
-        A tuple, or what compares as one and makes each when somebody looks. In a stated order; empty means that the
-        method found none, which is an answer.
+        A tuple, or what compares as one and makes each when somebody looks. In a stated order;
+        empty means that the method found none, which is an answer.
     concept, method : str
         What was looked for, and the name of the solver that looked.
     certificate : Certificate
@@ -434,7 +469,8 @@ class Solution(Shown):
     settled : bool
         Whether the method came to rest; False where players who learn went on changing.
     loose : bool
-        Whether what is done or believed off the path could be otherwise, so that equilibria are listed once an outcome.
+        Whether what is done or believed off the path could be otherwise, so that equilibria are
+        listed once an outcome.
     """
 
     game: NormalFormGame | ExtensiveGame
@@ -455,7 +491,9 @@ class Solution(Shown):
 
     @property
     def complete(self) -> bool:
-        """Whether these are all equilibria of the concept (all extreme ones, where there are infinitely many)."""
+        """Whether these are all equilibria of the concept (all extreme ones, where there are
+        infinitely many).
+        """
         return self.certificate.complete
 
     @property
@@ -501,10 +539,11 @@ class Solver:
     reference : str
         Where the method comes from.
     module : str
-        Where its `applies_to(game)` and `run(game)` stand: a module, or "module:NAME" for one of several in a module;
-        loaded when one of them is called.
+        Where its `applies_to(game)` and `run(game)` stand: a module, or "module:NAME" for one of
+        several in a module; loaded when one of them is called.
     ordinal : bool
-        Whether it asks no more of payoffs than which of two is better, so that they need not be numbers.
+        Whether it asks no more of payoffs than which of two is better, so that they need not be
+        numbers.
     trees : bool
         Whether it is for games in extensive form.
     needs : str
@@ -528,12 +567,18 @@ class Solver:
 
     def decides(self) -> str:
         """In what arithmetic it decides, and what a tolerance may decide, as two sentences."""
-        compared = f"What it compares with a tolerance: {self.compared}" if self.compared else "It uses no tolerance"
+        compared = (
+            f"What it compares with a tolerance: {self.compared}"
+            if self.compared
+            else "It uses no tolerance"
+        )
         *others, last = self.arithmetic
         return f"It decides in {' or '.join(filter(None, (', '.join(others), last)))}. {compared}."
 
     def applies_to(self, game: Game) -> str | None:
-        """None, or the condition that fails, as the end of a sentence that begins with the solver's name."""
+        """None, or the condition that fails, as the end of a sentence that begins with the solver's
+        name.
+        """
         fits = isinstance(game, NormalFormGame) != self.trees
         return _loaded(self.module).applies_to(game) if fits else self.needs
 
@@ -548,14 +593,21 @@ class Solver:
         return self.run(game) if quick is None else quick(game)
 
     def unfit(self, game: Game) -> str | None:
-        """Why a game cannot be solved by it, as the end of a sentence that begins with its name; None where it can."""
-        if not self.ordinal and (reason := needs_numbers(game.players, game.keys, game.ordinal)) is not None:
+        """Why a game cannot be solved by it, as the end of a sentence that begins with its name;
+        None where it can.
+        """
+        if (
+            not self.ordinal
+            and (reason := needs_numbers(game.players, game.keys, game.ordinal)) is not None
+        ):
             return reason
         return self.applies_to(game)
 
 
 def one_chooser(game: NormalFormGame) -> bool:
-    """Whether at most one player has a choice, so that pure equilibria are all there are but for mixing equals."""
+    """Whether at most one player has a choice, so that pure equilibria are all there are but for
+    mixing equals.
+    """
     return sum(n > 1 for n in game.shape) <= 1
 
 
@@ -586,12 +638,16 @@ Parts = dict[str, dict[str, float]]
 
 @record
 class _Reached:
-    """The outcomes of one equilibrium: how likely each is, and its options and actions, a column each."""
+    """The outcomes of one equilibrium: how likely each is, and its options and actions, a column
+    each.
+    """
 
     weights: list[float]
     choices: Mapping[str, Column]
     moves: Mapping[str, Column] | None
-    own: Mapping[str, list[float]] = field(default_factory=dict)  # for whom something else is likely, by key
+    own: Mapping[str, list[float]] = field(
+        default_factory=dict
+    )  # for whom something else is likely, by key
 
 
 def parts(
@@ -602,8 +658,9 @@ def parts(
     Returns
     -------
     tuple of dict
-        One an equilibrium: player's key → term → its expected value; a player's terms add up to its payoff. Empty for
-        a game that does not know its terms, and for what comes after more than `LIMIT` outcomes.
+        One an equilibrium: player's key → term → its expected value; a player's terms add up to its
+        payoff. Empty for a game that does not know its terms, and for what comes after more than
+        `LIMIT` outcomes.
     """
     if game.takes_apart is None:
         return tuple({} for _ in equilibria)
@@ -616,10 +673,14 @@ def parts(
     return (*found, *({} for _ in equilibria[len(taken) :]))
 
 
-def _with_risk(game: ExtensiveGame, equilibrium: Equilibrium | TreeEquilibrium, own: Parts) -> Parts:
+def _with_risk(
+    game: ExtensiveGame, equilibrium: Equilibrium | TreeEquilibrium, own: Parts
+) -> Parts:
     """The terms of players who mind risk, with what it takes off."""
     assert game.views is not None
-    for key, payoff, aversion in zip(game.keys, equilibrium.payoffs, game.views.aversion, strict=True):
+    for key, payoff, aversion in zip(
+        game.keys, equilibrium.payoffs, game.views.aversion, strict=True
+    ):
         if aversion and key in own:
             name = model_payoffs.RISK
             own[key][name] = payoff - sum(value for term, value in own[key].items() if term != name)
@@ -632,13 +693,18 @@ def _count(equilibrium: Equilibrium | TreeEquilibrium) -> int:
     return min(prod(map(len, equilibrium.support)), LIMIT + 1)
 
 
-def _reached(game: NormalFormGame | ExtensiveGame, equilibrium: Equilibrium | TreeEquilibrium) -> _Reached:
+def _reached(
+    game: NormalFormGame | ExtensiveGame, equilibrium: Equilibrium | TreeEquilibrium
+) -> _Reached:
     if isinstance(equilibrium, TreeEquilibrium):
         return _endings(equilibrium)
     if not isinstance(game, NormalFormGame):
         raise TypeError("an equilibrium in strategies belongs to a game in normal form")
     profiles = list(product(*equilibrium.support))
-    weights = [prod(float(s[i]) for s, i in zip(equilibrium.strategies, row, strict=True)) for row in profiles]
+    weights = [
+        prod(float(s[i]) for s, i in zip(equilibrium.strategies, row, strict=True))
+        for row in profiles
+    ]
     choices: dict[str, Column] = {
         issue: [game.strategies[player][row[player]].choices[issue] for row in profiles]
         for player, strategies in enumerate(game.strategies)
@@ -651,7 +717,9 @@ def _reached(game: NormalFormGame | ExtensiveGame, equilibrium: Equilibrium | Tr
 def _endings(equilibrium: TreeEquilibrium) -> _Reached:
     game, endings = equilibrium.game, equilibrium.endings
     packages = [game.package(leaf) for leaf, _ in endings]
-    choices: dict[str, Column] = {issue: [package[issue] for package in packages] for issue in packages[0]}
+    choices: dict[str, Column] = {
+        issue: [package[issue] for package in packages] for issue in packages[0]
+    }
     weights = [chance for _, chance in endings]
     own = own_odds(equilibrium) if game.views is not None else {}
     if game.normal_form is not None:
@@ -659,36 +727,56 @@ def _endings(equilibrium: TreeEquilibrium) -> _Reached:
         return _Reached(weights, {**kept, **choices}, None)
     made = game.moves_made([leaf for leaf, _ in endings])
     moves: dict[str, Column] = {
-        move.label: ["" if a < 0 else move.actions[a] for a in made[:, k].tolist()] for k, move in enumerate(game.moves)
+        move.label: ["" if a < 0 else move.actions[a] for a in made[:, k].tolist()]
+        for k, move in enumerate(game.moves)
     }
     return _Reached(weights, choices, moves, own)
 
 
 def own_odds(equilibrium: TreeEquilibrium) -> dict[str, list[float]]:
-    """How likely each player, by key, holds each ending that is reached, in the order of `endings`."""
+    """How likely each player, by key, holds each ending that is reached, in the order of
+    `endings`.
+    """
     game, tree = equilibrium.game, equilibrium.game.tree
     nodes = tree.leaves[[leaf for leaf, _ in equilibrium.endings]]
-    held = (np.where(tree.by_chance, game.odds_for(p), equilibrium.probability) for p in range(game.n_players))
+    held = (
+        np.where(tree.by_chance, game.odds_for(p), equilibrium.probability)
+        for p in range(game.n_players)
+    )
     return {key: tree.reach(own)[nodes].tolist() for key, own in zip(game.keys, held, strict=True)}
 
 
 def _expected(takes_apart: TakesApart, reached: Sequence[_Reached]) -> tuple[Parts, ...]:
-    """All outcomes taken apart at once, then added up for each equilibrium with their probabilities."""
+    """All outcomes taken apart at once, then added up for each equilibrium with their
+    probabilities.
+    """
 
     def weights(player: str) -> FloatArray:
         return np.array([p for one in reached for p in one.own.get(player, one.weights)])
 
     starts = np.cumsum([0, *(len(one.weights) for one in reached)])[:-1]
-    choices = {issue: [word for one in reached for word in one.choices[issue]] for issue in reached[0].choices}
+    choices = {
+        issue: [word for one in reached for word in one.choices[issue]]
+        for issue in reached[0].choices
+    }
     every = [one.moves for one in reached if one.moves is not None]
-    moves = {move: [word for one in every for word in one[move]] for move in every[0]} if every else None
+    moves = (
+        {move: [word for one in every for word in one[move]] for move in every[0]}
+        if every
+        else None
+    )
     found = takes_apart(choices, moves, len(weights("")))
     sums = {
-        player: {term: np.add.reduceat(weights(player) * value, starts) for term, value in terms.items()}
+        player: {
+            term: np.add.reduceat(weights(player) * value, starts) for term, value in terms.items()
+        }
         for player, terms in found.items()
     }
     return tuple(
-        {player: {term: float(value[k]) for term, value in terms.items()} for player, terms in sums.items()}
+        {
+            player: {term: float(value[k]) for term, value in terms.items()}
+            for player, terms in sums.items()
+        }
         for k in range(len(reached))
     )
 
@@ -697,7 +785,8 @@ AnyEquilibrium = Equilibrium | TreeEquilibrium | CorrelatedEquilibrium
 
 
 def crossing(game: NormalFormGame | ExtensiveGame, equilibrium: AnyEquilibrium) -> dict[str, float]:
-    """Red line → with what probability the equilibrium ends across it, for every line that it may cross.
+    """Red line → with what probability the equilibrium ends across it, for every line that it may
+    cross.
 
     Examples
     --------
@@ -705,7 +794,9 @@ def crossing(game: NormalFormGame | ExtensiveGame, equilibrium: AnyEquilibrium) 
     >>> crossing(game, Equilibrium("Nash", (np.ones(1), np.ones(1)), (1.0, 1.0), 0.0, {}))
     {}
     """
-    found = {name: _chance(game, equilibrium, mask) for name, mask in _crossed(game, equilibrium).items()}
+    found = {
+        name: _chance(game, equilibrium, mask) for name, mask in _crossed(game, equilibrium).items()
+    }
     return {name: chance for name, chance in found.items() if chance > 0}
 
 
@@ -715,18 +806,26 @@ def crosses_any(game: NormalFormGame | ExtensiveGame, equilibrium: AnyEquilibriu
     return _chance(game, equilibrium, reduce(np.logical_or, masks)) if masks else 0.0
 
 
-def _crossed(game: NormalFormGame | ExtensiveGame, equilibrium: AnyEquilibrium) -> Mapping[str, BoolArray]:
+def _crossed(
+    game: NormalFormGame | ExtensiveGame, equilibrium: AnyEquilibrium
+) -> Mapping[str, BoolArray]:
     return equilibrium.game.crossed if isinstance(equilibrium, TreeEquilibrium) else game.crossed
 
 
-def _chance(game: NormalFormGame | ExtensiveGame, equilibrium: AnyEquilibrium, mask: BoolArray) -> float:
-    """With what probability the equilibrium ends where a mask is true, looking at no more than what is played."""
+def _chance(
+    game: NormalFormGame | ExtensiveGame, equilibrium: AnyEquilibrium, mask: BoolArray
+) -> float:
+    """With what probability the equilibrium ends where a mask is true, looking at no more than what
+    is played.
+    """
     if isinstance(equilibrium, TreeEquilibrium):
         chance = equilibrium.reach[equilibrium.game.tree.leaves] @ mask
     elif isinstance(equilibrium, CorrelatedEquilibrium):
         chance = equilibrium.distribution[mask].sum()
     else:
         chance = np.asarray(mask[np.ix_(*equilibrium.support)], dtype=np.float64)
-        for strategy, support in zip(reversed(equilibrium.strategies), reversed(equilibrium.support), strict=True):
+        for strategy, support in zip(
+            reversed(equilibrium.strategies), reversed(equilibrium.support), strict=True
+        ):
             chance = chance @ strategy[list(support)]
     return min(float(chance), 1.0)

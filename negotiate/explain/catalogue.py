@@ -1,7 +1,8 @@
-"""Every concept that an answer may speak of, in plain words: the one list that `explain` and the glossary go by.
+"""Every concept that an answer may speak of, in plain words: the one list that `explain` and the
+glossary go by.
 
-The texts stand in `concepts.toml`, which is read when the first of them is asked for. Strategies of repeated play have
-their texts in their own registry, and are concepts here, too.
+The texts stand in `concepts.toml`, which is read when the first of them is asked for. Strategies of
+repeated play have their texts in their own registry, and are concepts here, too.
 """
 
 from __future__ import annotations
@@ -48,14 +49,16 @@ class Explanation(Shown):
     also : tuple of str
         Other names by which people ask for it.
     file, shown_as, asked, python : str
-        Where it stands in a scenario file, in an answer, which command asks for it, and its name in Python; empty where
-        it stands nowhere.
+        Where it stands in a scenario file, in an answer, which command asks for it, and its name in
+        Python; empty where it stands nowhere.
     walk : str
-        What goes through it on a scenario: file, function, and perhaps a word for it; empty where nothing does.
+        What goes through it on a scenario: file, function, and perhaps a word for it; empty where
+        nothing does.
     fits : str
         A shipped scenario that shows it.
     decides : str
-        Of a method of solving in what arithmetic it decides, and what it compares with a tolerance; else empty.
+        Of a method of solving in what arithmetic it decides, and what it compares with a tolerance;
+        else empty.
     """
 
     name: str
@@ -105,7 +108,9 @@ def references() -> tuple[str, ...]:
 def written() -> Mapping[str, Explanation]:
     """Name → concept, of those whose text stands in `concepts.toml`, family by family."""
     return {
-        name: Explanation(name, family=family["heading"], **told | {"also": tuple(told.get("also", ()))})
+        name: Explanation(
+            name, family=family["heading"], **told | {"also": tuple(told.get("also", ()))}
+        )
         for family in _file()["families"]
         for name, told in family["concepts"].items()
     }
@@ -133,10 +138,15 @@ def _method(name: str) -> Explanation | None:
     one = next((solver for solver in registry.SOLVERS if solver.name == name), None)
     if one is None:
         return None
-    says = f"A method that finds {one.finds} {one.concept} {'equilibrium' if one.finds == 'one' else 'equilibria'}"
+    says = (
+        f"A method that finds {one.finds} {one.concept} "
+        f"{'equilibrium' if one.finds == 'one' else 'equilibria'}"
+    )
     form = "of a game tree" if one.trees else "of a game in which all choose at once"
     asked = f"`{'tree' if one.trees else 'solve'} --method {name}`"
-    return Explanation(name, name, f"{says} {form}.", one.reference, METHODS, asked=asked, decides=one.decides())
+    return Explanation(
+        name, name, f"{says} {form}.", one.reference, METHODS, asked=asked, decides=one.decides()
+    )
 
 
 def catalogue() -> Catalogue:
@@ -146,7 +156,8 @@ def catalogue() -> Catalogue:
 
 
 def explanation(name: str) -> Explanation:
-    """The concept of a name, or of another name that people have for it; spaces and capitals make no difference.
+    """The concept of a name, or of another name that people have for it; spaces and capitals make
+    no difference.
 
     Raises
     ------
@@ -171,4 +182,6 @@ def explanation(name: str) -> Explanation:
         return _strategy(strategy)
     near = nearest_name(word, [*names, *strategies])
     meant = f"did you mean `{near}`? " if near else ""
-    raise UnknownConcept(f"there is no concept `{name}`", f"{meant}`negotiate explain` lists all concepts")
+    raise UnknownConcept(
+        f"there is no concept `{name}`", f"{meant}`negotiate explain` lists all concepts"
+    )

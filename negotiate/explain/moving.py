@@ -1,4 +1,6 @@
-"""Concepts of games in which the players move in turn, step by step: the steps of `tree`, told node by node."""
+"""Concepts of games in which the players move in turn, step by step: the steps of `tree`, told node
+by node.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
     from negotiate.scenario import Scenario
 
 SHOWN = 12
-"""Points of a tree that are folded one by one; of more, those on the path of play and beside it come first."""
+"""Points of a tree that are folded one by one; of more, those on the path of play and beside it
+come first.
+"""
 SMALL = 24
 """In a larger tree nobody looks for a Nash equilibrium that rests on an empty threat."""
 SURE = 1e-9
@@ -54,7 +58,7 @@ def _game(found: Solution) -> ExtensiveGame:
     return found.game
 
 
-# Backward induction ------------------------------------------------------------------------------------------------
+# Backward induction -------------------------------------------------------------------------------
 
 
 def folding(scenario: Scenario) -> Solution:
@@ -72,10 +76,14 @@ def folding(scenario: Scenario) -> Solution:
 
 
 def folding_steps(found: Solution, look: Look) -> Iterator[Block]:
-    """Each point of the tree from the last to the first: what its mover compares, and what the point is worth."""
+    """Each point of the tree from the last to the first: what its mover compares, and what the
+    point is worth.
+    """
     game, one = _game(found), _equilibria(found)[0]
     worth = game.worth(one.probability)
-    yield Sentence("Start at the last points of the tree. Each mover takes the branch that gives it most.")
+    yield Sentence(
+        "Start at the last points of the tree. Each mover takes the branch that gives it most."
+    )
     points = np.flatnonzero(game.tree.child_count)
     near = one.reach[np.maximum(game.tree.parent, 0)] > 0
     told = points if look.all or len(points) <= SHOWN else points[near[points]]
@@ -83,12 +91,16 @@ def folding_steps(found: Solution, look: Look) -> Iterator[Block]:
     for node in told[::-1].tolist():
         yield Sentence(_folded(game, one, worth, node, places(found)))
     if (left := len(points) - len(told)) > 0:
-        yield Note(f"{counted(left, 'other point')} {'is' if left == 1 else 'are'} folded in the same way.")
+        yield Note(
+            f"{counted(left, 'other point')} {'is' if left == 1 else 'are'} folded in the same way."
+        )
     yield Sentence(f"At the beginning this gives {gains(game, worth[0], places(found))}.")
     yield tree(game, look, one, places(found))
 
 
-def _folded(game: ExtensiveGame, one: TreeEquilibrium, worth: np.ndarray, node: int, digits: list[int]) -> str:
+def _folded(
+    game: ExtensiveGame, one: TreeEquilibrium, worth: np.ndarray, node: int, digits: list[int]
+) -> str:
     """One point: who moves, what is chosen, and what the best other branch would give."""
     where = _where(game, node)
     children, mover = game.tree.children(node), int(game.tree.mover[node])
@@ -98,7 +110,10 @@ def _folded(game: ExtensiveGame, one: TreeEquilibrium, worth: np.ndarray, node: 
     own = worth[children, mover]
     taken = int(np.argmax(one.probability[children]))
     rest = [k for k in range(len(children)) if k != taken]
-    chosen = f"{where}, {the(game.players[mover])} chooses `{safe(game.action_label(int(children[taken])), True)}`"
+    chosen = (
+        f"{where}, {the(game.players[mover])} chooses "
+        f"`{safe(game.action_label(int(children[taken])), True)}`"
+    )
     if not rest:
         return f"{chosen}, the only branch."
     other = max(rest, key=lambda k: float(own[k]))
@@ -127,11 +142,15 @@ def perfection(scenario: Scenario) -> Solution:
 
 
 def perfection_steps(found: Solution, look: Look) -> Iterator[Block]:
-    """A Nash equilibrium that fails off the path, where there is one; then one that holds everywhere."""
+    """A Nash equilibrium that fails off the path, where there is one; then one that holds
+    everywhere.
+    """
     game = _game(found)
     for text in _failing(game, places(found)):
         yield Sentence(text)
-    yield Sentence("In a subgame-perfect equilibrium no player gains by changing, at any point of the tree.")
+    yield Sentence(
+        "In a subgame-perfect equilibrium no player gains by changing, at any point of the tree."
+    )
     yield from describe_one(found, _equilibria(found)[0], places(found))
     yield tree(game, look, _equilibria(found)[0], places(found))
 
@@ -153,14 +172,16 @@ def _failing(game: ExtensiveGame, digits: list[int]) -> Iterator[str]:
         plan, instead = (safe(game.action_label(int(children[k])), True) for k in (planned, better))
         yield f"One Nash equilibrium gives {gains(game, one.payoffs, digits)}."
         yield (
-            f"{_where(game, node)}, {the(game.players[mover])} plans `{plan}`. But if play came there, "
-            f"`{instead}` would give {more} instead of {less}. The plan is an empty threat, so this equilibrium is "
+            f"{_where(game, node)}, {the(game.players[mover])} plans `{plan}`. But if play came "
+            "there, "
+            f"`{instead}` would give {more} instead of {less}. The plan is an empty threat, so "
+            "this equilibrium is "
             "not subgame-perfect."
         )
         return
 
 
-# Threats -----------------------------------------------------------------------------------------------------------
+# Threats ------------------------------------------------------------------------------------------
 
 
 def audience(scenario: Scenario) -> Credibility:
@@ -177,7 +198,7 @@ def audience(scenario: Scenario) -> Credibility:
     return found
 
 
-# What the others do not know ---------------------------------------------------------------------------------------
+# What the others do not know ----------------------------------------------------------------------
 
 
 def believed(scenario: Scenario) -> Solution:
@@ -234,14 +255,18 @@ def _of_kind(found: Solution, kind: str) -> list[tuple[TreeEquilibrium, str]]:
 
 MEANS = {
     "pooling": "All types act alike, so the others learn nothing. The equilibrium pools.",
-    "separating": "Each type acts in its own way, so the others learn the type. The equilibrium separates.",
+    "separating": (
+        "Each type acts in its own way, so the others learn the type. The equilibrium separates."
+    ),
     "semi-separating": "Types act alike in part, so the others learn something, but not all.",
     "": "Some type never moves on the path of play.",
 }
 
 
 def types_steps(found: Solution, look: Look, kind: str) -> Iterator[Block]:
-    """What each type does in one such equilibrium, what that tells the others, and what they make of it."""
+    """What each type does in one such equilibrium, what that tells the others, and what they make
+    of it.
+    """
     game = _game(found)
     one, key = _of_kind(found, kind)[0]
     owner, dealt = game.keys.index(key), game.moves[game.types[key]]
@@ -251,9 +276,14 @@ def types_steps(found: Solution, look: Look, kind: str) -> Iterator[Block]:
         for name, done in played.items()
     )
     first = the(game.players[owner], True)
-    order = "acts first" if _role(one, key) == "signalling" else "acts after the others have made their choice"
+    order = (
+        "acts first"
+        if _role(one, key) == "signalling"
+        else "acts after the others have made their choice"
+    )
     yield Sentence(
-        f"{first} knows its own type: {' or '.join(f'`{safe(a, True)}`' for a in dealt.actions)}. {first} {order}."
+        f"{first} knows its own type: {' or '.join(f'`{safe(a, True)}`' for a in dealt.actions)}. "
+        f"{first} {order}."
     )
     yield Table((Column("Type", key="type"), Column("Plays", key="plays")), rows)
     yield Sentence(MEANS[_kind(played)])
@@ -262,7 +292,9 @@ def types_steps(found: Solution, look: Look, kind: str) -> Iterator[Block]:
 
 
 def types_play(one: TreeEquilibrium, key: str) -> dict[str, dict[str, float]]:
-    """Type of a player → what it does when it first moves on the path of play, with probabilities; by labels."""
+    """Type of a player → what it does when it first moves on the path of play, with probabilities;
+    by labels.
+    """
     game, found = one.game, dict[str, dict[str, float]]()
     move, owner = game.types[key], game.keys.index(key)
     for node in np.flatnonzero(game.tree.move == move).tolist():
@@ -279,23 +311,32 @@ def types_play(one: TreeEquilibrium, key: str) -> dict[str, dict[str, float]]:
                     elif share > SURE:
                         label = game.action_label(after)
                         done[label] = done.get(label, 0.0) + share
-    return {name: {a: p / sum(done.values()) for a, p in done.items()} for name, done in found.items()}
+    return {
+        name: {a: p / sum(done.values()) for a, p in done.items()} for name, done in found.items()
+    }
 
 
 def _kind(played: Mapping[str, Mapping[str, float]]) -> str:
-    """Whether types do the same, each something of its own, or neither; empty where some type never moves."""
+    """Whether types do the same, each something of its own, or neither; empty where some type never
+    moves.
+    """
     sets = [frozenset(done) for done in played.values()]
     if len(sets) < 2 or not all(sets):
         return ""
     first, *rest = played.values()
-    if all(set(done) == set(first) and all(abs(done[a] - first[a]) < SURE for a in first) for done in rest):
+    if all(
+        set(done) == set(first) and all(abs(done[a] - first[a]) < SURE for a in first)
+        for done in rest
+    ):
         return "pooling"
     apart = all(not (one & other) for k, one in enumerate(sets) for other in sets[:k])
     return "separating" if apart else "semi-separating"
 
 
 def _role(one: TreeEquilibrium, key: str) -> str:
-    """Whether a player with types is the first to move on the path of play, or others move before."""
+    """Whether a player with types is the first to move on the path of play, or others move
+    before.
+    """
     game = one.game
     movers = game.tree.mover[np.flatnonzero((one.reach > SURE) & (game.tree.mover >= 0))]
     if not len(movers):

@@ -1,4 +1,6 @@
-"""Concepts of repeated play, step by step: what keeping and breaking an agreement bring, at each discount factor."""
+"""Concepts of repeated play, step by step: what keeping and breaking an agreement bring, at each
+discount factor.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,7 @@ FACTORS = (0.1, 0.3, 0.5, 0.7, 0.9)
 GRIM = "grim"
 
 
-# The threshold of grim ---------------------------------------------------------------------------------------------
+# The threshold of grim ----------------------------------------------------------------------------
 
 
 @entity
@@ -37,7 +39,8 @@ class AtFactor:
     discount : float
         The discount factor.
     kept, best : tuple of float
-        By round, for each player: what keeping the agreement brings, and the best that a player can do against grim.
+        By round, for each player: what keeping the agreement brings, and the best that a player can
+        do against grim.
     holds : bool
         Whether grim is a subgame-perfect equilibrium there.
     """
@@ -78,35 +81,46 @@ def threshold(scenario: Scenario) -> Threshold:
 
 
 def _at(game: RepeatedGame, factor: float) -> AtFactor:
-    """Keeping and breaking the agreement at one discount factor; if the game may end, that is on top."""
+    """Keeping and breaking the agreement at one discount factor; if the game may end, that is on
+    top.
+    """
     found = replace(game, discount=(factor,) * len(game.keys)).certify(GRIM)
     return AtFactor(factor, found.payoffs, found.best_replies, found.subgame_perfect)
 
 
 def threshold_steps(found: Threshold, look: Look) -> Iterator[Block]:
-    """What one breach brings at once, what follows, and from which discount factor on keeping pays."""
+    """What one breach brings at once, what follows, and from which discount factor on keeping
+    pays.
+    """
     game, lasting = found.game, found.lasting
     yield Sentence(
         f"The agreement is {postures(game, lasting.agreement)}. After a breach, all play "
         f"{postures(game, lasting.fallback)} for ever."
     )
     for player in range(len(game.keys)):
-        kept, tempted, after = (float(x[player]) for x in (lasting.worth, lasting.temptation, lasting.fallback_worth))
+        kept, tempted, after = (
+            float(x[player]) for x in (lasting.worth, lasting.temptation, lasting.fallback_worth)
+        )
         who = player_name(game, player, True)
         if tempted <= kept:
             yield Sentence(f"{who} gains nothing by breaking the agreement, not even once.")
             continue
         gain, loss = number(tempted - kept), number(kept - after)
         yield Sentence(
-            f"{who} gets {number(kept)} a round by keeping the agreement, and {number(tempted)} once by breaking it."
+            f"{who} gets {number(kept)} a round by keeping the agreement, and {number(tempted)} "
+            "once by breaking it."
         )
         later = f"It costs {loss} in every later round, which brings only {number(after)}."
-        yield Sentence(f"So a breach gains {gain} now. {later if after < kept else 'What follows costs nothing.'}")
+        yield Sentence(
+            f"So a breach gains {gain} now. "
+            f"{later if after < kept else 'What follows costs nothing.'}"
+        )
     names = player_columns(game)
     heads = [Column("Discount factor", "number", "discount")]
     for column in names:
         heads += [
-            replace(column, head=f"{column.head} {word}", key=f"{key} {column.key}", short="") for word, key in WAYS
+            replace(column, head=f"{column.head} {word}", key=f"{key} {column.key}", short="")
+            for word, key in WAYS
         ]
     rows = []
     for at in found.at:
@@ -114,11 +128,19 @@ def threshold_steps(found: Threshold, look: Look) -> Iterator[Block]:
         for kept, broken in zip(at.kept, at.best, strict=True):
             entries += [kept, broken]
         rows.append((*entries, Cell("yes" if at.holds else "no", str(at.holds).lower())))
-    yield Table((*heads, Column("Holds", "mark", "holds")), tuple(rows), title="Payoff a round, by the discount factor")
+    yield Table(
+        (*heads, Column("Holds", "mark", "holds")),
+        tuple(rows),
+        title="Payoff a round, by the discount factor",
+    )
     for player, some in enumerate(lasting.asked.critical.by_player):
         who = player_name(game, player, True)
         yield Sentence(_from(who, some[0][0] if some else None, game.discount[player]))
-    verdict = "So grim upholds the agreement here." if lasting.holds else "So grim does not uphold the agreement here."
+    verdict = (
+        "So grim upholds the agreement here."
+        if lasting.holds
+        else "So grim does not uphold the agreement here."
+    )
     yield Sentence(verdict)
 
 
@@ -134,14 +156,18 @@ def _from(who: str, least: float | None, has: float) -> str:
     return f"{from_here}. It has {number(has, 2)}, which is {enough}."
 
 
-# What a strategy upholds, and what any could -----------------------------------------------------------------------
+# What a strategy upholds, and what any could ------------------------------------------------------
 
 
 def lasting(scenario: Scenario, *strategy: str) -> Lasting | Encounter:
-    """Whether the agreement enforces itself if all play a strategy; one match, where that cannot be told."""
+    """Whether the agreement enforces itself if all play a strategy; one match, where that cannot be
+    told.
+    """
     game = scenario.again()
     players = range(len(game.keys))
-    if all(isinstance(strategies[one].seated(game, p), Automaton) for one in strategy for p in players):
+    if all(
+        isinstance(strategies[one].seated(game, p), Automaton) for one in strategy for p in players
+    ):
         return simulate(game, *strategy)
     return encounter(game, *strategy)
 

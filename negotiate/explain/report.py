@@ -10,8 +10,16 @@ from negotiate.explain.walk import Walkthrough
 from negotiate.report.blocks import Block, Item, Items, Note, Report, Section, Sentence
 from negotiate.report.style import Look, capital, counted, safe, sentence_of
 
-HOW = "`negotiate explain CONCEPT` explains one. `negotiate explain CONCEPT SCENARIO` shows it on a scenario."
-PLACES = {"file": "In a file", "shown_as": "In an answer", "asked": "Asked by", "python": "In Python"}
+HOW = (
+    "`negotiate explain CONCEPT` explains one. `negotiate explain CONCEPT SCENARIO` shows it on "
+    "a scenario."
+)
+PLACES = {
+    "file": "In a file",
+    "shown_as": "In an answer",
+    "asked": "Asked by",
+    "python": "In Python",
+}
 """Where a reader meets a concept, in words."""
 
 
@@ -20,14 +28,20 @@ def report_catalogue(found: Catalogue, look: Look) -> Report:
     shown = [one for one in found.concepts if one.walk and one.family != STRATEGIES]
     count = counted(len(found.concepts), "concept")
     said = Sentence(f"{count} can be explained. These can be shown step by step on a scenario:")
-    rest = Section("Other concepts", (_families([one for one in found.concepts if one not in shown]),), detail=True)
+    rest = Section(
+        "Other concepts",
+        (_families([one for one in found.concepts if one not in shown]),),
+        detail=True,
+    )
     return Report("", (said, _families(shown), rest, Note(HOW)))
 
 
 def _families(concepts: Sequence[Explanation]) -> Items:
     """A row a family, with the names of its concepts."""
     families = groupby(concepts, key=lambda one: one.family)
-    return Items(tuple(Item(heading, ", ".join(one.name for one in some)) for heading, some in families))
+    return Items(
+        tuple(Item(heading, ", ".join(one.name for one in some)) for heading, some in families)
+    )
 
 
 def report_explanation(found: Explanation, look: Look) -> Report:
@@ -37,7 +51,10 @@ def report_explanation(found: Explanation, look: Look) -> Report:
 
 def report(found: Walkthrough, look: Look) -> Report:
     """A concept, then its steps on the scenario, or why there are none."""
-    concept, about = found.concept, getattr(found.answer, "game", None) or getattr(found.answer, "problem", None)
+    concept, about = (
+        found.concept,
+        getattr(found.answer, "game", None) or getattr(found.answer, "problem", None),
+    )
     players = tuple(getattr(about or getattr(found.answer, "model", None), "players", ()))
     title = f"{capital(concept.title)}: {safe(found.title, True)}"
     if found.answer is not None:
@@ -51,7 +68,9 @@ def report(found: Walkthrough, look: Look) -> Report:
 
 
 def _text(found: Explanation, lead: bool) -> Iterator[Block]:
-    """What a concept means, where it comes from, where a reader meets it, and where it can be seen."""
+    """What a concept means, where it comes from, where a reader meets it, and where it can be
+    seen.
+    """
     yield Sentence(found.says.replace("*", ""))
     if found.decides:
         yield Note(f"The method `{found.name}`: {found.decides}")

@@ -1,4 +1,6 @@
-"""Concepts of bargaining, step by step: the steps of `deal`, told on the packages that could be signed."""
+"""Concepts of bargaining, step by step: the steps of `deal`, told on the packages that could be
+signed.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,18 @@ from negotiate.bargaining.voting import ratification
 from negotiate.equilibrium.alone import alone
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.report import report_of
-from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Section, Sentence, Series, Table
+from negotiate.report.blocks import (
+    Block,
+    Cell,
+    Column,
+    Entry,
+    Note,
+    Plot,
+    Section,
+    Sentence,
+    Series,
+    Table,
+)
 from negotiate.report.style import Look, capital, counted, number
 
 if TYPE_CHECKING:
@@ -31,13 +44,17 @@ if TYPE_CHECKING:
 
 SHOWN, FEW = 6, 3
 """Packages of a table, and of one with long names."""
-MEASURES = {"kalai-smorodinsky": "Smallest share", "egalitarian": "Smallest gain", "utilitarian": "Sum"}
+MEASURES = {
+    "kalai-smorodinsky": "Smallest share",
+    "egalitarian": "Smallest gain",
+    "utilitarian": "Sum",
+}
 """What a solution compares, beside the product of Nash's."""
 LINE = 60
 """Points of the line of the Nash product."""
 
 
-# Without a deal ----------------------------------------------------------------------------------------------------
+# Without a deal -----------------------------------------------------------------------------------
 
 
 def walking_away(scenario: Scenario) -> Deal:
@@ -54,7 +71,9 @@ def walking_away_steps(found: Deal, look: Look) -> Iterator[Block]:
     least = reports.worth(problem, problem.disagreement, "needs at least")
     yield Sentence(f"So to sign, {least}. Less would be worse than walking away.")
     if problem.count <= PACKAGE_LIMIT:
-        yield Sentence(f"That leaves {_packages(case.size)} that {reports.everybody(problem)} would sign.")
+        yield Sentence(
+            f"That leaves {_packages(case.size)} that {reports.everybody(problem)} would sign."
+        )
     yield from _plane(case)
 
 
@@ -67,7 +86,7 @@ def _packages(count: int) -> str:
     return counted(count, "package")
 
 
-# The zone of agreement and its frontier ----------------------------------------------------------------------------
+# The zone of agreement and its frontier -----------------------------------------------------------
 
 
 def narrowing(scenario: Scenario) -> Deal:
@@ -92,9 +111,19 @@ def narrowing_steps(found: Deal, look: Look) -> Iterator[Block]:
     for claim in problem.claims:
         if claim.hard and claim.name not in problem.dropped:
             alone = left & ~_refused(problem, claim.name, claim.player, claim.kind)
-            rows.append((reports.claim_cell(problem, claim), int(left.sum() - alone.sum()), int(alone.sum())))
+            rows.append(
+                (
+                    reports.claim_cell(problem, claim),
+                    int(left.sum() - alone.sum()),
+                    int(alone.sum()),
+                )
+            )
             left = alone
-    heads = Column("Claim", key="claim"), Column("Rules out", "count", "out"), Column("Leaves", "count", "left")
+    heads = (
+        Column("Claim", key="claim"),
+        Column("Rules out", "count", "out"),
+        Column("Leaves", "count", "left"),
+    )
     yield Table(heads, tuple(rows))
     same = int(left.sum()) - case.size
     if same > 0:
@@ -144,15 +173,23 @@ def frontier_steps(found: Deal, look: Look) -> Iterator[Block]:
         other = int(best.packages[int(np.flatnonzero(better)[0])])
         rows.append((reports.package_cell(problem, package), reports.package_cell(problem, other)))
     if rows:
-        yield Sentence(f"{capital(_packages(len(worse)))} of these can be improved. For some of them:")
-        heads = Column("Package", key="package"), Column("Better for somebody, worse for nobody", key="better")
+        yield Sentence(
+            f"{capital(_packages(len(worse)))} of these can be improved. For some of them:"
+        )
+        heads = (
+            Column("Package", key="package"),
+            Column("Better for somebody, worse for nobody", key="better"),
+        )
         yield Table(heads, tuple(rows))
-    yield Sentence(f"{capital(_packages(len(best.packages)))} cannot be improved. They are the Pareto frontier.")
+    yield Sentence(
+        f"{capital(_packages(len(best.packages)))} cannot be improved. They are the Pareto "
+        "frontier."
+    )
     yield reports.package_table(problem, "On the frontier", best.packages[:FEW].tolist())
     yield from _plane(case)
 
 
-# Bargaining solutions ----------------------------------------------------------------------------------------------
+# Bargaining solutions -----------------------------------------------------------------------------
 
 
 def picked(scenario: Scenario, rule: str) -> Deal:
@@ -165,14 +202,18 @@ def picked(scenario: Scenario, rule: str) -> Deal:
     """
     found = _with_deal(deal(scenario.together()))
     problem, asked = found.pictured.problem, next(one for one in POINTS if one.name == rule)
-    reason = "needs numbers, and here are only levels" if problem.ordinal else asked.applies_to(problem)
+    reason = (
+        "needs numbers, and here are only levels" if problem.ordinal else asked.applies_to(problem)
+    )
     if reason:
         raise UnsuitableGame(f"the {asked.title} solution {reason}")
     return found
 
 
 def picked_steps(found: Deal, look: Look, name: str) -> Iterator[Block]:
-    """The gains of each deal of the frontier, by what the solution compares, the best first; and where it lies."""
+    """The gains of each deal of the frontier, by what the solution compares, the best first; and
+    where it lies.
+    """
     case = found.pictured
     problem, (rule, point) = case.problem, next(one for one in case.points if one[0].name == name)
     yield Sentence(f"The solution looks for {rule.says}.")
@@ -187,7 +228,9 @@ def picked_steps(found: Deal, look: Look, name: str) -> Iterator[Block]:
 
 
 def compared(case: DealCase, rule: Rule) -> tuple[str, FloatArray] | None:
-    """What a solution compares of each deal of the frontier, in words and numbers, shape (m,); None for a path."""
+    """What a solution compares of each deal of the frontier, in words and numbers, shape (m,); None
+    for a path.
+    """
     problem, best = case.problem, case.frontier
     able = np.asarray((best.gains > 0).any(axis=1), dtype=bool)
     powers = np.array(problem.of_signers(rule.weights(problem) or [1.0] * len(problem.players)))
@@ -195,7 +238,9 @@ def compared(case: DealCase, rule: Rule) -> tuple[str, FloatArray] | None:
         return MEASURES[rule.name], SOLUTIONS[rule.name](problem, rule.name, powers).measure(able)
     if SOLUTIONS[rule.name] is not Nash:
         return None
-    gains = np.maximum(best.gains * best.step[:, None], 0.0)[able]  # the solver adds logarithms, which nobody can read
+    gains = np.maximum(best.gains * best.step[:, None], 0.0)[
+        able
+    ]  # the solver adds logarithms, which nobody can read
     return "Product", np.prod(gains ** powers[able, None], axis=0)
 
 
@@ -207,7 +252,13 @@ def _compared(case: DealCase, rule: Rule, point: BargainingPoint) -> Table:
     chosen = set(point.packages)
     columns = [Column("", "mark", "mark"), Column("Deal", key="package")]
     columns += [
-        Column(f"{problem.players[p]} gains", "payoff", f"gain {problem.keys[p]}", f"{problem.keys[p]} gains", p)
+        Column(
+            f"{problem.players[p]} gains",
+            "payoff",
+            f"gain {problem.keys[p]}",
+            f"{problem.keys[p]} gains",
+            p,
+        )
         for p in problem.seats
     ]
     columns += [Column(measure[0], "number", "compared")] if measure else []
@@ -224,7 +275,9 @@ def _compared(case: DealCase, rule: Rule, point: BargainingPoint) -> Table:
 
 
 def _with_line(case: DealCase, rule: Rule, point: BargainingPoint) -> Block:
-    """The plane, and for the Nash solution the line on which the product is as large as at the point."""
+    """The plane, and for the Nash solution the line on which the product is as large as at the
+    point.
+    """
     drawn = plane(case, merged(marks(case)))
     one, other = case.problem.seats
     apart = case.problem.disagreement
@@ -240,7 +293,7 @@ def _with_line(case: DealCase, rule: Rule, point: BargainingPoint) -> Block:
     return replace(drawn, series=(line, *drawn.series))
 
 
-# Red lines, trades, threats, votes, talks --------------------------------------------------------------------------
+# Red lines, trades, threats, votes, talks ---------------------------------------------------------
 
 
 def priced(scenario: Scenario) -> RedLinePrices:
@@ -258,10 +311,14 @@ def priced(scenario: Scenario) -> RedLinePrices:
 
 
 def priced_steps(found: RedLinePrices, look: Look) -> Iterator[Block]:
-    """What taking each line away adds to the zone, and where the deal moves; then what that costs whom."""
+    """What taking each line away adds to the zone, and where the deal moves; then what that costs
+    whom.
+    """
     problem = found.problem
     now = reports.worth(problem, found.today.payoffs, "gets") if found.today.packages else ""
-    yield Sentence(f"With all lines, {now}." if now else "With all lines in place, there is no deal.")
+    yield Sentence(
+        f"With all lines, {now}." if now else "With all lines in place, there is no deal."
+    )
     for price in found:
         line = reports.claim_words(problem, price.claim)
         more = (

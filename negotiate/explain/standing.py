@@ -1,4 +1,6 @@
-"""Concepts of the graph model, step by step: one state, the moves that pay there, and the answers they meet."""
+"""Concepts of the graph model, step by step: one state, the moves that pay there, and the answers
+they meet.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +26,16 @@ if TYPE_CHECKING:
 def _model(scenario: Scenario) -> GraphModel:
     model = scenario.standing()
     if len(model.states) < 2:
-        raise UnsuitableGame("there is only one state here, because no player decides anything alone")
+        raise UnsuitableGame(
+            "there is only one state here, because no player decides anything alone"
+        )
     return model
 
 
 def stable(scenario: Scenario, concept: Concept) -> OneState:
-    """One state and what leaving it would meet: one at which the concept makes a difference, else today."""
+    """One state and what leaving it would meet: one at which the concept makes a difference, else
+    today.
+    """
     model = _model(scenario)
     return one_state(stability(model, (concept,)), model.states[_instructive(model, concept)])
 
@@ -37,7 +43,11 @@ def stable(scenario: Scenario, concept: Concept) -> OneState:
 def _instructive(model: GraphModel, concept: Concept) -> int:
     """A state at which the concept makes a difference, else the status quo, else one that lasts."""
     lasts, alone = model.standing(concept), model.standing("R")
-    held = np.setdiff1d(lasts, alone) if concept != "R" else np.setdiff1d(np.arange(len(model.states)), lasts)
+    held = (
+        np.setdiff1d(lasts, alone)
+        if concept != "R"
+        else np.setdiff1d(np.arange(len(model.states)), lasts)
+    )
     for some in (held, [model.status_quo] if model.status_quo >= 0 else [], lasts, [0]):
         if len(some):
             return int(some[0])
@@ -45,8 +55,13 @@ def _instructive(model: GraphModel, concept: Concept) -> int:
 
 
 def stable_steps(found: OneState, look: Look, concept: Concept) -> Iterator[Block]:
-    """How many states last by the concept, which one is looked at, and what each player could do there."""
+    """How many states last by the concept, which one is looked at, and what each player could do
+    there.
+    """
     count = counted(len(found.found.equilibria(concept)), "state")
     yield Sentence(f"By {concept}, {count} of {len(found.model.states):,} would be left by nobody.")
-    yield Sentence(f"Look at one state: {called(found.model, found.state)}. Ask each player whether a move pays.")
+    yield Sentence(
+        f"Look at one state: {called(found.model, found.state)}. Ask each player whether a move "
+        "pays."
+    )
     yield from report_of(found, look).blocks

@@ -1,4 +1,6 @@
-"""Concepts of uncertain numbers, on the numbers of a scenario that have a range: the answers of `whatif`."""
+"""Concepts of uncertain numbers, on the numbers of a scenario that have a range: the answers of
+`whatif`.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def unknown_world(scenario: Scenario) -> Any:
     for key, issue in scenario.issues.items():
         if len(issue.deciders) == 1 and len(issue.labels) > 1 and unknown - {*issue.deciders}:
             return scenario.whatif(commit=key)
-    raise UnsuitableGame("no player decides an issue alone who does not know the types of the others")
+    raise UnsuitableGame(
+        "no player decides an issue alone who does not know the types of the others"
+    )
 
 
 def indices(scenario: Scenario, method: str) -> Any:

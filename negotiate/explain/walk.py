@@ -1,4 +1,6 @@
-"""A concept step by step on a scenario: what the solvers find there, or why the scenario does not show the concept."""
+"""A concept step by step on a scenario: what the solvers find there, or why the scenario does not
+show the concept.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,8 @@ class Walkthrough(Shown):
     title : str
         What people call the scenario.
     answer : object
-        What the solvers found, which the steps tell: a solution, a deal, a verdict; null where nothing fits.
+        What the solvers found, which the steps tell: a solution, a deal, a verdict; null where
+        nothing fits.
     misfit : str
         Why the scenario does not show the concept; empty where it does.
     """
@@ -41,7 +44,9 @@ class Walkthrough(Shown):
     misfit: str = ""
 
     def steps(self, look: Look) -> Iterable[Block]:
-        """The steps on the scenario's numbers, one after the other: the page of what was found, or one of its own."""
+        """The steps on the scenario's numbers, one after the other: the page of what was found, or
+        one of its own.
+        """
         tell = self._own()
         told: Iterable[Block] = report_of(self.answer, look).blocks if tell is None else tell(look)
         return told
@@ -63,10 +68,14 @@ class Walkthrough(Shown):
 
 
 def _parts(concept: Explanation) -> tuple[str, list[str], list[str]]:
-    """Of what goes through a concept: a method of the scenario, the functions' paths, what the last is told besides."""
+    """Of what goes through a concept: a method of the scenario, the functions' paths, what the last
+    is told besides.
+    """
     words = concept.walk.split()
     view = "" if ":" in words[0] else words.pop(0)
-    places = [f"negotiate.{'' if '.' in word else 'explain.'}{word}" for word in words if ":" in word]
+    places = [
+        f"negotiate.{'' if '.' in word else 'explain.'}{word}" for word in words if ":" in word
+    ]
     return view, places, words[len(places) :]
 
 

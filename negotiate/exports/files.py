@@ -57,19 +57,24 @@ class Format:
     trees: bool = True
 
 
-def write(game: Game | BargainingProblem | GraphModel, path: str | os.PathLike[str], *, force: bool = False) -> Path:
+def write(
+    game: Game | BargainingProblem | GraphModel,
+    path: str | os.PathLike[str],
+    *,
+    force: bool = False,
+) -> Path:
     """Write a game, a bargaining problem or a conflict into a file for other programs.
 
     Parameters
     ----------
     game : NormalFormGame, ExtensiveGame, BargainingProblem or GraphModel
-        A game in normal form goes into a file for trees as the tree in which nobody sees what was chosen before; a
-        tree goes into `.nfg` only where it draws such a game.
+        A game in normal form goes into a file for trees as the tree in which nobody sees what was
+        chosen before; a tree goes into `.nfg` only where it draws such a game.
     path : str or path
-        Its ending says what is written: `.nfg` and `.efg` for Gambit, `.graphml` for programs that draw and measure
-        graphs, `.json` for any. A bargaining problem goes into `.xml` for GENIUS: the domain there, and beside it a
-        profile for each player who signs, such as `talks-us.xml` of `talks.xml`. The states and moves of a graph model
-        go into `.graphml`.
+        Its ending says what is written: `.nfg` and `.efg` for Gambit, `.graphml` for programs that
+        draw and measure graphs, `.json` for any. A bargaining problem goes into `.xml` for GENIUS:
+        the domain there, and beside it a profile for each player who signs, such as `talks-us.xml`
+        of `talks.xml`. The states and moves of a graph model go into `.graphml`.
     force : bool
         Replace a file that stands there.
 
@@ -81,32 +86,38 @@ def write(game: Game | BargainingProblem | GraphModel, path: str | os.PathLike[s
     Raises
     ------
     FileRefused
-        If something stands there, or the name has another ending. Folders, pipes and devices are never replaced.
+        If something stands there, or the name has another ending. Folders, pipes and devices are
+        never replaced.
     NotWritten
         If the system refuses.
     UnsuitableGame
-        If the format cannot hold the game: a tree in `.nfg`; in one of Gambit's, combinations that cannot happen or
-        a name of more than a thousand characters; in one of GENIUS, payoffs that are no sum over issues.
+        If the format cannot hold the game: a tree in `.nfg`; in one of Gambit's, combinations that
+        cannot happen or a name of more than a thousand characters; in one of GENIUS, payoffs that
+        are no sum over issues.
 
     Notes
     -----
-    What `read` makes of one of Gambit's files has the same payoffs, bit for bit, the same tree, odds, information sets
-    and labels; white space and control signs in labels become single spaces, and labels that differ in nothing else
-    are told apart by numbers, such as `stay` and `stay (2)`. Units, red lines and packages have no place there, and are
-    told in its comment. So is, in a file of GENIUS, which payoffs the utilities 0 and 1 stand for.
+    What `read` makes of one of Gambit's files has the same payoffs, bit for bit, the same tree,
+    odds, information sets and labels; white space and control signs in labels become single spaces,
+    and labels that differ in nothing else are told apart by numbers, such as `stay` and `stay (2)`.
+    Units, red lines and packages have no place there, and are told in its comment. So is, in a file
+    of GENIUS, which payoffs the utilities 0 and 1 stand for.
 
     Examples
     --------
     >>> import pathlib, tempfile
     >>> from negotiate import NormalFormGame, read
-    >>> game = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]], title="Matching pennies")
+    >>> game = NormalFormGame.from_arrays(
+    ...     [[1, -1], [-1, 1]], [[-1, 1], [1, -1]], title="Matching pennies"
+    ... )
     >>> file = write(game, pathlib.Path(tempfile.mkdtemp(), "pennies.efg"))
     >>> read(file)
     <ExtensiveGame 'Matching pennies': player 1, player 2; 7 nodes, 4 leaves>
     """
     if not isinstance(game, NormalFormGame | ExtensiveGame | BargainingProblem | GraphModel):
         raise UnsuitableGame(
-            f"`write` takes a game, a bargaining problem or a graph model, and this is of type `{type(game).__name__}`",
+            "`write` takes a game, a bargaining problem or a graph model, and this is of type "
+            f"`{type(game).__name__}`",
         )
     place = Path(os.fsdecode(path))
     if isinstance(game, BargainingProblem):
@@ -137,7 +148,9 @@ def _no_ending(path: Path, held: str) -> FileRefused:
     """What is said of a name whose ending is not that of a file for games, problems or moves."""
     found = f"`{path.suffix}` is no ending" if path.suffix else f"`{path}` has no ending"
     endings = "; ".join(f"{suffix} {holds}" for suffix, holds in ENDINGS.items())
-    return FileRefused(f"{found} of a file that {held} are written to", f"the endings are: {endings}")
+    return FileRefused(
+        f"{found} of a file that {held} are written to", f"the endings are: {endings}"
+    )
 
 
 def _as_problem(problem: BargainingProblem, place: Path, force: bool) -> Path:
@@ -157,7 +170,9 @@ def _as_moves(model: GraphModel, place: Path, force: bool) -> Path:
 def _as_table(game: Game) -> str:
     if isinstance(game, ExtensiveGame):
         if game.normal_form is None:
-            raise UnsuitableGame("this game is a tree, and `.nfg` holds games in normal form", "write it as .efg")
+            raise UnsuitableGame(
+                "this game is a tree, and `.nfg` holds games in normal form", "write it as .efg"
+            )
         game = game.normal_form
     return nfg(game)
 
@@ -175,8 +190,13 @@ def _alike(game: ExtensiveGame) -> ExtensiveGame:
         If players hold different odds at a draw, or mind its risk.
     """
     if game.views is not None:
-        hint = "take the draws of events out of the protocol: each ending is then worth what each player expects there"
-        raise UnsuitableGame("a game file has one set of odds for all players, and nobody in it minds risk", hint)
+        hint = (
+            "take the draws of events out of the protocol: each ending is then worth what each "
+            "player expects there"
+        )
+        raise UnsuitableGame(
+            "a game file has one set of odds for all players, and nobody in it minds risk", hint
+        )
     return game
 
 
@@ -194,9 +214,9 @@ def game_json(game: NormalFormGame | ExtensiveGame) -> dict[str, Any]:
     Parameters
     ----------
     game : NormalFormGame or ExtensiveGame
-        In normal form, `payoffs` is nested as deep as there are players, the last of them changing fastest, and holds
-        one number a player; a combination that cannot happen is None. A tree is a list of nodes, each after its
-        parent, whose places in that list are their numbers.
+        In normal form, `payoffs` is nested as deep as there are players, the last of them changing
+        fastest, and holds one number a player; a combination that cannot happen is None. A tree is
+        a list of nodes, each after its parent, whose places in that list are their numbers.
 
     Returns
     -------
@@ -207,7 +227,9 @@ def game_json(game: NormalFormGame | ExtensiveGame) -> dict[str, Any]:
         "schema": GAME,
         "title": game.title,
         "form": "normal" if isinstance(game, NormalFormGame) else "extensive",
-        "players": [{"key": key, "name": name} for key, name in zip(game.keys, game.players, strict=True)],
+        "players": [
+            {"key": key, "name": name} for key, name in zip(game.keys, game.players, strict=True)
+        ],
     }
     return head | (_normal(game) if isinstance(game, NormalFormGame) else _tree(_alike(game)))
 
@@ -217,11 +239,15 @@ def _normal(game: NormalFormGame) -> dict[str, Any]:
     possible = np.ones(game.shape, dtype=bool) if game.feasible is None else game.feasible
     flat: list[Any] = [
         row if may else None
-        for row, may in zip(cells.reshape(-1, game.n_players).tolist(), possible.ravel(), strict=True)
+        for row, may in zip(
+            cells.reshape(-1, game.n_players).tolist(), possible.ravel(), strict=True
+        )
     ]
     for size in game.shape[:0:-1]:
         flat = [flat[start : start + size] for start in range(0, len(flat), size)]
-    labels = {key: [s.label for s in row] for key, row in zip(game.keys, game.strategies, strict=True)}
+    labels = {
+        key: [s.label for s in row] for key, row in zip(game.keys, game.strategies, strict=True)
+    }
     return {"strategies": labels, "payoffs": flat}
 
 
@@ -229,7 +255,9 @@ def _tree(game: ExtensiveGame) -> dict[str, Any]:
     tree = game.tree
     leaf = np.cumsum(tree.mover == LEAF) - 1
     nodes = []
-    for v, (mover, parent) in enumerate(zip(tree.mover.tolist(), tree.parent.tolist(), strict=True)):
+    for v, (mover, parent) in enumerate(
+        zip(tree.mover.tolist(), tree.parent.tolist(), strict=True)
+    ):
         node: dict[str, Any] = {}
         if v:
             node |= {"parent": parent, "action": game.action_label(v)}
@@ -309,7 +337,11 @@ def about_game(game: NormalFormGame | ExtensiveGame, file: str) -> tuple[str, ..
         shape = f"the game of {who} in normal form, {' × '.join(map(str, game.shape))} strategies"
     else:
         shape = f"the tree of {who}, {len(game.tree):,} nodes with {len(game.payoffs):,} endings"
-    lost = [word for word, held in (("units", any(game.units)), ("red lines", bool(game.crossed))) if held]
+    lost = [
+        word
+        for word, held in (("units", any(game.units)), ("red lines", bool(game.crossed)))
+        if held
+    ]
     lost += ["packages"] if isinstance(game, ExtensiveGame) and game.issues else []
     missing = [f"The format has no place for {joined(lost)}."] if lost else []
     return (f"{file} is written: {shape}.", *missing, *map(sentence_of, game.notes))
@@ -318,11 +350,17 @@ def about_game(game: NormalFormGame | ExtensiveGame, file: str) -> tuple[str, ..
 def about_moves(model: GraphModel, file: str) -> tuple[str, ...]:
     """What stands in the file of a conflict's states and moves."""
     moves = sum(one.count for one in model.moves)
-    size = f"{counted(len(model.states), 'state')} and {counted(moves, 'move')} of {counted(len(model.keys), 'player')}"
+    size = (
+        f"{counted(len(model.states), 'state')} and {counted(moves, 'move')} of "
+        f"{counted(len(model.keys), 'player')}"
+    )
     return (f"{file} is written: {size}.", *map(sentence_of, model.notes))
 
 
 def about_problem(file: str, profiles: Sequence[str]) -> str:
     """Which files of a bargaining problem stand there now."""
     noun = "profiles" if len(profiles) > 1 else "profile"
-    return f"{Path(file).as_posix()} is written: the domain, and the {noun} {joined(list(profiles))} beside it."
+    return (
+        f"{Path(file).as_posix()} is written: the domain, and the {noun} "
+        f"{joined(list(profiles))} beside it."
+    )

@@ -1,11 +1,12 @@
-"""Writes games in the formats of Gambit: a normal form as its payoffs in a row, a tree as a line a node.
+"""Writes games in the formats of Gambit: a normal form as its payoffs in a row, a tree as a line a
+node.
 
 Units, red lines and notes have no place in these files, and are told in their comment.
 
 References
 ----------
-The Gambit Project: *Game representation formats*, "The strategic game (.nfg) file format, payoff version" and "The
-extensive game (.efg) file format".
+The Gambit Project: *Game representation formats*, "The strategic game (.nfg) file format, payoff
+version" and "The extensive game (.efg) file format".
 """
 
 from __future__ import annotations
@@ -42,7 +43,11 @@ def quoted(label: str) -> str:
     written = _in_quotes(label)
     if len(written) > LONGEST_NAME:
         raise UnsuitableGame(
-            f"a name has {len(label):,} characters, more than are read from a file of Gambit's: `{tidy(label)[:40]}…`",
+            (
+                f"a name has {len(label):,} characters, more than are read from a file of "
+                "Gambit's: "
+                f"`{tidy(label)[:40]}…`"
+            ),
             "shorten it",
         )
     return written
@@ -53,7 +58,9 @@ def _in_quotes(text: str) -> str:
 
 
 def braced(labels: Sequence[str]) -> str:
-    """Names in braces, each different from the others, also where it differs from them by white space alone."""
+    """Names in braces, each different from the others, also where it differs from them by white
+    space alone.
+    """
     return "{ " + " ".join(map(quoted, folded(labels))) + " }"
 
 
@@ -70,9 +77,10 @@ def number(value: float) -> str:
 def probabilities(odds: Sequence[float]) -> list[str]:
     """Odds as fractions that add up to exactly one, each of which is read back as the same float.
 
-    Where rounding has moved odds away from short fractions that add up to one, such as 1 - 0.7 from 3/10, those are
-    written and read back as neighbours of the odds, because some programs read no long fractions. Where the odds are
-    further from one than their own rounding explains, they are scaled to it.
+    Where rounding has moved odds away from short fractions that add up to one, such as 1 - 0.7 from
+    3/10, those are written and read back as neighbours of the odds, because some programs read no
+    long fractions. Where the odds are further from one than their own rounding explains, they are
+    scaled to it.
     """
     short = [_short(p) for p in odds]
     lacking = 1 - sum(short, Fraction(0))
@@ -87,7 +95,9 @@ def probabilities(odds: Sequence[float]) -> list[str]:
 
 
 def _neat(odds: Sequence[float]) -> list[Fraction]:
-    """Short fractions that add up to one and are neighbours of the odds, these divided by their sum; empty if none."""
+    """Short fractions that add up to one and are neighbours of the odds, these divided by their
+    sum; empty if none.
+    """
     exact = [Fraction(p) for p in odds]
     total = sum(exact, Fraction(0))
     for step in STEPS:
@@ -108,8 +118,12 @@ def _short(p: float) -> Fraction:
     return exact
 
 
-def _moved(odds: Sequence[float], found: Sequence[Fraction], lacking: Fraction) -> tuple[list[Fraction], Fraction]:
-    """The fractions moved towards a sum of one as far as their floats stay the same, and what is lacking then."""
+def _moved(
+    odds: Sequence[float], found: Sequence[Fraction], lacking: Fraction
+) -> tuple[list[Fraction], Fraction]:
+    """The fractions moved towards a sum of one as far as their floats stay the same, and what is
+    lacking then.
+    """
     moved = list(found)
     for place in sorted(range(len(odds)), key=lambda k: -odds[k]):
         p = odds[place]
@@ -130,12 +144,16 @@ def _moved(odds: Sequence[float], found: Sequence[Fraction], lacking: Fraction) 
 def comment(game: NormalFormGame | ExtensiveGame) -> str:
     """What a file says of itself in words: units, red lines and whatever else the game notes."""
     names = dict(zip(game.keys, game.players, strict=True))
-    units = [f"{name} in {unit}" for name, unit in zip(game.players, game.units, strict=False) if unit]
+    units = [
+        f"{name} in {unit}" for name, unit in zip(game.players, game.units, strict=False) if unit
+    ]
     crossed = [f"`{line}` of {names.get(key, key)}" for line, key in game.red_lines.items()]
     sentences = [
         "Written by negotiate.",
         f"Payoffs: {'; '.join(units)}." if units else "",
-        f"Some outcomes cross red lines, which this file does not say: {', '.join(crossed)}." if crossed else "",
+        f"Some outcomes cross red lines, which this file does not say: {', '.join(crossed)}."
+        if crossed
+        else "",
         *(f"{note[:1].upper()}{note[1:].rstrip('.')}." for note in game.notes),
     ]
     return _in_quotes(" ".join(filter(None, sentences)))
@@ -152,7 +170,8 @@ def nfg(game: NormalFormGame) -> str:
     if game.feasible is not None and not game.feasible.all():
         impossible = int((~game.feasible).sum())
         raise UnsuitableGame(
-            f"{impossible:,} of the game's {game.feasible.size:,} combinations cannot happen, and a file of Gambit's "
+            f"{impossible:,} of the game's {game.feasible.size:,} combinations cannot happen, and "
+            "a file of Gambit's "
             "has no way to say so",
             "take what is under `infeasible` out of a copy, or give those combinations payoffs",
         )
@@ -168,7 +187,9 @@ def _lines(game: NormalFormGame) -> Iterator[str]:
     yield "}"
     yield comment(game)
     yield ""
-    cells = game.payoffs.T.reshape(-1, game.n_players)  # the first player's strategy changes fastest
+    cells = game.payoffs.T.reshape(
+        -1, game.n_players
+    )  # the first player's strategy changes fastest
     for cell in cells.tolist():
         yield " ".join(map(number, cell))
 
@@ -187,7 +208,9 @@ def efg(game: ExtensiveGame) -> str:
 
 
 def walk(game: ExtensiveGame) -> IndexArray:
-    """Every node in the order of a walk: each comes before all that is below it, and below its first child first."""
+    """Every node in the order of a walk: each comes before all that is below it, and below its
+    first child first.
+    """
     tree = game.tree
     below = np.ones(len(tree), dtype=int)
     starts = tree.level_starts
@@ -210,13 +233,16 @@ def _refuse_uneven_sets(game: ExtensiveGame) -> None:
     tree = game.tree
     first: dict[int, int] = {}
     sets, counts = tree.information_set.tolist(), tree.child_count.tolist()
-    many = np.flatnonzero(np.bincount(tree.information_set[tree.information_set >= 0], minlength=1) > 1)
+    many = np.flatnonzero(
+        np.bincount(tree.information_set[tree.information_set >= 0], minlength=1) > 1
+    )
     for node in np.flatnonzero(np.isin(tree.information_set, many)).tolist():
         other = first.setdefault(sets[node], node)
         if counts[node] != counts[other] or (_offered(game, node) != _offered(game, other)).any():
             label = game.moves[int(tree.move[node])].label
             raise UnsuitableGame(
-                f"who makes the move `{label}` cannot tell nodes apart at which different actions are possible, and a "
+                f"who makes the move `{label}` cannot tell nodes apart at which different actions "
+                "are possible, and a "
                 "file of Gambit's has no way to say so",
                 "take what is under `infeasible` out of a copy",
             )
@@ -229,14 +255,18 @@ def _offered(game: ExtensiveGame, node: int) -> IndexArray:
 
 @dataclass(slots=True)
 class _Given:
-    """The numbers and names given out so far: to the sets of each player, and to the nodes of chance."""
+    """The numbers and names given out so far: to the sets of each player, and to the nodes of
+    chance.
+    """
 
     sets: dict[int, tuple[int, str]] = field(default_factory=dict)
     counts: dict[int, int] = field(default_factory=dict)
     names: dict[tuple[int, str], int] = field(default_factory=dict)
 
     def to(self, key: int, mover: int, label: str) -> str:
-        """Number and name of a set, new ones where it has none; no two sets of a mover have the same name."""
+        """Number and name of a set, new ones where it has none; no two sets of a mover have the
+        same name.
+        """
         if key not in self.sets:
             self.counts[mover] = self.counts.get(mover, 0) + 1
             name = label
@@ -269,7 +299,9 @@ def _nodes(game: ExtensiveGame) -> Iterator[str]:
         if who == CHANCE:
             yield f'c "" {given.to(-node - 1, CHANCE, label)} {_events(game, node, words)} 0'
         else:
-            yield f'p "" {who + 1} {given.to(sets[node], who, label)} {_actions(game, node, words)} 0'
+            yield (
+                f'p "" {who + 1} {given.to(sets[node], who, label)} {_actions(game, node, words)} 0'
+            )
 
 
 def _labels(game: ExtensiveGame) -> list[str]:

@@ -1,7 +1,8 @@
-"""Writes a bargaining problem into files of GENIUS: the domain, and beside it a profile for each player who signs.
+"""Writes a bargaining problem into files of GENIUS: the domain, and beside it a profile for each
+player who signs.
 
-A profile holds weights of issues and evaluations of options, so payoffs are first taken apart issue by issue, where
-they are a sum over issues, and then brought to a scale from 0 to 1.
+A profile holds weights of issues and evaluations of options, so payoffs are first taken apart issue
+by issue, where they are a sum over issues, and then brought to a scale from 0 to 1.
 """
 
 from __future__ import annotations
@@ -82,11 +83,21 @@ def _columns(problem: BargainingProblem, block: Block) -> Iterator[Column]:
     if off.any():
         who = problem.players[int(np.argmax(off))]
         named = ", ".join(f"`{issue}`" for issue in issues)
-        said = f"the payoff of {who} is no sum over issues: {named} hang together, and GENIUS cannot hold that"
-        raise UnsuitableGame(said, "take terms that look at several issues out of a copy, or commit issues with --fix")
+        said = (
+            f"the payoff of {who} is no sum over issues: {named} hang together, and GENIUS "
+            "cannot hold that"
+        )
+        raise UnsuitableGame(
+            said,
+            "take terms that look at several issues out of a copy, or commit issues with --fix",
+        )
     for axis, issue in enumerate(issues):
-        labels = tuple(label for label, stays in zip(options[axis], can[axis], strict=True) if stays)
-        gone = tuple(label for label, stays in zip(options[axis], can[axis], strict=True) if not stays)
+        labels = tuple(
+            label for label, stays in zip(options[axis], can[axis], strict=True) if stays
+        )
+        gone = tuple(
+            label for label, stays in zip(options[axis], can[axis], strict=True) if not stays
+        )
         yield Column(issue, labels, parts[axis].reshape(len(inside), -1), gone)
 
 
@@ -106,16 +117,26 @@ def _happening(possible: BoolArray, issues: tuple[str, ...]) -> list[BoolArray]:
     if not every.any() or not np.array_equal(every, possible):
         named = ", ".join(f"`{issue}`" for issue in issues)
         said = f"some combinations of {named} cannot happen, and GENIUS has no way to say so"
-        raise UnsuitableGame(said, "take what is under `infeasible` out of a copy, or give those combinations payoffs")
+        raise UnsuitableGame(
+            said,
+            "take what is under `infeasible` out of a copy, or give those combinations payoffs",
+        )
     return masks
 
 
 def _apart(payoffs: FloatArray) -> list[FloatArray]:
-    """For each issue, what its options add to the first combination, whose payoff stands with the first issue."""
+    """For each issue, what its options add to the first combination, whose payoff stands with the
+    first issue.
+    """
     corner = payoffs[(slice(None), *(slice(0, 1),) * (payoffs.ndim - 1))]
     parts = []
     for axis in range(1, payoffs.ndim):
-        line = payoffs[(slice(None), *(slice(None) if a == axis else slice(0, 1) for a in range(1, payoffs.ndim)))]
+        line = payoffs[
+            (
+                slice(None),
+                *(slice(None) if a == axis else slice(0, 1) for a in range(1, payoffs.ndim)),
+            )
+        ]
         parts.append(line if axis == 1 else line - corner)
     return parts
 
@@ -131,7 +152,8 @@ class Scaled:
     evaluations : tuple of tuple of float
         Of each issue's options, from 0 to 1.
     reservation : float
-        What no deal is worth on that scale; below 0 where it is worse than every package, above 1 where better.
+        What no deal is worth on that scale; below 0 where it is worse than every package, above 1
+        where better.
     least, span : float
         The payoff that 0 stands for, and how much more 1 does.
     """
@@ -148,8 +170,9 @@ def scaled(columns: Sequence[Column], player: int, no_deal: float) -> Scaled:
 
     Notes
     -----
-    The largest evaluation of an issue is 1, so that programs which do not divide by it read the same. Where nothing
-    matters to a player, weights are equal and evaluations 0, and one unit of payoff stays one.
+    The largest evaluation of an issue is 1, so that programs which do not divide by it read the
+    same. Where nothing matters to a player, weights are equal and evaluations 0, and one unit of
+    payoff stays one.
     """
     rows = [column.payoffs[player] for column in columns]
     lows, spans = [float(row.min()) for row in rows], [float(row.max() - row.min()) for row in rows]
@@ -175,7 +198,9 @@ def comment(sentences: Sequence[str]) -> str:
     return f"<!-- {said} -->"
 
 
-def domain_text(title: str, columns: Sequence[Column], agents: Sequence[tuple[str, str]], about: Sequence[str]) -> str:
+def domain_text(
+    title: str, columns: Sequence[Column], agents: Sequence[tuple[str, str]], about: Sequence[str]
+) -> str:
     """What is negotiated, and which file holds whose profile.
 
     Parameters
@@ -190,15 +215,24 @@ def domain_text(title: str, columns: Sequence[Column], agents: Sequence[tuple[st
         Sentences for the comment.
     """
     lines = [HEAD, comment(about), "<negotiation_template>"]
-    lines += [f"  <agent name={quoted(name)} utility_space={quoted(file)}></agent>" for name, file in agents]
+    lines += [
+        f"  <agent name={quoted(name)} utility_space={quoted(file)}></agent>"
+        for name, file in agents
+    ]
     lines += [f'  <utility_space number_of_issues="{len(columns)}">', f"    {_objective(title)}"]
     for number, column in enumerate(columns, start=1):
         lines += _issue(number, column, None)
-    return "\n".join([*lines, "    </objective>", "  </utility_space>", "</negotiation_template>", ""])
+    return "\n".join(
+        [*lines, "    </objective>", "  </utility_space>", "</negotiation_template>", ""]
+    )
 
 
-def profile_text(title: str, name: str, columns: Sequence[Column], found: Scaled, about: Sequence[str]) -> str:
-    """What one player makes of it; parameters as for `domain_text`, and the player's payoffs on the scale."""
+def profile_text(
+    title: str, name: str, columns: Sequence[Column], found: Scaled, about: Sequence[str]
+) -> str:
+    """What one player makes of it; parameters as for `domain_text`, and the player's payoffs on the
+    scale.
+    """
     count = f'number_of_issues="{len(columns)}"'
     lines = [
         HEAD,
@@ -211,11 +245,21 @@ def profile_text(title: str, name: str, columns: Sequence[Column], found: Scaled
     for number, weight in enumerate(found.weights, start=1):
         lines.append(f'      <weight index="{number}" value="{weight!r}"></weight>')
     lines += ["    </objective>", '  <discount_factor value="1.0"></discount_factor>']
-    return "\n".join([*lines, f'  <reservation value="{found.reservation!r}"></reservation>', "</utility_space>", ""])
+    return "\n".join(
+        [
+            *lines,
+            f'  <reservation value="{found.reservation!r}"></reservation>',
+            "</utility_space>",
+            "",
+        ]
+    )
 
 
 def _objective(title: str) -> str:
-    return f'<objective index="0" etype="objective" type="objective" description="" name={quoted(title)}>'
+    return (
+        '<objective index="0" etype="objective" type="objective" description="" '
+        f"name={quoted(title)}>"
+    )
 
 
 def _issue(number: int, column: Column, evaluations: Sequence[float] | None) -> Iterator[str]:
@@ -251,12 +295,14 @@ def genius_files(problem: BargainingProblem, name: str = "domain.xml") -> Genius
     problem : BargainingProblem
         Whose payoffs add up issue by issue.
     name : str
-        The domain's file; the profiles are called after it and the players, such as `talks-us.xml` of `talks.xml`.
+        The domain's file; the profiles are called after it and the players, such as `talks-us.xml`
+        of `talks.xml`.
 
     Raises
     ------
     UnsuitableGame
-        If a payoff is no sum over issues or a level, some combination cannot happen, or there is nothing to decide.
+        If a payoff is no sum over issues or a level, some combination cannot happen, or there is
+        nothing to decide.
     """
     check_numbers(problem, "a profile of GENIUS")
     issues = columns(problem)
@@ -265,11 +311,16 @@ def genius_files(problem: BargainingProblem, name: str = "domain.xml") -> Genius
     seats = problem.seats
     names = _file_names(name, [problem.keys[player] for player in seats])
     found = [scaled(issues, player, float(problem.disagreement[player])) for player in seats]
-    told = (*(_scale(problem, p, one) for p, one in zip(seats, found, strict=True)), *_lost(problem, issues, found))
+    told = (
+        *(_scale(problem, p, one) for p, one in zip(seats, found, strict=True)),
+        *_lost(problem, issues, found),
+    )
     title = problem.title or Path(name).stem
     written = "Written by negotiate."
     profiles = [
-        profile_text(title, problem.players[player], issues, one, [written, _scale(problem, player, one)])
+        profile_text(
+            title, problem.players[player], issues, one, [written, _scale(problem, player, one)]
+        )
         for player, one in zip(seats, found, strict=True)
     ]
     agents = [(problem.players[player], file) for player, file in zip(seats, names, strict=True)]
@@ -294,7 +345,9 @@ def write_genius(problem: BargainingProblem, place: Path, *, force: bool = False
         beside = place.parent / name
         refuse_what_is_no_file(beside, f"talks{ENDING}")
         if not force and beside.exists():
-            raise FileRefused(f"`{beside}` exists already", "name another file, or add --force to replace it")
+            raise FileRefused(
+                f"`{beside}` exists already", "name another file, or add --force to replace it"
+            )
     for name, text in files.texts:
         put(place.parent / name, text, replace=force)
     return place
@@ -307,7 +360,9 @@ def _file_names(name: str, keys: list[str]) -> list[str]:
     for number, key in enumerate(keys, start=1):
         word = re.sub(r"[^\w.-]+", "-", key).strip("-.") or str(number)
         own = f"{stem}-{word}{ENDING}"
-        found.append(own if own.lower() not in map(str.lower, found) else f"{stem}-{word}-{number}{ENDING}")
+        found.append(
+            own if own.lower() not in map(str.lower, found) else f"{stem}-{word}-{number}{ENDING}"
+        )
     return found
 
 
@@ -317,7 +372,10 @@ def _scale(problem: BargainingProblem, player: int, found: Scaled) -> str:
     least, most = (_payoff(x, found.span) for x in (found.least, found.least + found.span))
     if least == most:  # a payoff so large that what it spans is beyond the digits of a number
         most = f"{_payoff(found.span, found.span)} more"
-    return f"For {problem.players[player]}, utility 0 stands for a payoff of {least}{counted} and 1 for {most}."
+    return (
+        f"For {problem.players[player]}, utility 0 stands for a payoff of {least}{counted} and "
+        f"1 for {most}."
+    )
 
 
 def _payoff(x: float, span: float) -> str:
@@ -325,12 +383,17 @@ def _payoff(x: float, span: float) -> str:
     return f"{round(x, 10 - floor(log10(span))) + 0.0:.12g}"
 
 
-def _lost(problem: BargainingProblem, issues: tuple[Column, ...], found: list[Scaled]) -> Iterator[str]:
+def _lost(
+    problem: BargainingProblem, issues: tuple[Column, ...], found: list[Scaled]
+) -> Iterator[str]:
     """What the files cannot hold, in sentences."""
     hard = [claim for claim in problem.claims if claim.name in problem.standing]
     if hard:
         named = ", ".join(f"`{claim.name}` of {problem.players[claim.player]}" for claim in hard)
-        yield f"Packages may cross red lines or fail to be ratified, which these files do not say: {named}."
+        yield (
+            "Packages may cross red lines or fail to be ratified, which these files do not say: "
+            f"{named}."
+        )
     if any(claim.kind == "soft red line" for claim in problem.claims):
         yield "The price of soft red lines is taken off the evaluations."
     yield from _reservations(problem, found)
@@ -338,9 +401,14 @@ def _lost(problem: BargainingProblem, issues: tuple[Column, ...], found: list[Sc
     if silent:
         yield f"No file is written for who does not sign: {', '.join(silent)}."
     for column in filter(lambda one: one.dropped, issues):
-        yield f"`{column.issue}` is written without what cannot happen: {', '.join(column.dropped)}."
+        yield (
+            f"`{column.issue}` is written without what cannot happen: {', '.join(column.dropped)}."
+        )
     if problem.fixed:
-        yield f"Issues that no deal sets are left out: {', '.join(f'{i} {o}' for i, o in problem.fixed.items())}."
+        yield (
+            "Issues that no deal sets are left out: "
+            f"{', '.join(f'{i} {o}' for i, o in problem.fixed.items())}."
+        )
     if problem.money:
         yield "That money may change hands is not written."
 

@@ -1,4 +1,6 @@
-"""Trees, or the moves of a conflict, as networkx graphs for other programs that draw or measure them."""
+"""Trees, or the moves of a conflict, as networkx graphs for other programs that draw or measure
+them.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +30,9 @@ def to_networkx(game: ExtensiveGame, equilibrium: TreeEquilibrium | None = None)
     Returns
     -------
     networkx.DiGraph
-        Nodes carry `mover` (a player's key, "chance" or "leaf"), `move`, `payoffs` (key → number, at leaves),
-        `information_set` and `reach`; edges carry `action` and `odds`. What does not apply is left out.
+        Nodes carry `mover` (a player's key, "chance" or "leaf"), `move`, `payoffs` (key → number,
+        at leaves), `information_set` and `reach`; edges carry `action` and `odds`. What does not
+        apply is left out.
     """
     graph: nx.DiGraph[int] = nx.DiGraph(title=game.title)
     reach = None if equilibrium is None else equilibrium.reach
@@ -45,7 +48,9 @@ def to_networkx(game: ExtensiveGame, equilibrium: TreeEquilibrium | None = None)
 
 
 def graphml(game: ExtensiveGame) -> str:
-    """The text of a GraphML file; each player's payoff at an ending is an attribute of its own, `payoff_KEY`."""
+    """The text of a GraphML file; each player's payoff at an ending is an attribute of its own,
+    `payoff_KEY`.
+    """
     graph = to_networkx(game)
     for _, node in graph.nodes(data=True):
         node |= {f"payoff_{key}": number for key, number in node.pop("payoffs", {}).items()}
@@ -63,9 +68,10 @@ def moves_to_networkx(model: GraphModel) -> nx.MultiDiGraph[int]:
     Returns
     -------
     networkx.MultiDiGraph
-        Nodes carry `state` (its name), `option_ISSUE` for each issue, `rank_KEY` for each player (higher is better),
-        `status_quo`, `happened` (what it is called, where it came) and `nobody_gains` (by one move); edges carry
-        `player` (its key), `improves` and `returns` (whether the mover can go back). Numbers count from 0.
+        Nodes carry `state` (its name), `option_ISSUE` for each issue, `rank_KEY` for each player
+        (higher is better), `status_quo`, `happened` (what it is called, where it came) and
+        `nobody_gains` (by one move); edges carry `player` (its key), `improves` and `returns`
+        (whether the mover can go back). Numbers count from 0.
 
     Raises
     ------
@@ -78,7 +84,11 @@ def moves_to_networkx(model: GraphModel) -> nx.MultiDiGraph[int]:
     for state in range(len(model.states)):
         graph.add_node(state, **_state(model, state), nobody_gains=state in still)
     for arrow in found.arrows:
-        edge = {"player": model.keys[arrow.player], "improves": arrow.improves, "returns": arrow.returns}
+        edge = {
+            "player": model.keys[arrow.player],
+            "improves": arrow.improves,
+            "returns": arrow.returns,
+        }
         graph.add_edge(arrow.start, arrow.end, **edge)
     return graph
 
@@ -101,7 +111,9 @@ def _state(model: GraphModel, state: int) -> dict[str, Any]:
     return {
         "state": str(model.states[state]),
         **{f"option_{issue}": option for issue, option in choices.items()},
-        **{f"rank_{key}": int(row[state]) for key, row in zip(model.keys, model.ranks, strict=True)},
+        **{
+            f"rank_{key}": int(row[state]) for key, row in zip(model.keys, model.ranks, strict=True)
+        },
         "status_quo": state == model.status_quo,
         **({"happened": ", ".join(came)} if came else {}),
     }
@@ -110,11 +122,18 @@ def _state(model: GraphModel, state: int) -> dict[str, Any]:
 def _node(game: ExtensiveGame, node: int, leaf: int) -> dict[str, Any]:
     who = int(game.tree.mover[node])
     if who == LEAF:
-        return {"mover": "leaf", "payoffs": {k: float(x) for k, x in zip(game.keys, game.payoffs[leaf], strict=True)}}
+        return {
+            "mover": "leaf",
+            "payoffs": {k: float(x) for k, x in zip(game.keys, game.payoffs[leaf], strict=True)},
+        }
     move = game.moves[int(game.tree.move[node])].label
     if who == CHANCE:
         return {"mover": "chance", "move": move}
-    return {"mover": game.keys[who], "move": move, "information_set": int(game.tree.information_set[node])}
+    return {
+        "mover": game.keys[who],
+        "move": move,
+        "information_set": int(game.tree.information_set[node]),
+    }
 
 
 def _edge(game: ExtensiveGame, node: int) -> dict[str, Any]:

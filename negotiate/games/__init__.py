@@ -1,4 +1,6 @@
-"""Games as objects: arrays of numbers with their labels, and nothing of the scenario they came from."""
+"""Games as objects: arrays of numbers with their labels, and nothing of the scenario they came
+from.
+"""
 
 from negotiate.doors import door
 

@@ -1,25 +1,26 @@
 """Payoffs as the exact numbers that they stand for, held as whole numbers, so that ties are ties.
 
-A float that prints with at most fifteen digits *is* that decimal, whatever the size of the others: 0.1 is a tenth, and
-a cent beside a billion is a cent. Whole numbers over one power of ten say the same without rounding, in floats while
-they stay below 2**53 and in Python's whole numbers beyond. A float with more digits was made by a formula, and lies
-within a bound of the number that is meant: eight units in the last place of the player's largest payoff, unless whoever
-worked it out knows the bound. Where all payoffs lie so near to decimals, or to multiples of one step such as a seventh,
-and the bound leaves one choice only, they are taken for those. Elsewhere a float is its own fraction. Payoffs within
-the bound of each other are then held to be one; nobody can tell, and whoever compares them has to say so.
+A float that prints with at most fifteen digits *is* that decimal, whatever the size of the others:
+0.1 is a tenth, and a cent beside a billion is a cent. Whole numbers over one power of ten say the
+same without rounding, in floats while they stay below 2**53 and in Python's whole numbers beyond. A
+float with more digits was made by a formula, and lies within a bound of the number that is meant:
+eight units in the last place of the player's largest payoff, unless whoever worked it out knows the
+bound. Where all payoffs lie so near to decimals, or to multiples of one step such as a seventh, and
+the bound leaves one choice only, they are taken for those. Elsewhere a float is its own fraction.
+Payoffs within the bound of each other are then held to be one; nobody can tell, and whoever
+compares them has to say so.
 
-Payoffs that add up over blocks of issues are sums of a few table entries. A sum of decimals is off by its roundings; a
-sum of whole numbers of a step below 2**53 is not.
+Payoffs that add up over blocks of issues are sums of a few table entries. A sum of decimals is off
+by its roundings; a sum of whole numbers of a step below 2**53 is not.
 
-Equations are solved by pivots in whole numbers, in which every division comes out even, so that nothing is rounded and
-no fraction grows.
+Equations are solved by pivots in whole numbers, in which every division comes out even, so that
+nothing is rounded and no fraction grows.
 
 References
 ----------
-Edmonds 1967, "Systems of distinct representatives and linear algebra", Journal of Research of the National Bureau of
-Standards 71B.
-Bareiss 1968, "Sylvester's identity and multistep integer-preserving Gaussian elimination", Mathematics of Computation
-22.
+Edmonds 1967, "Systems of distinct representatives and linear algebra", Journal of Research of the
+National Bureau of Standards 71B. Bareiss 1968, "Sylvester's identity and multistep
+integer-preserving Gaussian elimination", Mathematics of Computation 22.
 """
 
 from __future__ import annotations
@@ -39,8 +40,12 @@ Exact = NDArray[Any]
 """Whole numbers: float64 while all are below 2**53, Python's own in an array of objects beyond."""
 
 DIGITS = 15  # significant digits that a float holds whatever they are
-ROUNDING = 8.0  # units in the last place of the largest payoff: what a short sum of decimals may be off
-CLEAR = 1e-3  # of a step: where the bound is wider than this, that a number is near a multiple of the step says nothing
+ROUNDING = (
+    8.0  # units in the last place of the largest payoff: what a short sum of decimals may be off
+)
+# of a step: where the bound is wider than this, that a number is near a multiple of the step says
+# nothing
+CLEAR = 1e-3
 RATIO = 2.0**-51  # what floats may be off a ratio of differences that is at most 1
 SAMPLE = 1000  # numbers that are looked at first
 WHOLE = 2.0**53  # below it every whole number is a float
@@ -57,7 +62,8 @@ LONGEST = 1000  # bits of a whole number of which there surely is a float
 DECIMALS = 6  # places at which a step is looked for
 TIE = 1e-12  # of the range of the sums: a finer step is none
 GAP = 1e-9  # of the range: payoffs nearer than this are no two multiples of a step
-FEW = 256  # so many entries of a block or a game are tried first: mostly they tell that the rest need no look
+# so many entries of a block or a game are tried first: mostly they tell that the rest need no look
+FEW = 256
 
 
 class Integers(NamedTuple):
@@ -76,7 +82,8 @@ class Integers(NamedTuple):
 
 
 class Exactly(NamedTuple):
-    """The payoffs of one game as whole numbers, each player's in a unit of its own and from a zero of its own.
+    """The payoffs of one game as whole numbers, each player's in a unit of its own and from a zero
+    of its own.
 
     Attributes
     ----------
@@ -85,10 +92,11 @@ class Exactly(NamedTuple):
     error : ndarray of float64, shape (players,)
         How far each may be from what is meant, in the same unit; 0 for numbers that are known.
     decimal : bool
-        Whether they are the payoffs themselves, as somebody wrote them down; False where a payoff is no decimal.
+        Whether they are the payoffs themselves, as somebody wrote them down; False where a payoff
+        is no decimal.
     undecided : bool
-        Whether some player has two payoffs against the same choices of the others that differ by less than `error`
-        allows to tell. They are equal here.
+        Whether some player has two payoffs against the same choices of the others that differ by
+        less than `error` allows to tell. They are equal here.
     """
 
     payoffs: Exact
@@ -112,13 +120,16 @@ def spread(payoffs: FloatArray) -> FloatArray:
 
 
 def rounding(payoffs: FloatArray) -> FloatArray:
-    """How far payoffs may be off that a formula has made, shape (games, players): a bound for short sums."""
+    """How far payoffs may be off that a formula has made, shape (games, players): a bound for short
+    sums.
+    """
     low, high = extremes(payoffs)
     return ROUNDING * np.spacing(np.maximum(-low, high))
 
 
 def margins(payoffs: FloatArray, n_players: int) -> FloatArray:
-    """How much one payoff must be above another to be better for sure: 0 where a player's payoffs are known exactly.
+    """How much one payoff must be above another to be better for sure: 0 where a player's payoffs
+    are known exactly.
 
     Parameters
     ----------
@@ -150,7 +161,8 @@ def _integral(lanes: FloatArray) -> BoolArray:
 
 
 def written(numbers: FloatArray) -> BoolArray:
-    """Which numbers are decimals of at most fifteen significant digits, and so what somebody wrote down.
+    """Which numbers are decimals of at most fifteen significant digits, and so what somebody wrote
+    down.
 
     Examples
     --------
@@ -167,10 +179,14 @@ def written(numbers: FloatArray) -> BoolArray:
 
 
 def _digits(numbers: FloatArray) -> tuple[BoolArray, NDArray[np.intp]]:
-    """Which numbers are neither tiny nor huge, and at which place of a decimal the fifteenth digit of each stands."""
+    """Which numbers are neither tiny nor huge, and at which place of a decimal the fifteenth digit
+    of each stands.
+    """
     size = np.abs(numbers)
     easy = np.asarray((size >= SIZES[0]) & (size < TENS[DIGITS]))
-    digits = np.searchsorted(SIZES, np.where(easy, size, 1.0), side="right") - 7  # before the point; negative after it
+    digits = (
+        np.searchsorted(SIZES, np.where(easy, size, 1.0), side="right") - 7
+    )  # before the point; negative after it
     return easy, DIGITS - digits
 
 
@@ -181,7 +197,9 @@ def known(numbers: FloatArray) -> bool:
     return all(bool(written(part).all()) for part in parts) or bool((flat == np.rint(flat)).all())
 
 
-def scaled_integers(payoffs: FloatArray, error: FloatArray | None = None, *, together: bool = False) -> Integers:
+def scaled_integers(
+    payoffs: FloatArray, error: FloatArray | None = None, *, together: bool = False
+) -> Integers:
     """Scale each player's payoffs by the smallest power of ten that makes all of them whole.
 
     Parameters
@@ -189,8 +207,8 @@ def scaled_integers(payoffs: FloatArray, error: FloatArray | None = None, *, tog
     payoffs : ndarray, shape (games, players, *strategies)
         In any unit, finite.
     error : ndarray, shape (games, players), optional
-        How far each payoff may be from what is meant, 0 for those that are as written; by default 0 for decimals of at
-        most fifteen digits and the bound of `rounding` for others.
+        How far each payoff may be from what is meant, 0 for those that are as written; by default 0
+        for decimals of at most fifteen digits and the bound of `rounding` for others.
     together : bool
         Whether all players of a game are scaled alike.
 
@@ -210,7 +228,9 @@ def scaled_integers(payoffs: FloatArray, error: FloatArray | None = None, *, tog
     left = np.flatnonzero(~whole & (largest < WHOLE))
     bound = None if error is None else error.max(axis=1) if together else error.reshape(-1)
     if lanes.shape[1] > FEW:
-        left = left[_decimals(lanes[left, :FEW], largest[left], None if bound is None else bound[left])[0]]
+        left = left[
+            _decimals(lanes[left, :FEW], largest[left], None if bound is None else bound[left])[0]
+        ]
     if not len(left) and not whole.any():
         return Integers(payoffs, np.zeros(games, dtype=bool))
     scaled = lanes.copy()
@@ -223,10 +243,16 @@ def scaled_integers(payoffs: FloatArray, error: FloatArray | None = None, *, tog
     return Integers(numbers, every)
 
 
-def _decimals(lanes: FloatArray, largest: FloatArray, error: FloatArray | None) -> tuple[NDArray[np.intp], FloatArray]:
-    """Which lanes are decimals throughout, and those as the smallest whole numbers that say the same."""
+def _decimals(
+    lanes: FloatArray, largest: FloatArray, error: FloatArray | None
+) -> tuple[NDArray[np.intp], FloatArray]:
+    """Which lanes are decimals throughout, and those as the smallest whole numbers that say the
+    same.
+    """
     most = np.minimum(len(TENS) - 1, DIGITS - np.searchsorted(TENS, largest, side="right"))
-    bound = ROUNDING * np.spacing(largest) if error is None else np.maximum(error, np.spacing(largest))
+    bound = (
+        ROUNDING * np.spacing(largest) if error is None else np.maximum(error, np.spacing(largest))
+    )
     wholes, sure = _near(lanes, np.maximum(most, 0), None, None)
     sure &= most >= 0
     if error is not None:
@@ -254,7 +280,9 @@ def _decimals(lanes: FloatArray, largest: FloatArray, error: FloatArray | None) 
 def _near(
     lanes: FloatArray, places: NDArray[np.intp], bound: FloatArray | None, strict: BoolArray | None
 ) -> tuple[FloatArray, BoolArray]:
-    """The nearest whole numbers at so many places, and which lanes they stand for: strict entries without any error."""
+    """The nearest whole numbers at so many places, and which lanes they stand for: strict entries
+    without any error.
+    """
     tens = TENS[places][:, None]
     tried = lanes * tens
     near = np.rint(tried)
@@ -295,12 +323,17 @@ def exactly(payoffs: FloatArray, error: FloatArray | None = None) -> Exactly:
         decimal &= found.decimal
         undecided |= found.merged is not None and _differ(payoffs[player], found.merged, player)
     wide = any(table.dtype == object for table in tables)
-    stacked = np.array([big_integers(t) for t in tables] if wide else tables, dtype=object if wide else np.float64)
+    stacked = np.array(
+        [big_integers(t) for t in tables] if wide else tables, dtype=object if wide else np.float64
+    )
     return Exactly(stacked, off, decimal, undecided)
 
 
-def comparable(payoffs: FloatArray, error: FloatArray | None = None) -> tuple[FloatArray, FloatArray]:
-    """Numbers that compare as one game's payoffs do, and how much one must be above another to be better for sure.
+def comparable(
+    payoffs: FloatArray, error: FloatArray | None = None
+) -> tuple[FloatArray, FloatArray]:
+    """Numbers that compare as one game's payoffs do, and how much one must be above another to be
+    better for sure.
 
     Parameters
     ----------
@@ -323,7 +356,9 @@ def comparable(payoffs: FloatArray, error: FloatArray | None = None) -> tuple[Fl
 
 
 class _Own(NamedTuple):
-    """One player's payoffs as whole numbers; `merged` are the floats with those that nobody can tell apart as one."""
+    """One player's payoffs as whole numbers; `merged` are the floats with those that nobody can
+    tell apart as one.
+    """
 
     whole: Exact
     error: float
@@ -349,7 +384,9 @@ def _own(table: FloatArray, error: float | None) -> _Own:
 
 
 def _merged(values: FloatArray, reach: float, sure: BoolArray) -> FloatArray:
-    """The values in order, each that is within reach of the one before it as that one; two that are sure stay two."""
+    """The values in order, each that is within reach of the one before it as that one; two that are
+    sure stay two.
+    """
     found, anchored = values.copy(), bool(sure[0])
     for k in range(1, len(values)) if (np.diff(values) <= reach).any() else ():
         near = values[k] - values[k - 1] <= reach and not (anchored and sure[k])
@@ -360,14 +397,18 @@ def _merged(values: FloatArray, reach: float, sure: BoolArray) -> FloatArray:
 
 
 def _differ(table: FloatArray, merged: FloatArray, player: int) -> bool:
-    """Whether payoffs against the same choices of the others were different and have become equal."""
+    """Whether payoffs against the same choices of the others were different and have become
+    equal.
+    """
     axis = min(player, table.ndim - 1)
     before, after = (np.diff(np.sort(payoffs, axis=axis), axis=axis) for payoffs in (table, merged))
     return bool(((before > 0) & (after == 0)).any())
 
 
 def _read(number: float) -> Fraction:
-    """The decimal that a float prints as, if it is one of at most fifteen digits; else the float's own fraction."""
+    """The decimal that a float prints as, if it is one of at most fifteen digits; else the float's
+    own fraction.
+    """
     text = f"{number:.{DIGITS - 1}e}"
     return Fraction(text) if float(text) == number else Fraction(number)
 
@@ -388,8 +429,13 @@ def _ratios(values: FloatArray) -> tuple[Exact, Exact]:
 
 
 def _steps(values: FloatArray, bound: float) -> FloatArray | None:
-    """Payoffs in steps from the worst one, if all are multiples of one step and of no other that near; else nothing."""
-    low, width = Fraction(float(values[0])), Fraction(float(values[-1])) - Fraction(float(values[0]))
+    """Payoffs in steps from the worst one, if all are multiples of one step and of no other that
+    near; else nothing.
+    """
+    low, width = (
+        Fraction(float(values[0])),
+        Fraction(float(values[-1])) - Fraction(float(values[0])),
+    )
     if not width:
         return np.zeros(1)
     blur = 4 * Fraction(bound) / width
@@ -411,7 +457,8 @@ def _steps(values: FloatArray, bound: float) -> FloatArray | None:
 
 
 def as_fraction(number: float) -> Fraction:
-    """What a number stands for by itself: the decimal, the one simple fraction that it is the float of, or its own.
+    """What a number stands for by itself: the decimal, the one simple fraction that it is the float
+    of, or its own.
 
     Examples
     --------
@@ -432,21 +479,29 @@ def over_one_unit(fractions: NDArray[Any]) -> tuple[Exact, Fraction]:
     Parameters
     ----------
     fractions : ndarray
-        Fractions, decimals, whole numbers of Python, or floats for what they stand for by themselves.
+        Fractions, decimals, whole numbers of Python, or floats for what they stand for by
+        themselves.
 
     Examples
     --------
     >>> over_one_unit(np.array([Fraction(1, 3), Fraction(1, 2), Fraction(1)]))[0].tolist()
     [0, 1, 4]
     """
-    flat = [as_fraction(x) if isinstance(x, float) else Fraction(x) for x in fractions.ravel().tolist()]
-    tops, below = (np.array(part, dtype=object) for part in zip(*(x.as_integer_ratio() for x in flat), strict=True))
+    flat = [
+        as_fraction(x) if isinstance(x, float) else Fraction(x) for x in fractions.ravel().tolist()
+    ]
+    tops, below = (
+        np.array(part, dtype=object)
+        for part in zip(*(x.as_integer_ratio() for x in flat), strict=True)
+    )
     whole, unit = _in_one_unit(tops, below)
     return whole.reshape(fractions.shape), unit
 
 
 def _in_one_unit(tops: Exact, below: Exact) -> tuple[Exact, Fraction]:
-    """Whole numbers of Python over others as whole numbers from 0, and how many of these make one unit."""
+    """Whole numbers of Python over others as whole numbers from 0, and how many of these make one
+    unit.
+    """
     over = lcm(*set(below.tolist()))
     whole = tops * (over // below)
     whole -= whole.min()
@@ -474,12 +529,18 @@ def big_integers(payoffs: Exact) -> Exact:
 
 
 def ranked(whole: Exact) -> FloatArray:
-    """Each player's payoffs as places in their order, from the worst at 0; equal ones share a place."""
-    return np.array([np.unique(own, return_inverse=True)[1].reshape(own.shape) for own in whole], dtype=float)
+    """Each player's payoffs as places in their order, from the worst at 0; equal ones share a
+    place.
+    """
+    return np.array(
+        [np.unique(own, return_inverse=True)[1].reshape(own.shape) for own in whole], dtype=float
+    )
 
 
 def floats(whole: NDArray[Any]) -> FloatArray:
-    """Whole numbers as floats next to them, all divided by one power of two where some are beyond any float."""
+    """Whole numbers as floats next to them, all divided by one power of two where some are beyond
+    any float.
+    """
     if whole.dtype != object:
         return whole.astype(float)
     spare = max((int(x).bit_length() for x in whole.ravel().tolist()), default=0) - LONGEST
@@ -487,14 +548,16 @@ def floats(whole: NDArray[Any]) -> FloatArray:
 
 
 def integers(whole: Exact, times: int = ROOM) -> Exact:
-    """Whole numbers as those of a machine if their size proves that none overflows, and as Python's own if it does not.
+    """Whole numbers as those of a machine if their size proves that none overflows, and as Python's
+    own if it does not.
 
     Parameters
     ----------
     whole : ndarray
         As floats or as whole numbers of either kind.
     times : int
-        How many times as large as the largest of these anything is that will be worked out from them.
+        How many times as large as the largest of these anything is that will be worked out from
+        them.
 
     Examples
     --------
@@ -514,12 +577,13 @@ class Steps(NamedTuple):
     vectors : tuple of ndarray of float64, each of shape (players,)
         Whole numbers as well, where finite.
     slack : ndarray of float64, shape (players,)
-        By how many steps a sum may be off what it is compared with: 0 where all are multiples of the step; else each
-        entry may have been rounded by half of one.
+        By how many steps a sum may be off what it is compared with: 0 where all are multiples of
+        the step; else each entry may have been rounded by half of one.
     size : ndarray of float64, shape (players,)
         What one step is worth, more than 0.
     origin : ndarray of float64, shape (players,)
-        What a package of 0 steps is worth: ``origin + size * steps`` is its payoff. 0 where a step is a power of ten.
+        What a package of 0 steps is worth: ``origin + size * steps`` is its payoff. 0 where a step
+        is a power of ten.
     """
 
     tables: tuple[FloatArray, ...]
@@ -535,19 +599,19 @@ def in_steps(tables: Sequence[FloatArray], vectors: Sequence[FloatArray] = ()) -
     Parameters
     ----------
     tables : sequence of ndarray, each of shape (players, options)
-        What each option of a block is worth to each player, finite, in any unit; a package is worth the sum over the
-        blocks. A block may have no options.
+        What each option of a block is worth to each player, finite, in any unit; a package is worth
+        the sum over the blocks. A block may have no options.
     vectors : sequence of ndarray, each of shape (players,)
         Payoffs to compare packages with, such as a disagreement point; infinite ones stay infinite.
 
     Returns
     -------
     Steps
-        A step is the largest power of ten up to 1 of which all of a player's payoffs are multiples, up to a few
-        roundings (as fine as 1e-6 for sums; as fine as they are written for decimals, while their sums stay below
-        2**53); else part of a measure that all packages have in common, such as a seventh; else the power of ten above
-        1e-12 of the range of the sums and above what rounding leaves of the largest. No entry moves by more than a
-        step.
+        A step is the largest power of ten up to 1 of which all of a player's payoffs are multiples,
+        up to a few roundings (as fine as 1e-6 for sums; as fine as they are written for decimals,
+        while their sums stay below 2**53); else part of a measure that all packages have in common,
+        such as a seventh; else the power of ten above 1e-12 of the range of the sums and above what
+        rounding leaves of the largest. No entry moves by more than a step.
 
     Raises
     ------
@@ -580,7 +644,8 @@ def in_steps(tables: Sequence[FloatArray], vectors: Sequence[FloatArray] = ()) -
 
 
 class _Step(NamedTuple):
-    """A player's step, from where it is counted in each block, and whether everything is a multiple of it.
+    """A player's step, from where it is counted in each block, and whether everything is a multiple
+    of it.
 
     Everything is rounded to `units` of it at first: a coarser measure, where there is one.
     """
@@ -595,7 +660,9 @@ def _write(row: FloatArray, low: float, step: _Step, whole: FloatArray) -> None:
     """Round a row to whole steps above `low`, into `whole`."""
     np.subtract(row, low, out=whole)
     tens = np.rint(1 / step.size)
-    if tens and step.size == 1 / tens:  # times ten is nearer than through a tenth, which is no float
+    if (
+        tens and step.size == 1 / tens
+    ):  # times ten is nearer than through a tenth, which is no float
         whole *= tens
     else:
         whole /= step.size
@@ -618,21 +685,31 @@ def _step(rows: list[FloatArray], bounds: list[FloatArray]) -> _Step:
     if decimal:
         return _Step(decimal, [0.0] * len(rows), True)
     if 0 < width < SMALLEST:
-        raise UnsuitableGame(f"a player's payoffs differ by less than {SMALLEST:.0e}, where numbers lose their digits")
+        raise UnsuitableGame(
+            f"a player's payoffs differ by less than {SMALLEST:.0e}, where numbers lose their "
+            "digits"
+        )
     doubt = max(TIE * width, ROUNDING * float(np.spacing(largest)))
     _refuse_lost(filled, doubt, largest)
-    steps = _measure([(row[:FEW] - low) / width for row, low in zip(rows, lows, strict=True)]) if width else 0.0
+    steps = (
+        _measure([(row[:FEW] - low) / width for row, low in zip(rows, lows, strict=True)])
+        if width
+        else 0.0
+    )
     if steps:
         steps = _measure([(row - low) / width for row, low in zip(rows, lows, strict=True)])
     if not steps:
-        tens = float(10.0 ** np.ceil(np.log10(doubt)))  # so that blocks of decimals stay exact beside one of formulas
+        tens = float(
+            10.0 ** np.ceil(np.log10(doubt))
+        )  # so that blocks of decimals stay exact beside one of formulas
         return _Step(tens, lows, False)
     units = float(np.floor(1 / TIE / steps))
     return _Step(width / (steps * units), lows, True, units)
 
 
 def _refuse_lost(rows: list[FloatArray], step: float, largest: float) -> None:
-    """Refuse payoffs that somebody wrote down as two and that would count as one beside the largest.
+    """Refuse payoffs that somebody wrote down as two and that would count as one beside the
+    largest.
 
     Raises
     ------
@@ -647,13 +724,24 @@ def _refuse_lost(rows: list[FloatArray], step: float, largest: float) -> None:
         if lost.size:
             low, high = values[lost[0] : lost[0] + 2].tolist()
             raise UnsuitableGame(
-                f"payoffs of {low:.15g} and {high:.15g} cannot be told apart beside {largest:.3g} of the same player",
-                "write what must not happen as a red line or under `infeasible`, not as a very large penalty",
+                (
+                    f"payoffs of {low:.15g} and {high:.15g} cannot be told apart beside "
+                    f"{largest:.3g} "
+                    "of the same player"
+                ),
+                (
+                    "write what must not happen as a red line or under `infeasible`, not as a very "
+                    "large penalty"
+                ),
             )
 
 
-def _decimal(rows: list[FloatArray], bounds: list[FloatArray], largest: float, width: float) -> float:
-    """The largest power of ten, 1 at most, of which all entries are multiples; 0 where there is none for sure."""
+def _decimal(
+    rows: list[FloatArray], bounds: list[FloatArray], largest: float, width: float
+) -> float:
+    """The largest power of ten, 1 at most, of which all entries are multiples; 0 where there is
+    none for sure.
+    """
     parts = (*bounds, *(row[:FEW] for row in rows), *(row[FEW:] for row in rows))
     if largest < WHOLE and all(bool((part == np.rint(part)).all()) for part in parts):
         return 1.0
@@ -668,11 +756,17 @@ def _decimal(rows: list[FloatArray], bounds: list[FloatArray], largest: float, w
         if not sure:
             found.append((part, places))
     again = (part for part, enough in found if enough < places)
-    return float(10.0**-places) if all(_fits(part, 10.0**places, doubt, largest) for part in again) else 0.0
+    return (
+        float(10.0**-places)
+        if all(_fits(part, 10.0**places, doubt, largest) for part in again)
+        else 0.0
+    )
 
 
 def _fits(row: FloatArray, tens: float, doubt: float, largest: float) -> bool:
-    """Whether all entries are whole when they are taken so many times, save for rounding where there is doubt."""
+    """Whether all entries are whole when they are taken so many times, save for rounding where
+    there is doubt.
+    """
     if largest * tens >= WHOLE:
         return False
     tried = row * tens
@@ -681,14 +775,20 @@ def _fits(row: FloatArray, tens: float, doubt: float, largest: float) -> bool:
     if not doubt or exact.all():
         return bool(exact.all())
     off = np.abs(tried - near)
-    own = ROUNDING * np.spacing(np.abs(row)) * tens  # where all that was added up is about as large as the sum
-    return (doubt * tens < CLEAR and off.max() <= doubt * tens) or bool((exact | (off <= own) & (own < CLEAR)).all())
+    own = (
+        ROUNDING * np.spacing(np.abs(row)) * tens
+    )  # where all that was added up is about as large as the sum
+    return (doubt * tens < CLEAR and off.max() <= doubt * tens) or bool(
+        (exact | (off <= own) & (own < CLEAR)).all()
+    )
 
 
 def _measure(shifted: list[FloatArray]) -> float:
-    """How many steps the range of the sums has if all entries are multiples of one; 0 where there would be too many.
+    """How many steps the range of the sums has if all entries are multiples of one; 0 where there
+    would be too many.
 
-    Euclid's algorithm on all entries at once, with what is within `GAP` of a multiple taken for one.
+    Euclid's algorithm on all entries at once, with what is within `GAP` of a multiple taken for
+    one.
     """
     left = np.concatenate(shifted) if shifted else np.empty(0)
     unit, last, divisor = left, 1.0, 1.0
@@ -715,7 +815,8 @@ def pivoted(rows: Rows, out: int, column: int, before: int) -> Rows:
     rows : list of list of int
         All over the same number.
     out, column : int
-        The row that stays, and the column; the entry there is not zero, and the rows are over it afterwards.
+        The row that stays, and the column; the entry there is not zero, and the rows are over it
+        afterwards.
     before : int
         What the rows are over now: the entry of the pivot before, at first 1.
     """
@@ -735,7 +836,8 @@ class Tableau:
     Parameters
     ----------
     rows : list of list of int
-        The coefficients of all variables, then the right-hand side; rows behind the basis are changed with the others.
+        The coefficients of all variables, then the right-hand side; rows behind the basis are
+        changed with the others.
     basis : list of int
         The variable of each of the first rows, a column of zeros but for a 1 there.
     """
@@ -752,5 +854,8 @@ class Tableau:
 
     def values(self, first: int, count: int) -> list[Fraction]:
         """The values of so many variables."""
-        known = {code: Fraction(row[-1], self.pivot) for code, row in zip(self.basis, self.rows, strict=False)}
+        known = {
+            code: Fraction(row[-1], self.pivot)
+            for code, row in zip(self.basis, self.rows, strict=False)
+        }
         return [known.get(code, Fraction(0)) for code in range(first, first + count)]

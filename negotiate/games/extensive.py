@@ -1,7 +1,8 @@
 """A game in extensive form: who moves when, what chance does, what each ending is worth.
 
-A game can be built from nodes written by hand; one that is no tree of decisions is refused. A game in which all choose
-at once can be drawn as a tree, too: one level a player, and nobody sees what was chosen before.
+A game can be built from nodes written by hand; one that is no tree of decisions is refused. A game
+in which all choose at once can be drawn as a tree, too: one level a player, and nobody sees what
+was chosen before.
 """
 
 from __future__ import annotations
@@ -48,7 +49,8 @@ class Move:
 
 @record
 class Unsigned:
-    """An action that is not there on some paths, since a red line or ratifier keeps a player from signing with it.
+    """An action that is not there on some paths, since a red line or ratifier keeps a player from
+    signing with it.
 
     Parameters
     ----------
@@ -78,7 +80,8 @@ class Views:
     odds : ndarray, shape (players, nodes)
         How likely a player holds each branch of chance; 1 for what is no branch of chance.
     aversion : ndarray, shape (players,)
-        Constant absolute risk aversion, in one over the unit of a player's payoffs; 0 for who minds no risk.
+        Constant absolute risk aversion, in one over the unit of a player's payoffs; 0 for who minds
+        no risk.
     """
 
     odds: FloatArray
@@ -105,9 +108,11 @@ class ExtensiveGame(Shown):
     moves : tuple of Move
         `tree.move` and `tree.action` point into it.
     title : str
-        What the game is called, with what was changed for this look at the file; empty where it has no name.
+        What the game is called, with what was changed for this look at the file; empty where it has
+        no name.
     units : tuple of str
-        The unit of each player's payoffs, an empty text where the file names none; empty for a game without units.
+        The unit of each player's payoffs, an empty text where the file names none; empty for a game
+        without units.
     issues : Mapping[str, tuple of str]
         Issue → its options.
     outcomes : ndarray of int, shape (leaves, issues)
@@ -119,7 +124,8 @@ class ExtensiveGame(Shown):
     takes_apart : callable or None
         As in `NormalFormGame`.
     ordinal : tuple of str
-        The keys of players whose payoffs are levels: they say which of two endings is better, and not by how much.
+        The keys of players whose payoffs are levels: they say which of two endings is better, and
+        not by how much.
     normal_form : NormalFormGame or None
         Set where this tree is a simultaneous game drawn as a tree: the game it draws.
     notes : tuple of str
@@ -129,11 +135,11 @@ class ExtensiveGame(Shown):
     unsigned : tuple of Unsigned
         What could not be signed, and so cannot be done.
     whole : ndarray of whole numbers, shape (leaves, players), or None
-        The payoffs exactly, each player's in a unit and from a zero of its own, where somebody knows them better than
-        floats hold them; ties are then decided on these.
+        The payoffs exactly, each player's in a unit and from a zero of its own, where somebody
+        knows them better than floats hold them; ties are then decided on these.
     views : Views or None
-        Set where players hold different odds at some move of chance, or mind its risk. The odds of `tree` are then the
-        players' average.
+        Set where players hold different odds at some move of chance, or mind its risk. The odds of
+        `tree` are then the players' average.
     """
 
     tree: Tree
@@ -158,28 +164,34 @@ class ExtensiveGame(Shown):
 
     @classmethod
     def from_nodes(
-        cls, nodes: Mapping[str, Mapping[str, Any]], *, players: Sequence[str] | None = None, title: str = ""
+        cls,
+        nodes: Mapping[str, Mapping[str, Any]],
+        *,
+        players: Sequence[str] | None = None,
+        title: str = "",
     ) -> ExtensiveGame:
         """Build a game tree from nodes written by hand.
 
         Parameters
         ----------
         nodes : Mapping[str, Mapping]
-            Name → node; the first is the root. A node at which a player moves is `{"player": name, "actions": {action:
-            child, …}}`, with a `"set"` of some name where its mover cannot tell it apart from the other nodes of that
-            set. A node at which chance moves is `{"chance": {outcome: (odds, child), …}}`. A child is the name of
-            another node, or an ending: a sequence of one payoff a player.
+            Name → node; the first is the root. A node at which a player moves is `{"player": name,
+            "actions": {action: child, …}}`, with a `"set"` of some name where its mover cannot tell
+            it apart from the other nodes of that set. A node at which chance moves is `{"chance":
+            {outcome: (odds, child), …}}`. A child is the name of another node, or an ending: a
+            sequence of one payoff a player.
         players : sequence of str, optional
-            The players' names, in the order of the payoffs; by default in the order in which they come up in the tree,
-            level by level.
+            The players' names, in the order of the payoffs; by default in the order in which they
+            come up in the tree, level by level.
         title : str
             What the game is called.
 
         Raises
         ------
         UnsuitableGame
-            If a node is missing, reached twice or not at all; if odds are negative or do not add up to one; if the
-            nodes of one set differ in mover or actions; if an ending does not pay every player a finite number.
+            If a node is missing, reached twice or not at all; if odds are negative or do not add up
+            to one; if the nodes of one set differ in mover or actions; if an ending does not pay
+            every player a finite number.
         GameTooLarge
             If the tree has more than two million nodes.
 
@@ -187,13 +199,23 @@ class ExtensiveGame(Shown):
         --------
         A coin is tossed that only Ann sees:
 
-        >>> game = ExtensiveGame.from_nodes({
-        ...     "coin": {"chance": {"heads": (0.5, "heads"), "tails": (0.5, "tails")}},
-        ...     "heads": {"player": "Ann", "actions": {"bet": "after heads", "pass": (0, 0)}},
-        ...     "tails": {"player": "Ann", "actions": {"bet": "after tails", "pass": (0, 0)}},
-        ...     "after heads": {"player": "Bob", "set": "a bet", "actions": {"call": (2, -2), "fold": (1, -1)}},
-        ...     "after tails": {"player": "Bob", "set": "a bet", "actions": {"call": (-2, 2), "fold": (1, -1)}},
-        ... })
+        >>> game = ExtensiveGame.from_nodes(
+        ...     {
+        ...         "coin": {"chance": {"heads": (0.5, "heads"), "tails": (0.5, "tails")}},
+        ...         "heads": {"player": "Ann", "actions": {"bet": "after heads", "pass": (0, 0)}},
+        ...         "tails": {"player": "Ann", "actions": {"bet": "after tails", "pass": (0, 0)}},
+        ...         "after heads": {
+        ...             "player": "Bob",
+        ...             "set": "a bet",
+        ...             "actions": {"call": (2, -2), "fold": (1, -1)},
+        ...         },
+        ...         "after tails": {
+        ...             "player": "Bob",
+        ...             "set": "a bet",
+        ...             "actions": {"call": (-2, 2), "fold": (1, -1)},
+        ...         },
+        ...     }
+        ... )
         >>> game
         <ExtensiveGame 'untitled': Ann, Bob; 11 nodes, 6 leaves>
         """
@@ -211,7 +233,8 @@ class ExtensiveGame(Shown):
         return int(np.bincount(sets).max(initial=0)) <= 1
 
     def exactly(self) -> Exactly:
-        """The payoffs as whole numbers on which ties are decided, shape (players, leaves), and how far they may be off.
+        """The payoffs as whole numbers on which ties are decided, shape (players, leaves), and how
+        far they may be off.
 
         `undecided` says whether payoffs of some player are equal there that may differ.
         """
@@ -224,13 +247,14 @@ class ExtensiveGame(Shown):
         return self.tree.odds if self.views is None else self.views.odds[player]
 
     def worth(self, probability: FloatArray) -> FloatArray:
-        """What each node is worth to each player by its own odds and fear of risk, shape (*batch, nodes, players).
+        """What each node is worth to each player by its own odds and fear of risk, shape (*batch,
+        nodes, players).
 
         Parameters
         ----------
         probability : ndarray, shape (*batch, nodes)
-            With what probability each node is entered from its parent; what it says of chance is not looked at where
-            players do not look at chance alike.
+            With what probability each node is entered from its parent; what it says of chance is
+            not looked at where players do not look at chance alike.
         """
         if self.views is None:
             return level_sweep.values_under(self.tree, self.payoffs, probability)
@@ -250,7 +274,10 @@ class ExtensiveGame(Shown):
         if self.outcomes.size == 0:
             return {}
         row = self.outcomes[leaf]
-        return {issue: options[int(k)] for (issue, options), k in zip(self.issues.items(), row, strict=True)}
+        return {
+            issue: options[int(k)]
+            for (issue, options), k in zip(self.issues.items(), row, strict=True)
+        }
 
     def path(self, node: int) -> list[int]:
         """The nodes from the root to this node, both included."""
@@ -264,7 +291,8 @@ class ExtensiveGame(Shown):
         return [self.action_label(step) for step in self.path(node)[1:]]
 
     def moves_made(self, leaves: npt.ArrayLike) -> IndexArray:
-        """The action of each move on the way to each leaf (positions among the leaves), shape (leaves, moves).
+        """The action of each move on the way to each leaf (positions among the leaves), shape
+        (leaves, moves).
 
         It is -1 where a move is not made.
         """
@@ -303,7 +331,8 @@ class ExtensiveGame(Shown):
 
 
 class BayesianGame(ExtensiveGame):
-    """A simultaneous game of players with private types, as the tree in which chance deals them first.
+    """A simultaneous game of players with private types, as the tree in which chance deals them
+    first.
 
     Each player knows its own type, and of the others the odds. Types are dealt independently.
     """
@@ -347,7 +376,9 @@ def game_from_nodes(
 ) -> ExtensiveGame:
     """Build a game tree; see `ExtensiveGame.from_nodes`, which is the way to call it."""
     if not nodes:
-        raise UnsuitableGame("a tree needs nodes", "pass a mapping of nodes' names to nodes, the first one the root")
+        raise UnsuitableGame(
+            "a tree needs nodes", "pass a mapping of nodes' names to nodes, the first one the root"
+        )
     growing = _Growing(_players(players) if players is not None else [])
     level: list[Child] = [next(iter(nodes))]
     starts = [0, 1]
@@ -362,12 +393,18 @@ def game_from_nodes(
         GameTooLarge.refuse("nodes in the tree", starts[-1], NODE_LIMIT, "take branches away")
     unused = [str(name) for name in nodes if name not in growing.seen]
     if unused:
-        raise UnsuitableGame(f"the node `{unused[0]}` is not reached from the root `{next(iter(nodes))}`")
+        raise UnsuitableGame(
+            f"the node `{unused[0]}` is not reached from the root `{next(iter(nodes))}`"
+        )
     return _game(growing, starts, title)
 
 
 def _node(
-    nodes: Mapping[str, Mapping[str, Any]], growing: _Growing, at: int, child: Child, new_players: bool
+    nodes: Mapping[str, Mapping[str, Any]],
+    growing: _Growing,
+    at: int,
+    child: Child,
+    new_players: bool,
 ) -> list[Child]:
     """Add one node, and say what stands below it."""
     if not isinstance(child, str):
@@ -378,13 +415,19 @@ def _node(
         return []
     if child not in nodes:
         near = get_close_matches(child, [str(name) for name in nodes], n=1)
-        raise UnsuitableGame(f"there is no node `{child}`", f"did you mean `{near[0]}`?" if near else "")
+        raise UnsuitableGame(
+            f"there is no node `{child}`", f"did you mean `{near[0]}`?" if near else ""
+        )
     if child in growing.seen:
-        raise UnsuitableGame(f"the node `{child}` is reached in two ways", "in a tree one way leads to each node")
+        raise UnsuitableGame(
+            f"the node `{child}` is reached in two ways", "in a tree one way leads to each node"
+        )
     growing.seen.add(child)
     content = nodes[child]
     if not isinstance(content, Mapping):
-        raise UnsuitableGame(f"the node `{child}` is no mapping", "write its `player` and `actions`, or its `chance`")
+        raise UnsuitableGame(
+            f"the node `{child}` is no mapping", "write its `player` and `actions`, or its `chance`"
+        )
     if "chance" in content:
         label, mover, information_set = child, CHANCE, -1
         odds, branches = _by_chance(child, content)
@@ -409,7 +452,9 @@ def _by_chance(name: str, content: Mapping[str, Any]) -> tuple[list[float], dict
     children: dict[str, Child] = {}
     for label, branch in _branches(name, content["chance"], "chance").items():
         if isinstance(branch, str) or not isinstance(branch, Sequence) or len(branch) != 2:
-            raise UnsuitableGame(f"`{label}` of the node `{name}` needs its odds, and what stands below")
+            raise UnsuitableGame(
+                f"`{label}` of the node `{name}` needs its odds, and what stands below"
+            )
         odds += _numbers([branch[0]], "odds")
         children[label] = branch[1]
         if odds[-1] < 0:
@@ -429,7 +474,8 @@ def _mover(growing: _Growing, name: str, content: Mapping[str, Any], new_players
         if not new_players:
             known = ", ".join(f"`{one}`" for one in growing.players)
             raise UnsuitableGame(
-                f"`{player}`, who moves at the node `{name}`, is no player", f"the players are {known}"
+                f"`{player}`, who moves at the node `{name}`, is no player",
+                f"the players are {known}",
             )
         growing.players.append(player)
     return growing.players.index(player)
@@ -437,7 +483,9 @@ def _mover(growing: _Growing, name: str, content: Mapping[str, Any], new_players
 
 def _move(growing: _Growing, label: str, mover: int, actions: tuple[str, ...]) -> int:
     """The place of a move; the nodes of an information set share one."""
-    place, known = growing.moves.setdefault(label, (len(growing.moves), Move(label, mover, actions)))
+    place, known = growing.moves.setdefault(
+        label, (len(growing.moves), Move(label, mover, actions))
+    )
     if known.mover != mover:
         raise UnsuitableGame(f"different players move in the information set `{label}`")
     if known.actions != actions:
@@ -452,7 +500,8 @@ def _move(growing: _Growing, label: str, mover: int, actions: tuple[str, ...]) -
 def _branches(name: str, content: Any, word: str) -> dict[str, Child]:
     if not isinstance(content, Mapping) or not content:
         raise UnsuitableGame(
-            f"`{word}` of the node `{name}` needs at least one branch", "map each to what stands below"
+            f"`{word}` of the node `{name}` needs at least one branch",
+            "map each to what stands below",
         )
     return {str(label): child for label, child in content.items()}
 
@@ -460,21 +509,28 @@ def _branches(name: str, content: Any, word: str) -> dict[str, Child]:
 def _only(name: str, content: Mapping[str, Any], words: tuple[str, ...]) -> None:
     for word in content:
         if word not in words:
-            raise UnsuitableGame(f"the node `{name}` has an unknown `{word}`", f"it may have {', '.join(words)}")
+            raise UnsuitableGame(
+                f"the node `{name}` has an unknown `{word}`", f"it may have {', '.join(words)}"
+            )
 
 
 def _numbers(content: Any, what: str = "payoffs") -> tuple[float, ...]:
     if isinstance(content, np.ndarray):
         content = content.tolist()
     each, hint = NUMBERS[what]
-    if not isinstance(content, Sequence) or not all(isinstance(x, Real) and not isinstance(x, bool) for x in content):
+    if not isinstance(content, Sequence) or not all(
+        isinstance(x, Real) and not isinstance(x, bool) for x in content
+    ):
         raise UnsuitableGame(f"{as_given(content)} are no {what}", hint)
     try:
         numbers = tuple(float(x) for x in content)
     except OverflowError:  # of a number that no float can hold
         numbers = (np.inf,)
     if not all(abs(x) <= LARGEST for x in numbers):
-        told = f"{each} must be a finite number of at most {LARGEST:.0e}, unlike {as_given(list(content))}"
+        told = (
+            f"{each} must be a finite number of at most {LARGEST:.0e}, unlike "
+            f"{as_given(list(content))}"
+        )
         raise UnsuitableGame(told)
     return numbers
 
@@ -490,7 +546,9 @@ def _game(growing: _Growing, starts: list[int], title: str) -> ExtensiveGame:
     count = len(growing.players)
     wrong = next((row for row in growing.payoffs if len(row) != count), None)
     if wrong is not None:
-        raise UnsuitableGame(f"an ending pays {len(wrong)} players, and the tree has {count}: {list(wrong)}")
+        raise UnsuitableGame(
+            f"an ending pays {len(wrong)} players, and the tree has {count}: {list(wrong)}"
+        )
     arrays = growing.parent, growing.mover, starts, growing.move, growing.action, growing.set_of
     parent, mover, level_starts, move, action, sets = (np.array(one, dtype=int) for one in arrays)
     tree = Tree.in_order(parent, mover, level_starts, np.array(growing.odds), move, action, sets)
@@ -508,11 +566,16 @@ def _game(growing: _Growing, starts: list[int], title: str) -> ExtensiveGame:
 def simultaneous_tree(game: NormalFormGame) -> ExtensiveGame:
     """A simultaneous game as a tree: one level a player, and nobody sees what was chosen before."""
     refuse_too_large(game.shape)
-    ends = np.arange(prod(game.shape)) if game.feasible is None else np.flatnonzero(game.feasible.ravel())
+    ends = (
+        np.arange(prod(game.shape))
+        if game.feasible is None
+        else np.flatnonzero(game.feasible.ravel())
+    )
     tree = in_levels(game.shape, (), {}, ends)
     if (tree.child_count[tree.mover != LEAF] == 0).any():
         raise UnsuitableGame(
-            "after some choices a later player has no possible choice left", "see `infeasible` in the file"
+            "after some choices a later player has no possible choice left",
+            "see `infeasible` in the file",
         )
     return replace(at_once(tree, (game,), ends, ()), normal_form=game)
 
@@ -520,7 +583,9 @@ def simultaneous_tree(game: NormalFormGame) -> ExtensiveGame:
 def refuse_too_large(shape: Sequence[int]) -> None:
     """Refuse a tree of simultaneous choices, of so many at each level, that has too many nodes."""
     nodes = sum(prod(shape[:level]) for level in range(len(shape) + 1))
-    GameTooLarge.refuse("nodes in the outcome tree", nodes, NODE_LIMIT, "commit some issues with --fix")
+    GameTooLarge.refuse(
+        "nodes in the outcome tree", nodes, NODE_LIMIT, "commit some issues with --fix"
+    )
 
 
 SHARED = ("players", "keys", "title", "units", "notes", "takes_apart", "ordinal")
@@ -530,18 +595,29 @@ SHARED = ("players", "keys", "title", "units", "notes", "takes_apart", "ordinal"
 def at_once(
     tree: Tree, games: Sequence[NormalFormGame], profiles: IndexArray, dealing: tuple[Move, ...]
 ) -> ExtensiveGame:
-    """The game on a tree of simultaneous choices: one game for each way to deal types, with the profiles of each."""
+    """The game on a tree of simultaneous choices: one game for each way to deal types, with the
+    profiles of each.
+    """
     base = games[0]
     issues, outcomes = _issues(base, np.tile(profiles, len(games)))
     lines = {name: game.red_lines[name] for game in games for name in game.crossed}
     none = np.zeros(base.shape, dtype=bool)
-    crossed = {name: [game.crossed.get(name, none).ravel()[profiles] for game in games] for name in lines}
+    crossed = {
+        name: [game.crossed.get(name, none).ravel()[profiles] for game in games] for name in lines
+    }
     return ExtensiveGame(
         tree=tree,
-        payoffs=frozen(np.concatenate([game.payoffs.reshape(game.n_players, -1)[:, profiles].T for game in games])),
+        payoffs=frozen(
+            np.concatenate(
+                [game.payoffs.reshape(game.n_players, -1)[:, profiles].T for game in games]
+            )
+        ),
         moves=(
             *dealing,
-            *(Move(key, p, tuple(s.label for s in base.strategies[p])) for p, key in enumerate(base.keys)),
+            *(
+                Move(key, p, tuple(s.label for s in base.strategies[p]))
+                for p, key in enumerate(base.keys)
+            ),
         ),
         issues=issues,
         outcomes=outcomes,
@@ -551,7 +627,9 @@ def at_once(
     )
 
 
-def _issues(game: NormalFormGame, profiles: IndexArray) -> tuple[dict[str, tuple[str, ...]], IndexArray]:
+def _issues(
+    game: NormalFormGame, profiles: IndexArray
+) -> tuple[dict[str, tuple[str, ...]], IndexArray]:
     """Issue → its options, and the option of each issue in each of these profiles."""
     issues: dict[str, tuple[str, ...]] = {}
     columns = []
@@ -561,5 +639,7 @@ def _issues(game: NormalFormGame, profiles: IndexArray) -> tuple[dict[str, tuple
             options = dict.fromkeys(strategy.choices[issue] for strategy in row)
             places = {option: place for place, option in enumerate(options)}
             issues[issue] = tuple(options)
-            columns.append(np.array([places[strategy.choices[issue]] for strategy in row])[chosen[p]])
+            columns.append(
+                np.array([places[strategy.choices[issue]] for strategy in row])[chosen[p]]
+            )
     return issues, np.stack(columns, axis=1) if columns else np.zeros((0, 0), dtype=int)

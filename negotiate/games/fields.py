@@ -17,7 +17,9 @@ MOST_NODES = 100_000
 
 
 def sets_are_listed(game: ExtensiveGame) -> bool:
-    """Whether the information sets of a tree are written: somebody moves without knowing all that happened."""
+    """Whether the information sets of a tree are written: somebody moves without knowing all that
+    happened.
+    """
     return not game.perfect_information and int((game.tree.mover >= 0).sum()) <= MOST_NODES
 
 
@@ -35,7 +37,13 @@ def _types(types: dict[str, int], writer: Writer) -> dict[str, dict[str, float]]
     game: ExtensiveGame = writer.about
     nodes = {key: int((game.tree.move == move).argmax()) for key, move in types.items()}
     return {
-        key: dict(zip(game.action_labels(node), game.tree.odds[game.tree.children(node)].tolist(), strict=True))
+        key: dict(
+            zip(
+                game.action_labels(node),
+                game.tree.odds[game.tree.children(node)].tolist(),
+                strict=True,
+            )
+        )
         for key, node in nodes.items()
     }
 
@@ -55,11 +63,33 @@ def _paths(point: Standpoint, writer: Writer) -> list[list[str]]:
 NESTED = {"type": ["array", "null"]}
 ONLY = {
     "NormalFormGame": (
-        *("title", "form", "players", "units", "ordinal", "strategies", "payoffs", "feasible", "kept", "red_lines"),
+        *(
+            "title",
+            "form",
+            "players",
+            "units",
+            "ordinal",
+            "strategies",
+            "payoffs",
+            "feasible",
+            "kept",
+            "red_lines",
+        ),
         *("crossed", "option_names", "notes"),
     ),
     "ExtensiveGame": (
-        *("title", "form", "players", "units", "ordinal", "nodes", "endings", "moves", "types", "information_sets"),
+        *(
+            "title",
+            "form",
+            "players",
+            "units",
+            "ordinal",
+            "nodes",
+            "endings",
+            "moves",
+            "types",
+            "information_sets",
+        ),
         *("red_lines", "unsigned", "notes"),
     ),
     "Strategy": ("label", "choices"),
@@ -72,12 +102,17 @@ DETAILS = {
 """Class → what is written of it only where everything is wanted."""
 FIELDS = {
     "NormalFormGame": {
-        "form": Way(lambda *_: "normal", {"const": "normal"}, "a table, in which all choose at once"),
+        "form": Way(
+            lambda *_: "normal", {"const": "normal"}, "a table, in which all choose at once"
+        ),
         **alike(BY_PLAYER, "players", "units", "strategies"),
         "payoffs": Way(
             _payoffs,
             or_null(keyed(NESTED)),
-            f"one payoff a combination, nested as the strategies stand; null for more than {LISTED:,} combinations",
+            (
+                "one payoff a combination, nested as the strategies stand; null for more than "
+                f"{LISTED:,} combinations"
+            ),
         ),
         "feasible": Way(small, NESTED),
         "crossed": Way(
@@ -90,9 +125,13 @@ FIELDS = {
         **alike(BY_PLAYER, "players", "units"),
         "nodes": Way(lambda game, _: len(game.tree), "int", "how many there are, endings included"),
         "endings": Way(lambda game, _: len(game.payoffs), "int", "how many there are"),
-        "types": Way(_types, "Mapping[str, Mapping[str, float]]", "player → private type → its probability"),
+        "types": Way(
+            _types, "Mapping[str, Mapping[str, float]]", "player → private type → its probability"
+        ),
         "information_sets": Way(
-            _sets, "tuple[Standpoint, ...] | None", "null where every mover knows all, or the tree is very large"
+            _sets,
+            "tuple[Standpoint, ...] | None",
+            "null where every mover knows all, or the tree is very large",
         ),
     },
     "Move": {"mover": PLAYER},

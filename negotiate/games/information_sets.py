@@ -1,11 +1,14 @@
-"""The information sets of a flat tree, with one slot for each action at each of them; and its subgames.
+"""The information sets of a flat tree, with one slot for each action at each of them; and its
+subgames.
 
-Behaviour is one row of numbers, set after set, and what it does at a node is what it does at the node's set. A subgame
-begins at a node below which nobody can take a node for one that lies elsewhere.
+Behaviour is one row of numbers, set after set, and what it does at a node is what it does at the
+node's set. A subgame begins at a node below which nobody can take a node for one that lies
+elsewhere.
 
 References
 ----------
-Selten 1965, "Spieltheoretische Behandlung eines Oligopolmodells mit Nachfragetraegheit", for subgames.
+Selten 1965, "Spieltheoretische Behandlung eines Oligopolmodells mit Nachfragetraegheit", for
+subgames.
 """
 
 from __future__ import annotations
@@ -24,7 +27,8 @@ class InformationSets:
     Attributes
     ----------
     label : ndarray of int, shape (sets,)
-        How the tree numbers each, in rising order; a set's place in this array is its place everywhere else.
+        How the tree numbers each, in rising order; a set's place in this array is its place
+        everywhere else.
     mover : ndarray of int, shape (sets,)
         Whose it is.
     first, count : ndarray of int, shape (sets,)
@@ -51,7 +55,9 @@ class InformationSets:
 def places(tree: Tree) -> IndexArray:
     """Which of its parent's children each node is, counted from 0; 0 at the root."""
     above = np.maximum(tree.parent, 0)
-    return np.where(tree.parent >= 0, np.arange(len(tree.parent)) - tree.first_child[above], 0).astype(int)
+    return np.where(
+        tree.parent >= 0, np.arange(len(tree.parent)) - tree.first_child[above], 0
+    ).astype(int)
 
 
 def information_sets(tree: Tree) -> InformationSets:
@@ -60,21 +66,34 @@ def information_sets(tree: Tree) -> InformationSets:
     Parameters
     ----------
     tree : Tree
-        The nodes of one set are of one mover and have the same number of children, in the same order.
+        The nodes of one set are of one mover and have the same number of children, in the same
+        order.
 
     Examples
     --------
     >>> from negotiate.games.extensive import ExtensiveGame
-    >>> pennies = ExtensiveGame.from_nodes({
-    ...     "Ann": {"player": "Ann", "actions": {"heads": "h", "tails": "t"}},
-    ...     "h": {"player": "Bob", "set": "Bob", "actions": {"heads": (1, -1), "tails": (-1, 1)}},
-    ...     "t": {"player": "Bob", "set": "Bob", "actions": {"heads": (-1, 1), "tails": (1, -1)}},
-    ... })
+    >>> pennies = ExtensiveGame.from_nodes(
+    ...     {
+    ...         "Ann": {"player": "Ann", "actions": {"heads": "h", "tails": "t"}},
+    ...         "h": {
+    ...             "player": "Bob",
+    ...             "set": "Bob",
+    ...             "actions": {"heads": (1, -1), "tails": (-1, 1)},
+    ...         },
+    ...         "t": {
+    ...             "player": "Bob",
+    ...             "set": "Bob",
+    ...             "actions": {"heads": (-1, 1), "tails": (1, -1)},
+    ...         },
+    ...     }
+    ... )
     >>> information_sets(pennies.tree).slot.tolist()
     [-1, 0, 1, 2, 3, 2, 3]
     """
     own = np.flatnonzero(tree.mover >= 0)
-    label, opening, back = np.unique(tree.information_set[own], return_index=True, return_inverse=True)
+    label, opening, back = np.unique(
+        tree.information_set[own], return_index=True, return_inverse=True
+    )
     count = tree.child_count[own[opening]]
     first = np.cumsum(count) - count
     at = np.full(len(tree.mover), -1, dtype=int)
@@ -86,7 +105,9 @@ def information_sets(tree: Tree) -> InformationSets:
     return InformationSets(label, tree.mover[own[opening]], first, count, at, slot)
 
 
-def entering(tree: Tree, sets: InformationSets, behaviour: FloatArray, odds: FloatArray | None = None) -> FloatArray:
+def entering(
+    tree: Tree, sets: InformationSets, behaviour: FloatArray, odds: FloatArray | None = None
+) -> FloatArray:
     """Say with what probability each node is entered from its parent.
 
     Parameters
@@ -107,12 +128,16 @@ def entering(tree: Tree, sets: InformationSets, behaviour: FloatArray, odds: Flo
     """
     weights = tree.odds if odds is None else odds
     if behaviour.shape[-1] == 0:
-        return np.broadcast_to(weights, np.broadcast_shapes(weights.shape, (*behaviour.shape[:-1], 1))).copy()
+        return np.broadcast_to(
+            weights, np.broadcast_shapes(weights.shape, (*behaviour.shape[:-1], 1))
+        ).copy()
     return np.where(sets.slot >= 0, behaviour[..., np.maximum(sets.slot, 0)], weights)
 
 
 def in_slots(sets: InformationSets, probability: FloatArray) -> FloatArray:
-    """The behaviour that enters each node with these probabilities, shape (*batch, slots); `entering` undone."""
+    """The behaviour that enters each node with these probabilities, shape (*batch, slots);
+    `entering` undone.
+    """
     behaviour = np.zeros((*probability.shape[:-1], sets.slots))
     below = np.flatnonzero(sets.slot >= 0)
     behaviour[..., sets.slot[below]] = probability[..., below]
@@ -156,7 +181,8 @@ def walk_order(tree: Tree) -> tuple[IndexArray, IndexArray]:
     number : ndarray of int, shape (nodes,)
         Each node's place in a walk that goes deep first.
     size : ndarray of int, shape (nodes,)
-        How many nodes stand at or below each: those with numbers from `number[v]` to `number[v] + size[v] - 1`.
+        How many nodes stand at or below each: those with numbers from `number[v]` to `number[v] +
+        size[v] - 1`.
     """
     size = np.ones(len(tree), dtype=int)
     for here, above in tree.upwards():
@@ -179,8 +205,9 @@ def subgame_roots(tree: Tree) -> BoolArray:
     Returns
     -------
     ndarray of bool, shape (nodes,)
-        True at a node that is no leaf, if it is alone in its information set or chance's, and every set that has a node
-        below it lies below it as a whole. The root is one, as long as it is alone.
+        True at a node that is no leaf, if it is alone in its information set or chance's, and every
+        set that has a node below it lies below it as a whole. The root is one, as long as it is
+        alone.
 
     Notes
     -----
@@ -189,12 +216,22 @@ def subgame_roots(tree: Tree) -> BoolArray:
     Examples
     --------
     >>> from negotiate.games.extensive import ExtensiveGame
-    >>> pennies = ExtensiveGame.from_nodes({
-    ...     "enter": {"player": "Ann", "actions": {"out": (0, 0), "in": "Ann"}},
-    ...     "Ann": {"player": "Ann", "actions": {"heads": "h", "tails": "t"}},
-    ...     "h": {"player": "Bob", "set": "Bob", "actions": {"heads": (1, -1), "tails": (-1, 1)}},
-    ...     "t": {"player": "Bob", "set": "Bob", "actions": {"heads": (-1, 1), "tails": (1, -1)}},
-    ... })
+    >>> pennies = ExtensiveGame.from_nodes(
+    ...     {
+    ...         "enter": {"player": "Ann", "actions": {"out": (0, 0), "in": "Ann"}},
+    ...         "Ann": {"player": "Ann", "actions": {"heads": "h", "tails": "t"}},
+    ...         "h": {
+    ...             "player": "Bob",
+    ...             "set": "Bob",
+    ...             "actions": {"heads": (1, -1), "tails": (-1, 1)},
+    ...         },
+    ...         "t": {
+    ...             "player": "Bob",
+    ...             "set": "Bob",
+    ...             "actions": {"heads": (-1, 1), "tails": (1, -1)},
+    ...         },
+    ...     }
+    ... )
     >>> np.flatnonzero(subgame_roots(pennies.tree)).tolist()
     [0, 2]
     """
@@ -211,16 +248,20 @@ def subgame_roots(tree: Tree) -> BoolArray:
     for here, above in tree.upwards():
         np.minimum.at(earliest, above, earliest[here])
         np.maximum.at(latest, above, latest[here])
-    return np.asarray((tree.child_count > 0) & alone & (earliest >= number) & (latest < number + size))
+    return np.asarray(
+        (tree.child_count > 0) & alone & (earliest >= number) & (latest < number + size)
+    )
 
 
 def owners(tree: Tree, roots: BoolArray) -> IndexArray:
-    """The subgame that each node belongs to and none smaller does: its nearest root, at the node itself or above.
+    """The subgame that each node belongs to and none smaller does: its nearest root, at the node
+    itself or above.
 
     Returns
     -------
     ndarray of int, shape (nodes,)
-        A leaf belongs to the subgame of the node before it; the root of the tree counts as one in any case.
+        A leaf belongs to the subgame of the node before it; the root of the tree counts as one in
+        any case.
     """
     owner = np.zeros(len(tree), dtype=int)
     nodes = np.arange(len(tree))

@@ -1,13 +1,16 @@
-"""Solves a flat game tree level by level from the leaves, and says what given behaviour is worth at every node.
+"""Solves a flat game tree level by level from the leaves, and says what given behaviour is worth at
+every node.
 
-The children of a level are the whole next level, in runs of siblings, so each level is a handful of reductions over
-runs (`ufunc.reduceat`) instead of a walk from node to node. Draws of payoffs or of odds on a tree of one shape are a
-batch axis in front, laid end to end on each level, so that they are one call too.
+The children of a level are the whole next level, in runs of siblings, so each level is a handful of
+reductions over runs (`ufunc.reduceat`) instead of a walk from node to node. Draws of payoffs or of
+odds on a tree of one shape are a batch axis in front, laid end to end on each level, so that they
+are one call too.
 
 References
 ----------
 Zermelo 1913; Kuhn 1953, "Extensive games and the problem of information", for backward induction.
-Hendon, Jacobsen & Sloth 1996, "The one-shot-deviation principle for sequential rationality", for the check.
+Hendon, Jacobsen & Sloth 1996, "The one-shot-deviation principle for sequential rationality", for
+the check.
 """
 
 from __future__ import annotations
@@ -59,8 +62,11 @@ def _levels(tree: Tree) -> Iterator[_Level]:
         yield _Level(nodes, tree.first_child[nodes] - begin, tree.child_count[nodes], begin, end)
 
 
-def certain_amounts(values: FloatArray, odds: FloatArray, starts: IndexArray, aversion: FloatArray) -> FloatArray:
-    """What lotteries over runs of amounts are worth to players who may mind risk, shape (rows, runs, players).
+def certain_amounts(
+    values: FloatArray, odds: FloatArray, starts: IndexArray, aversion: FloatArray
+) -> FloatArray:
+    """What lotteries over runs of amounts are worth to players who may mind risk, shape (rows,
+    runs, players).
 
     Parameters
     ----------
@@ -75,8 +81,9 @@ def certain_amounts(values: FloatArray, odds: FloatArray, starts: IndexArray, av
 
     Notes
     -----
-    With the least amount `m` that is possible the certainty equivalent is `m - log(1 + E[exp(-a (x - m)) - 1]) / a`:
-    exactly `m` where nothing else is possible, and right to a few roundings of the amounts elsewhere.
+    With the least amount `m` that is possible the certainty equivalent is `m - log(1 + E[exp(-a (x
+    - m)) - 1]) / a`: exactly `m` where nothing else is possible, and right to a few roundings of
+    the amounts elsewhere.
 
     References
     ----------
@@ -85,7 +92,10 @@ def certain_amounts(values: FloatArray, odds: FloatArray, starts: IndexArray, av
     Examples
     --------
     >>> coin = np.array([[[0.0], [10.0]]]), np.array([[0.5], [0.5]]), np.array([0])
-    >>> [round(float(certain_amounts(*coin, np.array([a]))[0, 0, 0]), 3) for a in (0.0, 0.1, 10.0, 1000.0)]
+    >>> [
+    ...     round(float(certain_amounts(*coin, np.array([a]))[0, 0, 0]), 3)
+    ...     for a in (0.0, 0.1, 10.0, 1000.0)
+    ... ]
     [5.0, 3.799, 0.069, 0.001]
     """
     found = np.add.reduceat(values * odds, starts, axis=1)
@@ -99,8 +109,11 @@ def certain_amounts(values: FloatArray, odds: FloatArray, starts: IndexArray, av
     return found
 
 
-def worths_under(tree: Tree, payoffs: FloatArray, entered: FloatArray, aversion: FloatArray) -> FloatArray:
-    """Say what given behaviour is worth from every node on, by each player's own odds and fear of risk.
+def worths_under(
+    tree: Tree, payoffs: FloatArray, entered: FloatArray, aversion: FloatArray
+) -> FloatArray:
+    """Say what given behaviour is worth from every node on, by each player's own odds and fear of
+    risk.
 
     Parameters
     ----------
@@ -120,7 +133,9 @@ def worths_under(tree: Tree, payoffs: FloatArray, entered: FloatArray, aversion:
     values = _with_leaves(tree, payoffs, (1,))
     for level in _levels(tree):
         below = slice(level.begin, level.end)
-        values[:, level.nodes] = certain_amounts(values[:, below], entered[below], level.starts, aversion)
+        values[:, level.nodes] = certain_amounts(
+            values[:, below], entered[below], level.starts, aversion
+        )
     return np.asarray(values[0])
 
 
@@ -141,20 +156,22 @@ def backward_induction(
     tree : Tree
         Perfect information is assumed, not checked.
     payoffs : ndarray, shape (*batch, leaves, players)
-        In the order of the leaves' nodes; floats, whole numbers, or fractions in an array of objects.
+        In the order of the leaves' nodes; floats, whole numbers, or fractions in an array of
+        objects.
     tolerance : ndarray, shape (*batch, players) or (players,)
         Payoffs of a player closer than this count as equal.
     odds : ndarray, shape (*batch, nodes) or (nodes,), optional
         Chance's, where they are not the tree's own; of the same kind as the payoffs.
     over : ndarray, shape (nodes,), optional
-        What the odds are over, where odds and payoffs are whole numbers. Payoffs are divided first: they are to be
-        multiples of all that stands here on the way to them.
+        What the odds are over, where odds and payoffs are whole numbers. Payoffs are divided first:
+        they are to be multiples of all that stands here on the way to them.
     aversion : ndarray, shape (players,), optional
-        Where players mind risk: see `certain_amounts`. The odds are then each player's own, shape (nodes, players), and
-        there is no batch.
+        Where players mind risk: see `certain_amounts`. The odds are then each player's own, shape
+        (nodes, players), and there is no batch.
     settle : callable, optional
-        Decides ties: it is called after each level with the level's nodes that have children and with all that was
-        found so far, which it may change at these nodes. For one tree, not for a batch.
+        Decides ties: it is called after each level with the level's nodes that have children and
+        with all that was found so far, which it may change at these nodes. For one tree, not for a
+        batch.
 
     Returns
     -------
@@ -174,7 +191,10 @@ def backward_induction(
         _choose(tree, level, close, weights, into, over, own)
         if settle is not None:
             settle(level.nodes, Sweep(*(part[0] for part in into)))
-    return Sweep(values.reshape(*batch, nodes, n_players), *(part.reshape(*batch, nodes) for part in into[1:]))
+    return Sweep(
+        values.reshape(*batch, nodes, n_players),
+        *(part.reshape(*batch, nodes) for part in into[1:]),
+    )
 
 
 def _choose(
@@ -197,14 +217,20 @@ def _choose(
     elif chance.any():
         shares = below if over is None else below // over[level.begin : level.end, None]
         weighted = shares * odds[:, level.begin : level.end, None]
-        into.values[:, level.nodes[chance]] = np.add.reduceat(weighted, level.starts, axis=1)[:, chance]
+        into.values[:, level.nodes[chance]] = np.add.reduceat(weighted, level.starts, axis=1)[
+            :, chance
+        ]
     if chance.all():
         return
-    mover = np.maximum(movers, 0)  # a chance node's run is reduced for nothing and dropped at the end
+    mover = np.maximum(
+        movers, 0
+    )  # a chance node's run is reduced for nothing and dropped at the end
     place = np.repeat(mover, level.counts) + np.arange(width) * n_players
     own = below.reshape(rows, -1).take(place, axis=1)
     enough = np.maximum.reduceat(own, level.starts, axis=1) - tolerance[:, mover]
-    best = np.flatnonzero(own >= np.repeat(enough, level.counts, axis=1))  # at least one in each run
+    best = np.flatnonzero(
+        own >= np.repeat(enough, level.counts, axis=1)
+    )  # at least one in each run
     offset = np.arange(rows)[:, None] * width
     first = np.searchsorted(best, (level.starts + offset).ravel())
     count = np.diff(first, append=len(best)).reshape(rows, -1)[:, ~chance]
@@ -232,7 +258,9 @@ def values_under(tree: Tree, payoffs: FloatArray, probability: FloatArray) -> Fl
     ndarray, shape (*batch, nodes, players)
         Expected payoffs from the node on, whether or not it is reached.
     """
-    values = _with_leaves(tree, payoffs, np.broadcast_shapes(payoffs.shape[:-2], probability.shape[:-1]))
+    values = _with_leaves(
+        tree, payoffs, np.broadcast_shapes(payoffs.shape[:-2], probability.shape[:-1])
+    )
     for level in _levels(tree):
         below = slice(level.begin, level.end)
         weighted = values[..., below, :] * probability[..., below, None]
@@ -253,7 +281,8 @@ def one_shot_gains(tree: Tree, values: FloatArray) -> FloatArray:
     Returns
     -------
     ndarray, shape (*batch, nodes)
-        At most zero everywhere exactly if the behaviour is subgame perfect; 0 at chance nodes and leaves.
+        At most zero everywhere exactly if the behaviour is subgame perfect; 0 at chance nodes and
+        leaves.
     """
     gains = np.zeros(values.shape[:-1])
     nodes = np.flatnonzero(tree.child_count)
@@ -268,7 +297,9 @@ def one_shot_gains(tree: Tree, values: FloatArray) -> FloatArray:
     return gains
 
 
-def _with_leaves(tree: Tree, payoffs: FloatArray, batch: tuple[int, ...], whole: bool = False) -> FloatArray:
+def _with_leaves(
+    tree: Tree, payoffs: FloatArray, batch: tuple[int, ...], whole: bool = False
+) -> FloatArray:
     kind = payoffs.dtype if whole else np.result_type(payoffs, np.float64)
     values = np.zeros((*batch, len(tree.mover), payoffs.shape[-1]), dtype=kind)
     values[..., tree.child_count == 0, :] = payoffs

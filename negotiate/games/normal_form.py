@@ -1,11 +1,11 @@
 """A game in normal form: everybody chooses one strategy at the same time.
 
-Payoffs are one array of shape `(players, *strategies)`; labels say in the scenario's words what each strategy does.
-Impossible combinations are a boolean mask beside the payoffs, never an infinite payoff. Where the file only ranks
-outcomes payoffs are levels, and what counts them means nothing.
+Payoffs are one array of shape `(players, *strategies)`; labels say in the scenario's words what
+each strategy does. Impossible combinations are a boolean mask beside the payoffs, never an infinite
+payoff. Where the file only ranks outcomes payoffs are levels, and what counts them means nothing.
 
-A mixed profile is one array `(*batch, strategies of p)` a player; what it gives, and the regret of each player, is
-worked out for a batch of games `(*batch, players, *strategies)` at once.
+A mixed profile is one array `(*batch, strategies of p)` a player; what it gives, and the regret of
+each player, is worked out for a batch of games `(*batch, players, *strategies)` at once.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ from negotiate.games.exactness import (
 from negotiate.report.style import joined, the
 
 
-def expected_payoffs(payoffs: FloatArray, strategies: Sequence[FloatArray]) -> tuple[FloatArray, ...]:
+def expected_payoffs(
+    payoffs: FloatArray, strategies: Sequence[FloatArray]
+) -> tuple[FloatArray, ...]:
     """Contract, for each player, the payoffs with what everybody else plays.
 
     Parameters
@@ -54,7 +56,8 @@ def expected_payoffs(payoffs: FloatArray, strategies: Sequence[FloatArray]) -> t
 
     Notes
     -----
-    One matrix product a player, largest axis index first: the cost is that of reading the payoffs once for each player.
+    One matrix product a player, largest axis index first: the cost is that of reading the payoffs
+    once for each player.
 
     Examples
     --------
@@ -65,10 +68,14 @@ def expected_payoffs(payoffs: FloatArray, strategies: Sequence[FloatArray]) -> t
     """
     if payoffs.ndim == 3 and len(strategies) == 2 and strategies[0].ndim == strategies[1].ndim == 1:
         return payoffs[0] @ strategies[1], payoffs[1].T @ strategies[0]
-    return tuple(_against_the_rest(payoffs, strategies, player) for player in range(len(strategies)))
+    return tuple(
+        _against_the_rest(payoffs, strategies, player) for player in range(len(strategies))
+    )
 
 
-def _against_the_rest(payoffs: FloatArray, strategies: Sequence[FloatArray], player: int) -> FloatArray:
+def _against_the_rest(
+    payoffs: FloatArray, strategies: Sequence[FloatArray], player: int
+) -> FloatArray:
     n_players = len(strategies)
     table = np.moveaxis(payoffs, payoffs.ndim - 1 - n_players, 0)[player]
     batch = table.ndim - n_players
@@ -135,7 +142,8 @@ def payoff_range(payoffs: FloatArray, n_players: int | None = None) -> FloatArra
 
 
 def unit_payoffs(payoffs: FloatArray) -> FloatArray:
-    """Each player's payoffs shifted and divided to run from 0 to 1; a player to whom all is one gets 0 throughout.
+    """Each player's payoffs shifted and divided to run from 0 to 1; a player to whom all is one
+    gets 0 throughout.
 
     Parameters
     ----------
@@ -154,18 +162,27 @@ def unit_payoffs(payoffs: FloatArray) -> FloatArray:
 
 
 Column = Sequence[str]
-"""One word an outcome: the option of an issue, or the action of a move; empty where the move is not made."""
-TakesApart = Callable[[Mapping[str, Column], Mapping[str, Column] | None, int], Mapping[str, Mapping[str, FloatArray]]]
-"""From issues' columns, moves' columns and how many outcomes they tell of: player → term → its value at each outcome.
+"""One word an outcome: the option of an issue, or the action of a move; empty where the move is not
+made.
+"""
+TakesApart = Callable[
+    [Mapping[str, Column], Mapping[str, Column] | None, int], Mapping[str, Mapping[str, FloatArray]]
+]
+"""From issues' columns, moves' columns and how many outcomes they tell of: player → term → its
+value at each outcome.
 
 The terms of a player add up to its payoff.
 """
 
 IDLE = "nothing to decide"
 """The one strategy of a player who decides nothing alone."""
-OFFSET = 100.0  # of the range: payoffs farther from zero lose digits when the worst one is subtracted
+OFFSET = (
+    100.0  # of the range: payoffs farther from zero lose digits when the worst one is subtracted
+)
 LARGEST = 1e100
-"""The largest payoff, of either sign, of which differences and products are still sure to be numbers."""
+"""The largest payoff, of either sign, of which differences and products are still sure to be
+numbers.
+"""
 BEYOND = f"a payoff is beyond {LARGEST:.0e}, where sums of payoffs lose their meaning"
 SHOWN = 60  # letters of what somebody passed
 
@@ -201,19 +218,23 @@ class NormalFormGame(Shown):
     Parameters
     ----------
     payoffs : ndarray, shape (players, *strategies)
-        Read-only; `payoffs[p, i, j, …]` is what player `p` gets when the first player plays `i`, the second `j`, …
+        Read-only; `payoffs[p, i, j, …]` is what player `p` gets when the first player plays `i`,
+        the second `j`, …
     players : tuple of str
         Names for people; `keys` are the short names that a scenario uses.
     title : str
-        What the game is called, with what was changed for this look at the file; empty where it has no name.
+        What the game is called, with what was changed for this look at the file; empty where it has
+        no name.
     units : tuple of str
-        The unit of each player's payoffs, an empty text where the file names none; empty for a game without units.
+        The unit of each player's payoffs, an empty text where the file names none; empty for a game
+        without units.
     strategies : tuple of tuple of Strategy
         One tuple a player, in the order of the array's axes.
     feasible : ndarray of bool, shape (*strategies), or None
         Which combinations can happen at all; None means all of them.
     crossed : Mapping[str, ndarray of bool]
-        Red line → the combinations that cross it. Nobody signs in this game, so they are marked, not forbidden.
+        Red line → the combinations that cross it. Nobody signs in this game, so they are marked,
+        not forbidden.
     red_lines : Mapping[str, str]
         Red line → the key of the player whose it is, for every line in `crossed`.
     kept : Mapping[str, str]
@@ -221,17 +242,19 @@ class NormalFormGame(Shown):
     notes : tuple of str
         What a reader should know of how the game was made from the file, one sentence each.
     takes_apart : callable or None
-        Takes payoffs apart into the labelled terms that they consist of; None for a game from bare arrays.
+        Takes payoffs apart into the labelled terms that they consist of; None for a game from bare
+        arrays.
     ordinal : tuple of str
-        The keys of players whose payoffs are levels: they say which of two outcomes is better, and not by how much.
+        The keys of players whose payoffs are levels: they say which of two outcomes is better, and
+        not by how much.
     option_names : Mapping[str, Mapping[str, str]]
         Issue → option → its name for people, for options whose name says more than their key.
     whole : ndarray of whole numbers, the shape of `payoffs`, or None
-        The payoffs exactly, each player's in a unit and from a zero of its own, where somebody knows them better than
-        floats hold them; ties are then decided on these.
+        The payoffs exactly, each player's in a unit and from a zero of its own, where somebody
+        knows them better than floats hold them; ties are then decided on these.
     error : ndarray, shape (players,), or None
-        How far each payoff may be from what is meant, 0 for those that are as written; None where nobody has told. See
-        `exactly`.
+        How far each payoff may be from what is meant, 0 for those that are as written; None where
+        nobody has told. See `exactly`.
     """
 
     payoffs: FloatArray
@@ -264,8 +287,8 @@ class NormalFormGame(Shown):
         Parameters
         ----------
         *payoffs : array_like, each of shape (strategies of player 1, strategies of player 2, …)
-            As many arrays as there are players, all of one shape with one axis a player. Fractions, decimals and whole
-            numbers of any size are kept exactly.
+            As many arrays as there are players, all of one shape with one axis a player. Fractions,
+            decimals and whole numbers of any size are kept exactly.
         labels : sequence of sequence of str, optional
             The strategies' names, one sequence a player.
         players : sequence of str, optional
@@ -278,7 +301,9 @@ class NormalFormGame(Shown):
 
         Examples
         --------
-        >>> game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
+        >>> game = NormalFormGame.from_arrays(
+        ...     [[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]]
+        ... )
         >>> game.shape
         (2, 2)
         """
@@ -288,9 +313,18 @@ class NormalFormGame(Shown):
         if labels is None:
             strategies = tuple(_numbered(n) for n in shape)
         else:
-            strategies = tuple(tuple(Strategy(label) for label in row) for row in _labels(labels, shape))
+            strategies = tuple(
+                tuple(Strategy(label) for label in row) for row in _labels(labels, shape)
+            )
         whole = _exact(payoffs)
-        return cls(payoffs=table, players=names, strategies=strategies, keys=names, title=str(title), whole=whole)
+        return cls(
+            payoffs=table,
+            players=names,
+            strategies=strategies,
+            keys=names,
+            title=str(title),
+            whole=whole,
+        )
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -311,7 +345,9 @@ class NormalFormGame(Shown):
 
         Examples
         --------
-        >>> NormalFormGame.from_arrays([[0.1, 0.25, 0]], [[1e8, 1e-8, 0]]).exactly().payoffs.tolist()
+        >>> NormalFormGame.from_arrays(
+        ...     [[0.1, 0.25, 0]], [[1e8, 1e-8, 0]]
+        ... ).exactly().payoffs.tolist()
         [[[10, 25, 0]], [[10000000000000000, 1, 0]]]
         """
         if self.whole is not None:
@@ -319,18 +355,24 @@ class NormalFormGame(Shown):
         return exactly(self.payoffs, self.error)
 
     def comparable(self) -> tuple[FloatArray, FloatArray]:
-        """Numbers that compare as the payoffs do, and how much one must be above another to be better for sure."""
+        """Numbers that compare as the payoffs do, and how much one must be above another to be
+        better for sure.
+        """
         if self.whole is not None:
             return ranked(self.whole), np.zeros(self.n_players)
         return comparable(self.payoffs, self.error)
 
     def unit(self) -> FloatArray:
-        """Each player's payoffs from 0 to 1, with all the digits that floats hold of their differences."""
+        """Each player's payoffs from 0 to 1, with all the digits that floats hold of their
+        differences.
+        """
         if self.whole is not None:
             return unit_payoffs(np.array([floats(own) for own in self.whole]))
         flat = self.payoffs.reshape(self.n_players, -1)
         near_zero = np.abs(flat).max(axis=1) <= OFFSET * (flat.max(axis=1) - flat.min(axis=1))
-        return unit_payoffs(self.payoffs if near_zero.all() else comparable(self.payoffs, self.error)[0])
+        return unit_payoffs(
+            self.payoffs if near_zero.all() else comparable(self.payoffs, self.error)[0]
+        )
 
     def restrict(self, keep: Sequence[Sequence[int]]) -> NormalFormGame:
         """The game in which each player has only the strategies listed, in that order."""
@@ -339,7 +381,9 @@ class NormalFormGame(Shown):
             self,
             payoffs=frozen([table[grid] for table in self.payoffs]),
             whole=None if self.whole is None else np.array([table[grid] for table in self.whole]),
-            strategies=tuple(tuple(row[i] for i in k) for row, k in zip(self.strategies, keep, strict=True)),
+            strategies=tuple(
+                tuple(row[i] for i in k) for row, k in zip(self.strategies, keep, strict=True)
+            ),
             feasible=None if self.feasible is None else self.feasible[grid],
             crossed={name: mask[grid] for name, mask in self.crossed.items()},
         )
@@ -350,7 +394,10 @@ class NormalFormGame(Shown):
 
     def __repr__(self) -> str:
         size = " × ".join(str(n) for n in self.shape)
-        return f"<NormalFormGame {self.title or 'untitled'!r}: {', '.join(self.players)}; {size} strategies>"
+        return (
+            f"<NormalFormGame {self.title or 'untitled'!r}: {', '.join(self.players)}; {size} "
+            "strategies>"
+        )
 
 
 def frozen(array: npt.ArrayLike) -> FloatArray:
@@ -377,7 +424,8 @@ def _stack(payoffs: Sequence[npt.ArrayLike]) -> FloatArray:
     if len(shapes) > 1 or tables[0].ndim != len(tables):
         found = ", ".join(str(table.shape) for table in tables)
         raise UnsuitableGame(
-            f"{len(tables)} payoff arrays of shapes {found}: a game of {len(tables)} players needs {len(tables)} "
+            f"{len(tables)} payoff arrays of shapes {found}: a game of {len(tables)} players needs "
+            f"{len(tables)} "
             f"arrays of one shape with {len(tables)} axes"
         )
     if 0 in tables[0].shape:
@@ -385,12 +433,16 @@ def _stack(payoffs: Sequence[npt.ArrayLike]) -> FloatArray:
     ends = [(float(table.min()), float(table.max())) for table in tables]
     if not np.isfinite(ends).all():
         raise UnsuitableGame(
-            "every payoff must be a finite number", "an impossible combination is not an infinite payoff"
+            "every payoff must be a finite number",
+            "an impossible combination is not an infinite payoff",
         )
     if any(max(high, -low) > LARGEST for low, high in ends):
         raise UnsuitableGame(BEYOND)
     if any(0 < high - low < SMALLEST for low, high in ends):
-        raise UnsuitableGame(f"a player's payoffs differ by less than {SMALLEST:.0e}, where numbers lose their digits")
+        raise UnsuitableGame(
+            f"a player's payoffs differ by less than {SMALLEST:.0e}, where numbers lose their "
+            "digits"
+        )
     table = np.stack(tables)
     table.setflags(write=False)
     return table
@@ -399,9 +451,16 @@ def _stack(payoffs: Sequence[npt.ArrayLike]) -> FloatArray:
 def _exact(payoffs: Sequence[npt.ArrayLike]) -> Exact | None:
     """What was given as whole numbers, where that holds more than floats do."""
     tables = [np.asarray(table) for table in payoffs]
-    if all(t.dtype.kind == "f" or (t.dtype.kind in "biu" and float(np.abs(t).max()) < WHOLE) for t in tables):
+    if all(
+        t.dtype.kind == "f" or (t.dtype.kind in "biu" and float(np.abs(t).max()) < WHOLE)
+        for t in tables
+    ):
         return None
-    if any(not isinstance(x, (int, float, Fraction, Decimal)) for table in tables for x in table.ravel().tolist()):
+    if any(
+        not isinstance(x, (int, float, Fraction, Decimal))
+        for table in tables
+        for x in table.ravel().tolist()
+    ):
         return None
     return np.array([over_one_unit(table)[0] for table in tables])
 
@@ -436,7 +495,9 @@ def words(given: object, what: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def _numbered(count: int) -> tuple[Strategy, ...]:
-    """Strategies without names, the same ones for every game of a size: most of such a game's building is this."""
+    """Strategies without names, the same ones for every game of a size: most of such a game's
+    building is this.
+    """
     return tuple(Strategy(str(i + 1)) for i in range(count))
 
 
@@ -454,7 +515,8 @@ def _labels(labels: Sequence[Sequence[str]], shape: tuple[int, ...]) -> tuple[tu
 
 
 def without_numbers(players: Sequence[str], keys: Sequence[str], ordinal: Collection[str]) -> str:
-    """The names of the players whose payoffs are levels, as a sentence lists them; empty where nobody's are.
+    """The names of the players whose payoffs are levels, as a sentence lists them; empty where
+    nobody's are.
 
     Examples
     --------
@@ -473,11 +535,16 @@ def levels_note(players: Sequence[str], keys: Sequence[str], ordinal: Collection
     'the payoffs of Column are levels: a higher level is better, and nobody knows by how much'
     """
     who = without_numbers(players, keys, ordinal)
-    return f"the payoffs of {who} are levels: a higher level is better, and nobody knows by how much"
+    return (
+        f"the payoffs of {who} are levels: a higher level is better, and nobody knows by how much"
+    )
 
 
-def needs_numbers(players: Sequence[str], keys: Sequence[str], ordinal: Collection[str]) -> str | None:
-    """Why something that counts payoffs cannot be asked, as the end of a sentence; None where it can.
+def needs_numbers(
+    players: Sequence[str], keys: Sequence[str], ordinal: Collection[str]
+) -> str | None:
+    """Why something that counts payoffs cannot be asked, as the end of a sentence; None where it
+    can.
 
     Examples
     --------

@@ -1,7 +1,8 @@
 """Chance's odds in a tree as the fractions that they stand for.
 
-Odds that are written as decimals are those decimals, and the float of a third is a third. Odds that a formula made,
-such as 1 - 0.9, are the simple fractions next to them, if these add up to one. Any others count in proportion.
+Odds that are written as decimals are those decimals, and the float of a third is a third. Odds that
+a formula made, such as 1 - 0.9, are the simple fractions next to them, if these add up to one. Any
+others count in proportion.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from negotiate.games.extensive import ExtensiveGame
 
 SIMPLE = 10**7
-"""The largest denominator of a simple fraction: no two of these are nearer to each other than 1e-14."""
+"""The largest denominator of a simple fraction: no two of these are nearer to each other than
+1e-14.
+"""
 FEW = 10
 """Moves of chance that are looked at first."""
 BLUR = Fraction(1, 2**50)
@@ -34,7 +37,8 @@ class Odds(NamedTuple):
     Attributes
     ----------
     odds : ndarray of object, shape (nodes,)
-        With what probability chance leads into each node, as fractions; 1 below a player's node and at the root.
+        With what probability chance leads into each node, as fractions; 1 below a player's node and
+        at the root.
     sure : bool
         Whether these are what was meant for sure; False where some came out of a formula.
     """
@@ -78,7 +82,9 @@ def below_chance(tree: Tree) -> IndexArray:
 
 
 def _adding_up(odds: list[float]) -> tuple[Exact, bool]:
-    """Odds at one node that do not add up to one as they are read, and whether they are what was meant for sure."""
+    """Odds at one node that do not add up to one as they are read, and whether they are what was
+    meant for sure.
+    """
     given = [Fraction(one) for one in odds]
     near = [one.limit_denominator(SIMPLE) for one in given]
     close = all(abs(a - b) <= BLUR and (a > 0) == (b > 0) for a, b in zip(near, given, strict=True))
@@ -86,11 +92,14 @@ def _adding_up(odds: list[float]) -> tuple[Exact, bool]:
         return np.array(near, dtype=object), True
     read = [as_fraction(one) for one in odds]
     total = sum(read)
-    return np.array([one / total for one in read], dtype=object), bool(written(np.array(odds)).all())
+    return np.array([one / total for one in read], dtype=object), bool(
+        written(np.array(odds)).all()
+    )
 
 
 def refuse_rarest(game: ExtensiveGame) -> None:
-    """Refuse endings that chance leads to with odds so small that what is believed of them has no digits left.
+    """Refuse endings that chance leads to with odds so small that what is believed of them has no
+    digits left.
 
     Raises
     ------
@@ -104,13 +113,20 @@ def refuse_rarest(game: ExtensiveGame) -> None:
         logs[here] += logs[above]
     rare = np.flatnonzero((logs < log10(SMALLEST)) & (logs > -np.inf))
     if len(rare):
-        way = "`, `".join(game.action_label(v) for v in game.path(int(rare[0]))[1:] if tree.by_chance[v])
+        way = "`, `".join(
+            game.action_label(v) for v in game.path(int(rare[0]))[1:] if tree.by_chance[v]
+        )
         told = f"chance leads to `{way}` with odds of about 1e{round(logs[rare[0]])}"
-        raise OutOfRange(f"{told}, nearer to 0 than {SMALLEST:.0e}", "write larger odds, or 0 for what never happens")
+        raise OutOfRange(
+            f"{told}, nearer to 0 than {SMALLEST:.0e}",
+            "write larger odds, or 0 for what never happens",
+        )
 
 
 def odds_at(tree: Tree, node: int) -> tuple[list[Fraction], bool]:
-    """With what probability chance leads into each child of a node, and whether that is what was meant for sure."""
+    """With what probability chance leads into each child of a node, and whether that is what was
+    meant for sure.
+    """
     given = tree.odds[tree.children(node)].tolist()
     read = [as_fraction(one) for one in given]
     if sum(read) == 1:
@@ -126,7 +142,9 @@ def sure_odds(tree: Tree) -> bool:
 
 
 def plays(tree: Tree, odds: Exact, most: int) -> int:
-    """In how many plays every ending can come up a whole number of times, whatever players do; 0 if that takes more."""
+    """In how many plays every ending can come up a whole number of times, whatever players do; 0 if
+    that takes more.
+    """
     total = 1
     for here, _ in tree.downwards():
         total *= lcm(*{one.denominator for one in odds[here].tolist()})
@@ -136,7 +154,9 @@ def plays(tree: Tree, odds: Exact, most: int) -> int:
 
 
 def frequencies(tree: Tree, odds: Exact) -> tuple[Exact, int]:
-    """How often each leaf comes up if the players let it, and in how many plays; shape (leaves,), whole numbers."""
+    """How often each leaf comes up if the players let it, and in how many plays; shape (leaves,),
+    whole numbers.
+    """
     shares = tree.reach(odds)[tree.leaves].tolist()
     total = lcm(*(one.denominator for one in shares))
     return np.array([int(one * total) for one in shares], dtype=object), total

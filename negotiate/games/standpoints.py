@@ -1,7 +1,8 @@
 """What a mover knows where it moves in a tree with hidden information, in the words of the tree.
 
-At an information set some of what happened is the same at all nodes, which its mover knows, and some differs, of which
-it can only hold beliefs. What chance told this mover and hid from another is its private type.
+At an information set some of what happened is the same at all nodes, which its mover knows, and
+some differs, of which it can only hold beliefs. What chance told this mover and hid from another is
+its private type.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ class Standpoint:
     last_by : int
         Who did that: a player or `CHANCE`.
     possible : tuple of str
-        What may have happened besides, for each of the set's nodes; one empty string where it knows all.
+        What may have happened besides, for each of the set's nodes; one empty string where it knows
+        all.
     owner : int
         Whose private type is all that it does not know; -1 where that is more, or nobody's.
     nodes : tuple of int
@@ -66,7 +68,9 @@ class Standpoint:
 
 @record
 class _Deal:
-    """A move of chance: who is told its outcome at every set, and from whom it is hidden at some."""
+    """A move of chance: who is told its outcome at every set, and from whom it is hidden at
+    some.
+    """
 
     told: frozenset[int]
     hidden: frozenset[int]
@@ -82,7 +86,9 @@ class _Step:
 
     @property
     def sight(self) -> tuple[int, int, str]:
-        """What it looks like to whoever sees it: a player's action alike at any set, chance's only at one move."""
+        """What it looks like to whoever sees it: a player's action alike at any set, chance's only
+        at one move.
+        """
         return self.mover, self.move if self.mover == CHANCE else CHANCE, self.action
 
 
@@ -92,13 +98,23 @@ class Standpoints:
 
     Examples
     --------
-    >>> game = ExtensiveGame.from_nodes({
-    ...     "coin": {"chance": {"heads": (0.5, "heads"), "tails": (0.5, "tails")}},
-    ...     "heads": {"player": "Ann", "actions": {"bet": "after heads", "pass": (0, 0)}},
-    ...     "tails": {"player": "Ann", "actions": {"bet": "after tails", "pass": (0, 0)}},
-    ...     "after heads": {"player": "Bob", "set": "a bet", "actions": {"call": (2, -2), "fold": (1, -1)}},
-    ...     "after tails": {"player": "Bob", "set": "a bet", "actions": {"call": (-2, 2), "fold": (1, -1)}},
-    ... })
+    >>> game = ExtensiveGame.from_nodes(
+    ...     {
+    ...         "coin": {"chance": {"heads": (0.5, "heads"), "tails": (0.5, "tails")}},
+    ...         "heads": {"player": "Ann", "actions": {"bet": "after heads", "pass": (0, 0)}},
+    ...         "tails": {"player": "Ann", "actions": {"bet": "after tails", "pass": (0, 0)}},
+    ...         "after heads": {
+    ...             "player": "Bob",
+    ...             "set": "a bet",
+    ...             "actions": {"call": (2, -2), "fold": (1, -1)},
+    ...         },
+    ...         "after tails": {
+    ...             "player": "Bob",
+    ...             "set": "a bet",
+    ...             "actions": {"call": (-2, 2), "fold": (1, -1)},
+    ...         },
+    ...     }
+    ... )
     >>> points = Standpoints(game)
     >>> points.at(0).kind, points.at(2).seen, points.at(2).possible
     (('heads',), ('bet',), ('heads', 'tails'))
@@ -130,7 +146,11 @@ class Standpoints:
         ways = [self._way(int(node)) for node in nodes[:MOST_NODES]]
         player = int(game.tree.mover[nodes[0]])
         known, open_ways = _compared(ways)
-        private = [step for step in known if step.mover == CHANCE and self._hidden_from_others(step.move, player)]
+        private = [
+            step
+            for step in known
+            if step.mover == CHANCE and self._hidden_from_others(step.move, player)
+        ]
         seen = [step for step in known if step not in private]
         others = [step for step in seen if step.mover != player]
         possible = [", ".join(step.action for step in way) for way in open_ways]
@@ -148,10 +168,11 @@ class Standpoints:
         )
 
     def heard(self, point: Standpoint) -> tuple[str, ...]:
-        """What tells a set from its mover's others that have seen something else; empty if it knows of nobody's action.
+        """What tells a set from its mover's others that have seen something else; empty if it knows
+        of nobody's action.
 
-        The last thing that somebody else did, where only one history that this mover can have seen ends with that;
-        otherwise all that it has seen.
+        The last thing that somebody else did, where only one history that this mover can have seen
+        ends with that; otherwise all that it has seen.
         """
         if not point.last:
             return ()
@@ -182,13 +203,21 @@ class Standpoints:
         return deal is not None and self._may_be_type(move) and bool(deal.hidden - {player})
 
     def _may_be_type(self, move: int) -> bool:
-        """Whether what chance decides there may be what a player privately is; a file says which moves are."""
-        return move in self._deals and (self.game.takes_apart is None or move in self.game.types.values())
+        """Whether what chance decides there may be what a player privately is; a file says which
+        moves are.
+        """
+        return move in self._deals and (
+            self.game.takes_apart is None or move in self.game.types.values()
+        )
 
     def _owner(self, open_ways: Sequence[Sequence[_Step]], player: int) -> int:
-        """The one other player who knows every move of chance that differs, if nothing else differs."""
+        """The one other player who knows every move of chance that differs, if nothing else
+        differs.
+        """
         steps = list(chain.from_iterable(open_ways))
-        if not steps or any(step.mover != CHANCE or not self._may_be_type(step.move) for step in steps):
+        if not steps or any(
+            step.mover != CHANCE or not self._may_be_type(step.move) for step in steps
+        ):
             return -1
         told = frozenset.intersection(*(self._deals[step.move].told for step in steps)) - {player}
         return next(iter(told)) if len(told) == 1 else -1
@@ -207,17 +236,23 @@ class Standpoints:
             low, high = self._outcomes(move)
             told, hidden = (low == high) & (low >= 0), low != high
             if hidden.any():
-                found[move] = _Deal(_players(movers, told) - _players(movers, hidden), _players(movers, hidden))
+                found[move] = _Deal(
+                    _players(movers, told) - _players(movers, hidden), _players(movers, hidden)
+                )
         return found
 
     def _outcomes(self, move: int) -> tuple[IndexArray, IndexArray]:
-        """The least and the greatest outcome of a move of chance on the ways to each set's nodes; -1 if not made."""
+        """The least and the greatest outcome of a move of chance on the ways to each set's nodes;
+        -1 if not made.
+        """
         tree = self.game.tree
         made = np.full(len(tree), -1, dtype=int)
         for here, above in tree.downwards():
             made[here] = np.where(tree.move[above] == move, tree.action[here], made[above])
         own = made[self._order]
-        return np.minimum.reduceat(own, self._starts[:-1]), np.maximum.reduceat(own, self._starts[:-1])
+        return np.minimum.reduceat(own, self._starts[:-1]), np.maximum.reduceat(
+            own, self._starts[:-1]
+        )
 
 
 def _players(movers: IndexArray, at: BoolArray) -> frozenset[int]:
@@ -232,7 +267,9 @@ def _compared(ways: Sequence[Sequence[_Step]]) -> tuple[list[_Step], list[list[_
         alike = []
     if alike or not ways[0]:
         known = [step for step, same in zip(ways[0], alike, strict=True) if same]
-        return known, [[step for step, same in zip(way, alike, strict=True) if not same] for way in ways]
+        return known, [
+            [step for step, same in zip(way, alike, strict=True) if not same] for way in ways
+        ]
     head = _shared([way[:] for way in ways])
     return list(ways[0][:head]), [list(way[head:]) for way in ways]
 

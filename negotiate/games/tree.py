@@ -1,7 +1,8 @@
-"""The shape of a game tree in flat arrays, and the walks over its levels that other arithmetic is made of.
+"""The shape of a game tree in flat arrays, and the walks over its levels that other arithmetic is
+made of.
 
-Every array has one entry a node, nodes stand level by level, and the children of a node stand side by side on the next
-level. Solving is then a sweep over levels instead of a walk from node to node.
+Every array has one entry a node, nodes stand level by level, and the children of a node stand side
+by side on the next level. Solving is then a sweep over levels instead of a walk from node to node.
 """
 
 from __future__ import annotations
@@ -34,13 +35,15 @@ class Tree:
     first_child, child_count : ndarray of int, shape (nodes,)
         The children of node `v` are `first_child[v] + 0 … child_count[v] - 1`; 0 and 0 at a leaf.
     level_starts : ndarray of int, shape (levels + 1,)
-        Level `l` holds the nodes `level_starts[l] … level_starts[l + 1] - 1`; children stand one level below.
+        Level `l` holds the nodes `level_starts[l] … level_starts[l + 1] - 1`; children stand one
+        level below.
     odds : ndarray of float, shape (nodes,)
         With what probability chance leads into this node; 1 below a player's node and at the root.
     move : ndarray of int, shape (nodes,)
         Which move is made here (an index into the game's `moves`); -1 at a leaf.
     action : ndarray of int, shape (nodes,)
-        Which action of the parent's move led here (an index into that move's `actions`); -1 at the root.
+        Which action of the parent's move led here (an index into that move's `actions`); -1 at the
+        root.
     information_set : ndarray of int, shape (nodes,)
         Nodes of one set look the same to their mover; -1 at leaves and chance nodes.
     """
@@ -66,7 +69,9 @@ class Tree:
         action: IndexArray,
         information_set: IndexArray,
     ) -> Tree:
-        """A tree whose parents tell where the children are: side by side, in whatever order the families stand."""
+        """A tree whose parents tell where the children are: side by side, in whatever order the
+        families stand.
+        """
         counts = np.bincount(parent[1:], minlength=len(parent)).astype(int)
         first = np.zeros(len(parent), dtype=int)
         above, place = np.unique(parent[1:], return_index=True)
@@ -107,7 +112,8 @@ class Tree:
         Parameters
         ----------
         entered : ndarray, shape (*batch, nodes)
-            With what probability each node is entered from its parent; floats, or fractions in an array of objects.
+            With what probability each node is entered from its parent; floats, or fractions in an
+            array of objects.
 
         Returns
         -------
@@ -120,7 +126,9 @@ class Tree:
         return through
 
 
-def in_levels(shape: Sequence[int], odds: Sequence[FloatArray], own: Mapping[int, int], ends: IndexArray) -> Tree:
+def in_levels(
+    shape: Sequence[int], odds: Sequence[FloatArray], own: Mapping[int, int], ends: IndexArray
+) -> Tree:
     """The tree in which chance deals the types, level by level, and each player then chooses once.
 
     Parameters
@@ -141,7 +149,10 @@ def in_levels(shape: Sequence[int], odds: Sequence[FloatArray], own: Mapping[int
     mover, chances = np.full(nodes, LEAF), np.ones(nodes)
     count = 0
     for level, n in enumerate(shape):
-        here, below = slice(starts[level], starts[level + 1]), slice(starts[level + 1], starts[level + 2])
+        here, below = (
+            slice(starts[level], starts[level + 1]),
+            slice(starts[level + 1], starts[level + 2]),
+        )
         place = np.arange(sizes[level + 1]) if level + 1 < len(shape) else ends
         parent[below] = starts[level] + place // n
         action[below] = place % n

@@ -1,4 +1,6 @@
-"""How the records of this room are written as JSON, where their fields do not say it; see `negotiate.report.json`."""
+"""How the records of this room are written as JSON, where their fields do not say it; see
+`negotiate.report.json`.
+"""
 
 from negotiate.language.writing.reports import following
 from negotiate.report.json import AS_IT_IS, Way
@@ -14,7 +16,11 @@ FIELDS = {
     "Findings": {"errors": AS_IT_IS, "warnings": AS_IT_IS},
     "Verdicts": {"met": AS_IT_IS, "failed": AS_IT_IS},
     "Written": {
-        "next": Way(lambda made, _: [typed for typed, _ in following(made)], "list[str]", "commands to go on with")
+        "next": Way(
+            lambda made, _: [typed for typed, _ in following(made)],
+            "list[str]",
+            "commands to go on with",
+        )
     },
 }
 """Class → field → how it is written."""

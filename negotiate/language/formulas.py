@@ -1,19 +1,25 @@
-"""Text → words and signs → expression: a small grammar of our own, checked against the file's names while it is read.
+"""Text → words and signs → expression: a small grammar of our own, checked against the file's names
+while it is read.
 
 ::
 
-    condition  = clause { "or" clause }              clause = denial { "and" denial }      denial = ["not"] comparison
+    condition  = clause { "or" clause }
+    clause     = denial { "and" denial }
+    denial     = ["not"] comparison
     comparison = sum [ sign sum | ["not"] "in" "[" word { "," word } "]" ]
     sign       = "==" | "is" | "!=" | "is" "not" | "<" | "<=" | ">" | ">="
-    sum        = product { ("+" | "-") product }     product = factor { ("*" | "/") factor }  factor = ["-"] power
-    power      = atom [ "**" factor ]                atom = number | name | function "(" … ")" | "(" condition ")"
+    sum        = product { ("+" | "-") product }
+    product    = factor { ("*" | "/") factor }
+    factor     = ["-"] power
+    power      = atom [ "**" factor ]
+    atom       = number | name | function "(" … ")" | "(" condition ")"
 
-Nothing is ever evaluated as Python. A mistake does not hide those behind it: what is wrong stands for anything while
-the rest is read. Only where it is open how the text goes on does the reading stop. An option may be called `in` or
-`not`: beside `==` and in a list nothing else can be meant.
+Nothing is ever evaluated as Python. A mistake does not hide those behind it: what is wrong stands
+for anything while the rest is read. Only where it is open how the text goes on does the reading
+stop. An option may be called `in` or `not`: beside `==` and in a list nothing else can be meant.
 
-A statement is a condition, which `if` or `iff` may tie to another one: `A if B` asks for `A` only where `B` holds, and
-is true elsewhere; `A iff B` is true where both hold or neither does.
+A statement is a condition, which `if` or `iff` may tie to another one: `A if B` asks for `A` only
+where `B` holds, and is true elsewhere; `A iff B` is true where both hold or neither does.
 """
 
 from __future__ import annotations
@@ -56,9 +62,21 @@ _TOKEN = re.compile(
 )
 WORDS = ("and", "or", "not", "in", "is")
 """Words that are signs."""
-_TYPED, _WRITTEN = "=^&|!×·÷−–≤≥≠", ("==", "**", "and", "or", "not", "*", "*", "/", "-", "-", "<=", ">=", "!=")
-_MEANT = dict(zip(_TYPED, _WRITTEN, strict=True)) | {"<>": "!=", "=<": "<=", "=>": ">=", "&&": "and", "||": "or"}
-_OTHERS = {"%": "write the share as a number: 5 % is `0.05`", "?": "write `if(condition, value, other value)`"}
+_TYPED, _WRITTEN = (
+    "=^&|!×·÷−–≤≥≠",
+    ("==", "**", "and", "or", "not", "*", "*", "/", "-", "-", "<=", ">=", "!="),
+)
+_MEANT = dict(zip(_TYPED, _WRITTEN, strict=True)) | {
+    "<>": "!=",
+    "=<": "<=",
+    "=>": ">=",
+    "&&": "and",
+    "||": "or",
+}
+_OTHERS = {
+    "%": "write the share as a number: 5 % is `0.05`",
+    "?": "write `if(condition, value, other value)`",
+}
 _CODES = {"=": "single-equals", "^": "caret-power", "%": "percent-in-formula"}
 _QUOTES = "'\"‘’“”„«»"  # noqa: RUF001 - signs that people type
 _QUOTED = re.compile(rf"[{_QUOTES}](?P<name>[^\W\d]\w*(?:\.\w+)*)[{_QUOTES}]")
@@ -74,7 +92,9 @@ class Token:
 
 
 class Unreadable(Exception):
-    """A text that is no sequence of tokens; `at` is where that shows, `code` the rule that it breaks."""
+    """A text that is no sequence of tokens; `at` is where that shows, `code` the rule that it
+    breaks.
+    """
 
     def __init__(self, at: int, code: str, message: str, hint: str = "", width: int = 1) -> None:
         super().__init__(message)
@@ -84,8 +104,8 @@ class Unreadable(Exception):
 def scan(text: str, slips: list[Unreadable]) -> list[Token]:
     """The tokens of a text, an end last.
 
-    A sign that is none of the language's, and whose sense is certain, is noted in `slips` and read as what it stands
-    for, so that the rest of the text can be looked at as well.
+    A sign that is none of the language's, and whose sense is certain, is noted in `slips` and read
+    as what it stands for, so that the rest of the text can be looked at as well.
 
     Raises
     ------
@@ -117,12 +137,16 @@ def scan(text: str, slips: list[Unreadable]) -> list[Token]:
 
 
 def only_an_option(tokens: Sequence[Token], position: int) -> bool:
-    """Whether a word that is a sign elsewhere stands where there can only be an option: beside `==`, or in a list."""
+    """Whether a word that is a sign elsewhere stands where there can only be an option: beside
+    `==`, or in a list.
+    """
     if tokens[position].text not in WORDS:
         return False
     if {token.text for token in tokens[max(0, position - 1) : position + 2]} & {"==", "!="}:
         return True
-    bracket = next((k for k in range(position - 1, 0, -1) if tokens[k].text in ("[", "]", "(", ")")), 0)
+    bracket = next(
+        (k for k in range(position - 1, 0, -1) if tokens[k].text in ("[", "]", "(", ")")), 0
+    )
     return tokens[bracket].text in ("[", "(") and tokens[bracket - 1].text == "in"
 
 
@@ -136,7 +160,9 @@ def _check_length(tokens: list[Token]) -> None:
 
 
 def _read_past(text: str, at: int, before: list[Token]) -> tuple[list[Token], int] | None:
-    """What a strange sign stands for, and where the text goes on; None where that is not certain."""
+    """What a strange sign stands for, and where the text goes on; None where that is not
+    certain.
+    """
     if quoted := _QUOTED.match(text, at):
         return [Token("name", quoted["name"], quoted.start("name"))], quoted.end()
     sign = _typed(text, at)
@@ -159,14 +185,18 @@ def _strange(text: str, at: int) -> Unreadable:
         return Unreadable(at, "quotes-in-formula", f"`{sign}` is not part of an expression", hint)
     if number := re.match(r"\d[\d.]*", text[at:]):
         hint = "a name starts with a letter; between a number and a name stands a sign, such as `*`"
-        return Unreadable(at, "operator-missing", f"`{number[0]}` runs into the name after it", hint)
+        return Unreadable(
+            at, "operator-missing", f"`{number[0]}` runs into the name after it", hint
+        )
     hint = Hint.writing(_MEANT[sign]) if sign in _MEANT else _OTHERS.get(sign, "")
     code = _CODES.get(sign[0] if sign[0] != "<" else sign, "formula-sign")
     return Unreadable(at, code, f"`{sign}` is not part of an expression", hint, len(sign))
 
 
 def place_in(text: str, at: int, start: Place, problems: Problems, width: int = 1) -> Place:
-    """Where a position in a text stands in the file, over several lines of which the text may be spread."""
+    """Where a position in a text stands in the file, over several lines of which the text may be
+    spread.
+    """
     lines = problems.texts.get(start.path, [])[start.line - 1 :]
     if not lines:
         return replace(start, width=width)
@@ -175,7 +205,9 @@ def place_in(text: str, at: int, start: Place, problems: Problems, width: int = 
         return replace(start, column=found + 1 + at, width=width)
     folded = lines[0][start.column - 1 : start.column] in ("|", ">")
     lines[0] = "" if folded else " " * (start.column - 1) + lines[0][start.column - 1 :]
-    words = [(number, word) for number, line in enumerate(lines) for word in re.finditer(r"\S+", line)]
+    words = [
+        (number, word) for number, line in enumerate(lines) for word in re.finditer(r"\S+", line)
+    ]
     inside = len(text[:at]) - len(text[:at].rstrip()) == 0 and at > 0
     within = len(text[:at].rsplit(maxsplit=1)[-1]) if inside else 0
     count = len(text[:at].split()) - inside
@@ -206,7 +238,11 @@ class _Wrong(Exception):
 
 
 def parse(
-    text: str, place: Place, names: Names, problems: Problems, want: Literal["number", "truth"] = "number"
+    text: str,
+    place: Place,
+    names: Names,
+    problems: Problems,
+    want: Literal["number", "truth"] = "number",
 ) -> Expression | None:
     """The expression that a text stands for, or None with the mistake noted.
 
@@ -245,7 +281,9 @@ class _Parser:
         self._scan()
         found = self._condition()
         if self._peek().kind != "end":
-            if self.noted == self.tokens[self.position - 1].at:  # the word before is wrong already, and this its rest
+            if (
+                self.noted == self.tokens[self.position - 1].at
+            ):  # the word before is wrong already, and this its rest
                 raise _Wrong
             raise self._no_number() or self._extra()
         return self._as(found, want)
@@ -284,15 +322,21 @@ class _Parser:
 
     def _extra(self) -> _Wrong:
         """A word or sign that stands where the expression could end."""
-        return self._wrong(self._peek().at, *guesses.extra_word(self.tokens, self.position, self.names))
+        return self._wrong(
+            self._peek().at, *guesses.extra_word(self.tokens, self.position, self.names)
+        )
 
     def _wrong(self, at: int, code: str, message: str, hint: str = "", width: int = 1) -> _Wrong:
         self._note(at, code, message, hint, width)
         return _Wrong()
 
     def _note(self, at: int, code: str, message: str, hint: str = "", width: int = 1) -> _Operand:
-        """Note a mistake behind which the rest can be read, with something that fits everywhere in its place."""
-        self.problems.add(place_in(self.text, at, self.place, self.problems, width), code, message, hint)
+        """Note a mistake behind which the rest can be read, with something that fits everywhere in
+        its place.
+        """
+        self.problems.add(
+            place_in(self.text, at, self.place, self.problems, width), code, message, hint
+        )
         self.noted = at
         return self._anything(at)
 
@@ -316,7 +360,9 @@ class _Parser:
             if token.kind in ("name", "number"):
                 raise self._extra()
             message = f"`{text}` is expected here, not {self._shown()}"
-            raise self._wrong(token.at, "formula-brackets", message, "a bracket that opens is closed")
+            raise self._wrong(
+                token.at, "formula-brackets", message, "a bracket that opens is closed"
+            )
 
     def _shown(self) -> str:
         token = self._peek()
@@ -338,14 +384,18 @@ class _Parser:
     def _clause(self) -> _Operand:
         return self._joined("truth", self._denial, "and")
 
-    def _joined(self, kind: Literal["truth", "number"], part: Callable[[], _Operand], *signs: str) -> _Operand:
+    def _joined(
+        self, kind: Literal["truth", "number"], part: Callable[[], _Operand], *signs: str
+    ) -> _Operand:
         """Parts of a kind with signs between them, the first of which are put together first."""
         left = part()
         while token := self._take(*signs):
             left = self._operation(token, kind, left, part())
         return left
 
-    def _operation(self, token: Token, kind: Literal["truth", "number"], *parts: _Operand, name: str = "") -> _Operand:
+    def _operation(
+        self, token: Token, kind: Literal["truth", "number"], *parts: _Operand, name: str = ""
+    ) -> _Operand:
         nodes = tuple(self._as(part, kind) for part in parts)
         return _Operand(kind, Operation(name or token.text, nodes), token.at)
 
@@ -367,7 +417,9 @@ class _Parser:
         result = self._compare(left, token, self._sum())
         if again := self._sign_of_comparison():
             hint = "join two comparisons with `and`"
-            raise self._wrong(again.at, "chained-comparison", "one comparison follows another", hint)
+            raise self._wrong(
+                again.at, "chained-comparison", "one comparison follows another", hint
+            )
         return result
 
     def _sign_of_comparison(self) -> Token | None:
@@ -380,13 +432,18 @@ class _Parser:
     def _compare(self, left: _Operand, token: Token, right: _Operand) -> _Operand:
         if token.text in ("==", "!="):
             kinds = {left.kind, right.kind}
-            if kinds <= {"word", "wrong"}:  # an option of what is misspelt, or the reverse: the first is told
+            if kinds <= {
+                "word",
+                "wrong",
+            }:  # an option of what is misspelt, or the reverse: the first is told
                 self._as(left, "number")
                 return self._anything(token.at)
             for choice, other in ((left, right), (right, left)):
                 if choice.kind == "choice" and self._is_option(choice, other):
                     test = self._one_of(choice, [(other.name, other.at)])
-                    return _Operand("truth", test if token.text == "==" else Operation("not", (test,)), token.at)
+                    return _Operand(
+                        "truth", test if token.text == "==" else Operation("not", (test,)), token.at
+                    )
         return replace(self._operation(token, "number", left, right), kind="truth")
 
     def _is_option(self, choice: _Operand, other: _Operand) -> bool:
@@ -405,19 +462,32 @@ class _Parser:
         closing = "]" if self._take("[") else ")"
         if closing == ")" and not self._take("("):
             token = self._peek()
-            hint = f"write `[{token.text}]`" if token.kind in ("name", "number") else "write them as `[closed, open]`"
-            raise self._wrong(token.at, "in-list", f"a list of options is expected here, not {self._shown()}", hint)
+            hint = (
+                f"write `[{token.text}]`"
+                if token.kind in ("name", "number")
+                else "write them as `[closed, open]`"
+            )
+            raise self._wrong(
+                token.at,
+                "in-list",
+                f"a list of options is expected here, not {self._shown()}",
+                hint,
+            )
         words = []
         while not self._take(closing):
             sign = "-" if self._take("-") else ""
             token = self._peek()
             if token.kind not in ("name", "number"):
-                raise self._wrong(token.at, "in-list", f"an option's name is expected here, not {self._shown()}")
+                raise self._wrong(
+                    token.at, "in-list", f"an option's name is expected here, not {self._shown()}"
+                )
             self.position += 1
             word = token.text if token.kind == "name" else numeral(float(token.text))
             words.append((sign + word, token.at))
             if not self._take(",") and self._peek().text != closing:
-                raise self._wrong(self._peek().at, "in-list", f"`,` or `{closing}` is expected here")
+                raise self._wrong(
+                    self._peek().at, "in-list", f"`,` or `{closing}` is expected here"
+                )
         if not words:
             raise self._wrong(at, "in-list", "the list of options is empty")
         if left.kind != "choice":
@@ -466,12 +536,20 @@ class _Parser:
             return self._name(token)
         self.position -= 1
         code = "formula-stops" if token.kind == "end" else "operand-missing"
-        raise self._wrong(token.at, code, f"a number or a name is expected here, not {self._shown()}")
+        raise self._wrong(
+            token.at, code, f"a number or a name is expected here, not {self._shown()}"
+        )
 
     def _call(self, token: Token) -> _Operand:
         if token.text not in FUNCTIONS:
             message = f"`{token.text}` is not a function; there are {listed(FUNCTIONS)}"
-            found = self._note(token.at, "unknown-function", message, nearest(token.text, FUNCTIONS), len(token.text))
+            found = self._note(
+                token.at,
+                "unknown-function",
+                message,
+                nearest(token.text, FUNCTIONS),
+                len(token.text),
+            )
             if self._take(")"):
                 return found
         arguments = [self._condition()]
@@ -480,15 +558,23 @@ class _Parser:
         self._need(")")
         if token.text not in FUNCTIONS:
             for argument in arguments:
-                self._as(argument, argument.kind if argument.kind in ("truth", "choice") else "number")
+                self._as(
+                    argument, argument.kind if argument.kind in ("truth", "choice") else "number"
+                )
             return self._anything(token.at)
         few, many = FUNCTIONS[token.text]
         if not few <= len(arguments) <= many:
-            count = "1 argument" if many == 1 else f"{few if few == many else f'{few} to {many}'} arguments"
+            count = (
+                "1 argument"
+                if many == 1
+                else f"{few if few == many else f'{few} to {many}'} arguments"
+            )
             message = f"`{token.text}` takes {count}, not {len(arguments)}"
             return self._note(token.at, "wrong-arguments", message, width=len(token.text))
         wants = ["truth", "number", "number"] if token.text == "if" else ["number"] * len(arguments)
-        nodes = tuple(self._as(argument, want) for argument, want in zip(arguments, wants, strict=True))
+        nodes = tuple(
+            self._as(argument, want) for argument, want in zip(arguments, wants, strict=True)
+        )
         return _Operand("number", Operation(token.text, nodes), token.at)
 
     def _name(self, token: Token) -> _Operand:
@@ -518,13 +604,17 @@ class _Parser:
         return self._note(at, *guesses.unknown_name(name, self.names))
 
     def _numberless(self, operand: _Operand) -> _Operand:
-        """Note that the options of an issue have no numbers, once for each issue: one mend serves everywhere."""
+        """Note that the options of an issue have no numbers, once for each issue: one mend serves
+        everywhere.
+        """
         guess = guesses.numberless(operand.name, self.names.choices[operand.name])
         told = self.problems.told_of(self.place.path, guess[0], guess[1])
         return self._anything(operand.at) if told else self._note(operand.at, *guess)
 
     def _as(self, operand: _Operand, want: str) -> Expression:
-        """The expression of an operand, if it is of the kind that is wanted; else 0, with the mistake noted."""
+        """The expression of an operand, if it is of the kind that is wanted; else 0, with the
+        mistake noted.
+        """
         if operand.kind == "word":
             return self._unknown(operand.name, operand.at).node
         if operand.kind == "choice" and want == "number":
@@ -535,7 +625,13 @@ class _Parser:
         if operand.kind in (want, "wrong"):
             return operand.node
         wanted = "a condition (such as a comparison)" if want == "truth" else "a number"
-        found = "a condition" if operand.kind == "truth" else "a number" if operand.kind == "number" else "a choice"
+        found = (
+            "a condition"
+            if operand.kind == "truth"
+            else "a number"
+            if operand.kind == "number"
+            else "a choice"
+        )
         return self._note(operand.at, "wrong-kind", f"{wanted} is expected here, not {found}").node
 
 
@@ -569,7 +665,9 @@ def parse_statement(text: str, place: Place, names: Names, problems: Problems) -
     if (again := _tie(given)) is not None:
         where = place_in(text, start + again.at, place, problems, len(again.text))
         hint = "join conditions with `and`, or write two statements"
-        problems.add(where, "formula-sign", f"`{again.text}` stands in one statement with `{tie.text}`", hint)
+        problems.add(
+            where, "formula-sign", f"`{again.text}` stands in one statement with `{tie.text}`", hint
+        )
         return None
     other = parse(given, place_in(text, start, place, problems), names, problems, "truth")
     return None if that is None or other is None else TIES[tie.text](that, other)
@@ -584,7 +682,11 @@ def _tie(text: str) -> Token | None:
     depth = 0
     for position, (before, token) in enumerate(pairwise(tokens)):
         depth += (before.text in ("(", "[")) - (before.text in (")", "]"))
-        ended = before.kind in ("name", "number") or before.text in (")", "]") or only_an_option(tokens, position)
+        ended = (
+            before.kind in ("name", "number")
+            or before.text in (")", "]")
+            or only_an_option(tokens, position)
+        )
         if not depth and ended and token.kind == "name" and token.text in TIES:
             return token
     return None

@@ -1,4 +1,5 @@
-"""Where scenarios are found, by a path or the name of a shipped one, and how one is read with all that it extends.
+"""Where scenarios are found, by a path or the name of a shipped one, and how one is read with all
+that it extends.
 
 A scenario may change another one: the other is read first, and this one is laid over it.
 """
@@ -22,14 +23,18 @@ SUFFIXES = (".yaml", ".yml")
 GAMES = (".nfg", ".efg")
 """How the names of files end that hold a game of another program, and no scenario."""
 PROBLEMS = (".xml",)
-"""How the names of files end that hold what could be signed, for another program, and no scenario."""
+"""How the names of files end that hold what could be signed, for another program, and no
+scenario.
+"""
 WALK_LIMIT = 20_000
 """Files and folders that are looked at below a folder."""
 
 
 @cache
 def library() -> Path:
-    """The folder of the shipped scenarios: inside the package when installed, beside it in a checkout."""
+    """The folder of the shipped scenarios: inside the package when installed, beside it in a
+    checkout.
+    """
     package = Path(__file__).resolve().parent.parent
     inside = package / "scenarios"
     return inside if inside.is_dir() else package.parent / "scenarios"
@@ -38,7 +43,10 @@ def library() -> Path:
 def shipped() -> dict[str, Path]:
     """Name → file of every shipped scenario, in the order of the names."""
     root = library()
-    found = sorted((path for path in root.rglob("*.yaml") if path.is_file()), key=lambda path: path.with_suffix(""))
+    found = sorted(
+        (path for path in root.rglob("*.yaml") if path.is_file()),
+        key=lambda path: path.with_suffix(""),
+    )
     return {path.relative_to(root).with_suffix("").as_posix(): path for path in found}
 
 
@@ -51,18 +59,26 @@ def find(name: str) -> tuple[Path, str, str]:
         With the nearest known name.
     """
     if not name.strip():
-        raise ScenarioNotFound("the name of the scenario is empty", "`negotiate list` shows the shipped ones")
+        raise ScenarioNotFound(
+            "the name of the scenario is empty", "`negotiate list` shows the shipped ones"
+        )
     path = Path(name)
     _refuse_others(name)
     try:
         if path.is_file():
             return path, path.stem, name
         if path.is_dir():
-            raise ScenarioNotFound(f"`{name}` is a folder", "`check` and `test` take folders; the others take one file")
+            raise ScenarioNotFound(
+                f"`{name}` is a folder", "`check` and `test` take folders; the others take one file"
+            )
         if path.exists():
-            raise ScenarioNotFound(f"`{name}` is neither a file nor a folder", "a scenario is one YAML file")
+            raise ScenarioNotFound(
+                f"`{name}` is neither a file nor a folder", "a scenario is one YAML file"
+            )
     except OSError as wrong:
-        raise ScenarioNotFound(f"`{name}` cannot be read: {(wrong.strerror or str(wrong)).lower()}") from None
+        raise ScenarioNotFound(
+            f"`{name}` cannot be read: {(wrong.strerror or str(wrong)).lower()}"
+        ) from None
     except ValueError:
         raise ScenarioNotFound(f"`{name}` cannot be a path") from None
     names = shipped()
@@ -87,10 +103,14 @@ def _refuse_others(name: str) -> None:
     """Refuse a file of another program, by its name, and say what takes it."""
     if holds_game(name):
         hint = "`solve`, `tree`, `check` and `export` take it, and in Python `read` does"
-        raise ScenarioNotFound(f"`{name[:80]}` holds a game of another program, and no scenario", hint)
+        raise ScenarioNotFound(
+            f"`{name[:80]}` holds a game of another program, and no scenario", hint
+        )
     if holds_problem(name):
         hint = "`deal` and `check` take it, and in Python `read_genius` does"
-        raise ScenarioNotFound(f"`{name[:80]}` holds a bargaining problem of GENIUS, and no scenario", hint)
+        raise ScenarioNotFound(
+            f"`{name[:80]}` holds a bargaining problem of GENIUS, and no scenario", hint
+        )
 
 
 def holds_game(name: str) -> bool:
@@ -124,7 +144,8 @@ def _inside(folder: str, names: Iterable[str]) -> str:
 
 
 def below(paths: list[str]) -> list[str]:
-    """Every scenario file that these paths and names mean, each once; a folder means all the files below it.
+    """Every scenario file that these paths and names mean, each once; a folder means all the files
+    below it.
 
     Raises
     ------
@@ -136,7 +157,9 @@ def below(paths: list[str]) -> list[str]:
         if name.strip() and _is_folder(name):
             found = _scenarios_in(name)
             if not found:
-                raise ScenarioNotFound(f"no scenario lies in the folder `{name}`", "a scenario's name ends in .yaml")
+                raise ScenarioNotFound(
+                    f"no scenario lies in the folder `{name}`", "a scenario's name ends in .yaml"
+                )
             result += found
         else:
             _file(name)
@@ -156,7 +179,9 @@ def _scenarios_in(folder: str) -> list[str]:
     for place, _, names in os.walk(folder):
         seen += 1 + len(names)
         if seen > WALK_LIMIT:
-            raise ScenarioNotFound(f"`{folder}` holds more than {WALK_LIMIT:,} files", "name a smaller folder")
+            raise ScenarioNotFound(
+                f"`{folder}` holds more than {WALK_LIMIT:,} files", "name a smaller folder"
+            )
         files = (Path(place, name) for name in names if name.endswith(SUFFIXES))
         found += [str(file) for file in files if file.is_file()]
     return sorted(found)
@@ -182,11 +207,15 @@ CHAIN_LIMIT = 8
 
 
 def read_whole(path: Path, shown: str, problems: Problems, text: str | None = None) -> Node | None:
-    """The nodes of a file, with everything it extends below it; `text` is read in place of what the file holds."""
+    """The nodes of a file, with everything it extends below it; `text` is read in place of what the
+    file holds.
+    """
     text = read_bytes(path, shown, problems) if text is None else text
     if text is None:
         return None
-    return _whole(read_text(text, shown, problems), shown, problems, path.resolve().parent, [path.resolve()])
+    return _whole(
+        read_text(text, shown, problems), shown, problems, path.resolve().parent, [path.resolve()]
+    )
 
 
 def before_changes(path: Path, shown: str, problems: Problems) -> Node | None:
@@ -200,10 +229,14 @@ def before_changes(path: Path, shown: str, problems: Problems) -> Node | None:
     return _whole(bare, shown, problems, path.resolve().parent, [path.resolve()])
 
 
-def _whole(root: Node | None, shown: str, problems: Problems, home: Path, chain: list[Path]) -> Node | None:
-    """The nodes with what they extend below them; `chain` holds the files that led here, this one last.
+def _whole(
+    root: Node | None, shown: str, problems: Problems, home: Path, chain: list[Path]
+) -> Node | None:
+    """The nodes with what they extend below them; `chain` holds the files that led here, this one
+    last.
 
-    Where what they extend cannot be read there is nothing to check them against, and so nothing comes back.
+    Where what they extend cannot be read there is nothing to check them against, and so nothing
+    comes back.
     """
     if isinstance(root, Mapping) and root.entries.keys() - keys(Document):
         wording.under_their_names(root, problems)
@@ -227,7 +260,9 @@ def _whole(root: Node | None, shown: str, problems: Problems, home: Path, chain:
     return merged
 
 
-def _target(target: Node, path: Path, home: Path, chain: list[Path], problems: Problems) -> Path | None:
+def _target(
+    target: Node, path: Path, home: Path, chain: list[Path], problems: Problems
+) -> Path | None:
     if not isinstance(target, Scalar) or not isinstance(target.value, str):
         message = "`extends` takes a file's path or a shipped scenario's name"
         problems.add(target.place, "text-expected", message, "name one file, without brackets")
@@ -245,10 +280,15 @@ def _target(target: Node, path: Path, home: Path, chain: list[Path], problems: P
         message = f"`{name}` lies outside the scenario's own folder"
         problems.add(place, "extends-outside", message, "copy the file beside this one")
     elif not exists:
-        hint = nearest(name, shipped()) or "a scenario is a file that ends in .yaml, or the name of a shipped one"
+        hint = (
+            nearest(name, shipped())
+            or "a scenario is a file that ends in .yaml, or the name of a shipped one"
+        )
         problems.add(place, "extends-not-found", f"there is no scenario `{name}` to extend", hint)
     elif found in chain:
-        problems.add(place, "extends-circle", f"`{name}` extends, directly or through others, itself")
+        problems.add(
+            place, "extends-circle", f"`{name}` extends, directly or through others, itself"
+        )
     elif len(chain) >= CHAIN_LIMIT:
         problems.add(place, "extends-chain", f"more than {CHAIN_LIMIT} files extend one another")
     else:
@@ -261,6 +301,10 @@ def _over(base: Mapping, top: Mapping) -> Mapping:
     entries, keys = dict(base.entries), dict(base.keys)
     for key, value in top.entries.items():
         below = entries.get(key)
-        entries[key] = _over(below, value) if isinstance(below, Mapping) and isinstance(value, Mapping) else value
+        entries[key] = (
+            _over(below, value)
+            if isinstance(below, Mapping) and isinstance(value, Mapping)
+            else value
+        )
         keys[key] = top.keys[key]
     return Mapping(entries, keys, top.place, base.size + top.size, {**base.gone, **top.gone})

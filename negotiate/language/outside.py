@@ -1,4 +1,6 @@
-"""What is changed about a file from outside, by a command line or from Python: read, and told back of a scenario."""
+"""What is changed about a file from outside, by a command line or from Python: read, and told back
+of a scenario.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +30,15 @@ def read_outside(shown: str, value: str) -> Any:
 
 
 def changed(scenario: Scenario) -> tuple[dict[str, Any], str | None, dict[str, str]]:
-    """What was set, the variant, and what was committed when a scenario was read, as `load` takes it."""
+    """What was set, the variant, and what was committed when a scenario was read, as `load` takes
+    it.
+    """
     made = scenario.changes
-    settings = {change.name: read_outside(change.name, change.value) for change in made if change.kind == "set"}
+    settings = {
+        change.name: read_outside(change.name, change.value)
+        for change in made
+        if change.kind == "set"
+    }
     variant = next((change.name for change in made if change.kind == "variant"), None)
     return settings, variant, {change.name: change.value for change in made if change.kind == "fix"}
 

@@ -26,13 +26,18 @@ Setting = tuple[str, Node, Place]
 Bind = Callable[[Node, Problems], Scenario | None]
 """Binds nodes in the way in which the scenario was bound."""
 PROFILE_LIMIT, NUMBERS_LIMIT = 256, 2_500
-"""In how many ways the types of a file can be dealt: it is bound once for each, unless types set parameters only."""
+"""In how many ways the types of a file can be dealt: it is bound once for each, unless types set
+parameters only.
+"""
 FEW, VALUE_LIMIT, READ_LIMIT = 8, 1_000_000, 4_000_000
-"""Ways in any file, and values that are bound, or read where types set parameters: a longer file has fewer ways."""
+"""Ways in any file, and values that are bound, or read where types set parameters: a longer file
+has fewer ways.
+"""
 
 
 def with_profiles(scenario: Scenario, root: Node, problems: Problems, bind: Bind) -> Scenario:
-    """The scenario with what it is under each way in which its types can be dealt; mistakes are noted.
+    """The scenario with what it is under each way in which its types can be dealt; mistakes are
+    noted.
 
     Parameters
     ----------
@@ -61,14 +66,24 @@ def _check_types(negotiation: Negotiation, root: Mapping, problems: Problems) ->
     """Note odds that are none, and types that can be dealt in too many ways."""
     for player, types in negotiation.types.items():
         odds = [number(negotiation, one.odds) for one in types]
-        check_odds(place_of(root, ("types", player), key=True), odds, problems, "the odds of the types", shares(odds))
-    settings = {address for own in negotiation.types.values() for one in own for address in one.settings}
+        check_odds(
+            place_of(root, ("types", player), key=True),
+            odds,
+            problems,
+            "the odds of the types",
+            shares(odds),
+        )
+    settings = {
+        address for own in negotiation.types.values() for one in own for address in one.settings
+    }
     numbers = bool(settings) and settings <= negotiation.parameters.keys()
     most, values = (NUMBERS_LIMIT, READ_LIMIT) if numbers else (PROFILE_LIMIT, VALUE_LIMIT)
     limit = min(most, max(FEW, values // root.size))
     if (count := profile_count(negotiation)) > limit:
         where = "" if limit == most else ", the file being this long"
-        message = f"these types can be dealt in {count:,} ways; at most {limit} are worked out{where}"
+        message = (
+            f"these types can be dealt in {count:,} ways; at most {limit} are worked out{where}"
+        )
         problems.add(place_of(root, ("types",), key=True), "too-many-profiles", message)
 
 
@@ -80,8 +95,13 @@ def _profile(
     for one in dealt:
         own = list(pairs(find(root, ("types", one.player, one.id, "set"))))
         for address, _, place in own:
-            if (other := next((known for known, *_ in settings if _overlap(address, known)), None)) is not None:
-                message = f"`{other}` is set by a type of another player as well, and both can be dealt together"
+            if (
+                other := next((known for known, *_ in settings if _overlap(address, known)), None)
+            ) is not None:
+                message = (
+                    f"`{other}` is set by a type of another player as well, and both can be "
+                    "dealt together"
+                )
                 problems.add(place, "types-collide", message)
         settings += own
     return _under(scenario, root, settings, problems, bind, _check_profile)
@@ -100,12 +120,17 @@ def _under(
     bind: Bind,
     check: Callable[[Scenario, Scenario, Mapping, Sequence[Setting], Problems], None],
 ) -> Scenario | None:
-    """The scenario with everything set that `check` has no complaint of, or None with its mistakes noted."""
+    """The scenario with everything set that `check` has no complaint of, or None with its mistakes
+    noted.
+    """
     if problems.errors():
         return None
     if not settings:
         return scenario
-    numbers = {address: value.value if isinstance(value, Scalar) else None for address, value, _ in settings}
+    numbers = {
+        address: value.value if isinstance(value, Scalar) else None
+        for address, value, _ in settings
+    }
     found, changed = with_other_numbers(scenario, numbers), root
     if found is None:
         changed = copied(root)
@@ -120,19 +145,29 @@ def _under(
 
 
 def _check_profile(
-    base: Scenario, profile: Scenario, root: Mapping, settings: Sequence[Setting], problems: Problems
+    base: Scenario,
+    profile: Scenario,
+    root: Mapping,
+    settings: Sequence[Setting],
+    problems: Problems,
 ) -> None:
     """Note a type that changes more than what outcomes are worth."""
     changed = {
         section: said
         for section, (said, same) in {
             "players": ("who the players are", base.keys == profile.keys),
-            "issues": ("the issues, their options or who decides them", _decided(base) == _decided(profile)),
+            "issues": (
+                "the issues, their options or who decides them",
+                _decided(base) == _decided(profile),
+            ),
             "status_quo": ("the status quo", base.status_quo == profile.status_quo),
             "no_deal": ("what happens with no deal", base.no_deal == profile.no_deal),
             "infeasible": ("what cannot happen", base.impossible == profile.impossible),
             "irreversible": ("what cannot be undone", base.irreversible == profile.irreversible),
-            "protocol": ("who does what in the protocol, or who sees it", _steps(base) == _steps(profile)),
+            "protocol": (
+                "who does what in the protocol, or who sees it",
+                _steps(base) == _steps(profile),
+            ),
             "types": ("the types and their odds", base.types == profile.types),
         }.items()
         if not same
@@ -142,7 +177,9 @@ def _check_profile(
     for address, place in places.items() if changed else ():
         section = address.partition(".")[0]
         if section in changed or len(places) == 1 or not told:
-            message = f"a type cannot change {changed.get(section) or ' or '.join(changed.values())}"
+            message = (
+                f"a type cannot change {changed.get(section) or ' or '.join(changed.values())}"
+            )
             problems.add(place, "type-changes-the-game", message)
 
 
@@ -156,18 +193,22 @@ def _steps(negotiation: Negotiation) -> list[object]:
 
 
 def set_numbers(scenario: Scenario, root: Node) -> bool:
-    """Whether private types and phases set parameters alone, so that the numbers of the file can vary under them."""
+    """Whether private types and phases set parameters alone, so that the numbers of the file can
+    vary under them.
+    """
     types = [("types", player, one.id) for player, own in scenario.types.items() for one in own]
     places = [*types, *(("repeat", "phases", phase.id) for phase in scenario.repeat.phases)]
     return all(
-        with_other_numbers(scenario, {address: value.value if isinstance(value, Scalar) else None}) is not None
+        with_other_numbers(scenario, {address: value.value if isinstance(value, Scalar) else None})
+        is not None
         for place in places
         for address, value, _ in pairs(find(root, (*place, "set")))
     )
 
 
 def with_other_numbers(scenario: Scenario, settings: AnyMapping[str, object]) -> Scenario | None:
-    """The scenario with other values of its parameters, where nothing else is set; None where it has to be bound anew.
+    """The scenario with other values of its parameters, where nothing else is set; None where it
+    has to be bound anew.
 
     Formulas look parameters up by their names, so that nothing but the values has to change.
     """
@@ -184,8 +225,11 @@ def with_other_numbers(scenario: Scenario, settings: AnyMapping[str, object]) ->
     return replace(scenario, parameters=parameters)
 
 
-def with_other_sides(scenario: Scenario, settings: AnyMapping[str, object]) -> tuple[Scenario, AnyMapping[str, object]]:
-    """The scenario with other patience and power of its players, and the settings that are left to be made.
+def with_other_sides(
+    scenario: Scenario, settings: AnyMapping[str, object]
+) -> tuple[Scenario, AnyMapping[str, object]]:
+    """The scenario with other patience and power of its players, and the settings that are left to
+    be made.
 
     Nothing else of a scenario is made of these two.
     """
@@ -202,7 +246,9 @@ def with_other_sides(scenario: Scenario, settings: AnyMapping[str, object]) -> t
 
 
 def with_phases(scenario: Scenario, root: Node, problems: Problems, bind: Bind) -> Scenario:
-    """The scenario with what it is in each of its phases; mistakes are noted; see `with_profiles`."""
+    """The scenario with what it is in each of its phases; mistakes are noted; see
+    `with_profiles`.
+    """
     if not scenario.repeat.phases or not isinstance(root, Mapping) or problems.errors():
         return scenario
     found: list[Scenario] = []
@@ -217,12 +263,18 @@ def with_phases(scenario: Scenario, root: Node, problems: Problems, bind: Bind) 
         world = _under(scenario, root, settings, problems, bind, partial(_check_phase, phase.id))
         if world is None:
             return scenario
-        found.append(replace(world, about=scenario.about, variants={}, expectations=(), profiles=(), phases=()))
+        found.append(
+            replace(
+                world, about=scenario.about, variants={}, expectations=(), profiles=(), phases=()
+            )
+        )
     return replace(scenario, phases=tuple(found))
 
 
 def _section(root: Mapping, address: str) -> str:
-    """The section of the file to which an address leads; nothing where the language has none of that name."""
+    """The section of the file to which an address leads; nothing where the language has none of
+    that name.
+    """
     if section := section_by_name(root, address):
         return section
     first = address.partition(".")[0]
@@ -230,21 +282,42 @@ def _section(root: Mapping, address: str) -> str:
 
 
 def _check_phase(
-    phase: str, base: Scenario, world: Scenario, root: Mapping, settings: Sequence[Setting], problems: Problems
+    phase: str,
+    base: Scenario,
+    world: Scenario,
+    root: Mapping,
+    settings: Sequence[Setting],
+    problems: Problems,
 ) -> None:
     """Note a phase that changes more than what outcomes are worth."""
     for what, same, said_by in (
-        ("the issues, their options or who decides them", _decided(base) == _decided(world), ("issues", "matrix")),
-        ("what cannot happen", base.impossible == world.impossible, ("issues", "parameters", "state")),
-        ("where what somebody decides alone stands today", _own(base) == _own(world), ("status_quo",)),
+        (
+            "the issues, their options or who decides them",
+            _decided(base) == _decided(world),
+            ("issues", "matrix"),
+        ),
+        (
+            "what cannot happen",
+            base.impossible == world.impossible,
+            ("issues", "parameters", "state"),
+        ),
+        (
+            "where what somebody decides alone stands today",
+            _own(base) == _own(world),
+            ("status_quo",),
+        ),
     ):
         if not same:
             named = (place for address, _, place in settings if _section(root, address) in said_by)
             place = next(named, settings[0][2])
-            problems.add(place, "phase-changes-the-game", f"the phase `{phase}` cannot change {what}")
+            problems.add(
+                place, "phase-changes-the-game", f"the phase `{phase}` cannot change {what}"
+            )
 
 
 def _own(negotiation: Negotiation) -> list[object]:
-    """The status quo of issues that one player decides; those of several rest there without a deal."""
+    """The status quo of issues that one player decides; those of several rest there without a
+    deal.
+    """
     alone = (issue.id for issue in negotiation.issues.values() if len(issue.deciders) == 1)
     return [negotiation.status_quo.get(issue) for issue in alone]

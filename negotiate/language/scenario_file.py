@@ -73,7 +73,8 @@ def load(
     fix : Mapping, optional
         Issue → the option it is committed to, as after `--fix`.
     injects : sequence of str
-        The names of injects that have come, each of which changes the file after the variant and before `set`.
+        The names of injects that have come, each of which changes the file after the variant and
+        before `set`.
 
     Raises
     ------
@@ -103,9 +104,21 @@ PLAIN = (None, ())
 
 
 class Reading:
-    """A file, or a text in its place, that is read once and bound as often as somebody varies it."""
+    """A file, or a text in its place, that is read once and bound as often as somebody varies
+    it.
+    """
 
-    __slots__ = ("doubtful", "kept", "name", "problems", "root", "sections", "shown", "sound", "worked")
+    __slots__ = (
+        "doubtful",
+        "kept",
+        "name",
+        "problems",
+        "root",
+        "sections",
+        "shown",
+        "sound",
+        "worked",
+    )
 
     def __init__(self, path_or_name: str, text: str | None = None) -> None:
         path, self.name, self.shown = find(path_or_name)
@@ -116,7 +129,9 @@ class Reading:
         self.sound: dict[tuple[str | None, tuple[str, ...]], tuple[Scenario, Node]] = {}
         self.root = read_whole(path, self.shown, self.problems, text)
         self.doubtful = any(problem.code == "duplicate-key" for problem in self.problems.found)
-        """Whether something is said twice: until one of the two is gone, nobody knows which names there are."""
+        """Whether something is said twice: until one of the two is gone, nobody knows which names
+        there are.
+        """
         if self.root is not None and not self.doubtful:
             try_changes(self.root, self.problems)
 
@@ -128,10 +143,11 @@ class Reading:
         entry: int | None = None,
         injects: Sequence[str] = (),
     ) -> Scenario:
-        """The scenario under these changes; see `load`. Injects change it after the variant, in their order.
+        """The scenario under these changes; see `load`. Injects change it after the variant, in
+        their order.
 
-        With an `entry` of `expect`, by its position, it is what that entry is judged by: under the variant that the
-        entry names, where it names one, and with what the entry sets and fixes.
+        With an `entry` of `expect`, by its position, it is what that entry is judged by: under the
+        variant that the entry names, where it names one, and with what the entry sets and fixes.
         """
         problems = self._noted()
         scenario = self._bound(problems, Asked(changes, variant, fixes, tuple(injects)), entry)
@@ -150,7 +166,9 @@ class Reading:
         return Problems(list(self.problems.found), dict(self.problems.texts))
 
     def _without_echoes(self, problems: Problems) -> Problems:
-        """What is wrong with what was passed in, and with the file without it; not what the one does to the other."""
+        """What is wrong with what was passed in, and with the file without it; not what the one
+        does to the other.
+        """
         outside = [p for p in problems.found if p.path.startswith("--")]
         if not any(p.severity == "error" for p in outside):
             return problems
@@ -161,13 +179,22 @@ class Reading:
     def _in_short(self, problems: Problems, changes: Changes, variant: str | None) -> Problems:
         """One mistake where what was passed in makes several in a file that is sound without it."""
         wrong = [p for p in problems.in_order() if p.severity == "error"]
-        if len(wrong) < SEVERAL or any(p.path.startswith("--") for p in wrong) or self._fails({}, variant):
+        if (
+            len(wrong) < SEVERAL
+            or any(p.path.startswith("--") for p in wrong)
+            or self._fails({}, variant)
+        ):
             return problems
-        alone = [address for address in changes if self._fails({address: changes[address]}, variant)]
+        alone = [
+            address for address in changes if self._fails({address: changes[address]}, variant)
+        ]
         address, first, said = (alone or list(changes))[-1], wrong[0], self._noted()
         place = _outside("--set", f"{address}={spelled_out(changes[address])}", said)
         of = "" if first.path == self.shown else f" of `{first.path}`"
-        message = f"this does not fit {len(wrong)} other places; the first is line {first.line}{of}: {first.message}"
+        message = (
+            f"this does not fit {len(wrong)} other places; the first is line "
+            f"{first.line}{of}: {first.message}"
+        )
         said.add(place, first.code, message, "set less, or change those places in the file too")
         return said
 
@@ -185,7 +212,9 @@ class Reading:
 
         def bound(node: Node, noted: Problems) -> Scenario | None:
             shaped = shape(node, noted, self.sections)
-            return bind(shaped, node, noted, self.name, self.shown, committed, self.worked, self.kept)
+            return bind(
+                shaped, node, noted, self.name, self.shown, committed, self.worked, self.kept
+            )
 
         found = self._with_numbers(asked, own)
         if found is None:
@@ -209,12 +238,18 @@ class Reading:
         return scenario
 
     def _entry(self, position: int | None, asked: Asked) -> tuple[MappingNode | None, Asked]:
-        """An entry of `expect` as it stands under these changes, and what is asked with the variant that it names."""
+        """An entry of `expect` as it stands under these changes, and what is asked with the variant
+        that it names.
+        """
         if position is None:
             return None, asked
         plain_file = (asked.variant, ()) in self.sound and not asked.changes
         as_asked = asked._replace(fixes={})
-        root = self.sound[asked.variant, ()][1] if plain_file else self._changed(Problems(), as_asked)[0]
+        root = (
+            self.sound[asked.variant, ()][1]
+            if plain_file
+            else self._changed(Problems(), as_asked)[0]
+        )
         found = node_at(root, ("expect", position))
         if not isinstance(found, MappingNode):
             return None, asked
@@ -222,30 +257,48 @@ class Reading:
         return found, asked._replace(variant=text_of(named)) if isinstance(named, Scalar) else asked
 
     def _with_numbers(self, asked: Asked, own: MappingNode | None) -> tuple[Scenario, Node] | None:
-        """A sound scenario with other parameters, patience, power and commitments; None where it is to be bound anew.
+        """A sound scenario with other parameters, patience, power and commitments; None where it is
+        to be bound anew.
 
-        Levels may have been made with a formula's parameters, and types and phases may set what the nodes have to say.
+        Levels may have been made with a formula's parameters, and types and phases may set what the
+        nodes have to say.
         """
         changes: Changes = asked.changes
         if (asked.variant, asked.injects) in self.sound:
             base, root = self.sound[asked.variant, asked.injects]
-        elif not asked.injects and PLAIN in self.sound and (named := self._numbers_of(asked.variant)) is not None:
+        elif (
+            not asked.injects
+            and PLAIN in self.sound
+            and (named := self._numbers_of(asked.variant)) is not None
+        ):
             base, root = self.sound[PLAIN]
             changes = {**named, **changes}
         else:
             return None
         set_to, fixed_to = (
-            plain(node) if isinstance(node := node_at(own, (word,)), MappingNode) else {} for word in ("set", "fix")
+            plain(node) if isinstance(node := node_at(own, (word,)), MappingNode) else {}
+            for word in ("set", "fix")
         )
         options = {issue: spelled(option) for issue, option in {**asked.fixes, **fixed_to}.items()}
-        labels = {issue: base.issues[issue].labels if issue in base.issues else () for issue in options}
+        labels = {
+            issue: base.issues[issue].labels if issue in base.issues else () for issue in options
+        }
         if base.is_ordinal or any(o not in labels[i] for i, o in options.items()):
             return None
         if not profiles.set_numbers(base, root):
             return None
-        scenario = profiles.with_other_numbers(*profiles.with_other_sides(base, {**changes, **set_to}))
-        fixed = {**base.fixed, **{issue: labels[issue].index(option) for issue, option in options.items()}}
-        return None if scenario is None else (replace(scenario, fixed=fixed, profiles=(), phases=()), root)
+        scenario = profiles.with_other_numbers(
+            *profiles.with_other_sides(base, {**changes, **set_to})
+        )
+        fixed = {
+            **base.fixed,
+            **{issue: labels[issue].index(option) for issue, option in options.items()},
+        }
+        return (
+            None
+            if scenario is None
+            else (replace(scenario, fixed=fixed, profiles=(), phases=()), root)
+        )
 
     def _numbers_of(self, variant: str | None) -> Changes | None:
         """What a variant sets, if it does nothing else."""
@@ -254,8 +307,11 @@ class Reading:
         alone = not entries.keys() - {"title", "about", "set"} and isinstance(settings, MappingNode)
         return plain(settings) if alone and settings is not None else None
 
-    def _changed(self, problems: Problems, asked: Asked, own: MappingNode | None = None) -> tuple[Node, Fixes]:
-        """The file's nodes with everything carried out, and the issues that are committed; mistakes are noted.
+    def _changed(
+        self, problems: Problems, asked: Asked, own: MappingNode | None = None
+    ) -> tuple[Node, Fixes]:
+        """The file's nodes with everything carried out, and the issues that are committed; mistakes
+        are noted.
 
         Of a file that is sound every section that nothing here changes stays the same nodes.
         """
@@ -265,7 +321,10 @@ class Reading:
         committed: Fixes = {}
         if isinstance(root, MappingNode):
             if PLAIN in self.sound:
-                ways = [("variants", asked.variant or ""), *(("injects", inject) for inject in asked.injects)]
+                ways = [
+                    ("variants", asked.variant or ""),
+                    *(("injects", inject) for inject in asked.injects),
+                ]
                 named = [address for way in ways for address in addressed(node_at(root, way))]
                 root = opened(root, [*asked.changes, *named, *addressed(own)])
             if asked.variant is not None:
@@ -274,12 +333,20 @@ class Reading:
                 _vary(root, "injects", inject, committed, problems)
             _set(root, asked.changes, problems)
             for issue, option in asked.fixes.items():
-                committed[issue] = (spelled(option), _outside("--fix", f"{issue}={spelled(option)}", problems))
+                committed[issue] = (
+                    spelled(option),
+                    _outside("--fix", f"{issue}={spelled(option)}", problems),
+                )
         return root, committed
 
-    def said(self, address: str, changes: Changes, variant: str | None, injects: tuple[str, ...] = ()) -> Any:
+    def said(
+        self, address: str, changes: Changes, variant: str | None, injects: tuple[str, ...] = ()
+    ) -> Any:
         """What stands at an address under these changes; None where nothing does."""
-        node, steps = self._changed(self._noted(), Asked(changes, variant, {}, injects))[0], tuple[str, ...]()
+        node, steps = (
+            self._changed(self._noted(), Asked(changes, variant, {}, injects))[0],
+            tuple[str, ...](),
+        )
         for step in address.split("."):
             found = reached(node, steps, step)
             if found is None:
@@ -295,7 +362,9 @@ class Reading:
         fixes: Mapping[str, str],
         injects: tuple[str, ...] = (),
     ) -> Any:
-        """What the file says under these changes, as plain data: the same however it is laid out."""
+        """What the file says under these changes, as plain data: the same however it is laid
+        out.
+        """
         root, committed = self._changed(Problems(), Asked(changes, variant, fixes, injects))
         return plain(root), {issue: option for issue, (option, _) in committed.items()}
 
@@ -314,10 +383,18 @@ def _check_arguments(changes: object, variant: object, fixes: object) -> None:
     """
     problems = Problems()
     for name, given in (("set", changes), ("fix", fixes)):
-        if given is not None and not (isinstance(given, Mapping) and all(isinstance(key, str) for key in given)):
-            problems.add(Place(f"--{name}", 1, 1), "mapping-expected", f"`{name}` takes a mapping with names as keys")
+        if given is not None and not (
+            isinstance(given, Mapping) and all(isinstance(key, str) for key in given)
+        ):
+            problems.add(
+                Place(f"--{name}", 1, 1),
+                "mapping-expected",
+                f"`{name}` takes a mapping with names as keys",
+            )
     if variant is not None and not isinstance(variant, str):
-        problems.add(Place("--variant", 1, 1), "text-expected", "`variant` takes the name of a variant")
+        problems.add(
+            Place("--variant", 1, 1), "text-expected", "`variant` takes the name of a variant"
+        )
     problems.stop(OverrideError)
 
 
@@ -326,10 +403,19 @@ def _made(asked: Asked, scenario: Scenario) -> tuple[protocol.Change, ...]:
     if asked == Asked({}, None, {}):
         return ()
     known, variant = scenario.variants.get(asked.variant or ""), asked.variant
-    named = [] if variant is None else [protocol.Change("variant", variant, title=known.title if known else "")]
+    named = (
+        []
+        if variant is None
+        else [protocol.Change("variant", variant, title=known.title if known else "")]
+    )
     injects = (protocol.Change("inject", name) for name in asked.injects)
-    settings = (protocol.Change("set", address, spelled_out(value)) for address, value in asked.changes.items())
-    commitments = (protocol.Change("fix", issue, spelled(option)) for issue, option in asked.fixes.items())
+    settings = (
+        protocol.Change("set", address, spelled_out(value))
+        for address, value in asked.changes.items()
+    )
+    commitments = (
+        protocol.Change("fix", issue, spelled(option)) for issue, option in asked.fixes.items()
+    )
     return (*named, *injects, *settings, *commitments)
 
 
@@ -339,11 +425,17 @@ def _outside(option: str, text: str, problems: Problems) -> Place:
     return Place(path, 1, 1, len(text))
 
 
-def _committed(root: Node, committed: Fixes, own: MappingNode | None, problems: Problems) -> tuple[Node, Fixes]:
-    """A file with what an entry of `expect` changes and with the types that are fixed, and the issues that are."""
+def _committed(
+    root: Node, committed: Fixes, own: MappingNode | None, problems: Problems
+) -> tuple[Node, Fixes]:
+    """A file with what an entry of `expect` changes and with the types that are fixed, and the
+    issues that are.
+    """
     if not isinstance(root, MappingNode):
         return root, committed
-    return deal_types(root, {**committed, **(carry_out(root, own, problems) if own else {})}, problems)
+    return deal_types(
+        root, {**committed, **(carry_out(root, own, problems) if own else {})}, problems
+    )
 
 
 def _set(root: MappingNode, changes: Changes, problems: Problems) -> None:
@@ -354,7 +446,9 @@ def _set(root: MappingNode, changes: Changes, problems: Problems) -> None:
             put(root, address, node_of(value, place), place, problems)
         except (TypeError, UnicodeError) as wrong:
             hint = "pass text, a number, true or false, a list or a mapping"
-            problems.add(place, "text-expected", f"`{address}` cannot be set to this: {wrong}", hint)
+            problems.add(
+                place, "text-expected", f"`{address}` cannot be set to this: {wrong}", hint
+            )
         except RecursionError:
             problems.add(place, "too-deep", "mappings and lists stand too deep inside one another")
 
@@ -367,11 +461,19 @@ def _vary(root: MappingNode, section: str, name: str, committed: Fixes, problems
         committed.update(carry_out(root, copied(found), problems))
         return
     message = f"there is no {what} `{name}`; there is {listed(known)}"
-    problems.add(_outside(f"--{what}", name, problems), "unknown-variant", message, nearest(name, known))
+    problems.add(
+        _outside(f"--{what}", name, problems), "unknown-variant", message, nearest(name, known)
+    )
 
 
 def varied(scenario: Scenario, set: Changes, fix: Mapping[str, str]) -> Scenario:  # noqa: A002 - as in `load`
     """The scenario as it is with more set and fixed than it was read with."""
     settings, variant, fixes = from_outside.changed(scenario)
     changes, committed = {**settings, **set}, {**fixes, **fix}
-    return load(scenario.path, set=changes, variant=variant, fix=committed, injects=from_outside.injected(scenario))
+    return load(
+        scenario.path,
+        set=changes,
+        variant=variant,
+        fix=committed,
+        injects=from_outside.injected(scenario),
+    )

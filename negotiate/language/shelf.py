@@ -66,7 +66,9 @@ class Entry:
     @property
     def fits_class(self) -> bool:
         """Whether it can be handed out, and played in one lesson."""
-        return self.briefed and self.lettered and self.minutes is not None and self.minutes <= LESSON
+        return (
+            self.briefed and self.lettered and self.minutes is not None and self.minutes <= LESSON
+        )
 
 
 @record
@@ -88,17 +90,30 @@ class Shelf(Shown):
 def report(found: Shelf, look: Look) -> Report:
     """The scenarios by folder; when each was and who was there where everything is wanted."""
     if not found.scenarios:
-        return Report("", (Sentence("No scenario came with this program; `negotiate show FILE` reads your own."),))
-    first, verb = found.scenarios[0].name, "scenario is" if len(found.scenarios) == 1 else "scenarios are"
+        return Report(
+            "",
+            (
+                Sentence(
+                    "No scenario came with this program; `negotiate show FILE` reads your own."
+                ),
+            ),
+        )
+    first, verb = (
+        found.scenarios[0].name,
+        "scenario is" if len(found.scenarios) == 1 else "scenarios are",
+    )
     folders = [
         Section(folder, (Items(tuple(Item(e.name, _about(e, look.all)) for e in group)),))
         for folder, group in groupby(found.scenarios, key=lambda entry: entry.folder)
     ]
-    note = Note(f"`negotiate show {first}` shows a scenario, and `negotiate tree {first}` solves it.")
+    note = Note(
+        f"`negotiate show {first}` shows a scenario, and `negotiate tree {first}` solves it."
+    )
     title = f"{in_words(len(found.scenarios))} {verb} ready to be read, solved and played."
     if found.lesson is not None:
         note = Note(
-            f"Each has its briefs, and takes at most {found.lesson} minutes. `negotiate kit {first}` prints it."
+            f"Each has its briefs, and takes at most {found.lesson} minutes. `negotiate kit "
+            f"{first}` prints it."
         )
         title = f"{in_words(len(found.scenarios))} {verb} fit for a class."
     return Report(title, (*folders, note))
@@ -106,7 +121,11 @@ def report(found: Shelf, look: Look) -> Report:
 
 def _about(entry: Entry, everything: bool) -> str:
     group = entry.group if everything else re.split(r", |; | or ", entry.group)[0]
-    played = [f"{entry.minutes} min" if entry.minutes else "", group, "" if entry.scored else "no scores"]
+    played = [
+        f"{entry.minutes} min" if entry.minutes else "",
+        group,
+        "" if entry.scored else "no scores",
+    ]
     told = ", ".join(filter(None, played))
     title = f"{entry.title} ({told})" if told else entry.title
     many = len(entry.players) >= _MANY
@@ -116,7 +135,8 @@ def _about(entry: Entry, everything: bool) -> str:
 
 
 def shelf(for_class: bool = False) -> Shelf:
-    """Every shipped scenario: real cases by name, the fullest folder first, and the textbook games after them.
+    """Every shipped scenario: real cases by name, the fullest folder first, and the textbook games
+    after them.
 
     Parameters
     ----------
@@ -131,7 +151,9 @@ def shelf(for_class: bool = False) -> Shelf:
             result.append(_entry(name, data))
     full = Counter(entry.folder for entry in result)
     ordered = sorted(result, key=lambda e: (e.folder == TEXTBOOK, -full[e.folder], e.name))
-    return Shelf(tuple(e for e in ordered if e.fits_class or not for_class), LESSON if for_class else None)
+    return Shelf(
+        tuple(e for e in ordered if e.fits_class or not for_class), LESSON if for_class else None
+    )
 
 
 def _entry(name: str, data: dict[str, object]) -> Entry:
@@ -163,4 +185,6 @@ def _players(data: dict[str, object]) -> tuple[str, ...]:
     if isinstance(players, dict):
         named = [(key, p.get("name") if isinstance(p, dict) else p) for key, p in players.items()]
         return tuple(str(name or key) for key, name in named)
-    return tuple(str(player) for player in players) if isinstance(players, list) else ("row", "column")
+    return (
+        tuple(str(player) for player in players) if isinstance(players, list) else ("row", "column")
+    )

@@ -1,17 +1,19 @@
-"""Who negotiates about what: players, what each prefers and will not sign, issues with their options, numbers, sources.
+"""Who negotiates about what: players, what each prefers and will not sign, issues with their
+options, numbers, sources.
 
-Preferences without numbers are statements or a ranking. Both are compiled into one payoff term a player, whose values
-are levels: whole numbers from 1, the higher the better. A level says which of two packages is preferred, and nothing
-about how much.
+Preferences without numbers are statements or a ranking. Both are compiled into one payoff term a
+player, whose values are levels: whole numbers from 1, the higher the better. A level says which of
+two packages is preferred, and nothing about how much.
 
 Bodies that must agree before a player's signature counts are a congress, a parliament, a politburo.
 
-What a player may privately be like it knows of itself, and the others only by its odds. The odds are common knowledge:
-everybody starts from the same belief about everybody else (a common prior).
+What a player may privately be like it knows of itself, and the others only by its odds. The odds
+are common knowledge: everybody starts from the same belief about everybody else (a common prior).
 
 References
 ----------
-Harsanyi (1967-68), "Games with incomplete information played by 'Bayesian' players": chance deals the types first.
+Harsanyi (1967-68), "Games with incomplete information played by 'Bayesian' players": chance deals
+the types first.
 """
 
 from __future__ import annotations
@@ -51,7 +53,8 @@ class Player:
     unit : str
         The unit of the player's payoffs; empty where the file names none.
     patience : float or None
-        The discount factor: what a unit of the next period is worth today, from 0 to 1. None where the file is silent.
+        The discount factor: what a unit of the next period is worth today, from 0 to 1. None where
+        the file is silent.
     power : float or None
         The bargaining weight, from 0 to 1; None where the file is silent.
     """
@@ -83,7 +86,8 @@ class Parameter:
     about : str
         What the number stands for; empty where the file says nothing.
     source : str
-        Where it comes from: a name among the file's sources, or `declared`; empty where the file names none.
+        Where it comes from: a name among the file's sources, or `declared`; empty where the file
+        names none.
     """
 
     id: str
@@ -158,7 +162,9 @@ def type_profiles(types: Mapping[str, tuple[PrivateType, ...]]) -> list[tuple[Pr
 TERM = "preference"
 """The name of the one payoff term of a player without numbers."""
 STATEMENT_LIMIT = 50
-"""Statements of one player: their weights are powers of two, which whole numbers hold exactly up to there."""
+"""Statements of one player: their weights are powers of two, which whole numbers hold exactly up to
+there.
+"""
 
 
 @record
@@ -192,8 +198,8 @@ class Preference:
     kind : {'statements', 'ranking'}
         Prioritised statements, or packages in order.
     groups : tuple of tuple of Statement
-        Statements, the most important first, of which those of one group weigh the same; or ranked packages, the best
-        first, of which those of one group are equally good.
+        Statements, the most important first, of which those of one group weigh the same; or ranked
+        packages, the best first, of which those of one group are equally good.
     """
 
     player: str
@@ -210,7 +216,8 @@ class Preference:
 
 @record
 class Levels(Expression):
-    """The level of a package by prioritised statements: an earlier one outweighs all later ones together.
+    """The level of a package by prioritised statements: an earlier one outweighs all later ones
+    together.
 
     In a group the number of statements that hold counts.
 
@@ -219,12 +226,14 @@ class Levels(Expression):
     groups : tuple of tuple of Expression
         The most important first.
     scores : ndarray of int, shape (levels,)
-        The sums of weights that can come about, ascending; a package's level is the place of its own among them.
+        The sums of weights that can come about, ascending; a package's level is the place of its
+        own among them.
 
     References
     ----------
-    Fang, Hipel, Kilgour & Peng (2003), A decision support system for interactive decision making, part I: model
-    formulation. There, as here, the statement at place `k` of `n` weighs 2 to the power of `n - k`; groups are ours.
+    Fang, Hipel, Kilgour & Peng (2003), A decision support system for interactive decision making,
+    part I: model formulation. There, as here, the statement at place `k` of `n` weighs 2 to the
+    power of `n - k`; groups are ours.
     """
 
     groups: tuple[tuple[Expression, ...], ...]
@@ -253,7 +262,9 @@ def weights(groups: Sequence[Sequence[object]]) -> tuple[int, ...]:
 
 
 def score(groups: Sequence[Sequence[Expression]], frame: Outcomes) -> IntArray:
-    """The summed weight of the statements that hold at every outcome of a frame, shape up to broadcasting."""
+    """The summed weight of the statements that hold at every outcome of a frame, shape up to
+    broadcasting.
+    """
     total = np.zeros((1,) * frame.ndim, dtype=np.int64)
     for group, weight in zip(groups, weights(groups), strict=True):
         for statement in group:
@@ -263,7 +274,8 @@ def score(groups: Sequence[Sequence[Expression]], frame: Outcomes) -> IntArray:
 
 @record
 class RedLine:
-    """A limit on what one player signs; where nobody signs, an outcome that crosses it is only marked.
+    """A limit on what one player signs; where nobody signs, an outcome that crosses it is only
+    marked.
 
     Parameters
     ----------
@@ -272,13 +284,15 @@ class RedLine:
     crossed : Expression
         Where the line is crossed.
     cost : Expression or None
-        What crossing costs the player who signs all the same; None for a hard line, which is never signed across.
+        What crossing costs the player who signs all the same; None for a hard line, which is never
+        signed across.
     written : str
         The condition in the file's words.
     about : str
         Why the player draws the line; empty where the file says nothing.
     source : str
-        Who says so: a name among the file's sources, or `declared`; empty where the file names none.
+        Who says so: a name among the file's sources, or `declared`; empty where the file names
+        none.
     insists : bool
         Whether the file says what the player insists on, and not what it never signs.
     """
@@ -307,7 +321,8 @@ class RedLine:
 
 @record
 class Refusal:
-    """A reason why a player's signature cannot be had, whatever the price: a hard red line, or a ratifier.
+    """A reason why a player's signature cannot be had, whatever the price: a hard red line, or a
+    ratifier.
 
     Parameters
     ----------
@@ -365,7 +380,8 @@ class Ratifier:
     Parameters
     ----------
     id, name : str
-        The short name that the file uses, and the one for people; the same where the file gives only one.
+        The short name that the file uses, and the one for people; the same where the file gives
+        only one.
     player : str
         Whose signature needs it.
     accepts : Expression
@@ -379,11 +395,13 @@ class Ratifier:
     about : str
         Why the body has a say; empty where the file says nothing.
     source : str
-        Who says so: a name among the file's sources, or `declared`; empty where the file names none.
+        Who says so: a name among the file's sources, or `declared`; empty where the file names
+        none.
 
     References
     ----------
-    Putnam, R. D. (1988). Diplomacy and domestic politics: the logic of two-level games. International Organization.
+    Putnam, R. D. (1988). Diplomacy and domestic politics: the logic of two-level games.
+    International Organization.
     """
 
     id: str
@@ -434,7 +452,9 @@ def needed(needs: int | str, votes: int) -> int:
 
 def carried(blocs: tuple[Bloc, ...], votes: int) -> Expression:
     """Where the blocs that vote yes have so many votes between them."""
-    for_it = [Operation("if", (bloc.accepts, Number(float(bloc.votes)), Number(0.0))) for bloc in blocs]
+    for_it = [
+        Operation("if", (bloc.accepts, Number(float(bloc.votes)), Number(0.0))) for bloc in blocs
+    ]
     return Operation(">=", (_total(tuple(for_it)), Number(float(votes))))
 
 
@@ -456,7 +476,8 @@ class Option:
     Parameters
     ----------
     id, name : str
-        The short name that the file uses, and the one for people; the same where the file gives only one.
+        The short name that the file uses, and the one for people; the same where the file gives
+        only one.
     number : float or None
         The option's number, in the issue's unit; None where it has none.
     about : str
@@ -508,7 +529,9 @@ class Issue:
     places: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "places", {option.id: place for place, option in enumerate(self.options)})
+        object.__setattr__(
+            self, "places", {option.id: place for place, option in enumerate(self.options)}
+        )
 
     @property
     def agreed(self) -> bool:
@@ -531,10 +554,11 @@ class Issue:
         return self.places[option]
 
     def name_of(self, option: Option) -> str:
-        """An option as a person says it: by its number where that has a unit, else by its name, at least by its key.
+        """An option as a person says it: by its number where that has a unit, else by its name, at
+        least by its key.
 
-        No number stands for an option that is called by a word alone, nor for one whose number is 0 and whose name says
-        what that means, such as "no order".
+        No number stands for an option that is called by a word alone, nor for one whose number is 0
+        and whose name says what that means, such as "no order".
         """
         named = option.name not in ("", option.id)
         numbered = option.number != 0 if named else option.id.replace(".", "", 1).isdigit()
@@ -553,7 +577,12 @@ def in_unit(number: float, unit: str) -> str:
 
     Examples
     --------
-    >>> in_unit(21, "percent"), in_unit(64, "$bn a year"), in_unit(1, "weeks from today"), in_unit(5, "million units")
+    >>> (
+    ...     in_unit(21, "percent"),
+    ...     in_unit(64, "$bn a year"),
+    ...     in_unit(1, "weeks from today"),
+    ...     in_unit(5, "million units"),
+    ... )
     ('21 %', '$64bn a year', '1 week from today', '5 million units')
     """
     word, _, rest = unit.partition(" ")

@@ -1,7 +1,8 @@
 """A negotiation in which a deal says, for each outcome of an event, what holds then.
 
-Each issue that may depend on the event becomes an issue for each outcome, and each payoff what is expected of it. Every
-lens, sheet and table that looks at deals reads such a negotiation as any other.
+Each issue that may depend on the event becomes an issue for each outcome, and each payoff what is
+expected of it. Every lens, sheet and table that looks at deals reads such a negotiation as any
+other.
 """
 
 from __future__ import annotations
@@ -14,7 +15,15 @@ from typing import Any, TypeVar
 from negotiate.display import record
 from negotiate.model import Issue
 from negotiate.model.chance import Event
-from negotiate.model.expressions import ChoiceIsOneOf, Expression, Lottery, Number, Operation, TermValue, summands
+from negotiate.model.expressions import (
+    ChoiceIsOneOf,
+    Expression,
+    Lottery,
+    Number,
+    Operation,
+    TermValue,
+    summands,
+)
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.payoffs import RISK, Case, Scope, Term
 
@@ -47,7 +56,9 @@ class ByOutcome:
     @property
     def keys(self) -> tuple[Mapping[str, str], ...]:
         """For each outcome: issue of the file → the issue that is settled for this outcome."""
-        return tuple({issue: f"{issue}.{label}" for issue in self.parted} for label in self.event.labels)
+        return tuple(
+            {issue: f"{issue}.{label}" for issue in self.parted} for label in self.event.labels
+        )
 
     def negotiation(self) -> Any:
         """The same negotiation, or scenario, with an issue for each outcome."""
@@ -66,12 +77,20 @@ class ByOutcome:
             red_lines={
                 name: replace(line, crossed=self._may(line.crossed, line.player), cost=cost)
                 for name, line in plain.red_lines.items()
-                for cost in [None if line.cost is None else self._sum(_price(line.crossed, line.cost), line.player)]
+                for cost in [
+                    None
+                    if line.cost is None
+                    else self._sum(_price(line.crossed, line.cost), line.player)
+                ]
             },
             ratifiers={
                 name: replace(body, accepts=self._surely(body.accepts, body.player), blocs=blocs)
                 for name, body in plain.ratifiers.items()
-                for blocs in [tuple(replace(b, accepts=self._surely(b.accepts, body.player)) for b in body.blocs)]
+                for blocs in [
+                    tuple(
+                        replace(b, accepts=self._surely(b.accepts, body.player)) for b in body.blocs
+                    )
+                ]
             },
             profiles=tuple(replace(self, plain=one).negotiation() for one in plain.profiles),
         )
@@ -82,14 +101,19 @@ class ByOutcome:
         for keys, outcome in zip(self.keys, self.event.outcomes, strict=True):
             for issue, key in keys.items():
                 one = self.plain.issues[issue]
-                found[key] = replace(one, id=key, name=f"{one.name} if {outcome.name}", contingent_on=())
+                found[key] = replace(
+                    one, id=key, name=f"{one.name} if {outcome.name}", contingent_on=()
+                )
         return found
 
     def each(self, package: Mapping[str, Value]) -> dict[str, Value]:
         """What is said of an issue, said of it for every outcome."""
         shared = {issue: one for issue, one in package.items() if issue not in self.parted}
         return shared | {
-            keys[issue]: one for keys in self.keys for issue, one in package.items() if issue in self.parted
+            keys[issue]: one
+            for keys in self.keys
+            for issue, one in package.items()
+            if issue in self.parted
         }
 
     def _cases(self, value: Expression, player: str) -> Iterator[Case]:
@@ -108,7 +132,9 @@ class ByOutcome:
         return Operation("not", (self._may(Operation("not", (condition,)), player),))
 
     def _sum(self, value: Expression, player: str, place: int | None = None) -> Expression:
-        """What is expected of a number, a summand for each of its own and each outcome, or for one outcome alone."""
+        """What is expected of a number, a summand for each of its own and each outcome, or for one
+        outcome alone.
+        """
         total: Expression | None = None
         for part, sign in summands(value):
             for case in self._cases(part, player):
@@ -121,9 +147,13 @@ class ByOutcome:
         return total or NOTHING
 
     def _terms(self, player: str) -> dict[str, Term]:
-        """The terms of a player, those that depend on the outcome as expectations, with what its fear takes off."""
+        """The terms of a player, those that depend on the outcome as expectations, with what its
+        fear takes off.
+        """
         scope, changed = Scope(self.plain.terms, self.plain.models), {self.event.id, *self.parted}
-        own = {name: term for name, term in self.plain.terms[player].items() if not term.needs_moves}
+        own = {
+            name: term for name, term in self.plain.terms[player].items() if not term.needs_moves
+        }
         found: dict[str, Term] = {}
         for name, term in own.items():
             looks = scope.term(player, name).issues & changed
@@ -135,7 +165,9 @@ class ByOutcome:
             cases = list(self._cases(whole, ""))
             settled: Expression = cases[-1]
             for case in cases[:-1]:
-                settled = Operation("if", (ChoiceIsOneOf(self.event.id, (case.place,)), case, settled))
+                settled = Operation(
+                    "if", (ChoiceIsOneOf(self.event.id, (case.place,)), case, settled)
+                )
             value: Expression = Lottery(settled, (self.event.id,), player, "risk")
             before = found.get(RISK)
             written = "what risk aversion takes off"
@@ -144,8 +176,12 @@ class ByOutcome:
         return found
 
     def _expected(self, term: Term, parted: bool) -> Iterator[Term]:
-        """What is expected of a term, in a term for each outcome where that hangs on what a deal says of it."""
-        value = term.value if term.when is None else Operation("if", (term.when, term.value, NOTHING))
+        """What is expected of a term, in a term for each outcome where that hangs on what a deal
+        says of it.
+        """
+        value = (
+            term.value if term.when is None else Operation("if", (term.when, term.value, NOTHING))
+        )
         if not parted:
             yield replace(term, value=self._sum(value, term.player), when=None)
             return
@@ -174,9 +210,11 @@ def decided(negotiation: Negotiation, event: Event) -> frozenset[str]:
 
 
 def by_outcome(negotiation: Made) -> Made:
-    """The negotiation in which a deal says what holds after each outcome of the event that the file names for that.
+    """The negotiation in which a deal says what holds after each outcome of the event that the file
+    names for that.
 
-    It is the negotiation itself where the file lets no issue depend on an event whose odds stand by themselves.
+    It is the negotiation itself where the file lets no issue depend on an event whose odds stand by
+    themselves.
     """
     return negotiation.games.once(by_outcome, lambda: _made(negotiation))
 
@@ -184,10 +222,19 @@ def by_outcome(negotiation: Made) -> Made:
 def _made(negotiation: Made) -> Made:
     if negotiation.ordinal:
         return negotiation
-    table = [key for key in negotiation.on_table if key not in negotiation.fixed and negotiation.issues[key].agreed]
+    table = [
+        key
+        for key in negotiation.on_table
+        if key not in negotiation.fixed and negotiation.issues[key].agreed
+    ]
     for name, event in negotiation.events.items():
         parted = tuple(key for key in table if name in negotiation.issues[key].contingent_on)
-        if parted and not event.settled and not event.after and decided(negotiation, event).isdisjoint(parted):
+        if (
+            parted
+            and not event.settled
+            and not event.after
+            and decided(negotiation, event).isdisjoint(parted)
+        ):
             signers = max(negotiation.signers, key=len, default=negotiation.keys)
             made: Made = ByOutcome(negotiation, event, parted, signers).negotiation()
             return made

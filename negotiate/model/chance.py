@@ -1,14 +1,16 @@
-"""What nobody knows yet: events, how likely each side holds their outcomes, and what that makes of a payoff.
+"""What nobody knows yet: events, how likely each side holds their outcomes, and what that makes of
+a payoff.
 
-An event is named as an issue is, and has an outcome in place of an option. Where the outcome is settled, as at the end
-of a path of the tree, a formula has the value that it has there. Elsewhere it has its expectation by the odds of the
-player whose payoff it is. Risk aversion is constant absolute risk aversion: what an uncertain payoff x is worth to a
-player with aversion a is its certainty equivalent, -log E[exp(-a x)] / a.
+An event is named as an issue is, and has an outcome in place of an option. Where the outcome is
+settled, as at the end of a path of the tree, a formula has the value that it has there. Elsewhere
+it has its expectation by the odds of the player whose payoff it is. Risk aversion is constant
+absolute risk aversion: what an uncertain payoff x is worth to a player with aversion a is its
+certainty equivalent, -log E[exp(-a x)] / a.
 
 References
 ----------
-Savage (1954), "The Foundations of Statistics": odds are a player's own. Pratt (1964), "Risk aversion in the small and
-in the large": the certainty equivalent.
+Savage (1954), "The Foundations of Statistics": odds are a player's own. Pratt (1964), "Risk
+aversion in the small and in the large": the certainty equivalent.
 """
 
 from __future__ import annotations
@@ -61,8 +63,13 @@ class Event:
     @property
     def settled(self) -> bool:
         """Whether every player is sure of one and the same outcome, whatever is decided."""
-        sure = {tuple(one.value if isinstance(one, Number) else -1.0 for one in odds) for odds in self.odds.values()}
-        return len(sure) == 1 and sorted(next(iter(sure))) == [0.0] * (len(self.outcomes) - 1) + [1.0]
+        sure = {
+            tuple(one.value if isinstance(one, Number) else -1.0 for one in odds)
+            for odds in self.odds.values()
+        }
+        return len(sure) == 1 and sorted(next(iter(sure))) == [0.0] * (len(self.outcomes) - 1) + [
+            1.0
+        ]
 
     def fixed(self, place: int) -> Event:
         """The event with an outcome that is sure to come."""

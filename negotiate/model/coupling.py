@@ -1,6 +1,8 @@
-"""Which issues hang together: those that some term, red line or impossible combination looks at at once.
+"""Which issues hang together: those that some term, red line or impossible combination looks at at
+once.
 
-What is worth a sum of terms can be looked up part by part, one for each group of issues that no term couples.
+What is worth a sum of terms can be looked up part by part, one for each group of issues that no
+term couples.
 """
 
 from __future__ import annotations
@@ -101,14 +103,22 @@ def coupled(axes: Sequence[str], together: Iterable[frozenset[str]]) -> list[tup
     return [tuple(issues) for issues in found.values()]
 
 
-def listed_frame(negotiation: Negotiation, options: Mapping[str, AnyArray], held: Mapping[str, int]) -> Frame:
-    """The frame of some packages, one after another: issue → the number of its option in each, or in all of them."""
+def listed_frame(
+    negotiation: Negotiation, options: Mapping[str, AnyArray], held: Mapping[str, int]
+) -> Frame:
+    """The frame of some packages, one after another: issue → the number of its option in each, or
+    in all of them.
+    """
     fixed = {issue: np.full((1, 1), option) for issue, option in held.items()}
-    return Frame(negotiation, fixed | {issue: column[None, :] for issue, column in options.items()}, 2)
+    return Frame(
+        negotiation, fixed | {issue: column[None, :] for issue, column in options.items()}, 2
+    )
 
 
 def axis_frame(negotiation: Negotiation, axes: Sequence[str], held: dict[str, int]) -> Frame:
-    """The frame of all packages over some issues, one axis each, however many: nothing is worked out in it yet."""
+    """The frame of all packages over some issues, one axis each, however many: nothing is worked
+    out in it yet.
+    """
     ndim = len(axes) + 1
     choices = {issue: np.full((1,) * ndim, option) for issue, option in held.items()}
     for position, issue in enumerate(axes, start=1):

@@ -1,13 +1,15 @@
 """How uncertain a number is: its distribution, and how several such numbers move together.
 
-Correlations are those of a Gaussian copula. Each number is the quantile of its own distribution at a share, the shares
-are those of normal scores, and the scores are correlated. So every number keeps its own distribution, whatever the
-correlations are. The rank correlation of the numbers themselves is a little nearer to 0, by at most 0.02.
+Correlations are those of a Gaussian copula. Each number is the quantile of its own distribution at
+a share, the shares are those of normal scores, and the scores are correlated. So every number keeps
+its own distribution, whatever the correlations are. The rank correlation of the numbers themselves
+is a little nearer to 0, by at most 0.02.
 
 References
 ----------
-Nelsen (2006), An Introduction to Copulas, section 2.3: Sklar's theorem. Kruskal (1958), "Ordinal measures of
-association": the rank correlation of two normal scores with correlation r is 6 / pi * arcsin(r / 2).
+Nelsen (2006), An Introduction to Copulas, section 2.3: Sklar's theorem. Kruskal (1958), "Ordinal
+measures of association": the rank correlation of two normal scores with correlation r is 6 / pi *
+arcsin(r / 2).
 """
 
 from __future__ import annotations
@@ -32,8 +34,9 @@ class Distribution:
     kind : {'uniform', 'normal', 'triangular', 'lognormal', 'discrete'}
         The family.
     numbers : Mapping[str, float]
-        What describes it: `low` and `high`; `mean` and `sd`; `low`, `mode` and `high`; `median` and `sigma`, the
-        standard deviation of the logarithm. Of a discrete one, each value, as the file spells it, and its probability.
+        What describes it: `low` and `high`; `mean` and `sd`; `low`, `mode` and `high`; `median` and
+        `sigma`, the standard deviation of the logarithm. Of a discrete one, each value, as the file
+        spells it, and its probability.
 
     Examples
     --------
@@ -56,7 +59,8 @@ class Distribution:
         Returns
         -------
         ndarray, of the same shape
-            Of a discrete distribution, the smallest value at which the probability sums to at least the share.
+            Of a discrete distribution, the smallest value at which the probability sums to at least
+            the share.
         """
         shares = np.asarray(shares, dtype=float)
         match self.kind, self.numbers:
@@ -65,14 +69,20 @@ class Distribution:
             case "triangular", {"low": low, "mode": mode, "high": high}:
                 below = (mode - low) / (high - low)
                 rising = low + (high - low) * np.sqrt(shares * below)
-                return np.where(shares < below, rising, high - (high - low) * np.sqrt((1 - shares) * (1 - below)))
+                return np.where(
+                    shares < below,
+                    rising,
+                    high - (high - low) * np.sqrt((1 - shares) * (1 - below)),
+                )
             case "normal", {"mean": mean, "sd": sd}:
                 return np.asarray(mean + sd * _scores(shares))
             case "lognormal", {"median": median, "sigma": sigma}:
                 return np.asarray(median * np.exp(sigma * _scores(shares)))
         values, odds = self._values
         up_to = np.cumsum(odds)
-        return np.asarray(values[np.minimum(np.searchsorted(up_to, shares * up_to[-1]), len(values) - 1)])
+        return np.asarray(
+            values[np.minimum(np.searchsorted(up_to, shares * up_to[-1]), len(values) - 1)]
+        )
 
     @property
     def low(self) -> float:
@@ -98,22 +108,34 @@ class Distribution:
         return self._up_to(low, with_it=False) + 1 - self._up_to(high)
 
     def _up_to(self, value: float, with_it: bool = True) -> float:
-        """How likely a value below this one is, or this very one too: only of a discrete number is that more."""
+        """How likely a value below this one is, or this very one too: only of a discrete number is
+        that more.
+        """
         match self.kind, self.numbers:
             case "uniform", {"low": low, "high": high}:
                 return min(max((value - low) / (high - low), 0.0), 1.0)
             case "triangular", {"low": low, "mode": mode, "high": high}:
                 if value <= mode:
-                    return (value - low) ** 2 / ((high - low) * (mode - low)) if value > low else 0.0
-                return 1 - (high - value) ** 2 / ((high - low) * (high - mode)) if value < high else 1.0
+                    return (
+                        (value - low) ** 2 / ((high - low) * (mode - low)) if value > low else 0.0
+                    )
+                return (
+                    1 - (high - value) ** 2 / ((high - low) * (high - mode))
+                    if value < high
+                    else 1.0
+                )
             case "normal", {"mean": mean, "sd": sd}:
                 return math.erfc((mean - value) / (sd * math.sqrt(2))) / 2
             case "lognormal", {"median": median, "sigma": sigma}:
                 return (
-                    math.erfc((math.log(median) - math.log(value)) / (sigma * math.sqrt(2))) / 2 if value > 0 else 0.0
+                    math.erfc((math.log(median) - math.log(value)) / (sigma * math.sqrt(2))) / 2
+                    if value > 0
+                    else 0.0
                 )
         return sum(
-            odds for one, odds in self.numbers.items() if float(one) < value or (with_it and float(one) == value)
+            odds
+            for one, odds in self.numbers.items()
+            if float(one) < value or (with_it and float(one) == value)
         )
 
     @property
@@ -179,5 +201,7 @@ def matrix_of(correlations: Mapping[str, Mapping[str, float]], names: Sequence[s
     for one, others in correlations.items():
         for other, correlation in others.items():
             if one in places and other in places:
-                result[places[one], places[other]] = result[places[other], places[one]] = correlation
+                result[places[one], places[other]] = result[places[other], places[one]] = (
+                    correlation
+                )
     return result

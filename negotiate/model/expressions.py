@@ -1,8 +1,10 @@
-"""What a number or a condition in a scenario means, as a small tree that is evaluated on whole arrays.
+"""What a number or a condition in a scenario means, as a small tree that is evaluated on whole
+arrays.
 
-Every node evaluates in a `Frame`: a set of outcomes with the option of each issue (and the action of each move) as
-index arrays. A frame may be the grid of all packages, the leaves of a tree or one package; the expression is the same.
-Arrays have the shape `(draws, *outcomes)`, either axis 1 where nothing varies, and combine by broadcasting.
+Every node evaluates in a `Frame`: a set of outcomes with the option of each issue (and the action
+of each move) as index arrays. A frame may be the grid of all packages, the leaves of a tree or one
+package; the expression is the same. Arrays have the shape `(draws, *outcomes)`, either axis 1 where
+nothing varies, and combine by broadcasting.
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
 
 
 _FEW = 8
-"""Up to how many options are compared one by one, which is faster than to look each outcome up among them."""
+"""Up to how many options are compared one by one, which is faster than to look each outcome up
+among them.
+"""
 
 
 class Outcomes(Protocol):
@@ -66,7 +70,9 @@ class Expression:
     """A node; `children` are the nodes that it is made of."""
 
     def evaluate(self, frame: Outcomes) -> AnyArray:
-        """The value at every outcome of the frame, shape `(draws, *outcomes)` up to broadcasting."""
+        """The value at every outcome of the frame, shape `(draws, *outcomes)` up to
+        broadcasting.
+        """
         raise NotImplementedError
 
     @property
@@ -182,7 +188,9 @@ class Table(Expression):
     def evaluate(self, frame: Outcomes) -> AnyArray:
         indices = [frame.choice(issue, False) for issue in self.issues]
         cell = np.ravel_multi_index(np.broadcast_arrays(*indices), self.shape)
-        result: AnyArray = np.array([c.value if isinstance(c, Number) else 0.0 for c in self.cells])[cell]
+        result: AnyArray = np.array(
+            [c.value if isinstance(c, Number) else 0.0 for c in self.cells]
+        )[cell]
         for i, found in enumerate(self.cells):
             if not isinstance(found, Number):
                 result = np.where(cell == i, found.evaluate(frame), result)
@@ -202,7 +210,9 @@ class Operation(Expression):
 
     def evaluate(self, frame: Outcomes) -> AnyArray:
         with np.errstate(all="ignore"):
-            result: AnyArray = OPERATIONS[self.name](*(argument.evaluate(frame) for argument in self.arguments))
+            result: AnyArray = OPERATIONS[self.name](
+                *(argument.evaluate(frame) for argument in self.arguments)
+            )
         return result
 
 
@@ -219,7 +229,8 @@ class Lottery(Expression):
     player : str
         Whose odds count.
     kind : {'expected', 'risk', 'possible'}
-        Its expectation; what risk aversion takes off that; or, of a condition, whether it may come to hold.
+        Its expectation; what risk aversion takes off that; or, of a condition, whether it may come
+        to hold.
     """
 
     value: Expression
@@ -233,7 +244,8 @@ class Lottery(Expression):
 
     def evaluate(self, frame: Outcomes) -> AnyArray:
         cases = [
-            (weight, case, self.value.evaluate(case)) for weight, case in branches(frame, self.events, self.player)
+            (weight, case, self.value.evaluate(case))
+            for weight, case in branches(frame, self.events, self.player)
         ]
         if self.kind == "possible":
             held: AnyArray = np.zeros((1,) * frame.ndim, dtype=bool)
@@ -245,18 +257,23 @@ class Lottery(Expression):
             expected = expected + np.where(weight > 0, weight * value, 0.0)
         if self.kind == "expected":
             return expected
-        equivalent = certainty_equivalent([case[::2] for case in cases], expected, frame.aversion(self.player))
+        equivalent = certainty_equivalent(
+            [case[::2] for case in cases], expected, frame.aversion(self.player)
+        )
         return equivalent - expected
 
 
 NEAR = 0.5
-"""Up to this aversion times deviation a certainty equivalent is worked out from the mean, as what lies below it."""
+"""Up to this aversion times deviation a certainty equivalent is worked out from the mean, as what
+lies below it.
+"""
 
 
 def certainty_equivalent(
     cases: Sequence[tuple[AnyArray, ...]], expected: AnyArray, aversion: AnyArray | float
 ) -> AnyArray:
-    """What uncertain payoffs are worth under constant absolute risk aversion a: -log E[exp(-a x)] / a.
+    """What uncertain payoffs are worth under constant absolute risk aversion a: -log E[exp(-a x)] /
+    a.
 
     Parameters
     ----------
@@ -270,7 +287,9 @@ def certainty_equivalent(
     with np.errstate(all="ignore"):
         possible = [(weight, np.where(weight > 0, value, expected)) for weight, value in cases]
         low: AnyArray = np.minimum.reduce(np.broadcast_arrays(*(value for _, value in possible)))
-        apart = np.maximum.reduce(np.broadcast_arrays(*(np.abs(value - expected) for _, value in possible)))
+        apart = np.maximum.reduce(
+            np.broadcast_arrays(*(np.abs(value - expected) for _, value in possible))
+        )
         below = sum(weight * np.expm1(-aversion * (value - expected)) for weight, value in possible)
         total = sum(weight * np.exp(-aversion * (value - low)) for weight, value in possible)
         near, far = expected - np.log1p(below) / aversion, low - np.log(total) / aversion
@@ -338,18 +357,29 @@ OPERATIONS: dict[str, Callable[..., AnyArray]] = {
     "max": _maximum,
     "if": np.where,
 }
-"""Every operator and function; `if(condition, a, b)` is `a` where the condition holds and `b` elsewhere."""
+"""Every operator and function; `if(condition, a, b)` is `a` where the condition holds and `b`
+elsewhere.
+"""
 
-FUNCTIONS = {"abs": (1, 1), "sqrt": (1, 1), "exp": (1, 1), "log": (1, 1), "min": (2, 8), "max": (2, 8), "if": (3, 3)}
+FUNCTIONS = {
+    "abs": (1, 1),
+    "sqrt": (1, 1),
+    "exp": (1, 1),
+    "log": (1, 1),
+    "min": (2, 8),
+    "max": (2, 8),
+    "if": (3, 3),
+}
 """Function → the fewest and the most arguments it takes."""
 
 
 @record
 class Choice:
-    """An issue or a move, as expressions see it: its options' names, and their numbers if all have one.
+    """An issue or a move, as expressions see it: its options' names, and their numbers if all have
+    one.
 
-    Where only some have one, `numberless` names the others. Options of a matrix can have none. `places` says where each
-    label stands.
+    Where only some have one, `numberless` names the others. Options of a matrix can have none.
+    `places` says where each label stands.
     """
 
     labels: tuple[str, ...]
@@ -360,7 +390,9 @@ class Choice:
     places: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "places", {label: place for place, label in enumerate(self.labels)})
+        object.__setattr__(
+            self, "places", {label: place for place, label in enumerate(self.labels)}
+        )
 
 
 @dataclass(slots=True)
@@ -395,23 +427,38 @@ class Names:
     def known(self) -> list[str]:
         """Every name that can stand in an expression."""
         dotted = [
-            f"{head}.{tail}" for group in (self.terms, self.models) for head, tails in group.items() for tail in tails
+            f"{head}.{tail}"
+            for group in (self.terms, self.models)
+            for head, tails in group.items()
+            for tail in tails
         ]
         return [*self.parameters, *self.choices, *dotted, *self.handed, *FUNCTIONS]
 
     def without(self, choices: Mapping[str, Choice], terms: bool) -> Names:
-        """The same with some issues and moves only, and perhaps no terms and models; the others stand elsewhere."""
+        """The same with some issues and moves only, and perhaps no terms and models; the others
+        stand elsewhere.
+        """
         gone = [name for name in self.choices if name not in choices]
         if not terms:
             gone += [name for name in self.known() if "." in name]
         kept = (self.terms, self.models) if terms else ({}, {})
         elsewhere = [*self.elsewhere, *gone]
-        return replace(self, choices=choices, terms=kept[0], models=kept[1], handed=(), elsewhere=elsewhere, later=())
+        return replace(
+            self,
+            choices=choices,
+            terms=kept[0],
+            models=kept[1],
+            handed=(),
+            elsewhere=elsewhere,
+            later=(),
+        )
 
     def means(self, word: str) -> bool:
         """Whether a word is a name of the file, be it of something that is no number."""
         labels = (label for choice in self.choices.values() for label in choice.labels)
-        return word in self.known() or word in self.terms or word in self.elsewhere or word in labels
+        return (
+            word in self.known() or word in self.terms or word in self.elsewhere or word in labels
+        )
 
 
 TURN = "turn"

@@ -1,4 +1,6 @@
-"""How the records of this room are written as JSON: options by their names, formulas as text, chances as numbers."""
+"""How the records of this room are written as JSON: options by their names, formulas as text,
+chances as numbers.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +15,17 @@ from negotiate.model.wording import spelled
 from negotiate.report.json import AS_IT_IS, KEY, LEFT_OUT, Way, Writer
 
 
-def _each(write: Callable[[Any, Writer], Any]) -> Callable[[Mapping[str, Any], Writer], dict[str, Any]]:
+def _each(
+    write: Callable[[Any, Writer], Any],
+) -> Callable[[Mapping[str, Any], Writer], dict[str, Any]]:
     """The same for every value of a mapping."""
     return lambda given, writer: {key: write(value, writer) for key, value in given.items()}
 
 
 def _formula(written: Expression | bool | None, writer: Writer) -> str | bool | None:
-    return written if written is None or isinstance(written, bool) else spelled(written, writer.about)
+    return (
+        written if written is None or isinstance(written, bool) else spelled(written, writer.about)
+    )
 
 
 def _number(written: Expression | None, writer: Writer) -> float | None:
@@ -36,7 +42,9 @@ def _options(package: Any, writer: Writer) -> Any:
     found = {}
     for issue, chosen in package.items():
         labels = writer.about.issues[issue].labels
-        found[issue] = [labels[one] for one in chosen] if isinstance(chosen, tuple) else labels[chosen]
+        found[issue] = (
+            [labels[one] for one in chosen] if isinstance(chosen, tuple) else labels[chosen]
+        )
     return found
 
 
@@ -51,7 +59,11 @@ def _effects(effects: Any, writer: Writer) -> Any:
 
 
 def _chances(odds: tuple[Expression, ...], writer: Writer) -> list[float | str | None]:
-    decided = [one for one in odds if writer.about.scope.of((one,)).issues or not isinstance(one, Expression)]
+    decided = [
+        one
+        for one in odds
+        if writer.about.scope.of((one,)).issues or not isinstance(one, Expression)
+    ]
     return [spelled(one, writer.about) if decided else _number(one, writer) for one in odds]
 
 
@@ -95,22 +107,31 @@ FIELDS = {
     "Bloc": {"accepts": LEFT_OUT},
     "Event": {
         "odds": Way(
-            _each(_spelled_out), "Mapping[str, tuple[str, ...]]", "player → the odds of each outcome, as formulas"
+            _each(_spelled_out),
+            "Mapping[str, tuple[str, ...]]",
+            "player → the odds of each outcome, as formulas",
         )
     },
     "Step": {
         "player": Way(lambda player, _: player or None, KEY, "null where chance decides"),
         "when": FORMULA,
-        "odds": Way(_chances, "tuple[float | str, ...]", "numbers, or formulas where they depend on what is decided"),
+        "odds": Way(
+            _chances,
+            "tuple[float | str, ...]",
+            "numbers, or formulas where they depend on what is decided",
+        ),
     },
     "Action": {
         "effects": Way(
-            _effects, "Mapping[str, str | Mapping[str, str]]", "issue → the option that it gets, or the move that says"
+            _effects,
+            "Mapping[str, str | Mapping[str, str]]",
+            "issue → the option that it gets, or the move that says",
         ),
         "announced": LEFT_OUT,
     },
     "PrivateType": {"odds": NUMBER},
-    "Repeat": dict.fromkeys(("noise", "misread", "walk_away"), NUMBERS) | {"sets": OPTIONS, "ends": NUMBER},
+    "Repeat": dict.fromkeys(("noise", "misread", "walk_away"), NUMBERS)
+    | {"sets": OPTIONS, "ends": NUMBER},
     "Posture": {"choices": OPTIONS},
     "Plays": {"parameters": NUMBERS},
     "MachineState": {"plays": NUMBERS},

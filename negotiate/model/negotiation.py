@@ -1,6 +1,8 @@
-"""A negotiation before it is any particular game: who, what, worth what, within which limits, and what it should find.
+"""A negotiation before it is any particular game: who, what, worth what, within which limits, and
+what it should find.
 
-Every lens starts from the same arrays: payoffs of shape `(draws, players, *options)` and masks of the same outcomes.
+Every lens starts from the same arrays: payoffs of shape `(draws, players, *options)` and masks of
+the same outcomes.
 """
 
 from __future__ import annotations
@@ -30,7 +32,16 @@ from negotiate.model import (
     package_count,
 )
 from negotiate.model.expressions import Expression
-from negotiate.model.payoffs import ROOM, BoundModel, Frame, Scope, Term, add_up, check_masks, scope_of
+from negotiate.model.payoffs import (
+    ROOM,
+    BoundModel,
+    Frame,
+    Scope,
+    Term,
+    add_up,
+    check_masks,
+    scope_of,
+)
 from negotiate.model.repeat import Plays, Repeat
 
 if TYPE_CHECKING:
@@ -40,7 +51,8 @@ if TYPE_CHECKING:
 
 @record
 class Theory:
-    """The key of what theory says of the game that is played, shared by play and the pages of a class.
+    """The key of what theory says of the game that is played, shared by play and the pages of a
+    class.
 
     Parameters
     ----------
@@ -52,7 +64,9 @@ class Theory:
 
 
 PACKAGE_LIMIT = 5_000_000
-"""How many packages of two players are ever laid out in one array; of more players, as many fewer."""
+"""How many packages of two players are ever laid out in one array; of more players, as many
+fewer.
+"""
 
 
 AXIS_LIMIT = 60
@@ -94,7 +108,9 @@ class About:
 
 
 BROUGHT = ("gains", "first_best", "lost")
-"""What a condition may ask of a mediator, after `mediator.`: what it brings, could bring, and what secrecy costs."""
+"""What a condition may ask of a mediator, after `mediator.`: what it brings, could bring, and what
+secrecy costs.
+"""
 
 
 @record
@@ -104,7 +120,8 @@ class OfDeals:
     Parameters
     ----------
     word : {'none', 'exists', 'mediator', ''}
-        Whether there is to be a deal at all, or what a mediator is to bring; empty where packages are described.
+        Whether there is to be a deal at all, or what a mediator is to bring; empty where packages
+        are described.
     point : str
         The solution whose packages are the answers; empty for every package that all would sign.
     because : tuple of str
@@ -112,8 +129,9 @@ class OfDeals:
     not_because : tuple of str
         Claims, or issues of which claims speak, that are to be in none of those sets.
     no_deal : int, str, Mapping[str, str] or None
-        What happens without a deal: the number of an equilibrium, counted from 1, "equilibrium", "status_quo", or
-        issue → option; None for what the file says, and each equilibrium where that means several.
+        What happens without a deal: the number of an equilibrium, counted from 1, "equilibrium",
+        "status_quo", or issue → option; None for what the file says, and each equilibrium where
+        that means several.
     signers : tuple of str
         Who signs; empty for the largest group that may.
     """
@@ -128,7 +146,9 @@ class OfDeals:
 
 @record
 class OfStates:
-    """What an expectation says of states that nobody would leave: by which concept, and how others may answer."""
+    """What an expectation says of states that nobody would leave: by which concept, and how others
+    may answer.
+    """
 
     concept: Literal["R", "GMR", "SMR", "SEQ", "SIM"] = "R"
     sanctions: Literal["sequence", "one-step"] = "sequence"
@@ -147,7 +167,8 @@ class OfPlay:
     plays : Mapping[str, Plays]
         Player → its strategy, in place of what the file says.
     holds_from : Mapping[str, Expression or None]
-        Player → the least patience with which it keeps to it; None for a player for whom none will do.
+        Player → the least patience with which it keeps to it; None for a player for whom none will
+        do.
     binding : str
         The player who has to be the most patient; empty where nothing is said of it.
     """
@@ -178,7 +199,8 @@ class Expectation:
     where : Expression or None
         A condition on the payoffs of one answer.
     variant : str
-        The variant of the file under which the command must find it; empty for the file as it stands.
+        The variant of the file under which the command must find it; empty for the file as it
+        stands.
     settings : Mapping[str, object]
         Address → the value that is set for it.
     fixes : Mapping[str, str]
@@ -234,11 +256,13 @@ class Negotiation:
     parameters : Mapping[str, Parameter]
         Name → a number that a person may want to change, those of `state` among them.
     correlations : Mapping[str, Mapping[str, float]]
-        Parameter → parameter → the correlation of their normal scores, each pair once; see `model.distributions`.
+        Parameter → parameter → the correlation of their normal scores, each pair once; see
+        `model.distributions`.
     events : Mapping[str, Event]
         Name → what nobody knows yet; none stands before one on which its odds depend.
     risk : Mapping[str, Expression]
-        Player → its constant absolute aversion to risk, in one over the unit of its payoff; 0 for who is not in it.
+        Player → its constant absolute aversion to risk, in one over the unit of its payoff; 0 for
+        who is not in it.
     sources : Mapping[str, Source]
         Name → a book, article or page that numbers come from.
     models : Mapping[str, BoundModel]
@@ -256,7 +280,8 @@ class Negotiation:
     on_table : tuple of str
         The issues that a deal sets.
     signers : tuple of tuple of str
-        The groups of players that may sign a deal together; all players are one group where the file is silent.
+        The groups of players that may sign a deal together; all players are one group where the
+        file is silent.
     infeasible : tuple of Expression
         Each says where a combination cannot happen.
     impossible : tuple of str
@@ -266,7 +291,8 @@ class Negotiation:
     ratifiers : Mapping[str, Ratifier]
         Bodies without whose consent their player's signature does not count.
     side_payments : Mapping[str, float]
-        Player → what one unit of its payoff is worth in a common money; empty where no money changes hands.
+        Player → what one unit of its payoff is worth in a common money; empty where no money
+        changes hands.
     protocol : tuple of Step
         Who moves when; empty where all choose at once.
     variants : Mapping[str, Variant]
@@ -278,15 +304,15 @@ class Negotiation:
     expectations : tuple of Expectation
         What the commands must find; `negotiate test` checks it.
     preferences : Mapping[str, Preference]
-        Player → how the file orders the packages for it, where it gives no numbers; its one payoff term, `preference`,
-        then holds levels, of which only the order means something.
+        Player → how the file orders the packages for it, where it gives no numbers; its one payoff
+        term, `preference`, then holds levels, of which only the order means something.
     fixed : Mapping[str, int]
         Issues committed from outside to one option.
     types : Mapping[str, tuple of PrivateType]
         Player → what it may privately be; only players with types are in it.
     profiles : tuple of Negotiation
-        This negotiation as it is under each way in which the types can be dealt, the last player's types varying
-        fastest; empty where nobody has types.
+        This negotiation as it is under each way in which the types can be dealt, the last player's
+        types varying fastest; empty where nobody has types.
     repeat : Repeat
         How it is played again and again.
     phases : tuple of Negotiation
@@ -300,9 +326,11 @@ class Negotiation:
     changes : tuple of Change
         What was changed for this look at the file: a variant, settings, commitments.
     worked : Cache
-        What has been worked out of the file, such as values of its terms, shared by all that is made of it.
+        What has been worked out of the file, such as values of its terms, shared by all that is
+        made of it.
     games : Cache
-        What has been worked out of this negotiation alone, such as the games that lenses make of it.
+        What has been worked out of this negotiation alone, such as the games that lenses make of
+        it.
     """
 
     name: str
@@ -363,12 +391,20 @@ class Negotiation:
 
     @property
     def money(self) -> tuple[float, ...]:
-        """What a unit of each player's payoff is worth in the money of side payments; empty where none may be made."""
-        return tuple(self.side_payments.get(key, 0.0) for key in self.players) if self.side_payments else ()
+        """What a unit of each player's payoff is worth in the money of side payments; empty where
+        none may be made.
+        """
+        return (
+            tuple(self.side_payments.get(key, 0.0) for key in self.players)
+            if self.side_payments
+            else ()
+        )
 
     @property
     def ordinal(self) -> frozenset[str]:
-        """The players whose payoffs are levels: they say what is preferred to what, and not by how much."""
+        """The players whose payoffs are levels: they say what is preferred to what, and not by how
+        much.
+        """
         return frozenset(self.preferences)
 
     @property
@@ -386,32 +422,51 @@ class Negotiation:
         return step.chance and step.id in self.events and not self.events[step.id].common
 
     def resting(self, issue: str) -> int | None:
-        """The option an issue has while nobody sets it: as committed, as without a deal, or as in the status quo."""
+        """The option an issue has while nobody sets it: as committed, as without a deal, or as in
+        the status quo.
+        """
         if issue in self.fixed:
             return self.fixed[issue]
         if isinstance(self.no_deal, Mapping) and issue in self.no_deal:
             return self.no_deal[issue]
         return self.status_quo.get(issue)
 
-    def grid(self, axes: Sequence[str], held: Mapping[str, int], draws: Mapping[str, AnyArray] | None = None) -> Frame:
-        """The frame of all packages over some issues, one axis each, with every other issue held at an option.
+    def grid(
+        self,
+        axes: Sequence[str],
+        held: Mapping[str, int],
+        draws: Mapping[str, AnyArray] | None = None,
+    ) -> Frame:
+        """The frame of all packages over some issues, one axis each, with every other issue held at
+        an option.
 
         Raises
         ------
         GameTooLarge
             If the packages are more than `PACKAGE_LIMIT`.
         """
-        GameTooLarge.refuse("issues", len(axes), AXIS_LIMIT, "commit some issues with --fix, or take issues away")
+        GameTooLarge.refuse(
+            "issues", len(axes), AXIS_LIMIT, "commit some issues with --fix, or take issues away"
+        )
         count = package_count(self.issues[issue] for issue in axes)
         limit = 2 * PACKAGE_LIMIT // max(2, len(self.players))
-        GameTooLarge.refuse("packages", count, limit, "commit some issues with --fix, or take issues or options away")
+        GameTooLarge.refuse(
+            "packages",
+            count,
+            limit,
+            "commit some issues with --fix, or take issues or options away",
+        )
         ndim = len(axes) + 1
         choices = {issue: np.full((1,) * ndim, option) for issue, option in held.items()}
         for position, issue in enumerate(axes, start=1):
             shape = [1] * ndim
             shape[position] = len(self.issues[issue].options)
             choices[issue] = np.arange(shape[position]).reshape(shape)
-        place = None if draws else (tuple((issue, choices[issue].size) for issue in axes), tuple(held.items()))
+        place = (
+            None
+            if draws
+            else (tuple((issue, choices[issue].size) for issue in axes), tuple(held.items()))
+        )
         return Frame(self, choices, ndim, draws=draws or {}, place=place)
 
     def payoffs(self, draws: Mapping[str, AnyArray] | None = None) -> AnyArray:
@@ -458,7 +513,9 @@ class Negotiation:
         return result
 
     def refusals(self) -> tuple[Refusal, ...]:
-        """Every hard red line, then every ratifier: what no price gets a player's signature across."""
+        """Every hard red line, then every ratifier: what no price gets a player's signature
+        across.
+        """
         lines = (
             Refusal(line.id, line.player, "red line", line.crossed, line.written, line.about)
             for line in self.red_lines.values()
@@ -471,7 +528,9 @@ class Negotiation:
         return (*lines, *bodies)
 
     def may_sign(self) -> AnyArray:
-        """Which packages each player may sign: a mask of shape (players, *options) from red lines and ratifiers."""
+        """Which packages each player may sign: a mask of shape (players, *options) from red lines
+        and ratifiers.
+        """
         shape = tuple(len(issue.options) for issue in self.issues.values())
         frame = self.grid(tuple(self.issues), {})
         mask = np.ones((len(self.players), *shape), dtype=bool)
@@ -480,7 +539,9 @@ class Negotiation:
         return mask
 
     def costs(self, draws: Mapping[str, AnyArray] | None = None) -> AnyArray:
-        """What soft red lines cost those who sign each package, shape (draws, players, *options)."""
+        """What soft red lines cost those who sign each package, shape (draws, players,
+        *options).
+        """
         shape = tuple(len(issue.options) for issue in self.issues.values())
         frame = self.grid(tuple(self.issues), {}, draws)
         totals: list[AnyArray] = [np.zeros((1,) * frame.ndim) for _ in self.players]
@@ -504,7 +565,8 @@ class Negotiation:
 
     def __repr__(self) -> str:
         return (
-            f"<{type(self).__name__} {self.name!r}: {', '.join(p.name for p in self.players.values())}; "
+            f"<{type(self).__name__} {self.name!r}: "
+            f"{', '.join(p.name for p in self.players.values())}; "
             f"{len(self.issues)} issues, {self.packages:,} packages>"
         )
 
@@ -515,10 +577,11 @@ def spread(condition: Expression, frame: Frame, shape: tuple[int, ...]) -> AnyAr
 
 
 def dealt(negotiation: Negotiation) -> dict[str, str]:
-    """Player with private types → what the chance move that deals them is called, such as `United States is`.
+    """Player with private types → what the chance move that deals them is called, such as `United
+    States is`.
 
-    No other move can bear such a name, because that of a step is one word. Players that have one name for people are
-    called by their short names.
+    No other move can bear such a name, because that of a step is one word. Players that have one
+    name for people are called by their short names.
     """
     names = [player.name for player in negotiation.players.values()]
     result = {}
@@ -529,9 +592,14 @@ def dealt(negotiation: Negotiation) -> dict[str, str]:
 
 
 def type_odds(negotiation: Negotiation) -> list[npt.NDArray[np.float64]]:
-    """The odds of each player's types, with the numbers that the file itself gives its parameters."""
+    """The odds of each player's types, with the numbers that the file itself gives its
+    parameters.
+    """
     frame = Frame(negotiation, {}, 1)
-    return [np.array([float(t.odds.evaluate(frame)[0]) for t in types]) for types in negotiation.types.values()]
+    return [
+        np.array([float(t.odds.evaluate(frame)[0]) for t in types])
+        for types in negotiation.types.values()
+    ]
 
 
 def profile_count(negotiation: Negotiation) -> int:
@@ -541,5 +609,10 @@ def profile_count(negotiation: Negotiation) -> int:
 
 def signing(negotiation: Negotiation) -> list[Expression]:
     """Every formula that says what is signed and at what price: of red lines, and of ratifiers."""
-    lines = [e for line in negotiation.red_lines.values() for e in (line.crossed, line.cost) if e is not None]
+    lines = [
+        e
+        for line in negotiation.red_lines.values()
+        for e in (line.crossed, line.cost)
+        if e is not None
+    ]
     return [*lines, *(body.accepts for body in negotiation.ratifiers.values())]

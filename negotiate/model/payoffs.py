@@ -1,8 +1,9 @@
-"""What an outcome is worth: labelled terms, and the models behind some of them, added up at many outcomes at once.
+"""What an outcome is worth: labelled terms, and the models behind some of them, added up at many
+outcomes at once.
 
-Outcomes are index arrays. How many numbers a sum takes is counted first, and too many are refused. What a formula looks
-at, through the terms and models that it names, says when it has been worked out already: each term and each model of a
-file is worked out once for the numbers that it looks at.
+Outcomes are index arrays. How many numbers a sum takes is counted first, and too many are refused.
+What a formula looks at, through the terms and models that it names, says when it has been worked
+out already: each term and each model of a file is worked out once for the numbers that it looks at.
 """
 
 from __future__ import annotations
@@ -41,7 +42,9 @@ NONE: Names = frozenset()
 
 @record
 class Reach:
-    """What an expression looks at; `knobs` are the parameters outside models, which are dear to run many times."""
+    """What an expression looks at; `knobs` are the parameters outside models, which are dear to run
+    many times.
+    """
 
     issues: Names = NONE
     moves: Names = NONE
@@ -105,24 +108,36 @@ class Scope:
             return self.term(node.player, node.term)
         if isinstance(node, Lottery):
             odds = [
-                one for event in node.events if event in self.events for one in self.events[event].odds[node.player]
+                one
+                for event in node.events
+                if event in self.events
+                for one in self.events[event].odds[node.player]
             ]
             return self.of([*odds, self.risk.get(node.player)])
         if isinstance(node, Case):
-            return node.reach(self.of(self.events[node.event].odds[node.player]) if node.player else Reach())
+            return node.reach(
+                self.of(self.events[node.event].odds[node.player]) if node.player else Reach()
+            )
         return self.model(node.model) if isinstance(node, ModelOutput) else None
 
     def model(self, name: str) -> Reach:
         """What a model looks at."""
         if ("", name) not in self.known:
             model = self.models[name]
-            found = self.of([*model.inputs.values(), *(e for e in model.settings.values() if not isinstance(e, bool))])
+            found = self.of(
+                [
+                    *model.inputs.values(),
+                    *(e for e in model.settings.values() if not isinstance(e, bool)),
+                ]
+            )
             self.known["", name] = Reach(found.issues, found.moves, NONE, found.parameters)
         return self.known["", name]
 
 
 def closed(events: Mapping[str, Event], names: Iterable[str]) -> tuple[str, ...]:
-    """These events and all on which their odds depend, in the order of `events`, in which none comes before those."""
+    """These events and all on which their odds depend, in the order of `events`, in which none
+    comes before those.
+    """
     wanted, left = set[str](), list(names)
     while left:
         name = left.pop()
@@ -149,7 +164,11 @@ class Foresight:
 
     def looked_at(self, *formulas: Expression) -> tuple[str, ...]:
         """The events that formulas look at, and those on which their odds depend."""
-        return closed(self.events, self.scope.of(formulas).issues & self.events.keys()) if self.events else ()
+        return (
+            closed(self.events, self.scope.of(formulas).issues & self.events.keys())
+            if self.events
+            else ()
+        )
 
     def expected(self, value: Expression, player: str) -> Expression:
         """The expectation of a formula, taken apart where it is a sum."""
@@ -157,7 +176,9 @@ class Foresight:
         if not events:
             return value
         if isinstance(value, Operation) and value.name in ("+", "-", "negative"):
-            return Operation(value.name, tuple(self.expected(one, player) for one in value.arguments))
+            return Operation(
+                value.name, tuple(self.expected(one, player) for one in value.arguments)
+            )
         return Lottery(value, events, player)
 
     def possible(self, condition: Expression, player: str) -> Expression:
@@ -235,11 +256,22 @@ class ValueKey(NamedTuple):
 
 
 def scope_of(negotiation: Stated) -> Scope:
-    """What the formulas of a negotiation look at; the same for all that share its terms and models."""
-    terms, models, events, risk = negotiation.terms, negotiation.models, negotiation.events, negotiation.risk
+    """What the formulas of a negotiation look at; the same for all that share its terms and
+    models.
+    """
+    terms, models, events, risk = (
+        negotiation.terms,
+        negotiation.models,
+        negotiation.events,
+        negotiation.risk,
+    )
     known: list[Scope] = negotiation.worked.once(Scope, list)
     for scope in known:
-        if scope.terms is terms and scope.models is models and (scope.events, scope.risk) == (events, risk):
+        if (
+            scope.terms is terms
+            and scope.models is models
+            and (scope.events, scope.risk) == (events, risk)
+        ):
             return scope
     known.append(Scope(terms, models, events, risk))
     return known[-1]
@@ -254,7 +286,9 @@ def freeze_and_count(found: AnyArray | Mapping[str, AnyArray]) -> int:
 
 
 LARGEST = 1e99
-"""The largest value of a term, of either sign; sums of terms stay where differences are still sure to be numbers."""
+"""The largest value of a term, of either sign; sums of terms stay where differences are still sure
+to be numbers.
+"""
 
 RISK = "risk"
 """The term that risk aversion adds to a player's payoff."""
@@ -278,7 +312,8 @@ class Term:
     status : {'derived', 'declared', 'published'}
         Worked out by a model, put in by the author, or taken from a source.
     source : str
-        Where the number comes from: a name among the file's sources, or `declared`; empty where the file names none.
+        Where the number comes from: a name among the file's sources, or `declared`; empty where the
+        file names none.
     about : str
         Why the outcome is worth that much; empty where the file says nothing.
     unit : str
@@ -307,10 +342,18 @@ class Term:
             value = np.where(self.when.evaluate(frame), value, 0.0)
         size = np.abs(value)
         if not ((size <= LARGEST) & ((size >= SMALLEST) | (size == 0))).all():
-            wrong = f"nearer to 0 than {SMALLEST:.0e}" if (size <= LARGEST).all() else "not a finite number"
+            wrong = (
+                f"nearer to 0 than {SMALLEST:.0e}"
+                if (size <= LARGEST).all()
+                else "not a finite number"
+            )
             raise OutOfRange(
                 f"payoff `{self.player}.{self.id}` is {wrong} at some outcome: {self.written}",
-                "mind a division by zero, the root or logarithm of a negative number, moves not made, huge numbers",
+                (
+                    "mind a division by zero, the root or logarithm of a negative number, moves "
+                    "not "
+                    "made, huge numbers"
+                ),
                 ("payoffs", self.player, self.id),
             )
         return np.asarray(value, dtype=float)
@@ -345,9 +388,13 @@ class BoundModel:
 
     def run(self, frame: Outcomes) -> Mapping[str, AnyArray]:
         """The model's outputs at every outcome; a region's output is named after its player."""
-        inputs = {name: np.asarray(e.evaluate(frame), dtype=float) for name, e in self.inputs.items()}
+        inputs = {
+            name: np.asarray(e.evaluate(frame), dtype=float) for name, e in self.inputs.items()
+        }
         settings = {
-            name: value if isinstance(value, bool) else np.asarray(value.evaluate(frame), dtype=float)
+            name: value
+            if isinstance(value, bool)
+            else np.asarray(value.evaluate(frame), dtype=float)
             for name, value in self.settings.items()
         }
         found = self.kind.run(self.dataset, inputs, settings, frame.answers)
@@ -361,7 +408,8 @@ class BoundModel:
 
 @record
 class Case(Expression):
-    """What a deal that depends on an event says of one outcome, as a part of what is expected of it.
+    """What a deal that depends on an event says of one outcome, as a part of what is expected of
+    it.
 
     Parameters
     ----------
@@ -376,8 +424,8 @@ class Case(Expression):
     of : Stated
         That negotiation, with the terms and models that the formula names.
     player : str
-        Who expects it: a number counts times that player's odds, and a condition where these are not 0. Empty for a
-        number or condition that counts as it is.
+        Who expects it: a number counts times that player's odds, and a condition where these are
+        not 0. Empty for a number or condition that counts as it is.
     """
 
     value: Expression
@@ -388,7 +436,9 @@ class Case(Expression):
     player: str = ""
 
     def evaluate(self, frame: Outcomes) -> AnyArray:
-        """Its value at every outcome of a frame of the negotiation in which deals depend on the event."""
+        """Its value at every outcome of a frame of the negotiation in which deals depend on the
+        event.
+        """
         found = self.value.evaluate(frame.as_in(self.of, self.keys).given(self.event, self.place))
         if not self.player:
             return found
@@ -398,7 +448,9 @@ class Case(Expression):
     def reach(self, odds: Reach) -> Reach:
         """What it looks at, given what the odds of its event look at."""
         plain = scope_of(self.of).of([self.value])
-        own = replace(plain, issues=frozenset(self.keys.get(issue, issue) for issue in plain.issues))
+        own = replace(
+            plain, issues=frozenset(self.keys.get(issue, issue) for issue in plain.issues)
+        )
         return own | odds if self.player else own
 
 
@@ -406,7 +458,10 @@ def names_a_move(expression: Expression | None) -> bool:
     """Whether an expression itself looks at a move (terms it names are looked at by the caller)."""
     if expression is None:
         return False
-    return any(isinstance(node, ChoiceIsOneOf | ChoiceNumber) and node.of_move for node in expression.walk())
+    return any(
+        isinstance(node, ChoiceIsOneOf | ChoiceNumber) and node.of_move
+        for node in expression.walk()
+    )
 
 
 FRAME_LIMIT = 50_000_000
@@ -424,15 +479,19 @@ class Frame:
     negotiation : Stated
         Where terms, models and parameters are defined.
     choices : Mapping[str, ndarray of int]
-        Issue → option index at each outcome, all of `ndim` axes, the first one for draws (length 1).
+        Issue → option index at each outcome, all of `ndim` axes, the first one for draws (length
+        1).
     moves : Mapping[str, ndarray of int] or None
-        Move → action index at each outcome, -1 where the move was not made; None where there is no protocol.
+        Move → action index at each outcome, -1 where the move was not made; None where there is no
+        protocol.
     draws : Mapping[str, ndarray, shape (draws,)]
         Parameters that differ from draw to draw.
     names : Mapping[str, float or ndarray]
-        Numbers handed in by whoever asks; an array of them holds one for each outcome along the last axis.
+        Numbers handed in by whoever asks; an array of them holds one for each outcome along the
+        last axis.
     place : hashable
-        What tells these outcomes from others at which the same values are kept; None where none are.
+        What tells these outcomes from others at which the same values are kept; None where none
+        are.
     """
 
     negotiation: Stated
@@ -461,7 +520,9 @@ class Frame:
         return np.asarray(value, dtype=float).reshape(-1, *(1,) * (self.ndim - 1))
 
     def choice(self, name: str, of_move: bool) -> AnyArray:
-        """The option of an issue, the outcome of an event or the action of a move; -1 where there is none yet."""
+        """The option of an issue, the outcome of an event or the action of a move; -1 where there
+        is none yet.
+        """
         if of_move or name not in self.choices:
             return (self.moves or {}).get(name, np.full((1,) * self.ndim, -1))
         return self.choices[name]
@@ -475,7 +536,10 @@ class Frame:
             If they are no odds somewhere.
         """
         if (event, player) not in self._odds:
-            found = [np.asarray(one.evaluate(self), dtype=float) for one in self.negotiation.events[event].odds[player]]
+            found = [
+                np.asarray(one.evaluate(self), dtype=float)
+                for one in self.negotiation.events[event].odds[player]
+            ]
             check_odds(event, found)
             self._odds[event, player] = found
         return self._odds[event, player]
@@ -493,13 +557,17 @@ class Frame:
         outcome = self.choice(event, False)
         choices = {**self.choices, event: np.where(outcome < 0, place, outcome)}
         where = None if self.place is None else (self.place, event, place)
-        found = Frame(self.negotiation, choices, self.ndim, self.moves, self.draws, self.names, where)
+        found = Frame(
+            self.negotiation, choices, self.ndim, self.moves, self.draws, self.names, where
+        )
         if outcome.size <= FEW_OUTCOMES:
             self._given[event, place] = found
         return found
 
     def with_draws(self, draws: Mapping[str, AnyArray], *, keep_models: bool = False) -> Frame:
-        """The same outcomes in other draws; models keep their outputs where no draw changes what they depend on."""
+        """The same outcomes in other draws; models keep their outputs where no draw changes what
+        they depend on.
+        """
         outputs = dict(self._outputs) if keep_models else {}
         return Frame(self.negotiation, self.choices, self.ndim, draws=draws, _outputs=outputs)
 
@@ -511,7 +579,8 @@ class Frame:
     def term(self, player: str, term: str, *, passing: bool = False) -> AnyArray:
         """A payoff term's value.
 
-        It is kept for whoever asks again; one asked for in `passing` is forgotten where little room is left.
+        It is kept for whoever asks again; one asked for in `passing` is forgotten where little room
+        is left.
 
         Raises
         ------
@@ -520,7 +589,9 @@ class Frame:
         """
         found = self._terms.get((player, term))
         if found is None:
-            found = self._shared(player, term, lambda: self.negotiation.terms[player][term].evaluate(self))
+            found = self._shared(
+                player, term, lambda: self.negotiation.terms[player][term].evaluate(self)
+            )
             if not passing or self._size + found.size <= PASSING_LIMIT:
                 self._make_room(found.size)
                 self._terms[player, term] = found
@@ -529,12 +600,16 @@ class Frame:
     def output(self, model: str, output: str) -> AnyArray:
         """One output of a model, which is run once."""
         if model not in self._outputs:
-            self._outputs[model] = self._shared("", model, lambda: self.negotiation.models[model].run(self))
+            self._outputs[model] = self._shared(
+                "", model, lambda: self.negotiation.models[model].run(self)
+            )
             self._make_room(sum(found.size for found in self._outputs[model].values()))
         return self._outputs[model][output]
 
     def _shared(self, player: str, name: str, work: Callable[[], Found]) -> Found:
-        """The values of a term, or of a model of no player, worked out once for all that is made of the file."""
+        """The values of a term, or of a model of no player, worked out once for all that is made of
+        the file.
+        """
         if self.place is None:
             return work()
         scope, parameters = scope_of(self.negotiation), self.negotiation.parameters
@@ -554,7 +629,9 @@ class Frame:
 
 
 FEW_OUTCOMES = 10_000
-"""Up to so many outcomes a frame remembers what it is after an event, for whatever else looks at that."""
+"""Up to so many outcomes a frame remembers what it is after an event, for whatever else looks at
+that.
+"""
 SLACK = 1e-9
 """How far odds may be from a sum of 1."""
 
@@ -569,9 +646,15 @@ def check_odds(event: str, odds: list[AnyArray]) -> None:
     """
     with np.errstate(all="ignore"):
         total: AnyArray = sum(odds, start=np.zeros(()))
-    wrong = [float(one[~((one >= 0) & (one <= 1))].flat[0]) for one in odds if not ((one >= 0) & (one <= 1)).all()]
+    wrong = [
+        float(one[~((one >= 0) & (one <= 1))].flat[0])
+        for one in odds
+        if not ((one >= 0) & (one <= 1)).all()
+    ]
     if wrong:
-        raise OutOfRange(f"the odds of `{event}` are not all from 0 to 1: {wrong[0]:.6g}", "", ("chance", event))
+        raise OutOfRange(
+            f"the odds of `{event}` are not all from 0 to 1: {wrong[0]:.6g}", "", ("chance", event)
+        )
     off = np.abs(total - 1) > SLACK
     if off.any():
         said = f"the odds of `{event}` sum to {float(total[off].flat[0]):.6g}, not to 1"
@@ -585,7 +668,9 @@ def number(negotiation: Stated, expression: Expression) -> float:
 
 
 WORK_LIMIT = 1_000_000_000
-"""Values of terms that are worked out for one game: each term at each outcome that it tells apart."""
+"""Values of terms that are worked out for one game: each term at each outcome that it tells
+apart.
+"""
 MASK_LIMIT = 500_000_000
 """Outcomes times red lines that are marked in one game, of a byte each."""
 
@@ -604,7 +689,10 @@ def _ways(frame: Frame, player: str, term: str) -> int:
     found = frame.negotiation.terms[player][term]
     nodes = (node for part in (found.value, found.when) if part is not None for node in part.walk())
     events = frame.negotiation.events
-    return max((prod(len(events[e].outcomes) for e in n.events) for n in nodes if isinstance(n, Lottery)), default=1)
+    return max(
+        (prod(len(events[e].outcomes) for e in n.events) for n in nodes if isinstance(n, Lottery)),
+        default=1,
+    )
 
 
 def check_work(frame: Frame, terms: list[tuple[str, str]], shape: tuple[int, ...]) -> None:
@@ -625,9 +713,14 @@ def check_work(frame: Frame, terms: list[tuple[str, str]], shape: tuple[int, ...
         If the terms have more than `WORK_LIMIT` values.
     """
     uncertain = bool(frame.negotiation.events)
-    if prod(shape) * len(terms) <= WORK_LIMIT and not uncertain:  # and draws, of which a game has one
+    if (
+        prod(shape) * len(terms) <= WORK_LIMIT and not uncertain
+    ):  # and draws, of which a game has one
         return
-    count = sum(prod(shape_of_term(frame, *term)) * (_ways(frame, *term) if uncertain else 1) for term in terms)
+    count = sum(
+        prod(shape_of_term(frame, *term)) * (_ways(frame, *term) if uncertain else 1)
+        for term in terms
+    )
     hint = "commit some issues with --fix, or take issues, options or terms away"
     GameTooLarge.refuse("values of terms at packages", count, WORK_LIMIT, hint)
 
@@ -685,7 +778,9 @@ def taken_apart(
     }
 
 
-def add_up(frame: Frame, players: tuple[str, ...], shape: tuple[int, ...], with_moves: bool) -> AnyArray:
+def add_up(
+    frame: Frame, players: tuple[str, ...], shape: tuple[int, ...], with_moves: bool
+) -> AnyArray:
     """Every player's payoff at every outcome of a frame.
 
     Parameters
@@ -711,8 +806,12 @@ def add_up(frame: Frame, players: tuple[str, ...], shape: tuple[int, ...], with_
         If a payoff is not a finite number at some outcome.
     """
     terms = frame.negotiation.terms
-    counted = {p: [t.id for t in terms[p].values() if with_moves or not t.needs_moves] for p in players}
-    check_work(frame, [(player, term) for player, found in counted.items() for term in found], shape)
+    counted = {
+        p: [t.id for t in terms[p].values() if with_moves or not t.needs_moves] for p in players
+    }
+    check_work(
+        frame, [(player, term) for player, found in counted.items() for term in found], shape
+    )
     totals = []
     for player in players:
         total: AnyArray = np.zeros((1,) * frame.ndim)
@@ -720,7 +819,9 @@ def add_up(frame: Frame, players: tuple[str, ...], shape: tuple[int, ...], with_
             for term in counted[player]:
                 total = total + frame.term(player, term, passing=True)
         if not np.isfinite(total).all():
-            raise OutOfRange(f"the terms of `{player}` add up to more than any number at some outcome")
+            raise OutOfRange(
+                f"the terms of `{player}` add up to more than any number at some outcome"
+            )
         totals.append(total)
     draws = max(total.shape[0] for total in totals)
     return np.stack([np.broadcast_to(total, (draws, *shape)) for total in totals], axis=1)

@@ -1,4 +1,6 @@
-"""Who moves when, and what changes meanwhile: the steps of a protocol, variants, and the turns of a war game."""
+"""Who moves when, and what changes meanwhile: the steps of a protocol, variants, and the turns of a
+war game.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from negotiate.model.expressions import Expression
 
 @record
 class Effect:
-    """What an action does to one issue: sets an option, or what the move `as_announced` has announced."""
+    """What an action does to one issue: sets an option, or what the move `as_announced` has
+    announced.
+    """
 
     issue: str
     option: int = -1
@@ -63,7 +67,8 @@ class Step:
     about : str
         What the step is about; empty where the file says nothing.
     sees : tuple of str or None
-        The earlier steps whose outcome the mover has observed, beside its own moves; None for all of them.
+        The earlier steps whose outcome the mover has observed, beside its own moves; None for all
+        of them.
     """
 
     id: str
@@ -158,7 +163,8 @@ class Turns:
     count : int
         How many turns there are.
     order : {'together', 'in turn'}
-        Whether the orders of all are secret and count at once, or each player sees the orders before its own.
+        Whether the orders of all are secret and count at once, or each player sees the orders
+        before its own.
     period : str
         What one turn stands for; empty where the file says nothing.
     """
@@ -170,7 +176,8 @@ class Turns:
 
 @record
 class StateNumber:
-    """How a number changes while people play; its value, range and source are those of the parameter of its name.
+    """How a number changes while people play; its value, range and source are those of the
+    parameter of its name.
 
     Parameters
     ----------
@@ -179,7 +186,8 @@ class StateNumber:
     next : Expression or None
         What it is after a turn; None where only injects, rulings and people change it.
     rungs : Mapping[str, float]
-        The rungs of a ladder of escalation: rung → from which value on, rising; empty where there is no ladder.
+        The rungs of a ladder of escalation: rung → from which value on, rising; empty where there
+        is no ladder.
     """
 
     id: str
@@ -204,7 +212,8 @@ class Inject:
     turn : int or None
         The turn at whose start it comes; None where a condition or the umpire decides.
     when : Expression or None
-        It comes at the start of the first turn at which this holds; None where the turn or the umpire decides.
+        It comes at the start of the first turn at which this holds; None where the turn or the
+        umpire decides.
     says : str
         The news, as players read it.
     sees : tuple of str

@@ -33,7 +33,8 @@ class Posture:
 
 @record
 class Goes:
-    """Where a state of an automaton leads: on seeing postures, by player, to a state; the first that fits counts.
+    """Where a state of an automaton leads: on seeing postures, by player, to a state; the first
+    that fits counts.
 
     Parameters
     ----------
@@ -58,7 +59,8 @@ class MachineState:
     plays : Mapping[str, Expression]
         Posture → the probability with which it is played.
     goes : tuple of Goes
-        Where the state leads, the first entry that fits; where none fits, the automaton stays in it.
+        Where the state leads, the first entry that fits; where none fits, the automaton stays in
+        it.
     """
 
     id: str
@@ -155,11 +157,12 @@ class Repeat:
     period : str
         What a round is.
     postures : Mapping[str, tuple of Posture]
-        Player → its postures, the most cooperative first; a player that is left out has all its strategies.
+        Player → its postures, the most cooperative first; a player that is left out has all its
+        strategies.
     agreement, punishment : Mapping[str, str]
-        Player → the posture that keeps the agreement, and the one that punishes; the first and the last of its
-        postures by default. A player without any keeps what is best for whoever gains least, and punishes by what
-        holds the others down the most.
+        Player → the posture that keeps the agreement, and the one that punishes; the first and the
+        last of its postures by default. A player without any keeps what is best for whoever gains
+        least, and punishes by what holds the others down the most.
     sets : Mapping[str, int]
         Issue that several decide → its option in each round in which everybody keeps the agreement.
     noise, misread : Mapping[str, Expression]
@@ -169,7 +172,8 @@ class Repeat:
     ends : Expression or None
         How likely each round is the last.
     walk_away : Mapping[str, Expression]
-        Player → what it gets each period once somebody has walked away for good; empty where nobody can.
+        Player → what it gets each period once somebody has walked away for good; empty where nobody
+        can.
     machines : Mapping[str, Machine]
         Strategies of the file's own.
     plays : Mapping[str, Plays]
@@ -177,7 +181,8 @@ class Repeat:
     signals : tuple of Chance
         What all see in place of what was done; empty where actions are seen.
     phases : tuple of Phase
-        In which phases the world can be; the first is where play starts. Empty for one without a name.
+        In which phases the world can be; the first is where play starts. Empty for one without a
+        name.
     """
 
     period: str = "a round"

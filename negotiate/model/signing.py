@@ -1,7 +1,7 @@
 """What a move signs: the package as it stands after the move, who signs it, and at what price.
 
-A signature is bound by the red lines and ratifiers of who signs, as a deal is: hard ones make the action impossible,
-soft ones have their price.
+A signature is bound by the red lines and ratifiers of who signs, as a deal is: hard ones make the
+action impossible, soft ones have their price.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from negotiate.model.payoffs import Frame
 from negotiate.model.protocol import Action
 
 FEW = 100_000
-"""Options and actions at so many points of play are remembered, so that nothing is worked out there twice."""
+"""Options and actions at so many points of play are remembered, so that nothing is worked out there
+twice.
+"""
 
 
 def start(negotiation: Negotiation) -> list[int]:
@@ -24,7 +26,9 @@ def start(negotiation: Negotiation) -> list[int]:
     return [fixed.get(issue, quo.get(issue, -1)) for issue in negotiation.issues]
 
 
-def after(negotiation: Negotiation, action: Action, states: IndexArray, made: IndexArray) -> IndexArray:
+def after(
+    negotiation: Negotiation, action: Action, states: IndexArray, made: IndexArray
+) -> IndexArray:
     """The options that issues have after an action.
 
     Parameters
@@ -62,11 +66,18 @@ def prices(negotiation: Negotiation, made: IndexArray) -> dict[str, dict[str, An
     Returns
     -------
     dict of str to dict of str to ndarray, shape (n,)
-        Player → soft red line → its price on each path; only lines of players who sign somewhere. Whoever signs twice
-        across a line pays twice.
+        Player → soft red line → its price on each path; only lines of players who sign somewhere.
+        Whoever signs twice across a line pays twice.
     """
-    signing = {player for step in negotiation.protocol for action in step.actions for player in action.signs}
-    lines = [line for line in negotiation.red_lines.values() if not line.hard and line.player in signing]
+    signing = {
+        player
+        for step in negotiation.protocol
+        for action in step.actions
+        for player in action.signs
+    }
+    lines = [
+        line for line in negotiation.red_lines.values() if not line.hard and line.player in signing
+    ]
     result: dict[str, dict[str, AnyArray]] = {line.player: {} for line in lines}
     for line in lines:
         result[line.player][line.id] = np.zeros(len(made))
@@ -88,7 +99,9 @@ def prices(negotiation: Negotiation, made: IndexArray) -> dict[str, dict[str, An
 
 
 def frame_of(negotiation: Negotiation, states: IndexArray, made: IndexArray) -> Frame:
-    """The frame of some points of play, from the option of each issue and the action of each step at every one."""
+    """The frame of some points of play, from the option of each issue and the action of each step
+    at every one.
+    """
     issues = {issue: states[None, :, k] for k, issue in enumerate(negotiation.issues)}
     moves = {step.id: made[None, :, k] for k, step in enumerate(negotiation.protocol)}
     few = states.size + made.size <= FEW

@@ -1,4 +1,6 @@
-"""What a turn of a war game does to the numbers of its state, and which injects come at its start."""
+"""What a turn of a war game does to the numbers of its state, and which injects come at its
+start.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +18,16 @@ from negotiate.model.payoffs import Frame, add_up
 def after_turn(negotiation: Negotiation, package: Mapping[str, int], turn: int) -> dict[str, float]:
     """The numbers of the state after a turn that ends with a package; see `after_turns`."""
     packages = {issue: np.full(1, option) for issue, option in package.items()}
-    return {name: float(values[0]) for name, values in after_turns(negotiation, packages, turn).items()}
+    return {
+        name: float(values[0]) for name, values in after_turns(negotiation, packages, turn).items()
+    }
 
 
-def after_turns(negotiation: Negotiation, packages: Mapping[str, IntArray], turn: int) -> dict[str, FloatArray]:
-    """The numbers of the state after a turn, each worked out from those before it, for many packages at once.
+def after_turns(
+    negotiation: Negotiation, packages: Mapping[str, IntArray], turn: int
+) -> dict[str, FloatArray]:
+    """The numbers of the state after a turn, each worked out from those before it, for many
+    packages at once.
 
     Parameters
     ----------
@@ -46,15 +53,24 @@ def after_turns(negotiation: Negotiation, packages: Mapping[str, IntArray], turn
     for name, one in negotiation.state.items():
         held = negotiation.parameters[name]
         with np.errstate(all="ignore"):
-            values = np.broadcast_to(held.value if one.next is None else one.next.evaluate(frame), count)
+            values = np.broadcast_to(
+                held.value if one.next is None else one.next.evaluate(frame), count
+            )
         if not np.isfinite(values).all():
-            raise OutOfRange(f"`next` of `{name}` gives no number after turn {turn}", "does it divide by 0?")
-        low, high = (-np.inf if held.low is None else held.low), (np.inf if held.high is None else held.high)
+            raise OutOfRange(
+                f"`next` of `{name}` gives no number after turn {turn}", "does it divide by 0?"
+            )
+        low, high = (
+            (-np.inf if held.low is None else held.low),
+            (np.inf if held.high is None else held.high),
+        )
         found[name] = np.clip(values.astype(float), low, high)
     return found
 
 
-def worth_of_turn(negotiation: Negotiation, packages: Mapping[str, IntArray], turn: int) -> FloatArray:
+def worth_of_turn(
+    negotiation: Negotiation, packages: Mapping[str, IntArray], turn: int
+) -> FloatArray:
     """What a turn that ends with a package brings every player, shape (packages, players).
 
     Payoffs are those of the package under the numbers of the state as they are after the turn.
@@ -67,7 +83,9 @@ def worth_of_turn(negotiation: Negotiation, packages: Mapping[str, IntArray], tu
     numbers = after_turns(negotiation, packages, turn)
     count = max((len(options) for options in packages.values()), default=1)
     frame = Frame(negotiation, packages, 1, draws=numbers)
-    return np.broadcast_to(add_up(frame, negotiation.keys, (), with_moves=False), (count, len(negotiation.players)))
+    return np.broadcast_to(
+        add_up(frame, negotiation.keys, (), with_moves=False), (count, len(negotiation.players))
+    )
 
 
 def injects_due(
@@ -86,7 +104,8 @@ def injects_due(
     return tuple(
         name
         for name, one in negotiation.injects.items()
-        if name not in come and (one.turn == turn or (one.when is not None and bool(_value(one.when, frame))))
+        if name not in come
+        and (one.turn == turn or (one.when is not None and bool(_value(one.when, frame))))
     )
 
 

@@ -45,7 +45,8 @@ class Wording:
     table : callable
         How a table is written inside a formula, from the table and the words of its cells.
     named : bool
-        Whether issues, options and moves have the names that people read, between quotation marks, and not their keys.
+        Whether issues, options and moves have the names that people read, between quotation marks,
+        and not their keys.
     """
 
     negotiation: Negotiation
@@ -54,7 +55,9 @@ class Wording:
     named: bool = False
 
     def write(self, expression: Expression, outside: int = -1) -> str:
-        """One line; in brackets where what stands around it binds more tightly than `outside` allows."""
+        """One line; in brackets where what stands around it binds more tightly than `outside`
+        allows.
+        """
         match expression:
             case Number(value):
                 return self.number(value)
@@ -77,12 +80,21 @@ class Wording:
     def _case(self, case: Case) -> str:
         """A formula with the outcome after which it counts."""
         event = case.of.events[case.event]
-        outcome = f"“{option_name(event.outcomes[case.place])}”" if self.named else event.labels[case.place]
+        outcome = (
+            f"“{option_name(event.outcomes[case.place])}”"
+            if self.named
+            else event.labels[case.place]
+        )
         plain: Any = case.of
-        return f"({replace(self, negotiation=plain).write(case.value)}, if {self._name(event.id)} is {outcome})"
+        return (
+            f"({replace(self, negotiation=plain).write(case.value)}, if {self._name(event.id)} "
+            f"is {outcome})"
+        )
 
     def _of(self, expression: Expression, name: str) -> str:
-        """The name; for people that of an issue, and a parameter's value, unless it changes while people play."""
+        """The name; for people that of an issue, and a parameter's value, unless it changes while
+        people play.
+        """
         found = self.negotiation
         if not isinstance(expression, ParameterValue) or not self.named:
             return self._name(name) if isinstance(expression, ChoiceNumber) else name
@@ -107,11 +119,18 @@ class Wording:
         if name in self.negotiation.events:
             return self.negotiation.events[name].name, self.negotiation.events[name].outcomes
         step = next(step for step in self.negotiation.protocol if step.id == name)
-        return spoken(name), tuple(Option(one.id, action_name(self.negotiation, one)) for one in step.actions)
+        return spoken(name), tuple(
+            Option(one.id, action_name(self.negotiation, one)) for one in step.actions
+        )
 
     def _operation(self, name: str, arguments: tuple[Expression, ...], outside: int) -> str:
         inside = as_written(arguments[0])
-        if name == "not" and isinstance(inside, Operation) and inside.name == "not" and inside is not arguments[0]:
+        if (
+            name == "not"
+            and isinstance(inside, Operation)
+            and inside.name == "not"
+            and inside is not arguments[0]
+        ):
             return self.write(inside.arguments[0], outside)
         if name == "not" and isinstance(arguments[0], ChoiceIsOneOf):
             return self._asked(arguments[0], "is not")
@@ -120,14 +139,19 @@ class Wording:
         if name not in _INFIX:
             return f"{name}({', '.join(self.write(argument) for argument in arguments)})"
         bound = _BOUND.get(name, 2)
-        left, right = self.write(arguments[0], bound), self.write(arguments[1], bound + (name in "-/"))
+        left, right = (
+            self.write(arguments[0], bound),
+            self.write(arguments[1], bound + (name in "-/")),
+        )
         words = _WORDS | _SPOKEN if self.named else _WORDS
         said = f"{left} {words.get(name, name)} {right}"
         return f"({said})" if bound < outside else said
 
 
 def as_written(expression: Expression) -> Expression:
-    """A formula as the file has it, in place of what it is expected to be worth before events come."""
+    """A formula as the file has it, in place of what it is expected to be worth before events
+    come.
+    """
     if isinstance(expression, Lottery):
         return expression.value
     if isinstance(expression, Operation) and expression.name in ("+", "-", "negative"):
@@ -141,16 +165,22 @@ def option_name(option: Option) -> str:
 
 
 def action_name(negotiation: Negotiation, action: Action) -> str:
-    """An action as people call it: by the option that it announces, or sets and is named after; else its own name."""
+    """An action as people call it: by the option that it announces, or sets and is named after;
+    else its own name.
+    """
     issues = [*negotiation.issues.values()] if action.announced >= 0 else []
     if len(action.effects) == 1:
         issues = [negotiation.issues[action.effects[0].issue]]
-    known = (issue.options[issue.places[action.id]] for issue in issues if action.id in issue.places)
+    known = (
+        issue.options[issue.places[action.id]] for issue in issues if action.id in issue.places
+    )
     return next(map(option_name, known), spoken(action.id))
 
 
 def spelled(expression: Expression | None, negotiation: Negotiation) -> str:
-    """An expression in one line with every cell of its tables, the same for the same formula; empty for none."""
+    """An expression in one line with every cell of its tables, the same for the same formula; empty
+    for none.
+    """
     return "" if expression is None else Wording(negotiation, _exactly, _in_full).write(expression)
 
 

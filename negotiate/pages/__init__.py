@@ -1,4 +1,6 @@
-"""What is handed out: pages for each reader of a scenario, with nothing on them that the reader may not know."""
+"""What is handed out: pages for each reader of a scenario, with nothing on them that the reader may
+not know.
+"""
 
 from negotiate.doors import door
 

@@ -1,4 +1,6 @@
-"""The whole analysis of a scenario on one page: what every lens finds, told as the lens itself tells it."""
+"""The whole analysis of a scenario on one page: what every lens finds, told as the lens itself
+tells it.
+"""
 
 from __future__ import annotations
 
@@ -35,13 +37,19 @@ PARTS: Mapping[str, Callable[[Scenario], Any]] = {
     IN_TURN.heading: lambda one: IN_TURN.answer(one) if one.protocol else None,
     TOGETHER.heading: TOGETHER.answer,
     "What the red lines cost": lambda one: (
-        _found("bargaining.refusals.prices:red_line_prices")(one.together()) if one.red_lines else None
+        _found("bargaining.refusals.prices:red_line_prices")(one.together())
+        if one.red_lines
+        else None
     ),
     "What a deal on an event adds": lambda one: (
-        _found("bargaining.contingent:contingent")(one, next(iter(one.events))) if one.events else None
+        _found("bargaining.contingent:contingent")(one, next(iter(one.events)))
+        if one.events
+        else None
     ),
     "What a mediator could do": lambda one: (
-        _found("bargaining.mediator:mediate")(one.together()) if one.types and not one.is_ordinal else None
+        _found("bargaining.mediator:mediate")(one.together())
+        if one.types and not one.is_ordinal
+        else None
     ),
     STANDING.heading: STANDING.answer,
     AGAIN.heading: lambda one: AGAIN.answer(one) if AGAIN.applies(one) else None,
@@ -114,7 +122,9 @@ def analysis(scenario: Scenario, run: str | None = None, budget: float | None = 
             parts[heading] = found
         if sweep is not None and heading == NUMBERS:
             parts[RUN] = sweep
-    return Analysis(scenario.heading, tuple(player.name for player in scenario.players.values()), parts)
+    return Analysis(
+        scenario.heading, tuple(player.name for player in scenario.players.values()), parts
+    )
 
 
 def write(found: Analysis, path: str | None) -> Analysis:
@@ -136,18 +146,28 @@ def write(found: Analysis, path: str | None) -> Analysis:
 
 
 def report(found: Analysis, look: Look) -> Report:
-    """A section a lens, then what to know of the numbers; on a short page the first sentence of each lens alone."""
+    """A section a lens, then what to know of the numbers; on a short page the first sentence of
+    each lens alone.
+    """
     told = {heading: _told(part) for heading, part in found.parts.items()}
     short = {heading: _first(found.parts[heading], one) for heading, one in told.items()}
     if not look.all:
-        where = f"The whole page is in `{found.path}`." if found.path else "`--out FILE` writes the whole page."
+        where = (
+            f"The whole page is in `{found.path}`."
+            if found.path
+            else "`--out FILE` writes the whole page."
+        )
         sections = tuple(Section(heading, (block,)) for heading, block in short.items())
         return Report(found.title, (*sections, Note(where)), found.players)
     items = [Item(heading, block.text) for heading, block in short.items()]
-    sections = tuple(Section(heading, tuple(_whole(found.parts[heading], one))) for heading, one in told.items())
+    sections = tuple(
+        Section(heading, tuple(_whole(found.parts[heading], one))) for heading, one in told.items()
+    )
     scenario = found.parts[SCENARIO]
     known = (numbers(scenario), conventions(told), limits(scenario))
-    return Report(found.title, (Section("In short", (Items(tuple(items)),)), *sections, *known), found.players)
+    return Report(
+        found.title, (Section("In short", (Items(tuple(items)),)), *sections, *known), found.players
+    )
 
 
 def _told(part: Any) -> Report:
@@ -161,11 +181,15 @@ def _first(part: Any, told: Report) -> Sentence | Note:
     said = [block for block in told.blocks if isinstance(block, Sentence | Note)]
     if isinstance(part, Solution) and isinstance(said[0], Sentence):
         return Sentence(f"{said[0].text} {in_a_line(part)}".strip())
-    return next((block for block in said if isinstance(block, Sentence)), said[0] if said else Note(""))
+    return next(
+        (block for block in said if isinstance(block, Sentence)), said[0] if said else Note("")
+    )
 
 
 def _whole(part: Any, told: Report) -> Iterator[Block]:
-    """The blocks of a part as a page has room for them: a tree whole, and the numbers under each picture."""
+    """The blocks of a part as a page has room for them: a tree whole, and the numbers under each
+    picture.
+    """
     game = getattr(part, "game", None)
     for block in told.blocks:
         if isinstance(block, Tree) and isinstance(game, ExtensiveGame) and len(game.tree) <= WHOLE:

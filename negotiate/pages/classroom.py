@@ -1,4 +1,6 @@
-"""The results of a class, whatever it played: held against theory, written as a page, or taken down line by line."""
+"""The results of a class, whatever it played: held against theory, written as a page, or taken down
+line by line.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,11 @@ def sheet_of(negotiation: Negotiation, lens: str | None = None) -> Sheet:
 
 
 def held(
-    negotiation: Negotiation, source: Source | Mapping[str, str], lens: str | None = None, *, anonymous: bool = False
+    negotiation: Negotiation,
+    source: Source | Mapping[str, str],
+    lens: str | None = None,
+    *,
+    anonymous: bool = False,
 ) -> Found:
     """What groups came to, beside what theory says of the game that they played.
 
@@ -99,7 +105,8 @@ def follow(
     changed: Callable[[Mapping[str, str]], None],
     told: Callable[[ScenarioError | str], None],
 ) -> dict[str, str]:
-    """Take down lines as they come; a mistake is told and forgotten, and a group's second line replaces its first.
+    """Take down lines as they come; a mistake is told and forgotten, and a group's second line
+    replaces its first.
 
     Parameters
     ----------

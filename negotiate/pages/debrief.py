@@ -4,7 +4,8 @@ A deal is typed as the form has it: the group's number and one letter a line, `7
 
 References
 ----------
-Raiffa (1982), "The Art and Science of Negotiation": a class's deals on the frontier, value created and value claimed.
+Raiffa (1982), "The Art and Science of Negotiation": a class's deals on the frontier, value created
+and value claimed.
 """
 
 from __future__ import annotations
@@ -42,7 +43,19 @@ from negotiate.pages.results import (
     read,
 )
 from negotiate.pages.sheets import NEGLIGIBLE, DealForm, rank
-from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Role, Section, Sentence, Series, Table
+from negotiate.report.blocks import (
+    Block,
+    Cell,
+    Column,
+    Entry,
+    Note,
+    Report,
+    Role,
+    Section,
+    Sentence,
+    Series,
+    Table,
+)
 from negotiate.report.json import LEFT_OUT
 from negotiate.report.style import Look, capital, counted, in_words, joined, number, the
 
@@ -53,9 +66,14 @@ GROUPS: Mapping[str, tuple[str, Role]] = {
     "◆": ("a {}'s deal", "path"),
     "◇": ("a {}'s deal that a side should refuse", "red line"),
 }
-"""The sign of groups in the picture → what it means, of whatever a group is called, and how it looks."""
+"""The sign of groups in the picture → what it means, of whatever a group is called, and how it
+looks.
+"""
 FIELDS = {"Debrief": {"gathering": LEFT_OUT}}
-RANKED = "The file only ranks the outcomes for {}: a rank says which of two is better, and not by how much."
+RANKED = (
+    "The file only ranks the outcomes for {}: a rank says which of two is better, and not by "
+    "how much."
+)
 MOST = 100
 """Groups that a page names; a CSV file has all."""
 LISTED = 12
@@ -86,10 +104,11 @@ class Result:
     joint : float or None
         What all signers together gain beyond no deal; None where their units cannot be added.
     created : float or None
-        `joint` as a share of the best joint gain of a deal that all would sign; None where there is none, or where a
-        side should refuse the deal: what it does not sign creates nothing.
+        `joint` as a share of the best joint gain of a deal that all would sign; None where there is
+        none, or where a side should refuse the deal: what it does not sign creates nothing.
     claimed : tuple of float
-        Each signer's share of `joint`; empty where there is nothing to share, or a side should refuse the deal.
+        Each signer's share of `joint`; empty where there is nothing to share, or a side should
+        refuse the deal.
     """
 
     group: str
@@ -113,7 +132,8 @@ class Debrief(Shown):
     form : DealForm
         The form on which deals were written.
     results : tuple of Result
-        A group each, in the order in which they were typed; without names in the order of their deals.
+        A group each, in the order in which they were typed; without names in the order of their
+        deals.
     best : float or None
         The best joint gain of a deal that all would sign; None where there is none.
     anonymous : bool
@@ -136,23 +156,33 @@ class Debrief(Shown):
 
     @property
     def levels(self) -> tuple[tuple[float, ...], ...]:
-        """For each player whose payoffs are levels, all that can happen; empty for one whose payoffs are numbers."""
+        """For each player whose payoffs are levels, all that can happen; empty for one whose
+        payoffs are numbers.
+        """
         problem = self.deal.problem
         if not problem.ordinal:
             return ((),) * len(problem.players)
         worth = problem.payoffs[:, problem.feasible()]
         return tuple(
-            tuple(np.unique([*worth[p], problem.disagreement[p]]).tolist()) if key in problem.ordinal else ()
+            tuple(np.unique([*worth[p], problem.disagreement[p]]).tolist())
+            if key in problem.ordinal
+            else ()
             for p, key in enumerate(problem.keys)
         )
 
     @property
     def signed(self) -> tuple[Result, ...]:
         """The groups with a deal that can happen."""
-        return tuple(one for one in self.results if one.assessment is not None and one.assessment.mark.possible)
+        return tuple(
+            one
+            for one in self.results
+            if one.assessment is not None and one.assessment.mark.possible
+        )
 
 
-def debrief(negotiation: Negotiation, source: Source | Mapping[str, str], *, anonymous: bool = False) -> Debrief:
+def debrief(
+    negotiation: Negotiation, source: Source | Mapping[str, str], *, anonymous: bool = False
+) -> Debrief:
     """Read what groups typed, and hold every deal against what could have been signed.
 
     Parameters
@@ -160,8 +190,8 @@ def debrief(negotiation: Negotiation, source: Source | Mapping[str, str], *, ano
     negotiation : Negotiation
         What was played.
     source : Source or Mapping[str, str]
-        One group a line: its number and its deal in letters, with a space or a comma between; or a CSV file with an
-        issue a column. See `results.read`, whose answer may be given in its place.
+        One group a line: its number and its deal in letters, with a space or a comma between; or a
+        CSV file with an issue a column. See `results.read`, whose answer may be given in its place.
     anonymous : bool
         Whether to forget which group is which.
 
@@ -172,7 +202,9 @@ def debrief(negotiation: Negotiation, source: Source | Mapping[str, str], *, ano
     UnsuitableGame
         If there is no group.
     """
-    negotiation = by_outcome(negotiation) if negotiation.turns is None else negotiation  # as on the form
+    negotiation = (
+        by_outcome(negotiation) if negotiation.turns is None else negotiation
+    )  # as on the form
     form = deals(negotiation)
     typed = read(form, source) if isinstance(source, Source) else source
     if not typed:
@@ -181,21 +213,33 @@ def debrief(negotiation: Negotiation, source: Source | Mapping[str, str], *, ano
     found = deal(problem)
     rates = _rates(problem)
     best = _best(found, rates)
-    known: dict[str, Result] = {"": Result("", "", None, None if best is None else 0.0, None if best is None else 0.0)}
+    known: dict[str, Result] = {
+        "": Result("", "", None, None if best is None else 0.0, None if best is None else 0.0)
+    }
     for code in dict.fromkeys(filter(None, typed.values())):
         terms = form.terms(code.split())
-        one = assess(problem, {key: negotiation.issues[key].options[k].id for key, k in terms.places.items()})
+        one = assess(
+            problem, {key: negotiation.issues[key].options[k].id for key, k in terms.places.items()}
+        )
         one = one if terms.round == 1 and not terms.payer else _with(one, terms)
         known[code] = known[""] if _is_no_deal(one) else _result(code, one, rates, best)
-    groups = sorted(typed.items(), key=lambda one: (not one[1], one[1])) if anonymous else typed.items()
-    results = tuple(replace(known[code], group="" if anonymous else group) for group, code in groups)
+    groups = (
+        sorted(typed.items(), key=lambda one: (not one[1], one[1])) if anonymous else typed.items()
+    )
+    results = tuple(
+        replace(known[code], group="" if anonymous else group) for group, code in groups
+    )
     return Debrief(negotiation.heading, found, form.form, results, best, anonymous)
 
 
 def _with(one: Assessment, terms: Terms) -> Assessment:
-    """A deal with the payment behind it; what it gives beyond no deal is discounted for each round of waiting."""
+    """A deal with the payment behind it; what it gives beyond no deal is discounted for each round
+    of waiting.
+    """
     problem = one.problem
-    kept = np.array([1.0 if patience is None else patience for patience in problem.patience]) ** (terms.round - 1)
+    kept = np.array([1.0 if patience is None else patience for patience in problem.patience]) ** (
+        terms.round - 1
+    )
     gains = one.gains.copy()
     if terms.payer:
         signs = np.where(np.array(problem.keys) == terms.payer, -1.0, 1.0)
@@ -211,7 +255,11 @@ def _with(one: Assessment, terms: Terms) -> Assessment:
 def _is_no_deal(one: Assessment) -> bool:
     """Whether a package sets everything as the file has it without a deal."""
     without = one.problem.no_deal
-    return without.how != "equilibrium" and one.mark.possible and dict(without.choices) == dict(one.mark.choices)
+    return (
+        without.how != "equilibrium"
+        and one.mark.possible
+        and dict(without.choices) == dict(one.mark.choices)
+    )
 
 
 def _rates(problem: BargainingProblem) -> FloatArray | None:
@@ -225,9 +273,13 @@ def _rates(problem: BargainingProblem) -> FloatArray | None:
 
 
 def _best(found: Deal, rates: FloatArray | None) -> float | None:
-    """The best joint gain of a deal that all would sign: a sum with positive weights is largest on the frontier."""
+    """The best joint gain of a deal that all would sign: a sum with positive weights is largest on
+    the frontier.
+    """
     payoffs, problem = found.cases[0].frontier.payoffs, found.problem
-    if problem.money and rates is not None and problem.count <= PACKAGE_LIMIT:  # payments make any of these a deal
+    if (
+        problem.money and rates is not None and problem.count <= PACKAGE_LIMIT
+    ):  # payments make any of these a deal
         payoffs = problem.payoffs[:, problem.acceptable()]
     if rates is None or not payoffs.size:
         return None
@@ -252,18 +304,28 @@ def report(found: Debrief, look: Look) -> Report:
     problem, case = found.deal.problem, found.deal.cases[0]
     blocks: list[Block] = [Sentence(one) for one in (*_headline(found), *_value(found))]
     named = [
-        replace(mark, package=package_cell(problem, mark.index)) if mark.index >= 0 and mark.rank == POINT else mark
+        replace(mark, package=package_cell(problem, mark.index))
+        if mark.index >= 0 and mark.rank == POINT
+        else mark
         for mark in merged(marks(case))
     ]
     if not problem.ordinal:  # in a picture of ranks, distances would seem to mean something
         plot = plane(case, named, legend=True)
         title = f"The deals of {found.some(len(found.signed))}"
         blocks.append(replace(plot, series=(*plot.series, *_groups(found)), title=title))
-    blocks += [*([_table(found)] if found.gathering.rows else []), *_shares(found), *_improvements(found)]
+    blocks += [
+        *([_table(found)] if found.gathering.rows else []),
+        *_shares(found),
+        *_improvements(found),
+    ]
     title = "Outcomes to compare with" if problem.ordinal else "The signs in the picture"
     blocks.append(_signs(found, outcomes(problem, named, title=title)))
     if problem.ordinal:
-        ranked = [the(name) for key, name in zip(problem.keys, problem.players, strict=True) if key in problem.ordinal]
+        ranked = [
+            the(name)
+            for key, name in zip(problem.keys, problem.players, strict=True)
+            if key in problem.ordinal
+        ]
         blocks.append(Note(RANKED.format(joined(ranked))))
     if len(problem.ordinal) < len(problem.players):
         blocks.append(Note("A gain is what a side gets beyond no deal."))
@@ -299,7 +361,10 @@ def _headline(found: Debrief) -> Iterator[str]:
         best_joint = (found.best or 0.0) * (1 - NEGLIGIBLE)
         left = sum(one.joint is not None and one.joint < best_joint for one in signed)
     if left:
-        yield f"{_some(left, one)} could have signed a deal that is better for a side and worse for none."
+        yield (
+            f"{_some(left, one)} could have signed a deal that is better for a side and worse "
+            "for none."
+        )
 
 
 def _some(count: int, noun: str) -> str:
@@ -320,7 +385,8 @@ def _value(found: Debrief) -> Iterator[str]:
     if len(counts) < len(found.signed):
         average += " that nobody should refuse"
     yield (
-        f"{average} created {percent(mean / found.best)} of the best joint gain that all would sign, and left "
+        f"{average} created {percent(mean / found.best)} of the best joint gain that all would "
+        "sign, and left "
         f"{left} of {number(found.best)}{unit} on the table."
     )
     shared = np.array([np.multiply(one.claimed, one.joint or 0.0) for one in counts if one.claimed])
@@ -329,7 +395,9 @@ def _value(found: Debrief) -> Iterator[str]:
         shares = shared.sum(axis=0) / shared.sum()
         if not _shareable(shares):
             return
-        said = joined([f"{name} claimed {percent(share)}" for name, share in zip(names, shares, strict=True)])
+        said = joined(
+            [f"{name} claimed {percent(share)}" for name, share in zip(names, shares, strict=True)]
+        )
         yield f"Of what {'these deals' if len(joint) > 1 else 'this deal'} created, {said}."
 
 
@@ -339,7 +407,9 @@ def _shareable(shares: Iterable[float]) -> bool:
 
 
 def _groups(found: Debrief) -> Iterator[Series]:
-    """The groups in the picture: their deals, those that a side should have refused, and who has none."""
+    """The groups in the picture: their deals, those that a side should have refused, and who has
+    none.
+    """
     problem = found.deal.problem
     pair = problem.seats[:2]
     here: dict[tuple[str, tuple[float, ...]], list[str]] = {}
@@ -347,7 +417,10 @@ def _groups(found: Debrief) -> Iterator[Series]:
         if one.assessment is None:
             key = "×", tuple(map(float, problem.disagreement))
         elif one.assessment.mark.possible:
-            key = "◇" if one.assessment.refused else "◆", tuple(map(float, one.assessment.mark.payoffs))
+            key = (
+                "◇" if one.assessment.refused else "◆",
+                tuple(map(float, one.assessment.mark.payoffs)),
+            )
         else:
             continue
         here.setdefault(key, []).append(one.group)
@@ -357,7 +430,14 @@ def _groups(found: Debrief) -> Iterator[Series]:
         labels = tuple(_together(found, groups) for _, groups in points)
         if points:
             yield Series(
-                name.format(found.gathering.one), x, y, sign, role, labels=labels, named=bool(name), beside=True
+                name.format(found.gathering.one),
+                x,
+                y,
+                sign,
+                role,
+                labels=labels,
+                named=bool(name),
+                beside=True,
             )
 
 
@@ -392,9 +472,15 @@ def _table(found: Debrief) -> Table:
 def _signs(found: Debrief, table: Table) -> Table:
     """The outcomes of the picture; a level is told as the rank that it is."""
     levels = [()] * (len(table.columns) - len(found.levels)) + list(found.levels)
-    columns = [replace(one, kind="number") if own else one for one, own in zip(table.columns, levels, strict=True)]
+    columns = [
+        replace(one, kind="number") if own else one
+        for one, own in zip(table.columns, levels, strict=True)
+    ]
     rows = [
-        tuple(rank(own, x) if own and isinstance(x, float) else x for own, x in zip(levels, row, strict=True))
+        tuple(
+            rank(own, x) if own and isinstance(x, float) else x
+            for own, x in zip(levels, row, strict=True)
+        )
         for row in table.rows
     ]
     return replace(table, columns=tuple(columns), rows=tuple(rows), detail=False, data=False)
@@ -413,7 +499,9 @@ def _sign(found: Debrief, one: Result) -> str:
 
 
 def _on_frontier(found: Debrief, one: Result) -> bool:
-    """Whether nobody can gain unless another loses; with payments, whether the joint gain is the best."""
+    """Whether nobody can gain unless another loses; with payments, whether the joint gain is the
+    best.
+    """
     held = one.assessment
     if held is None or not found.deal.problem.money:
         return held is not None and held.on_frontier
@@ -421,7 +509,9 @@ def _on_frontier(found: Debrief, one: Result) -> bool:
 
 
 def _gets(found: Debrief, one: Result) -> Iterator[Entry]:
-    """What each player gets, and how much more that is than no deal, or its rank; nothing of what cannot happen."""
+    """What each player gets, and how much more that is than no deal, or its rank; nothing of what
+    cannot happen.
+    """
     held, disagreement = one.assessment, found.deal.problem.disagreement
     worth = disagreement if held is None else held.mark.payoffs
     possible = held is None or held.mark.possible
@@ -429,16 +519,22 @@ def _gets(found: Debrief, one: Result) -> Iterator[Entry]:
         if levels:
             yield rank(levels, float(worth[p])) if possible else None
         else:
-            yield from (float(worth[p]), float(worth[p] - disagreement[p])) if possible else (None, None)
+            yield from (
+                (float(worth[p]), float(worth[p] - disagreement[p])) if possible else (None, None)
+            )
 
 
 def _created(found: Debrief, one: Result) -> tuple[Entry, ...]:
-    """Joint gain, what is left on the table, the share that was created, and what each signer claimed of it."""
+    """Joint gain, what is left on the table, the share that was created, and what each signer
+    claimed of it.
+    """
     seats = len(found.deal.problem.seats)
     if one.joint is None or one.created is None or found.best is None:
         return (one.joint, *([None] if one.joint is None else [Cell("–")]) * (2 + seats))
     told = _shareable(one.claimed)
-    claimed = [Cell(percent(share) if told else "–", share) for share in one.claimed] or [Cell("–")] * seats
+    claimed = [Cell(percent(share) if told else "–", share) for share in one.claimed] or [
+        Cell("–")
+    ] * seats
     return (one.joint, found.best - one.joint, Cell(percent(one.created), one.created), *claimed)
 
 
@@ -469,7 +565,10 @@ def _shares(found: Debrief) -> Iterator[Table]:
         counts = found.anonymous or len(some) > LISTED
         who = found.some(len(some)) if counts else ", ".join(one.group for one in some)
         rows.append((who, code or NONE, *_created(found, some[0])))
-    said = "Created: a deal's joint gain as a share of the best one. Claimed: a side's share of the joint gain."
+    said = (
+        "Created: a deal's joint gain as a share of the best one. Claimed: a side's share of "
+        "the joint gain."
+    )
     if any(one.assessment is not None and one.assessment.refused for one in found.signed):
         said += " A deal that a side should refuse creates nothing."
     heads = (Column(capital(f"{found.gathering.one}s")), Column("Deal"), *_columns(found))
@@ -479,7 +578,11 @@ def _shares(found: Debrief) -> Iterator[Table]:
 def _tidy(found: Debrief) -> Table:
     """Everything of each group in one row, for spreadsheets."""
     problem, issues = found.deal.problem, found.form.issues
-    sheet = Deals(found.form, True, dict(zip(problem.keys, problem.players, strict=True)) if problem.money else {})
+    sheet = Deals(
+        found.form,
+        True,
+        dict(zip(problem.keys, problem.players, strict=True)) if problem.money else {},
+    )
     gets = [
         Column(f"{key} {word}", "payoff")
         for key in problem.keys
@@ -492,9 +595,20 @@ def _tidy(found: Debrief) -> Table:
         chosen = sheet.terms(one.code.split()).places if one.code else {}
         options = [issue.options[chosen[issue.id]].id if chosen else None for issue in issues]
         numbers = (*_gets(found, one), *(_created(found, one) if shared else ()))
-        rows.append((one.group, one.code or NONE, *numbers, MARKS[_sign(found, one)], _instead(found, one), *options))
+        rows.append(
+            (
+                one.group,
+                one.code or NONE,
+                *numbers,
+                MARKS[_sign(found, one)],
+                _instead(found, one),
+                *options,
+            )
+        )
     more = (Column("verdict"), Column("instead"), *(Column(issue.id) for issue in issues))
-    return Table((*heads, *more), tuple(rows), f"Each {found.gathering.one} in one row", detail=True)
+    return Table(
+        (*heads, *more), tuple(rows), f"Each {found.gathering.one} in one row", detail=True
+    )
 
 
 def _said(found: Debrief, result: Result) -> str:
@@ -520,7 +634,9 @@ def _whom(found: Debrief, one: Assessment) -> tuple[str, str]:
     problem, better, same = found.deal.problem, list[str](), list[str]()
     for p in problem.seats:
         extra = float(problem.payoffs_of(one.better[:1])[p, 0] - one.mark.payoffs[p])
-        (better if extra > NEGLIGIBLE * max(problem.span[p], 1.0) else same).append(the(problem.players[p]))
+        (better if extra > NEGLIGIBLE * max(problem.span[p], 1.0) else same).append(
+            the(problem.players[p])
+        )
     return joined(better) if same else _everybody(found), joined(same)
 
 
@@ -529,7 +645,11 @@ def _worse(found: Debrief, one: Assessment) -> Iterator[str]:
     worse = [claim.player for claim in one.refused if claim.kind == "no deal"]
     problem = found.deal.problem
     if worse:
-        who = _everybody(found) if worse == list(problem.seats) else joined([the(problem.players[p]) for p in worse])
+        who = (
+            _everybody(found)
+            if worse == list(problem.seats)
+            else joined([the(problem.players[p]) for p in worse])
+        )
         yield f"worse than no deal for {who}"
 
 
@@ -544,7 +664,9 @@ def _instead(found: Debrief, one: Result) -> str | None:
     if held is None or not held.signable:
         return None
     options = found.deal.problem.package(int(held.better[0]))
-    return found.form.code({issue.id: issue.places[options[issue.id]] for issue in found.form.issues})
+    return found.form.code(
+        {issue.id: issue.places[options[issue.id]] for issue in found.form.issues}
+    )
 
 
 def _improvements(found: Debrief) -> Iterator[Block]:
@@ -561,7 +683,8 @@ def _improvements(found: Debrief) -> Iterator[Block]:
     if rows:
         all_ = _everybody(found)
         gains = [
-            f"{name}{'' if levels else ' gains'}" for name, levels in zip(problem.players, found.levels, strict=True)
+            f"{name}{'' if levels else ' gains'}"
+            for name, levels in zip(problem.players, found.levels, strict=True)
         ]
         heads = (Column("Deal"), Column("Instead"), Column("Better for"), *map(Column, gains))
         better = Table(heads, tuple(rows), most=10, more="deal", data=False)
@@ -572,6 +695,8 @@ def _more(found: Debrief, before: FloatArray, after: FloatArray) -> Iterator[str
     """What another deal gives each player more, or which rank in place of which."""
     for levels, x, y in zip(found.levels, before.tolist(), after.tolist(), strict=True):
         if levels:
-            yield rank(levels, y).shown + (f", not {rank(levels, x).shown}" if x != y else ", as before")
+            yield rank(levels, y).shown + (
+                f", not {rank(levels, x).shown}" if x != y else ", as before"
+            )
         else:
             yield f"+{number(y - x)}" if y > x else "0"

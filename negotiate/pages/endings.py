@@ -1,6 +1,8 @@
-"""The score sheet of a class that moves in turn: what each ending of the game is worth to one player.
+"""The score sheet of a class that moves in turn: what each ending of the game is worth to one
+player.
 
-An ending is told by the moves that lead to it, in the letters and words of the form on which a group writes them down.
+An ending is told by the moves that lead to it, in the letters and words of the form on which a
+group writes them down.
 """
 
 from __future__ import annotations
@@ -19,9 +21,13 @@ from negotiate.report.blocks import Cell, Column, Entry, Section, Sentence, Tabl
 from negotiate.report.style import joined, spoken, the
 
 MOST, ACROSS = 60, 8
-"""Endings in one table, and combinations of others' private types beside one another, that are still printed."""
+"""Endings in one table, and combinations of others' private types beside one another, that are
+still printed.
+"""
 SHEETS = 2
-"""Sheets that a player is given where its points hang on private types; with more of them there is one a type."""
+"""Sheets that a player is given where its points hang on private types; with more of them there is
+one a type.
+"""
 Types = tuple[tuple[str, str], ...]
 """What each player privately is: its name and the type, in the order of the file."""
 
@@ -37,7 +43,8 @@ class Endings:
     played : Mapping[str, str]
         The moves of each ending in words, such as "pass → take" → the same in letters.
     points : Mapping[tuple, Mapping[str, float]]
-        What the players privately are → ending in words → points, in the unit of the player's payoff.
+        What the players privately are → ending in words → points, in the unit of the player's
+        payoff.
     """
 
     player: str
@@ -46,7 +53,9 @@ class Endings:
 
 
 def action_words(negotiation: Negotiation) -> list[list[str]]:
-    """For each move of the tree, the deals of types first, its actions in words; empty for one that nobody may take."""
+    """For each move of the tree, the deals of types first, its actions in words; empty for one that
+    nobody may take.
+    """
     dealt = [[spoken(one.id) for one in types] for types in negotiation.types.values()]
     steps = [
         [action_name(negotiation, action) if action.offered else "" for action in step.actions]
@@ -85,8 +94,9 @@ def endings(negotiation: Negotiation, game: ExtensiveGame, player: str) -> Endin
 def sheets(negotiation: Negotiation, game: ExtensiveGame, player: str) -> tuple[Section, ...]:
     """The score sheets of a player; none where there are too many endings to print.
 
-    One where private types make no difference to the player, one for each difference that they make where these are
-    few, and else one for each of its own types, with a column for what the others are.
+    One where private types make no difference to the player, one for each difference that they make
+    where these are few, and else one for each of its own types, with a column for what the others
+    are.
     """
     found = endings(negotiation, game, player)
     if len(found.played) > MOST:
@@ -97,9 +107,14 @@ def sheets(negotiation: Negotiation, game: ExtensiveGame, player: str) -> tuple[
         alike.setdefault(tuple(points.items()), []).append(types)
     if len(alike) <= SHEETS:
         titles = [when(found.player, some, found.points) for some in alike.values()]
-        columns = [{unit.capitalize() if len(unit) < len("How it may end") else "Worth": dict(one)} for one in alike]
+        columns = [
+            {unit.capitalize() if len(unit) < len("How it may end") else "Worth": dict(one)}
+            for one in alike
+        ]
         return tuple(
-            _sheet(found, f"Your score sheet{title}, in {unit}", one, lettered=not negotiation.types)
+            _sheet(
+                found, f"Your score sheet{title}, in {unit}", one, lettered=not negotiation.types
+            )
             for title, one in zip(titles, columns, strict=True)
         )
     own: dict[str, dict[str, Mapping[str, float]]] = {}
@@ -116,7 +131,8 @@ def sheets(negotiation: Negotiation, game: ExtensiveGame, player: str) -> tuple[
 
 
 def when(player: str, some: Sequence[Types], every: Iterable[Types]) -> str:
-    """For which private types something counts, as a player reads it, such as " if you are weak"; empty for all.
+    """For which private types something counts, as a player reads it, such as " if you are weak";
+    empty for all.
 
     Only those types are named that make a difference.
     """
@@ -135,11 +151,17 @@ def _is(player: str, name: str, kind: str) -> str:
     return f"{'you are' if name == player else f'{the(name)} is'} {kind}"
 
 
-def _sheet(found: Endings, title: str, columns: Mapping[str, Mapping[str, float]], *, lettered: bool) -> Section:
+def _sheet(
+    found: Endings, title: str, columns: Mapping[str, Mapping[str, float]], *, lettered: bool
+) -> Section:
     """A row an ending."""
     letters = (Column("", "mark", "letters"),) if lettered else ()
     heads = (*letters, Column("How it may end"), *(Column(head, "number") for head in columns))
-    long = any(abs(x - round(x, LONGEST)) > NEGLIGIBLE for points in columns.values() for x in points.values())
+    long = any(
+        abs(x - round(x, LONGEST)) > NEGLIGIBLE
+        for points in columns.values()
+        for x in points.values()
+    )
     note = (Sentence("The numbers are rounded."),) if long else ()
     rows = _rows(found, columns, lettered=lettered, digits=ROUNDED if long else LONGEST)
     return Section(title, (Table(heads, tuple(rows)), *note))
@@ -150,6 +172,8 @@ def _rows(
 ) -> Iterator[tuple[Entry, ...]]:
     for words, letters in sorted(found.played.items(), key=lambda item: item[1]):
         numbers = [points.get(words) for points in columns.values()]
-        cells = [None if x is None else Cell(plain_number(round(x, digits) + 0.0), x) for x in numbers]
+        cells = [
+            None if x is None else Cell(plain_number(round(x, digits) + 0.0), x) for x in numbers
+        ]
         if any(cell is not None for cell in cells):
             yield (*([letters] if lettered else []), words, *cells)

@@ -1,9 +1,11 @@
-"""The hand-outs of a class: general information, a confidential brief for each side, forms, and the guide.
+"""The hand-outs of a class: general information, a confidential brief for each side, forms, and the
+guide.
 
-Each page is made for one reader from what that reader may know. The answer key stands in the instructor's guide alone.
-Where a class chooses and signs nothing, the pages say so: a letter for each choice in place of a deal form.
-What everybody knows: the story, the issues with their options, who decides and moves, what cannot happen, and the
-probabilities of private types, which are a common prior. A side knows its own points, red lines and types besides.
+Each page is made for one reader from what that reader may know. The answer key stands in the
+instructor's guide alone. Where a class chooses and signs nothing, the pages say so: a letter for
+each choice in place of a deal form. What everybody knows: the story, the issues with their options,
+who decides and moves, what cannot happen, and the probabilities of private types, which are a
+common prior. A side knows its own points, red lines and types besides.
 """
 
 from __future__ import annotations
@@ -53,13 +55,17 @@ from negotiate.report.markdown import markdown
 from negotiate.report.style import Look, capital, counted, in_words, joined, spoken, the
 
 TIMES = {"hand out the pages": 0.04, "read": 0.16, "": 0.4, "debrief": 0.4}
-"""What a class does, with the share of its time; what a scenario is for has no word, for it is negotiated or played."""
+"""What a class does, with the share of its time; what a scenario is for has no word, for it is
+negotiated or played.
+"""
 MINUTES = 50
 """A lesson, where the file does not say how long the scenario takes."""
 MANY = 12
 """Options of an issue that are written out where no form holds them."""
 PLANS = "If all chose whole plans at once"
-"""Of a game in turn: its pages speak of single moves, and of plans the guide says how many equilibria they have."""
+"""Of a game in turn: its pages speak of single moves, and of plans the guide says how many
+equilibria they have.
+"""
 CUT = "slips to cut apart, one set a group"
 DEALT = "{} {} what {} itself. The others know only these probabilities."
 
@@ -129,8 +135,8 @@ class Kit(Shown):
 def write(found: Kit, folder: str | None) -> Kit:
     """Write every page into a folder, which is made where there is none; nothing without one.
 
-    Older pages of the same kit are replaced. What stands for a page of another scenario, or of this one changed in
-    another way, is left as it is.
+    Older pages of the same kit are replaced. What stands for a page of another scenario, or of this
+    one changed in another way, is left as it is.
 
     Raises
     ------
@@ -152,7 +158,9 @@ def write(found: Kit, folder: str | None) -> Kit:
     try:
         Path(folder).mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
-        raise NotWritten(f"the folder `{folder}` cannot be made: {reason(wrong)}", "name another folder") from None
+        raise NotWritten(
+            f"the folder `{folder}` cannot be made: {reason(wrong)}", "name another folder"
+        ) from None
     for path, text in pages.items():
         put(path, text, replace=path.exists())
     return replace(found, folder=folder, replaced=len(older), older=older)
@@ -188,12 +196,19 @@ def kit(negotiation: Negotiation, role: str | None = None) -> Kit:
     guide = Document("guide", "teacher", _guide(negotiation, form, how))
     found = slips(negotiation, how is None)
     forms = [Document("orders", PUBLIC, orders(negotiation, found), "slips")] if found else []
-    forms += [Document("injects", "teacher", cards(negotiation), "slips")] if has_cards(negotiation) else []
+    forms += (
+        [Document("injects", "teacher", cards(negotiation), "slips")]
+        if has_cards(negotiation)
+        else []
+    )
     return Kit(negotiation.heading, (guide, *forms, general, *briefs), names, origin)
 
 
-def page_for(negotiation: Negotiation, reader: str, begun: Negotiation | None = None, kind: str = "") -> Document:
-    """All that one reader may know, on one page: what everybody knows, and for a player what it alone knows.
+def page_for(
+    negotiation: Negotiation, reader: str, begun: Negotiation | None = None, kind: str = ""
+) -> Document:
+    """All that one reader may know, on one page: what everybody knows, and for a player what it
+    alone knows.
 
     Parameters
     ----------
@@ -226,7 +241,9 @@ def page_for(negotiation: Negotiation, reader: str, begun: Negotiation | None = 
     return Document(f"brief-{reader}", reader, whole)
 
 
-def _refuse_unknown(negotiation: Negotiation, asked: tuple[str, ...], known: tuple[str, ...]) -> None:
+def _refuse_unknown(
+    negotiation: Negotiation, asked: tuple[str, ...], known: tuple[str, ...]
+) -> None:
     """Refuse a reader that does not exist, and players that are called as another reader is.
 
     Raises
@@ -245,23 +262,44 @@ def _refuse_unknown(negotiation: Negotiation, asked: tuple[str, ...], known: tup
 
 
 def _general(
-    negotiation: Negotiation, form: DealForm | None, how: Played | None, begun: Negotiation | None = None
+    negotiation: Negotiation,
+    form: DealForm | None,
+    how: Played | None,
+    begun: Negotiation | None = None,
 ) -> Report:
-    """What everybody knows: the story, what is decided, and how it is written down. No payoff stands here."""
+    """What everybody knows: the story, what is decided, and how it is written down. No payoff
+    stands here.
+    """
     about, players, page = negotiation.about, negotiation.players, Page(negotiation, False, True)
-    sides = [Item(one.name, f"led by {one.leader}" if one.leader else "") for one in players.values()]
+    sides = [
+        Item(one.name, f"led by {one.leader}" if one.leader else "") for one in players.values()
+    ]
     groups = [joined([players[key].name for key in group]) for group in negotiation.signers]
     in_turn = how is not None and lens_of(how).moves
     parts = (
         section("What is decided", () if form else _decided(negotiation)),
-        section("Who may sign", [("", "; or ".join(groups) if len(groups) > 1 and how is None else "")]),
-        section("What cannot happen", [("", capital(f"{page.formula(one)}.")) for one in negotiation.infeasible]),
+        section(
+            "Who may sign", [("", "; or ".join(groups) if len(groups) > 1 and how is None else "")]
+        ),
+        section(
+            "What cannot happen",
+            [("", capital(f"{page.formula(one)}.")) for one in negotiation.infeasible],
+        ),
         section("Who decides what alone", () if in_turn else _alone_decided(negotiation)),
-        section("Without a deal", [("", _without(negotiation) if how is None and negotiation.turns is None else "")]),
+        section(
+            "Without a deal",
+            [("", _without(negotiation) if how is None and negotiation.turns is None else "")],
+        ),
         section("A war game in turns", in_turns(begun or negotiation)),
-        section("Who moves when", moves(negotiation, how is None) if negotiation.turns is None else ()),
+        section(
+            "Who moves when", moves(negotiation, how is None) if negotiation.turns is None else ()
+        ),
         section("What chance decides", [*chances(negotiation), ("", _dealt(negotiation))]),
-        *([_form(form, negotiation) if how is None else _choices(negotiation, how)] if form else []),
+        *(
+            [_form(form, negotiation) if how is None else _choices(negotiation, how)]
+            if form
+            else []
+        ),
     )
     blocks: list[Block] = [Note(about.date)] if about.date else []
     blocks += paragraphs(negotiation.briefs.get(PUBLIC) or about.summary)
@@ -271,7 +309,9 @@ def _general(
 
 
 def _dealt(negotiation: Negotiation) -> str:
-    """Whose private types the probabilities are of; events stand beside them, which nobody knows."""
+    """Whose private types the probabilities are of; events stand beside them, which nobody
+    knows.
+    """
     who = [the(negotiation.players[key].name) for key in negotiation.types]
     verbs = ("knows", "it is") if len(who) == 1 else ("know", "each is")
     return DEALT.format(capital(joined(who)), *verbs) if who else ""
@@ -281,7 +321,10 @@ def _decided(negotiation: Negotiation) -> Iterator[tuple[str, str]]:
     """Each issue with its options, where no form holds them."""
     page = Page(negotiation, False)
     for issue in negotiation.issues.values():
-        yield issue.name, ", ".join(page.few([option_name(option) for option in issue.options], MANY))
+        yield (
+            issue.name,
+            ", ".join(page.few([option_name(option) for option in issue.options], MANY)),
+        )
 
 
 def _alone_decided(negotiation: Negotiation) -> Iterator[tuple[str, str]]:
@@ -316,19 +359,40 @@ def _form(form: DealForm, negotiation: Negotiation) -> Section:
         own += [("", f"a number: {numbers(issue)}")] if numbered(issue) else []
         first = (str(line), titled(issue, numbered(issue)))
         rows += [(*(first if k == 0 else ("", "")), *one) for k, one in enumerate(own)]
-    heads = (Column("", "mark", "line"), Column("Issue"), Column("", "mark", "letter"), Column("Option"))
-    example = form.code({issue.id: len(issue.options) // 2 if numbered(issue) else 1 for issue in form.issues})
+    heads = (
+        Column("", "mark", "line"),
+        Column("Issue"),
+        Column("", "mark", "letter"),
+        Column("Option"),
+    )
+    example = form.code(
+        {issue.id: len(issue.options) // 2 if numbered(issue) else 1 for issue in form.issues}
+    )
     what = "letter or number" if any(map(numbered, form.issues)) else "letter"
-    said = f"Write one {what} a line. Group 7 reads such a deal out as `7 {example}`, and no deal as `7 none`."
+    said = (
+        f"Write one {what} a line. Group 7 reads such a deal out as `7 {example}`, and no deal "
+        "as `7 none`."
+    )
     form_of = deals(negotiation)
     if form_of.payers:
         payer, name = list(form_of.payers.items())[-1]
-        said += f" A payment is read out behind the deal: `7 {example} {payer} 10`, if {the(name)} pays 10."
+        said += (
+            f" A payment is read out behind the deal: `7 {example} {payer} 10`, if {the(name)} "
+            "pays 10."
+        )
     if form_of.rounds and not negotiation.repeats:
-        said += f" If you agree after the first round, add which one it was: `7 {example} {ROUND} 2`."
+        said += (
+            f" If you agree after the first round, add which one it was: `7 {example} {ROUND} 2`."
+        )
     pays = "    ____________ pays ______" if form_of.payers else ""
-    blank = "Group ______    Deal " + " ".join("____" if numbered(issue) else "__" for issue in form.issues) + pays
-    signed = "Signed: " + ", ".join(f"{player.name} ____________" for player in negotiation.players.values())
+    blank = (
+        "Group ______    Deal "
+        + " ".join("____" if numbered(issue) else "__" for issue in form.issues)
+        + pays
+    )
+    signed = "Signed: " + ", ".join(
+        f"{player.name} ____________" for player in negotiation.players.values()
+    )
     lines = (Sentence(one, only="paper") for one in (said, blank, signed))
     return Section("The deal form", (Table(heads, tuple(rows)), *lines))
 
@@ -336,14 +400,22 @@ def _form(form: DealForm, negotiation: Negotiation) -> Section:
 def _choices(negotiation: Negotiation, how: Played) -> Section:
     """What can be chosen, with a letter for each choice, and how a group reads out what it did."""
     form = sheet(negotiation, how)
-    turns = [spoken(move.label) for move in form.game.moves] if isinstance(form, Paths) else form.game.players
+    turns = (
+        [spoken(move.label) for move in form.game.moves]
+        if isinstance(form, Paths)
+        else form.game.players
+    )
     rows: list[tuple[Entry, ...]] = [
         ("" if k else turn, DealForm.letter(k), name)
         for turn, names in zip(turns, _choice_names(negotiation, form), strict=True)
         for k, name in enumerate(names)
         if name
     ]
-    heads = (Column("Move" if lens_of(how).moves else "Player"), Column("", "mark", "letter"), Column("Choice"))
+    heads = (
+        Column("Move" if lens_of(how).moves else "Player"),
+        Column("", "mark", "letter"),
+        Column("Choice"),
+    )
     first, second = "A" * len(turns), "B" * len(turns)
     if isinstance(form, Paths):
         said = _path_read_out(negotiation, form)
@@ -360,16 +432,30 @@ def _path_read_out(negotiation: Negotiation, form: Paths) -> str:
     told = [form.told(k)[:2] for k in range(len(form.game.payoffs))]
     words, letters = max(told, key=lambda one: (len({*one[1]}), -len(one[1])))
     sides = [the(negotiation.players[key].name) for key in negotiation.types]
-    dealt = f", after a letter for what {joined(sides)} privately {'were' if sides[1:] else 'was'}" if sides else ""
-    read = f"Read out the number of your group, and one letter for each move that was made, in turn{dealt}."
+    dealt = (
+        f", after a letter for what {joined(sides)} privately {'were' if sides[1:] else 'was'}"
+        if sides
+        else ""
+    )
+    read = (
+        "Read out the number of your group, and one letter for each move that was made, in "
+        f"turn{dealt}."
+    )
     return f"A letter stands for one move. {read} `7 {letters}` is “{spoken(words)}” in group 7."
 
 
 def _choice_names(negotiation: Negotiation, form: Cells | Paths) -> list[list[str]]:
-    """What stands beside the letters: options by the names that the slips have, and else whatever can be typed."""
+    """What stands beside the letters: options by the names that the slips have, and else whatever
+    can be typed.
+    """
     if isinstance(form, Paths):
         return action_words(negotiation)
-    issues = [issue for key in negotiation.keys for issue in negotiation.issues.values() if issue.deciders == (key,)]
+    issues = [
+        issue
+        for key in negotiation.keys
+        for issue in negotiation.issues.values()
+        if issue.deciders == (key,)
+    ]
     if len(issues) == len(form.names):
         named = zip(form.names, issues, strict=True)
         if all(own == [option.id for option in issue.options] for own, issue in named):
@@ -384,33 +470,49 @@ def _guide(negotiation: Negotiation, form: DealForm, how: Played | None) -> Repo
     spent = [max(round(share * minutes), 1) for share in TIMES.values()][:-1]
     spent.append(max(minutes - sum(spent), 1))
     own = "negotiate" if how is None else "play"
-    times = [(what or own, counted(some, "minute")) for what, some in zip(TIMES, spent, strict=True)]
+    times = [
+        (what or own, counted(some, "minute")) for what, some in zip(TIMES, spent, strict=True)
+    ]
     blocks: list[Block] = [Note("Instructor's guide. The answer key is here and on no other page.")]
     blocks += [Section("What it teaches", (Bullets(about.teaches),))] if about.teaches else []
     who = f"{capital(about.group)}. " if about.group else ""
     slip = ", one set of order forms a group" if slips(negotiation) else ""
     blocks.append(
-        section(f"{minutes} minutes", [("", f"{who}Pages: one `general` each, one brief a side{slip}."), *times])
+        section(
+            f"{minutes} minutes",
+            [("", f"{who}Pages: one `general` each, one brief a side{slip}."), *times],
+        )
     )
     if notes := negotiation.briefs.get("teacher"):
         blocks.append(Section("Notes of the author", tuple(paragraphs(notes))))
     blocks += [*umpire(negotiation), *_key(negotiation, how)]
-    negotiation = by_outcome(negotiation) if how is None and negotiation.turns is None else negotiation
+    negotiation = (
+        by_outcome(negotiation) if how is None and negotiation.turns is None else negotiation
+    )
     for player in negotiation.keys:
         answers = tuple(answer for _, answer in questions(negotiation, form, how, player))
         name = the(negotiation.players[player].name)
-        blocks += [Section(f"Answers to the questions of {name}", (Bullets(answers, 1),))] if answers else []
+        blocks += (
+            [Section(f"Answers to the questions of {name}", (Bullets(answers, 1),))]
+            if answers
+            else []
+        )
     blocks.append(_happened(negotiation, form))
     kept = tuple(one for one in blocks if not isinstance(one, Section) or one.blocks)
     return Report(f"{negotiation.heading}: instructor's guide", kept, _names(negotiation))
 
 
 def _key(negotiation: Negotiation, how: Played | None) -> Iterator[Section]:
-    """What theory says: without talks, and of the deals that both would sign, or of moves in turn or repeated play."""
+    """What theory says: without talks, and of the deals that both would sign, or of moves in turn
+    or repeated play.
+    """
     first, lens = LENSES[0], TOGETHER if how is None else lens_of(how)
     talks = by_outcome(negotiation) if lens.signs else negotiation
     questions: list[tuple[str, Callable[[], object]]] = []
-    if any(len(issue.deciders) == 1 and key not in negotiation.fixed for key, issue in negotiation.issues.items()):
+    if any(
+        len(issue.deciders) == 1 and key not in negotiation.fixed
+        for key, issue in negotiation.issues.items()
+    ):
         questions.append((PLANS if lens.moves else first.brief, lambda: first.answer(negotiation)))
     questions += [(lens.brief, lambda: lens.answer(talks))] if lens is not first else []
     if lens.signs and deals(negotiation).rounds and not negotiation.repeats:
@@ -420,7 +522,9 @@ def _key(negotiation: Negotiation, how: Played | None) -> Iterator[Section]:
             blocks = report_of(ask(), Look()).blocks
         except NegotiateError:
             continue
-        yield Section(title, (*blocks[:1], Note("`solve` shows the plans.")) if title == PLANS else blocks)
+        yield Section(
+            title, (*blocks[:1], Note("`solve` shows the plans.")) if title == PLANS else blocks
+        )
 
 
 def _happened(negotiation: Negotiation, form: DealForm) -> Section:
@@ -437,13 +541,23 @@ def report(found: Kit, look: Look) -> Report:
     """Which pages there are, and for whom."""
     readers = {PUBLIC: "everybody", "teacher": "the teacher alone"}
     rows = tuple(
-        Item(f"{one.name}.html", CUT if one.kind else f"for {readers.get(one.reader) or found.players[one.reader]}")
+        Item(
+            f"{one.name}.html",
+            CUT if one.kind else f"for {readers.get(one.reader) or found.players[one.reader]}",
+        )
         for one in found.documents
     )
-    where = f"in the folder `{found.folder}`" if found.folder else "in all. `--out FOLDER` writes them"
+    where = (
+        f"in the folder `{found.folder}`" if found.folder else "in all. `--out FOLDER` writes them"
+    )
     said = f"The kit has {counted(len(rows), 'page')} {where}."
-    which = "" if found.replaced == len(rows) else f": {joined([f'`{name}`' for name in found.older])}"
-    older = f" {in_words(found.replaced)} older page{' was' if found.replaced == 1 else 's were'} replaced{which}."
+    which = (
+        "" if found.replaced == len(rows) else f": {joined([f'`{name}`' for name in found.older])}"
+    )
+    older = (
+        f" {in_words(found.replaced)} older page{' was' if found.replaced == 1 else 's were'} "
+        f"replaced{which}."
+    )
     return Report(found.title, (Sentence(said + (older if found.replaced else "")), Items(rows)))
 
 

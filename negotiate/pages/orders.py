@@ -1,6 +1,7 @@
 """Order forms: a slip a move, on which a side ticks what it does.
 
-The moves come from the protocol. Without one, all sides choose at once, and each has a slip for what it decides alone.
+The moves come from the protocol. Without one, all sides choose at once, and each has a slip for
+what it decides alone.
 """
 
 from __future__ import annotations
@@ -20,8 +21,12 @@ from negotiate.report.style import capital, joined, odds, spoken, steady, the
 
 BOX = "☐"
 IN_TURNS = {
-    "together": "In each turn all sides fill in a slip at the same time. What is left open stays as it is.",
-    "in turn": "In each turn one side after the other fills in a slip. What is left open stays as it is.",
+    "together": (
+        "In each turn all sides fill in a slip at the same time. What is left open stays as it is."
+    ),
+    "in turn": (
+        "In each turn one side after the other fills in a slip. What is left open stays as it is."
+    ),
 }
 """Order of a war game → when its slips are filled in."""
 AT_ONCE = "all sides fill in their slips at the same time, and then turn them over."
@@ -49,15 +54,17 @@ class Slip:
 
 
 def slips(negotiation: Negotiation, signs: bool = True) -> tuple[Slip, ...]:
-    """A slip for each move of a player, in the order of the protocol; or one a player, at once or each turn.
+    """A slip for each move of a player, in the order of the protocol; or one a player, at once or
+    each turn.
 
     Parameters
     ----------
     negotiation : Negotiation
         What is played.
     signs : bool
-        Whether a deal can be signed: then slips for choices at once count only without one, and slips for moves say
-        what each action sets. Where nothing is signed, a side's sheet says what each ending is worth.
+        Whether a deal can be signed: then slips for choices at once count only without one, and
+        slips for moves say what each action sets. Where nothing is signed, a side's sheet says what
+        each ending is worth.
     """
     if negotiation.turns is not None or not negotiation.protocol:
         chosen = negotiation.turns is not None or negotiation.no_deal == "equilibrium"
@@ -67,7 +74,9 @@ def slips(negotiation: Negotiation, signs: bool = True) -> tuple[Slip, ...]:
         if not step.chance:
             title = f"Move {place}: {the(negotiation.players[step.player].name)}"
             options = tuple(capital(_named(negotiation, action, signs)) for action in step.offered)
-            found.append(Slip(title, _when(negotiation, step), ((capital(spoken(step.id)), options),)))
+            found.append(
+                Slip(title, _when(negotiation, step), ((capital(spoken(step.id)), options),))
+            )
     return tuple(found)
 
 
@@ -90,28 +99,46 @@ def moves(negotiation: Negotiation, signs: bool = True) -> Iterator[tuple[str, s
         done = [_named(negotiation, action, signs) for action in step.offered]
         if step.chance and not negotiation.disputed(step):
             shares = [_share(negotiation, p) for p in step.odds]
-            some = [f"{action} with probability {p}" for action, p in zip(done, shares, strict=True)]
+            some = [
+                f"{action} with probability {p}" for action, p in zip(done, shares, strict=True)
+            ]
             done = [*some[:-1], f"else {done[-1]}"]
-        who = "Chance decides" if step.chance else f"{the(negotiation.players[step.player].name, True)} chooses"
+        who = (
+            "Chance decides"
+            if step.chance
+            else f"{the(negotiation.players[step.player].name, True)} chooses"
+        )
         judged = "Each side judges the odds for itself. " if negotiation.disputed(step) else ""
         said = f"{who}: {joined(done, 'or')}. {judged}{_when(negotiation, step)}"
         yield f"{place}. {spoken(step.id)}", said.strip()
 
 
 def chances(negotiation: Negotiation) -> Iterator[tuple[str, str]]:
-    """What each player may privately be, and what events may come, with the probabilities that everybody knows."""
+    """What each player may privately be, and what events may come, with the probabilities that
+    everybody knows.
+    """
     for (key, types), shares in zip(negotiation.types.items(), type_odds(negotiation), strict=True):
-        said = [f"{spoken(one.id)} with probability {odds(float(p))}" for one, p in zip(types, shares, strict=True)]
+        said = [
+            f"{spoken(one.id)} with probability {odds(float(p))}"
+            for one, p in zip(types, shares, strict=True)
+        ]
         yield negotiation.players[key].name, joined(said, "or")
     for event in negotiation.events.values():
-        yield event.name, outcomes(negotiation, event, negotiation.keys[0]) if event.common else _outcomes(event)
+        yield (
+            event.name,
+            outcomes(negotiation, event, negotiation.keys[0]) if event.common else _outcomes(event),
+        )
 
 
 def outcomes(negotiation: Negotiation, event: Event, player: str) -> str:
     """What may come, as likely as a player holds it."""
     words = [_share(negotiation, one) for one in event.odds[player]]
     return joined(
-        [f"{option_name(one)} with probability {p}" for one, p in zip(event.outcomes, words, strict=True)], "or"
+        [
+            f"{option_name(one)} with probability {p}"
+            for one, p in zip(event.outcomes, words, strict=True)
+        ],
+        "or",
     )
 
 
@@ -129,11 +156,20 @@ def _outcomes(event: Event) -> str:
 
 def orders(negotiation: Negotiation, found: tuple[Slip, ...]) -> Report:
     """All slips of one group, to be cut apart."""
-    sets = "one set a group" if negotiation.turns is None else f"{negotiation.turns.count} sets a group, one a turn"
-    blocks: list[Block] = [Note(f"Cut the slips apart, {sets}. Hand out each slip when its turn comes.")]
+    sets = (
+        "one set a group"
+        if negotiation.turns is None
+        else f"{negotiation.turns.count} sets a group, one a turn"
+    )
+    blocks: list[Block] = [
+        Note(f"Cut the slips apart, {sets}. Hand out each slip when its turn comes.")
+    ]
     for slip in found:
         tables = [
-            Table((Column("", "mark", "tick"), Column(what)), tuple((BOX, option) for option in options))
+            Table(
+                (Column("", "mark", "tick"), Column(what)),
+                tuple((BOX, option) for option in options),
+            )
             for what, options in slip.choices
         ]
         one = "Tick one line of each table." if tables[1:] else "Tick one line."
@@ -146,9 +182,21 @@ def orders(negotiation: Negotiation, found: tuple[Slip, ...]) -> Report:
 def _when(negotiation: Negotiation, step: Step) -> str:
     """The condition of a move, and what its player does not see."""
     earlier = negotiation.protocol[: negotiation.protocol.index(step)]
-    unseen = [one for one in earlier if step.sees is not None and one.id not in step.sees and one.player != step.player]
-    said = [] if step.when is None else [f"Only if {Page(negotiation, False, True).formula(step.when)}."]
-    said += [f"Played without knowing {joined([f'“{spoken(one.id)}”' for one in unseen])}."] if unseen else []
+    unseen = [
+        one
+        for one in earlier
+        if step.sees is not None and one.id not in step.sees and one.player != step.player
+    ]
+    said = (
+        []
+        if step.when is None
+        else [f"Only if {Page(negotiation, False, True).formula(step.when)}."]
+    )
+    said += (
+        [f"Played without knowing {joined([f'“{spoken(one.id)}”' for one in unseen])}."]
+        if unseen
+        else []
+    )
     return " ".join(said)
 
 
@@ -161,9 +209,14 @@ def _named(negotiation: Negotiation, action: Action, whole: bool) -> str:
         "as announced" if one.as_announced else option_name(issues[one.issue].options[one.option])
         for one in action.effects
     ]
-    said = [f"{issues[one.issue].name}: {option}" for one, option in zip(action.effects, options, strict=True)]
+    said = [
+        f"{issues[one.issue].name}: {option}"
+        for one, option in zip(action.effects, options, strict=True)
+    ]
     said += (
-        [f"signed by {joined([the(negotiation.players[key].name) for key in action.signs])}"] if action.signs else []
+        [f"signed by {joined([the(negotiation.players[key].name) for key in action.signs])}"]
+        if action.signs
+        else []
     )
     only = options == [name] and not action.signs
     return name if only or not said else f"{name} ({'; '.join(said)})"

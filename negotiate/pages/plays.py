@@ -1,7 +1,8 @@
-"""The debrief of a class that chose instead of signing: what groups came to, counted beside what theory expects.
+"""The debrief of a class that chose instead of signing: what groups came to, counted beside what
+theory expects.
 
-What a group did is typed by name or by letter: `7 swerve straight` or `7 AB` for a payoff matrix, one such pair a round
-where it is played again, and the actions along the path for a game in turn.
+What a group did is typed by name or by letter: `7 swerve straight` or `7 AB` for a payoff matrix,
+one such pair a round where it is played again, and the actions along the path for a game in turn.
 """
 
 from __future__ import annotations
@@ -98,20 +99,29 @@ class Cells:
         Raises
         ------
         UnsuitableGame
-            If somebody cannot choose that, somebody's choice is missing, or the combination cannot happen.
+            If somebody cannot choose that, somebody's choice is missing, or the combination cannot
+            happen.
         """
         count, names = self.game.n_players, self.names
         by_name = [[name.lower() for name in names[k % count]] for k in range(len(words))]
         named = any(word.lower() in own for word, own in zip(words, by_name, strict=True))
         letters = words if named else "".join(words)
-        places = [_place(letter, names[k % count], self.game.players[k % count]) for k, letter in enumerate(letters)]
+        places = [
+            _place(letter, names[k % count], self.game.players[k % count])
+            for k, letter in enumerate(letters)
+        ]
         if len(places) % count:
             who = " and one of ".join(self.game.players)
-            raise UnsuitableGame(f"the choice of {self.game.players[len(places) % count]} is missing", f"one of {who}")
+            raise UnsuitableGame(
+                f"the choice of {self.game.players[len(places) % count]} is missing",
+                f"one of {who}",
+            )
         rounds = [tuple(places[k : k + count]) for k in range(0, len(places), count)]
         for one in rounds:
             if self.game.feasible is not None and not self.game.feasible[one]:
-                raise UnsuitableGame(f"`{self.letters(one)}` cannot happen", "the scenario rules it out")
+                raise UnsuitableGame(
+                    f"`{self.letters(one)}` cannot happen", "the scenario rules it out"
+                )
         return " ".join(map(self.letters, rounds))
 
     @staticmethod
@@ -128,7 +138,11 @@ class Cells:
         """An outcome in words and in letters, and what it is worth to each player."""
         places = tuple(map(int, np.unravel_index(outcome, self.game.shape)))
         words = ", ".join(own[k] for own, k in zip(self.names, places, strict=True))
-        return words, self.letters(places), self.game.payoffs.reshape(self.game.n_players, -1)[:, outcome]
+        return (
+            words,
+            self.letters(places),
+            self.game.payoffs.reshape(self.game.n_players, -1)[:, outcome],
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,17 +184,25 @@ class Paths:
                 raise UnsuitableGame(f"the play has ended before `{step}`", f"write `{letters}`")
             names = self.names[int(tree.move[node])]
             place = _place(step, names, self.game.moves[int(tree.move[node])].label)
-            child = next((int(one) for one in tree.children(node) if tree.action[one] == place), None)
+            child = next(
+                (int(one) for one in tree.children(node) if tree.action[one] == place), None
+            )
             if child is None:
-                raise UnsuitableGame(f"`{names[place]}` cannot be done there", f"write {self._next(node)}")
+                raise UnsuitableGame(
+                    f"`{names[place]}` cannot be done there", f"write {self._next(node)}"
+                )
             node, letters = child, letters + ascii_uppercase[place]
         if tree.mover[node] != LEAF:
             move = self.game.moves[int(tree.move[node])].label
-            raise UnsuitableGame(f"the play goes on after `{steps[-1]}` with `{move}`", f"add {self._next(node)}")
+            raise UnsuitableGame(
+                f"the play goes on after `{steps[-1]}` with `{move}`", f"add {self._next(node)}"
+            )
         return letters
 
     def _next(self, node: int) -> str:
-        return " or ".join(f"`{self.game.action_label(int(one))}`" for one in self.game.tree.children(node))
+        return " or ".join(
+            f"`{self.game.action_label(int(one))}`" for one in self.game.tree.children(node)
+        )
 
     def outcomes(self, code: str) -> list[int]:
         """The ending."""
@@ -204,8 +226,12 @@ def _place(word: str, names: Sequence[str], who: str) -> int:
         return low.index(word.lower())
     place = ascii_uppercase.find(word.upper()) if len(word) == 1 else -1
     if not 0 <= place < len(names):
-        written = ", ".join(f"{letter} {name}" for letter, name in zip(ascii_uppercase, names, strict=False))
-        raise UnsuitableGame(f"`{word}` is nothing that stands under `{who}`", f"write one of: {written}")
+        written = ", ".join(
+            f"{letter} {name}" for letter, name in zip(ascii_uppercase, names, strict=False)
+        )
+        raise UnsuitableGame(
+            f"`{word}` is nothing that stands under `{who}`", f"write one of: {written}"
+        )
     return place
 
 
@@ -280,7 +306,9 @@ def _distribution(one: Equilibrium | TreeEquilibrium) -> FloatArray:
 
 
 def played(negotiation: Negotiation) -> Played | None:
-    """What is played where nobody says: the game, unless there is something to agree on; None for deals."""
+    """What is played where nobody says: the game, unless there is something to agree on; None for
+    deals.
+    """
     agreed = any(len(negotiation.issues[key].deciders) != 1 for key in negotiation.on_table)
     if agreed or negotiation.is_ordinal or negotiation.no_deal != "equilibrium":
         return None
@@ -304,9 +332,13 @@ def sheet(negotiation: Negotiation, lens: str) -> Cells | Paths:
         found = Cells(_again(negotiation).stage if lens_of(lens).rounds else alone(negotiation))
     most = max(map(len, found.names), default=1)
     if most == 1:
-        raise UnsuitableGame("nobody chooses anything alone in this game", "leave `--lens` out: groups sign deals")
+        raise UnsuitableGame(
+            "nobody chooses anything alone in this game", "leave `--lens` out: groups sign deals"
+        )
     if most > len(ascii_uppercase):
-        raise UnsuitableGame(f"{most} choices are more than there are letters", "commit some issues with `--fix`")
+        raise UnsuitableGame(
+            f"{most} choices are more than there are letters", "commit some issues with `--fix`"
+        )
     return found
 
 
@@ -318,7 +350,13 @@ def _in_turn(negotiation: Negotiation) -> ExtensiveGame:
     return in_turn.in_turn(negotiation)
 
 
-def plays(negotiation: Negotiation, source: Source | Mapping[str, str], lens: str, *, anonymous: bool = False) -> Plays:
+def plays(
+    negotiation: Negotiation,
+    source: Source | Mapping[str, str],
+    lens: str,
+    *,
+    anonymous: bool = False,
+) -> Plays:
     """Read what groups did, and count it beside what theory expects.
 
     Parameters
@@ -362,12 +400,20 @@ def report(found: Plays, look: Look) -> Report:
         blocks += [_picture(found), _table(found), *_rounds(found)]
     blocks += [_groups(found)] if not found.anonymous or _noun(found) == "round" else []
     more = len(found.expected) - EQUILIBRIA
-    blocks += [Note(f"{counted(more, 'more equilibrium', 'more equilibria')}: see `solve`.")] if more > 0 else []
+    blocks += (
+        [Note(f"{counted(more, 'more equilibrium', 'more equilibria')}: see `solve`.")]
+        if more > 0
+        else []
+    )
     game = found.solution.game
     untyped = any(is_about(note, TYPES) for note in game.notes)
     levels = sentence_of(levels_note(game.players, game.keys, game.ordinal)) if game.ordinal else ""
     blocks += notes(
-        [in_units(game.players, game.units), levels, UNTYPED.format(found.gathering.one) if untyped else ""]
+        [
+            in_units(game.players, game.units),
+            levels,
+            UNTYPED.format(found.gathering.one) if untyped else "",
+        ]
     )
     return Report(f"{found.title}: debrief", (*blocks, _tidy(found)), found.solution.game.players)
 
@@ -395,11 +441,17 @@ def _class(found: Plays) -> Iterator[str]:
 
 
 def _counted(found: Plays) -> list[int]:
-    """The players whose payoffs can be added up: neither levels nor ranks, which say what is better alone."""
+    """The players whose payoffs can be added up: neither levels nor ranks, which say what is better
+    alone.
+    """
     game = found.solution.game
     units = game.units or ("",) * len(game.players)
     named = zip(game.keys, units, strict=True)
-    return [p for p, (key, unit) in enumerate(named) if key not in game.ordinal and not _RANKS.match(unit)]
+    return [
+        p
+        for p, (key, unit) in enumerate(named)
+        if key not in game.ordinal and not _RANKS.match(unit)
+    ]
 
 
 def _words(found: Plays, outcome: int) -> str:
@@ -427,18 +479,31 @@ def _came(found: Plays) -> Iterator[str]:
     sure = {int(one.argmax()) for one in expected if one.max() == 1}
     if sure:
         came = sum(count for outcome, count in counts.items() if outcome in sure)
-        which = "the equilibrium" if len(sure) == 1 and len(expected) == 1 else "an equilibrium in pure strategies"
+        which = (
+            "the equilibrium"
+            if len(sure) == 1 and len(expected) == 1
+            else "an equilibrium in pure strategies"
+        )
         if total == 1:
             yield f"It {'ended' if came else 'did not end'} as in {which}."
         else:
-            yield f"{in_words(came) if came else 'None'} of {counted(total, _noun(found))} ended as in {which}."
+            yield (
+                f"{in_words(came) if came else 'None'} of {counted(total, _noun(found))} ended "
+                f"as in {which}."
+            )
     elif expected:
         first, top = next(iter(counts)), int(expected[0].argmax())
         share, came_to = percent(expected[0][first]), percent(counts[first] / total)
-        yield f"Theory expects {_words(found, first)} in {share}, and {every} came to it in {came_to}."
+        yield (
+            f"Theory expects {_words(found, first)} in {share}, and {every} came to it in "
+            f"{came_to}."
+        )
         if percent(expected[0][top]) != share:
             share, came_to = percent(expected[0][top]), percent(counts.get(top, 0) / total)
-            yield f"What theory expects most is {_words(found, top)}, in {share}; {every} came to it in {came_to}."
+            yield (
+                f"What theory expects most is {_words(found, top)}, in {share}; {every} came to "
+                f"it in {came_to}."
+            )
 
 
 def _told(found: Plays) -> list[int]:
@@ -464,7 +529,13 @@ def _picture(found: Plays) -> Plot:
         for name, odds in zip(_names(found), found.expected, strict=False):
             if odds[outcome] > 0:
                 series.append(
-                    Series(name, (float(round(100 * odds[outcome])),), (0.0,), labels=(f"– {name}",), role="faint")
+                    Series(
+                        name,
+                        (float(round(100 * odds[outcome])),),
+                        (0.0,),
+                        labels=(f"– {name}",),
+                        role="faint",
+                    )
                 )
     across = f"% of {_noun(found)}s; below it what an equilibrium expects"
     title = f"What {found.gathering.every} came to, in %, and what theory expects"
@@ -481,7 +552,10 @@ def _table(found: Plays) -> Table:
         Column("", key="code"),
         Column(f"{_noun(found).capitalize()}s", "count"),
         Column("Share", "number"),
-        *(Column(name, "number", short=short) for name, short in zip(_names(found), _names(found, "Eq."), strict=True)),
+        *(
+            Column(name, "number", short=short)
+            for name, short in zip(_names(found), _names(found, "Eq."), strict=True)
+        ),
         *(Column(name, "payoff", player=p) for p, name in enumerate(players)),
     )
     rows: list[tuple[Entry, ...]] = []
@@ -517,7 +591,9 @@ def _rounds(found: Plays) -> Iterator[Section]:
 
 
 def _groups(found: Plays) -> Table:
-    """A row a group: what it did, and of several rounds what each player got in all and on average."""
+    """A row a group: what it did, and of several rounds what each player got in all and on
+    average.
+    """
     game, some = found.solution.game, _counted(found)
     heads = [] if found.anonymous else [Column("Group")]
     heads.append(Column("Played"))
@@ -528,7 +604,11 @@ def _groups(found: Plays) -> Table:
     rows: list[tuple[Entry, ...]] = []
     for one in found.plays:
         worth = np.array([found.sheet.told(k)[2][some] for k in one.outcomes if rounds])
-        numbers = np.stack([worth.sum(axis=0), worth.mean(axis=0)], axis=1).ravel().tolist() if len(worth) else []
+        numbers = (
+            np.stack([worth.sum(axis=0), worth.mean(axis=0)], axis=1).ravel().tolist()
+            if len(worth)
+            else []
+        )
         numbers = numbers or [None] * (len(heads) - 2 + found.anonymous)
         rows.append((*([] if found.anonymous else [one.group]), one.code or NONE, *numbers))
     return Table(tuple(heads), tuple(rows), most=GROUPS, more=found.gathering.one, data=False)

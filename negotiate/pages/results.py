@@ -1,4 +1,6 @@
-"""What a class typed: a line a group, or a CSV file with a column an issue, with every mistake told at its place."""
+"""What a class typed: a line a group, or a CSV file with a column an issue, with every mistake told
+at its place.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,8 @@ NONE = "none"
 APART = "a space stands after the group: `{} {}`"
 WRITE = "write one group a line, such as `7 BACD`, or `8 none`"
 UNTYPED = (
-    "Every {} counts with the values of the file, whatever private types it had. `--fix PLAYER=TYPE` takes a type."
+    "Every {} counts with the values of the file, whatever private types it had. `--fix "
+    "PLAYER=TYPE` takes a type."
 )
 ROUND, ROUNDS = "round", 999
 """The word before the round in which a group agreed, and the last one that is read."""
@@ -34,7 +37,9 @@ LARGEST = 1e6
 LONGEST = 1_000_000
 """Bytes of a file of results."""
 GROUP, DEAL = "group", "deal"
-"""The head of a CSV file begins with the first; where the second alone follows, letters stand below it."""
+"""The head of a CSV file begins with the first; where the second alone follows, letters stand below
+it.
+"""
 CODE = "unreadable-deal"
 _LINE = re.compile(r"[^\s,;]+")
 _CELL = re.compile(r'\s*(?:"((?:[^"]|"")*)"|([^,;\t]*?))\s*(?:[,;\t]|$)')
@@ -66,7 +71,9 @@ class Sheet(Protocol):
 
     @property
     def issues(self) -> Sequence[Issue]:
-        """What a column of a CSV file may stand for, in the order of the form; empty where lines alone are read."""
+        """What a column of a CSV file may stand for, in the order of the form; empty where lines
+        alone are read.
+        """
 
     def code(self, words: Sequence[str]) -> str:
         """What a group wrote, as it is told again.
@@ -110,7 +117,8 @@ class Deals:
     rounds : bool
         Whether a line may end with the round in which the group agreed, such as "round 3".
     payers : Mapping[str, str]
-        Key → name of two sides between whom a payment may stand behind a deal, such as "buyer 45"; empty for none.
+        Key → name of two sides between whom a payment may stand behind a deal, such as "buyer 45";
+        empty for none.
     """
 
     form: DealForm
@@ -123,7 +131,9 @@ class Deals:
         return self.form.issues
 
     def code(self, words: Sequence[str]) -> str:
-        """The letters of a deal, with the payment, and the round if it is a later one than the first."""
+        """The letters of a deal, with the payment, and the round if it is a later one than the
+        first.
+        """
         found = self.terms(words)
         paid = f"{found.payer} {plain_number(found.paid).replace(',', '')}" if found.payer else ""
         later = f"{ROUND} {found.round}" if found.round > 1 else ""
@@ -161,12 +171,16 @@ class Deals:
         payer = named.get(words[-2].lower())
         if payer is None and len(words) == len(self.form.issues) + 1:
             example = f"{list(self.payers)[-1]} {words[-1]}"
-            raise UnsuitableGame(f"nothing says who pays {words[-1]}", f"write who pays, such as `{example}`")
+            raise UnsuitableGame(
+                f"nothing says who pays {words[-1]}", f"write who pays, such as `{example}`"
+            )
         if payer is None:
             return words, "", 0.0
         paid = float(words[-1])
         if not 0 < paid <= LARGEST:
-            raise UnsuitableGame(f"`{words[-1]}` is no payment", "name the side that pays, and a number above 0")
+            raise UnsuitableGame(
+                f"`{words[-1]}` is no payment", "name the side that pays, and a number above 0"
+            )
         return words[:-2], payer, paid
 
     def _is_option(self, words: Sequence[str]) -> bool:
@@ -178,8 +192,8 @@ class Deals:
 def deals(negotiation: Negotiation) -> Deals:
     """The sheet of a class that signs deals.
 
-    Rounds count where each side says what a later round is worth to it. A payment may stand behind a deal where the
-    file allows side payments and there are two sides.
+    Rounds count where each side says what a later round is worth to it. A payment may stand behind
+    a deal where the file allows side payments and there are two sides.
 
     Raises
     ------
@@ -188,7 +202,11 @@ def deals(negotiation: Negotiation) -> Deals:
     """
     patience = [player.patience for player in negotiation.players.values()]
     rounds = all(one is not None for one in patience) and not negotiation.ordinal
-    payers = {key: one.name for key, one in negotiation.players.items() if negotiation.side_payments.get(key)}
+    payers = {
+        key: one.name
+        for key, one in negotiation.players.items()
+        if negotiation.side_payments.get(key)
+    }
     both = len(payers) == len(negotiation.players) == 2 and not negotiation.ordinal
     return Deals(deal_form(negotiation), rounds, payers if both else {})
 
@@ -217,7 +235,9 @@ def typed(words: Sequence[str]) -> Source:
     line = _ONE_WORD.fullmatch(words[0])
     if line is not None and not Path(words[0]).exists():
         said = f"`{words[0]}` is no file, and a line has the group and its deal apart"
-        raise ScenarioNotFound(said, f'write "{line[1]} {line[2]}", or name a file with one group a line')
+        raise ScenarioNotFound(
+            said, f'write "{line[1]} {line[2]}", or name a file with one group a line'
+        )
     raw = raw_bytes(words[0], LONGEST, WRITE)
     if len(raw) > LONGEST:
         raise GameTooLarge("bytes", len(raw), LONGEST, "name a file with one group a line")
@@ -246,7 +266,9 @@ def results_of(folder: Path) -> tuple[dict[str, Any], dict[str, str]] | None:
     except (OSError, ValueError, RecursionError):
         found = None
     if said := misfit(found, {"scenario": PLAYED, "lens": str, "results": {str: str}}):
-        raise UnsuitableGame(f"`{path}` does not say what groups came to: {said}", "name the logs of the groups")
+        raise UnsuitableGame(
+            f"`{path}` does not say what groups came to: {said}", "name the logs of the groups"
+        )
     return found, found["results"]
 
 
@@ -257,7 +279,11 @@ def percent(share: float) -> str:
 
 def nobody(source: object) -> str:
     """What is said where there is no result."""
-    return f"`{source.shown}` holds no group" if isinstance(source, Source) else "no group has told its result"
+    return (
+        f"`{source.shown}` holds no group"
+        if isinstance(source, Source)
+        else "no group has told its result"
+    )
 
 
 def read(sheet: Sheet, source: Source) -> dict[str, str]:
@@ -268,8 +294,9 @@ def read(sheet: Sheet, source: Source) -> dict[str, str]:
     sheet : Sheet
         What the groups filled in.
     source : Source
-        One group a line: its number and what it came to, with a space or a comma between. `#` starts a comment. Where
-        the first line is a head such as `group,tariffs,plan`, cells hold options by name or letter.
+        One group a line: its number and what it came to, with a space or a comma between. `#`
+        starts a comment. Where the first line is a head such as `group,tariffs,plan`, cells hold
+        options by name or letter.
 
     Raises
     ------
@@ -279,7 +306,9 @@ def read(sheet: Sheet, source: Source) -> dict[str, str]:
     found: dict[str, tuple[int, str]] = {}
     columns: Sequence[Issue] | None = None
     headed = False
-    for line, (start, written) in enumerate(zip(source.starts, source.text.split("\n"), strict=True), 1):
+    for line, (start, written) in enumerate(
+        zip(source.starts, source.text.split("\n"), strict=True), 1
+    ):
         words = list(_words(written, start, _LINE if columns is None else _CELL))
         if not words or not any(word.text for word in words):
             continue
@@ -292,7 +321,9 @@ def read(sheet: Sheet, source: Source) -> dict[str, str]:
             said = f"group `{group.text}` stands in line {found[group.text][0]} already"
             source.wrong(group.start, group.end, "group-twice", said, "keep one of the two lines")
             continue
-        code = _code(sheet, source, words) if columns is None else _row(sheet, source, words, columns)
+        code = (
+            _code(sheet, source, words) if columns is None else _row(sheet, source, words, columns)
+        )
         found[group.text] = line, code
     if source.problems.found:
         raise ScenarioError(source.problems.found)
@@ -308,7 +339,9 @@ def _words(written: str, start: int, pattern: re.Pattern[str]) -> Iterator[Word]
         elif word.start() < len(line) or line.endswith((",", ";", "\t")):
             place = 1 if word[1] is not None else 2
             text = word[place].replace('""', '"').strip()
-            yield Word(text, start + word.start(place), start + max(word.end(place), word.start(place) + 1))
+            yield Word(
+                text, start + word.start(place), start + max(word.end(place), word.start(place) + 1)
+            )
 
 
 def _heads(sheet: Sheet, source: Source, heads: Sequence[Word]) -> Sequence[Issue] | None:
@@ -321,7 +354,9 @@ def _heads(sheet: Sheet, source: Source, heads: Sequence[Word]) -> Sequence[Issu
     """
     if not sheet.issues or [head.text.lower() for head in heads[1:]] == [DEAL]:
         return None
-    known = {name.lower(): issue for issue in sheet.issues for name in (issue.id, issue.name) if name}
+    known = {
+        name.lower(): issue for issue in sheet.issues for name in (issue.id, issue.name) if name
+    }
     wanted = f"write `{','.join([GROUP, *(issue.id for issue in sheet.issues)])}`"
     found: list[Issue] = []
     for head in heads[1:]:
@@ -329,14 +364,20 @@ def _heads(sheet: Sheet, source: Source, heads: Sequence[Word]) -> Sequence[Issu
         if issue is None:
             near = get_close_matches(head.text.lower(), known, 1)
             hint = f"did you mean `{known[near[0]].id}`?" if near else wanted
-            source.wrong(head.start, head.end, CODE, f"no issue of the form is called `{head.text}`", hint)
+            source.wrong(
+                head.start, head.end, CODE, f"no issue of the form is called `{head.text}`", hint
+            )
         elif issue in found:
-            source.wrong(head.start, head.end, CODE, f"the issue `{issue.id}` has two columns", wanted)
+            source.wrong(
+                head.start, head.end, CODE, f"the issue `{issue.id}` has two columns", wanted
+            )
         else:
             found.append(issue)
     left = [issue.id for issue in sheet.issues if issue not in found]
     if left and not source.problems.found:
-        source.wrong(heads[0].start, heads[0].end, CODE, f"the issue `{left[0]}` has no column", wanted)
+        source.wrong(
+            heads[0].start, heads[0].end, CODE, f"the issue `{left[0]}` has no column", wanted
+        )
     if source.problems.found:
         raise ScenarioError(source.problems.found)
     return found
@@ -347,7 +388,11 @@ def _code(sheet: Sheet, source: Source, words: Sequence[Word]) -> str:
     group, *rest = words
     if not rest:
         line = _ONE_WORD.fullmatch(group.text)
-        hint = f"write letters, or `{group.text} {NONE}`" if line is None else APART.format(line[1], line[2])
+        hint = (
+            f"write letters, or `{group.text} {NONE}`"
+            if line is None
+            else APART.format(line[1], line[2])
+        )
         source.wrong(group.start, group.end, CODE, f"group `{group.text}` has no deal", hint)
         return ""
     none = [word.text.lower() for word in rest] == [NONE]
@@ -367,14 +412,20 @@ def _row(sheet: Sheet, source: Source, words: Sequence[Word], columns: Sequence[
         return ""
     if len(cells) != len(columns):
         said = f"group `{group.text}` has {len(cells)} cells, and the head has {len(columns)}"
-        source.wrong(group.start, group.end, CODE, said, f"write one option a column, or `{NONE}` alone")
+        source.wrong(
+            group.start, group.end, CODE, said, f"write one option a column, or `{NONE}` alone"
+        )
         return ""
     places: dict[str, int] = {}
     for issue, cell in zip(columns, cells, strict=True):
         place = place_of(issue, cell.text)
         place = letter_of(issue, cell.text) if place is None else place
         if place is None:
-            said = f"`{cell.text}` is no option of `{issue.id}`" if cell.text else f"nothing stands under `{issue.id}`"
+            said = (
+                f"`{cell.text}` is no option of `{issue.id}`"
+                if cell.text
+                else f"nothing stands under `{issue.id}`"
+            )
             source.wrong(cell.start, cell.end, CODE, said, f"write {_options(issue)}")
         else:
             places[issue.id] = place

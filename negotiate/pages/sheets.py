@@ -1,7 +1,8 @@
-"""The two sheets of a class: the deal form, where each option has a letter, and each side's own score sheet.
+"""The two sheets of a class: the deal form, where each option has a letter, and each side's own
+score sheet.
 
-A score sheet adds up: one number from each table, and the points that every deal has. Issues stand in one table where a
-term of the player's payoff looks at them at once.
+A score sheet adds up: one number from each table, and the points that every deal has. Issues stand
+in one table where a term of the player's payoff looks at them at once.
 """
 
 from __future__ import annotations
@@ -29,14 +30,17 @@ LETTERED = 12
 MOST = 400
 """Combinations of one table that are still printed."""
 LONGEST, ROUNDED, NEGLIGIBLE = 4, 2, 1e-9
-"""Decimals that are printed where no number of a sheet has more, and where one has; what is no decimal at all."""
+"""Decimals that are printed where no number of a sheet has more, and where one has; what is no
+decimal at all.
+"""
 LOOKED = 101
 """Values of a number of the state at which it is seen whether each point counts the same."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DealForm:
-    """The issues that a deal sets, with a letter for each option; of a long list of numbers each stands for itself.
+    """The issues that a deal sets, with a letter for each option; of a long list of numbers each
+    stands for itself.
 
     Parameters
     ----------
@@ -57,12 +61,15 @@ class DealForm:
         return issue.options[place].id if numbered(issue, place) else ascii_uppercase[place]
 
     def code(self, options: Mapping[str, int]) -> str:
-        """A deal in letters, such as "BACD"; with spaces where a number stands for itself, such as "B 650"."""
+        """A deal in letters, such as "BACD"; with spaces where a number stands for itself, such as
+        "B 650".
+        """
         between = " " if any(map(numbered, self.issues)) else ""
         return between.join(self.sign(issue, options[issue.id]) for issue in self.issues)
 
     def read(self, code: str) -> dict[str, int]:
-        """The option of each issue that letters name, or words with spaces between: keys, names or numbers.
+        """The option of each issue that letters name, or words with spaces between: keys, names or
+        numbers.
 
         Raises
         ------
@@ -73,22 +80,31 @@ class DealForm:
         if len(words) != len(self.issues):
             words = list("".join(words).upper())
         if len(words) != len(self.issues):
-            said = f"`{code}` has {counted(len(words), 'letter')}, and the form has {counted(len(self.issues), 'line')}"
+            said = (
+                f"`{code}` has {counted(len(words), 'letter')}, and the form has "
+                f"{counted(len(self.issues), 'line')}"
+            )
             example = self.code({issue.id: 0 for issue in self.issues})
-            raise UnsuitableGame(said, f"write one letter a line, such as `{example}`; `none` for no deal")
+            raise UnsuitableGame(
+                said, f"write one letter a line, such as `{example}`; `none` for no deal"
+            )
         found = {}
         for issue, word in zip(self.issues, words, strict=True):
             place = letter_of(issue, word)
             place = place_of(issue, word) if place is None else place
             if place is None:
                 within = f" in `{code}`" if word != code else ""
-                raise UnsuitableGame(f"`{word}`{within} is no option of `{issue.id}`", f"write {_allowed(issue)}")
+                raise UnsuitableGame(
+                    f"`{word}`{within} is no option of `{issue.id}`", f"write {_allowed(issue)}"
+                )
             found[issue.id] = place
         return found
 
 
 def numbered(issue: Issue, place: int | None = None) -> bool:
-    """Whether options are so many numbers that each stands for itself on a form; of one option, whether it is such."""
+    """Whether options are so many numbers that each stands for itself on a form; of one option,
+    whether it is such.
+    """
     bare = [is_number(option.id) for option in issue.options]
     return len(bare) > LETTERED and sum(bare) > LETTERED and (place is None or bare[place])
 
@@ -175,7 +191,8 @@ class StateScore:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScoreSheet:
-    """What a deal is worth to one player: a number from each table, what the state counts, and one that every deal has.
+    """What a deal is worth to one player: a number from each table, what the state counts, and one
+    that every deal has.
 
     Parameters
     ----------
@@ -196,7 +213,10 @@ class ScoreSheet:
 
     def points(self, options: Mapping[str, int]) -> float:
         """What a deal is worth, with the state as it is now."""
-        chosen = (float(table.points[tuple(options[issue.id] for issue in table.issues)]) for table in self.tables)
+        chosen = (
+            float(table.points[tuple(options[issue.id] for issue in table.issues)])
+            for table in self.tables
+        )
         return self.base + sum(one.each * one.value for one in self.state) + sum(chosen)
 
     @property
@@ -230,12 +250,16 @@ def deal_form(negotiation: Negotiation) -> DealForm:
         if key in negotiation.on_table and key not in negotiation.fixed and issue.options[1:]
     )
     if not issues:
-        raise UnsuitableGame("a deal in this scenario sets nothing", "name the issues of a deal under `on_table`")
+        raise UnsuitableGame(
+            "a deal in this scenario sets nothing", "name the issues of a deal under `on_table`"
+        )
     for issue in issues:
         if len(issue.options) > len(ascii_uppercase) and not all(
             numbered(issue, k) for k in range(len(ascii_uppercase), len(issue.options))
         ):
-            raise UnsuitableGame(f"`{issue.id}` has more options than there are letters", "commit it with `--fix`")
+            raise UnsuitableGame(
+                f"`{issue.id}` has more options than there are letters", "commit it with `--fix`"
+            )
     return DealForm(issues)
 
 
@@ -248,7 +272,9 @@ def score_sheet(negotiation: Negotiation, player: str) -> ScoreSheet:
         If the player has no numbers, or too many issues hang together to be printed.
     """
     if player in negotiation.ordinal:
-        raise UnsuitableGame(f"`{player}` has no numbers, and so no score sheet", "write `payoffs` for it")
+        raise UnsuitableGame(
+            f"`{player}` has no numbers, and so no score sheet", "write `payoffs` for it"
+        )
     form = deal_form(negotiation)
     axes = [issue.id for issue in form.issues]
     scope = negotiation.scope
@@ -256,7 +282,11 @@ def score_sheet(negotiation: Negotiation, player: str) -> ScoreSheet:
     looks = {term.id: frozenset(axes) & scope.term(player, term.id).issues for term in terms}
     held = {**negotiation.status_quo, **negotiation.fixed}
     rest = {key: held.get(key, 0) for key in negotiation.issues}
-    sets = [issues for issues in dict.fromkeys(looks.values()) if not any(issues < other for other in looks.values())]
+    sets = [
+        issues
+        for issues in dict.fromkeys(looks.values())
+        if not any(issues < other for other in looks.values())
+    ]
     tables = []
     for issues in sorted(filter(None, sets), key=lambda some: [axis not in some for axis in axes]):
         group = [axis for axis in axes if axis in issues]
@@ -265,20 +295,31 @@ def score_sheet(negotiation: Negotiation, player: str) -> ScoreSheet:
         shape = tuple(len(negotiation.issues[key].options) for key in group)
         if prod(shape) > MOST:
             said = (
-                f"one term of `{player}` looks at {len(group)} issues at once, which have {prod(shape):,} combinations"
+                f"one term of `{player}` looks at {len(group)} issues at once, which have "
+                f"{prod(shape):,} combinations"
             )
-            raise UnsuitableGame(said, "write it as several terms, or commit some issues with `--fix`")
+            raise UnsuitableGame(
+                said, "write it as several terms, or commit some issues with `--fix`"
+            )
         frame = negotiation.grid(group, {key: k for key, k in rest.items() if key not in group})
         points = sum(frame.term(player, name)[0] for name in own)
-        tables.append(ScoreTable(tuple(negotiation.issues[key] for key in group), np.broadcast_to(points, shape)))
+        tables.append(
+            ScoreTable(
+                tuple(negotiation.issues[key] for key in group), np.broadcast_to(points, shape)
+            )
+        )
     frame = negotiation.grid((), rest)
     base = sum(float(frame.term(player, name)[0]) for name in looks)
     state = tuple(_of_state(negotiation, player, looks, rest))
-    return ScoreSheet(player, tuple(tables), base - sum(one.each * one.value for one in state), state)
+    return ScoreSheet(
+        player, tuple(tables), base - sum(one.each * one.value for one in state), state
+    )
 
 
 def state_terms(negotiation: Negotiation, player: str) -> dict[str, list[Term]]:
-    """Number of a war game's state → the terms of a player's payoff in every outcome that look at it."""
+    """Number of a war game's state → the terms of a player's payoff in every outcome that look at
+    it.
+    """
     terms = [term for term in negotiation.terms[player].values() if not term.needs_moves]
     looks = {term.id: negotiation.scope.term(player, term.id).parameters for term in terms}
     names = negotiation.state if negotiation.turns is not None else ()
@@ -289,7 +330,9 @@ def state_terms(negotiation: Negotiation, player: str) -> dict[str, list[Term]]:
 def _of_state(
     negotiation: Negotiation, player: str, names: Collection[str], held: Mapping[str, int]
 ) -> Iterator[StateScore]:
-    """The numbers of the state of which each point counts the same: they stand in terms of their own, on a line."""
+    """The numbers of the state of which each point counts the same: they stand in terms of their
+    own, on a line.
+    """
     found = state_terms(negotiation, player)
     for name, terms in found.items():
         shared = any(term in other for key, other in found.items() if key != name for term in terms)
@@ -299,10 +342,14 @@ def _of_state(
         low = one.value - 10 if one.low is None else one.low
         high = one.value + 10 if one.high is None else one.high
         frame = negotiation.grid((), held, {name: np.linspace(low, high, LOOKED)})
-        worth = np.sum([np.broadcast_to(frame.term(player, term.id), LOOKED) for term in terms], axis=0)
+        worth = np.sum(
+            [np.broadcast_to(frame.term(player, term.id), LOOKED) for term in terms], axis=0
+        )
         each = float(worth[-1] - worth[0]) / (high - low) if high > low else 0.0
         line = worth[0] + each * np.linspace(0, high - low, LOOKED)
-        if each and np.allclose(worth, line, rtol=0, atol=NEGLIGIBLE * max(1.0, float(np.abs(worth).max()))):
+        if each and np.allclose(
+            worth, line, rtol=0, atol=NEGLIGIBLE * max(1.0, float(np.abs(worth).max()))
+        ):
             yield StateScore(name, one.value, each)
 
 
@@ -318,5 +365,7 @@ def rank(levels: Sequence[float], level: float) -> Cell:
 def possible(negotiation: Negotiation, options: Mapping[str, int]) -> bool:
     """Whether a deal can happen at all."""
     held = {**negotiation.status_quo, **negotiation.fixed}
-    frame = negotiation.grid((), {key: {**held, **options}.get(key, 0) for key in negotiation.issues})
+    frame = negotiation.grid(
+        (), {key: {**held, **options}.get(key, 0) for key in negotiation.issues}
+    )
     return not any(bool(condition.evaluate(frame).any()) for condition in negotiation.infeasible)

@@ -1,4 +1,6 @@
-"""A move that is being built on a full screen: lines with one of them pointed at, laid out for a width."""
+"""A move that is being built on a full screen: lines with one of them pointed at, laid out for a
+width.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ LOOK = Look(all=True)
 
 def folded(words: str, size: int) -> list[str]:
     """Words on two lines at most, each no wider than that."""
-    return [cut(one, size, LOOK) for one in wrap(words, max(size, 4), max_lines=2, placeholder="…")] or [""]
+    return [
+        cut(one, size, LOOK) for one in wrap(words, max(size, 4), max_lines=2, placeholder="…")
+    ] or [""]
 
 
 class Draft:
@@ -43,12 +47,20 @@ class Draft:
     @property
     def verb(self) -> str:
         """What Enter does; empty where a package can only be answered."""
-        return next((verb for verb in ("offer", "order", "choose") if verb in self.choices.verbs), "")
+        return next(
+            (verb for verb in ("offer", "order", "choose") if verb in self.choices.verbs), ""
+        )
 
     @property
     def keys(self) -> tuple[str, ...]:
         """The issues or the choices, one a line."""
-        return self.choices.options if self.verb == "choose" else tuple(self.issues) if self.verb else ()
+        return (
+            self.choices.options
+            if self.verb == "choose"
+            else tuple(self.issues)
+            if self.verb
+            else ()
+        )
 
     def turn(self, key: str, step: int) -> None:
         """Take the next option of an issue, or the one before."""
@@ -66,9 +78,18 @@ class Draft:
         if self.verb == "choose":
             return {"choose": key}
         if self.verb == "order":
-            return {"order": {one: option for one, option in self.package.items() if option != self.standing[one]}}
+            return {
+                "order": {
+                    one: option
+                    for one, option in self.package.items()
+                    if option != self.standing[one]
+                }
+            }
         if self.package == self.table.state.get("offer"):
-            raise IllegalAction("this is the offer on the table", "`a` accepts it; to make another, change an option")
+            raise IllegalAction(
+                "this is the offer on the table",
+                "`a` accepts it; to make another, change an option",
+            )
         return {"offer": dict(self.package)}
 
     def name(self, key: str, option: str) -> str:
@@ -94,9 +115,14 @@ class Draft:
         names = [spoken(issues[key].name) for key in self.keys]
         if len(columns) > 1 and columns[-1][0] == "Today" and width < WIDE:
             columns.pop()  # the line below names what is so today
-        wanted = [max(len(head), *(len(self.name(k, p[k])) for k in self.keys if k in p)) for head, p in columns]
+        wanted = [
+            max(len(head), *(len(self.name(k, p[k])) for k in self.keys if k in p))
+            for head, p in columns
+        ]
         wanted[0] = max(len(self.name(key, one)) for key in self.keys for one in self.issues[key])
-        first = min(max(map(len, names)), max(width - 6 - sum(wanted) - 2 * len(wanted), width * 3 // 10))
+        first = min(
+            max(map(len, names)), max(width - 6 - sum(wanted) - 2 * len(wanted), width * 3 // 10)
+        )
         room = width - 6 - first - 2 * len(wanted)
         fair = [min(want, room // len(wanted)) for want in wanted]
         spare = room - sum(fair)
@@ -106,30 +132,51 @@ class Draft:
             spare -= sizes[-1] - size
 
         def line(mark: str, name: str, cells: Iterable[str], around: tuple[str, str]) -> str:
-            fitted = [folded(cell, size) for cell, size in zip((name, *cells), (first, *sizes), strict=True)]
+            fitted = [
+                folded(cell, size)
+                for cell, size in zip((name, *cells), (first, *sizes), strict=True)
+            ]
             drawn = []
             for k in range(max(map(len, fitted))):
                 head, own, *others = [
-                    pad(own[k] if k < len(own) else "", size) for own, size in zip(fitted, (first, *sizes), strict=True)
+                    pad(own[k] if k < len(own) else "", size)
+                    for own, size in zip(fitted, (first, *sizes), strict=True)
                 ]
                 left, right = around if k == 0 else ("  ", "  ")
-                drawn.append("  ".join([(mark if k == 0 else "  ") + head, left + own + right, *others]).rstrip())
+                drawn.append(
+                    "  ".join(
+                        [(mark if k == 0 else "  ") + head, left + own + right, *others]
+                    ).rstrip()
+                )
             return "\n".join(drawn)
 
         lines = []
         for k, (key, name) in enumerate(zip(self.keys, names, strict=True)):
-            cells = [self.name(key, package[key]) if key in package else "" for _, package in columns]
-            lines.append(line("▸ " if k == at else "  ", name, cells, ("◂ ", " ▸") if k == at else ("  ", "  ")))
+            cells = [
+                self.name(key, package[key]) if key in package else "" for _, package in columns
+            ]
+            lines.append(
+                line(
+                    "▸ " if k == at else "  ",
+                    name,
+                    cells,
+                    ("◂ ", " ▸") if k == at else ("  ", "  "),
+                )
+            )
         return line("  ", "Issue", [head for head, _ in columns], ("  ", "  ")), lines
 
     def every(self, key: str) -> str:
         """All options of an issue, the one that is taken in brackets."""
         now = today(self.table) if self.verb == "offer" else {}
-        words = [self.name(key, one) + " (today)" * (now.get(key) == one) for one in self.issues[key]]
+        words = [
+            self.name(key, one) + " (today)" * (now.get(key) == one) for one in self.issues[key]
+        ]
         taken = self.issues[key].index(self.package[key])
         words[taken] = f"[{words[taken]}]"
         issue = self.table.scenario.issues[key]
         on_paper = safe(spoken(option_name(issue.options[taken])), True)
-        beside = "" if on_paper == self.name(key, self.package[key]) else f"; in your brief: {on_paper}"
+        beside = (
+            "" if on_paper == self.name(key, self.package[key]) else f"; in your brief: {on_paper}"
+        )
         typed = f"to type: {key}={self.package[key]}{beside}"
         return f"{spoken(self.table.scenario.issues[key].name)}: {' · '.join(words)} ({typed})"

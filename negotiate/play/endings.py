@@ -1,4 +1,6 @@
-"""How a game ended: what each has, what would have been better for all, what equilibrium said, and the picture."""
+"""How a game ended: what each has, what would have been better for all, what equilibrium said, and
+the picture.
+"""
 
 from __future__ import annotations
 
@@ -50,28 +52,45 @@ def types_told(table: Table) -> Iterator[str]:
 
 
 def payoffs_told(table: Table, *, averaged: bool = True) -> Iterator[str]:
-    """What each has in the end, and, unless chance has moved itself, what is counted in it by its odds."""
+    """What each has in the end, and, unless chance has moved itself, what is counted in it by its
+    odds.
+    """
     worth = table.form.payoffs(table.state)
     if worth is None or table.scenario.is_ordinal:
         return
     yield f"{capital(gives(table, worth))}."
     events = [event.name for event in table.scenario.events.values() if not event.settled]
     if events and averaged:
-        yield f"{capital(joined(events))} {'is' if len(events) == 1 else 'are'} counted as an average over the odds."
+        yield (
+            f"{capital(joined(events))} {'is' if len(events) == 1 else 'are'} counted as an "
+            "average over the odds."
+        )
 
 
 def improvement(points: FloatArray, worth: FloatArray, can: BoolArray) -> int | None:
-    """Of points that are worse for nobody and better for some, the best for whoever gains least; None where none is."""
+    """Of points that are worse for nobody and better for some, the best for whoever gains least;
+    None where none is.
+    """
     span = np.ptp(points, axis=1)
     gains = (points - worth[:, None]) / np.where(span > 0, span, 1.0)[:, None]
     above = can & (gains >= -SAME).all(axis=0) & (gains > SAME).any(axis=0)
     strictly = above & (gains > SAME).all(axis=0)
     among = np.flatnonzero(strictly if strictly.any() else above)
-    return max(map(int, among), key=lambda k: (round(float(gains[:, k].min()), 9), gains[:, k].sum()), default=None)
+    return max(
+        map(int, among),
+        key=lambda k: (round(float(gains[:, k].min()), 9), gains[:, k].sum()),
+        default=None,
+    )
 
 
 def better(
-    table: Table, points: FloatArray, worth: FloatArray, best: int | None, words: str, when: str = "", each: str = ""
+    table: Table,
+    points: FloatArray,
+    worth: FloatArray,
+    best: int | None,
+    words: str,
+    when: str = "",
+    each: str = "",
 ) -> Iterator[str]:
     """Another outcome that is better for all, or that there is none."""
     if best is None:
@@ -99,8 +118,12 @@ def instead(table: Table, worth: Iterable[float], each: str = "", seat: str = ""
         yield f"It would have given {told}{each}."
 
 
-def picture(table: Table, points: FloatArray, worth: FloatArray, expected: Sequence[Sequence[float]]) -> Iterator[Plot]:
-    """Every outcome, the best of them, equilibria, and where the game ended; its axes are the first two seats."""
+def picture(
+    table: Table, points: FloatArray, worth: FloatArray, expected: Sequence[Sequence[float]]
+) -> Iterator[Plot]:
+    """Every outcome, the best of them, equilibria, and where the game ended; its axes are the first
+    two seats.
+    """
     keys = list(table.scenario.players)
     pair = [keys.index(key) for key in table.form.seats[:2]]
     if len(pair) < 2 or points.shape[1] > MOST:

@@ -1,7 +1,7 @@
 """What has happened at a table, in order.
 
-The last events are at hand. Older ones may be read again from where they are kept, so that a long game needs no more
-memory than a short one.
+The last events are at hand. Older ones may be read again from where they are kept, so that a long
+game needs no more memory than a short one.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from negotiate.play.forms import Event
 
 NEAR = 32
-"""So many last events are at hand at least: more than a table of two sees between two moves of a seat."""
+"""So many last events are at hand at least: more than a table of two sees between two moves of a
+seat.
+"""
 
 
 class Events:
@@ -20,8 +22,8 @@ class Events:
     Parameters
     ----------
     kept : callable, optional
-        Reads all events of the table from where they are kept, in order, those taken back included. By default every
-        event stays at hand.
+        Reads all events of the table from where they are kept, in order, those taken back included.
+        By default every event stays at hand.
     """
 
     def __init__(self, kept: Callable[[], Iterable[Event]] | None = None) -> None:
@@ -38,7 +40,9 @@ class Events:
             del self._near[:-NEAR]
 
     def take_back(self, last: int, back: int) -> None:
-        """Take back what came after the event of one number; the event that does so has the other."""
+        """Take back what came after the event of one number; the event that does so has the
+        other.
+        """
         self._near = [one for one in self._near if one["event"] <= last]
         self._gone = [one for one in self._gone if one.start <= last] + [range(last + 1, back)]
 

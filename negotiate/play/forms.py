@@ -1,7 +1,9 @@
-"""How a scenario is played: signing a deal, choosing at once, moving in turn, or a war game of several turns.
+"""How a scenario is played: signing a deal, choosing at once, moving in turn, or a war game of
+several turns.
 
-A form knows the rules and holds nothing: whatever happens in a game is in its state, a dictionary of plain JSON values.
-The same moves from the same state always lead to the same state, so that a game is known by its moves.
+A form knows the rules and holds nothing: whatever happens in a game is in its state, a dictionary
+of plain JSON values. The same moves from the same state always lead to the same state, so that a
+game is known by its moves.
 """
 
 from __future__ import annotations
@@ -22,11 +24,15 @@ if TYPE_CHECKING:
     from negotiate.scenario import Scenario
 
 Table = Any
-"""Where a game is played, `table.Table`: it stands on this file, which therefore cannot name its type."""
+"""Where a game is played, `table.Table`: it stands on this file, which therefore cannot name its
+type.
+"""
 State = dict[str, Any]
 """Where a game stands: JSON values alone."""
 Move = Mapping[str, Any]
-"""What is done: a verb, and what it is done with, such as `{"offer": {"tariff": "low"}}` or `{"accept": true}`."""
+"""What is done: a verb, and what it is done with, such as `{"offer": {"tariff": "low"}}` or
+`{"accept": true}`.
+"""
 Event = dict[str, Any]
 """A line of the log; see `log`."""
 ALONE = ("accept", "reject", "walk", "go")
@@ -66,7 +72,8 @@ class Branch:
     Parameters
     ----------
     begins, ends : int
-        With which turn it began, and in which turn it was left or ended; 1 and 0 in a game without turns.
+        With which turn it began, and in which turn it was left or ended; 1 and 0 in a game without
+        turns.
     over : bool
         Whether it came to the end of the game.
     package : Mapping[str, str]
@@ -74,7 +81,8 @@ class Branch:
     state : Mapping[str, float]
         Number of the state → its value in the end.
     brought : tuple of float
-        What a turn brought each player on average; in a game without turns what each had in the end.
+        What a turn brought each player on average; in a game without turns what each had in the
+        end.
     """
 
     begins: int
@@ -92,7 +100,8 @@ class Reader:
     Parameters
     ----------
     has, did, of : str
-        How a sentence begins that says what they have, or what they did; and what follows upon "all".
+        How a sentence begins that says what they have, or what they did; and what follows upon
+        "all".
     """
 
     has: str
@@ -145,10 +154,11 @@ class Judge(Protocol):
 
 
 class Form(Protocol):
-    """One way to play, as a whole: its rules, what a seat sees, how a game ends, what helps, and who can play it.
+    """One way to play, as a whole: its rules, what a seat sees, how a game ends, what helps, and
+    who can play it.
 
-    A form says all of this itself, so that nothing else asks which form it is. What most forms have in common stands
-    here; `ways` names them all.
+    A form says all of this itself, so that nothing else asks which form it is. What most forms have
+    in common stands here; `ways` names them all.
     """
 
     unhinted: ClassVar[str] = ""
@@ -170,7 +180,8 @@ class Form(Protocol):
         def seats(self) -> tuple[str, ...]:
             """The keys of the players who have something to do."""
 
-    # ------------------------------------------------------------------------------------------- rules
+    # -------------------------------------------------------------------------------------------
+    # rules
 
     def start(self, draw: float) -> State:
         """Where a game begins, given a number of [0, 1) that deals private types."""
@@ -202,10 +213,13 @@ class Form(Protocol):
         """Which seats learn of a move as it is made."""
 
     def foresee(self, state: State, seat: str, move: Move) -> None:
-        """Work out what will be asked for once a move is made, such as in a thread of its own; changes nothing."""
+        """Work out what will be asked for once a move is made, such as in a thread of its own;
+        changes nothing.
+        """
         return
 
-    # ------------------------------------------------------------------------------------ what it comes to
+    # ------------------------------------------------------------------------------------ what it
+    # comes to
 
     def payoffs(self, state: State) -> FloatArray | None:
         """What every player has in the end, shape (players,); None before."""
@@ -214,21 +228,26 @@ class Form(Protocol):
         """What a game came to, as `debrief` reads it after the number of a group."""
 
     def unfinished(self, state: State, events: Iterable[Event]) -> str | None:
-        """What a game that is broken off came to, as `debrief` reads it; None where it came to nothing."""
+        """What a game that is broken off came to, as `debrief` reads it; None where it came to
+        nothing.
+        """
         return None
 
     def signed(self, state: State) -> bool | None:
         """Whether a deal is signed; None in a game in which nothing is."""
         return None
 
-    # ------------------------------------------------------------------------------------ what a seat sees
+    # ------------------------------------------------------------------------------------ what a
+    # seat sees
 
     def scenario_for(self, scenario: Scenario, state: State, seat: str) -> Scenario:
         """The scenario as a seat knows it to be."""
         return scenario
 
     def where(self, state: State) -> tuple[str, ...]:
-        """Where a game stands, in sentences: what stands before a seat's own type, and what stands behind it."""
+        """Where a game stands, in sentences: what stands before a seat's own type, and what stands
+        behind it.
+        """
         return ("", "")
 
     def progress(self, state: State, moves: int) -> str:
@@ -236,7 +255,9 @@ class Form(Protocol):
         return counted(moves, "move")
 
     def view(self, table: Table, seat: str, medium: Medium, whole: bool) -> Iterator[Block]:
-        """What a seat may see of where the game stands; unless it is asked for the whole, what has just changed."""
+        """What a seat may see of where the game stands; unless it is asked for the whole, what has
+        just changed.
+        """
 
     def sentence(self, table: Table, event: Event, dated: bool) -> str:
         """A move or a result in a sentence; of a turn's end, if `dated`, which turn it was."""
@@ -246,7 +267,9 @@ class Form(Protocol):
         raise AssertionError("nobody rules in this game")
 
     def injects(self, table: Table) -> Report:
-        """The news that an umpire can still bring: when, for whom, and what a good table would do."""
+        """The news that an umpire can still bring: when, for whom, and what a good table would
+        do.
+        """
         raise AssertionError("nobody rules in this game")
 
     def whole(self, state: State, package: Mapping[str, str]) -> dict[str, str]:
@@ -263,26 +286,34 @@ class Form(Protocol):
         )
 
     def weighed(self, state: State, seat: str, package: Mapping[str, str]) -> tuple[float, float]:
-        """What a whole package is worth to a seat, which sees no more than its own, and what no deal is worth."""
+        """What a whole package is worth to a seat, which sees no more than its own, and what no
+        deal is worth.
+        """
         raise AssertionError("nothing is signed in this game")
 
     def standing(self, state: State, choices: Choices) -> dict[str, str]:
         """The package with which a seat begins that builds an offer or orders."""
         return {}
 
-    # ------------------------------------------------------------------------------------ how a game ends
+    # ------------------------------------------------------------------------------------ how a
+    # game ends
 
     def came_to(self, table: Table, reader: Reader) -> Iterator[str]:
-        """How a deal was signed or missed, without what that is worth; nothing in a game without deals."""
+        """How a deal was signed or missed, without what that is worth; nothing in a game without
+        deals.
+        """
         yield from ()
 
     def ending(self, table: Table, reader: Reader) -> Iterator[str | Block]:
         """What is told once a game is over."""
 
     def own_ending(self, table: Table, seat: str, possible: bool) -> Iterator[str]:
-        """What one seat came to, with no number of another, and what would have been better where that is asked."""
+        """What one seat came to, with no number of another, and what would have been better where
+        that is asked.
+        """
 
-    # ----------------------------------------------------------------------------- help, robots and judges
+    # ----------------------------------------------------------------------------- help, robots and
+    # judges
 
     def hints(self, table: Table, seat: str, full: bool) -> Iterator[str]:
         """Hints from what a seat knows, and if `full` from what theory knows."""
@@ -292,7 +323,9 @@ class Form(Protocol):
         """Everybody who can play a seat for the computer, the usual one first."""
 
     def opponent(self, word: str, known: Mapping[str, Opponent]) -> Opponent | None:
-        """An opponent with parameters behind its name, such as `punish:periods=5`; None where there is none."""
+        """An opponent with parameters behind its name, such as `punish:periods=5`; None where there
+        is none.
+        """
         return None
 
     def judge(self, table: Table) -> Judge | None:
@@ -315,7 +348,9 @@ class Form(Protocol):
         return Branch(begins, 0, table.ended, {}, {}, brought)
 
     def course(self, events: Iterable[Event]) -> State:
-        """What the review needs to know of all that was done in a line of play, besides its last state."""
+        """What the review needs to know of all that was done in a line of play, besides its last
+        state.
+        """
         return {}
 
 
@@ -345,7 +380,9 @@ def letters(places: Iterable[int]) -> str:
     """
     known = list(places)
     if max(known, default=0) >= len(ascii_uppercase):
-        raise UnsuitableGame("this game has more choices than there are letters", "`review` tells how it went")
+        raise UnsuitableGame(
+            "this game has more choices than there are letters", "`review` tells how it went"
+        )
     return "".join(ascii_uppercase[place] for place in known)
 
 
@@ -353,7 +390,9 @@ def refuse(verb: str, choices: Choices) -> IllegalAction:
     """What is said where a seat does what it may not do now."""
     near = nearest_name(verb, choices.verbs)
     allowed = ", ".join(f"`{one}`" for one in choices.verbs)
-    return IllegalAction(f"`{verb}` cannot be done now", f"did you mean `{near}`?" if near else f"you can {allowed}")
+    return IllegalAction(
+        f"`{verb}` cannot be done now", f"did you mean `{near}`?" if near else f"you can {allowed}"
+    )
 
 
 def one_of(word: object, known: tuple[str, ...], what: str) -> str:
@@ -366,6 +405,12 @@ def one_of(word: object, known: tuple[str, ...], what: str) -> str:
     """
     if word in known:
         return str(word)
-    near = None if str(word).isdecimal() else nearest_name(str(word), known)  # no number is like another
-    hint = f"did you mean `{near}`?" if near else f"choose from {', '.join(f'`{one}`' for one in known[:12])}"
+    near = (
+        None if str(word).isdecimal() else nearest_name(str(word), known)
+    )  # no number is like another
+    hint = (
+        f"did you mean `{near}`?"
+        if near
+        else f"choose from {', '.join(f'`{one}`' for one in known[:12])}"
+    )
     raise IllegalAction(f"`{str(word)[:60]}` is no {what}", hint)

@@ -1,7 +1,8 @@
-"""A game on the full screen of a terminal: offers and orders are built with arrow keys, choices picked from a list.
+"""A game on the full screen of a terminal: offers and orders are built with arrow keys, choices
+picked from a list.
 
-It stands on what typed lines stand on. Each turn of a person has a screen of its own, which is thrown away with all
-that it showed before anybody else looks.
+It stands on what typed lines stand on. Each turn of a person has a screen of its own, which is
+thrown away with all that it showed before anybody else looks.
 """
 
 from __future__ import annotations
@@ -47,9 +48,19 @@ WEIGHTY = ("q", "enter", "a", "r", "w", "f1", "slash", "f2", "f3")
 """Keys, those first that stay at the foot of a narrow screen."""
 KEYS = (
     "Arrow keys up and down go from line to line. On an issue, left and right change its option.",
-    "Enter makes the offer, gives the orders, or chooses. `a` accepts, `r` rejects, `w` walks away. Each asks first.",
-    "`/` or any other letter opens a line to type in; Escape closes it. All that can be typed stands below.",
-    "F2 shows your secret brief, F3 what has happened. Page up and page down scroll, Escape goes back.",
+    (
+        "Enter makes the offer, gives the orders, or chooses. `a` accepts, `r` rejects, `w` walks "
+        "away. Each asks first."
+    ),
+    (
+        "`/` or any other letter opens a line to type in; Escape closes it. All that can be typed "
+        "stands below."
+    ),
+    (
+        "F2 shows your secret brief, F3 what has happened. Page up and page down scroll, Escape "
+        "goes "
+        "back."
+    ),
     "`q` leaves: the game is kept and can be resumed.",
 )
 
@@ -57,7 +68,9 @@ KEYS = (
 def mistake(wrong: NegotiateError) -> str:
     """A mistake and its hint in a sentence."""
     hint = wrong.hint or ""
-    return f"{capital(wrong.message)}{'; ' if hint else ''}{hint}{'' if hint.endswith('?') else '.'}"
+    return (
+        f"{capital(wrong.message)}{'; ' if hint else ''}{hint}{'' if hint.endswith('?') else '.'}"
+    )
 
 
 class Shows(Static):
@@ -79,21 +92,27 @@ class Words(Static):
         super().__init__(safe(words, True), markup=False, **more)
 
     def say(self, words: str, kind: str = "") -> None:
-        """Say something in place of what is said, perhaps as an `error`, or as `better` or `worse` than no deal."""
+        """Say something in place of what is said, perhaps as an `error`, or as `better` or `worse`
+        than no deal.
+        """
         self.update(safe(words, True))
         for one in ("error", "better", "worse"):
             self.set_class(one == kind, one)
 
 
 class Keys(Footer):
-    """The keys that can be pressed now; on a narrow screen the weightiest, so that the way out is never cut."""
+    """The keys that can be pressed now; on a narrow screen the weightiest, so that the way out is
+    never cut.
+    """
 
     def compose(self) -> ComposeResult:
         """Those that fit, in their order."""
         every: list[Any] = list(super().compose())
         apart = 1 if self.compact else 3
         room, kept = self.app.size.width, list[Any]()
-        for one in sorted(every, key=lambda one: WEIGHTY.index(one.key) if one.key in WEIGHTY else len(WEIGHTY)):
+        for one in sorted(
+            every, key=lambda one: WEIGHTY.index(one.key) if one.key in WEIGHTY else len(WEIGHTY)
+        ):
             room -= len(one.key_display) + len(one.description) + apart + self.compact
             kept += [one] if room >= 0 else []
         yield from (one for one in every if one in kept)
@@ -141,13 +160,18 @@ class Person(Screen[None]):
         """Title, table, the pane beside it, and keys."""
         with Horizontal(id="top"):
             yield Words(self.table.scenario.heading, id="title")
-            yield Words(capital(named(self.table, self.seat).removeprefix("the ")) if self.seat else "", id="who")
+            yield Words(
+                capital(named(self.table, self.seat).removeprefix("the ")) if self.seat else "",
+                id="who",
+            )
         with Horizontal(id="middle"):
             with Vertical(id="table"):
                 yield from self.laid()
             with VerticalScroll(id="side"):
                 yield Shows(Report("", ()), id="pane")
-        yield Input(id="line", placeholder="ISSUE=OPTION …, say …, worth …, help", select_on_focus=False)
+        yield Input(
+            id="line", placeholder="ISSUE=OPTION …, say …, worth …, help", select_on_focus=False
+        )
         yield Keys(show_command_palette=False)
 
     def laid(self) -> ComposeResult:
@@ -314,7 +338,9 @@ class Turn(Person):
         self.sure(lambda: {verb: True})
 
     def sure(self, move: Callable[[], Move]) -> None:
-        """Ask whether to make a move, or say why it cannot be made: no key and no line alone makes one."""
+        """Ask whether to make a move, or say why it cannot be made: no key and no line alone makes
+        one.
+        """
         try:
             self.table.tried(self.seat, asked := move())
         except IllegalAction as wrong:
@@ -327,12 +353,16 @@ class Turn(Person):
         self.query_one("#sure").display = True
 
     def says(self, words: str, kind: str = "") -> None:
-        """Say what came of a key or a line, at the foot of the table, for which the rest makes room."""
+        """Say what came of a key or a line, at the foot of the table, for which the rest makes
+        room.
+        """
         self.set_class(bool(words), "said")
         self.query_one("#said", Words).say(words, kind)
 
     def takes(self, event: Key) -> bool:
-        """Whether a key answers what was asked, or is a letter that begins a line. Asked before any widget gets it."""
+        """Whether a key answers what was asked, or is a letter that begins a line. Asked before any
+        widget gets it.
+        """
         letter = event.character if event.is_printable and event.character else ""
         if self.asked:
             move, self.asked = self.asked, {}
@@ -343,7 +373,11 @@ class Turn(Person):
                 verb = next(iter(move))
                 self.action_type(verb[0] * (verb in ANSWERS) + letter)
             return bool(letter) or event.key in ("enter", "escape")
-        if letter and event.key not in self.active_bindings and self.focused is not self.query_one("#line"):
+        if (
+            letter
+            and event.key not in self.active_bindings
+            and self.focused is not self.query_one("#line")
+        ):
             self.action_type(letter)
             return True
         return False
@@ -552,9 +586,16 @@ class Game(App[str]):
         self.exit("wrong")
 
     async def on_event(self, event: Event) -> None:
-        """A key goes to the turn first, so that no letter is lost while a line opens, however fast it is typed."""
+        """A key goes to the turn first, so that no letter is lost while a line opens, however fast
+        it is typed.
+        """
         screen = self.screen_stack[-1] if self.screen_stack else None
-        if isinstance(event, Key) and not event.is_forwarded and isinstance(screen, Turn) and screen.is_running:
+        if (
+            isinstance(event, Key)
+            and not event.is_forwarded
+            and isinstance(screen, Turn)
+            and screen.is_running
+        ):
             taken = screen.takes(event)
         else:
             taken = False

@@ -1,4 +1,6 @@
-"""Moves one after the other, as the scenario's protocol has them. Chance moves, too, and not all see everything."""
+"""Moves one after the other, as the scenario's protocol has them. Chance moves, too, and not all
+see everything.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,8 @@ class InTurn(Form):
     game : ExtensiveGame
         The tree.
     told : dict
-        What was worked out before: (move, seat) → whether the seat learns of the move as it is made.
+        What was worked out before: (move, seat) → whether the seat learns of the move as it is
+        made.
     """
 
     game: ExtensiveGame
@@ -76,7 +79,10 @@ class InTurn(Form):
     def types(self, state: State) -> dict[str, str]:
         """Player → the private type that was dealt to it."""
         done = self.game.path(state["node"])
-        labels = {int(self.game.tree.move[above]): self.game.action_label(node) for above, node in pairwise(done)}
+        labels = {
+            int(self.game.tree.move[above]): self.game.action_label(node)
+            for above, node in pairwise(done)
+        }
         return {key: labels[move] for key, move in self.game.types.items() if move in labels}
 
     def to_move(self, state: State) -> tuple[str, ...]:
@@ -87,7 +93,9 @@ class InTurn(Form):
     def choices(self, state: State, seat: str) -> Choices:
         """The actions of the node."""
         node = state["node"]
-        return Choices(("choose",), {}, tuple(self.game.action_labels(node)), self.game.move_label(node))
+        return Choices(
+            ("choose",), {}, tuple(self.game.action_labels(node)), self.game.move_label(node)
+        )
 
     def play(self, state: State, seat: str, move: Move) -> State:
         """Go down the tree.
@@ -100,7 +108,9 @@ class InTurn(Form):
         verb, choices = verb_of(move), self.choices(state, seat)
         if verb != "choose":
             raise refuse(verb, choices)
-        place = choices.options.index(one_of(move["choose"], choices.options, f"action of `{choices.asked}`"))
+        place = choices.options.index(
+            one_of(move["choose"], choices.options, f"action of `{choices.asked}`")
+        )
         return {"node": int(self.game.tree.children(state["node"])[place])}
 
     def draw(self, state: State, draw: float) -> Move:
@@ -119,7 +129,9 @@ class InTurn(Form):
         return tuple(one for one in self.seats if one == seat or self._tells(made, one))
 
     def _tells(self, made: int, seat: str) -> bool:
-        """Whether a seat has seen which action was taken at a move, at every later move of its own."""
+        """Whether a seat has seen which action was taken at a move, at every later move of its
+        own.
+        """
         if (made, seat) not in self.told:
             self.told[made, seat] = self._distinguished(made, self.game.keys.index(seat))
         return self.told[made, seat]
@@ -149,7 +161,9 @@ class InTurn(Form):
 
     def result(self, state: State, events: Iterable[Event]) -> str:
         """The letters of the actions along the path, those of chance included."""
-        return letters(int(self.game.tree.action[node]) for node in self.game.path(state["node"])[1:])
+        return letters(
+            int(self.game.tree.action[node]) for node in self.game.path(state["node"])[1:]
+        )
 
     def view(self, table: Table, seat: str, medium: Medium, whole: bool) -> Iterator[Block]:
         """What has been done, as far as the seat can tell, and where it types, its choices."""
@@ -197,16 +211,23 @@ def in_turn_of(scenario: Scenario, rounds: int) -> InTurn:
 
 
 def _known(table: Table, form: InTurn, seat: str) -> Iterator[Block]:
-    """What has been done, as far as the seat can tell: what all places have in common that look alike to it."""
+    """What has been done, as far as the seat can tell: what all places have in common that look
+    alike to it.
+    """
     tree, node = form.game.tree, table.state["node"]
     alike = (tree.information_set == tree.information_set[node]).nonzero()[0].tolist()
     paths = [
-        [(form.game.move_label(int(tree.parent[n])), form.game.action_label(n)) for n in form.game.path(one)[1:]]
+        [
+            (form.game.move_label(int(tree.parent[n])), form.game.action_label(n))
+            for n in form.game.path(one)[1:]
+        ]
         for one in alike[:MANY]
     ]
     common = [step for step in paths[0] if all(step in path for path in paths)]
     if common:
-        yield Sentence("You know this: " + "; ".join(f"`{move}`: {action}" for move, action in common) + ".")
+        yield Sentence(
+            "You know this: " + "; ".join(f"`{move}`: {action}" for move, action in common) + "."
+        )
 
 
 MANY = 10_000
@@ -235,11 +256,16 @@ def _path(form: InTurn, leaf: int) -> str:
     """What is done on the way to an ending."""
     game = form.game
     steps = game.path(int(game.tree.leaves[leaf]))[1:]
-    return "; ".join(f"{game.move_label(int(game.tree.parent[node]))}: {game.action_label(node)}" for node in steps)
+    return "; ".join(
+        f"{game.move_label(int(game.tree.parent[node]))}: {game.action_label(node)}"
+        for node in steps
+    )
 
 
 def _by_the_same_luck(form: InTurn, leaf: int) -> BoolArray:
-    """The endings on whose way chance decides nothing otherwise than on the way to this one, shape (leaves,)."""
+    """The endings on whose way chance decides nothing otherwise than on the way to this one, shape
+    (leaves,).
+    """
     game = form.game
     made = game.moves_made(np.arange(len(game.tree.leaves)))
     luck = np.array([move.mover == NATURE for move in game.moves], dtype=bool)
@@ -247,26 +273,35 @@ def _by_the_same_luck(form: InTurn, leaf: int) -> BoolArray:
     return np.asarray(same[:, luck].all(axis=1))
 
 
-def _planned(table: Table, form: InTurn, plans: Sequence[TreeEquilibrium], leaf: int) -> Iterator[str]:
+def _planned(
+    table: Table, form: InTurn, plans: Sequence[TreeEquilibrium], leaf: int
+) -> Iterator[str]:
     """Whether an equilibrium comes to this ending, and what the first one does."""
     if any(leaf in [ending for ending, _ in one.endings] for one in plans):
         yield f"{'The' if len(plans) == 1 else 'An'} equilibrium can end like this, too."
         return
     ending, odds = plans[0].endings[0]
     most = "" if odds == 1 else " most often"
-    yield f"{'The' if len(plans) == 1 else 'The first'} equilibrium{most} goes otherwise: {_path(form, ending)}."
+    yield (
+        f"{'The' if len(plans) == 1 else 'The first'} equilibrium{most} goes otherwise: "
+        f"{_path(form, ending)}."
+    )
     if not table.scenario.is_ordinal:
         average = "" if odds == 1 else " on average"
         yield f"It gives {gives(table, plans[0].payoffs, '')}{average}."
 
 
 def _hints(table: Table, form: InTurn, seat: str) -> Iterator[str]:
-    """The worst and the best that each action can still bring, at any place that looks like this one."""
+    """The worst and the best that each action can still bring, at any place that looks like this
+    one.
+    """
     tree, node, own = form.game.tree, table.state["node"], form.game.keys.index(seat)
     low, high = _reachable(tree, form.game.payoffs[:, own])
     alike = np.flatnonzero(tree.information_set == tree.information_set[node])
     below = tree.first_child[alike][:, None] + np.arange(int(tree.child_count[node]))
-    yield from ends(table, seat, form.game.action_labels(node), low[below].min(axis=0), high[below].max(axis=0))
+    yield from ends(
+        table, seat, form.game.action_labels(node), low[below].min(axis=0), high[below].max(axis=0)
+    )
 
 
 def _reachable(tree: Tree, payoffs: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -285,7 +320,9 @@ class OfTree:
 
     def __init__(self, form: InTurn) -> None:
         self.form = form
-        found = next(one for one in solution(form.game).profiles if isinstance(one, TreeEquilibrium))
+        found = next(
+            one for one in solution(form.game).profiles if isinstance(one, TreeEquilibrium)
+        )
         self.plan = found
         self.value = form.game.worth(found.probability)
 
@@ -294,7 +331,9 @@ class OfTree:
         return np.asarray(self.value[state["node"]])
 
     def regrets(self, before: State, event: Event, final: State) -> Regrets | None:
-        """At the time over all places that looked alike; in hindsight at the true one, with the luck that came."""
+        """At the time over all places that looked alike; in hindsight at the true one, with the
+        luck that came.
+        """
         tree, node = self.form.game.tree, before["node"]
         own, place = int(tree.mover[node]), int(tree.action[event["after"]["node"]])
         alike = np.flatnonzero(tree.information_set == tree.information_set[node])
@@ -304,10 +343,14 @@ class OfTree:
         taken = int(np.flatnonzero(tree.action[tree.children(node)] == place)[0])
         came = self._with_luck(final["node"])
         best = float(came[tree.children(node), own].max())
-        return float(expected.max() - expected[taken]), max(best - float(came[final["node"], own]), 0.0)
+        return float(expected.max() - expected[taken]), max(
+            best - float(came[final["node"], own]), 0.0
+        )
 
     def _believed(self, player: int, alike: IndexArray) -> FloatArray:
-        """How likely a player holds each of some places that look alike to it; equally where play never comes."""
+        """How likely a player holds each of some places that look alike to it; equally where play
+        never comes.
+        """
         game = self.form.game
         label = int(game.tree.information_set[alike[0]])
         if label in self.plan.beliefs:
@@ -317,9 +360,13 @@ class OfTree:
         return through if through.sum() > 0 else np.ones(len(alike))
 
     def _with_luck(self, end: int) -> FloatArray:
-        """What each place would have been worth if chance decides there as it did on the way to this one."""
+        """What each place would have been worth if chance decides there as it did on the way to
+        this one.
+        """
         game, tree = self.form.game, self.form.game.tree
-        drawn = {int(tree.move[tree.parent[one]]): int(tree.action[one]) for one in game.path(end)[1:]}
+        drawn = {
+            int(tree.move[tree.parent[one]]): int(tree.action[one]) for one in game.path(end)[1:]
+        }
         luck = np.array([drawn.get(int(move), -1) for move in tree.move[tree.parent]])
         entered = np.where(tree.by_chance & (luck >= 0), tree.action == luck, self.plan.probability)
         return values_under(tree, game.payoffs, entered)

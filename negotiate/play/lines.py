@@ -1,7 +1,7 @@
 """What a person types at the table: a move, or a question that changes nothing.
 
-A word stands for a command where it is one, for a choice where it names one, and `ISSUE=OPTION` for an offer or an
-order. A mistyped name gets the nearest that is known.
+A word stands for a command where it is one, for a choice where it names one, and `ISSUE=OPTION` for
+an offer or an order. A mistyped name gets the nearest that is known.
 """
 
 from __future__ import annotations
@@ -64,7 +64,9 @@ def typed(table: Table, seat: str, line: str) -> Move | Question:
     if verb == "say":
         return {"say": line.strip()[3:].strip()}
     if verb == "worth" and "choose" in choices.verbs and table.form.signed(table.state) is None:
-        raise IllegalAction("`worth` asks about a deal, and nothing is signed here", "`view` shows what you get")
+        raise IllegalAction(
+            "`worth` asks about a deal, and nothing is signed here", "`view` shows what you get"
+        )
     if verb in ASKED:
         return Question(verb, _pairs(words[1:]))
     if verb == HOLD and "order" in choices.verbs and len(words) == 1:
@@ -90,14 +92,20 @@ UMPIRE_ASKS = ("injects", *(name for name in ASKED if name not in ("worth", "hin
 """Questions of an umpire."""
 UMPIRE_TYPES = {
     "PLAYER: ISSUE=OPTION …": "types in the orders of a player; `PLAYER: hold` changes nothing",
-    "rule WORDS": "says what is so; `rule NAME=VALUE … WORDS` also sets an option, a number or an address",
-    "override NAME=VALUE … WORDS": "changes the result of the turn, with a reason; the log keeps both",
+    "rule WORDS": (
+        "says what is so; `rule NAME=VALUE … WORDS` also sets an option, a number or an address"
+    ),
+    "override NAME=VALUE … WORDS": (
+        "changes the result of the turn, with a reason; the log keeps both"
+    ),
     "inject NAME": "brings news now",
     "go": "the result counts, and the next turn begins",
     "back N": "goes back to turn N, from where the game takes another way",
     "injects": "lists the news that can still come, when it comes, and for whom",
     "say WORDS": "speaks to all teams",
-    "brief, log, view, quit": "what all know, what has happened, where the game stands; leaves, and the game is kept",
+    "brief, log, view, quit": (
+        "what all know, what has happened, where the game stands; leaves, and the game is kept"
+    ),
 }
 """What an umpire types, and what it does."""
 
@@ -136,7 +144,9 @@ def typed_by_umpire(table: Table, line: str) -> tuple[str, Move] | Question:
     if verb == "go":
         return UMPIRE, {verb: True}
     if words[0] in table.seats and words[1:]:
-        raise IllegalAction("a colon stands behind the player's name", f"write `{words[0]}: {' '.join(words[1:])}`")
+        raise IllegalAction(
+            "a colon stands behind the player's name", f"write `{words[0]}: {' '.join(words[1:])}`"
+        )
     known = [*table.seats, "rule", "override", "inject", "go", "back", "say", *UMPIRE_ASKS]
     near = nearest_name(verb.rstrip(":"), known)
     hint = f"did you mean `{near}`?" if near else "type `help` to see what you can do"
@@ -144,17 +154,23 @@ def typed_by_umpire(table: Table, line: str) -> tuple[str, Move] | Question:
 
 
 def _words(table: Table, line: str) -> list[str]:
-    """The words of a line, in which issues and options stand by their keys, even if they were typed by their names."""
+    """The words of a line, in which issues and options stand by their keys, even if they were typed
+    by their names.
+    """
     from negotiate.pages.sheets import letter_of, place_of  # noqa: PLC0415 - loaded for what people type
 
     said, issues = _PAIR.sub("=", line), table.scenario.issues
     for key, issue in sorted(issues.items(), key=lambda one: -len(one[1].name)):
-        names = {option_words(issue, label): label for label in issue.labels} | {label: label for label in issue.labels}
+        names = {option_words(issue, label): label for label in issue.labels} | {
+            label: label for label in issue.labels
+        }
         for called in (spoken(issue.name), key):
             said = _put(said, f"{called}=", f"{key}=")
             for name in sorted(names, key=len, reverse=True):
                 for sign in "= ":
-                    said = _put(said, f"{called}{sign}{name}", f"{key}={names[name]}", r"(?=[\s,]|$)")
+                    said = _put(
+                        said, f"{called}{sign}{name}", f"{key}={names[name]}", r"(?=[\s,]|$)"
+                    )
     words = said.replace(",", " ").split()
     for k, word in enumerate(words):
         name, equals, option = word.partition("=")
@@ -167,13 +183,17 @@ def _words(table: Table, line: str) -> list[str]:
 
 def _put(line: str, words: str, key: str, then: str = "") -> str:
     """A line with a key in the place of words, large or small."""
-    return re.sub(rf"(?<!\w){re.escape(words)}{then}", key.replace("\\", r"\\"), line, flags=re.IGNORECASE)
+    return re.sub(
+        rf"(?<!\w){re.escape(words)}{then}", key.replace("\\", r"\\"), line, flags=re.IGNORECASE
+    )
 
 
 def seat_named(table: Table, words: str) -> str:
     """The seat of that key or name; empty where there is none."""
     said = words.strip().lower().removeprefix("the ")
-    names = {key: table.scenario.players[key].name.lower().removeprefix("the ") for key in table.seats}
+    names = {
+        key: table.scenario.players[key].name.lower().removeprefix("the ") for key in table.seats
+    }
     return next((key for key, name in names.items() if said in (key.lower(), name)), "")
 
 
@@ -182,7 +202,11 @@ def _move(verb: str, words: list[str], choices: Choices) -> Move:
         return {verb: _pairs(words)}
     if verb == "choose":
         said = " ".join(words)
-        by_number = said.isdecimal() and said not in choices.options and 1 <= int(said[:9]) <= len(choices.options)
+        by_number = (
+            said.isdecimal()
+            and said not in choices.options
+            and 1 <= int(said[:9]) <= len(choices.options)
+        )
         return {verb: choices.options[int(said) - 1] if by_number else said}
     if words:
         raise IllegalAction(f"`{verb}` takes nothing after it", f"type `{verb}` alone")

@@ -1,6 +1,7 @@
 """The log of a game: one JSON line an event, which is on the disk before anybody goes on.
 
-The first line says what is played: the scenario with its hash, the seats, the seed. Every other line is an event:
+The first line says what is played: the scenario with its hash, the seats, the seed. Every other
+line is an event:
 
 | key | holds |
 |---|---|
@@ -91,7 +92,9 @@ class Log:
         """
         line = line_of(entry)
         if len(line) > LINE:
-            raise IllegalAction(f"that makes a line of more than {LINE:,} bytes", "say it in fewer words")
+            raise IllegalAction(
+                f"that makes a line of more than {LINE:,} bytes", "say it in fewer words"
+            )
         append(self._file, line, RESUME)
 
 
@@ -113,16 +116,22 @@ def new_log(path: Path, header: Mapping[str, Any]) -> Log:
     NotWritten
         If the system refuses.
     """
-    empty = path.is_file() and path.stat().st_size == 0  # a game that was killed before its first line
+    empty = (
+        path.is_file() and path.stat().st_size == 0
+    )  # a game that was killed before its first line
     if not empty:
         refuse_other(path, "game.jsonl", OPENING)
     if path.exists() and not empty:
-        raise FileRefused(f"`{path}` holds a game already", "add --resume to go on with it, or name another file")
+        raise FileRefused(
+            f"`{path}` holds a game already", "add --resume to go on with it, or name another file"
+        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         log = Log(path, opened(path, "r+b" if empty else "x+b", BUSY))
     except OSError as wrong:
-        raise NotWritten(f"`{path}` cannot be written: {reason(wrong)}", "name another file") from None
+        raise NotWritten(
+            f"`{path}` cannot be written: {reason(wrong)}", "name another file"
+        ) from None
     log.add(header)
     return log
 
@@ -138,7 +147,9 @@ def reopened(path: Path) -> Log:
         If the system refuses.
     """
     if next(read(path), None) is None:
-        raise Reader(path).wrong(1, "this is no log of a game, or not even its first line is whole", "name a log")
+        raise Reader(path).wrong(
+            1, "this is no log of a game, or not even its first line is whole", "name a log"
+        )
     try:
         file = opened(path, "r+b", BUSY)
         log = Log(path, file)
@@ -153,7 +164,9 @@ def reopened(path: Path) -> Log:
             file.truncate(begin)
             file.seek(begin)
     except OSError as wrong:
-        raise NotWritten(f"`{path}` cannot be written: {reason(wrong)}", "name another file") from None
+        raise NotWritten(
+            f"`{path}` cannot be written: {reason(wrong)}", "name another file"
+        ) from None
     return log
 
 
@@ -169,7 +182,9 @@ def read(path: Path) -> Iterator[Event]:
     """
     try:
         if not path.is_file():
-            raise ScenarioNotFound(f"there is no game `{path}`", "name the log of a game, such as `game.jsonl`")
+            raise ScenarioNotFound(
+                f"there is no game `{path}`", "name the log of a game, such as `game.jsonl`"
+            )
         reader = Reader(path)
         with path.open("rb") as file:
             for number, entry in reader.lines(file):
@@ -201,14 +216,26 @@ def known(reader: Reader, number: int, entry: Event, event: int) -> None:
     ScenarioError
         If it is none.
     """
-    plain = len(entry) == len(TYPES) and [type(entry.get(key)) for key in TYPES] == [*TYPES.values()]
-    if not plain or entry["kind"] not in KINDS:  # most entries are plain, and of them the rules know the rest
+    plain = len(entry) == len(TYPES) and [type(entry.get(key)) for key in TYPES] == [
+        *TYPES.values()
+    ]
+    if (
+        not plain or entry["kind"] not in KINDS
+    ):  # most entries are plain, and of them the rules know the rest
         reader.shaped(number, entry, EVENT)
     if entry["event"] != event:
         raise reader.wrong(number, f"this is event {entry['event']}, and event {event} stands here")
 
 
-TYPES = {"event": int, "kind": str, "seat": str, "move": dict, "sees": list, "before": dict, "after": dict}
+TYPES = {
+    "event": int,
+    "kind": str,
+    "seat": str,
+    "move": dict,
+    "sees": list,
+    "before": dict,
+    "after": dict,
+}
 """Of an event that says nothing more, key → what stands there."""
 
 

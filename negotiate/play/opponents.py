@@ -1,7 +1,8 @@
-"""Who sits at the table for the computer: the agents of talks, the strategies of repeated play, and equilibrium.
+"""Who sits at the table for the computer: the agents of talks, the strategies of repeated play, and
+equilibrium.
 
-An opponent knows its own payoffs, and the events that its seat was told of. The one that plays an equilibrium knows the
-game as a theorist does, the payoffs of the others included.
+An opponent knows its own payoffs, and the events that its seat was told of. The one that plays an
+equilibrium knows the game as a theorist does, the payoffs of the others included.
 """
 
 from __future__ import annotations
@@ -51,7 +52,11 @@ class Random:
         rng = table.random(table.count + 1, self.place + 1)
         found = table.form.choices(table.state, self.seat)
         if "order" in found.verbs:
-            return {"order": {key: own[int(rng.integers(len(own)))] for key, own in found.issues.items()}}
+            return {
+                "order": {
+                    key: own[int(rng.integers(len(own)))] for key, own in found.issues.items()
+                }
+            }
         return {"choose": found.options[int(rng.integers(len(found.options)))]}
 
 
@@ -69,18 +74,34 @@ class Plan:
         self.form = cast(Solvable, table.form)  # only such forms have it among their opponents
         self.profiles = theory(table, self.form.game).profiles
         if not self.profiles:
-            hint = f"`--against` takes another: {', '.join(f'`{one.name}`' for one in opponents(table)[1:6])}"
-            raise UnsuitableGame("no equilibrium of this game was found, so nobody can play one", hint)
+            hint = (
+                "`--against` takes another: "
+                f"{', '.join(f'`{one.name}`' for one in opponents(table)[1:6])}"
+            )
+            raise UnsuitableGame(
+                "no equilibrium of this game was found, so nobody can play one", hint
+            )
 
-    def odds(self, state: State, profile: Equilibrium | TreeEquilibrium | None = None) -> FloatArray:
-        """With what probability it takes each of its options now, by an equilibrium or by its own."""
-        return np.asarray(self.form.odds(state, self.profiles[0] if profile is None else profile, self.seat))
+    def odds(
+        self, state: State, profile: Equilibrium | TreeEquilibrium | None = None
+    ) -> FloatArray:
+        """With what probability it takes each of its options now, by an equilibrium or by its
+        own.
+        """
+        return np.asarray(
+            self.form.odds(state, self.profiles[0] if profile is None else profile, self.seat)
+        )
 
     def move(self, table: Table) -> Move:
         """Drawn by the probabilities of the equilibrium."""
         rng = table.random(table.count + 1, self.place + 1)
-        options, summed = table.form.choices(table.state, self.seat).options, np.cumsum(self.odds(table.state))
-        place = min(int(np.searchsorted(summed, rng.random() * summed[-1], side="right")), len(options) - 1)
+        options, summed = (
+            table.form.choices(table.state, self.seat).options,
+            np.cumsum(self.odds(table.state)),
+        )
+        place = min(
+            int(np.searchsorted(summed, rng.random() * summed[-1], side="right")), len(options) - 1
+        )
         return {"choose": options[place]}
 
 
@@ -101,7 +122,8 @@ def opponents(table: Table) -> tuple[Opponent, ...]:
 
 
 def opponent(name: str, table: Table) -> Opponent:
-    """An opponent by its name; for a game that is played again, any strategy as `simulate` takes it.
+    """An opponent by its name; for a game that is played again, any strategy as `simulate` takes
+    it.
 
     Raises
     ------
@@ -111,7 +133,11 @@ def opponent(name: str, table: Table) -> Opponent:
     known = {one.name: one for one in opponents(table)}
     word = RENAMED.get(name, name)
     head, colon, rest = word.partition(":")
-    for one in (head, head.replace("-", "_"), head.replace("_", "-")):  # both are typed for all names
+    for one in (
+        head,
+        head.replace("-", "_"),
+        head.replace("_", "-"),
+    ):  # both are typed for all names
         if one in known and head not in known:
             word = f"{one}{colon}{rest}"
     if word in known:
@@ -123,7 +149,9 @@ def opponent(name: str, table: Table) -> Opponent:
 
 def listed(table: Table) -> Opponents:
     """Everybody whom `--against` can name."""
-    return Opponents(table.form.tuned, table.form.seats, {one.name: one.says for one in opponents(table)})
+    return Opponents(
+        table.form.tuned, table.form.seats, {one.name: one.says for one in opponents(table)}
+    )
 
 
 VOID = 1_000
@@ -162,7 +190,9 @@ class Session:
         if self._branches != self.table.branches:
             self._minds, self._branches = {}, self.table.branches
         if seat not in self._minds:
-            self._minds[seat] = opponent(self.table.seats[seat].plays, self.table).sit(self.table, seat)
+            self._minds[seat] = opponent(self.table.seats[seat].plays, self.table).sit(
+                self.table, seat
+            )
         return self._minds[seat]
 
     def run(self) -> None:
@@ -175,7 +205,9 @@ class Session:
         """
         wasted = 0
         seats = self.table.seats
-        while waiting := [key for key in self.table.to_move if key in seats and key not in self.people]:
+        while waiting := [
+            key for key in self.table.to_move if key in seats and key not in self.people
+        ]:
             self.table.do(waiting[0], self._mind(waiting[0]).move(self.table))
             wasted = wasted + 1 if self.table.state.get("void") else 0
             if wasted > VOID:

@@ -1,4 +1,6 @@
-"""Rehearsals: the computer's seats play one game many times, and what comes of it is told as a class's results are."""
+"""Rehearsals: the computer's seats play one game many times, and what comes of it is told as a
+class's results are.
+"""
 
 from __future__ import annotations
 
@@ -77,20 +79,31 @@ def rehearse(table: Game, games: int) -> Rehearsals:
         If a person has a seat, or nobody can play one.
     """
     if table.umpire or any(seat.plays == PERSON for seat in table.seats.values()):
-        raise UnsuitableGame("a rehearsal has no person at the table", "leave `--as` and `--umpire` out")
+        raise UnsuitableGame(
+            "a rehearsal has no person at the table", "leave `--as` and `--umpire` out"
+        )
     if not 1 <= games <= MOST:
-        raise UnsuitableGame(f"there are 1 to {MOST:,} rehearsals, and not {games:,}", "name a number in between")
+        raise UnsuitableGame(
+            f"there are 1 to {MOST:,} rehearsals, and not {games:,}", "name a number in between"
+        )
     played, payoffs = list[Game](), list[Any]()
     for k in range(games):
-        one = table.anew(int(np.random.SeedSequence(table.seed, spawn_key=(k,)).generate_state(1)[0]))
+        one = table.anew(
+            int(np.random.SeedSequence(table.seed, spawn_key=(k,)).generate_state(1)[0])
+        )
         Session(one).run()
         played.append(one)
         payoffs.append(one.form.payoffs(one.state))
     players = table.scenario.players
     found: Found | None = None
     with suppress(UnsuitableGame):  # a war game has no letters
-        codes = {str(k): "" if (code := one.result()) == NONE else code for k, one in enumerate(played, 1)}
-        found = replace(held(table.scenario, codes, table.form.lens, anonymous=True), gathering=REHEARSAL)
+        codes = {
+            str(k): "" if (code := one.result()) == NONE else code
+            for k, one in enumerate(played, 1)
+        }
+        found = replace(
+            held(table.scenario, codes, table.form.lens, anonymous=True), gathering=REHEARSAL
+        )
     return Rehearsals(
         table.scenario.heading,
         tuple(player.name for player in players.values()),
@@ -98,7 +111,9 @@ def rehearse(table: Game, games: int) -> Rehearsals:
         {key: seat.plays for key, seat in table.seats.items()},
         games,
         table.seed,
-        None if table.form.signed(played[0].state) is None else sum(bool(one.form.signed(one.state)) for one in played),
+        None
+        if table.form.signed(played[0].state) is None
+        else sum(bool(one.form.signed(one.state)) for one in played),
         () if table.scenario.is_ordinal else tuple(np.mean(payoffs, axis=0).tolist()),
         all(list(one.events) == list(played[0].events) for one in played),
         found,
@@ -110,7 +125,9 @@ def report(found: Rehearsals, look: Look) -> Report:
     blocks: list[Block] = [Sentence(one) for one in _told(found)]
     if found.results is not None:
         blocks += report_of(found.results, look).blocks
-    return Report(f"{found.title}: {counted(found.games, 'rehearsal')}", tuple(blocks), found.players)
+    return Report(
+        f"{found.title}: {counted(found.games, 'rehearsal')}", tuple(blocks), found.players
+    )
 
 
 def _told(found: Rehearsals) -> Iterator[str]:
@@ -119,10 +136,17 @@ def _told(found: Rehearsals) -> Iterator[str]:
     yield sentence_of(of_each([names[key] for key in found.seats], who))
     if found.deals is not None:
         of = f"{found.deals:,} of {found.games:,} games end in a deal."
-        yield of if found.games > 1 else f"The game ends {'in a' if found.deals else 'without a'} deal."
+        yield (
+            of
+            if found.games > 1
+            else f"The game ends {'in a' if found.deals else 'without a'} deal."
+        )
     if found.payoffs:
         words = [f"gets {rounded(x, decimals([x]))}" for x in found.payoffs]
         yield f"On average {of_each(found.players, words)}."
     if found.alike and found.games > 1:
-        yield f"All {found.games:,} games went alike, for no seat leaves a move to chance. Try `--against random`."
+        yield (
+            f"All {found.games:,} games went alike, for no seat leaves a move to chance. Try "
+            "`--against random`."
+        )
     yield f"`--seed {found.seed}` plays the same games again."

@@ -1,7 +1,9 @@
-"""The after-action review of a game: who knew what, where the game turned, and what each decision gave away.
+"""The after-action review of a game: who knew what, where the game turned, and what each decision
+gave away.
 
-At the time a seat knows what it has seen, and expects of the others what theory does. In hindsight it knows what they
-did, and how chance decided. Regret is what its best choice would have brought more.
+At the time a seat knows what it has seen, and expects of the others what theory does. In hindsight
+it knows what they did, and how chance decided. Regret is what its best choice would have brought
+more.
 """
 
 from __future__ import annotations
@@ -31,8 +33,10 @@ MOVED = 0.01
 LISTED = 16
 """Events that a screen lists."""
 JUDGED = (
-    "Expected: what each would have if all played on as theory expects, after the event. Given away: what the best "
-    "choice would have brought more; then, against what theory expected of the others, and in hindsight, against what "
+    "Expected: what each would have if all played on as theory expects, after the event. Given "
+    "away: what the best "
+    "choice would have brought more; then, against what theory expected of the others, and in "
+    "hindsight, against what "
     "they did. A turn or round counts by itself, without what it changed later."
 )
 ONLY = {
@@ -120,7 +124,8 @@ class Review(Shown):
     secret : str
         When what was done in secret became known, in a sentence; empty where nothing was.
     steps : tuple of Step
-        Every event, in order, those that were taken back included. That orders are in is none: the turn's end is.
+        Every event, in order, those that were taken back included. That orders are in is none: the
+        turn's end is.
     branches : tuple of Branch
         The ways that the game took; one where nobody went back.
     """
@@ -147,7 +152,11 @@ class Review(Shown):
             return ()
         span = np.ptp(np.array([step.expected for step in known]), axis=0)
         scale = np.where(span > NOTHING, span, np.inf)
-        sized = [(float(np.abs(np.array(step.change) / scale).max()), step) for step in known if step.change]
+        sized = [
+            (float(np.abs(np.array(step.change) / scale).max()), step)
+            for step in known
+            if step.change
+        ]
         found = [one for one in sized if one[0] > MOVED]
         return tuple(step for _, step in sorted(found, key=lambda one: (-one[0], one[1].event)))
 
@@ -174,7 +183,9 @@ def review(path: Path) -> Review:
         if event["kind"] == "start":
             theory = judge(table)
         now = None if theory is None else theory.expects(table.state)
-        if event["kind"] == "result" and not event["after"].get("result"):  # the turn ends once the umpire has ruled
+        if event["kind"] == "result" and not event["after"].get(
+            "result"
+        ):  # the turn ends once the umpire has ruled
             earlier, expected = expected, now
             continue
         if event["kind"] == "back":
@@ -215,7 +226,9 @@ def review(path: Path) -> Review:
 
 
 def judge(table: Table) -> Judge | None:
-    """What theory makes of a game; None where nobody can say, as where preferences have no numbers."""
+    """What theory makes of a game; None where nobody can say, as where preferences have no
+    numbers.
+    """
     if table.scenario.is_ordinal:
         return None
     try:
@@ -248,8 +261,14 @@ def _words(table: Table, before: State, event: Event) -> str:
             changed.append(f"{spoken(issue.name)}: {option_words(issue, option)} instead of {was}")
     for name, value in after["numbers"].items():
         if value != before["numbers"][name]:
-            changed.append(f"{spoken(name)} {number(value)} instead of {number(before['numbers'][name])}")
-    changed += [f"`{key}` is {value}" for key, value in after["set"].items() if before["set"].get(key) != value]
+            changed.append(
+                f"{spoken(name)} {number(value)} instead of {number(before['numbers'][name])}"
+            )
+    changed += [
+        f"`{key}` is {value}"
+        for key, value in after["set"].items()
+        if before["set"].get(key) != value
+    ]
     what = f"The umpire {'rules' if verb == 'rule' else 'overrides turn ' + str(before['turn'])}"
     says = event["move"][verb]["says"]
     return f"{what}: {'; '.join(changed)}. {says}" if changed else f"{what}: {says}"
@@ -264,7 +283,9 @@ def listed(values: FloatArray | None) -> tuple[float, ...]:
     return () if values is None else tuple(values.tolist())
 
 
-def _judged(table: Table, theory: Judge | None, steps: list[tuple[State, Event, Step]]) -> Iterator[Step]:
+def _judged(
+    table: Table, theory: Judge | None, steps: list[tuple[State, Event, Step]]
+) -> Iterator[Step]:
     """Every step with what its decision gave away, measured by how its own line of play went on."""
     own: dict[int, list[Event]] = {}
     for _, event, step in steps:
@@ -272,8 +293,16 @@ def _judged(table: Table, theory: Judge | None, steps: list[tuple[State, Event, 
     finals = {branch: _final(table, events) for branch, events in own.items()}
     for before, event, step in steps:
         decided = theory is not None and step.kind == "move" and step.seat not in (CHANCE, UMPIRE)
-        regrets = theory.regrets(before, event, finals[step.branch]) if decided and theory is not None else None
-        yield step if regrets is None else replace(step, at_the_time=regrets[0], in_hindsight=regrets[1])
+        regrets = (
+            theory.regrets(before, event, finals[step.branch])
+            if decided and theory is not None
+            else None
+        )
+        yield (
+            step
+            if regrets is None
+            else replace(step, at_the_time=regrets[0], in_hindsight=regrets[1])
+        )
 
 
 def _final(table: Table, events: list[Event]) -> State:
@@ -294,7 +323,9 @@ def _outcome(table: Table) -> Iterator[str]:
 
 def report(found: Review, look: Look) -> Report:
     """How the game ended, where it turned, who decided badly, and the timeline of who knew what."""
-    blocks: list[Block] = [Sentence(one) for one in (*found.outcome, *_turned(found), *_regretted(found))]
+    blocks: list[Block] = [
+        Sentence(one) for one in (*found.outcome, *_turned(found), *_regretted(found))
+    ]
     blocks += [_timeline(found)]
     blocks += [_sides(found)] if len(found.branches) > 1 else []
     blocks += [_numbers(found)] if any(step.expected for step in found.steps) else []
@@ -306,7 +337,10 @@ def _turned(found: Review) -> Iterator[str]:
     if not turning:
         yield "No move changed what theory expected."
         return
-    first, rest = turning[0], [step for step in turning[1:6] if not step.time or step.time != turning[0].time]
+    first, rest = (
+        turning[0],
+        [step for step in turning[1:6] if not step.time or step.time != turning[0].time],
+    )
     others = sorted(rest, key=lambda step: step.event)
     when = f", in {first.time}" if first.time else ""
     what = f"{first.time}: {first.news}" if first.news else f"this{when}: {first.words}"
@@ -337,7 +371,10 @@ def _regretted(found: Review) -> Iterator[str]:
         who = f"In hindsight {found.named(key)}" if late else capital(found.named(key))
         yield f"{who} gave away most with this{', in ' + worst.time if noun else ''}: {worst.words}"
         unit = found.units[list(found.players).index(key)]
-        known, alone = "" if late else " by what was known then", f" in that {noun} alone" if noun else ""
+        known, alone = (
+            "" if late else " by what was known then",
+            f" in that {noun} alone" if noun else "",
+        )
         yield f"It cost {number(worst.cost)} {unit}{alone}{known}."
 
 
@@ -357,10 +394,19 @@ def _timeline(found: Review) -> Block:
 
 def _numbers(found: Review) -> Block:
     """What was to be expected after each event, and what each decision gave away."""
-    heads = [Column("", "count", "event"), *(Column(f"{name} expects", "number") for name in found.players.values())]
-    heads += [Column("Given away then", "number", "then"), Column("In hindsight", "number", "hindsight")]
+    heads = [
+        Column("", "count", "event"),
+        *(Column(f"{name} expects", "number") for name in found.players.values()),
+    ]
+    heads += [
+        Column("Given away then", "number", "then"),
+        Column("In hindsight", "number", "hindsight"),
+    ]
     nothing = (None,) * len(found.players)
-    rows = tuple((step.event, *(step.expected or nothing), step.at_the_time, step.in_hindsight) for step in found.steps)
+    rows = tuple(
+        (step.event, *(step.expected or nothing), step.at_the_time, step.in_hindsight)
+        for step in found.steps
+    )
     title = "What theory expected, and what decisions gave away"
     return Rows(tuple(heads), rows, title=title, detail=True, note=JUDGED)
 
@@ -368,13 +414,23 @@ def _numbers(found: Review) -> Block:
 def _sides(found: Review) -> Block:
     """The lines of play side by side; of the issues those in which they differ."""
     branches = found.branches
-    heads = [Column(""), *(Column(f"Branch {k}", "words", f"branch {k}") for k in range(1, len(branches) + 1))]
+    heads = [
+        Column(""),
+        *(Column(f"Branch {k}", "words", f"branch {k}") for k in range(1, len(branches) + 1)),
+    ]
     ends = ["at the end" if one.over else f"in turn {one.ends}" for one in branches]
-    rows: list[tuple[Entry, ...]] = [("Begins with turn", *(str(one.begins) for one in branches)), ("Ends", *ends)]
+    rows: list[tuple[Entry, ...]] = [
+        ("Begins with turn", *(str(one.begins) for one in branches)),
+        ("Ends", *ends),
+    ]
     for issue in branches[0].package:
         words = [one.package[issue] for one in branches]
         rows += [(issue, *words)] if len(set(words)) > 1 else []
-    rows += [(spoken(name), *(number(one.state[name]) for one in branches)) for name in branches[0].state]
-    each = zip(found.players.values(), *(one.brought for one in branches), strict=False)  # without numbers, nothing
+    rows += [
+        (spoken(name), *(number(one.state[name]) for one in branches)) for name in branches[0].state
+    ]
+    each = zip(
+        found.players.values(), *(one.brought for one in branches), strict=False
+    )  # without numbers, nothing
     rows += [(f"{name}, a turn", *map(number, brought)) for name, *brought in each]
     return Section("The branches side by side", (Rows(tuple(heads), tuple(rows)),))

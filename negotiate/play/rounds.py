@@ -83,7 +83,13 @@ class Rounds(Form):
 
     def start(self, draw: float) -> State:
         """The first round, in which nobody has chosen."""
-        return {"round": 1, "chosen": {}, "last": [], "void": False, "sums": [0.0] * self.game.n_players}
+        return {
+            "round": 1,
+            "chosen": {},
+            "last": [],
+            "void": False,
+            "sums": [0.0] * self.game.n_players,
+        }
 
     def to_move(self, state: State) -> tuple[str, ...]:
         """Everybody who has not chosen yet."""
@@ -93,7 +99,9 @@ class Rounds(Form):
 
     def choices(self, state: State, seat: str) -> Choices:
         """One of the seat's strategies."""
-        return Choices(("choose",), {}, self.labels(seat), f"round {state['round']} of {self.rounds}")
+        return Choices(
+            ("choose",), {}, self.labels(seat), f"round {state['round']} of {self.rounds}"
+        )
 
     def play(self, state: State, seat: str, move: Move) -> State:
         """Choose; once all have, the round is counted.
@@ -187,7 +195,9 @@ class Rounds(Form):
     def hints(self, table: Table, seat: str, full: bool) -> Iterator[str]:
         """A best reply, and what an equilibrium does."""
         yield from _hints(table, self, seat)
-        yield from of_theory(table, seat, "solve", " a round" if self.rounds > 1 else "") if full else ()
+        yield from (
+            of_theory(table, seat, "solve", " a round" if self.rounds > 1 else "") if full else ()
+        )
 
     def odds(self, state: State, profile: Any, seat: str) -> FloatArray:
         """Of each choice, by an equilibrium of one round."""
@@ -260,7 +270,9 @@ def rounds_again(negotiation: Negotiation, rounds: int) -> Rounds:
     return Repeated(*_choices(again(negotiation).stage, rounds))
 
 
-def _choices(game: NormalFormGame, rounds: int) -> tuple[NormalFormGame, int, dict[str, tuple[str, ...]]]:
+def _choices(
+    game: NormalFormGame, rounds: int
+) -> tuple[NormalFormGame, int, dict[str, tuple[str, ...]]]:
     """What `Rounds` is made of.
 
     Raises
@@ -271,7 +283,9 @@ def _choices(game: NormalFormGame, rounds: int) -> tuple[NormalFormGame, int, di
     labels = (tuple(one.label for one in own) for own in game.strategies)
     options = {key: own for key, own in zip(game.keys, labels, strict=True) if len(own) > 1}
     if not options:
-        raise UnsuitableGame("nobody chooses anything alone in this game", "`--lens deal` plays the talks")
+        raise UnsuitableGame(
+            "nobody chooses anything alone in this game", "`--lens deal` plays the talks"
+        )
     return game, rounds, options
 
 
@@ -279,9 +293,14 @@ def _view(table: Table, form: Rounds, seat: str) -> Iterator[Block]:
     state, own = table.state, form.game.keys.index(seat)
     if state["last"]:
         words = [form.game.strategies[p][k].label for p, k in enumerate(state["last"])]
-        yield Sentence(f"In the last round {of_each(form.game.players, [f'chose {one}' for one in words])}.")
+        yield Sentence(
+            f"In the last round {of_each(form.game.players, [f'chose {one}' for one in words])}."
+        )
         got = form.game.payoffs[(own, *state["last"])]
-        yield Sentence(f"That gave you {number(float(got))}; so far you have {number(state['sums'][own])} in all.")
+        yield Sentence(
+            f"That gave you {number(float(got))}; so far you have {number(state['sums'][own])} in "
+            "all."
+        )
     if seat in table.seats and table.seats[seat].help == FULL:
         from negotiate.equilibrium.reports.matrix import matrix, slices  # noqa: PLC0415 - for who may see all payoffs
 
@@ -300,13 +319,22 @@ def _own_payoffs(form: Rounds, seat: str) -> Iterator[Block]:
     against = list(product(*(form.labels(key) for key in others)))
     rows: list[tuple[Entry, ...]] = []
     for label in form.labels(seat):
-        cells = [form.cell(dict(zip(others, labels, strict=True)) | {seat: label}) for labels in against]
+        cells = [
+            form.cell(dict(zip(others, labels, strict=True)) | {seat: label}) for labels in against
+        ]
         possible = [game.feasible is None or bool(game.feasible[cell]) for cell in cells]
-        got = [float(game.payoffs[(own, *cell)]) if can else None for cell, can in zip(cells, possible, strict=True)]
+        got = [
+            float(game.payoffs[(own, *cell)]) if can else None
+            for cell, can in zip(cells, possible, strict=True)
+        ]
         rows.append((label, *got))
     who = joined([the(game.players[game.keys.index(key)]) for key in others])
     heads = [Column(", ".join(labels), "payoff") for labels in against]
-    yield Rows((Column("You"), *heads), tuple(rows), title=f"What you get, by what {who} chooses" if others else "")
+    yield Rows(
+        (Column("You"), *heads),
+        tuple(rows),
+        title=f"What you get, by what {who} chooses" if others else "",
+    )
 
 
 COLUMNS = 6
@@ -319,7 +347,11 @@ def _ending(table: Table, form: Rounds, reader: Reader) -> Iterator[str | Block]
     cell, most = cells.most_common(1)[0]
     if many:
         often = "all" if most == form.rounds else most
-        most_often = f"In {often} of them {_chose(form, cell)}." if most > 1 else "No two of them ended alike."
+        most_often = (
+            f"In {often} of them {_chose(form, cell)}."
+            if most > 1
+            else "No two of them ended alike."
+        )
         yield f"{reader.did} played {form.rounds} rounds. {most_often}"
         if not game.ordinal:
             totals = [f"has {number(x)}" for x in table.state["sums"]]
@@ -353,14 +385,24 @@ def _better_choices(
     yield from better(table, points, worth, best, _chose(form, other, "chooses"), when, each)
 
 
-def _as_expected(form: Rounds, found: Solution, cells: Counter[tuple[int, ...]], reader: Reader) -> Iterator[str]:
+def _as_expected(
+    form: Rounds, found: Solution, cells: Counter[tuple[int, ...]], reader: Reader
+) -> Iterator[str]:
     """How often the choices were those of an equilibrium in pure strategies."""
-    pure = [tuple(own[0] for own in one.support) for one in found.profiles if isinstance(one, Equilibrium) and one.pure]
+    pure = [
+        tuple(own[0] for own in one.support)
+        for one in found.profiles
+        if isinstance(one, Equilibrium) and one.pure
+    ]
     came = sum(count for one, count in cells.items() if one in pure)
     which = "the equilibrium" if len(found.profiles) == 1 else "an equilibrium"
     if pure and form.rounds > 1:
         often = f"all {came}" if came == form.rounds else f"{came} of the {form.rounds}"
-        yield f"{reader.did} chose as in {which} in {often} rounds." if came else f"No round went as in {which}."
+        yield (
+            f"{reader.did} chose as in {which} in {often} rounds."
+            if came
+            else f"No round went as in {which}."
+        )
     elif pure:
         yield f"{reader.did} chose {'as' if came else 'otherwise than'} in {which}."
 
@@ -368,7 +410,11 @@ def _as_expected(form: Rounds, found: Solution, cells: Counter[tuple[int, ...]],
 def _chose(form: Rounds, cell: Sequence[int], verb: str = "chose") -> str:
     """Who chose what, of those who have a choice."""
     game = form.game
-    told = [(game.players[p], game.strategies[p][k].label) for p, k in enumerate(cell) if game.keys[p] in form.seats]
+    told = [
+        (game.players[p], game.strategies[p][k].label)
+        for p, k in enumerate(cell)
+        if game.keys[p] in form.seats
+    ]
     return of_each([name for name, _ in told], [f"{verb} `{label}`" for _, label in told])
 
 
@@ -382,7 +428,9 @@ def _lasting(table: Table) -> Iterator[str]:
 
 
 def _hints(table: Table, form: Rounds, seat: str) -> Iterator[str]:
-    """The best reply to what the others did so far; before they did anything, what each choice can bring."""
+    """The best reply to what the others did so far; before they did anything, what each choice can
+    bring.
+    """
     own, labels = form.game.keys.index(seat), form.labels(seat)
     worth = np.moveaxis(form.game.payoffs[own], own, 0)
     if form.game.feasible is not None:
@@ -393,11 +441,16 @@ def _hints(table: Table, form: Rounds, seat: str) -> Iterator[str]:
         yield from ends(table, seat, labels, np.nanmin(flat, axis=1), np.nanmax(flat, axis=1))
         return
     told = cells[-1:] if seat in table.scenario.ordinal else cells  # levels have no average
-    seen = np.array([worth[(slice(None), *(k for p, k in enumerate(cell) if p != own))] for cell in told])
+    seen = np.array(
+        [worth[(slice(None), *(k for p, k in enumerate(cell) if p != own))] for cell in told]
+    )
     mean = np.nan_to_num(seen.mean(axis=0), nan=-np.inf)
     best = int(np.argmax(mean))
     if len(told) == 1:
-        yield f"If the others choose as in the last round, `{labels[best]}` is best for you in this one."
+        yield (
+            f"If the others choose as in the last round, `{labels[best]}` is best for you in "
+            "this one."
+        )
     else:
         so_far = f"If the others choose as they did in the {len(told)} rounds so far"
         yield f"{so_far}, `{labels[best]}` is best for you in this one."
@@ -434,12 +487,18 @@ class Again:
         form = cast(Rounds, table.form)
         played, last = table.state["round"] - 1, table.state["last"]
         # Whoever comes late, or back, hears of all rounds; else the last one is new.
-        for cell in [last] if played == self.rounds + 1 else islice(form.cells(table.events), self.rounds, played):
+        for cell in (
+            [last]
+            if played == self.rounds + 1
+            else islice(form.cells(table.events), self.rounds, played)
+        ):
             others = np.array([[k] for p, k in enumerate(cell) if p != self.place])
             self.memory = self.player.see(self.memory, np.array([cell[self.place]]), others)
             self.rounds += 1
         rng = table.random(table.count + 1, self.place + 1)
-        return {"choose": form.labels(self.seat)[int(self.player.act(self.memory, rng.random(1))[0])]}
+        return {
+            "choose": form.labels(self.seat)[int(self.player.act(self.memory, rng.random(1))[0])]
+        }
 
 
 REPEAT = "repeat"
@@ -460,22 +519,30 @@ class OfRounds:
 
     def __init__(self, form: Rounds) -> None:
         self.form = form
-        self.profile: Equilibrium = next(one for one in solution(form.game).profiles if isinstance(one, Equilibrium))
+        self.profile: Equilibrium = next(
+            one for one in solution(form.game).profiles if isinstance(one, Equilibrium)
+        )
 
     def expects(self, state: State) -> FloatArray | None:
         """What was played so far, and the equilibrium from now on, on average."""
         left = self.form.rounds - state["round"] + 1
-        return np.asarray((np.array(state["sums"]) + left * np.array(self.profile.payoffs)) / self.form.rounds)
+        return np.asarray(
+            (np.array(state["sums"]) + left * np.array(self.profile.payoffs)) / self.form.rounds
+        )
 
     def regrets(self, before: State, event: Event, final: State) -> Regrets | None:
-        """At the time against the equilibrium; in hindsight against what the others chose in the same round."""
+        """At the time against the equilibrium; in hindsight against what the others chose in the
+        same round.
+        """
         own = self.form.game.keys.index(event["seat"])
         mine = self.form.labels(event["seat"]).index(event["move"]["choose"])
         expected = expected_payoffs(self.form.game.payoffs, self.profile.strategies)[own]
         cell = final.get("cells", {}).get(before["round"])
         if cell is None:
             return None
-        came = self.form.game.payoffs[own][tuple(slice(None) if p == own else k for p, k in enumerate(cell))]
+        came = self.form.game.payoffs[own][
+            tuple(slice(None) if p == own else k for p, k in enumerate(cell))
+        ]
         return float(expected.max() - expected[mine]), float(came.max() - came[mine])
 
 

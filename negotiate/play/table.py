@@ -1,7 +1,9 @@
-"""A table: who sits where, where the game stands, and what each has been told. Every front of a game stands on this.
+"""A table: who sits where, where the game stands, and what each has been told. Every front of a
+game stands on this.
 
-What has been acknowledged is in the log. Reading the log and making the same moves again gives the same table, so that
-a game can be looked at as it was after any event, and gone on with after a crash.
+What has been acknowledged is in the log. Reading the log and making the same moves again gives the
+same table, so that a game can be looked at as it was after any event, and gone on with after a
+crash.
 """
 
 from __future__ import annotations
@@ -28,7 +30,13 @@ from negotiate.scenario import Scenario
 PERSON = "person"
 HELP = ("own", "hints", "full")
 """How much a person is told: the own score, hints besides, or everything that theory knows."""
-KINDS = {"inject": "inject", "rule": "ruling", "resolve": "result", "override": "override", "go": "ruling"}
+KINDS = {
+    "inject": "inject",
+    "rule": "ruling",
+    "resolve": "result",
+    "override": "override",
+    "go": "ruling",
+}
 """Verb → the kind of its event; `move` for all others."""
 LONGEST = 2_000
 """Letters of a message."""
@@ -93,7 +101,9 @@ class Table:
         self.umpire = header.get("umpire") is True
         self.form = form or form_of(self.scenario, header["lens"], header["rounds"], self.umpire)
         seats = header["seats"]
-        self.seats = {key: Seat(key, *map(str, seats.get(key, (PERSON, "own")))) for key in self.form.seats}
+        self.seats = {
+            key: Seat(key, *map(str, seats.get(key, (PERSON, "own")))) for key in self.form.seats
+        }
         self.state: State = {}
         self.events = Events() if events is None else events
         self.count = self.branches = 0
@@ -148,8 +158,8 @@ class Table:
         seat : str
             Who moves.
         move : Mapping
-            A verb, and what it is done with; `{"say": text}` speaks to the table. In talks `"never": {issue: option}`
-            beside it says which options the words rule out.
+            A verb, and what it is done with; `{"say": text}` speaks to the table. In talks
+            `"never": {issue: option}` beside it says which options the words rule out.
         by : {'', 'clock', 'teacher'}
             Who made the move in the seat's place; the event says so.
 
@@ -169,11 +179,15 @@ class Table:
     def tried(self, seat: str, move: Move) -> Event:
         """The event that a move would be."""
         if "say" in move:
-            return self._event("message", seat, self._said(seat, move), self._hearers(seat), self.state)
+            return self._event(
+                "message", seat, self._said(seat, move), self._hearers(seat), self.state
+            )
         verb = verb_of(move)
         ruling = self.umpire and seat == UMPIRE
         if ruling and verb == "back":
-            return self._event("back", seat, dict(move), self.form.seats, self._mark(move["back"])[1])
+            return self._event(
+                "back", seat, dict(move), self.form.seats, self._mark(move["back"])[1]
+            )
         if seat not in self.to_move and not ruling:
             raise IllegalAction(f"it is not the turn of `{seat}`", self.waiting)
         return self._made(seat, move)
@@ -182,7 +196,9 @@ class Table:
         after, verb = self.form.play(self.state, seat, move), verb_of(move)
         if verb == "offer":
             move = {verb: after[verb]}  # the whole package, of which the seat may have named a part
-        return self._event(KINDS.get(verb, "move"), seat, move, self.form.learns(self.state, seat, move), after)
+        return self._event(
+            KINDS.get(verb, "move"), seat, move, self.form.learns(self.state, seat, move), after
+        )
 
     def _mark(self, turn: object) -> tuple[int, State]:
         """The number of the event with which a turn began, and the state in which it did.
@@ -194,7 +210,8 @@ class Table:
         """
         if type(turn) is not int or turn not in self._marks:
             raise IllegalAction(
-                f"there is no turn `{str(turn)[:60]}` to go back to", f"choose from 1 to {max(self._marks, default=1)}"
+                f"there is no turn `{str(turn)[:60]}` to go back to",
+                f"choose from 1 to {max(self._marks, default=1)}",
             )
         return self._marks[turn]
 
@@ -203,30 +220,54 @@ class Table:
         """For whom the table waits, in words."""
         players = self.scenario.players
         who = [the(players[key].name) if key in players else f"the {key}" for key in self.to_move]
-        return f"{joined(who)} {'has' if len(who) == 1 else 'have'} to move" if who else "the game is over"
+        return (
+            f"{joined(who)} {'has' if len(who) == 1 else 'have'} to move"
+            if who
+            else "the game is over"
+        )
 
     def _said(self, seat: str, move: Move) -> Move:
         """A message, with the options that it rules out."""
         said: dict[str, Any] = {"say": _message(move["say"])}
         if len(move) > 1:
             never = move.get("never")
-            if not self.form.rules_out or len(move) > 2 or not isinstance(never, Mapping) or not never:
-                raise IllegalAction("a message says words, and in talks what they rule out", 'as in `{"say": "No."}`')
+            if (
+                not self.form.rules_out
+                or len(move) > 2
+                or not isinstance(never, Mapping)
+                or not never
+            ):
+                raise IllegalAction(
+                    "a message says words, and in talks what they rule out",
+                    'as in `{"say": "No."}`',
+                )
             issues = self.form.choices(self.state, seat).issues
             for issue, option in never.items():
-                one_of(option, issues[one_of(issue, tuple(issues), "issue of this deal")], f"option of `{issue}`")
+                one_of(
+                    option,
+                    issues[one_of(issue, tuple(issues), "issue of this deal")],
+                    f"option of `{issue}`",
+                )
             said["never"] = dict(never)
         return said
 
     def _hearers(self, seat: str) -> tuple[str, ...]:
         if seat not in (*self.seats, UMPIRE):
-            raise IllegalAction(f"there is no seat `{seat[:60]}`", "seats are the players of the scenario")
+            raise IllegalAction(
+                f"there is no seat `{seat[:60]}`", "seats are the players of the scenario"
+            )
         return self.form.seats
 
     def _event(self, kind: str, seat: str, move: Move, sees: Iterable[str], after: State) -> Event:
         before, then = difference(self.state, after)
         number = self.count + 1
-        words = {"event": number, "kind": kind, "seat": seat, "move": dict(move), "sees": list(sees)}
+        words = {
+            "event": number,
+            "kind": kind,
+            "seat": seat,
+            "move": dict(move),
+            "sees": list(sees),
+        }
         return {**words, "before": before, "after": then}
 
     def _add(self, event: Event) -> None:
@@ -235,7 +276,9 @@ class Table:
         self.take(event)
 
     def take(self, event: Event, *, keep: bool = True) -> None:
-        """Let an event happen that was tried before; what was taken back is no part of the game any more."""
+        """Let an event happen that was tried before; what was taken back is no part of the game any
+        more.
+        """
         self.state = self.state | event["after"]
         self.count = event["event"]
         if event["kind"] == "back":
@@ -255,27 +298,43 @@ class Table:
 
     def _drawn(self) -> Event:
         """What chance does now."""
-        return self._made(CHANCE, self.form.draw(self.state, float(self.random(self.count + 1).random())))
+        return self._made(
+            CHANCE, self.form.draw(self.state, float(self.random(self.count + 1).random()))
+        )
 
     def again(self, event: Event, *, keep: bool = True) -> bool:
-        """Whether an event is what the same move brings now; it has then happened, as the rules make it."""
+        """Whether an event is what the same move brings now; it has then happened, as the rules
+        make it.
+        """
         try:
             if event["kind"] == "start":
-                made = self._event("start", CHANCE, {}, (), self.form.start(float(self.random(0).random())))
+                made = self._event(
+                    "start", CHANCE, {}, (), self.form.start(float(self.random(0).random()))
+                )
             elif event["seat"] == CHANCE:
                 made = self._drawn()
             else:
                 made = self.tried(event["seat"], event["move"])
             ruled = event if len(event) == len(made) else {key: event[key] for key in made}
             same = made == ruled
-        except (NegotiateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError):
+        except (
+            NegotiateError,
+            LookupError,
+            TypeError,
+            ValueError,
+            AttributeError,
+            ArithmeticError,
+            RecursionError,
+        ):
             return False  # no move of this game
         if same:  # who moved in the seat's place, and when, is beside the rules
             self.take(made if ruled is event else event | made, keep=keep)
         return same
 
     def seen(self, seat: str, since: int = 0) -> Iterator[Event]:
-        """The events after one that a seat has been told of; all for the umpire, and once the game is over."""
+        """The events after one that a seat has been told of; all for the umpire, and once the game
+        is over.
+        """
         every = seat == UMPIRE or self.ended
         return (event for event in self.events.since(since) if every or self._learned(event, seat))
 
@@ -302,7 +361,9 @@ def _message(text: object) -> str:
 
 
 def as_played(scenario: Scenario, lens: str) -> Scenario:
-    """The scenario as its table has it: with an issue for each outcome where a deal may depend on an event."""
+    """The scenario as its table has it: with an issue for each outcome where a deal may depend on
+    an event.
+    """
     return by_outcome(scenario) if WAYS[lens].signs else scenario
 
 
@@ -359,8 +420,13 @@ def new_table(
         raise UnsuitableGame("the file says how long this game is", "leave `--rounds` out")
     count = (usual or 1) if rounds is None else rounds
     if not 1 <= count <= MOST:
-        raise UnsuitableGame(f"a game has 1 to {MOST:,} rounds, and not {count:,}", "name a number in between")
-    made = {"path": scenario.path, **dict(zip(("set", "variant", "fix"), outside.changed(scenario), strict=True))}
+        raise UnsuitableGame(
+            f"a game has 1 to {MOST:,} rounds, and not {count:,}", "name a number in between"
+        )
+    made = {
+        "path": scenario.path,
+        **dict(zip(("set", "variant", "fix"), outside.changed(scenario), strict=True)),
+    }
     header = {
         "made": MADE,
         "title": scenario.heading,
@@ -380,10 +446,14 @@ def new_table(
 
 
 def _hash(made: Mapping[str, Any]) -> str:
-    return hash_of(scenario_file.Reading(made["path"]).content(made["set"], made["variant"], made["fix"]))
+    return hash_of(
+        scenario_file.Reading(made["path"]).content(made["set"], made["variant"], made["fix"])
+    )
 
 
-def replayed(path: Path, upto: int | None = None, *, scenario: Scenario | None = None, keep: bool = True) -> Table:
+def replayed(
+    path: Path, upto: int | None = None, *, scenario: Scenario | None = None, keep: bool = True
+) -> Table:
     """The table of a log, as it stands after its last event or after another.
 
     Parameters
@@ -454,10 +524,14 @@ def scenario_of(header: Mapping[str, Any], path: Path) -> Scenario:
     """The scenario that a log names, if it still says what it said."""
     made = header["scenario"]
     beside = path.parent / made["path"]
-    if not Path(made["path"]).exists() and beside.is_file():  # a log that is read from another folder
+    if (
+        not Path(made["path"]).exists() and beside.is_file()
+    ):  # a log that is read from another folder
         made = {**made, "path": str(beside)}
     try:
-        found = scenario_file.Reading(made["path"]).scenario(made["set"], made["variant"], made["fix"])
+        found = scenario_file.Reading(made["path"]).scenario(
+            made["set"], made["variant"], made["fix"]
+        )
     except RecursionError:
         raise Reader(path).wrong(
             1, "`scenario.set` has more brackets within each other than anything that is set"

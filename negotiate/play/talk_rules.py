@@ -1,7 +1,8 @@
 """The rules of talks: who speaks when, what can be offered, and what a seat may sign.
 
-The seats speak in turn. Whoever speaks accepts the offer on the table, answers it by another, refuses it, or walks
-away. An offer stands until somebody refuses it or makes another; it is signed once all others have accepted.
+The seats speak in turn. Whoever speaks accepts the offer on the table, answers it by another,
+refuses it, or walks away. An offer stands until somebody refuses it or makes another; it is signed
+once all others have accepted.
 """
 
 from __future__ import annotations
@@ -72,7 +73,15 @@ class TalkRules(Form):
             odds = np.cumsum([kinds.chance(k) for k in range(kinds.count)])
             place = min(int(np.searchsorted(odds, draw * odds[-1], side="right")), kinds.count - 1)
         types = {} if kinds is None else kinds.named(place)
-        return {"number": 0, "turn": self.seats[0], "offer": None, "by": None, "agreed": [], "end": "", "types": types}
+        return {
+            "number": 0,
+            "turn": self.seats[0],
+            "offer": None,
+            "by": None,
+            "agreed": [],
+            "end": "",
+            "types": types,
+        }
 
     def types(self, state: State) -> dict[str, str]:
         """Player → the private type that was dealt to it."""
@@ -122,8 +131,19 @@ class TalkRules(Form):
         if verb == "offer":
             package = self.completed(state, move["offer"])
             self._may_sign(state, package, seat, "change the offer")
-            return state | {"number": number, "turn": following, "offer": package, "by": seat, "agreed": []}
-        nothing: State = {"offer": None, "by": None, "agreed": [], "end": "deadline" if number == self.last else ""}
+            return state | {
+                "number": number,
+                "turn": following,
+                "offer": package,
+                "by": seat,
+                "agreed": [],
+            }
+        nothing: State = {
+            "offer": None,
+            "by": None,
+            "agreed": [],
+            "end": "deadline" if number == self.last else "",
+        }
         return state | nothing | {"number": number, "turn": following}
 
     def completed(self, state: State, given: object) -> dict[str, str]:
@@ -149,7 +169,9 @@ class TalkRules(Form):
             raise IllegalAction(refused, instead)
 
     def refusal(self, state: State, package: Mapping[str, str], seat: str) -> str:
-        """Why a seat cannot sign: it cannot happen, or crosses a line of its own. Empty where it may sign."""
+        """Why a seat cannot sign: it cannot happen, or crosses a line of its own. Empty where it
+        may sign.
+        """
         kind = state["types"].get(seat)
         key = (seat, kind, *package.values())
         if key not in self.refused:
@@ -168,15 +190,23 @@ class TalkRules(Form):
         if not problem.possible(index):
             return "such a deal cannot happen: the scenario rules this combination out"
         crossed = self.crossed(problem, index, own)
-        return f"you never sign this: it crosses your own line {self._lines(crossed)}" if crossed else ""
+        return (
+            f"you never sign this: it crosses your own line {self._lines(crossed)}"
+            if crossed
+            else ""
+        )
 
     @staticmethod
     def crossed(problem: BargainingProblem, index: int, own: int) -> list[str]:
         """The lines by which a player can never sign a package, by name."""
-        return [one.name for one in problem.crosses(index) if one.player == own and one.kind in BINDING]
+        return [
+            one.name for one in problem.crosses(index) if one.player == own and one.kind in BINDING
+        ]
 
     def _lines(self, crossed: Iterable[str]) -> str:
-        """Red lines by their names, with what they say; it stands in the brief of whose lines they are."""
+        """Red lines by their names, with what they say; it stands in the brief of whose lines they
+        are.
+        """
         from negotiate.language.reports.page import Page  # noqa: PLC0415 - loaded where a line is crossed
 
         page, lines = Page(self.negotiation, True, True), self.negotiation.red_lines
@@ -184,12 +214,18 @@ class TalkRules(Form):
         for name in crossed:
             line = lines.get(name)
             told = page.formula(line.kept if line.insists else line.crossed) if line else ""
-            beside = f" ({'only deals in which' if line.insists else 'no deal in which'} {told})" if line else ""
+            beside = (
+                f" ({'only deals in which' if line.insists else 'no deal in which'} {told})"
+                if line
+                else ""
+            )
             said.append(f"`{name}`{beside}")
         return joined(said)
 
     def known(self, seat: str, kind: str | None) -> Possible:
-        """The problems that a seat holds possible, knowing its own type, each with how likely it is."""
+        """The problems that a seat holds possible, knowing its own type, each with how likely it
+        is.
+        """
         if self.problem.private is None:
             return ((1.0, self.problem),)
         if (seat, kind) not in self.possible:
@@ -205,11 +241,15 @@ class TalkRules(Form):
         if self.problem.private is None:
             return self.problem
         kinds = self.problem.private()
-        work: BargainingProblem = kinds.work(next(k for k in range(kinds.count) if kinds.named(k) == state["types"]))
+        work: BargainingProblem = kinds.work(
+            next(k for k in range(kinds.count) if kinds.named(k) == state["types"])
+        )
         return work
 
     def worth(self, state: State, seat: str, packages: npt.ArrayLike) -> FloatArray:
-        """What packages are worth to a seat, in expectation over what it does not know, shape (m,)."""
+        """What packages are worth to a seat, in expectation over what it does not know, shape
+        (m,).
+        """
         own = self.problem.keys.index(seat)
         known = self.known(seat, state["types"].get(seat))
         return np.asarray(sum(odds * problem.payoffs_of(packages)[own] for odds, problem in known))
@@ -229,7 +269,11 @@ class TalkRules(Form):
         if not state["end"]:
             return None
         true = self.true(state)
-        return true.payoffs_of([true.index(state["offer"])])[:, 0] if state["end"] == "deal" else true.disagreement
+        return (
+            true.payoffs_of([true.index(state["offer"])])[:, 0]
+            if state["end"] == "deal"
+            else true.disagreement
+        )
 
     def result(self, state: State, events: Iterable[Event]) -> str:
         """The deal in letters."""
@@ -238,4 +282,6 @@ class TalkRules(Form):
         from negotiate.pages.sheets import deal_form  # noqa: PLC0415 - loaded for the result alone
 
         issues = self.negotiation.issues
-        return deal_form(self.negotiation).code({k: issues[k].labels.index(v) for k, v in state["offer"].items()})
+        return deal_form(self.negotiation).code(
+            {k: issues[k].labels.index(v) for k, v in state["offer"].items()}
+        )

@@ -1,8 +1,8 @@
 """Who talks for the computer: the agents of `deal --talks agents`, and backward induction.
 
-An agent knows its own payoffs and what it has heard. As in `deal --talks agents`, no agent proposes what a red line or
-a ratifier forbids. Backward induction knows the payoffs of the others, too; of private types it knows its own alone,
-and counts the others by their odds.
+An agent knows its own payoffs and what it has heard. As in `deal --talks agents`, no agent proposes
+what a red line or a ratifier forbids. Backward induction knows the payoffs of the others, too; of
+private types it knows its own alone, and counts the others by their odds.
 """
 
 from __future__ import annotations
@@ -64,7 +64,9 @@ class Listener:
         Its way to talk.
     """
 
-    def __init__(self, form: TalkRules, state: State, seat: str, lies: Seats, manner: Manner) -> None:
+    def __init__(
+        self, form: TalkRules, state: State, seat: str, lies: Seats, manner: Manner
+    ) -> None:
         self.form, self.seat, self.lies = form, seat, lies
         self.place = form.seats.index(seat)
         gains = form.worth(state, seat, lies.packages) - form.alone(state, seat)
@@ -73,14 +75,20 @@ class Listener:
         self.mind: Mind | None = None
         if self.willing.any():
             sizes = (self.place, len(form.seats), 1, form.last)
-            self.mind = manner.kind(gains / self.span, self.willing, lies.options, *sizes, manner.power)
+            self.mind = manner.kind(
+                gains / self.span, self.willing, lies.options, *sizes, manner.power
+            )
         self.heard = 0
         self.standing: Mapping[str, str] | None = None
 
     def listen(self, table: Table) -> None:
-        """Hear every offer since the last time; make own offers of a game that is resumed once more."""
+        """Hear every offer since the last time; make own offers of a game that is resumed once
+        more.
+        """
         for event in table.events.since(self.heard):
-            self.standing = event["after"].get("offer", self.standing)  # an offer repeated changes nothing
+            self.standing = event["after"].get(
+                "offer", self.standing
+            )  # an offer repeated changes nothing
             if "offer" in event["move"] and self.mind is not None:
                 self._hear(table, event, self.mind)
         self.heard = table.count
@@ -122,15 +130,27 @@ class Talker:
             return {"reject": True}
         found = listener.propose(table, mind, table.count + 1, number)
         offer = on_table(form, int(listener.lies.packages[found]))
-        listener.heard, listener.standing = table.count + 1, offer  # its own offer, which comes next
+        listener.heard, listener.standing = (
+            table.count + 1,
+            offer,
+        )  # its own offer, which comes next
         return {"offer": offer}
 
     def _says(self, table: Table, mind: Mind) -> Move:
-        """What a bluffer says of its red line, once; nothing where there is no bluff, or it has been said."""
-        if self.has_bluffed or not isinstance(mind, Bluffer) or not mind.bluffs(table.state["number"]):
+        """What a bluffer says of its red line, once; nothing where there is no bluff, or it has
+        been said.
+        """
+        if (
+            self.has_bluffed
+            or not isinstance(mind, Bluffer)
+            or not mind.bluffs(table.state["number"])
+        ):
             return {}
         self.has_bluffed = True
-        if any(event["kind"] == "message" and event["seat"] == self.listener.seat for event in table.events):
+        if any(
+            event["kind"] == "message" and event["seat"] == self.listener.seat
+            for event in table.events
+        ):
             return {}
         key = list(self.listener.form.problem.options_of([]))[mind.issue]
         line = {key: self.listener.form.problem.issues[key][mind.option]}
@@ -138,10 +158,12 @@ class Talker:
 
 
 class Backward:
-    """Plays talks as backward induction has them: no time is lost, and whoever makes the last offer has the most.
+    """Plays talks as backward induction has them: no time is lost, and whoever makes the last offer
+    has the most.
 
-    A deal is worth the same whenever it is signed. So in the last offer its maker asks for the best that all others
-    would still sign; in each offer before, for the best that leaves everybody as much as that would.
+    A deal is worth the same whenever it is signed. So in the last offer its maker asks for the best
+    that all others would still sign; in each offer before, for the best that leaves everybody as
+    much as that would.
 
     Parameters
     ----------
@@ -161,13 +183,17 @@ class Backward:
         self.form, self.seat = form, seat
         self.lies = listed(form, state, seat)
         known, rows = form.known(seat, state["types"].get(seat)), list(form.problem.seats)
-        self.worth = np.asarray(sum(odds * one.payoffs_of(self.lies.packages)[rows] for odds, one in known))
+        self.worth = np.asarray(
+            sum(odds * one.payoffs_of(self.lies.packages)[rows] for odds, one in known)
+        )
         self.apart = np.asarray(sum(odds * one.disagreement[rows] for odds, one in known))
         gains = (self.worth - self.apart[:, None]).max(axis=1, initial=0.0)
         self.span = np.where(gains > 0, gains, 1.0)
 
     def expected(self, number: int) -> int | None:
-        """The package that is expected if offer `number` is the next one; None where there is no deal."""
+        """The package that is expected if offer `number` is the next one; None where there is no
+        deal.
+        """
         count, found = len(self.form.seats), None
         for later in range(self.form.last - 1, max(number, self.form.last - 1 - count) - 1, -1):
             found = self.best(later % count, self._apart(found))
@@ -181,7 +207,8 @@ class Backward:
         return self._apart(self.expected(number))
 
     def best(self, place: int, least: FloatArray) -> int | None:
-        """The place of the package that is best for a signer and gives everybody enough; of equals, best for all.
+        """The place of the package that is best for a signer and gives everybody enough; of equals,
+        best for all.
 
         None where there is none, or nobody gains by it.
         """
@@ -195,7 +222,9 @@ class Backward:
         return int(ties[np.argmax((self.worth[:, ties] / self.span[:, None]).sum(axis=0))])
 
     def move(self, table: Table) -> Move:
-        """Accept what is worth as much as going on; else ask for the best that the others would not refuse."""
+        """Accept what is worth as much as going on; else ask for the best that the others would not
+        refuse.
+        """
         form, state, place = self.form, table.state, self.form.seats.index(self.seat)
         if state["offer"] is not None and not form.refusal(state, state["offer"], self.seat):
             worth = float(form.worth(state, self.seat, [form.problem.index(state["offer"])])[0])
@@ -214,7 +243,8 @@ SAMPLED = 200_000
 
 
 def ruled_out(table: Table, seat: str) -> dict[tuple[str, str], str]:
-    """Who has said that it never accepts an option of which issue → the option, unless it has since offered that.
+    """Who has said that it never accepts an option of which issue → the option, unless it has since
+    offered that.
 
     A seat that is told so cannot know whether it is a bluff.
     """
@@ -224,14 +254,19 @@ def ruled_out(table: Table, seat: str) -> dict[tuple[str, str], str]:
         if who != seat:
             found |= {(who, issue): option for issue, option in move.get("never", {}).items()}
             offer = move.get("offer", {})
-            found = {key: one for key, one in found.items() if key[0] != who or offer.get(key[1]) != one}
+            found = {
+                key: one for key, one in found.items() if key[0] != who or offer.get(key[1]) != one
+            }
     return found
 
 
-def adviser(form: TalkRules, state: State, seat: str, without: Collection[tuple[str, str]] = ()) -> Listener:
+def adviser(
+    form: TalkRules, state: State, seat: str, without: Collection[tuple[str, str]] = ()
+) -> Listener:
     """A mind that picks what the others seem to like best, of what a seat itself may sign.
 
-    It knows no red line of another seat, but leaves out options that others have ruled out in words.
+    It knows no red line of another seat, but leaves out options that others have ruled out in
+    words.
     """
     base = form.known(seat, state["types"].get(seat))[0][1]
     own = base.keys.index(seat)
@@ -245,5 +280,14 @@ def adviser(form: TalkRules, state: State, seat: str, without: Collection[tuple[
         packages = packages[base.options_of(packages)[issue] != base.issues[issue].index(option)]
     nobody = np.zeros((0, len(packages)))
     options = np.stack(list(base.options_of(packages).values()), axis=1)
-    lies = Seats(packages, nobody, nobody, nobody.astype(bool), options, np.zeros(0), np.ones(0), base.count > LISTED)
+    lies = Seats(
+        packages,
+        nobody,
+        nobody,
+        nobody.astype(bool),
+        options,
+        np.zeros(0),
+        np.ones(0),
+        base.count > LISTED,
+    )
     return Listener(form, state, seat, lies, Manner(Modeller))

@@ -1,4 +1,6 @@
-"""Talks as a whole: what a seat sees of them, how they end, what helps, and who talks for the computer."""
+"""Talks as a whole: what a seat sees of them, how they end, what helps, and who talks for the
+computer.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +32,28 @@ from negotiate.play.forms import (
 )
 from negotiate.play.opponents import EQUILIBRIUM
 from negotiate.play.talk_rules import TalkRules
-from negotiate.play.talkers import ONE, Backward, Listener, Talker, adviser, on_table, place_of, ruled_out
+from negotiate.play.talkers import (
+    ONE,
+    Backward,
+    Listener,
+    Talker,
+    adviser,
+    on_table,
+    place_of,
+    ruled_out,
+)
 from negotiate.play.views import built, own_worth
-from negotiate.play.words import Weighed, named, names, number, opening, option_words, package_words, today, unit_of
+from negotiate.play.words import (
+    Weighed,
+    named,
+    names,
+    number,
+    opening,
+    option_words,
+    package_words,
+    today,
+    unit_of,
+)
 from negotiate.report.blocks import Block, Column, Plot, Sentence, Series
 from negotiate.report.blocks import Table as Rows
 from negotiate.report.style import capital, joined, of_each
@@ -90,8 +111,12 @@ class Talks(TalkRules):
         return self.completed(state, dict(package))
 
     def weighed(self, state: State, seat: str, package: Mapping[str, str]) -> tuple[float, float]:
-        """What a seat has by a package and without a deal, in expectation over what it does not know."""
-        return float(self.worth(state, seat, [self.problem.index(package)])[0]), self.alone(state, seat)
+        """What a seat has by a package and without a deal, in expectation over what it does not
+        know.
+        """
+        return float(self.worth(state, seat, [self.problem.index(package)])[0]), self.alone(
+            state, seat
+        )
 
     def standing(self, state: State, choices: Choices) -> dict[str, str]:
         """What is on the table, or else what is today."""
@@ -110,7 +135,9 @@ class Talks(TalkRules):
         return iter(()) if table.state["types"] else _backward(table, self)
 
     def own_ending(self, table: Table, seat: str, possible: bool) -> Iterator[str]:
-        """What the seat gets beside no deal; also of talks that were stopped: these have no deal."""
+        """What the seat gets beside no deal; also of talks that were stopped: these have no
+        deal.
+        """
         return _own_ending(table, self, seat, possible)
 
     def hints(self, table: Table, seat: str, full: bool) -> Iterator[str]:
@@ -147,7 +174,9 @@ def talks(negotiation: Negotiation, rounds: int) -> Talks:
     today = {key: options[0] for key, options in problem.issues.items()}
     if problem.status_quo is not None:
         today |= {key: one for key, one in problem.status_quo.choices.items() if key in today}
-    return Talks(negotiation, problem, rounds, problem.of_signers(problem.keys), problem.issues, today)
+    return Talks(
+        negotiation, problem, rounds, problem.of_signers(problem.keys), problem.issues, today
+    )
 
 
 def _view(table: Table, form: Talks, seat: str, medium: Medium) -> Iterator[Block]:
@@ -186,7 +215,11 @@ def _came_to(table: Table, reader: Reader) -> Iterator[str]:
     if state["end"] == "deal":
         yield f"{reader.has} a deal: {package_words(table, state['offer'], today(table))}."
     else:
-        why = f"{opening(table, state['by'])} walked away." if state["end"] == "walk" else "Time is up."
+        why = (
+            f"{opening(table, state['by'])} walked away."
+            if state["end"] == "walk"
+            else "Time is up."
+        )
         yield f"{why} There is no deal."
 
 
@@ -196,7 +229,9 @@ def _ending(table: Table, form: Talks, reader: Reader) -> Iterator[str | Block]:
     yield from form.came_to(table, reader)
     yield from types_told(table)
     yield from payoffs_told(table)
-    yield from _regretted(table, problem, state["offer"]) if signed else _missed(table, problem, reader)
+    yield from (
+        _regretted(table, problem, state["offer"]) if signed else _missed(table, problem, reader)
+    )
     if table.scenario.is_ordinal:  # in a picture of ranks, distances would seem to mean something
         return
     yield from form.expected(table)
@@ -204,24 +239,40 @@ def _ending(table: Table, form: Talks, reader: Reader) -> Iterator[str | Block]:
         yield _frontier(table, problem, form)
 
 
-def _regretted(table: Table, problem: BargainingProblem, package: Mapping[str, str], seat: str = "") -> Iterator[str]:
+def _regretted(
+    table: Table, problem: BargainingProblem, package: Mapping[str, str], seat: str = ""
+) -> Iterator[str]:
     """Who would have had more without a deal; the frontier, or a better deal for all."""
     from negotiate.bargaining.assessment import assess  # noqa: PLC0415 - loaded once a deal is signed
 
     found = assess(problem, problem.index(package))
-    worse = [named(table, problem.keys[p]) for p in problem.seats if found.gains[p] < -SLACK * _spans(problem)[p]]
+    worse = [
+        named(table, problem.keys[p])
+        for p in problem.seats
+        if found.gains[p] < -SLACK * _spans(problem)[p]
+    ]
     if worse:
         yield f"{capital(joined(worse))} would have had more without a deal."
     if found.on_frontier:
-        yield "The deal is on the Pareto frontier: no other deal is better for one side and worse for none."
+        yield (
+            "The deal is on the Pareto frontier: no other deal is better for one side and worse "
+            "for none."
+        )
     if not found.signable:
         return
     index = int(found.better[0])
-    change = {key: option for key, option in problem.package(index).items() if package.get(key) not in (None, option)}
+    change = {
+        key: option
+        for key, option in problem.package(index).items()
+        if package.get(key) not in (None, option)
+    }
     worth, signers = problem.payoffs_of([index])[:, 0], list(problem.seats)
     gains = (worth - found.mark.payoffs)[signers] / _spans(problem)[signers]
     whom = for_whom([names(table)[p] for p in signers], gains)
-    yield f"A deal with this change would have been better for {whom}: {package_words(table, change)}."
+    yield (
+        f"A deal with this change would have been better for {whom}: "
+        f"{package_words(table, change)}."
+    )
     yield from instead(table, worth, seat=seat)
 
 
@@ -229,7 +280,9 @@ def _spans(problem: BargainingProblem) -> FloatArray:
     return np.where(problem.span > 0, problem.span, 1.0)
 
 
-def _missed(table: Table, problem: BargainingProblem, reader: Reader, seat: str = "") -> Iterator[str]:
+def _missed(
+    table: Table, problem: BargainingProblem, reader: Reader, seat: str = ""
+) -> Iterator[str]:
     """A deal that all would have signed, where there was none."""
     best = problem.frontier()
     if not len(best):
@@ -240,7 +293,10 @@ def _missed(table: Table, problem: BargainingProblem, reader: Reader, seat: str 
     package = problem.package(index)
     words = package_words(table, {key: package[key] for key in problem.issues}, today(table))
     which = "The Nash bargaining solution" if nash is not None else "One of them"
-    yield f"There were deals that {'both' if len(problem.seats) == 2 else 'all'}{reader.of} would have signed."
+    yield (
+        f"There were deals that {'both' if len(problem.seats) == 2 else 'all'}{reader.of} would "
+        "have signed."
+    )
     yield f"{which} is: {words}."
     yield from instead(table, problem.payoffs_of([index])[:, 0], seat=seat)
 
@@ -259,7 +315,9 @@ def _backward(table: Table, form: Talks) -> Iterator[str]:
     worth = form.problem.payoffs_of([looked.lies.packages[found]])[:, 0]
     words = package_words(table, package, today(table))
     another = "a" if table.state["offer"] is None else "another"
-    yield f"Backward induction expects {another} deal, since {last} can make the last offer: {words}."
+    yield (
+        f"Backward induction expects {another} deal, since {last} can make the last offer: {words}."
+    )
     yield from instead(table, worth)
 
 
@@ -275,8 +333,12 @@ def _frontier(table: Table, problem: BargainingProblem, form: Talks) -> Plot:
     worth = form.payoffs(table.state)
     assert worth is not None
     x, y = (float(worth[p]) for p in problem.seats[:2])
-    here = Series("your deal" if table.state["end"] == "deal" else HERE, (x,), (y,), "◆", "path", named=True)
-    return replace(plot, series=(*plot.series, here), note=" ".join(filter(None, (plot.note, note))))
+    here = Series(
+        "your deal" if table.state["end"] == "deal" else HERE, (x,), (y,), "◆", "path", named=True
+    )
+    return replace(
+        plot, series=(*plot.series, here), note=" ".join(filter(None, (plot.note, note)))
+    )
 
 
 DRAWS = np.linspace(0, 1, 4_096, endpoint=False)[None, ::-1]
@@ -314,15 +376,24 @@ def _hints(table: Table, form: Talks, seat: str) -> Iterator[str]:
     else:
         yield f"You have heard no offer yet, so ask for much, such as a deal {deals}: {words}."
     for (who, issue), option in never.items():
-        said = f"{opening(table, who)} has said that it never accepts “{package_words(table, {issue: option})}”"
+        said = (
+            f"{opening(table, who)} has said that it never accepts "
+            f"“{package_words(table, {issue: option})}”"
+        )
         yield f"{said}, so this hint leaves it out. It may be a bluff."
 
 
 def _advised(table: Table, form: Talks, seat: str) -> tuple[Listener, dict[tuple[str, str], str]]:
-    """An adviser that has heard all offers, and what it leaves out because others have ruled it out in words."""
+    """An adviser that has heard all offers, and what it leaves out because others have ruled it out
+    in words.
+    """
     never = ruled_out(table, seat)
-    listener = adviser(form, table.state, seat, {(issue, option) for (_, issue), option in never.items()})
-    if listener.mind is None and never:  # nothing that the seat would sign is left, so it can only hope for a bluff
+    listener = adviser(
+        form, table.state, seat, {(issue, option) for (_, issue), option in never.items()}
+    )
+    if (
+        listener.mind is None and never
+    ):  # nothing that the seat would sign is left, so it can only hope for a bluff
         listener, never = adviser(form, table.state, seat), {}
     listener.listen(table)
     return listener, never
@@ -337,7 +408,9 @@ def _theory_of_talks(table: Table, form: Talks, seat: str) -> Iterator[str]:
     if offer is not None:
         lies = place_of(form, theory.lies, offer)
         if lies is None:
-            who = joined([named(table, key) for key in form.seats if form.refusal(state, offer, key)])
+            who = joined(
+                [named(table, key) for key in form.seats if form.refusal(state, offer, key)]
+            )
             yield f"No deal comes of this offer: it crosses a red line of {who or 'somebody'}."
         else:
             yield f"The offer would give {_paid(table, form, theory.worth[:, lies])}."
@@ -354,7 +427,9 @@ def _theory_of_talks(table: Table, form: Talks, seat: str) -> Iterator[str]:
 
 def _paid(table: Table, form: Talks, worth: Iterable[float]) -> str:
     """What those who sign have."""
-    return of_each([table.scenario.players[key].name for key in form.seats], [number(float(x)) for x in worth])
+    return of_each(
+        [table.scenario.players[key].name for key in form.seats], [number(float(x)) for x in worth]
+    )
 
 
 def _better_deal(table: Table, form: Talks, theory: Backward, lies: int) -> str:
@@ -363,22 +438,35 @@ def _better_deal(table: Table, form: Talks, theory: Backward, lies: int) -> str:
     above = (theory.worth >= (here - slack)[:, None]).all(axis=0)
     above &= (theory.worth > (here + slack)[:, None]).any(axis=0)
     if not above.any():
-        return "It is on the Pareto frontier: no other deal is better for one side and worse for none."
+        return (
+            "It is on the Pareto frontier: no other deal is better for one side and worse for none."
+        )
     found = np.flatnonzero(above)
     best = int(found[np.argmax((theory.worth[:, found] / theory.span[:, None]).sum(axis=0))])
-    words = package_words(table, on_table(form, int(theory.lies.packages[best])), table.state["offer"])
-    return f"It is not on the Pareto frontier: this change would be better for one side and worse for none: {words}."
+    words = package_words(
+        table, on_table(form, int(theory.lies.packages[best])), table.state["offer"]
+    )
+    return (
+        "It is not on the Pareto frontier: this change would be better for one side and worse "
+        f"for none: {words}."
+    )
 
 
 class OfTalks:
-    """Talks by backward induction with the types dealt; in hindsight, against the best offer that a seat refused."""
+    """Talks by backward induction with the types dealt; in hindsight, against the best offer that a
+    seat refused.
+    """
 
     def __init__(self, table: Table, form: Talks) -> None:
-        self.form = replace(form, problem=form.true(table.state), refused={}, possible={})  # with the types dealt
+        self.form = replace(
+            form, problem=form.true(table.state), refused={}, possible={}
+        )  # with the types dealt
         self.plan = Backward(self.form, table.state, form.seats[0])
 
     def expects(self, state: State) -> FloatArray | None:
-        """The offer on the table if all who have not answered would sign it, else what further talks bring."""
+        """The offer on the table if all who have not answered would sign it, else what further
+        talks bring.
+        """
         ended = self.form.payoffs(state)
         if ended is not None:
             return ended
@@ -392,22 +480,32 @@ class OfTalks:
         open_to = [seat for seat in self.form.seats if seat not in (*state["agreed"], state["by"])]
         signs = all(
             self.form.signs(state, seat, state["offer"])
-            and worth[self.form.problem.keys.index(seat)] >= least[self.form.seats.index(seat)] - SLACK
+            and worth[self.form.problem.keys.index(seat)]
+            >= least[self.form.seats.index(seat)] - SLACK
             for seat in open_to
         )
         return worth if signs else found
 
     def regrets(self, before: State, event: Event, final: State) -> Regrets | None:
-        """At the time what the move lost of what was to be expected; in hindsight what the refused offer had more."""
+        """At the time what the move lost of what was to be expected; in hindsight what the refused
+        offer had more.
+        """
         own = self.form.problem.keys.index(event["seat"])
-        then, now, end = self.expects(before), self.expects({**before, **event["after"]}), self.form.payoffs(final)
+        then, now, end = (
+            self.expects(before),
+            self.expects({**before, **event["after"]}),
+            self.form.payoffs(final),
+        )
         if then is None or now is None or end is None:
             return None
         late = 0.0
         refused = before["offer"] is not None and "accept" not in event["move"]
         if refused and self.form.signs(before, event["seat"], before["offer"]):
             late = float(
-                self.form.worth(before, event["seat"], [self.form.problem.index(before["offer"])])[0] - end[own]
+                self.form.worth(before, event["seat"], [self.form.problem.index(before["offer"])])[
+                    0
+                ]
+                - end[own]
             )
         return max(float(then[own] - now[own]), 0.0), max(late, 0.0)
 

@@ -1,6 +1,7 @@
 """A game in one terminal, line by line: what a pipe, a screen reader and a test read, too.
 
-Where several people share the screen it is handed over: nothing of one seat stands on it when another looks.
+Where several people share the screen it is handed over: nothing of one seat stands on it when
+another looks.
 """
 
 from __future__ import annotations
@@ -52,20 +53,25 @@ class Typed:
     plain : bool
         Whether it is written as plain lines instead.
     out : bool
-        Whether it goes to standard output; to standard error where the answer there is for a program.
+        Whether it goes to standard output; to standard error where the answer there is for a
+        program.
     """
 
     def __init__(self, look: Look, plain: bool, out: bool) -> None:
         self.look, self.plain, self.out = look, plain, out
         if sys.stdin.isatty():
             with suppress(ModuleNotFoundError):
-                importlib.import_module("readline")  # from now on lines can be edited and called back
+                importlib.import_module(
+                    "readline"
+                )  # from now on lines can be edited and called back
 
     def show(self, found: Any) -> None:
         """Show a result, or a report."""
         report = found if isinstance(found, Report) else report_of(found, self.look)
         if self.plain:
-            sys.stdout.write("".join(f"{safe_line(line)}\n" for line in writing.plain(report, True, titles=True)))
+            sys.stdout.write(
+                "".join(f"{safe_line(line)}\n" for line in writing.plain(report, True, titles=True))
+            )
         else:
             drawing.show(drawing.screen(report, self.look), self.look, stderr=not self.out)
         sys.stdout.flush()
@@ -102,7 +108,9 @@ class Typed:
         return not sys.stdin.isatty() or self.ask(question).strip().lower() in ("y", "yes", "walk")
 
     def clear(self) -> None:
-        """Wipe the screen, and what could be scrolled back to; where no sign is obeyed, push it out of sight."""
+        """Wipe the screen, and what could be scrolled back to; where no sign is obeyed, push it out
+        of sight.
+        """
         if sys.stdout.isatty():
             obeys = os.name == "nt" or os.environ.get("TERM", "") not in NO_SCREEN
             sys.stdout.write("\x1b[2J\x1b[3J\x1b[H" if obeys else "\n" * 100)
@@ -206,7 +214,11 @@ class Front:
         swallowed = self.ask(f"{asked}: ").strip()
         self.sits = seat
         if swallowed:  # it may be a secret of whoever sat here before, so that it is not repeated
-            self.show(Report("", (Sentence("What was typed before Enter was not taken. Type it again now."),)))
+            self.show(
+                Report(
+                    "", (Sentence("What was typed before Enter was not taken. Type it again now."),)
+                )
+            )
 
     def _turn(self, seat: str) -> bool:
         """Ask until a move was made; whether the game goes on."""
@@ -232,7 +244,8 @@ class Front:
 
 
 def _asked(table: Table, seat: str, move: Move) -> str:
-    """What is asked before a move that ends the talks, or a seat's turn of a war game; nothing before another.
+    """What is asked before a move that ends the talks, or a seat's turn of a war game; nothing
+    before another.
 
     Raises
     ------

@@ -56,9 +56,15 @@ class Commander:
         place = game.keys.index(self.seat)
         odds = np.cumsum(np.asarray(profiles[0].strategies[place]))
         draw = table.random(table.count + 1, place + 1).random() * odds[-1]
-        chosen = game.strategies[place][min(int(np.searchsorted(odds, draw, side="right")), len(odds) - 1)].choices
+        chosen = game.strategies[place][
+            min(int(np.searchsorted(odds, draw, side="right")), len(odds) - 1)
+        ].choices
         open_to, now = form.choices(table.state, self.seat).issues, table.state["package"]
-        changes = {key: one for key, one in chosen.items() if one in open_to.get(key, ()) and one != now[key]}
+        changes = {
+            key: one
+            for key, one in chosen.items()
+            if one in open_to.get(key, ()) and one != now[key]
+        }
         return {"order": changes}
 
 
@@ -70,7 +76,9 @@ class OfTurns:
         self.known: dict[str, FloatArray | None] = {}
 
     def expects(self, state: State) -> FloatArray | None:
-        """What was earned so far, and from now on the equilibrium of a turn under the state as it is, on average."""
+        """What was earned so far, and from now on the equilibrium of a turn under the state as it
+        is, on average.
+        """
         count, sums = self.form.length(state).count, np.array(state["sums"])
         left = count - state["turn"] + 1
         if left <= 0:
@@ -79,14 +87,26 @@ class OfTurns:
         return None if once is None else np.asarray((sums + left * once) / count)
 
     def _once(self, state: State) -> FloatArray | None:
-        key = repr((state["turn"], sorted(state["numbers"].items()), state["set"], state["injects"], state["package"]))
+        key = repr(
+            (
+                state["turn"],
+                sorted(state["numbers"].items()),
+                state["set"],
+                state["injects"],
+                state["package"],
+            )
+        )
         if key not in self.known:
             self.known[key] = self._equilibrium(state)
         found: FloatArray | None = self.known[key]
         return found
 
     def _equilibrium(self, state: State) -> FloatArray | None:
-        single = [len(one.options) for one in self.form.at(state).issues.values() if len(one.deciders) == 1]
+        single = [
+            len(one.options)
+            for one in self.form.at(state).issues.values()
+            if len(one.deciders) == 1
+        ]
         if prod(single) > CELLS:
             return None
         with suppress(NegotiateError):
@@ -95,10 +115,12 @@ class OfTurns:
         return None
 
     def regrets(self, before: State, event: Event, final: State) -> Regrets | None:
-        """What the orders of a turn lost in that turn, against the best that the seat could have ordered.
+        """What the orders of a turn lost in that turn, against the best that the seat could have
+        ordered.
 
-        At the time it knows the orders that were given before its own, and takes it that nobody else changes anything;
-        in hindsight it knows all orders of the turn. What the umpire changed later is not its doing.
+        At the time it knows the orders that were given before its own, and takes it that nobody
+        else changes anything; in hindsight it knows all orders of the turn. What the umpire changed
+        later is not its doing.
         """
         every = final.get("orders", {}).get(before["turn"])
         if every is None or self.form.scenario.is_ordinal:
@@ -108,8 +130,12 @@ class OfTurns:
         then, late = (self._lost(before, seat, own, others) for others in (known, every))
         return None if then is None or late is None else (then, late)
 
-    def _lost(self, state: State, seat: str, own: State, others: Mapping[str, State]) -> float | None:
-        """What the best orders of a seat would bring more than its own; None where there are too many to try."""
+    def _lost(
+        self, state: State, seat: str, own: State, others: Mapping[str, State]
+    ) -> float | None:
+        """What the best orders of a seat would bring more than its own; None where there are too
+        many to try.
+        """
         found, issues = self.form.at(state), self.form.own(state, seat)
         options = [self.form.open(state, key) for key in issues]
         if prod(map(len, options)) > TRIED:
@@ -118,7 +144,8 @@ class OfTurns:
         packages = [self.form.combined(state, {**others, seat: order}) for order in tried]
         packages = [one if self.form.possible(state, one) else state["package"] for one in packages]
         places = {
-            key: np.array([issue.labels.index(one[key]) for one in packages]) for key, issue in found.issues.items()
+            key: np.array([issue.labels.index(one[key]) for one in packages])
+            for key, issue in found.issues.items()
         }
         worth = worth_of_turn(found, places, state["turn"])[:, found.keys.index(seat)]
         return float(worth.max() - worth[0])

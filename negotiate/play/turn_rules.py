@@ -1,8 +1,9 @@
 """The rules of a war game in turns: news, orders, rulings, and how the state is carried on.
 
-Every issue keeps its option from turn to turn unless whoever decides it orders another. An issue that several decide
-changes only when all of them order the same. The numbers of the state change by their own formulas after the orders,
-by injects, and by rulings. Without an umpire the file's formulas alone decide.
+Every issue keeps its option from turn to turn unless whoever decides it orders another. An issue
+that several decide changes only when all of them order the same. The numbers of the state change by
+their own formulas after the orders, by injects, and by rulings. Without an umpire the file's
+formulas alone decide.
 """
 
 from __future__ import annotations
@@ -27,7 +28,18 @@ from negotiate.model import type_profiles
 from negotiate.model.negotiation import type_odds
 from negotiate.model.protocol import Turns
 from negotiate.model.turns import after_turn, injects_due, worth_of_turn
-from negotiate.play.forms import CHANCE, UMPIRE, Choices, Event, Form, Move, State, one_of, refuse, verb_of
+from negotiate.play.forms import (
+    CHANCE,
+    UMPIRE,
+    Choices,
+    Event,
+    Form,
+    Move,
+    State,
+    one_of,
+    refuse,
+    verb_of,
+)
 from negotiate.report.style import joined, the
 from negotiate.scenario import Scenario
 
@@ -35,9 +47,13 @@ if TYPE_CHECKING:
     from negotiate.language.scenario_file import Reading
 
 ORDERS, RESULT, RULING, OVER = "orders", "result", "ruling", "over"
-"""The phases of a turn: people give orders, they are worked out, the umpire rules; and the end of the game."""
+"""The phases of a turn: people give orders, they are worked out, the umpire rules; and the end of
+the game.
+"""
 REMEMBERED = 256
-"""Scenarios, as they were under some state, that are not bound anew: some for each group of a class."""
+"""Scenarios, as they were under some state, that are not bound anew: some for each group of a
+class.
+"""
 LONGEST = 2_000
 """Letters of a ruling."""
 
@@ -81,17 +97,34 @@ class TurnRules(Form):
     def start(self, draw: float) -> State:
         """The first turn: everything as it is today, and every private type is dealt."""
         numbers = {name: self.scenario.parameters[name].value for name in self.scenario.state}
-        state: State = {"turn": 1, "phase": ORDERS, "package": {}, "numbers": numbers, "set": {}, "injects": []}
+        state: State = {
+            "turn": 1,
+            "phase": ORDERS,
+            "package": {},
+            "numbers": numbers,
+            "set": {},
+            "injects": [],
+        }
         nothing = [0.0] * len(self.scenario.players)
-        state |= {"orders": {}, "got": [], "result": {}, "sums": nothing, "void": False, "before": {}}
+        state |= {
+            "orders": {},
+            "got": [],
+            "result": {},
+            "sums": nothing,
+            "void": False,
+            "before": {},
+        }
         if self.scenario.profiles:
             odds = np.cumsum(reduce(np.multiply.outer, type_odds(self.scenario)).ravel())
             place = min(int(np.searchsorted(odds, draw * odds[-1], side="right")), len(odds) - 1)
-            state["types"] = {one.player: one.id for one in type_profiles(self.scenario.types)[place]}
+            state["types"] = {
+                one.player: one.id for one in type_profiles(self.scenario.types)[place]
+            }
         return self._begun(self._fitted(state))
 
     def at(self, state: State) -> Scenario:
-        """The scenario as it is in a state: with what has been injected and ruled, and the numbers as they are.
+        """The scenario as it is in a state: with what has been injected and ruled, and the numbers
+        as they are.
 
         Where types were dealt, it is as they have it; see `known` for what a seat may know.
         """
@@ -107,7 +140,9 @@ class TurnRules(Form):
                 settings, variant, fixes = changed(self.scenario)
                 injects = tuple(state["injects"])
                 if (variant, injects) not in self.reading.sound:
-                    with suppress(NegotiateError):  # then other numbers are set without binding anything again
+                    with suppress(
+                        NegotiateError
+                    ):  # then other numbers are set without binding anything again
                         self.reading.scenario({}, variant, {}, injects=injects)
                 settings |= {**state["set"], **state["numbers"]}
                 self.kept[key] = self.reading.scenario(settings, variant, fixes, injects=injects)
@@ -117,8 +152,12 @@ class TurnRules(Form):
             return self.kept[key]
 
     def foresee(self, state: State, seat: str, move: Move) -> None:
-        """Bind what the table will ask for once a move is made, such as in a thread of its own, and change nothing."""
-        with suppress(NegotiateError, KeyError, TypeError, ValueError, AttributeError):  # the move itself tells why
+        """Bind what the table will ask for once a move is made, such as in a thread of its own, and
+        change nothing.
+        """
+        with suppress(
+            NegotiateError, KeyError, TypeError, ValueError, AttributeError
+        ):  # the move itself tells why
             state = self.play(state, seat, move)
             while CHANCE in self.to_move(state):
                 state = self.play(state, CHANCE, self.draw(state, 0.0))
@@ -126,12 +165,16 @@ class TurnRules(Form):
                 self.known(state, one)
 
     def known(self, state: State, seat: str) -> Scenario:
-        """The scenario as a seat knows it to be: without news for others, types, and results that do not count yet."""
+        """The scenario as a seat knows it to be: without news for others, types, and results that
+        do not count yet.
+        """
         state = state | {"types": {}}
         if seat != UMPIRE:
             state = state if state["phase"] == ORDERS else state | state["before"]
             injects = self.scenario.injects
-            state = state | {"injects": [one for one in state["injects"] if seat in injects[one].sees]}
+            state = state | {
+                "injects": [one for one in state["injects"] if seat in injects[one].sees]
+            }
         try:
             return self.at(state)
         except NegotiateError:  # what it knows makes no scenario without what it does not
@@ -150,7 +193,9 @@ class TurnRules(Form):
         return {key: found.issues[key].labels.index(one) for key, one in package.items()}
 
     def _fitted(self, state: State) -> State:
-        """The state with an option of every issue: what is committed, what was in force, or else what is today."""
+        """The state with an option of every issue: what is committed, what was in force, or else
+        what is today.
+        """
         found, package = self.at(state), {}
         for key, issue in found.issues.items():
             was = state["package"].get(key)
@@ -159,9 +204,11 @@ class TurnRules(Form):
         return state | {"package": package}
 
     def once(self, state: State) -> NormalFormGame:
-        """The game of one turn as it stands, in which all order at once and what several decide stays as it is.
+        """The game of one turn as it stands, in which all order at once and what several decide
+        stays as it is.
 
-        A profile is worth what the turn brings that ends with it: under the state as it is after the turn.
+        A profile is worth what the turn brings that ends with it: under the state as it is after
+        the turn.
 
         Raises
         ------
@@ -187,7 +234,9 @@ class TurnRules(Form):
         return dict(state.get("types", {}))
 
     def to_move(self, state: State) -> tuple[str, ...]:
-        """Chance while there is news, then those who have given no orders, then chance or the umpire."""
+        """Chance while there is news, then those who have given no orders, then chance or the
+        umpire.
+        """
         if state["phase"] == OVER:
             return ()
         if state["due"] or state["phase"] == RESULT:
@@ -203,7 +252,9 @@ class TurnRules(Form):
         if seat == UMPIRE:
             verbs = ("go", "override") if state["phase"] == RULING else ()
             return Choices((*verbs, "rule", "inject", "back"), {}, tuple(self.left(state)), asked)
-        return Choices(("order",), {key: self.open(state, key) for key in self.own(state, seat)}, (), asked)
+        return Choices(
+            ("order",), {key: self.open(state, key) for key in self.own(state, seat)}, (), asked
+        )
 
     def left(self, state: State) -> list[str]:
         """The injects that have not come."""
@@ -244,26 +295,40 @@ class TurnRules(Form):
             case "go" if seat == UMPIRE and state["phase"] == ORDERS:
                 missing = [key for key in self.seats if key not in state["orders"]]
                 who = joined([the(self.scenario.players[key].name) for key in missing])
-                said = f"`go` cannot be done now: {who} {'has' if len(missing) == 1 else 'have'} not ordered yet"
+                said = (
+                    f"`go` cannot be done now: {who} {'has' if len(missing) == 1 else 'have'} "
+                    "not ordered yet"
+                )
                 raise IllegalAction(said, f"`{missing[0]}: hold` leaves all as it is")
         raise refuse(verb, self.choices(state, seat))
 
     def _injected(self, state: State, given: object) -> State:
-        """The state after news: what it sets of the numbers and of everything else holds from now on."""
+        """The state after news: what it sets of the numbers and of everything else holds from now
+        on.
+        """
         name = one_of(given, tuple(self.left(state)), "inject that is still to come")
         after = state | {"injects": [*state["injects"], name]}
-        sets = {_number_of(address, after["numbers"]) for address in self.scenario.injects[name].settings}
+        sets = {
+            _number_of(address, after["numbers"])
+            for address in self.scenario.injects[name].settings
+        }
         try:
             told = self.at(after | {"numbers": {}}).parameters
-            after["numbers"] = {key: told[key].value if key in sets else x for key, x in after["numbers"].items()}
+            after["numbers"] = {
+                key: told[key].value if key in sets else x for key, x in after["numbers"].items()
+            }
             return self._begun(self._fitted(after))
         except NegotiateError as wrong:
             raise _refused(wrong) from None
 
     def _begun(self, state: State) -> State:
-        """The state with the news that is due; news that would break the scenario never comes by itself."""
+        """The state with the news that is due; news that would break the scenario never comes by
+        itself.
+        """
         found = self.at(state)
-        due = injects_due(found, self._places(found, state["package"]), state["turn"], state["injects"])
+        due = injects_due(
+            found, self._places(found, state["package"]), state["turn"], state["injects"]
+        )
         return state | {"due": [name for name in due if self._comes(state, name)]}
 
     def _comes(self, state: State, name: str) -> bool:
@@ -276,13 +341,18 @@ class TurnRules(Form):
 
     def _ordered(self, state: State, seat: str, given: object) -> State:
         if not isinstance(given, dict):
-            raise IllegalAction("orders name options", "write `order ISSUE=OPTION …`, or `order` alone to hold")
+            raise IllegalAction(
+                "orders name options", "write `order ISSUE=OPTION …`, or `order` alone to hold"
+            )
         found, own, orders = self.at(state), tuple(self.own(state, seat)), {}
         for issue, option in given.items():
             key = one_of(issue, own, "issue that you decide")
             orders[key] = one_of(option, found.issues[key].labels, f"option of `{key}`")
             if orders[key] not in self.open(state, key):
-                raise IllegalAction(f"`{key}` cannot leave `{state['package'][key]}` any more", "order something else")
+                raise IllegalAction(
+                    f"`{key}` cannot leave `{state['package'][key]}` any more",
+                    "order something else",
+                )
         every = {**state["orders"], seat: orders}
         if len(every) < len(self.seats):
             return state | {"orders": every}
@@ -314,26 +384,43 @@ class TurnRules(Form):
         package = self.combined(state, state["orders"])
         void = not self.possible(state, package)
         before = {key: state[key] for key in ("package", "numbers", "set")}
-        after = state | {"package": before["package"] if void else package, "void": void, "before": before}
-        after["numbers"] = after_turn(self.at(state), self._places(self.at(state), after["package"]), state["turn"])
+        after = state | {
+            "package": before["package"] if void else package,
+            "void": void,
+            "before": before,
+        }
+        after["numbers"] = after_turn(
+            self.at(state), self._places(self.at(state), after["package"]), state["turn"]
+        )
         after["got"] = self._worth(after)
         return after | {"phase": RULING} if self.umpire else self._next(after)
 
     def _worth(self, state: State) -> list[float]:
         found = self.at(state)
-        return [] if found.is_ordinal else [*found.package_payoffs(self._places(found, state["package"])).values()]
+        return (
+            []
+            if found.is_ordinal
+            else [*found.package_payoffs(self._places(found, state["package"])).values()]
+        )
 
     def _ruled(self, state: State, verb: str, given: object) -> State:
         """What a ruling sets: options, numbers of the state, or anything else by its address."""
         if not isinstance(given, dict) or not isinstance(given.get("set", {}), dict):
             raise IllegalAction(
-                "a ruling has words and what it sets", "write `rule WORDS` or `rule ADDRESS=VALUE WORDS`"
+                "a ruling has words and what it sets",
+                "write `rule WORDS` or `rule ADDRESS=VALUE WORDS`",
             )
         says = str(given.get("says", "")).strip()
         if not says or len(says) + len(str(given.get("set", {}))) > LONGEST:
-            raise IllegalAction(f"a ruling has a reason of 1 to {LONGEST:,} letters", "write why, after what it sets")
+            raise IllegalAction(
+                f"a ruling has a reason of 1 to {LONGEST:,} letters",
+                "write why, after what it sets",
+            )
         if verb == "override" and state["phase"] != RULING:
-            raise IllegalAction("there is no result to override yet", "`rule` changes the state before orders are in")
+            raise IllegalAction(
+                "there is no result to override yet",
+                "`rule` changes the state before orders are in",
+            )
         after = state | {key: dict(state[key]) for key in ("package", "numbers", "set")}
         try:
             for address, value in given.get("set", {}).items():
@@ -343,7 +430,10 @@ class TurnRules(Form):
         except NegotiateError as wrong:
             raise _refused(wrong) from None
         if not self.possible(after, after["package"]):
-            raise IllegalAction("such an outcome cannot happen: the scenario rules it out", "set something else, too")
+            raise IllegalAction(
+                "such an outcome cannot happen: the scenario rules it out",
+                "set something else, too",
+            )
         return after
 
     def _set(self, after: State, address: str, value: object) -> None:
@@ -352,31 +442,55 @@ class TurnRules(Form):
 
         issues, name = self.at(after).issues, _number_of(address, after["numbers"])
         if address in issues:
-            after["package"][address] = one_of(value, issues[address].labels, f"option of `{address}`")
+            after["package"][address] = one_of(
+                value, issues[address].labels, f"option of `{address}`"
+            )
         elif name:
             after["numbers"][name] = _number(name, value)
         else:
-            after["set"][address] = read_outside(address, value) if isinstance(value, str) else value
+            after["set"][address] = (
+                read_outside(address, value) if isinstance(value, str) else value
+            )
 
     def _next(self, state: State) -> State:
         """The result counts, and the next turn begins."""
-        sums = [a + b for a, b in zip(state["sums"], state["got"], strict=True)] if state["got"] else state["sums"]
+        sums = (
+            [a + b for a, b in zip(state["sums"], state["got"], strict=True)]
+            if state["got"]
+            else state["sums"]
+        )
         result = {key: state[key] for key in ("turn", "package", "numbers", "got", "void")}
-        after = state | {"result": result, "sums": sums, "turn": state["turn"] + 1, "orders": {}, "phase": ORDERS}
+        after = state | {
+            "result": result,
+            "sums": sums,
+            "turn": state["turn"] + 1,
+            "orders": {},
+            "phase": ORDERS,
+        }
         after |= {"due": [], "before": {}}
-        return after | {"phase": OVER} if after["turn"] > self.length(state).count else self._begun(after)
+        return (
+            after | {"phase": OVER}
+            if after["turn"] > self.length(state).count
+            else self._begun(after)
+        )
 
     def draw(self, state: State, draw: float) -> Move:
         """The next news, or what the orders come to."""
         return {"inject": state["due"][0]} if state["due"] else {"resolve": True}
 
     def learns(self, state: State, seat: str, move: Move) -> tuple[str, ...]:
-        """Orders are secret until all have given them, unless they are given in turn; news has its own readers."""
+        """Orders are secret until all have given them, unless they are given in turn; news has its
+        own readers.
+        """
         match verb_of(move):
             case "order":
                 return (seat,) if self.length(state).order == "together" else self.seats
             case "inject":
-                sees = self.scenario.injects[move["inject"]].sees if move["inject"] in self.scenario.injects else ()
+                sees = (
+                    self.scenario.injects[move["inject"]].sees
+                    if move["inject"] in self.scenario.injects
+                    else ()
+                )
                 return tuple(one for one in self.seats if one in sees)
             case "resolve" | "override":
                 return () if self.umpire else self.seats
@@ -389,7 +503,9 @@ class TurnRules(Form):
 
     def result(self, state: State, events: Iterable[Event]) -> str:
         """A war game has no letters."""
-        raise UnsuitableGame("a war game has no letters for its result", "`review` tells how it went")
+        raise UnsuitableGame(
+            "a war game has no letters for its result", "`review` tells how it went"
+        )
 
 
 def _refused(wrong: NegotiateError) -> IllegalAction:
@@ -401,7 +517,9 @@ def _refused(wrong: NegotiateError) -> IllegalAction:
 
 
 def _number_of(address: str, numbers: Mapping[str, float]) -> str:
-    """The number of the state that an address sets, by its name or in full; empty for another address."""
+    """The number of the state that an address sets, by its name or in full; empty for another
+    address.
+    """
     name = address.removeprefix("state.").removesuffix(".value")
     return name if name in numbers else ""
 
@@ -412,5 +530,7 @@ def _number(name: str, value: object) -> float:
     except ValueError:
         found = np.nan
     if not np.isfinite(found):
-        raise IllegalAction(f"`{name}` is a number, and not `{str(value)[:60]}`", f"such as `{name}=3`")
+        raise IllegalAction(
+            f"`{name}` is a number, and not `{str(value)[:60]}`", f"such as `{name}=3`"
+        )
     return found

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 def _ordered(table: Table, seat: str, orders: Mapping[str, str]) -> str:
-    return f"{opening(table, seat)} orders: {package_words(table, orders) if orders else 'everything stays'}."
+    return (
+        f"{opening(table, seat)} orders: "
+        f"{package_words(table, orders) if orders else 'everything stays'}."
+    )
 
 
 def _result(table: Table, event: Event, dated: bool) -> str:
@@ -34,7 +37,8 @@ def _result(table: Table, event: Event, dated: bool) -> str:
     before = event["before"].get("result") or {}
     words = package_words(table, result["package"], before.get("package") or _first(table))
     numbers = [
-        f"{spoken(name)} {number(value)}{_rung(table, name, value)}" for name, value in result["numbers"].items()
+        f"{spoken(name)} {number(value)}{_rung(table, name, value)}"
+        for name, value in result["numbers"].items()
     ]
     return f"{ends}{'; '.join([words, *numbers])}."
 
@@ -63,7 +67,10 @@ def position(table: Table, form: TurnRules, seat: str, medium: Medium) -> Iterat
         then = (option_words(issue, state["package"][key]),) if after else ()
         rows.append((issue.name, *((words,) if to_type else ()), option_words(issue, label), *then))
     if not built(table, seat, medium, len(rows)):
-        yield Rows((Column("Issue"), *to_type, Column("Now"), *([Column(AFTER)] if after else [])), tuple(rows))
+        yield Rows(
+            (Column("Issue"), *to_type, Column("Now"), *([Column(AFTER)] if after else [])),
+            tuple(rows),
+        )
     numbers = tuple(
         (
             capital(spoken(name)),
@@ -74,7 +81,10 @@ def position(table: Table, form: TurnRules, seat: str, medium: Medium) -> Iterat
         for name, value in shown["numbers"].items()
     )
     if numbers:
-        heads = [Column("Now" if after else "Value", "number"), *([Column(AFTER, "number")] if after else [])]
+        heads = [
+            Column("Now" if after else "Value", "number"),
+            *([Column(AFTER, "number")] if after else []),
+        ]
         yield Rows((Column("State"), *heads, Column("Rung")), numbers)
     if seat != UMPIRE and state["result"].get("got"):
         place = list(table.scenario.players).index(seat)
@@ -91,18 +101,26 @@ def for_umpire(table: Table, form: TurnRules, whole: bool) -> Iterator[Block]:
     if whole:
         yield from (Sentence(_ordered(table, key, own)) for key, own in state["orders"].items())
     if state["void"]:
-        yield Sentence("The orders together cannot happen: the scenario rules them out. Everything stays as it was.")
+        yield Sentence(
+            "The orders together cannot happen: the scenario rules them out. Everything stays as "
+            "it was."
+        )
     if state["phase"] == RULING:
-        yield Sentence("The orders are in. `go` lets this result count; `override` changes it first.")
+        yield Sentence(
+            "The orders are in. `go` lets this result count; `override` changes it first."
+        )
     left = len(form.left(state))
     if left and whole and state["phase"] == ORDERS:
         yield Sentence(
-            f"{capital(in_words(left))} {'inject' if left == 1 else 'injects'} can still come: `injects` lists them."
+            f"{capital(in_words(left))} {'inject' if left == 1 else 'injects'} can still come: "
+            "`injects` lists them."
         )
     waiting = [named(table, key) for key in table.to_move if key != UMPIRE]
     if waiting:
         verb = "has" if len(waiting) == 1 else "have"
-        yield Note(f"{capital(joined(waiting))} {verb} not ordered yet. `help` lists what you can type.")
+        yield Note(
+            f"{capital(joined(waiting))} {verb} not ordered yet. `help` lists what you can type."
+        )
 
 
 def injects(table: Table, form: TurnRules) -> Report:
@@ -113,11 +131,19 @@ def injects(table: Table, form: TurnRules) -> Report:
     found = table.scenario
     page = Page(found, True, True)
     rows = tuple(
-        (name, one.title or f"{one.says[:SHORT].rstrip()}…", trigger(page, one), seers(found, one), one.expects)
+        (
+            name,
+            one.title or f"{one.says[:SHORT].rstrip()}…",
+            trigger(page, one),
+            seers(found, one),
+            one.expects,
+        )
         for name, one in ((key, found.injects[key]) for key in form.left(table.state))
     )
     heads = ("To type", "News", "Comes", "Read by", "Expected")
-    return Report("News that can still come", (Rows(tuple(map(Column, heads)), rows),), names(table))
+    return Report(
+        "News that can still come", (Rows(tuple(map(Column, heads)), rows),), names(table)
+    )
 
 
 SHORT = 40
@@ -129,10 +155,14 @@ def set_by_ruling(table: Table, event: Event) -> str:
     issues, state, said = table.scenario.issues, table.state, []
     for name in next(iter(event["move"].values())).get("set", {}):
         if name in issues:
-            said.append(f"{spoken(issues[name].name)} is now {option_words(issues[name], state['package'][name])}")
+            said.append(
+                f"{spoken(issues[name].name)} is now "
+                f"{option_words(issues[name], state['package'][name])}"
+            )
         elif name in state["numbers"]:
             said.append(
-                f"{spoken(name)} is now {number(state['numbers'][name])}{_rung(table, name, state['numbers'][name])}"
+                f"{spoken(name)} is now "
+                f"{number(state['numbers'][name])}{_rung(table, name, state['numbers'][name])}"
             )
         else:
             said.append(f"`{name}` is now {state['set'][name]}")
@@ -145,7 +175,9 @@ def ending(table: Table) -> Iterator[str]:
     yield f"In the end: {package_words(table, table.state['package'], today(table))}."
     worth = table.form.payoffs(table.state)
     if worth is not None and not table.scenario.is_ordinal:
-        yield f"On average a turn brought {of_each(names(table), [number(float(x)) for x in worth])}."
+        yield (
+            f"On average a turn brought {of_each(names(table), [number(float(x)) for x in worth])}."
+        )
     for name, value in table.state["numbers"].items():
         rung = table.scenario.state[name].rung(value)
         if rung:
@@ -161,7 +193,11 @@ def sentence(table: Table, event: Event, dated: bool) -> str:
         case "inject":
             found = table.scenario.injects[move["inject"]]
             readers = [named(table, key) for key in table.form.seats if key in event["sees"]]
-            alone = f" (For {joined(readers)} alone.)" if 0 < len(readers) < len(table.form.seats) else ""
+            alone = (
+                f" (For {joined(readers)} alone.)"
+                if 0 < len(readers) < len(table.form.seats)
+                else ""
+            )
             return f"{found.title or 'News'}: {found.says}{alone}"
         case "rule" | "override":
             return f"The umpire rules: {move[verb]['says']}"
@@ -173,7 +209,9 @@ def confirmed(table: Table, event: Event) -> str:
     verb, move = event_verb(event), event["move"]
     if verb == "inject":
         sees = joined([named(table, key) for key in event["sees"]]) or "nobody"
-        return f"{capital(sees)} {'reads' if len(event['sees']) < 2 else 'read'}: {told(table, event)}"
+        return (
+            f"{capital(sees)} {'reads' if len(event['sees']) < 2 else 'read'}: {told(table, event)}"
+        )
     if verb == "say":
         return f"All hear: “{move['say']}”"
     if verb == "back":

@@ -1,4 +1,6 @@
-"""A war game as a whole: its rules, what is seen of it, who plays it, and how it is looked back upon."""
+"""A war game as a whole: its rules, what is seen of it, who plays it, and how it is looked back
+upon.
+"""
 
 from __future__ import annotations
 
@@ -117,9 +119,14 @@ class WarGame(TurnRules):
             begins=begins,
             ends=min(state["turn"], self.length(state).count),
             over=table.ended,
-            package={issues[key].name: option_words(issues[key], one) for key, one in state["package"].items()},
+            package={
+                issues[key].name: option_words(issues[key], one)
+                for key, one in state["package"].items()
+            },
             state=dict(state["numbers"]),
-            brought=tuple(one / max(state["turn"] - 1, 1) for one in state["sums"]) if counts else (),
+            brought=tuple(one / max(state["turn"] - 1, 1) for one in state["sums"])
+            if counts
+            else (),
         )
 
     def course(self, events: Iterable[Event]) -> State:

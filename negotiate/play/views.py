@@ -1,7 +1,8 @@
-"""What a seat sees: where the game stands, what was done since its last move, and what it may do. Nothing of others.
+"""What a seat sees: where the game stands, what was done since its last move, and what it may do.
+Nothing of others.
 
-A view is made from what the seat may know alone: its own worth of a package, and events that it was told of. Once the
-game is over everybody sees everything.
+A view is made from what the seat may know alone: its own worth of a package, and events that it was
+told of. Once the game is over everybody sees everything.
 """
 
 from __future__ import annotations
@@ -30,10 +31,16 @@ TYPED = {
     "reject": "`reject` refuses the offer without another",
     "walk": "`walk` ends the talks",
     "choose": "a name or a number chooses",
-    "order": "`ISSUE=OPTION …` gives your orders; what you leave out stays as it is, and `hold` changes nothing",
+    "order": (
+        "`ISSUE=OPTION …` gives your orders; what you leave out stays as it is, and `hold` "
+        "changes nothing"
+    ),
 }
 """What a person types for each verb."""
-ASIDE = "`brief` shows your secret brief, `log` what has happened, `say …` speaks to the table, `help` all commands."
+ASIDE = (
+    "`brief` shows your secret brief, `log` what has happened, `say …` speaks to the table, "
+    "`help` all commands."
+)
 
 
 @record
@@ -67,7 +74,8 @@ class Ending(View):
     over : bool
         Whether the game is over.
     result : str
-        What it came to, as `debrief` reads it after the number of a group; empty before the end, and of a war game.
+        What it came to, as `debrief` reads it after the number of a group; empty before the end,
+        and of a war game.
     scores : Mapping[str, float]
         Player → what it has; empty before the end.
     state : Mapping[str, Any]
@@ -93,7 +101,10 @@ def report(found: View, look: Look) -> Report:
 def report_opponents(found: Opponents, look: Look) -> Report:
     """Everybody who can sit down for the computer, and how one is chosen."""
     each = ",".join(f"{key}={name}" for key, name in zip(found.seats, found.names, strict=False))
-    how = f"`--against NAME` chooses who plays for the computer; `--against {each}` chooses for each seat."
+    how = (
+        f"`--against NAME` chooses who plays for the computer; `--against {each}` chooses for "
+        "each seat."
+    )
     rows = tuple((name, f"{capital(says)}.") for name, says in found.names.items())
     more = "A strategy may have parameters, as in `--against punish:periods=5`."
     return Report(
@@ -120,9 +131,13 @@ PLAINLY = {
 
 
 def told(table: Table, event: Event, *, dated: bool = True) -> str:
-    """An event in a sentence, which says who moved where it was not the seat itself; of a turn's end, which it was."""
+    """An event in a sentence, which says who moved where it was not the seat itself; of a turn's
+    end, which it was.
+    """
     by = event.get("by")
-    return _told(table, event, dated) + (f" (This move was made by the {by}.)" if by in ("clock", "teacher") else "")
+    return _told(table, event, dated) + (
+        f" (This move was made by the {by}.)" if by in ("clock", "teacher") else ""
+    )
 
 
 def _told(table: Table, event: Event, dated: bool) -> str:
@@ -143,7 +158,9 @@ def event_verb(event: Event) -> str:
 RESULTS = "The orders are in."
 
 
-def view(table: Table, seat: str, since: int = 0, *, whole: bool = True, medium: Medium = "terminal") -> View:
+def view(
+    table: Table, seat: str, since: int = 0, *, whole: bool = True, medium: Medium = "terminal"
+) -> View:
     """What a seat sees now.
 
     Parameters
@@ -157,8 +174,9 @@ def view(table: Table, seat: str, since: int = 0, *, whole: bool = True, medium:
     whole : bool
         Whether to show where everything stands, besides what is new.
     medium : Medium
-        Where it is seen. At a terminal the seat types its moves, and is told how. A full screen builds them, and shows
-        what it builds itself. A phone has buttons, and says itself for whom it waits and what others say.
+        Where it is seen. At a terminal the seat types its moves, and is told how. A full screen
+        builds them, and shows what it builds itself. A phone has buttons, and says itself for whom
+        it waits and what others say.
     """
     blocks: list[Block] = []
     if whole:
@@ -171,11 +189,15 @@ def view(table: Table, seat: str, since: int = 0, *, whole: bool = True, medium:
         new = [event for event in new if "order" not in event["move"]]
     if medium == "phone":  # which shows what is said in a place of its own
         new = [event for event in new if event["kind"] != "message"]
-    blocks += [Sentence(one) for one in map(partial(told, table), new) if one not in (BEGINS, RESULTS)]
+    blocks += [
+        Sentence(one) for one in map(partial(told, table), new) if one not in (BEGINS, RESULTS)
+    ]
     blocks += table.form.view(table, seat, medium, whole)
     typed = medium == "terminal"
     blocks += _to_type(table, seat) if typed and seat != UMPIRE else ()
-    return View(Report(table.scenario.heading if whole and typed else "", tuple(blocks), names(table)))
+    return View(
+        Report(table.scenario.heading if whole and typed else "", tuple(blocks), names(table))
+    )
 
 
 def _to_type(table: Table, seat: str) -> Iterator[Note]:
@@ -191,11 +213,15 @@ def _to_type(table: Table, seat: str) -> Iterator[Note]:
 
 
 def built(table: Table, seat: str, medium: Medium, count: int) -> bool:
-    """Whether so many issues, each with what it is now, stand where the seat builds its move, and need no table."""
+    """Whether so many issues, each with what it is now, stand where the seat builds its move, and
+    need no table.
+    """
     return medium == "screen" and len(table.form.choices(table.state, seat).issues) == count
 
 
-def own_worth(table: Table, seat: str, package: Mapping[str, str], called: str = "this deal") -> Sentence:
+def own_worth(
+    table: Table, seat: str, package: Mapping[str, str], called: str = "this deal"
+) -> Sentence:
     """What a whole package is worth to a seat, beside what it has without a deal."""
     if found := weighed(table, seat, package):
         return Sentence(f"To you {called} is worth {found}.", tone=found.tone)
@@ -203,7 +229,8 @@ def own_worth(table: Table, seat: str, package: Mapping[str, str], called: str =
 
 
 def weighed(table: Table, seat: str, package: Mapping[str, str]) -> Weighed | None:
-    """What a package is worth to a seat, which sees no more than its own; None where deals are only ranked.
+    """What a package is worth to a seat, which sees no more than its own; None where deals are only
+    ranked.
 
     Raises
     ------
@@ -224,7 +251,9 @@ def options(options: Iterable[str], asked: str) -> Block:
 
 
 def brief(table: Table, seat: str) -> Any:
-    """The secret brief of a seat, with what everybody knows, as it stands; for the umpire that alone."""
+    """The secret brief of a seat, with what everybody knows, as it stands; for the umpire that
+    alone.
+    """
     from negotiate.language.briefs import PUBLIC  # noqa: PLC0415 - for a brief alone
     from negotiate.pages.kit import page_for  # noqa: PLC0415 - the pages of a class load every lens
 
@@ -248,7 +277,9 @@ def _off_paper(blocks: Iterable[Block]) -> Iterator[Block]:
 def history(table: Table, seat: str) -> View:
     """All that a seat has been told of, in order."""
     rows = tuple((event["event"], told(table, event)) for event in table.seen(seat))
-    return View(Report("What has happened", (Rows((Column("", "count", "Event"), Column("What")), rows),)))
+    return View(
+        Report("What has happened", (Rows((Column("", "count", "Event"), Column("What")), rows),))
+    )
 
 
 def worth(table: Table, seat: str, package: Mapping[str, str]) -> View:
@@ -281,7 +312,11 @@ def ending(table: Table) -> Ending:
     """How the game ended; see `endings`. Before that, who is waited for, and nothing else."""
     if table.ended:
         payoffs = table.form.payoffs(table.state)
-        got = {} if payoffs is None else dict(zip(table.scenario.players, payoffs.tolist(), strict=True))
+        got = (
+            {}
+            if payoffs is None
+            else dict(zip(table.scenario.players, payoffs.tolist(), strict=True))
+        )
         letters = ""
         with suppress(UnsuitableGame):  # some games have none
             letters = table.result()

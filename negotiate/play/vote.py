@@ -1,12 +1,14 @@
-"""A vote: deals are put to all who sign, one after another, until all of them say yes to one, or none is left.
+"""A vote: deals are put to all who sign, one after another, until all of them say yes to one, or
+none is left.
 
-All vote at once and in secret; then everybody sees who voted how. The deals are those that rules to share gains
-propose. It is talks in which nobody makes an offer: what a deal is worth, what a seat may sign, and how the game ends
-when a deal is signed or missed is as there.
+All vote at once and in secret; then everybody sees who voted how. The deals are those that rules to
+share gains propose. It is talks in which nobody makes an offer: what a deal is worth, what a seat
+may sign, and how the game ends when a deal is signed or missed is as there.
 
 References
 ----------
-Farquharson, R. (1969). Theory of Voting. Yale University Press: voting with an eye on the votes that are still to come.
+Farquharson, R. (1969). Theory of Voting. Yale University Press: voting with an eye on the votes
+that are still to come.
 """
 
 from __future__ import annotations
@@ -22,7 +24,19 @@ from negotiate.bargaining.kernels.talks import SAME
 from negotiate.display import entity
 from negotiate.errors import UnsuitableGame
 from negotiate.model.negotiation import Negotiation
-from negotiate.play.forms import Choices, Event, Judge, Move, Opponent, Reader, Regrets, State, one_of, refuse, verb_of
+from negotiate.play.forms import (
+    Choices,
+    Event,
+    Judge,
+    Move,
+    Opponent,
+    Reader,
+    Regrets,
+    State,
+    one_of,
+    refuse,
+    verb_of,
+)
 from negotiate.play.opponents import EQUILIBRIUM, RANDOM
 from negotiate.play.talk_rules import Possible
 from negotiate.play.talkers import on_table
@@ -57,7 +71,14 @@ class Vote(Talks):
     def start(self, draw: float) -> State:
         """The first deal, on which nobody has voted."""
         types = Talks.start(self, draw)["types"]
-        return {"number": 0, "offer": self.agenda[0], "votes": {}, "last": {}, "end": "", "types": types}
+        return {
+            "number": 0,
+            "offer": self.agenda[0],
+            "votes": {},
+            "last": {},
+            "end": "",
+            "types": types,
+        }
 
     def to_move(self, state: State) -> tuple[str, ...]:
         """Everybody who has not voted yet."""
@@ -103,7 +124,9 @@ class Vote(Talks):
         return f"vote {min(state['number'] + 1, len(self.agenda))} of {len(self.agenda)}"
 
     def view(self, table: Table, seat: str, medium: Medium, whole: bool) -> Iterator[Block]:
-        """How the last vote went, the deals that can still pass, and what the first of them is worth to the seat."""
+        """How the last vote went, the deals that can still pass, and what the first of them is
+        worth to the seat.
+        """
         state = table.state
         if not whole:
             return
@@ -125,12 +148,20 @@ class Vote(Talks):
         rows: list[tuple[Entry, ...]] = []
         for key in self.issues:
             issue = table.scenario.issues[key]
-            rows.append((issue.name, *(option_words(issue, one[key]) if key in one else "" for one in packages)))
+            rows.append(
+                (
+                    issue.name,
+                    *(option_words(issue, one[key]) if key in one else "" for one in packages),
+                )
+            )
         return Rows(tuple(heads), tuple(rows), title="What is put to the vote")
 
     def sentence(self, table: Table, event: Event, dated: bool) -> str:
         """Who votes how, and after the last vote on a deal what came of it."""
-        who, after = f"{opening(table, event['seat'])} votes {event['move']['choose']}.", event["after"]
+        who, after = (
+            f"{opening(table, event['seat'])} votes {event['move']['choose']}.",
+            event["after"],
+        )
         if not after.get("last"):
             return who
         came = "The deal is signed" if after.get("end") == "deal" else "The deal does not pass"
@@ -158,7 +189,9 @@ class Vote(Talks):
         yield f"Backward induction expects {which} to pass, in vote {number + 1}: {words}."
 
     def hints(self, table: Table, seat: str, full: bool) -> Iterator[str]:
-        """How to vote by what the deals are worth to the seat itself; from theory, which deal will pass."""
+        """How to vote by what the deals are worth to the seat itself; from theory, which deal will
+        pass.
+        """
         state, number = table.state, table.state["number"]
         if not self.signs(state, seat, state["offer"]):
             yield f"Vote no: {self.refusal(state, state['offer'], seat)}."
@@ -171,11 +204,17 @@ class Vote(Talks):
             yield "This deal is no worse for you than none, but one that follows is better for you."
             yield "Vote no only if you trust that the others will pass that one."
         else:
-            yield "Vote yes: no deal that follows is better for you, and this one is no worse for you than none."
+            yield (
+                "Vote yes: no deal that follows is better for you, and this one is no worse for "
+                "you than none."
+            )
         if full and not table.scenario.is_ordinal:
             ahead = Agenda(self, state, self.known(seat, state["types"].get(seat)))
             found = ahead.passes(number)
-            yield f"Theory expects {'no deal to pass' if found is None else f'vote {found + 1} to pass'}."
+            yield (
+                "Theory expects "
+                f"{'no deal to pass' if found is None else f'vote {found + 1} to pass'}."
+            )
             yield f"So it votes {ahead.says(number, seat)} in your place."
 
     def opponents(self, table: Table) -> Iterator[Opponent]:
@@ -213,7 +252,8 @@ def _counted(table: Table, votes: dict[str, str]) -> str:
 
 
 class Agenda:
-    """What comes of an agenda where all who vote look ahead: each says yes to what the later votes would not better.
+    """What comes of an agenda where all who vote look ahead: each says yes to what the later votes
+    would not better.
 
     Parameters
     ----------
@@ -233,7 +273,11 @@ class Agenda:
         apart = np.asarray(sum(odds * one.disagreement for odds, one in known))
         may = np.array([[not form.crossed(first, k, row) for k in places] for row in self.rows])
         slack = SAME * np.where(first.span > 0, first.span, 1.0)
-        self.values, self.votes, self.passing = [apart], list[list[bool]](), list[int | None]([None])
+        self.values, self.votes, self.passing = (
+            [apart],
+            list[list[bool]](),
+            list[int | None]([None]),
+        )
         for k in reversed(range(len(places))):
             later = self.values[0]
             enough = (worth[:, k] >= later - slack)[self.rows] & may[:, k]
@@ -302,7 +346,9 @@ class OfVote:
         def lost(votes: dict[str, str], came: float) -> float:
             if any(word == NO for one, word in votes.items() if one != seat):
                 return 0.0  # it would have failed anyway
-            return max(float(later[own] - worth[own]) if said_yes else float(worth[own]) - came, 0.0)
+            return max(
+                float(later[own] - worth[own]) if said_yes else float(worth[own]) - came, 0.0
+            )
 
         return lost(expected, float(later[own])), lost(ballots, float(end[own]))
 
@@ -320,10 +366,17 @@ def vote(negotiation: Negotiation, rounds: int) -> Vote:
     frontier = problem.frontier().tolist()
     if not frontier:
         hint = "`--lens deal` plays the talks"
-        raise UnsuitableGame("there is nothing to vote on: no deal is one that all would sign", hint)
+        raise UnsuitableGame(
+            "there is nothing to vote on: no deal is one that all would sign", hint
+        )
     found: list[int] = frontier
     if not problem.ordinal:
-        fair = (problem.nash(), problem.kalai_smorodinsky(), problem.egalitarian(), problem.utilitarian())
+        fair = (
+            problem.nash(),
+            problem.kalai_smorodinsky(),
+            problem.egalitarian(),
+            problem.utilitarian(),
+        )
         found = [one.packages[0] for one in fair if one.packages] + frontier
     agenda = [on_table(rules, index) for index in dict.fromkeys(found)]
     return Vote(

@@ -1,7 +1,7 @@
 """The ways to play, each a record, in one tuple: a new one is a line here and a file with its form.
 
-A record names by a dotted path, `module:function`, what gives the rules of a scenario. It is looked up when somebody
-sits down, so that what only one way to play uses is loaded for that one alone.
+A record names by a dotted path, `module:function`, what gives the rules of a scenario. It is looked
+up when somebody sits down, so that what only one way to play uses is loaded for that one alone.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ class Way:
     name : str
         What `--lens` and a log call it.
     rules : str
-        Path of: scenario, number of rounds → its form; and of a way with an umpire, whether one rules.
+        Path of: scenario, number of rounds → its form; and of a way with an umpire, whether one
+        rules.
     rounds : int
         How many rounds where nobody says; 0 where the file says how long a game is.
     signs : bool

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 def named(table: Table, key: str) -> str:
     """A seat by its name, for the middle of a sentence."""
     players = table.scenario.players
-    return the(players[key].name) if key in players else {UMPIRE: "the umpire", CHANCE: "chance"}.get(key, key)
+    return (
+        the(players[key].name)
+        if key in players
+        else {UMPIRE: "the umpire", CHANCE: "chance"}.get(key, key)
+    )
 
 
 def opening(table: Table, key: str) -> str:
@@ -36,13 +40,17 @@ def option_words(issue: Issue, option: str) -> str:
     return spoken(issue.name_of(issue.options[issue.places[option]]))
 
 
-def package_words(table: Table, package: Mapping[str, str], beside: Mapping[str, str] | None = None) -> str:
+def package_words(
+    table: Table, package: Mapping[str, str], beside: Mapping[str, str] | None = None
+) -> str:
     """A package in words; of its options those that another package has not."""
     issues, words = table.scenario.issues, []
     for key, option in package.items():
         if beside is None or beside.get(key) != option:
             words.append(f"{spoken(issues[key].name)}: {option_words(issues[key], option)}")
-    return "; ".join(words) or ("everything as it is today" if beside == today(table) else "everything stays as it was")
+    return "; ".join(words) or (
+        "everything as it is today" if beside == today(table) else "everything stays as it was"
+    )
 
 
 def today(table: Table) -> dict[str, str]:
@@ -84,7 +92,9 @@ class Weighed:
 
 
 def unit_of(table: Table, seat: str) -> str:
-    """What the payoffs of a seat count; a long unit stands in full where nothing is on the table."""
+    """What the payoffs of a seat count; a long unit stands in full where nothing is on the
+    table.
+    """
     return (table.scenario.players[seat].unit or "points").partition(" of ")[0]
 
 

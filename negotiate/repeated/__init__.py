@@ -1,6 +1,7 @@
 """What lasts: a stage game played again and again, by strategies that remember.
 
-What is asked of a repeated game beside its own methods stands here by name; nothing is imported before it is asked for.
+What is asked of a repeated game beside its own methods stands here by name; nothing is imported
+before it is asked for.
 
 >>> import negotiate
 >>> game = negotiate.load("classics/prisoners-dilemma").again()

@@ -1,4 +1,5 @@
-# Everything that the package gives, one name a line: type checkers read this, and so does `negotiate.doors.lazily`.
+# Everything that the package gives, one name a line: type checkers read this, and so does
+# `negotiate.doors.lazily`.
 
 from negotiate.repeated import again as again
 from negotiate.repeated import asking as asking

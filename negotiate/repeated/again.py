@@ -1,10 +1,12 @@
-"""What would last: the game that both sides play alone, played again every period by players who value the next.
+"""What would last: the game that both sides play alone, played again every period by players who
+value the next.
 
-Of a scenario come the postures that each player can be seen to take, as choices of everything that it decides alone;
-what a round is worth in which all take theirs; the most of it for who breaks out of them; and how likely it is what may
-come after a round. A file names the postures, or they are a player's strategies in the game of everybody alone, of many
-those that matter. Which of them keep the agreement and punish is the file's to say too, or is found here. Payoffs are
-then compared as shares of a player's range, from its worst in the game to its best, so that no unit counts.
+Of a scenario come the postures that each player can be seen to take, as choices of everything that
+it decides alone; what a round is worth in which all take theirs; the most of it for who breaks out
+of them; and how likely it is what may come after a round. A file names the postures, or they are a
+player's strategies in the game of everybody alone, of many those that matter. Which of them keep
+the agreement and punish is the file's to say too, or is found here. Payoffs are then compared as
+shares of a player's range, from its worst in the game to its best, so that no unit counts.
 """
 
 from __future__ import annotations
@@ -43,7 +45,8 @@ SILENT = "grim"
 def again(negotiation: Negotiation) -> RepeatedGame:
     """The repeated game of a negotiation.
 
-    A player acts in a round by one of its postures, and whatever else it does is seen as its last one.
+    A player acts in a round by one of its postures, and whatever else it does is seen as its last
+    one.
 
     Returns
     -------
@@ -53,8 +56,9 @@ def again(negotiation: Negotiation) -> RepeatedGame:
     Raises
     ------
     UnsuitableGame
-        If somebody's payoffs are levels, nobody has anything to keep or to break, the file says nothing of playing
-        again and no agreement follows from the rest of it, postures are impossible together, or odds are none.
+        If somebody's payoffs are levels, nobody has anything to keep or to break, the file says
+        nothing of playing again and no agreement follows from the rest of it, postures are
+        impossible together, or odds are none.
     OutOfRange
         If a rate is not between 0 and 1.
     """
@@ -68,10 +72,15 @@ def _again(negotiation: Negotiation) -> RepeatedGame:
     seen, repeat = postures_of(negotiation, whole), negotiation.repeat
     payoffs, tempting = first = round_of(negotiation, whole, seen)
     unsaid = [*_unsaid(negotiation)]
-    named = {name: _automaton(negotiation, whole, seen.postures, machine) for name, machine in repeat.machines.items()}
+    named = {
+        name: _automaton(negotiation, whole, seen.postures, machine)
+        for name, machine in repeat.machines.items()
+    }
     return RepeatedGame(
         stage=_stage(whole, seen, payoffs),
-        discount=tuple(DISCOUNT if p.patience is None else p.patience for p in negotiation.players.values()),
+        discount=tuple(
+            DISCOUNT if p.patience is None else p.patience for p in negotiation.players.values()
+        ),
         setting=_setting(negotiation, seen, first),
         cooperate=seen.agreement,
         punish=seen.punishment,
@@ -80,13 +89,21 @@ def _again(negotiation: Negotiation) -> RepeatedGame:
         named=named,
         seats={name: whole.keys.index(machine.player) for name, machine in repeat.machines.items()},
         profile=profile_of(negotiation, repeat.plays, named) if repeat.plays else (),
-        notes=(*whole.notes, *seen.notes, *_only_one(whole), *unsaid, *_notes(negotiation, whole, seen.postures)),
+        notes=(
+            *whole.notes,
+            *seen.notes,
+            *_only_one(whole),
+            *unsaid,
+            *_notes(negotiation, whole, seen.postures),
+        ),
         assumed=(*seen.assumed, *unsaid),
     )
 
 
 def _refuse_what_is_played_once(negotiation: Negotiation) -> None:
-    """Refuse a file without a word of playing again whose agreement is no choice of everybody at the same time."""
+    """Refuse a file without a word of playing again whose agreement is no choice of everybody at
+    the same time.
+    """
     issues = negotiation.issues.values()
     alone_here = {issue.deciders[0] for issue in issues if len(issue.deciders) == 1}
     if negotiation.repeats or not alone_here:
@@ -101,8 +118,10 @@ def _refuse_what_is_played_once(negotiation: Negotiation) -> None:
         return
     raise UnsuitableGame(
         f"this game is not repeated: the file has no `repeat`, and {why}",
-        "write `repeat` with the `postures` of each player. The first posture of a player keeps the agreement, "
-        "and the last posture punishes. `sets` names what the players decide together in the agreement",
+        "write `repeat` with the `postures` of each player. The first posture of a player keeps "
+        "the agreement, "
+        "and the last posture punishes. `sets` names what the players decide together in the "
+        "agreement",
     )
 
 
@@ -128,30 +147,47 @@ def _setting(negotiation: Negotiation, seen: Seen, first: Round) -> Setting:
         misread=_rates(negotiation, repeat.misread, "misread"),
         rounds=repeat.rounds,
         ends=0.0 if repeat.ends is None else share(negotiation, repeat.ends, "ends"),
-        outside=tuple(number(negotiation, repeat.walk_away[key]) for key in negotiation.keys if repeat.walk_away),
+        outside=tuple(
+            number(negotiation, repeat.walk_away[key])
+            for key in negotiation.keys
+            if repeat.walk_away
+        ),
         phases=_phases(negotiation, seen, first),
         signals=_signals(negotiation, seen),
         period=repeat.period,
     )
 
 
-def _rates(negotiation: Negotiation, given: Mapping[str, Expression], word: str) -> tuple[float, ...]:
+def _rates(
+    negotiation: Negotiation, given: Mapping[str, Expression], word: str
+) -> tuple[float, ...]:
     """A rate for each player; nothing where all are 0."""
-    rates = tuple(share(negotiation, given[key], f"{word}.{key}") if key in given else 0.0 for key in negotiation.keys)
+    rates = tuple(
+        share(negotiation, given[key], f"{word}.{key}") if key in given else 0.0
+        for key in negotiation.keys
+    )
     return rates if any(rates) else ()
 
 
 def _phases(negotiation: Negotiation, seen: Seen, first: Round) -> Phases | None:
-    """The stage games of the phases, of which the first is the file as it stands; None where no phase has a name."""
+    """The stage games of the phases, of which the first is the file as it stands; None where no
+    phase has a name.
+    """
     parts = negotiation.repeat.phases
     if not parts:
         return None
     worlds = negotiation.phases or (negotiation,) * len(parts)
-    payoffs, tempting = zip(first, *(round_of(world, alone(world), seen) for world in worlds[1:]), strict=True)
+    payoffs, tempting = zip(
+        first, *(round_of(world, alone(world), seen) for world in worlds[1:]), strict=True
+    )
     names, odds = tuple(phase.id for phase in parts), []
     for stays, (phase, world) in enumerate(zip(parts, worlds, strict=True)):
         where = ("repeat", "phases", phase.id, "next")
-        odds.append(odds_of(phase.follows, names, world, seen, f"the phases after `{phase.id}`", where, stays))
+        odds.append(
+            odds_of(
+                phase.follows, names, world, seen, f"the phases after `{phase.id}`", where, stays
+            )
+        )
     return Phases(names, frozen(payoffs), frozen(odds), frozen(tempting))
 
 
@@ -161,13 +197,22 @@ def _signals(negotiation: Negotiation, seen: Seen) -> Signals | None:
     names = tuple(dict.fromkeys(part.name for part in parts))
     if not names:
         return None
-    return Signals(names, frozen(odds_of(parts, names, negotiation, seen, "signals", ("repeat", "signals"))))
+    return Signals(
+        names, frozen(odds_of(parts, names, negotiation, seen, "signals", ("repeat", "signals")))
+    )
 
 
-def _automaton(negotiation: Negotiation, whole: NormalFormGame, postures: Postures, machine: Machine) -> Automaton:
-    """A strategy of the file's own in its player's seat; the last posture stands for those that commitments take."""
+def _automaton(
+    negotiation: Negotiation, whole: NormalFormGame, postures: Postures, machine: Machine
+) -> Automaton:
+    """A strategy of the file's own in its player's seat; the last posture stands for those that
+    commitments take.
+    """
     seat = whole.keys.index(machine.player)
-    labels = {key: [posture.label for posture in row] for key, row in zip(whole.keys, postures, strict=True)}
+    labels = {
+        key: [posture.label for posture in row]
+        for key, row in zip(whole.keys, postures, strict=True)
+    }
     shape, names = [len(row) for row in postures], [state.id for state in machine.states]
     outputs, leads = np.zeros((len(names), shape[seat])), np.empty((len(names), *shape), dtype=int)
     for k, state in enumerate(machine.states):
@@ -208,7 +253,13 @@ def _only_one(whole: NormalFormGame) -> list[str]:
     alone_here = deciders(whole)
     if len(alone_here) != 1:
         return []
-    return [f"only {whole.players[alone_here[0]]} decides anything alone here, so no other player can punish a breach"]
+    return [
+        (
+            f"only {whole.players[alone_here[0]]} decides anything alone here, so no other player "
+            "can "
+            "punish a breach"
+        )
+    ]
 
 
 def _unsaid(negotiation: Negotiation) -> Iterator[str]:
@@ -224,25 +275,34 @@ def _notes(negotiation: Negotiation, whole: NormalFormGame, postures: Postures) 
     """What else a reader must know of how the game came about."""
     sizes = zip(whole.players, postures, whole.shape, strict=True)
     if more := [f"{name}'s `{row[-1].label}`" for name, row, count in sizes if count > len(row)]:
-        yield f"the others see every option outside the postures as {joined(more)}. Such options count as temptations"
+        yield (
+            f"the others see every option outside the postures as {joined(more)}. Such options "
+            "count as temptations"
+        )
     for machine in negotiation.repeat.machines.values():
         labels = [posture.label for posture in postures[whole.keys.index(machine.player)]]
         played = dict.fromkeys(posture for state in machine.states for posture in state.plays)
         if lost := [posture for posture in played if posture not in labels]:
-            yield f"`{machine.id}` cannot play {', '.join(lost)} here, so `{machine.id}` plays {labels[-1]} instead"
+            yield (
+                f"`{machine.id}` cannot play {', '.join(lost)} here, so `{machine.id}` plays "
+                f"{labels[-1]} instead"
+            )
     if negotiation.irreversible:
         yield "each round starts afresh, so irreversible options can be left here"
 
 
 Round = tuple[FloatArray, FloatArray]
-"""What each combination of postures is worth, and the most that each player gets by anything that is seen as its
-posture, shape (players, *postures) each. What is no posture of its is seen as its last one."""
+"""What each combination of postures is worth, and the most that each player gets by anything that
+is seen as its posture, shape (players, *postures) each. What is no posture of its is seen as its
+last one.
+"""
 
 
 def round_of(negotiation: Negotiation, whole: NormalFormGame, seen: Seen) -> Round:
     """A round of a negotiation.
 
-    Where all keep the agreement, issues that several decide are as it sets them; else as without a deal.
+    Where all keep the agreement, issues that several decide are as it sets them; else as without a
+    deal.
 
     Parameters
     ----------
@@ -282,13 +342,19 @@ def _keep(negotiation: Negotiation, seen: Seen, payoffs: FloatArray, tempting: F
     for player, row in enumerate(seen.postures):
         if seen.agreement[player] == len(row) - 1:
             others = [
-                k for k, one in enumerate(kept.strategies[player]) if one.choices in [p.choices for p in row[:-1]]
+                k
+                for k, one in enumerate(kept.strategies[player])
+                if one.choices in [p.choices for p in row[:-1]]
             ]
             tempting[(player, *seen.agreement)] = _most(kept, player, at, others).max()
 
 
-def _most(game: NormalFormGame, player: int, places: Sequence[Sequence[int]], without: list[int]) -> FloatArray:
-    """The most that a player gets by any strategy but some, at each combination of those that others are held to."""
+def _most(
+    game: NormalFormGame, player: int, places: Sequence[Sequence[int]], without: list[int]
+) -> FloatArray:
+    """The most that a player gets by any strategy but some, at each combination of those that
+    others are held to.
+    """
     cells = [range(n) if p == player else places[p] for p, n in enumerate(game.shape)]
     worth = _possible(game)[player][np.ix_(*cells)]
     return np.asarray(np.delete(worth, without, axis=player).max(axis=player))
@@ -301,7 +367,9 @@ def _possible(game: NormalFormGame) -> FloatArray:
 
 def _impossible(whole: NormalFormGame, postures: Postures, cell: Sequence[int]) -> UnsuitableGame:
     words = ", ".join(f"{whole.players[p]} {postures[p][k].label}" for p, k in enumerate(cell))
-    return UnsuitableGame(f"{words}: these postures are impossible together", "see `infeasible` in the file")
+    return UnsuitableGame(
+        f"{words}: these postures are impossible together", "see `infeasible` in the file"
+    )
 
 
 def _place(row: Sequence[Posture], choices: Mapping[str, str]) -> int | None:
@@ -310,19 +378,26 @@ def _place(row: Sequence[Posture], choices: Mapping[str, str]) -> int | None:
 
 
 def _places(whole: NormalFormGame, player: int, row: Sequence[Posture]) -> list[int]:
-    """Which strategies of the whole game a player's postures are, none of which may be impossible."""
+    """Which strategies of the whole game a player's postures are, none of which may be
+    impossible.
+    """
     result = []
     for posture in row:
         place = _place(whole.strategies[player], posture.choices)
         if place is None:
-            message = f"the posture `{posture.label}` of {whole.players[player]} is impossible, whatever the others do"
+            message = (
+                f"the posture `{posture.label}` of {whole.players[player]} is impossible, "
+                "whatever the others do"
+            )
             raise UnsuitableGame(message, "see `infeasible` in the file")
         result.append(place)
     return result
 
 
 def where_holds(condition: Expression | None, negotiation: Negotiation, seen: Seen) -> np.ndarray:
-    """In which rounds a condition on the package holds, over the postures of all players; None holds everywhere."""
+    """In which rounds a condition on the package holds, over the postures of all players; None
+    holds everywhere.
+    """
     if condition is None:
         return np.ones(seen.shape, dtype=bool)
     cells = np.indices(seen.shape).reshape(len(seen.shape), -1)
@@ -333,7 +408,9 @@ def where_holds(condition: Expression | None, negotiation: Negotiation, seen: Se
             rest[np.ravel_multi_index(seen.agreement, seen.shape)] = seen.sets[key]
         for player, row in enumerate(seen.postures):
             if key in row[0].choices:
-                rest = np.array([issue.places[posture.choices[key]] for posture in row])[cells[player]]
+                rest = np.array([issue.places[posture.choices[key]] for posture in row])[
+                    cells[player]
+                ]
         columns[key] = rest[None, :]
     found = condition.evaluate(Frame(negotiation, columns, 2))[0]
     return np.array(np.broadcast_to(found, cells.shape[1:]), dtype=bool).reshape(seen.shape)
@@ -362,12 +439,14 @@ def odds_of(
     where: tuple[str, ...],
     stays: int | None = None,
 ) -> FloatArray:
-    """How likely each of several names is after each combination of postures, shape (*postures, names).
+    """How likely each of several names is after each combination of postures, shape (*postures,
+    names).
 
     Parameters
     ----------
     entries : tuple of Chance
-        Those count whose condition holds; one without odds takes all that those before it have left.
+        Those count whose condition holds; one without odds takes all that those before it have
+        left.
     what, where : str, tuple of str
         What the odds are of, and where the file has them.
     stays : int, optional
@@ -381,15 +460,21 @@ def odds_of(
     found, left = np.zeros((*seen.shape, len(names))), np.ones(seen.shape)
     for entry in entries:
         holds = where_holds(entry.when, negotiation, seen)
-        taken = np.where(holds, left if entry.odds is None else share(negotiation, entry.odds, "odds"), 0.0)
+        taken = np.where(
+            holds, left if entry.odds is None else share(negotiation, entry.odds, "odds"), 0.0
+        )
         found[..., names.index(entry.name)] += taken
         left = left - taken
     off = np.where((left < -SLACK) | (stays is None), np.abs(left), 0.0)
     if off.max() > SLACK:
         cell = np.unravel_index(int(off.argmax()), seen.shape)
         words = ", ".join(seen.postures[p][int(k)].label for p, k in enumerate(cell))
-        message = f"after {words} the probabilities of {what} sum to {1 - left[cell]:.6g}, and not to 1"
-        raise UnsuitableGame(message, "an entry without `odds` takes what the entries before leave", where)
+        message = (
+            f"after {words} the probabilities of {what} sum to {1 - left[cell]:.6g}, and not to 1"
+        )
+        raise UnsuitableGame(
+            message, "an entry without `odds` takes what the entries before leave", where
+        )
     if stays is not None:
         found[..., stays] += left
     return np.clip(found, 0.0, 1.0)
@@ -451,7 +536,9 @@ def postures_of(negotiation: Negotiation, whole: NormalFormGame) -> Seen:
     if not deciders(whole):
         message = "no player decides anything alone here, so no agreement can be kept or broken"
         raise UnsuitableGame(message, "`negotiate deal` finds what the players could sign")
-    named = {p: _named(negotiation, key) for p, key in enumerate(whole.keys) if key in repeat.postures}
+    named = {
+        p: _named(negotiation, key) for p, key in enumerate(whole.keys) if key in repeat.postures
+    }
     agreed = best_for_the_least(whole, _said(whole, named, repeat.agreement, 0))
     punishing = harshest(whole, agreed, _said(whole, named, repeat.punishment, -1))
     many = tuple(p for p, count in enumerate(whole.shape) if p not in named and count > FEW)
@@ -465,21 +552,30 @@ def postures_of(negotiation: Negotiation, whole: NormalFormGame) -> Seen:
     assumed, sets = tuple(_taken(negotiation, whole, found, agreement, punishment)), repeat.sets
     notes = [*assumed, *_left_out(whole, found, kept)]
     if sets and not _can_be_kept(negotiation, found):
-        notes.append("a player is committed to break the agreement, so what the agreement sets never holds")
+        notes.append(
+            "a player is committed to break the agreement, so what the agreement sets never holds"
+        )
         sets = {}
     return Seen(found, agreement, punishment, sets, tuple(notes), assumed)
 
 
 def _said(
-    whole: NormalFormGame, named: Mapping[int, tuple[Posture, ...]], given: Mapping[str, str], default: int
+    whole: NormalFormGame,
+    named: Mapping[int, tuple[Posture, ...]],
+    given: Mapping[str, str],
+    default: int,
 ) -> dict[int, int]:
-    """Player → its strategy in the game of everybody alone, where the file says which posture counts."""
+    """Player → its strategy in the game of everybody alone, where the file says which posture
+    counts.
+    """
     result = {}
     for player, (key, row) in enumerate(zip(whole.keys, whole.strategies, strict=True)):
         if own := named.get(player):
             place = _place(row, own[place_of(own, given.get(key, ""), default)].choices)
         else:
-            place = next((k for k, strategy in enumerate(row) if strategy.label == given.get(key)), None)
+            place = next(
+                (k for k, strategy in enumerate(row) if strategy.label == given.get(key)), None
+            )
         if place is not None:
             result[player] = place
     return result
@@ -488,7 +584,8 @@ def _said(
 def _seats(whole: NormalFormGame, found: Postures, places: tuple[int, ...]) -> tuple[int, ...]:
     """Which posture of each player is its strategy in the game of everybody alone.
 
-    None of them is where what the file names is impossible, which is refused where a round is worked out.
+    None of them is where what the file names is impossible, which is refused where a round is
+    worked out.
     """
     rows = zip(found, whole.strategies, places, strict=True)
     return tuple(_place(row, own[place].choices) or 0 for row, own, place in rows)
@@ -501,24 +598,38 @@ def _taken(
     agreement: tuple[int, ...],
     punishment: tuple[int, ...],
 ) -> Iterator[str]:
-    """What was taken of which the file says nothing, where it is not everybody's first and last strategy."""
+    """What was taken of which the file says nothing, where it is not everybody's first and last
+    strategy.
+    """
     repeat = negotiation.repeat
     for what, given, places, usual, why in (
         ("agreement", repeat.agreement, agreement, 0, "the best for the player who gains least"),
-        ("punishment", repeat.punishment, punishment, -1, "because it holds the payoffs of the others lowest"),
+        (
+            "punishment",
+            repeat.punishment,
+            punishment,
+            -1,
+            "because it holds the payoffs of the others lowest",
+        ),
     ):
         taken = [row[place] for row, place in zip(found, places, strict=True)]
-        silent = [p for p, key in enumerate(whole.keys) if key not in repeat.postures and key not in given]
+        silent = [
+            p for p, key in enumerate(whole.keys) if key not in repeat.postures and key not in given
+        ]
         apart = any(taken[p] != whole.strategies[p][usual] for p in silent)
         if apart and (what == "agreement" or punishment != agreement):
             words = combination(whole.keys, [posture.label for posture in taken])
-            yield f"the file names no {what}, so {words} is assumed, {why}. `repeat.{what}` names another"
+            yield (
+                f"the file names no {what}, so {words} is assumed, {why}. `repeat.{what}` names "
+                "another"
+            )
 
 
 def _left_out(whole: NormalFormGame, found: Postures, kept: Iterable[int]) -> Iterator[str]:
     """Of whom only the strategies that matter are postures."""
     told = [
-        f"{len(found[player])} of {len(whole.strategies[player])} strategies of {whole.players[player]} "
+        f"{len(found[player])} of {len(whole.strategies[player])} strategies of "
+        f"{whole.players[player]} "
         f"({'; '.join(posture.label for posture in found[player])})"
         for player in kept
     ]
@@ -539,12 +650,21 @@ def _can_be_kept(negotiation: Negotiation, found: Postures) -> bool:
 def _named(negotiation: Negotiation, player: str) -> tuple[Posture, ...]:
     """The postures that the file names, under what the player is committed to.
 
-    A commitment counts in all postures where none of them names its issue. Where one does, only those are left that
-    have what is committed; if none has, the commitment counts in all, and those that are then alike are one.
+    A commitment counts in all postures where none of them names its issue. Where one does, only
+    those are left that have what is committed; if none has, the commitment counts in all, and those
+    that are then alike are one.
     """
-    named, fixed, quo = negotiation.repeat.postures[player], negotiation.fixed, negotiation.status_quo
+    named, fixed, quo = (
+        negotiation.repeat.postures[player],
+        negotiation.fixed,
+        negotiation.status_quo,
+    )
     spoken = {issue for posture in named for issue in posture.choices if issue in fixed}
-    left = [p for p in named if all(p.choices.get(issue, quo.get(issue)) == fixed[issue] for issue in spoken)]
+    left = [
+        p
+        for p in named
+        if all(p.choices.get(issue, quo.get(issue)) == fixed[issue] for issue in spoken)
+    ]
     found: dict[frozenset[tuple[str, str]], Posture] = {}
     for posture in left or named:
         options = {**quo, **posture.choices, **fixed}
@@ -554,12 +674,17 @@ def _named(negotiation: Negotiation, player: str) -> tuple[Posture, ...]:
     return tuple(found.values())
 
 
-def _wanted(negotiation: Negotiation, whole: NormalFormGame, player: int, kept: tuple[int, ...]) -> tuple[Posture, ...]:
+def _wanted(
+    negotiation: Negotiation, whole: NormalFormGame, player: int, kept: tuple[int, ...]
+) -> tuple[Posture, ...]:
     """The strategies that matter, with those that the file names in strategies of its own."""
     key, words = whole.keys[player], set[str]()
     for machine in negotiation.repeat.machines.values():
         for state in machine.states:
-            words.update(*([state.plays] if machine.player == key else []), *(g.seen.get(key, ()) for g in state.goes))
+            words.update(
+                *([state.plays] if machine.player == key else []),
+                *(g.seen.get(key, ()) for g in state.goes),
+            )
     more = [s for k, s in enumerate(whole.strategies[player]) if s.label in words and k not in kept]
     found = [whole.strategies[player][k] for k in kept]
     return (*found[:-1], *more, *found[-1:])
@@ -567,13 +692,17 @@ def _wanted(negotiation: Negotiation, whole: NormalFormGame, player: int, kept: 
 
 def place_of(postures: tuple[Posture, ...], name: str, default: int) -> int:
     """The number of a posture by its name."""
-    return next((k for k, posture in enumerate(postures) if posture.label == name), default % len(postures))
+    return next(
+        (k for k, posture in enumerate(postures) if posture.label == name), default % len(postures)
+    )
 
 
 MOST = 6
 """Postures of one player."""
 SUPPORT = 1e-9
-"""A strategy with less weight than this plays no part in an equilibrium: the weight may be a program's rounding."""
+"""A strategy with less weight than this plays no part in an equilibrium: the weight may be a
+program's rounding.
+"""
 
 
 def mattering(
@@ -583,10 +712,11 @@ def mattering(
     punishment: tuple[int, ...],
     players: tuple[int, ...],
 ) -> dict[int, tuple[int, ...]]:
-    """For some players, the strategies that matter: what keeps the agreement first, what punishes last.
+    """For some players, the strategies that matter: what keeps the agreement first, what punishes
+    last.
 
-    Between them come that of the status quo, the best replies to the agreement, and what equilibria play, up to `MOST`
-    postures.
+    Between them come that of the status quo, the best replies to the agreement, and what equilibria
+    play, up to `MOST` postures.
 
     Parameters
     ----------
@@ -604,20 +734,33 @@ def mattering(
     result = {}
     for player in players:
         first, last = agreement[player], punishment[player]
-        played = [np.flatnonzero(np.asarray(e.strategies[player]) > SUPPORT).tolist() for e in equilibria]
-        found = [*today[player : player + 1], *_best_replies(game, agreement, player), *chain(*played)]
+        played = [
+            np.flatnonzero(np.asarray(e.strategies[player]) > SUPPORT).tolist() for e in equilibria
+        ]
+        found = [
+            *today[player : player + 1],
+            *_best_replies(game, agreement, player),
+            *chain(*played),
+        ]
         middle = [k for k in dict.fromkeys(found) if k not in (first, last)][: MOST - 2]
         result[player] = tuple(dict.fromkeys((first, *middle, last)))
     return result
 
 
 def _today(negotiation: Negotiation, game: NormalFormGame) -> tuple[int, ...]:
-    """Everybody's strategy of the status quo; empty where there is none, or it is no combination of the game."""
+    """Everybody's strategy of the status quo; empty where there is none, or it is no combination of
+    the game.
+    """
     if not negotiation.status_quo:
         return ()
-    quo = {k: negotiation.issues[k].options[option].id for k, option in negotiation.status_quo.items()}
+    quo = {
+        k: negotiation.issues[k].options[option].id for k, option in negotiation.status_quo.items()
+    }
     places = [
-        next((k for k, s in enumerate(row) if all(quo.get(i, o) == o for i, o in s.choices.items())), None)
+        next(
+            (k for k, s in enumerate(row) if all(quo.get(i, o) == o for i, o in s.choices.items())),
+            None,
+        )
         for row in game.strategies
     ]
     return tuple(place for place in places if place is not None) if None not in places else ()
@@ -631,9 +774,11 @@ def _best_replies(game: NormalFormGame, agreement: tuple[int, ...], player: int)
 
 
 def best_for_the_least(game: NormalFormGame, said: Mapping[int, int]) -> tuple[int, ...]:
-    """The combination that is best for whoever gains least; of those the best for all together, and then the first.
+    """The combination that is best for whoever gains least; of those the best for all together, and
+    then the first.
 
-    Whoever decides nothing alone can keep or break nothing, and counts in what is best for all together only.
+    Whoever decides nothing alone can keep or break nothing, and counts in what is best for all
+    together only.
 
     Parameters
     ----------
@@ -652,10 +797,14 @@ def best_for_the_least(game: NormalFormGame, said: Mapping[int, int]) -> tuple[i
     return tuple(said.get(player, place) for player, place in enumerate(first))
 
 
-def harshest(game: NormalFormGame, agreement: tuple[int, ...], said: Mapping[int, int]) -> tuple[int, ...]:
-    """For each player the strategy that holds the others down the most, whatever they answer on their own.
+def harshest(
+    game: NormalFormGame, agreement: tuple[int, ...], said: Mapping[int, int]
+) -> tuple[int, ...]:
+    """For each player the strategy that holds the others down the most, whatever they answer on
+    their own.
 
-    Of several the last, and the agreed one only if it is alone, or nobody else decides anything who could break it.
+    Of several the last, and the agreed one only if it is alone, or nobody else decides anything who
+    could break it.
 
     Parameters
     ----------
@@ -668,8 +817,9 @@ def harshest(game: NormalFormGame, agreement: tuple[int, ...], said: Mapping[int
 
     Notes
     -----
-    What a strategy leaves each of the others is the best that it can still get by a choice of its own, while all
-    further players keep the agreement. These are added up over those who decide anything.
+    What a strategy leaves each of the others is the best that it can still get by a choice of its
+    own, while all further players keep the agreement. These are added up over those who decide
+    anything.
     """
     shares, active, off = _shares(game), deciders(game), _rounding(game)
     found = list(agreement)
@@ -700,11 +850,17 @@ def _rounding(game: NormalFormGame) -> list[float]:
 
 def _tables(game: NormalFormGame) -> FloatArray:
     """The payoffs of all possible combinations, shape (players, combinations)."""
-    return game.payoffs.reshape(game.n_players, -1) if game.feasible is None else game.payoffs[:, game.feasible]
+    return (
+        game.payoffs.reshape(game.n_players, -1)
+        if game.feasible is None
+        else game.payoffs[:, game.feasible]
+    )
 
 
 def _shares(game: NormalFormGame) -> FloatArray:
-    """Payoffs as shares of each player's range, 1 for whom all is the same; minus infinity where it is impossible."""
+    """Payoffs as shares of each player's range, 1 for whom all is the same; minus infinity where it
+    is impossible.
+    """
     tables, axes = _tables(game), (-1, *[1] * game.n_players)
     low, reach = tables.min(axis=1).reshape(axes), np.ptp(tables, axis=1).reshape(axes)
     shares = np.where(reach > 0, (game.payoffs - low) / np.where(reach > 0, reach, 1), 1.0)

@@ -1,4 +1,6 @@
-"""Which question about a game that is played again is asked: what lasts, one match, a tournament, a population."""
+"""Which question about a game that is played again is asked: what lasts, one match, a tournament, a
+population.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,8 @@ class On:
     Parameters
     ----------
     money : tuple of float
-        What a unit of each player's payoff is worth in the money of side payments; empty where none may be made.
+        What a unit of each player's payoff is worth in the money of side payments; empty where none
+        may be made.
     given : Mapping[str, object]
         What is asked, and with what.
     """
@@ -69,8 +72,12 @@ class On:
             If a player has none.
         """
         if not all(self.pools):
-            raise UnsuitableGame("a player has no strategy that takes part", "give each player some")
-        return tournament(self.game, *self.pools[:2], seed=self.given["seed"], progress=self.given["progress"])
+            raise UnsuitableGame(
+                "a player has no strategy that takes part", "give each player some"
+            )
+        return tournament(
+            self.game, *self.pools[:2], seed=self.given["seed"], progress=self.given["progress"]
+        )
 
     def lasting(self) -> Any:
         """Whether the agreement enforces itself."""
@@ -88,7 +95,9 @@ class On:
         """
         dynamics = self.given["evolution"] or DYNAMICS[0]
         if dynamics not in DYNAMICS:
-            raise UnknownMethod(f"there are no dynamics `{dynamics}`", f"there are {', '.join(DYNAMICS)}")
+            raise UnknownMethod(
+                f"there are no dynamics `{dynamics}`", f"there are {', '.join(DYNAMICS)}"
+            )
         return evolution(self.tournament(), dynamics=dynamics, seed=self.given["seed"])
 
     def match(self) -> Any:
@@ -104,7 +113,9 @@ class On:
             player = self.game.seat(name)
             if word not in self.game.postures[player]:
                 said = f"`{name}` has no posture `{word}`"
-                raise UnsuitableGame(said, f"the postures are {', '.join(self.game.postures[player])}")
+                raise UnsuitableGame(
+                    said, f"the postures are {', '.join(self.game.postures[player])}"
+                )
             postures[player] = self.game.postures[player].index(word)
         package = tuple(postures) if named is not True and named else None
         return holding(self.game, package, rates=self.money, harshest=self.given["harshest"])
@@ -129,14 +140,24 @@ MANY = ("tournament", "invasion", "evolution")
 
 
 def game_of(
-    negotiation: Negotiation, patience: Each = None, noise: Each = None, misread: Each = None, rounds: int | None = None
+    negotiation: Negotiation,
+    patience: Each = None,
+    noise: Each = None,
+    misread: Each = None,
+    rounds: int | None = None,
 ) -> RepeatedGame:
-    """The repeated game of a negotiation, with other discount factors, mistakes, misreadings or a known end."""
+    """The repeated game of a negotiation, with other discount factors, mistakes, misreadings or a
+    known end.
+    """
     keys = negotiation.keys
     if patience is not None:
-        factors = _each(keys, patience, [player.patience for player in negotiation.players.values()])
+        factors = _each(
+            keys, patience, [player.patience for player in negotiation.players.values()]
+        )
         players = zip(negotiation.players.items(), factors, strict=True)
-        negotiation = replace(negotiation, players={key: replace(own, patience=one) for (key, own), one in players})
+        negotiation = replace(
+            negotiation, players={key: replace(own, patience=one) for (key, own), one in players}
+        )
     game = again(negotiation)
     now = game.setting
     setting = replace(
@@ -163,12 +184,17 @@ def _each(keys: Sequence[str], given: Any, now: Sequence[Any]) -> tuple[Any, ...
         return tuple(given) if isinstance(given, Sequence) else (given,) * len(keys)
     for name in given:
         if name not in keys:
-            raise UnsuitableGame(f"there is no player `{name}`", f"the players are {', '.join(keys)}")
-    return tuple(given.get(key, old) for key, old in zip(keys, now or (0.0,) * len(keys), strict=True))
+            raise UnsuitableGame(
+                f"there is no player `{name}`", f"the players are {', '.join(keys)}"
+            )
+    return tuple(
+        given.get(key, old) for key, old in zip(keys, now or (0.0,) * len(keys), strict=True)
+    )
 
 
 def pools_of(game: RepeatedGame, play: Any, many: bool) -> Pools:
-    """What each player may play, of what is given for all players, for some by name, or as one each.
+    """What each player may play, of what is given for all players, for some by name, or as one
+    each.
 
     Parameters
     ----------
@@ -186,8 +212,13 @@ def pools_of(game: RepeatedGame, play: Any, many: bool) -> Pools:
     else:
         own = [[play]] * len(game.keys)
     if len(own) != len(game.keys):
-        raise UnsuitableGame(f"{len(own)} strategies were given for {len(game.keys)} players", "give each player one")
-    return [[taken(game, p, one) if isinstance(one, str) else one for one in pool] for p, pool in enumerate(own)]
+        raise UnsuitableGame(
+            f"{len(own)} strategies were given for {len(game.keys)} players", "give each player one"
+        )
+    return [
+        [taken(game, p, one) if isinstance(one, str) else one for one in pool]
+        for p, pool in enumerate(own)
+    ]
 
 
 def ask(
@@ -232,14 +263,31 @@ def ask(
     UnsuitableGame
         If that is more than one question, or something does not go with it.
     """
-    asked: dict[str, Any] = {"match": match or breach is not None, "certificate": certificate, "hold": hold}
-    asked |= {"payoffs": payoffs, "tournament": tournament, "invasion": invasion, "evolution": evolution}
+    asked: dict[str, Any] = {
+        "match": match or breach is not None,
+        "certificate": certificate,
+        "hold": hold,
+    }
+    asked |= {
+        "payoffs": payoffs,
+        "tournament": tournament,
+        "invasion": invasion,
+        "evolution": evolution,
+    }
     question = one_question(asked)
     if pools and (question in ANY_STRATEGIES or after):
         said = f"strategies do not go with `{question or 'after'}`"
         raise UnsuitableGame(said, "leave them out: the answer is about all strategies")
     if after and (question or game.setting.signals is None):
-        raise UnsuitableGame("`after` is about public signals", "the file names them under `repeat.signals`")
-    given = asked | {"breach": breach, "after": after, "seed": seed, "harshest": harshest, "progress": progress}
+        raise UnsuitableGame(
+            "`after` is about public signals", "the file names them under `repeat.signals`"
+        )
+    given = asked | {
+        "breach": breach,
+        "after": after,
+        "seed": seed,
+        "harshest": harshest,
+        "progress": progress,
+    }
     given["evolution"] = None if evolution is True else evolution
     return QUESTIONS[question](On(game, pools, money, given))

@@ -28,9 +28,10 @@ class Automaton:
     outputs : array_like of int, shape (states,), or of float, shape (states, own actions)
         What each state plays: the index of an action, or a probability for each action.
     transitions : array_like of int
-        The next state. Of shape (states, actions of the other) for an automaton that minds only what the other did,
-        or (states, own actions, actions of the other) for one that minds both. There is one axis for each of the
-        others, in the game's order, and none where there are no others.
+        The next state. Of shape (states, actions of the other) for an automaton that minds only
+        what the other did, or (states, own actions, actions of the other) for one that minds both.
+        There is one axis for each of the others, in the game's order, and none where there are no
+        others.
     start : int
         The state of the first round.
     names : sequence of str
@@ -57,18 +58,30 @@ class Automaton:
     names: tuple[str, ...]
 
     def __init__(
-        self, outputs: npt.ArrayLike, transitions: npt.ArrayLike, start: int = 0, names: Sequence[str] = ()
+        self,
+        outputs: npt.ArrayLike,
+        transitions: npt.ArrayLike,
+        start: int = 0,
+        names: Sequence[str] = (),
     ) -> None:
         played, leads = _outputs(outputs), _transitions(transitions)
         states = len(played)
         if leads.shape[0] != states:
-            raise UnsuitableGame(f"an automaton has {states} outputs and {leads.shape[0]} rows of transitions")
+            raise UnsuitableGame(
+                f"an automaton has {states} outputs and {leads.shape[0]} rows of transitions"
+            )
         if leads.size and not (leads.min() >= 0 and leads.max() < states):
-            raise UnsuitableGame(f"a transition leads out of the automaton's {states} states, 0 to {states - 1}")
+            raise UnsuitableGame(
+                f"a transition leads out of the automaton's {states} states, 0 to {states - 1}"
+            )
         if not is_number(start) or start not in range(states):
-            raise UnsuitableGame(f"an automaton with {states} states cannot start in state {start!r}")
+            raise UnsuitableGame(
+                f"an automaton with {states} states cannot start in state {start!r}"
+            )
         if names and len(names) != states:
-            raise UnsuitableGame(f"an automaton with {states} states has {len(names)} names for them")
+            raise UnsuitableGame(
+                f"an automaton with {states} states has {len(names)} names for them"
+            )
         called = tuple(names) or tuple(map(str, range(states)))
         put(self, outputs=played, transitions=leads, start=int(start), names=called)
 
@@ -89,10 +102,14 @@ class Automaton:
         others = tuple(n for p, n in enumerate(shape) if p != player)
         if self.outputs.ndim == 1:
             if self.outputs.max() >= actions:
-                raise UnsuitableGame(f"an automaton plays action {self.outputs.max()}, where there are {actions}")
+                raise UnsuitableGame(
+                    f"an automaton plays action {self.outputs.max()}, where there are {actions}"
+                )
             played = np.eye(actions)[self.outputs.astype(int)]
         elif self.outputs.shape[1] != actions:
-            raise UnsuitableGame(f"an automaton has {self.outputs.shape[1]} actions where its seat has {actions}")
+            raise UnsuitableGame(
+                f"an automaton has {self.outputs.shape[1]} actions where its seat has {actions}"
+            )
         else:
             played = self.outputs.astype(float)
         leads = self.transitions
@@ -141,11 +158,17 @@ def _outputs(given: npt.ArrayLike) -> npt.NDArray[np.generic]:
     elif found.ndim == 2 and found.size and found.dtype.kind in "iuf":
         odds = found.astype(float)
         sums = odds.sum(axis=1, keepdims=True)
-        if not (np.isfinite(odds).all() and (odds >= 0).all() and (np.abs(sums - 1) <= SLACK).all()):
-            raise UnsuitableGame("an automaton's probabilities are at least 0 and sum to 1 in each state")
+        if not (
+            np.isfinite(odds).all() and (odds >= 0).all() and (np.abs(sums - 1) <= SLACK).all()
+        ):
+            raise UnsuitableGame(
+                "an automaton's probabilities are at least 0 and sum to 1 in each state"
+            )
         found = odds / sums
     else:
-        raise UnsuitableGame("an automaton's outputs are one action a state, or one row of probabilities a state")
+        raise UnsuitableGame(
+            "an automaton's outputs are one action a state, or one row of probabilities a state"
+        )
     found.setflags(write=False)
     return found
 
@@ -154,7 +177,8 @@ def _transitions(given: npt.ArrayLike) -> IntArray:
     found = _array(given, "transitions")
     if found.ndim < 1 or not np.issubdtype(found.dtype, np.integer):
         raise UnsuitableGame(
-            "an automaton's transitions are whole numbers, one for each state and what it can see there"
+            "an automaton's transitions are whole numbers, one for each state and what it can see "
+            "there"
         )
     leads = found.astype(int)
     leads.setflags(write=False)
@@ -164,7 +188,8 @@ def _transitions(given: npt.ArrayLike) -> IntArray:
 def combination(keys: Sequence[str], labels: Sequence[str]) -> str:
     """Labels of postures, one a player, between brackets.
 
-    Where a label has no letter, nobody could tell it from a payoff, and the players' short names stand before all.
+    Where a label has no letter, nobody could tell it from a payoff, and the players' short names
+    stand before all.
 
     Parameters
     ----------
@@ -186,7 +211,8 @@ def combination(keys: Sequence[str], labels: Sequence[str]) -> str:
 
 
 def own_moves(cell: Sequence[int | slice], player: int) -> tuple[int | slice, ...]:
-    """The index of all combinations in which the others do as in one, over a table with an axis of actions a player.
+    """The index of all combinations in which the others do as in one, over a table with an axis of
+    actions a player.
 
     Examples
     --------

@@ -1,4 +1,6 @@
-"""How the records of this room are written as JSON, where their fields do not say it; see `negotiate.report.json`."""
+"""How the records of this room are written as JSON, where their fields do not say it; see
+`negotiate.report.json`.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ def _by_player(values: Iterable[Any], writer: Writer) -> dict[str, Any]:
 
 
 def _payoffs(values: Sequence[Any], writer: Writer) -> dict[str, Any] | None:
-    """What each player gets; what is only rounding is 0, and None stands where nothing is known of any player."""
+    """What each player gets; what is only rounding is 0, and None stands where nothing is known of
+    any player.
+    """
     rows = [of_player(writer.about, player, own) for player, own in enumerate(values)]
     return _by_player(rows, writer) if rows else None
 
@@ -39,12 +43,18 @@ def _postures(profile: Sequence[int], writer: Writer) -> dict[str, str] | None:
     """What the posture of each player is called; None where no postures are named."""
     if not len(profile):
         return None
-    return _by_player([own[k] for own, k in zip(writer.about.postures, profile, strict=True)], writer)
+    return _by_player(
+        [own[k] for own, k in zip(writer.about.postures, profile, strict=True)], writer
+    )
 
 
 def _critical(found: CriticalDiscount, writer: Writer) -> dict[str, Any]:
     binding = None if found.binding is None else writer.about.keys[found.binding]
-    return {"common": tuple(found), "by_player": _by_player(found.by_player, writer), "binding": binding}
+    return {
+        "common": tuple(found),
+        "by_player": _by_player(found.by_player, writer),
+        "binding": binding,
+    }
 
 
 def _round_by_round(table: Any, writer: Writer) -> dict[str, list[str]]:
@@ -61,10 +71,14 @@ def _phases(phases: Any, writer: Writer) -> list[str]:
 def _leads(transitions: Any, writer: Writer) -> list[dict[str, str]]:
     """The state to which each signal leads, for each public state."""
     signals, names = writer.about.setting.signals.names, writer.holder.names
-    return [dict(zip(signals, (names[k] for k in row), strict=True)) for row in transitions.tolist()]
+    return [
+        dict(zip(signals, (names[k] for k in row), strict=True)) for row in transitions.tolist()
+    ]
 
 
-def _held_down(found: Sequence[HeldDown | None], writer: Writer) -> dict[str, dict[str, float] | None]:
+def _held_down(
+    found: Sequence[HeldDown | None], writer: Writer
+) -> dict[str, dict[str, float] | None]:
     """With which probability the other player does what."""
     told = []
     for one, others in zip(found, reversed(everything(writer.about).strategies), strict=True):
@@ -75,7 +89,9 @@ def _held_down(found: Sequence[HeldDown | None], writer: Writer) -> dict[str, di
 
 _INTERVALS = list_of(list_of(NUMBER))
 BREACH = Way(
-    lambda breach, w: None if breach is None else {"player": w.about.keys[breach[0]], "round": breach[1]},
+    lambda breach, w: (
+        None if breach is None else {"player": w.about.keys[breach[0]], "round": breach[1]}
+    ),
     or_null(object_of(player=STRING, round=INTEGER)),
 )
 CRITICAL = Way(_critical, object_of(common=_INTERVALS, by_player=keyed(_INTERVALS), binding=KEY))
@@ -114,7 +130,10 @@ FIELDS = {
         "payoffs": Way(
             lambda game, w: _payoffs(game.stage.payoffs, w),
             "Mapping[str, list[Any]]",
-            "what each combination of postures is worth in a round, with one level of lists a player",
+            (
+                "what each combination of postures is worth in a round, with one level of lists a "
+                "player"
+            ),
         ),
         "discount_factor": Way(
             lambda game, w: _by_player(game.discount, w),
@@ -133,18 +152,25 @@ FIELDS = {
     "Certificate": {"names": BY_PLAYER, "payoffs": PAYOFFS, "best_replies": PAYOFFS},
     "Witness": {
         "action": Way(lambda action, w: None if w.holder.seen_as else action, "str | None"),
-        "path": Way(lambda path, w: [_by_player(step, w) for step in path], "list[Mapping[str, str]]"),
+        "path": Way(
+            lambda path, w: [_by_player(step, w) for step in path], "list[Mapping[str, str]]"
+        ),
         "round": Way(lambda round_, _: round_ or None, "int | None"),
         "state": BY_PLAYER,
     },
     "Renegotiation": alike(BY_PLAYER, "postures", "worth", "onward", "instead"),
     "PublicProfile": {
         "start": LEFT_OUT,
-        "outputs": Way(lambda rows, w: [_postures(row, w) for row in rows.tolist()], "list[Mapping[str, str]]"),
+        "outputs": Way(
+            lambda rows, w: [_postures(row, w) for row in rows.tolist()], "list[Mapping[str, str]]"
+        ),
         "transitions": Way(_leads, "list[Mapping[str, str]]"),
     },
     "PublicCertificate": {"profile": LEFT_OUT, "payoffs": PAYOFFS, "values": PAYOFFS},
-    "MatchResult": {**alike(BY_PLAYER, "names", "interval", "noise", "misread"), **alike(PAYOFFS, "payoffs", "totals")},
+    "MatchResult": {
+        **alike(BY_PLAYER, "names", "interval", "noise", "misread"),
+        **alike(PAYOFFS, "payoffs", "totals"),
+    },
     "Timeline": {
         "names": BY_PLAYER,
         "seen": LEFT_OUT,
@@ -181,17 +207,22 @@ FIELDS = {
         **alike(BY_PLAYER, "pools", "errors", "left_out", "alike", "noise", "misread"),
         **alike(PAYOFFS, "payoffs", "means"),
         **alike(STRATEGIES, "ranking", "best_replies", "winners"),
-        "hardest": Way(lambda places, w: _by_player(w.holder.named(places[::-1])[::-1], w), STRATEGIES.shape),
+        "hardest": Way(
+            lambda places, w: _by_player(w.holder.named(places[::-1])[::-1], w), STRATEGIES.shape
+        ),
         "plays": LEFT_OUT,
     },
     "Invasion": {
         "residents": Way(
             lambda residents, w: [
-                [own for (own,) in w.holder.tournament.named([[place] for place in one])] for one in residents
+                [own for (own,) in w.holder.tournament.named([[place] for place in one])]
+                for one in residents
             ],
             "list[list[str]]",
         ),
-        "gains": Way(lambda gains, w: [of_player(w.about, p, own) for p, own in enumerate(gains)], ""),
+        "gains": Way(
+            lambda gains, w: [of_player(w.about, p, own) for p, own in enumerate(gains)], ""
+        ),
         "game": AS_IT_IS,
     },
     "Evolution": {

@@ -14,7 +14,16 @@ from negotiate.display import Given, Shown, entity, record
 from negotiate.errors import OutOfRange, UnknownPlayer, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.automaton import Automaton, Seated, own_moves
-from negotiate.repeated.setting import Phases, Setting, is_number, numbers_of, put, table, tempts, whole
+from negotiate.repeated.setting import (
+    Phases,
+    Setting,
+    is_number,
+    numbers_of,
+    put,
+    table,
+    tempts,
+    whole,
+)
 
 if TYPE_CHECKING:
     from negotiate.repeated.strategies.strategy import Learner, Strategy
@@ -36,15 +45,17 @@ class Supergame:
     stage : NormalFormGame
         Its strategies are the postures that a player can take in a round.
     discount : float or sequence of float
-        The discount factor, from 0 to 1, of all players or of each. 1 stands for the long-run average.
+        The discount factor, from 0 to 1, of all players or of each. 1 stands for the long-run
+        average.
     setting : Setting
         Noise, misreading, the end, walking away, phases.
     cooperate, punish : tuple of int
-        For each player, the posture that keeps an agreement and the one that punishes; the first and the last by
-        default.
+        For each player, the posture that keeps an agreement and the one that punishes; the first
+        and the last by default.
     tempting : ndarray, shape (players, *postures), or None
-        The most that a player can get in a round while the others take their postures and see it take its own. It is
-        more than the payoff where a posture stands for several choices; None where each is just one.
+        The most that a player can get in a round while the others take their postures and see it
+        take its own. It is more than the payoff where a posture stands for several choices; None
+        where each is just one.
     whole : NormalFormGame or None
         The stage game with everything that players can do, where `stage` has only their postures.
     named : Mapping[str, Automaton]
@@ -63,12 +74,15 @@ class Supergame:
     OutOfRange
         If a discount factor is not between 0 and 1, or a player has no such posture.
     UnsuitableGame
-        If there is no stage game, it is ordinal or has impossible combinations, or anything else does not fit it.
+        If there is no stage game, it is ordinal or has impossible combinations, or anything else
+        does not fit it.
 
     Examples
     --------
     >>> from negotiate import NormalFormGame
-    >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
+    >>> dilemma = NormalFormGame.from_arrays(
+    ...     [[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]]
+    ... )
     >>> game = Supergame(dilemma, 0.9)
     >>> game.discount
     (0.9, 0.9)
@@ -90,12 +104,18 @@ class Supergame:
     def __post_init__(self) -> None:
         if not isinstance(self.stage, NormalFormGame):
             raise UnsuitableGame(
-                f"the game of one round is a `NormalFormGame`, and not a {type(self.stage).__name__}",
+                (
+                    "the game of one round is a `NormalFormGame`, and not a "
+                    f"{type(self.stage).__name__}"
+                ),
                 "make it first: `RepeatedGame(NormalFormGame.from_arrays(rows, columns), 0.9)`",
             )
         if not isinstance(self.setting, Setting):
             raise UnsuitableGame(
-                f"the setting of a repeated game is a `Setting`, and not a {type(self.setting).__name__}",
+                (
+                    "the setting of a repeated game is a `Setting`, and not a "
+                    f"{type(self.setting).__name__}"
+                ),
                 "such as `Setting(noise=0.02)`",
             )
         shape, players = self.stage.shape, self.stage.n_players
@@ -108,7 +128,9 @@ class Supergame:
                 raise OutOfRange(f"a discount factor is a number from 0 to 1, and not {factor}")
         refuse_levels(self.stage)
         if self.stage.feasible is not None:
-            raise UnsuitableGame("in a repeated game every combination of postures must be possible")
+            raise UnsuitableGame(
+                "in a repeated game every combination of postures must be possible"
+            )
         put(
             self,
             discount=given,
@@ -120,7 +142,10 @@ class Supergame:
             put(self, tempting=table("what tempts", self.tempting))
             tempts("what tempts", self.temptation, self.stage.payoffs)
         if self.profile and len(self.profile) != players:
-            said = f"`profile` has {len(self.profile)} strateg{'ies' if len(self.profile) > 1 else 'y'}"
+            said = (
+                f"`profile` has {len(self.profile)} "
+                f"strateg{'ies' if len(self.profile) > 1 else 'y'}"
+            )
             raise UnsuitableGame(f"{said} for {players} players", "give one strategy a player")
 
     @property
@@ -155,7 +180,9 @@ class Supergame:
 
     @property
     def temptation(self) -> FloatArray:
-        """The most that each player can get in a round while seen in a posture, shape (players, *postures)."""
+        """The most that each player can get in a round while seen in a posture, shape (players,
+        *postures).
+        """
         return self.stage.payoffs if self.tempting is None else self.tempting
 
     def seat(self, player: int | str) -> int:
@@ -168,11 +195,15 @@ class Supergame:
         """
         known = (*map(str, range(self.stage.n_players)), *self.keys, *self.players)
         if isinstance(player, bool) or str(player) not in known:
-            raise UnknownPlayer(f"there is no player `{player}`", f"the players are {', '.join(self.keys)}")
+            raise UnknownPlayer(
+                f"there is no player `{player}`", f"the players are {', '.join(self.keys)}"
+            )
         return known.index(str(player)) % self.stage.n_players
 
 
-def _postures(what: str, given: object, default: tuple[int, ...], shape: tuple[int, ...]) -> tuple[int, ...]:
+def _postures(
+    what: str, given: object, default: tuple[int, ...], shape: tuple[int, ...]
+) -> tuple[int, ...]:
     """One posture a player.
 
     Raises
@@ -185,7 +216,8 @@ def _postures(what: str, given: object, default: tuple[int, ...], shape: tuple[i
     chosen = np.atleast_1d(np.asarray(given, dtype=np.object_)).tolist() or default
     if len(chosen) != len(shape):
         raise UnsuitableGame(
-            f"`{what}` has {len(chosen)} postures for {len(shape)} players", "give one posture a player"
+            f"`{what}` has {len(chosen)} postures for {len(shape)} players",
+            "give one posture a player",
         )
     return tuple(whole(what, one, 0, count - 1) for one, count in zip(chosen, shape, strict=True))
 
@@ -203,8 +235,11 @@ def refuse_levels(stage: NormalFormGame) -> None:
         raise UnsuitableGame(said, "`negotiate stability` needs no numbers")
 
 
-def by_place(given: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """Strategies, and what follows the last of them from the first number on, each by the name of its place.
+def by_place(
+    given: tuple[Any, ...], named: Mapping[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Strategies, and what follows the last of them from the first number on, each by the name of
+    its place.
 
     Raises
     ------
@@ -214,12 +249,15 @@ def by_place(given: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[tuple[An
     count = next((k for k, one in enumerate(given) if k and is_number(one)), len(given))
     more = given[count:]
     if len(more) > len(named):
-        raise UnsuitableGame(f"{len(more)} values follow the strategies, and only {', '.join(named)} may")
+        raise UnsuitableGame(
+            f"{len(more)} values follow the strategies, and only {', '.join(named)} may"
+        )
     placed = dict(zip(named, more, strict=False))
     for name in placed:
         if named[name] is not None:
             raise UnsuitableGame(
-                f"`{name}` is given twice, after the strategies and by its name", "give the value once"
+                f"`{name}` is given twice, after the strategies and by its name",
+                "give the value once",
             )
     return given[:count], {**named, **placed}
 
@@ -227,18 +265,26 @@ def by_place(given: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[tuple[An
 def in_phases(game: Supergame) -> Phases:
     """The stage games by phase; one phase without a name where every round has the same payoffs."""
     stage, phases = game.stage, game.setting.phases
-    return phases or Phases(("",), stage.payoffs[None], np.ones((1, *stage.shape, 1)), game.temptation[None])
+    return phases or Phases(
+        ("",), stage.payoffs[None], np.ones((1, *stage.shape, 1)), game.temptation[None]
+    )
 
 
 def phase_payoffs(game: Supergame) -> FloatArray:
-    """What each combination of postures is worth in each phase, shape (phases, players, *postures)."""
+    """What each combination of postures is worth in each phase, shape (phases, players,
+    *postures).
+    """
     return in_phases(game).payoffs
 
 
 def in_seats(game: Supergame, machines: Sequence[Automaton | Learner]) -> list[Seated]:
     """The automata among the strategies of all players, each in its seat."""
     shape = game.stage.shape
-    return [one.seated(player, shape) for player, one in enumerate(machines) if isinstance(one, Automaton)]
+    return [
+        one.seated(player, shape)
+        for player, one in enumerate(machines)
+        if isinstance(one, Automaton)
+    ]
 
 
 def worth_of(game: Supergame, cell: Sequence[int]) -> FloatArray:
@@ -247,14 +293,24 @@ def worth_of(game: Supergame, cell: Sequence[int]) -> FloatArray:
 
 
 def most_by_own_moves(game: Supergame, cell: Sequence[int]) -> FloatArray:
-    """The most that each player can get in a round while the others take their postures, shape (players,)."""
-    return np.array([table[own_moves(cell, player)].max() for player, table in enumerate(game.temptation)])
+    """The most that each player can get in a round while the others take their postures, shape
+    (players,).
+    """
+    return np.array(
+        [table[own_moves(cell, player)].max() for player, table in enumerate(game.temptation)]
+    )
 
 
 def reach(game: Supergame) -> FloatArray:
-    """How far the best and the worst that each player can get in a round lie apart, shape (players,)."""
-    tables = (table.reshape(game.stage.n_players, -1) for table in (game.temptation, game.stage.payoffs))
-    most, least = (extreme(table, axis=1) for extreme, table in zip((np.max, np.min), tables, strict=True))
+    """How far the best and the worst that each player can get in a round lie apart, shape
+    (players,).
+    """
+    tables = (
+        table.reshape(game.stage.n_players, -1) for table in (game.temptation, game.stage.payoffs)
+    )
+    most, least = (
+        extreme(table, axis=1) for extreme, table in zip((np.max, np.min), tables, strict=True)
+    )
     return np.asarray(most - least)
 
 
@@ -274,7 +330,9 @@ def without_rounding(game: Supergame, values: npt.ArrayLike) -> FloatArray:
     [0.0, 3.0]
     """
     found = np.asarray(values, dtype=float)
-    return np.stack([of_player(game, p, found[..., p]) for p in range(game.stage.n_players)], axis=-1)
+    return np.stack(
+        [of_player(game, p, found[..., p]) for p in range(game.stage.n_players)], axis=-1
+    )
 
 
 def of_player(game: Supergame, player: int, values: npt.ArrayLike) -> FloatArray:
@@ -297,7 +355,8 @@ class MatchResult(Shown):
     payoffs : ndarray, shape (players,)
         By round: the discounted sum times 1 - discount factor; with a factor of 1 the mean.
     totals : ndarray, shape (players,)
-        The discounted sum; of endless play with a factor of 1 there is none, and it is not a number.
+        The discounted sum; of endless play with a factor of 1 there is none, and it is not a
+        number.
     exact : bool
         Whether the payoffs are exact; else they are means of simulated matches.
     interval : ndarray, shape (players, 2), or None
@@ -324,7 +383,10 @@ class MatchResult(Shown):
 
     def __repr__(self) -> str:
         earned = ", ".join(f"{value:g}" for value in self.payoffs)
-        return f"<MatchResult {' against '.join(self.names)}: {earned}{'' if self.exact else ' (sampled)'}>"
+        return (
+            f"<MatchResult {' against '.join(self.names)}: "
+            f"{earned}{'' if self.exact else ' (sampled)'}>"
+        )
 
 
 @record
@@ -346,7 +408,8 @@ class Witness:
     path : tuple of tuple of str
         What has to be played, round by round, to get there; empty for the first round.
     round : int
-        In which round it pays, counted from 1, where the number of rounds is fixed; 0 where it pays in any round.
+        In which round it pays, counted from 1, where the number of rounds is fixed; 0 where it pays
+        in any round.
     seen_as : str
         The posture that the others see, where the action only looks like that posture; else empty.
     """
@@ -397,15 +460,16 @@ class Certificate(Shown):
     names : tuple of str
         What each player plays.
     nash : bool
-        Whether no player gains by any other strategy, as long as the others keep to theirs. A late gain counts as it
-        does then, however little it is worth seen from the first round.
+        Whether no player gains by any other strategy, as long as the others keep to theirs. A late
+        gain counts as it does then, however little it is worth seen from the first round.
     subgame_perfect : bool
-        Whether no player gains by one deviation in any joint state that some sequence of actions reaches.
+        Whether no player gains by one deviation in any joint state that some sequence of actions
+        reaches.
     witness : Witness or None
         The deviation that pays most in any state; None where none pays.
     nash_witness : Witness or None
-        Where the best reply that gains most first leaves its automaton; None where no player gains. The gain is counted
-        from there on.
+        Where the best reply that gains most first leaves its automaton; None where no player gains.
+        The gain is counted from there on.
     payoffs : tuple of float
         What each player gets by round.
     best_replies : tuple of float
@@ -413,11 +477,11 @@ class Certificate(Shown):
     states : int
         How many joint states were looked at.
     renegotiation : Renegotiation or None
-        A punishment that all players would rather end; None where every punishment leaves some player no worse off than
-        what came before, or there is a fixed end.
+        A punishment that all players would rather end; None where every punishment leaves some
+        player no worse off than what came before, or there is a fixed end.
     difference : float
-        How far the payoffs, worked out by one linear solve, are from those added up round by round; a share of the
-        player's range of payoffs.
+        How far the payoffs, worked out by one linear solve, are from those added up round by round;
+        a share of the player's range of payoffs.
     notes : tuple of str
         What a reader must know of the test, one sentence each.
     """
@@ -439,29 +503,34 @@ class Certificate(Shown):
         return self.subgame_perfect
 
     def __repr__(self) -> str:
-        verdict = "subgame perfect" if self.subgame_perfect else "Nash" if self.nash else "no equilibrium"
+        verdict = (
+            "subgame perfect" if self.subgame_perfect else "Nash" if self.nash else "no equilibrium"
+        )
         return f"<Certificate of {' against '.join(self.names)}: {verdict}>"
 
 
 class CriticalDiscount(tuple[tuple[float, float], ...]):
     """For which common discount factors strategies hold, and for which of each player.
 
-    The tuple itself is the intervals for a factor that all players share. A player's constraints mind its own factor
-    alone, so with unequal factors the strategies hold where each factor lies in its player's intervals.
+    The tuple itself is the intervals for a factor that all players share. A player's constraints
+    mind its own factor alone, so with unequal factors the strategies hold where each factor lies in
+    its player's intervals.
 
     Attributes
     ----------
     by_player : tuple of Intervals
         One a player.
     binding : int or None
-        The player who needs the highest factor, of several the first; None where the strategies hold for no common
-        factor, or however low it is.
+        The player who needs the highest factor, of several the first; None where the strategies
+        hold for no common factor, or however low it is.
     """
 
     by_player: tuple[Intervals, ...]
     binding: int | None
 
-    def __new__(cls, intervals: Intervals, by_player: tuple[Intervals, ...], binding: int | None) -> CriticalDiscount:
+    def __new__(
+        cls, intervals: Intervals, by_player: tuple[Intervals, ...], binding: int | None
+    ) -> CriticalDiscount:
         """Intervals with what there is to say beside them."""
         made = super().__new__(cls, intervals)
         made.by_player = by_player

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from negotiate.arrays import FloatArray
 from negotiate.display import Given, Shown, entity
 from negotiate.repeated import lasting, matches, sustaining
-from negotiate.repeated.game import Certificate, Concept, CriticalDiscount, MatchResult, Supergame, by_place
+from negotiate.repeated.game import (
+    Certificate,
+    Concept,
+    CriticalDiscount,
+    MatchResult,
+    Supergame,
+    by_place,
+)
 from negotiate.repeated.setting import Rate
 
 if TYPE_CHECKING:
@@ -17,17 +24,22 @@ if TYPE_CHECKING:
 
 @entity
 class RepeatedGame(Supergame, Shown):
-    """A stage game that is played again and again, and its answers; its fields are those of `Supergame`.
+    """A stage game that is played again and again, and its answers; its fields are those of
+    `Supergame`.
 
     Examples
     --------
     >>> from negotiate import NormalFormGame
-    >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
+    >>> dilemma = NormalFormGame.from_arrays(
+    ...     [[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]]
+    ... )
     >>> RepeatedGame(dilemma, 0.9).certify("grim")
     <Certificate of grim against grim: subgame perfect>
     """
 
-    discount: Given[float | Sequence[float], tuple[float, ...]]  # once more, for mypy inherits no descriptor
+    discount: Given[
+        float | Sequence[float], tuple[float, ...]
+    ]  # once more, for mypy inherits no descriptor
 
     def play(
         self,
@@ -38,7 +50,8 @@ class RepeatedGame(Supergame, Shown):
         seed: int = 0,
         worlds: int | None = None,
     ) -> MatchResult:
-        """What each player earns if these strategies meet; noise, misreading and rounds may follow them by place.
+        """What each player earns if these strategies meet; noise, misreading and rounds may follow
+        them by place.
 
         As a function with the game first; see `negotiate.repeated.matches.exact`.
         """
@@ -46,10 +59,14 @@ class RepeatedGame(Supergame, Shown):
         return matches.exact.play(self, *strategies, **more, seed=seed, worlds=worlds)
 
     def certify(self, *profile: Playable) -> Certificate:
-        """Whether these strategies hold against each other; see `negotiate.repeated.lasting.certificate`."""
+        """Whether these strategies hold against each other; see
+        `negotiate.repeated.lasting.certificate`.
+        """
         return lasting.certificate.certify(self, *profile)
 
-    def critical_discount(self, *profile: Playable, concept: Concept = "subgame-perfect") -> CriticalDiscount:
+    def critical_discount(
+        self, *profile: Playable, concept: Concept = "subgame-perfect"
+    ) -> CriticalDiscount:
         """For which discount factors these strategies hold; the concept may follow them by place.
 
         As a function with the game first; see `negotiate.repeated.lasting.critical`.
@@ -60,11 +77,14 @@ class RepeatedGame(Supergame, Shown):
         return lasting.critical.critical_discount(self, *profile, concept=concept)
 
     def payoff_set(self) -> FloatArray:
-        """What two players can get in subgame-perfect equilibrium; see `negotiate.repeated.sustaining.sustainable`."""
+        """What two players can get in subgame-perfect equilibrium; see
+        `negotiate.repeated.sustaining.sustainable`.
+        """
         return sustaining.sustainable.payoff_set(self)
 
     def minmax(self, player: int | str, pure: bool = False) -> float:
-        """What the others can hold a player down to in a round; see `negotiate.repeated.sustaining.sustainable`.
+        """What the others can hold a player down to in a round; see
+        `negotiate.repeated.sustaining.sustainable`.
 
         Parameters
         ----------
@@ -81,7 +101,9 @@ class RepeatedGame(Supergame, Shown):
         Examples
         --------
         >>> from negotiate import NormalFormGame
-        >>> pennies = RepeatedGame(NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]]), 0.9)
+        >>> pennies = RepeatedGame(
+        ...     NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]]), 0.9
+        ... )
         >>> pennies.minmax(0), pennies.minmax("player 1", pure=True)
         (0.0, 1.0)
         """
@@ -90,4 +112,7 @@ class RepeatedGame(Supergame, Shown):
     def __repr__(self) -> str:
         size = " × ".join(map(str, self.stage.shape))
         factors = ", ".join(f"{factor:g}" for factor in self.discount)
-        return f"<RepeatedGame {self.title or 'untitled'!r}: {', '.join(self.players)}; {size} postures; {factors}>"
+        return (
+            f"<RepeatedGame {self.title or 'untitled'!r}: {', '.join(self.players)}; {size} "
+            f"postures; {factors}>"
+        )

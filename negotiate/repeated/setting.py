@@ -1,7 +1,8 @@
-"""Under which conditions a stage game is played again: what is seen, when it ends, who may leave, what changes.
+"""Under which conditions a stage game is played again: what is seen, when it ends, who may leave,
+what changes.
 
-Every number and table that a repeated game is asked with is held to its range and shape here, before anything is worked
-out of it.
+Every number and table that a repeated game is asked with is held to its range and shape here,
+before anything is worked out of it.
 """
 
 from __future__ import annotations
@@ -56,7 +57,12 @@ def whole(name: str, value: object, low: int, high: int | None = None) -> int:
     3
     """
     top = np.inf if high is None else high
-    if not is_number(value) or not low <= value <= top or abs(value) == np.inf or value != int(value):
+    if (
+        not is_number(value)
+        or not low <= value <= top
+        or abs(value) == np.inf
+        or value != int(value)
+    ):
         allowed = f"of at least {low}" if high is None else f"from {low} to {high:,}"
         raise OutOfRange(f"`{name}` is a whole number {allowed}, and not {_shown(value)}")
     return int(value)
@@ -90,12 +96,18 @@ def numbers_of(name: str, given: object, such_as: str) -> float | tuple[float, .
     """
     try:
         found = np.asarray(given)
-        if found.dtype == np.object_ and all(map(is_number, found.flat)):  # fractions are numbers too
+        if found.dtype == np.object_ and all(
+            map(is_number, found.flat)
+        ):  # fractions are numbers too
             found = found.astype(float)
     except ValueError:  # rows of different lengths
         found = np.array(None)
-    if found.ndim > 1 or not (np.issubdtype(found.dtype, np.integer) or np.issubdtype(found.dtype, np.floating)):
-        said = f"{name} is one number for all players, or a list with one of each in the game's order"
+    if found.ndim > 1 or not (
+        np.issubdtype(found.dtype, np.integer) or np.issubdtype(found.dtype, np.floating)
+    ):
+        said = (
+            f"{name} is one number for all players, or a list with one of each in the game's order"
+        )
         raise OutOfRange(f"{said}, and not {given!r}", f"such as {such_as}")
     return float(found) if found.ndim == 0 else tuple(map(float, found))
 
@@ -111,7 +123,9 @@ def one_each(name: str, given: float | tuple[float, ...], players: int) -> tuple
     if isinstance(given, float):
         return (given,) * players
     if len(given) != players:
-        said = f"`{name}` has {len(given)} number{'s' if len(given) > 1 else ''} for {players} players"
+        said = (
+            f"`{name}` has {len(given)} number{'s' if len(given) > 1 else ''} for {players} players"
+        )
         raise UnsuitableGame(said, "give one number for all, or a list with one of each")
     return given
 
@@ -134,7 +148,9 @@ def _shown(value: object) -> str:
 
 
 ADDED_UP = 2.0**-40
-"""Of the largest payoff: a few roundings, where terms a thousand times as large may have been added up to it."""
+"""Of the largest payoff: a few roundings, where terms a thousand times as large may have been added
+up to it.
+"""
 
 
 def slack(payoffs: npt.ArrayLike) -> float:
@@ -209,14 +225,16 @@ def odds_table(what: str, given: npt.ArrayLike) -> FloatArray:
     found = table(f"the odds of {what}", given)
     if found.ndim < 2 or (found < 0).any() or (np.abs(found.sum(axis=-1) - 1) > SLACK).any():
         raise UnsuitableGame(
-            f"the probabilities of {what} must be at least 0 and sum to 1 after each combination of actions"
+            f"the probabilities of {what} must be at least 0 and sum to 1 after each combination "
+            "of actions"
         )
     return found
 
 
 @entity
 class Phases:
-    """Stage games that follow upon each other: what is played in one phase decides which phase comes next.
+    """Stage games that follow upon each other: what is played in one phase decides which phase
+    comes next.
 
     Parameters
     ----------
@@ -286,18 +304,21 @@ class Setting:
     Parameters
     ----------
     noise : float or sequence of float
-        For all players or for each, how likely its hand trembles in a round: it then plays one of its other actions,
-        each as likely, and all players, itself included, see what it really did. Empty for never.
+        For all players or for each, how likely its hand trembles in a round: it then plays one of
+        its other actions, each as likely, and all players, itself included, see what it really did.
+        Empty for never.
     misread : float or sequence of float
-        For all players or for each, how likely it misreads what one other player did in a round: it then sees one of
-        that player's other actions, each as likely. No other player knows. Empty for never.
+        For all players or for each, how likely it misreads what one other player did in a round: it
+        then sees one of that player's other actions, each as likely. No other player knows. Empty
+        for never.
     rounds : int or None
         How many rounds there are, known to all; None for a game without a fixed end.
     ends : float
-        How likely each round is the last, if there is no fixed end. It counts like discounting: a round later is worth
-        discount factor × (1 - ends).
+        How likely each round is the last, if there is no fixed end. It counts like discounting: a
+        round later is worth discount factor × (1 - ends).
     outside : float or sequence of float
-        What all players get or each gets in every round once a player has walked away for good; empty where none can.
+        What all players get or each gets in every round once a player has walked away for good;
+        empty where none can.
     phases : Phases or None
         None where every round has the same payoffs.
     signals : Signals or None
@@ -341,7 +362,10 @@ class Setting:
             ends=within("ends", self.ends, 0, 1),
         )
         if self.rounds is not None and self.ends > 0:
-            message = "`rounds` is a known last round, and `ends` says that no player knows the last round"
+            message = (
+                "`rounds` is a known last round, and `ends` says that no player knows the "
+                "last round"
+            )
             raise UnsuitableGame(message, "give `rounds` or `ends`")
 
     def seated(self, shape: tuple[int, ...]) -> Setting:
@@ -353,11 +377,17 @@ class Setting:
             If it does not fit the game.
         """
         if self.phases is not None:
-            fits("the odds of phases", self.phases.odds, (len(self.phases.names), *shape, len(self.phases.names)))
+            fits(
+                "the odds of phases",
+                self.phases.odds,
+                (len(self.phases.names), *shape, len(self.phases.names)),
+            )
         if self.signals is not None:
             fits("the odds of signals", self.signals.odds, (*shape, len(self.signals.names)))
         given = {"noise": self.noise, "misread": self.misread, "outside": self.outside}
-        each: Any = {name: one_each(name, own, len(shape)) for name, own in given.items() if own != ()}
+        each: Any = {
+            name: one_each(name, own, len(shape)) for name, own in given.items() if own != ()
+        }
         return replace(self, **each)
 
 
@@ -368,7 +398,9 @@ def _names(given: Sequence[str], what: str) -> tuple[str, ...]:
 
 
 def _numbers(name: str, given: object, such_as: str) -> float | tuple[float, ...]:
-    """What is given for all players or for each, a rate within 0 and 1; nothing where nothing is given."""
+    """What is given for all players or for each, a rate within 0 and 1; nothing where nothing is
+    given.
+    """
     if isinstance(given, tuple) and not given:
         return ()
     found = numbers_of(f"`{name}`", given, such_as)

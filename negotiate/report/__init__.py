@@ -1,7 +1,8 @@
 """What an answer says, as frozen blocks that the writers put on a screen, a page or into a file.
 
-Which module tells which result stands here, one line a result, by name, so that nothing is loaded before it is told. A
-result's own module turns it into a `Report`; the writers know nothing of any result.
+Which module tells which result stands here, one line a result, by name, so that nothing is loaded
+before it is told. A result's own module turns it into a `Report`; the writers know nothing of any
+result.
 """
 
 from __future__ import annotations
@@ -104,7 +105,8 @@ REPORTS: dict[str, str] = {
 }
 """Class of a result → the module whose `report(result, look)` lays it out.
 
-Where a module tells several results, the function is named too. A subclass is told as its parent is.
+Where a module tells several results, the function is named too. A subclass is told as its parent
+is.
 """
 
 

@@ -1,8 +1,10 @@
-"""A report: what an answer says, block by block in the order in which it is read, and nothing of how it is drawn.
+"""A report: what an answer says, block by block in the order in which it is read, and nothing of
+how it is drawn.
 
-Texts are plain English. What a person types stands between backticks. Signs are those of Unicode (`★` an equilibrium,
-`‡` a red line, `→` a step); a writer for ASCII puts others in their place. Numbers stay numbers, so that each writer
-rounds them as its reader needs: a screen to a few digits, a file for other programs not at all.
+Texts are plain English. What a person types stands between backticks. Signs are those of Unicode
+(`★` an equilibrium, `‡` a red line, `→` a step); a writer for ASCII puts others in their place.
+Numbers stay numbers, so that each writer rounds them as its reader needs: a screen to a few digits,
+a file for other programs not at all.
 """
 
 from __future__ import annotations
@@ -14,12 +16,18 @@ from negotiate.display import record
 from negotiate.errors import Problem
 
 Role = Literal["", "path", "equilibrium", "red line", "faint"]
-"""What something is in the game; a writer colours it, beside the sign or the weight that says it already."""
+"""What something is in the game; a writer colours it, beside the sign or the weight that says it
+already.
+"""
 Kind = Literal["words", "mark", "count", "number", "payoff", "probability"]
-"""What a column holds: words to the left, a sign in the middle, numbers to the right, their points in line."""
+"""What a column holds: words to the left, a sign in the middle, numbers to the right, their points
+in line.
+"""
 
 Medium = Literal["", "paper", "terminal", "screen", "phone"]
-"""Where something is read: a page to hand out, lines at a terminal, a full screen, a phone; empty for anywhere."""
+"""Where something is read: a page to hand out, lines at a terminal, a full screen, a phone; empty
+for anywhere.
+"""
 Tone = Literal["", "better", "worse"]
 """How something compares with having no deal."""
 
@@ -146,7 +154,8 @@ class Table:
     most : int
         Rows shown to people where not everything is wanted; 0 for all.
     more : str
-        The noun of a row that is left out, "state" or "equilibrium/equilibria"; empty where the note counts them.
+        The noun of a row that is left out, "state" or "equilibrium/equilibria"; empty where the
+        note counts them.
     detail : bool
         Whether a page leaves it out where not everything is wanted; files always have it.
     note : str
@@ -182,7 +191,8 @@ class Branch:
     short : str
         The same where there is little room, such as "8".
     letter : str
-        Names the places that look the same to whoever moves here, perhaps with what is believed: "A" or "A 0.3".
+        Names the places that look the same to whoever moves here, perhaps with what is believed:
+        "A" or "A 0.3".
     numbers : tuple of float
         One a column of the tree; empty where none stands.
     mark : str
@@ -218,7 +228,8 @@ class Tree:
     legend : tuple of str
         What its signs mean.
     data : bool
-        Whether its numbers leave as a table, too, where nothing is drawn; not where the report has such a table.
+        Whether its numbers leave as a table, too, where nothing is drawn; not where the report has
+        such a table.
     """
 
     root: Branch
@@ -234,7 +245,8 @@ class Square:
     Parameters
     ----------
     numbers : tuple of float
-        The payoffs of the row player, the column player and any other; empty where the combination cannot happen.
+        The payoffs of the row player, the column player and any other; empty where the combination
+        cannot happen.
     best : tuple of bool
         Whose strategy is a best reply there.
     marks : str
@@ -248,7 +260,8 @@ class Square:
 
 @record
 class Matrix:
-    """A game of two players as a payoff matrix, or what is left of one of three for an option of the third.
+    """A game of two players as a payoff matrix, or what is left of one of three for an option of
+    the third.
 
     Parameters
     ----------
@@ -265,7 +278,8 @@ class Matrix:
     more : str
         What is not shown of the game.
     data : bool
-        Whether its numbers leave as a table, too, where nothing is drawn; not where the report has such a table.
+        Whether its numbers leave as a table, too, where nothing is drawn; not where the report has
+        such a table.
     given : str
         What the third player chooses; empty where there is none.
     keyed : bool
@@ -303,7 +317,8 @@ class Series:
     labels : tuple of str
         One word a point, of a strip one a cell; empty for none.
     faint : bool
-        Whether the picture need not hold all of them: those far from the others are left out and counted.
+        Whether the picture need not hold all of them: those far from the others are left out and
+        counted.
     named : bool
         Whether it is said when another series hides it.
     filled : bool
@@ -332,13 +347,15 @@ class Plot:
     Parameters
     ----------
     kind : {'scatter', 'line', 'bars', 'regions', 'strip'}
-        Points; points joined in order; a bar from y to x; cells of a grid coloured by series; a row of cells a series.
+        Points; points joined in order; a bar from y to x; cells of a grid coloured by series; a row
+        of cells a series.
     series : tuple of Series
         In the order in which they are drawn, the most important last.
     across, up : str
         What the axes count.
     guides : tuple of float
-        Where a line stands upright and where one lies level, such as the payoffs of no deal; of bars the first alone.
+        Where a line stands upright and where one lies level, such as the payoffs of no deal; of
+        bars the first alone.
     guided : str
         What these lines stand for.
     whole : tuple of bool
@@ -350,10 +367,11 @@ class Plot:
     note : str
         What is to be said below it; a writer adds what it had to leave out.
     data : bool
-        Whether its numbers leave as a table, too, where nothing is drawn; not where the report has such a table.
+        Whether its numbers leave as a table, too, where nothing is drawn; not where the report has
+        such a table.
     ends : tuple of str, or None
-        What stands above the first and the last cell of a strip that may be drawn with fewer cells; None for rounds,
-        which are counted.
+        What stands above the first and the last cell of a strip that may be drawn with fewer cells;
+        None for rounds, which are counted.
     """
 
     kind: Literal["scatter", "line", "bars", "regions", "strip"]
@@ -467,7 +485,8 @@ class Report:
     title : str
         What it is about; empty where nobody named it.
     blocks : tuple of Block
-        In the order in which they are read: the answer, why, the picture or table, one line of trust, then details.
+        In the order in which they are read: the answer, why, the picture or table, one line of
+        trust, then details.
     players : tuple of str
         Names, for their colours; their places are those of `Column.player`.
     more : str

@@ -7,7 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from negotiate.report.blocks import Branch, Cell, Column, Entry, Matrix, Mistakes, Plot, Table, Tree
-from negotiate.report.style import aligned, all_fractions, counted, decimals, exact, probability, rounded, safe
+from negotiate.report.style import (
+    aligned,
+    all_fractions,
+    counted,
+    decimals,
+    exact,
+    probability,
+    rounded,
+    safe,
+)
 
 NUMERIC = ("count", "number", "payoff", "probability")
 """Kinds of columns that stand to the right."""
@@ -16,14 +25,23 @@ NUMERIC = ("count", "number", "payoff", "probability")
 def for_people(table: Table, everything: bool) -> tuple[list[list[str]], int]:
     """The cells of the rows that people see, and how many rows are left out."""
     rows = table.rows if everything or not table.most else table.rows[: table.most]
-    cells = [shown_column(column, [row[place] for row in rows]) for place, column in enumerate(table.columns)]
+    cells = [
+        shown_column(column, [row[place] for row in rows])
+        for place, column in enumerate(table.columns)
+    ]
     return [list(row) for row in zip(*cells, strict=True)], len(table.rows) - len(rows)
 
 
 def for_programs(table: Table) -> list[list[str]]:
     """Heads, then every row: words as they are, numbers with every digit that counts."""
     heads = [column.key or column.head for column in table.columns]
-    return [heads, *([value(entry, c) for entry, c in zip(row, table.columns, strict=True)] for row in table.rows)]
+    return [
+        heads,
+        *(
+            [value(entry, c) for entry, c in zip(row, table.columns, strict=True)]
+            for row in table.rows
+        ),
+    ]
 
 
 def more_rows(table: Table, left: int) -> str:
@@ -33,7 +51,9 @@ def more_rows(table: Table, left: int) -> str:
 
 
 def branch_words(branch: Branch) -> tuple[str, str]:
-    """What a branch of a tree says where it is not drawn: what is done and who moves, then what follows."""
+    """What a branch of a tree says where it is not drawn: what is done and who moves, then what
+    follows.
+    """
     letter = f" ⟨{branch.letter}⟩" if branch.letter else ""
     count = [f"… {branch.count}"] if branch.count else []
     words = " · ".join(filter(None, [branch.label, branch.mover])) + letter
@@ -46,12 +66,18 @@ def branch_numbers(branch: Branch, columns: Sequence[Column]) -> str:
         (column.head, rounded(x, column.digits or decimals([x])))
         for column, x in zip(columns, branch.numbers, strict=False)
     ]
-    return ", ".join(f"{head} ({word})" if branch.count else f"{head} {word}" for head, word in words)
+    return ", ".join(
+        f"{head} ({word})" if branch.count else f"{head} {word}" for head, word in words
+    )
 
 
 def shown_column(column: Column, entries: Sequence[Entry]) -> list[str]:
     """The cells of one column as people read them, numbers with their points below each other."""
-    numbers = [float(entry) for entry in entries if isinstance(entry, int | float) and not isinstance(entry, bool)]
+    numbers = [
+        float(entry)
+        for entry in entries
+        if isinstance(entry, int | float) and not isinstance(entry, bool)
+    ]
     if column.kind == "probability":
         fractions = all_fractions(numbers)
         written = iter([probability(x, fractions) for x in numbers])
@@ -107,8 +133,13 @@ def tabulated(picture: Matrix | Tree | Plot | Mistakes) -> Iterator[Table]:
 
 def _mistakes(found: Mistakes) -> Table:
     heads = ("file", "line", "column", "severity", "rule", "message", "hint")
-    rows = tuple((p.path, p.line, p.column, p.severity, p.code, p.message, p.hint) for p in found.problems)
-    return Table(tuple(Column(head, "count" if head in ("line", "column") else "words") for head in heads), rows)
+    rows = tuple(
+        (p.path, p.line, p.column, p.severity, p.code, p.message, p.hint) for p in found.problems
+    )
+    return Table(
+        tuple(Column(head, "count" if head in ("line", "column") else "words") for head in heads),
+        rows,
+    )
 
 
 def _matrix(found: Matrix) -> Table:
@@ -117,7 +148,10 @@ def _matrix(found: Matrix) -> Table:
     given = (found.given,) if found.given else ()
     columns = (
         *(Column(name) for name in found.players[: 2 + len(given)]),
-        *(Column(f"payoff {name}", "payoff", size=size) for name, size in zip(found.players, sizes, strict=True)),
+        *(
+            Column(f"payoff {name}", "payoff", size=size)
+            for name, size in zip(found.players, sizes, strict=True)
+        ),
         Column("marks"),
     )
     rows: list[tuple[Entry, ...]] = [
@@ -139,14 +173,19 @@ def _tree(found: Tree) -> Table:
             walk(below, here)
 
     walk(found.root, ())
-    return Table((Column("way"), Column("folded"), *found.columns, Column("marks"), Column("role")), tuple(rows))
+    return Table(
+        (Column("way"), Column("folded"), *found.columns, Column("marks"), Column("role")),
+        tuple(rows),
+    )
 
 
 def _plot(found: Plot) -> Table:
     rows: list[tuple[Entry, ...]] = []
     for one in found.series:
         labels = one.labels or ("",) * len(one.x)
-        rows.extend((one.name, label, x, y) for label, x, y in zip(labels, one.x, one.y, strict=False))
+        rows.extend(
+            (one.name, label, x, y) for label, x, y in zip(labels, one.x, one.y, strict=False)
+        )
     heads = (
         Column("series"),
         Column("point"),
@@ -156,7 +195,9 @@ def _plot(found: Plot) -> Table:
     return Table(heads, tuple(rows))
 
 
-def grouped(columns: Sequence[Column], rows: Iterable[Sequence[Entry]], first: int, **more: Any) -> Table:
+def grouped(
+    columns: Sequence[Column], rows: Iterable[Sequence[Entry]], first: int, **more: Any
+) -> Table:
     """A table whose first columns say what a row belongs to.
 
     Parameters
@@ -164,8 +205,8 @@ def grouped(columns: Sequence[Column], rows: Iterable[Sequence[Entry]], first: i
     columns, rows : sequence
         Of the table.
     first : int
-        How many columns say what a row belongs to. Those that say the same of every row are left out; people read the
-        others once a group.
+        How many columns say what a row belongs to. Those that say the same of every row are left
+        out; people read the others once a group.
     **more
         What else a table has.
 
@@ -180,7 +221,11 @@ def grouped(columns: Sequence[Column], rows: Iterable[Sequence[Entry]], first: i
     told, cells = tuple[Entry, ...](), list[tuple[Entry, ...]]()
     for row in every:
         own = tuple(row[place] for place in kept)
-        cells.append((*(_quiet(entry) for entry in own), *row[first:]) if own == told else (*own, *row[first:]))
+        cells.append(
+            (*(_quiet(entry) for entry in own), *row[first:])
+            if own == told
+            else (*own, *row[first:])
+        )
         told = own
     return Table((*(columns[place] for place in kept), *columns[first:]), tuple(cells), **more)
 

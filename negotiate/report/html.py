@@ -1,4 +1,6 @@
-"""A report as one HTML page or piece of one: real tables, nested trees, nothing loaded and no script."""
+"""A report as one HTML page or piece of one: real tables, nested trees, nothing loaded and no
+script.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,14 @@ from negotiate.report.blocks import (
     Table,
     Tree,
 )
-from negotiate.report.entries import NUMERIC, branch_numbers, branch_words, for_people, more_rows, tabulated
+from negotiate.report.entries import (
+    NUMERIC,
+    branch_numbers,
+    branch_words,
+    for_people,
+    more_rows,
+    tabulated,
+)
 from negotiate.report.style import PLAYERS, aligned, safe
 from negotiate.report.svg import svg
 
@@ -39,10 +48,15 @@ SPARED = 3
 _CSS = Path(__file__).parent / "css"
 BLOCKS = (_CSS / "blocks.css").read_text("utf-8")
 """How blocks look, wherever a piece of HTML stands."""
-RULES = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+RULES = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'none'"
+)
 """What a page may load: nothing. Even a fault in escaping runs no script."""
 BROKEN, PIECE = 40, 10
-"""So many letters without a space may be broken into such pieces, so that no word is wider than a page."""
+"""So many letters without a space may be broken into such pieces, so that no word is wider than a
+page.
+"""
 OPENING = (
     '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -91,7 +105,9 @@ def page(
 
 def begins(origin: str) -> str:
     """How every page of one origin begins; without an origin how every page does."""
-    return OPENING + (f'<meta name="description" content="{escape(safe(origin, True))}">\n' if origin else "")
+    return OPENING + (
+        f'<meta name="description" content="{escape(safe(origin, True))}">\n' if origin else ""
+    )
 
 
 def piece(report: Report, level: int = 1, *, contents: bool = False) -> str:
@@ -106,10 +122,13 @@ def piece(report: Report, level: int = 1, *, contents: bool = False) -> str:
 
 
 def notebook(report: Report) -> str:
-    """The report alone, for a notebook: with a style of its own that takes the colours of what is around it."""
+    """The report alone, for a notebook: with a style of its own that takes the colours of what is
+    around it.
+    """
     soft, faint = (f"color-mix(in srgb,currentColor {share}%,transparent)" for share in (70, 10))
     colours = f"--soft:{soft};--line:{soft};--code:{faint};--mark:#b5487f;--path:#2b83c4"
-    return f'<div class="negotiate">\n<style>.negotiate{{{colours};{BLOCKS}}}</style>\n{piece(report, 3)}\n</div>'
+    style = f"<style>.negotiate{{{colours};{BLOCKS}}}</style>"
+    return f'<div class="negotiate">\n{style}\n{piece(report, 3)}\n</div>'
 
 
 def _anchor(title: str) -> str:
@@ -150,8 +169,11 @@ def _block(block: Block, report: Report, level: int) -> Iterator[str]:
         case Matrix():
             yield _matrix(block)
         case Tree():
-            opened = 1 if block.root.role else 2  # without a path to follow, the first step is open, too
-            yield f'<div class="tree"><ul>{_branch(block.root, block.columns, 0, opened)}</ul></div>'
+            opened = (
+                1 if block.root.role else 2
+            )  # without a path to follow, the first step is open, too
+            drawn = _branch(block.root, block.columns, 0, opened)
+            yield f'<div class="tree"><ul>{drawn}</ul></div>'
             yield _legend(block.legend)
         case Plot():
             yield _plot(block)
@@ -161,21 +183,28 @@ def _block(block: Block, report: Report, level: int) -> Iterator[str]:
 
 def _list(block: Items | Bullets) -> str:
     if isinstance(block, Items):
-        return f"<dl>{''.join(_tag('dt', one.name) + _tag('dd', one.text) for one in block.entries)}</dl>"
+        entries = (_tag("dt", one.name) + _tag("dd", one.text) for one in block.entries)
+        return f"<dl>{''.join(entries)}</dl>"
     kind, start = ("ul", "") if block.first is None else ("ol", f' start="{block.first}"')
     return f"<{kind}{start}>{''.join(_tag('li', text) for text in block.texts)}</{kind}>"
 
 
 def _table(table: Table) -> str:
     if len(table.rows) > FOLDED:
-        return f'<p class="note">{_text(f"`--csv` writes a table of {len(table.rows):,} rows.")}</p>'
+        return (
+            f'<p class="note">{_text(f"`--csv` writes a table of {len(table.rows):,} rows.")}</p>'
+        )
     columns = table.columns
     rows, _ = for_people(table, True)
     caption = f"<caption>{_text(table.title)}</caption>" if table.title else ""
     heads = "".join(
-        f'<th scope="col"{_classes(column)}{_way(column.head)}>{_text(column.head)}</th>' for column in columns
+        f'<th scope="col"{_classes(column)}{_way(column.head)}>{_text(column.head)}</th>'
+        for column in columns
     )
-    lines = ["".join(map(_cell, cells, own, columns)) for cells, own in zip(rows, table.rows, strict=True)]
+    lines = [
+        "".join(map(_cell, cells, own, columns))
+        for cells, own in zip(rows, table.rows, strict=True)
+    ]
     lines = [f"<tr>{line}</tr>" for line in lines]
     label = table.title or f"Table: {', '.join(column.head for column in columns if column.head)}"
 
@@ -187,12 +216,20 @@ def _table(table: Table) -> str:
     said = more_rows(table if table.more else replace(table, more="row"), len(lines) - first)
     rest = f"<details><summary>{_text(said)}</summary>{part(lines[first:], '')}</details>"
     folded = rest if first < len(lines) else ""
-    return part(lines[:first], caption) + folded + (f'<p class="note">{_text(table.note)}</p>' if table.note else "")
+    return (
+        part(lines[:first], caption)
+        + folded
+        + (f'<p class="note">{_text(table.note)}</p>' if table.note else "")
+    )
 
 
 def _classes(column: Column) -> str:
     name = "n" if column.kind in NUMERIC else "m" if column.kind == "mark" else ""
-    colour = f' style="border-bottom-color:{PLAYERS[column.player % len(PLAYERS)]}"' if column.player >= 0 else ""
+    colour = (
+        f' style="border-bottom-color:{PLAYERS[column.player % len(PLAYERS)]}"'
+        if column.player >= 0
+        else ""
+    )
     return (f' class="{name}"' if name else "") + colour
 
 
@@ -201,7 +238,8 @@ def _cell(shown: str, entry: Entry, column: Column) -> str:
     role = getattr(entry, "role", "")
     kinds.append({"red line": "red", "equilibrium": "eq", "path": "eq"}.get(role, ""))
     name = " ".join(filter(None, kinds))
-    return f"<td{f' class={chr(34)}{name}{chr(34)}' if name else ''}{_way(shown)}>{_text(shown.strip())}</td>"
+    marked = f' class="{name}"' if name else ""
+    return f"<td{marked}{_way(shown)}>{_text(shown.strip())}</td>"
 
 
 def _scrolled(table: str, label: str) -> str:
@@ -211,20 +249,29 @@ def _scrolled(table: str, label: str) -> str:
 
 def _matrix(found: Matrix) -> str:
     digits = [*found.digits, 0, 0]
-    given = f"<caption>{_text(f'{found.players[2]}: {found.given}')}</caption>" if found.given else ""
+    given = (
+        f"<caption>{_text(f'{found.players[2]}: {found.given}')}</caption>" if found.given else ""
+    )
     corner = f"{_text(found.players[0])} \\ {_text(found.players[1])}"
     heads = "".join(f'<th scope="col" class="n">{_text(name)}</th>' for name in found.columns)
     flat = [square for line in found.squares for square in line if square.numbers]
-    words = [iter(aligned([square.numbers[p] for square in flat], digits[p])) for p in range(len(found.players))]
+    words = [
+        iter(aligned([square.numbers[p] for square in flat], digits[p]))
+        for p in range(len(found.players))
+    ]
     lines = []
     for name, line in zip(found.rows, found.squares, strict=True):
         cells = []
         for square in line:
             numbers = [next(column).strip() for column in words] if square.numbers else []
-            told = [f"<u>{word}</u>" if best else word for word, best in zip(numbers, square.best, strict=False)]
+            told = [
+                f"<u>{word}</u>" if best else word
+                for word, best in zip(numbers, square.best, strict=False)
+            ]
             cells.append(f'<td class="n">{_text(square.marks)} {", ".join(told) or "–"}</td>')
         lines.append(f'<tr><th scope="row">{_text(name)}</th>{"".join(cells)}</tr>')
-    table = f"<table>{given}<thead><tr><th>{corner}</th>{heads}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+    head = f"<thead><tr><th>{corner}</th>{heads}</tr></thead>"
+    table = f"<table>{given}{head}<tbody>{''.join(lines)}</tbody></table>"
     more = f'<p class="note">{_text(found.more)}</p>' if found.more else ""
     best = found.keyed and any(any(square.best) for square in flat)
     signs = [*(["underlined: a best reply"] if best else []), *found.legend]
@@ -234,7 +281,11 @@ def _matrix(found: Matrix) -> str:
 def _branch(branch: Branch, columns: Sequence[Column], depth: int, opened: int) -> str:
     words, after = branch_words(branch)
     sign = {"path": "▶ ", "chosen": "▷ "}.get(branch.role, "") if depth else ""
-    told = f'<b class="path">{_text(f"{sign}{words}")}</b>' if branch.role == "path" else _text(f"{sign}{words}")
+    told = (
+        f'<b class="path">{_text(f"{sign}{words}")}</b>'
+        if branch.role == "path"
+        else _text(f"{sign}{words}")
+    )
     numbers = branch_numbers(branch, columns)
     after = f" {_text(after)}" if after else ""
     said = told + after + (f' <span class="n">{_text(numbers)}</span>' if numbers else "")
@@ -249,7 +300,11 @@ def _branch(branch: Branch, columns: Sequence[Column], depth: int, opened: int) 
 def _plot(plot: Plot) -> str:
     note = f'<p class="note">{_text(plot.note)}</p>' if plot.note else ""
     tables = "".join(_table(table) for table in tabulated(plot))
-    data = f"<details><summary>The numbers of this picture</summary>{tables}</details>" if tables else ""
+    data = (
+        f"<details><summary>The numbers of this picture</summary>{tables}</details>"
+        if tables
+        else ""
+    )
     return f"<figure>{svg(plot)}</figure>{note}{data}"
 
 
@@ -271,8 +326,12 @@ def _tag(name: str, words: str) -> str:
 
 
 def _way(words: str) -> str:
-    """Lets a text that holds letters written from right to left begin where its first letter says."""
-    if words.isascii() or not any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in words):
+    """Lets a text that holds letters written from right to left begin where its first letter
+    says.
+    """
+    if words.isascii() or not any(
+        unicodedata.bidirectional(letter) in ("R", "AL") for letter in words
+    ):
         return ""
     return ' dir="auto"'
 

@@ -1,4 +1,5 @@
-"""A result as one JSON object: the fields of its record, in the order in which its class declares them.
+"""A result as one JSON object: the fields of its record, in the order in which its class declares
+them.
 
 A room's `fields.py` says where that is not enough: which fields are left out, or are details,
 which numbers stand for a player or a package, what is added, and of what shape that is. Everything
@@ -52,14 +53,17 @@ def or_null(shape: Schema) -> Schema:
 LISTED = 10_000
 """Entries of a list that are written; of a longer one the object's `left_out` counts the rest."""
 ABOUT = ("game", "problem", "model")
-"""Fields that hold what a result is about: written once, at the top, and read for the names of players further down.
+"""Fields that hold what a result is about: written once, at the top, and read for the names of
+players further down.
 
 A record that has `keys` is itself what its numbers are about.
 """
 
 
 Shape = str | Schema | Callable[[Schema], Schema]
-"""What is written, for the JSON Schema: a Python annotation as text, a schema, or what is made of the field's own."""
+"""What is written, for the JSON Schema: a Python annotation as text, a schema, or what is made of
+the field's own.
+"""
 
 
 @record
@@ -69,12 +73,13 @@ class Way:
     Parameters
     ----------
     write : callable or None
-        From the field's value (from the whole record, where it has no such field or property) and the writer to
-        something that has a form in JSON; None leaves the field out.
+        From the field's value (from the whole record, where it has no such field or property) and
+        the writer to something that has a form in JSON; None leaves the field out.
     shape : str, Mapping or callable
         What comes out; an empty text stands for the annotation of the field or property.
     says : str
-        What a reader of the object has to know of it, where neither field nor property has a docstring.
+        What a reader of the object has to know of it, where neither field nor property has a
+        docstring.
     """
 
     write: Callable[[Any, Writer], Any] | None
@@ -97,7 +102,8 @@ class Writer:
     holder : object
         The record whose field is being written, for numbers that are places in another field of it.
     everything : bool
-        Whether details are written, too: what an answer was worked out from, and what it can be worked out from again.
+        Whether details are written, too: what an answer was worked out from, and what it can be
+        worked out from again.
     """
 
     about: Any = None
@@ -168,7 +174,9 @@ class Writer:
         return [self.within(str(place)).plain(inner) for place, inner in enumerate(self.cut(value))]
 
 
-def json_of(found: object, origin: Mapping[str, Any] | None = None, everything: bool = True) -> dict[str, Any]:
+def json_of(
+    found: object, origin: Mapping[str, Any] | None = None, everything: bool = True
+) -> dict[str, Any]:
     """A result as one JSON object.
 
     Parameters
@@ -183,12 +191,15 @@ def json_of(found: object, origin: Mapping[str, Any] | None = None, everything: 
     Returns
     -------
     dict
-        `schema` names its shape, then come the fields of the record. Players are named by their keys. What nobody
-        knows, or does not exist, is None. `left_out` counts what was cut from lists longer than `LISTED`.
+        `schema` names its shape, then come the fields of the record. Players are named by their
+        keys. What nobody knows, or does not exist, is None. `left_out` counts what was cut from
+        lists longer than `LISTED`.
     """
     writer = Writer(found, everything=everything)
     written = writer.record(found)
-    head: dict[str, Any] = {"schema": schema_name(type(found))} | ({} if origin is None else {"scenario": dict(origin)})
+    head: dict[str, Any] = {"schema": schema_name(type(found))} | (
+        {} if origin is None else {"scenario": dict(origin)}
+    )
     return head | written | ({"left_out": writer.left_out} if writer.left_out else {})
 
 
@@ -199,12 +210,16 @@ def text_of(found: Mapping[str, Any]) -> str:
 
 def schema_name(kind: type) -> str:
     """The name and the number of a result's shape, such as `negotiate/deal/2`."""
-    return str(_room(kind).get("SCHEMAS", {}).get(kind.__name__) or f"negotiate/{_kebab(kind.__name__)}/2")
+    return str(
+        _room(kind).get("SCHEMAS", {}).get(kind.__name__) or f"negotiate/{_kebab(kind.__name__)}/2"
+    )
 
 
 @cache
 def ways_of(kind: type) -> Mapping[str, Way]:
-    """Field → how it is written, of those for which a class, a parent of it or everybody has a rule."""
+    """Field → how it is written, of those for which a class, a parent of it or everybody has a
+    rule.
+    """
     found = dict(COMMON)
     for parent in reversed(kind.__mro__):
         found |= _room(parent).get("FIELDS", {}).get(parent.__name__, {})
@@ -213,7 +228,9 @@ def ways_of(kind: type) -> Mapping[str, Way]:
 
 @cache
 def names_of(kind: type) -> tuple[str, ...]:
-    """What is written of a record, in order: its fields, then what its room adds; or only what its room names."""
+    """What is written of a record, in order: its fields, then what its room adds; or only what its
+    room names.
+    """
     for parent in kind.__mro__:
         only: tuple[str, ...] | None = _room(parent).get("ONLY", {}).get(parent.__name__)
         if only is not None:
@@ -226,13 +243,17 @@ def names_of(kind: type) -> tuple[str, ...]:
 def details_of(kind: type) -> frozenset[str]:
     """The fields of a record that are written only where everything is wanted."""
     return frozenset(
-        name for parent in kind.__mro__ for name in _room(parent).get("DETAILS", {}).get(parent.__name__, ())
+        name
+        for parent in kind.__mro__
+        for name in _room(parent).get("DETAILS", {}).get(parent.__name__, ())
     )
 
 
 @cache
 def _room(kind: type) -> dict[str, Any]:
-    """The names of the module in which the room of a class, or its own module, says how its records are written."""
+    """The names of the module in which the room of a class, or its own module, says how its records
+    are written.
+    """
     parts = kind.__module__.split(".")
     if parts[0] != "negotiate":
         return {}
@@ -255,11 +276,23 @@ def _number(value: float | np.generic | Fraction) -> Any:
 
 def _by_player(value: Any, writer: Writer) -> Any:
     """One entry a player, whatever an entry is."""
-    return None if value is None else dict(zip(writer.about.keys, value, strict=True)) if len(value) else {}
+    return (
+        None
+        if value is None
+        else dict(zip(writer.about.keys, value, strict=True))
+        if len(value)
+        else {}
+    )
 
 
 def _player(value: int | str | None, writer: Writer) -> str | None:
-    return value if value is None or isinstance(value, str) else writer.about.keys[value] if value >= 0 else None
+    return (
+        value
+        if value is None or isinstance(value, str)
+        else writer.about.keys[value]
+        if value >= 0
+        else None
+    )
 
 
 def _players(value: Any, writer: Writer) -> Any:
@@ -288,7 +321,10 @@ PACKAGE = or_null(object_of(index=INTEGER, options={"type": "object"}))
 AS_IT_IS = Way(lambda value, _: value, "")
 """As its value says: what a field without a rule gets, and what adds a property."""
 LEFT_OUT = Way(None, {})
-BY_PLAYER = Way(_by_player, lambda own: {"type": ["object", "null"], "additionalProperties": own.get("items", {})})
+BY_PLAYER = Way(
+    _by_player,
+    lambda own: {"type": ["object", "null"], "additionalProperties": own.get("items", {})},
+)
 """One entry a player, by key."""
 PLAYER = Way(_player, KEY)
 PLAYERS = Way(_players, list_of(KEY))

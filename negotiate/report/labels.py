@@ -1,4 +1,6 @@
-"""Where words stand beside their points in a picture, so that they hide no mark, no line and no other word."""
+"""Where words stand beside their points in a picture, so that they hide no mark, no line and no
+other word.
+"""
 
 from __future__ import annotations
 
@@ -59,13 +61,18 @@ class Labels:
         self.marks |= set(_along(points))
 
     def place(self, x: float, y: float, word: str) -> tuple[float, float]:
-        """The middle of the nearest place for a word where it hides nothing, or else the least; it is taken."""
+        """The middle of the nearest place for a word where it hides nothing, or else the least; it
+        is taken.
+        """
         wide, left, top, right, bottom = width(word), *self.frame
         best: tuple[int, float, float] | None = None
         for ring, way in product(range(RINGS), WAYS):
             away, angle = AWAY + FURTHER * ring, way * pi / 4
             middle = x + cos(angle) * (away + wide / 2 + 2), y - sin(angle) * (away + HIGH / 2)
-            if not (left + wide / 2 < middle[0] < right - wide / 2 and top + HIGH / 2 < middle[1] < bottom - HIGH / 2):
+            if not (
+                left + wide / 2 < middle[0] < right - wide / 2
+                and top + HIGH / 2 < middle[1] < bottom - HIGH / 2
+            ):
                 continue
             cells = _cells(*middle, wide, HIGH)
             hides = len(cells & self.marks) + RINGS * len(cells & self.words)

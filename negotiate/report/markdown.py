@@ -20,7 +20,14 @@ from negotiate.report.blocks import (
     Table,
     Tree,
 )
-from negotiate.report.entries import NUMERIC, branch_numbers, branch_words, for_people, more_rows, tabulated
+from negotiate.report.entries import (
+    NUMERIC,
+    branch_numbers,
+    branch_words,
+    for_people,
+    more_rows,
+    tabulated,
+)
 from negotiate.report.style import aligned, safe
 
 _SPECIAL = re.compile(r"([\\*_\[\]<>|#~])")
@@ -55,7 +62,8 @@ def _blocks(blocks: Sequence[Block], everything: bool, level: int) -> Iterator[s
 
 
 def _block(
-    block: Mistakes | Sentence | Note | Items | Bullets | Table | Matrix | Tree | Plot, everything: bool
+    block: Mistakes | Sentence | Note | Items | Bullets | Table | Matrix | Tree | Plot,
+    everything: bool,
 ) -> Iterator[str]:
     match block:
         case Sentence():
@@ -63,7 +71,9 @@ def _block(
         case Note():
             yield f"*{_escaped(block.text)}*"
         case Items():
-            yield from (f"- **{_escaped(item.name)}**: {_escaped(item.text)}" for item in block.entries)
+            yield from (
+                f"- **{_escaped(item.name)}**: {_escaped(item.text)}" for item in block.entries
+            )
         case Bullets():
             yield from (f"{mark} {_escaped(text)}" for mark, text in block.marked("-"))
         case Table():
@@ -82,7 +92,11 @@ def _table(table: Table, everything: bool) -> Iterator[str]:
     if table.title:
         yield from (f"**{_escaped(table.title)}**", "")
     yield _row(column.head for column in table.columns)
-    yield "|" + "|".join(" ---: " if column.kind in NUMERIC else " --- " for column in table.columns) + "|"
+    yield (
+        "|"
+        + "|".join(" ---: " if column.kind in NUMERIC else " --- " for column in table.columns)
+        + "|"
+    )
     for row in rows:
         yield _row(row)
     if left and table.more:
@@ -104,7 +118,10 @@ def _matrix(found: Matrix) -> Iterator[str]:
         cells = []
         for square in line:
             words = [number.strip() for number in aligned(square.numbers)]
-            told = [f"**{word}**" if best else word for word, best in zip(words, square.best, strict=False)]
+            told = [
+                f"**{word}**" if best else word
+                for word, best in zip(words, square.best, strict=False)
+            ]
             cells.append(f"{square.marks} {', '.join(told)}".strip() or "–")
         yield f"| {_escaped(name)} | {' | '.join(cells)} |"
     best = found.keyed and any(any(square.best) for line in found.squares for square in line)
@@ -136,5 +153,7 @@ def _escaped(text: str) -> str:
     if len(parts) % 2 == 0 or "``" in text:  # what does not pair off one by one is only a sign
         return _SPECIAL.sub(r"\\\1", text).replace("`", "\\`")
     told = [_SPECIAL.sub(r"\\\1", part) for part in parts]
-    told[1::2] = [part.replace("|", "\\|") for part in parts[1::2]]  # a table splits its cells in code, too
+    told[1::2] = [
+        part.replace("|", "\\|") for part in parts[1::2]
+    ]  # a table splits its cells in code, too
     return "`".join(told)

@@ -1,4 +1,6 @@
-"""A report as text without any drawing: for screen readers and pipes, or its tables alone as CSV for spreadsheets."""
+"""A report as text without any drawing: for screen readers and pipes, or its tables alone as CSV
+for spreadsheets.
+"""
 
 from __future__ import annotations
 
@@ -37,18 +39,23 @@ def plain(report: Report, everything: bool = False, titles: bool = False) -> lis
     report : Report
         Any.
     everything, titles : bool
-        Whether details are told, too; and the title of each table in a line before it, as for a person.
+        Whether details are told, too; and the title of each table in a line before it, as for a
+        person.
 
     Returns
     -------
     list of str
-        Title and sentences, an empty line, then every table: a line of heads and one line a row, cells between tabs,
-        numbers with every digit that counts. Tables are never cut short.
+        Title and sentences, an empty line, then every table: a line of heads and one line a row,
+        cells between tabs, numbers with every digit that counts. Tables are never cut short.
     """
     said = [safe(report.title, True)] if report.title else []
     said += _said(report.blocks, everything)
     for table in (table for table in report_tables(report) if table.rows):
-        said += ["", *[safe(table.title, True)][: titles and bool(table.title)], *map(tabbed, for_programs(table))]
+        said += [
+            "",
+            *[safe(table.title, True)][: titles and bool(table.title)],
+            *map(tabbed, for_programs(table)),
+        ]
     return said
 
 
@@ -80,7 +87,9 @@ def _line(problem: Problem) -> str:
 
 
 def tables(report: Report) -> Iterator[list[list[str]]]:
-    """Every table of a report for programs: a row of heads, then the rows; those without rows are left out."""
+    """Every table of a report for programs: a row of heads, then the rows; those without rows are
+    left out.
+    """
     for table in report_tables(report):
         if table.rows:
             yield for_programs(table)
@@ -112,7 +121,9 @@ def csv(report: Report) -> list[str]:
 
 
 def no_formula(cell: str) -> str:
-    """A cell that a spreadsheet does not run: text that begins like a formula gets an apostrophe, as OWASP advises."""
+    """A cell that a spreadsheet does not run: text that begins like a formula gets an apostrophe,
+    as OWASP advises.
+    """
     if not _FORMULA.match(cell):
         return cell
     try:
@@ -128,7 +139,9 @@ def with_formula(cell: str) -> str:
 
 
 def _lists(report: Report) -> Iterator[Table]:
-    """Mistakes a row each, and every name with what is said of it and the section in which it stands."""
+    """Mistakes a row each, and every name with what is said of it and the section in which it
+    stands.
+    """
     for block in report.walk():
         if isinstance(block, Mistakes):
             yield from tabulated(block)

@@ -1,4 +1,5 @@
-"""The JSON Schema of what `json` writes of a class of results, worked out from its fields and their annotations.
+"""The JSON Schema of what `json` writes of a class of results, worked out from its fields and their
+annotations.
 
 References
 ----------
@@ -35,14 +36,19 @@ PLAIN: Mapping[Any, Mapping[str, Any]] = {
     float: {"type": ["number", "null"]},
     None: {"type": "null"},
     types.NoneType: {"type": "null"},
-    Fraction: {"type": "object", "properties": {"value": {"type": "number"}, "exact": {"type": "string"}}},
+    Fraction: {
+        "type": "object",
+        "properties": {"value": {"type": "number"}, "exact": {"type": "string"}},
+    },
 }
 """Type → what it is written as; a number that does not exist is null."""
 _ENTRY = re.compile(r"^(?P<names>[\w, ]+?) : .*\n(?P<says>(?:[ ]+.*\n?|\n)*)", re.MULTILINE)
 
 
 class Definitions(NamedTuple):
-    """The records that were met on the way: their names, two classes of one name kept apart, and their schemas."""
+    """The records that were met on the way: their names, two classes of one name kept apart, and
+    their schemas.
+    """
 
     names: dict[type, str]
     written: dict[str, Any]
@@ -59,19 +65,28 @@ def schema_of(kind: type) -> dict[str, Any]:
     Returns
     -------
     dict
-        A JSON Schema; the records inside a result stand under `$defs` by the names of their classes. What every result
-        may have besides its own fields is `scenario`, where it came from, and `left_out`, what was cut from long lists.
+        A JSON Schema; the records inside a result stand under `$defs` by the names of their
+        classes. What every result may have besides its own fields is `scenario`, where it came
+        from, and `left_out`, what was cut from long lists.
     """
     found = Definitions({}, {})
     top = _record(kind, found, top=True)
     head = {
-        "schema": {"const": json.schema_name(kind), "description": "the name of this shape, with its number"},
+        "schema": {
+            "const": json.schema_name(kind),
+            "description": "the name of this shape, with its number",
+        },
         "scenario": {
             "type": "object",
             "description": "where the answer came from: file, variant, settings",
         },
     }
-    tail = {"left_out": {"type": "object", "description": "list that was cut → how many entries are missing"}}
+    tail = {
+        "left_out": {
+            "type": "object",
+            "description": "list that was cut → how many entries are missing",
+        }
+    }
     return {
         "$schema": DRAFT,
         "title": json.schema_name(kind),
@@ -145,18 +160,26 @@ def _either(shapes: list[dict[str, Any]]) -> dict[str, Any]:
 
 @cache
 def _load(room: str) -> None:
-    """Load every module of a room: what may stand in a result may be made in one that nobody has asked yet."""
+    """Load every module of a room: what may stand in a result may be made in one that nobody has
+    asked yet.
+    """
     for module in walk_packages(getattr(import_module(room), "__path__", ()), f"{room}."):
         import_module(module.name)
 
 
 def _kinds(kind: type) -> list[type]:
-    """A class with all of its own package that are made from it: what may stand where it is asked for."""
+    """A class with all of its own package that are made from it: what may stand where it is asked
+    for.
+    """
     package, room = kind.__module__.split(".")[:2]
     if package == "negotiate":
         _load(f"{package}.{room}")
-    children: list[type] = kind.__subclasses__()  # a class with slots leaves behind the one that it was made from
-    children = [one for one in children if vars(sys.modules[one.__module__]).get(one.__name__) is one]
+    children: list[type] = (
+        kind.__subclasses__()
+    )  # a class with slots leaves behind the one that it was made from
+    children = [
+        one for one in children if vars(sys.modules[one.__module__]).get(one.__name__) is one
+    ]
     children = [one for one in children if one.__module__.partition(".")[0] == package]
     children.sort(key=lambda one: one.__name__)  # whatever was loaded first
     return [kind, *(below for child in children for below in _kinds(child))]
@@ -165,14 +188,20 @@ def _kinds(kind: type) -> list[type]:
 def _reference(kind: type, found: Definitions) -> dict[str, Any]:
     if kind not in found.names:
         taken = set(found.names.values())
-        name = kind.__name__ if kind.__name__ not in taken else f"{kind.__module__.split('.')[1]}.{kind.__name__}"
+        name = (
+            kind.__name__
+            if kind.__name__ not in taken
+            else f"{kind.__module__.split('.')[1]}.{kind.__name__}"
+        )
         found.names[kind] = name
         found.written[name] = _record(kind, found)
     return {"$ref": f"#/$defs/{found.names[kind]}"}
 
 
 def _hints(kind: type) -> dict[str, Any]:
-    """Field or property → its type; names that are imported for annotations alone are looked for everywhere."""
+    """Field or property → its type; names that are imported for annotations alone are looked for
+    everywhere.
+    """
     found: dict[str, Any] = {}
     for parent in reversed(kind.__mro__):
         names = {**_everywhere(parent), **vars(sys.modules[parent.__module__])}
@@ -185,7 +214,9 @@ def _hints(kind: type) -> dict[str, Any]:
 
 
 def _everywhere(kind: type) -> Mapping[str, Any]:
-    """The types of all modules that are loaded, by name; of one name the type of the room of a class comes first."""
+    """The types of all modules that are loaded, by name; of one name the type of the room of a
+    class comes first.
+    """
     room = ".".join(kind.__module__.split(".")[:2])
     return _types(room, tuple(name for name in list(sys.modules) if name.startswith("negotiate.")))
 
@@ -206,7 +237,9 @@ def _meant(written: Any, names: Mapping[str, Any]) -> Any:
         return written
     reference = typing.ForwardRef(written)
     try:
-        found = typing.get_type_hints(types.SimpleNamespace(__annotations__={"x": reference}), dict(names), {})["x"]
+        found = typing.get_type_hints(
+            types.SimpleNamespace(__annotations__={"x": reference}), dict(names), {}
+        )["x"]
         return typing.get_args(found)[1] if typing.get_origin(found) is Given else found
     except (NameError, TypeError):
         return Any
@@ -223,4 +256,6 @@ def descriptions(kind: type) -> dict[str, str]:
         for name, member in vars(parent).items():
             if isinstance(member, property) and member.__doc__:
                 found[name] = member.__doc__.split("\n\n")[0].replace("\n", " ").strip()
-    return {name: re.sub(r"\b(None|NaN|not a number)\b", "null", said) for name, said in found.items()}
+    return {
+        name: re.sub(r"\b(None|NaN|not a number)\b", "null", said) for name, said in found.items()
+    }

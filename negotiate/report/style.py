@@ -1,7 +1,9 @@
-"""How an answer looks to a reader: colours, limits, numbers with as many digits as say something, and safe words.
+"""How an answer looks to a reader: colours, limits, numbers with as many digits as say something,
+and safe words.
 
-Colour only repeats what a glyph or a weight already says, so that a picture means the same without it. Numbers have the
-same digits on every machine. In words nothing is hidden, and lists and counts stand the English way.
+Colour only repeats what a glyph or a weight already says, so that a picture means the same without
+it. Numbers have the same digits on every machine. In words nothing is hidden, and lists and counts
+stand the English way.
 """
 
 from __future__ import annotations
@@ -28,7 +30,9 @@ HINT = "cyan"
 ROLES = {"": "", "path": PATH, "equilibrium": MARK, "red line": CROSSED, "faint": FAINT}
 """How what something is in the game looks, beside the sign or the weight that says it."""
 PLAYERS = ("#2f8fd0", "#d98200", "#1f9e77", "#b8679f", "#8c8c00", "#7a6fd0")
-"""A colour a player: told apart by people who see colours differently, and read on dark and on light."""
+"""A colour a player: told apart by people who see colours differently, and read on dark and on
+light.
+"""
 
 
 def player_style(player: int) -> str:
@@ -53,7 +57,8 @@ class Look:
     width : int or None
         Columns to draw in; None takes what the console has.
     depth : int or None
-        How many steps away from the path of play a tree is opened; None means one, or all of them in a small tree.
+        How many steps away from the path of play a tree is opened; None means one, or all of them
+        in a small tree.
     breadth : int or None
         How many branches of one node a tree shows; None means eight.
     all : bool
@@ -63,7 +68,8 @@ class Look:
     styled : bool
         Whether underlining can be seen; the console decides it when it draws.
     teacher : bool
-        Whether a scenario tells what is written for one reader alone: briefs, the teacher's notes, the answer key.
+        Whether a scenario tells what is written for one reader alone: briefs, the teacher's notes,
+        the answer key.
     """
 
     ascii: bool = False
@@ -83,7 +89,8 @@ class Look:
 
 _NEGLIGIBLE = 1e-9
 _TINY = 1e-8  # numbers that are all below it are told on their own scale
-_TOLD_APART = 1e-11  # what calculating two numbers may set them apart by: a hundred times the rounding of a long sum
+# what calculating two numbers may set them apart by: a hundred times the rounding of a long sum
+_TOLD_APART = 1e-11
 STEADY_DIGITS = 11
 """What calculations in another order leave of a number: their errors lie beyond."""
 LARGEST_DENOMINATOR = 1000
@@ -91,7 +98,9 @@ LARGEST_DENOMINATOR = 1000
 ROUNDING = 1e-13
 """Of the largest of some numbers: what adding them up may leave of 0."""
 _FEW_DIGITS = 6
-"""What adding up leaves of 0 has more digits, so that a number of so few was written by somebody."""
+"""What adding up leaves of 0 has more digits, so that a number of so few was written by
+somebody.
+"""
 
 
 def number(x: float, digits: int | None = None) -> str:
@@ -134,7 +143,8 @@ def exact(x: float, size: float = 0.0) -> str:
     x : float
         What is not finite is left empty.
     size : float
-        The largest of the numbers that it was worked out from; what adding those up may leave of 0 is told as 0.
+        The largest of the numbers that it was worked out from; what adding those up may leave of 0
+        is told as 0.
 
     Examples
     --------
@@ -150,12 +160,18 @@ def exact(x: float, size: float = 0.0) -> str:
 def decimals(values: Iterable[float]) -> int:
     """How many decimals a column of numbers needs: none for whole numbers, at most two.
 
-    Numbers that are all next to nothing are told on their own scale, with more decimals than any others get. What
-    adding up leaves of 0 is not.
+    Numbers that are all next to nothing are told on their own scale, with more decimals than any
+    others get. What adding up leaves of 0 is not.
 
     Examples
     --------
-    >>> decimals([1, 2]), decimals([0.5, 2]), decimals([1 / 3]), decimals([100 / 3]), decimals([10000 / 3])
+    >>> (
+    ...     decimals([1, 2]),
+    ...     decimals([0.5, 2]),
+    ...     decimals([1 / 3]),
+    ...     decimals([100 / 3]),
+    ...     decimals([10000 / 3]),
+    ... )
     (0, 1, 2, 1, 0)
     >>> decimals([3e-12, 0]), decimals([3e-12, 1]), decimals([0.1 + 0.2 - 0.3])
     (14, 0, 0)
@@ -177,7 +193,8 @@ def _written(x: float) -> bool:
 
 
 def steady(x: float) -> float:
-    """A number without its last digits, so that how it is rounded for the screen is the same on every machine.
+    """A number without its last digits, so that how it is rounded for the screen is the same on
+    every machine.
 
     Examples
     --------
@@ -235,18 +252,34 @@ def aligned(values: Sequence[float], digits: int | None = None) -> list[str]:
 
 def rounded(x: float, digits: int) -> str:
     """A number with so many decimals, but a whole one without."""
-    whole = digits <= STEADY_DIGITS and math.isfinite(x) and abs(x - round(x)) <= _NEGLIGIBLE * max(1.0, abs(x))
+    whole = (
+        digits <= STEADY_DIGITS
+        and math.isfinite(x)
+        and abs(x - round(x)) <= _NEGLIGIBLE * max(1.0, abs(x))
+    )
     return number(x, 0 if whole else digits)
 
 
 def probability(p: float, fractions: bool = True) -> str:
-    """Write a probability as a fraction where it is one and `fractions` are wanted, else with three decimals.
+    """Write a probability as a fraction where it is one and `fractions` are wanted, else with three
+    decimals.
 
     Examples
     --------
-    >>> probability(0.9), probability(1 / 3), probability(21 / 26), probability(1.0), probability(0.5**0.5)
+    >>> (
+    ...     probability(0.9),
+    ...     probability(1 / 3),
+    ...     probability(21 / 26),
+    ...     probability(1.0),
+    ...     probability(0.5**0.5),
+    ... )
     ('9/10', '1/3', '21/26', '1', '0.707')
-    >>> probability(0.9, False), probability(1.0, False), probability(0.00012, False), probability(2.1e-5, False)
+    >>> (
+    ...     probability(0.9, False),
+    ...     probability(1.0, False),
+    ...     probability(0.00012, False),
+    ...     probability(2.1e-5, False),
+    ... )
     ('0.900', '1', '0.0001', '0.00002')
     """
     simple = _simplest(p)
@@ -256,7 +289,8 @@ def probability(p: float, fractions: bool = True) -> str:
 
 
 def is_fraction(p: float) -> bool:
-    """Whether a probability is a fraction that can be written down, up to rounding; what is little is not nothing.
+    """Whether a probability is a fraction that can be written down, up to rounding; what is little
+    is not nothing.
 
     Examples
     --------
@@ -296,7 +330,9 @@ def more_or_less(x: float) -> str:
 
 
 def all_fractions(odds: Iterable[float]) -> bool:
-    """Whether all of these can be written as fractions; else none of them is, so that one answer has one spelling."""
+    """Whether all of these can be written as fractions; else none of them is, so that one answer
+    has one spelling.
+    """
     return all(is_fraction(float(p)) for p in odds)
 
 
@@ -349,8 +385,8 @@ def trimmed(x: float, digits: int = 4) -> str:
 _WITH_ARTICLE = re.compile(
     r"(United|European|Soviet|Palestinian|Central|Supreme|Federal) |"
     r"(Ministry|Department|House|Bank|Government|Kingdom|Republic|League) of |"
-    r".* (Union|States|Kingdom|Republic|Federation|Nations|Netherlands|Emirates|Islands|Commission|Council|Court|"
-    r"Government|Party|Bank|Company|Agency|Ministry|Board|Committee|Association|Alliance|Coalition)$|"
+    r".* (Union|States|Kingdom|Republic|Federation|Nations|Netherlands|Emirates|Islands|"
+    r"Commission|Council|Court|Government|Party|Bank|Company|Agency|Ministry|Board|Committee|Association|Alliance|Coalition)$|"
     r"(US|USA|UK|EU|UN|USSR|Netherlands|Philippines|Bahamas|Gambia|Congo|Kremlin|Taliban)$"
 )
 """Names that English puts an article before."""
@@ -397,7 +433,11 @@ def sentence_of(text: str) -> str:
 
 def in_units(players: Sequence[str], units: Sequence[str]) -> str:
     """Say once what payoffs are counted in; empty where nobody said."""
-    known = [(safe(name, True), safe(unit, True)) for name, unit in zip(players, units, strict=False) if unit]
+    known = [
+        (safe(name, True), safe(unit, True))
+        for name, unit in zip(players, units, strict=False)
+        if unit
+    ]
     if not known:
         return ""
     if len({unit for _, unit in known}) == 1 and len(known) == len(players):
@@ -427,11 +467,17 @@ def safe(text: str, fold: bool = False) -> str:
 
 
 def spoken(key: str) -> str:
-    """A name, or a key that stands for one, as words: spaces for underscores, and months with their capitals.
+    """A name, or a key that stands for one, as words: spaces for underscores, and months with their
+    capitals.
 
     Examples
     --------
-    >>> spoken("geneva_may_2025"), spoken("as_in_october"), spoken("early_may"), spoken("25 % on $50bn")
+    >>> (
+    ...     spoken("geneva_may_2025"),
+    ...     spoken("as_in_october"),
+    ...     spoken("early_may"),
+    ...     spoken("25 % on $50bn"),
+    ... )
     ('geneva May 2025', 'as in October', 'early May', '25 % on $50bn')
     """
     return _MONTH.sub(lambda month: month[0].capitalize(), safe(key.replace("_", " "), True))

@@ -1,4 +1,6 @@
-"""What if a number were another: sweeps over any number of a scenario, and where its answer flips."""
+"""What if a number were another: sweeps over any number of a scenario, and where its answer
+flips.
+"""
 
 from negotiate.doors import door
 

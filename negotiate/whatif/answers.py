@@ -1,7 +1,7 @@
 """The answers of the lenses while numbers vary, one short text or number each.
 
-An answer is the same text wherever the lens finds the same, so that a flip is a change of text. Options that stand as
-today are not named.
+An answer is the same text wherever the lens finds the same, so that a flip is a change of text.
+Options that stand as today are not named.
 """
 
 from __future__ import annotations
@@ -31,14 +31,20 @@ if TYPE_CHECKING:
     from negotiate.bargaining.problem import BargainingProblem
 
 Played = tuple[int, str, str, float, float]
-"""What is played in an equilibrium: its number, the player, a strategy, its probability, and the player's payoff."""
+"""What is played in an equilibrium: its number, the player, a strategy, its probability, and the
+player's payoff.
+"""
 PROFILES = "every equilibrium"
-"""The column of all equilibria with their probabilities, a list of `Played` at each point, where it is asked for."""
+"""The column of all equilibria with their probabilities, a list of `Played` at each point, where it
+is asked for.
+"""
 TODAY = "as today"
 NO_DEAL = "no deal"
 NONE = "none"
 MOST = 4
-"""States that are named one by one; of more the numbers are told, from 0 in the order of the graph."""
+"""States that are named one by one; of more the numbers are told, from 0 in the order of the
+graph.
+"""
 
 
 class Hard(Exception):
@@ -55,10 +61,14 @@ class Hard(Exception):
         self.places = places
 
 
-def differing(options: Mapping[str, int], today: Mapping[str, int], negotiation: Negotiation) -> str:
+def differing(
+    options: Mapping[str, int], today: Mapping[str, int], negotiation: Negotiation
+) -> str:
     """A package by the options that are not as today."""
     changed = [
-        (key, issue) for key, issue in negotiation.issues.items() if options.get(key, -1) not in (-1, today.get(key))
+        (key, issue)
+        for key, issue in negotiation.issues.items()
+        if options.get(key, -1) not in (-1, today.get(key))
     ]
     return ", ".join(f"{key} {issue.options[options[key]].id}" for key, issue in changed) or TODAY
 
@@ -69,22 +79,28 @@ def listed(found: list[str]) -> str:
 
 
 def answer(negotiation: Negotiation, watch: tuple[str, ...], every: bool = False) -> dict[str, Any]:
-    """What is watched, of one negotiation; an analysis that does not fit says so in place of its answer.
+    """What is watched, of one negotiation; an analysis that does not fit says so in place of its
+    answer.
 
     Returns
     -------
     dict of str to str or float
-        Column → value; a number that there is not is NaN. With `every`, `PROFILES` → each equilibrium.
+        Column → value; a number that there is not is NaN. With `every`, `PROFILES` → each
+        equilibrium.
     """
     found: dict[str, Any] = {PROFILES: []}
     for names, work in LENSES:
         if names & {*watch}:
             found |= _tried(negotiation, names, work)
-    return {name: found[name] for name in [*columns(watch, negotiation), *([PROFILES] if every else [])]}
+    return {
+        name: found[name] for name in [*columns(watch, negotiation), *([PROFILES] if every else [])]
+    }
 
 
 def _tried(
-    negotiation: Negotiation, names: frozenset[str], work: Callable[[Negotiation], Mapping[str, Any]]
+    negotiation: Negotiation,
+    names: frozenset[str],
+    work: Callable[[Negotiation], Mapping[str, Any]],
 ) -> dict[str, Any]:
     """What a lens finds, or that it finds nothing."""
     every = columns(names, negotiation)
@@ -100,7 +116,9 @@ def _alone(negotiation: Negotiation) -> dict[str, Any]:
     game = asking.bayesian(negotiation)
     if isinstance(game, BayesianGame):
         return _by_types(negotiation, game)
-    profiles = [one for one in asking.solve_once(negotiation, game).profiles if isinstance(one, Equilibrium)]
+    profiles = [
+        one for one in asking.solve_once(negotiation, game).profiles if isinstance(one, Equilibrium)
+    ]
     names = strategy_names(negotiation, game)
     played: list[Played] = [
         (number, key, names[p][k] or TODAY, float(one.strategies[p][k]), float(one.payoffs[p]))
@@ -108,17 +126,24 @@ def _alone(negotiation: Negotiation) -> dict[str, Any]:
         for p, key in enumerate(negotiation.keys)
         for k in one.support[p]
     ]
-    return {"equilibria": listed([profile_name(names, one.support) for one in profiles]), PROFILES: played}
+    return {
+        "equilibria": listed([profile_name(names, one.support) for one in profiles]),
+        PROFILES: played,
+    }
 
 
 def _by_types(negotiation: Negotiation, game: BayesianGame) -> dict[str, Any]:
-    """The same where players have private types: what each type plays, such as "fond: b" for a player's type."""
+    """The same where players have private types: what each type plays, such as "fond: b" for a
+    player's type.
+    """
     from negotiate.equilibrium.reports.bayesian import plays  # noqa: PLC0415 - its folder's words are loaded for private types alone
 
     solved = asking.solve_once(negotiation, game).profiles
     profiles = [one for one in solved if isinstance(one, by_types.BayesianEquilibrium)]
     named = [(one, " / ".join(plays(one, odds=False))) for one in profiles]
-    named.sort(key=lambda pair: (not pair[0].pure, "" if pair[0].pure else pair[1]))  # else in any order
+    named.sort(
+        key=lambda pair: (not pair[0].pure, "" if pair[0].pure else pair[1])
+    )  # else in any order
     played: list[Played] = [
         (number, negotiation.keys[own.player], f"{own.type}: {k}" if own.type else k, p, own.payoff)
         for number, (one, _) in enumerate(named, 1)
@@ -129,13 +154,21 @@ def _by_types(negotiation: Negotiation, game: BayesianGame) -> dict[str, Any]:
 
 
 def strategy_names(negotiation: Negotiation, game: NormalFormGame) -> list[list[str]]:
-    """Each player's strategies by the options that are not as today, or as the game calls them where no today is."""
-    today = {issue: negotiation.issues[issue].labels[k] for issue, k in negotiation.status_quo.items()}
+    """Each player's strategies by the options that are not as today, or as the game calls them
+    where no today is.
+    """
+    today = {
+        issue: negotiation.issues[issue].labels[k] for issue, k in negotiation.status_quo.items()
+    }
     if not today:
         return [[strategy.label for strategy in own] for own in game.strategies]
     return [
         [
-            ", ".join(f"{issue} {option}" for issue, option in strategy.choices.items() if option != today.get(issue))
+            ", ".join(
+                f"{issue} {option}"
+                for issue, option in strategy.choices.items()
+                if option != today.get(issue)
+            )
             for strategy in own
         ]
         for own in game.strategies
@@ -152,10 +185,16 @@ def profile_name(names: list[list[str]], support: tuple[tuple[int, ...], ...]) -
 def _together(negotiation: Negotiation) -> dict[str, Value]:
     problem = together.together(negotiation)
     nash = None if problem.ordinal else problem.nash()
-    chosen = [] if nash is None or not nash.agreement else [_package(negotiation, problem, k) for k in nash.packages]
+    chosen = (
+        []
+        if nash is None or not nash.agreement
+        else [_package(negotiation, problem, k) for k in nash.packages]
+    )
     told: dict[str, Value] = {
         "deal": "deal" if chosen or len(problem.frontier()) else NO_DEAL,
-        "zone": float(len(problem.zone())) if problem.count <= packages.PACKAGE_LIMIT else float("nan"),
+        "zone": float(len(problem.zone()))
+        if problem.count <= packages.PACKAGE_LIMIT
+        else float("nan"),
         "nash": listed(sorted(chosen)) if chosen else NO_DEAL,
     }
     outcome = nash.payoffs if chosen and nash is not None else problem.disagreement
@@ -175,14 +214,29 @@ def _standing(negotiation: Negotiation) -> dict[str, Value]:
     model = view.standing(negotiation)
     stable = stability.stability(model, ("SEQ",)).stable[0].all(axis=0).nonzero()[0].tolist()
     names = [states.state_name(model, state) for state in stable]
-    return {"stable": listed(names) if len(names) <= MOST else f"{len(names):,} states ({', '.join(_runs(stable))})"}
+    return {
+        "stable": listed(names)
+        if len(names) <= MOST
+        else f"{len(names):,} states ({', '.join(_runs(stable))})"
+    }
 
 
 def _runs(numbers: list[int]) -> Iterator[str]:
     """Numbers in order, those that follow one another as one: 0 to 2, 7."""
-    starts = [number for number, before in zip(numbers, [-2, *numbers], strict=False) if number > before + 1]
-    ends = [number for number, after in zip(numbers, [*numbers[1:], math.inf], strict=True) if number < after - 1]
-    yield from (f"{low}" if low == high else f"{low} to {high}" for low, high in zip(starts, ends, strict=True))
+    starts = [
+        number
+        for number, before in zip(numbers, [-2, *numbers], strict=False)
+        if number > before + 1
+    ]
+    ends = [
+        number
+        for number, after in zip(numbers, [*numbers[1:], math.inf], strict=True)
+        if number < after - 1
+    ]
+    yield from (
+        f"{low}" if low == high else f"{low} to {high}"
+        for low, high in zip(starts, ends, strict=True)
+    )
 
 
 def _lasts(negotiation: Negotiation) -> dict[str, Value]:
@@ -211,7 +265,9 @@ def _in_turn(negotiation: Negotiation) -> dict[str, Value]:
 
 
 def _play(found: TreeEquilibrium) -> str:
-    """What is done one move after the other; what the same move may come to stands with "or" between."""
+    """What is done one move after the other; what the same move may come to stands with "or"
+    between.
+    """
     tree, reach = found.game.tree, found.reach
     done: dict[int, dict[str, None]] = {}
     for node in np.flatnonzero(reach > 0)[1:].tolist():
@@ -222,7 +278,9 @@ def _play(found: TreeEquilibrium) -> str:
 
 
 def _believed(negotiation: Negotiation) -> dict[str, Value]:
-    """A threat is believed where its maker does better by carrying it out, wherever that can happen."""
+    """A threat is believed where its maker does better by carrying it out, wherever that can
+    happen.
+    """
     kept: dict[str, bool] = {}
     for case in threats.threats(negotiation).cases:
         of = f" of {', '.join(case.types.values())}" if case.types else ""

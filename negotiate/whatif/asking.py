@@ -1,4 +1,6 @@
-"""Which question about changed numbers is asked: a sweep, a ranking, a robust choice, or the smallest change."""
+"""Which question about changed numbers is asked: a sweep, a ranking, a robust choice, or the
+smallest change.
+"""
 
 from __future__ import annotations
 
@@ -57,18 +59,24 @@ def ask(
         If that is more than one question.
     """
     if accuracy is not None and commit is None:
-        raise UnsuitableGame("`--accuracy` is about a report before a commitment", "write `--commit ISSUE` with it")
+        raise UnsuitableGame(
+            "`--accuracy` is about a report before a commitment", "write `--commit ISSUE` with it"
+        )
     if sum(one is not None for one in (commit, reach, indices, where)) > 1:
         raise UnsuitableGame("that is more than one question", "ask one question at a time")
     if indices is not None:
         found: Indices = scenario.indices(vary, watch=watch, method=indices, draws=draws, seed=seed)
         return found
     if where is not None:
-        boxes: Regions = scenario.regions(vary, where=where, draws=draws, seed=seed, sampling=sampling)
+        boxes: Regions = scenario.regions(
+            vary, where=where, draws=draws, seed=seed, sampling=sampling
+        )
         return boxes
     if reach is not None:
         return backcast(scenario, reach, vary, draws, seed=seed)
     if commit is not None:
         sure = 1.0 if accuracy is None else accuracy
-        return robust(scenario, commit, vary, watch, draws, accuracy=sure, seed=seed, sampling=sampling)
+        return robust(
+            scenario, commit, vary, watch, draws, accuracy=sure, seed=seed, sampling=sampling
+        )
     return whatif(scenario, vary, watch, draws, seed=seed, sampling=sampling, **shared)

@@ -1,10 +1,13 @@
-"""The answers at many draws of parameters at once: payoffs are arrays with a draw a row, and games are solved in batch.
+"""The answers at many draws of parameters at once: payoffs are arrays with a draw a row, and games
+are solved in batch.
 
-An issue that no payoff couples with another is decided by itself: whoever decides it takes an option that is best for
-it, and the others drop out before the game is laid out. What is left is small, and games of which the same is left are
-solved together. Packages that could be signed are all looked at, in every draw.
+An issue that no payoff couples with another is decided by itself: whoever decides it takes an
+option that is best for it, and the others drop out before the game is laid out. What is left is
+small, and games of which the same is left are solved together. Packages that could be signed are
+all looked at, in every draw.
 
-Only what is arithmetic in every draw is done here; `fits` says whether a scenario is. The rest is answered one by one.
+Only what is arithmetic in every draw is done here; `fits` says whether a scenario is. The rest is
+answered one by one.
 """
 
 from __future__ import annotations
@@ -75,20 +78,32 @@ class AtOnce:
         """Whether these parameters can vary together here."""
         one = self.negotiation
         every = all(name in one.parameters for name in names)
-        plain = not (one.is_ordinal or (one.types and "equilibria" in self.watch)) and self._possible(names)
-        signed = tuple(one.signers) in ((), (one.keys,)) or {*map(frozenset, one.signers)} == {frozenset(one.keys)}
+        plain = not (
+            one.is_ordinal or (one.types and "equilibria" in self.watch)
+        ) and self._possible(names)
+        signed = tuple(one.signers) in ((), (one.keys,)) or {*map(frozenset, one.signers)} == {
+            frozenset(one.keys)
+        }
         if not (every and plain and signed and len(one.players) == 2 and {*self.watch} <= AT_ONCE):
             return False
         sized = prod(len(one.issues[issue].options) for issue in self._deal_axes) <= PACKAGES
         known = {*self._deal_axes, *one.status_quo, *one.fixed}
-        return sized and all(key in known or len(issue.options) == 1 for key, issue in one.issues.items())
+        return sized and all(
+            key in known or len(issue.options) == 1 for key, issue in one.issues.items()
+        )
 
     def _possible(self, names: Sequence[str]) -> bool:
-        """Whether what is impossible stays so while these vary, and leaves each side whole strategies alone."""
+        """Whether what is impossible stays so while these vary, and leaves each side whole
+        strategies alone.
+        """
         one = self.negotiation
         if one.infeasible and not self._limits.parameters.isdisjoint(names):
             return False
-        return not one.infeasible or not ("equilibria" in self.watch or one.no_deal == "equilibrium") or self._full
+        return (
+            not one.infeasible
+            or not ("equilibria" in self.watch or one.no_deal == "equilibrium")
+            or self._full
+        )
 
     @cached_property
     def _limits(self) -> Reach:
@@ -118,7 +133,11 @@ class AtOnce:
         """Each player's issues, in the order of its strategies."""
         one = self.negotiation
         return tuple(
-            [key for key, issue in one.issues.items() if issue.deciders == (player,) and key not in one.fixed]
+            [
+                key
+                for key, issue in one.issues.items()
+                if issue.deciders == (player,) and key not in one.fixed
+            ]
             for player in one.keys
         )
 
@@ -136,20 +155,28 @@ class AtOnce:
         """Each player's groups of issues that no payoff couples with any other."""
         one = self.negotiation
         decided = [issue for own in self._own for issue in own]
-        looks = [one.scope.of([piece.value, one.terms[piece.player][piece.term].when]).issues for piece in pieces(one)]
+        looks = [
+            one.scope.of([piece.value, one.terms[piece.player][piece.term].when]).issues
+            for piece in pieces(one)
+        ]
         groups = coupled(decided, [issues & {*decided} for issues in looks])
         free = [group for group in groups if self._limits.issues.isdisjoint(group)]
         return tuple([group for group in free if {*group} <= {*own}] for own in self._own)
 
     @cached_property
     def _rows(self) -> tuple[IndexArray, ...]:
-        """Each player's strategies: the option of each of its issues, shape (strategies, issues)."""
+        """Each player's strategies: the option of each of its issues, shape (strategies,
+        issues).
+        """
         issues = self.negotiation.issues
         if self._limits.issues.isdisjoint(issue for own in self._own for issue in own):
             sizes = [[len(issues[issue].options) for issue in own] for own in self._own]
             return tuple(np.indices(size).reshape(len(size), prod(size)).T for size in sizes)
         pairs = zip(self._own, alone(self.negotiation).strategies, strict=True)
-        rows = [[[issues[i].index(one.choices[i]) for i in own] for one in strategies] for own, strategies in pairs]
+        rows = [
+            [[issues[i].index(one.choices[i]) for i in own] for one in strategies]
+            for own, strategies in pairs
+        ]
         return tuple(np.array(row, dtype=np.intp).reshape(len(row), -1) for row in rows)
 
     @cached_property
@@ -187,7 +214,9 @@ class AtOnce:
 
     def _chunk(self, draws: Mapping[str, FloatArray]) -> dict[str, list[Any]]:
         count = len(next(iter(draws.values())))
-        found: dict[str, list[Any]] = {PROFILES: [[] for _ in range(count)]} if self.profiles else {}
+        found: dict[str, list[Any]] = (
+            {PROFILES: [[] for _ in range(count)]} if self.profiles else {}
+        )
         by_talks = self.negotiation.no_deal == "equilibrium"
         apart = None
         if "equilibria" in self.watch or (by_talks and TOGETHER & {*self.watch}):
@@ -201,7 +230,8 @@ class AtOnce:
     def _equilibria(
         self, draws: Mapping[str, FloatArray], count: int, profiles: list[list[Played]] | None
     ) -> tuple[list[Value], FloatArray]:
-        """The equilibria of each draw in words, and what the first of them is worth, shape (draws, 2).
+        """The equilibria of each draw in words, and what the first of them is worth, shape (draws,
+        2).
 
         Each equilibrium is added to `profiles`, draw by draw, where there is such a list.
         """
@@ -217,7 +247,9 @@ class AtOnce:
             sides = (solved.row, solved.column)
             names = [[self._names[p][k] for k in own.tolist()] for p, own in enumerate(left)]
             order = _in_order(solved.game, sides)
-            starts = np.searchsorted(solved.game, np.arange(len(some)))  # the order keeps each game's together
+            starts = np.searchsorted(
+                solved.game, np.arange(len(some))
+            )  # the order keeps each game's together
             worth[some] = solved.payoffs[order[starts]]
             for draws_of, own in _named_profiles(starts, [side[order] for side in sides], names):
                 words[some[draws_of]] = said.setdefault(own, own)  # one text, however many draws
@@ -229,14 +261,26 @@ class AtOnce:
     def _games(
         self, draws: Mapping[str, FloatArray], count: int
     ) -> Iterator[tuple[IndexArray, list[IndexArray], FloatArray]]:
-        """Draws whose games have the same strategies left, which these are of each player, and the games."""
+        """Draws whose games have the same strategies left, which these are of each player, and the
+        games.
+        """
         for some, kept in self._alike(draws, count):
-            payoffs = self._payoffs({name: values[some] for name, values in draws.items()}, kept, len(some))
+            payoffs = self._payoffs(
+                {name: values[some] for name, values in draws.items()}, kept, len(some)
+            )
             for few, left, games in _undominated(payoffs):
-                yield some[few], [own[own_left] for own, own_left in zip(kept, left, strict=True)], games
+                yield (
+                    some[few],
+                    [own[own_left] for own, own_left in zip(kept, left, strict=True)],
+                    games,
+                )
 
-    def _alike(self, draws: Mapping[str, FloatArray], count: int) -> Iterator[tuple[IndexArray, list[IndexArray]]]:
-        """The draws in which the same strategies are left once each issue that stands apart is decided."""
+    def _alike(
+        self, draws: Mapping[str, FloatArray], count: int
+    ) -> Iterator[tuple[IndexArray, list[IndexArray]]]:
+        """The draws in which the same strategies are left once each issue that stands apart is
+        decided.
+        """
         marks: list[BoolArray] = []
         places: list[tuple[int, tuple[str, ...]]] = []
         for player, groups in enumerate(self._apart):
@@ -249,22 +293,34 @@ class AtOnce:
             for (player, group), mark in zip(places, marks, strict=True):
                 at = [self._own[player].index(issue) for issue in group]
                 sizes = [len(self.negotiation.issues[issue].options) for issue in group]
-                keep[player] &= mark[draw][np.ravel_multi_index(tuple(self._rows[player][:, at].T), tuple(sizes))]
+                keep[player] &= mark[draw][
+                    np.ravel_multi_index(tuple(self._rows[player][:, at].T), tuple(sizes))
+                ]
             yield np.flatnonzero(which == number), [np.flatnonzero(own) for own in keep]
 
-    def _best(self, draws: Mapping[str, FloatArray], player: int, group: tuple[str, ...], count: int) -> BoolArray:
-        """Which combinations of a group's options may be best for whoever decides it, shape (draws, combinations)."""
+    def _best(
+        self, draws: Mapping[str, FloatArray], player: int, group: tuple[str, ...], count: int
+    ) -> BoolArray:
+        """Which combinations of a group's options may be best for whoever decides it, shape (draws,
+        combinations).
+        """
         one, key = self.negotiation, self.negotiation.keys[player]
-        frame = one.grid(group, {issue: k for issue, k in self._resting.items() if issue not in group}, draws)
+        frame = one.grid(
+            group, {issue: k for issue, k in self._resting.items() if issue not in group}, draws
+        )
         shape = tuple(len(one.issues[issue].options) for issue in group)
         worth = add_up(frame, (key,), shape, with_moves=False)[:, 0].reshape(-1, prod(shape))
         top = worth.max(axis=1, keepdims=True)
         slack = TIE * np.abs(worth).max(axis=1, keepdims=True)
         return np.broadcast_to(worth >= top - slack, (count, prod(shape)))
 
-    def _payoffs(self, draws: Mapping[str, FloatArray], kept: list[IndexArray], count: int) -> FloatArray:
+    def _payoffs(
+        self, draws: Mapping[str, FloatArray], kept: list[IndexArray], count: int
+    ) -> FloatArray:
         """The game of what is left, shape (draws, 2, rows, columns)."""
-        choices: dict[str, AnyArray] = {issue: np.full((1, 1, 1), k) for issue, k in self._resting.items()}
+        choices: dict[str, AnyArray] = {
+            issue: np.full((1, 1, 1), k) for issue, k in self._resting.items()
+        }
         for player, (own, rows) in enumerate(zip(self._own, self._rows, strict=True)):
             shape = [1, 1, 1]
             shape[player + 1] = len(kept[player])
@@ -277,7 +333,9 @@ class AtOnce:
     # What both would sign.
 
     def gains(self, draws: Mapping[str, FloatArray], count: int) -> tuple[FloatArray, BoolArray]:
-        """What each package adds to no deal, shape (draws, 2, packages), and which may be signed."""
+        """What each package adds to no deal, shape (draws, 2, packages), and which may be
+        signed.
+        """
         flat, open_ = self._signed(draws, count)
         by_talks = self.negotiation.no_deal == "equilibrium"
         try:
@@ -291,7 +349,9 @@ class AtOnce:
         one, axes = self.negotiation, self._deal_axes
         shape = tuple(len(one.issues[issue].options) for issue in axes)
         held = {**one.status_quo, **one.fixed}
-        frame = one.grid(axes, {issue: held.get(issue, 0) for issue in one.issues if issue not in axes}, draws)
+        frame = one.grid(
+            axes, {issue: held.get(issue, 0) for issue in one.issues if issue not in axes}, draws
+        )
         payoffs = add_up(frame, one.keys, shape, with_moves=False)
         allowed: BoolArray = np.ones((1, *shape), dtype=bool)
         for condition in (*(refusal.crossed for refusal in one.refusals()), *one.infeasible):
@@ -300,11 +360,17 @@ class AtOnce:
         for line in one.red_lines.values():
             if line.cost is not None:
                 place = one.keys.index(line.player)
-                totals[place] = totals[place] - np.where(line.crossed.evaluate(frame), line.cost.evaluate(frame), 0.0)
-        flat = np.stack([np.broadcast_to(own, (count, *shape)).reshape(count, -1) for own in totals], axis=1)
+                totals[place] = totals[place] - np.where(
+                    line.crossed.evaluate(frame), line.cost.evaluate(frame), 0.0
+                )
+        flat = np.stack(
+            [np.broadcast_to(own, (count, *shape)).reshape(count, -1) for own in totals], axis=1
+        )
         return flat, np.broadcast_to(allowed, (count, *shape)).reshape(count, -1)
 
-    def _deals(self, draws: Mapping[str, FloatArray], count: int, apart: FloatArray | None) -> dict[str, list[Value]]:
+    def _deals(
+        self, draws: Mapping[str, FloatArray], count: int, apart: FloatArray | None
+    ) -> dict[str, list[Value]]:
         one, axes = self.negotiation, self._deal_axes
         shape = tuple(len(one.issues[issue].options) for issue in axes)
         flat, open_ = self._signed(draws, count)
@@ -313,10 +379,16 @@ class AtOnce:
         gains = flat - apart[:, :, None]
         size = np.maximum(np.abs(flat).max(axis=2), np.abs(apart))
         gains[np.abs(gains) <= TIE * size[:, :, None]] = 0.0
-        zone: BoolArray = np.asarray(open_ & (gains >= 0).all(axis=1) & (gains > 0).any(axis=1), dtype=bool)
+        zone: BoolArray = np.asarray(
+            open_ & (gains >= 0).all(axis=1) & (gains > 0).any(axis=1), dtype=bool
+        )
         best, outcome = _nash(gains, zone)
         exists: BoolArray = np.asarray(zone.any(axis=1), dtype=bool)
-        worth = np.where(exists[:, None], np.take_along_axis(flat, outcome[:, None, None], axis=2)[:, :, 0], apart)
+        worth = np.where(
+            exists[:, None],
+            np.take_along_axis(flat, outcome[:, None, None], axis=2)[:, :, 0],
+            apart,
+        )
         found: dict[str, list[Value]] = {
             "deal": ["deal" if one_of else NO_DEAL for one_of in exists.tolist()],
             "zone": zone.sum(axis=1).astype(float).tolist(),
@@ -343,10 +415,19 @@ class AtOnce:
         words = []
         for draw in first.tolist():
             marked = np.flatnonzero(best[draw])
-            options = zip(*(part.tolist() for part in np.unravel_index(marked, shape)), strict=True) if axes else [()]
-            named = (differing(dict(zip(axes, row, strict=True)), one.status_quo, one) for row in options)
+            options = (
+                zip(*(part.tolist() for part in np.unravel_index(marked, shape)), strict=True)
+                if axes
+                else [()]
+            )
+            named = (
+                differing(dict(zip(axes, row, strict=True)), one.status_quo, one) for row in options
+            )
             words.append(listed(sorted(named)))
-        return [words[k] if there else NO_DEAL for k, there in zip(which.tolist(), exists.tolist(), strict=True)]
+        return [
+            words[k] if there else NO_DEAL
+            for k, there in zip(which.tolist(), exists.tolist(), strict=True)
+        ]
 
 
 AT_ONCE = {"equilibria", *TOGETHER}
@@ -364,7 +445,8 @@ def _nash(gains: FloatArray, zone: BoolArray) -> tuple[BoolArray, IndexArray]:
 
     Notes
     -----
-    As many players gain as can, and the product is that of those who gain; see `bargaining.points.nash`.
+    As many players gain as can, and the product is that of those who gain; see
+    `bargaining.points.nash`.
     """
     gaining = (gains > 0) & zone[:, None]
     able = gaining.any(axis=2)
@@ -380,8 +462,12 @@ def _nash(gains: FloatArray, zone: BoolArray) -> tuple[BoolArray, IndexArray]:
     return best, best.argmax(axis=1)
 
 
-def _undominated(payoffs: FloatArray) -> Iterator[tuple[IndexArray, tuple[IndexArray, IndexArray], FloatArray]]:
-    """Games without their strictly dominated strategies: which of them, what is left of each side, and the payoffs."""
+def _undominated(
+    payoffs: FloatArray,
+) -> Iterator[tuple[IndexArray, tuple[IndexArray, IndexArray], FloatArray]]:
+    """Games without their strictly dominated strategies: which of them, what is left of each side,
+    and the payoffs.
+    """
     sizes = payoffs.shape[2:]
     if max(sizes) <= SMALL:
         yield np.arange(len(payoffs)), (np.arange(sizes[0]), np.arange(sizes[1])), payoffs
@@ -391,30 +477,47 @@ def _undominated(payoffs: FloatArray) -> Iterator[tuple[IndexArray, tuple[IndexA
     for number, game in enumerate(first.tolist()):
         some = np.flatnonzero(which == number)
         rows, columns = (np.flatnonzero(mask[game]) for mask in stay)
-        yield some, (rows, columns), np.ascontiguousarray(payoffs[some][:, :, rows[:, None], columns])
+        yield (
+            some,
+            (rows, columns),
+            np.ascontiguousarray(payoffs[some][:, :, rows[:, None], columns]),
+        )
 
 
 def _solved(games: FloatArray) -> EquilibriumArrays:
-    """Every extreme equilibrium of some games of one shape; of one that is large, what `solve` finds of it."""
+    """Every extreme equilibrium of some games of one shape; of one that is large, what `solve`
+    finds of it.
+    """
     if games.shape[2:] == (1, 1):
         ones = np.ones((len(games), 1))
         return EquilibriumArrays(np.arange(len(games)), ones, ones, games[:, :, 0, 0])
     if not too_large(*games.shape[2:]):
         return solve_batch(games).arrays
-    found = [one for one in solve(NormalFormGame.from_arrays(*games[0])).profiles if isinstance(one, Equilibrium)]
+    found = [
+        one
+        for one in solve(NormalFormGame.from_arrays(*games[0])).profiles
+        if isinstance(one, Equilibrium)
+    ]
     if not found:
         raise UnsuitableGame("no equilibrium was found")
     row, column = (np.array([one.strategies[p] for one in found]) for p in range(2))
-    return EquilibriumArrays(np.zeros(len(found), dtype=np.intp), row, column, np.array([one.payoffs for one in found]))
+    return EquilibriumArrays(
+        np.zeros(len(found), dtype=np.intp), row, column, np.array([one.payoffs for one in found])
+    )
 
 
 def _named_profiles(
     starts: IndexArray, sides: Sequence[FloatArray], names: list[list[str]]
 ) -> Iterator[tuple[IndexArray, str]]:
-    """Games with the same equilibria, and these in words; equilibria are in order, each game's from its start on."""
+    """Games with the same equilibria, and these in words; equilibria are in order, each game's from
+    its start on.
+    """
     row, column = (side > 0 for side in sides)
     first, pattern = _alike(np.concatenate([row, column], axis=1))
-    supports = ([tuple(np.flatnonzero(side[place]).tolist()) for side in (row, column)] for place in first.tolist())
+    supports = (
+        [tuple(np.flatnonzero(side[place]).tolist()) for side in (row, column)]
+        for place in first.tolist()
+    )
     told = [profile_name(names, tuple(support)) for support in supports]
     counts = np.diff(np.append(starts, len(row)))
     for count in np.unique(counts).tolist():
@@ -422,20 +525,26 @@ def _named_profiles(
         lists = pattern[starts[some][:, None] + np.arange(count)]
         kinds, which = _alike(lists)
         ends = np.cumsum(np.bincount(which))[:-1]
-        for own, kind in zip(np.split(some[np.argsort(which, kind="stable")], ends), kinds.tolist(), strict=True):
+        for own, kind in zip(
+            np.split(some[np.argsort(which, kind="stable")], ends), kinds.tolist(), strict=True
+        ):
             yield own, listed([told[k] for k in lists[kind].tolist()])
 
 
 def _played(
     solved: EquilibriumArrays, order: IndexArray, keys: Sequence[str], names: list[list[str]]
 ) -> Iterator[tuple[int, Played]]:
-    """Which game, and what a player plays in an equilibrium of it: equilibria in order, and players within each."""
+    """Which game, and what a player plays in an equilibrium of it: equilibria in order, and players
+    within each.
+    """
     game = solved.game[order]
     number = np.arange(1, len(order) + 1) - np.searchsorted(game, game)
     found = [np.nonzero(side[order] > 0) for side in (solved.row, solved.column)]
     places = np.argsort(np.concatenate([which for which, _ in found]), kind="stable")
     columns_of: list[list[Any]] = [[], [], [], [], [], []]
-    for player, (side, (which, own)) in enumerate(zip((solved.row, solved.column), found, strict=True)):
+    for player, (side, (which, own)) in enumerate(
+        zip((solved.row, solved.column), found, strict=True)
+    ):
         odds = side[order][which, own]
         parts = (game[which], number[which], odds, solved.payoffs[order[which], player])
         for column, part in zip((0, 1, 4, 5), parts, strict=True):
@@ -449,11 +558,15 @@ def _played(
 
 def _alike(rows: AnyArray) -> tuple[IndexArray, IndexArray]:
     """The first of each kind among rows of marks or of small numbers, and the kind of each row."""
-    packed = np.packbits(rows, axis=1) if rows.dtype == bool else rows.astype(np.uint32).view(np.uint8)
+    packed = (
+        np.packbits(rows, axis=1) if rows.dtype == bool else rows.astype(np.uint32).view(np.uint8)
+    )
     count, size = packed.shape
     wide = np.zeros((count, -(-size // 8) * 8), dtype=np.uint8)
     wide[:, :size] = packed
-    words = wide.view(np.uint64)  # a few numbers a row, which are sorted far sooner than rows of bytes
+    words = wide.view(
+        np.uint64
+    )  # a few numbers a row, which are sorted far sooner than rows of bytes
     order = np.lexsort(words.T)
     new = np.ones(count, dtype=bool)
     new[1:] = (words[order[1:]] != words[order[:-1]]).any(axis=1)
@@ -463,7 +576,9 @@ def _alike(rows: AnyArray) -> tuple[IndexArray, IndexArray]:
 
 
 def _in_order(game: IndexArray, sides: tuple[FloatArray, FloatArray]) -> IndexArray:
-    """The equilibria game by game, each game's as `solve` has them: pure ones first, then by strategies and odds."""
+    """The equilibria game by game, each game's as `solve` has them: pure ones first, then by
+    strategies and odds.
+    """
     order = np.argsort(game, kind="stable")
     several = order[(np.bincount(game) > 1)[game[order]]]
     if not len(several):
@@ -471,7 +586,9 @@ def _in_order(game: IndexArray, sides: tuple[FloatArray, FloatArray]) -> IndexAr
     played = [side[several] > 0 for side in sides]
     mixed = np.any([side.sum(axis=1) > 1 for side in played], axis=0)
     keys = [game[several], mixed]
-    for side in played:  # a set of strategies by its members in order, and before a larger one that begins alike
+    for side in (
+        played
+    ):  # a set of strategies by its members in order, and before a larger one that begins alike
         count = side.shape[1]
         members = np.argsort(~side, axis=1, kind="stable") + 1
         members[np.arange(count) >= side.sum(axis=1, keepdims=True)] = 0

@@ -1,7 +1,9 @@
-"""Where comparisons of curved formulas turn along one number: none is left out, and a touch is told as possible.
+"""Where comparisons of curved formulas turn along one number: none is left out, and a touch is told
+as possible.
 
-Between places that are known already, bounds of each comparison and its slope show that it keeps its sign. Where they
-do not, the stretch is halved. What is left when it is short is a place where it turns, or may touch zero.
+Between places that are known already, bounds of each comparison and its slope show that it keeps
+its sign. Where they do not, the stretch is halved. What is left when it is short is a place where
+it turns, or may touch zero.
 """
 
 from __future__ import annotations
@@ -56,7 +58,10 @@ class Comparisons:
         self.rivals: list[int] = []
         self._varies: dict[int, bool] = {}
         self._costs = [
-            (self.one.keys.index(line.player), Operation("if", (line.crossed, line.cost, Number(0.0))))
+            (
+                self.one.keys.index(line.player),
+                Operation("if", (line.crossed, line.cost, Number(0.0))),
+            )
             for line in self.one.red_lines.values()
             if line.cost is not None
         ]
@@ -65,10 +70,14 @@ class Comparisons:
         return Along(self.one, self.name, ends, self._varies)
 
     def _frame(self, choices: Mapping[str, AnyArray | int]) -> Frame:
-        return Frame(self.one, {key: np.atleast_2d(own) for key, own in choices.items()}, 2, draws=self.held)
+        return Frame(
+            self.one, {key: np.atleast_2d(own) for key, own in choices.items()}, 2, draws=self.held
+        )
 
     def _apart(self, player: str, here: Frame, there: Frame, ends: Ends) -> Bounds:
-        """What a player has more at some outcomes than at others; a term that sees no difference adds nothing."""
+        """What a player has more at some outcomes than at others; a term that sees no difference
+        adds nothing.
+        """
         found = ZERO
         for term in self.one.terms[player].values():
             looked = self.one.scope.term(player, term.id).issues
@@ -82,7 +91,9 @@ class Comparisons:
         return found
 
     def replies(self, ends: Ends) -> tuple[Bounds, AnyArray]:
-        """What the first of two strategies of each player adds to the second, at each strategy of the other."""
+        """What the first of two strategies of each player adds to the second, at each strategy of
+        the other.
+        """
         rows, resting = self.together._rows, self.together._resting
         found = [ZERO]
         for player, key in enumerate(self.one.keys):
@@ -92,7 +103,9 @@ class Comparisons:
             for own in rows[player]:
                 choices: dict[str, AnyArray | int] = {**resting}
                 choices |= dict(zip(self.together._own[player], own, strict=True))
-                choices |= dict(zip(self.together._own[1 - player], rows[1 - player].T, strict=True))
+                choices |= dict(
+                    zip(self.together._own[1 - player], rows[1 - player].T, strict=True)
+                )
                 frames.append(self._frame(choices))
             found.append(self._apart(key, frames[0], frames[1], ends))
         return _beside(found, len(ends[0])), np.zeros((1, 1), dtype=bool)
@@ -105,9 +118,15 @@ class Comparisons:
         one, axes = self.one, self.together._deal_axes
         sizes = [len(one.issues[issue].options) for issue in axes]
         places = np.indices(sizes).reshape(len(sizes), -1)
-        held: dict[str, AnyArray | int] = {**dict.fromkeys(one.issues, 0), **one.status_quo, **one.fixed}
+        held: dict[str, AnyArray | int] = {
+            **dict.fromkeys(one.issues, 0),
+            **one.status_quo,
+            **one.fixed,
+        }
         here = self._frame({**held, **dict(zip(axes, places, strict=True))})
-        there = self._frame({**held, **(one.no_deal if isinstance(one.no_deal, Mapping) else {}), **one.fixed})
+        there = self._frame(
+            {**held, **(one.no_deal if isinstance(one.no_deal, Mapping) else {}), **one.fixed}
+        )
         own = [self._apart(key, here, there, ends) for key in one.keys]
         for place, cost in self._costs:
             own[place] -= bounds(cost, here, self._along(ends))
@@ -116,14 +135,20 @@ class Comparisons:
             crossed = bounds(condition, here, self._along(ends))
             shut = shut | (crossed.low > 0.5)
             known = (crossed.low > 0.5) | (crossed.high < 0.5)
-            own.append(Bounds(ONE, ONE, 0 * ONE, 0 * ONE).where(known, Bounds(-ONE, ONE, -ONE * np.inf, ONE * np.inf)))
+            own.append(
+                Bounds(ONE, ONE, 0 * ONE, 0 * ONE).where(
+                    known, Bounds(-ONE, ONE, -ONE * np.inf, ONE * np.inf)
+                )
+            )
         count = places.shape[1]
         joined = _beside(own, len(ends[0]), count)
         out = (joined.high < 0)[:, :count] | (joined.high < 0)[:, count : 2 * count] | shut
         return joined, np.concatenate([out] * (len(own)), axis=1)
 
     def among(self, known: FloatArray) -> int:
-        """See which packages may be signed between these places, where no gain changes its sign, and how many."""
+        """See which packages may be signed between these places, where no gain changes its sign,
+        and how many.
+        """
         middle = (known[:-1] + known[1:]) / 2
         gains, out = self.gains((middle, middle))
         first, second = self._halves(gains.high, out)
@@ -139,8 +164,13 @@ class Comparisons:
     def products(self, ends: Ends) -> tuple[Bounds, AnyArray]:
         """By how much the product of what both gain is larger for one package than for another."""
         gains, out = self.gains(ends)
-        first, second = (Bounds(*own) for own in zip(*(self._halves(end, out) for end in gains), strict=True))
-        product, pairs = first * second, np.array([*combinations(self.rivals, 2)], dtype=np.intp).reshape(-1, 2).T
+        first, second = (
+            Bounds(*own) for own in zip(*(self._halves(end, out) for end in gains), strict=True)
+        )
+        product, pairs = (
+            first * second,
+            np.array([*combinations(self.rivals, 2)], dtype=np.intp).reshape(-1, 2).T,
+        )
         one, other = (Bounds(*(end[:, own] for end in product)) for own in pairs)
         return _beside([ZERO, one - other], len(ends[0])), np.insert(
             out[:, pairs[0]] | out[:, pairs[1]], 0, True, axis=1
@@ -149,13 +179,20 @@ class Comparisons:
 
 def _beside(parts: list[Bounds], stretches: int, outcomes: int = 0) -> Bounds:
     """Some comparisons beside one another."""
-    shapes = [np.broadcast_shapes(*(end.shape for end in part), (stretches, max(outcomes, 1))) for part in parts]
-    wide = [[np.broadcast_to(end, shape) for end in part] for part, shape in zip(parts, shapes, strict=True)]
+    shapes = [
+        np.broadcast_shapes(*(end.shape for end in part), (stretches, max(outcomes, 1)))
+        for part in parts
+    ]
+    wide = [
+        [np.broadcast_to(end, shape) for end in part]
+        for part, shape in zip(parts, shapes, strict=True)
+    ]
     return Bounds(*(np.concatenate(ends, axis=1) for ends in zip(*wide, strict=True)))
 
 
 def certify(compare: Compared, known: FloatArray) -> Certified:
-    """Where comparisons turn or may touch zero besides at places that are known, among them both ends.
+    """Where comparisons turn or may touch zero besides at places that are known, among them both
+    ends.
 
     Notes
     -----
@@ -170,12 +207,19 @@ def certify(compare: Compared, known: FloatArray) -> Certified:
         for _ in range(LEVELS):
             if not len(low):
                 return _told(compare, left, width)
-            near = [np.abs(end[:, None] - known).min(axis=1) <= SHORT * width for end in (low, high)]
+            near = [
+                np.abs(end[:, None] - known).min(axis=1) <= SHORT * width for end in (low, high)
+            ]
             open_ = _unsettled(compare, low, high, near)
             cells = open_.any(axis=1)
             short = cells & (high - low <= SHORT * width)
             told = np.flatnonzero(short & ~(near[0] & near[1]))
-            left += zip(low[told].tolist(), high[told].tolist(), open_[told].argmax(axis=1).tolist(), strict=True)
+            left += zip(
+                low[told].tolist(),
+                high[told].tolist(),
+                open_[told].argmax(axis=1).tolist(),
+                strict=True,
+            )
             some = cells & ~short
             middle = (low[some] + high[some]) / 2
             low, high = np.concatenate([low[some], middle]), np.concatenate([middle, high[some]])
@@ -186,11 +230,17 @@ def certify(compare: Compared, known: FloatArray) -> Certified:
     return Certified()
 
 
-def _unsettled(compare: Compared, low: FloatArray, high: FloatArray, near: list[BoolArray]) -> BoolArray:
+def _unsettled(
+    compare: Compared, low: FloatArray, high: FloatArray, near: list[BoolArray]
+) -> BoolArray:
     """Which comparisons may have a zero on which stretches."""
     count, middle = len(low), (low + high) / 2
-    found, needless = compare((np.concatenate([low, middle, low, high]), np.concatenate([high, middle, low, high])))
-    whole, centre, first, last = (Bounds(*(end[k * count : (k + 1) * count] for end in found)) for k in range(4))
+    found, needless = compare(
+        (np.concatenate([low, middle, low, high]), np.concatenate([high, middle, low, high]))
+    )
+    whole, centre, first, last = (
+        Bounds(*(end[k * count : (k + 1) * count] for end in found)) for k in range(4)
+    )
     half = ((high - low) / 2)[:, None]
     reach = np.maximum(np.abs(whole.falling), np.abs(whole.rising)) * half * (1 + 1e-12)
     with np.errstate(invalid="ignore"):
@@ -199,13 +249,19 @@ def _unsettled(compare: Compared, low: FloatArray, high: FloatArray, near: list[
     settled |= np.broadcast_to(needless, found.low.shape)[:count]
     signs = [(end.low > 0).astype(int) - (end.high < 0) for end in (first, last)]
     beside = [(sign == 0) & close[:, None] for sign, close in zip(signs, near, strict=True)]
-    same = (signs[0] * signs[1] > 0) | (beside[0] & (beside[1] | (signs[1] != 0))) | (beside[1] & (signs[0] != 0))
+    same = (
+        (signs[0] * signs[1] > 0)
+        | (beside[0] & (beside[1] | (signs[1] != 0)))
+        | (beside[1] & (signs[0] != 0))
+    )
     settled |= ((whole.falling > 0) | (whole.rising < 0)) & same
     return np.asarray(~settled)
 
 
 def _told(compare: Compared, left: list[tuple[float, float, int]], width: float) -> Certified:
-    """Short stretches as places, those beside one another as one; between two turns there is a window."""
+    """Short stretches as places, those beside one another as one; between two turns there is a
+    window.
+    """
     left.sort()
     starts = [k for k, one in enumerate(left) if not k or one[0] - left[k - 1][1] > SHORT * width]
     ends = [end - 1 for end in [*starts, len(left)][1:]]
@@ -216,18 +272,27 @@ def _told(compare: Compared, left: list[tuple[float, float, int]], width: float)
     low, high, entry = low[~turning], high[~turning], entry[~turning]
     place = _sought(compare, low, high, entry, slope=True)
     window = _other_sign(compare, low, place, entry)
-    sides = [_sought(compare, a[window], b[window], entry[window]) for a, b in ((low, place), (place, high))]
-    return Certified(tuple(np.concatenate([turns, *sides]).tolist()), tuple(place[~window].tolist()), whole=True)
+    sides = [
+        _sought(compare, a[window], b[window], entry[window])
+        for a, b in ((low, place), (place, high))
+    ]
+    return Certified(
+        tuple(np.concatenate([turns, *sides]).tolist()), tuple(place[~window].tolist()), whole=True
+    )
 
 
-def _other_sign(compare: Compared, low: FloatArray, high: FloatArray, entry: IndexArray) -> BoolArray:
+def _other_sign(
+    compare: Compared, low: FloatArray, high: FloatArray, entry: IndexArray
+) -> BoolArray:
     """Whether a comparison surely has one sign at one end of a stretch and another at the other."""
     if not len(low):
         return np.zeros(0, dtype=bool)
     ends = np.concatenate([low, high])
     found, _ = compare((ends, ends))
     places = np.arange(len(ends)), np.concatenate([entry, entry])
-    signs = (np.broadcast_to(found.low, found.high.shape)[places] > 0).astype(int) - (found.high[places] < 0)
+    signs = (np.broadcast_to(found.low, found.high.shape)[places] > 0).astype(int) - (
+        found.high[places] < 0
+    )
     return np.asarray(signs[: len(low)] * signs[len(low) :] < 0)
 
 

@@ -1,7 +1,9 @@
-"""What chance decides before anybody does: which events and private types can be drawn, and how likely each outcome is.
+"""What chance decides before anybody does: which events and private types can be drawn, and how
+likely each outcome is.
 
-Odds may be formulas of parameters and of other events. They are worked out for the values that these have at a point.
-An event is not drawn where no odds hold for everybody, or none hold before something is decided.
+Odds may be formulas of parameters and of other events. They are worked out for the values that
+these have at a point. An event is not drawn where no odds hold for everybody, or none hold before
+something is decided.
 """
 
 from __future__ import annotations
@@ -43,7 +45,8 @@ class Chances:
 
     Notes
     -----
-    The odds of players who disagree are not averaged: no player holds the average, and each counts by its own odds.
+    The odds of players who disagree are not averaged: no player holds the average, and each counts
+    by its own odds.
     """
 
     scenario: Scenario
@@ -51,7 +54,9 @@ class Chances:
 
     @cached_property
     def held(self) -> dict[str, str]:
-        """Event that cannot be drawn → why; one that is sure to come out in one way has nothing to draw."""
+        """Event that cannot be drawn → why; one that is sure to come out in one way has nothing to
+        draw.
+        """
         found: dict[str, str] = {}
         for name, event in self.scenario.events.items():
             why = LATER if found.keys() & {*event.after} else self._why(event)
@@ -70,7 +75,11 @@ class Chances:
     @cached_property
     def events(self) -> tuple[str, ...]:
         """The events that can be drawn, none before one on which its odds depend."""
-        return tuple(name for name, one in self.scenario.events.items() if name not in self.held and not one.settled)
+        return tuple(
+            name
+            for name, one in self.scenario.events.items()
+            if name not in self.held and not one.settled
+        )
 
     @cached_property
     def _addresses(self) -> frozenset[str]:
@@ -81,21 +90,33 @@ class Chances:
     @cached_property
     def typed(self) -> frozenset[str]:
         """The parameters that some type sets."""
-        parts = (name.removeprefix("parameters.").removesuffix(".value") for name in self._addresses)
+        parts = (
+            name.removeprefix("parameters.").removesuffix(".value") for name in self._addresses
+        )
         return frozenset(parts) & self.scenario.parameters.keys()
 
     def outcomes(self, name: str) -> tuple[str, ...]:
         """The outcomes of an event, or the types of a player; none where the name is another's."""
         event = self.scenario.events.get(name)
-        return event.labels if event is not None else tuple(one.id for one in self.scenario.types.get(name, ()))
+        return (
+            event.labels
+            if event is not None
+            else tuple(one.id for one in self.scenario.types.get(name, ()))
+        )
 
     def order(self, names: Sequence[str]) -> list[int]:
         """The places of these names, each after all on whose values its odds depend."""
         events = {name: place for place, name in enumerate(self.scenario.events, 2)}
-        return sorted(range(len(names)), key=lambda k: events.get(names[k], names[k] not in self.scenario.parameters))
+        return sorted(
+            range(len(names)),
+            key=lambda k: events.get(names[k], names[k] not in self.scenario.parameters),
+        )
 
-    def odds(self, name: str, values: Sequence[Any], here: Mapping[str, Any], count: int) -> FloatArray | None:
-        """How likely each of some outcomes or types is at some points, given that one of them comes.
+    def odds(
+        self, name: str, values: Sequence[Any], here: Mapping[str, Any], count: int
+    ) -> FloatArray | None:
+        """How likely each of some outcomes or types is at some points, given that one of them
+        comes.
 
         Parameters
         ----------
@@ -104,7 +125,8 @@ class Chances:
         values : sequence
             Outcomes or types.
         here : Mapping[str, sequence]
-            What varies → its values at the points. An event that is not here counts by its own odds.
+            What varies → its values at the points. An event that is not here counts by its own
+            odds.
         count : int
             How many points there are.
 
@@ -125,13 +147,22 @@ class Chances:
         total = known.sum(axis=0)
         if not known.any():
             return None
-        return np.asarray(np.where(total > 0, known / np.where(total > 0, total, 1.0), 1 / len(values)), dtype=float)
+        return np.asarray(
+            np.where(total > 0, known / np.where(total > 0, total, 1.0), 1 / len(values)),
+            dtype=float,
+        )
 
     def _every(self, name: str, here: Mapping[str, Any]) -> Iterator[tuple[str, AnyArray]]:
         """Every outcome or type, with its odds at the points."""
         one = self.scenario
-        numbers = {key: np.asarray(own, dtype=float) for key, own in here.items() if key in one.parameters}
-        places = {key: _places(one.events[key].labels, here[key]) for key in here if key in one.events and key != name}
+        numbers = {
+            key: np.asarray(own, dtype=float) for key, own in here.items() if key in one.parameters
+        }
+        places = {
+            key: _places(one.events[key].labels, here[key])
+            for key in here
+            if key in one.events and key != name
+        }
         frame = Frame(one, places, 1, draws=numbers)
         if name in one.types:
             odds = [np.asarray(own.odds.evaluate(frame), dtype=float) for own in one.types[name]]
@@ -140,7 +171,9 @@ class Chances:
         else:
             labels = self.outcomes(name)
             weights: list[AnyArray] = [np.zeros(1) for _ in labels]
-            for weight, case in branches(frame, closed(one.events, [name]), self.player or one.keys[0]):
+            for weight, case in branches(
+                frame, closed(one.events, [name]), self.player or one.keys[0]
+            ):
                 place = int(case.choice(name, False).flat[0])
                 weights[place] = weights[place] + weight
             yield from zip(labels, weights, strict=True)

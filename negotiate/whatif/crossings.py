@@ -1,9 +1,11 @@
-"""Where the comparisons behind an answer turn along one number, so that no answer is too narrow to be seen.
+"""Where the comparisons behind an answer turn along one number, so that no answer is too narrow to
+be seen.
 
-An answer rests on comparisons: of each strategy with the best reply, of each package with no deal, of two packages by
-the product of what the players gain. It stays as it is from one place at which a comparison turns to the next. Formulas
-bend where `abs`, `min`, `max` or a condition changes its mind. Between bends most are straight in a number, and a
-straight line has one zero, which its values at two places tell. So the places found are then all there are.
+An answer rests on comparisons: of each strategy with the best reply, of each package with no deal,
+of two packages by the product of what the players gain. It stays as it is from one place at which a
+comparison turns to the next. Formulas bend where `abs`, `min`, `max` or a condition changes its
+mind. Between bends most are straight in a number, and a straight line has one zero, which its
+values at two places tell. So the places found are then all there are.
 """
 
 from __future__ import annotations
@@ -16,7 +18,15 @@ import numpy as np
 
 from negotiate.arrays import AnyArray, FloatArray
 from negotiate.errors import NegotiateError
-from negotiate.model.expressions import Expression, Lottery, ModelOutput, Operation, ParameterValue, Table, TermValue
+from negotiate.model.expressions import (
+    Expression,
+    Lottery,
+    ModelOutput,
+    Operation,
+    ParameterValue,
+    Table,
+    TermValue,
+)
 from negotiate.model.negotiation import Negotiation
 from negotiate.whatif import certified
 
@@ -27,7 +37,9 @@ if TYPE_CHECKING:
 Found = tuple[str, FloatArray]
 """Of what kind a comparison is, and where it turns."""
 SOFT = frozenset({"abs", "min", "max", "*"})
-"""Operations that bend and do not jump; the factors of a product are there so that what lies between them is seen."""
+"""Operations that bend and do not jump; the factors of a product are there so that what lies
+between them is seen.
+"""
 ALL = frozenset({"equilibria", "deal", "nash"})
 """The answers that are looked at."""
 COMPARED = frozenset({"==", "!=", "<", "<=", ">", ">="})
@@ -40,7 +52,9 @@ MOST = 256
 RIVALS = 16
 """Packages that are compared with one another between two places, at most."""
 OUTCOMES = 300
-"""Packages and combinations of strategies whose curved formulas are held between bounds, at most."""
+"""Packages and combinations of strategies whose curved formulas are held between bounds, at
+most.
+"""
 STRATEGIES = 4_000
 """Combinations of strategies, at most."""
 ZERO = 2e-14
@@ -59,7 +73,8 @@ class Crossings(NamedTuple):
     proved : frozenset of str
         The indicators whose answer changes nowhere else.
     touches : tuple of float
-        Those of the places at which a comparison comes so near to a tie that bounds cannot tell it from one.
+        Those of the places at which a comparison comes so near to a tie that bounds cannot tell it
+        from one.
     """
 
     places: tuple[float, ...] = ()
@@ -76,11 +91,14 @@ class _Lines(NamedTuple):
     @property
     def noise(self) -> float:
         """What is no more than rounding."""
-        return ZERO * float(max(np.abs(self.low).max(initial=0.0), np.abs(self.high).max(initial=0.0)))
+        return ZERO * float(
+            max(np.abs(self.low).max(initial=0.0), np.abs(self.high).max(initial=0.0))
+        )
 
 
 def crossings(together: AtOnce, axis: Axis, held: Mapping[str, float] | None = None) -> Crossings:
-    """The places along an axis of a parameter at which a comparison turns that an answer may rest on.
+    """The places along an axis of a parameter at which a comparison turns that an answer may rest
+    on.
 
     Other parameters are as in the file, or as they are `held`.
     """
@@ -93,7 +111,9 @@ def crossings(together: AtOnce, axis: Axis, held: Mapping[str, float] | None = N
 
 
 class _Search:
-    """The places along one axis; `grid` are those between which it is looked, `turns` where something turns."""
+    """The places along one axis; `grid` are those between which it is looked, `turns` where
+    something turns.
+    """
 
     def __init__(self, together: AtOnce, axis: Axis, held: Mapping[str, float]) -> None:
         self.one, self.together, self.name = together.negotiation, together, axis.name
@@ -113,27 +133,43 @@ class _Search:
             return Crossings((), ALL)
         straight = all(_degree(one, formula, self.name) <= 1 for formula in formulas)
         whole = self._rounds(lambda: self._bends(formulas)) and straight
-        rows = [len(own) for own in self.together._rows] if "equilibria" in self.watch else [STRATEGIES]
+        rows = (
+            [len(own) for own in self.together._rows]
+            if "equilibria" in self.watch
+            else [STRATEGIES]
+        )
         if not straight and self.together.size <= OUTCOMES:
-            self._certify(replies=max(rows) <= 2, deals=bool({"deal", "nash"} & self.watch) and not talks)
+            self._certify(
+                replies=max(rows) <= 2, deals=bool({"deal", "nash"} & self.watch) and not talks
+            )
         if "equilibria" not in self.proved and np.prod(rows) <= STRATEGIES:
             self._prove({"equilibria"}, self._rounds(self._replies) and whole and max(rows) <= 2)
         if {"deal", "nash"} & self.watch and not {"deal", "nash"} <= self.proved:
             self.rivals = True
-            self._prove({"deal", "nash"}, self._rounds(self._deals) and whole and self.rivals and not talks)
+            self._prove(
+                {"deal", "nash"}, self._rounds(self._deals) and whole and self.rivals and not talks
+            )
         if len(self.turns) > MOST:
             return Crossings()
-        return Crossings(tuple(self.turns.tolist()), frozenset(self.proved), tuple(sorted(self.touches)))
+        return Crossings(
+            tuple(self.turns.tolist()), frozenset(self.proved), tuple(sorted(self.touches))
+        )
 
     def _prove(self, names: set[str], sure: bool) -> None:
         self.proved |= names if sure else set()
 
     def _certify(self, *, replies: bool, deals: bool) -> None:
-        """Find all places of curved formulas, and show that there are no others; see `certified`."""
+        """Find all places of curved formulas, and show that there are no others; see
+        `certified`.
+        """
         held = {name: np.array([at]) for name, at in self.held.items()}
         compared = certified.Comparisons(self.together, self.name, held)
         asked = [("equilibria", compared.replies)] if replies else []
-        asked += [(name, look) for name, look in (("deal", compared.gains), ("nash", compared.products)) if deals]
+        asked += [
+            (name, look)
+            for name, look in (("deal", compared.gains), ("nash", compared.products))
+            if deals
+        ]
         for name, look in asked:
             known = np.union1d(self.grid[[0, -1]], self.turns)
             if name == "nash" and ("deal" not in self.proved or compared.among(known) > RIVALS):
@@ -141,7 +177,9 @@ class _Search:
             found = certified.certify(look, known)
             self._prove({name}, found.whole)
             self.touches |= {*found.touches}
-            self.turns = _apart(np.union1d(self.turns, [*found.turns, *found.touches]), SAME * self.width)
+            self.turns = _apart(
+                np.union1d(self.turns, [*found.turns, *found.touches]), SAME * self.width
+            )
 
     def _rounds(self, look: Callable[[], Iterator[Found]]) -> bool:
         """Look between places until there are no others; whether that came to an end.
@@ -169,10 +207,15 @@ class _Search:
 
     def _draws(self, values: FloatArray) -> dict[str, FloatArray]:
         """The parameters at some values of the number."""
-        return {self.name: values, **{name: np.full(len(values), value) for name, value in self.held.items()}}
+        return {
+            self.name: values,
+            **{name: np.full(len(values), value) for name, value in self.held.items()},
+        }
 
     def _lines(self, values: AnyArray) -> _Lines:
-        """What was found at those values, carried on to both ends as a parabola, for a formula may jump there."""
+        """What was found at those values, carried on to both ends as a parabola, for a formula may
+        jump there.
+        """
         gaps = len(self.grid) - 1
         values = np.broadcast_to(values, (3 * gaps, *values.shape[1:])).astype(float)
         first, middle, last = values[:gaps], values[gaps : 2 * gaps], values[2 * gaps :]
@@ -203,7 +246,10 @@ class _Search:
                         with np.errstate(all="ignore"):
                             values = bend.evaluate(self.one.grid(axes, rest, draws))
                         kind = "*" if (node.name, place) == ("/", 0) else node.name
-                        yield kind, self._zeros(self._lines(np.nan_to_num(values, posinf=0.0, neginf=0.0)))
+                        yield (
+                            kind,
+                            self._zeros(self._lines(np.nan_to_num(values, posinf=0.0, neginf=0.0))),
+                        )
 
     def _replies(self) -> Iterator[Found]:
         """Where two strategies that are best at the two ends of a gap are worth the same."""
@@ -214,13 +260,21 @@ class _Search:
         payoffs = self.together._payoffs(self._draws(inside), kept, len(inside))
         for player in range(2):
             lines = self._lines(np.moveaxis(payoffs[:, player], player + 1, 1))
-            first, last = _best(lines.low, lines.high, lines.noise), _best(lines.high, lines.low, lines.noise)
-            apart = [np.take_along_axis(x, first, 1) - np.take_along_axis(x, last, 1) for x in lines]
+            first, last = (
+                _best(lines.low, lines.high, lines.noise),
+                _best(lines.high, lines.low, lines.noise),
+            )
+            apart = [
+                np.take_along_axis(x, first, 1) - np.take_along_axis(x, last, 1) for x in lines
+            ]
             ties = [end >= end.max(axis=1, keepdims=True) - lines.noise for end in lines]
             for end, here, there in ((self.grid[:-1], *ties), (self.grid[1:], *ties[::-1])):
                 meeting = (here & ~there).any(axis=1) & (here.sum(axis=1) > 1)  # at the end itself
                 yield "reply", end[meeting.any(axis=1)]
-            yield "reply", self._zeros(_Lines(*apart), (apart[0] > lines.noise) & (apart[1] < -lines.noise))
+            yield (
+                "reply",
+                self._zeros(_Lines(*apart), (apart[0] > lines.noise) & (apart[1] < -lines.noise)),
+            )
 
     def _deals(self) -> Iterator[Found]:
         """Where a package that may matter becomes as good as no deal, or as good as another."""
@@ -235,7 +289,9 @@ class _Search:
         least, most = np.minimum(low, high), np.maximum(low, high)
         signed = open_ & (least >= 0).all(axis=1) & (most > 0).any(axis=1)
         sure = np.where(signed, least.clip(0).prod(axis=1), 0.0).max(axis=1, initial=0.0)
-        matters = open_ & (most >= 0).all(axis=1) & (most.prod(axis=1) >= sure[:, None] * (1 - 1e-9))
+        matters = (
+            open_ & (most >= 0).all(axis=1) & (most.prod(axis=1) >= sure[:, None] * (1 - 1e-9))
+        )
         yield "deal", self._zeros(lines, matters[:, None])
         self.rivals = True
         for gap in range(gaps):
@@ -244,18 +300,25 @@ class _Search:
                 self.rivals = False
                 continue
             ends = low[gap][:, rivals], (low[gap] + high[gap])[:, rivals] / 2, high[gap][:, rivals]
-            counted = [p for p in range(2) if any(end[p].any() for end in ends)]  # not whoever is indifferent
+            counted = [
+                p for p in range(2) if any(end[p].any() for end in ends)
+            ]  # not whoever is indifferent
             start, middle, end = (np.prod(one[counted], axis=0) for one in ends)
-            if len(rivals) > 1 and not max(start.max(), middle.max(), end.max()):  # one gains by this, one by that
+            if len(rivals) > 1 and not max(
+                start.max(), middle.max(), end.max()
+            ):  # one gains by this, one by that
                 self.rivals = False
             for k, m in combinations(range(len(rivals)), 2):
                 at = (start[k] - start[m], middle[k] - middle[m], end[k] - end[m])
                 if np.abs(at).max() > ZERO * max(start.max(), end.max()):
-                    shares = np.roots([2 * at[0] - 4 * at[1] + 2 * at[2], -3 * at[0] + 4 * at[1] - at[2], at[0]])
+                    shares = np.roots(
+                        [2 * at[0] - 4 * at[1] + 2 * at[2], -3 * at[0] + 4 * at[1] - at[2], at[0]]
+                    )
                     real = shares[np.abs(shares.imag) < 1e-9].real
                     yield (
                         "rivals",
-                        self.grid[gap] + real[(real > 0) & (real < 1)] * (self.grid[gap + 1] - self.grid[gap]),
+                        self.grid[gap]
+                        + real[(real > 0) & (real < 1)] * (self.grid[gap + 1] - self.grid[gap]),
                     )
 
 
@@ -265,7 +328,9 @@ def _apart(places: FloatArray, near: float) -> FloatArray:
 
 
 def _best(here: FloatArray, there: FloatArray, noise: float) -> AnyArray:
-    """The strategy that is best at one end, of several the one that is best at the other; strategies on axis 1."""
+    """The strategy that is best at one end, of several the one that is best at the other;
+    strategies on axis 1.
+    """
     tied = here >= here.max(axis=1, keepdims=True) - noise
     return np.asarray(np.where(tied, there, -np.inf).argmax(axis=1, keepdims=True))
 
@@ -283,11 +348,18 @@ def _formulas(one: Negotiation) -> Iterator[Expression]:
 
 def _bending(one: Negotiation, node: Operation, name: str) -> Iterator[Expression]:
     """What is zero where an operation bends or jumps."""
-    if node.name not in COMPARED | {"abs", "min", "max", "*", "/"} or name not in one.scope.of([node]).parameters:
+    if (
+        node.name not in COMPARED | {"abs", "min", "max", "*", "/"}
+        or name not in one.scope.of([node]).parameters
+    ):
         return
     if one.scope.of([node]).moves or any(isinstance(inner, Lottery) for inner in node.walk()):
         return
-    if node.name in ("abs", "*", "/"):  # of a product each factor, so that windows between two of them are seen
+    if node.name in (
+        "abs",
+        "*",
+        "/",
+    ):  # of a product each factor, so that windows between two of them are seen
         yield from node.arguments
     else:
         yield from (Operation("-", pair) for pair in combinations(node.arguments, 2))

@@ -1,7 +1,8 @@
 """How the answers at some points are come by: as arrays where that fits, else one by one.
 
-Points are answered block by block. A block is the same for everybody who asks the same question, so that a block can be
-worked out by anyone, and what is added up over blocks in their order is the same to the last digit.
+Points are answered block by block. A block is the same for everybody who asks the same question, so
+that a block can be worked out by anyone, and what is added up over blocks in their order is the
+same to the last digit.
 """
 
 from __future__ import annotations
@@ -40,9 +41,13 @@ if TYPE_CHECKING:
 BLOCK, FEW = 16_384, 16
 """Points of a block; the second where each point is read anew."""
 CASES = 64
-"""Ways in which events, types and issues are settled for which the file is read once each, at most."""
+"""Ways in which events, types and issues are settled for which the file is read once each, at
+most.
+"""
 LARGE = 8_000_000
-"""Packages of all points of a block, about: a block of a large game has fewer points, so that it takes seconds."""
+"""Packages of all points of a block, about: a block of a large game has fewer points, so that it
+takes seconds.
+"""
 
 Columns = Mapping[str, Sequence[Value] | FloatArray]
 Answers = dict[str, list[Any]]
@@ -85,7 +90,8 @@ class Engine:
     formulas : tuple of Formula
         Indicators that somebody wrote.
     profiles : bool
-        Whether the answers at a point hold each equilibrium with its probabilities and payoffs, too, as `PROFILES`.
+        Whether the answers at a point hold each equilibrium with its probabilities and payoffs,
+        too, as `PROFILES`.
     """
 
     scenario: Scenario
@@ -93,9 +99,13 @@ class Engine:
     formulas: tuple[Formula, ...] = ()
     profiles: bool = False
     left: Callable[[], bool] | None = field(default=None, init=False, repr=False)
-    """Whether there is time left, where time is limited; points without an answer then hold None."""
+    """Whether there is time left, where time is limited; points without an answer then hold
+    None.
+    """
     _freed: frozenset[str] = field(default=frozenset(), init=False, repr=False)
-    _known: dict[tuple[tuple[str, Value], ...], Engine] = field(default_factory=dict, init=False, repr=False)
+    _known: dict[tuple[tuple[str, Value], ...], Engine] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     @cached_property
     def reading(self) -> scenario_file.Reading:
@@ -131,19 +141,29 @@ class Engine:
 
     def _answer(self, scenario: Scenario) -> dict[str, Value]:
         """What is watched, of one scenario."""
-        found = {name: [value] for name, value in answer(scenario, self.needed, self.profiles).items()}
-        return {name: values[0] for name, values in self._with_formulas(scenario, found, {}).items()}
+        found = {
+            name: [value] for name, value in answer(scenario, self.needed, self.profiles).items()
+        }
+        return {
+            name: values[0] for name, values in self._with_formulas(scenario, found, {}).items()
+        }
 
-    def _with_formulas(self, scenario: Scenario, found: Answers, draws: Mapping[str, FloatArray]) -> Answers:
+    def _with_formulas(
+        self, scenario: Scenario, found: Answers, draws: Mapping[str, FloatArray]
+    ) -> Answers:
         """What is watched, from what is needed for it."""
         count = len(next(iter(draws.values()))) if draws else 1
-        found = found | {one.indicator.name: one.values(scenario, found, draws, count) for one in self.formulas}
+        found = found | {
+            one.indicator.name: one.values(scenario, found, draws, count) for one in self.formulas
+        }
         return {name: found[name] for name in self._all}
 
     @cached_property
     def columns(self) -> dict[str, Indicator]:
         """Column → the indicator that it belongs to."""
-        return columns(self.watch, self.scenario) | {one.indicator.name: one.indicator for one in self.formulas}
+        return columns(self.watch, self.scenario) | {
+            one.indicator.name: one.indicator for one in self.formulas
+        }
 
     @property
     def told(self) -> list[str]:
@@ -160,21 +180,31 @@ class Engine:
         return self.together.fits(names)
 
     def crossings(self, axis: Axis, held: Mapping[str, float] | None = None) -> Crossings:
-        """Where comparisons turn on which answers rest, along an axis; nowhere where the time is up.
+        """Where comparisons turn on which answers rest, along an axis; nowhere where the time is
+        up.
 
         Other parameters are as in the file, or as they are `held`.
         """
         name, time = axis.name, self.left is None or self.left()
-        if not time or name not in self.scenario.parameters or not self.fits([name]) or self.dear(name):
+        if (
+            not time
+            or name not in self.scenario.parameters
+            or not self.fits([name])
+            or self.dear(name)
+        ):
             return Crossings()
         return crossings(self.together, axis, held)
 
     def dear(self, name: str) -> bool:
         """Whether a model is run anew for each value of a number."""
-        return any(name in self.scenario.scope.model(model).parameters for model in self.scenario.models)
+        return any(
+            name in self.scenario.scope.model(model).parameters for model in self.scenario.models
+        )
 
     def cheap(self, axes: Sequence[Axis]) -> bool:
-        """Whether many points are answered together: numbers as arrays, in each of a few cases of what is settled."""
+        """Whether many points are answered together: numbers as arrays, in each of a few cases of
+        what is settled.
+        """
         names = [axis.name for axis in axes]
         cases = [axis.values for axis in axes if axis.name in self._settled]
         if self.fits(names) or not cases:
@@ -193,7 +223,9 @@ class Engine:
         size = BLOCK if self.cheap(points.axes) else FEW
         while size > FEW and size * self.together.packages > LARGE:
             size //= 2
-        return [range(start, min(start + size, points.count)) for start in range(0, points.count, size)]
+        return [
+            range(start, min(start + size, points.count)) for start in range(0, points.count, size)
+        ]
 
     def blocks(self, points: Points) -> Iterator[Block]:
         """Every point, block by block."""
@@ -216,7 +248,9 @@ class Engine:
     def at(self, points: Columns) -> Answers:
         """The answers at some points, column by column."""
         if self.fits(list(points)):
-            return self._at_once({name: np.asarray(values, dtype=float) for name, values in points.items()})
+            return self._at_once(
+                {name: np.asarray(values, dtype=float) for name, values in points.items()}
+            )
         if self._apart(list(points)) is not None:
             return self._case_by_case(points)
         return self._one_by_one(points)
@@ -227,7 +261,9 @@ class Engine:
         return frozenset((*self.scenario.issues, *self.scenario.events, *self.scenario.types))
 
     def _apart(self, names: Sequence[str]) -> list[str] | None:
-        """The parameters among these, where all else is settled and sets none of them; None where that is not so."""
+        """The parameters among these, where all else is settled and sets none of them; None where
+        that is not so.
+        """
         numbers = [name for name in names if name not in self._settled]
         return numbers if len(numbers) < len(names) and self._free.issuperset(numbers) else None
 
@@ -237,7 +273,9 @@ class Engine:
         return frozenset(self.scenario.parameters.keys() - Chances(self.scenario).typed)
 
     def _case(self, settled: dict[str, Value]) -> Engine:
-        """The same question where some things are settled; the first cases are kept, for other points have them too."""
+        """The same question where some things are settled; the first cases are kept, for other
+        points have them too.
+        """
         key = tuple(settled.items())
         found = self._known.get(key) or self.under(settled)
         if len(self._known) < CASES:
@@ -252,7 +290,9 @@ class Engine:
             cases.setdefault(case, []).append(place)
         found: Answers = {name: [None] * sum(map(len, cases.values())) for name in self._all}
         for case, places in cases.items():
-            numbers = {name: np.asarray(points[name])[places] for name in points if name not in names}
+            numbers = {
+                name: np.asarray(points[name])[places] for name in points if name not in names
+            }
             here = self._in_case(dict(zip(names, case, strict=True)), numbers, len(places))
             for name, column in found.items():
                 for place, value in zip(places, here[name], strict=True):
@@ -273,7 +313,9 @@ class Engine:
         return {name: [value] * count for name, value in here.items()}
 
     def _at_once(self, draws: Mapping[str, FloatArray]) -> Answers:
-        """The same for parameters; where some draw has no answer, the others are found without it."""
+        """The same for parameters; where some draw has no answer, the others are found without
+        it.
+        """
         count = len(next(iter(draws.values())))
         try:
             return self._with_formulas(self.scenario, self.together.answers(draws), draws)
@@ -283,18 +325,24 @@ class Engine:
             if count == 1:  # another method may serve, or it is said what is wrong
                 return self._one_by_one(draws)
         parts = (slice(0, count // 2), slice(count // 2, count))
-        first, second = (self._at_once({name: values[part] for name, values in draws.items()}) for part in parts)
+        first, second = (
+            self._at_once({name: values[part] for name, values in draws.items()}) for part in parts
+        )
         return {name: first[name] + second[name] for name in first}
 
     def _beside(self, draws: Mapping[str, FloatArray], hard: IndexArray) -> Answers:
-        """The answers where the games of some draws take long: those one by one, as long as there is time."""
+        """The answers where the games of some draws take long: those one by one, as long as there
+        is time.
+        """
         easy = np.setdiff1d(np.arange(len(next(iter(draws.values())))), hard)
         parts = [easy] if len(easy) else []
         found: Answers = {name: [None] * (len(easy) + len(hard)) for name in self._all}
         for places in (*parts, *hard[:, None]):
             if places is not easy and self.left is not None and not self.left():
                 break
-            for name, values in self._at_once({name: column[places] for name, column in draws.items()}).items():
+            for name, values in self._at_once(
+                {name: column[places] for name, column in draws.items()}
+            ).items():
                 for place, value in zip(places.tolist(), values, strict=True):
                     found[name][place] = value
         return found
@@ -308,7 +356,9 @@ class Engine:
         return found
 
     def _at_point(self, settings: dict[str, Value]) -> dict[str, Any]:
-        """The answers at one point; what makes no scenario there, such as a payoff that is infinite, has none."""
+        """The answers at one point; what makes no scenario there, such as a payoff that is
+        infinite, has none.
+        """
         try:
             return self._answer(self.varied(settings))
         except OverrideError:
@@ -331,8 +381,9 @@ class Engine:
 
         Notes
         -----
-        Then they vary as all parameters do, and the file is not bound anew for each value. Nothing is freed where other
-        things were made of the amounts when the file was bound: types, phases, levels, aversion to risk.
+        Then they vary as all parameters do, and the file is not bound anew for each value. Nothing
+        is freed where other things were made of the amounts when the file was bound: types, phases,
+        levels, aversion to risk.
         """
         one = self.scenario
         if not numbers or one.types or one.repeat.phases or one.is_ordinal or one.risk:
@@ -349,13 +400,19 @@ class Engine:
 
     @cached_property
     def _sound(self) -> Reading:
-        """The file, bound once as it stands, so that other numbers need no more than to be put in."""
+        """The file, bound once as it stands, so that other numbers need no more than to be put
+        in.
+        """
         with suppress(ScenarioError):  # a file may need what was set to be sound
-            self.reading.scenario({}, changed(self.scenario)[1], {}, injects=injected(self.scenario))
+            self.reading.scenario(
+                {}, changed(self.scenario)[1], {}, injects=injected(self.scenario)
+            )
         return self.reading
 
     def under(self, settings: Mapping[str, Any]) -> Engine:
-        """The same question of the scenario with something set or committed, which the file is not read again for."""
+        """The same question of the scenario with something set or committed, which the file is not
+        read again for.
+        """
         found = Engine(self.varied(dict(settings)), self.watch, self.formulas, self.profiles)
         found.reading = self.reading
         return found
@@ -386,11 +443,15 @@ class Engine:
                 injects=injected(self.scenario),
             )
         except OverrideError as wrong:
-            raise OverrideError([replace(one, path=_typed(one.path)) for one in wrong.problems]) from None
+            raise OverrideError(
+                [replace(one, path=_typed(one.path)) for one in wrong.problems]
+            ) from None
 
 
 def _wider(scenario: Scenario, settings: Mapping[str, Value]) -> dict[str, list[float]]:
-    """Wide enough ranges of the parameters that are set outside theirs: a what-if may go beyond what is expected."""
+    """Wide enough ranges of the parameters that are set outside theirs: a what-if may go beyond
+    what is expected.
+    """
     found = {}
     for name, value in settings.items():
         one = scenario.parameters.get(name)
@@ -402,11 +463,15 @@ def _wider(scenario: Scenario, settings: Mapping[str, Value]) -> dict[str, list[
 
 
 def _other_odds(scenario: Scenario, settings: Mapping[str, Value]) -> dict[str, Value]:
-    """What is left for the other types or outcomes, or for all else that chance can do, where some odds are set.
+    """What is left for the other types or outcomes, or for all else that chance can do, where some
+    odds are set.
 
     They share it as they share it in the file.
     """
-    groups = [{f"types.{player}.{one.id}.odds": one.odds for one in own} for player, own in scenario.types.items()]
+    groups = [
+        {f"types.{player}.{one.id}.odds": one.odds for one in own}
+        for player, own in scenario.types.items()
+    ]
     for step in scenario.protocol:
         odds = zip(step.actions, step.odds, strict=False)  # none where a player moves
         groups.append({f"protocol.{step.id}.odds.{action.id}": each for action, each in odds})
@@ -415,14 +480,23 @@ def _other_odds(scenario: Scenario, settings: Mapping[str, Value]) -> dict[str, 
     found: dict[str, Value] = {}
     set_to = {_short(name): value for name, value in settings.items()}
     for group in groups:
-        given = [float(value) for name in group if isinstance(value := set_to.get(_short(name)), float)]
+        given = [
+            float(value) for name in group if isinstance(value := set_to.get(_short(name)), float)
+        ]
         others = {name: each for name, each in group.items() if _short(name) not in set_to}
-        plain = all(isinstance(n, Number | ParameterValue | Operation) for e in others.values() for n in e.walk())
+        plain = all(
+            isinstance(n, Number | ParameterValue | Operation)
+            for e in others.values()
+            for n in e.walk()
+        )
         left = 1 - sum(given)
         if given and others and plain and left >= 0:
             now = {name: number(scenario, each) for name, each in others.items()}
             whole = sum(now.values())
-            found |= {name: left * each / whole if whole else left / len(now) for name, each in now.items()}
+            found |= {
+                name: left * each / whole if whole else left / len(now)
+                for name, each in now.items()
+            }
     return found
 
 

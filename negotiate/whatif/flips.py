@@ -1,10 +1,12 @@
 """Every value of one number at which an answer flips, and what holds between.
 
-Where two neighbouring points have different answers, the place between them is halved until it is known to many digits.
-Where an answer changes at too many places between two values, one place is told.
+Where two neighbouring points have different answers, the place between them is halved until it is
+known to many digits. Where an answer changes at too many places between two values, one place is
+told.
 
-A search yields the values at which it wants to know the answers, and is sent them, so that `side_by_side` can ask for
-those of many searches at once. Where points are cheap it asks for the middles of several halvings ahead.
+A search yields the values at which it wants to know the answers, and is sent them, so that
+`side_by_side` can ask for those of many searches at once. Where points are cheap it asks for the
+middles of several halvings ahead.
 """
 
 from __future__ import annotations
@@ -30,7 +32,9 @@ Row = Mapping[str, Value]
 """What is watched → its value at one point."""
 Found = TypeVar("Found")
 Search = Generator[list[Value], "list[Row | None]", Found]
-"""It yields values of one number, and is sent the answers there; None where there was no time to look."""
+"""It yields values of one number, and is sent the answers there; None where there was no time to
+look.
+"""
 INSIDE = 1e-6
 """Of a stretch: how near to its ends it is looked at."""
 SHARP = 1e-12
@@ -42,11 +46,17 @@ BESIDE = 1e-10
 DULL = 1e-6
 """The same where each point is read anew."""
 ULPS = 8
-"""Units in the last place by which a place at which a comparison turns may be worked out wrongly."""
+"""Units in the last place by which a place at which a comparison turns may be worked out
+wrongly.
+"""
 BLURRED = 1e-4
-"""Of the range: how far beside a turn payoffs may be tied within rounding, where formulas are curved."""
+"""Of the range: how far beside a turn payoffs may be tied within rounding, where formulas are
+curved.
+"""
 FINE = 1e-10
-"""Of a place: how exactly it is told where a comparison turns there, though the range is much larger."""
+"""Of a place: how exactly it is told where a comparison turns there, though the range is much
+larger.
+"""
 SMALL = 1000
 """Up to this denominator a place may be a fraction."""
 ROUNDS = 3
@@ -54,9 +64,13 @@ ROUNDS = 3
 HALVINGS = 64
 """How often a stretch is halved, at most: more digits than these a number does not have."""
 PLACES, FEW_PLACES = 256, 16
-"""Changes of one answer between two neighbouring values, at most; the second where each point is read anew."""
+"""Changes of one answer between two neighbouring values, at most; the second where each point is
+read anew.
+"""
 AHEAD = ((8, 4), (32, 2))
-"""So many stretches are halved so many times at once, where points are cheap and no model is run; more of them once."""
+"""So many stretches are halved so many times at once, where points are cheap and no model is run;
+more of them once.
+"""
 CHANCE = 1e-3
 """How likely some fraction may lie in a stretch by chance for it to be told as exact."""
 
@@ -76,8 +90,8 @@ class Flip:
     before, after : str
         The answer on both sides; of an end of the range one of them is the answer at that end.
     there : str
-        The answer exactly there. Where the same answer holds on both sides, this one is the exception. Empty where the
-        place is not known exactly.
+        The answer exactly there. Where the same answer holds on both sides, this one is the
+        exception. Empty where the place is not known exactly.
     """
 
     indicator: str
@@ -95,7 +109,8 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class FirstOfMany(Flip):
-    """The first change of an answer that changes at too many places between two values that were tried.
+    """The first change of an answer that changes at too many places between two values that were
+    tried.
 
     Parameters
     ----------
@@ -132,7 +147,8 @@ class Flips(NamedTuple):
     proved : frozenset of str
         The answers of which no change can have been missed.
     touches : tuple of float
-        Places at which an answer may hold that is not found there: a tie as far as rounding can tell.
+        Places at which an answer may hold that is not found there: a tie as far as rounding can
+        tell.
     """
 
     found: list[Flip]
@@ -143,7 +159,8 @@ class Flips(NamedTuple):
 
 @entity
 class Stretch:
-    """Values of one number between two flips, or a single value at which another answer holds than on either side.
+    """Values of one number between two flips, or a single value at which another answer holds than
+    on either side.
 
     Parameters
     ----------
@@ -174,8 +191,9 @@ def flips_along(
 ) -> Search[Flips]:
     """Every change of an answer along an axis, the others as in the file, or as they are `held`.
 
-    Between flips it is looked three times. Where that shows another answer, it is a change between two of the values
-    that came and went; the values looked at then stand beside the others, and flips are sought anew.
+    Between flips it is looked three times. Where that shows another answer, it is a change between
+    two of the values that came and went; the values looked at then stand beside the others, and
+    flips are sought anew.
     """
     if found is None:
         rows = yield list(axis.values)
@@ -187,26 +205,43 @@ def flips_along(
         if None in rows:
             turns, values = Crossings(), []
         else:
-            axis, found = _with_more(engine, axis, found, values, [row for row in rows if row is not None])
-    sure = {name: _at_turns(name, axis, found[name], turns.places) for name in engine.told if name in turns.proved}
+            axis, found = _with_more(
+                engine, axis, found, values, [row for row in rows if row is not None]
+            )
+    sure = {
+        name: _at_turns(name, axis, found[name], turns.places)
+        for name in engine.told
+        if name in turns.proved
+    }
     left = [name for name in engine.told if sure.get(name) is None]
     rest = Flips([], whole=True)
     if left:
-        rest = yield from _searched(engine, axis, {name: found[name] for name in left}, turns.places)
+        rest = yield from _searched(
+            engine, axis, {name: found[name] for name in left}, turns.places
+        )
     flips = sorted(
         [*rest.found, *(flip for own in sure.values() if own is not None for flip in own)],
-        key=lambda flip: (engine.told.index(flip.indicator), float(flip.at) if axis.numeric else 0.0),
+        key=lambda flip: (
+            engine.told.index(flip.indicator),
+            float(flip.at) if axis.numeric else 0.0,
+        ),
     )
     proved = turns.proved if rest.whole and not crowded(flips) else frozenset()
     near = NEAR * _width(axis)
-    touches = (place for place in turns.touches if not any(abs(float(flip.at) - place) <= near for flip in flips))
+    touches = (
+        place
+        for place in turns.touches
+        if not any(abs(float(flip.at) - place) <= near for flip in flips)
+    )
     return Flips(flips, rest.whole, proved, tuple(touches))
 
 
 def _searched(
     engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]], turns: Sequence[float]
 ) -> Search[Flips]:
-    """Every change of some answers that neighbouring values show, and those that show between two flips."""
+    """Every change of some answers that neighbouring values show, and those that show between two
+    flips.
+    """
     flips, whole, *_ = yield from _flips(engine, axis, found, turns)
     for _ in range(ROUNDS if axis.numeric and flips and whole and not crowded(flips) else 0):
         _, places = _edges(engine, axis, flips)
@@ -214,20 +249,29 @@ def _searched(
         if None in rows:
             return Flips(flips, whole=False)
         looked = {name: [row[name] for row in rows if row is not None] for name in found}
-        foreseen = {name: [_foreseen(name, flips, str(found[name][0]), place) for place in places] for name in found}
+        foreseen = {
+            name: [_foreseen(name, flips, str(found[name][0]), place) for place in places]
+            for name in found
+        }
         if all(all(map(same, looked[name], foreseen[name])) for name in found):
             break
-        axis, found = _with_more(engine, axis, found, places, [row for row in rows if row is not None])
+        axis, found = _with_more(
+            engine, axis, found, places, [row for row in rows if row is not None]
+        )
         flips, whole, *_ = yield from _flips(engine, axis, found, turns)
         if crowded(flips) or not whole:
             break
     return Flips(flips, whole)
 
 
-def _at_turns(name: str, axis: Axis, answers: Sequence[Value], turns: Sequence[float]) -> list[Flip] | None:
-    """The changes of an answer that changes nowhere but at some places; None where it is seen to change elsewhere.
+def _at_turns(
+    name: str, axis: Axis, answers: Sequence[Value], turns: Sequence[float]
+) -> list[Flip] | None:
+    """The changes of an answer that changes nowhere but at some places; None where it is seen to
+    change elsewhere.
 
-    What holds between two places is what holds in the middle. Beside a place payoffs may still be tied within rounding.
+    What holds between two places is what holds in the middle. Beside a place payoffs may still be
+    tied within rounding.
     """
     tried = [float(value) for value in axis.values]
     low, high = tried[0], tried[-1]
@@ -240,16 +284,31 @@ def _at_turns(name: str, axis: Axis, answers: Sequence[Value], turns: Sequence[f
         )
         middle = min(inside, key=lambda k: abs(tried[k] - (start + end) / 2))
         between.append(str(answers[middle]))
-        if any(not same(answers[k], between[-1]) for k in inside if start + near < tried[k] < end - near):
+        if any(
+            not same(answers[k], between[-1])
+            for k in inside
+            if start + near < tried[k] < end - near
+        ):
             return None
     sides = [str(answers[0]), *between, str(answers[-1])]
     flips = []
     for place, (before, after) in zip(cuts, pairwise(sides), strict=True):
         here = list(range(bisect_left(tried, place - slack), bisect_right(tried, place + slack)))
-        here.sort(key=lambda k: (any(same(answers[k], side) for side in (before, after)), len(repr(tried[k]))))
+        here.sort(
+            key=lambda k: (
+                any(same(answers[k], side) for side in (before, after)),
+                len(repr(tried[k])),
+            )
+        )
         at, there = tried[here[0]], str(answers[here[0]])
-        lows, highs = ([tried[k] for k in here if same(answers[k], side)] for side in (before, after))
-        if slack > FINE * abs(place) and not same(before, after) and len(lows) + len(highs) == len(here):
+        lows, highs = (
+            [tried[k] for k in here if same(answers[k], side)] for side in (before, after)
+        )
+        if (
+            slack > FINE * abs(place)
+            and not same(before, after)
+            and len(lows) + len(highs) == len(here)
+        ):
             known = max(lows, default=place - slack), min(highs, default=place + slack)
             at = _simplest(sum(known) / 2, (known[1] - known[0]) / 2, (known[1] - known[0]) / 2)
             there = str(answers[min(here, key=lambda k: abs(tried[k] - at))])
@@ -264,7 +323,9 @@ def _slack(axis: Axis) -> float:
 
 
 def _beside(turns: Crossings, axis: Axis) -> list[float]:
-    """What is tried because comparisons turn at some places: the places, just beside them, and halfway between."""
+    """What is tried because comparisons turn at some places: the places, just beside them, and
+    halfway between.
+    """
     places = turns.places
     if not places and not turns.proved:
         return []
@@ -273,7 +334,10 @@ def _beside(turns: Crossings, axis: Axis) -> list[float]:
     cuts = [-math.inf, *places, math.inf]
     found = dict.fromkeys(simple for place in places for simple in _simple(place, _slack(axis)))
     for before, place, after in zip(cuts, places, cuts[2:], strict=False):
-        found |= {place - min(near, (place - before) / 4): None, place + min(near, (after - place) / 4): None}
+        found |= {
+            place - min(near, (place - before) / 4): None,
+            place + min(near, (after - place) / 4): None,
+        }
     found |= {(low + high) / 2: None for low, high in pairwise(sorted({*places, *ends}))}
     return [value for value in found if ends[0] <= value <= ends[1] and value not in axis.values]
 
@@ -287,12 +351,18 @@ def _simple(place: float, slack: float) -> Iterator[float]:
 
 
 def _with_more(
-    engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]], values: Sequence[float], rows: Sequence[Row]
+    engine: Engine,
+    axis: Axis,
+    found: Mapping[str, Sequence[Value]],
+    values: Sequence[float],
+    rows: Sequence[Row],
 ) -> tuple[Axis, dict[str, list[Value]]]:
     """The axis and the answers with those at other values among them, in order."""
     every = [*axis.values, *values]
     order = sorted(range(len(every)), key=lambda k: float(every[k]))
-    more = {name: [*found[name], *(row[name] for row in rows)] for name in engine.told if name in found}
+    more = {
+        name: [*found[name], *(row[name] for row in rows)] for name in engine.told if name in found
+    }
     return (
         replace(axis, values=tuple(every[k] for k in order)),
         {name: [column[k] for k in order] for name, column in more.items()},
@@ -302,11 +372,15 @@ def _with_more(
 def looked_at(
     engine: Engine, axis: Axis, values: Sequence[Value], rows: Sequence[Row | None]
 ) -> tuple[Axis, dict[str, list[Value]]]:
-    """The axis with those of its values that were looked at, and the answers there, column by column."""
+    """The axis with those of its values that were looked at, and the answers there, column by
+    column.
+    """
     known = {value: row for value, row in zip(values, rows, strict=True) if row is not None}
     kept = [value for value in axis.values if value in known]
     every = (*engine.told, *engine.numbers)
-    return replace(axis, values=tuple(kept)), {name: [known[value][name] for value in kept] for name in every}
+    return replace(axis, values=tuple(kept)), {
+        name: [known[value][name] for value in kept] for name in every
+    }
 
 
 def crowded(flips: Iterable[Flip]) -> list[Flip]:
@@ -321,8 +395,12 @@ def _foreseen(name: str, flips: Sequence[Flip], first: str, place: float) -> str
     return [own[0].before if own else first, *passed][-1]
 
 
-def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]], turns: Sequence[float]) -> Search[Flips]:
-    """The changes between neighbouring values, located; where a comparison turns just there, this is the place."""
+def _flips(
+    engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]], turns: Sequence[float]
+) -> Search[Flips]:
+    """The changes between neighbouring values, located; where a comparison turns just there, this
+    is the place.
+    """
     told = [name for name in engine.told if name in found]
     if not axis.numeric:
         flips = [
@@ -346,11 +424,15 @@ def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]], tur
     slack = _slack(axis)
     spots = [replace(spot, turn=_turn(turns, spot, BESIDE * width), slack=slack) for spot in spots]
     known_already = [spot for spot in spots if spot.turn is not None]
-    halved = yield from _halved(engine, axis.name, [spot for spot in spots if spot not in known_already], sharp)
+    halved = yield from _halved(
+        engine, axis.name, [spot for spot in spots if spot not in known_already], sharp
+    )
     halved = sorted([*halved, *known_already], key=lambda spot: (spot.name, spot.low))
     ends = (float(axis.values[0]), float(axis.values[-1]))
     merged = _merged(halved, near)
-    places = {spot: next((end for end in ends if abs(end - spot.at) <= near), spot.at) for spot in merged}
+    places = {
+        spot: next((end for end in ends if abs(end - spot.at) <= near), spot.at) for spot in merged
+    }
     wanted: list[Value] = [*dict.fromkeys(places[spot] for spot in merged if not spot.rough)]
     rows = (yield wanted) if wanted else []
     known = {value: row for value, row in zip(wanted, rows, strict=True) if row is not None}
@@ -358,38 +440,58 @@ def _flips(engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]], tur
     order = {name: place for place, name in enumerate(told)}
     flips.sort(key=lambda flip: (order[flip.indicator], float(flip.at)))
     whole = None not in rows and not any(spot.rough for spot in halved)
-    return Flips([flip for flip in flips if not flip.alone or not same(flip.there, flip.before)], whole)
+    return Flips(
+        [flip for flip in flips if not flip.alone or not same(flip.there, flip.before)], whole
+    )
 
 
 def _width(axis: Axis) -> float:
     """How long the range is that was tried."""
-    return float(max(axis.values)) - float(min(axis.values)) if axis.numeric and axis.values else 0.0
+    return (
+        float(max(axis.values)) - float(min(axis.values)) if axis.numeric and axis.values else 0.0
+    )
 
 
 def _turn(turns: Sequence[float], spot: _Spot, near: float) -> float | None:
-    """The one place at which a comparison turns in a stretch of at most twice this length, or hardly beside it."""
-    low, high = spot.low - near / 8, spot.high + near / 8  # payoffs are tied a little before and after
-    inside = turns[bisect_left(turns, low) : bisect_right(turns, high)] if spot.high - spot.low <= 2 * near else ()
+    """The one place at which a comparison turns in a stretch of at most twice this length, or
+    hardly beside it.
+    """
+    low, high = (
+        spot.low - near / 8,
+        spot.high + near / 8,
+    )  # payoffs are tied a little before and after
+    inside = (
+        turns[bisect_left(turns, low) : bisect_right(turns, high)]
+        if spot.high - spot.low <= 2 * near
+        else ()
+    )
     return inside[0] if len(inside) == 1 else None
 
 
 def _flip(name: str, spot: _Spot, at: float, row: Row | None) -> Flip:
-    """A stretch as a flip; a place that does not show an answer in between gives way to one that was seen to."""
+    """A stretch as a flip; a place that does not show an answer in between gives way to one that
+    was seen to.
+    """
     if spot.rough:
-        return Between(spot.name, name, spot.at, spot.before, spot.after, low=spot.low, high=spot.high)
+        return Between(
+            spot.name, name, spot.at, spot.before, spot.after, low=spot.low, high=spot.high
+        )
     there = str(row[spot.name]) if row is not None else ""
     if same(spot.before, spot.after) and spot.tie and (row is None or same(there, spot.before)):
         at, there = spot.tie
-    return (FirstOfMany if spot.first else Flip)(spot.name, name, at, spot.before, spot.after, there)
+    return (FirstOfMany if spot.first else Flip)(
+        spot.name, name, at, spot.before, spot.after, there
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """A stretch with different answers at its ends, between two values that were tried: the pair of this number.
+    """A stretch with different answers at its ends, between two values that were tried: the pair of
+    this number.
 
-    It is the `first` where its pair has too many others, and `rough` where there was no time to halve it on. The `tie`
-    is a value in it and the answer there, where that is another than at both ends. A comparison has its `turn` there,
-    which is known up to its `slack`.
+    It is the `first` where its pair has too many others, and `rough` where there was no time to
+    halve it on. The `tie` is a value in it and the answer there, where that is another than at both
+    ends. A comparison has its `turn` there, which is known up to its `slack`.
     """
 
     name: str
@@ -411,9 +513,11 @@ class _Spot:
 
     @property
     def at(self) -> float:
-        """The simplest number in the stretch, which ties within rounding widen by about a thousand-millionth.
+        """The simplest number in the stretch, which ties within rounding widen by about a
+        thousand-millionth.
 
-        A fraction whose denominator is so small that it hardly lies there by chance, or else the shortest decimal.
+        A fraction whose denominator is so small that it hardly lies there by chance, or else the
+        shortest decimal.
         """
         slack = (self.high - self.low) / 2 + 1e-9 * max(abs(self.low), abs(self.high))
         middle = (self.low + self.high) / 2
@@ -431,7 +535,9 @@ class _Spot:
 
 
 def _simplest(middle: float, slack: float, wide: float) -> float:
-    """A fraction that hardly lies so near to a number by chance, or else the shortest decimal as near as is wide."""
+    """A fraction that hardly lies so near to a number by chance, or else the shortest decimal as
+    near as is wide.
+    """
     fraction = Fraction(middle).limit_denominator(max(int((CHANCE / max(slack, 1e-300)) ** 0.5), 1))
     return float(fraction) if abs(fraction - Fraction(middle)) <= slack else shortest(middle, wide)
 
@@ -446,7 +552,8 @@ def shortest(middle: float, slack: float) -> float:
 
 
 def _halved(engine: Engine, name: str, spots: list[_Spot], sharp: float) -> Search[list[_Spot]]:
-    """Stretches halved until they are short; one in whose middle there is a third answer becomes two.
+    """Stretches halved until they are short; one in whose middle there is a third answer becomes
+    two.
 
     Of a pair of values with too many of them only the first is halved on.
     """
@@ -468,7 +575,10 @@ def _halved(engine: Engine, name: str, spots: list[_Spot], sharp: float) -> Sear
                 left.append(spot)
                 continue
             here = str(known[spot.middle][spot.name])
-            halves = replace(spot, high=spot.middle, after=here), replace(spot, low=spot.middle, before=here)
+            halves = (
+                replace(spot, high=spot.middle, after=here),
+                replace(spot, low=spot.middle, before=here),
+            )
             changing = [half for half in halves if not same(half.before, half.after)]
             for half in changing[: 1 if spot.first else 2]:
                 (done if half.high - half.low <= sharp else left).append(half)
@@ -484,7 +594,9 @@ def _middles(stretches: list[tuple[float, float]], times: int) -> list[Value]:
         middles = [(low + high) / 2 for low, high in stretches]
         found |= dict.fromkeys(middles)
         cut = zip(stretches, middles, strict=True)
-        stretches = [half for (low, high), middle in cut for half in ((low, middle), (middle, high))]
+        stretches = [
+            half for (low, high), middle in cut for half in ((low, middle), (middle, high))
+        ]
     return list(found)
 
 
@@ -508,23 +620,36 @@ def _merged(spots: list[_Spot], near: float) -> list[_Spot]:
     for spot in spots:
         last = found[-1] if found and found[-1].name == spot.name else None
         alone = last is None or spot.first or last.first or spot.rough or last.rough
-        alone = alone or (last is not None and None not in (last.turn, spot.turn) and last.turn != spot.turn)
-        if last is None or alone or spot.low - last.high > near or not same(last.after, spot.before):
+        alone = alone or (
+            last is not None and None not in (last.turn, spot.turn) and last.turn != spot.turn
+        )
+        if (
+            last is None
+            or alone
+            or spot.low - last.high > near
+            or not same(last.after, spot.before)
+        ):
             found.append(spot)
         else:
             found[-1] = replace(last, high=spot.high, after=spot.after, tie=(last.high, last.after))
     return found
 
 
-def _edges(engine: Engine, axis: Axis, flips: Sequence[Flip]) -> tuple[list[tuple[float, float]], list[float]]:
-    """The stretches between flips, and three places in each: just inside both ends, and the middle."""
+def _edges(
+    engine: Engine, axis: Axis, flips: Sequence[Flip]
+) -> tuple[list[tuple[float, float]], list[float]]:
+    """The stretches between flips, and three places in each: just inside both ends, and the
+    middle.
+    """
     first, last = float(axis.values[0]), float(axis.values[-1])
     cuts = [first]
     for at in sorted({float(flip.at) for flip in flips}):
         if first < at < last and at - cuts[-1] > BESIDE * (last - first):
             cuts.append(at)
     edges = list(pairwise([*cuts, last]))
-    blurred = 0.0 if engine.fits([axis.name]) else 2 * DULL * (last - first)  # where a flip may really be
+    blurred = (
+        0.0 if engine.fits([axis.name]) else 2 * DULL * (last - first)
+    )  # where a flip may really be
     places = []
     for low, high in edges:
         inside = min(max(INSIDE * (high - low), blurred), (high - low) / 4)
@@ -535,7 +660,8 @@ def _edges(engine: Engine, axis: Axis, flips: Sequence[Flip]) -> tuple[list[tupl
 def stretches_between(
     engine: Engine, axis: Axis, found: Mapping[str, Sequence[Value]], flips: Sequence[Flip]
 ) -> tuple[Stretch, ...]:
-    """What holds between flips, looked at in the middle, just inside both ends, and wherever else was tried.
+    """What holds between flips, looked at in the middle, just inside both ends, and wherever else
+    was tried.
 
     Between two of them stands the value itself where it has an answer of its own.
     """
@@ -547,18 +673,31 @@ def stretches_between(
     for k, (low, high) in enumerate(edges):
         inside = [place for place, value in enumerate(tried) if low < value < high]
         own = slice(3 * k, 3 * k + 3)
-        seen = {name: [*looked[name][own], *(found[name][place] for place in inside)] for name in engine.numbers}
-        between = _stretch(low, high, {name: column[3 * k + 1] for name, column in looked.items()}, seen)
+        seen = {
+            name: [*looked[name][own], *(found[name][place] for place in inside)]
+            for name in engine.numbers
+        }
+        between = _stretch(
+            low, high, {name: column[3 * k + 1] for name, column in looked.items()}, seen
+        )
         here = {name: column[len(places) + k - 1] for name, column in looked.items()}
         beside = (stretches[-1].answers, between.answers) if k else ()
-        if beside and any(not any(same(here[name], side[name]) for side in beside) for name in engine.told):
-            stretches.append(_stretch(low, low, here, {name: [here[name]] * 3 for name in engine.numbers}))
+        if beside and any(
+            not any(same(here[name], side[name]) for side in beside) for name in engine.told
+        ):
+            stretches.append(
+                _stretch(low, low, here, {name: [here[name]] * 3 for name in engine.numbers})
+            )
         stretches.append(between)
     return tuple(stretches)
 
 
-def _stretch(low: float, high: float, answers: Mapping[str, Value], seen: Mapping[str, Sequence[Value]]) -> Stretch:
-    """The answers in a stretch, and its numbers: just inside, in the middle, just inside the other end, and others."""
+def _stretch(
+    low: float, high: float, answers: Mapping[str, Value], seen: Mapping[str, Sequence[Value]]
+) -> Stretch:
+    """The answers in a stretch, and its numbers: just inside, in the middle, just inside the other
+    end, and others.
+    """
     numbers = {name: [float(x) for x in column] for name, column in seen.items()}
     known = {name: [x for x in column if math.isfinite(x)] for name, column in numbers.items()}
     least = {name: min(column) for name, column in known.items() if column}

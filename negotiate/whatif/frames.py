@@ -79,14 +79,19 @@ class Run:
                 draft.replace(target)
             except OSError as wrong:
                 said = f"`{target}` cannot be written: {reason(wrong)}"
-                raise NotWritten(said, "the rows are there as CSV; make room, and add --resume") from None
+                raise NotWritten(
+                    said, "the rows are there as CSV; make room, and add --resume"
+                ) from None
             finally:
                 with suppress(OSError):
                     draft.unlink(missing_ok=True)
 
 
 def _write_json(run: Run, table: str, draft: Path) -> None:
-    with _csv(run, table).open(encoding="utf-8", newline="") as file, draft.open("w", encoding="utf-8") as out:
+    with (
+        _csv(run, table).open(encoding="utf-8", newline="") as file,
+        draft.open("w", encoding="utf-8") as out,
+    ):
         out.writelines(json_line(row) for row in read_rows(file, run.texts[table]))
 
 
@@ -100,7 +105,10 @@ def _write_parquet(run: Run, table: str, draft: Path) -> None:
 def _csv(run: Run, table: str) -> Path:
     path = Path(run.folder) / f"{table}.csv"
     if not path.exists():
-        raise UnsuitableGame(f"there is no table `{table}`", "there is `rows`, and `equilibria` where they are watched")
+        raise UnsuitableGame(
+            f"there is no table `{table}`",
+            "there is `rows`, and `equilibria` where they are watched",
+        )
     return path
 
 
@@ -127,7 +135,9 @@ def _batches(run: Run, table: str) -> Any:
     texts = [names[place] for place in run.texts[table]]
     kinds = {name: arrow.int64() if name in WHOLE else arrow.float64() for name in names}
     kinds |= dict.fromkeys(texts, arrow.string())
-    reader = read.open_csv(path, convert_options=read.ConvertOptions(column_types=kinds, null_values=[""]))
+    reader = read.open_csv(
+        path, convert_options=read.ConvertOptions(column_types=kinds, null_values=[""])
+    )
 
     def plain(name: str, column: Any) -> Any:
         if name not in texts:
@@ -137,7 +147,9 @@ def _batches(run: Run, table: str) -> Any:
 
     def batches() -> Iterator[Any]:
         for batch in reader:
-            columns = [plain(name, column) for name, column in zip(names, batch.columns, strict=True)]
+            columns = [
+                plain(name, column) for name, column in zip(names, batch.columns, strict=True)
+            ]
             yield arrow.RecordBatch.from_arrays(columns, schema=reader.schema)
 
     return arrow.RecordBatchReader.from_batches(reader.schema, batches())

@@ -1,4 +1,6 @@
-"""What can be watched while numbers vary: indicators by their names, and those that a person writes as formulas."""
+"""What can be watched while numbers vary: indicators by their names, and those that a person writes
+as formulas.
+"""
 
 from __future__ import annotations
 
@@ -57,15 +59,34 @@ INDICATORS = (
     Indicator("deal", "whether there is a deal"),
     Indicator("zone", "how many packages all would sign", told=False),
     Indicator("nash", "the Nash bargaining solution"),
-    Indicator("outcome", "what each player gets: the Nash bargaining solution, or no deal", of_player=True, told=False),
+    Indicator(
+        "outcome",
+        "what each player gets: the Nash bargaining solution, or no deal",
+        of_player=True,
+        told=False,
+    ),
     Indicator("stable", "the states that nobody would leave", at_once=False),
     Indicator("lasts", "whether the agreement enforces itself", at_once=False),
-    Indicator("needed", "the discount factor that each player needs", of_player=True, told=False, at_once=False),
-    Indicator("match", "what each player earns a round in a match", of_player=True, told=False, at_once=False),
+    Indicator(
+        "needed",
+        "the discount factor that each player needs",
+        of_player=True,
+        told=False,
+        at_once=False,
+    ),
+    Indicator(
+        "match",
+        "what each player earns a round in a match",
+        of_player=True,
+        told=False,
+        at_once=False,
+    ),
     Indicator("tree", "what is played in turn: the subgame-perfect equilibrium", at_once=False),
     Indicator("tree", "what each player gets in turn", of_player=True, told=False, at_once=False),
     Indicator("believed", "the threats that are credible", at_once=False),
-    Indicator("price", "what each red line costs each player", told=False, at_once=False, of_line=True),
+    Indicator(
+        "price", "what each red line costs each player", told=False, at_once=False, of_line=True
+    ),
 )
 USUAL = ("equilibria", "no_deal", "deal", "zone", "nash", "outcome")
 """What is watched unless somebody asks for something else."""
@@ -94,9 +115,15 @@ def watched(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def columns(watch: Iterable[str], negotiation: Negotiation) -> dict[str, Indicator]:
-    """Column → the indicator that it belongs to, in order; one of each player is a column a player."""
+    """Column → the indicator that it belongs to, in order; one of each player is a column a
+    player.
+    """
     players = negotiation.keys
-    lines = [f"{line}.{key}" for line in (*negotiation.red_lines, *negotiation.ratifiers) for key in players]
+    lines = [
+        f"{line}.{key}"
+        for line in (*negotiation.red_lines, *negotiation.ratifiers)
+        for key in players
+    ]
     found: dict[str, Indicator] = {}
     for one in INDICATORS:
         if one.name in watch:
@@ -105,7 +132,9 @@ def columns(watch: Iterable[str], negotiation: Negotiation) -> dict[str, Indicat
     return found
 
 
-def without_types(watch: Sequence[str], negotiation: Negotiation, settled: Sequence[str] = ()) -> tuple[str, ...]:
+def without_types(
+    watch: Sequence[str], negotiation: Negotiation, settled: Sequence[str] = ()
+) -> tuple[str, ...]:
     """Those of some indicators that leave private types out; none where no type is open."""
     if {*negotiation.types} <= {*settled}:
         return ()
@@ -173,8 +202,11 @@ class Formula:
         return [*words.tolist()]
 
 
-def to_watch(watch: str | Sequence[str], negotiation: Negotiation) -> tuple[tuple[str, ...], tuple[Formula, ...]]:
-    """The indicators that are named, and those that are written: `gap = outcome.us - outcome.china`.
+def to_watch(
+    watch: str | Sequence[str], negotiation: Negotiation
+) -> tuple[tuple[str, ...], tuple[Formula, ...]]:
+    """The indicators that are named, and those that are written: `gap = outcome.us -
+    outcome.china`.
 
     Parameters
     ----------
@@ -197,7 +229,9 @@ def to_watch(watch: str | Sequence[str], negotiation: Negotiation) -> tuple[tupl
     taken = [one.name for one in INDICATORS] + [match[1] for match in written]
     for match in written:
         if taken.count(match[1]) > 1:
-            raise UnknownIndicator(f"two indicators are called `{match[1]}`", "give yours another name")
+            raise UnknownIndicator(
+                f"two indicators are called `{match[1]}`", "give yours another name"
+            )
     return watched(named) if named or not formulas else (), formulas
 
 
@@ -223,7 +257,9 @@ def _read(name: str, text: str, negotiation: Negotiation) -> Formula:
     """
     text = text.strip()
     every = columns([one.name for one in INDICATORS], negotiation)
-    names = Names(negotiation.parameters, handed=[column for column, one in every.items() if not one.told])
+    names = Names(
+        negotiation.parameters, handed=[column for column, one in every.items() if not one.told]
+    )
     place = Place(typed("--watch", f"{name} = {text}"), 1, 1, len(text))
     tried = []
     for want in ("number", "truth"):
@@ -231,6 +267,8 @@ def _read(name: str, text: str, negotiation: Negotiation) -> Formula:
         found = parse(text, place, names, problems, "truth" if want == "truth" else "number")
         if found is not None:
             uses = dict.fromkeys(node.name for node in found.walk() if isinstance(node, Named))
-            return Formula(Indicator(name, text, told=want == "truth"), found, tuple(uses), f"{name} = {text}")
+            return Formula(
+                Indicator(name, text, told=want == "truth"), found, tuple(uses), f"{name} = {text}"
+            )
         tried.append(problems)
     raise OverrideError(min(tried, key=lambda problems: len(problems.found)).in_order())

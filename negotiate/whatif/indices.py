@@ -1,6 +1,8 @@
-"""Which uncertain numbers an answer depends on: Sobol indices and Morris' elementary effects, through SALib.
+"""Which uncertain numbers an answer depends on: Sobol indices and Morris' elementary effects,
+through SALib.
 
-A text is watched as the question whether it differs from today's, 1 or 0; `deal` as whether there is one.
+A text is watched as the question whether it differs from today's, 1 or 0; `deal` as whether there
+is one.
 """
 
 from __future__ import annotations
@@ -25,13 +27,17 @@ if TYPE_CHECKING:
 Method = Literal["sobol", "morris"]
 METHODS = get_args(Method)
 CHEAP, DEAR = 10_000, 500
-"""Draws, at most, unless somebody says how many: where payoffs vary as arrays, and where each draw is read anew."""
+"""Draws, at most, unless somebody says how many: where payoffs vary as arrays, and where each draw
+is read anew.
+"""
 LEVELS = 4
 """Levels of each number in Morris' method, from the least to the greatest."""
 STEP = LEVELS / (2 * (LEVELS - 1))
 """Of the way from the least to the greatest level: how far a number moves at once."""
 TAIL = 0.005
-"""Of the draws of a distribution without ends: so many lie beyond its first level, and beyond its last."""
+"""Of the draws of a distribution without ends: so many lie beyond its first level, and beyond its
+last.
+"""
 FEWEST = 4
 """Repetitions of a design, at least."""
 FLAT = 1e-12
@@ -40,7 +46,8 @@ FLAT = 1e-12
 
 @entity
 class SobolIndices:
-    """What part each number has in the variance of one indicator; a number a place, in the order of the axes.
+    """What part each number has in the variance of one indicator; a number a place, in the order of
+    the axes.
 
     Parameters
     ----------
@@ -62,9 +69,11 @@ class SobolIndices:
 
 @entity
 class ElementaryEffects:
-    """How far one indicator moves while each number alone goes a `STEP` of its range, in the order of the axes.
+    """How far one indicator moves while each number alone goes a `STEP` of its range, in the order
+    of the axes.
 
-    Each is divided by the step, so that it is what the whole range does where an indicator is straight.
+    Each is divided by the step, so that it is what the whole range does where an indicator is
+    straight.
 
     Parameters
     ----------
@@ -73,7 +82,8 @@ class ElementaryEffects:
     mu_star_error : tuple of float
         Half the width of the 95 % confidence interval of `mu_star`.
     sigma : tuple of float
-        The standard deviation of the effects; 0 where the effect is the same wherever the other numbers stand.
+        The standard deviation of the effects; 0 where the effect is the same wherever the other
+        numbers stand.
     """
 
     mu_star: tuple[float, ...]
@@ -121,16 +131,27 @@ class Indices(Shown):
     @property
     def main(self) -> dict[str, dict[str, float]]:
         """Indicator → number → its total index or mu*, the largest first."""
-        found = {name: dict(zip(self.names, astuple(one)[0], strict=True)) for name, one in self.indicators.items()}
-        return {name: dict(sorted(own.items(), key=lambda pair: -pair[1])) for name, own in found.items()}
+        found = {
+            name: dict(zip(self.names, astuple(one)[0], strict=True))
+            for name, one in self.indicators.items()
+        }
+        return {
+            name: dict(sorted(own.items(), key=lambda pair: -pair[1]))
+            for name, own in found.items()
+        }
 
     @property
     def ranked(self) -> list[str]:
-        """What varies, by its largest part in any indicator beside the largest of all in the same."""
+        """What varies, by its largest part in any indicator beside the largest of all in the
+        same.
+        """
         parts = [
-            {number: value / next(iter(own.values())) for number, value in own.items()} for own in self.main.values()
+            {number: value / next(iter(own.values())) for number, value in own.items()}
+            for own in self.main.values()
         ]
-        return sorted(self.names, key=lambda number: -max((own[number] for own in parts), default=0.0))
+        return sorted(
+            self.names, key=lambda number: -max((own[number] for own in parts), default=0.0)
+        )
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -143,7 +164,10 @@ class Indices(Shown):
         return [axis.name for axis in self.axes]
 
     def __repr__(self) -> str:
-        return f"<Indices {self.title!r}: {self.method} of {len(self.axes)} numbers; {self.count:,} draws>"
+        return (
+            f"<Indices {self.title!r}: {self.method} of {len(self.axes)} numbers; "
+            f"{self.count:,} draws>"
+        )
 
 
 def indices(
@@ -175,8 +199,8 @@ def indices(
     Raises
     ------
     UnsuitableGame
-        If nothing varies, what varies is correlated, the draws are too few, there is no such method, or SALib is not
-        installed.
+        If nothing varies, what varies is correlated, the draws are too few, there is no such
+        method, or SALib is not installed.
     UnknownIndicator
         If there is no such indicator.
     GameTooLarge
@@ -184,15 +208,16 @@ def indices(
 
     Notes
     -----
-    `sobol` estimates indices from `N (axes + 2)` draws, where N is a power of two, by the estimators of Saltelli et al.
-    `morris` takes trajectories of `axes + 1` draws, along which each number moves once by a `STEP` of its range,
-    between `LEVELS` of it. What a number does and undoes within a step has no effect. Both methods assume that the
-    numbers are independent.
+    `sobol` estimates indices from `N (axes + 2)` draws, where N is a power of two, by the
+    estimators of Saltelli et al. `morris` takes trajectories of `axes + 1` draws, along which each
+    number moves once by a `STEP` of its range, between `LEVELS` of it. What a number does and
+    undoes within a step has no effect. Both methods assume that the numbers are independent.
 
     References
     ----------
-    Sobol' (2001); Saltelli, Annoni, Azzini, Campolongo, Ratto and Tarantola (2010), "Variance based sensitivity
-    analysis of model output". Morris (1991); Campolongo, Cariboni and Saltelli (2007) for the absolute effects.
+    Sobol' (2001); Saltelli, Annoni, Azzini, Campolongo, Ratto and Tarantola (2010), "Variance based
+    sensitivity analysis of model output". Morris (1991); Campolongo, Cariboni and Saltelli (2007)
+    for the absolute effects.
     """
     engine = Engine(scenario, *to_watch(watch, scenario))
     drawn = points_of(scenario, vary, draws or 1, seed)
@@ -200,20 +225,31 @@ def indices(
     correlations = drawn.correlations if isinstance(drawn, Draws) else None
     if correlations is not None and not np.array_equal(correlations, np.eye(len(axes))):
         raise UnsuitableGame(
-            "these indices assume that the numbers are independent, and the file correlates some of them",
+            (
+                "these indices assume that the numbers are independent, and the file correlates "
+                "some "
+                "of them"
+            ),
             "vary numbers that are not correlated, or count the answers of draws with `--draws`",
         )
     if len(axes) == 1:
         said = f"indices compare numbers, and `{names[0]}` alone varies"
-        raise UnsuitableGame(said, f"vary another number too; `--vary {names[0]}=LOW:HIGH` alone shows what it changes")
+        raise UnsuitableGame(
+            said,
+            f"vary another number too; `--vary {names[0]}=LOW:HIGH` alone shows what it changes",
+        )
     cheap = engine.cheap(axes)
     method = method or ("sobol" if cheap else "morris")
     if method not in METHODS:
-        raise UnsuitableGame(f"there are no indices `{method}`", "there is " + " and ".join(METHODS))
+        raise UnsuitableGame(
+            f"there are no indices `{method}`", "there is " + " and ".join(METHODS)
+        )
     shares, measure = PLANS[method](axes, draws or (CHEAP if cheap else DEAR), seed)
     points = Given(axes, shares, drawn.chances if isinstance(drawn, Draws) else None)
     check_count(points, cheap)
-    columns = {name: _numbers(name, values, engine) for name, values in engine.every(points).items()}
+    columns = {
+        name: _numbers(name, values, engine) for name, values in engine.every(points).items()
+    }
     reasons = {name: _constant(values) for name, values in columns.items()}
     return Indices(
         title=scenario.heading,
@@ -230,7 +266,9 @@ def indices(
 
 
 def _numbers(name: str, values: Sequence[Value], engine: Engine) -> FloatArray:
-    """An indicator as numbers: a text by whether it differs from today's, and `deal` by whether there is one."""
+    """An indicator as numbers: a text by whether it differs from today's, and `deal` by whether
+    there is one.
+    """
     if name not in engine.told:
         return np.array(values, dtype=float)
     if name == "deal":
@@ -255,10 +293,16 @@ def _sobol(axes: Sequence[Axis], most: int, seed: int) -> tuple[FloatArray, Meas
     base, problem = _repeats(most, len(axes) + 2), _problem(len(axes))
 
     def measure(values: FloatArray) -> SobolIndices:
-        found = analyze.analyze(problem, values, calc_second_order=False, seed=seed + 1)  # 0 would be no seed
-        return SobolIndices(*(tuple(found[word].tolist()) for word in ("ST", "ST_conf", "S1", "S1_conf")))
+        found = analyze.analyze(
+            problem, values, calc_second_order=False, seed=seed + 1
+        )  # 0 would be no seed
+        return SobolIndices(
+            *(tuple(found[word].tolist()) for word in ("ST", "ST_conf", "S1", "S1_conf"))
+        )
 
-    return sample.sample(problem, 2 ** (base.bit_length() - 1), calc_second_order=False, seed=seed), measure
+    return sample.sample(
+        problem, 2 ** (base.bit_length() - 1), calc_second_order=False, seed=seed
+    ), measure
 
 
 def _morris(axes: Sequence[Axis], most: int, seed: int) -> tuple[FloatArray, Measure]:
@@ -269,7 +313,9 @@ def _morris(axes: Sequence[Axis], most: int, seed: int) -> tuple[FloatArray, Mea
 
     def measure(values: FloatArray) -> ElementaryEffects:
         found = analyze.analyze(problem, grid, values, num_levels=LEVELS, seed=seed)
-        return ElementaryEffects(*(tuple(found[word].tolist()) for word in ("mu_star", "mu_star_conf", "sigma")))
+        return ElementaryEffects(
+            *(tuple(found[word].tolist()) for word in ("mu_star", "mu_star_conf", "sigma"))
+        )
 
     spread = (one.distribution for one in axes)
     tails = np.array([TAIL if one is not None and one.high == np.inf else 0.0 for one in spread])
@@ -291,7 +337,9 @@ def _repeats(most: int, each: int) -> int:
         If that is too rarely.
     """
     if most < FEWEST * each:
-        raise UnsuitableGame(f"{most:,} draws are too few for so many numbers", f"`--draws {FEWEST * each}` or more")
+        raise UnsuitableGame(
+            f"{most:,} draws are too few for so many numbers", f"`--draws {FEWEST * each}` or more"
+        )
     return most // each
 
 

@@ -1,7 +1,7 @@
 """Formulas over whole stretches of one number: between which bounds they and their slopes lie.
 
-The bounds are sure: every operation is rounded outwards. A stretch on which a formula keeps a sign, or on which it only
-rises or only falls between ends of one sign, has no zero of it.
+The bounds are sure: every operation is rounded outwards. A stretch on which a formula keeps a sign,
+or on which it only rises or only falls between ends of one sign, has no zero of it.
 
 References
 ----------
@@ -35,7 +35,9 @@ class Unbounded(Exception):
 
 
 class Bounds(NamedTuple):
-    """Between what a formula and its slope lie on each of some stretches, each of shape (stretches, outcomes)."""
+    """Between what a formula and its slope lie on each of some stretches, each of shape (stretches,
+    outcomes).
+    """
 
     low: AnyArray
     high: AnyArray
@@ -70,8 +72,14 @@ class Bounds(NamedTuple):
 
     def or_(self, other: Bounds) -> Bounds:
         """What bounds both."""
-        low, falling = (np.minimum(own, its) for own, its in ((self.low, other.low), (self.falling, other.falling)))
-        high, rising = (np.maximum(own, its) for own, its in ((self.high, other.high), (self.rising, other.rising)))
+        low, falling = (
+            np.minimum(own, its)
+            for own, its in ((self.low, other.low), (self.falling, other.falling))
+        )
+        high, rising = (
+            np.maximum(own, its)
+            for own, its in ((self.high, other.high), (self.rising, other.rising))
+        )
         return Bounds(low, high, falling, rising)
 
 
@@ -108,7 +116,8 @@ class Along(NamedTuple):
 def bounds(node: Expression, frame: Frame, along: Along) -> Bounds:
     """The bounds of a formula while a number goes from one end of each stretch to the other.
 
-    A condition has 0 where it holds nowhere on a stretch, 1 where it holds everywhere, and both bounds else.
+    A condition has 0 where it holds nowhere on a stretch, 1 where it holds everywhere, and both
+    bounds else.
 
     Parameters
     ----------
@@ -172,9 +181,13 @@ def _times(one: Pair, other: Pair) -> Pair:
 
 
 def _chain(one: Bounds, value: Pair, slope: Pair, known: AnyArray | bool = True) -> Bounds:
-    """A function of a formula, from its values and its own slopes; any number where it is not known."""
+    """A function of a formula, from its values and its own slopes; any number where it is not
+    known.
+    """
     found = (*value, *_times(slope, one.slope))
-    return Bounds(*(np.where(known, own, end) for own, end in zip(found, (-np.inf, np.inf) * 2, strict=True)))
+    return Bounds(
+        *(np.where(known, own, end) for own, end in zip(found, (-np.inf, np.inf) * 2, strict=True))
+    )
 
 
 def _divided(one: Bounds, other: Bounds) -> Bounds:
@@ -186,14 +199,24 @@ def _divided(one: Bounds, other: Bounds) -> Bounds:
 def _power(one: Bounds, other: Bounds) -> Bounds:
     """A power; of a number that may be negative only with a whole exponent that does not vary."""
     exponent = np.round((other.low + other.high) / 2)
-    whole = (other.high - other.low < 1e-9) & (other.low <= exponent) & (exponent <= other.high) & (exponent >= 1)
+    whole = (
+        (other.high - other.low < 1e-9)
+        & (other.low <= exponent)
+        & (exponent <= other.high)
+        & (exponent >= 1)
+    )
     ends = [_wider(end**exponent, end**exponent, ULPS) for end in one.value]
     low, high = np.minimum(ends[0][0], ends[1][0]), np.maximum(ends[0][1], ends[1][1])
     low = np.where((exponent % 2 == 0) & (one.low <= 0) & (one.high >= 0), 0.0, low)
     below = [_wider(end ** (exponent - 1), end ** (exponent - 1), ULPS) for end in one.value]
     slopes = np.minimum(below[0][0], below[1][0]), np.maximum(below[0][1], below[1][1])
-    slopes = np.where((exponent % 2 == 1) & (one.low <= 0) & (one.high >= 0), 0.0, slopes[0]), slopes[1]
-    return _chain(one, (low, high), _times(slopes, (exponent, exponent)), True).where(whole, _exp(other * _log(one)))
+    slopes = (
+        np.where((exponent % 2 == 1) & (one.low <= 0) & (one.high >= 0), 0.0, slopes[0]),
+        slopes[1],
+    )
+    return _chain(one, (low, high), _times(slopes, (exponent, exponent)), True).where(
+        whole, _exp(other * _log(one))
+    )
 
 
 def _exp(one: Bounds) -> Bounds:
@@ -245,7 +268,9 @@ def _up_to(one: Bounds, other: Bounds) -> Bounds:
 
 def _equal(one: Bounds, other: Bounds) -> Bounds:
     size = EQUAL * (1 + np.maximum(np.abs(other.low), np.abs(other.high)))
-    return _truth(np.zeros((1, 1), dtype=bool), (one.low - other.high > size) | (other.low - one.high > size))
+    return _truth(
+        np.zeros((1, 1), dtype=bool), (one.low - other.high > size) | (other.low - one.high > size)
+    )
 
 
 def _not(one: Bounds) -> Bounds:
@@ -253,7 +278,9 @@ def _not(one: Bounds) -> Bounds:
 
 
 def _if(condition: Bounds, one: Bounds, other: Bounds) -> Bounds:
-    """One or the other; where the condition turns on a stretch there may be a jump, and any slope."""
+    """One or the other; where the condition turns on a stretch there may be a jump, and any
+    slope.
+    """
     low, high, *_ = one.or_(other)
     jump = Bounds(low, high, np.full_like(low, -np.inf), np.full_like(low, np.inf))
     return one.where(condition.low > 0.5, other.where(condition.high < 0.5, jump))
@@ -272,8 +299,12 @@ OPERATIONS: Mapping[str, Callable[..., Bounds]] = {
     "<=": _up_to,
     ">": lambda one, other: _below(other, one),
     ">=": lambda one, other: _up_to(other, one),
-    "and": lambda one, other: _truth((one.low > 0.5) & (other.low > 0.5), (one.high < 0.5) | (other.high < 0.5)),
-    "or": lambda one, other: _truth((one.low > 0.5) | (other.low > 0.5), (one.high < 0.5) & (other.high < 0.5)),
+    "and": lambda one, other: _truth(
+        (one.low > 0.5) & (other.low > 0.5), (one.high < 0.5) | (other.high < 0.5)
+    ),
+    "or": lambda one, other: _truth(
+        (one.low > 0.5) | (other.low > 0.5), (one.high < 0.5) & (other.high < 0.5)
+    ),
     "not": _not,
     "abs": _abs,
     "sqrt": _sqrt,

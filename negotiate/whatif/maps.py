@@ -1,4 +1,6 @@
-"""Where answers change along the rows and columns of a map of two numbers, between its points too."""
+"""Where answers change along the rows and columns of a map of two numbers, between its points
+too.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
     from negotiate.whatif.engine import Engine
 
 WORK = 500_000
-"""Packages and combinations of strategies of all rows and columns up to which these are looked at."""
+"""Packages and combinations of strategies of all rows and columns up to which these are looked
+at.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,9 @@ def unsearched(engine: Engine, axes: Sequence[Axis], *, known: bool) -> dict[str
     return found
 
 
-def lines_of(engine: Engine, axes: Sequence[Axis], found: Mapping[str, Sequence[Value]]) -> tuple[Line, ...]:
+def lines_of(
+    engine: Engine, axes: Sequence[Axis], found: Mapping[str, Sequence[Value]]
+) -> tuple[Line, ...]:
     """Each row and each column of a map of two parameters.
 
     Parameters
@@ -94,12 +100,16 @@ def lines_of(engine: Engine, axes: Sequence[Axis], found: Mapping[str, Sequence[
 
 
 def unseen(lines: Sequence[Line], axes: Sequence[Axis]) -> list[tuple[Line, Flip]]:
-    """The changes that the points of a map do not show, for the answer changes back before the next point."""
+    """The changes that the points of a map do not show, for the answer changes back before the next
+    point.
+    """
     values = {axis.name: [float(value) for value in axis.values] for axis in axes if lines}
     hidden: list[tuple[Line, Flip]] = []
     for line in lines:
         tried = values[line.number]
-        places = {flip: bisect_left(tried, float(flip.at)) for flip in line.flips if flip.at not in tried}
+        places = {
+            flip: bisect_left(tried, float(flip.at)) for flip in line.flips if flip.at not in tried
+        }
         counts = Counter((flip.indicator, place) for flip, place in places.items())
         several = (flip for flip, place in places.items() if counts[flip.indicator, place] > 1)
         own = [*several, *(flip for flip in places if flip.alone), *crowded(places)]

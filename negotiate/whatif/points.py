@@ -1,7 +1,8 @@
-"""What varies, and at which points: every combination of some values, or draws of what is uncertain.
+"""What varies, and at which points: every combination of some values, or draws of what is
+uncertain.
 
-Points are worked out block by block, and the points of a block follow from the question and the block's place alone. So
-they are the same whoever works them out, in whatever order.
+Points are worked out block by block, and the points of a block follow from the question and the
+block's place alone. So they are the same whoever works them out, in whatever order.
 """
 
 from __future__ import annotations
@@ -52,7 +53,9 @@ BASE = "base"
 Values = tuple[Value, ...]
 Sampling = Literal["latin", "sobol", "random"]
 SAMPLINGS = get_args(Sampling)
-"""Ways to draw: a Latin hypercube in each block, a scrambled Sobol sequence, or each draw by itself."""
+"""Ways to draw: a Latin hypercube in each block, a scrambled Sobol sequence, or each draw by
+itself.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,8 @@ class Axis:
     distribution : Distribution or None
         What it is drawn from; None where it takes each value, or is drawn from its values.
     odds : tuple of float
-        How likely each value is where values are drawn: the outcomes of an event, the types of a player. Empty where
-        all are alike.
+        How likely each value is where values are drawn: the outcomes of an event, the types of a
+        player. Empty where all are alike.
     """
 
     name: str
@@ -96,7 +99,9 @@ class Axis:
             return False
         return float(min(self.values)) < self.low or float(max(self.values)) > self.high
 
-    def drawn(self, shares: FloatArray, odds: FloatArray | None = None) -> Sequence[Value] | FloatArray:
+    def drawn(
+        self, shares: FloatArray, odds: FloatArray | None = None
+    ) -> Sequence[Value] | FloatArray:
         """The values below which these shares of all draws lie.
 
         Parameters
@@ -134,7 +139,9 @@ class Grid:
         """The values of each axis at some points in a row."""
         places = np.unravel_index(np.arange(start, stop), [len(axis.values) for axis in self.axes])
         pairs = zip(self.axes, places, strict=True)
-        return {axis.name: [axis.values[place] for place in found.tolist()] for axis, found in pairs}
+        return {
+            axis.name: [axis.values[place] for place in found.tolist()] for axis, found in pairs
+        }
 
 
 @dataclass(frozen=True)
@@ -160,8 +167,9 @@ class Draws:
 
     References
     ----------
-    McKay, Beckman and Conover (1979), "A comparison of three methods for selecting values of input variables".
-    Sobol' (1967), "On the distribution of points in a cube"; Owen (1998) for its scrambling.
+    McKay, Beckman and Conover (1979), "A comparison of three methods for selecting values of input
+    variables". Sobol' (1967), "On the distribution of points in a cube"; Owen (1998) for its
+    scrambling.
     """
 
     axes: tuple[Axis, ...]
@@ -201,7 +209,9 @@ class Draws:
 
     @cached_property
     def _root(self) -> FloatArray | None:
-        """A square root of the correlations, of however low a rank; None where nothing is correlated."""
+        """A square root of the correlations, of however low a rank; None where nothing is
+        correlated.
+        """
         if self.correlations is None or np.array_equal(self.correlations, np.eye(len(self.axes))):
             return None
         values, vectors = np.linalg.eigh(self.correlations)
@@ -239,12 +249,18 @@ class Given:
 def _drawn(
     axes: Sequence[Axis], shares: FloatArray, chances: Chances | None
 ) -> dict[str, Sequence[Value] | FloatArray]:
-    """The values of axes at points of the unit cube; odds follow the numbers and outcomes that are drawn with them."""
+    """The values of axes at points of the unit cube; odds follow the numbers and outcomes that are
+    drawn with them.
+    """
     names = [axis.name for axis in axes]
     found: dict[str, Sequence[Value] | FloatArray] = {}
     for k in range(len(axes)) if chances is None else chances.order(names):
         known = chances is not None and axes[k].odds
-        odds = chances.odds(names[k], axes[k].values, found, len(shares)) if chances is not None and known else None
+        odds = (
+            chances.odds(names[k], axes[k].values, found, len(shares))
+            if chances is not None and known
+            else None
+        )
         found[names[k]] = axes[k].drawn(shares[:, k], odds)
     return {name: found[name] for name in names}
 
@@ -258,7 +274,12 @@ Points = Grid | Draws | Given
 
 
 def axis_of(
-    scenario: Scenario, name: str, given: str | Iterable[Any], *, drawn: bool = False, player: str = ""
+    scenario: Scenario,
+    name: str,
+    given: str | Iterable[Any],
+    *,
+    drawn: bool = False,
+    player: str = "",
 ) -> Axis:
     """What varies, from its name and its values as they are written.
 
@@ -269,8 +290,9 @@ def axis_of(
     name : str
         A parameter, `variant`, or any other address.
     given : str or iterable
-        Values, or text as on the command line; of what is drawn also `normal(6, 2)`. An empty text stands for the
-        values of the file: `EVEN` steps of a parameter's range, or every outcome or type.
+        Values, or text as on the command line; of what is drawn also `normal(6, 2)`. An empty text
+        stands for the values of the file: `EVEN` steps of a parameter's range, or every outcome or
+        type.
     drawn : bool
         Whether values are drawn; a range is then a uniform distribution.
     player : str
@@ -282,15 +304,23 @@ def axis_of(
         If they are no values.
     """
     whole = re.fullmatch(r"parameters\.(.+)\.value", name)
-    name = whole[1] if whole and whole[1] in scenario.parameters else name  # one number, and one way to vary it
+    name = (
+        whole[1] if whole and whole[1] in scenario.parameters else name
+    )  # one number, and one way to vary it
     known: Parameter | None = scenario.parameters.get(name)
     write = f"write `--vary {name}=LOW:HIGH:STEP`"
     now, low, high = (None, None, None) if known is None else (known.value, known.low, known.high)
     if given == "":
         return _of_file(Chances(scenario, player), name, drawn)
-    if drawn and isinstance(given, str) and (distribution := _distribution(name, given)) is not None:
+    if (
+        drawn
+        and isinstance(given, str)
+        and (distribution := _distribution(name, given)) is not None
+    ):
         return Axis(name, (), now, low, high, distribution)
-    values = _written(name, given) if isinstance(given, str) else [_value(name, one) for one in given]
+    values = (
+        _written(name, given) if isinstance(given, str) else [_value(name, one) for one in given]
+    )
     if not values:
         raise UnsuitableGame(f"`{name}` has no values to take", write)
     if known is not None and (words := [value for value in values if isinstance(value, str)]):
@@ -298,11 +328,14 @@ def axis_of(
     values = list(dict.fromkeys(values))
     if all(isinstance(value, float) for value in values):
         values.sort()  # so that each value lies between its neighbours
-    return Axis(name, tuple(values), now, low, high, odds=_odds(Chances(scenario, player), name, values))
+    return Axis(
+        name, tuple(values), now, low, high, odds=_odds(Chances(scenario, player), name, values)
+    )
 
 
 def _of_file(chances: Chances, name: str, drawn: bool) -> Axis:
-    """What varies over the values that the file has for it: the range of a parameter, outcomes, or types.
+    """What varies over the values that the file has for it: the range of a parameter, outcomes, or
+    types.
 
     Raises
     ------
@@ -315,8 +348,13 @@ def _of_file(chances: Chances, name: str, drawn: bool) -> Axis:
     if one is None or not (_ranged(one) or (drawn and one.distribution)):
         ranged = [key for key, own in chances.scenario.parameters.items() if _ranged(own)]
         near = nearest(name, [*ranged, *chances.scenario.events]) if one is None else ""
-        said = f"`{name}` is given no values{'' if one is None else ', and the file has no range of it'}"
-        raise UnsuitableGame(said, near or f"write `--vary {one_number(chances.scenario, name)}=LOW:HIGH:STEP`")
+        said = (
+            f"`{name}` is given no "
+            f"values{'' if one is None else ', and the file has no range of it'}"
+        )
+        raise UnsuitableGame(
+            said, near or f"write `--vary {one_number(chances.scenario, name)}=LOW:HIGH:STEP`"
+        )
     low, high = one.low or 0.0, one.high or 0.0
     if drawn:
         return OfFile(name, (), one.value, one.low, one.high, one.distribution or even(low, high))
@@ -324,16 +362,25 @@ def _of_file(chances: Chances, name: str, drawn: bool) -> Axis:
 
 
 def one_number(scenario: Scenario, address: str) -> str:
-    """The address itself; of a payoff term that is a table that of its last cell, since a number stands in each."""
-    _, player, term = address.split(".", 2) if address.startswith("payoffs.") and address.count(".") > 1 else ("",) * 3
+    """The address itself; of a payoff term that is a table that of its last cell, since a number
+    stands in each.
+    """
+    _, player, term = (
+        address.split(".", 2)
+        if address.startswith("payoffs.") and address.count(".") > 1
+        else ("",) * 3
+    )
     found = scenario.terms.get(player, {}).get(term)
     if found is None or not isinstance(found.value, Table):
         return address
-    return ".".join([address, "values", *(scenario.issues[issue].labels[-1] for issue in found.value.issues)])
+    return ".".join(
+        [address, "values", *(scenario.issues[issue].labels[-1] for issue in found.value.issues)]
+    )
 
 
 def _odds(chances: Chances, name: str, values: Sequence[Value]) -> tuple[float, ...]:
-    """How likely some outcomes of an event are, or types of a player, given that one of them comes; else nothing.
+    """How likely some outcomes of an event are, or types of a player, given that one of them comes;
+    else nothing.
 
     An event whose odds depend on what is decided, or on who is asked, has none.
     """
@@ -344,11 +391,13 @@ def _odds(chances: Chances, name: str, values: Sequence[Value]) -> tuple[float, 
 def uncertain(chances: Chances, *, types: bool = True) -> tuple[tuple[Axis, ...], dict[str, str]]:
     """What the file says is uncertain, and what of that is not drawn, with why.
 
-    Every parameter with a distribution, or else every one with a range; every event, and the type of every player where
-    `types` are wanted.
+    Every parameter with a distribution, or else every one with a range; every event, and the type
+    of every player where `types` are wanted.
     """
     scenario, axes, undrawn = chances.scenario, list[Axis](), dict(chances.held)
-    varying = [one for one in scenario.parameters.values() if one.distribution is not None or _ranged(one)]
+    varying = [
+        one for one in scenario.parameters.values() if one.distribution is not None or _ranged(one)
+    ]
     apart = any(one.distribution is not None for one in varying)
     for one in varying:
         if one.id in chances.typed:
@@ -374,7 +423,9 @@ def even(low: float, high: float) -> Distribution:
     return Distribution("uniform", {"low": low, "high": high})
 
 
-def steps(name: str, low: float, high: float, step: float | None = None, count: int = STEPS) -> list[float]:
+def steps(
+    name: str, low: float, high: float, step: float | None = None, count: int = STEPS
+) -> list[float]:
     """The numbers from low to high by steps, the last one too.
 
     Raises
@@ -399,7 +450,9 @@ def _value(name: str, one: Any) -> Value:
     if isinstance(one, bool) or not isinstance(one, int | float):
         return spelled(one) if isinstance(one, str | bool) else str(one)
     if not math.isfinite(one):
-        raise UnsuitableGame(f"`{name}` takes finite numbers", f"write `--vary {name}=LOW:HIGH:STEP`")
+        raise UnsuitableGame(
+            f"`{name}` takes finite numbers", f"write `--vary {name}=LOW:HIGH:STEP`"
+        )
     return float(one)
 
 
@@ -407,7 +460,9 @@ def _written(name: str, text: str) -> list[Value]:
     """`LOW:HIGH`, `LOW:HIGH:STEP`, or values with commas between."""
     if ":" not in text:
         words = [word.strip() for word in text.split(",")]
-        return [_value(name, outside.read_outside(f"{name}={word}", word)) for word in words if word]
+        return [
+            _value(name, outside.read_outside(f"{name}={word}", word)) for word in words if word
+        ]
     low, high, step = _ends(name, text)
     return list(steps(name, low, high, step))
 
@@ -448,7 +503,8 @@ def _distribution(name: str, text: str) -> Distribution | None:
     ordered = numbers == sorted(numbers) if wanted[0] == "low" else numbers[1] > 0
     if not (ordered and np.isfinite(some).all() and (np.diff(some) > 0).all()):
         raise UnsuitableGame(
-            f"`{text}` is no distribution: its numbers contradict each other", "such as `normal(6, 2)`"
+            f"`{text}` is no distribution: its numbers contradict each other",
+            "such as `normal(6, 2)`",
         )
     return found
 
@@ -461,15 +517,20 @@ def check_count(points: Points, together: bool, stored: bool = False) -> None:
     GameTooLarge
         If they are too many.
     """
-    most = POINTS * (1000 if stored or isinstance(points, Draws) else 1) // (1 if together else 1000)
+    most = (
+        POINTS * (1000 if stored or isinstance(points, Draws) else 1) // (1 if together else 1000)
+    )
     if points.count > most:
-        raise GameTooLarge("points", points.count, most, "take larger steps, or vary fewer numbers at once")
+        raise GameTooLarge(
+            "points", points.count, most, "take larger steps, or vary fewer numbers at once"
+        )
 
 
 def setting(columns: Mapping[str, Sequence[Value] | FloatArray], place: int) -> dict[str, Value]:
     """What is set at one point of some."""
     return {
-        name: float(found[place]) if isinstance(found, np.ndarray) else found[place] for name, found in columns.items()
+        name: float(found[place]) if isinstance(found, np.ndarray) else found[place]
+        for name, found in columns.items()
     }
 
 
@@ -486,7 +547,8 @@ def points_of(
     Parameters
     ----------
     player : str
-        Whose odds count, of someone who chooses before the types of the others are known: types are not drawn then.
+        Whose odds count, of someone who chooses before the types of the others are known: types are
+        not drawn then.
 
     Raises
     ------
@@ -500,16 +562,23 @@ def points_of(
             raise UnsuitableGame(UNSAID, SAY)
     else:
         pairs = vary.items()
-        axes = tuple(axis_of(scenario, name, own, drawn=draws > 0, player=player) for name, own in pairs)
+        axes = tuple(
+            axis_of(scenario, name, own, drawn=draws > 0, player=player) for name, own in pairs
+        )
     if not axes:
         raise UnsuitableGame("nothing varies", "write `--vary NAME=LOW:HIGH`")
-    if any(axis.name == VARIANT for axis in axes) and any(change.kind == "variant" for change in scenario.changes):
+    if any(axis.name == VARIANT for axis in axes) and any(
+        change.kind == "variant" for change in scenario.changes
+    ):
         raise UnsuitableGame(
-            "a variant is chosen already, and variants cannot vary beside it", "leave one of the two out"
+            "a variant is chosen already, and variants cannot vary beside it",
+            "leave one of the two out",
         )
     if not draws:
         return Grid(axes)
     if draws < 0 or sampling not in SAMPLINGS:
-        raise UnsuitableGame("draws are a number above 0, and sampling is one of " + ", ".join(SAMPLINGS))
+        raise UnsuitableGame(
+            "draws are a number above 0, and sampling is one of " + ", ".join(SAMPLINGS)
+        )
     correlations = correlation_matrix(scenario, [axis.name for axis in axes])
     return Draws(axes, draws, seed, sampling, correlations, chances, undrawn)

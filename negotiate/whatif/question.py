@@ -1,7 +1,8 @@
 """A question about many points, and the piece of its answer that comes of each block.
 
-A piece follows from the question and the block alone, so that anybody can work it out: this process, another one, or
-another machine. It holds what is counted in the block, its rows as text where they are stored, and the first points.
+A piece follows from the question and the block alone, so that anybody can work it out: this
+process, another one, or another machine. It holds what is counted in the block, its rows as text
+where they are stored, and the first points.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from negotiate.scenario import Scenario
 
 KEPT = 100_000
-"""Draws that are kept one by one, and points of a grid that is too large to be kept; all others are counted."""
+"""Draws that are kept one by one, and points of a grid that is too large to be kept; all others are
+counted.
+"""
 Told = Callable[[int, int], None]
 """It is told how many points are done, and how many there are."""
 
@@ -77,14 +80,18 @@ class Question:
     def heads(self) -> dict[str, str]:
         """Table that is stored → its first line."""
         taken = {RUN, *self.engine.columns}
-        varied = [f"varied {axis.name}" if axis.name in taken else axis.name for axis in self.points.axes]
+        varied = [
+            f"varied {axis.name}" if axis.name in taken else axis.name for axis in self.points.axes
+        ]
         heads = {"rows.csv": line([RUN, *varied, *self.engine.columns])} if self.stored else {}
         return heads | ({"equilibria.csv": line(EQUILIBRIA)} if self.engine.profiles else {})
 
     @property
     def texts(self) -> dict[str, tuple[int, ...]]:
         """Table → the places of its columns that hold texts."""
-        words = [not axis.numeric for axis in self.points.axes] + [one.told for one in self.engine.columns.values()]
+        words = [not axis.numeric for axis in self.points.axes] + [
+            one.told for one in self.engine.columns.values()
+        ]
         return {"rows": tuple(k for k, text in enumerate(words, 1) if text), "equilibria": (2, 3)}
 
     def __call__(self, places: range) -> Piece:
@@ -123,7 +130,9 @@ class Question:
         made: dict[str, Any] = {
             "path": scenario.path,
             "variant": variant,
-            "set": {change.name: change.value for change in scenario.changes if change.kind == "set"},
+            "set": {
+                change.name: change.value for change in scenario.changes if change.kind == "set"
+            },
             "fix": fixes,
             "sha256": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         }
@@ -131,7 +140,9 @@ class Question:
         starts = self.engine.starts(self.points)
         about = {"points": self.points.count, "block": len(starts[0]), "tables": {**self.heads}}
         found = {"scenario": made, **self.asked, "watch": self.engine.named, **about}
-        said: dict[str, Any] = json.loads(json.dumps(found, default=str))  # as it will be read again
+        said: dict[str, Any] = json.loads(
+            json.dumps(found, default=str)
+        )  # as it will be read again
         return said
 
 
@@ -148,7 +159,9 @@ def asked(
     """The question that `whatif` is asked; `stored` where every point becomes a row."""
     names, formulas = to_watch(watch, scenario)
     engine = Engine(scenario, names, formulas, stored and "equilibria" in names)
-    varied = None if vary is None else {k: v if isinstance(v, str) else list(v) for k, v in vary.items()}
+    varied = (
+        None if vary is None else {k: v if isinstance(v, str) else list(v) for k, v in vary.items()}
+    )
     points = points_of(scenario, varied, draws, seed, sampling)
     check_count(points, engine.cheap(points.axes), stored)
     words = {"vary": varied, "draws": draws, "sampling": sampling, "seed": seed}

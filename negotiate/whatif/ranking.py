@@ -1,4 +1,6 @@
-"""Every number that has a range, tried by itself: how far it moves what is watched, and what it flips."""
+"""Every number that has a range, tried by itself: how far it moves what is watched, and what it
+flips.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,8 @@ class Moved:
     proved : tuple of str
         The answers of which no change can have been missed.
     touches : tuple of float
-        Places at which an answer may hold that is not found there: a tie as far as rounding can tell.
+        Places at which an answer may hold that is not found there: a tie as far as rounding can
+        tell.
     """
 
     axis: Axis
@@ -70,7 +73,8 @@ class Ranking(Shown):
     budget : float or None
         Within how many seconds not everything was looked at; None where everything was.
     untried : tuple of str
-        Payoff terms with a range that belongs to no single number: a cell of a table, or else the term.
+        Payoff terms with a range that belongs to no single number: a cell of a table, or else the
+        term.
     untyped : tuple of str
         What was watched and leaves private types out; the values of the file hold there.
     """
@@ -85,11 +89,17 @@ class Ranking(Shown):
     untyped: tuple[str, ...] = ()
 
     def spans(self, indicator: str) -> list[tuple[str, float, float]]:
-        """The numbers that move an indicator, with its least and its greatest value: a tornado, the widest first."""
+        """The numbers that move an indicator, with its least and its greatest value: a tornado, the
+        widest first.
+        """
         every = [
-            (one.axis.name, one.least[indicator], one.most[indicator]) for one in self.moved if indicator in one.least
+            (one.axis.name, one.least[indicator], one.most[indicator])
+            for one in self.moved
+            if indicator in one.least
         ]
-        return sorted((span for span in every if span[1] < span[2]), key=lambda span: span[1] - span[2])
+        return sorted(
+            (span for span in every if span[1] < span[2]), key=lambda span: span[1] - span[2]
+        )
 
     def __repr__(self) -> str:
         return f"<Ranking {self.title!r}: {len(self.moved)} numbers>"
@@ -112,7 +122,9 @@ def ranking(engine: Engine, budget: float | None = None) -> Ranking:
     """
     scenario = engine.scenario
     ranges, untried = _ranges(engine)
-    engine = engine.freed({name: ends for name, ends in ranges.items() if name not in scenario.parameters})
+    engine = engine.freed(
+        {name: ends for name, ends in ranges.items() if name not in scenario.parameters}
+    )
     searches = {Along(axis.name): _moved(engine, axis) for axis in _axes(engine, ranges)}
     moved = list(side_by_side(engine, searches, budget).values())
     if not moved:
@@ -136,17 +148,30 @@ def ranking(engine: Engine, budget: float | None = None) -> Ranking:
 
 
 def _moved(engine: Engine, axis: Axis) -> Search[Moved]:
-    """What a number does over its range: at its ends first, then halfway, and so on, as far as there is time."""
+    """What a number does over its range: at its ends first, then halfway, and so on, as far as
+    there is time.
+    """
     values = _coarse_first(axis.values)
     rows = yield values
     tried, found = looked_at(engine, axis, values, rows)
-    numbers = {name: np.array(found[name] or [engine.now[name]], dtype=float) for name in engine.numbers}
+    numbers = {
+        name: np.array(found[name] or [engine.now[name]], dtype=float) for name in engine.numbers
+    }
     known = {name: column[np.isfinite(column)] for name, column in numbers.items()}
     least = {name: float(column.min()) for name, column in known.items() if column.size}
     most = {name: float(column.max()) for name, column in known.items() if column.size}
     flips, whole, proved, touches = yield from flips_along(engine, tried, found)
     untried = len(axis.values) - len(tried.values)
-    return Moved(axis, least, most, tuple(flips), untried, whole and not untried, tuple(sorted(proved)), touches)
+    return Moved(
+        axis,
+        least,
+        most,
+        tuple(flips),
+        untried,
+        whole and not untried,
+        tuple(sorted(proved)),
+        touches,
+    )
 
 
 def _coarse_first(values: Sequence[Value]) -> list[Value]:
@@ -161,7 +186,9 @@ def _coarse_first(values: Sequence[Value]) -> list[Value]:
 
 
 def _ranges(engine: Engine) -> tuple[dict[str, tuple[float, float, float]], list[str]]:
-    """Everything that has a range → what it is, at least and at most; and the terms whose range is of no one number."""
+    """Everything that has a range → what it is, at least and at most; and the terms whose range is
+    of no one number.
+    """
     scenario, untried = engine.scenario, list[str]()
     ranges = {
         one.id: (one.value, one.low, one.high)
@@ -173,7 +200,11 @@ def _ranges(engine: Engine) -> tuple[dict[str, tuple[float, float, float]], list
             part = entries_of(entries_of(written).get(name))
             if {"amount", "range"} <= part.keys() and isinstance(term.value, Number):
                 low, high = plain(part["range"])
-                ranges[f"payoffs.{player}.{name}.amount"] = (term.value.value, float(low), float(high))
+                ranges[f"payoffs.{player}.{name}.amount"] = (
+                    term.value.value,
+                    float(low),
+                    float(high),
+                )
             elif "range" in part:
                 untried.append(one_number(scenario, f"payoffs.{player}.{name}"))
     return ranges, untried
@@ -194,4 +225,7 @@ def _inside(one: Moved) -> bool:
 
 def _spread(one: Moved) -> float:
     """How far it moves what the players get."""
-    return max((one.most[name] - low for name, low in one.least.items() if name.startswith("outcome.")), default=0.0)
+    return max(
+        (one.most[name] - low for name, low in one.least.items() if name.startswith("outcome.")),
+        default=0.0,
+    )

@@ -1,4 +1,6 @@
-"""Scenario discovery: the boxes of what is uncertain in which an answer holds, by a small decision tree."""
+"""Scenario discovery: the boxes of what is uncertain in which an answer holds, by a small decision
+tree.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ DEPTH = 3
 LEAST, SMALLEST = 0.01, 5
 """Of the draws that the tree learns from, what a box holds at least: a share, and a count."""
 GAIN = 0.002
-"""How much a question has to lower the impurity (Gini) of the whole tree; one that does less is left out."""
+"""How much a question has to lower the impurity (Gini) of the whole tree; one that does less is
+left out.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,9 @@ class Regions(Shown):
     sampling: str
 
     def __repr__(self) -> str:
-        return f"<Regions {self.title!r}: {self.indicator} = {self.answer}; {len(self.boxes)} boxes>"
+        return (
+            f"<Regions {self.title!r}: {self.indicator} = {self.answer}; {len(self.boxes)} boxes>"
+        )
 
 
 def regions(
@@ -152,18 +158,26 @@ def regions(
 
     Notes
     -----
-    A decision tree (CART) with at most `DEPTH` questions one after the other learns from every other draw. What its
-    boxes hold is counted in the draws that it has not seen. Density and coverage are those of PRIM.
+    A decision tree (CART) with at most `DEPTH` questions one after the other learns from every
+    other draw. What its boxes hold is counted in the draws that it has not seen. Density and
+    coverage are those of PRIM.
 
     References
     ----------
-    Breiman, Friedman, Olshen and Stone (1984), "Classification and Regression Trees". Bryant and Lempert (2010),
-    "Thinking inside the box", for scenario discovery, density and coverage.
+    Breiman, Friedman, Olshen and Stone (1984), "Classification and Regression Trees". Bryant and
+    Lempert (2010), "Thinking inside the box", for scenario discovery, density and coverage.
     """
     (sklearn_tree,) = extra("sklearn.tree")
     indicator, answer = _target(where or f"deal={NO_DEAL}")
     cheap = Engine(scenario, (indicator,)).cheap(points_of(scenario, vary, 1).axes)
-    found = whatif(scenario, vary, [indicator], draws or (CHEAP if cheap else DEAR), seed=seed, sampling=sampling)
+    found = whatif(
+        scenario,
+        vary,
+        [indicator],
+        draws or (CHEAP if cheap else DEAR),
+        seed=seed,
+        sampling=sampling,
+    )
     if not isinstance(found, Sweep):
         raise AssertionError("draws are a sweep")
     held = np.array([value == answer for value in found.indicators[indicator]])
@@ -183,7 +197,9 @@ def regions(
     return Regions(
         title=found.title,
         players=found.players,
-        axes=tuple(replace(axis, values=() if axis.numeric else _levels(axis)) for axis in found.axes),
+        axes=tuple(
+            replace(axis, values=() if axis.numeric else _levels(axis)) for axis in found.axes
+        ),
         indicator=indicator,
         answer=answer,
         share=float(held.mean()),
@@ -208,7 +224,9 @@ def _target(where: str) -> tuple[str, str]:
         said = f"there is no answer `{indicator}` in words"
         raise UnknownIndicator(said, nearest(indicator, known) or f"there is {', '.join(known)}")
     if not answer:
-        raise UnknownIndicator(f"`{where}` names no answer", f"write `{indicator}=ANSWER`, such as `deal={NO_DEAL}`")
+        raise UnknownIndicator(
+            f"`{where}` names no answer", f"write `{indicator}=ANSWER`, such as `deal={NO_DEAL}`"
+        )
     return indicator, answer
 
 
@@ -240,13 +258,22 @@ def _leaves(tree: Any, size: int) -> Iterator[tuple[int, FloatArray]]:
 
 def _box(axes: tuple[Axis, ...], limits: FloatArray, inside: BoolArray, held: BoolArray) -> Box:
     sides = tuple(
-        _side(axis, *own) for axis, own in zip(axes, limits.T.tolist(), strict=True) if np.isfinite(own).any()
+        _side(axis, *own)
+        for axis, own in zip(axes, limits.T.tolist(), strict=True)
+        if np.isfinite(own).any()
     )
     both = int((inside & held).sum())
-    return Box(sides, float(inside.mean()), both / max(int(inside.sum()), 1), both / max(int(held.sum()), 1))
+    return Box(
+        sides,
+        float(inside.mean()),
+        both / max(int(inside.sum()), 1),
+        both / max(int(held.sum()), 1),
+    )
 
 
 def _side(axis: Axis, low: float, high: float) -> Side:
     if levels := _levels(axis):
-        return Side(axis.name, values=tuple(word for k, word in enumerate(levels) if low < k <= high))
+        return Side(
+            axis.name, values=tuple(word for k, word in enumerate(levels) if low < k <= high)
+        )
     return Side(axis.name, low if np.isfinite(low) else None, high if np.isfinite(high) else None)

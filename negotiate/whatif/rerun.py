@@ -46,10 +46,15 @@ class Rerun(Shown):
     changes: tuple[str, ...]
 
     def __repr__(self) -> str:
-        return f"<Rerun {self.title!r}: {'the same' if self.same else 'another'} result of {self.rows:,} runs>"
+        return (
+            f"<Rerun {self.title!r}: {'the same' if self.same else 'another'} result of "
+            f"{self.rows:,} runs>"
+        )
 
 
-def rerun(manifest: str | Path, jobs: int = 1, scheduler: str | None = None, told: Told | None = None) -> Rerun:
+def rerun(
+    manifest: str | Path, jobs: int = 1, scheduler: str | None = None, told: Told | None = None
+) -> Rerun:
     """Ask the question of a run folder once more. Nothing is written, and no command is run.
 
     Parameters
@@ -76,8 +81,15 @@ def rerun(manifest: str | Path, jobs: int = 1, scheduler: str | None = None, tol
                 digest.update(table)
     here = {name: digest.hexdigest() for name, digest in hashes.items()}
     then = {name: about.get("sha256") for name, about in found["result"].items()}
-    stale = [name for name, sha256 in then.items() if _hash(manifest.with_name(name)) not in (None, sha256)]
-    changes = (*changes_since(found, question), *(f"somebody has changed `{name}`" for name in stale))
+    stale = [
+        name
+        for name, sha256 in then.items()
+        if _hash(manifest.with_name(name)) not in (None, sha256)
+    ]
+    changes = (
+        *changes_since(found, question),
+        *(f"somebody has changed `{name}`" for name in stale),
+    )
     same = here == then and not stale
     return Rerun(question.engine.scenario.heading, same, question.points.count, here, changes)
 
@@ -93,7 +105,8 @@ def kept(folder: str | Path) -> Sweep:
     Raises
     ------
     FileRefused
-        If it is none, the run has not finished, rows are gone, or the scenario or a version has changed since.
+        If it is none, the run has not finished, rows are gone, or the scenario or a version has
+        changed since.
     """
     manifest = Path(folder) / MANIFEST
     found = read_manifest(manifest)
@@ -107,7 +120,9 @@ def kept(folder: str | Path) -> Sweep:
 
 
 def _hash(path: Path) -> str | None:
-    """What a file holds now; None where it is not there any more, nothing where something else stands there."""
+    """What a file holds now; None where it is not there any more, nothing where something else
+    stands there.
+    """
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -127,14 +142,18 @@ def _question(said: Mapping[str, Any], manifest: str) -> Question:
     """
     try:
         made, vary = said["scenario"], said["vary"]
-        settings = {name: read_outside(f"{name}={value}", value) for name, value in made["set"].items()}
+        settings = {
+            name: read_outside(f"{name}={value}", value) for name, value in made["set"].items()
+        }
         path, draws, seed = str(made["path"]), int(said["draws"]), int(said["seed"])
         watch = [str(name) for name in said["watch"]]
         changes = {"set": settings, "variant": made["variant"], "fix": made["fix"]}
         scenario = load(path, **changes, injects=tuple(made.get("injects", ())))
         return asked(scenario, vary, watch, draws, seed, said["sampling"], stored=True)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
-        raise FileRefused(f"`{manifest}` holds no question", "name the `manifest.json` of a run folder") from None
+        raise FileRefused(
+            f"`{manifest}` holds no question", "name the `manifest.json` of a run folder"
+        ) from None
 
 
 def report(found: Rerun, look: Look) -> Report:

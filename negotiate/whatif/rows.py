@@ -1,7 +1,9 @@
-"""Runs as rows of CSV: one row a run, and in a second table one row for each strategy that an equilibrium plays.
+"""Runs as rows of CSV: one row a run, and in a second table one row for each strategy that an
+equilibrium plays.
 
-Numbers have every digit that counts, and a number that there is not is an empty cell. A text that a spreadsheet would
-run as a formula gets an apostrophe before it; who reads the rows here gets the text without it.
+Numbers have every digit that counts, and a number that there is not is an empty cell. A text that a
+spreadsheet would run as a formula gets an apostrophe before it; who reads the rows here gets the
+text without it.
 """
 
 from __future__ import annotations
@@ -63,11 +65,15 @@ def read_rows(file: IO[str], texts: Sequence[int]) -> Iterator[dict[str, Any]]:
     file : file
         At its beginning, opened with `newline=""`.
     texts : sequence of int
-        The places of the columns that hold texts; all others hold numbers, NaN where a cell is empty.
+        The places of the columns that hold texts; all others hold numbers, NaN where a cell is
+        empty.
     """
     reader = csv.reader(file)
     names = next(reader, [])
-    of_column = [with_formula if k in texts else int if name in WHOLE else _number for k, name in enumerate(names)]
+    of_column = [
+        with_formula if k in texts else int if name in WHOLE else _number
+        for k, name in enumerate(names)
+    ]
     for row in reader:
         yield {name: read(cell) for name, read, cell in zip(names, of_column, row, strict=True)}
 
@@ -78,7 +84,9 @@ def _number(cell: str) -> float:
 
 def json_line(row: dict[str, Any]) -> str:
     """A row as one line of JSON; a number that there is not is null."""
-    known = {k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in row.items()}
+    known = {
+        k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in row.items()
+    }
     return json.dumps(known, ensure_ascii=True, allow_nan=False) + "\n"
 
 

@@ -1,7 +1,9 @@
-"""A run folder: every row of a sweep, written block by block, so that a run can be ended at any time and gone on with.
+"""A run folder: every row of a sweep, written block by block, so that a run can be ended at any
+time and gone on with.
 
-The rows of a block are appended and forced to the disk, and then a line of the journal says so. What the journal does
-not say is cut off when the run goes on. The manifest says what was asked, by which versions, and the hash of the rows.
+The rows of a block are appended and forced to the disk, and then a line of the journal says so.
+What the journal does not say is cut off when the run goes on. The manifest says what was asked, by
+which versions, and the hash of the rows.
 """
 
 from __future__ import annotations
@@ -47,7 +49,9 @@ WHOLE = {
     "result": {str: {"sha256": str}},
     "seconds": slice(0, 10**12),
 }
-"""The shapes of an entry of the journal, besides the number of its `block`, and of the manifest; see `journal`."""
+"""The shapes of an entry of the journal, besides the number of its `block`, and of the manifest;
+see `journal`.
+"""
 KEPT = "what was written before is kept; make room, and add --resume"
 GO_ON = "add --resume to go on with it, or name another folder"
 
@@ -84,7 +88,8 @@ class Folder:
         Raises
         ------
         NotWritten
-            If the system refuses, as where the disk is full. What was written before stays, and can be gone on with.
+            If the system refuses, as where the disk is full. What was written before stays, and can
+            be gone on with.
         """
         ends = []
         for file, digest, table in zip(self.files, self.hashes, piece.tables, strict=False):
@@ -108,7 +113,10 @@ class Folder:
         command = ["negotiate", "whatif", *_options(said := self.question.said())]
         names = [*self.question.heads]
         pairs = zip(names, self.files, self.hashes, strict=False)
-        result = {name: {"bytes": file.tell(), "sha256": digest.hexdigest()} for name, file, digest in pairs}
+        result = {
+            name: {"bytes": file.tell(), "sha256": digest.hexdigest()}
+            for name, file, digest in pairs
+        }
         found = {
             "made": MADE,
             "state": "done" if finished else "running",
@@ -119,22 +127,38 @@ class Folder:
             "result": result if finished else {},
             "seconds": round(self.seconds + monotonic() - self.begun, 3),
         }
-        put(self.path / MANIFEST, json.dumps(found, indent=2) + "\n", replace=(self.path / MANIFEST).exists())
+        put(
+            self.path / MANIFEST,
+            json.dumps(found, indent=2) + "\n",
+            replace=(self.path / MANIFEST).exists(),
+        )
 
     def run(self) -> Run:
         """What is there, once everything is."""
-        return Run(str(self.path), self.question.points.count, self.hashes[0].hexdigest(), self.question.texts)
+        return Run(
+            str(self.path),
+            self.question.points.count,
+            self.hashes[0].hexdigest(),
+            self.question.texts,
+        )
 
 
 def opened(
-    path: Path, question: Question, tally: Tally, leaving: ExitStack, *, resume: bool, whole: bool = False
+    path: Path,
+    question: Question,
+    tally: Tally,
+    leaving: ExitStack,
+    *,
+    resume: bool,
+    whole: bool = False,
 ) -> Folder:
     """A run folder, with what is in it already counted.
 
     Parameters
     ----------
     path : path
-        A folder that is empty or not there; with `resume`, one that holds a run of the same question.
+        A folder that is empty or not there; with `resume`, one that holds a run of the same
+        question.
     tally : Tally
         Counts what the folder holds.
     leaving : ExitStack
@@ -159,11 +183,15 @@ def opened(
             found.write_manifest()
         for name in (*question.heads, JOURNAL):
             mode = "r+b" if (path / name).exists() else "x+b"
-            found.files.append(leaving.enter_context(opened_file(path / name, mode, "wait until it has finished")))
+            found.files.append(
+                leaving.enter_context(opened_file(path / name, mode, "wait until it has finished"))
+            )
         found.hashes = [hashlib.sha256() for _ in question.heads]
         _take_up(found, tally, whole)
     except OSError as wrong:
-        raise NotWritten(f"`{path}` cannot be written: {reason(wrong)}", "name another folder") from None
+        raise NotWritten(
+            f"`{path}` cannot be written: {reason(wrong)}", "name another folder"
+        ) from None
     return found
 
 
@@ -189,7 +217,9 @@ def changes_since(manifest: Mapping[str, Any], question: Question) -> list[str]:
     then, now = manifest["question"], question.said()
     scenario, other = (dict(one.get("scenario", {})) for one in (then, now))
     words = ["the scenario is another"] if scenario.get("sha256") != other.get("sha256") else []
-    words += [f"`{name}` is another" for name in now if name != "scenario" and then.get(name) != now[name]]
+    words += [
+        f"`{name}` is another" for name in now if name != "scenario" and then.get(name) != now[name]
+    ]
     return words + differing(manifest["versions"], versions())
 
 
@@ -204,10 +234,16 @@ def read_manifest(path: Path) -> Mapping[str, Any]:
     try:
         found: Mapping[str, Any] = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError, RecursionError) as wrong:
-        said = f"`{path}` cannot be read" if isinstance(wrong, OSError) else f"`{path}` is no manifest of a run"
+        said = (
+            f"`{path}` cannot be read"
+            if isinstance(wrong, OSError)
+            else f"`{path}` is no manifest of a run"
+        )
         raise FileRefused(said, f"name the `{MANIFEST}` of a run folder") from None
     if said := misfit(found, WHOLE):
-        raise FileRefused(f"`{path}` is no manifest of a run: {said}", f"name the `{MANIFEST}` of a run folder")
+        raise FileRefused(
+            f"`{path}` is no manifest of a run: {said}", f"name the `{MANIFEST}` of a run folder"
+        )
     return found
 
 
@@ -221,7 +257,9 @@ def _take_up(folder: Folder, tally: Tally, entire: bool) -> None:
         digest.update(head)
     ends = [len(head) for head in heads]
     parts = folder.question.engine.starts(folder.question.points)
-    for part, (end, entry) in zip(parts, _entries(folder.path / JOURNAL) if whole else (), strict=False):
+    for part, (end, entry) in zip(
+        parts, _entries(folder.path / JOURNAL) if whole else (), strict=False
+    ):
         if not _belongs(folder, entry, len(part)) or not _holds(folder, entry, ends):
             break
         moments = {name: Moments(*one) for name, one in entry["moments"].items()}
@@ -230,7 +268,10 @@ def _take_up(folder: Folder, tally: Tally, entire: bool) -> None:
         ends, good = entry["ends"], end
         folder.done += 1
     if entire and tally.count < folder.question.points.count:
-        said = f"`{folder.path}` is damaged: of {folder.question.points.count:,} runs {tally.count:,} are whole"
+        said = (
+            f"`{folder.path}` is damaged: of {folder.question.points.count:,} runs "
+            f"{tally.count:,} are whole"
+        )
         raise FileRefused(said, "`negotiate whatif` with --resume works out the others")
     for file, end, head in zip(tables, ends, heads, strict=True):
         file.truncate(end if whole else 0)
@@ -243,7 +284,9 @@ def _take_up(folder: Folder, tally: Tally, entire: bool) -> None:
 
 
 def _entries(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The entries of the journal that are whole, with where each ends; what comes after them does not count."""
+    """The entries of the journal that are whole, with where each ends; what comes after them does
+    not count.
+    """
     reader = Reader(path, checked=True)
     with suppress(ScenarioError), path.open("rb") as file:
         for number, entry in reader.lines(file):
@@ -255,16 +298,25 @@ def _belongs(folder: Folder, entry: Mapping[str, Any], size: int) -> bool:
     """Whether an entry counts so many points, and what the question asks of them."""
     engine, tables = folder.question.engine, len(folder.question.heads)
     moments = entry["moments"]
-    known = moments.keys() <= {*engine.numbers} and all(0 < n <= size and sq >= 0 for n, _, sq, *_ in moments.values())
+    known = moments.keys() <= {*engine.numbers} and all(
+        0 < n <= size and sq >= 0 for n, _, sq, *_ in moments.values()
+    )
     counts = [count for answers, count in entry["together"] if len(answers) == len(engine.told)]
     told = len(counts) == len(entry["together"]) and sum(counts) == (size if engine.told else 0)
-    return known and told and entry["size"] == size and len(entry["ends"]) == len(entry["sha256"]) == tables
+    return (
+        known
+        and told
+        and entry["size"] == size
+        and len(entry["ends"]) == len(entry["sha256"]) == tables
+    )
 
 
 def _holds(folder: Folder, entry: Mapping[str, Any], starts: Iterable[int]) -> bool:
     """Whether the tables hold what the journal says; if so it is counted into their hashes."""
     parts = []
-    for file, start, end, wanted in zip(folder.files, starts, entry["ends"], entry["sha256"], strict=False):
+    for file, start, end, wanted in zip(
+        folder.files, starts, entry["ends"], entry["sha256"], strict=False
+    ):
         if not start <= end <= os.fstat(file.fileno()).st_size:
             return False
         file.seek(start)
@@ -286,7 +338,10 @@ def _read(file: IO[bytes], count: int) -> bytes:
 def _keep(folder: Folder, tally: Tally) -> None:
     """Take up the first points from their rows."""
     question = folder.question
-    axes = [{} if axis.numeric else {str(value): value for value in axis.values} for axis in question.points.axes]
+    axes = [
+        {} if axis.numeric else {str(value): value for value in axis.values}
+        for axis in question.points.axes
+    ]
     most = min(tally.count, question.keep)
     if not most:
         return
@@ -297,12 +352,15 @@ def _keep(folder: Folder, tally: Tally) -> None:
                 for column, value in zip(columns, list(row.values())[1:], strict=True):
                     column.append(value)
         except (ValueError, csv.Error):
-            raise FileRefused(f"`{file.name}` holds rows that no run writes", "name another folder") from None
+            raise FileRefused(
+                f"`{file.name}` holds rows that no run writes", "name another folder"
+            ) from None
     for column, words in zip(columns, axes, strict=False):
         column[:] = [words.get(value, value) for value in column]
     names = [axis.name for axis in question.points.axes]
     tally.keep(
-        dict(zip(names, columns, strict=False)), dict(zip(question.engine.columns, columns[len(axes) :], strict=True))
+        dict(zip(names, columns, strict=False)),
+        dict(zip(question.engine.columns, columns[len(axes) :], strict=True)),
     )
 
 
@@ -311,10 +369,21 @@ def _options(said: Mapping[str, Any]) -> Iterator[str]:
     scenario = said["scenario"]
     yield scenario["path"]
     yield from ["--variant", scenario["variant"]] if scenario["variant"] else []
-    for option, values in (("--set", scenario["set"]), ("--fix", scenario["fix"]), ("--vary", said["vary"] or {})):
+    for option, values in (
+        ("--set", scenario["set"]),
+        ("--fix", scenario["fix"]),
+        ("--vary", said["vary"] or {}),
+    ):
         for name, value in values.items():
             yield option
             yield f"{name}={value if isinstance(value, str) else ','.join(map(str, value))}"
     yield from ("--watch", ",".join(said["watch"]))
     if said["draws"]:
-        yield from ("--draws", str(said["draws"]), "--sampling", said["sampling"], "--seed", str(said["seed"]))
+        yield from (
+            "--draws",
+            str(said["draws"]),
+            "--sampling",
+            said["sampling"],
+            "--seed",
+            str(said["seed"]),
+        )

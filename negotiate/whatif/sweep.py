@@ -1,4 +1,6 @@
-"""The answers of a scenario over many points: every combination of some values, or draws of what is uncertain."""
+"""The answers of a scenario over many points: every combination of some values, or draws of what is
+uncertain.
+"""
 
 from __future__ import annotations
 
@@ -48,11 +50,13 @@ class Sweep(Shown):
     axes : tuple of Axis
         What varies; of a grid the last one fastest.
     indicators : Mapping[str, tuple of str or float]
-        What is watched → its value at each point; of draws and very large grids, at the first `KEPT`.
+        What is watched → its value at each point; of draws and very large grids, at the first
+        `KEPT`.
     now : Mapping[str, str or float]
         The same as the file stands.
     flips : tuple of Flip
-        Every change of an answer along one axis while the others stay as in the file; none of draws.
+        Every change of an answer along one axis while the others stay as in the file; none of
+        draws.
     stretches : tuple of Stretch
         Of one number that varies: what holds between its flips.
     at_once : bool
@@ -70,17 +74,20 @@ class Sweep(Shown):
     run : Run or None
         Where every row stands, if each went into a run folder.
     undrawn : Mapping[str, str]
-        What the file says is uncertain and was not drawn → why; empty of a grid, and where somebody named what varies.
+        What the file says is uncertain and was not drawn → why; empty of a grid, and where somebody
+        named what varies.
     proved : tuple of str
-        The answers of which no change along an axis can have been missed; of the others, changes that lie closer
-        together than the values that were tried can be missed.
+        The answers of which no change along an axis can have been missed; of the others, changes
+        that lie closer together than the values that were tried can be missed.
     touches : tuple of (str, float)
-        What varies, and a place along it at which an answer may hold that is not found there: a tie as far as rounding
-        can tell.
+        What varies, and a place along it at which an answer may hold that is not found there: a tie
+        as far as rounding can tell.
     lines : tuple of Line
-        Of a map of two numbers, every change along each row and column; empty where nothing was searched.
+        Of a map of two numbers, every change along each row and column; empty where nothing was
+        searched.
     unsearched : Mapping[str, str]
-        Of several things that vary: because of which numbers it was not looked between points → why.
+        Of several things that vary: because of which numbers it was not looked between points →
+        why.
     untyped : tuple of str
         What was watched and leaves private types out; the values of the file hold there.
     """
@@ -131,7 +138,9 @@ class Sweep(Shown):
             pd: Any = importlib.import_module("pandas")
         except ModuleNotFoundError:
             raise UnsuitableGame("pandas is not installed", "pip install pandas") from None
-        varied = dict(zip((axis.name for axis in self.axes), zip(*self.points, strict=True), strict=True))
+        varied = dict(
+            zip((axis.name for axis in self.axes), zip(*self.points, strict=True), strict=True)
+        )
         return pd.DataFrame(varied | dict(self.indicators))
 
     def __repr__(self) -> str:
@@ -162,17 +171,18 @@ def whatif(
     scenario : Scenario
         As it stands.
     vary : Mapping, optional
-        Name or address → its values, or text as on the command line: `0:20:0.5`, or values with commas between. Several
-        make a grid; an empty text stands for the range of the file, or for all outcomes. Without it, every parameter
-        that has a range is tried by itself; of draws, all that the file says is uncertain varies together: parameters,
-        events and private types.
+        Name or address → its values, or text as on the command line: `0:20:0.5`, or values with
+        commas between. Several make a grid; an empty text stands for the range of the file, or for
+        all outcomes. Without it, every parameter that has a range is tried by itself; of draws, all
+        that the file says is uncertain varies together: parameters, events and private types.
     watch : str or sequence of str
-        Names among `INDICATORS`, and indicators of your own as `gap = outcome.us - outcome.china`: a number or a
-        condition of the language's formulas over what is watched and the parameters.
+        Names among `INDICATORS`, and indicators of your own as `gap = outcome.us - outcome.china`:
+        a number or a condition of the language's formulas over what is watched and the parameters.
     draws : int
-        How many draws to take in place of a grid. What varies is then drawn from its distribution in the file, from
-        one that is written (`normal(6, 2)`), evenly from a range, or from its values alike. Events and types are drawn
-        by their odds, which follow the numbers that are drawn; everybody then knows them.
+        How many draws to take in place of a grid. What varies is then drawn from its distribution
+        in the file, from one that is written (`normal(6, 2)`), evenly from a range, or from its
+        values alike. Events and types are drawn by their odds, which follow the numbers that are
+        drawn; everybody then knows them.
     seed : int
         Which draws.
     sampling : {'latin', 'sobol', 'random'}
@@ -180,7 +190,8 @@ def whatif(
     jobs : int
         How many processes of this machine share the work. The answer is the same for any number.
     scheduler : str, optional
-        The address of a running Dask scheduler whose workers share it instead; see `workers.spread`.
+        The address of a running Dask scheduler whose workers share it instead; see
+        `workers.spread`.
     into : path, optional
         A run folder, into which the row of each point goes; see `runs`.
     resume : bool
@@ -190,8 +201,9 @@ def whatif(
     told : callable, optional
         It is told how many points are done, and how many there are.
     budget : float, optional
-        Where nothing is named that varies: after how many seconds of the processor the answer is given with what was
-        found until then. It says what was not looked at. Without it, everything is.
+        Where nothing is named that varies: after how many seconds of the processor the answer is
+        given with what was found until then. It says what was not looked at. Without it, everything
+        is.
 
     Raises
     ------
@@ -213,12 +225,18 @@ def whatif(
     """
     if vary is None and not draws:
         if into is not None:
-            raise UnsuitableGame("a run folder holds points, and nothing varies", "write `--vary` or `--draws`")
+            raise UnsuitableGame(
+                "a run folder holds points, and nothing varies", "write `--vary` or `--draws`"
+            )
         return ranking.ranking(Engine(scenario, *to_watch(watch, scenario)), budget)
     question = asked(scenario, vary, watch, draws, seed, sampling, stored=into is not None)
     with ExitStack() as leaving:
         tally = Tally(question.engine.told)
-        folder = opened(Path(into), question, tally, leaving, resume=resume) if into is not None else None
+        folder = (
+            opened(Path(into), question, tally, leaving, resume=resume)
+            if into is not None
+            else None
+        )
         for piece in question.pieces(jobs, scheduler, told, folder.done if folder else 0):
             if folder is not None:
                 folder.add(piece)
@@ -244,16 +262,25 @@ def swept(engine: Engine, points: Points, tally: Tally) -> Sweep:
     if drawn:
         axes = tuple(replace(axis, values=tuple(tally.points[axis.name])) for axis in axes)
     else:
-        along = {Along(axis.name): flips_along(engine, axis, found if len(axes) == 1 else None) for axis in axes}
+        along = {
+            Along(axis.name): flips_along(engine, axis, found if len(axes) == 1 else None)
+            for axis in axes
+        }
         searched = [*side_by_side(engine, along).values()]
         flips = tuple(flip for one in searched for flip in one.found)
-        touches = tuple((axis.name, at) for axis, one in zip(axes, searched, strict=True) for at in one.touches)
+        touches = tuple(
+            (axis.name, at) for axis, one in zip(axes, searched, strict=True) for at in one.touches
+        )
         if len(axes) > 1:
             known = all(len(one) == points.count for one in found.values())
             unseen = unsearched(engine, axes, known=known)
             searched_too = not unseen and all(axis.numeric for axis in axes)
             lines = lines_of(engine, axes, found) if searched_too else ()
-        proved = tuple(sorted(frozenset[str].intersection(*(frozenset(one.proved) for one in lines or searched))))
+        proved = tuple(
+            sorted(
+                frozenset[str].intersection(*(frozenset(one.proved) for one in lines or searched))
+            )
+        )
     numeric = not drawn and len(axes) == 1 and axes[0].numeric and len(axes[0].values) > 1
     scenario = engine.scenario
     return Sweep(

@@ -1,7 +1,7 @@
 """Counts answers block by block, so that however many points there are, what is kept stays small.
 
-What is counted in a block follows from the block alone, and blocks are added up in their order. So a sum is the same to
-the last digit, whoever counted the blocks.
+What is counted in a block follows from the block alone, and blocks are added up in their order. So
+a sum is the same to the last digit, whoever counted the blocks.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ class Spread:
     low, high : float
         The least and the greatest.
     quantiles : tuple of float
-        Below which one in twenty, one in two and nineteen in twenty lie, of the points that are kept.
+        Below which one in twenty, one in two and nineteen in twenty lie, of the points that are
+        kept.
     count : int
         At how many points there is a number.
     """
@@ -61,7 +62,9 @@ class Spread:
 
 
 class Moments(NamedTuple):
-    """Of some numbers: how many, their mean, the squares about it added up, the least and the greatest."""
+    """Of some numbers: how many, their mean, the squares about it added up, the least and the
+    greatest.
+    """
 
     size: int
     mean: float
@@ -95,7 +98,9 @@ class Counted(NamedTuple):
     moments: dict[str, Moments]
 
 
-def count_block(answers: Mapping[str, Sequence[Any]], told: Sequence[str], numbers: Sequence[str]) -> Counted:
+def count_block(
+    answers: Mapping[str, Sequence[Any]], told: Sequence[str], numbers: Sequence[str]
+) -> Counted:
     """Count the answers of a block, of which some are texts and the others numbers."""
     moments = {}
     for name in numbers:
@@ -104,12 +109,20 @@ def count_block(answers: Mapping[str, Sequence[Any]], told: Sequence[str], numbe
         if values.size:
             moments[name] = _moments(values)
     columns = [answers[name] for name in told]
-    return Counted(len(next(iter(answers.values()))), dict(Counter(zip(*columns, strict=True))), moments)
+    return Counted(
+        len(next(iter(answers.values()))), dict(Counter(zip(*columns, strict=True))), moments
+    )
 
 
 def _moments(values: FloatArray) -> Moments:
     mean = float(values.mean())
-    return Moments(values.size, mean, float(((values - mean) ** 2).sum()), float(values.min()), float(values.max()))
+    return Moments(
+        values.size,
+        mean,
+        float(((values - mean) ** 2).sum()),
+        float(values.min()),
+        float(values.max()),
+    )
 
 
 @dataclass(slots=True)
@@ -129,7 +142,9 @@ class Tally:
     together: Counter[tuple[str, ...]] = field(default_factory=Counter)
     moments: dict[str, Moments] = field(default_factory=dict)
 
-    def keep(self, points: Mapping[str, Sequence[Value]], answers: Mapping[str, Sequence[Value]]) -> None:
+    def keep(
+        self, points: Mapping[str, Sequence[Value]], answers: Mapping[str, Sequence[Value]]
+    ) -> None:
         """Keep some more of the first points."""
         for kept, found in ((self.points, points), (self.answers, answers)):
             for name, values in found.items():
@@ -140,12 +155,16 @@ class Tally:
         self.count += more.size
         self.together.update(more.together)
         for name, found in more.moments.items():
-            self.moments[name] = self.moments[name].with_more(found) if name in self.moments else found
+            self.moments[name] = (
+                self.moments[name].with_more(found) if name in self.moments else found
+            )
 
     def shares(self) -> tuple[Share, ...]:
         """Answers that hold together, with their shares, the most frequent first."""
         found = self.together.most_common() if self.told else []
-        return tuple(Share(dict(zip(self.told, one, strict=True)), many / self.count) for one, many in found)
+        return tuple(
+            Share(dict(zip(self.told, one, strict=True)), many / self.count) for one, many in found
+        )
 
     def spreads(self) -> dict[str, Spread]:
         """Means, standard deviations and quantiles."""

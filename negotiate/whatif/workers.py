@@ -1,8 +1,9 @@
-"""Spreads work over processes of this machine or of a Dask cluster, and hands the results over in order.
+"""Spreads work over processes of this machine or of a Dask cluster, and hands the results over in
+order.
 
-Work is a picklable function of a range of places, which a worker unpacks once. A result follows from the work and the
-places alone, so it is the same whoever works it out. Only a few results are ahead of whoever takes them, so that memory
-stays flat.
+Work is a picklable function of a range of places, which a worker unpacks once. A result follows
+from the work and the places alone, so it is the same whoever works it out. Only a few results are
+ahead of whoever takes them, so that memory stays flat.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ TRIES = 3
 """How often a part is tried again whose worker was lost."""
 PATIENCE = 20
 """Seconds to wait for a scheduler."""
-ALONE = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "MKL", "OMP", "NUMBA", "VECLIB_MAXIMUM")}
+ALONE = {
+    f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "MKL", "OMP", "NUMBA", "VECLIB_MAXIMUM")
+}
 """Each worker works on one processor."""
 
 
@@ -58,15 +61,17 @@ def spread(
     parts : iterable of range
         The places of each part.
     jobs : int
-        How many processes of this machine, of which no more are started than it has cores; with one it is this process.
+        How many processes of this machine, of which no more are started than it has cores; with one
+        it is this process.
     scheduler : str, optional
-        The address of a running Dask scheduler, such as `tcp://10.0.0.1:8786`, whose workers do it instead. Whoever
-        can reach it can run code on every machine of the cluster and on this one.
+        The address of a running Dask scheduler, such as `tcp://10.0.0.1:8786`, whose workers do it
+        instead. Whoever can reach it can run code on every machine of the cluster and on this one.
 
     Raises
     ------
     WorkersLost
-        If there is no such scheduler, if a part loses its worker again and again, or if a worker has other versions.
+        If there is no such scheduler, if a part loses its worker again and again, or if a worker
+        has other versions.
     NotInstalled
         If Dask is not there.
     """
@@ -97,7 +102,9 @@ def spread(
 
 
 Crew = tuple[Callable[[range], Any], Callable[[], int], tuple[type[BaseException], ...]]
-"""How a part is handed over, how many may be on their way, and what is raised where workers are lost."""
+"""How a part is handed over, how many may be on their way, and what is raised where workers are
+lost.
+"""
 
 
 def _processes(packed: bytes, jobs: int, leaving: ExitStack) -> Crew:
@@ -107,7 +114,9 @@ def _processes(packed: bytes, jobs: int, leaving: ExitStack) -> Crew:
 
     usual = threading.excepthook
     leaving.callback(setattr, threading, "excepthook", usual)  # after the pool has ended
-    threading.excepthook = lambda said: None if "Executor" in str(said.thread) else usual(said)  # results tell it, too
+    threading.excepthook = lambda said: (
+        None if "Executor" in str(said.thread) else usual(said)
+    )  # results tell it, too
     jobs = min(jobs, max(2, cpu_count()))
     pool = ProcessPoolExecutor(jobs, initializer=_serve, initargs=(os.getpid(),), env=ALONE)
     leaving.callback(pool.shutdown, wait=True, kill_workers=True)
@@ -123,9 +132,13 @@ def _cluster(packed: bytes, scheduler: str, leaving: ExitStack) -> Crew:
         client = dask.Client(scheduler, set_as_default=False, timeout=PATIENCE)
     except (OSError, ValueError, TypeError) as wrong:
         said = f"no Dask scheduler answers at `{scheduler}`"
-        raise WorkersLost(said, "start one with `dask scheduler`, and write the address that it prints") from wrong
+        raise WorkersLost(
+            said, "start one with `dask scheduler`, and write the address that it prints"
+        ) from wrong
     leaving.callback(client.close)
-    sent = client.submit(bytes, packed, pure=False)  # a task, so that it can be had again where its holder is lost
+    sent = client.submit(
+        bytes, packed, pure=False
+    )  # a task, so that it can be had again where its holder is lost
 
     def submit(part: range) -> Any:
         return client.submit(_done, sent, part, pure=False, retries=TRIES)
@@ -134,7 +147,9 @@ def _cluster(packed: bytes, scheduler: str, leaving: ExitStack) -> Crew:
 
 
 def _serve(parent: int) -> None:
-    """Leave Ctrl-C to the process that hands the work out, and end soon after it, however it ends."""
+    """Leave Ctrl-C to the process that hands the work out, and end soon after it, however it
+    ends.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def watch() -> None:
@@ -161,7 +176,9 @@ def _unpacked(packed: bytes) -> Work[Any]:
     """
     sent, work = pickle.loads(packed)  # noqa: S301 - who hands work out may run code here anyway
     if other := differing(sent, versions()):
-        raise WorkersLost(f"a worker has {', '.join(other)}", "install the same versions on every machine")
+        raise WorkersLost(
+            f"a worker has {', '.join(other)}", "install the same versions on every machine"
+        )
     found: Work[Any] = pickle.loads(work)  # noqa: S301 - the same
     return found
 
@@ -169,5 +186,7 @@ def _unpacked(packed: bytes) -> Work[Any]:
 def differing(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     """The versions that are not the same now, in words."""
     return [
-        f"{name} {now.get(name)} in place of {version}" for name, version in then.items() if now.get(name) != version
+        f"{name} {now.get(name)} in place of {version}"
+        for name, version in then.items()
+        if now.get(name) != version
     ]

@@ -1,8 +1,10 @@
-"""One player's commitments against worlds that it cannot tell apart: which is robust, and what knowing more is worth.
+"""One player's commitments against worlds that it cannot tell apart: which is robust, and what
+knowing more is worth.
 
-A world is what the types of the others are, what the numbers are that vary, or both. The player commits to options of
-its own issues; everybody else knows the world, and plays as `outcome` says. So a commitment is a row of a decision
-table and a world a column, and every answer here is read from that one table.
+A world is what the types of the others are, what the numbers are that vary, or both. The player
+commits to options of its own issues; everybody else knows the world, and plays as `outcome` says.
+So a commitment is a row of a decision table and a world a column, and every answer here is read
+from that one table.
 """
 
 from __future__ import annotations
@@ -23,19 +25,32 @@ from negotiate.problems import nearest
 from negotiate.whatif.chances import Chances
 from negotiate.whatif.engine import Columns, Engine
 from negotiate.whatif.indicators import USUAL, Value, to_watch
-from negotiate.whatif.points import POINTS, Draws, Grid, Points, Sampling, points_of, setting, uncertain
+from negotiate.whatif.points import (
+    POINTS,
+    Draws,
+    Grid,
+    Points,
+    Sampling,
+    points_of,
+    setting,
+    uncertain,
+)
 
 if TYPE_CHECKING:
     from negotiate.scenario import Scenario
 
 DRAWS = 100
-"""How many draws of the numbers with a range are taken where the file has nothing else that differs between worlds."""
+"""How many draws of the numbers with a range are taken where the file has nothing else that differs
+between worlds.
+"""
 READ = 1_000
 """Commitments times ways to deal the types, at most: each is read anew."""
 CLOSE = 1e-9
 """Of the largest payoff: a smaller difference is a tie."""
 PARTS = 25
-"""Into how many parts the draws of one number are cut where it is asked what knowing that number is worth."""
+"""Into how many parts the draws of one number are cut where it is asked what knowing that number is
+worth.
+"""
 WORTH = ("outcome", "no_deal")
 """Indicators that say what a player gets."""
 RULES = ("maxmin", "minimax_regret", "expected")
@@ -73,7 +88,8 @@ class Best:
     commitments : tuple of str
         All that tie.
     value : float
-        What the player gets with them in the worst world, or on average; of minimax regret the largest regret.
+        What the player gets with them in the worst world, or on average; of minimax regret the
+        largest regret.
     """
 
     commitments: tuple[str, ...]
@@ -97,7 +113,8 @@ class Robust(Shown):
     commitments : tuple of Commitment
         In the order of the options.
     factors : Mapping[str, tuple of float or str]
-        What differs between worlds → its value in each world; `types.china` stands for the type of `china`.
+        What differs between worlds → its value in each world; `types.china` stands for the type of
+        `china`.
     odds : tuple of float
         How likely each world is.
     table : ndarray, shape (commitments, worlds)
@@ -105,26 +122,30 @@ class Robust(Shown):
     best : Mapping[str, Best]
         `maxmin`, `minimax_regret` and `expected` → what is best by that rule.
     perfect : float
-        The expected value of perfect information: what the player would pay to know the world before it commits.
+        The expected value of perfect information: what the player would pay to know the world
+        before it commits.
     accuracy : float
         How often a report on the world is right; where it is wrong, each other world is as likely.
     sample : float
         The expected value of such a report.
     alone : Mapping[str, float]
-        Factor → the expected value of knowing it and nothing else; empty where there is one factor only.
+        Factor → the expected value of knowing it and nothing else; empty where there is one factor
+        only.
     sampling : {'', 'latin', 'sobol', 'random'}
         How worlds were drawn; empty where all were listed.
     seed : int
         Of the draws.
     draws : int
-        How many worlds were drawn, of which those that are alike in everything are one; 0 where all were listed.
+        How many worlds were drawn, of which those that are alike in everything are one; 0 where all
+        were listed.
     undrawn : Mapping[str, str]
         What the file says is uncertain and was not drawn → why.
 
     References
     ----------
-    Wald (1950), "Statistical Decision Functions", for maxmin; Savage (1951), "The Theory of Statistical Decision", for
-    minimax regret; Raiffa and Schlaifer (1961), "Applied Statistical Decision Theory", for the value of information.
+    Wald (1950), "Statistical Decision Functions", for maxmin; Savage (1951), "The Theory of
+    Statistical Decision", for minimax regret; Raiffa and Schlaifer (1961), "Applied Statistical
+    Decision Theory", for the value of information.
     """
 
     title: str
@@ -148,11 +169,20 @@ class Robust(Shown):
     @property
     def worlds(self) -> list[str]:
         """Each world in a few words: types and variants by name, numbers with theirs."""
-        points = [dict(zip(self.factors, one, strict=True)) for one in zip(*self.factors.values(), strict=True)]
-        return [", ".join(x if isinstance(x, str) else f"{k} {x:g}" for k, x in one.items()) for one in points]
+        points = [
+            dict(zip(self.factors, one, strict=True))
+            for one in zip(*self.factors.values(), strict=True)
+        ]
+        return [
+            ", ".join(x if isinstance(x, str) else f"{k} {x:g}" for k, x in one.items())
+            for one in points
+        ]
 
     def __repr__(self) -> str:
-        return f"<Robust {self.title!r}: {len(self.commitments)} commitments of {self.player}, {len(self.odds)} worlds>"
+        return (
+            f"<Robust {self.title!r}: {len(self.commitments)} commitments of {self.player}, "
+            f"{len(self.odds)} worlds>"
+        )
 
 
 def robust(
@@ -173,14 +203,17 @@ def robust(
     scenario : Scenario
         As it stands.
     commit : str
-        An issue that one player decides, several of its issues with commas between, or a player for all of its issues.
+        An issue that one player decides, several of its issues with commas between, or a player for
+        all of its issues.
     vary, draws, seed, sampling
-        What differs between worlds beside the types of the other players: see `whatif`. Points of a grid are equally
-        likely but for the odds of events and types, and so are draws. Without `vary` the outcomes of events differ,
-        too, by the odds that the player holds: each is listed, or drawn where there are draws. A file without events
-        and types of others has its numbers with a range drawn, `DRAWS` times unless `draws` says otherwise.
+        What differs between worlds beside the types of the other players: see `whatif`. Points of a
+        grid are equally likely but for the odds of events and types, and so are draws. Without
+        `vary` the outcomes of events differ, too, by the odds that the player holds: each is
+        listed, or drawn where there are draws. A file without events and types of others has its
+        numbers with a range drawn, `DRAWS` times unless `draws` says otherwise.
     watch : sequence of str
-        Names among `INDICATORS`; the payoffs are `outcome` where it is among them, or else `no_deal`.
+        Names among `INDICATORS`; the payoffs are `outcome` where it is among them, or else
+        `no_deal`.
     accuracy : float
         How often a report on the world is right, from 0 to 1.
 
@@ -189,7 +222,8 @@ def robust(
     UnknownIndicator
         If neither is watched.
     UnsuitableGame
-        If nobody can commit to this alone, there is only one world, or something is worth nothing known in some world.
+        If nobody can commit to this alone, there is only one world, or something is worth nothing
+        known in some world.
     GameTooLarge
         If there are too many commitments or worlds.
 
@@ -201,12 +235,19 @@ def robust(
     """
     worth = next((one for one in WORTH if one in to_watch(watch, scenario)[0]), "")
     if not worth:
-        raise UnknownIndicator("a commitment is judged by what its player gets", "write `--watch outcome`")
+        raise UnknownIndicator(
+            "a commitment is judged by what its player gets", "write `--watch outcome`"
+        )
     if not 0 <= accuracy <= 1:
-        raise UnsuitableGame("the accuracy of a report is a share from 0 to 1", "write `--accuracy 0.8`")
+        raise UnsuitableGame(
+            "the accuracy of a report is a share from 0 to 1", "write `--accuracy 0.8`"
+        )
     player, issues = _decided(scenario, commit)
     if player in scenario.ordinal:
-        said = f"the file ranks what {scenario.players[player].name} gets, and regret and averages take numbers"
+        said = (
+            f"the file ranks what {scenario.players[player].name} gets, and regret and averages "
+            "take numbers"
+        )
         raise UnsuitableGame(said, "write `payoffs` in place of `prefers` or `ranking`")
     chances = Chances(scenario, player)
     others = any(key != player for key in scenario.types)
@@ -215,17 +256,26 @@ def robust(
     types = {key: some for key, some in scenario.types.items() if key not in known}
     engine = Engine(scenario, (worth, "deal"))
     factors, odds, payoffs = _table(engine, f"{worth}.{player}", issues, types, points, chances)
-    names = [", ".join(one.values() if len(issues) == 1 else map(" ".join, one.items())) for one in _options(issues)]
+    names = [
+        ", ".join(one.values() if len(issues) == 1 else map(" ".join, one.items()))
+        for one in _options(issues)
+    ]
     close = CLOSE * max(float(np.abs(payoffs).max()), 1e-300)
     worst, expected = payoffs.min(axis=1), payoffs @ odds
     regret = (payoffs.max(axis=0) - payoffs).max(axis=1)
     regret[regret <= close] = 0.0
     best = {}
     for rule, values, sign in zip(RULES, (worst, -regret, expected), (1, -1, 1), strict=True):
-        top = [name for name, one in zip(names, values.tolist(), strict=True) if one >= values.max() - close]
+        top = [
+            name
+            for name, one in zip(names, values.tolist(), strict=True)
+            if one >= values.max() - close
+        ]
         best[rule] = Best(tuple(top), sign * float(values.max()))
     perfect, sample = (_worth_knowing(payoffs, odds, share, close) for share in (1.0, accuracy))
-    one_by_one = zip(names, _options(issues), worst.tolist(), expected.tolist(), regret.tolist(), strict=True)
+    one_by_one = zip(
+        names, _options(issues), worst.tolist(), expected.tolist(), regret.tolist(), strict=True
+    )
     drawn = points if isinstance(points, Draws) else None
     return Robust(
         title=scenario.heading,
@@ -256,9 +306,11 @@ def _points(
     sampling: Sampling,
     types: bool,
 ) -> Points | None:
-    """What differs between worlds beside the `types` of the others, which are all listed; None where nothing does.
+    """What differs between worlds beside the `types` of the others, which are all listed; None
+    where nothing does.
 
-    Without draws every outcome of every event is listed, too; where there are no events and types, numbers are drawn.
+    Without draws every outcome of every event is listed, too; where there are no events and types,
+    numbers are drawn.
     """
     if vary is None:
         axes, _ = uncertain(chances, types=False)
@@ -280,19 +332,31 @@ def _decided(scenario: Scenario, commit: str) -> tuple[str, dict[str, tuple[str,
     names = [name.strip() for name in commit.split(",") if name.strip()]
     if len(names) == 1 and names[0] in scenario.keys and names[0] not in scenario.issues:
         own = [key for key, issue in scenario.issues.items() if issue.deciders == (names[0],)]
-        names = [key for key in own if scenario.issues[key].options[1:] and key not in scenario.fixed] or names
+        names = [
+            key for key in own if scenario.issues[key].options[1:] and key not in scenario.fixed
+        ] or names
     known = [key for key, issue in scenario.issues.items() if len(issue.deciders) == 1]
-    hint = f"a player alone decides {', '.join(known)}" if known else "no issue is decided by one player alone"
+    hint = (
+        f"a player alone decides {', '.join(known)}"
+        if known
+        else "no issue is decided by one player alone"
+    )
     for name in names:
         if name not in scenario.issues:
-            raise UnsuitableGame(f"there is no issue `{name}` to commit to", nearest(name, known) or hint)
+            raise UnsuitableGame(
+                f"there is no issue `{name}` to commit to", nearest(name, known) or hint
+            )
         if name not in known:
             raise UnsuitableGame(f"nobody decides `{name}` alone, so nobody can commit to it", hint)
         if name in scenario.fixed:
             raise UnsuitableGame(f"`{name}` is committed already", "leave its `--fix` out")
     deciders = {scenario.issues[name].deciders[0] for name in names}
     if len(deciders) != 1:
-        said = "one player commits, and these are issues of several" if deciders else f"`{commit}` names no issue"
+        said = (
+            "one player commits, and these are issues of several"
+            if deciders
+            else f"`{commit}` names no issue"
+        )
         raise UnsuitableGame(said, hint)
     return deciders.pop(), {name: scenario.issues[name].labels for name in names}
 
@@ -310,7 +374,8 @@ def _table(
     points: Points | None,
     chances: Chances,
 ) -> tuple[dict[str, tuple[Value, ...]], FloatArray, FloatArray]:
-    """What differs between worlds, the odds of the worlds, and the payoffs of shape (commitments, worlds).
+    """What differs between worlds, the odds of the worlds, and the payoffs of shape (commitments,
+    worlds).
 
     Raises
     ------
@@ -321,23 +386,36 @@ def _table(
     count, names = points.count if points else 1, [axis.name for axis in axes]
     dealt, options = type_profiles(types), _options(issues)
     read = len(options) * len(dealt)
-    cases = min(count, prod(len(axis.values) for axis in axes if axis.odds)) if engine.cheap(axes) else 1
+    cases = (
+        min(count, prod(len(axis.values) for axis in axes if axis.odds))
+        if engine.cheap(axes)
+        else 1
+    )
     if read * cases > READ:
         said = "commitments, each against every type,"
         raise GameTooLarge(said, read * cases, READ, "commit to fewer issues at once")
     if read * count > (most := POINTS if engine.cheap(axes) else READ):
-        hint = f"take fewer worlds{'' if isinstance(points, Draws) else '; `--draws NUMBER` draws some of them'}"
+        drawn = "" if isinstance(points, Draws) else "; `--draws NUMBER` draws some of them"
+        hint = f"take fewer worlds{drawn}"
         raise GameTooLarge("commitments times worlds", read * count, most, hint)
-    if twice := {*names} & {address for own in types.values() for one in own for address in one.settings}:
-        raise UnsuitableGame(f"a type sets `{min(twice)}`, so that it cannot vary beside the types", "vary another")
+    if twice := {*names} & {
+        address for own in types.values() for one in own for address in one.settings
+    }:
+        raise UnsuitableGame(
+            f"a type sets `{min(twice)}`, so that it cannot vary beside the types", "vary another"
+        )
     here: Columns = points.columns(0, count) if points else {}
     odds = (_dealt(chances, types, here, count) * _likely(points, here, count, chances)).ravel()
     odds = odds / odds.sum()
     worlds = np.flatnonzero(odds > 0).tolist()
     if len(worlds) < 2:
         hint = "write `--vary NAME=LOW:HIGH`, or `--vary variant=base,OTHER`"
-        raise UnsuitableGame("there is one world only: the others have no types, and nothing varies", hint)
-    payoffs = [[_row(engine, column, chosen, profile, here) for profile in dealt] for chosen in options]
+        raise UnsuitableGame(
+            "there is one world only: the others have no types, and nothing varies", hint
+        )
+    payoffs = [
+        [_row(engine, column, chosen, profile, here) for profile in dealt] for chosen in options
+    ]
     values: dict[str, list[Value]] = {
         f"types.{key}": [profile[place].id for profile in dealt for _ in range(count)]
         for place, key in enumerate(types)
@@ -351,7 +429,9 @@ def _table(
 
 
 def _alike(worlds: Sequence[tuple[Value, ...]]) -> tuple[list[int], list[int]]:
-    """The first of each kind of world, and the kind of each: what was drawn more than once is one world."""
+    """The first of each kind of world, and the kind of each: what was drawn more than once is one
+    world.
+    """
     kinds: dict[tuple[Value, ...], int] = {}
     which = [kinds.setdefault(world, len(kinds)) for world in worlds]
     first = np.unique(which, return_index=True)[1].tolist()
@@ -359,7 +439,11 @@ def _alike(worlds: Sequence[tuple[Value, ...]]) -> tuple[list[int], list[int]]:
 
 
 def _row(
-    engine: Engine, column: str, options: Mapping[str, str], profile: Sequence[PrivateType], here: Columns
+    engine: Engine,
+    column: str,
+    options: Mapping[str, str],
+    profile: Sequence[PrivateType],
+    here: Columns,
 ) -> list[float]:
     """What the player gets with one commitment, against one way to deal the types, at each point.
 
@@ -379,8 +463,12 @@ def _row(
     return row
 
 
-def _dealt(chances: Chances, types: Mapping[str, tuple[PrivateType, ...]], here: Columns, count: int) -> FloatArray:
-    """The odds of each way to deal the types at each point, shape (ways, points); they add up to 1."""
+def _dealt(
+    chances: Chances, types: Mapping[str, tuple[PrivateType, ...]], here: Columns, count: int
+) -> FloatArray:
+    """The odds of each way to deal the types at each point, shape (ways, points); they add up
+    to 1.
+    """
     found = np.ones((1, count)) / count
     for key, own in types.items():
         odds = chances.odds(key, [one.id for one in own], here, count)
@@ -389,7 +477,9 @@ def _dealt(chances: Chances, types: Mapping[str, tuple[PrivateType, ...]], here:
 
 
 def _likely(points: Points | None, here: Columns, count: int, chances: Chances) -> FloatArray:
-    """How likely each point of a grid is by the odds of events and types in it; draws have these odds already."""
+    """How likely each point of a grid is by the odds of events and types in it; draws have these
+    odds already.
+    """
     found = np.ones(count)
     for axis in points.axes if points and not isinstance(points, Draws) else ():
         odds = chances.odds(axis.name, axis.values, here, count) if axis.odds else None
@@ -404,9 +494,9 @@ def _worth_knowing(payoffs: FloatArray, odds: FloatArray, accuracy: float, close
 
     Notes
     -----
-    A world is reported that is drawn evenly from the others where the report is wrong. What a commitment is worth
-    together with a report is then its average, which each wrong report has a part of, plus what the reported world
-    adds; no table of worlds against reports is needed.
+    A world is reported that is drawn evenly from the others where the report is wrong. What a
+    commitment is worth together with a report is then its average, which each wrong report has a
+    part of, plus what the reported world adds; no table of worlds against reports is needed.
     """
     count = len(odds)
     wrong = (1 - accuracy) / (count - 1)
@@ -417,24 +507,33 @@ def _worth_knowing(payoffs: FloatArray, odds: FloatArray, accuracy: float, close
 
 
 def _apart(
-    factors: Mapping[str, Sequence[Value]], payoffs: FloatArray, odds: FloatArray, close: float, drawn: Draws | None
+    factors: Mapping[str, Sequence[Value]],
+    payoffs: FloatArray,
+    odds: FloatArray,
+    close: float,
+    drawn: Draws | None,
 ) -> dict[str, float]:
-    """What knowing each factor and nothing else is worth; draws of a number are known to a part of its range.
+    """What knowing each factor and nothing else is worth; draws of a number are known to a part of
+    its range.
 
     References
     ----------
-    Strong and Oakley (2013), "An efficient method for computing single-parameter partial expected value of perfect
-    information", for draws.
+    Strong and Oakley (2013), "An efficient method for computing single-parameter partial expected
+    value of perfect information", for draws.
     """
     if len(factors) < 2:
         return {}
     found = {}
-    continuous = {axis.name for axis in drawn.axes if axis.distribution is not None} if drawn else set()
+    continuous = (
+        {axis.name for axis in drawn.axes if axis.distribution is not None} if drawn else set()
+    )
     for name, values in factors.items():
         _, which = np.unique(np.array(values), return_inverse=True)
         parts: IndexArray = which.ravel()
         if name in continuous:
-            parts = np.argsort(np.argsort(parts, kind="stable"), kind="stable") * PARTS // len(parts)
+            parts = (
+                np.argsort(np.argsort(parts, kind="stable"), kind="stable") * PARTS // len(parts)
+            )
         known = np.array([np.bincount(parts, own * odds) for own in payoffs])
         gain = float(known.max(axis=0).sum() - (payoffs @ odds).max())
         found[name] = gain if gain > close else 0.0

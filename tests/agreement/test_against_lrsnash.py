@@ -1,7 +1,8 @@
-"""Every extreme equilibrium beside lrsnash, game by game: none missing, none twice, each number the right one.
+"""Every extreme equilibrium beside lrsnash, game by game: none missing, none twice, each number the
+right one.
 
-A few hundred games of each kind are compared each time. With `NEGOTIATE_FULL_AGREEMENT` in the environment it is ten
-thousand, as `.ci/peers` does.
+A few hundred games of each kind are compared each time. With `NEGOTIATE_FULL_AGREEMENT` in the
+environment it is ten thousand, as `.ci/peers` does.
 """
 
 import os
@@ -39,7 +40,9 @@ def drawn(shape: tuple[int, int], high: int, count: int) -> np.ndarray:
 
 
 def fractions(game: np.ndarray, divisor: int) -> tuple[list[list[Fraction]], list[list[Fraction]]]:
-    A, B = ([[Fraction(entry, divisor) for entry in row] for row in matrix] for matrix in game.tolist())
+    A, B = (
+        [[Fraction(entry, divisor) for entry in row] for row in matrix] for matrix in game.tolist()
+    )
     return A, B
 
 
@@ -50,10 +53,19 @@ def same(numbers: np.ndarray, divisor: int) -> None:
     assert ours.counts.tolist() == [len(pairs) for pairs in theirs]
     for i, pairs in enumerate(theirs):
         found = Counter(tuple(tuple(s.tolist()) for s in e.strategies) for e in ours.equilibria(i))
-        wanted = Counter(tuple(tuple(float(p) for p in strategy) for strategy in pair) for pair in pairs)
-        # Where all of it is done in whole numbers each probability is the float next to the fraction.
+        wanted = Counter(
+            tuple(tuple(float(p) for p in strategy) for strategy in pair) for pair in pairs
+        )
+        # Where all of it is done in whole numbers each probability is the float next to the
+        # fraction.
         agree = found == wanted if ours.exact[i] else rounded(found) == rounded(wanted)
-        assert agree, (i, numbers[i].tolist(), divisor, sorted(found - wanted), sorted(wanted - found))
+        assert agree, (
+            i,
+            numbers[i].tolist(),
+            divisor,
+            sorted(found - wanted),
+            sorted(wanted - found),
+        )
 
 
 def rounded(found: Counter[Floats]) -> Counter[Floats]:
@@ -80,17 +92,23 @@ def test_payoffs_that_need_big_integers_are_no_other_case(shape: tuple[int, int]
 @needs_lrsnash
 def test_one_game_alone_is_solved_alike() -> None:
     numbers = drawn((3, 4), 4, 60)
-    for game, pairs in zip(numbers, lrs.extreme_equilibria([fractions(g, 1) for g in numbers]), strict=True):
+    for game, pairs in zip(
+        numbers, lrs.extreme_equilibria([fractions(g, 1) for g in numbers]), strict=True
+    ):
         solution = negotiate.solve(negotiate.NormalFormGame.from_arrays(*game.astype(float)))
         assert solution.complete
         found = Counter(tuple(tuple(s.tolist()) for s in e.strategies) for e in solution.equilibria)
-        assert rounded(found) == rounded(Counter(tuple(tuple(map(float, s)) for s in pair) for pair in pairs)), game
+        assert rounded(found) == rounded(
+            Counter(tuple(tuple(map(float, s)) for s in pair) for pair in pairs)
+        ), game
 
 
 @needs_lrsnash
 def test_the_plain_twin_finds_the_same_fractions() -> None:
     numbers = [game for shape in ((2, 2), (3, 3), (2, 4)) for game in drawn(shape, 3, 15)]
-    for game, pairs in zip(numbers, lrs.extreme_equilibria([fractions(g, 1) for g in numbers]), strict=True):
+    for game, pairs in zip(
+        numbers, lrs.extreme_equilibria([fractions(g, 1) for g in numbers]), strict=True
+    ):
         plain = [(tuple(x), tuple(y)) for x, y in plain_supports.extreme_equilibria(*game.tolist())]
         assert sorted(plain) == sorted(pairs)
 

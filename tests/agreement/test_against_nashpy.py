@@ -1,4 +1,6 @@
-"""nashpy's vertex enumeration beside exact support enumeration, on games that are not degenerate."""
+"""nashpy's vertex enumeration beside exact support enumeration, on games that are not
+degenerate.
+"""
 
 import numpy as np
 import pytest
@@ -9,7 +11,9 @@ from negotiate.games.normal_form import NormalFormGame
 from tests.reference import plain_supports
 
 
-@pytest.mark.parametrize(("shape", "seeds"), [((2, 2), 8), ((3, 3), 8), ((3, 4), 5), ((4, 4), 3)], ids=str)
+@pytest.mark.parametrize(
+    ("shape", "seeds"), [((2, 2), 8), ((3, 3), 8), ((3, 4), 5), ((4, 4), 3)], ids=str
+)
 def test_all_roads_meet(shape: tuple[int, int], seeds: int) -> None:
     for seed in range(seeds):
         A, B = np.random.default_rng(seed).integers(-1000, 1000, (2, *shape))
@@ -18,7 +22,10 @@ def test_all_roads_meet(shape: tuple[int, int], seeds: int) -> None:
         assert len(exact) % 2 == 1  # Wilson 1971: odd in every game that is not degenerate
         solution = solve(NormalFormGame.from_arrays(A, B))
         assert solution.complete
-        assert {tuple((np.concatenate(e.strategies).round(7) + 0.0).tolist()) for e in solution.equilibria} == expected
+        assert {
+            tuple((np.concatenate(e.strategies).round(7) + 0.0).tolist())
+            for e in solution.equilibria
+        } == expected
         unit = [(M - M.min()) / (M.max() - M.min()) + 1.0 for M in (A, B)]
         alone = {
             tuple((np.concatenate(pair).round(7) + 0.0).tolist())

@@ -1,9 +1,10 @@
 """Frontiers and bargaining points beside those of NegMAS.
 
-Where the two differ on purpose the test says how: of equal packages NegMAS keeps one; a reservation value below the
-smallest payoff on offer it raises to that payoff, which moves the Nash point; its Kalai-Smorodinsky point makes the
-largest and the smallest share of what each hopes for most alike, ours makes the smallest as large as can be, and it
-counts on all packages for what one hopes for, where we count on those that nobody refuses.
+Where the two differ on purpose the test says how: of equal packages NegMAS keeps one; a reservation
+value below the smallest payoff on offer it raises to that payoff, which moves the Nash point; its
+Kalai-Smorodinsky point makes the largest and the smallest share of what each hopes for most alike,
+ours makes the smallest as large as can be, and it counts on all packages for what one hopes for,
+where we count on those that nobody refuses.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ class Peer:
         space = negmas.make_os([negmas.make_issue(payoffs.shape[1], "package")])
         self.wishes = [
             negmas.preferences.MappingUtilityFunction(
-                dict(zip(outcomes, own.tolist(), strict=True)), outcome_space=space, reserved_value=float(apart)
+                dict(zip(outcomes, own.tolist(), strict=True)),
+                outcome_space=space,
+                reserved_value=float(apart),
             )
             for own, apart in zip(payoffs, least, strict=True)
         ]
@@ -46,7 +49,9 @@ class Peer:
 
 
 def drawn(players: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Packages in whole points, so that some are equal, and no-deal payoffs at which somebody gains."""
+    """Packages in whole points, so that some are equal, and no-deal payoffs at which somebody
+    gains.
+    """
     random = np.random.default_rng(seed)
     payoffs = random.integers(-20, 21, (players, 60)).astype(float)
     return payoffs, np.floor(np.quantile(payoffs, 0.3, axis=1))
@@ -65,15 +70,23 @@ def test_the_same_frontier_nash_point_and_largest_sum(players: int, seed: int) -
     own = {tuple(point) for point in payoffs[:, ours.frontier()].T.tolist()}
     other = {tuple(float(x) for x in point) for point in theirs.frontier} - {tuple(least.tolist())}
     assert own == other
-    assert {int(k) for k in theirs.packages} - {*ours.frontier().tolist()} <= without_gain(payoffs, least)
-    assert (np.array([*own]) > least).all(axis=1).any()  # else every product is 0, and ours is over those who do gain
-    for point, name in ((ours.nash(), "nash"), (ours.egalitarian(), "kalai"), (ours.utilitarian(), "max_welfare")):
+    assert {int(k) for k in theirs.packages} - {*ours.frontier().tolist()} <= without_gain(
+        payoffs, least
+    )
+    assert (
+        (np.array([*own]) > least).all(axis=1).any()
+    )  # else every product is 0, and ours is over those who do gain
+    for point, name in (
+        (ours.nash(), "nash"),
+        (ours.egalitarian(), "kalai"),
+        (ours.utilitarian(), "max_welfare"),
+    ):
         assert {tuple(payoffs.tolist()) for payoffs in point.tied} == theirs.point(name)
 
 
 def test_a_reservation_value_below_everything_on_offer_stays_where_it_is() -> None:
     payoffs, least = np.array([[1.0, 5.0, 10.0], [10.0, 7.0, 4.0]]), np.array([0.0, -20.0])
-    assert {tuple(point.tolist()) for point in BargainingProblem.from_arrays(payoffs, least).nash().tied} == {
-        (10.0, 4.0)
-    }
+    assert {
+        tuple(point.tolist()) for point in BargainingProblem.from_arrays(payoffs, least).nash().tied
+    } == {(10.0, 4.0)}
     assert Peer(payoffs, least).point("nash") != {(10.0, 4.0)}

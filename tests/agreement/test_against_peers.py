@@ -1,4 +1,6 @@
-"""Our answers beside those of pygambit and QuantEcon; both are heavy, so this runs where they are installed."""
+"""Our answers beside those of pygambit and QuantEcon; both are heavy, so this runs where they are
+installed.
+"""
 
 import numpy as np
 import pytest
@@ -26,7 +28,9 @@ def by_gambit(A: np.ndarray, B: np.ndarray) -> set[Key]:
     game = gambit.StrategicGame.from_arrays(A, B)
     found = gambit.nash.enummixed_solve(game, rational=True).equilibria
     sizes = dict(zip(("1", "2"), A.shape, strict=True))
-    return {rounded([[e[p][str(s + 1)] for s in range(n)] for p, n in sizes.items()]) for e in found}
+    return {
+        rounded([[e[p][str(s + 1)] for s in range(n)] for p, n in sizes.items()]) for e in found
+    }
 
 
 @pytest.mark.parametrize("high", [3, 1000], ids=["degenerate", "not degenerate"])

@@ -1,7 +1,9 @@
-"""Game files beside pygambit: it reads what we write, and we read the files that it comes with, to the same game.
+"""Game files beside pygambit: it reads what we write, and we read the files that it comes with, to
+the same game.
 
-Both readings are told history by history: who moves there, what may be done and how likely, which histories look the
-same, what an ending pays. pygambit counts in fractions, we in the floats nearest to them.
+Both readings are told history by history: who moves there, what may be done and how likely, which
+histories look the same, what an ending pays. pygambit counts in fractions, we in the floats nearest
+to them.
 """
 
 from collections.abc import Callable
@@ -23,7 +25,9 @@ from tests.strategies import normal_form, payoff_tables, trees
 gambit = pytest.importorskip("pygambit", reason="in the extra `peers`")
 
 CATALOGUE = sorted(Path(gambit.__file__).parent.rglob("catalog_data/**/*.[en]fg"))
-QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 TREES = [
     make
     for name, make in vars(famous_trees).items()
@@ -53,9 +57,14 @@ def told_by_us(game: ExtensiveGame) -> Told:
     return {
         "players": game.players,
         "actions": {history[v]: tuple(map(game.action_label, below[v])) for v in inner},
-        "ends": {history[int(v)]: tuple(game.payoffs[k].tolist()) for k, v in enumerate(tree.leaves)},
+        "ends": {
+            history[int(v)]: tuple(game.payoffs[k].tolist()) for k, v in enumerate(tree.leaves)
+        },
         "odds": {history[v]: tuple(tree.odds[below[v]]) for v in inner if tree.mover[v] == CHANCE},
-        "sets": {frozenset(history[v] for v in nodes): game.players[tree.mover[nodes[0]]] for nodes in sets.values()},
+        "sets": {
+            frozenset(history[v] for v in nodes): game.players[tree.mover[nodes[0]]]
+            for nodes in sets.values()
+        },
     }
 
 
@@ -81,11 +90,19 @@ def told_by_gambit(game: Any) -> Told:
         if movers[path] not in game.players:
             odds[places[path]] = tuple(exact(p) for p in game.get_action_probs(here).values())
     sets = {
-        frozenset(places[steps(member)] for member in game.get_members(gambit.H.path(*path))): player
+        frozenset(
+            places[steps(member)] for member in game.get_members(gambit.H.path(*path))
+        ): player
         for path, player in movers.items()
         if player in game.players
     }
-    return {"players": tuple(game.players), "actions": actions, "ends": ends, "odds": odds, "sets": sets}
+    return {
+        "players": tuple(game.players),
+        "actions": actions,
+        "ends": ends,
+        "odds": odds,
+        "sets": sets,
+    }
 
 
 def steps(history: Any) -> tuple[str, ...]:
@@ -99,7 +116,10 @@ def paid(game: Any, path: tuple[str, ...]) -> tuple[float, ...]:
         outcome = game.get_outcome(gambit.H.path(*path[:end]))
         if outcome is not None:
             added = game.get_outcome_payoffs(outcome)
-            total = [before + exact(added[player]) for before, player in zip(total, game.players, strict=True)]
+            total = [
+                before + exact(added[player])
+                for before, player in zip(total, game.players, strict=True)
+            ]
     return tuple(map(float, total))
 
 
@@ -120,8 +140,13 @@ def assert_same_table(file: Path) -> None:
     ours, theirs = read(file), gambit.read_nfg(str(file))
     assert isinstance(ours, NormalFormGame)
     assert ours.players == tuple(theirs.players)
-    assert [[s.label for s in row] for row in ours.strategies] == [theirs.get_strategies(p) for p in theirs.players]
-    arrays = [np.vectorize(lambda x: float(exact(x)), otypes=[float])(table) for table in theirs.to_arrays()]
+    assert [[s.label for s in row] for row in ours.strategies] == [
+        theirs.get_strategies(p) for p in theirs.players
+    ]
+    arrays = [
+        np.vectorize(lambda x: float(exact(x)), otypes=[float])(table)
+        for table in theirs.to_arrays()
+    ]
     assert np.array_equal(ours.payoffs, np.stack(arrays))
 
 
@@ -146,7 +171,9 @@ def test_the_files_of_its_catalogue_are_the_same_games(file: Path, tmp_path: Pat
 
 
 @pytest.mark.parametrize("make", TREES, ids=lambda make: make.__name__)
-def test_trees_with_hidden_information_are_read_by_gambit(make: Callable[[], ExtensiveGame], tmp_path: Path) -> None:
+def test_trees_with_hidden_information_are_read_by_gambit(
+    make: Callable[[], ExtensiveGame], tmp_path: Path
+) -> None:
     assert_same_tree(write(make(), tmp_path / "game.efg"))
 
 

@@ -1,4 +1,6 @@
-"""Files of GENIUS beside NegMAS: it reads what we write to the same utilities, and takes other files as they stand."""
+"""Files of GENIUS beside NegMAS: it reads what we write to the same utilities, and takes other
+files as they stand.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ PROFILE = """<utility_space number_of_issues="2">
 
 
 def utilities(domain: Path, profiles: list[Path]) -> tuple[np.ndarray[Any, Any], list[float]]:
-    """What NegMAS makes of the files: utilities of all packages in its order, and reservation values."""
+    """What NegMAS makes of the files: utilities of all packages in its order, and reservation
+    values.
+    """
     scenario = inout.load_genius_domain(domain, profiles, safe_parsing=False, ignore_discount=True)
     packages = list(scenario.outcome_space.enumerate())
     return np.array([[float(u(o)) for o in packages] for u in scenario.ufuns]), [
@@ -45,7 +49,9 @@ def utilities(domain: Path, profiles: list[Path]) -> tuple[np.ndarray[Any, Any],
     ]
 
 
-@pytest.mark.parametrize("name", ["us-china/beijing-2018-class", "us-china/beijing-2018", "classics/orange"])
+@pytest.mark.parametrize(
+    "name", ["us-china/beijing-2018-class", "us-china/beijing-2018", "classics/orange"]
+)
 def test_what_we_write_is_read_to_the_same_utilities(name: str, tmp_path: Path) -> None:
     problem = load(name).together()
     file = write(problem, tmp_path / "talks.xml")
@@ -55,7 +61,9 @@ def test_what_we_write_is_read_to_the_same_utilities(name: str, tmp_path: Path) 
     assert reserved == pytest.approx(ours.disagreement.tolist(), abs=1e-12)
 
 
-def test_it_takes_evaluations_as_they_stand_where_genius_divides_by_the_largest(tmp_path: Path) -> None:
+def test_it_takes_evaluations_as_they_stand_where_genius_divides_by_the_largest(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "laptop.xml").write_text(DOMAIN, "utf-8")
     for party, evaluations in (("buyer", (10, 30, 1, 2)), ("seller", (30, 10, 2, 1))):
         (tmp_path / f"laptop_{party}.xml").write_text(PROFILE.format(*evaluations), "utf-8")

@@ -1,4 +1,6 @@
-"""Whole tournaments beside Axelrod's: the same totals to the last point without noise, and close to them with it."""
+"""Whole tournaments beside Axelrod's: the same totals to the last point without noise, and close to
+them with it.
+"""
 
 from __future__ import annotations
 
@@ -42,14 +44,24 @@ def test_totals_are_the_same_to_the_last_point(rounds: int) -> None:
         for j, other in enumerate(players):
             match = axelrod.Match((one, other.clone()), turns=rounds)
             match.play()
-            assert np.round(rounds * found.payoffs[:, i, j], 6).tolist() == list(match.final_score())
+            assert np.round(rounds * found.payoffs[:, i, j], 6).tolist() == list(
+                match.final_score()
+            )
 
 
 def test_noisy_matches_scatter_round_ours() -> None:
-    """Each of Axelrod's means lies within five of its own standard errors, which few tries tell only roughly."""
+    """Each of Axelrod's means lies within five of its own standard errors, which few tries tell
+    only roughly.
+    """
     found, tries = ours(50, noise=0.1), 60
-    for pair in (("TitForTat", "WinStayLoseShift"), ("Grudger", "TitFor2Tats"), ("ContriteTitForTat", "Defector")):
-        match = axelrod.Match([getattr(axelrod, name)() for name in pair], turns=50, noise=0.1, seed=1)
+    for pair in (
+        ("TitForTat", "WinStayLoseShift"),
+        ("Grudger", "TitFor2Tats"),
+        ("ContriteTitForTat", "Defector"),
+    ):
+        match = axelrod.Match(
+            [getattr(axelrod, name)() for name in pair], turns=50, noise=0.1, seed=1
+        )
         scores = []
         for _ in range(tries):
             match.play()

@@ -12,7 +12,9 @@ quantecon = pytest.importorskip("quantecon.game_theory", reason="in the extra `p
 
 
 def theirs(tables: np.ndarray, discount: float) -> np.ndarray | None:
-    """Corners of the set; none where there is none, and nothing where its hull refuses a set without an inside."""
+    """Corners of the set; none where there is none, and nothing where its hull refuses a set
+    without an inside.
+    """
     game = quantecon.RepeatedGame(quantecon.NormalFormGame(np.moveaxis(tables, 0, -1)), discount)
     try:
         found = game.equilibrium_payoffs()
@@ -28,7 +30,9 @@ def ours(tables: np.ndarray, discount: float) -> np.ndarray:
 
 
 def apart(one: np.ndarray, other: np.ndarray) -> float:
-    return max(outside([tuple(q) for q in a], tuple(p)) for a, b in ((one, other), (other, one)) for p in b)
+    return max(
+        outside([tuple(q) for q in a], tuple(p)) for a, b in ((one, other), (other, one)) for p in b
+    )
 
 
 def cournot(count: int) -> np.ndarray:
@@ -56,7 +60,9 @@ def test_its_own_examples(name: str) -> None:
     assert len(found) == len(wanted)
     if len(found):
         order = [key[:, ::-1].round(7).T for key in (found, wanted)]
-        np.testing.assert_allclose(found[np.lexsort(order[0])], wanted[np.lexsort(order[1])], atol=1e-7)
+        np.testing.assert_allclose(
+            found[np.lexsort(order[0])], wanted[np.lexsort(order[1])], atol=1e-7
+        )
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -1,4 +1,6 @@
-"""Our strategies beside those of the same idea in Axelrod, round by round against the same opponents."""
+"""Our strategies beside those of the same idea in Axelrod, round by round against the same
+opponents.
+"""
 
 import numpy as np
 import pytest
@@ -33,7 +35,9 @@ UNBOUND = {
     "downing:trust=1": "RevisedDowning",
 }
 OTHERWISE_AFTER_A_SLIP = {"grim", "contrite_tit_for_tat"}
-"""Grim minds its own; after a round in which both slip the library's contrite does not what its authors say."""
+"""Grim minds its own; after a round in which both slip the library's contrite does not what its
+authors say.
+"""
 CHANCY = {
     "generous_tit_for_tat": "GTFT",
     "firm_but_fair": "FirmButFair",
@@ -54,7 +58,9 @@ def test_they_play_alike_without_slips(name: str) -> None:
         assert answers(taken(name, dilemma()), other) == theirs, seed
 
 
-@pytest.mark.filterwarnings("ignore:Memory one player is set to default")  # Axelrod says so of its own default
+@pytest.mark.filterwarnings(
+    "ignore:Memory one player is set to default"
+)  # Axelrod says so of its own default
 @pytest.mark.parametrize("name", CHANCY)
 def test_they_are_as_likely_to_cooperate(name: str) -> None:
     seat = taken(name, dilemma())
@@ -63,7 +69,9 @@ def test_they_are_as_likely_to_cooperate(name: str) -> None:
     ours = [seat.outputs[seat.transitions[seat.start][seen], 0] for seen in rounds]
     actions = (axelrod.Action.C, axelrod.Action.D)
     assert ours == pytest.approx([theirs[actions[own], actions[other]] for own, other in rounds])
-    assert seat.outputs[seat.start, 0] == (getattr(axelrod, CHANCY[name])()._initial == axelrod.Action.C)
+    assert seat.outputs[seat.start, 0] == (
+        getattr(axelrod, CHANCY[name])()._initial == axelrod.Action.C
+    )
 
 
 def meant(name: str, own: list[int], others: list[int]) -> list[int]:

@@ -37,8 +37,12 @@ def from_the_root(source: str) -> Iterator[str]:
 
 
 def test_a_door_hands_out_nothing_that_stands_elsewhere() -> None:
-    """So that no import passes its folder by a stub, which import-linter does not read; the root is for users alone."""
-    assert [line for path in STUBS[1:] for line in trespasses(name_of(path), path.read_text("utf-8"))] == []
+    """So that no import passes its folder by a stub, which import-linter does not read; the root is
+    for users alone.
+    """
+    assert [
+        line for path in STUBS[1:] for line in trespasses(name_of(path), path.read_text("utf-8"))
+    ] == []
     assert [name_of(path) for path in STUBS][:1] == ["negotiate"]
 
 
@@ -55,16 +59,22 @@ def test_a_module_that_is_taken_whole_comes_through_a_door() -> None:
         node.module
         for path in known.values()
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.ImportFrom) and any(f"{node.module}.{one.name}" in known for one in node.names)
+        if isinstance(node, ast.ImportFrom)
+        and any(f"{node.module}.{one.name}" in known for one in node.names)
     }
-    assert [name for name in sorted(map(str, taken)) if DOOR not in known[name].read_text("utf-8")] == []
+    assert [
+        name for name in sorted(map(str, taken)) if DOOR not in known[name].read_text("utf-8")
+    ] == []
 
 
 def test_trespasses_are_seen() -> None:
     stub = (
-        "from negotiate.games.tree import a as a\nfrom negotiate.games import b as b\nfrom negotiate.cli import c as c"
+        "from negotiate.games.tree import a as a\nfrom negotiate.games import b as b\nfrom "
+        "negotiate.cli import c as c"
     )
-    assert [*trespasses("negotiate.games", stub)] == ["negotiate.games: from negotiate.cli import c as c"]
+    assert [*trespasses("negotiate.games", stub)] == [
+        "negotiate.games: from negotiate.cli import c as c"
+    ]
     assert [*from_the_root("from negotiate import games, solve")] == ["solve"]
 
 
@@ -80,8 +90,12 @@ def test_trespasses_are_seen() -> None:
     ],
 )
 def test_a_module_is_loaded_when_something_of_it_is_asked_for(told: str, wanted: str) -> None:
-    code = f"import sys\nfrom negotiate import repeated\nfrom negotiate.repeated import again\n{told}"
-    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    code = (
+        f"import sys\nfrom negotiate import repeated\nfrom negotiate.repeated import again\n{told}"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    )
     assert run.stdout.strip() == wanted
 
 
@@ -96,5 +110,7 @@ def test_what_a_test_puts_in_place_goes_again() -> None:
 
 def test_whoever_asks_for_what_is_not_there_is_told_at_once() -> None:
     code = "from negotiate.repeated import nobody"
-    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+    )
     assert "cannot import name 'nobody' from 'negotiate.repeated'" in run.stderr

@@ -12,15 +12,42 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 MODULES = sorted((ROOT / "negotiate").rglob("*.py"))
-SOURCES = [*MODULES, *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "benchmarks").rglob("*.py"))]
+SOURCES = [
+    *MODULES,
+    *sorted((ROOT / "tests").rglob("*.py")),
+    *sorted((ROOT / "benchmarks").rglob("*.py")),
+]
 
-NAMES_THAT_SAY_NOTHING = {"utils", "util", "common", "helpers", "helper", "base", "manager", "misc", "tools"}
+NAMES_THAT_SAY_NOTHING = {
+    "utils",
+    "util",
+    "common",
+    "helpers",
+    "helper",
+    "base",
+    "manager",
+    "misc",
+    "tools",
+}
 
-SILENCER = re.compile(r"#\s*(type:\s*ignore|noqa|pragma|ruff:\s*noqa|mypy:|fmt:\s*(off|skip))", re.IGNORECASE)
-CODES = re.compile(r"type:\s*ignore|noqa|pragma|ruff|mypy|fmt|no\s*cover|off|skip|\[[\w\s,-]*\]|\b[A-Z]+[0-9]+\b")
+SILENCER = re.compile(
+    r"#\s*(type:\s*ignore|noqa|pragma|ruff:\s*noqa|mypy:|fmt:\s*(off|skip))", re.IGNORECASE
+)
+CODES = re.compile(
+    r"type:\s*ignore|noqa|pragma|ruff|mypy|fmt|no\s*cover|off|skip|\[[\w\s,-]*\]|\b[A-Z]+[0-9]+\b"
+)
 
 MUTABLE_LITERALS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
-MUTABLE_CALLS = {"list", "dict", "set", "defaultdict", "OrderedDict", "Counter", "deque", "bytearray"}
+MUTABLE_CALLS = {
+    "list",
+    "dict",
+    "set",
+    "defaultdict",
+    "OrderedDict",
+    "Counter",
+    "deque",
+    "bytearray",
+}
 
 
 def name_of(path: Path) -> str:
@@ -40,18 +67,25 @@ def comments_of(source: str) -> Iterator[tuple[int, str]]:
 
 def unexplained(comment: str) -> bool:
     """Whether a comment silences a tool and, its codes taken away, holds no two words of reason."""
-    return bool(SILENCER.search(comment)) and len(re.findall(r"[A-Za-z]{2,}", CODES.sub(" ", comment))) < 2
+    return (
+        bool(SILENCER.search(comment))
+        and len(re.findall(r"[A-Za-z]{2,}", CODES.sub(" ", comment))) < 2
+    )
 
 
 def is_mutable(value: ast.expr | None) -> bool:
     if isinstance(value, ast.Call):
         called = value.func
-        return (called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")) in MUTABLE_CALLS
+        return (
+            called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")
+        ) in MUTABLE_CALLS
     return isinstance(value, MUTABLE_LITERALS)
 
 
 def state_of(module: ast.Module) -> Iterator[str]:
-    """Names in lower case that a module binds, at its top level, to something that can be changed in place."""
+    """Names in lower case that a module binds, at its top level, to something that can be changed
+    in place.
+    """
     for statement in module.body:
         if isinstance(statement, ast.Assign):
             targets = statement.targets
@@ -69,7 +103,11 @@ def state_of(module: ast.Module) -> Iterator[str]:
 def evaluations_of(module: ast.Module) -> list[int]:
     """Lines on which text is run as code."""
     calls = [node for node in ast.walk(module) if isinstance(node, ast.Call)]
-    return [call.lineno for call in calls if isinstance(call.func, ast.Name) and call.func.id in {"eval", "exec"}]
+    return [
+        call.lineno
+        for call in calls
+        if isinstance(call.func, ast.Name) and call.func.id in {"eval", "exec"}
+    ]
 
 
 def test_every_module_says_what_it_is() -> None:
@@ -77,7 +115,10 @@ def test_every_module_says_what_it_is() -> None:
 
 
 def test_every_name_says_something() -> None:
-    parts = {path: {Path(part).stem.strip("_") for part in path.relative_to(ROOT).parts} for path in MODULES}
+    parts = {
+        path: {Path(part).stem.strip("_") for part in path.relative_to(ROOT).parts}
+        for path in MODULES
+    }
     assert [name_of(path) for path, own in parts.items() if own & NAMES_THAT_SAY_NOTHING] == []
 
 
@@ -93,7 +134,9 @@ def test_nothing_is_evaluated() -> None:
 
 def test_whatever_silences_a_tool_has_its_reason_beside_it() -> None:
     bare = {
-        name_of(path): [line for line, comment in comments_of(path.read_text("utf-8")) if unexplained(comment)]
+        name_of(path): [
+            line for line, comment in comments_of(path.read_text("utf-8")) if unexplained(comment)
+        ]
         for path in SOURCES
     }
     assert {name: lines for name, lines in bare.items() if lines} == {}
@@ -117,7 +160,10 @@ def test_a_reason_is_told_from_a_code(comment: str, bare: bool) -> None:
 
 
 def test_state_is_told_from_a_constant() -> None:
-    module = ast.parse("a = []\nb: dict[str, int] = {}\nC = {1}\n__all__ = ['a']\nd = (1,)\ne = collections.deque()")
+    module = ast.parse(
+        "a = []\nb: dict[str, int] = {}\nC = {1}\n__all__ = ['a']\nd = (1,)\ne = "
+        "collections.deque()"
+    )
     assert list(state_of(module)) == ["a, line 1", "b, line 2", "e, line 6"]
 
 

@@ -27,7 +27,9 @@ def forms() -> set[str]:
 
 
 def asked(source: str, known: set[str]) -> list[int]:
-    """The lines in which code asks whether something is one of some classes, or matches it as such a one."""
+    """The lines in which code asks whether something is one of some classes, or matches it as such
+    a one.
+    """
     found: list[int] = []
     for node in ast.walk(ast.parse(source)):
         match node:
@@ -43,7 +45,11 @@ def test_nobody_asks_which_way_to_play_a_game_is() -> None:
     known = forms()
     assert {"Talks", "Vote", "Rounds", "InTurn", "WarGame"} <= known
     files = sorted(ROOT.rglob("*.py"))
-    found = [f"{path.relative_to(ROOT)}:{line}" for path in files for line in asked(path.read_text("utf-8"), known)]
+    found = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in files
+        for line in asked(path.read_text("utf-8"), known)
+    ]
     assert found == [], "let the form itself say what depends on it"
 
 

@@ -1,4 +1,6 @@
-"""What one lens does otherwise than another stands in its record: no code asks for a lens by its name."""
+"""What one lens does otherwise than another stands in its record: no code asks for a lens by its
+name.
+"""
 
 from __future__ import annotations
 
@@ -28,17 +30,23 @@ def names(node: ast.expr) -> list[str]:
 
 
 def branches(code: str) -> Iterator[int]:
-    """The lines that compare something with the name of a lens: what is called so, or with several names at once."""
+    """The lines that compare something with the name of a lens: what is called so, or with several
+    names at once.
+    """
     for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Compare):
             sides = [node.left, *node.comparators]
             if any(names(one) for one in sides) and (
-                any(called(one) in LOCAL for one in sides) or any(len(names(one)) > 1 for one in sides)
+                any(called(one) in LOCAL for one in sides)
+                or any(len(names(one)) > 1 for one in sides)
             ):
                 yield node.lineno
         if isinstance(node, ast.Match) and called(node.subject) in LOCAL:
             said = [
-                one.value for case in node.cases for one in ast.walk(case.pattern) if isinstance(one, ast.MatchValue)
+                one.value
+                for case in node.cases
+                for one in ast.walk(case.pattern)
+                if isinstance(one, ast.MatchValue)
             ]
             if any(names(one) for one in said):
                 yield node.lineno
@@ -58,7 +66,9 @@ def test_a_branch_is_seen(code: str) -> None:
     assert list(branches(code)) == [1]
 
 
-@pytest.mark.parametrize("code", ['state["end"] == "deal"', 'indicator == "deal"', 'lens == "all"', "lens is first"])
+@pytest.mark.parametrize(
+    "code", ['state["end"] == "deal"', 'indicator == "deal"', 'lens == "all"', "lens is first"]
+)
 def test_other_words_are_none(code: str) -> None:
     assert not list(branches(code))
 

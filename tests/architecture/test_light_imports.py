@@ -1,4 +1,6 @@
-"""Nothing heavy is imported before it is needed: each command runs in a fresh process that tells what it loaded."""
+"""Nothing heavy is imported before it is needed: each command runs in a fresh process that tells
+what it loaded.
+"""
 
 import json
 import subprocess
@@ -61,15 +63,21 @@ def test_a_command_loads_only_what_it_needs(arguments: list[str], too_heavy: set
 
 
 @pytest.mark.parametrize(
-    ("arguments", "most"), [(["solve", "classics/chicken"], 65), (["check", FLAGSHIP], 94)], ids=["solve", "check"]
+    ("arguments", "most"),
+    [(["solve", "classics/chicken"], 65), (["check", FLAGSHIP], 94)],
+    ids=["solve", "check"],
 )
 def test_a_command_loads_few_modules_of_the_package(arguments: list[str], most: int) -> None:
-    """What a method, a lens, a form or a mistake needs is loaded when it is asked for; the bounds are to be lowered."""
+    """What a method, a lens, a form or a mistake needs is loaded when it is asked for; the bounds
+    are to be lowered.
+    """
     own = [name for name in loaded_by(*arguments) if roots([name]) == {"negotiate"}]
     assert len(own) <= most, sorted(own)
 
 
 def test_the_package_itself_loads_nothing() -> None:
     snippet = "import sys, negotiate; print(*sorted(name for name in sys.modules))"
-    run = subprocess.run([sys.executable, "-c", snippet], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", snippet], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    )
     assert roots(run.stdout.split()) & (SOLVERS | READING | {"rich", "typer"}) == set()

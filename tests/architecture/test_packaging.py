@@ -1,4 +1,6 @@
-"""What a person gets who installs the distribution: commands, types, the licence, and scenarios found by name."""
+"""What a person gets who installs the distribution: commands, types, the licence, and scenarios
+found by name.
+"""
 
 import re
 import subprocess
@@ -20,10 +22,16 @@ COMMANDS = {"negotiate", "negotiate-games"}
 
 
 def built(target: Path, hook: str) -> zipfile.ZipFile:
-    """What hatchling builds by this hook in this environment: neither isolated nor asking a network for anything."""
+    """What hatchling builds by this hook in this environment: neither isolated nor asking a network
+    for anything.
+    """
     command = f"import sys; from hatchling.build import {hook}; {hook}(sys.argv[1])"
     run = subprocess.run(
-        [sys.executable, "-c", command, str(target)], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+        [sys.executable, "-c", command, str(target)],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     assert run.returncode == 0, run.stdout + run.stderr
     (path,) = target.glob("*.whl")
@@ -40,11 +48,17 @@ def test_one_version_everywhere() -> None:
     assert negotiate.__version__ == PROJECT["version"] == metadata.version("negotiate-games")
     citation = (ROOT / "CITATION.cff").read_text("utf-8")
     assert f"version: {PROJECT['version']}\n" in citation
-    assert re.search(rf"^## \[?{re.escape(PROJECT['version'])}\b", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
+    assert re.search(
+        rf"^## \[?{re.escape(PROJECT['version'])}\b",
+        (ROOT / "CHANGELOG.md").read_text("utf-8"),
+        re.M,
+    )
 
 
 def test_both_commands_lead_to_one_function() -> None:
-    ours = metadata.distribution("negotiate-games").entry_points  # another program may have a command of one name
+    ours = metadata.distribution(
+        "negotiate-games"
+    ).entry_points  # another program may have a command of one name
     found = {point for point in ours if point.group == "console_scripts"}
     assert {point.name for point in found} == COMMANDS
     assert {point.value for point in found} == {"negotiate.cli.app:main"}
@@ -53,7 +67,9 @@ def test_both_commands_lead_to_one_function() -> None:
 
 def test_the_second_command_needs_no_other_name() -> None:
     (program,) = Path(sysconfig.get_path("scripts")).glob("negotiate-games*")
-    done = subprocess.run([program, "list", "--plain"], capture_output=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        [program, "list", "--plain"], capture_output=True, encoding="utf-8", check=False
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert "classics/chicken" in done.stdout
 
@@ -61,15 +77,25 @@ def test_the_second_command_needs_no_other_name() -> None:
 def test_the_licence_is_stated_and_present() -> None:
     described = metadata.metadata("negotiate-games")
     assert described["License-Expression"] == PROJECT["license"] == "MIT AND CC-BY-4.0"
-    assert described.get_all("License-File") == PROJECT["license-files"] == ["LICENSE", "scenarios/LICENSE"]
+    assert (
+        described.get_all("License-File")
+        == PROJECT["license-files"]
+        == ["LICENSE", "scenarios/LICENSE"]
+    )
     assert (ROOT / "LICENSE").read_text("utf-8").startswith("MIT License")
-    assert (ROOT / "scenarios" / "LICENSE").read_text("utf-8").startswith("Attribution 4.0 International")
+    assert (
+        (ROOT / "scenarios" / "LICENSE")
+        .read_text("utf-8")
+        .startswith("Attribution 4.0 International")
+    )
 
 
 def test_the_wheel_holds_types_licence_and_every_scenario(wheel: zipfile.ZipFile) -> None:
     held = set(wheel.namelist())
     shipped = {
-        f"negotiate/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "scenarios").rglob("*") if path.is_file()
+        f"negotiate/{path.relative_to(ROOT).as_posix()}"
+        for path in (ROOT / "scenarios").rglob("*")
+        if path.is_file()
     }
     assert shipped, "no scenarios to ship"
     assert shipped <= held

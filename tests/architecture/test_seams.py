@@ -1,7 +1,9 @@
-"""Nothing outside a writer reads what a report says: what sentences are about stands beside them as data.
+"""Nothing outside a writer reads what a report says: what sentences are about stands beside them as
+data.
 
-Where rooms tell something, code that searches, splits, replaces or compares words is found. Each place that may do so
-is named with what it reads: something typed, written in a file, a key, a sign, but no sentence of the program's own.
+Where rooms tell something, code that searches, splits, replaces or compares words is found. Each
+place that may do so is named with what it reads: something typed, written in a file, a key, a sign,
+but no sentence of the program's own.
 """
 
 from __future__ import annotations
@@ -16,9 +18,41 @@ ROOT = Path(__file__).parents[2] / "negotiate"
 TELLING = ("play", "pages", "classroom", "explain")
 """Rooms that tell in every file; of the others the reports do."""
 
-SEARCHES = {"split", "rsplit", "splitlines", "partition", "rpartition", "startswith", "endswith", "find", "rfind"}
-SEARCHES |= {"removeprefix", "removesuffix", "casefold", "sub", "match", "search", "fullmatch", "findall", "finditer"}
-WORDS = {"text", "title", "head", "shown", "said", "told", "words", "label", "name", "legend", "note"}
+SEARCHES = {
+    "split",
+    "rsplit",
+    "splitlines",
+    "partition",
+    "rpartition",
+    "startswith",
+    "endswith",
+    "find",
+    "rfind",
+}
+SEARCHES |= {
+    "removeprefix",
+    "removesuffix",
+    "casefold",
+    "sub",
+    "match",
+    "search",
+    "fullmatch",
+    "findall",
+    "finditer",
+}
+WORDS = {
+    "text",
+    "title",
+    "head",
+    "shown",
+    "said",
+    "told",
+    "words",
+    "label",
+    "name",
+    "legend",
+    "note",
+}
 """What holds words, by the names of fields and variables."""
 
 
@@ -26,7 +60,11 @@ def telling() -> Iterator[Path]:
     """Every file that tells something, and no writer."""
     for path in sorted(ROOT.rglob("*.py")):
         room, *folders = path.relative_to(ROOT).parts
-        if room in TELLING or {"reports", "reports.py"} & {*folders} or path == ROOT / "language/binding/__init__.py":
+        if (
+            room in TELLING
+            or {"reports", "reports.py"} & {*folders}
+            or path == ROOT / "language/binding/__init__.py"
+        ):
             yield path
 
 
@@ -44,14 +82,21 @@ def reads(node: ast.AST) -> bool:
         case ast.Call(func=ast.Attribute(attr=attr)):
             return attr in SEARCHES
         case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()], comparators=[right]):
-            odd = isinstance(left, ast.Constant) and isinstance(left.value, str) and not left.value.isidentifier()
+            odd = (
+                isinstance(left, ast.Constant)
+                and isinstance(left.value, str)
+                and not left.value.isidentifier()
+            )
             literal = isinstance(right, ast.Tuple | ast.Set | ast.List | ast.Dict)
             fixed = isinstance(left, ast.Constant | ast.JoinedStr)
             return (
                 (fixed and holds_words(right))
                 or (odd and not literal)
                 or isinstance(left, ast.JoinedStr)
-                or (isinstance(left, ast.Attribute) and left.attr in ("text", "title", "head", "shown"))
+                or (
+                    isinstance(left, ast.Attribute)
+                    and left.attr in ("text", "title", "head", "shown")
+                )
             )
         case ast.Compare(left=left, comparators=[right]):
             sides = [side for side in (left, right) if isinstance(side, ast.Attribute)]
@@ -137,22 +182,34 @@ MAY_READ = {
 
 def allowed() -> set[str]:
     """File and function of each place that may read words."""
-    lines = [line.strip().partition(":") for some in MAY_READ.values() for line in some.strip().splitlines()]
+    lines = [
+        line.strip().partition(":")
+        for some in MAY_READ.values()
+        for line in some.strip().splitlines()
+    ]
     return {f"{file}:{name}" for file, _, names in lines for name in names.split()}
 
 
 def test_no_code_but_a_writer_reads_what_a_report_says() -> None:
     found = {
-        f"{path.relative_to(ROOT).as_posix()}:{name}" for path in telling() for name in places(path.read_text("utf-8"))
+        f"{path.relative_to(ROOT).as_posix()}:{name}"
+        for path in telling()
+        for name in places(path.read_text("utf-8"))
     }
-    assert sorted(found - allowed()) == [], "let what is told say it as data, or name the place with what it reads"
+    assert sorted(found - allowed()) == [], (
+        "let what is told say it as data, or name the place with what it reads"
+    )
     assert sorted(allowed() - found) == [], "these read nothing any more"
 
 
 @pytest.mark.parametrize(
     ("file", "name", "code"),
     [
-        ("play/rehearsals.py", "_of_games", '_GROUPS.sub(one, told).replace("the class", "the games")'),
+        (
+            "play/rehearsals.py",
+            "_of_games",
+            '_GROUPS.sub(one, told).replace("the class", "the games")',
+        ),
         ("play/review.py", "_outcome", "said.replace(to_players, to_others)"),
         ("play/review.py", "_turned", "first.words.removeprefix(ends)"),
         ("play/views.py", "_off_paper", "block.title in PAPER"),
@@ -161,11 +218,23 @@ def test_no_code_but_a_writer_reads_what_a_report_says() -> None:
         ("play/full_screen.py", "Turn.seen", '"To type" in keys'),
         ("classroom/faces.py", "seat_worth", 'said.partition(": ")[2]'),
         ("equilibrium/reports/__init__.py", "_mentioned", 'strategy.label.split(", ")'),
-        ("equilibrium/reports/__init__.py", "chances", 'first.replace("` with ", "` with probability ", 1)'),
-        ("equilibrium/reports/concepts/announcements.py", "_advice", 'words.instead(reason).replace("With", away, 1)'),
+        (
+            "equilibrium/reports/__init__.py",
+            "chances",
+            'first.replace("` with ", "` with probability ", 1)',
+        ),
+        (
+            "equilibrium/reports/concepts/announcements.py",
+            "_advice",
+            'words.instead(reason).replace("With", away, 1)',
+        ),
         ("pages/orders.py", "_named", 'said[0].endswith(f": {name}")'),
         ("pages/kit.py", "_guide", 'what.replace("negotiate", "play")'),
-        ("language/binding/__init__.py", "Binder.option", 'nearest.replace("mean ", "mean the move ")'),
+        (
+            "language/binding/__init__.py",
+            "Binder.option",
+            'nearest.replace("mean ", "mean the move ")',
+        ),
         ("play/endings.py", "_frontier", 'one.name.split(", ")'),
         ("bargaining/reports/marks.py", "outcomes", '"today" in mark.name'),
         ("bargaining/reports/mediator.py", "_payment", '" pays " in one'),
@@ -177,5 +246,9 @@ def test_what_once_read_words_is_found_when_it_is_put_back(file: str, name: str,
     assert ROOT / file in {*telling()}
     assert f"{file}:{name}" not in allowed()
     *kinds, function = name.split(".")
-    source = f"class {kinds[0]}:\n    def {function}():\n        {code}" if kinds else f"def {name}():\n    {code}"
+    source = (
+        f"class {kinds[0]}:\n    def {function}():\n        {code}"
+        if kinds
+        else f"def {name}():\n    {code}"
+    )
     assert [*places(source)][:1] == [name]

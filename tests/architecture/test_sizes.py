@@ -1,4 +1,6 @@
-"""Size is a cost: how much code there is, how densely it is written, and how its modules hang together."""
+"""Size is a cost: how much code there is, how densely it is written, and how its modules hang
+together.
+"""
 
 import importlib.util
 from pathlib import Path
@@ -8,13 +10,17 @@ import pytest
 
 SCRIPT = Path(__file__).parents[2] / ".ci" / "sizes.py"
 TOLD, COMMAND_LINE, WHATIF = 10_900, 2_050, 800
-"""Lines of code: the report room and the tellings of five lenses; the command line; what `whatif` tells."""
+"""Lines of code: the report room and the tellings of five lenses; the command line; what `whatif`
+tells.
+"""
 FILE = 500
 """Lines of code of one file: a file is one idea, and an idea is not cut in two to stay short."""
 CHAIN = 12
 """Modules of which each imports the next when it is loaded."""
 DEFERRED = 60
-"""Imports inside functions: what is needed late stands at the top, and comes through a door (`negotiate/doors.py`)."""
+"""Imports inside functions: what is needed late stands at the top, and comes through a door
+(`negotiate/doors.py`).
+"""
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +43,9 @@ def test_telling_and_the_command_line_stay_small(script: ModuleType) -> None:
 
 
 def test_no_file_is_two_modules(script: ModuleType) -> None:
-    assert {path.name: size.lines for path, size in script.sizes().items() if size.lines > FILE} == {}
+    assert {
+        path.name: size.lines for path, size in script.sizes().items() if size.lines > FILE
+    } == {}
 
 
 def test_imports_hang_together_in_short_chains_and_no_circle(script: ModuleType) -> None:
@@ -50,7 +58,9 @@ def test_few_imports_stand_inside_functions(script: ModuleType) -> None:
 
 
 def test_every_import_is_seen_whenever_it_runs(script: ModuleType) -> None:
-    """One at a file's top, one through a door, one through a door of a folder, one for types, one in a function."""
+    """One at a file's top, one through a door, one through a door of a folder, one for types, one
+    in a function.
+    """
     seen = set(script.all_imports())
     wanted = [
         ("negotiate.comparison.answers", "negotiate.errors", "now"),
@@ -66,6 +76,7 @@ def test_every_import_is_seen_whenever_it_runs(script: ModuleType) -> None:
 def test_code_alone_is_counted(script: ModuleType, tmp_path: Path) -> None:
     sample = tmp_path / "sample.py"
     sample.write_text(
-        '"""What it is."""\n\n# why\nX = (\n    1,\n)\n\n\ndef f() -> None:\n    """Says it."""\n    return X\n'
+        '"""What it is."""\n\n# why\nX = (\n    1,\n)\n\n\ndef f() -> None:\n    """Says it."""\n  '
+        "  return X\n"
     )
     assert script.size_of(sample) == (5, 15)

@@ -60,7 +60,9 @@ def test_a_package_of_the_zone_is_efficient_where_it_is_on_the_frontier(
     assert found.signed
     assert found.efficient == (package in problem.frontier())
     assert all(assess(problem, int(k)).signed for k in found.better if problem.insisting.all())
-    worth = [[decimal(x) for x in row] for row in problem.payoffs_of(found.better)[list(problem.seats)]]
+    worth = [
+        [decimal(x) for x in row] for row in problem.payoffs_of(found.better)[list(problem.seats)]
+    ]
     here = [decimal(x) for x in problem.payoffs_of([package])[list(problem.seats), 0]]
     assert all(min(x - y for x in own) >= 0 for own, y in zip(worth, here, strict=True) if own)
     if len(found.better):
@@ -77,7 +79,9 @@ def test_in_other_units_the_same_packages_are_better_in_the_same_order(
     rows = list(problem.seats)
     payoffs, away = problem.payoffs[rows], problem.disagreement[rows]
     here = BargainingProblem.from_arrays(payoffs, away, problem.acceptable())
-    there = BargainingProblem.from_arrays(payoffs * scale[rows, None], away * scale[rows], problem.acceptable())
+    there = BargainingProblem.from_arrays(
+        payoffs * scale[rows, None], away * scale[rows], problem.acceptable()
+    )
     for package in range(here.count):
         one, other = assess(here, package), assess(there, package)
         assert one.better.tolist() == other.better.tolist()
@@ -117,7 +121,9 @@ def test_better_packages_that_would_be_signed_come_first_and_the_others_say_who_
     assert found.better.tolist() == [2, 1, 3]
     assert found.signable == 1
     said = " ".join(as_text(found, Look(width=80)).split())
-    assert "Ann and Bob would not sign Package 0, because both are better off without a deal." in said
+    assert (
+        "Ann and Bob would not sign Package 0, because both are better off without a deal." in said
+    )
     assert "Package 0 is worth 0 to Ann, and no deal is worth 2." in said
     assert "3 packages that cross no red line Pareto-dominate Package 0." in said
     assert "2 of these would be refused as well." in said
@@ -126,10 +132,13 @@ def test_better_packages_that_would_be_signed_come_first_and_the_others_say_who_
     assert [row["index"] for row in written["better"]] == [2, 1, 3]
     assert (written["better_count"], written["signable"]) == (3, 1)
     teacher = assess(
-        negotiate.load("us-china/beijing-2018-class").together(), {"tariffs": "withdrawn", "purchases": "thirty"}
+        negotiate.load("us-china/beijing-2018-class").together(),
+        {"tariffs": "withdrawn", "purchases": "thirty"},
     )
     assert (len(teacher.better), teacher.signable) == (2, 0)
-    assert "All of these would be refused as well." in " ".join(as_text(teacher, Look(width=80)).split())
+    assert "All of these would be refused as well." in " ".join(
+        as_text(teacher, Look(width=80)).split()
+    )
 
 
 def test_what_is_refused_is_on_no_frontier_in_words_either() -> None:
@@ -143,7 +152,9 @@ def test_what_is_refused_is_on_no_frontier_in_words_either() -> None:
 
 
 def test_on_a_narrow_screen_no_number_is_cut() -> None:
-    found = assess(negotiate.load("us-china/beijing-2018-class").together(), {"tariffs": "withdrawn"})
+    found = assess(
+        negotiate.load("us-china/beijing-2018-class").together(), {"tariffs": "withdrawn"}
+    )
     lines = as_text(found, Look(width=40)).splitlines()
     assert max(map(len, lines)) <= 40
     below = lines[next(k for k, line in enumerate(lines) if "No deal" in line) :]

@@ -1,4 +1,6 @@
-"""Deals that depend on an event: bets and insurance equal closed forms, and every package what it is expected to be."""
+"""Deals that depend on an event: bets and insurance equal closed forms, and every package what it
+is expected to be.
+"""
 
 from itertools import product
 from pathlib import Path
@@ -49,7 +51,9 @@ def asked(file: Path, text: str, **given: object) -> ContingentDeal:
 
 
 @pytest.mark.parametrize(("a", "b"), [(0.8, 0.3), (0.55, 0.5), (0.1, 0.9), (1.0, 0.0)])
-def test_a_bet_on_two_odds_gains_the_stake_times_the_difference(file: Path, a: float, b: float) -> None:
+def test_a_bet_on_two_odds_gains_the_stake_times_the_difference(
+    file: Path, a: float, b: float
+) -> None:
     found = asked(file, BET, set={"a": a, "b": b})
     assert found.joint == (0.0, pytest.approx(4 * abs(a - b)))
     assert found.adds == pytest.approx(4 * abs(a - b))
@@ -63,13 +67,17 @@ def test_equal_odds_and_no_fear_of_risk_leave_nothing_to_bet_on(file: Path, odds
 
 
 def test_insurance_is_worth_the_certainty_equivalents_difference(file: Path) -> None:
-    """Ann loses 5 where it does not rain, and minds risk; Bob does not. The more Bob carries, the better."""
+    """Ann loses 5 where it does not rain, and minds risk; Bob does not. The more Bob carries, the
+    better.
+    """
     found = asked(file, BET + "risk: {ann: 0.5}\n", set={"a": 0.5, "b": 0.5})
 
     def worth(rain: float, dry: float) -> float:
         return float(-np.log(0.5 * np.exp(-0.5 * rain) + 0.5 * np.exp(0.5 * -(dry - 5))) / 0.5)
 
-    insured = max(worth(x, y) - worth(0, 0) - 0.5 * (x + y) for x, y in product(range(-2, 3), repeat=2))
+    insured = max(
+        worth(x, y) - worth(0, 0) - 0.5 * (x + y) for x, y in product(range(-2, 3), repeat=2)
+    )
     assert found.adds == pytest.approx(insured)
     assert found.adds > 1
 
@@ -101,8 +109,12 @@ red_lines:
 """
 
 
-def by_hand(file: Path, text: str, aversion: dict[str, float]) -> dict[tuple[int, ...], tuple[float, ...]]:
-    """Each package that may be signed → what it is worth, from files in which the outcome is settled."""
+def by_hand(
+    file: Path, text: str, aversion: dict[str, float]
+) -> dict[tuple[int, ...], tuple[float, ...]]:
+    """Each package that may be signed → what it is worth, from files in which the outcome is
+    settled.
+    """
     known = load(file, text)
     worth = {}
     for rain in ("yes", "no"):
@@ -116,7 +128,10 @@ def by_hand(file: Path, text: str, aversion: dict[str, float]) -> dict[tuple[int
             continue
         row = []
         for p, player in enumerate(known.keys):
-            odds = [float(one.flat[0]) for one in known.grid((), {"share": 0, "site": 0}).odds("rain", player)]
+            odds = [
+                float(one.flat[0])
+                for one in known.grid((), {"share": 0, "site": 0}).odds("rain", player)
+            ]
             values = np.array([worth["yes"][0][(p, *wet)], worth["no"][0][(p, *dry)]])
             a = aversion.get(player, 0)
             row.append(float(odds @ values if not a else -np.log(odds @ np.exp(-a * values)) / a))
@@ -125,17 +140,24 @@ def by_hand(file: Path, text: str, aversion: dict[str, float]) -> dict[tuple[int
 
 
 @pytest.mark.parametrize("aversion", [{}, {"ann": 0.3}, {"ann": 0.2, "bob": 0.7}], ids=str)
-def test_every_package_is_worth_what_it_is_expected_to_be(file: Path, aversion: dict[str, float]) -> None:
+def test_every_package_is_worth_what_it_is_expected_to_be(
+    file: Path, aversion: dict[str, float]
+) -> None:
     text = MORE + (f"risk: {aversion}\n".replace("'", "") if aversion else "")
     wanted = by_hand(file, text, aversion)
     problem = asked(file, text).deal.problem
     sites = ["hill", "coast"]
     seen = {}
     for index in range(problem.count):
-        if any(claim.kind != "no deal" and claim.hard for claim in problem.refusals(problem.landmark(index))):
+        if any(
+            claim.kind != "no deal" and claim.hard
+            for claim in problem.refusals(problem.landmark(index))
+        ):
             continue
         package = problem.package(index)
-        options = [(int(package[f"share.{o}"]), sites.index(package[f"site.{o}"])) for o in ("yes", "no")]
+        options = [
+            (int(package[f"share.{o}"]), sites.index(package[f"site.{o}"])) for o in ("yes", "no")
+        ]
         key = (*options[0], *options[1])
         seen[key] = tuple(problem.payoffs_of([index])[:, 0])
     assert seen.keys() == wanted.keys()
@@ -163,7 +185,9 @@ def test_what_the_odds_depend_on_is_settled_once(file: Path) -> None:
         assert found.deal.problem.payoffs_of([index])[:, 0] == pytest.approx(total)
 
 
-def test_no_deal_without_the_event_may_be_a_deal_with_it(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_deal_without_the_event_may_be_a_deal_with_it(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file.write_text(BET, "utf-8")
     told = ask(capsys, "deal", str(file), "--contingent", "rain")
     assert told.code == 0
@@ -174,7 +198,9 @@ def test_no_deal_without_the_event_may_be_a_deal_with_it(file: Path, capsys: pyt
     assert "A deal that depends on `rain` adds nothing." in same.out
 
 
-def test_questions_that_have_no_answer_are_told(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_questions_that_have_no_answer_are_told(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     known = load(file, MORE)
     with pytest.raises(UnsuitableGame, match="there is no event `snow`"):
         contingent(known, "snow")
@@ -187,10 +213,14 @@ def test_questions_that_have_no_answer_are_told(file: Path, capsys: pytest.Captu
 
 
 def test_too_many_packages_are_counted_first(file: Path) -> None:
-    issues = "".join(f"  i{k}: {{decided_by: agreement, options: [0, 1, 2, 3]}}\n" for k in range(6))
+    issues = "".join(
+        f"  i{k}: {{decided_by: agreement, options: [0, 1, 2, 3]}}\n" for k in range(6)
+    )
     text = BET.replace("issues:\n", "issues:\n" + issues) + "risk: {ann: 1}\n"
     text = text.replace("{bet: 0}", "{bet: 0, " + ", ".join(f"i{k}: 0" for k in range(6)) + "}")
-    assert asked(file, text).deal.problem.count == (5 * 4**6) ** 2  # nothing looks at two issues at once
+    assert (
+        asked(file, text).deal.problem.count == (5 * 4**6) ** 2
+    )  # nothing looks at two issues at once
     together = "ann:\n    all: {expr: " + " * ".join(f"i{k}" for k in range(6)) + " * bet}\n"
     with pytest.raises(GameTooLarge, match="packages of issues that hang together"):
         asked(file, text.replace("payoffs:\n  ann:\n", "payoffs:\n  " + together))

@@ -1,4 +1,6 @@
-"""What is known of bargaining solutions, each number with its source, through the public interface."""
+"""What is known of bargaining solutions, each number with its source, through the public
+interface.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +21,12 @@ CURVES = {
 GOLDEN = (3 - 5**0.5) / 2
 SHARES = {
     "nash": 1 / 3,  # Nash (1950): 2(1 - x) √x is largest there
-    "kalai_smorodinsky": GOLDEN,  # Kalai & Smorodinsky (1975): √x = 1 - x, since each can hope for 1
+    # Kalai & Smorodinsky (1975): √x = 1 - x, since each can hope for 1
+    "kalai_smorodinsky": GOLDEN,
     "egalitarian": GOLDEN,  # Kalai (1977): the same
     "utilitarian": 1 / 4,  # √x + 1 - x is largest there
-    "maschler_perles": 2 ** (-4 / 3),  # Maschler & Perles (1981): half of the integral of x^(-1/4), which is x^(3/4)
+    "maschler_perles": 2
+    ** (-4 / 3),  # Maschler & Perles (1981): half of the integral of x^(-1/4), which is x^(3/4)
 }
 
 
@@ -45,12 +49,16 @@ def test_the_sample_that_is_nearest() -> None:
 def test_a_pie_is_split_over_no_deal(lotteries: bool) -> None:
     pie = BargainingProblem.from_curve([[1, 0], [0, 1]], [0.2, 0.1])
     for rule in (pie.nash, pie.kalai_smorodinsky, pie.egalitarian, pie.raiffa, pie.maschler_perles):
-        np.testing.assert_allclose(rule(lotteries=lotteries).payoffs, [0.55, 0.45], rtol=0, atol=1e-12)
+        np.testing.assert_allclose(
+            rule(lotteries=lotteries).payoffs, [0.55, 0.45], rtol=0, atol=1e-12
+        )
 
 
 @pytest.mark.parametrize("lotteries", [False, True])
 def test_a_pie_is_split_by_weight(lotteries: bool) -> None:
-    found = BargainingProblem.from_curve([[1, 0], [0, 1]], [0, 0]).nash(weights=[0.6, 0.4], lotteries=lotteries)
+    found = BargainingProblem.from_curve([[1, 0], [0, 1]], [0, 0]).nash(
+        weights=[0.6, 0.4], lotteries=lotteries
+    )
     np.testing.assert_allclose(found.payoffs, [0.6, 0.4], rtol=0, atol=1e-12)
 
 
@@ -63,17 +71,42 @@ def test_four_packages() -> None:
 
 
 def test_four_packages_and_a_lottery() -> None:
-    # on the edge from (8, 4) to (2, 9) the gains 7 - 6p and 3 + 5p have the largest product at p = 17/60
-    found = BargainingProblem.from_arrays([[10, 8, 5, 2], [1, 4, 6, 9]], [1, 1]).nash(lotteries=True)
+    # on the edge from (8, 4) to (2, 9) the gains 7 - 6p and 3 + 5p have the largest product at p =
+    # 17/60
+    found = BargainingProblem.from_arrays([[10, 8, 5, 2], [1, 4, 6, 9]], [1, 1]).nash(
+        lotteries=True
+    )
     assert found.packages == (1, 3)
     np.testing.assert_allclose(found.odds, [43 / 60, 17 / 60], rtol=0, atol=1e-12)
     np.testing.assert_allclose(found.payoffs, [6.3, 65 / 12], rtol=0, atol=1e-12)
 
 
 def test_the_trade_of_bill_and_jack() -> None:
-    """Nash (1950): Bill gives Jack book, whip, ball and bat for pen, toy and knife; utilities 12 and 5 (gains)."""
-    bill = {"book": 2, "whip": 2, "ball": 2, "bat": 2, "box": 4, "pen": 10, "toy": 4, "knife": 6, "hat": 2}
-    jack = {"book": 4, "whip": 2, "ball": 1, "bat": 2, "box": 1, "pen": 1, "toy": 1, "knife": 2, "hat": 2}
+    """Nash (1950): Bill gives Jack book, whip, ball and bat for pen, toy and knife; utilities 12
+    and 5 (gains).
+    """
+    bill = {
+        "book": 2,
+        "whip": 2,
+        "ball": 2,
+        "bat": 2,
+        "box": 4,
+        "pen": 10,
+        "toy": 4,
+        "knife": 6,
+        "hat": 2,
+    }
+    jack = {
+        "book": 4,
+        "whip": 2,
+        "ball": 1,
+        "bat": 2,
+        "box": 1,
+        "pen": 1,
+        "toy": 1,
+        "knife": 2,
+        "hat": 2,
+    }
     mine, goods = ("book", "whip", "ball", "bat", "box"), tuple(bill)
     gains = np.zeros((2, 2 ** len(goods)))
     for package in range(gains.shape[1]):
@@ -82,7 +115,9 @@ def test_the_trade_of_bill_and_jack() -> None:
                 sign = -1 if good in mine else 1
                 gains[:, package] += sign * bill[good], -sign * jack[good]
     problem = BargainingProblem.from_arrays(gains, [0, 0])
-    given = sum(1 << goods.index(good) for good in ("book", "whip", "ball", "bat", "pen", "toy", "knife"))
+    given = sum(
+        1 << goods.index(good) for good in ("book", "whip", "ball", "bat", "pen", "toy", "knife")
+    )
     assert given in problem.nash().packages
     assert problem.nash().payoffs.tolist() == [12, 5]
     np.testing.assert_allclose(problem.nash(lotteries=True).payoffs, [12, 5], rtol=0, atol=1e-12)

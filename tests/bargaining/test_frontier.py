@@ -12,15 +12,22 @@ from tests.bargaining.kernels.drawing import block_tables
 from tests.reference import bargaining_arrays as plain
 
 
-def of_blocks(tables: list[np.ndarray], masks: list[np.ndarray], apart: np.ndarray) -> BargainingProblem:
+def of_blocks(
+    tables: list[np.ndarray], masks: list[np.ndarray], apart: np.ndarray
+) -> BargainingProblem:
     blocks = tuple(Block(table, mask) for table, mask in zip(tables, masks, strict=True))
     return replace(BargainingProblem.from_arrays(tables[0], apart), blocks=blocks)
 
 
 @given(block_tables(options=(1, 4)), st.sampled_from([1.0, 0.1, 1 / 7, np.pi]), st.data())
-def test_blocks_have_the_zone_and_the_frontier_of_their_packages(tables: list[np.ndarray], unit: float, data) -> None:
+def test_blocks_have_the_zone_and_the_frontier_of_their_packages(
+    tables: list[np.ndarray], unit: float, data
+) -> None:
     tables = [table if table.shape[1] else np.zeros((len(table), 1)) for table in tables]
-    masks = [np.array([data.draw(st.sampled_from([True, True, False])) for _ in table.T]) for table in tables]
+    masks = [
+        np.array([data.draw(st.sampled_from([True, True, False])) for _ in table.T])
+        for table in tables
+    ]
     every = plain.sums(tables)
     apart = np.array(data.draw(st.sampled_from(list(every.values()))), dtype=float)
     problem = of_blocks([table * unit for table in tables], masks, apart * unit)
@@ -30,7 +37,11 @@ def test_blocks_have_the_zone_and_the_frontier_of_their_packages(tables: list[np
         for choice, point in plain.reaching(every, apart.tolist()).items()
         if all(mask[k] for mask, k in zip(masks, choice, strict=True))
     }
-    zone = [choice for choice, point in allowed.items() if plain.dominates(point, tuple(map(int, apart)))]
+    zone = [
+        choice
+        for choice, point in allowed.items()
+        if plain.dominates(point, tuple(map(int, apart)))
+    ]
     best = plain.undominated([allowed[choice] for choice in zone])
     assert problem.zone().tolist() == [numbers[choice] for choice in zone]
     assert problem.frontier().tolist() == [numbers[zone[k]] for k in best]
@@ -51,4 +62,6 @@ def test_a_thousand_million_packages_have_the_frontier_of_any_order_of_issues(pl
     assert len(first) > 10
     assert (one.frontier_of().payoffs >= apart[:, None]).all()
     assert one.nash().payoffs == pytest.approx(other.nash().payoffs)
-    assert all(mask[k] for choice in first for mask, k in zip(masks[::-1], choice, strict=True))  # nothing impossible
+    assert all(
+        mask[k] for choice in first for mask, k in zip(masks[::-1], choice, strict=True)
+    )  # nothing impossible

@@ -1,4 +1,6 @@
-"""Problems at the edge of what is worked out: numbers of packages, sizes of payoffs, and what is no package at all."""
+"""Problems at the edge of what is worked out: numbers of packages, sizes of payoffs, and what is no
+package at all.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,10 @@ def test_counting_a_zone_of_too_many_packages_ends() -> None:
 
 
 def test_what_everybody_signs_anyway_is_counted_at_once() -> None:
-    blocks = tuple(replace(ISSUE.blocks[0], payoffs=np.random.default_rng(k).random((2, 10)) + 1) for k in range(18))
+    blocks = tuple(
+        replace(ISSUE.blocks[0], payoffs=np.random.default_rng(k).random((2, 10)) + 1)
+        for k in range(18)
+    )
     assert zone_count(replace(ISSUE, blocks=blocks)) == 10**18
 
 
@@ -82,7 +87,9 @@ def test_large_payoffs_are_compared_without_a_warning(size: float) -> None:
     assert large.frontier().tolist() == [0, 1, 2]
 
 
-@pytest.mark.parametrize("name", ["nash", "kalai_smorodinsky", "egalitarian", "utilitarian", "raiffa"])
+@pytest.mark.parametrize(
+    "name", ["nash", "kalai_smorodinsky", "egalitarian", "utilitarian", "raiffa"]
+)
 @pytest.mark.parametrize("seed", [83, 160, 167, 228, 279])
 def test_a_lottery_is_found_where_some_signer_cannot_gain(name: str, seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -127,9 +134,15 @@ REFUSED = (
     lambda: BARE.nash("ab"),
     lambda: BARE.nash({"a": 1}),
     lambda: BARE.nash({"a": 1}, lotteries=True),
-    *(lambda given=given: BARE.landmark(given) for given in (None, [], float("nan"), 1.5, True, {}, {"a": "b"})),
+    *(
+        lambda given=given: BARE.landmark(given)
+        for given in (None, [], float("nan"), 1.5, True, {}, {"a": "b"})
+    ),
     *(lambda given=given: BARE.under(given) for given in (7, -1, 10**5_000, "a", True, 0.0, None)),
-    *(lambda given=given: BARE.package(given) for given in ("a", 1.5, None, True, 10**30, [1, [2]])),
+    *(
+        lambda given=given: BARE.package(given)
+        for given in ("a", 1.5, None, True, 10**30, [1, [2]])
+    ),
     lambda: negotiate.load("classics/chicken").together(no_deal=10**5_000),
     lambda: BargainingProblem.from_curve(lambda t: (1,), [0, 0]),
     lambda: BargainingProblem.from_curve(lambda t: t, [0, 0]),
@@ -145,7 +158,9 @@ def test_what_makes_no_sense_is_refused_with_what_to_do(asked: Any) -> None:
 
 
 def test_a_curve_of_too_few_payoffs_is_told_in_its_own_words() -> None:
-    with pytest.raises(UnsuitableGame, match="gives 1 payoffs at each place, and `disagreement` has 2"):
+    with pytest.raises(
+        UnsuitableGame, match="gives 1 payoffs at each place, and `disagreement` has 2"
+    ):
         BargainingProblem.from_curve(lambda t: (1,), [0, 0])
 
 

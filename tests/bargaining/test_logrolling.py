@@ -1,4 +1,6 @@
-"""Trades between issues and the way of a single negotiating text, held against every change tried one by one."""
+"""Trades between issues and the way of a single negotiating text, held against every change tried
+one by one.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,11 @@ def started(case: Case) -> tuple[BargainingProblem, Trades] | None:
 def open_to(scenario: dict[str, Any], deals: list[plain.PlainDeal]) -> list[plain.PlainDeal]:
     """The packages that cross nothing hard."""
     lines = scenario["red_lines"]
-    return [d for d in deals if d.possible and not any("cost" not in lines.get(n, {}) for n in d.crossed)]
+    return [
+        d
+        for d in deals
+        if d.possible and not any("cost" not in lines.get(n, {}) for n in d.crossed)
+    ]
 
 
 def gains(worth: dict[str, Fraction], here: dict[str, Fraction], who: list[str]) -> list[Fraction]:
@@ -51,7 +57,10 @@ def test_each_pair_of_issues_has_its_trade_where_one_pays(case: Case) -> None:
         for deal in open_to(scenario, deals):
             changed = {k for k, option in deal.package.items() if quo[k] != option}
             alone = [{**quo, k: deal.package[k]} for k in pair]
-            enough = any(d.package in alone and _pays(gains(d.payoffs, here, who)) for d in open_to(scenario, deals))
+            enough = any(
+                d.package in alone and _pays(gains(d.payoffs, here, who))
+                for d in open_to(scenario, deals)
+            )
             if changed == set(pair) and _pays(gains(deal.payoffs, here, who)) and not enough:
                 expected.add(frozenset(pair))
     assert {frozenset(trade.changes) for trade in found[1].trades} == expected
@@ -59,10 +68,14 @@ def test_each_pair_of_issues_has_its_trade_where_one_pays(case: Case) -> None:
         deal = next(d for d in deals if d.package == problem.package(trade.package))
         assert deal in open_to(scenario, deals)
         assert deal.package == {**quo, **trade.changes}
-        assert [float(g) for g in gains(deal.payoffs, here, list(problem.keys))] == pytest.approx(trade.together)
+        assert [float(g) for g in gains(deal.payoffs, here, list(problem.keys))] == pytest.approx(
+            trade.together
+        )
         for issue, option in trade.changes.items():
             single = plain.worth(scenario, {**quo, issue: option}, who)
-            assert [float(g) for g in gains(single, here, list(problem.keys))] == pytest.approx(trade.alone[issue])
+            assert [float(g) for g in gains(single, here, list(problem.keys))] == pytest.approx(
+                trade.alone[issue]
+            )
         if trade.adds_up:
             seats = list(problem.seats)
             assert sum(trade.alone.values())[seats] == pytest.approx(trade.together[seats])
@@ -78,7 +91,9 @@ def test_on_the_way_nobody_loses_and_it_ends_on_the_frontier(case: Case) -> None
     package = {**scenario["status_quo"], **problem.fixed}
     here = plain.worth(scenario, package, who)
     for step in found[1].path:
-        assert step.changes == {k: v for k, v in problem.package(step.package).items() if package[k] != v}
+        assert step.changes == {
+            k: v for k, v in problem.package(step.package).items() if package[k] != v
+        }
         package = problem.package(step.package)
         deal = next(d for d in deals if d.package == package)
         assert deal in open_to(scenario, deals)
@@ -163,7 +178,9 @@ def test_half_a_trade_that_cannot_happen_has_no_gains() -> None:
     assert said.count("alone cannot happen.") == 2
     (real,) = trades(negotiate.load("us-china/beijing-2018-class").together()).trades
     told = report(trades(negotiate.load("us-china/beijing-2018-class").together()), Look())
-    assert "cannot happen" not in " ".join(block.text for block in told.blocks if isinstance(block, Sentence))
+    assert "cannot happen" not in " ".join(
+        block.text for block in told.blocks if isinstance(block, Sentence)
+    )
     assert next(block for block in told.walk() if isinstance(block, Table)).rows[0][1:] == tuple(
         next(iter(real.alone.values())).tolist()
     )

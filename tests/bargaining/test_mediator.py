@@ -1,4 +1,6 @@
-"""What an honest mediator can do for players with private types, and which types have a deal with each other."""
+"""What an honest mediator can do for players with private types, and which types have a deal with
+each other.
+"""
 
 from __future__ import annotations
 
@@ -30,13 +32,18 @@ Types = dict[str, dict[str, tuple[Fraction, list[int]]]]
 """Player → type → its odds, and what each package is worth to it."""
 
 
-def trade(costs: list[float], values: list[float], low: Any = None, high: Any = None) -> dict[str, Any]:
+def trade(
+    costs: list[float], values: list[float], low: Any = None, high: Any = None
+) -> dict[str, Any]:
     """A sale under private costs and values, with equal odds or those of the first of two types."""
 
     def own(word: str, numbers: list[float], odds: Any) -> dict[str, Any]:
-        chances = [1 / len(numbers)] * len(numbers) if odds is None else [float(odds), float(1 - odds)]
+        chances = (
+            [1 / len(numbers)] * len(numbers) if odds is None else [float(odds), float(1 - odds)]
+        )
         return {
-            f"{word}{k}": {"odds": o, "set": {word: x}} for k, (o, x) in enumerate(zip(chances, numbers, strict=True))
+            f"{word}{k}": {"odds": o, "set": {word: x}}
+            for k, (o, x) in enumerate(zip(chances, numbers, strict=True))
         }
 
     return {
@@ -66,11 +73,15 @@ def asked(folder: Path, scenario: dict[str, Any], **given: Any) -> Mediator:
     return mediate(loaded(folder, scenario, **given).together())
 
 
-def two_types(costs: tuple[int, int], values: tuple[int, int], p: Fraction, q: Fraction) -> tuple[Fraction, Fraction]:
-    """The first best and the mediator's best of two types a side, with low cost < low value < high cost < high value.
+def two_types(
+    costs: tuple[int, int], values: tuple[int, int], p: Fraction, q: Fraction
+) -> tuple[Fraction, Fraction]:
+    """The first best and the mediator's best of two types a side, with low cost < low value < high
+    cost < high value.
 
-    The pair of low cost and high value always trades. How often the two other pairs that gain do is limited by what the
-    better types must be left so that they do not pretend: the gains from trade have to pay for that.
+    The pair of low cost and high value always trades. How often the two other pairs that gain do is
+    limited by what the better types must be left so that they do not pretend: the gains from trade
+    have to pay for that.
     """
     (c1, c2), (v1, v2) = costs, values
     sure = p * q * (v2 - c1)
@@ -105,7 +116,9 @@ def test_two_types_a_side_have_a_closed_form(
 
 
 def test_uniform_trade_comes_close_to_what_myerson_and_satterthwaite_found(tmp_path: Path) -> None:
-    """The best sum of gains is 9/64, where the first best is 1/6; with n types a side a little more, and less of it."""
+    """The best sum of gains is 9/64, where the first best is 1/6; with n types a side a little
+    more, and less of it.
+    """
     apart = []
     for n in (5, 10, 20, 40):
         middles = [(k + 0.5) / n for k in range(n)]
@@ -121,12 +134,18 @@ def test_uniform_trade_comes_close_to_what_myerson_and_satterthwaite_found(tmp_p
 
 @st.composite
 def bargains(draw: DrawFn) -> tuple[dict[str, Any], Types]:
-    """Two or three players, some with types, over three packages and today; values of the types are private."""
+    """Two or three players, some with types, over three packages and today; values of the types are
+    private.
+    """
     types: Types = {}
     worth = st.lists(st.integers(-10, 10), min_size=3, max_size=3)
     for player in ("ann", "bea", "cid")[: draw(st.integers(2, 3))]:
         kinds = draw(st.integers(1, 3))
-        cuts = [Fraction(1, 3), Fraction(1, 2), Fraction(1, 6)] if kinds == 3 else [Fraction(1, 4), Fraction(3, 4)]
+        cuts = (
+            [Fraction(1, 3), Fraction(1, 2), Fraction(1, 6)]
+            if kinds == 3
+            else [Fraction(1, 4), Fraction(3, 4)]
+        )
         odds = cuts if kinds > 1 else [Fraction(1)]
         types[player] = {f"t{k}": (odds[k], draw(worth)) for k in range(kinds)}
     order = draw(st.permutations([player for player in types if len(types[player]) > 1]))
@@ -139,14 +158,19 @@ def bargains(draw: DrawFn) -> tuple[dict[str, Any], Types]:
         "status_quo": {"what": "today"},
         "no_deal": "status_quo",
         "payoffs": {
-            player: {"own": {"by": "what", "values": dict(zip(options[1:], kinds["t0"][1], strict=True))}}
+            player: {
+                "own": {"by": "what", "values": dict(zip(options[1:], kinds["t0"][1], strict=True))}
+            }
             for player, kinds in types.items()
         },
         "types": {
             player: {
                 kind: {
                     "odds": f"{odds.numerator} / {odds.denominator}",
-                    "set": {f"payoffs.{player}.own.{o}": x for o, x in zip(options[1:], own, strict=True)},
+                    "set": {
+                        f"payoffs.{player}.own.{o}": x
+                        for o, x in zip(options[1:], own, strict=True)
+                    },
                 }
                 for kind, (odds, own) in types[player].items()
             }
@@ -185,7 +209,9 @@ def test_no_report_but_the_truth_is_better_for_any_type(
                 for rest in product(*others):
                     chance = prod(own[name][0] for own, name in zip(others, rest, strict=True))
                     told = menu[(*rest[:seat], report, *rest[seat + 1 :])]
-                    drawn = sum(s * [0, *worth][k] for s, k in zip(told.shares, told.packages, strict=True))
+                    drawn = sum(
+                        s * [0, *worth][k] for s, k in zip(told.shares, told.packages, strict=True)
+                    )
                     total += float(chance) * (drawn + told.received[seat] / money[player])
                 expected[report] = total
             assert expected[kind] >= max(expected.values()) - 1e-4
@@ -196,7 +222,10 @@ def test_no_report_but_the_truth_is_better_for_any_type(
     assert found.violation <= 1e-4
     assert found.gains.mediator <= found.gains.first_best + 1e-4
     sure = [
-        sum(money[player] * float(sum(odds * own[k] for odds, own in types[player].values())) for player in types)
+        sum(
+            money[player] * float(sum(odds * own[k] for odds, own in types[player].values()))
+            for player in types
+        )
         for k in range(3)
         if all(own[k] >= 0 for kinds in types.values() for _, own in kinds.values())
     ]
@@ -219,7 +248,9 @@ def test_the_order_of_types_changes_no_gain(
 
 
 def test_the_used_car() -> None:
-    """The classic in numbers: gains of 17.5 with all types known, and a sixth of two deals lost to secrecy."""
+    """The classic in numbers: gains of 17.5 with all types known, and a sixth of two deals lost to
+    secrecy.
+    """
     found = mediate(negotiate.load(CAR).together())
     assert found.gains.first_best == pytest.approx(17.5)
     assert found.gains.mediator == pytest.approx(50 / 3)
@@ -314,7 +345,10 @@ def test_what_a_mediator_cannot_be_asked(tmp_path: Path) -> None:
     del ranked["payoffs"], ranked["parameters"], ranked["side_payments"]
     ranked["prefers"] = {"seller": ["thing == kept"], "buyer": ["thing == sold"]}
     ranked["types"] = {
-        "buyer": {"keen": {"odds": 0.5}, "cool": {"odds": 0.5, "set": {"prefers.buyer": ["thing == kept"]}}}
+        "buyer": {
+            "keen": {"odds": 0.5},
+            "cool": {"odds": 0.5, "set": {"prefers.buyer": ["thing == kept"]}},
+        }
     }
     with pytest.raises(UnsuitableGame, match="mediator's menu"):
         asked(tmp_path, ranked)
@@ -325,7 +359,9 @@ def test_a_program_reads_the_gains_and_the_menu(capsys: pytest.CaptureFixture[st
     assert found["schema"] == "negotiate/mediator/2"
     assert found["gains"] == pytest.approx({"first_best": 17.5, "mediator": 50 / 3, "lost": 5 / 6})
     assert found["menu"][1]["types"] == {"seller": "eager", "buyer": "keen"}
-    assert found["menu"][1]["received"]["seller"] == pytest.approx(-found["menu"][1]["received"]["buyer"])
+    assert found["menu"][1]["received"]["seller"] == pytest.approx(
+        -found["menu"][1]["received"]["buyer"]
+    )
     assert found["menu"][1]["packages"][0]["options"] == {"car": "warranty"}
     assert ask(capsys, "deal", "classics/orange", "--mediator").code != 0
 
@@ -346,7 +382,9 @@ def test_deal_says_which_types_have_a_deal(capsys: pytest.CaptureFixture[str]) -
     assert [case.joint for case in found.types.cases] == [10, 50, 0, 10]
     assert found.types.chance == 0.75
     said = " ".join(ask(capsys, "deal", CAR).out.split())
-    assert "a deal in three of the 4 combinations of private types, with a probability of 0.75" in said
+    assert (
+        "a deal in three of the 4 combinations of private types, with a probability of 0.75" in said
+    )
     assert "Without payments, Buyer would gain by 2 packages, whatever its type." in said
     assert negotiate.deal(negotiate.load("classics/orange").together()).types is None
 
@@ -369,7 +407,9 @@ def test_each_combination_of_types_has_the_deals_of_these_types_alone(
         paid = only.money is not None and only.money.nash is not None
         assert case.exists == (only.exists or paid)
         assert case.size == only.size
-        assert case.joint == (None if only.money is None else pytest.approx(only.money.surplus if paid else 0))
+        assert case.joint == (
+            None if only.money is None else pytest.approx(only.money.surplus if paid else 0)
+        )
         if not scenario.get("side_payments"):
             assert case.exists == (only.size > 0)
 
@@ -388,6 +428,17 @@ def test_every_field_fits_its_schema_and_is_told_somewhere(tmp_path: Path) -> No
     car = negotiate.load(CAR).together()
     equilibrium = {**trade([10, 20], [50, 60]), "no_deal": "equilibrium"}
     kept = loaded(tmp_path, trade([-10, 20], [50, 60])).together()
-    never = never_told([mediate(car), asked(tmp_path, equilibrium), negotiate.deal(car), negotiate.deal(kept)])
-    own = ("Mediator", "ExpectedGains", "Provision", "TypeGain", "TypeDeals", "TypesDeal", "TypeSigns", "Deal.types")
+    never = never_told(
+        [mediate(car), asked(tmp_path, equilibrium), negotiate.deal(car), negotiate.deal(kept)]
+    )
+    own = (
+        "Mediator",
+        "ExpectedGains",
+        "Provision",
+        "TypeGain",
+        "TypeDeals",
+        "TypesDeal",
+        "TypeSigns",
+        "Deal.types",
+    )
     assert [name for name in never if name.startswith(own)] == []

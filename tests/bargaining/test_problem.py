@@ -1,4 +1,6 @@
-"""A bargaining problem as an object: its packages by number and name, its claims, what it refuses."""
+"""A bargaining problem as an object: its packages by number and name, its claims, what it
+refuses.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +21,15 @@ from tests.signed_tables import Case, tables
 
 @settings(max_examples=60)
 @given(problems(soft=1), st.data())
-def test_blocks_are_one_way_to_write_one_table(problem: BargainingProblem, data: st.DataObject) -> None:
+def test_blocks_are_one_way_to_write_one_table(
+    problem: BargainingProblem, data: st.DataObject
+) -> None:
     names = data.draw(st.lists(st.sampled_from([c.name for c in problem.claims]), unique=True))
     found = problem.without(*names)
     rows = list(found.seats)
-    flat = BargainingProblem.from_arrays(found.payoffs[rows], found.disagreement[rows], found.acceptable())
+    flat = BargainingProblem.from_arrays(
+        found.payoffs[rows], found.disagreement[rows], found.acceptable()
+    )
     flat = flat.without(*(f"no_deal.player {k + 1}" for k in np.flatnonzero(~found.insisting)))
     assert found.zone().tolist() == flat.zone().tolist()
     assert found.frontier().tolist() == flat.frontier().tolist()
@@ -41,14 +47,19 @@ def test_the_zone_is_found_by_going_through_every_package(problem: BargainingPro
 
 @settings(max_examples=60)
 @given(problems(soft=2), st.data())
-def test_to_look_away_twice_is_to_look_away_once(problem: BargainingProblem, data: st.DataObject) -> None:
+def test_to_look_away_twice_is_to_look_away_once(
+    problem: BargainingProblem, data: st.DataObject
+) -> None:
     names = [claim.name for claim in problem.claims]
     first = data.draw(st.lists(st.sampled_from(names), unique=True))
     second = data.draw(st.lists(st.sampled_from(names), unique=True))
     one, other = problem.without(*first).without(*second), problem.without(*{*first, *second})
     np.testing.assert_allclose(one.payoffs, other.payoffs, atol=1e-12)
     assert one.zone().tolist() == other.zone().tolist()
-    assert not {claim.name for k in range(one.count) for claim in one.crosses(k)} & {*first, *second}
+    assert not {claim.name for k in range(one.count) for claim in one.crosses(k)} & {
+        *first,
+        *second,
+    }
     assert set(one.insisted().zone()) <= set(one.zone())
 
 
@@ -59,7 +70,9 @@ def test_units_and_what_everybody_has_anyway_change_no_answer(
 ) -> None:
     rows = list(problem.seats)
     payoffs, away = problem.payoffs[rows], problem.disagreement[rows]
-    there = BargainingProblem.from_arrays(payoffs * factor + constant, away * factor + constant, problem.acceptable())
+    there = BargainingProblem.from_arrays(
+        payoffs * factor + constant, away * factor + constant, problem.acceptable()
+    )
     here = BargainingProblem.from_arrays(payoffs, away, problem.acceptable())
     assert here.zone().tolist() == there.zone().tolist()
     assert here.frontier().tolist() == there.frontier().tolist()
@@ -78,12 +91,20 @@ def test_a_package_has_one_number(case: Case) -> None:
         assert problem.landmark(problem.package(index)).package == index
 
 
-BARE = BargainingProblem.from_arrays([[10, 8, 5, 2], [1, 4, 6, 9]], [1, 1], [True, True, False, True])
+BARE = BargainingProblem.from_arrays(
+    [[10, 8, 5, 2], [1, 4, 6, 9]], [1, 1], [True, True, False, True]
+)
 
 
 @pytest.mark.parametrize("index", [-1, 4, 10**17])
 def test_there_is_no_package_of_another_number(index: int) -> None:
-    for asked in (BARE.package, BARE.crosses, BARE.possible, BARE.landmark, lambda k: BARE.payoffs_of([0, k])):
+    for asked in (
+        BARE.package,
+        BARE.crosses,
+        BARE.possible,
+        BARE.landmark,
+        lambda k: BARE.payoffs_of([0, k]),
+    ):
         with pytest.raises(UnsuitableGame):
             asked(index)
 
@@ -142,7 +163,9 @@ def test_what_is_handed_out_changes_nothing_inside() -> None:
 def test_packages_are_not_laid_out_where_there_are_too_many() -> None:
     problem = negotiate.load("us-china/phase-one-2020").together()
     many = BargainingProblem.from_arrays(np.zeros((2, 10)), [0, 0])
-    many = type(many)(many.blocks * 7, many.no_deals, many.players, many.keys, many.claims, many.signers)
+    many = type(many)(
+        many.blocks * 7, many.no_deals, many.players, many.keys, many.claims, many.signers
+    )
     assert many.count == 10**7
     for asked in (many.zone, many.acceptable, many.feasible, many.gains, lambda: many.payoffs):
         with pytest.raises(GameTooLarge) as wrong:

@@ -1,4 +1,6 @@
-"""Threats that move a deal: equilibria of what each pair of them leads to, and Nash's answer where a pie is divided."""
+"""Threats that move a deal: equilibria of what each pair of them leads to, and Nash's answer where
+a pie is divided.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,14 @@ from hypothesis.strategies import DrawFn
 
 import negotiate
 from negotiate.bargaining.problem import BargainingProblem
-from negotiate.bargaining.threats import UNMIXED, ThreatPair, corners, optimal_threats, settled, variable_threats
+from negotiate.bargaining.threats import (
+    UNMIXED,
+    ThreatPair,
+    corners,
+    optimal_threats,
+    settled,
+    variable_threats,
+)
 from negotiate.errors import GameTooLarge, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.report import report_of
@@ -26,7 +35,9 @@ Numbers = list[list[int]]
 
 
 @st.composite
-def bimatrices(draw: DrawFn, rows: int = 3, columns: int = 3, size: int = 5) -> tuple[Numbers, Numbers]:
+def bimatrices(
+    draw: DrawFn, rows: int = 3, columns: int = 3, size: int = 5
+) -> tuple[Numbers, Numbers]:
     """Two tables of small whole numbers."""
     shape = draw(st.integers(1, rows)), draw(st.integers(1, columns))
     cells = st.lists(st.integers(-size, size), min_size=shape[1], max_size=shape[1])
@@ -40,14 +51,28 @@ def game_of(tables: tuple[Numbers, Numbers]) -> NormalFormGame:
 
 @settings(max_examples=30)
 @given(bimatrices(rows=2, columns=2))
-def test_where_a_pie_is_divided_threats_solve_the_game_of_differences(tables: tuple[Numbers, Numbers]) -> None:
-    """Nash (1953): with a frontier of a constant sum the threats are optimal in the zero-sum game of differences."""
+def test_where_a_pie_is_divided_threats_solve_the_game_of_differences(
+    tables: tuple[Numbers, Numbers],
+) -> None:
+    """Nash (1953): with a frontier of a constant sum the threats are optimal in the zero-sum game
+    of differences.
+    """
     first, second = tables
-    pie = max(a + b for row, other in zip(first, second, strict=True) for a, b in zip(row, other, strict=True)) + 1
+    pie = (
+        max(
+            a + b
+            for row, other in zip(first, second, strict=True)
+            for a, b in zip(row, other, strict=True)
+        )
+        + 1
+    )
     shares = np.arange(-60, 61) / 2
     table = BargainingProblem.from_arrays([shares, pie - shares], [-50, -50])
     found = variable_threats(table, game_of(tables))
-    difference = [[a - b for a, b in zip(row, other, strict=True)] for row, other in zip(first, second, strict=True)]
+    difference = [
+        [a - b for a, b in zip(row, other, strict=True)]
+        for row, other in zip(first, second, strict=True)
+    ]
     value = float(value_of(difference))
     if not found.deciders:
         assert (np.shape(first), found.pairs, found.equilibria) == ((1, 1), (), 0)
@@ -58,7 +83,9 @@ def test_where_a_pie_is_divided_threats_solve_the_game_of_differences(tables: tu
 
 
 def value_of(table: Numbers) -> Fraction:
-    """The value of a zero-sum game of at most two rows and columns: a saddle point, or the formula for two by two."""
+    """The value of a zero-sum game of at most two rows and columns: a saddle point, or the formula
+    for two by two.
+    """
     low = max(min(row) for row in table)
     high = min(max(column) for column in zip(*table, strict=True))
     if low == high:
@@ -91,14 +118,21 @@ def test_nobody_gains_by_another_threat(
             max(tables[0][r][column] for r in range(len(worth))),
             max(tables[1][row][c] for c in range(len(worth[0]))),
         )
-        assert pair.regrets == pytest.approx([b - x for b, x in zip(better, pair.no_deal, strict=True)])
+        assert pair.regrets == pytest.approx(
+            [b - x for b, x in zip(better, pair.no_deal, strict=True)]
+        )
         if pair.package >= 0:
             assert mask[pair.package]
 
 
 def _nash_worth(payoffs: Numbers, mask: list[bool], away: tuple[int, int]) -> list[float]:
-    """The mean of the packages that are the Nash point over a no-deal point; that point where there is no deal."""
-    gains = [[Fraction(u - d) for u, d in zip(pair, away, strict=True)] for pair in zip(*payoffs, strict=True)]
+    """The mean of the packages that are the Nash point over a no-deal point; that point where there
+    is no deal.
+    """
+    gains = [
+        [Fraction(u - d) for u, d in zip(pair, away, strict=True)]
+        for pair in zip(*payoffs, strict=True)
+    ]
     best = plain_points.nash(gains, mask, [1, 1])
     if not best:
         return [float(x) for x in away]
@@ -137,7 +171,10 @@ def told(name: str) -> str:
 
 def test_where_nobody_decides_anything_alone_there_is_nothing_to_threaten() -> None:
     said = told("classics/orange")
-    assert "Neither side decides anything alone, so neither has a threat. Without a deal, Ann gets 0.5" in said
+    assert (
+        "Neither side decides anything alone, so neither has a threat. Without a deal, Ann gets 0.5"
+        in said
+    )
     assert "equilibri" not in said
     assert "commitments" not in said
 
@@ -147,7 +184,9 @@ def test_where_nobody_decides_anything_alone_there_is_nothing_to_threaten() -> N
 def test_a_pair_is_a_threat_only_where_somebody_is_worse_off_by_it(
     tables: tuple[Numbers, Numbers], packages: tuple[Numbers, Numbers]
 ) -> None:
-    found = variable_threats(BargainingProblem.from_arrays([packages[0][0], packages[1][0]], [0, 0]), game_of(tables))
+    found = variable_threats(
+        BargainingProblem.from_arrays([packages[0][0], packages[1][0]], [0, 0]), game_of(tables)
+    )
     for pair in found.pairs:
         assert (pair.meaning == "threat") == bool((pair.no_deal < -1e-6).any())
         assert (pair.meaning == "same") == bool((np.abs(pair.no_deal) < 1e-6).all())
@@ -181,7 +220,9 @@ def test_two_pairs_are_told_apart() -> None:
 
 
 def test_mixed_threats_on_a_curved_frontier_are_those_of_nash() -> None:
-    """Both toss a coin, so that no deal is worth 0.2 and 0.1; the deal is the Nash point of the circle over that."""
+    """Both toss a coin, so that no deal is worth 0.2 and 0.1; the deal is the Nash point of the
+    circle over that.
+    """
     angles = np.linspace(0, np.pi / 2, 2_001)
     circle = np.array([np.sin(angles), np.cos(angles)])
     game = negotiate.NormalFormGame.from_arrays([[0.4, 0], [0, 0.4]], [[0, 0.2], [0.2, 0]])
@@ -212,11 +253,17 @@ def test_mixed_threats_are_found_however_fine_the_curve(seed: int) -> None:
     st.tuples(*[st.integers(1, 5)] * 4),
     st.lists(st.integers(0, 12), min_size=1, max_size=4, unique=True),
 )
-def test_nobody_gains_by_other_odds(low: tuple[int, ...], high: tuple[int, ...], places: list[int]) -> None:
-    """Against a grid of mixed threats, over the lotteries of a curve that bulges above every pair of threats."""
+def test_nobody_gains_by_other_odds(
+    low: tuple[int, ...], high: tuple[int, ...], places: list[int]
+) -> None:
+    """Against a grid of mixed threats, over the lotteries of a curve that bulges above every pair
+    of threats.
+    """
     tables = [[high[0], low[0]], [low[1], high[1]]], [[low[2], high[2]], [high[3], low[3]]]
     packages = [(6.0 + k, 6.0 + (144 - k * k) / 12) for k in (0, *places, 12)]
-    found = variable_threats(BargainingProblem.from_arrays(np.transpose(packages), [-5, -5]), game_of(tables))
+    found = variable_threats(
+        BargainingProblem.from_arrays(np.transpose(packages), [-5, -5]), game_of(tables)
+    )
     assert found.pairs
     for pair in found.pairs:
         if set(pair.odds) == {1.0}:
@@ -249,7 +296,9 @@ def test_each_corner_stands_once(best: list[list[float]]) -> None:
 def test_where_no_pair_is_found_the_reason_is_told() -> None:
     angles = np.linspace(0, np.pi / 2, 101)
     circle = BargainingProblem.from_arrays(np.array([np.sin(angles), np.cos(angles)]), [0, 0])
-    coins = negotiate.NormalFormGame.from_arrays([[0.4, 0, 0], [0, 0.4, 0]], [[0, 0.2, 0], [0.2, 0, 0]])
+    coins = negotiate.NormalFormGame.from_arrays(
+        [[0.4, 0, 0], [0, 0.4, 0]], [[0, 0.2, 0], [0.2, 0, 0]]
+    )
     some = np.array([[True, True, False], [True, True, True]])
     found = variable_threats(circle, replace(coins, feasible=some))
     assert (found.pairs, found.why_none) == ((), UNMIXED)

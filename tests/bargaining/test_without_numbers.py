@@ -1,4 +1,6 @@
-"""Bargaining over levels: zone, frontier and conflicts go by their order, and what adds payoffs up is refused."""
+"""Bargaining over levels: zone, frontier and conflicts go by their order, and what adds payoffs up
+is refused.
+"""
 
 from dataclasses import replace
 
@@ -56,7 +58,12 @@ def problem_of(levels, rises=None):
     """Eight packages and no deal for two players, with levels that may be pulled apart."""
     table = np.array(levels).reshape(2, 9)
     if rises is not None:
-        table = np.stack([np.cumsum(rise)[row] for row, rise in zip(table, np.array(rises).reshape(2, 6), strict=True)])
+        table = np.stack(
+            [
+                np.cumsum(rise)[row]
+                for row, rise in zip(table, np.array(rises).reshape(2, 6), strict=True)
+            ]
+        )
     possible = np.array([[True] * 6 + [False, True], [False] + [True] * 7])
     found = BargainingProblem.from_arrays(table[:, 1:], table[:, 0], possible)
     return replace(found, ordinal=found.keys)
@@ -68,7 +75,10 @@ def test_rising_transformations_of_levels_change_no_deal(levels, rises):
     assert one.zone().tolist() == other.zone().tolist()
     assert one.frontier().tolist() == other.frontier().tolist()
     assert one.conflicts() == other.conflicts()
-    ways = [[(drop.claims, drop.size, drop.point) for drop in found.openings().drops] for found in (one, other)]
+    ways = [
+        [(drop.claims, drop.size, drop.point) for drop in found.openings().drops]
+        for found in (one, other)
+    ]
     assert ways[0] == ways[1]
     assert not one.openings().shifts
 
@@ -124,7 +134,12 @@ def test_every_lens_says_whose_payoffs_are_levels(crisis):
     scenario = negotiate.load(crisis)
     for game in (scenario.alone(), scenario.in_turn(), scenario.together(), scenario.standing()):
         assert any("are levels" in note or "are orders" in note for note in game.notes)
-    assert scenario.alone().ordinal == scenario.in_turn().ordinal == scenario.together().ordinal == ("us", "ussr")
+    assert (
+        scenario.alone().ordinal
+        == scenario.in_turn().ordinal
+        == scenario.together().ordinal
+        == ("us", "ussr")
+    )
     assert scenario.alone().takes_apart is None
 
 
@@ -143,19 +158,29 @@ no_deal: status_quo
 def page(folder, more):
     path = folder / "table.yaml"
     path.write_text(ONE_TABLE + more)
-    return " ".join(as_text(negotiate.deal(negotiate.load(str(path)).together()), Look(all=True)).split())
+    return " ".join(
+        as_text(negotiate.deal(negotiate.load(str(path)).together()), Look(all=True)).split()
+    )
 
 
 def test_where_all_deals_are_equally_good_nobody_loses(tmp_path):
     told = page(tmp_path, "prefers: {ann: [road != none], bob: [road != none]}\n")
     assert "All of these are equally good for everybody who signs." in told
     assert "only ranks" not in told
-    told = page(tmp_path, "prefers: {ann: [road != none, road == old], bob: [road != none, road == new]}\n")
-    assert "The file only ranks the outcomes, so it does not say which of these deals would be signed." in told
+    told = page(
+        tmp_path, "prefers: {ann: [road != none, road == old], bob: [road != none, road == new]}\n"
+    )
+    assert (
+        "The file only ranks the outcomes, so it does not say which of these deals would be signed."
+        in told
+    )
 
 
 def test_what_happened_and_cannot_happen_here_is_refused_by_nobody(tmp_path):
-    more = "prefers: {ann: [road == none], bob: [road == none]}\ninfeasible: [{bridge: open, road: none}]\n"
+    more = (
+        "prefers: {ann: [road == none], bob: [road == none]}\ninfeasible: [{bridge: open, road: "
+        "none}]\n"
+    )
     told = page(tmp_path, f"{more}happened: {{spring: {{bridge: open}}}}\n")
     assert "The file rules out Spring." in told
 
@@ -165,8 +190,9 @@ def test_what_cannot_be_left_is_told(tmp_path):
     assert "of today again" not in page(tmp_path, f"{more}irreversible: {{bridge: open}}\n")
     told = page(tmp_path, f"{more}irreversible: {{bridge: shut}}\n")
     assert (
-        "No deal can leave this option of today again: bridge: shut. `solve` lets players choose all the same." in told
-    )
+        "No deal can leave this option of today again: bridge: shut. `solve` lets players choose "
+        "all the same."
+    ) in told
 
 
 def test_what_gives_nobody_more_than_no_deal_is_not_told_as_a_deal(tmp_path):

@@ -1,4 +1,6 @@
-"""Whole classes in a real browser, through taps: one on slow lines, and one with strange names and labels."""
+"""Whole classes in a real browser, through taps: one on slow lines, and one with strange names and
+labels.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +27,23 @@ pytestmark = pytest.mark.skipif(not BROWSER, reason="CHROMIUM and NODE_FOLDER na
 def tapped(script: str, arguments: list[str], **given: object) -> dict[str, Any]:
     """What a script found out about the class that it played."""
     with served(*arguments) as server:
-        links = {kind: f"{server.url}/{kind}#{getattr(server, f'{kind}_key')}" for kind in ("desk", "wall")}
-        asked = {"url": server.url, "code": server.code, "pictures": os.environ.get("PICTURES"), **links, **given}
+        links = {
+            kind: f"{server.url}/{kind}#{getattr(server, f'{kind}_key')}"
+            for kind in ("desk", "wall")
+        }
+        asked = {
+            "url": server.url,
+            "code": server.code,
+            "pictures": os.environ.get("PICTURES"),
+            **links,
+            **given,
+        }
         told = subprocess.run(
-            ["node", HERE / script, json.dumps(asked)], capture_output=True, text=True, timeout=LONGEST, check=False
+            ["node", HERE / script, json.dumps(asked)],
+            capture_output=True,
+            text=True,
+            timeout=LONGEST,
+            check=False,
         )
     assert told.returncode == 0, told.stderr
     found = json.loads(told.stdout)
@@ -54,10 +69,13 @@ def test_a_class_is_played_through_taps(tmp_path: Path) -> None:
 
 
 def test_two_phones_sign_what_holds_after_each_decision(tmp_path: Path) -> None:
-    facts = tapped("venture.mjs", ["classroom/joint-venture", "--out", str(tmp_path / "class")], package=BOTH)
+    facts = tapped(
+        "venture.mjs", ["classroom/joint-venture", "--out", str(tmp_path / "class")], package=BOTH
+    )
     who, said = facts["worths"]
     assert said.startswith(
-        f"To you this deal is worth {'17.8' if 'laboratory' in who else '4.6'} million euros: better"
+        f"To you this deal is worth {'17.8' if 'laboratory' in who else '4.6'} million euros: "
+        "better"
     )
     for one in facts["ends"]:
         assert "Fee if approved: 4 million euros; " in one
@@ -67,17 +85,25 @@ def test_two_phones_sign_what_holds_after_each_decision(tmp_path: Path) -> None:
 def points(player: str, package: dict[str, str]) -> float:
     """What the file says that a package is worth."""
     terms = STRANGE_CLASS["payoffs"][player].values()
-    return sum(one["amount"] if "amount" in one else one["values"].get(package[one["by"]], 0) for one in terms)
+    return sum(
+        one["amount"] if "amount" in one else one["values"].get(package[one["by"]], 0)
+        for one in terms
+    )
 
 
 def test_three_phones_play_from_a_wrong_code_to_their_results(tmp_path: Path) -> None:
     path = tmp_path / "strange.yaml"
     path.write_text(json.dumps(STRANGE_CLASS), "utf-8")
     players, issues = STRANGE_CLASS["players"], STRANGE_CLASS["issues"]
-    packages = [dict(zip(issues, some, strict=True)) for some in product(*(one["options"] for one in issues.values()))]
+    packages = [
+        dict(zip(issues, some, strict=True))
+        for some in product(*(one["options"] for one in issues.values()))
+    ]
     worths = [[points(key, package) for package in packages] for key in players]
     answers = {
-        "|".join([player["name"], *(issues[key]["options"][one]["name"] for key, one in package.items())]): worth
+        "|".join(
+            [player["name"], *(issues[key]["options"][one]["name"] for key, one in package.items())]
+        ): worth
         for player, own in zip(players.values(), worths, strict=True)
         for package, worth in zip(packages, own, strict=True)
     }
@@ -98,16 +124,22 @@ def test_three_phones_play_from_a_wrong_code_to_their_results(tmp_path: Path) ->
     assert facts["goesOn"] == "on"
     assert facts["next"] == [False, "", "asked"]
     assert facts["after"] == [False, "", "status", False]
-    for said, own, alone, unit in zip(facts["worths"], worths, (10, 0), ("points", "关税"), strict=True):
+    for said, own, alone, unit in zip(
+        facts["worths"], worths, (10, 0), ("points", "关税"), strict=True
+    ):
         for words, worth in zip(said, own, strict=True):
-            than = "better than" if worth > alone else "worse than" if worth < alone else "as good as"
+            than = (
+                "better than" if worth > alone else "worse than" if worth < alone else "as good as"
+            )
             assert words.startswith(f"To you this deal is worth {worth:g} {unit}"), words
             assert words.endswith(f": {than} no deal ({alone}).")
     assert facts["mended"] == "", "what was refused is no more offered"
     first, second = facts["results"]
     assert first.startswith("You get 19.5 points: better than no deal (10).")
     assert "You get 3 " in second
-    assert facts["ended"][:4] == [False, False, "", ""], "nothing is asked, nothing old is announced"
+    assert facts["ended"][:4] == [False, False, "", ""], (
+        "nothing is asked, nothing old is announced"
+    )
     assert "Without a deal you have " in facts["ended"][4]
     assert all("on the Pareto frontier" in one for one in facts["possible"])
     assert facts["seen"], "the picture is on the wall without scrolling"

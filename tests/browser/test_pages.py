@@ -1,8 +1,8 @@
-"""Every answer as a page in a real browser: no error, no request, nothing too wide for a phone or for paper,
-nothing axe-core minds.
+"""Every answer as a page in a real browser: no error, no request, nothing too wide for a phone or
+for paper, nothing axe-core minds.
 
-It needs Chromium (named by `CHROMIUM`), and Node with puppeteer-core and axe-core below `NODE_FOLDER`; `.ci/peers`
-brings them.
+It needs Chromium (named by `CHROMIUM`), and Node with puppeteer-core and axe-core below
+`NODE_FOLDER`; `.ci/peers` brings them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ pytestmark = pytest.mark.skipif(not BROWSER, reason="CHROMIUM and NODE_FOLDER na
 
 def opened(folder: Path) -> dict[str, list[str]]:
     """Page → what is wrong with it."""
-    looked = subprocess.run(["node", LOOK, folder], capture_output=True, text=True, timeout=LONGEST, check=False)
+    looked = subprocess.run(
+        ["node", LOOK, folder], capture_output=True, text=True, timeout=LONGEST, check=False
+    )
     assert looked.returncode == 0, looked.stderr
     found: dict[str, list[str]] = json.loads(looked.stdout)
     return found
@@ -51,7 +53,9 @@ def test_every_page_opens_cleanly(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.parametrize("name", ["us-china/beijing-2018", "us-china/beijing-2018-class"])
-def test_what_a_class_is_given_opens_cleanly(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_a_class_is_given_opens_cleanly(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The kit, the debrief, the whole report, and what one reader may know."""
     deals = ["1 AAAAB", "2 BBBBC"] if name.endswith("2018") else ["1 CCBB", "2 DBCC"]
     assert run(["kit", name, "--out", str(tmp_path)]) == 0
@@ -74,8 +78,19 @@ def test_texts_of_a_stranger_stay_texts_and_stay_on_the_page(tmp_path: Path) -> 
 
 def test_a_bad_page_is_noticed(tmp_path: Path) -> None:
     picture = '<img src="http://127.0.0.1:9/x.png">'
-    bad = f'{picture}<p style="width:2000px;color:#eee">wide and pale</p><script>throw "broken"</script>'
+    bad = (
+        f'{picture}<p style="width:2000px;color:#eee">wide and pale</p><script>throw '
+        '"broken"</script>'
+    )
     (tmp_path / "bad.html").write_text(f"<!DOCTYPE html><title>bad</title>{bad}", "utf-8")
     wrong = " ".join(opened(tmp_path)["bad.html"])
-    for part in ("asks for http", "too wide", "image-alt", "color-contrast", "at 360 pixels", "on paper", "broken"):
+    for part in (
+        "asks for http",
+        "too wide",
+        "image-alt",
+        "color-contrast",
+        "at 360 pixels",
+        "on paper",
+        "broken",
+    ):
         assert part in wrong, wrong

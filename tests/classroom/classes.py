@@ -12,7 +12,11 @@ from negotiate.classroom.people import Person
 from negotiate.play.opponents import opponents
 from negotiate.play.table import new_table
 
-DEALS, ROUNDS, TREE = "classics/discrete-bargaining", "classics/iterated-dilemma", "classics/ultimatum"
+DEALS, ROUNDS, TREE = (
+    "classics/discrete-bargaining",
+    "classics/iterated-dilemma",
+    "classics/ultimatum",
+)
 WAR = "us-china/trade-war-2018-20"
 
 
@@ -36,12 +40,24 @@ class Kept:
 
 
 def lesson(
-    name: str = DEALS, rounds: int | None = None, *, lens: str | None = None, umpire: bool = False, **asked: Any
+    name: str = DEALS,
+    rounds: int | None = None,
+    *,
+    lens: str | None = None,
+    umpire: bool = False,
+    **asked: Any,
 ) -> Lesson:
     """A class that nobody has joined yet; its clock stands at `lesson.time`."""
     scenario = load(name)
     table = new_table(scenario, lens=lens, rounds=rounds, seed=5, umpire=umpire)
-    usual = {"code": "ABCDEF", "odd": "computer", "turn": 0, "minutes": 0, "chat": True, "anonymous": False}
+    usual = {
+        "code": "ABCDEF",
+        "odd": "computer",
+        "turn": 0,
+        "minutes": 0,
+        "chat": True,
+        "anonymous": False,
+    }
     against = opponents(table)[0].name
     header = {**table.header, "class": {**usual, "against": against, **asked}}
     made = Lesson(header, scenario, table.form, Kept())
@@ -70,12 +86,38 @@ def picture(one: Lesson) -> dict[str, Any]:
         for number, person in one.people.items()
     }
     groups = {
-        number: (group.sits, group.open, group.closed, group.moved, group.table.state, group.table.seats)
+        number: (
+            group.sits,
+            group.open,
+            group.closed,
+            group.moved,
+            group.table.state,
+            group.table.seats,
+        )
         for number, group in one.groups.items()
     }
-    made = {number: {key: done.count for key, done in group.made.items()} for number, group in one.groups.items()}
-    flags = (one.begun, one.over, one.frozen, one.shut, one.chat, one.deadline, one.left, one.said, one.endings)
-    return {"people": people, "groups": groups, "made": made, "flags": flags, "results": one.results()}
+    made = {
+        number: {key: done.count for key, done in group.made.items()}
+        for number, group in one.groups.items()
+    }
+    flags = (
+        one.begun,
+        one.over,
+        one.frozen,
+        one.shut,
+        one.chat,
+        one.deadline,
+        one.left,
+        one.said,
+        one.endings,
+    )
+    return {
+        "people": people,
+        "groups": groups,
+        "made": made,
+        "flags": flags,
+        "results": one.results(),
+    }
 
 
 def joined(one: Lesson, count: int) -> list[Person]:
@@ -100,7 +142,9 @@ def ready(one: Lesson) -> None:
 def do(one: Lesson, person: Person, move: dict[str, Any]) -> bool:
     """Make a move as a browser does that knows where it stands."""
     group = one.groups[person.group]
-    return one.move(person, move, group.done(person.seat, "message" if "say" in move else "move").count)
+    return one.move(
+        person, move, group.done(person.seat, "message" if "say" in move else "move").count
+    )
 
 
 def turn(one: Lesson, group: int) -> Person:

@@ -85,7 +85,9 @@ async def moment(students: list[Student], crashes: int, draws: random.Random) ->
 
 
 async def crashed(folder: Path, seats: int, times: int) -> Crashes:
-    """Let a class play, kill its server at random moments, and look for all that was acknowledged."""
+    """Let a class play, kill its server at random moments, and look for all that was
+    acknowledged.
+    """
     served = Served(SCENARIO, "--out", str(folder), *FEW)
     port = served.url.rpartition(":")[2]
     names = {joined(served.url, served.code, f"Student {k}"): f"Student {k}" for k in range(seats)}
@@ -93,7 +95,9 @@ async def crashed(folder: Path, seats: int, times: int) -> Crashes:
     desk = await Student(served.url, keyed(served.url, served.desk_key), "desk").open()
     await desk.ask(teach="begin")
     await desk.close()
-    groups = {one.cookie: (await one.until(lambda state: state["group"]))["group"] for one in students}
+    groups = {
+        one.cookie: (await one.until(lambda state: state["group"]))["group"] for one in students
+    }
     acknowledged: dict[tuple[str, int], Any] = {}
     some = [asyncio.create_task(stubborn(one, acknowledged)) for one in students]
     draws, found = random.Random(seats), Crashes()
@@ -121,7 +125,9 @@ async def crashed(folder: Path, seats: int, times: int) -> Crashes:
 
 
 def look_for(folder: Path, acknowledged: dict[tuple[str, int], Any], names: dict[str, str]) -> None:
-    """Every log can be played again; every acknowledged move stands in its place; everybody has one seat."""
+    """Every log can be played again; every acknowledged move stands in its place; everybody has one
+    seat.
+    """
     tables = [replayed(path) for path in folder.glob("group-*.jsonl")]
     assert len(tables) == len(names) // 2
     rows = list(csv.DictReader((folder / "moves.csv").read_text("utf-8").splitlines()))

@@ -1,4 +1,6 @@
-"""People with a browser, as a program: they join by a form, hold a cookie, and talk over a socket."""
+"""People with a browser, as a program: they join by a form, hold a cookie, and talk over a
+socket.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,10 @@ class Served:
     told = ""
 
     def __init__(self, *arguments: str) -> None:
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [str(Path.cwd()), *sys.path]))}
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(filter(None, [str(Path.cwd()), *sys.path])),
+        }
         self.errors = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed with the process
         self.process = subprocess.Popen(
             [sys.executable, "-u", "-m", "negotiate", "host", *arguments],
@@ -82,7 +87,11 @@ def asked(
     """The answer to one request."""
     parts = urlsplit(url)
     line = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=PATIENCE)
-    own = {"Origin": url, "Content-Type": "application/x-www-form-urlencoded"} if form is not None else {}
+    own = (
+        {"Origin": url, "Content-Type": "application/x-www-form-urlencoded"}
+        if form is not None
+        else {}
+    )
     body = None if form is None else urlencode(form)
     line.request("GET" if form is None else "POST", path, body, {**own, **(headers or {})})
     answer = line.getresponse()
@@ -99,7 +108,9 @@ def cookie_of(answer: http.client.HTTPResponse) -> str:
 def joined(url: str, code: str, name: str) -> str:
     """The cookie of a new seat."""
     answer = asked(url, "/join", {"code": code, "name": name})
-    assert (answer.status, answer.getheader("location")) == (303, "/seat"), answer.getheader("location")
+    assert (answer.status, answer.getheader("location")) == (303, "/seat"), answer.getheader(
+        "location"
+    )
     return cookie_of(answer)
 
 

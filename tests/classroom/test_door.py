@@ -1,4 +1,6 @@
-"""The door in front of the server: half-sent requests, too many connections, too many bytes, and who still gets in."""
+"""The door in front of the server: half-sent requests, too many connections, too many bytes, and
+who still gets in.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,9 @@ def crowded(found: Served, addresses: list[str], each: int) -> Iterator[list[soc
 
 
 @pytest.mark.parametrize("few", [False, True], ids=["many files", "few files"])
-def test_half_sent_requests_stop_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: bool) -> None:
+def test_half_sent_requests_stop_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: bool
+) -> None:
     if door.places() < 1_200:
         pytest.skip("the system allows the test itself too few files")
     if few:
@@ -71,7 +75,10 @@ def test_half_sent_requests_stop_nobody(tmp_path: Path, monkeypatch: pytest.Monk
         addresses = ["127.0.0.5"] if not few else ["127.0.0.5", "127.0.0.6", "127.0.0.7"]
         with crowded(found, addresses, 1_100 // len(addresses)) as lines:
             for address in ("127.0.0.4", "127.0.0.5"):
-                assert posted(found, address, {"code": found.code, "name": "Ben"}) == (303, "/seat"), address
+                assert posted(found, address, {"code": found.code, "name": "Ben"}) == (
+                    303,
+                    "/seat",
+                ), address
             assert (await seat.view())["group"] == 0
             again = await Student(found.url, seat.cookie).open()
             assert (await again.view())["group"] == 0
@@ -124,7 +131,9 @@ def ended(line: Connection) -> bool:
         return False
 
 
-def test_whoever_has_waited_longest_makes_room_and_known_ones_never_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whoever_has_waited_longest_makes_room_and_known_ones_never_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(door, "WAITING", 3)
     with watched(100) as (found, _):
         first, second, third = [come(found) for _ in range(3)]
@@ -205,7 +214,9 @@ def test_an_address_that_sends_too_much_is_heard_no_more(monkeypatch: pytest.Mon
         assert len(line.recv(1800)) == 1800, "a seat has limits of its own"
 
 
-def test_the_system_is_asked_for_as_many_files_as_a_class_can_need(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_system_is_asked_for_as_many_files_as_a_class_can_need(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     resource = pytest.importorskip("resource")
     limits = [(256, 1_000)]
 

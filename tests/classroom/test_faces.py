@@ -1,4 +1,6 @@
-"""What each page is told: what an offer is worth, what came of the talks, who is here, and nothing out of date."""
+"""What each page is told: what an offer is worth, what came of the talks, who is here, and nothing
+out of date.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ def test_every_package_shows_its_worth_to_the_seat_that_builds_it(name: str) -> 
     found = begun(name, 2)
     form = found.form
     assert isinstance(form, Talks)
-    packages = [dict(zip(form.issues, some, strict=True)) for some in product(*form.issues.values())]
+    packages = [
+        dict(zip(form.issues, some, strict=True)) for some in product(*form.issues.values())
+    ]
     payoffs = form.problem.payoffs_of([form.problem.index(one) for one in packages])
     for person in found.people.values():
         own = form.problem.keys.index(person.seat)
@@ -37,7 +41,10 @@ def test_every_package_shows_its_worth_to_the_seat_that_builds_it(name: str) -> 
         assert {one["alone"] for one in shown} == {form.problem.disagreement[own]}
         for one in shown:
             than = "better than" if one["value"] > one["alone"] else "worse than"
-            assert f": {than if one['value'] != one['alone'] else 'as good as'} no deal (" in one["says"]
+            assert (
+                f": {than if one['value'] != one['alone'] else 'as good as'} no deal ("
+                in one["says"]
+            )
 
 
 def test_only_talks_have_packages_to_weigh() -> None:
@@ -51,7 +58,10 @@ def test_only_talks_have_packages_to_weigh() -> None:
 def test_who_signs_is_told_the_own_result_and_once_all_are_done_what_was_possible() -> None:
     found = begun(CLASS)
     ready(found)
-    first, second = turn(found, 1), next(one for one in found.people.values() if one.group == 1 and one.seat == "china")
+    first, second = (
+        turn(found, 1),
+        next(one for one in found.people.values() if one.group == 1 and one.seat == "china"),
+    )
     assert seat_view(found, first)["result"] == []
     do(found, first, {"offer": {"purchases": "thirty"}})
     do(found, second, {"accept": True})
@@ -79,8 +89,12 @@ def test_choices_have_a_result_too() -> None:
         found.advance(1)
     payoffs = found.form.payoffs(group.table.state)
     assert payoffs is not None
-    for person, own in ((found.people[group.sits[key]], k) for k, key in enumerate(found.scenario.players)):
-        assert seat_view(found, person)["result"] == [f"You get {payoffs[own]:g} a round on average."]
+    for person, own in (
+        (found.people[group.sits[key]], k) for k, key in enumerate(found.scenario.players)
+    ):
+        assert seat_view(found, person)["result"] == [
+            f"You get {payoffs[own]:g} a round on average."
+        ]
 
 
 def test_robots_keep_their_names() -> None:

@@ -1,4 +1,6 @@
-"""A class without a network: seats, moves that happen once, clocks, results; and the same class from its journal."""
+"""A class without a network: seats, moves that happen once, clocks, results; and the same class
+from its journal.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,20 @@ from negotiate.classroom.people import COMPUTER
 from negotiate.errors import IllegalAction, NegotiateError
 from negotiate.play.table import PERSON, replayed
 from negotiate.play.views import told
-from tests.classroom.classes import DEALS, ROUNDS, TREE, WAR, again, come, do, joined, lesson, picture, ready, turn
+from tests.classroom.classes import (
+    DEALS,
+    ROUNDS,
+    TREE,
+    WAR,
+    again,
+    come,
+    do,
+    joined,
+    lesson,
+    picture,
+    ready,
+    turn,
+)
 from tests.cli.shell import ask
 
 
@@ -34,9 +49,9 @@ def test_lots_give_everybody_one_seat() -> None:
     seats = [(one.group, one.seat) for one in found.people.values()]
     assert len(set(seats)) == 6
     assert {group for group, _ in seats} == {1, 2, 3}
-    assert [one.sits for one in found.groups.values()] != [{"firm": k, "union": k + 1} for k in (1, 3, 5)], (
-        "lots are drawn"
-    )
+    assert [one.sits for one in found.groups.values()] != [
+        {"firm": k, "union": k + 1} for k in (1, 3, 5)
+    ], "lots are drawn"
 
 
 @pytest.mark.parametrize(("odd", "groups", "left"), [("computer", 3, 0), ("watch", 2, 1)])
@@ -79,7 +94,11 @@ def test_a_move_that_is_sent_twice_happens_once() -> None:
     assert found.move(person, {"offer": {"contract": "a"}}, 0)
     assert not found.move(person, {"offer": {"contract": "a"}}, 0)
     assert found.groups[1].table.count == count + 1
-    for move, at in [({"offer": {"contract": "b"}}, 0), ({"accept": True}, 5), ({"accept": True}, -1)]:
+    for move, at in [
+        ({"offer": {"contract": "b"}}, 0),
+        ({"accept": True}, 5),
+        ({"accept": True}, -1),
+    ]:
         with pytest.raises(IllegalAction, match="moved on"):
             found.move(person, move, at)
     with pytest.raises(IllegalAction, match="not the turn"):
@@ -223,7 +242,9 @@ def test_lots_seat_nobody_who_has_left_and_whoever_comes_back_is_seated() -> Non
     gone = found.people[2]
     gone.seen = found.now()
     found.pair_again()
-    seated = [number for group in found.groups.values() if group.open for number in group.sits.values()]
+    seated = [
+        number for group in found.groups.values() if group.open for number in group.sits.values()
+    ]
     assert len(seated) == 2
     assert gone.number not in seated
     assert found.arrive(gone), "somebody else waits, too"
@@ -322,7 +343,12 @@ def test_seats_can_be_changed() -> None:
     found.sit(other.number, 1, "firm")
     assert found.groups[1].sits["firm"] == other.number
     assert found.groups[1].table.seats["firm"].plays == PERSON
-    for wrong in [(99, 1, "firm"), (one.number, 9, "firm"), (one.number, 1, "nobody"), ("x", 1, "firm")]:
+    for wrong in [
+        (99, 1, "firm"),
+        (one.number, 9, "firm"),
+        (one.number, 1, "nobody"),
+        ("x", 1, "firm"),
+    ]:
         with pytest.raises(IllegalAction):
             found.sit(*wrong)  # type: ignore[arg-type]  # what a browser could send
 
@@ -331,7 +357,9 @@ def act(found: Lesson, draws: random.Random) -> None:
     """Do anything that a person or the teacher can do."""
     people = [one for one in found.people.values() if not one.removed]
     one = draws.choice(people) if people else found.join("First", "first")
-    kind = draws.choice(["join", "join", "begin", "move", "move", "move", "move", "say", "answer", "odd"])
+    kind = draws.choice(
+        ["join", "join", "begin", "move", "move", "move", "move", "say", "answer", "odd"]
+    )
     if kind == "join":
         one = found.join(f"P{draws.random()}", str(draws.random()), robot=draws.random() < 0.2)
         found.arrive(one) if draws.random() < 0.9 else None
@@ -342,7 +370,11 @@ def act(found: Lesson, draws: random.Random) -> None:
         move = {"choose": draws.choice(choices.options)} if choices.options else {}
         package = {key: draws.choice(options) for key, options in choices.issues.items()}
         move = {"order": package} if "order" in choices.verbs else move
-        do(found, one, move or draws.choice([{"offer": package}, {"accept": True}, {"reject": True}]))
+        do(
+            found,
+            one,
+            move or draws.choice([{"offer": package}, {"accept": True}, {"reject": True}]),
+        )
     elif kind == "say":
         do(found, one, {"say": "hello"})
     elif kind == "answer":
@@ -414,7 +446,9 @@ def test_the_teacher_is_the_umpire_of_a_war_game(tmp_path: Path) -> None:
     assert found.move(first, {"order": {}}, 1)
     found.umpire(1, "back 1")
     assert group.table.state["turn"] == 1
-    assert (group.done(first.seat).count, seat_state(found, first)["moves"]) == (0, 0), "what came after is undone"
+    assert (group.done(first.seat).count, seat_state(found, first)["moves"]) == (0, 0), (
+        "what came after is undone"
+    )
     assert picture(again(found)) == picture(found)
     for wrong in ("view", "inject nothing", "nonsense"):
         with pytest.raises(IllegalAction):
@@ -438,7 +472,10 @@ def test_everything_is_left_in_files(tmp_path: Path) -> None:
     texts = afterwards.files(found, afterwards.debriefed(found))
     afterwards.write(tmp_path, texts)
     afterwards.write(tmp_path, texts)
-    rows = {name: list(csv.DictReader(io.StringIO(texts[f"{name}.csv"]))) for name in ("moves", "groups", "students")}
+    rows = {
+        name: list(csv.DictReader(io.StringIO(texts[f"{name}.csv"])))
+        for name in ("moves", "groups", "students")
+    }
     assert len(rows["moves"]) == sum(len(one.table.events) for one in found.groups.values())
     assert [one["result"] for one in rows["groups"]] == ["C", "none"]
     assert rows["groups"][0]["messages"] == "2"
@@ -479,7 +516,9 @@ def test_who_waits_is_told_for_whom_and_has_an_exit() -> None:
     assert seat_view(found, mover)["waits"] == []
 
 
-def test_the_folder_of_a_class_can_be_debriefed_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_folder_of_a_class_can_be_debriefed_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     found = begun(count=3)
     do(found, turn(found, 1), {"offer": {"contract": "b"}})
     do(found, turn(found, 1), {"accept": True})
@@ -488,15 +527,22 @@ def test_the_folder_of_a_class_can_be_debriefed_again(tmp_path: Path, capsys: py
     folder.mkdir()
     afterwards.write(folder, afterwards.files(found, afterwards.debriefed(found)))
     told = ask(capsys, "debrief", DEALS, str(folder), "--csv")
-    assert [(row["group"], row["deal"]) for row in csv.DictReader(io.StringIO(told.out))] == [("1", "C"), ("2", "none")]
-    assert "is a game of" in " ".join(ask(capsys, "debrief", "classics/chicken", str(folder)).err.split())
+    assert [(row["group"], row["deal"]) for row in csv.DictReader(io.StringIO(told.out))] == [
+        ("1", "C"),
+        ("2", "none"),
+    ]
+    assert "is a game of" in " ".join(
+        ask(capsys, "debrief", "classics/chicken", str(folder)).err.split()
+    )
     (folder / "class.json").write_text("[]", "utf-8")
     refused = ask(capsys, "debrief", DEALS, str(folder))
     assert refused.code != 0
     assert "does not say what groups came to" in " ".join(refused.err.split())
 
 
-def test_the_time_that_is_left_stands_while_nothing_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_time_that_is_left_stands_while_nothing_is_served(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     now = 50.0
     monkeypatch.setattr(time, "monotonic", lambda: now)
     first = lesson(minutes=10, turn=30)

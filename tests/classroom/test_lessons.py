@@ -1,4 +1,6 @@
-"""Each ready lesson as a hosted class: the command that its page names, twenty people, and a debrief at the end."""
+"""Each ready lesson as a hosted class: the command that its page names, twenty people, and a
+debrief at the end.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +30,13 @@ TICKS = 5_000
 def test_every_lesson_has_its_class() -> None:
     guide = (DOCS / "how-to" / "run-a-class.md").read_text("utf-8")
     table = re.findall(r"^\| [\w ]+ \| `negotiate host (.+)` \|", guide, re.M)
-    assert sorted(HOSTED.values()) == sorted(map(shlex.split, table)), "the guide names other commands"
+    assert sorted(HOSTED.values()) == sorted(map(shlex.split, table)), (
+        "the guide names other commands"
+    )
     for lesson, words in HOSTED.items():
-        assert f"$ negotiate kit {words[0]}" in (DOCS / "lessons" / f"{lesson}.md").read_text("utf-8")
+        assert f"$ negotiate kit {words[0]}" in (DOCS / "lessons" / f"{lesson}.md").read_text(
+            "utf-8"
+        )
     assert len(HOSTED) == len([*DOCS.glob("lessons/*.md")]) - 1, "all but the list of lessons"
 
 
@@ -39,7 +45,9 @@ def test_twenty_people_play_a_lesson_to_its_debrief(lesson: str, tmp_path: Path)
     words = HOSTED[lesson]
     rounds = int(words[words.index("--rounds") + 1]) if "--rounds" in words else None
     scenario = load(words[0])
-    found = new_class(scenario, str(tmp_path / "class"), rounds=rounds, silent="--silent" in words, robots=PEOPLE)
+    found = new_class(
+        scenario, str(tmp_path / "class"), rounds=rounds, silent="--silent" in words, robots=PEOPLE
+    )
     with closing(found.store):
         played, robots = found.lesson, Robots(found.lesson)
         played.begin()

@@ -1,4 +1,6 @@
-"""What a class refuses: guessed codes, forged tokens, other pages, too much, too often; and others notice nothing."""
+"""What a class refuses: guessed codes, forged tokens, other pages, too much, too often; and others
+notice nothing.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +75,12 @@ def test_a_socket_needs_its_own_token_and_page(server: Served) -> None:
         ("/ws/wall", seat),
     ]:
         assert status_of(server, path, cookie=cookie, origin=url) == 403, (path, cookie)
-    for origin in (None, "null", "http://evil.example", url.replace("http", "https") + ".evil.example"):
+    for origin in (
+        None,
+        "null",
+        "http://evil.example",
+        url.replace("http", "https") + ".evil.example",
+    ):
         assert status_of(server, "/ws/seat", cookie=seat, origin=origin) == 403, origin
     headers = {"Origin": "http://evil.example", "Host": "evil.example", "Cookie": seat, **UPGRADE}
     assert asked(server.url, "/ws/seat", headers=headers).status == 403
@@ -81,7 +88,14 @@ def test_a_socket_needs_its_own_token_and_page(server: Served) -> None:
 
 def test_a_request_for_another_server_is_refused(server: Served) -> None:
     port = server.url.rpartition(":")[2]
-    for host in ("evil.example", "evil.example:80", "", "a b", f"192.168.1.5:{port}", "localhost:80;script-src *"):
+    for host in (
+        "evil.example",
+        "evil.example:80",
+        "",
+        "a b",
+        f"192.168.1.5:{port}",
+        "localhost:80;script-src *",
+    ):
         assert asked(server.url, "/", headers={"Host": host}).status in (400, 421)
     assert asked(server.url, "/", headers={"Host": "localhost:1"}).status == 200
     form = {"code": server.code, "name": "Anna"}
@@ -103,12 +117,16 @@ def test_every_page_has_strict_headers_and_loads_nothing_from_elsewhere(server: 
             assert answer.getheader(name) == value
         body = answer.body.decode()  # type: ignore[attr-defined]  # kept by `asked`
         assert (
-            "//" not in body.replace("://${location.host}", "").replace("// ", "").replace("//\n", "")
+            "//"
+            not in body.replace("://${location.host}", "").replace("// ", "").replace("//\n", "")
             or path == "/nothing"
         )
         weight += len(body) if path in ("/", "/app.js", "/style.css") else 0
     assert weight < 60_000
-    cookie = asked(server.url, "/join", {"code": server.code, "name": "Ben"}).getheader("set-cookie") or ""
+    cookie = (
+        asked(server.url, "/join", {"code": server.code, "name": "Ben"}).getheader("set-cookie")
+        or ""
+    )
     assert {"HttpOnly", "SameSite=strict", "Path=/"} <= {part.strip() for part in cookie.split(";")}
 
 
@@ -131,23 +149,42 @@ def test_nobody_comes_in_once_the_door_is_closed(server: Served) -> None:
 
     seat = joined(server.url, server.code, "Early")
     asyncio.run(door(on=False))
-    assert posted(server, "127.0.0.7", {"code": server.code, "name": "Late"}) == (303, "/?wrong=door")
-    assert posted(server, "127.0.0.7", {"code": "AAAAAA", "name": "Late"}) == (303, "/?wrong=code"), "nothing is told"
-    assert status_of(server, "/ws/seat", cookie=seat, origin=server.url) == 101, "whoever is in stays"
+    assert posted(server, "127.0.0.7", {"code": server.code, "name": "Late"}) == (
+        303,
+        "/?wrong=door",
+    )
+    assert posted(server, "127.0.0.7", {"code": "AAAAAA", "name": "Late"}) == (
+        303,
+        "/?wrong=code",
+    ), "nothing is told"
+    assert status_of(server, "/ws/seat", cookie=seat, origin=server.url) == 101, (
+        "whoever is in stays"
+    )
     asyncio.run(door(on=True))
     assert posted(server, "127.0.0.7", {"code": server.code, "name": "Late"}) == (303, "/seat")
 
 
-def test_wrong_codes_of_one_address_make_the_next_slower_and_shut_nobody_out(server: Served) -> None:
+def test_wrong_codes_of_one_address_make_the_next_slower_and_shut_nobody_out(
+    server: Served,
+) -> None:
     tried = [posted(server, "127.0.0.9", {"code": f"AAAAA{k}", "name": "x"}) for k in range(15)]
     assert {*tried} == {(303, "/?wrong=code")}
     assert posted(server, "127.0.0.9", {"code": server.code.lower(), "name": "x"}) == (303, "/seat")
     with ThreadPoolExecutor(80) as people:
-        guesses = [people.submit(posted, server, "127.0.0.9", {"code": f"BBBB{k:02}", "name": "x"}) for k in range(80)]
+        guesses = [
+            people.submit(posted, server, "127.0.0.9", {"code": f"BBBB{k:02}", "name": "x"})
+            for k in range(80)
+        ]
         statuses = [one.result()[0] for one in guesses]
-    assert statuses.count(429) >= 80 - (60 - 15) - 10 - 12, "sixty at once, ten that wait, and one for each second"
-    assert posted(server, "127.0.0.8", {"code": server.code, "name": "x"}) == (303, "/seat"), "nobody else waits"
-    assert posted(server, "127.0.0.8", {"code": server.code, "name": "y" * 10_000})[0] == 403, "a long form"
+    assert statuses.count(429) >= 80 - (60 - 15) - 10 - 12, (
+        "sixty at once, ten that wait, and one for each second"
+    )
+    assert posted(server, "127.0.0.8", {"code": server.code, "name": "x"}) == (303, "/seat"), (
+        "nobody else waits"
+    )
+    assert posted(server, "127.0.0.8", {"code": server.code, "name": "y" * 10_000})[0] == 403, (
+        "a long form"
+    )
     assert posted(server, "127.0.0.8", {"code": server.code})[1] == "/?wrong=name"
 
 
@@ -161,18 +198,25 @@ def test_guessing_takes_too_long() -> None:
     assert looked <= 3600 * gate.TRY + gate.TRIES + gate.PATIENCE
     assert 2 * looked / len(gate.SIGNS) ** gate.LENGTH < 1e-5, "in two hours"
     free = gate.Doorkeeper()
-    assert all(free.wait("192.168.1.5", now) == 0.0 and free.comes_in("192.168.1.5", now) for _ in range(gate.JOINS))
+    assert all(
+        free.wait("192.168.1.5", now) == 0.0 and free.comes_in("192.168.1.5", now)
+        for _ in range(gate.JOINS)
+    )
     assert free.wait("192.168.1.5", now) == 0.0
     assert not free.comes_in("192.168.1.5", now), "no more than a class at once"
 
 
 def test_an_address_that_chooses_among_many_is_one_sender() -> None:
-    assert gate.house("2001:db8::1") == gate.house("2001:db8::2%eth0") != gate.house("2001:db8:0:1::1")
+    assert (
+        gate.house("2001:db8::1") == gate.house("2001:db8::2%eth0") != gate.house("2001:db8:0:1::1")
+    )
     assert gate.house("192.168.1.5") != gate.house("192.168.1.6")
     assert gate.house("") == ""
 
 
-def test_two_classes_on_one_host_name_keep_their_seats_apart(server: Served, tmp_path: Path) -> None:
+def test_two_classes_on_one_host_name_keep_their_seats_apart(
+    server: Served, tmp_path: Path
+) -> None:
     with served(SCENARIO, "--out", str(tmp_path / "other")) as other:
         both = [joined(one.url, one.code, "Anna") for one in (server, other)]
         assert len({cookie.partition("=")[0] for cookie in both}) == 2
@@ -219,9 +263,13 @@ def test_the_teacher_reads_what_was_refused(tmp_path: Path) -> None:
     ],
     ids=["frame", "text", "string", "bytes", "words", "list", "deep", "nan"],
 )
-def test_what_is_no_message_ends_the_socket_and_no_other(server: Served, frame: str | bytes, code: int) -> None:
+def test_what_is_no_message_ends_the_socket_and_no_other(
+    server: Served, frame: str | bytes, code: int
+) -> None:
     async def send() -> None:
-        bad, good = [await Student(server.url, joined(server.url, server.code, name)).open() for name in "AB"]
+        bad, good = [
+            await Student(server.url, joined(server.url, server.code, name)).open() for name in "AB"
+        ]
         assert bad.socket is not None
         await bad.view()
         await bad.socket.send(frame)
@@ -288,7 +336,10 @@ async def offers(two: list[Student], count: int) -> None:
 def test_whoever_floods_is_cut_off_and_the_others_play_on(tmp_path: Path) -> None:
     async def play(server: Served) -> None:
         names = ["<img src=x onerror=alert(1)>", "Ben", "Cem", "Dora"]
-        students = [await Student(server.url, joined(server.url, server.code, name)).open() for name in names]
+        students = [
+            await Student(server.url, joined(server.url, server.code, name)).open()
+            for name in names
+        ]
         desk = await Student(server.url, keyed(server.url, server.desk_key), "desk").open()
         await desk.ask(teach="begin")
         for one in students:
@@ -300,7 +351,9 @@ def test_whoever_floods_is_cut_off_and_the_others_play_on(tmp_path: Path) -> Non
         await offers(others, 10)
         assert await flooding == 1008
         await scripted(*others)
-        picture = await desk.until(lambda picture: any("too many messages" in one for one in picture["refused"]))
+        picture = await desk.until(
+            lambda picture: any("too many messages" in one for one in picture["refused"])
+        )
         assert picture["list"][0]["name"] == names[0]
         for one in (*students[1:], desk):
             await one.close()
@@ -310,7 +363,9 @@ def test_whoever_floods_is_cut_off_and_the_others_play_on(tmp_path: Path) -> Non
 
 
 async def scripted(one: Student, other: Student) -> None:
-    """A script in a message is a text, which the page never reads as HTML; sent again, it is said once."""
+    """A script in a message is a text, which the page never reads as HTML; sent again, it is said
+    once.
+    """
     script = "<script>alert(1)</script>"
     assert "done" in await one.ask(do={"say": script}, at=0)
     view = await other.view()
@@ -343,7 +398,9 @@ def test_a_certificate_serves_https_and_a_wrong_one_nothing(tmp_path: Path) -> N
         parts = urlsplit(found.url)
         trust = ssl.create_default_context(cafile=str(certificate))
         trust.check_hostname = False
-        line = http.client.HTTPSConnection(parts.hostname or "", parts.port, timeout=PATIENCE, context=trust)
+        line = http.client.HTTPSConnection(
+            parts.hostname or "", parts.port, timeout=PATIENCE, context=trust
+        )
         form = urlencode({"code": found.code, "name": "Anna"})
         line.request("POST", "/join", form, {"Origin": found.url})
         cookie = line.getresponse().getheader("set-cookie") or ""
@@ -393,7 +450,13 @@ def test_a_page_has_the_scheme_of_the_server() -> None:
     for secure in (False, True):
         own, other = ("https", "http") if secure else ("http", "https")
         assert gate.same_origin(f"{own}://Desk.local:1", "desk.local:1", secure=secure)
-        for origin in (f"{other}://desk.local:1", f"{own}://desk.local:2", f"{own}://desk.local", "null", ""):
+        for origin in (
+            f"{other}://desk.local:1",
+            f"{own}://desk.local:2",
+            f"{own}://desk.local",
+            "null",
+            "",
+        ):
             assert not gate.same_origin(origin, "desk.local:1", secure=secure)
         assert not gate.same_origin(f"{own}://", "", secure=secure)
 
@@ -407,7 +470,9 @@ time.time = lambda: real() + float(said.read_text())
 """
 
 
-def test_a_clock_that_is_set_cuts_nobody_off_and_ends_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clock_that_is_set_cuts_nobody_off_and_ends_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     said = tmp_path / "ahead"
     (tmp_path / "sitecustomize.py").write_text(WATCH.format(path=str(said)), "utf-8")
     said.write_text("0", "utf-8")
@@ -436,7 +501,9 @@ def test_a_clock_that_is_set_cuts_nobody_off_and_ends_nothing(tmp_path: Path, mo
         await seat.close()
         await desk.close()
 
-    with served(SCENARIO, "--out", str(tmp_path / "class"), "--minutes", "10", "--turn", "500") as found:
+    with served(
+        SCENARIO, "--out", str(tmp_path / "class"), "--minutes", "10", "--turn", "500"
+    ) as found:
         asyncio.run(play(found))
 
 

@@ -1,4 +1,6 @@
-"""Nothing that one seat alone may know reaches another seat, the wall, or a page: every byte is looked through."""
+"""Nothing that one seat alone may know reaches another seat, the wall, or a page: every byte is
+looked through.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,10 @@ TEACHER = ["brief-of-teacher", "lesson-of-teacher", "key-of-teacher", "really"]
 
 async def play(server: Served) -> dict[str, str]:
     """Everything that each seat and the wall are sent in a class that tries all there is."""
-    students = [await Student(server.url, joined(server.url, server.code, name)).open() for name in ("Anna", "Ben")]
+    students = [
+        await Student(server.url, joined(server.url, server.code, name)).open()
+        for name in ("Anna", "Ben")
+    ]
     desk = await Student(server.url, keyed(server.url, server.desk_key), "desk").open()
     wall = await Student(server.url, keyed(server.url, server.wall_key), "wall").open()
     await desk.ask(teach="begin")
@@ -28,7 +33,10 @@ async def play(server: Served) -> dict[str, str]:
         await one.ask(ask="brief")
         await ready(one)
         seats[(await one.view())["own"]] = one
-    for package in (dict(zip("xy", some, strict=True)) for some in product(["none", "some", "all"], ["low", "high"])):
+    for package in (
+        dict(zip("xy", some, strict=True))
+        for some in product(["none", "some", "all"], ["low", "high"])
+    ):
         for one in students:
             await one.ask(ask="worth", package=package)
             await one.ask(do={"offer": package}, at=one.state["moves"])
@@ -63,7 +71,9 @@ def test_no_secret_reaches_another(tmp_path: Path) -> None:
             marks = [*NUMBERS[owner], *TEXTS[owner], *LABELS[owner]]
             if reader == owner:
                 own = [mark for mark in (*NUMBERS[owner], *TEXTS[owner]) if mark not in text]
-                assert len(own) == (owner == "red"), "the seat has its own brief, and is told its own type alone"
+                assert len(own) == (owner == "red"), (
+                    "the seat has its own brief, and is told its own type alone"
+                )
                 assert {*own} <= {"meek-of-red", "bold-of-red"}
             else:
                 assert [mark for mark in marks if mark in text] == [], (reader, owner)

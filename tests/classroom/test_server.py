@@ -1,4 +1,6 @@
-"""A class over the network: from the code on the wall to the debrief, through crashes, and with robots."""
+"""A class over the network: from the code on the wall to the debrief, through crashes, and with
+robots.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,9 @@ def test_a_class_from_the_code_to_the_debrief(tmp_path: Path) -> None:
             await one.until(lambda state: state["group"])
             await ready(one)
         for group in (1, 2):
-            assert "done" in await (await mover(students, group)).move({"offer": {"contract": "bcd"[group]}})
+            assert "done" in await (await mover(students, group)).move(
+                {"offer": {"contract": "bcd"[group]}}
+            )
             second = await mover(students, group)
             assert "On the table" in (await second.view())["html"]
             assert "done" in await second.move({"accept": True})
@@ -105,7 +109,9 @@ def test_a_seat_is_the_same_in_every_tab_and_after_a_reload(tmp_path: Path) -> N
     with served(SCENARIO, "--out", str(tmp_path / "class")) as server:
         asyncio.run(look(server.url, server.code))
         for _ in range(3):
-            assert asked(server.url, f"/?code={server.code}").status == 200, "a preview of the link takes no seat"
+            assert asked(server.url, f"/?code={server.code}").status == 200, (
+                "a preview of the link takes no seat"
+            )
         server.end()
     text = (tmp_path / "class" / "class.db").read_bytes()
     assert text.count(b'"act": "join"') == 1
@@ -128,7 +134,11 @@ def test_a_war_game_is_bound_and_its_briefs_are_written_beside_the_loop(
         return real(*args, **words)
 
     def page_for(*args: Any) -> Any:
-        where.append("brief" if threading.current_thread() is not threading.main_thread() else "brief on the loop")
+        where.append(
+            "brief"
+            if threading.current_thread() is not threading.main_thread()
+            else "brief on the loop"
+        )
         return page(*args)
 
     monkeypatch.setattr(scenario_file.Reading, "scenario", scenario)
@@ -170,7 +180,9 @@ OFFER = {"offer": {"contract": "d"}}
 
 
 async def refused(first: Student, other: Student, desk: Student) -> None:
-    """A move that a full disk refuses: its sender is told, the teacher is told, and nobody is shown it."""
+    """A move that a full disk refuses: its sender is told, the teacher is told, and nobody is shown
+    it.
+    """
     count = first.state["count"]
     assert (await first.ask(do=OFFER, at=0))["refused"] == UNSAVED
     assert (await other.ask(ask="view"))["refused"] == UNSAVED
@@ -197,7 +209,9 @@ async def shown(first: Student, other: Student, again: Student, desk: Student, d
     await desk.until(lambda picture: picture["refused"][-1] == "The journal is written again.")
 
 
-def test_a_move_is_shown_once_it_is_on_the_disk_and_not_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_move_is_shown_once_it_is_on_the_disk_and_not_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     disk, folder = tmp_path / "full", tmp_path / "class"
     (tmp_path / "sitecustomize.py").write_text(FULL.format(path=str(disk)), "utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))

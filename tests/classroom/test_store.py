@@ -136,7 +136,9 @@ def test_what_was_never_written_is_told_at_the_end(tmp_path: Path) -> None:
 def test_who_holds_the_file_is_told_by_the_code_and_not_by_the_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, kind: type[NegotiateError]
 ) -> None:
-    wrong = sqlite3.OperationalError("das Laufwerk ist voll" if kind is FileRefused else "the disk was locked away")
+    wrong = sqlite3.OperationalError(
+        "das Laufwerk ist voll" if kind is FileRefused else "the disk was locked away"
+    )
     wrong.sqlite_errorcode = code
 
     def refuse(self: Store, new: bool) -> None:
@@ -179,5 +181,8 @@ def test_a_class_that_is_never_served_leaves_nothing_behind(
     kept = tmp_path / "mine"
     kept.mkdir()
     (kept / "notes.txt").write_text("of somebody", "utf-8")
-    assert ask(capsys, "host", "classics/chicken", "--out", str(kept), "--address", "10.9.9.9").code != 0
+    assert (
+        ask(capsys, "host", "classics/chicken", "--out", str(kept), "--address", "10.9.9.9").code
+        != 0
+    )
     assert [one.name for one in kept.iterdir()] == ["notes.txt"]

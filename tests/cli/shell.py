@@ -1,4 +1,6 @@
-"""The command line as a user meets it: a process of its own, or the same code called in this one."""
+"""The command line as a user meets it: a process of its own, or the same code called in this
+one.
+"""
 
 import os
 import subprocess
@@ -35,8 +37,12 @@ def ask(capsys: pytest.CaptureFixture[str], *arguments: str) -> Answer:
     return Answer(code, said.out, said.err)
 
 
-def ask_in_forms(capsys: pytest.CaptureFixture[str], fields: Sequence[str], *arguments: str) -> list[Answer]:
-    """Run in this process; the answer, worked out once, leaves as drawn and in each form of these fields of `Form`."""
+def ask_in_forms(
+    capsys: pytest.CaptureFixture[str], fields: Sequence[str], *arguments: str
+) -> list[Answer]:
+    """Run in this process; the answer, worked out once, leaves as drawn and in each form of these
+    fields of `Form`.
+    """
     told: list[Answer] = []
     tell = forms.tell
 
@@ -56,7 +62,10 @@ def ask_in_forms(capsys: pytest.CaptureFixture[str], fields: Sequence[str], *arg
 
 def process(*lines: Sequence[str], **variables: str) -> Answer:
     """Run one command line after another in a process of their own; answers are read as UTF-8."""
-    script = f"from negotiate.cli.app import run; raise SystemExit(max(map(run, {[list(line) for line in lines]})))"
+    script = (
+        "from negotiate.cli.app import run; raise SystemExit(max(map(run, "
+        f"{[list(line) for line in lines]})))"
+    )
     done = subprocess.run(
         [sys.executable, "-c", script],
         cwd=ROOT,
@@ -65,7 +74,11 @@ def process(*lines: Sequence[str], **variables: str) -> Answer:
         timeout=60,
         check=False,
     )
-    return Answer(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
+    return Answer(
+        done.returncode,
+        done.stdout.decode("utf-8", "replace"),
+        done.stderr.decode("utf-8", "replace"),
+    )
 
 
 def environment(**variables: str) -> dict[str, str]:

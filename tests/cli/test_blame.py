@@ -1,4 +1,6 @@
-"""A mistake is told where it was made: in the file with its line, or in what was typed, each with its exit code."""
+"""A mistake is told where it was made: in the file with its line, or in what was typed, each with
+its exit code.
+"""
 
 from pathlib import Path
 
@@ -9,7 +11,9 @@ from tests.cli.shell import CHICKEN, ask, game, process
 PARAMETERS = "parameters:\n  weight: {value: 1, range: [0, 2]}\n"
 
 
-@pytest.mark.parametrize("setting", ["weight: 7", "players.a.patience: 3", "issues.x.options: []", "payoffs: {}"])
+@pytest.mark.parametrize(
+    "setting", ["weight: 7", "players.a.patience: 3", "issues.x.options: []", "payoffs: {}"]
+)
 @pytest.mark.parametrize("where", ["expect", "variants"])
 def test_a_change_that_the_file_writes_down(
     setting: str, where: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -25,11 +29,17 @@ def test_a_change_that_the_file_writes_down(
     assert "--set" not in answer.out
 
 
-def test_an_expectation_under_a_variant_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The entry is judged with what it sets, under the variant that it names, and both over what was typed."""
+def test_an_expectation_under_a_variant_of_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The entry is judged with what it sets, under the variant that it names, and both over what
+    was typed.
+    """
     extra = f"{PARAMETERS}variants:\n  far: {{set: {{payoffs.b.gain.right: -1}}}}\nexpect:\n"
     extra += "  - {solve: {x: two, y: left}, in: every, variant: far}\n"
-    extra += "  - {solve: {x: two, y: right}, in: every, variant: far, set: {payoffs.b.gain.right: 2}}\n"
+    extra += (
+        "  - {solve: {x: two, y: right}, in: every, variant: far, set: {payoffs.b.gain.right: 2}}\n"
+    )
     extra += "  - {solve: {x: one, y: right}, in: every, fix: {x: one}}\n"
     path = tmp_path / "file.yaml"
     path.write_text(game(extra=extra), encoding="utf-8")
@@ -54,7 +64,9 @@ def test_a_size_that_no_terminal_has(
     for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
         monkeypatch.setenv(name, size)
     assert ask(capsys, "solve", CHICKEN) == wanted
-    assert "Usage" in process(["--help"], COLUMNS=size, TERMINAL_WIDTH=size).out  # read while typer is imported
+    assert (
+        "Usage" in process(["--help"], COLUMNS=size, TERMINAL_WIDTH=size).out
+    )  # read while typer is imported
 
 
 @pytest.mark.parametrize(

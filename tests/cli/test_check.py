@@ -45,7 +45,9 @@ def write(path: Path, text: str) -> str:
         (game(), ["--json", "--sarif"], USAGE),
     ],
 )
-def test_exit_codes(text: str, options: list[str], code: int, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_exit_codes(
+    text: str, options: list[str], code: int, path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert ask(capsys, "check", write(path, text), *options).code == code
 
 
@@ -53,26 +55,44 @@ def test_the_choices_are_those_of_the_rules() -> None:
     assert set(FAIL_ON) == {rule.severity for rule in all_rules().values()} | {"never"}
 
 
-def test_the_profile_is_named_in_the_last_line(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_profile_is_named_in_the_last_line(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     name = write(path, game(extra=UNUSED))
     drawn = ask(capsys, "check", name, "--profile", "class").out.splitlines()
     assert drawn[-2:] == ["3 errors and 2 warnings.", "Checked against the profile `class`."]
     assert ask(capsys, "check", name).out.splitlines()[-1] == "1 warning."
     plain = ask(capsys, "check", name, "--plain").out
-    assert plain == f"{name}:13:14: warning: nothing depends on the parameter `spare` [unused-parameter]\n1 warning.\n"
-    assert json.loads(ask(capsys, "check", name, "--profile", "class", "--json").out)["profile"] == "class"
+    assert plain == (
+        f"{name}:13:14: warning: nothing depends on the parameter `spare` [unused-parameter]\n1 "
+        "warning.\n"
+    )
+    assert (
+        json.loads(ask(capsys, "check", name, "--profile", "class", "--json").out)["profile"]
+        == "class"
+    )
 
 
-def test_findings_stand_in_the_order_of_the_file(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_findings_stand_in_the_order_of_the_file(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     text = game(extra=UNUSED + "variants:\n  same: {}\nexpect:\n  - {solve: {}}\n")
-    found = json.loads(ask(capsys, "check", write(path, text), "--profile", "publish", "--json").out)["problems"]
-    assert {"unused-parameter", "idle-variant", "expect-cannot-fail", "missing-brief"} < {p["code"] for p in found}
-    assert [(p["line"], p["column"]) for p in found] == sorted((p["line"], p["column"]) for p in found)
+    found = json.loads(
+        ask(capsys, "check", write(path, text), "--profile", "publish", "--json").out
+    )["problems"]
+    assert {"unused-parameter", "idle-variant", "expect-cannot-fail", "missing-brief"} < {
+        p["code"] for p in found
+    }
+    assert [(p["line"], p["column"]) for p in found] == sorted(
+        (p["line"], p["column"]) for p in found
+    )
 
 
 @pytest.mark.parametrize("code", ["never-chosen", "unsourced-number", "unknown-option"])
 @pytest.mark.parametrize("form", [[], ["--plain"], ["--json"]], ids=["drawn", "plain", "json"])
-def test_a_rule_is_explained(code: str, form: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_rule_is_explained(
+    code: str, form: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     answer = ask(capsys, "check", "--explain", code, *form)
     assert (answer.code, answer.err) == (FINE, "")
     said = " ".join(answer.out.split())
@@ -91,14 +111,20 @@ def test_a_rule_is_explained_as_its_report_writes_it(capsys: pytest.CaptureFixtu
     assert ask(capsys, "check", "--explain", "[unknown-option]").out == bare
 
 
-@pytest.mark.parametrize("form", [[], ["--plain"], ["--json"], ["--ascii"]], ids=["drawn", "plain", "json", "ascii"])
-def test_without_a_code_all_rules_are_listed_by_group(form: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    "form", [[], ["--plain"], ["--json"], ["--ascii"]], ids=["drawn", "plain", "json", "ascii"]
+)
+def test_without_a_code_all_rules_are_listed_by_group(
+    form: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     answer = ask(capsys, "check", "--explain", *form)
     assert (answer.code, answer.err) == (FINE, "")
     if "--json" in form:
         groups = json.loads(answer.out)["groups"]
         listed = [(group, rule["code"]) for group, rules in groups.items() for rule in rules]
-        assert listed == [(group, rule.code) for group, rules in rule_groups().items() for rule in rules]
+        assert listed == [
+            (group, rule.code) for group, rules in rule_groups().items() for rule in rules
+        ]
     else:
         words = answer.out.split()
         places = [words.index(code) for code in all_rules()]
@@ -148,7 +174,9 @@ def unbroken(text: str) -> str:
 
 
 @pytest.mark.usefixtures("mending")
-def test_a_file_is_mended_before_it_is_checked(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_is_mended_before_it_is_checked(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     name = write(path, game(extra=UNUSED))
     first = ask(capsys, "check", "--fix", name, "--fail-on", "warning")
     assert (first.code, first.out) == (FINE, "No problems.\n")
@@ -185,7 +213,9 @@ def test_what_formatting_moved_is_said(path: Path, capsys: pytest.CaptureFixture
     assert unbroken(said) == unbroken(f"{name}: formatted: spaces and line breaks only")
     write(path, game().replace("title: ", "date: 2026-11-30\ntitle: "))
     said = ask(capsys, "check", "--fix", name).err
-    assert unbroken(said) == unbroken(f"{name}: formatted: 1 part put in the usual order; 1 date put in quotes")
+    assert unbroken(said) == unbroken(
+        f"{name}: formatted: 1 part put in the usual order; 1 date put in quotes"
+    )
 
 
 def test_a_commitment_is_not_a_file_to_mend(capsys: pytest.CaptureFixture[str]) -> None:

@@ -27,8 +27,12 @@ def compared(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict:
 
 
 @pytest.mark.parametrize("arguments", FORMS, ids=" ".join)
-def test_an_answer_is_no_failure_in_any_form(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    drawn, found, *others = ask_in_forms(capsys, ("as_json", "plain", "csv", "markdown"), "compare", *arguments)
+def test_an_answer_is_no_failure_in_any_form(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    drawn, found, *others = ask_in_forms(
+        capsys, ("as_json", "plain", "csv", "markdown"), "compare", *arguments
+    )
     schema = f"negotiate/{'lens-comparison' if len(arguments) == 1 else 'comparison'}/3"
     assert json.loads(found.out)["schema"] == schema
     assert [(said.code, said.err) for said in (drawn, found, *others)] == [(0, "")] * 5
@@ -49,10 +53,18 @@ def test_it_is_read_on_a_poor_terminal(
     ("arguments", "first", "second"),
     [
         (["--variant", "containment"], (None, {}), ("containment", {})),
-        (["--variant", "containment", "--variant", "promises_kept"], ("containment", {}), ("promises_kept", {})),
+        (
+            ["--variant", "containment", "--variant", "promises_kept"],
+            ("containment", {}),
+            ("promises_kept", {}),
+        ),
         (["--set", "kept=1"], (None, {}), (None, {"kept": 1})),
         ([FLAGSHIP, "--set", "kept=1"], (None, {}), (None, {"kept": 1})),
-        ([FLAGSHIP, "--variant", "containment", "--set", "kept=1"], (None, {}), ("containment", {"kept": 1})),
+        (
+            [FLAGSHIP, "--variant", "containment", "--set", "kept=1"],
+            (None, {}),
+            ("containment", {"kept": 1}),
+        ),
     ],
 )
 def test_which_side_a_change_falls_on(
@@ -64,8 +76,12 @@ def test_which_side_a_change_falls_on(
     assert [side["scenario"] for side in sides] == [FLAGSHIP, FLAGSHIP]
 
 
-def test_a_reason_leaves_as_json_with_all_that_is_below_it(capsys: pytest.CaptureFixture[str]) -> None:
-    lens = compared(capsys, FLAGSHIP, "--variant", "us_drops_mic2025", "--variant", "nobody_believes")["lenses"][1]
+def test_a_reason_leaves_as_json_with_all_that_is_below_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lens = compared(
+        capsys, FLAGSHIP, "--variant", "us_drops_mic2025", "--variant", "nobody_believes"
+    )["lenses"][1]
     fates = lens["fates"]
     assert [fate["kind"] for fate in fates["each"]] == ["vanishes", "appears"]
     assert lens["places"] == [[0, None], [None, 0]]
@@ -89,7 +105,11 @@ def test_a_reason_leaves_as_json_with_all_that_is_below_it(capsys: pytest.Captur
         ([FLAGSHIP, "classics/chickn"], 2, "did you mean `classics/chicken`?"),
         ([FLAGSHIP, "--set", "kepd=1"], 2, "did you mean `kept`?"),
         ([FLAGSHIP, "--fix", "us_tarif=double"], 2, "us_tariff"),
-        ([FLAGSHIP, *["--variant", "containment"] * 3], 2, "given 3 times, and there are two sides"),
+        (
+            [FLAGSHIP, *["--variant", "containment"] * 3],
+            2,
+            "given 3 times, and there are two sides",
+        ),
         ([], 2, "SCENARIO"),
     ],
 )
@@ -117,7 +137,9 @@ def test_files_in_a_folder_of_their_own(tmp_path: Path, capsys: pytest.CaptureFi
     assert "a: gain 1 -1 x two" in said
 
 
-@pytest.mark.parametrize("form", [[], ["--plain"], ["--json"], ["--ascii"]], ids=["drawn", "plain", "json", "ascii"])
+@pytest.mark.parametrize(
+    "form", [[], ["--plain"], ["--json"], ["--ascii"]], ids=["drawn", "plain", "json", "ascii"]
+)
 @pytest.mark.parametrize("more", [[], ["--variant", "other"]], ids=["lenses", "sides"])
 def test_nothing_hidden_is_obeyed(
     form: list[str], more: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -129,7 +151,9 @@ def test_nothing_hidden_is_obeyed(
     assert not [sign for sign in HIDDEN if sign in answer.out + answer.err]
 
 
-def test_an_empty_second_name_is_refused_like_an_empty_first(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_empty_second_name_is_refused_like_an_empty_first(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     first, second = ask(capsys, "compare", ""), ask(capsys, "compare", CHICKEN, "")
     assert (second.code, second.out, second.err) == (first.code, "", first.err)
     assert second.code
@@ -140,14 +164,19 @@ def test_an_empty_second_name_is_refused_like_an_empty_first(capsys: pytest.Capt
 def test_no_answer_through_any_lens_is_no_success(
     form: list[str], more: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    issues = {f"i{k}": {"decided_by": "ada", "options": [f"o{n}" for n in range(12)]} for k in range(6)}
+    issues = {
+        f"i{k}": {"decided_by": "ada", "options": [f"o{n}" for n in range(12)]} for k in range(6)
+    }
     large = {
         "format": 1,
         "title": "Large",
         "players": ["ada", "bo"],
         "issues": {**issues, "x": {"decided_by": "bo", "options": ["low", "high"]}},
         "status_quo": {**dict.fromkeys(issues, "o0"), "x": "low"},
-        "payoffs": {"ada": {"gain": {"by": "x", "values": {"high": 1}}}, "bo": {"gain": {"amount": 1}}},
+        "payoffs": {
+            "ada": {"gain": {"by": "x", "values": {"high": 1}}},
+            "bo": {"gain": {"amount": 1}},
+        },
     }
     (tmp_path / "large.yaml").write_text(json.dumps(large), "utf-8")
     found = ask(capsys, "compare", str(tmp_path / "large.yaml"), *more, *form)

@@ -1,4 +1,6 @@
-"""`solve --concept`: the way of any concept from the command line to the screen, plain lines and JSON."""
+"""`solve --concept`: the way of any concept from the command line to the screen, plain lines and
+JSON.
+"""
 
 import json
 from dataclasses import replace
@@ -53,7 +55,10 @@ def test_the_pieces_stand_in_their_order(capsys: pytest.CaptureFixture[str]) -> 
 def test_all_folds_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     said = ask(capsys, "solve", CHICKEN, "--concept", NAME, "--all").out.splitlines()
     assert said.count("One sentence more.") == 3
-    assert said[-2:] == ["Checked.", "Method: a look; in whole numbers; exact; checked: a second look."]
+    assert said[-2:] == [
+        "Checked.",
+        "Method: a look; in whole numbers; exact; checked: a second look.",
+    ]
     assert "Wishes cost nothing." in said
 
 
@@ -73,31 +78,60 @@ def test_plain_says_the_sentences_then_the_rows(capsys: pytest.CaptureFixture[st
 
 
 def test_json_holds_the_finding_and_the_question(capsys: pytest.CaptureFixture[str]) -> None:
-    found = json.loads(ask(capsys, "solve", CHICKEN, "--concept", NAME, "--player", "row", "--json").out)
+    found = json.loads(
+        ask(capsys, "solve", CHICKEN, "--concept", NAME, "--player", "row", "--json").out
+    )
     assert found["finding"] == {"most": [1.0, 1.0], "player": "row"}
     assert (found["concept"], found["equilibria"], found["scenario"]["player"]) == (NAME, [], "row")
 
 
 def test_nash_is_what_is_asked_without_it(capsys: pytest.CaptureFixture[str]) -> None:
-    assert ask(capsys, "solve", CHICKEN).out == ask(capsys, "solve", CHICKEN, "--concept", "nash").out
+    assert (
+        ask(capsys, "solve", CHICKEN).out == ask(capsys, "solve", CHICKEN, "--concept", "nash").out
+    )
     assert json.loads(ask(capsys, "solve", CHICKEN, "--json").out)["finding"] is None
 
 
 @pytest.mark.parametrize(
     ("given", "code", "said", "hint"),
     [
-        (["--concept", "dearest"], 2, "there is no concept `dearest`", "did you mean `dearest-wish`?"),
+        (
+            ["--concept", "dearest"],
+            2,
+            "there is no concept `dearest`",
+            "did you mean `dearest-wish`?",
+        ),
         (["--concept", "zzz"], 2, "there is no concept `zzz`", "the concepts are `nash`"),
-        (["--concept", NAME, "--player", "colum"], 2, "there is no player `colum`", "did you mean `column`?"),
-        (["--concept", NAME, "--player", "zzz"], 2, "there is no player `zzz`", "the players are `row`, `column`"),
-        (["--player", "row"], 2, "`--player` does not go with the concept `nash`", "`negotiate solve --concept` lists"),
+        (
+            ["--concept", NAME, "--player", "colum"],
+            2,
+            "there is no player `colum`",
+            "did you mean `column`?",
+        ),
+        (
+            ["--concept", NAME, "--player", "zzz"],
+            2,
+            "there is no player `zzz`",
+            "the players are `row`, `column`",
+        ),
+        (
+            ["--player", "row"],
+            2,
+            "`--player` does not go with the concept `nash`",
+            "`negotiate solve --concept` lists",
+        ),
         (
             ["--concept", NAME, "--method", "pure"],
             2,
             f"`--method` does not go with `--concept {NAME}`",
             "leave `--method` out",
         ),
-        (["--concept", "subgame-perfect"], 4, "not solved for subgame-perfect equilibria", "finds Nash equilibria"),
+        (
+            ["--concept", "subgame-perfect"],
+            4,
+            "not solved for subgame-perfect equilibria",
+            "finds Nash equilibria",
+        ),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -127,8 +161,12 @@ def test_a_game_that_it_does_not_fit(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert f"`{NAME}` needs two players" in answer.err
 
 
-@pytest.mark.parametrize("more", [[], ["--plain"], ["--ascii"]], ids=lambda more: " ".join(more) or "screen")
-def test_without_a_name_they_are_listed(more: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    "more", [[], ["--plain"], ["--ascii"]], ids=lambda more: " ".join(more) or "screen"
+)
+def test_without_a_name_they_are_listed(
+    more: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     answer = ask(capsys, "solve", "--concept", *more)
     assert (answer.code, answer.err) == (0, "")
     for words in ("nash", NAME, "if everybody did as it likes", "who wishes"):
@@ -136,7 +174,9 @@ def test_without_a_name_they_are_listed(more: list[str], capsys: pytest.CaptureF
     assert "needs two players" not in answer.out
 
 
-def test_the_list_for_a_game_says_what_does_not_fit_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_list_for_a_game_says_what_does_not_fit_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "three.yaml").write_text(THREE, encoding="utf-8")
     (tmp_path / "two.yaml").write_text(game(), encoding="utf-8")
     reason = f"`{NAME}` needs two players"
@@ -154,7 +194,9 @@ def test_the_list_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("width", ["40", "80"])
-def test_the_list_fits(width: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_list_fits(
+    width: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("negotiate.equilibrium.registry.CONCEPTS", CONCEPTS)
     monkeypatch.setenv("COLUMNS", width)
     said = ask(capsys, "solve", "--concept").out

@@ -1,4 +1,6 @@
-"""No character of a file is obeyed by a screen, whichever command shows the file, nor breaks what is exported."""
+"""No character of a file is obeyed by a screen, whichever command shows the file, nor breaks what
+is exported.
+"""
 
 import inspect
 import io
@@ -40,12 +42,23 @@ RICH: dict[str, Any] = {
     "license": "CC-BY-4.0",
     "group": "two",
     "teaches": ["something"],
-    "sources": {"book": {"title": "t", "author": "a", "publisher": "p", "date": "2020", "url": "u", "about": "a"}},
+    "sources": {
+        "book": {
+            "title": "t",
+            "author": "a",
+            "publisher": "p",
+            "date": "2020",
+            "url": "u",
+            "about": "a",
+        }
+    },
     "players": {
         key: {"name": key.title(), "leader": "l", "unit": "points", "about": "a", "patience": 0.9}
         for key in ("ada", "bo")
     },
-    "parameters": {"weight": {"value": 1, "range": [0, 2], "unit": "u", "about": "a", "source": "book"}},
+    "parameters": {
+        "weight": {"value": 1, "range": [0, 2], "unit": "u", "about": "a", "source": "book"}
+    },
     "issues": {
         "x": {
             "name": "X",
@@ -53,15 +66,28 @@ RICH: dict[str, Any] = {
             "unit": "u",
             "about": "a",
             "source": "book",
-            "options": {"low": {"value": 1, "name": "Low", "about": "a"}, "high": {"value": 2, "name": "High"}},
+            "options": {
+                "low": {"value": 1, "name": "Low", "about": "a"},
+                "high": {"value": 2, "name": "High"},
+            },
         },
-        "y": {"name": "Y", "decided_by": "bo", "options": {"left": {"name": "Left"}, "right": {"name": "Right"}}},
-        "z": {"name": "Z", "decided_by": "agreement", "options": {"no": {"name": "No"}, "yes": {"name": "Yes"}}},
+        "y": {
+            "name": "Y",
+            "decided_by": "bo",
+            "options": {"left": {"name": "Left"}, "right": {"name": "Right"}},
+        },
+        "z": {
+            "name": "Z",
+            "decided_by": "agreement",
+            "options": {"no": {"name": "No"}, "yes": {"name": "Yes"}},
+        },
     },
     "status_quo": LEFT,
     "no_deal": LEFT,
     "side_payments": {"ada": 1, "bo": 1},
-    "chance": {"rain": {"name": "Rain", "odds": {"yes": 0.5, "no": 0.5}, "about": "a", "source": "book"}},
+    "chance": {
+        "rain": {"name": "Rain", "odds": {"yes": 0.5, "no": 0.5}, "about": "a", "source": "book"}
+    },
     "payoffs": {
         "ada": {
             "gain": {"expr": "weight * x", "about": "a", "unit": "u", "source": "book"},
@@ -94,7 +120,10 @@ RICH: dict[str, Any] = {
     "variants": {"other": {"title": "Other", "about": "a", "set": {"weight": 2}}},
     "happened": {"then": RIGHT},
     "briefs": {"public": "p", "ada": "b"},
-    "expect": [{"solve": {"x": "high"}, "in": "every", "about": "a"}, {"deal": "exists", "about": "a"}],
+    "expect": [
+        {"solve": {"x": "high"}, "in": "every", "about": "a"},
+        {"deal": "exists", "about": "a"},
+    ],
 }
 MOVES = RICH | {
     "protocol": [
@@ -105,7 +134,12 @@ MOVES = RICH | {
     ]
 }
 HIDDEN = MOVES | {
-    "types": {"bo": {"meek": {"odds": 0.5, "about": "a"}, "bold": {"odds": 0.5, "about": "a", "set": {"weight": 2}}}}
+    "types": {
+        "bo": {
+            "meek": {"odds": 0.5, "about": "a"},
+            "bold": {"odds": 0.5, "about": "a", "set": {"weight": 2}},
+        }
+    }
 }
 SQUARE = {key: RICH[key] for key in ("format", "title", "players", "briefs")} | {
     "matrix": {"stag": {"stag": [4, 4], "hare": [0, 3]}, "hare": {"stag": [3, 0], "hare": [3, 3]}},
@@ -143,7 +177,8 @@ def free_keys() -> set[str]:
         key
         for part in places().values()
         for key, field in part.model_fields.items()
-        if field.annotation is str and not any(isinstance(mark, WithJsonSchema) for mark in field.metadata)
+        if field.annotation is str
+        and not any(isinstance(mark, WithJsonSchema) for mark in field.metadata)
     } - {"kind", "data"} | {"date"}
 
 
@@ -172,25 +207,56 @@ QUESTIONS: list[tuple[str, ...]] = [
     ("compare",),
     ("compare", "--variant", "other"),
     ("solve",),
-    *(("solve", "--concept", one.name, *(["--player", "ada"] if one.player else [])) for one in CONCEPTS),
+    *(
+        ("solve", "--concept", one.name, *(["--player", "ada"] if one.player else []))
+        for one in CONCEPTS
+    ),
     ("tree",),
     ("tree", "--threats"),
     ("tree", "--concept", "sequential"),
     ("deal",),
     ("deal", "--lotteries"),
-    *(("deal", *rest) for rest in (["--why"], ["--prices"], ["--trades"], ["--threats"], ["--votes"], ["--mediator"])),
+    *(
+        ("deal", *rest)
+        for rest in (
+            ["--why"],
+            ["--prices"],
+            ["--trades"],
+            ["--threats"],
+            ["--votes"],
+            ["--mediator"],
+        )
+    ),
     ("deal", "--contingent", "rain"),
     *(("deal", "--at", "x=low,y=left,z=yes", *rest) for rest in ([], ["--trades"], ["--votes"])),
     *(("deal", "--talks", name) for name in (talk.name for talk in TALKS)),
-    ("deal", "--talks", "agents", "--agents", "linear,conceder", "--rounds", "9", "--runs", "3", "--seed", "1"),
+    (
+        "deal",
+        "--talks",
+        "agents",
+        "--agents",
+        "linear,conceder",
+        "--rounds",
+        "9",
+        "--runs",
+        "3",
+        "--seed",
+        "1",
+    ),
     ("stability",),
-    *(("stability", *rest) for rest in (["--moves"], ["--coalitions"], ["--evolution"], ["--consensus"])),
+    *(
+        ("stability", *rest)
+        for rest in (["--moves"], ["--coalitions"], ["--evolution"], ["--consensus"])
+    ),
     ("stability", "--state", "today"),
     ("stability", "--inverse", "today"),
     ("stability", "--greatly", "ada:x=high"),
     ("stability", "--unknown", "ada:x=high,y=left:x=low,y=left"),
     ("simulate",),
-    *(("simulate", rest) for rest in ("--match", "--certificate", "--hold", "--payoffs", "--strategies")),
+    *(
+        ("simulate", rest)
+        for rest in ("--match", "--certificate", "--hold", "--payoffs", "--strategies")
+    ),
     *(("simulate", rest) for rest in ("--tournament", "--invasion", "--evolution")),
     ("simulate", "--match", "--breach", "ada@2"),
     ("whatif",),
@@ -198,7 +264,16 @@ QUESTIONS: list[tuple[str, ...]] = [
     ("whatif", "--vary", "weight=0:2:1", "--vary", "variant=base,other"),
     ("whatif", "--vary", "weight=0:2:1", "--commit", "x", "--accuracy", "0.8"),
     ("whatif", "--vary", "weight=0:2:1", "--reach", "deal=deal"),
-    ("whatif", "--indices", "--vary", "weight=0:2", "--vary", "variant=base,other", "--draws", "40"),
+    (
+        "whatif",
+        "--indices",
+        "--vary",
+        "weight=0:2",
+        "--vary",
+        "variant=base,other",
+        "--draws",
+        "40",
+    ),
     ("whatif", "--where", "--vary", "weight=0:2", "--vary", "variant=base,other", "--draws", "20"),
     ("explain", "nash-equilibrium"),
     ("explain", "best-reply"),
@@ -241,7 +316,11 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def obeyed(text: str) -> list[str]:
     """The signs of a text that a screen obeys or hides; tabs part cells, and lines end."""
     return sorted(
-        {sign for sign in text if unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp", "Cn") and sign not in "\t\n"}
+        {
+            sign
+            for sign in text
+            if unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp", "Cn") and sign not in "\t\n"
+        }
     )
 
 
@@ -280,7 +359,11 @@ def test_nothing_of_a_file_is_obeyed(
     command, *rest = question
     for name in ("SALib", "sklearn") if {"--indices", "--where"} & {*rest} else ():
         pytest.importorskip(name, reason="in the extra `sensitivity`")
-    others = [field for word, field in OTHER_FORMS.items() if word in marks(command) and "--sarif" not in rest]
+    others = [
+        field
+        for word, field in OTHER_FORMS.items()
+        if word in marks(command) and "--sarif" not in rest
+    ]
     tell = forms.tell
 
     def in_every_form(answer: forms.Answer, asked: Form) -> int:
@@ -291,7 +374,9 @@ def test_nothing_of_a_file_is_obeyed(
     monkeypatch.setattr(forms, "tell", in_every_form)
     answered = 0
     for name in SHOWN["compare"] if "--mediator" in rest else SHOWN.get(command, FILES):
-        words = [*rest, files[name]] if command == "explain" else [files[name], *rest]  # a concept comes first
+        words = (
+            [*rest, files[name]] if command == "explain" else [files[name], *rest]
+        )  # a concept comes first
         answer = ask(capsys, command, *words)
         harmless(answer, " ".join(question))
         answered += answer.code in (0, 1)
@@ -299,7 +384,21 @@ def test_nothing_of_a_file_is_obeyed(
 
 
 TYPED = (
-    "\n".join(["brief", "log", "help", "view", "hint", "1", "say \x1b[31m", f"{EVIL}=1", "x=low", "reject", "walk"])
+    "\n".join(
+        [
+            "brief",
+            "log",
+            "help",
+            "view",
+            "hint",
+            "1",
+            "say \x1b[31m",
+            f"{EVIL}=1",
+            "x=low",
+            "reject",
+            "walk",
+        ]
+    )
     + "\n"
 )
 
@@ -316,7 +415,9 @@ def test_nothing_of_a_file_is_obeyed_at_the_table(
 ) -> None:
     for lens in ("deal", "solve", "tree"):
         monkeypatch.setattr("sys.stdin", io.StringIO(TYPED * 3))
-        answer = ask(capsys, "play", files[name], "--lens", lens, "--log", str(tmp_path / lens), *form)
+        answer = ask(
+            capsys, "play", files[name], "--lens", lens, "--log", str(tmp_path / lens), *form
+        )
         harmless(answer, f"{name} {lens}")
         assert answer.code in (0, 4)
         if (tmp_path / lens).exists():
@@ -334,7 +435,9 @@ def test_every_command_and_question_is_walked() -> None:
         "host",
     }  # `list` shows no file; the others have their tests
     for name in names:
-        panels = {word: getattr(mark, "rich_help_panel", None) for word, mark in marks(name).items()}
+        panels = {
+            word: getattr(mark, "rich_help_panel", None) for word, mark in marks(name).items()
+        }
         asked = {word for word, panel in panels.items() if panel not in (None, FORM, RUNS)}
         assert asked <= walked
 
@@ -342,7 +445,11 @@ def test_every_command_and_question_is_walked() -> None:
 @pytest.mark.parametrize("lens", ["solve", "tree", "stability"])
 @pytest.mark.parametrize("ending", ["nfg", "efg", "graphml", "xml", "json"])
 def test_files_for_other_programs_can_be_read(
-    lens: str, ending: str, files: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    lens: str,
+    ending: str,
+    files: dict[str, str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     written = tmp_path / f"written.{ending}"
     lenses = [] if ending == "xml" else ["--lens", lens]
@@ -354,9 +461,13 @@ def test_files_for_other_programs_can_be_read(
             ET.fromstring(text)
 
 
-def test_a_copy_is_told_without_them(files: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_copy_is_told_without_them(
+    files: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     for form in FORMS[:3]:
-        copied = ask(capsys, "new", "--from", files["rich"], str(tmp_path / "copy.yaml"), "--force", *form)
+        copied = ask(
+            capsys, "new", "--from", files["rich"], str(tmp_path / "copy.yaml"), "--force", *form
+        )
         assert copied.code == 0
         harmless(copied, " ".join(form))
 
@@ -371,10 +482,16 @@ def misspelt(found: Any) -> Any:
 
 
 @pytest.mark.parametrize("part", [key for key in RICH if key != "format"])
-def test_mistakes_are_told_without_them(part: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_mistakes_are_told_without_them(
+    part: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "broken.yaml"
     whole = {**RICH, part: misspelt(RICH[part])}
-    below = {**RICH, part: {key: misspelt(value) for key, value in RICH[part].items()}} if part in MAPPINGS else whole
+    below = (
+        {**RICH, part: {key: misspelt(value) for key, value in RICH[part].items()}}
+        if part in MAPPINGS
+        else whole
+    )
     for found in (whole, below, {**RICH, f"{part}{EVIL}": RICH[part]}):
         path.write_text(json.dumps(found), encoding="utf-8")
         for form in ([], ["--plain"], ["--sarif"]):
@@ -382,7 +499,9 @@ def test_mistakes_are_told_without_them(part: str, tmp_path: Path, capsys: pytes
     harmless(ask(capsys, "solve", str(path)), part)
 
 
-def test_raw_signs_are_told_without_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_raw_signs_are_told_without_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "raw.yaml"
     for sign in "\x01\x07\x1b\x7f\x85\x9b\u200f\u202e\u2028\ufeff\ufffe":
         path.write_text(f"format: 1\ntitle: a {sign} b\n{sign}players: [a, b]\n", encoding="utf-8")
@@ -396,12 +515,16 @@ GAMES = {
     't "" 1 "%s" { 1 2 }\nt "" 2 "x" { 3 4 }\n',
     "cut.nfg": 'NFG 1 R "%s" { "%s" %s',
     "cut.efg": 'EFG 2 R "%s" { "%s" "b" } "%s"\n%s "" 1 1',
-    "domain.xml": '<negotiation_template><agent name="%s" utility_space="%s"/></negotiation_template>',
+    "domain.xml": (
+        '<negotiation_template><agent name="%s" utility_space="%s"/></negotiation_template>'
+    ),
 }
 
 
 @pytest.mark.parametrize("name", GAMES)
-def test_games_of_other_programs(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_games_of_other_programs(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / name
     path.write_text(GAMES[name].replace("%s", EVIL.replace('"', "")), encoding="utf-8")
     for command, form in itertools.product(("solve", "tree", "check", "deal", "export"), FORMS[:3]):
@@ -411,8 +534,15 @@ def test_games_of_other_programs(name: str, tmp_path: Path, capsys: pytest.Captu
 @pytest.mark.parametrize("part", [key for key in RICH if key != "format"])
 def test_a_caught_error_says_nothing_that_is_obeyed(part: str, tmp_path: Path) -> None:
     path = tmp_path / "broken\x1b.yaml"
-    path.write_text(json.dumps({**RICH, part: misspelt(RICH[part]), f"{part}{EVIL}": 1}), encoding="utf-8")
+    path.write_text(
+        json.dumps({**RICH, part: misspelt(RICH[part]), f"{part}{EVIL}": 1}), encoding="utf-8"
+    )
     with pytest.raises(ScenarioError) as caught:
         negotiate.load(str(path))
-    said = [str(caught.value), caught.value.message, caught.value.hint, *map(str, caught.value.problems)]
+    said = [
+        str(caught.value),
+        caught.value.message,
+        caught.value.hint,
+        *map(str, caught.value.problems),
+    ]
     assert obeyed("".join(said)) == []

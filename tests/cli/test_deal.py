@@ -1,4 +1,6 @@
-"""`negotiate deal` as a user meets it: its questions, its outputs, and what it says of a mistake."""
+"""`negotiate deal` as a user meets it: its questions, its outputs, and what it says of a
+mistake.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +66,10 @@ def test_json_says_what_the_page_says(capsys: pytest.CaptureFixture[str]) -> Non
     }
     (closed,) = json.loads(ask(capsys, "deal", FLAGSHIP, "--json").out)["cases"]
     assert (closed["exists"], closed["size"]) == (False, 0)
-    sets = [[claim["name"] for claim in one["claims"]] for one in closed["openings"]["conflicts"]["sets"]]
+    sets = [
+        [claim["name"] for claim in one["claims"]]
+        for one in closed["openings"]["conflicts"]["sets"]
+    ]
     assert sets == [["plan", "demand"], ["demand", "no_deal.china"]]
 
 
@@ -82,7 +87,9 @@ def test_a_file_of_genius_is_a_subject(
     assert ask(capsys, "export", "classics/orange", "orange.xml").code == 0
     of_file = json.loads(ask(capsys, "deal", "orange.xml", "--json").out)["cases"][0]
     of_scenario = json.loads(ask(capsys, "deal", "classics/orange", "--json").out)["cases"][0]
-    indices = [[one["index"] for one in case["frontier"]["packages"]] for case in (of_file, of_scenario)]
+    indices = [
+        [one["index"] for one in case["frontier"]["packages"]] for case in (of_file, of_scenario)
+    ]
     assert indices[0] == indices[1] != []
     assert ask(capsys, "deal", "orange.xml", "--trades", "--at", "peel=half,juice=half").code == 0
     for option in (("--set", "a=1"), ("--variant", "x"), ("--signers", "Ann"), ("--no-deal", "1")):
@@ -104,7 +111,11 @@ def test_a_file_of_genius_is_a_subject(
         ((FLAGSHIP, "--at", "mic2025=gone"), 2, "it has keep, tweak, curb, dismantle"),
         ((FLAGSHIP, "--at", ""), 2, "`--at` names no package"),
         ((FLAGSHIP, "--no-deal", ""), 2, "`--no-deal` names nothing"),
-        ((FLAGSHIP, "--at", "us_tariff=zzz"), 2, "`us_tariff` has no option `zzz`, and no deal sets it"),
+        (
+            (FLAGSHIP, "--at", "us_tariff=zzz"),
+            2,
+            "`us_tariff` has no option `zzz`, and no deal sets it",
+        ),
         ((FLAGSHIP, "--at", "us_tariff=double"), 2, "`double` is not on the table"),
         ((FLAGSHIP, "--at", "nothing_of_the_kind"), 2, "`phase_one_2020`"),
         ((FLAGSHIP, "--at", "tariff=1"), 2, "there is no issue `tariff`"),
@@ -125,7 +136,9 @@ def test_a_mistake_is_told_with_what_is_allowed(
 
 
 @pytest.mark.parametrize("option", ["--at", "--no-deal", "--signers", "--talks", "--agents"])
-def test_a_very_long_word_is_not_said_back_whole(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_very_long_word_is_not_said_back_whole(
+    option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     more = ("--talks", "agents") if option == "--agents" else ()
     answer = ask(capsys, "deal", FLAGSHIP, *more, option, "x" * 5_000)
     assert answer.code == 2
@@ -137,7 +150,10 @@ def test_narrow_help_has_the_headings_of_the_wide_one(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "40")
     lines = ask(capsys, "deal", "--help").out.splitlines()
-    places = [lines.index(word) for word in ("Options", "Another question", "  --why", "Talks", "  --runs N")]
+    places = [
+        lines.index(word)
+        for word in ("Options", "Another question", "  --why", "Talks", "  --runs N")
+    ]
     assert places == sorted(places)
 
 
@@ -163,8 +179,12 @@ def test_a_table_without_rows_still_has_its_heads(
     assert [line[: len(head)] for line, head in zip(lines, heads, strict=True)] == heads
 
 
-@pytest.mark.parametrize("command", ["deal", "stability", "solve", "tree", "show", "check", "compare"])
-@pytest.mark.parametrize("forms", [("--json", "--plain"), ("--csv", "--json"), ("--plain", "--csv")], ids=" ".join)
+@pytest.mark.parametrize(
+    "command", ["deal", "stability", "solve", "tree", "show", "check", "compare"]
+)
+@pytest.mark.parametrize(
+    "forms", [("--json", "--plain"), ("--csv", "--json"), ("--plain", "--csv")], ids=" ".join
+)
 def test_two_forms_of_an_answer_are_refused(
     command: str, forms: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -178,11 +198,16 @@ def test_two_forms_of_an_answer_are_refused(
         assert all(f"`{form}`" in answer.err for form in forms)
 
 
-def test_at_with_votes_says_whether_the_bodies_would_pass_it(capsys: pytest.CaptureFixture[str]) -> None:
+def test_at_with_votes_says_whether_the_bodies_would_pass_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     brexit = ("deal", "europe/brexit-2019", "--votes", "--at")
     said = " ".join(ask(capsys, *brexit, "agreement_of_2018").out.split())
     assert "Agreement of 2018 would not be ratified: the House of Commons would stop it." in said
-    assert "`loyal_conservatives` and `soft_conservatives` would vote for the package: 202 of 634 votes, and" in said
+    assert (
+        "`loyal_conservatives` and `soft_conservatives` would vote for the package: 202 of 634 "
+        "votes, and"
+    ) in said
     assert json.loads(ask(capsys, *brexit, "agreement_of_2018", "--json").out)["passes"] is False
 
 

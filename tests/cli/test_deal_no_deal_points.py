@@ -1,4 +1,6 @@
-"""Where several no-deal points count and none is named, every question of `deal` is about the same one."""
+"""Where several no-deal points count and none is named, every question of `deal` is about the same
+one.
+"""
 
 from __future__ import annotations
 
@@ -69,6 +71,14 @@ def test_a_point_that_has_no_row_is_told_with_the_one_that_is_worth_the_same(
     points = scenario.together().no_deals
     for case in deal(scenario.together()).cases:
         here = points[case.problem.chosen].payoffs
-        same = [n for n, one in enumerate(points) if n != case.problem.chosen and one.payoffs == pytest.approx(here)]
+        same = [
+            n
+            for n, one in enumerate(points)
+            if n != case.problem.chosen and one.payoffs == pytest.approx(here)
+        ]
         assert list(case.twins) == same
-    assert not [line for line in ask(capsys, "deal", "classics/chicken").out.splitlines() if line[:2] == "1,"]
+    assert not [
+        line
+        for line in ask(capsys, "deal", "classics/chicken").out.splitlines()
+        if line[:2] == "1,"
+    ]

@@ -42,7 +42,9 @@ sys.stdout.write(json.dumps(answers))
 
 
 def answers(seed: str) -> dict[str, tuple[int, str]]:
-    """Exit code and answer of every question, as JSON and plain, in a process whose sets have an order of their own."""
+    """Exit code and answer of every question, as JSON and plain, in a process whose sets have an
+    order of their own.
+    """
     done = subprocess.run(
         [sys.executable, "-c", RUN, json.dumps(ASKED)],
         cwd=ROOT,
@@ -58,6 +60,8 @@ def answers(seed: str) -> dict[str, tuple[int, str]]:
 def test_equal_runs_give_equal_bytes() -> None:
     first, second = (answers(seed) for seed in ("1", "2"))
     assert {name: code for name, (code, _) in first.items() if code} == {}
-    assert all(all(text.partition("\n}\n")) for _, text in first.values()), "JSON, its end, and plain lines"
+    assert all(all(text.partition("\n}\n")) for _, text in first.values()), (
+        "JSON, its end, and plain lines"
+    )
     for name in ASKED:
         assert first[name] == second[name], name

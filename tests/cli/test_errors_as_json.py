@@ -1,4 +1,6 @@
-"""With `--json` an error is one JSON object too, with the same exit code; people read it on standard error as ever."""
+"""With `--json` an error is one JSON object too, with the same exit code; people read it on
+standard error as ever.
+"""
 
 import json
 from pathlib import Path
@@ -14,7 +16,10 @@ from negotiate.errors import UnsuitableGame
 from negotiate.report.schema import schema_of
 from tests.cli.shell import ask
 
-BROKEN = "format: 1\ntitle: x\nmatrix:\n  a: {c: [1, 2], d: [1, nothing]}\n  b: {c: [1, 2], d: [worse, 1]}\n"
+BROKEN = (
+    "format: 1\ntitle: x\nmatrix:\n  a: {c: [1, 2], d: [1, nothing]}\n  b: {c: [1, 2], d: "
+    "[worse, 1]}\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +52,9 @@ def test_an_error_is_an_object(
     assert bool(told["hint"]) is not bool(told["problems"])
 
 
-def test_the_mistakes_of_a_file_have_their_places_and_rules(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_mistakes_of_a_file_have_their_places_and_rules(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "broken.yaml"
     path.write_text(BROKEN, "utf-8")
     problems = json.loads(ask(capsys, "tree", str(path), "--json").out)["problems"]
@@ -60,7 +67,9 @@ def test_the_mistakes_of_a_file_have_their_places_and_rules(tmp_path: Path, caps
     assert checked["problems"] == problems
 
 
-def test_an_answer_that_holds_its_error_is_the_only_object(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_answer_that_holds_its_error_is_the_only_object(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     answer = Answer(Names("--method", {}), error=UnsuitableGame("nothing gives an answer"))
     assert tell(answer, Form(as_json=True)) == 4
     found = capsys.readouterr()

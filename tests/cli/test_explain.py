@@ -1,4 +1,6 @@
-"""`negotiate explain`: a list, a text, the steps on a scenario, and what is said where something is missing."""
+"""`negotiate explain`: a list, a text, the steps on a scenario, and what is said where something is
+missing.
+"""
 
 import json
 
@@ -34,8 +36,17 @@ def test_what_is_told_is_what_the_solver_found(capsys: pytest.CaptureFixture[str
 
 def test_a_scenario_may_be_changed_first(capsys: pytest.CaptureFixture[str]) -> None:
     name = "classics/beer-quiche"
-    assert "In no equilibrium" in " ".join(ask(capsys, "explain", "separating-equilibrium", name).out.split())
-    changed = ask(capsys, "explain", "separating-equilibrium", name, "--set", "payoffs.stranger.peace.retreat=0.5")
+    assert "In no equilibrium" in " ".join(
+        ask(capsys, "explain", "separating-equilibrium", name).out.split()
+    )
+    changed = ask(
+        capsys,
+        "explain",
+        "separating-equilibrium",
+        name,
+        "--set",
+        "payoffs.stranger.peace.retreat=0.5",
+    )
     assert "The equilibrium separates." in " ".join(changed.out.split())
 
 

@@ -1,4 +1,6 @@
-"""A game leaves for other programs, and games of other programs are solved, drawn and looked over."""
+"""A game leaves for other programs, and games of other programs are solved, drawn and looked
+over.
+"""
 
 import json
 from pathlib import Path
@@ -39,19 +41,32 @@ def test_the_ending_says_what_is_written(
     assert read(folder / "chicken.nfg").shape == (2, 2)
 
 
-def test_a_graph_and_an_object_for_any_program(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_graph_and_an_object_for_any_program(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert ask(capsys, "export", "threat.efg", "threat.graphml").code == 0
     graph = ElementTree.parse(folder / "threat.graphml").getroot()
     assert len([e for e in graph.iter() if e.tag.endswith("}node")]) == 5
     assert ask(capsys, "export", "threat.efg", "threat.json").code == 0
     found = json.loads((folder / "threat.json").read_text("utf-8"))
-    assert found["nodes"][1] == {"parent": 0, "action": "yes", "move": "answer", "mover": "Bob", "information_set": 1}
+    assert found["nodes"][1] == {
+        "parent": 0,
+        "action": "yes",
+        "move": "answer",
+        "mover": "Bob",
+        "information_set": 1,
+    }
     assert found["nodes"][4]["payoffs"] == [-1, -2]
     assert ask(capsys, "export", "dilemma.nfg", "dilemma.json").code == 0
-    assert json.loads((folder / "dilemma.json").read_text("utf-8"))["payoffs"] == [[[2, 2], [0, 3]], [[3, 0], [1, 1]]]
+    assert json.loads((folder / "dilemma.json").read_text("utf-8"))["payoffs"] == [
+        [[2, 2], [0, 3]],
+        [[3, 0], [1, 1]],
+    ]
 
 
-def test_without_a_file_the_game_is_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_file_the_game_is_printed(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (folder / "printed.nfg").write_text(ask(capsys, "export", CHICKEN).out, "utf-8")
     assert read(folder / "printed.nfg").title == "Chicken"
     assert ask(capsys, "export", FLAGSHIP).out.startswith("EFG 2 R ")
@@ -67,7 +82,9 @@ def test_settings_change_what_is_written(folder: Path, capsys: pytest.CaptureFix
     assert ask(capsys, "export", FLAGSHIP, "--set", "kept=1").out != plain
 
 
-def test_a_file_that_stands_there_is_replaced_only_by_force(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_stands_there_is_replaced_only_by_force(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     before = (folder / "threat.efg").read_text("utf-8")
     answer = ask(capsys, "export", FLAGSHIP, "threat.efg")
     assert answer.code == 2
@@ -92,7 +109,11 @@ def test_a_file_that_stands_there_is_replaced_only_by_force(folder: Path, capsys
     ],
 )
 def test_what_cannot_be_exported_is_told(
-    folder: Path, arguments: tuple[str, ...], code: int, says: str, capsys: pytest.CaptureFixture[str]
+    folder: Path,
+    arguments: tuple[str, ...],
+    code: int,
+    says: str,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     answer = ask(capsys, "export", *arguments)
     assert (answer.code, answer.out) == (code, "")
@@ -101,7 +122,9 @@ def test_what_cannot_be_exported_is_told(
     assert sorted(path.name for path in folder.iterdir()) == ["dilemma.nfg", "threat.efg"]
 
 
-def test_a_file_from_elsewhere_is_solved_and_drawn(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_from_elsewhere_is_solved_and_drawn(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     solved = ask(capsys, "solve", "dilemma.nfg")
     assert (solved.code, solved.err) == (0, "")
     assert "Ann plays `D`. Bob plays `D`." in " ".join(solved.out.split())
@@ -109,11 +132,15 @@ def test_a_file_from_elsewhere_is_solved_and_drawn(folder: Path, capsys: pytest.
     assert (drawn.code, drawn.err) == (0, "")
     assert "At `threaten`, Ann chooses `yes`" in " ".join(drawn.out.split())
     assert "D" in ask(capsys, "tree", "dilemma.nfg", "--plain").out
-    assert json.loads(ask(capsys, "tree", "threat.efg", "--json").out)["game"]["title"] == "A threat"
+    assert (
+        json.loads(ask(capsys, "tree", "threat.efg", "--json").out)["game"]["title"] == "A threat"
+    )
     assert ask(capsys, "solve", "dilemma.nfg", "--concept").code == 0
 
 
-def test_a_tree_is_not_solved_as_if_all_chose_at_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_tree_is_not_solved_as_if_all_chose_at_once(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     answer = ask(capsys, "solve", "threat.efg")
     assert answer.code == 4
     assert "write `negotiate tree threat.efg`" in answer.err
@@ -125,7 +152,9 @@ def test_what_means_a_scenario_says_what_a_game_is_for(
 ) -> None:
     answer = ask(capsys, command, "threat.efg")
     assert answer.code == 2
-    assert "`threat.efg` holds a game of another program, and no scenario" in " ".join(answer.err.split())
+    assert "`threat.efg` holds a game of another program, and no scenario" in " ".join(
+        answer.err.split()
+    )
     assert "`solve`, `tree`, `check` and `export` take it" in " ".join(answer.err.split())
 
 

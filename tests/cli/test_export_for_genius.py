@@ -23,13 +23,16 @@ def test_the_domain_and_a_profile_a_player(
     assert (answer.code, answer.err) == (0, "")
     said = " ".join(answer.out.split())
     assert said.startswith(
-        "talks.xml is written: the domain, and the profiles talks-us.xml and talks-china.xml beside it."
+        "talks.xml is written: the domain, and the profiles talks-us.xml and talks-china.xml "
+        "beside it."
     )
     assert "utility 0 stands for a payoff of 0 basis points" in said
     assert read_genius(folder / "talks.xml").players == ("United States", "China")
 
 
-def test_what_is_written_is_told_as_an_object(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_written_is_told_as_an_object(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     told = json.loads(ask(capsys, "export", FLAGSHIP, "talks.xml", "--json").out)
     assert told["files"] == ["talks-us.xml", "talks-china.xml", "talks.xml"]
     assert told["format"] == "xml"
@@ -64,11 +67,15 @@ def test_what_cannot_leave_says_why(
     assert not (folder / "talks.xml").exists()
 
 
-def test_check_looks_at_the_domain_and_its_profiles(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_looks_at_the_domain_and_its_profiles(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     ask(capsys, "export", FLAGSHIP, "talks.xml")
     assert ask(capsys, "check", "talks.xml").out == "No problems.\n"
     profile = folder / "talks-us.xml"
-    profile.write_text(profile.read_text("utf-8").replace('evaluation="1.0"', 'evaluation="much"', 1), "utf-8")
+    profile.write_text(
+        profile.read_text("utf-8").replace('evaluation="1.0"', 'evaluation="much"', 1), "utf-8"
+    )
     answer = ask(capsys, "check", "talks.xml")
     assert answer.code == 3
     assert "talks-us.xml" in answer.out

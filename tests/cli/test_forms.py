@@ -50,7 +50,11 @@ def test_a_page_is_written_over_a_page_and_over_nothing_else(
 
 @pytest.mark.parametrize(
     "command",
-    [["new", "blank", "made.yaml"], ["export", "classics/chicken", "made.nfg"], ["check", "--fix", "own.yaml"]],
+    [
+        ["new", "blank", "made.yaml"],
+        ["export", "classics/chicken", "made.nfg"],
+        ["check", "--fix", "own.yaml"],
+    ],
 )
 def test_nothing_is_written_where_the_page_cannot_be(
     command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -63,7 +67,9 @@ def test_nothing_is_written_where_the_page_cannot_be(
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
-def test_a_page_that_may_only_be_read_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_page_that_may_only_be_read_stays(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "answer.html"
     assert run(["list", "--html", str(file)]) == 0
     file.chmod(0o444)
@@ -79,7 +85,9 @@ def test_a_picture_may_take_the_place_of_one_of_another_size(tmp_path: Path) -> 
         assert run(["simulate", "classics/prisoners-dilemma", question, "--svg", str(file)]) == 0
 
 
-def test_an_answer_without_a_plot_has_no_svg(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_answer_without_a_plot_has_no_svg(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(["list", "--svg", str(tmp_path / "x.svg")]) == 4
     assert "no plot" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
@@ -109,7 +117,11 @@ def test_two_forms_exclude_one_another(capsys: pytest.CaptureFixture[str]) -> No
     ],
 )
 def test_a_page_that_cannot_be_written_says_why(
-    name: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    name: str,
+    said: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("folder").mkdir()

@@ -43,4 +43,6 @@ def test_the_program_names_its_commands_and_the_one_without_a_place(
 
 
 def test_the_help_of_check_says_where_the_rules_are(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "Without CODE, list all rules." in " ".join(ask(capsys, "check", "-h").out.replace("│", " ").split())
+    assert "Without CODE, list all rules." in " ".join(
+        ask(capsys, "check", "-h").out.replace("│", " ").split()
+    )

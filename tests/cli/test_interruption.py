@@ -24,7 +24,9 @@ registry.solve = solve
 from negotiate.cli.app import main
 main(["solve", "classics/chicken"])
 """
-"""Whoever starts the tests in the background has Ctrl-C ignored by all that they start; here it is minded."""
+"""Whoever starts the tests in the background has Ctrl-C ignored by all that they start; here it is
+minded.
+"""
 IMPORTING = """
 import signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -43,7 +45,11 @@ main(["solve", "classics/chicken"])
 @pytest.mark.parametrize("program", [ENDLESS, IMPORTING], ids=["solving", "importing"])
 def test_ctrl_c(program: str) -> None:
     running = subprocess.Popen(
-        [sys.executable, "-c", program], cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     with running:
         assert running.stderr is not None
@@ -58,7 +64,9 @@ def test_ctrl_c(program: str) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="pipes break another way")
 @pytest.mark.parametrize("form", [[], ["--plain"], ["--json"]], ids=["drawn", "plain", "json"])
 def test_a_reader_that_goes_away(form: list[str]) -> None:
-    program = "import sys; sys.stdin.readline(); from negotiate.cli.app import main; main(sys.argv[1:])"
+    program = (
+        "import sys; sys.stdin.readline(); from negotiate.cli.app import main; main(sys.argv[1:])"
+    )
     running = subprocess.Popen(
         [sys.executable, "-c", program, "tree", FLAGSHIP, "--all", *form],
         cwd=ROOT,
@@ -87,7 +95,9 @@ def test_an_output_that_breaks_without_a_file_behind_it(monkeypatch: pytest.Monk
     assert app.run(["list", "--plain"]) == 0
 
 
-def test_an_output_that_is_full(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_output_that_is_full(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     class Full(io.StringIO):
         def write(self, text: str) -> int:
             raise OSError(28, "No space left on device")
@@ -97,7 +107,9 @@ def test_an_output_that_is_full(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     assert "No space left on device" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [["schema"], ["list", "--plain"], ["list", "--json"], ["show", CHICKEN]])
+@pytest.mark.parametrize(
+    "arguments", [["schema"], ["list", "--plain"], ["list", "--json"], ["show", CHICKEN]]
+)
 def test_an_output_that_is_closed_from_the_start(
     arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -153,10 +165,15 @@ def test_what_a_killed_process_left_goes_with_the_next_write(
     with held.open("rb") as writer:
         fcntl.flock(writer, fcntl.LOCK_EX)  # as long as it is being written
         assert ask(capsys, "new", "--from", CHICKEN, str(tmp_path / "mine.yaml")).code == 0
-    assert [path.exists() for path in (left, young, held, link, own, precious)] == [False, *[True] * 5]
+    assert [path.exists() for path in (left, young, held, link, own, precious)] == [
+        False,
+        *[True] * 5,
+    ]
 
 
-def test_what_a_killed_run_or_class_left_goes_as_it_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_a_killed_run_or_class_left_goes_as_it_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     pytest.importorskip("fcntl", reason="the system holds no files")
     asked = ("whatif", "classics/hawk-dove", "--vary", "value=1,2", "--into", str(tmp_path / "run"))
     assert ask(capsys, *asked).code == 0

@@ -27,7 +27,9 @@ WRONG = {
 
 @pytest.mark.parametrize("command", FILE_COMMANDS)
 @pytest.mark.parametrize("text", WRONG.values(), ids=WRONG.keys())
-def test_wrong_in_itself(command: str, text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_in_itself(
+    command: str, text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "wrong.yaml"
     path.write_text(text, encoding="utf-8")
     start = time.process_time()
@@ -52,12 +54,15 @@ def test_a_huge_file_is_not_read(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 def many_issues() -> str:
     issues = "".join(
-        f"  i{k}: {{decided_by: a, options: [o0, o1, o2, o3, o4, o5, o6, o7, o8, o9]}}\n" for k in range(10)
+        f"  i{k}: {{decided_by: a, options: [o0, o1, o2, o3, o4, o5, o6, o7, o8, o9]}}\n"
+        for k in range(10)
     )
     quo = ", ".join(f"i{k}: o0" for k in range(10))
     return (
-        f"format: 1\ntitle: many issues\nplayers: [a, b]\nissues:\n{issues}  y: {{decided_by: b, options: [l, r]}}\n"
-        f"status_quo: {{{quo}, y: l}}\npayoffs:\n  a: {{g: {{by: i0, values: {{o1: 1, o2: 1, o3: 1, o4: 1, o5: 1, "
+        f"format: 1\ntitle: many issues\nplayers: [a, b]\nissues:\n{issues}  y: {{decided_by: b, "
+        f"options: [l, r]}}\n"
+        f"status_quo: {{{quo}, y: l}}\npayoffs:\n  a: {{g: {{by: i0, values: {{o1: 1, o2: 1, o3: "
+        "1, o4: 1, o5: 1, "
         "o6: 1, o7: 1, o8: 1, o9: 1}}}\n  b: {g: {by: y, values: {r: 1}}}\n"
     )
 
@@ -65,7 +70,9 @@ def many_issues() -> str:
 def many_players() -> str:
     names = [f"p{k}" for k in range(12)]
     issues = "".join(f"  i{k}: {{decided_by: p{k}, options: [a, b, c, d]}}\n" for k in range(12))
-    payoffs = "".join(f"  p{k}: {{g: {{by: i{k}, values: {{b: 1, c: 2, d: 3}}}}}}\n" for k in range(12))
+    payoffs = "".join(
+        f"  p{k}: {{g: {{by: i{k}, values: {{b: 1, c: 2, d: 3}}}}}}\n" for k in range(12)
+    )
     quo = ", ".join(f"i{k}: a" for k in range(12))
     return (
         f"format: 1\ntitle: many players\nplayers: [{', '.join(names)}]\nissues:\n{issues}"
@@ -75,7 +82,8 @@ def many_players() -> str:
 
 def many_moves() -> str:
     steps = "".join(
-        f"  - {{move: m{k}, player: a, choose: {{u: {{}}, v: {{}}, w: {{}}, s: {{}}}}}}\n" for k in range(20)
+        f"  - {{move: m{k}, player: a, choose: {{u: {{}}, v: {{}}, w: {{}}, s: {{}}}}}}\n"
+        for k in range(20)
     )
     return game(extra=f"protocol:\n{steps}")
 
@@ -109,7 +117,9 @@ def test_too_large_is_refused_with_its_size(
 
 
 def deep_tree(moves: int) -> str:
-    """Two players by turns end the game or go on, in Gambit's format; no two endings are worth the same."""
+    """Two players by turns end the game or go on, in Gambit's format; no two endings are worth the
+    same.
+    """
     lines = ['EFG 2 R "deep" { "a" "b" }']
     for k in range(moves):
         lines.append(f'p "" {k % 2 + 1} {k // 2 + 1} "" {{ "stop" "go" }} 0')
@@ -128,7 +138,9 @@ def test_a_drawing_too_large_for_any_screen_is_refused_before_it_is_drawn(
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert (answer.code, answer.out) == (4, "")
-    assert "1,211,100 lines in the drawing of this tree are more than the limit" in " ".join(answer.err.split())
+    assert "1,211,100 lines in the drawing of this tree are more than the limit" in " ".join(
+        answer.err.split()
+    )
     assert "`--depth`" in answer.err
     assert peak < 30e6
 
@@ -165,14 +177,21 @@ LONG = {
     "moves": game(extra="protocol:\n" + many(8_000, "  - {{move: m{k}, player: a, sets: x}}\n")),
     "allowances": game(extra=many(20_000, "# check: allow zz{k}\n")),
     "changes": game(
-        extra="parameters:\n" + many(8_000, "  q{k}: 1\n") + "variants:\n" + many(200, "  v{k}: {{set: {{q{k}: 2}}}}\n")
+        extra="parameters:\n"
+        + many(8_000, "  q{k}: 1\n")
+        + "variants:\n"
+        + many(200, "  v{k}: {{set: {{q{k}: 2}}}}\n")
     ),
-    "an option a line": game(extra="infeasible:\n" + many(8_000, "  - 'x == two and y == right'\n")),
+    "an option a line": game(
+        extra="infeasible:\n" + many(8_000, "  - 'x == two and y == right'\n")
+    ),
 }
 
 
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG.keys())
-def test_a_long_file_is_checked_in_seconds(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_long_file_is_checked_in_seconds(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "long.yaml"
     path.write_text(text, encoding="utf-8")
     ask(capsys, "check", "classics/chicken", "--plain")  # whatever is imported late is imported now
@@ -188,10 +207,14 @@ def test_a_long_file_is_checked_in_seconds(text: str, tmp_path: Path, capsys: py
     assert len(answer.out.splitlines()) <= 1_003
 
 
-def test_many_problems_in_one_long_line_are_told_briefly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_many_problems_in_one_long_line_are_told_briefly(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "line.yaml"
     keys = ", ".join(f"zq{k}: {k}" for k in range(300))
-    path.write_text(f"{{format: 1, title: x, players: [a, b], {keys}, summary: '{'x' * 300_000}'}}\n", "utf-8")
+    path.write_text(
+        f"{{format: 1, title: x, players: [a, b], {keys}, summary: '{'x' * 300_000}'}}\n", "utf-8"
+    )
     for form in ("--json", "--sarif", "--plain"):
         assert len(ask(capsys, "check", str(path), form).out) < 1_500_000
     start = time.process_time()

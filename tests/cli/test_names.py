@@ -43,7 +43,9 @@ def test_these_are_all_the_options_that_take_names() -> None:
 
 
 @pytest.mark.parametrize(("command", "option"), OPTIONS)
-def test_list_shows_all_names(command: str, option: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_list_shows_all_names(
+    command: str, option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     depends = f"{command} {option}" in OF_A_GAME
     given = [command, *(["classics/prisoners-dilemma"] if depends else []), option, "list"]
     found = ask(capsys, *given, *([] if command == "host" else ["--all"]))

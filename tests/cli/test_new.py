@@ -54,9 +54,16 @@ def test_the_list_for_programs_and_screen_readers(capsys: pytest.CaptureFixture[
 
 
 def test_the_list_loads_nothing_heavy() -> None:
-    probe = "import sys; from negotiate.cli.app import run; run(['new']); print(*sys.modules, file=sys.stderr)"
+    probe = (
+        "import sys; from negotiate.cli.app import run; run(['new']); print(*sys.modules, "
+        "file=sys.stderr)"
+    )
     done = subprocess.run(
-        [sys.executable, "-c", probe], env=environment(), capture_output=True, encoding="utf-8", check=True
+        [sys.executable, "-c", probe],
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     )
     heavy = {
         "numpy",
@@ -76,7 +83,11 @@ def test_a_template_is_written_and_its_next_commands_work(
     answer = ask(capsys, "new", name)
     assert (answer.code, answer.err) == (FINE, "")
     assert "<angle brackets>" in answer.out
-    commands = [line.split("  ")[1].split()[1:] for line in answer.out.splitlines() if line.startswith("  negotiate ")]
+    commands = [
+        line.split("  ")[1].split()[1:]
+        for line in answer.out.splitlines()
+        if line.startswith("  negotiate ")
+    ]
     assert [command[0] for command in commands][:2] == ["check", "show"]
     assert len(commands) == 3
     assert commands[2][0] in ("solve", "tree", "stability", "simulate", "play")
@@ -85,10 +96,18 @@ def test_a_template_is_written_and_its_next_commands_work(
     assert ask(capsys, "test", f"{name}.yaml").code == FINE
 
 
-@pytest.mark.parametrize("file", ["talks.yaml", "my talks.yml", "Gespräche–für–zwei.yaml", "a.b.yaml", "'quoted'.yaml"])
-def test_what_is_written_completes_in_an_editor(file: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    "file", ["talks.yaml", "my talks.yml", "Gespräche–für–zwei.yaml", "a.b.yaml", "'quoted'.yaml"]
+)
+def test_what_is_written_completes_in_an_editor(
+    file: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     found = json.loads(ask(capsys, "new", "threat", file, "--json").out)
-    assert (found["schema"], found["made_from"], found["path"]) == ("negotiate/new/2", ["threat"], file)
+    assert (found["schema"], found["made_from"], found["path"]) == (
+        "negotiate/new/2",
+        ["threat"],
+        file,
+    )
     first = Path(file).read_text("utf-8").splitlines()[0]
     assert first == f"# yaml-language-server: $schema={found['completion']}"
     assert json.loads(Path(found["completion"]).read_text("utf-8"))["properties"]
@@ -109,11 +128,16 @@ def test_a_copy_of_a_shipped_scenario(capsys: pytest.CaptureFixture[str]) -> Non
     assert ask(capsys, "test", "mine.yaml").code == FINE
 
 
-def test_a_copy_is_called_like_its_original_and_variant(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_copy_is_called_like_its_original_and_variant(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert ask(capsys, "new", "--from", FLAGSHIP, "--no-schema").code == FINE
     answer = ask(capsys, "new", "--from", FLAGSHIP, "--variant", "containment", "--no-schema")
     assert "variant containment carried out" in " ".join(answer.out.split())
-    assert sorted(path.name for path in here.iterdir()) == ["beijing-2018-containment.yaml", "beijing-2018.yaml"]
+    assert sorted(path.name for path in here.iterdir()) == [
+        "beijing-2018-containment.yaml",
+        "beijing-2018.yaml",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -160,7 +184,9 @@ def test_what_stands_there_is_never_overwritten(capsys: pytest.CaptureFixture[st
     assert "The gas bill" in Path("talks.yaml").read_text("utf-8")
 
 
-def test_force_replaces_no_schema_of_another_hand(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_force_replaces_no_schema_of_another_hand(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     Path("talks.schema.json").write_text("{}", "utf-8")
     for more in ([], ["--force"]):
         answer = ask(capsys, "new", "threat", "talks.yaml", *more)
@@ -201,7 +227,9 @@ def test_a_folder_goes_again_if_nothing_came_into_it(
 
 
 @pytest.mark.parametrize("more", [[], ["--force"]])
-def test_shipped_scenarios_stay_as_they_are(more: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_shipped_scenarios_stay_as_they_are(
+    more: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     for name in ("new-one.yaml", "classics/chicken.yaml"):
         place = library() / name
         before = place.read_bytes() if place.exists() else None
@@ -258,7 +286,9 @@ def test_a_broken_original(here: Path, capsys: pytest.CaptureFixture[str]) -> No
 
 
 @pytest.mark.parametrize("second_names", [True, False])
-def test_two_writers_and_one_file(second_names: bool, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_writers_and_one_file(
+    second_names: bool, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A file that came between the look and the writing is left alone, on any disk."""
 
     def missing(*_: object) -> None:
@@ -289,5 +319,7 @@ def test_a_scenario_stands_even_if_what_completes_it_does_not(
     monkeypatch.setattr(new, "write_completion", full)
     answer = ask(capsys, "new", "threat")
     assert (answer.code, answer.out) == (CANNOT, "")
-    assert "`threat.yaml` is written, but not what an editor completes it by" in " ".join(answer.err.split())
+    assert "`threat.yaml` is written, but not what an editor completes it by" in " ".join(
+        answer.err.split()
+    )
     assert ask(capsys, "check", "threat.yaml", "--plain").code == FINE

@@ -1,4 +1,6 @@
-"""Whatever is typed where an option takes a value: an answer or a message, never a fault of the program."""
+"""Whatever is typed where an option takes a value: an answer or a message, never a fault of the
+program.
+"""
 
 import pytest
 from typer.main import get_command
@@ -25,7 +27,9 @@ OPTIONS = {
     (option.opts[-1], option.help): name
     for name, command in get_command(program()).commands.items()
     for option in command.params
-    if option.param_type_name == "option" and not option.is_flag and option.opts[-1] not in NO_VALUES
+    if option.param_type_name == "option"
+    and not option.is_flag
+    and option.opts[-1] not in NO_VALUES
 }
 """What several commands share is asked of one of them."""
 
@@ -35,7 +39,9 @@ def test_there_are_options_that_take_a_value() -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "option"), [(command, option) for (option, _), command in OPTIONS.items()], ids=lambda word: word
+    ("command", "option"),
+    [(command, option) for (option, _), command in OPTIONS.items()],
+    ids=lambda word: word,
 )
 def test_any_value_of_any_option(command: str, option: str, capsys, tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -60,7 +66,9 @@ def test_every_option_that_counts_has_a_largest_number() -> None:
 
 @pytest.mark.parametrize(("command", "option", "most"), COUNTED, ids=str)
 @pytest.mark.parametrize("digits", [19, 400, 4_000, 5_000])
-def test_a_number_too_large_is_told_with_the_largest(command: str, option: str, most: int, digits: int, capsys) -> None:
+def test_a_number_too_large_is_told_with_the_largest(
+    command: str, option: str, most: int, digits: int, capsys
+) -> None:
     for sign in ("", "-"):
         answer = ask(capsys, command, "classics/chicken", f"{option}={sign}{'9' * digits}")
         assert (answer.code, answer.out) == (2, "")
@@ -94,7 +102,9 @@ def test_a_rate_too_large_is_cut_off(option: str, capsys) -> None:
     ids=lambda given: " ".join(given)[:40],
 )
 @pytest.mark.parametrize("command", ["solve", "check"])
-def test_what_is_long_outside_the_file_is_cut_off(given: tuple[str, str], command: str, capsys) -> None:
+def test_what_is_long_outside_the_file_is_cut_off(
+    given: tuple[str, str], command: str, capsys
+) -> None:
     answer = ask(capsys, command, "classics/chicken", *given)
     assert answer.code == 2
     said = answer.out + answer.err
@@ -105,9 +115,16 @@ def test_what_is_long_outside_the_file_is_cut_off(given: tuple[str, str], comman
 
 @pytest.mark.parametrize(
     ("typed", "told"),
-    [("1e15", "1000000000000000"), ("123456789.5", "123456789.5"), ("20.0000001", "20.0000001"), ("21", "21")],
+    [
+        ("1e15", "1000000000000000"),
+        ("123456789.5", "123456789.5"),
+        ("20.0000001", "20.0000001"),
+        ("21", "21"),
+    ],
 )
 def test_a_number_out_of_its_range_is_told_in_one_form(typed: str, told: str, capsys) -> None:
     answer = ask(capsys, "deal", "us-china/beijing-2018", "--set", f"deficit_weight={typed}")
     said = " ".join(answer.err.split())
-    assert said.startswith(f"--set deficit_weight={told}: `deficit_weight` is {told}, outside its range 0 to 20")
+    assert said.startswith(
+        f"--set deficit_weight={told}: `deficit_weight` is {told}, outside its range 0 to 20"
+    )

@@ -7,12 +7,17 @@ import pytest
 
 from tests.cli.shell import CHICKEN, FILE_COMMANDS, FLAGSHIP, ask, game, process
 
-EVERY_COMMAND = [["list"], *([command, name] for command in FILE_COMMANDS for name in (CHICKEN, FLAGSHIP))]
+EVERY_COMMAND = [
+    ["list"],
+    *([command, name] for command in FILE_COMMANDS for name in (CHICKEN, FLAGSHIP)),
+]
 BOXES = {chr(code) for code in range(0x2500, 0x25A0)}
 
 
 @pytest.mark.parametrize("arguments", EVERY_COMMAND, ids=" ".join)
-def test_json_is_one_object_and_nothing_else(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_is_one_object_and_nothing_else(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     answer = ask(capsys, *arguments, "--json")
     found = json.loads(answer.out)
     assert found["schema"].startswith("negotiate/")
@@ -21,14 +26,18 @@ def test_json_is_one_object_and_nothing_else(arguments: list[str], capsys: pytes
 
 @pytest.mark.parametrize("command", ["solve", "stability", "tree", "deal", "simulate"])
 def test_json_holds_what_was_asked(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """An answer of the flagship takes a page or two, and not the tables that it was worked out from."""
+    """An answer of the flagship takes a page or two, and not the tables that it was worked out
+    from.
+    """
     short, whole = (ask(capsys, command, FLAGSHIP, "--json", *more).out for more in ([], ["--all"]))
     assert len(short) < 40_000
     assert len(short) <= len(whole)
 
 
 @pytest.mark.parametrize("command", FILE_COMMANDS)
-@pytest.mark.parametrize("wrong", [["nowhere.yaml"], [CHICKEN, "--set", "nothing"], [CHICKEN, "--nonsense"], []])
+@pytest.mark.parametrize(
+    "wrong", [["nowhere.yaml"], [CHICKEN, "--set", "nothing"], [CHICKEN, "--nonsense"], []]
+)
 def test_an_error_with_json_is_one_object_and_a_message(
     command: str, wrong: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -64,13 +73,21 @@ def test_a_narrow_terminal(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "40")
     answer = ask(capsys, *arguments)
-    too_wide = [line for line in answer.out.splitlines() if len(line) > 40 and " " in line.strip() and "/" not in line]
+    too_wide = [
+        line
+        for line in answer.out.splitlines()
+        if len(line) > 40 and " " in line.strip() and "/" not in line
+    ]
     assert too_wide == []
 
 
 @pytest.mark.parametrize(
     "variables",
-    [{"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}, {"TERM": "dumb"}, {"NO_COLOR": "1"}],
+    [
+        {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+        {"TERM": "dumb"},
+        {"NO_COLOR": "1"},
+    ],
     ids=["ascii", "dumb", "no colour"],
 )
 def test_a_poor_terminal(variables: dict[str, str]) -> None:
@@ -100,23 +117,32 @@ def test_show_says_what_a_reader_asks(capsys: pytest.CaptureFixture[str]) -> Non
         assert words in said
 
 
-def test_show_leaves_briefs_sources_and_repetition_for_all(capsys: pytest.CaptureFixture[str]) -> None:
+def test_show_leaves_briefs_sources_and_repetition_for_all(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     said = ask(capsys, "show", FLAGSHIP).out
     assert len(said.splitlines()) < 90
     assert not any(
-        f"\n{title}\n" in said for title in ("Brief for everybody", "Sources", "What it teaches", "Repeated play")
+        f"\n{title}\n" in said
+        for title in ("Brief for everybody", "Sources", "What it teaches", "Repeated play")
     )
 
 
 def test_the_list_says_what_a_class_needs(capsys: pytest.CaptureFixture[str]) -> None:
     said = " ".join(ask(capsys, "list").out.split())
     assert "Chicken (15 min, pairs)" in said
-    assert "Cuba, thirteen days without numbers (40 min, two teams of two to five, no scores)" in said
+    assert (
+        "Cuba, thirteen days without numbers (40 min, two teams of two to five, no scores)" in said
+    )
     assert "one team for each side" in " ".join(ask(capsys, "list", "--all").out.split())
-    every, fit = (json.loads(ask(capsys, "list", *only, "--json").out) for only in ([], ["--class"]))
+    every, fit = (
+        json.loads(ask(capsys, "list", *only, "--json").out) for only in ([], ["--class"])
+    )
     assert (every["lesson"], fit["lesson"]) == (None, 50)
     names = [one["name"] for one in fit["scenarios"]]
-    assert names == [one["name"] for one in every["scenarios"] if one["minutes"] <= 50 and one["lettered"]]
+    assert names == [
+        one["name"] for one in every["scenarios"] if one["minutes"] <= 50 and one["lettered"]
+    ]
     assert len(names) < len(every["scenarios"])
     unscored = {one["name"].partition("/")[0] for one in every["scenarios"] if not one["scored"]}
     assert unscored == {"conflicts"}
@@ -127,7 +153,9 @@ LONG = "Two villages share one stream and nobody knows for how long. " * 6
 
 
 @pytest.mark.parametrize(
-    ("summary", "cut"), [("Two villages share one stream. " * 4, False), (LONG, True)], ids=["short", "long"]
+    ("summary", "cut"),
+    [("Two villages share one stream. " * 4, False), (LONG, True)],
+    ids=["short", "long"],
 )
 def test_a_summary_is_told_whole_or_said_to_be_cut(
     summary: str, cut: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -149,7 +177,9 @@ red_lines:
 """
 
 
-def test_a_red_line_reads_the_same_however_it_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_red_line_reads_the_same_however_it_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "a.yaml").write_text(game(extra=LINES), encoding="utf-8")
     said = ask(capsys, "show", str(tmp_path / "a.yaml")).out
     assert "a never signs if y is left and x is not one\n" in said
@@ -162,7 +192,8 @@ def test_nothing_is_said_of_marks_where_only_signatures_cross_a_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     signed = game(extra="red_lines:\n  first: {player: a, never: {z: [deal]}}\n").replace(
-        "status_quo: {", "  z: {decided_by: agreement, options: [none, deal]}\nstatus_quo: {z: none, "
+        "status_quo: {",
+        "  z: {decided_by: agreement, options: [none, deal]}\nstatus_quo: {z: none, ",
     )
     (tmp_path / "a.yaml").write_text(signed, encoding="utf-8")
     said = ask(capsys, "show", str(tmp_path / "a.yaml")).out

@@ -44,15 +44,38 @@ red_lines:
 happened:
   then: {a: a2, b: b2}
 """
-QUESTIONS = ("", "--at then", "--at a=a0,b=b0", "--why", "--prices", "--trades", "--threats", "--votes", "--lotteries")
-TALKS = ("--talks offers", "--talks lotteries --rounds 3", "--talks agents --agents boulware,conceder")
+QUESTIONS = (
+    "",
+    "--at then",
+    "--at a=a0,b=b0",
+    "--why",
+    "--prices",
+    "--trades",
+    "--threats",
+    "--votes",
+    "--lotteries",
+)
+TALKS = (
+    "--talks offers",
+    "--talks lotteries --rounds 3",
+    "--talks agents --agents boulware,conceder",
+)
 
 
-OTHERS = ("solve --all", "tree", "stability", "compare", "compare --fix d=d1", "compare --set side_payments.ann=2")
+OTHERS = (
+    "solve --all",
+    "tree",
+    "stability",
+    "compare",
+    "compare --fix d=d1",
+    "compare --set side_payments.ann=2",
+)
 
 
 @pytest.mark.parametrize("question", [*(f"deal {q}" for q in (*QUESTIONS, *TALKS)), *OTHERS])
-def test_no_number_is_only_rounding(question: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_number_is_only_rounding(
+    question: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "tenths.yaml"
     file.write_text(TENTHS, "utf-8")
     command, *options = question.split()
@@ -61,7 +84,10 @@ def test_no_number_is_only_rounding(question: str, tmp_path: Path, capsys: pytes
     assert re.findall(r"\S*e-1\d", answer.out) == []
 
 
-GAME = TENTHS.replace("decided_by: agreement", "decided_by: ann") + "repeat: {rounds: 3, plays: grim}\n"
+GAME = (
+    TENTHS.replace("decided_by: agreement", "decided_by: ann")
+    + "repeat: {rounds: 3, plays: grim}\n"
+)
 ALONE = [
     f"solve --concept {one.name}{' --player ann' if one.player else ''}"
     for one in CONCEPTS
@@ -72,7 +98,9 @@ ALONE = [
 @pytest.mark.parametrize(
     "question", [*ALONE, "simulate", "simulate --match", "simulate --tournament", "simulate --hold"]
 )
-def test_nor_where_all_decide_alone(question: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nor_where_all_decide_alone(
+    question: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "alone.yaml"
     file.write_text(GAME, "utf-8")
     command, *options = question.split()
@@ -91,13 +119,21 @@ def test_no_number_of_a_shipped_scenario_is_only_rounding(
     told = ask(capsys, command, name, "--plain").out
     if command in ("deal", "stability", "simulate"):
         told += ask(capsys, command, name, "--csv").out.replace(",", "\t")
-    numbers = [abs(float(cell)) for cell in re.split(r"[\t\n]", told) if re.fullmatch(r"-?\d+(\.\d+)?(e-?\d+)?", cell)]
+    numbers = [
+        abs(float(cell))
+        for cell in re.split(r"[\t\n]", told)
+        if re.fullmatch(r"-?\d+(\.\d+)?(e-?\d+)?", cell)
+    ]
     assert [x for x in numbers if 0 < x < 1e-9 * max(numbers)] == []
 
 
 def test_every_number_without_drawing_passes_one_door() -> None:
     rooms = Path(report.__file__).parents[1]
-    told = [file for file in rooms.rglob("*.py") if "report" in file.as_posix().removeprefix(rooms.as_posix())]
+    told = [
+        file
+        for file in rooms.rglob("*.py")
+        if "report" in file.as_posix().removeprefix(rooms.as_posix())
+    ]
     assert [file.name for file in told if ":.12g}" in file.read_text("utf-8")] == ["style.py"]
 
 
@@ -109,5 +145,7 @@ def test_a_number_is_nothing_only_beside_what_it_was_worked_out_from() -> None:
 
 
 def test_talks_that_all_end_alike_have_no_spread() -> None:
-    found = simulated_talks(BargainingProblem.from_arrays([[30.3], [0.6]], [0, 0]), runs=20, rounds=5)
+    found = simulated_talks(
+        BargainingProblem.from_arrays([[30.3], [0.6]], [0, 0]), runs=20, rounds=5
+    )
     assert [(one.mean, one.spread) for one in found.payoffs] == [(30.3, 0.0), (0.6, 0.0)]

@@ -1,4 +1,6 @@
-"""What a scenario says is text: no markup, no escape, no hidden turn of direction reaches a screen."""
+"""What a scenario says is text: no markup, no escape, no hidden turn of direction reaches a
+screen.
+"""
 
 import json
 from pathlib import Path
@@ -51,7 +53,9 @@ def nasty(tmp_path: Path) -> str:
 
 
 @pytest.mark.parametrize("command", FILE_COMMANDS)
-@pytest.mark.parametrize("form", [[], ["--plain"], ["--json"], ["--ascii"]], ids=["drawn", "plain", "json", "ascii"])
+@pytest.mark.parametrize(
+    "form", [[], ["--plain"], ["--json"], ["--ascii"]], ids=["drawn", "plain", "json", "ascii"]
+)
 def test_nothing_hidden_is_obeyed(
     command: str, form: list[str], nasty: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -67,7 +71,9 @@ def test_nothing_hidden_is_obeyed(
 
 
 @pytest.mark.parametrize("command", FILE_COMMANDS)
-def test_a_path_is_text_too(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_path_is_text_too(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "[bold]a\x1b[31m\u202eb.yaml"
     path.write_text("format: 1\ntitle: x\nnonsense: 1\n", encoding="utf-8")
     answer = ask(capsys, command, str(path))

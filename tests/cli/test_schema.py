@@ -22,7 +22,9 @@ def test_an_answer_has_the_form_that_its_schema_says(capsys: pytest.CaptureFixtu
     found = json.loads(ask(capsys, "deal", "classics/orange", "--json").out)
     assert schema["title"] == found["schema"]
     assert list(Draft202012Validator(schema).iter_errors(found)) == []
-    assert list(Draft202012Validator(schema).iter_errors({**found, "schema": "something else"})) != []
+    assert (
+        list(Draft202012Validator(schema).iter_errors({**found, "schema": "something else"})) != []
+    )
 
 
 def test_the_name_may_be_that_of_the_answer_itself(capsys: pytest.CaptureFixture[str]) -> None:
@@ -55,10 +57,26 @@ def test_without_a_name_all_are_listed_and_each_has_a_schema(
             "there is no answer `dael`",
             "did you mean `deal`? The answers are `alternating-offers`",
         ),
-        (["--answer", "negotiate/deal/1"], "there is no answer `negotiate/deal/1`", "did you mean `negotiate/deal/"),
-        (["--answer", "xyzzy"], "there is no answer `xyzzy`", "the answers are `alternating-offers`"),
-        (["classics/chicken", "--answer", "deal"], "`FILE` does not go with `--answer`", "leave `FILE` out"),
-        (["--answer", "deal", "--write"], "`--write` does not go with `--answer`", "leave `--write` out"),
+        (
+            ["--answer", "negotiate/deal/1"],
+            "there is no answer `negotiate/deal/1`",
+            "did you mean `negotiate/deal/",
+        ),
+        (
+            ["--answer", "xyzzy"],
+            "there is no answer `xyzzy`",
+            "the answers are `alternating-offers`",
+        ),
+        (
+            ["classics/chicken", "--answer", "deal"],
+            "`FILE` does not go with `--answer`",
+            "leave `FILE` out",
+        ),
+        (
+            ["--answer", "deal", "--write"],
+            "`--write` does not go with `--answer`",
+            "leave `--write` out",
+        ),
     ],
 )
 def test_a_name_that_is_none_is_told_with_the_nearest_and_all(

@@ -60,7 +60,9 @@ def test_every_question_answers_in_every_form(question, capsys):
 
 def test_the_first_screen_answers_the_negotiator(capsys):
     said = answer(capsys, DILEMMA)
-    assert said.splitlines()[1].startswith("The agreement (cooperate, cooperate) holds if both play `grim`")
+    assert said.splitlines()[1].startswith(
+        "The agreement (cooperate, cooperate) holds if both play `grim`"
+    )
     assert len(said.splitlines()) <= 39
 
 
@@ -73,7 +75,15 @@ def test_patience_decides(capsys):
 
 
 def test_what_players_play(capsys):
-    told = found(capsys, DILEMMA, "--certificate", "--play", "row=punish:periods=4", "--play", "column=tit_for_tat")
+    told = found(
+        capsys,
+        DILEMMA,
+        "--certificate",
+        "--play",
+        "row=punish:periods=4",
+        "--play",
+        "column=tit_for_tat",
+    )
     assert told["names"] == {"row": "punish:periods=4", "column": "tit_for_tat"}
     told = found(capsys, DILEMMA, "--certificate", "--play", "column=always_defect")
     assert told["names"] == {"row": "grim", "column": "always_defect"}
@@ -81,17 +91,24 @@ def test_what_players_play(capsys):
 
 
 def test_a_match_with_noise_and_a_fixed_end(capsys):
-    told = found(capsys, DILEMMA, "--match", "--play", "tit_for_tat", "--rounds", "200", "--patience", "1")
+    told = found(
+        capsys, DILEMMA, "--match", "--play", "tit_for_tat", "--rounds", "200", "--patience", "1"
+    )
     assert told["result"]["totals"] == {"row": pytest.approx(600), "column": pytest.approx(600)}
     assert len(told["timeline"]["postures"]["row"]) == 200
-    told = found(capsys, DILEMMA, "--match", "--play", "tit_for_tat", "--noise", "0.01", "--patience", "1")
+    told = found(
+        capsys, DILEMMA, "--match", "--play", "tit_for_tat", "--noise", "0.01", "--patience", "1"
+    )
     assert told["result"]["payoffs"]["row"] == pytest.approx(2.25)
     told = found(capsys, DILEMMA, "--match", "--misread", "row=0.1")
     assert told["result"]["misread"] == {"row": 0.1, "column": 0}
 
 
 def test_a_seed_draws_another_world(capsys):
-    worlds = {answer(capsys, DILEMMA, "--match", "--noise", "0.3", "--seed", str(seed)) for seed in (0, 0, 1)}
+    worlds = {
+        answer(capsys, DILEMMA, "--match", "--noise", "0.3", "--seed", str(seed))
+        for seed in (0, 0, 1)
+    }
     assert len(worlds) == 2
 
 
@@ -105,25 +122,35 @@ def test_a_breach_is_followed(capsys):
 def test_who_takes_part_in_a_tournament(capsys):
     told = found(capsys, DILEMMA, "--tournament", "--play", "grim", "--play", "always_defect")
     assert told["pools"] == {"row": ["grim", "always_defect"], "column": ["grim", "always_defect"]}
-    told = found(capsys, DILEMMA, "--tournament", "--play", "row=grim", "--play", "column=tit_for_tat")
+    told = found(
+        capsys, DILEMMA, "--tournament", "--play", "row=grim", "--play", "column=tit_for_tat"
+    )
     assert told["pools"] == {"row": ["grim"], "column": ["tit_for_tat"]}
-    assert "lets no strategy of `column` take part" in refused(capsys, DILEMMA, "--invasion", "--play", "row=grim")
+    assert "lets no strategy of `column` take part" in refused(
+        capsys, DILEMMA, "--invasion", "--play", "row=grim"
+    )
 
 
 @pytest.mark.parametrize("what", ["--tournament", "--evolution", "--invasion"])
 def test_three_players_have_no_tournament(capsys, tmp_path, what):
     issues = "".join(f"  {one}_says: {{decided_by: {one}, options: [no, yes]}}\n" for one in "abc")
-    payoffs = "".join(f"  {one}: {{gain: {{by: {one}_says, values: {{no: 0, yes: 1}}}}}}\n" for one in "abc")
+    payoffs = "".join(
+        f"  {one}: {{gain: {{by: {one}_says, values: {{no: 0, yes: 1}}}}}}\n" for one in "abc"
+    )
     file = tmp_path / "three.yaml"
     file.write_text(
-        f"format: 1\ntitle: Three\nplayers: {{a: {{}}, b: {{}}, c: {{}}}}\nissues:\n{issues}payoffs:\n{payoffs}"
+        f"format: 1\ntitle: Three\nplayers: {{a: {{}}, b: {{}}, c: "
+        f"{{}}}}\nissues:\n{issues}payoffs:\n{payoffs}"
     )
     assert "this game has 3" in refused(capsys, str(file), what, "--play", "grim")
 
 
 def test_a_strategy_of_the_file_is_given_to_its_own_player(capsys):
     war = "us-china/trade-war-2018-19"
-    assert found(capsys, war, "--match", "--play", "us=lists_in_order")["result"]["names"]["us"] == "lists_in_order"
+    assert (
+        found(capsys, war, "--match", "--play", "us=lists_in_order")["result"]["names"]["us"]
+        == "lists_in_order"
+    )
     for question in ("--match", "--tournament"):
         said = refused(capsys, war, question, "--play", "lists_in_order")
         assert "`lists_in_order` is a strategy of `us`, and not of `china`" in said
@@ -221,6 +248,14 @@ def test_an_answer_leaves_as_a_page_and_as_markdown(tmp_path, capsys):
 
 @pytest.mark.parametrize("given", [("red=0.5", "red=0.6"), ("0.5", "0.6")])
 def test_a_rate_that_is_given_twice_is_refused(capsys, given):
-    found = ask(capsys, "simulate", "classics/repeated-chicken", "--patience", given[0], "--patience", given[1])
+    found = ask(
+        capsys,
+        "simulate",
+        "classics/repeated-chicken",
+        "--patience",
+        given[0],
+        "--patience",
+        given[1],
+    )
     assert found.code == 2
     assert "is given 2 times" in found.err

@@ -20,16 +20,25 @@ def test_json_has_every_state_and_the_equilibria(capsys):
     states = {one["number"]: one for one in found["states"]}
     assert len(states) == found["model"]["count"] == 12
     assert found["stable_states"]["R"] == []
-    assert [states[s]["choices"]["missiles"] for s in found["stable_states"]["SEQ"]] == ["withdraw"] * 2
+    assert [states[s]["choices"]["missiles"] for s in found["stable_states"]["SEQ"]] == [
+        "withdraw"
+    ] * 2
     for concept, standing in found["stable_states"].items():
         assert {s for s, one in states.items() if not one["would_leave"][concept]} == set(standing)
 
 
 def test_json_tells_the_states_that_last_longest_and_counts_the_others(capsys):
     """Of 1,152 states 20, today, and what happened; `--all` tells each."""
-    few, every = (json.loads(ask(capsys, "stability", FLAGSHIP, "--json", *more).out) for more in ([], ["--all"]))
+    few, every = (
+        json.loads(ask(capsys, "stability", FLAGSHIP, "--json", *more).out)
+        for more in ([], ["--all"])
+    )
     assert few["stable_states"] == every["stable_states"]
-    assert len(every["states"]) == every["model"]["count"] == len(few["states"]) + few["left_out"]["states"]
+    assert (
+        len(every["states"])
+        == every["model"]["count"]
+        == len(few["states"]) + few["left_out"]["states"]
+    )
     assert few["states"][:20] == every["states"][:20]
     told = {one["number"] for one in few["states"]}
     assert {few["model"]["status_quo"], *few["model"]["happened"].values()} - {-1, None} <= told
@@ -61,8 +70,13 @@ def test_a_page_and_no_plot(capsys, tmp_path):
     assert ask(capsys, "stability", CUBA, "--html", str(page)).code == 0
     text = page.read_text(encoding="utf-8")
     assert '<th scope="col" class="m">SEQ</th>' in text
-    assert "the United States would gain by choosing &quot;The sea round Cuba: blockade&quot;" in text
-    assert "this answer has no plot" in ask(capsys, "stability", CUBA, "--svg", str(tmp_path / "plot.svg")).err
+    assert (
+        "the United States would gain by choosing &quot;The sea round Cuba: blockade&quot;" in text
+    )
+    assert (
+        "this answer has no plot"
+        in ask(capsys, "stability", CUBA, "--svg", str(tmp_path / "plot.svg")).err
+    )
     assert "| State | R |" in ask(capsys, "stability", CUBA, "--markdown").out
 
 
@@ -70,13 +84,18 @@ def test_plain_has_no_drawing(capsys):
     assert "★" not in ask(capsys, "stability", CUBA, "--plain").out
 
 
-@pytest.mark.parametrize("state", ["today", "october_14", "air=no_strike,sea=open,missiles=keep", "missiles=keep"])
+@pytest.mark.parametrize(
+    "state", ["today", "october_14", "air=no_strike,sea=open,missiles=keep", "missiles=keep"]
+)
 def test_a_state_has_several_names(capsys, state):
     assert "Today is stable by GMR and SMR" in ask(capsys, "stability", CUBA, "--state", state).out
 
 
 def test_a_state_is_named_by_its_number_among_the_moves(capsys):
-    rows = [line.split("\t") for line in ask(capsys, "stability", CUBA, "--moves", "--plain").out.splitlines()]
+    rows = [
+        line.split("\t")
+        for line in ask(capsys, "stability", CUBA, "--moves", "--plain").out.splitlines()
+    ]
     states = [row[:2] for row in rows if len(row) == 4 and row[0].isdecimal()]
     assert len(states) == 12
     for number, words in (states[0], states[5], states[11]):
@@ -92,18 +111,23 @@ def test_a_state_is_named_by_its_number_among_the_moves(capsys):
 def test_why_today_is_no_state_is_told(capsys, question):
     asked = [question] if question == "--evolution" else [question, "today"]
     answer = ask(capsys, "stability", CUBA, "--fix", "sea=blockade", *asked)
-    assert 'today is not among these states, because "The sea round Cuba" is fixed at "blockade"' in " ".join(
-        answer.err.split()
+    assert (
+        'today is not among these states, because "The sea round Cuba" is fixed at "blockade"'
+        in " ".join(answer.err.split())
     )
     assert "nobody said" not in answer.err
     page = " ".join(ask(capsys, "stability", CUBA, "--fix", "sea=blockade").out.split())
-    assert 'Today is not among these states, because "The sea round Cuba" is fixed at "blockade".' in page
+    assert (
+        'Today is not among these states, because "The sea round Cuba" is fixed at "blockade".'
+        in page
+    )
     assert page.count("Today") == 1
 
 
 def test_letters_of_either_size_name_a_concept(capsys):
     assert (
-        ask(capsys, "stability", CUBA, "--concept", "seq").out == ask(capsys, "stability", CUBA, "--concept", "SEQ").out
+        ask(capsys, "stability", CUBA, "--concept", "seq").out
+        == ask(capsys, "stability", CUBA, "--concept", "SEQ").out
     )
 
 
@@ -152,18 +176,31 @@ def test_moves_leave_for_programs_that_draw_graphs(capsys, tmp_path):
 def test_moves_go_into_no_other_file(capsys, tmp_path):
     answer = ask(capsys, "export", CHICKEN, str(tmp_path / "moves.efg"), "--lens", "stability")
     assert answer.code != 0
-    assert "is no ending of a file that states and moves are written to" in " ".join(answer.err.split())
+    assert "is no ending of a file that states and moves are written to" in " ".join(
+        answer.err.split()
+    )
     assert ".graphml" in answer.err
 
 
 def test_great_and_unknown_preferences_are_options(capsys):
     strong = json.loads(ask(capsys, "stability", CUBA, "--greatly", "us:air=strike", "--json").out)
     assert (strong["schema"], strong["bands"]["us"].count(1)) == ("negotiate/strength/2", 6)
-    asked = ask(capsys, "stability", CUBA, "--unknown", "us:today:october_28", "--unknown", "ussr:today:october_22")
-    assert "Suppose nobody knows whether the United States likes today or October 28 better" in " ".join(
-        asked.out.split()
+    asked = ask(
+        capsys,
+        "stability",
+        CUBA,
+        "--unknown",
+        "us:today:october_28",
+        "--unknown",
+        "ussr:today:october_22",
     )
-    agreed = json.loads(ask(capsys, "stability", CUBA, "--consensus", "--concept", "seq", "--json").out)
+    assert (
+        "Suppose nobody knows whether the United States likes today or October 28 better"
+        in " ".join(asked.out.split())
+    )
+    agreed = json.loads(
+        ask(capsys, "stability", CUBA, "--consensus", "--concept", "seq", "--json").out
+    )
     assert (agreed["concept"], agreed["found_at"][-1]) == ("SEQ", 2)
     for option, given, said in (
         ("--unknown", "us:today", "takes PLAYER:PACKAGE:PACKAGE"),
@@ -182,7 +219,10 @@ def test_great_and_unknown_preferences_are_options(capsys):
         (("--moves", "--concept", "SEQ"), "`--concept` does not go with `--moves`"),
         (("--evolution", "--concept", "SEQ"), "`--concept` does not go with `--evolution`"),
         (("--greatly", "us:today", "--concept", "SEQ"), "`--concept` does not go with `--greatly`"),
-        (("--unknown", "us:today:october_28", "--concept", "SEQ"), "`--concept` does not go with `--unknown`"),
+        (
+            ("--unknown", "us:today:october_28", "--concept", "SEQ"),
+            "`--concept` does not go with `--unknown`",
+        ),
         (("--moves", "--sanctions", "one-step"), "`--sanctions` does not go with `--moves`"),
     ],
 )

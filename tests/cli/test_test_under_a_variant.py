@@ -1,4 +1,6 @@
-"""`negotiate test --variant`: every expectation without a variant of its own is judged under the one given."""
+"""`negotiate test --variant`: every expectation without a variant of its own is judged under the
+one given.
+"""
 
 import json
 
@@ -7,7 +9,9 @@ import pytest
 from negotiate.cli.app import run
 
 
-def verdicts(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[dict[str, object]]]:
+def verdicts(
+    capsys: pytest.CaptureFixture[str], *arguments: str
+) -> tuple[int, list[dict[str, object]]]:
     code = run(["test", "us-china/beijing-2018", "--json", *arguments])
     return code, json.loads(capsys.readouterr().out)["files"]["us-china/beijing-2018"]
 

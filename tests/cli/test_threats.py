@@ -27,11 +27,16 @@ def test_json_says_what_the_page_says(capsys: pytest.CaptureFixture[str]) -> Non
     assert threat["worth_of_binding"] == {"entrant": -1, "incumbent": 1}
 
 
-def test_the_empty_threat_is_told_in_the_scenarios_words(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_empty_threat_is_told_in_the_scenarios_words(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     said = words(ask(capsys, "tree", "classics/entry-deterrence", "--threats").out)
     assert "`fight` after `enter` is an empty threat: `accommodate` gives Incumbent 2 more." in said
     assert "The whole difference comes from the term `profit`." in said
-    assert "could commit to `fight`, play would be `out`. That would give Incumbent 1 more and Newcomer 1 less." in said
+    assert (
+        "could commit to `fight`, play would be `out`. That would give Incumbent 1 more and "
+        "Newcomer 1 less."
+    ) in said
     assert "cost from to Play Newcomer Incumbent 2 enter → accommodate 1 2 out 0 2" in said
 
 
@@ -40,12 +45,22 @@ def test_where_todays_cost_stands_is_said(capsys: pytest.CaptureFixture[str]) ->
     assert "`fifty_billion` is an empty threat. " in said
     assert "`all_threats` is a credible threat. " in said
     assert "Today, backing down brings the United States 5 (`backing_down` is -5)." in said
-    assert "Defying `all_threats` costs China 9.69 more than if the threat could not be carried out." in said
-    assert "Defying `fifty_billion` costs China no more than if the threat could not be carried out." in said
+    assert (
+        "Defying `all_threats` costs China 9.69 more than if the threat could not be carried out."
+        in said
+    )
+    assert (
+        "Defying `fifty_billion` costs China no more than if the threat could not be carried out."
+        in said
+    )
 
 
-def test_a_way_to_play_is_told_with_both_ends_of_its_range_of_costs(capsys: pytest.CaptureFixture[str]) -> None:
-    costs = ranges(ask(capsys, "tree", *SIGNED, "--threats", "--set", "backing_down=-10", "--plain").out)
+def test_a_way_to_play_is_told_with_both_ends_of_its_range_of_costs(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    costs = ranges(
+        ask(capsys, "tree", *SIGNED, "--threats", "--set", "backing_down=-10", "--plain").out
+    )
     assert [(low[:6], high[:6]) for low, high, *_ in costs] == [
         ("", "-18.31"),
         ("-18.31", "-8.440"),
@@ -66,7 +81,9 @@ def ranges(plain: str) -> list[list[str]]:
 def test_a_range_that_ends_where_nothing_is_announced_is_told_with_both_ends(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    """A union whose strike the firm believes only if working on after a low offer is costly; a rally costs 1."""
+    """A union whose strike the firm believes only if working on after a low offer is costly; a
+    rally costs 1.
+    """
     written = {
         "format": 1,
         "title": "A union",
@@ -83,7 +100,10 @@ def test_a_range_that_ends_where_nothing_is_announced_is_told_with_both_ends(
                 "rally": {"amount": -1, "when": "rally == rally"},
                 "strike": {"amount": -3, "when": "action == strike"},
             },
-            "firm": {"pay": {"expr": "-wage"}, "output": {"amount": -6, "when": "action == strike"}},
+            "firm": {
+                "pay": {"expr": "-wage"},
+                "output": {"amount": -6, "when": "action == strike"},
+            },
         },
         "protocol": [
             {"move": "march", "player": "union", "sets": "rally"},
@@ -95,7 +115,10 @@ def test_a_range_that_ends_where_nothing_is_announced_is_told_with_both_ends(
     path.write_text(json.dumps(written), "utf-8")
     said = words(ask(capsys, "tree", str(path), "--threats").out)
     costs = said.partition("Play at each cost of backing down")[2]
-    assert "strike after quiet → low 1 quiet → low → work -2 1 3 rally → low → work 1 -2 3 quiet → high" in costs
+    assert (
+        "strike after quiet → low 1 quiet → low → work -2 1 3 rally → low → work 1 -2 3 quiet → "
+        "high"
+    ) in costs
     assert "`strike` after `quiet → low` is an empty threat" in said
     assert "`strike` after `rally → low` is an empty threat" in said
 
@@ -104,8 +127,13 @@ def test_a_term_larger_than_the_whole_is_told_with_the_one_that_speaks_most_agai
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     said = words(ask(capsys, "tree", FLAGSHIP, "--threats", "--set", "backing_down=-10").out)
-    assert "Carrying the threat out gives the United States 1.56 to 1.58 less than backing down." in said
-    assert "The term `backing_down` adds 10 to this difference, and `deficit` takes 4.43 off." in said
+    assert (
+        "Carrying the threat out gives the United States 1.56 to 1.58 less than backing down."
+        in said
+    )
+    assert (
+        "The term `backing_down` adds 10 to this difference, and `deficit` takes 4.43 off." in said
+    )
     assert "adds 10 to this difference." not in said
 
 
@@ -113,20 +141,27 @@ def test_each_place_has_the_cost_from_which_on_the_threat_is_carried_out(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     new("threat", f"{tmp_path}/gas.yaml")
-    for subject, costs in ((FLAGSHIP, ["-3.62", "-3.62", "-8.42", "-8.44"]), (f"{tmp_path}/gas.yaml", ["10", "30"])):
+    for subject, costs in (
+        (FLAGSHIP, ["-3.62", "-3.62", "-8.42", "-8.44"]),
+        (f"{tmp_path}/gas.yaml", ["10", "30"]),
+    ):
         title, *table = ask(capsys, "tree", subject, "--threats").out.split("\n\n")[1].splitlines()
         assert title.endswith(": carrying out or backing down")
         assert [row.split()[-2] for row in table if "→" in row] == costs
         assert "A cost below 0 is a gain." in words(" ".join(table))
 
 
-def test_what_chance_never_lets_happen_is_not_said_to_be_done(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_chance_never_lets_happen_is_not_said_to_be_done(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     said = words(ask(capsys, "tree", FLAGSHIP, "--threats", "--variant", "nobody_believes").out)
     assert "Chance never lets the threat be carried out." in said
     assert "with a probability" not in said
 
 
-def test_a_payoff_that_changes_with_the_cost_over_a_range_is_left_open(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_payoff_that_changes_with_the_cost_over_a_range_is_left_open(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     asked = ("tree", *SIGNED, "--threats", "--set", "backing_down=-10")
     ranges = ask(capsys, *asked, "--plain").out.split("\n\n")[3].splitlines()[1:]
     first, second, third, last = (row.split("\t")[3] for row in ranges)
@@ -140,7 +175,10 @@ def test_a_payoff_that_changes_with_the_cost_over_a_range_is_left_open(capsys: p
 @pytest.mark.parametrize("width", [40, 80])
 @pytest.mark.parametrize("options", [(), ("--variant", "hidden"), ("--all",), ("--ascii",)])
 def test_it_fits_the_screen(
-    width: int, options: tuple[str, ...], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    width: int,
+    options: tuple[str, ...],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
     said = ask(capsys, "tree", FLAGSHIP, "--threats", *options).out
@@ -162,14 +200,24 @@ def test_an_answer_that_no_type_changes_is_told_once(
     assert said.count("Whatever the types\n") == said.count("No move announces a threat") == 1
 
 
-def test_plain_lines_hold_every_place_way_range_and_price(capsys: pytest.CaptureFixture[str]) -> None:
+def test_plain_lines_hold_every_place_way_range_and_price(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     tables = ask(capsys, "tree", FLAGSHIP, "--threats", "--plain").out.split("\n\n")[1:]
     assert [len(table.strip().splitlines()) - 1 for table in tables] == [4, 3, 4, 2]
-    assert all(len({line.count("\t") for line in table.strip().splitlines()}) == 1 for table in tables)
+    assert all(
+        len({line.count("\t") for line in table.strip().splitlines()}) == 1 for table in tables
+    )
 
 
 @pytest.mark.parametrize(
-    "option", [("--method", "backward-induction"), ("--concept", "nash"), ("--depth", "1"), ("--equilibrium", "2")]
+    "option",
+    [
+        ("--method", "backward-induction"),
+        ("--concept", "nash"),
+        ("--depth", "1"),
+        ("--equilibrium", "2"),
+    ],
 )
 def test_options_that_do_not_go_with_it_are_refused(
     option: tuple[str, str], capsys: pytest.CaptureFixture[str]
@@ -201,17 +249,33 @@ def test_of_many_announcements_those_are_told_that_play_comes_to(
         },
         "protocol": [
             {"move": "say", "player": "a", "announces": "x"},
-            {"move": "reply", "player": "b", "when": "say != calm", "choose": {"give": {"y": "yes"}, "hold": {}}},
-            {"move": "act", "player": "a", "when": "reply == hold", "choose": {"do": {"x": "say"}, "drop": {}}},
+            {
+                "move": "reply",
+                "player": "b",
+                "when": "say != calm",
+                "choose": {"give": {"y": "yes"}, "hold": {}},
+            },
+            {
+                "move": "act",
+                "player": "a",
+                "when": "reply == hold",
+                "choose": {"do": {"x": "say"}, "drop": {}},
+            },
         ],
     }
     path = tmp_path / "many.yaml"
     path.write_text(json.dumps(written), "utf-8")
     said = words(ask(capsys, "tree", str(path), "--threats").out)
-    assert "`best` is a credible threat. Carrying the threat out gives Ann 2 more than backing down." in said
+    assert (
+        "`best` is a credible threat. Carrying the threat out gives Ann 2 more than backing down."
+        in said
+    )
     assert "`rise_3`" not in said
     assert "`--all` adds “Worth of defying the threat” and details." in said
     assert "Defying `best` costs Bob 7 more than if the threat could not be carried out." in said
     assert "Defying `rise_1` costs Bob no more than if the threat could not be carried out." in said
     every = words(ask(capsys, "tree", str(path), "--threats", "--all").out)
-    assert "`rise_5` is an empty threat. Carrying the threat out gives Ann 5 less than backing down." in every
+    assert (
+        "`rise_5` is an empty threat. Carrying the threat out gives Ann 5 less than backing down."
+        in every
+    )

@@ -1,4 +1,6 @@
-"""Payoffs that are all next to nothing are told as any others: every page says the same in another unit."""
+"""Payoffs that are all next to nothing are told as any others: every page says the same in another
+unit.
+"""
 
 import re
 from pathlib import Path
@@ -66,7 +68,12 @@ def test_a_page_says_the_same_in_another_unit(
 
 
 def test_numbers_have_the_scale_of_those_beside_them() -> None:
-    assert [word.strip() for word in aligned([5e-12, 2.5e-12, 0, 1e-12 / 3])] == ["5e-12", "2.5e-12", "0", "3.3e-13"]
+    assert [word.strip() for word in aligned([5e-12, 2.5e-12, 0, 1e-12 / 3])] == [
+        "5e-12",
+        "2.5e-12",
+        "0",
+        "3.3e-13",
+    ]
     assert [word.strip() for word in aligned([1e6, 7e-15, 3e-12])] == ["1,000,000", "0", "0"]
     assert (number(0.1 + 0.2 - 0.3), number(3e-12), rounded(7e-15, 2), rounded(3e-12, 14)) == (
         "0",
@@ -80,16 +87,26 @@ def test_numbers_have_the_scale_of_those_beside_them() -> None:
 
 @pytest.mark.parametrize("command", ["tree", "report", "solve"])
 @pytest.mark.parametrize(
-    ("amount", "code", "where"), [("5e-324", 3, "dilemma.yaml:11:"), ("1e-200 * 1e-120", 4, "a.theirs")]
+    ("amount", "code", "where"),
+    [("5e-324", 3, "dilemma.yaml:11:"), ("1e-200 * 1e-120", 4, "a.theirs")],
 )
 def test_payoffs_that_lose_their_digits_are_refused(
-    amount: str, code: int, where: str, command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    amount: str,
+    code: int,
+    where: str,
+    command: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     path = tmp_path / "dilemma.yaml"
-    path.write_text(DILEMMA.format(unit="").replace("amount: 3,", f"amount: {amount},", 1), encoding="utf-8")
+    path.write_text(
+        DILEMMA.format(unit="").replace("amount: 3,", f"amount: {amount},", 1), encoding="utf-8"
+    )
     answer = ask(capsys, command, str(path))
     said = " ".join((answer.out + answer.err).split())
-    assert answer.code == (0 if (command, code) == ("report", 4) else code)  # a report says what is not answered
+    assert answer.code == (
+        0 if (command, code) == ("report", 4) else code
+    )  # a report says what is not answered
     assert where in said
     assert "nearer to 0 than 1e-290" in said
 

@@ -1,4 +1,6 @@
-"""A fault that nobody foresaw ends in one sentence, a report without the scenario's text, and exit code 70."""
+"""A fault that nobody foresaw ends in one sentence, a report without the scenario's text, and exit
+code 70.
+"""
 
 import re
 import tempfile
@@ -31,7 +33,9 @@ def said(capsys: pytest.CaptureFixture[str]) -> Answer:
     return ask(capsys, "solve", CHICKEN, "--set", "matrix.swerve.swerve=[1, 1]")
 
 
-def test_one_sentence_and_the_place_of_the_report(fault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_sentence_and_the_place_of_the_report(
+    fault: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     answer = said(capsys)
     assert (answer.code, answer.out) == (70, "")
     assert answer.err.startswith("error: this is a fault of negotiate itself (IndexError)\nhint: ")

@@ -15,35 +15,101 @@ USAGE = 2
 @pytest.mark.parametrize(
     ("arguments", "said", "hint"),
     [
-        (["tree", CHICKEN, "--depth", "x"], "takes a whole number from 0 to 1,000,000,000, and not `x`", "tree --help"),
-        (["tree", CHICKEN, "--width", "0"], "takes a whole number from 1 to 1,000,000,000, and not `0`", ""),
-        (["tree", FLAGSHIP, "--equilibrium", "2"], "no equilibrium number 2", "takes nothing but 1 here"),
-        (["tree", CHICKEN, "--equilibrium", "9"], "no equilibrium number 9", "a number from 1 to 3"),
-        (["check", CHICKEN, "--profile", "clas"], "takes `draft`, `class` or `publish`", "did you mean `class`?"),
-        (["check", CHICKEN, "--fail-on", "warn"], "takes `error`, `warning` or `never`", "did you mean `warning`?"),
-        (["solve", CHICKEN, "--al"], "`negotiate solve` has no option `--al`", "did you mean `--all`?"),
-        (["solve", CHICKEN, "--varaint", "x"], "has no option `--varaint`", "did you mean `--variant`?"),
+        (
+            ["tree", CHICKEN, "--depth", "x"],
+            "takes a whole number from 0 to 1,000,000,000, and not `x`",
+            "tree --help",
+        ),
+        (
+            ["tree", CHICKEN, "--width", "0"],
+            "takes a whole number from 1 to 1,000,000,000, and not `0`",
+            "",
+        ),
+        (
+            ["tree", FLAGSHIP, "--equilibrium", "2"],
+            "no equilibrium number 2",
+            "takes nothing but 1 here",
+        ),
+        (
+            ["tree", CHICKEN, "--equilibrium", "9"],
+            "no equilibrium number 9",
+            "a number from 1 to 3",
+        ),
+        (
+            ["check", CHICKEN, "--profile", "clas"],
+            "takes `draft`, `class` or `publish`",
+            "did you mean `class`?",
+        ),
+        (
+            ["check", CHICKEN, "--fail-on", "warn"],
+            "takes `error`, `warning` or `never`",
+            "did you mean `warning`?",
+        ),
+        (
+            ["solve", CHICKEN, "--al"],
+            "`negotiate solve` has no option `--al`",
+            "did you mean `--all`?",
+        ),
+        (
+            ["solve", CHICKEN, "--varaint", "x"],
+            "has no option `--varaint`",
+            "did you mean `--variant`?",
+        ),
         (["solve", CHICKEN, "--set"], "`--set` needs a value", "`negotiate solve --help`"),
         (["solve", CHICKEN, "--json=3"], "`--json` takes no value", ""),
         (["solve", CHICKEN, "more"], "`more` is more than `negotiate solve` takes", ""),
         (["solve"], "`negotiate solve` needs a SCENARIO", "write `negotiate solve SCENARIO`"),
-        (["solve", CHICKEN, "--set", "power"], "takes NAME=VALUE, and not `power`", "write `--set power=VALUE`"),
-        (["solve", CHICKEN, "--fix", "row"], "takes ISSUE=OPTION, and not `row`", "write `--fix row=OPTION`"),
+        (
+            ["solve", CHICKEN, "--set", "power"],
+            "takes NAME=VALUE, and not `power`",
+            "write `--set power=VALUE`",
+        ),
+        (
+            ["solve", CHICKEN, "--fix", "row"],
+            "takes ISSUE=OPTION, and not `row`",
+            "write `--fix row=OPTION`",
+        ),
         (["solv", CHICKEN], "there is no command `solv`", "did you mean `solve`?"),
         (["help"], "there is no command `help`", "write `negotiate --help`"),
         (["help", "tree"], "there is no command `help`", "write `negotiate tree --help`"),
         (["validate", CHICKEN], "there is no command `validate`", "that is `negotiate check`"),
         (["xyzzy"], "there is no command `xyzzy`", "`compare`"),
-        (["list", "--html", "--json"], "`--html` needs a value, and `--json` is an option", "write `--html FILE`"),
-        (["deal", CHICKEN, "--at", "--why"], "`--at` needs a value, and `--why` is an option", "`--at PACKAGE`"),
-        (["solve", CHICKEN, "--set", "--help"], "`--set` needs a value, and `--help` is an option", "NAME=VALUE"),
-        (["list", "--csv", "all.csv"], "`all.csv` is more than", "`--csv > all.csv` keeps it in a file"),
-        (["compare", CHICKEN, "--json", "a.json"], "called `a.json`", "`--json > a.json` keeps it in a file"),
-        (["show", "--plain", "talks.yaml"], "called `talks.yaml`", "`negotiate list` shows the shipped ones"),
+        (
+            ["list", "--html", "--json"],
+            "`--html` needs a value, and `--json` is an option",
+            "write `--html FILE`",
+        ),
+        (
+            ["deal", CHICKEN, "--at", "--why"],
+            "`--at` needs a value, and `--why` is an option",
+            "`--at PACKAGE`",
+        ),
+        (
+            ["solve", CHICKEN, "--set", "--help"],
+            "`--set` needs a value, and `--help` is an option",
+            "NAME=VALUE",
+        ),
+        (
+            ["list", "--csv", "all.csv"],
+            "`all.csv` is more than",
+            "`--csv > all.csv` keeps it in a file",
+        ),
+        (
+            ["compare", CHICKEN, "--json", "a.json"],
+            "called `a.json`",
+            "`--json > a.json` keeps it in a file",
+        ),
+        (
+            ["show", "--plain", "talks.yaml"],
+            "called `talks.yaml`",
+            "`negotiate list` shows the shipped ones",
+        ),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_what_is_said(arguments: list[str], said: str, hint: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_said(
+    arguments: list[str], said: str, hint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     answer = ask(capsys, *arguments)
     assert answer.code == USAGE
     assert ("--json" in arguments) == bool(answer.out)  # then the error is an object, too
@@ -55,8 +121,12 @@ def test_what_is_said(arguments: list[str], said: str, hint: str, capsys: pytest
 
 
 @pytest.mark.parametrize("command", ["solve", "check", "compare", "show"])
-@pytest.mark.parametrize("words", [["power", "=", "0.5"], ["power=", "0.5"], ["power", "=0.5"]], ids=" ".join)
-def test_spaces_round_the_sign(command: str, words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    "words", [["power", "=", "0.5"], ["power=", "0.5"], ["power", "=0.5"]], ids=" ".join
+)
+def test_spaces_round_the_sign(
+    command: str, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     answer = ask(capsys, command, CHICKEN, "--set", *words)
     assert (answer.code, answer.out) == (USAGE, "")
     assert f"`{' '.join(words)}` reaches the program as {len(words)} words" in answer.err
@@ -85,7 +155,9 @@ def test_a_file_whose_ending_is_lacking(
 
 
 @pytest.mark.parametrize("command", ["check", "solve"])
-def test_a_folder_of_the_library_names_its_scenarios(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_of_the_library_names_its_scenarios(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     answer = ask(capsys, command, "us-china")
     assert answer.code == USAGE
     assert f"folder of shipped scenarios: `{FLAGSHIP}`" in " ".join(answer.err.split())

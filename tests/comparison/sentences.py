@@ -8,7 +8,9 @@ from negotiate.report.blocks import Items, Note, Sentence, Table
 
 
 def sentences(found: Comparison) -> list[str]:
-    """The answer, then "command: what is said of its lens" for each, for two sides in the order of the lenses."""
+    """The answer, then "command: what is said of its lens" for each, for two sides in the order of
+    the lenses.
+    """
     said: list[str] = []
     told: dict[str, str] = {}
     for block in report_of(found).blocks:
@@ -16,7 +18,11 @@ def sentences(found: Comparison) -> list[str]:
             said.append(block.text)
         if isinstance(block, Items) and (not block.detail or isinstance(found, SideComparison)):
             told |= {item.name: f"{item.name}: {item.text}" for item in block.entries}
-    names = [change.lens.command for change in found.lenses] if isinstance(found, SideComparison) else list(told)
+    names = (
+        [change.lens.command for change in found.lenses]
+        if isinstance(found, SideComparison)
+        else list(told)
+    )
     return [*said, *(told[name] for name in names if name in told)]
 
 
@@ -39,7 +45,9 @@ def rows(found: Comparison, key: str) -> list[dict[str, object]]:
 
 
 def same_twice(said: str) -> str | None:
-    """A number that a sentence tells of both sides although it is the same; None where it tells of none."""
+    """A number that a sentence tells of both sides although it is the same; None where it tells of
+    none.
+    """
     number = r"(?<![-\d.])(-?\d+(?:\.\d+)?)(?![\d.]*\d)"
     between = r" (?:instead of|(?:in|with|without|on|as) [^,`]*, and(?: by)?) "
     found = re.search(rf"{number}{between}(?:by )?\1(?![\d.]*\d)", said)

@@ -1,4 +1,6 @@
-"""Where an `infeasible` line makes the difference, it is what is told, with what it keeps a player from gaining."""
+"""Where an `infeasible` line makes the difference, it is what is told, with what it keeps a player
+from gaining.
+"""
 
 import copy
 import re
@@ -48,7 +50,11 @@ def test_what_cannot_be_chosen_together_is_the_reason() -> None:
     fates = there.lenses[0].fates
     assert fates is not None
     assert isinstance(fates.gone, Barred)
-    assert (fates.gone.player, fates.gone.choice, fates.gone.others) == ("east", "high", (("west", "high"),))
+    assert (fates.gone.player, fates.gone.choice, fates.gone.others) == (
+        "east",
+        "high",
+        (("west", "high"),),
+    )
     assert fates.come == Barred("east", "high", (("west", "high"),), True, 3)
     said = "east cannot choose `high` while west chooses `high`."
     assert sentences(there)[1].endswith(said)
@@ -75,14 +81,17 @@ def barred_pairs(draw: DrawFn) -> tuple[Data, Data]:
 def possible(game: NormalFormGame, *choices: tuple[str, str]) -> bool:
     chosen = dict(choices)
     where = tuple(
-        [one.label for one in row].index(chosen[key]) for key, row in zip(game.keys, game.strategies, strict=True)
+        [one.label for one in row].index(chosen[key])
+        for key, row in zip(game.keys, game.strategies, strict=True)
     )
     return game.feasible is None or bool(game.feasible[where])
 
 
 @settings(max_examples=80)
 @given(barred_pairs())
-def test_a_reason_is_impossible_on_one_side_alone_and_never_the_same_on_both(pair: tuple[Data, Data]) -> None:
+def test_a_reason_is_impossible_on_one_side_alone_and_never_the_same_on_both(
+    pair: tuple[Data, Data],
+) -> None:
     found = sides(*pair)
     games = (found.first.alone(), found.second.alone())
     fates = found.lenses[0].fates
@@ -106,7 +115,10 @@ def test_what_both_sides_have_is_listed_once(back: bool) -> None:
     (table, *_) = (block for block in report_of(found).blocks if isinstance(block, Table))
     alone = [(row[1], row[2]) for row in table.rows[:3]]
     assert len({what for _, what in alone}) == 3
-    listed = [tuple(value for key, value in row.items() if key != "side") for row in rows(found, "outcome")]
+    listed = [
+        tuple(value for key, value in row.items() if key != "side")
+        for row in rows(found, "outcome")
+    ]
     assert len(set(listed)) == len(listed)
 
 
@@ -124,6 +136,12 @@ def test_every_result_is_listed_with_its_fate(pair: tuple[Data, Data]) -> None:
         for fate, places in zip(told["fates"]["each"], told["places"], strict=True)
         if places[side] == place
     ]
-    first = [next(fate.kind for fate in fates if fate.first is outcome) for outcome in change.first.outcomes]
-    second = [next(fate.kind for fate in fates if fate.second is outcome) for outcome in change.second.outcomes]
+    first = [
+        next(fate.kind for fate in fates if fate.first is outcome)
+        for outcome in change.first.outcomes
+    ]
+    second = [
+        next(fate.kind for fate in fates if fate.second is outcome)
+        for outcome in change.second.outcomes
+    ]
     assert listed == [*first, *second]

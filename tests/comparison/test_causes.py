@@ -1,4 +1,6 @@
-"""Every reason is true: worked out again from the two games, and undone in a scenario that differs in it alone."""
+"""Every reason is true: worked out again from the two games, and undone in a scenario that differs
+in it alone.
+"""
 
 import copy
 import re
@@ -62,17 +64,27 @@ def worth(game: ExtensiveGame, plan: Plan, after: Path, node: int | None = None)
         return game.payoffs[game.leaf_of(node)]
     if game.tree.mover[node] >= 0:
         return worth(game, plan, (*after, plan[after]), children[plan[after]])
-    return sum(game.tree.odds[child] * worth(game, plan, (*after, a), child) for a, child in children.items())
+    return sum(
+        game.tree.odds[child] * worth(game, plan, (*after, a), child)
+        for a, child in children.items()
+    )
 
 
-def kept(game: ExtensiveGame, plan: Plan, other: Plan, node: int = 0, after: Path = ()) -> dict[Path, str]:
-    """The plan, wherever its mover finds nothing better; else something best, of which the other plan's if it is."""
+def kept(
+    game: ExtensiveGame, plan: Plan, other: Plan, node: int = 0, after: Path = ()
+) -> dict[Path, str]:
+    """The plan, wherever its mover finds nothing better; else something best, of which the other
+    plan's if it is.
+    """
     found: dict[Path, str] = {}
     for action, child in below(game, node).items():
         found |= kept(game, plan, other, child, (*after, action))
     if game.tree.mover[node] >= 0:
         mover = int(game.tree.mover[node])
-        gains = {a: worth(game, found, (*after, a), child)[mover] for a, child in below(game, node).items()}
+        gains = {
+            a: worth(game, found, (*after, a), child)[mover]
+            for a, child in below(game, node).items()
+        }
         best = [action for action, gain in gains.items() if gain >= max(gains.values()) - NOTHING]
         found[after] = next(a for a in (plan.get(after), other.get(after), best[0]) if a in best)
     return found
@@ -92,10 +104,15 @@ def without(found: Parting, one: Data, other: Data, plan: Plan) -> tuple[Data, P
         case TermShift(player, term):
             undone["payoffs"][player][term] = one["payoffs"][player][term]
         case OddsShift(move, action, first, second):
-            odds = [next(s["odds"] for s in data["protocol"] if s.get("chance") == move) for data in (one, other)]
+            odds = [
+                next(s["odds"] for s in data["protocol"] if s.get("chance") == move)
+                for data in (one, other)
+            ]
             assert [side[action] for side in odds] == [first, second]
             assert first != second
-            next(step for step in undone["protocol"] if step.get("chance") == move)["odds"] = odds[0]
+            next(step for step in undone["protocol"] if step.get("chance") == move)["odds"] = odds[
+                0
+            ]
         case LaterAnswer(after, later):
             assert later.after[: len(found.after) + 1] == (*found.after, after)
             assert later.first != later.second
@@ -113,7 +130,9 @@ def only(data: Data, cause: TermShift) -> Any:
 
 
 def the_plans(change: LensChange, first: ExtensiveGame, second: ExtensiveGame) -> tuple[Plan, Plan]:
-    """What everybody does in the first outcome that vanishes, and what is left of that on the second side."""
+    """What everybody does in the first outcome that vanishes, and what is left of that on the
+    second side.
+    """
     gone = next(fate.first for fate in change.fates.each if fate.kind == "vanishes")
     plan = plan_of(gone.equilibrium)
     come = next((fate.second for fate in change.fates.each if fate.kind == "appears"), None)
@@ -140,11 +159,25 @@ def test_a_reason_in_a_tree_holds_and_is_undone_alone(pair: tuple[Data, Data]) -
         p = first.keys.index(link.player)
         assert (plan[link.after], left[link.after]) == (link.first, link.second)
 
-        def lead(game: ExtensiveGame, held: Plan, chosen: str, instead: str, at: Parting = link, p: int = p) -> float:
-            return float(worth(game, held, (*at.after, chosen))[p] - worth(game, held, (*at.after, instead))[p])
+        def lead(
+            game: ExtensiveGame,
+            held: Plan,
+            chosen: str,
+            instead: str,
+            at: Parting = link,
+            p: int = p,
+        ) -> float:
+            return float(
+                worth(game, held, (*at.after, chosen))[p]
+                - worth(game, held, (*at.after, instead))[p]
+            )
 
-        assert link.leads[0] == pytest.approx(lead(first, plan, link.first, link.second), abs=NOTHING)
-        assert link.leads[1] == pytest.approx(lead(second, left, link.second, link.first), abs=NOTHING)
+        assert link.leads[0] == pytest.approx(
+            lead(first, plan, link.first, link.second), abs=NOTHING
+        )
+        assert link.leads[1] == pytest.approx(
+            lead(second, left, link.second, link.first), abs=NOTHING
+        )
         assert link.leads[0] > -NOTHING
         assert link.leads[1] > NOTHING
         if link.cause is not None:
@@ -155,13 +188,20 @@ def test_a_reason_in_a_tree_holds_and_is_undone_alone(pair: tuple[Data, Data]) -
             if isinstance(link.cause, TermShift):
                 parts = [
                     lead(only(side, link.cause).in_turn(), way, link.second, link.first)
-                    for side, way in ((one, left if link.cause.same_answers else plan), (other, left))
+                    for side, way in (
+                        (one, left if link.cause.same_answers else plan),
+                        (other, left),
+                    )
                 ]
                 assert [link.cause.first, link.cause.second] == pytest.approx(parts, abs=NOTHING)
                 assert link.cause.second > link.cause.first
                 if link.cause.same_answers:
                     assert parts[1] - parts[0] == pytest.approx(link.leads[1] - undone, abs=NOTHING)
-                    assert parts[1] <= lead(only(one, link.cause).in_turn(), plan, link.second, link.first) + NOTHING
+                    assert (
+                        parts[1]
+                        <= lead(only(one, link.cause).in_turn(), plan, link.second, link.first)
+                        + NOTHING
+                    )
 
 
 @settings(max_examples=25)
@@ -190,7 +230,9 @@ def test_one_difference_alone_is_decisive(pair: tuple[Data, Data], player: str, 
 
 @settings(max_examples=40)
 @given(TABLES)
-def test_a_reason_where_all_choose_at_once_holds_and_is_undone_alone(pair: tuple[Data, Data]) -> None:
+def test_a_reason_where_all_choose_at_once_holds_and_is_undone_alone(
+    pair: tuple[Data, Data],
+) -> None:
     one, other = pair
     found = sides(one, other)
     fates = found.lenses[0].fates
@@ -198,11 +240,15 @@ def test_a_reason_where_all_choose_at_once_holds_and_is_undone_alone(pair: tuple
         return
     gone = fates.gone
     assert isinstance(gone, Leaving)
-    profile = next(fate.first for fate in fates.each if fate.kind == "vanishes").equilibrium.strategies
+    profile = next(
+        fate.first for fate in fates.each if fate.kind == "vanishes"
+    ).equilibrium.strategies
     undone = copy.deepcopy(other)
     assert gone.term is not None
     undone["payoffs"][gone.player][gone.term.term] = one["payoffs"][gone.player][gone.term.term]
-    before, after, without_it = (gain(load(data).alone(), profile, gone) for data in (one, other, undone))
+    before, after, without_it = (
+        gain(load(data).alone(), profile, gone) for data in (one, other, undone)
+    )
     assert (gone.first, gone.second) == pytest.approx((before, after), abs=NOTHING)
     assert before < NOTHING < after
     assert gone.term.second - gone.term.first == pytest.approx(after - without_it, abs=NOTHING)
@@ -217,7 +263,21 @@ def gain(game: NormalFormGame, profile: Any, found: Leaving) -> float:
     return float(own[to] - own @ profile[p])
 
 
-WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+WORDS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 KINDS = {
     "stays": r"stays?\b",
     "shifts": r"shifts? to other probabilities",
@@ -269,7 +329,9 @@ def number(word: str) -> int:
 
 @settings(max_examples=30)
 @given(st.one_of(TREES, TABLES))
-def test_no_sentence_gives_what_is_the_same_on_both_sides_as_a_reason(pair: tuple[Data, Data]) -> None:
+def test_no_sentence_gives_what_is_the_same_on_both_sides_as_a_reason(
+    pair: tuple[Data, Data],
+) -> None:
     said = " ".join(sentences(sides(*pair)))
     assert same_twice(said) is None
     assert "adds 0 " not in said
@@ -316,17 +378,24 @@ def test_an_equilibrium_that_becomes_one_of_many_is_told_apart() -> None:
             "y": {"decided_by": "bob", "options": ["l", "c"]},
         },
         "status_quo": {"x": "u", "y": "l"},
-        "payoffs": {p: {"t": {"by": ["x", "y"], "values": copy.deepcopy(table)}} for p in ("ann", "bob")},
+        "payoffs": {
+            p: {"t": {"by": ["x", "y"], "values": copy.deepcopy(table)}} for p in ("ann", "bob")
+        },
     }
     other = copy.deepcopy(base)
     other["payoffs"]["ann"]["t"]["values"]["m"]["l"] = 2
     found = sides(base, other)
-    assert sorted(f.kind for f in found.lenses[0].fates.each) == ["emerges", "stays", "stays", "vanishes"]
+    assert sorted(f.kind for f in found.lenses[0].fates.each) == [
+        "emerges",
+        "stays",
+        "stays",
+        "vanishes",
+    ]
     assert not isinstance(found.lenses[0].fates.gone, Closed)
     assert (
-        "two stay, such as `u | c`, `u | 1/2 l + 1/2 c` was one already, but was not listed, and `u | l` vanishes"
-        in sentences(found)[1]
-    )
+        "two stay, such as `u | c`, `u | 1/2 l + 1/2 c` was one already, but was not listed, and "
+        "`u | l` vanishes"
+    ) in sentences(found)[1]
 
 
 def test_what_a_term_adds_is_told_beside_the_gain_that_it_is_part_of() -> None:
@@ -347,7 +416,9 @@ def test_what_a_term_adds_is_told_beside_the_gain_that_it_is_part_of() -> None:
             }
             for who in quotas
         },
-        "protocol": [{"move": f"{who}_sets", "player": who, "sets": f"{who}_quota"} for who in quotas],
+        "protocol": [
+            {"move": f"{who}_sets", "player": who, "sets": f"{who}_quota"} for who in quotas
+        ],
     }
     base["payoffs"]["faroes"]["port_ban"] = {
         "amount": -10,
@@ -367,7 +438,10 @@ def hidden_difference() -> tuple[Data, Data]:
 
     def table(u: tuple[int, int], m: tuple[int, int]) -> Data:
         rows = (("u", u), ("m", m))
-        return {"by": ["x", "y"], "values": {row: dict(zip("lr", own, strict=True)) for row, own in rows}}
+        return {
+            "by": ["x", "y"],
+            "values": {row: dict(zip("lr", own, strict=True)) for row, own in rows},
+        }
 
     base: Data = {
         "format": 1,
@@ -382,7 +456,10 @@ def hidden_difference() -> tuple[Data, Data]:
             "ann": {"tab": table((0, 0), (1, -10)), "extra": table((0, 0), (-5, 4))},
             "bob": {"will": table((1, 0), (1, 0))},
         },
-        "protocol": [{"move": "one", "player": "ann", "sets": "x"}, {"move": "two", "player": "bob", "sets": "y"}],
+        "protocol": [
+            {"move": "one", "player": "ann", "sets": "x"},
+            {"move": "two", "player": "bob", "sets": "y"},
+        ],
     }
     other = copy.deepcopy(base)
     other["payoffs"]["bob"]["will"] = table((1, 0), (0, 1))
@@ -397,5 +474,8 @@ def test_where_what_follows_hides_the_difference_the_same_answers_are_named() ->
     assert gone.leads == (4, 4)
     assert gone.cause == TermShift("ann", "tab", -10, 0, same_answers=True)
     said = sentences(found)[2]
-    assert "The term `tab` makes the difference: with the same later moves, it favours `u` by 10 " in said
+    assert (
+        "The term `tab` makes the difference: with the same later moves, it favours `u` by 10 "
+        in said
+    )
     assert ", and neither option " in said

@@ -1,4 +1,6 @@
-"""Two sides of many options are compared in work that grows with them, and not with their square."""
+"""Two sides of many options are compared in work that grows with them, and not with their
+square.
+"""
 
 from pathlib import Path
 
@@ -22,7 +24,10 @@ def test_names_of_options_are_listed_a_few_times_however_many_there_are(
     monkeypatch.setattr(Issue, "labels", property(labels))
     for options in (20, 200):
         path.write_text(one_way(options), encoding="utf-8")  # type: ignore[no-untyped-call]  # that file is untyped
-        side, other = negotiate.load(str(path)), negotiate.load(str(path), set={"payoffs.a.gain": 2})
+        side, other = (
+            negotiate.load(str(path)),
+            negotiate.load(str(path), set={"payoffs.a.gain": 2}),
+        )
         asked.clear()
         side_by_side(side, other)
         counts.append(len(asked))

@@ -47,12 +47,16 @@ def talks(**changes: Any) -> negotiate.Scenario:
 
 
 def test_a_deal_that_appears_names_the_claims_that_left_nothing_to_sign() -> None:
-    change = together(negotiate.load(FLAGSHIP), negotiate.load(FLAGSHIP, variant="us_drops_mic2025"))
+    change = together(
+        negotiate.load(FLAGSHIP), negotiate.load(FLAGSHIP, variant="us_drops_mic2025")
+    )
     assert isinstance(change.first, Prediction)
     assert isinstance(change.second, Prediction)
     assert change.first.outcomes == ()
     problem = negotiate.load(FLAGSHIP, variant="us_drops_mic2025").together()
-    assert [dict(o.choices) for o in change.second.outcomes] == [problem.package(k) for k in problem.nash().packages]
+    assert [dict(o.choices) for o in change.second.outcomes] == [
+        problem.package(k) for k in problem.nash().packages
+    ]
     assert change.fates is not None
     come = change.fates.come
     assert isinstance(come, Unsigned)
@@ -68,7 +72,9 @@ def test_a_red_line_that_the_deal_crosses_takes_it_away() -> None:
     assert isinstance(gone, Unsigned)
     assert [(one.player, one.claim) for one in gone.claims] == [("bo", "alms")]
     assert not gone.everything
-    assert "crosses the red line `alms` of bo" in " ".join(sentences(negotiate.compare(talks(), talks(red_lines=line))))
+    assert "crosses the red line `alms` of bo" in " ".join(
+        sentences(negotiate.compare(talks(), talks(red_lines=line)))
+    )
 
 
 def test_a_better_life_without_a_deal_takes_it_away() -> None:
@@ -89,14 +95,19 @@ def test_another_deal_may_be_better_though_the_first_could_still_be_signed() -> 
     rich = talks(
         payoffs={
             "ada": {"share": {"expr": "share"}, "gift": {"by": "gift", "values": {"given": 1}}},
-            "bo": {"share": {"expr": "0.1 * share"}, "gift": {"by": "gift", "values": {"given": 4}}},
+            "bo": {
+                "share": {"expr": "0.1 * share"},
+                "gift": {"by": "gift", "values": {"given": 4}},
+            },
         }
     )
     change = together(talks(), rich)
     assert change.fates is not None
     assert isinstance(change.fates.gone, Better)
     assert change.fates.gone.label == "share high, gift given"
-    assert "the first deal could be signed too, but" in " ".join(sentences(negotiate.compare(talks(), rich)))
+    assert "the first deal could be signed too, but" in " ".join(
+        sentences(negotiate.compare(talks(), rich))
+    )
     assert change.fates.signed == (
         len(talks().together().zone()),
         len(rich.together().zone()),
@@ -108,7 +119,10 @@ def test_where_no_deal_has_several_faces_each_deal_is_listed_once() -> None:
     assert isinstance(found, LensComparison)
     answer = found.lenses[2].answer
     assert isinstance(answer, Prediction)
-    assert sorted(tuple(outcome.payoffs.values()) for outcome in answer.outcomes) == [(2.0, 3.0), (3.0, 2.0)]
+    assert sorted(tuple(outcome.payoffs.values()) for outcome in answer.outcomes) == [
+        (2.0, 3.0),
+        (3.0, 2.0),
+    ]
     assert any("3 equilibria" in note for note in answer.notes)
     assert not any("about the first" in note for note in answer.notes)
 
@@ -116,7 +130,9 @@ def test_where_no_deal_has_several_faces_each_deal_is_listed_once() -> None:
 @settings(max_examples=25)
 @given(signed_tables(), st.data())
 def test_what_is_told_of_deals_is_so(written: dict[str, Any], data: st.DataObject) -> None:
-    other = {**written, "red_lines": {}} if data.draw(st.booleans()) else {**written, "ratifiers": {}}
+    other = (
+        {**written, "red_lines": {}} if data.draw(st.booleans()) else {**written, "ratifiers": {}}
+    )
     one, two = load(written), load(other)
     change = together(one, two)
     tables = one.together(), two.together()
@@ -143,7 +159,9 @@ def test_what_is_told_of_deals_is_so(written: dict[str, Any], data: st.DataObjec
             assert answer.outcomes[0].label == why.label
 
 
-@pytest.mark.parametrize("name", ["trade/usmca-2018", "peace/camp-david-1978", "europe/brexit-2019"])
+@pytest.mark.parametrize(
+    "name", ["trade/usmca-2018", "peace/camp-david-1978", "europe/brexit-2019"]
+)
 def test_every_variant_of_a_file_of_deals_can_be_told(name: str) -> None:
     plain = negotiate.load(name)
     for variant in plain.variants:

@@ -57,21 +57,36 @@ CASES: list[tuple[dict[str, Any], list[tuple[str, str, Any, Any]]]] = [
     (changed("players", "ada", "patience", to=0.5), [("player", "ada patience", 0.9, 0.5)]),
     (changed("parameters", "weight", "value", to=5), [("parameter", "weight", 2, 5)]),
     (changed("issues", "x", "options", "high", to=4), [("issue", "x high", 2, 4)]),
-    (changed("issues", "z", "options", to=THREE), [("issue", "z", ("no_deal", "deal"), tuple(THREE))]),
-    (changed("issues", "z", "decided_by", to="bo"), [("issue", "z decided by", ("ada", "bo"), ("bo",))]),
+    (
+        changed("issues", "z", "options", to=THREE),
+        [("issue", "z", ("no_deal", "deal"), tuple(THREE))],
+    ),
+    (
+        changed("issues", "z", "decided_by", to="bo"),
+        [("issue", "z decided by", ("ada", "bo"), ("bo",))],
+    ),
     (changed("status_quo", "y", to="right"), [("status quo", "y", "left", "right")]),
     (changed("red_lines"), [("red line", "line", "Ada never signs if y is right", None)]),
-    (changed("red_lines", "line", "cost", to="price"), [("red line", "line price", "never signed", 3)]),
+    (
+        changed("red_lines", "line", "cost", to="price"),
+        [("red line", "line price", "never signed", 3)],
+    ),
     (
         changed("red_lines", "line", "never", to={"y": ["left"]}),
         [("red line", "line crossed if", "y is right", "y is left")],
     ),
     (
-        changed("red_lines", to={**BASE["red_lines"], "demand": {"player": "bo", "insists": {"y": "left"}}}),
+        changed(
+            "red_lines",
+            to={**BASE["red_lines"], "demand": {"player": "bo", "insists": {"y": "left"}}},
+        ),
         [("red line", "demand", None, "Bo signs only if y is left")],
     ),
     (
-        changed("red_lines", to={**BASE["red_lines"], "wish": {"player": "bo", "insists": {"y": "left"}, "cost": 2}}),
+        changed(
+            "red_lines",
+            to={**BASE["red_lines"], "wish": {"player": "bo", "insists": {"y": "left"}, "cost": 2}},
+        ),
         [("red line", "wish", None, "Bo wants y is left; signing without it costs 2")],
     ),
     (
@@ -79,7 +94,12 @@ CASES: list[tuple[dict[str, Any], list[tuple[str, str, Any, Any]]]] = [
         [("ratifier", "senate", None, "Ada accepts: y is left")],
     ),
     (
-        changed("ratifiers", to={"senate": {"player": "bo", "votes": {"old": {"votes": 3, "accepts": "everything"}}}}),
+        changed(
+            "ratifiers",
+            to={
+                "senate": {"player": "bo", "votes": {"old": {"votes": 3, "accepts": "everything"}}}
+            },
+        ),
         [
             ("ratifier", "senate", None, "Bo"),
             ("ratifier", "senate votes needed", None, 2),
@@ -94,9 +114,18 @@ CASES: list[tuple[dict[str, Any], list[tuple[str, str, Any, Any]]]] = [
         changed("protocol", 1, "odds", to=EVEN),
         [("move", "weather fair", 0.75, 0.5), ("move", "weather foul", 0.25, 0.5)],
     ),
-    (changed("protocol", 2, "when", to="open == low"), [("move", "reply when", "open is high", "open is low")]),
-    (changed("protocol", 2, "choose", "yield", to={}), [("move", "reply yield does", ("y left",), ("nothing",))]),
-    (changed("protocol", 0, "options", to=["low"]), [("move", "open offers", ("low", "high"), ("low",))]),
+    (
+        changed("protocol", 2, "when", to="open == low"),
+        [("move", "reply when", "open is high", "open is low")],
+    ),
+    (
+        changed("protocol", 2, "choose", "yield", to={}),
+        [("move", "reply yield does", ("y left",), ("nothing",))],
+    ),
+    (
+        changed("protocol", 0, "options", to=["low"]),
+        [("move", "open offers", ("low", "high"), ("low",))],
+    ),
     (changed("protocol", 1), [("move", "weather", "chance", None)]),
     (
         changed("protocol", 2, "sees", to=["open"]),
@@ -114,7 +143,9 @@ CASES: list[tuple[dict[str, Any], list[tuple[str, str, Any, Any]]]] = [
 
 
 @pytest.mark.parametrize(("other", "expected"), CASES, ids=[case[1][0][1] for case in CASES])
-def test_one_change_is_one_difference(other: dict[str, Any], expected: list[tuple[str, str, Any, Any]]) -> None:
+def test_one_change_is_one_difference(
+    other: dict[str, Any], expected: list[tuple[str, str, Any, Any]]
+) -> None:
     found = [(d.kind, d.name, d.first, d.second) for d in differences(load(BASE), load(other))]
     assert found == expected
 
@@ -126,4 +157,6 @@ def test_the_order_in_which_options_stand_is_no_difference() -> None:
 
 def test_a_commitment_is_told() -> None:
     found = differences(load(BASE), load(BASE, fix={"x": "high"}))
-    assert [(d.kind, d.name, d.first, d.second) for d in found] == [("committed", "x", None, "high")]
+    assert [(d.kind, d.name, d.first, d.second) for d in found] == [
+        ("committed", "x", None, "high")
+    ]

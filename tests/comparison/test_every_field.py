@@ -1,4 +1,6 @@
-"""Whatever a scenario says that counts is compared: each field of the model, changed alone, is a difference."""
+"""Whatever a scenario says that counts is compared: each field of the model, changed alone, is a
+difference.
+"""
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
@@ -87,12 +89,20 @@ CHANGES: dict[type, tuple[Any, Any, Mapping[str, Any], str]] = {
     Step: (
         REPLY,
         lambda new: {"protocol": (*FIRST.protocol[:2], new)},
-        {"id": "answer", "player": "ada", "actions": REPLY.actions[:1], "when": None, "sees": ("open",)},
+        {
+            "id": "answer",
+            "player": "ada",
+            "actions": REPLY.actions[:1],
+            "when": None,
+            "sees": ("open",),
+        },
         "odds about",
     ),
     Action: (
         REPLY.actions[0],
-        lambda new: {"protocol": (*FIRST.protocol[:2], replace(REPLY, actions=(new, *REPLY.actions[1:])))},
+        lambda new: {
+            "protocol": (*FIRST.protocol[:2], replace(REPLY, actions=(new, *REPLY.actions[1:])))
+        },
         {"id": "give_way", "effects": (), "offered": False, "signs": ("ada", "bo")},
         "announced",
     ),
@@ -168,7 +178,9 @@ CHANGES: dict[type, tuple[Any, Any, Mapping[str, Any], str]] = {
         phases changes games worked""",
     ),
 }
-"""Class → one of its objects, how the scenario holds another in its place, its fields otherwise, those not compared."""
+"""Class → one of its objects, how the scenario holds another in its place, its fields otherwise,
+those not compared.
+"""
 CASES = [(kind, field) for kind, (*_, otherwise, _) in CHANGES.items() for field in otherwise]
 
 
@@ -207,4 +219,6 @@ def test_every_field_of_a_model_is_compared() -> None:
     }
     for field, value in otherwise.items():
         second = replace(first, models={**first.models, key: replace(model, **{field: value})})
-        assert [(found.kind, found.name) for found in differences(first, second)] == [("model", key)], field
+        assert [(found.kind, found.name) for found in differences(first, second)] == [
+            ("model", key)
+        ], field

@@ -6,7 +6,16 @@ import pytest
 
 import negotiate
 from negotiate.answers import Prediction, Refusal
-from negotiate.comparison.causes import Closed, LaterAnswer, Leaving, OddsShift, Offered, OtherMoves, Parting, TermShift
+from negotiate.comparison.causes import (
+    Closed,
+    LaterAnswer,
+    Leaving,
+    OddsShift,
+    Offered,
+    OtherMoves,
+    Parting,
+    TermShift,
+)
 from negotiate.comparison.result import LensChange, LensComparison, SideComparison
 from negotiate.lenses import ALONE, IN_TURN, LENSES
 from tests.scenario_strategies import load as load_data
@@ -31,7 +40,8 @@ def sides(name: str, **changes: object) -> SideComparison:
 def signable(variant: str = SIGNABLE, **changes: object) -> LensChange:
     """What changes in turn where the United States may sign what China concedes."""
     found = negotiate.compare(
-        negotiate.load(FLAGSHIP, variant=SIGNABLE), negotiate.load(FLAGSHIP, variant=variant, **changes)
+        negotiate.load(FLAGSHIP, variant=SIGNABLE),
+        negotiate.load(FLAGSHIP, variant=variant, **changes),
     )
     assert isinstance(found, SideComparison)
     return found.lenses[1]
@@ -79,17 +89,26 @@ def test_containment_makes_the_highest_tariff_pay() -> None:
 
 
 def tariff_gain(game: negotiate.NormalFormGame) -> float:
-    """What the United States gains by the tariff `double` instead of `trade_war`, if China only matches."""
+    """What the United States gains by the tariff `double` instead of `trade_war`, if China only
+    matches.
+    """
     us = [strategy.label for strategy in game.strategies[0]]
     china = [strategy.label for strategy in game.strategies[1]].index("cn_tariff matching")
-    return float(game.payoffs[0, us.index("double"), china] - game.payoffs[0, us.index("trade_war"), china])
+    return float(
+        game.payoffs[0, us.index("double"), china] - game.payoffs[0, us.index("trade_war"), china]
+    )
 
 
 def test_a_threat_that_congress_stops_is_answered_otherwise() -> None:
     in_turn = signable("nobody_believes")
     parting = in_turn.fates.gone
     assert isinstance(parting, Parting)
-    assert (parting.player, parting.move, parting.first, parting.second) == ("us", "threaten", "all_threats", "before")
+    assert (parting.player, parting.move, parting.first, parting.second) == (
+        "us",
+        "threaten",
+        "all_threats",
+        "before",
+    )
     own = [answer.outcomes[0].equilibrium.reasons[0] for answer in (in_turn.first, in_turn.second)]
     assert parting.leads[0] == pytest.approx(own[0].payoff - own[0].alternative_payoff)
     assert parting.leads[1] == pytest.approx(12.81995, abs=1e-4)
@@ -107,12 +126,18 @@ def test_what_giving_way_costs_is_named() -> None:
 def test_a_reason_may_lie_two_answers_deep() -> None:
     parting = signable(set={"backing_down": -10}).fates.gone
     deepest = parting.cause.parting.cause.parting
-    assert (deepest.player, deepest.second, deepest.cause.term) == ("us", "back_down", "backing_down")
+    assert (deepest.player, deepest.second, deepest.cause.term) == (
+        "us",
+        "back_down",
+        "backing_down",
+    )
 
 
 def test_a_larger_threat_is_another_offer() -> None:
     assert flagship("larger_threat").lenses[0].same
-    assert signable("larger_threat").fates.gone.cause == Offered(("all_threats",), ("fifty_percent",))
+    assert signable("larger_threat").fates.gone.cause == Offered(
+        ("all_threats",), ("fifty_percent",)
+    )
 
 
 @pytest.mark.parametrize("variant", ["us_drops_mic2025", "soft_red_line"])
@@ -120,18 +145,24 @@ def test_red_lines_alone_move_nothing_that_nobody_signs(variant: str) -> None:
     found = flagship(variant)
     assert found.only_red_lines
     assert not found.nothing_differs
-    unsigned = [change for change in found.lenses if not change.lens.signs and change.lens is not IN_TURN]
+    unsigned = [
+        change for change in found.lenses if not change.lens.signs and change.lens is not IN_TURN
+    ]
     assert all(change.same and set(change.moved.values()) <= {0.0} for change in unsigned)
     assert set(found.lenses[0].moved.values()) == {0.0}
     assert not any(lens.signs for lens in (ALONE, IN_TURN))
-    assert found.lenses[1].same is (variant != SIGNABLE), "a move of the protocol signs, which `demand` forbids"
+    assert found.lenses[1].same is (variant != SIGNABLE), (
+        "a move of the protocol signs, which `demand` forbids"
+    )
 
 
 def test_promises_kept_move_payoffs_and_no_result() -> None:
     found = flagship("promises_kept")
     assert [change.same for change in found.lenses[:3]] == [True, True, True]
     half, whole = (
-        negotiate.solve(negotiate.load(FLAGSHIP, variant=SIGNABLE, set={"kept": kept}).in_turn()).equilibria[0].payoffs
+        negotiate.solve(negotiate.load(FLAGSHIP, variant=SIGNABLE, set={"kept": kept}).in_turn())
+        .equilibria[0]
+        .payoffs
         for kept in (0.5, 1)
     )
     gains = [after - before for before, after in zip(half, whole, strict=True)]
@@ -147,7 +178,9 @@ def test_the_largest_change_of_a_payoff_is_the_largest() -> None:
     gap = found.second.payoffs()[0] - found.first.payoffs()[0]
     for p, change in enumerate(found.worths.payoffs):
         assert abs(change.amount) == pytest.approx(abs(gap[p]).max())
-        package = {issue: found.first.issues[issue].index(option) for issue, option in change.at.items()}
+        package = {
+            issue: found.first.issues[issue].index(option) for issue, option in change.at.items()
+        }
         assert found.first.package_payoffs(package)[change.player] == pytest.approx(change.first)
         assert found.second.package_payoffs(package)[change.player] == pytest.approx(change.second)
 
@@ -161,7 +194,9 @@ def test_the_driver_who_cannot_swerve_leaves_one_equilibrium() -> None:
 
 
 def test_a_prize_for_cooperation_makes_it_last() -> None:
-    alone = sides("classics/prisoners-dilemma", set={"matrix.cooperate.cooperate": [6, 6]}).lenses[0]
+    alone = sides("classics/prisoners-dilemma", set={"matrix.cooperate.cooperate": [6, 6]}).lenses[
+        0
+    ]
     assert sorted(kinds(alone)) == ["appears", "appears", "stays"]
     assert alone.fates.gone is None
     come = alone.fates.come
@@ -175,11 +210,16 @@ def test_other_odds_of_the_same_mixture_are_a_shift() -> None:
 
 
 def test_an_equilibrium_that_is_not_listed_stays_one() -> None:
-    # The extreme equilibria of the one are mixtures of those of the other: what is still one is not called gone.
-    alone = sides("classics/entry-deterrence", set={"payoffs.incumbent.profit.enter.accommodate": 3}).lenses[0]
+    # The extreme equilibria of the one are mixtures of those of the other: what is still one is not
+    # called gone.
+    alone = sides(
+        "classics/entry-deterrence", set={"payoffs.incumbent.profit.enter.accommodate": 3}
+    ).lenses[0]
     held = [fate for fate in alone.fates.of("stays") if fate.first and fate.second]
     for fate in held:
-        game = negotiate.load("classics/entry-deterrence", set={"payoffs.incumbent.profit.enter.accommodate": 3})
+        game = negotiate.load(
+            "classics/entry-deterrence", set={"payoffs.incumbent.profit.enter.accommodate": 3}
+        )
         payoffs = [e.payoffs for e in negotiate.solve(game.alone()).equilibria]
         assert tuple(fate.second.payoffs.values()) in payoffs
     assert "enter" in {fate.first.choices.get("entry") for fate in held}
@@ -197,7 +237,12 @@ def test_files_of_other_players_are_not_held_against_each_other() -> None:
     found = negotiate.compare("classics/chicken", FLAGSHIP)
     assert not any(change.fates for change in found.lenses)
     assert "no issue in common" in found.worths.refused
-    assert {d.name for d in found.differences if d.kind == "player"} == {"row", "column", "us", "china"}
+    assert {d.name for d in found.differences if d.kind == "player"} == {
+        "row",
+        "column",
+        "us",
+        "china",
+    }
 
 
 def test_one_with_moves_and_one_without() -> None:
@@ -249,7 +294,12 @@ def test_a_term_that_only_one_side_has_is_told_with_its_size() -> None:
     for pair, size in (((two_issues(), with_term()), -3), ((with_term(), two_issues()), 3)):
         found = sides_of(*pair)
         (only,) = found.worths.terms
-        assert (only.player, only.term, only.amount, dict(only.at)) == ("ada", "noise", size, {"z": "on"})
+        assert (only.player, only.term, only.amount, dict(only.at)) == (
+            "ada",
+            "noise",
+            size,
+            {"z": "on"},
+        )
         assert only.of_one_side
         assert [(one.player, one.amount) for one in found.worths.payoffs] == [("ada", size)]
     assert sides_of(two_issues(), with_term(0.0)).worths.terms[0].of_one_side
@@ -338,7 +388,8 @@ def test_the_lenses_on_the_flagship_differ_for_a_reason() -> None:
     scenario, package = found.scenario, found.lenses[1].answer.outcomes[0].choices
     here = {issue: scenario.issues[issue].index(option) for issue, option in package.items()}
     gains = {
-        option.id: scenario.package_payoffs({**here, "us_tariff": k})["us"] - scenario.package_payoffs(here)["us"]
+        option.id: scenario.package_payoffs({**here, "us_tariff": k})["us"]
+        - scenario.package_payoffs(here)["us"]
         for k, option in enumerate(scenario.issues["us_tariff"].options)
     }
     best = max(gains, key=gains.__getitem__)
@@ -349,11 +400,17 @@ def test_the_lenses_on_the_flagship_differ_for_a_reason() -> None:
 def test_a_threat_that_would_not_be_carried_out() -> None:
     why = negotiate.compare("classics/entry-deterrence").lenses[1].agreement
     assert why.relation == "narrower"
-    assert (why.threat.player, why.threat.alternative, why.threat.chosen) == ("incumbent", "fight", "accommodate")
+    assert (why.threat.player, why.threat.alternative, why.threat.chosen) == (
+        "incumbent",
+        "fight",
+        "accommodate",
+    )
     assert (why.threat.alternative_payoff, why.threat.payoff) == (-1, 1)
 
 
-@pytest.mark.parametrize(("name", "relation"), [("centipede", "same"), ("ultimatum", "narrower"), ("chicken", "same")])
+@pytest.mark.parametrize(
+    ("name", "relation"), [("centipede", "same"), ("ultimatum", "narrower"), ("chicken", "same")]
+)
 def test_how_the_lenses_stand_to_each_other(name: str, relation: str) -> None:
     assert negotiate.compare(f"classics/{name}").lenses[1].agreement.relation == relation
 

@@ -1,4 +1,6 @@
-"""Comparisons of trees in which somebody does not know where it stands: by what it expects, mixtures as mixtures."""
+"""Comparisons of trees in which somebody does not know where it stands: by what it expects,
+mixtures as mixtures.
+"""
 
 import re
 from typing import Any
@@ -27,10 +29,18 @@ def union(full: float) -> Data:
         "status_quo": {"wage": "low", "action": "work"},
         "parameters": {"chest": {"value": 0, "source": "declared"}},
         "payoffs": {
-            "union": {"pay": {"expr": "wage"}, "strike": {"expr": "chest - 3", "when": "action == strike"}},
-            "firm": {"pay": {"expr": "-wage"}, "output": {"amount": -6, "when": "action == strike"}},
+            "union": {
+                "pay": {"expr": "wage"},
+                "strike": {"expr": "chest - 3", "when": "action == strike"},
+            },
+            "firm": {
+                "pay": {"expr": "-wage"},
+                "output": {"amount": -6, "when": "action == strike"},
+            },
         },
-        "types": {"union": {"poor": {"odds": 1 - full}, "rich": {"odds": full, "set": {"chest": 5}}}},
+        "types": {
+            "union": {"poor": {"odds": 1 - full}, "rich": {"odds": full, "set": {"chest": 5}}}
+        },
         "protocol": [
             {"move": "offer", "player": "firm", "sets": "wage"},
             {"move": "decide", "player": "union", "when": "offer == low", "sets": "action"},
@@ -65,7 +75,13 @@ def strait(scout: float) -> Data:
             {"move": "sail", "player": "red", "sets": "landing"},
             {"chance": "drone", "odds": {"sees": scout, "clouds": 1 - scout}},
             {"move": "seen", "player": "blue", "when": "drone == sees", "sets": "brigade"},
-            {"move": "blind", "player": "blue", "when": "drone == clouds", "sets": "brigade", "sees": ["drone"]},
+            {
+                "move": "blind",
+                "player": "blue",
+                "when": "drone == clouds",
+                "sets": "brigade",
+                "sees": ["drone"],
+            },
         ],
     }
 
@@ -107,4 +123,6 @@ def test_types_that_only_one_side_has_are_said_from_either_side() -> None:
     kinds = (("union", ("poor", "rich")),)
     assert gone(sides(without, union(0.9))) == PrivateTypes(kinds, True)
     assert gone(sides(union(0.9), without)) == PrivateTypes(kinds, False)
-    assert "union is `poor` or `rich`. Only this player knows which." in " ".join(sentences(sides(without, union(0.9))))
+    assert "union is `poor` or `rich`. Only this player knows which." in " ".join(
+        sentences(sides(without, union(0.9)))
+    )

@@ -1,4 +1,6 @@
-"""What programs get of a comparison: every field, held against its schema, and none that is always nothing."""
+"""What programs get of a comparison: every field, held against its schema, and none that is always
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,18 @@ from tests.scenario_strategies import load
 from tests.written import checked
 
 FLAGSHIP = "us-china/beijing-2018"
-LENSES = ("classics/entry-deterrence", "classics/chicken", "classics/beer-quiche", "trade/usmca-2018", FLAGSHIP)
+LENSES = (
+    "classics/entry-deterrence",
+    "classics/chicken",
+    "classics/beer-quiche",
+    "trade/usmca-2018",
+    FLAGSHIP,
+)
 SIDES = (
-    *((FLAGSHIP, None, {"variant": variant}) for variant in ("containment", "larger_threat", "hindsight", "hidden")),
+    *(
+        (FLAGSHIP, None, {"variant": variant})
+        for variant in ("containment", "larger_threat", "hindsight", "hidden")
+    ),
     (FLAGSHIP, "us_drops_mic2025", {"variant": "nobody_believes"}),
     ("classics/chicken", None, {"fix": {"row": "straight"}}),
     ("trade/usmca-2018", None, {"variant": "mexico_has_signed"}),
@@ -72,10 +83,18 @@ def test_a_fate_says_which_outcome_of_each_side_it_is_about() -> None:
 
 def test_no_field_of_this_room_is_nothing_in_every_answer() -> None:
     line = {"alms": {"player": "bo", "never": {"gift": ["given"], "share": ["half"]}}}
-    more = {"payoffs": {"ada": {"gain": {"by": "x", "values": {"high": 1}}, "rent": {"amount": 3}}, "bo": {}}}
+    more = {
+        "payoffs": {
+            "ada": {"gain": {"by": "x", "values": {"high": 1}}, "rent": {"amount": 3}},
+            "bo": {},
+        }
+    }
     order = {"prefers.us": ["missiles == withdraw"]}
     pairs = [
-        *((load(one), load(other)) for one, other in ((BAY, FULL), (FULL, BAY), hidden_difference())),
+        *(
+            (load(one), load(other))
+            for one, other in ((BAY, FULL), (FULL, BAY), hidden_difference())
+        ),
         (talks(), talks(red_lines=line)),
         (talks(), talks(no_deal={"gift": "given", "share": "half"})),
         (talks(), talks()),
@@ -83,9 +102,16 @@ def test_no_field_of_this_room_is_nothing_in_every_answer() -> None:
         (load(too_large()), load(too_large(), set={"payoffs.ada.gain.high": 2})),
         (negotiate.load("conflicts/cuba-1962"), negotiate.load("conflicts/cuba-1962", set=order)),
         (negotiate.load(FLAGSHIP, variant="larger_threat"), negotiate.load(FLAGSHIP)),
-        (negotiate.load(FLAGSHIP, variant="nobody_believes"), negotiate.load(FLAGSHIP, variant="us_drops_mic2025")),
+        (
+            negotiate.load(FLAGSHIP, variant="nobody_believes"),
+            negotiate.load(FLAGSHIP, variant="us_drops_mic2025"),
+        ),
     ]
-    answers = [*map(by_lens, LENSES), *map(by_side, range(len(SIDES))), *(negotiate.compare(*pair) for pair in pairs)]
+    answers = [
+        *map(by_lens, LENSES),
+        *map(by_side, range(len(SIDES))),
+        *(negotiate.compare(*pair) for pair in pairs),
+    ]
     assert never_told(answers, "negotiate.comparison") == []
 
 

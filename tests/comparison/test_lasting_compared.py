@@ -1,4 +1,6 @@
-"""What a comparison says of what the players play again: that it does not hold is not that nothing would."""
+"""What a comparison says of what the players play again: that it does not hold is not that nothing
+would.
+"""
 
 import negotiate
 from negotiate.report.screen import as_text
@@ -23,10 +25,14 @@ def test_what_is_played_and_does_not_hold_is_no_verdict_on_other_strategies():
 
 def test_where_it_holds_on_no_side_or_on_one():
     assert told("containment")[1] == [
-        "simulate: The strategies played are not an equilibrium of the repeated game on either side."
+        (
+            "simulate: The strategies played are not an equilibrium of the repeated game on either "
+            "side."
+        )
     ]
     (said,) = told("yearly_purchases")[1]
     assert said.startswith(
-        "simulate: As the file stands, the strategies played are not an equilibrium of the repeated game. "
+        "simulate: As the file stands, the strategies played are not an equilibrium of the "
+        "repeated game. "
         "In the variant, the strategies played are an equilibrium of the repeated game: `"
     )

@@ -42,11 +42,17 @@ def pairs(draw: DrawFn, protocol: bool) -> tuple[dict[str, Any], dict[str, Any]]
     other = copy.deepcopy(one)
     for player in one["players"]:
         count = draw(st.integers(1, 2))
-        other["payoffs"][player] = {f"term_{k}": draw(terms(one["issues"], one["status_quo"])) for k in range(count)}
+        other["payoffs"][player] = {
+            f"term_{k}": draw(terms(one["issues"], one["status_quo"])) for k in range(count)
+        }
     for step in other.get("protocol", []):
         if len(step.get("odds", {})) == 2:
             step["odds"] = dict(
-                zip(step["odds"], draw(st.sampled_from([(0.5, 0.5), (0.75, 0.25), (0, 1)])), strict=True)
+                zip(
+                    step["odds"],
+                    draw(st.sampled_from([(0.5, 0.5), (0.75, 0.25), (0, 1)])),
+                    strict=True,
+                )
             )
     return one, other
 
@@ -68,9 +74,12 @@ def sides(a: Any, b: Any) -> SideComparison:
     return found
 
 
-def payoffs_of(fates: Fates) -> list[tuple[str, tuple[float, ...] | None, tuple[float, ...] | None]]:
+def payoffs_of(
+    fates: Fates,
+) -> list[tuple[str, tuple[float, ...] | None, tuple[float, ...] | None]]:
     return sorted(
-        (f.kind, *(tuple(one.payoffs.values()) if one else () for one in (f.first, f.second))) for f in fates.each
+        (f.kind, *(tuple(one.payoffs.values()) if one else () for one in (f.first, f.second)))
+        for f in fates.each
     )
 
 
@@ -90,7 +99,9 @@ def test_a_scenario_does_not_differ_from_itself(scenario: dict[str, Any]) -> Non
 
 @settings(max_examples=15)
 @given(PAIRS)
-def test_from_the_other_side_everything_is_mirrored(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
+def test_from_the_other_side_everything_is_mirrored(
+    pair: tuple[dict[str, Any], dict[str, Any]],
+) -> None:
     one, other = load(pair[0]), load(pair[1])
     there, back = sides(one, other), sides(other, one)
     assert [(d.kind, d.name, d.first, d.second) for d in there.differences] == [
@@ -102,7 +113,9 @@ def test_from_the_other_side_everything_is_mirrored(pair: tuple[dict[str, Any], 
     for change, mirror in zip(there.lenses, back.lenses, strict=True):
         assert (change.fates is None) == (mirror.fates is None)
         if change.fates is not None and mirror.fates is not None:
-            expected = sorted((MIRRORED[kind], second, first) for kind, first, second in payoffs_of(change.fates))
+            expected = sorted(
+                (MIRRORED[kind], second, first) for kind, first, second in payoffs_of(change.fates)
+            )
             assert expected == payoffs_of(mirror.fates)
             _reasons_mirror(change.fates, mirror.fates)
 
@@ -119,7 +132,9 @@ def _reasons_mirror(there: Fates, back: Fates) -> None:
         np.testing.assert_allclose(there.gone.leads, back.come.leads[::-1])
     if isinstance(there.gone, Leaving) and isinstance(back.come, Leaving):
         assert (there.gone.player, there.gone.to) == (back.come.player, back.come.to)
-        np.testing.assert_allclose((there.gone.first, there.gone.second), (back.come.second, back.come.first))
+        np.testing.assert_allclose(
+            (there.gone.first, there.gone.second), (back.come.second, back.come.first)
+        )
 
 
 @settings(max_examples=15)
@@ -147,9 +162,13 @@ def test_who_leaves_gains_what_the_payoffs_say(pair: tuple[dict[str, Any], dict[
     if change.fates is None or not isinstance(change.fates.gone, Leaving):
         return
     gone = change.fates.gone
-    profile = next(f.first for f in change.fates.each if f.kind == "vanishes").equilibrium.strategies
+    profile = next(
+        f.first for f in change.fates.each if f.kind == "vanishes"
+    ).equilibrium.strategies
     for game, gain in ((one.alone(), gone.first), (other.alone(), gone.second)):
-        assert gain == pytest.approx(gain_from_arrays(game, profile, gone.player, gone.to), abs=1e-6)
+        assert gain == pytest.approx(
+            gain_from_arrays(game, profile, gone.player, gone.to), abs=1e-6
+        )
     assert gone.second > 0
     assert gone.first <= 1e-6
     assert gone.term is not None
@@ -180,14 +199,22 @@ def test_terms_add_up_to_what_a_choice_is_worth(scenario: dict[str, Any]) -> Non
     for reason in equilibrium.reasons:
         if reason.alternative:
             below, player = walk.below(reason.node), walk.mover(reason.node)
-            parts = favour(walk, player, *(ends(walk, below[way]) for way in (reason.chosen, reason.alternative)))
+            parts = favour(
+                walk,
+                player,
+                *(ends(walk, below[way]) for way in (reason.chosen, reason.alternative)),
+            )
             assert parts is not None
-            assert sum(parts.values()) == pytest.approx(reason.payoff - reason.alternative_payoff, abs=1e-6)
+            assert sum(parts.values()) == pytest.approx(
+                reason.payoff - reason.alternative_payoff, abs=1e-6
+            )
 
 
 @settings(max_examples=15)
 @given(pairs(protocol=True))
-def test_where_two_paths_part_each_side_prefers_its_own(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
+def test_where_two_paths_part_each_side_prefers_its_own(
+    pair: tuple[dict[str, Any], dict[str, Any]],
+) -> None:
     change = sides(load(pair[0]), load(pair[1])).lenses[1]
     found = change.fates.gone if change.fates is not None else None
     while isinstance(found, Parting):
@@ -216,7 +243,9 @@ def test_every_lens_answers_or_says_why(scenario: dict[str, Any]) -> None:
     found = compare(read)
     assert isinstance(found, LensComparison)
     first, *others = found.lenses
-    assert [one.lens for one in found.lenses] == [lens for lens in LENSES if lens is not AGAIN or read.repeats]
+    assert [one.lens for one in found.lenses] == [
+        lens for lens in LENSES if lens is not AGAIN or read.repeats
+    ]
     assert first.agreement is None
     assert all(one.agreement is not None for one in others)
     assert all(isinstance(one.answer, Prediction) or one.answer.message for one in found.lenses)

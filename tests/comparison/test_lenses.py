@@ -1,4 +1,6 @@
-"""Every lens is in the tuple, has golden texts, goes through the laws, and has its place in `compare`."""
+"""Every lens is in the tuple, has golden texts, goes through the laws, and has its place in
+`compare`.
+"""
 
 import inspect
 from dataclasses import fields, replace
@@ -19,15 +21,23 @@ from tests.golden.transcripts import COMMANDS, kept
 
 
 def test_no_view_is_left_without_a_lens() -> None:
-    views = {name for name, found in vars(Scenario).items() if inspect.isfunction(found) and name[0] != "_"}
+    views = {
+        name
+        for name, found in vars(Scenario).items()
+        if inspect.isfunction(found) and name[0] != "_"
+    }
     several = {"whatif", "indices", "regions", "explain", "bayesian", "varied"}
     assert {lens.method for lens in LENSES} == views - several - {lens.command for lens in LENSES}
 
 
 @pytest.mark.parametrize("lens", LENSES, ids=lambda lens: lens.name)
 def test_what_a_lens_names_by_a_path_is_there(lens: Lens) -> None:
-    named = [getattr(lens, part.name) for part in fields(lens) if ":" in str(getattr(lens, part.name))]
-    assert len(named) == 3 + bool(lens.judge) + bool(lens.lint), "a view, what it predicts, and fates, at least"
+    named = [
+        getattr(lens, part.name) for part in fields(lens) if ":" in str(getattr(lens, part.name))
+    ]
+    assert len(named) == 3 + bool(lens.judge) + bool(lens.lint), (
+        "a view, what it predicts, and fates, at least"
+    )
     assert all(callable(resolve_name(path)) for path in named)
 
 
@@ -39,7 +49,9 @@ def test_a_lens_has_golden_texts_of_its_command(lens: Lens) -> None:
 
 
 @pytest.mark.parametrize("lens", LENSES, ids=lambda lens: lens.name)
-@pytest.mark.parametrize("name", ["us-china/beijing-2018", "classics/chicken", "classics/repeated-entry"])
+@pytest.mark.parametrize(
+    "name", ["us-china/beijing-2018", "classics/chicken", "classics/repeated-entry"]
+)
 def test_a_lens_keeps_its_contract(lens: Lens, name: str) -> None:
     scenario = negotiate.load(name)
     answer = look(lens, scenario)
@@ -47,11 +59,15 @@ def test_a_lens_keeps_its_contract(lens: Lens, name: str) -> None:
     assert answer.keys == scenario.keys
     for outcome in answer.outcomes:
         assert tuple(outcome.payoffs) == scenario.keys
-        assert all(option in scenario.issues[issue].labels for issue, option in outcome.choices.items())
+        assert all(
+            option in scenario.issues[issue].labels for issue, option in outcome.choices.items()
+        )
         assert outcome.label or outcome.equilibrium is not None
     again = look(lens, scenario)
     assert isinstance(again, Prediction)
-    change = LensChange(lens, answer, again, resolve_name(lens.fates)(scenario, scenario, answer, again))
+    change = LensChange(
+        lens, answer, again, resolve_name(lens.fates)(scenario, scenario, answer, again)
+    )
     assert change.same or change.as_alone
 
 

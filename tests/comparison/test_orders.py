@@ -41,7 +41,9 @@ def test_levels_of_two_orders_are_not_compared(write):
     found = compare(one, other)
     assert found.lenses[0].unlike == {"bob"}
     assert not any(change.player == "bob" for lens in found.lenses for change in lens.moved_by)
-    assert [(d.kind, d.name, d.second) for d in found.differences] == [("order", "bob", ("road == shut",))]
+    assert [(d.kind, d.name, d.second) for d in found.differences] == [
+        ("order", "bob", ("road == shut",))
+    ]
     told = " ".join(as_text(found).split())
     assert "The levels of bob come from two different orders and cannot be compared." in told
     assert "instead of" not in told
@@ -49,7 +51,10 @@ def test_levels_of_two_orders_are_not_compared(write):
 
 
 def test_levels_of_one_order_are(write):
-    one, other = write("one", "[bridge == open, road == shut]"), write("same", "[bridge == open, road == shut]")
+    one, other = (
+        write("one", "[bridge == open, road == shut]"),
+        write("same", "[bridge == open, road == shut]"),
+    )
     assert unlike(one, other) == frozenset()
     assert compare(one, other).differences == ()
     bound = load(one.path, fix={"road": "open"})
@@ -58,10 +63,15 @@ def test_levels_of_one_order_are(write):
 
 def test_who_is_better_off_is_told_without_a_figure(tmp_path):
     path = tmp_path / "toll.yaml"
-    toll = "{bridge: {decided_by: ann, options: [open, shut]}, toll: {decided_by: [ann, bob], options: [none, some]}}"
+    toll = (
+        "{bridge: {decided_by: ann, options: [open, shut]}, toll: {decided_by: [ann, bob], "
+        "options: [none, some]}}"
+    )
     path.write_text(
-        f"format: 1\ntitle: Toll\nplayers: [ann, bob]\nissues: {toll}\nstatus_quo: {{bridge: shut, toll: none}}\n"
-        "no_deal: status_quo\nprefers: {ann: [bridge == shut, toll == some], bob: [toll == none, bridge == open]}\n"
+        f"format: 1\ntitle: Toll\nplayers: [ann, bob]\nissues: {toll}\nstatus_quo: {{bridge: shut, "
+        f"toll: none}}\n"
+        "no_deal: status_quo\nprefers: {ann: [bridge == shut, toll == some], bob: [toll == none, "
+        "bridge == open]}\n"
     )
     found = compare(load(path), load(path, fix={"toll": "some"}))
     told = " ".join(as_text(found).split())

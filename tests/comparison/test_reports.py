@@ -23,7 +23,8 @@ CHICKEN = "classics/chicken"
 SAME_ALONE = "solve: The result stays `trade_war | cn_tariff matching`, with the same payoffs."
 SAME_IN_TURN = "tree: The result stays `before`, with the same payoffs."
 RED_LINES = (
-    "Only red lines differ. Red lines bind only signed deals, and nothing is signed in `solve`, `tree`, `stability` or "
+    "Only red lines differ. Red lines bind only signed deals, and nothing is signed in `solve`, "
+    "`tree`, `stability` or "
     "`simulate`. No result changes."
 )
 OTHERS = ("deal: ", "stability: ", "simulate: ")
@@ -31,33 +32,47 @@ OTHERS = ("deal: ", "stability: ", "simulate: ")
 SAID: dict[str, list[str]] = {
     "us_drops_mic2025": [
         (
-            "Only red lines differ. Red lines bind only signed deals, and nothing is signed in `solve`, "
+            "Only red lines differ. Red lines bind only signed deals, and nothing is signed in "
+            "`solve`, "
             "`stability` or `simulate`. The result changes in `tree` and `deal`."
         ),
         (
-            "tree: The result changes from `before` to `all_threats → concede → sign`. In the variant, the "
-            "United States prefers 10.5 % (`all_threats`) to 3.1 % (`before`) at `threaten`, by 7.32. As the"
-            " file stands, the United States prefers 3.1 % (`before`), by 6.91. The reason is the answer of "
-            "China to `all_threats`: `concede` in the variant, and `retaliate` as the file stands. In the "
-            "variant, China prefers `concede` to `retaliate`, by 5.68. As the file stands, China prefers "
-            "`retaliate`, by 17.4. The reason is the answer of the United States to `concede`: `sign` in the"
-            " variant, and `walk_away` as the file stands. The United States can choose `sign` only in the "
+            "tree: The result changes from `before` to `all_threats → concede → sign`. In the "
+            "variant, the "
+            "United States prefers 10.5 % (`all_threats`) to 3.1 % (`before`) at `threaten`, by "
+            "7.32. As the"
+            " file stands, the United States prefers 3.1 % (`before`), by 6.91. The reason is the "
+            "answer of "
+            "China to `all_threats`: `concede` in the variant, and `retaliate` as the file stands. "
+            "In the "
+            "variant, China prefers `concede` to `retaliate`, by 5.68. As the file stands, China "
+            "prefers "
+            "`retaliate`, by 17.4. The reason is the answer of the United States to `concede`: "
+            "`sign` in the"
+            " variant, and `walk_away` as the file stands. The United States can choose `sign` "
+            "only in the "
             "variant."
         ),
     ],
     "containment": [
         "The result changes in `solve`, `tree` and `stability`. It stays in `deal` and `simulate`.",
         (
-            "solve: The result changes from `trade_war | cn_tariff matching` to `double | cn_tariff "
-            "matching`. In the variant, the United States prefers 28.1 % (`double`) to 21 % (`trade_war`), "
-            "by 3.15. As the file stands, the United States prefers 21 % (`trade_war`), by 0.46. The term "
+            "solve: The result changes from `trade_war | cn_tariff matching` to `double | "
+            "cn_tariff "
+            "matching`. In the variant, the United States prefers 28.1 % (`double`) to 21 % "
+            "(`trade_war`), "
+            "by 3.15. As the file stands, the United States prefers 21 % (`trade_war`), by 0.46. "
+            "The term "
             "`rivalry` makes the difference: it adds 3.61 to `double`."
         ),
         (
-            "tree: The result changes from `before` to `all_threats → retaliate → 0.7 backs → carry_out or "
+            "tree: The result changes from `before` to `all_threats → retaliate → 0.7 backs → "
+            "carry_out or "
             "0.3 balks`. In the variant, the United States prefers 10.5 % (`all_threats`) to 3.1 % "
-            "(`before`) at `threaten`, by 0.46. As the file stands, the United States prefers 3.1 % "
-            "(`before`), by 6.91. The term `rivalry` makes the difference: it adds 7.37 to `all_threats`."
+            "(`before`) at `threaten`, by 0.46. As the file stands, the United States prefers 3.1 "
+            "% "
+            "(`before`), by 6.91. The term `rivalry` makes the difference: it adds 7.37 to "
+            "`all_threats`."
         ),
     ],
     "soft_red_line": [
@@ -67,7 +82,8 @@ SAID: dict[str, list[str]] = {
         "The result changes in `tree` and `deal`. It stays in `solve`, `stability` and `simulate`.",
         SAME_ALONE,
         (
-            "tree: The result changes from `before` to `fifty_percent → concede → sign`. At `threaten`, the "
+            "tree: The result changes from `before` to `fifty_percent → concede → sign`. At "
+            "`threaten`, the "
             "United States can choose `fifty_percent` only in the variant."
         ),
     ],
@@ -83,22 +99,32 @@ SAID: dict[str, list[str]] = {
         "The result changes in `tree` and `deal`. It stays in `solve`, `stability` and `simulate`.",
         SAME_ALONE,
         (
-            "tree: The result changes from `before` to `all_threats → concede → sign`. In the variant, the "
-            "United States prefers 10.5 % (`all_threats`) to 3.1 % (`before`) at `threaten`, by 7.32. As the"
-            " file stands, the United States prefers 3.1 % (`before`), by 6.91. The reason is the answer of "
-            "China to `all_threats`: `concede` in the variant, and `retaliate` as the file stands. In the "
-            "variant, China prefers `concede` to `retaliate`, by 5.68. As the file stands, China prefers "
-            "`retaliate`, by 17.4. The reason is the answer of the United States to `concede`: `sign` in the"
-            " variant, and `walk_away` as the file stands. The United States can choose `sign` only in the "
+            "tree: The result changes from `before` to `all_threats → concede → sign`. In the "
+            "variant, the "
+            "United States prefers 10.5 % (`all_threats`) to 3.1 % (`before`) at `threaten`, by "
+            "7.32. As the"
+            " file stands, the United States prefers 3.1 % (`before`), by 6.91. The reason is the "
+            "answer of "
+            "China to `all_threats`: `concede` in the variant, and `retaliate` as the file stands. "
+            "In the "
+            "variant, China prefers `concede` to `retaliate`, by 5.68. As the file stands, China "
+            "prefers "
+            "`retaliate`, by 17.4. The reason is the answer of the United States to `concede`: "
+            "`sign` in the"
+            " variant, and `walk_away` as the file stands. The United States can choose `sign` "
+            "only in the "
             "variant."
         ),
     ],
     "two_promises": [
         "The result changes in `solve`, `deal` and `stability`. It stays in `tree` and `simulate`.",
         (
-            "solve: The result changes from `trade_war | cn_tariff matching` to `double | cn_tariff "
-            "matching`. In the variant, the United States prefers 28.1 % (`double`) to 21 % (`trade_war`), "
-            "by 1.34. As the file stands, the United States prefers 21 % (`trade_war`), by 0.46. The term "
+            "solve: The result changes from `trade_war | cn_tariff matching` to `double | "
+            "cn_tariff "
+            "matching`. In the variant, the United States prefers 28.1 % (`double`) to 21 % "
+            "(`trade_war`), "
+            "by 1.34. As the file stands, the United States prefers 21 % (`trade_war`), by 0.46. "
+            "The term "
             "`rivalry` makes the difference: it adds 1.81 to `double`."
         ),
         SAME_IN_TURN,
@@ -111,33 +137,46 @@ SAID: dict[str, list[str]] = {
     "hindsight": [
         "The result changes in `solve`, `tree`, `deal` and `stability`. It stays in `simulate`.",
         (
-            "solve: One equilibrium becomes two: `trade_war | cn_tariff matching` stays, and `trade_war | "
-            "cn_tariff matching, property enforced` appears. As the file stands, China prefers `cn_tariff "
+            "solve: One equilibrium becomes two: `trade_war | cn_tariff matching` stays, and "
+            "`trade_war | "
+            "cn_tariff matching, property enforced` appears. As the file stands, China prefers "
+            "`cn_tariff "
             "matching` to `cn_tariff matching, property enforced`, by 1. In the variant, China is "
-            "indifferent between the two. The term `property` makes the difference: it adds 1 to `cn_tariff "
+            "indifferent between the two. The term `property` makes the difference: it adds 1 to "
+            "`cn_tariff "
             "matching`."
         ),
         (
-            "tree: One equilibrium becomes two: `before` vanishes, and two appear, such as `fifty_billion → "
-            "concede → sign`. In the variant, the United States prefers 5.6 % (`fifty_billion`) to 3.1 % "
+            "tree: One equilibrium becomes two: `before` vanishes, and two appear, such as "
+            "`fifty_billion → "
+            "concede → sign`. In the variant, the United States prefers 5.6 % (`fifty_billion`) to "
+            "3.1 % "
             "(`before`) at `threaten`, by 3.5. As the file stands, the United States prefers 3.1 % "
-            "(`before`), by 10.3. The reason is the answer of China to `fifty_billion`: `concede` in the "
-            "variant, and `retaliate` as the file stands. In the variant, China prefers `concede` to "
-            "`retaliate`, by 1.82. As the file stands, China prefers `retaliate`, by 23.5. The reason is the"
-            " answer of the United States to `concede`: `sign` in the variant, and `walk_away` as the file "
+            "(`before`), by 10.3. The reason is the answer of China to `fifty_billion`: `concede` "
+            "in the "
+            "variant, and `retaliate` as the file stands. In the variant, China prefers `concede` "
+            "to "
+            "`retaliate`, by 1.82. As the file stands, China prefers `retaliate`, by 23.5. The "
+            "reason is the"
+            " answer of the United States to `concede`: `sign` in the variant, and `walk_away` as "
+            "the file "
             "stands. The United States can choose `sign` only in the variant."
         ),
     ],
     "hidden": [
         "The result changes in `solve`, `tree` and `deal`. It stays in `stability` and `simulate`.",
         (
-            "solve: The result changes from `trade_war | cn_tariff matching` to `dealmaker: trade_war; "
+            "solve: The result changes from `trade_war | cn_tariff matching` to `dealmaker: "
+            "trade_war; "
             "containment: double | cn_tariff matching`."
         ),
         (
-            "tree: The result changes from `before` to `0.6 before or 0.28 all_threats → retaliate → backs →"
-            " carry_out or 0.12 all_threats → retaliate → balks`. In the variant, the United States is "
-            "`dealmaker` or `containment` and China is `flexible` or `resolute`. Each player knows only its "
+            "tree: The result changes from `before` to `0.6 before or 0.28 all_threats → retaliate "
+            "→ backs →"
+            " carry_out or 0.12 all_threats → retaliate → balks`. In the variant, the United "
+            "States is "
+            "`dealmaker` or `containment` and China is `flexible` or `resolute`. Each player knows "
+            "only its "
             "own type."
         ),
     ],
@@ -149,9 +188,12 @@ SAID: dict[str, list[str]] = {
     "china_decides": [
         "The result changes in `solve` and `stability`. It stays in `tree`, `deal` and `simulate`.",
         (
-            "solve: The result changes from `trade_war | cn_tariff matching` to `trade_war | cn_tariff "
-            "trade_war, purchases 32`. In the variant, China prefers `cn_tariff trade_war, purchases 32` to "
-            "`cn_tariff matching`, by 0.1. As the file stands, China cannot choose `cn_tariff trade_war, "
+            "solve: The result changes from `trade_war | cn_tariff matching` to `trade_war | "
+            "cn_tariff "
+            "trade_war, purchases 32`. In the variant, China prefers `cn_tariff trade_war, "
+            "purchases 32` to "
+            "`cn_tariff matching`, by 0.1. As the file stands, China cannot choose `cn_tariff "
+            "trade_war, "
             "purchases 32`."
         ),
         SAME_IN_TURN,
@@ -167,20 +209,26 @@ SIGNABLE: dict[str, list[str]] = {
         "The result changes in `tree`. It stays in `solve`, `deal`, `stability` and `simulate`.",
         SAME_ALONE,
         (
-            "tree: The result changes from `all_threats → concede → sign` to `fifty_percent → concede → "
-            "sign`, with the same payoffs and the same package. At `threaten`, the United States can choose "
-            "`all_threats` only in the first variant and `fifty_percent` only in the second variant."
+            "tree: The result changes from `all_threats → concede → sign` to `fifty_percent → "
+            "concede → "
+            "sign`, with the same payoffs and the same package. At `threaten`, the United States "
+            "can choose "
+            "`all_threats` only in the first variant and `fifty_percent` only in the second "
+            "variant."
         ),
     ],
     "hidden": [
         "The result changes in `solve` and `tree`. It stays in `deal`, `stability` and `simulate`.",
         (
-            "solve: The result changes from `trade_war | cn_tariff matching` to `dealmaker: trade_war; "
+            "solve: The result changes from `trade_war | cn_tariff matching` to `dealmaker: "
+            "trade_war; "
             "containment: double | cn_tariff matching`."
         ),
         (
-            "tree: The result changes from `all_threats → concede → sign` to `0.6 before or 0.28 all_threats"
-            " → retaliate → backs → carry_out or 0.12 all_threats → retaliate → balks`. In the second "
+            "tree: The result changes from `all_threats → concede → sign` to `0.6 before or 0.28 "
+            "all_threats"
+            " → retaliate → backs → carry_out or 0.12 all_threats → retaliate → balks`. In the "
+            "second "
             "variant, the United States is `dealmaker` or `containment` and China is `flexible` or "
             "`resolute`. Each player knows only its own type."
         ),
@@ -189,12 +237,18 @@ SIGNABLE: dict[str, list[str]] = {
         "The result changes in `tree`. It stays in `solve`, `deal`, `stability` and `simulate`.",
         SAME_ALONE,
         (
-            "tree: The result changes from `all_threats → concede → sign` to `before`. In the second "
-            "variant, the United States prefers 3.1 % (`before`) to 10.5 % (`all_threats`) at `threaten`, by"
-            " 12.8. In the first variant, the United States prefers 10.5 % (`all_threats`), by 7.32. The "
-            "reason is the answer of China to `all_threats`: `retaliate` in the second variant, and "
-            "`concede` in the first variant. In the second variant, China prefers `retaliate` to `concede`, "
-            "by 4. In the first variant, China prefers `concede`, by 5.68. The reason is the probability of "
+            "tree: The result changes from `all_threats → concede → sign` to `before`. In the "
+            "second "
+            "variant, the United States prefers 3.1 % (`before`) to 10.5 % (`all_threats`) at "
+            "`threaten`, by"
+            " 12.8. In the first variant, the United States prefers 10.5 % (`all_threats`), by "
+            "7.32. The "
+            "reason is the answer of China to `all_threats`: `retaliate` in the second variant, "
+            "and "
+            "`concede` in the first variant. In the second variant, China prefers `retaliate` to "
+            "`concede`, "
+            "by 4. In the first variant, China prefers `concede`, by 5.68. The reason is the "
+            "probability of "
             "`backs` at `congress`: 0 in the second variant, and 0.7 in the first variant."
         ),
     ],
@@ -209,7 +263,9 @@ def flagship(variant: str) -> SideComparison:
 
 
 def sides(name: str, base: str | None = None, **changes: object) -> SideComparison:
-    found = negotiate.compare(negotiate.load(name, variant=base), negotiate.load(name, **{"variant": base, **changes}))
+    found = negotiate.compare(
+        negotiate.load(name, variant=base), negotiate.load(name, **{"variant": base, **changes})
+    )
     assert isinstance(found, SideComparison)
     return found
 
@@ -236,23 +292,32 @@ def test_why_a_threat_ends_otherwise_where_the_answer_can_be_signed(variant: str
         (
             "classics/chicken",
             {"fix": {"row": "straight"}},
-            "Take `swerve | straight`, which vanishes. Red is committed to `straight` and cannot choose `swerve`.",
+            (
+                "Take `swerve | straight`, which vanishes. Red is committed to `straight` and "
+                "cannot "
+                "choose `swerve`."
+            ),
         ),
         (
             "classics/prisoners-dilemma",
             {"set": {"matrix.cooperate.cooperate": [6, 6]}},
             (
-                "As the file stands, Row prefers `defect` to `cooperate`, by 2. With the change, Row prefers "
-                "`cooperate`, by 1. The reason: `cooperate` gives Row 3 as the file stands, and 6 with the change."
+                "As the file stands, Row prefers `defect` to `cooperate`, by 2. With the change, "
+                "Row prefers "
+                "`cooperate`, by 1. The reason: `cooperate` gives Row 3 as the file stands, and 6 "
+                "with the change."
             ),
         ),
         (
             FLAGSHIP,
             {"base": "us_drops_mic2025", "set": {"loss_multiplier": 3}},
             (
-                "With the change, the United States is indifferent between 5.6 % (`fifty_billion`) and 10.5 % "
-                "(`all_threats`) at `threaten`. Without the change, the United States prefers 10.5 % (`all_threats`), "
-                "by 17.6. The reason is the answer of China to `fifty_billion`: `concede` with the change, and "
+                "With the change, the United States is indifferent between 5.6 % (`fifty_billion`) "
+                "and 10.5 % "
+                "(`all_threats`) at `threaten`. Without the change, the United States prefers 10.5 "
+                "% (`all_threats`), "
+                "by 17.6. The reason is the answer of China to `fifty_billion`: `concede` with the "
+                "change, and "
                 "`retaliate` without the change."
             ),
         ),
@@ -260,7 +325,8 @@ def test_why_a_threat_ends_otherwise_where_the_answer_can_be_signed(variant: str
             FLAGSHIP,
             {"base": "us_drops_mic2025", "set": {"backing_down": -10}},
             (
-                "The reason is the choice of the United States at `follow_through` after `retaliate`: `back_down` with "
+                "The reason is the choice of the United States at `follow_through` after "
+                "`retaliate`: `back_down` with "
                 "the change, and `carry_out` without the change."
             ),
         ),
@@ -268,7 +334,8 @@ def test_why_a_threat_ends_otherwise_where_the_answer_can_be_signed(variant: str
             "classics/ultimatum",
             {"variant": "envious"},
             (
-                "solve: 1,537 equilibria become 1,017: 1,011 stay, such as `0 | 10`, 526 vanish, such as `0 | 0`, "
+                "solve: 1,537 equilibria become 1,017: 1,011 stay, such as `0 | 10`, 526 vanish, "
+                "such as `0 | 0`, "
                 "and six appear"
             ),
         ),
@@ -284,22 +351,33 @@ def test_words_of_other_comparisons(name: str, changes: dict[str, object], words
         (
             f"{FLAGSHIP} us_drops_mic2025",
             (
-                "The analyses give different results. tree: Another result: `all_threats → concede → sign`. After "
-                "`concede`, the United States prefers `sign` (7.32) to `walk_away` (-0.76). If all players chose at "
-                "once, this outcome would not last: the United States would gain 12.2 by choosing `trade_war`. No "
+                "The analyses give different results. tree: Another result: `all_threats → concede "
+                "→ sign`. After "
+                "`concede`, the United States prefers `sign` (7.32) to `walk_away` (-0.76). If all "
+                "players chose at "
+                "once, this outcome would not last: the United States would gain 12.2 by choosing "
+                "`trade_war`. No "
                 "player can set `purchases` alone."
             ),
         ),
         (
             "classics/entry-deterrence",
             (
-                "tree: `tree` keeps one of the three equilibria of `solve`: `enter → accommodate`. `out | fight` rests "
-                "on an empty threat. At `answer`, Incumbent prefers `accommodate` (1) to `fight` (-1)."
+                "tree: `tree` keeps one of the three equilibria of `solve`: `enter → accommodate`. "
+                "`out | fight` rests "
+                "on an empty threat. At `answer`, Incumbent prefers `accommodate` (1) to `fight` "
+                "(-1)."
             ),
         ),
         ("classics/centipede", "tree: All players get the same as in `solve`."),
-        ("classics/chicken", "stability: Two of the three equilibria of `solve` are states stable by SEQ."),
-        ("classics/chicken", "tree: The file has no moves, so `tree` plays the same game as `solve`."),
+        (
+            "classics/chicken",
+            "stability: Two of the three equilibria of `solve` are states stable by SEQ.",
+        ),
+        (
+            "classics/chicken",
+            "tree: The file has no moves, so `tree` plays the same game as `solve`.",
+        ),
     ],
 )
 def test_whether_the_lenses_agree(name: str, words: str) -> None:
@@ -309,7 +387,9 @@ def test_whether_the_lenses_agree(name: str, words: str) -> None:
     assert words in " ".join(sentences(found))
 
 
-@pytest.mark.parametrize("name", ["classics/chicken", "classics/entry-deterrence", "classics/centipede"])
+@pytest.mark.parametrize(
+    "name", ["classics/chicken", "classics/entry-deterrence", "classics/centipede"]
+)
 def test_one_verdict_is_given_on_all_lenses(name: str) -> None:
     found = negotiate.compare(name)
     assert isinstance(found, LensComparison)
@@ -319,7 +399,9 @@ def test_one_verdict_is_given_on_all_lenses(name: str) -> None:
 
 def test_two_sides_that_are_the_same_say_so() -> None:
     found = sides(FLAGSHIP)
-    assert sentences(found) == ["The two sides are the same: nothing differs that any analysis looks at."]
+    assert sentences(found) == [
+        "The two sides are the same: nothing differs that any analysis looks at."
+    ]
     assert "What differs" not in str(found)
 
 
@@ -360,7 +442,9 @@ def test_a_list_that_may_be_short_is_said_to_be() -> None:
 
 
 def test_what_only_one_side_has_is_listed_with_that_side() -> None:
-    lines = as_text(sides("classics/chicken", fix={"row": "straight"}), Look(width=100)).splitlines()
+    lines = as_text(
+        sides("classics/chicken", fix={"row": "straight"}), Look(width=100)
+    ).splitlines()
     assert any(line.split()[:5] == ["solve", "as", "it", "stands", "swerve"] for line in lines)
     assert any(line.split() == ["both", "straight", "|", "swerve", "1", "-1"] for line in lines)
 
@@ -381,7 +465,10 @@ def control() -> dict[str, object]:
             "y": {"decided_by": "bo", "options": [1, 2]},
         },
         "status_quo": {"x": "low", "y": 1},
-        "payoffs": {"ada": {"gain": {"by": "x", "values": {"high": 1}}}, "bo": {"gain": {"by": "y", "values": {2: 1}}}},
+        "payoffs": {
+            "ada": {"gain": {"by": "x", "values": {"high": 1}}},
+            "bo": {"gain": {"by": "y", "values": {2: 1}}},
+        },
     }
 
 
@@ -401,8 +488,13 @@ def test_a_new_term_is_listed_and_told_to_whom_it_does_something(tmp_path: Path)
     found = negotiate.compare(str(tmp_path / "plain.yaml"), str(tmp_path / "controls.yaml"))
     said = " ".join(sentences(found))
     assert "Bo gets -24 instead of 1 (the term `need`, -25, counts only in controls)." in said
-    listed = [line.split() for line in str(found).splitlines() if ": chips" in line or ": need" in line]
-    assert listed == [["ada:", "chips", "–", "2", "chips", "banned"], ["bo:", "need", "–", "-25", "chips", "banned"]]
+    listed = [
+        line.split() for line in str(found).splitlines() if ": chips" in line or ": need" in line
+    ]
+    assert listed == [
+        ["ada:", "chips", "–", "2", "chips", "banned"],
+        ["bo:", "need", "–", "-25", "chips", "banned"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -410,14 +502,21 @@ def test_a_new_term_is_listed_and_told_to_whom_it_does_something(tmp_path: Path)
     [
         ([-40, -20], "the term `t0` is -40 instead of 0 and the term `t1` is -20 instead of 0"),
         ([-40, -2], "the term `t0` is -40 instead of 0"),
-        ([-9, -8, -7, -6], "among others, the term `t0` is -9 instead of 0, the term `t1` is -8 instead of 0"),
+        (
+            [-9, -8, -7, -6],
+            "among others, the term `t0` is -9 instead of 0, the term `t1` is -8 instead of 0",
+        ),
     ],
 )
-def test_as_many_terms_are_named_as_nearly_all_of_a_move_takes(tmp_path: Path, values: list[int], through: str) -> None:
+def test_as_many_terms_are_named_as_nearly_all_of_a_move_takes(
+    tmp_path: Path, values: list[int], through: str
+) -> None:
     for name, factor in (("plain", 0), ("changed", 1)):
         scenario = control()
         scenario["parameters"] = {"scale": {"value": factor}}
-        scenario["payoffs"]["bo"] |= {f"t{k}": {"expr": f"{value} * scale"} for k, value in enumerate(values)}
+        scenario["payoffs"]["bo"] |= {
+            f"t{k}": {"expr": f"{value} * scale"} for k, value in enumerate(values)
+        }
         (tmp_path / f"{name}.yaml").write_text(json.dumps(scenario), encoding="utf-8")
     found = negotiate.compare(str(tmp_path / "plain.yaml"), str(tmp_path / "changed.yaml"))
     assert f" instead of 1 ({through}" in " ".join(sentences(found))
@@ -444,9 +543,13 @@ def test_terms_of_one_side_are_listed_before_the_rest_is_folded() -> None:
 
 
 def test_sides_in_two_files_are_called_by_their_names() -> None:
-    found = negotiate.compare(negotiate.load("classics/chicken"), negotiate.load(FLAGSHIP, variant="us_drops_mic2025"))
+    found = negotiate.compare(
+        negotiate.load("classics/chicken"), negotiate.load(FLAGSHIP, variant="us_drops_mic2025")
+    )
     assert sides_named(found).heads == ("chicken", "beijing-2018, changed")
-    found = negotiate.compare(negotiate.load(FLAGSHIP), negotiate.load("classics/chicken", fix={"row": "swerve"}))
+    found = negotiate.compare(
+        negotiate.load(FLAGSHIP), negotiate.load("classics/chicken", fix={"row": "swerve"})
+    )
     assert sides_named(found).heads == ("beijing-2018", "chicken, changed")
 
 
@@ -466,19 +569,26 @@ def test_files_with_different_names_are_called_by_them(folder: str, tmp_path: Pa
 
 def test_one_variant_on_both_sides_is_named() -> None:
     found = negotiate.compare(
-        negotiate.load(FLAGSHIP, variant="containment"), negotiate.load(FLAGSHIP, variant="containment")
+        negotiate.load(FLAGSHIP, variant="containment"),
+        negotiate.load(FLAGSHIP, variant="containment"),
     )
-    assert sides_named(found).title.endswith(': in the variant "A United States bent on containment", on both sides')
+    assert sides_named(found).title.endswith(
+        ': in the variant "A United States bent on containment", on both sides'
+    )
 
 
 def test_methods_are_spelled_in_one_way() -> None:
     lines = plain(report_of(negotiate.compare(FLAGSHIP)), everything=True)
     assert "-" not in "".join(line.split(" Method: ")[1] for line in lines if " Method: " in line)
-    assert any("`tree` by backward induction (complete)" in note for note in notes(flagship("containment")))
+    assert any(
+        "`tree` by backward induction (complete)" in note for note in notes(flagship("containment"))
+    )
 
 
 def test_what_is_the_same_of_several_is_said_in_whole_sentences() -> None:
-    found = negotiate.compare(negotiate.load(CHICKEN), negotiate.load(CHICKEN, set={"players.row.power": 0.5}))
+    found = negotiate.compare(
+        negotiate.load(CHICKEN), negotiate.load(CHICKEN, set={"players.row.power": 0.5})
+    )
     assert sentences(found)[1].endswith("equilibria are found, with the same payoffs.")
 
 
@@ -503,13 +613,19 @@ def test_a_comparison_shows_itself_in_a_notebook() -> None:
 
 
 def test_what_was_changed_is_named_as_it_is_typed() -> None:
-    found = negotiate.load(FLAGSHIP, variant="containment", set={"players.us": {"power": 0.5}}, fix={"purchases": 0})
+    found = negotiate.load(
+        FLAGSHIP, variant="containment", set={"players.us": {"power": 0.5}}, fix={"purchases": 0}
+    )
     assert [change.typed for change in found.changes] == [
         "--variant containment",
         "--set players.us={power: 0.5}",
         "--fix purchases=0",
     ]
-    assert [change.title for change in found.changes] == ["A United States bent on containment", "", ""]
+    assert [change.title for change in found.changes] == [
+        "A United States bent on containment",
+        "",
+        "",
+    ]
     assert found.heading.endswith(
         "(A United States bent on containment; players.us = {power: 0.5}; purchases committed to 0)"
     )
@@ -517,5 +633,7 @@ def test_what_was_changed_is_named_as_it_is_typed() -> None:
 
 def test_what_stays_the_same_is_a_detail() -> None:
     found = flagship("promises_kept")
-    (same,) = (block for block in report_of(found).blocks if isinstance(block, Items) and block.detail)
+    (same,) = (
+        block for block in report_of(found).blocks if isinstance(block, Items) and block.detail
+    )
     assert [item.name for item in same.entries] == ["solve", "tree", "deal", "simulate"]

@@ -28,7 +28,9 @@ def only(name: str, **options: Any) -> Threat:
 
 
 def test_a_price_war_is_an_empty_threat_and_being_bound_to_it_is_worth_the_market() -> None:
-    """Selten 1978, one market: fighting costs 2 more than sharing, and a bound incumbent keeps all."""
+    """Selten 1978, one market: fighting costs 2 more than sharing, and a bound incumbent keeps
+    all.
+    """
     threat = only("classics/entry-deterrence")
     assert [(p.carrying_out, p.backing_down, p.missing, p.threshold) for p in threat.places] == [
         ("fight", "accommodate", 2.0, 2.0)
@@ -49,7 +51,10 @@ def test_the_template_is_believed_only_in_public(tmp_path: Path) -> None:
     path = f"{tmp_path}/gas.yaml"
     new("threat", path)
     threat, quiet = only(path), only(path, variant="quiet_talks")
-    assert [(p.announced, p.threshold, p.missing) for p in threat.places] == [("reduced", 10, -25), ("cut", 30, -5)]
+    assert [(p.announced, p.threshold, p.missing) for p in threat.places] == [
+        ("reduced", 10, -25),
+        ("cut", 30, -5),
+    ]
     assert (threat.parameter, threat.cost_today, quiet.cost_today) == ("audience_cost", 35, 5)
     assert [p.threshold for p in quiet.places] == [10, 30]
     assert [p.missing for p in quiet.places] == [5, 25]
@@ -71,7 +76,9 @@ def test_the_flagship_carries_out_what_it_threatens_unless_backing_down_pays() -
     needed = max(place.threshold for place in threat.places if place.announced == "all_threats")
     for beside, gives_way in ((-0.001, False), (0.001, True)):
         answer = negotiate.solve(
-            negotiate.load(FLAGSHIP, variant="us_drops_mic2025", set={COST: needed + beside}).in_turn()
+            negotiate.load(
+                FLAGSHIP, variant="us_drops_mic2025", set={COST: needed + beside}
+            ).in_turn()
         )
         assert (answer.equilibria[0].choices.get("purchases") == "64") is gives_way
 
@@ -85,7 +92,9 @@ def test_a_larger_threat_that_is_believed_raises_what_defying_it_costs_china_and
     None
 ):
     believed = {p.announced: p.cost_of_defying for p in only(FLAGSHIP).prices}
-    largest = {p.announced: p.cost_of_defying for p in only(FLAGSHIP, variant="larger_threat").prices}
+    largest = {
+        p.announced: p.cost_of_defying for p in only(FLAGSHIP, variant="larger_threat").prices
+    }
     assert 0 < believed["fifty_billion"] < believed["all_threats"] < largest["fifty_percent"]
     nobody = only(FLAGSHIP, variant="nobody_believes")
     assert {place.odds for place in nobody.places} == {0.0}
@@ -100,7 +109,9 @@ def test_a_larger_threat_that_is_believed_raises_what_defying_it_costs_china_and
 def test_types_are_taken_as_known_one_case_for_each_way_to_deal_them() -> None:
     found = threats(negotiate.load(FLAGSHIP, variant="hidden"))
     assert [dict(case.types) for case in found.cases] == [
-        {"us": us, "china": china} for us in ("dealmaker", "containment") for china in ("flexible", "resolute")
+        {"us": us, "china": china}
+        for us in ("dealmaker", "containment")
+        for china in ("flexible", "resolute")
     ]
     margins = [min(-place.missing for place in case.threats[0].places) for case in found.cases]
     assert margins[2] == margins[3] > margins[0] == margins[1]
@@ -144,8 +155,18 @@ def test_a_cost_that_grows_with_the_threat_is_counted_at_each_place() -> None:
         },
         "protocol": [
             {"move": "say", "player": "a", "announces": "x"},
-            {"move": "reply", "player": "b", "when": "say != 0", "choose": {"give": {"y": "yes"}, "hold": {}}},
-            {"move": "act", "player": "a", "when": "reply == hold", "choose": {"do": {"x": "say"}, "drop": {}}},
+            {
+                "move": "reply",
+                "player": "b",
+                "when": "say != 0",
+                "choose": {"give": {"y": "yes"}, "hold": {}},
+            },
+            {
+                "move": "act",
+                "player": "a",
+                "when": "reply == hold",
+                "choose": {"do": {"x": "say"}, "drop": {}},
+            },
         ],
     }
     found = threats(load(written))
@@ -160,10 +181,16 @@ def test_a_cost_that_grows_with_the_threat_is_counted_at_each_place() -> None:
     assert "break-even cost probability 2 → hold -2 -1 2 1 6 → hold -6 -3 6 1" in said
 
 
-def test_a_tree_of_another_programs_file_is_asked_what_somebody_would_do_well_to_be_bound_to(tmp_path: Path) -> None:
+def test_a_tree_of_another_programs_file_is_asked_what_somebody_would_do_well_to_be_bound_to(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "entry.efg"
     negotiate.write(negotiate.load("classics/entry-deterrence").in_turn(), path)
     game = negotiate.read(path)
     assert isinstance(game, ExtensiveGame)
     (threat,) = threats(game).cases[0].threats
-    assert (threat.places[0].threshold, threat.worth_of_binding, threat.places[0].terms) == (2, (-1, 1), ())
+    assert (threat.places[0].threshold, threat.worth_of_binding, threat.places[0].terms) == (
+        2,
+        (-1, 1),
+        (),
+    )

@@ -1,4 +1,6 @@
-"""The JSON of what is found about threats: it fits its schema, names players by key, and no field is always empty."""
+"""The JSON of what is found about threats: it fits its schema, names players by key, and no field
+is always empty.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,10 @@ ANNOUNCED: dict[str, Any] = {
     "format": 1,
     "title": "A cost that grows",
     "players": {"a": {"name": "Ann"}, "b": {"name": "Bob"}},
-    "issues": {"x": {"decided_by": "a", "options": [0, 2, 6]}, "y": {"decided_by": "b", "options": ["no", "yes"]}},
+    "issues": {
+        "x": {"decided_by": "a", "options": [0, 2, 6]},
+        "y": {"decided_by": "b", "options": ["no", "yes"]},
+    },
     "status_quo": {"x": 0, "y": "no"},
     "payoffs": {
         "a": {"x": {"expr": "-x"}, "face": {"expr": "-say / 2", "when": "act == drop"}},
@@ -28,13 +33,26 @@ ANNOUNCED: dict[str, Any] = {
     },
     "protocol": [
         {"move": "say", "player": "a", "announces": "x"},
-        {"move": "reply", "player": "b", "when": "say != 0", "choose": {"give": {"y": "yes"}, "hold": {}}},
-        {"move": "act", "player": "a", "when": "reply == hold", "choose": {"do": {"x": "say"}, "drop": {}}},
+        {
+            "move": "reply",
+            "player": "b",
+            "when": "say != 0",
+            "choose": {"give": {"y": "yes"}, "hold": {}},
+        },
+        {
+            "move": "act",
+            "player": "a",
+            "when": "reply == hold",
+            "choose": {"do": {"x": "say"}, "drop": {}},
+        },
     ],
 }
 
 PROMISES: dict[str, Any] = {
-    "root": {"player": "Ann", "actions": {"stay": (1, 0), **{f"go_{k}": f"n{k}" for k in range(4)}}},
+    "root": {
+        "player": "Ann",
+        "actions": {"stay": (1, 0), **{f"go_{k}": f"n{k}" for k in range(4)}},
+    },
     **{f"n{k}": {"player": "Bob", "actions": {"take": (0, 3), "share": (2, 1)}} for k in range(4)},
 }
 """Four promises that would each be worth something to Bob."""
@@ -53,8 +71,16 @@ def only(found: Credibility) -> dict[str, Any]:
 
 def test_a_threat_that_is_announced() -> None:
     written, (threat,) = only(shipped(FLAGSHIP)), shipped(FLAGSHIP).cases[0].threats
-    assert (written["player"], written["announced_at"], written["issue"]) == ("us", "threaten", "us_tariff")
-    assert (written["parameter"], written["cost_today"], written["complete"]) == ("backing_down", 0, True)
+    assert (written["player"], written["announced_at"], written["issue"]) == (
+        "us",
+        "threaten",
+        "us_tariff",
+    )
+    assert (written["parameter"], written["cost_today"], written["complete"]) == (
+        "backing_down",
+        0,
+        True,
+    )
     place = written["places"][0]
     assert place["missing"] == pytest.approx(threat.places[0].missing)
     assert place["optimal"] is True
@@ -69,7 +95,10 @@ def test_a_threat_that_is_announced() -> None:
 def test_ranges_of_costs_end_where_nothing_changes_any_more() -> None:
     low, high = only(shipped("classics/entry-deterrence"))["stages"]
     assert (low["low"], low["high"], high["low"], high["high"]) == (None, 2, 2, None)
-    assert low["payoffs"] == {"entrant": 1, "incumbent": None}  # which falls as backing down costs more
+    assert low["payoffs"] == {
+        "entrant": 1,
+        "incumbent": None,
+    }  # which falls as backing down costs more
     assert high["payoffs"] == {"entrant": 0, "incumbent": 2}
     assert [ending["path"] for ending in high["endings"]] == [["out"]]
 

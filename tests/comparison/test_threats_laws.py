@@ -1,4 +1,6 @@
-"""Laws of threats over random trees, held against a plain recursion and against trees solved again."""
+"""Laws of threats over random trees, held against a plain recursion and against trees solved
+again.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ def others(game: ExtensiveGame, pledge: Pledge) -> frozenset[int]:
     """The nodes that are entered by dropping a threat."""
     tree, node = game.tree, int(pledge.nodes[0])
     first = int(tree.first_child[node])
-    return frozenset(c for c in range(first, first + int(tree.child_count[node])) if not pledge.carrying[c])
+    return frozenset(
+        c for c in range(first, first + int(tree.child_count[node])) if not pledge.carrying[c]
+    )
 
 
 def leaves(way: TreeEquilibrium) -> list[int]:
@@ -65,12 +69,16 @@ def test_at_any_cost_play_is_that_of_the_range_it_lies_in(
 
 @FEW
 @given(trees(levels=4, players=(2, 3)))
-def test_what_being_bound_is_worth_is_what_a_tree_without_the_other_actions_gives(game: ExtensiveGame) -> None:
+def test_what_being_bound_is_worth_is_what_a_tree_without_the_other_actions_gives(
+    game: ExtensiveGame,
+) -> None:
     assume(int((game.tree.child_count * (game.tree.mover >= 0)).sum()) < 60)
     as_it_is, _ = played(game)
     gains = []
     for pledge in promises(game):
-        bound, _ = played(game, forced={int(pledge.nodes[0]): int(np.flatnonzero(pledge.carrying)[0])})
+        bound, _ = played(
+            game, forced={int(pledge.nodes[0]): int(np.flatnonzero(pledge.carrying)[0])}
+        )
         if bound[pledge.player] > as_it_is[pledge.player]:
             gains.append(bound[pledge.player] - as_it_is[pledge.player])
     case = threats(game).cases[0]
@@ -89,15 +97,22 @@ def test_other_units_change_no_answer(game: ExtensiveGame, factor: float, more: 
         assert [p.threshold * factor for p in a.places] == pytest.approx(
             [p.threshold for p in b.places], abs=1e-6 * factor
         )
-        assert [leaves(s.equilibrium) for s in a.stages] == [leaves(s.equilibrium) for s in b.stages]
+        assert [leaves(s.equilibrium) for s in a.stages] == [
+            leaves(s.equilibrium) for s in b.stages
+        ]
 
 
 @st.composite
 def threatening(draw: st.DrawFn) -> dict[str, object]:
-    """A threat in three moves with payoffs of small integers, chance in between, and a cost of backing down."""
+    """A threat in three moves with payoffs of small integers, chance in between, and a cost of
+    backing down.
+    """
     numbers = st.integers(-6, 6)
     table = st.fixed_dictionaries(
-        {x: st.fixed_dictionaries({"no": numbers, "yes": numbers}) for x in ("calm", "hurt", "ruin")}
+        {
+            x: st.fixed_dictionaries({"no": numbers, "yes": numbers})
+            for x in ("calm", "hurt", "ruin")
+        }
     )
     return threatening_by(draw(table), draw(table), draw(st.integers(-3, 3)))
 
@@ -115,14 +130,27 @@ def threatening_by(first: object, second: object, cost: int = 0) -> dict[str, ob
         },
         "status_quo": {"x": "calm", "y": "no"},
         "payoffs": {
-            "a": {"worth": {"by": ["x", "y"], "values": first}, "face": {"expr": "-cost", "when": "act == drop"}},
+            "a": {
+                "worth": {"by": ["x", "y"], "values": first},
+                "face": {"expr": "-cost", "when": "act == drop"},
+            },
             "b": {"worth": {"by": ["x", "y"], "values": second}},
         },
         "protocol": [
             {"move": "say", "player": "a", "announces": "x"},
-            {"move": "reply", "player": "b", "choose": {"give": {"y": "yes"}, "hold": {}}, "when": "say != calm"},
+            {
+                "move": "reply",
+                "player": "b",
+                "choose": {"give": {"y": "yes"}, "hold": {}},
+                "when": "say != calm",
+            },
             {"chance": "luck", "odds": {"able": 0.75, "unable": 0.25}, "when": "reply == hold"},
-            {"move": "act", "player": "a", "choose": {"do": {"x": "say"}, "drop": {}}, "when": "luck == able"},
+            {
+                "move": "act",
+                "player": "a",
+                "choose": {"do": {"x": "say"}, "drop": {}},
+                "when": "luck == able",
+            },
         ],
     }
 
@@ -136,7 +164,9 @@ def test_a_threat_over_which_nothing_is_at_stake_is_held_against_its_own_cost() 
 
 @settings(max_examples=25, deadline=None)
 @given(threatening())
-def test_beside_each_threshold_the_file_solved_again_does_the_one_and_the_other(written: dict[str, object]) -> None:
+def test_beside_each_threshold_the_file_solved_again_does_the_one_and_the_other(
+    written: dict[str, object],
+) -> None:
     threat = threats(load(written)).cases[0].threats[0]
     assert threat.parameter == "cost"
     assert {place.odds for place in threat.places} == {0.75}
@@ -151,14 +181,21 @@ def test_beside_each_threshold_the_file_solved_again_does_the_one_and_the_other(
 
 @settings(max_examples=25, deadline=None)
 @given(threatening())
-def test_inside_each_range_of_costs_the_file_solved_again_comes_to_its_endings(written: dict[str, object]) -> None:
+def test_inside_each_range_of_costs_the_file_solved_again_comes_to_its_endings(
+    written: dict[str, object],
+) -> None:
     threat = threats(load(written)).cases[0].threats[0]
     assert threat.cost_today is not None
     for stage in threat.stages:
-        ends = [stage.low if isfinite(stage.low) else -40.0, stage.high if isfinite(stage.high) else 40.0]
+        ends = [
+            stage.low if isfinite(stage.low) else -40.0,
+            stage.high if isfinite(stage.high) else 40.0,
+        ]
         if ends[1] - ends[0] < 0.05:
             continue
         for extra in (ends[0] + 0.01, ends[1] - 0.01):
-            again = negotiate.solve(load(written, set={"cost": threat.cost_today + extra}).in_turn())
+            again = negotiate.solve(
+                load(written, set={"cost": threat.cost_today + extra}).in_turn()
+            )
             found = [leaves(one) for one in again.equilibria if isinstance(one, TreeEquilibrium)]
             assert leaves(stage.equilibrium) in found

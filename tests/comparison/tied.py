@@ -11,7 +11,9 @@ ROWS, COLUMNS = ("u", "m", "d"), ("l", "c", "r")
 
 @st.composite
 def tied_pairs(draw: DrawFn, moves: bool) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Two players who decide one issue each, all payoffs small whole numbers; and the same with something changed."""
+    """Two players who decide one issue each, all payoffs small whole numbers; and the same with
+    something changed.
+    """
     rows, columns = ROWS[: draw(st.integers(2, 3))], COLUMNS[: draw(st.integers(2, 3))]
     chance = moves and draw(st.booleans())
     one: dict[str, Any] = {
@@ -40,14 +42,19 @@ def tied_pairs(draw: DrawFn, moves: bool) -> tuple[dict[str, Any], dict[str, Any
 
 
 @st.composite
-def _payoffs(draw: DrawFn, rows: tuple[str, ...], columns: tuple[str, ...], chance: bool) -> dict[str, Any]:
+def _payoffs(
+    draw: DrawFn, rows: tuple[str, ...], columns: tuple[str, ...], chance: bool
+) -> dict[str, Any]:
     number = st.integers(-2, 2)
     found: dict[str, Any] = {
         "tab": {"by": ["x", "y"], "values": {r: {c: draw(number) for c in columns} for r in rows}},
         "extra": {"by": ["y"], "values": {c: draw(number) for c in columns}},
     }
     if chance:
-        found["luck"] = {"amount": draw(number), "when": f"coin == heads and y == {draw(st.sampled_from(columns))}"}
+        found["luck"] = {
+            "amount": draw(number),
+            "when": f"coin == heads and y == {draw(st.sampled_from(columns))}",
+        }
     return found
 
 
@@ -58,7 +65,9 @@ def _odds(draw: DrawFn) -> dict[str, float]:
 
 
 @st.composite
-def _protocol(draw: DrawFn, rows: tuple[str, ...], columns: tuple[str, ...], chance: bool) -> list[dict[str, Any]]:
+def _protocol(
+    draw: DrawFn, rows: tuple[str, ...], columns: tuple[str, ...], chance: bool
+) -> list[dict[str, Any]]:
     steps: list[dict[str, Any]] = [{"move": "one", "player": "ann", "sets": "x"}]
     if chance:
         steps.append({"chance": "coin", "odds": draw(_odds())})
@@ -67,5 +76,7 @@ def _protocol(draw: DrawFn, rows: tuple[str, ...], columns: tuple[str, ...], cha
         steps[-1]["when"] = f"one != {rows[0]}"
     if draw(st.booleans()):
         back = {"back": {"x": rows[0]}, "stay": {}}
-        steps.append({"move": "three", "player": "ann", "when": f"two == {columns[-1]}", "choose": back})
+        steps.append(
+            {"move": "three", "player": "ann", "when": f"two == {columns[-1]}", "choose": back}
+        )
     return steps

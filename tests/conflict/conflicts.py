@@ -21,7 +21,10 @@ class Conflict:
     def model(self):
         """The model of the same tables, as its users would write it."""
         rankings = {str(k): _ranking(ranks) for k, ranks in self.ranks.items()}
-        moves = {str(k): {s: sorted(to) for s, to in table.items() if to} for k, table in self.moves.items()}
+        moves = {
+            str(k): {s: sorted(to) for s, to in table.items() if to}
+            for k, table in self.moves.items()
+        }
         return GraphModel.from_tables(self.states, moves, rankings)
 
 
@@ -34,7 +37,10 @@ def _ranking(ranks):
 def random_tables(rng, players, states, density=0.4, levels=4):
     """Any moves at all: one-way ones and ties among them."""
     names = list(range(states))
-    moves = {k: {s: {t for t in names if t != s and rng.random() < density} for s in names} for k in range(players)}
+    moves = {
+        k: {s: {t for t in names if t != s and rng.random() < density} for s in names}
+        for k in range(players)
+    }
     ranks = {k: {s: int(rng.integers(levels)) for s in names} for k in range(players)}
     return Conflict(names, moves, ranks, partial(plain.any_order, moves))
 
@@ -46,7 +52,11 @@ def random_grid(rng, shape, levels=4, missing=0.0, one_way=0.0):
     final = [{c for c in range(n) if rng.random() < one_way} for n in shape]
     moves = {
         k: {
-            s: {t for t in states if t != s and s[:k] + s[k + 1 :] == t[:k] + t[k + 1 :] and s[k] not in final[k]}
+            s: {
+                t
+                for t in states
+                if t != s and s[:k] + s[k + 1 :] == t[:k] + t[k + 1 :] and s[k] not in final[k]
+            }
             for s in states
         }
         for k in range(len(shape))
@@ -56,7 +66,9 @@ def random_grid(rng, shape, levels=4, missing=0.0, one_way=0.0):
 
 
 def grid_model(conflict, shape, full):
-    """The model of a grid as the view makes it: with its shape if it is full, with its coordinates else."""
+    """The model of a grid as the view makes it: with its shape if it is full, with its coordinates
+    else.
+    """
     place = {s: i for i, s in enumerate(conflict.states)}
     rows = []
     for table in conflict.moves.values():
@@ -69,7 +81,10 @@ def grid_model(conflict, shape, full):
         players=keys,
         keys=keys,
         moves=tuple(rows),
-        ranks=np.array([[ranks[s] for s in conflict.states] for ranks in conflict.ranks.values()], dtype=np.int64),
+        ranks=np.array(
+            [[ranks[s] for s in conflict.states] for ranks in conflict.ranks.values()],
+            dtype=np.int64,
+        ),
         shape=shape if full else (),
         sizes=shape,
         cells=np.array([np.ravel_multi_index(s, shape) for s in conflict.states], dtype=np.int64),

@@ -27,15 +27,23 @@ def test_coalitions_leave_what_the_definitions_say(concept, sanctions):
     for seed in range(4):
         for conflict in conflicts(seed):
             found = coalitions(conflict.model(), concept, sanctions)
-            assert {conflict.states[s] for s in found.standing} == plain.standing(conflict, concept, sanctions)
+            assert {conflict.states[s] for s in found.standing} == plain.standing(
+                conflict, concept, sanctions
+            )
             for one in found.broken:
                 state = conflict.states[one.state]
                 broken += 1
                 for departure in one.departures:
                     away = plain.leaves(conflict, departure.coalition, state, concept, sanctions)
                     assert {conflict.states[t] for t in departure.targets} == away
-                    parts = [c for c in plain.coalitions_of(departure.coalition) if c != departure.coalition]
-                    assert not any(plain.leaves(conflict, c, state, concept, sanctions) for c in parts)
+                    parts = [
+                        c
+                        for c in plain.coalitions_of(departure.coalition)
+                        if c != departure.coalition
+                    ]
+                    assert not any(
+                        plain.leaves(conflict, c, state, concept, sanctions) for c in parts
+                    )
     assert broken or concept in ("GMR", "SMR")
 
 
@@ -43,7 +51,9 @@ def test_looking_further_ahead_lets_more_states_stand_against_coalitions():
     sizes = set()
     for seed in range(8):
         for conflict in conflicts(seed):
-            found = {concept: set(coalitions(conflict.model(), concept).standing) for concept in CONCEPTS}
+            found = {
+                concept: set(coalitions(conflict.model(), concept).standing) for concept in CONCEPTS
+            }
             assert found["R"] <= found["SEQ"] <= found["GMR"]
             assert found["R"] <= found["SMR"] <= found["GMR"]
             assert found["R"] <= set(coalitions(conflict.model(), "R").alone)

@@ -18,7 +18,9 @@ WITHIN = [("R", "SEQ"), ("R", "SMR"), ("R", "SIM"), ("SEQ", "GMR"), ("SMR", "GMR
 def tables(draw):
     rng = np.random.default_rng(draw(st.integers(0, 2**32)))
     players, states = draw(st.integers(1, 4)), draw(st.integers(1, 7))
-    return random_tables(rng, players, states, draw(st.sampled_from([0.15, 0.4, 0.8])), draw(st.integers(1, 7)))
+    return random_tables(
+        rng, players, states, draw(st.sampled_from([0.15, 0.4, 0.8])), draw(st.integers(1, 7))
+    )
 
 
 @st.composite
@@ -37,7 +39,9 @@ def same(conflict, model):
         for sanctions in SANCTIONS:
             everybody = set(conflict.states)
             for k in conflict.moves:
-                expected = {s for s in conflict.states if plain.stable(conflict, k, s, concept, sanctions)}
+                expected = {
+                    s for s in conflict.states if plain.stable(conflict, k, s, concept, sanctions)
+                }
                 assert model.stable(str(k), concept, sanctions) == expected, (concept, sanctions, k)
                 everybody &= expected
             assert model.equilibria(concept, sanctions) == everybody
@@ -69,7 +73,9 @@ def test_some_concepts_lie_within_others(conflict):
     for inner, outer in WITHIN:
         for sanctions in SANCTIONS:
             for player in model.keys:
-                assert model.stable(player, inner, sanctions) <= model.stable(player, outer, sanctions)
+                assert model.stable(player, inner, sanctions) <= model.stable(
+                    player, outer, sanctions
+                )
 
 
 @given(tables())
@@ -77,7 +83,9 @@ def test_more_answers_deter_more(conflict):
     model = conflict.model()
     for concept in CONCEPTS:
         for player in model.keys:
-            assert model.stable(player, concept, "one-step") <= model.stable(player, concept, "sequence")
+            assert model.stable(player, concept, "one-step") <= model.stable(
+                player, concept, "sequence"
+            )
 
 
 @given(st.integers(0, 2**32), st.integers(2, 6))
@@ -95,9 +103,12 @@ def test_the_order_of_states_and_players_changes_nothing(conflict, random):
     random.shuffle(players)
     moves = {p: {s: conflict.moves[int(p)][s] for s in states} for p in players}
     rankings = {
-        p: [[s for s in states if conflict.ranks[int(p)][s] == level] for level in range(9, -1, -1)] for p in players
+        p: [[s for s in states if conflict.ranks[int(p)][s] == level] for level in range(9, -1, -1)]
+        for p in players
     }
-    shuffled = GraphModel.from_tables(states, moves, {p: [group for group in r if group] for p, r in rankings.items()})
+    shuffled = GraphModel.from_tables(
+        states, moves, {p: [group for group in r if group] for p, r in rankings.items()}
+    )
     for concept in CONCEPTS:
         assert shuffled.equilibria(concept) == model.equilibria(concept)
 
@@ -121,7 +132,9 @@ def test_on_a_full_grid_a_move_at_the_same_time_is_one_in_any_order(given_grid):
 
 
 def two_by_two(row, column):
-    """A game of two players and two choices, from what each prefers, best first; row's choice is written first."""
+    """A game of two players and two choices, from what each prefers, best first; row's choice is
+    written first.
+    """
     states = ["CC", "CD", "DC", "DD"]
     moves = {
         "row": {"CC": ["DC"], "DC": ["CC"], "CD": ["DD"], "DD": ["CD"]},
@@ -131,7 +144,9 @@ def two_by_two(row, column):
 
 
 def test_prisoners_dilemma():
-    """Fang, Hipel and Kilgour (1993) treat it as their example: cooperation stands as soon as one looks ahead."""
+    """Fang, Hipel and Kilgour (1993) treat it as their example: cooperation stands as soon as one
+    looks ahead.
+    """
     model = two_by_two(["DC", "CC", "DD", "CD"], ["CD", "CC", "DD", "DC"])
     assert model.equilibria("R") == {"DD"}
     for concept in ("GMR", "SMR", "SEQ"):
@@ -146,12 +161,18 @@ def test_chicken():
 
 
 def test_both_rules_differ_for_three_players():
-    """From `b`, second goes to `c`, and only from there can third go to `d`, which is worse for first than `a`."""
+    """From `b`, second goes to `c`, and only from there can third go to `d`, which is worse for
+    first than `a`.
+    """
     moves = {"first": {"a": ["b"]}, "second": {"b": ["c"]}, "third": {"c": ["d"]}}
     model = GraphModel.from_tables(
         ["a", "b", "c", "d"],
         moves,
-        {"first": ["b", "c", "a", "d"], "second": ["a", "b", "c", "d"], "third": ["a", "b", "c", "d"]},
+        {
+            "first": ["b", "c", "a", "d"],
+            "second": ["a", "b", "c", "d"],
+            "third": ["a", "b", "c", "d"],
+        },
     )
     assert "a" in model.stable("first", "GMR", "sequence")
     assert "a" not in model.stable("first", "GMR", "one-step")
@@ -159,7 +180,9 @@ def test_both_rules_differ_for_three_players():
 
 
 def test_nobody_moves_twice_running():
-    """Second could reach `d` by two moves of its own, which is no legal answer; third can do nothing."""
+    """Second could reach `d` by two moves of its own, which is no legal answer; third can do
+    nothing.
+    """
     moves = {"first": {"a": ["b"]}, "second": {"b": ["c"], "c": ["d"]}, "third": {}}
     ranking = ["b", "c", "a", "d"]
     rankings = {"first": ranking, "second": ranking[::-1], "third": ranking}

@@ -1,4 +1,6 @@
-"""Great preferences, unknown preferences and how many players agree, against twins written from the definitions."""
+"""Great preferences, unknown preferences and how many players agree, against twins written from the
+definitions.
+"""
 
 import numpy as np
 import pytest
@@ -24,8 +26,13 @@ def test_states_are_kept_strongly_where_the_definitions_say(sanctions):
     for seed in range(4):
         for rng, conflict in conflicts(seed):
             divides = {k: int(rng.integers(1, 4)) for k in conflict.moves}
-            states = {k: [s for s in conflict.states if conflict.ranks[k][s] >= level] for k, level in divides.items()}
-            lowest = {k: [min(s, key=conflict.ranks[k].get)] if s else [] for k, s in states.items()}
+            states = {
+                k: [s for s in conflict.states if conflict.ranks[k][s] >= level]
+                for k, level in divides.items()
+            }
+            lowest = {
+                k: [min(s, key=conflict.ranks[k].get)] if s else [] for k, s in states.items()
+            }
             found = strength(conflict.model(), {str(k): s for k, s in lowest.items()}, sanctions)
 
             def greatly(k, s, t, states=states):
@@ -36,13 +43,17 @@ def test_states_are_kept_strongly_where_the_definitions_say(sanctions):
                     for number, state in enumerate(conflict.states):
                         kept = plain.strongly(conflict, k, state, concept, sanctions, greatly)
                         assert found.strongly[row, k, number] == kept
-                        assert found.stable[row, k, number] == stable(conflict, k, state, concept, sanctions)
+                        assert found.stable[row, k, number] == stable(
+                            conflict, k, state, concept, sanctions
+                        )
                         assert not kept or found.stable[row, k, number]
                         seen.add((concept, kept, bool(found.stable[row, k, number])))
                 assert {*found.strong(concept), *found.weak(concept)} == set(
                     conflict.model().standing(concept, sanctions)
                 )
-    assert seen == {(c, *kept) for c in LOOKING for kept in ((True, True), (False, True), (False, False))}
+    assert seen == {
+        (c, *kept) for c in LOOKING for kept in ((True, True), (False, True), (False, False))
+    }
 
 
 @pytest.mark.parametrize("sanctions", ["sequence", "one-step"])
@@ -51,15 +62,24 @@ def test_what_is_not_known_counts_as_each_stance_says(sanctions):
     for seed in range(4):
         for rng, conflict in conflicts(seed):
             pairs = {
-                k: [tuple(rng.choice(len(conflict.states), 2, replace=False)) for _ in range(4)] for k in conflict.moves
+                k: [tuple(rng.choice(len(conflict.states), 2, replace=False)) for _ in range(4)]
+                for k in conflict.moves
             }
-            named = {k: [(conflict.states[a], conflict.states[b]) for a, b in some] for k, some in pairs.items()}
+            named = {
+                k: [(conflict.states[a], conflict.states[b]) for a, b in some]
+                for k, some in pairs.items()
+            }
             dark = {(k, frozenset(pair)) for k, some in named.items() for pair in some}
-            found = unknown(conflict.model(), {str(k): some for k, some in named.items()}, sanctions)
+            found = unknown(
+                conflict.model(), {str(k): some for k, some in named.items()}, sanctions
+            )
             for place, stance in enumerate("abcd"):
                 for row, concept in enumerate(CONCEPTS):
                     for k in conflict.moves:
-                        twin = [plain.stays(conflict, k, s, concept, sanctions, stance, dark) for s in conflict.states]
+                        twin = [
+                            plain.stays(conflict, k, s, concept, sanctions, stance, dark)
+                            for s in conflict.states
+                        ]
                         assert found.stable[place, row, k].tolist() == twin
             a, b, c, d = found.stable
             assert not any((less & ~more).any() for less, more in ((a, b), (a, c), (b, d), (c, d)))
@@ -85,7 +105,9 @@ def test_players_fall_back_together_until_so_many_agree():
             for number, state in enumerate(conflict.states):
                 keeping = [stable(conflict, k, state, "SEQ", "sequence") for k in conflict.moves]
                 assert found.counts[number] == sum(keeping)
-                assert found.leaving(number) == tuple(k for k, kept in enumerate(keeping) if not kept)
+                assert found.leaving(number) == tuple(
+                    k for k, kept in enumerate(keeping) if not kept
+                )
                 assert number in found.kept_by(sum(keeping))
             for count in range(1, len(ranks) + 1):
                 depth = 0
@@ -93,10 +115,15 @@ def test_players_fall_back_together_until_so_many_agree():
                 while not agreed:
                     depth += 1
                     for number, state in enumerate(conflict.states):
-                        place = [1 + sum(row[t] > row[state] for t in conflict.states) for row in ranks]
+                        place = [
+                            1 + sum(row[t] > row[state] for t in conflict.states) for row in ranks
+                        ]
                         if sum(p <= depth for p in place) >= count:
                             agreed.append(number)
-                assert (found.found_at[count - 1], found.agreed[count - 1]) == (depth, tuple(agreed))
+                assert (found.found_at[count - 1], found.agreed[count - 1]) == (
+                    depth,
+                    tuple(agreed),
+                )
                 seen.add(depth)
     assert len(seen) > 2
 

@@ -73,7 +73,11 @@ def test_what_improvements_reach_is_what_the_definitions_say():
             steps = {k: lambda s, k=k, c=conflict: improvements(c, (k,), s) for k in conflict.moves}
             reached = sequences(start, steps) | {start}
             assert {conflict.states[s] for s in found.reachable} == reached
-            still = {s for s in reached if not any(improvements(conflict, (k,), s) for k in conflict.moves)}
+            still = {
+                s
+                for s in reached
+                if not any(improvements(conflict, (k,), s) for k in conflict.moves)
+            }
             assert {conflict.states[s] for s in found.ends} == still
             by = {concept: (set(states), count) for concept, states, count in found.standing}
             assert by["R"][0] == set(found.ends)
@@ -90,7 +94,11 @@ def test_players_leave_a_deadlock_together_that_neither_leaves_alone():
         {"row": ["DC", "CC", "DD", "CD"], "column": ["CD", "CC", "DD", "DC"]},
     )
     down, up = evolution(dilemma, ["CC", "DD", "CC"]).courses
-    assert (down.against, down.explained, sorted(step.movers for step in down.steps)) == (0, True, [(0,), (1,)])
+    assert (down.against, down.explained, sorted(step.movers for step in down.steps)) == (
+        0,
+        True,
+        [(0,), (1,)],
+    )
     assert (up.against, up.allied_against, [step.movers for step in up.allied]) == (2, 0, [(0, 1)])
     with pytest.raises(UnsuitableGame, match="today"):
         evolution(dilemma)
@@ -99,17 +107,28 @@ def test_players_leave_a_deadlock_together_that_neither_leaves_alone():
 
 
 def test_a_state_that_nobody_would_leave_is_not_explained_where_no_paying_way_leads_to_it():
-    ladder = GraphModel.from_tables(["up", "down"], {"cat": {"up": ["down"]}}, {"cat": ["up", "down"]})
+    ladder = GraphModel.from_tables(
+        ["up", "down"], {"cat": {"up": ["down"]}}, {"cat": ["up", "down"]}
+    )
     down, up = evolution(ladder, ["up", "down", "up"]).courses
-    assert [(course.against, course.explained) for course in (down, up)] == [(1, False), (-1, False)]
+    assert [(course.against, course.explained) for course in (down, up)] == [
+        (1, False),
+        (-1, False),
+    ]
     assert "R" in down.stable_by
     assert "R" in up.stable_by
 
 
-def test_what_a_coalition_gains_is_compared_once_however_often_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_coalition_gains_is_compared_once_however_often_it_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     compared: list[int] = []
     better = CoalitionMoves.better
-    monkeypatch.setattr(CoalitionMoves, "better", lambda self, player: compared.append(player) or better(self, player))
+    monkeypatch.setattr(
+        CoalitionMoves,
+        "better",
+        lambda self, player: compared.append(player) or better(self, player),
+    )
     model = random_grid(np.random.default_rng(3), (2, 3, 2)).model()
     for _ in range(5):
         asked = CoalitionMoves(model)

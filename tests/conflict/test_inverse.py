@@ -1,4 +1,6 @@
-"""Which rankings let a state stand, and the smallest change of given ones, against every ranking there is."""
+"""Which rankings let a state stand, and the smallest change of given ones, against every ranking
+there is.
+"""
 
 from itertools import product
 
@@ -49,10 +51,16 @@ def test_the_smallest_change_is_as_small_as_trying_all_rankings_finds(concept):
     for states, levels in 2 * ((3, 3), (4, 4), (4, 3), (4, 2), (5, 3), (5, 4)):
         conflict = random_tables(rng, 2, states, density=0.6, levels=levels)
         model = conflict.model()
-        near = [distances(tuple(np.unique(row, return_inverse=True)[1].tolist())) for row in model.ranks]
-        ways = sorted((a + b, one, other) for one, a in near[0].items() for other, b in near[1].items())
+        near = [
+            distances(tuple(np.unique(row, return_inverse=True)[1].tolist())) for row in model.ranks
+        ]
+        ways = sorted(
+            (a + b, one, other) for one, a in near[0].items() for other, b in near[1].items()
+        )
         for state in conflict.states:
-            best = next(d for d, *rankings in ways if stands(with_ranks(conflict, rankings), state, concept))
+            best = next(
+                d for d, *rankings in ways if stands(with_ranks(conflict, rankings), state, concept)
+            )
             found = inverse(model, state, concept)
             assert found.swaps == best
             sizes.add(best)
@@ -90,7 +98,10 @@ def test_cooperation_in_the_prisoners_dilemma_needs_both_to_value_it():
     )
     found = inverse(dilemma, "CC")
     assert not found.stable
-    assert [(s.player, s.raised, s.lowered) for s in found.changes.smallest[0].swaps] == [(0, 0, 2), (1, 0, 1)]
+    assert [(s.player, s.raised, s.lowered) for s in found.changes.smallest[0].swaps] == [
+        (0, 0, 2),
+        (1, 0, 1),
+    ]
     assert [(d.player, d.target) for d in found.failing] == [(0, 2), (1, 1)]
     assert inverse(dilemma, "CC", "SEQ").stable
     with pytest.raises(UnsuitableGame, match="`CX`"):
@@ -119,19 +130,27 @@ def test_of_three_players_whose_rankings_count_for_each_other_no_smaller_change_
     for _ in range(6):
         conflict = random_tables(rng, 3, 4, density=0.6, levels=4)
         model = conflict.model()
-        near = [distances(tuple(np.unique(row, return_inverse=True)[1].tolist())) for row in model.ranks]
+        near = [
+            distances(tuple(np.unique(row, return_inverse=True)[1].tolist())) for row in model.ranks
+        ]
         for state in conflict.states:
             found = inverse(model, state, "SEQ")
             assert found.complete
             for change in found.changes.smallest:
                 assert stands(with_ranks(conflict, change.ranks), state, "SEQ")
-                assert sum(near[k][change.ranks[k]] for k in range(3)) == found.swaps == len(change.swaps)
+                assert (
+                    sum(near[k][change.ranks[k]] for k in range(3))
+                    == found.swaps
+                    == len(change.swaps)
+                )
             nearer = (
                 rankings
                 for rankings in product(*near)
                 if sum(near[k][row] for k, row in enumerate(rankings)) < found.swaps
             )
-            assert not any(stands(with_ranks(conflict, rankings), state, "SEQ") for rankings in nearer)
+            assert not any(
+                stands(with_ranks(conflict, rankings), state, "SEQ") for rankings in nearer
+            )
             mixed += len({swap.player for swap in found.changes.smallest[0].swaps}) > 1
     assert mixed
 
@@ -141,7 +160,9 @@ def test_nine_states_of_three_players_are_searched_to_the_end(tmp_path):
 
     (tmp_path / "pipe.yaml").write_text(PIPE)
     found = inverse(negotiate.load(tmp_path / "pipe.yaml").standing(), "spring", "SEQ")
-    assert (found.swaps, found.complete) == (5, True), "five by exhaustive search; lifting the state alone takes seven"
+    assert (found.swaps, found.complete) == (5, True), (
+        "five by exhaustive search; lifting the state alone takes seven"
+    )
 
 
 PIPE = """\

@@ -1,4 +1,6 @@
-"""Every answer about stability as JSON: of the shape that its class promises, no field nothing in all of them."""
+"""Every answer about stability as JSON: of the shape that its class promises, no field nothing in
+all of them.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,15 @@ def model(name: str) -> GraphModel:
 def refused() -> Stability:
     """An answer without a concept that was too much."""
     found = stability(model(CUBA), ("R", "SEQ"))
-    return Stability(found.model, found.concepts, found.sanctions, found.stable, {"SIM": "too many"}, ("a note",), 1)
+    return Stability(
+        found.model,
+        found.concepts,
+        found.sanctions,
+        found.stable,
+        {"SIM": "too many"},
+        ("a note",),
+        1,
+    )
 
 
 ANSWERS: dict[str, Callable[[], Any]] = {
@@ -83,7 +93,9 @@ def test_an_answer_has_the_shape_that_its_class_promises(name: str) -> None:
     schema = schema_of(kind)
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.Draft202012Validator(schema).validate(told)
-    assert told["schema"].rpartition("/")[0] == f"negotiate/{name.partition('.')[0]}".replace("/model", "/graph-model")
+    assert told["schema"].rpartition("/")[0] == f"negotiate/{name.partition('.')[0]}".replace(
+        "/model", "/graph-model"
+    )
 
 
 def test_there_is_an_answer_of_each_kind() -> None:
@@ -96,13 +108,17 @@ def test_no_field_is_nothing_in_every_answer() -> None:
     for name in ANSWERS:
         for path, value in leaves(written(name)[1], (name.partition(".")[0],)):
             place = path[1:] if path[1:2] == ("model",) else path  # every answer tells of its model
-            told[place] = told.get(place, False) or value is True or value not in (None, False, "", [], {})
+            told[place] = (
+                told.get(place, False) or value is True or value not in (None, False, "", [], {})
+            )
     never = [".".join(path) for path, something in told.items() if not something]
     assert never == []
 
 
 def leaves(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Everything with its place; the places of a list are one, and so are those of players, issues and concepts."""
+    """Everything with its place; the places of a list are one, and so are those of players, issues
+    and concepts.
+    """
     yield path, value
     if isinstance(value, dict):
         keyed = bool(KEYED.intersection(path[1:][-2:]))
@@ -114,8 +130,28 @@ def leaves(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...],
 
 
 KEYED = {
-    *("players", "issue_names", "option_names", "decides", "kept", "moves", "happened", "nowhere", "choices", "ranks"),
-    *("stable_states", "would_leave", "refused", "verdicts", "bands", "strongly_stable", "weakly_stable", "stays"),
+    *(
+        "players",
+        "issue_names",
+        "option_names",
+        "decides",
+        "kept",
+        "moves",
+        "happened",
+        "nowhere",
+        "choices",
+        "ranks",
+    ),
+    *(
+        "stable_states",
+        "would_leave",
+        "refused",
+        "verdicts",
+        "bands",
+        "strongly_stable",
+        "weakly_stable",
+        "stays",
+    ),
     *("places", "standing"),
 }
 """Fields whose entries have keys of players, issues or concepts."""

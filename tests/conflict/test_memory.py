@@ -8,7 +8,14 @@ import pytest
 
 import negotiate
 from negotiate.conflict.concepts import SANCTIONS
-from negotiate.conflict.graph import MEMORY_LIMIT, AxisMoves, Moves, check_memory, grid_memory, rows_memory
+from negotiate.conflict.graph import (
+    MEMORY_LIMIT,
+    AxisMoves,
+    Moves,
+    check_memory,
+    grid_memory,
+    rows_memory,
+)
 from negotiate.conflict.graph_model import GraphModel
 from negotiate.errors import GameTooLarge
 
@@ -32,7 +39,9 @@ def conflict(shape, listed):
 @pytest.mark.parametrize("listed", [False, True])
 @pytest.mark.parametrize("shape", [(60, 70), (9, 9, 9, 9), (2,) * 11])
 def test_not_more_is_taken_than_is_said(shape, listed):
-    conflict((2, 2), listed).standing("SEQ", "sequence")  # whatever is imported late is imported now
+    conflict((2, 2), listed).standing(
+        "SEQ", "sequence"
+    )  # whatever is imported late is imported now
     tracemalloc.start()
     try:
         model = conflict(shape, listed)
@@ -53,7 +62,9 @@ def test_sizes_grow_with_states_and_moves():
 
 def test_the_limit_itself_is_allowed():
     check_memory(MEMORY_LIMIT)
-    with pytest.raises(GameTooLarge, match="1,025 megabytes for states and moves are more than the limit of 1,024"):
+    with pytest.raises(
+        GameTooLarge, match="1,025 megabytes for states and moves are more than the limit of 1,024"
+    ):
         check_memory(MEMORY_LIMIT + 1)
 
 
@@ -61,13 +72,17 @@ def one_way(options, extra=""):
     """A player with many options, one of which may be final."""
     many = ", ".join(f"o{k}" for k in range(options))
     return (
-        f"format: 1\ntitle: t\nplayers: [a, b]\nissues:\n  x: {{decided_by: a, options: [{many}]}}\n"
+        f"format: 1\ntitle: t\nplayers: [a, b]\nissues:\n  x: {{decided_by: a, options: "
+        f"[{many}]}}\n"
         "  y: {decided_by: b, options: [left, right]}\nstatus_quo: {x: o0, y: left}\npayoffs:\n"
-        "  a: {gain: {amount: 1, when: x == o1}}\n  b: {gain: {amount: 1, when: y == right}}\n" + extra
+        "  a: {gain: {amount: 1, when: x == o1}}\n  b: {gain: {amount: 1, when: y == right}}\n"
+        + extra
     )
 
 
-@pytest.mark.parametrize("extra", ["", "irreversible: {x: [o1]}\n", "infeasible: ['x == o3 and y == right']\n"])
+@pytest.mark.parametrize(
+    "extra", ["", "irreversible: {x: [o1]}\n", "infeasible: ['x == o3 and y == right']\n"]
+)
 def test_many_options_of_one_player_are_no_square_in_memory(extra, tmp_path):
     path = tmp_path / "many.yaml"
     path.write_text(one_way(8_000, extra), encoding="utf-8")

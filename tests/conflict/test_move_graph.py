@@ -38,7 +38,10 @@ def test_the_graph_says_who_moves_and_who_prefers_what():
     assert graph.nodes[1]["option_row"] == "swerve"
     assert [graph.nodes[s]["nobody_gains"] for s in range(4)] == [False, True, True, False]
     assert graph.nodes[3]["rank_row"] < graph.nodes[0]["rank_row"]
-    assert {d["player"] for _, _, d in graph.out_edges(0, data=True) if d["improves"]} == {"row", "column"}
+    assert {d["player"] for _, _, d in graph.out_edges(0, data=True) if d["improves"]} == {
+        "row",
+        "column",
+    }
 
 
 def test_moves_of_two_players_between_the_same_states_are_two():

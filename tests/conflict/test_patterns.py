@@ -1,4 +1,6 @@
-"""States gathered into patterns: nothing is lost, nothing is told twice, and what is told is there."""
+"""States gathered into patterns: nothing is lost, nothing is told twice, and what is told is
+there.
+"""
 
 from itertools import product
 
@@ -14,13 +16,22 @@ from negotiate.conflict.patterns import gather
 
 
 def model_of(sizes, cells):
-    """A model over a few issues in which nobody moves; other combinations than these cannot happen."""
+    """A model over a few issues in which nobody moves; other combinations than these cannot
+    happen.
+    """
     labels = tuple(tuple(f"{chr(97 + k)}{n}" for n in range(size)) for k, size in enumerate(sizes))
-    choices = Combinations(tuple(f"issue{k}" for k in range(len(sizes))), labels, np.array(sorted(cells)))
+    choices = Combinations(
+        tuple(f"issue{k}" for k in range(len(sizes))), labels, np.array(sorted(cells))
+    )
     count = len(cells)
     still = Moves(np.zeros(count + 1, dtype=np.int64), np.empty(0, dtype=np.int64))
     return GraphModel(
-        tuple(range(count)), ("a",), ("a",), (still,), np.zeros((1, count), dtype=np.int64), choices=choices
+        tuple(range(count)),
+        ("a",),
+        ("a",),
+        (still,),
+        np.zeros((1, count), dtype=np.int64),
+        choices=choices,
     )
 
 
@@ -57,7 +68,9 @@ def test_every_combination_that_a_pattern_names_can_happen(found):
     model, states = found
     labels = dict(zip(model.choices.issues, model.choices.labels, strict=True))
     for one in gather(model, states, len(states)):
-        named = [issue for issue, options in one.options.items() if len(options) < len(labels[issue])]
+        named = [
+            issue for issue, options in one.options.items() if len(options) < len(labels[issue])
+        ]
         there = {tuple(model.choices[s][issue] for issue in named) for s in one.states}
         assert there == set(product(*(one.options[issue] for issue in named)))
 
@@ -75,14 +88,19 @@ def test_no_more_patterns_than_are_wanted(found, most):
 
 def test_an_issue_that_does_not_matter_is_left_open():
     model = load("trade/usmca-2018").standing()
-    [one] = gather(model, [s for s, choices in enumerate(model.choices) if choices["cars_tariff"] == "0"], 5)
+    [one] = gather(
+        model, [s for s, choices in enumerate(model.choices) if choices["cars_tariff"] == "0"], 5
+    )
     assert one.options == {"cars_tariff": ("0",), "dairy": ("closed", "a_foot_in", "open")}
 
 
 def test_what_cannot_happen_parts_no_pattern_that_does_not_name_it():
     all_but_the_last = model_of((2, 2), {0, 1, 2})
     [one] = gather(all_but_the_last, [0, 1, 2], 5)
-    assert (one.states, one.options) == ((0, 1, 2), {"issue0": ("a0", "a1"), "issue1": ("b0", "b1")})
+    assert (one.states, one.options) == (
+        (0, 1, 2),
+        {"issue0": ("a0", "a1"), "issue1": ("b0", "b1")},
+    )
 
 
 def test_states_of_bare_tables_are_patterns_of_their_own():

@@ -18,10 +18,14 @@ def agree(found, shown):
         for state in row.states:
             assert row.by == found.by_concept(state)
         for concept, leavers in zip(found.concepts, row.leavers, strict=True):
-            assert set(leavers) == {p for p in players if all(not found.is_stable(s, p, concept) for s in row.states)}
+            assert set(leavers) == {
+                p for p in players if all(not found.is_stable(s, p, concept) for s in row.states)
+            }
 
 
-@given(st.integers(0, 10**6), st.integers(1, 3), st.integers(2, 12), st.integers(1, 12), st.booleans())
+@given(
+    st.integers(0, 10**6), st.integers(1, 3), st.integers(2, 12), st.integers(1, 12), st.booleans()
+)
 @settings(deadline=None, max_examples=40)
 def test_every_state_is_counted_once(seed, players, states, most, everything):
     found = stability(random_tables(np.random.default_rng(seed), players, states).model())
@@ -33,7 +37,9 @@ def test_every_state_is_counted_once(seed, players, states, most, everything):
     agree(found, shown)
 
 
-@pytest.mark.parametrize("name", ["us-china/beijing-2018", "conflicts/cuba-1962", "conflicts/elmira-1991"])
+@pytest.mark.parametrize(
+    "name", ["us-china/beijing-2018", "conflicts/cuba-1962", "conflicts/elmira-1991"]
+)
 def test_today_and_what_happened_have_rows_of_their_own(name):
     model = load(name).standing()
     found = stability(model)

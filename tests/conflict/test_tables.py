@@ -20,13 +20,33 @@ RANKS = {"row": ["b", "a"]}
         (STATES, MOVES, {}, "there are no players"),
         (STATES, [("row", "a", "b")], RANKS, "the moves are a mapping from players"),
         (STATES, MOVES, [["b", "a"]], "the rankings are a mapping from players"),
-        (STATES, {"row": [("a", "b")]}, RANKS, "the moves of `row` are a mapping from state to a list of states"),
-        (STATES, {"row": {"a": "b"}}, RANKS, "the moves of `row` from `a` are a list of states, not 'b'"),
-        (STATES, MOVES, {"row": "ba"}, "the ranking of `row` is a list of states, best first, not 'ba'"),
+        (
+            STATES,
+            {"row": [("a", "b")]},
+            RANKS,
+            "the moves of `row` are a mapping from state to a list of states",
+        ),
+        (
+            STATES,
+            {"row": {"a": "b"}},
+            RANKS,
+            "the moves of `row` from `a` are a list of states, not 'b'",
+        ),
+        (
+            STATES,
+            MOVES,
+            {"row": "ba"},
+            "the ranking of `row` is a list of states, best first, not 'ba'",
+        ),
         (STATES, {"roww": {"a": ["b"]}}, RANKS, "`roww` has moves but no ranking"),
         (STATES, {"row": {"z": ["b"]}}, RANKS, "`row` moves from `z`, which is no state"),
         (STATES, {"row": {"a": ["z"]}}, RANKS, "`row` moves from `a` to `z`, which is no state"),
-        (STATES, {"row": {"a": [["b"]]}}, RANKS, "`row` moves from `a` to `['b']`, which is no state"),
+        (
+            STATES,
+            {"row": {"a": [["b"]]}},
+            RANKS,
+            "`row` moves from `a` to `['b']`, which is no state",
+        ),
         (STATES, {"row": {"a": ["a"]}}, RANKS, "`row` moves from `a` to itself"),
         (STATES, {"row": {"a": ["b", "b"]}}, RANKS, "`row` moves from `a` to `b` twice"),
         (STATES, MOVES, {"row": ["b"]}, "`row` does not rank `a`"),
@@ -52,7 +72,9 @@ def test_all_mistakes_are_named_at_once_and_many_are_counted():
 
 def test_a_list_in_a_ranking_is_a_tie_and_a_state_may_be_a_tuple():
     states = [("C", "C"), ("C", "D"), ("D", "D")]
-    model = GraphModel.from_tables(states, {"row": {states[0]: [states[1]]}}, {"row": [states[0:2], states[2]]})
+    model = GraphModel.from_tables(
+        states, {"row": {states[0]: [states[1]]}}, {"row": [states[0:2], states[2]]}
+    )
     assert model.ranks.tolist() == [[1, 1, 0]]
     assert model.equilibria("R") == frozenset(states)
     with_tuple = GraphModel.from_tables(states, {}, {"row": [states[2], states[1], states[0]]})

@@ -44,7 +44,9 @@ def test_a_verdict_shows_moves_that_are_there_and_do_what_it_says(drawn, concept
             for answer in told.answers:
                 check(conflict, model, told, answer)
     assert set(found.equilibria(concept)) == {
-        s for s in range(len(model.states)) if conflict.states[s] in plain.equilibria(conflict, concept, sanctions)
+        s
+        for s in range(len(model.states))
+        if conflict.states[s] in plain.equilibria(conflict, concept, sanctions)
     }
 
 
@@ -57,7 +59,9 @@ def check(conflict, model, told, answer):
         targets = {k: names[to] for k, to in answer.steps}
         assert all(t in plain.improvements(conflict, k, start) for k, t in targets.items())
         if answer.steps:
-            assert names[answer.end] in conflict.joint(start, {player: names[answer.improvement], **targets})
+            assert names[answer.end] in conflict.joint(
+                start, {player: names[answer.improvement], **targets}
+            )
     else:
         at, last = answer.improvement, player
         for k, to in answer.steps:
@@ -116,7 +120,11 @@ def test_the_prisoners_dilemma_in_full():
     assert found.complete
     assert found.stands.sum(axis=1).tolist() == [1, 2, 2, 2, 2]
     told = [repr(one_state(found, model.choices[state])).partition(": ")[2] for state in range(4)]
-    assert told == ["stable by GMR, SMR, SEQ, SIM>", *2 * ["stable by nothing>"], "stable by R, GMR, SMR, SEQ, SIM>"]
+    assert told == [
+        "stable by GMR, SMR, SEQ, SIM>",
+        *2 * ["stable by nothing>"],
+        "stable by R, GMR, SMR, SEQ, SIM>",
+    ]
 
 
 @pytest.mark.parametrize("limit", ["JOINT_LIMIT", "WAYS_LIMIT"])
@@ -193,7 +201,9 @@ def test_a_concept_that_is_left_out_is_not_one_of_every_concept(monkeypatch):
 def test_moves_at_the_same_time_have_a_limit_for_two_players(monkeypatch):
     monkeypatch.setattr("negotiate.conflict.concepts.WORK_LIMIT", 4 * 16)
     rng = np.random.default_rng(5)
-    small, large = (grid_model(random_grid(rng, s, levels=60), s, full=True) for s in ((4, 4), (5, 4)))
+    small, large = (
+        grid_model(random_grid(rng, s, levels=60), s, full=True) for s in ((4, 4), (5, 4))
+    )
     assert stability(small).complete
     found = stability(large)
     assert found.concepts == ("R", "GMR", "SMR", "SEQ")

@@ -74,7 +74,9 @@ def test_moves_change_ones_own_issues_and_what_is_irreversible_stays(scenario):
         expected = [
             end
             for end, there in enumerate(model.choices)
-            if end != start and there["road"] == here["road"] and (here["wall"] != "high" or there["wall"] == "high")
+            if end != start
+            and there["road"] == here["road"]
+            and (here["wall"] != "high" or there["wall"] == "high")
         ]
         assert model.moves[0].from_state(start).tolist() == expected
         other = [
@@ -87,7 +89,9 @@ def test_moves_change_ones_own_issues_and_what_is_irreversible_stays(scenario):
 
 def test_ranks_follow_payoffs_with_ties_whatever_rounding_made_of_them(scenario):
     model = scenario.standing()
-    by_road = [model.index({"wall": "low", "gate": "open", "road": road}) for road in ("left", "right")]
+    by_road = [
+        model.index({"wall": "low", "gate": "open", "road": road}) for road in ("left", "right")
+    ]
     assert model.ranks[0][by_road[0]] == model.ranks[0][by_road[1]]
     worth = [scenario.package_payoffs(_package(scenario, choices)) for choices in model.choices]
     for rank, player in zip(model.ranks, model.keys, strict=True):
@@ -104,9 +108,16 @@ def _package(scenario, choices):
 def test_the_status_quo_and_what_happened_are_known(scenario):
     model = scenario.standing()
     assert model.choices[model.status_quo] == {"wall": "none", "gate": "open", "road": "left"}
-    assert model.choices[model.happened["spring"]] == {"wall": "high", "gate": "shut", "road": "right"}
+    assert model.choices[model.happened["spring"]] == {
+        "wall": "high",
+        "gate": "shut",
+        "road": "right",
+    }
     assert "summer" not in model.happened
-    assert any(note.startswith("the real outcome, Summer, is not among these states") for note in model.notes)
+    assert any(
+        note.startswith("the real outcome, Summer, is not among these states")
+        for note in model.notes
+    )
     assert model.nowhere["summer"] == 'no player alone can choose "toll: paid"'
 
 
@@ -151,8 +162,15 @@ def test_what_nobody_decides_alone_is_told(scenario):
 def test_a_state_is_found_by_its_name_its_options_and_its_number(scenario):
     model = scenario.standing()
     for number, name in enumerate(model.states):
-        assert model.index(name) == model.index(model.choices[number]) == model.number(number) == number
-    assert model.index({"road": "right"}) == model.index({"wall": "none", "gate": "open", "road": "right"})
+        assert (
+            model.index(name)
+            == model.index(model.choices[number])
+            == model.number(number)
+            == number
+        )
+    assert model.index({"road": "right"}) == model.index(
+        {"wall": "none", "gate": "open", "road": "right"}
+    )
     with pytest.raises(UnsuitableGame, match="no state has wall=none, gate=shut") as refused:
         model.index({"wall": "none", "gate": "shut"})
     assert "impossible" in refused.value.hint
@@ -164,12 +182,16 @@ def test_a_state_is_found_by_its_name_its_options_and_its_number(scenario):
 
 def test_states_that_are_stable_and_no_equilibrium_are_explained(scenario):
     model = scenario.standing()
-    pure = {model.index(_own(model, e)) for e in negotiate.solve(alone(scenario), "pure").equilibria}
+    pure = {
+        model.index(_own(model, e)) for e in negotiate.solve(alone(scenario), "pure").equilibria
+    }
     more = not_undone(model).tolist()
     assert more
     assert set(more) == set(model.standing("R").tolist()) - pure
     (note,) = [note for note in stability(model).notes if "cannot be undone" in note]
-    assert note.startswith(f"{in_words(len(more))} states are stable by R, but `solve` does not count them")
+    assert note.startswith(
+        f"{in_words(len(more))} states are stable by R, but `solve` does not count them"
+    )
 
 
 def test_how_many_stable_states_are_no_equilibria_is_said():
@@ -225,7 +247,9 @@ def test_a_full_grid_keeps_no_list_of_moves():
                 expected.append(int(np.ravel_multi_index(there, model.shape)))
             expected.remove(state)
             assert moves.from_state(state).tolist() == sorted(expected)
-            assert moves.targets[moves.starts[state] : moves.starts[state + 1]].tolist() == sorted(expected)
+            assert moves.targets[moves.starts[state] : moves.starts[state + 1]].tolist() == sorted(
+                expected
+            )
         assert moves.count == len(moves.targets)
 
 
@@ -263,7 +287,9 @@ def test_the_view_is_a_method(scenario):
     assert list(scenario.standing().states) == list(view.standing(scenario).states)
 
 
-@pytest.mark.parametrize("name", ["classics/chicken", "us-china/beijing-2018", "conflicts/elmira-1991"])
+@pytest.mark.parametrize(
+    "name", ["classics/chicken", "us-china/beijing-2018", "conflicts/elmira-1991"]
+)
 def test_a_state_is_found_by_the_name_that_answers_give_it(name):
     model = negotiate.load(name).standing()
     for state in range(0, len(model.states), 1 + len(model.states) // 40):
@@ -273,4 +299,7 @@ def test_a_state_is_found_by_the_name_that_answers_give_it(name):
 
 
 def test_ranks_tell_payoffs_apart_beside_any_penalty() -> None:
-    assert ranks_of(np.array([[0, 0.25, -1e14, 0.75], [1e-320, 0, 2e-320, 1]])).tolist() == [[1, 2, 0, 3], [1, 0, 2, 3]]
+    assert ranks_of(np.array([[0, 0.25, -1e14, 0.75], [1e-320, 0, 2e-320, 1]])).tolist() == [
+        [1, 2, 0, 3],
+        [1, 0, 2, 3],
+    ]

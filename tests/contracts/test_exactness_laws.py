@@ -1,7 +1,8 @@
-"""Numbers that are written down are compared as they are, by every solver: whatever their size, digits and unit.
+"""Numbers that are written down are compared as they are, by every solver: whatever their size,
+digits and unit.
 
-Payoffs are drawn on a lattice of two steps that are far apart, such as ten millions and a hundred-millionth, so that
-ties are common and a tie is often missed by very little.
+Payoffs are drawn on a lattice of two steps that are far apart, such as ten millions and a
+hundred-millionth, so that ties are common and a tie is often missed by very little.
 """
 
 from collections.abc import Sequence
@@ -23,12 +24,24 @@ from negotiate.games.normal_form import NormalFormGame
 from tests.agreement import lrs
 from tests.reference import plain_supports
 
-STEPS = ["1e7 1", "1e7 0.01", "1e6 1e-8", "1e9 1e-5", "1 1e-8", "1 1e-13", "0.1 1e-7", "3e8 7", "1e-9 1e-20"]
+STEPS = [
+    "1e7 1",
+    "1e7 0.01",
+    "1e6 1e-8",
+    "1e9 1e-5",
+    "1 1e-8",
+    "1 1e-13",
+    "0.1 1e-7",
+    "3e8 7",
+    "1e-9 1e-20",
+]
 Table = list[list[Fraction]]
 Pair = tuple[tuple[Fraction, ...], tuple[Fraction, ...]]
 
 SMALL = NormalFormGame.from_arrays(np.zeros((2, 2)), np.zeros((2, 2)))
-METHODS = [s.name for s in SOLVERS if s.applies_to(SMALL) is None and not s.name.startswith("nashpy-")]
+METHODS = [
+    s.name for s in SOLVERS if s.applies_to(SMALL) is None and not s.name.startswith("nashpy-")
+]
 FINDS_ALL = [s.name for s in SOLVERS if s.finds == "all" or s.name == "pure"]
 COMPLETE = ["extreme-points", "vertex-enumeration"]
 
@@ -41,7 +54,9 @@ def written(draw: DrawFn, shape: tuple[int, int] | None = None) -> tuple[Table, 
     for _ in range(2):
         large, small = (Fraction(Decimal(word)) for word in draw(st.sampled_from(STEPS)).split())
         few = st.integers(-2, 2)
-        tables.append([[draw(few) * large + draw(few) * small for _ in range(columns)] for _ in range(rows)])
+        tables.append(
+            [[draw(few) * large + draw(few) * small for _ in range(columns)] for _ in range(rows)]
+        )
     return tables[0], tables[1]
 
 
@@ -74,7 +89,9 @@ def near(found: set[tuple[float, ...]], wanted: set[tuple[float, ...]], digits: 
 @pytest.mark.parametrize("method", COMPLETE)
 @settings(max_examples=60)
 @given(written())
-def test_every_equilibrium_is_found_and_none_twice(method: str, tables: tuple[Table, Table]) -> None:
+def test_every_equilibrium_is_found_and_none_twice(
+    method: str, tables: tuple[Table, Table]
+) -> None:
     solution, wanted = solve(game_of(tables), method), exactly(tables)
     if solution.complete or method == "extreme-points":
         assert near(listed(solution), rounded(wanted))
@@ -100,8 +117,14 @@ def test_in_batches_too(games: list[tuple[Table, Table]]) -> None:
 
 @pytest.mark.parametrize("method", METHODS)
 @settings(max_examples=40)
-@given(written(), st.sampled_from(["1 0", "1 1e6", "100 -3", "1e-3 0.25"]), st.sampled_from(["1 0", "1e5 17"]))
-def test_no_unit_and_no_zero_changes_an_answer(method: str, tables: tuple[Table, Table], one: str, other: str) -> None:
+@given(
+    written(),
+    st.sampled_from(["1 0", "1 1e6", "100 -3", "1e-3 0.25"]),
+    st.sampled_from(["1 0", "1e5 17"]),
+)
+def test_no_unit_and_no_zero_changes_an_answer(
+    method: str, tables: tuple[Table, Table], one: str, other: str
+) -> None:
     moved = []
     for table, words in zip(tables, (one, other), strict=True):
         scale, shift = (Fraction(Decimal(word)) for word in words.split())
@@ -109,7 +132,11 @@ def test_no_unit_and_no_zero_changes_an_answer(method: str, tables: tuple[Table,
     short = [[x for row in table for x in row] for table in moved]
     if not all(Fraction(f"{float(x):.14e}") == x for row in short for x in row):
         return  # more than fifteen digits
-    if any(s.name == method and s.applies_to(game_of(t)) is not None for s in SOLVERS for t in (tables, moved)):
+    if any(
+        s.name == method and s.applies_to(game_of(t)) is not None
+        for s in SOLVERS
+        for t in (tables, moved)
+    ):
         return
     before, after = solve(game_of(tables), method), solve(game_of(moved), method)
     assert after.complete == before.complete
@@ -119,19 +146,28 @@ def test_no_unit_and_no_zero_changes_an_answer(method: str, tables: tuple[Table,
         assert after.exact == before.exact
     elif not (before.continuum or after.continuum):
         wanted = rounded(exactly(tables))
-        assert all(any(near({pair}, {other}) for other in wanted) for s in (before, after) for pair in listed(s))
+        assert all(
+            any(near({pair}, {other}) for other in wanted)
+            for s in (before, after)
+            for pair in listed(s)
+        )
 
 
 @pytest.mark.parametrize("concept", [c.name for c in CONCEPTS])
 @settings(max_examples=25)
 @given(written())
-def test_concepts_answer_or_refuse_and_units_change_nothing(concept: str, tables: tuple[Table, Table]) -> None:
+def test_concepts_answer_or_refuse_and_units_change_nothing(
+    concept: str, tables: tuple[Table, Table]
+) -> None:
     chosen = next(c for c in CONCEPTS if c.name == concept)
     game = game_of(tables)
     if chosen.applies_to(game) is not None:
         return
     before = chosen.run(game, None)
-    after = chosen.run(NormalFormGame.from_arrays(*([[7 * x for x in row] for row in table] for table in tables)), None)
+    after = chosen.run(
+        NormalFormGame.from_arrays(*([[7 * x for x in row] for row in table] for table in tables)),
+        None,
+    )
     assert after.eliminations == before.eliminations
     assert after.complete == before.complete
     assert len(after.equilibria) == len(before.equilibria)
@@ -191,7 +227,9 @@ def test_a_game_may_say_how_far_its_payoffs_are_off() -> None:
 
 def test_ties_are_decided_on_whole_payoffs_that_are_handed_over() -> None:
     floats = NormalFormGame.from_arrays([[1.0, 1.0], [0.0, 2.0]], [[1.0, 1.0], [0.0, 0.0]])
-    whole = np.array([[[10**20 + 1, 10**20], [0, 2 * 10**20]], [[10**20, 10**20 + 1], [0, 1]]], dtype=object)
+    whole = np.array(
+        [[[10**20 + 1, 10**20], [0, 2 * 10**20]], [[10**20, 10**20 + 1], [0, 1]]], dtype=object
+    )
     game = replace(floats, whole=whole)
     for method in COMPLETE:
         assert len(solve(floats, method).equilibria) > 1
@@ -209,13 +247,18 @@ def test_against_lrsnash(steps: str) -> None:
         digits = rng.integers(-2, 3, (2, 2, 3, 4)).tolist()
         games.append(
             tuple(
-                [[a * large + b * small for a, b in zip(*rows, strict=True)] for rows in zip(*parts, strict=True)]
+                [
+                    [a * large + b * small for a, b in zip(*rows, strict=True)]
+                    for rows in zip(*parts, strict=True)
+                ]
                 for parts in digits
             )
         )
     batch = solve_batch([[as_floats(table) for table in tables] for tables in games])
     assert batch.complete.all()
-    for place, (tables, wanted) in enumerate(zip(games, lrs.extreme_equilibria(games), strict=True)):
+    for place, (tables, wanted) in enumerate(
+        zip(games, lrs.extreme_equilibria(games), strict=True)
+    ):
         pairs = {tuple(float(p) for s in e.strategies for p in s) for e in batch.equilibria(place)}
         assert near(pairs, rounded({(tuple(x), tuple(y)) for x, y in wanted}), 9)
         assert near(listed(solve(game_of(tables), "extreme-points")), pairs, 9)

@@ -39,7 +39,10 @@ def test_nobody_gains_by_one_action_anywhere(game: ExtensiveGame) -> None:
 @given(trees(), st.integers(0, 1000))
 def test_shifting_and_scaling_change_nothing(game: ExtensiveGame, seed: int) -> None:
     rng = np.random.default_rng(seed)
-    scale, shift = rng.choice([0.25, 4.0, 1e6], game.n_players), rng.choice([-8.0, 0.0, 64.0], game.n_players)
+    scale, shift = (
+        rng.choice([0.25, 4.0, 1e6], game.n_players),
+        rng.choice([-8.0, 0.0, 64.0], game.n_players),
+    )
     moved = replace(game, payoffs=game.payoffs * scale + shift)
     before, after = solve(game), solve(moved)
     assert ends(after) == ends(before)

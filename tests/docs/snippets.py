@@ -33,7 +33,9 @@ _FENCE = re.compile(r"(?P<indent> *)(?P<ticks>```+)(?P<language>\{?[\w-]*\}?)")
 _NOT_RUN = re.compile(r"<!-- not run: (?P<reason>.+) -->")
 _WHERE = re.compile(r"<!-- run where (?P<module>\w+) is installed -->")
 _MADE = re.compile(r"<!-- here `(?P<file>[^`]+)` is a copy of `(?P<name>[^`]+)` -->")
-_WRITE = re.compile(r"\b(?:[Ww]rite|[Ss]ave|[Pp]ut|[Cc]hange)\b[^.]{0,60}? (?:in|into|as|to) `(?P<file>[^`]+\.\w+)`")
+_WRITE = re.compile(
+    r"\b(?:[Ww]rite|[Ss]ave|[Pp]ut|[Cc]hange)\b[^.]{0,60}? (?:in|into|as|to) `(?P<file>[^`]+\.\w+)`"
+)
 _ADD = re.compile(r"\b[Aa]dd\b[^.]{0,60}? to (?:the end of )?`(?P<file>[^`]+\.\w+)`")
 _IN = re.compile(r"\b[Ii]n `(?P<file>[^`]+\.\w+)`")
 _FIRST_LINE = re.compile(r"# (?P<file>[\w./-]+\.\w+)\n")
@@ -118,7 +120,10 @@ class Page:
         if block.reason is not None:
             return
         if block.language not in kinds:
-            self._wrong(block, f"a block of `{block.language or 'no language'}` is neither run nor says why not")
+            self._wrong(
+                block,
+                f"a block of `{block.language or 'no language'}` is neither run nor says why not",
+            )
             return
         try:
             kinds[block.language](block)
@@ -170,7 +175,11 @@ class Page:
             if self.code != 0:
                 self._wrong(block, f"`{command}` leaves with {self.code}", at)
         elif command and not command.startswith("#") and not INSTALLING.fullmatch(command):
-            self._wrong(block, f"`{command}` is neither a command of ours nor one that sets a machine up", at)
+            self._wrong(
+                block,
+                f"`{command}` is neither a command of ours nor one that sets a machine up",
+                at,
+            )
 
     # Files
 
@@ -186,7 +195,9 @@ class Page:
             self._fragment(block)
 
     def _diff(self, block: Block) -> None:
-        """An edit: what stands behind `-` and space is there, once, and becomes what stands behind `+` and space."""
+        """An edit: what stands behind `-` and space is there, once, and becomes what stands behind
+        `+` and space.
+        """
         told = _IN.search(block.before)
         if told is None:
             self._wrong(block, "the paragraph above does not say in which file")
@@ -196,17 +207,24 @@ class Page:
         after = "".join(line[1:] or "\n" for line in lines if line[0] in "+ \n")
         text = Path(told["file"]).read_text("utf-8")
         if text.count(before) != 1:
-            self._wrong(block, f"what is to be changed stands {text.count(before)} times in `{told['file']}`")
+            self._wrong(
+                block,
+                f"what is to be changed stands {text.count(before)} times in `{told['file']}`",
+            )
         _write(told["file"], text.replace(before, after))
 
     def _workflow(self, block: Block) -> None:
-        steps = [step for job in yaml.safe_load(block.text)["jobs"].values() for step in job["steps"]]
+        steps = [
+            step for job in yaml.safe_load(block.text)["jobs"].values() for step in job["steps"]
+        ]
         for command in (line for step in steps for line in step.get("run", "").splitlines()):
             if command.startswith("negotiate"):
                 self._typed(block, 0, command)
 
     def _fragment(self, block: Block) -> None:
-        """A part of a scenario: known keys with values of the right shape; or a whole one, which is right."""
+        """A part of a scenario: known keys with values of the right shape; or a whole one, which is
+        right.
+        """
         problems = Problems()
         root = read_text(block.text, self.path.name, problems)
         keys = set(getattr(root, "entries", {}))
@@ -238,7 +256,9 @@ class Page:
         if block.file is not None:
             _write(block.file, block.text)
         elif ">>>" in block.text:
-            test = doctest.DocTestParser().get_doctest(block.text, self.names, self.path.name, None, block.line)
+            test = doctest.DocTestParser().get_doctest(
+                block.text, self.names, self.path.name, None, block.line
+            )
             runner, said = doctest.DocTestRunner(optionflags=_OPTIONS, verbose=False), io.StringIO()
             runner.run(test, out=said.write, clear_globs=False)
             self.names.update(test.globs)
@@ -246,12 +266,16 @@ class Page:
                 self._wrong(block, said.getvalue())
         else:
             with contextlib.redirect_stdout(io.StringIO()):
-                exec(compile(block.text, self.path.name, "exec"), self.names)  # the page's own code, written by us
+                exec(
+                    compile(block.text, self.path.name, "exec"), self.names
+                )  # the page's own code, written by us
 
 
 def _missing_at_the_top(problem: Problem, keys: set[str]) -> bool:
     """Whether a report says that a key is missing which another part of the same file has."""
-    return " is missing" in problem.message and any(f"`{key}`" in problem.message for key in TOP_KEYS - keys)
+    return " is missing" in problem.message and any(
+        f"`{key}`" in problem.message for key in TOP_KEYS - keys
+    )
 
 
 def _ran(script: str) -> str:
@@ -269,7 +293,9 @@ def _write(name: str, text: str) -> None:
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """The fenced blocks of a page; those of the site's own directives, such as a table of contents, are left out."""
+    """The fenced blocks of a page; those of the site's own directives, such as a table of contents,
+    are left out.
+    """
     lines = text.splitlines()
     at = 0
     while at < len(lines):
@@ -318,5 +344,7 @@ def exchanges(text: str) -> Iterator[tuple[int, str, str]]:
 
 def alike(wanted: str, said: str) -> bool:
     """Whether an answer is the one on the page, where a line of three dots stands for any lines."""
-    pattern = "".join(r"(?:.*\n)*?" if line == "..." else re.escape(f"{line}\n") for line in wanted.splitlines())
+    pattern = "".join(
+        r"(?:.*\n)*?" if line == "..." else re.escape(f"{line}\n") for line in wanted.splitlines()
+    )
     return re.fullmatch(pattern, said) is not None

@@ -1,4 +1,6 @@
-"""Nothing that a person can meet is without a description, and without its place in the reference."""
+"""Nothing that a person can meet is without a description, and without its place in the
+reference.
+"""
 
 from __future__ import annotations
 
@@ -111,7 +113,9 @@ def page(name: str) -> str:
 def test_a_command() -> None:
     for command in commands().values():
         assert command.says
-        assert introduction("commands", command.name), "docs/generate/introductions/commands holds nothing about it"
+        assert introduction("commands", command.name), (
+            "docs/generate/introductions/commands holds nothing about it"
+        )
         text = page(f"commands/{command.name}.md")
         assert f"({command.name}.md)" in page("commands/index.md")
         for one in command.parameters:
@@ -140,7 +144,9 @@ def test_a_rule() -> None:
 
 
 def test_a_key_of_the_language() -> None:
-    sections = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", page("language.md"), re.MULTILINE | re.DOTALL))
+    sections = dict(
+        re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", page("language.md"), re.MULTILINE | re.DOTALL)
+    )
     anchors = {title.lower().replace(" ", "-"): text for title, text in sections.items()}
     for part in parts().values():
         for key, _, info in keys(part):
@@ -162,8 +168,14 @@ def test_a_public_name() -> None:
 def test_a_public_name_of_a_room() -> None:
     for room in ROOMS:
         short = room.__name__.removeprefix("negotiate.")
-        sections = dict(re.findall(r"^## `([^\n]+)`\n(.*?)(?=^## |\Z)", page("python.md"), re.MULTILINE | re.DOTALL))
-        assert [name for name in room.__all__ if not sections.get(f"{short}.{name}", "").strip()] == []
+        sections = dict(
+            re.findall(
+                r"^## `([^\n]+)`\n(.*?)(?=^## |\Z)", page("python.md"), re.MULTILINE | re.DOTALL
+            )
+        )
+        assert [
+            name for name in room.__all__ if not sections.get(f"{short}.{name}", "").strip()
+        ] == []
 
 
 def test_a_method_of_a_repeated_game_is_told_in_full() -> None:
@@ -184,18 +196,28 @@ def test_a_concept() -> None:
     for concept in CONCEPTS:
         assert concept.says.endswith(".")
         assert concept.reference
-        sections = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", page("concepts.md"), re.MULTILINE | re.DOTALL))
+        sections = dict(
+            re.findall(
+                r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", page("concepts.md"), re.MULTILINE | re.DOTALL
+            )
+        )
         text = sections[concept.name]
         assert concept.says in text
         assert concept.reference in text
         assert (f"`--player` names {concept.player}." in text) is bool(concept.player)
         assert f"(#{concept.name})" in page("concepts.md")
-        assert f"concepts.md#{concept.name})" in page("glossary.md"), "the glossary does not lead to it"
+        assert f"concepts.md#{concept.name})" in page("glossary.md"), (
+            "the glossary does not lead to it"
+        )
 
 
 def test_a_strategy() -> None:
     for strategy in negotiate.strategies.values():
-        sections = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", page("strategies.md"), re.MULTILINE | re.DOTALL))
+        sections = dict(
+            re.findall(
+                r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", page("strategies.md"), re.MULTILINE | re.DOTALL
+            )
+        )
         text = sections[strategy.name]
         for told in (
             strategy.idea,
@@ -210,11 +232,15 @@ def test_a_strategy() -> None:
 def test_a_bargaining_solution() -> None:
     for rule in POINTS:
         text = page("bargaining-solutions.md")
-        sections = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
+        sections = dict(
+            re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+        )
         told = " ".join(sections[rule.name].split())
         assert f"It picks {rule.says}." in told
         assert f"*Reference:* {rule.reference}." in told
-        row = re.search(rf"^\| \[{rule.name}\]\(#{rule.name}\) \|.*\| (yes|no) \|$", text, re.MULTILINE)
+        row = re.search(
+            rf"^\| \[{rule.name}\]\(#{rule.name}\) \|.*\| (yes|no) \|$", text, re.MULTILINE
+        )
         assert row, "the table lacks it"
         assert (row[1] == "yes") is rule.units_matter
 
@@ -225,7 +251,11 @@ def test_a_lens() -> None:
 
 
 def test_every_lens_of_a_scenario_is_in_the_tuple() -> None:
-    methods = {name for name, found in vars(negotiate.Scenario).items() if inspect.isfunction(found) and name[0] != "_"}
+    methods = {
+        name
+        for name, found in vars(negotiate.Scenario).items()
+        if inspect.isfunction(found) and name[0] != "_"
+    }
     asking = {"indices", "regions", "explain", "bayesian", "varied", *scenario_commands()}
     assert methods - asking == {lens.method for lens in LENSES}
 
@@ -243,7 +273,11 @@ def test_a_template() -> None:
 
 
 def test_a_scenario_that_is_shipped() -> None:
-    assert [entry.name for entry in shelf().scenarios if f"\n## {entry.name}\n" not in page("scenarios.md")] == []
+    assert [
+        entry.name
+        for entry in shelf().scenarios
+        if f"\n## {entry.name}\n" not in page("scenarios.md")
+    ] == []
 
 
 def test_a_shape_of_json() -> None:
@@ -252,14 +286,24 @@ def test_a_shape_of_json() -> None:
 
 
 def test_a_field_of_json() -> None:
-    records = [one for title, schema in schemas().items() for one in ((title, schema), *schema["$defs"].items())]
-    fields = {f"{name}.{key}": field for name, record in records for key, field in record["properties"].items()}
+    records = [
+        one
+        for title, schema in schemas().items()
+        for one in ((title, schema), *schema["$defs"].items())
+    ]
+    fields = {
+        f"{name}.{key}": field
+        for name, record in records
+        for key, field in record["properties"].items()
+    }
     assert [name for name, field in fields.items() if not field.get("description")] == []
 
 
 def test_a_term_of_the_glossary() -> None:
     for term in TERMS:
-        found = re.search(rf"^## {re.escape(term)}\n\n(.*?)\n\n", page("glossary.md"), re.MULTILINE | re.DOTALL)
+        found = re.search(
+            rf"^## {re.escape(term)}\n\n(.*?)\n\n", page("glossary.md"), re.MULTILINE | re.DOTALL
+        )
         assert found, f"{term} is not defined"
         assert 1 <= len(re.findall(r"[.?!](?:\s|$)", found[1])) <= 4, term
 
@@ -268,7 +312,11 @@ def test_a_source_of_the_glossary_is_listed() -> None:
     text, listed = page("glossary.md").split("\n## Sources\n")
     cited = set(re.findall(r"(?:\*Source:\* |; )([A-Z][\w&, ]*?) (\d{4})", text))
     assert cited
-    lost = [(names, year) for names, year in cited if not re.search(rf"{re.split('[ ,&]', names)[0]}.*{year}", listed)]
+    lost = [
+        (names, year)
+        for names, year in cited
+        if not re.search(rf"{re.split('[ ,&]', names)[0]}.*{year}", listed)
+    ]
     assert lost == []
 
 

@@ -16,5 +16,9 @@ def words(svg: str) -> list[str]:
 def test_every_picture_is_current() -> None:
     drawn = runpy.run_path(str(IMAGES / "draw.py"))["pictures"]()
     assert {path.stem for path in IMAGES.glob("*.svg")} == set(drawn)
-    stale = [name for name, svg in drawn.items() if words(svg) != words((IMAGES / f"{name}.svg").read_text("utf-8"))]
+    stale = [
+        name
+        for name, svg in drawn.items()
+        if words(svg) != words((IMAGES / f"{name}.svg").read_text("utf-8"))
+    ]
     assert stale == [], "`python docs/images/draw.py` draws them anew"

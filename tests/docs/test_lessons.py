@@ -41,7 +41,9 @@ def scenario(lesson: Path) -> str:
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
 def test_a_lesson_is_fifty_minutes_long(lesson: Path) -> None:
-    rows = re.findall(r"^\| (\d+) \| (\d+) \| .+ \|$", text(lesson).partition("## What to say")[0], re.MULTILINE)
+    rows = re.findall(
+        r"^\| (\d+) \| (\d+) \| .+ \|$", text(lesson).partition("## What to say")[0], re.MULTILINE
+    )
     starts, lengths = ([int(row[k]) for row in rows] for k in (0, 1))
     assert sum(lengths) == MINUTES
     assert starts == [sum(lengths[:k]) for k in range(len(lengths))]
@@ -53,7 +55,9 @@ def test_a_lesson_gives_reading_and_playing_the_minutes_of_the_guide(lesson: Pat
     guide = "\n".join(kit(negotiate.load(scenario(lesson))).documents[0].text)
     told = dict(re.findall(r"^- \*\*(.+)\*\*: (\d+) minutes?$", guide, re.MULTILINE))
     out, read, play = (int(told[what]) for what in told if what != "debrief")
-    rows = re.findall(r"^\| (\d+) \| (\d+) \| .+ \|$", text(lesson).partition("## What to say")[0], re.MULTILINE)
+    rows = re.findall(
+        r"^\| (\d+) \| (\d+) \| .+ \|$", text(lesson).partition("## What to say")[0], re.MULTILINE
+    )
     assert (str(out + read), str(play)) in rows
 
 
@@ -61,7 +65,9 @@ def test_a_lesson_gives_reading_and_playing_the_minutes_of_the_guide(lesson: Pat
 def test_a_lesson_speaks_of_every_page_of_its_kit(lesson: Path) -> None:
     said = text(lesson).partition("## Minute by minute")[0]
     for page in kit(negotiate.load(scenario(lesson))).documents:
-        assert f"`{page.name}.html`" in said or (page.name.startswith("brief-") and "The two briefs" in said)
+        assert f"`{page.name}.html`" in said or (
+            page.name.startswith("brief-") and "The two briefs" in said
+        )
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)

@@ -36,7 +36,9 @@ def test_every_cell_ends_with_something_that_draws_itself() -> None:
 def test_a_notebook_is_kept_without_what_it_printed() -> None:
     book = json.loads(BOOK.read_text("utf-8"))
     assert book["nbformat"] == 4
-    assert [cell for cell in book["cells"] if cell.get("outputs") or cell.get("execution_count")] == []
+    assert [
+        cell for cell in book["cells"] if cell.get("outputs") or cell.get("execution_count")
+    ] == []
 
 
 def test_a_kernel_runs_it() -> None:
@@ -46,7 +48,9 @@ def test_a_kernel_runs_it() -> None:
     pytest.importorskip("ipykernel")
     book = nbformat.read(BOOK, as_version=4)
     nbclient.NotebookClient(book, timeout=120, kernel_name="python3").execute()
-    shown = [output for cell in book.cells for output in cell.get("outputs", ()) if "data" in output]
+    shown = [
+        output for cell in book.cells for output in cell.get("outputs", ()) if "data" in output
+    ]
     assert len(shown) == len(code())
     assert all("text/html" in output["data"] for output in shown)
 

@@ -1,7 +1,7 @@
 """The Python of the guide passes type checkers as it is written.
 
-They look at the whole package and take a minute: mypy runs where everything is run, and pyright where it is named by
-`PYRIGHT` or found on the PATH; `.ci/peers` brings it.
+They look at the whole package and take a minute: mypy runs where everything is run, and pyright
+where it is named by `PYRIGHT` or found on the PATH; `.ci/peers` brings it.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ PYRIGHT = os.environ.get("PYRIGHT", "") or shutil.which("pyright") or ""
 
 @pytest.fixture
 def guide(tmp_path: Path) -> Path:
-    """The examples of the guide as one module, without what they print, and what each question answers with."""
+    """The examples of the guide as one module, without what they print, and what each question
+    answers with.
+    """
     page = (ROOT / "docs" / "how-to" / "use-from-python.md").read_text("utf-8")
     python = [block.text for block in blocks(page) if block.language == "python"]
     examples = [one.source for text in python for one in doctest.DocTestParser().get_examples(text)]
@@ -61,7 +63,9 @@ def test_the_guide_passes_mypy(guide: Path) -> None:
     assert found.returncode == 0, found.stdout
 
 
-@pytest.mark.skipif(not PYRIGHT, reason="no pyright: set PYRIGHT to one, or run .ci/peers, which installs it by npm")
+@pytest.mark.skipif(
+    not PYRIGHT, reason="no pyright: set PYRIGHT to one, or run .ci/peers, which installs it by npm"
+)
 def test_the_guide_passes_pyright(guide: Path) -> None:
     settings = {"include": [guide.name], "extraPaths": [str(ROOT)], "reportUnusedExpression": False}
     (guide.parent / "pyrightconfig.json").write_text(json.dumps(settings), "utf-8")

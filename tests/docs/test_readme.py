@@ -39,7 +39,11 @@ def test_nobody_strikes_in_the_end(tmp_path: Path) -> None:
 def test_every_command_in_the_readme_exists() -> None:
     named = set(re.findall(r"(?:^\$ |`)negotiate (\w+)", README, re.MULTILINE))
     run = subprocess.run(
-        [sys.executable, "-m", "negotiate", "--help"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+        [sys.executable, "-m", "negotiate", "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     )
     assert named
     for command in named:

@@ -1,4 +1,6 @@
-"""The pages that are read off the code can be written, and every link leads to a page that is there."""
+"""The pages that are read off the code can be written, and every link leads to a page that is
+there.
+"""
 
 from __future__ import annotations
 
@@ -30,14 +32,21 @@ def test_generating_writes_every_page_and_takes_away_what_is_gone(
     (tmp_path / "gone.md").write_text(NOTE, "utf-8")
     (tmp_path / "by-hand.md").write_text("# By hand\n", "utf-8")
     assert write() == ["gone     gone.md", *(f"written  {name}" for name in generated)]
-    found = {path.relative_to(tmp_path).as_posix(): path.read_text("utf-8") for path in tmp_path.rglob("*.md")}
+    found = {
+        path.relative_to(tmp_path).as_posix(): path.read_text("utf-8")
+        for path in tmp_path.rglob("*.md")
+    }
     assert found == {**generated, "by-hand.md": "# By hand\n"}
     assert write() == []
 
 
 def test_no_generated_page_is_committed(generated: dict[str, str]) -> None:
     ignored = (DOCS.parent / ".gitignore").read_text("utf-8").splitlines()
-    kept = [name for name in generated if not {f"docs/{name}", f"docs/{Path(name).parent.as_posix()}/"} & set(ignored)]
+    kept = [
+        name
+        for name in generated
+        if not {f"docs/{name}", f"docs/{Path(name).parent.as_posix()}/"} & set(ignored)
+    ]
     assert kept == []
 
 
@@ -54,7 +63,9 @@ def test_the_example_of_the_reference_is_right() -> None:
 
 
 def test_every_key_of_the_language_stands_in_an_example(generated: dict[str, str]) -> None:
-    examples = "".join(re.findall(r"```yaml\n(.*?)```", generated["reference/language.md"], re.DOTALL))
+    examples = "".join(
+        re.findall(r"```yaml\n(.*?)```", generated["reference/language.md"], re.DOTALL)
+    )
     missing = [
         f"{'.'.join(way)}: {key}"
         for way, part in parts().items()
@@ -66,7 +77,10 @@ def test_every_key_of_the_language_stands_in_an_example(generated: dict[str, str
 
 def test_every_type_of_the_language_has_words() -> None:
     unspoken = [
-        (key, words(hint)) for part in parts().values() for key, hint, _ in keys(part) if "[" in _bare(words(hint))
+        (key, words(hint))
+        for part in parts().values()
+        for key, hint, _ in keys(part)
+        if "[" in _bare(words(hint))
     ]
     assert unspoken == []
 
@@ -83,7 +97,9 @@ def links(text: str) -> list[str]:
 
 def test_links_between_committed_files_lead_to_committed_files(generated: dict[str, str]) -> None:
     root, built = DOCS.parent, {DOCS / name for name in generated}
-    committed = [path for path in DOCS.rglob("*.md") if "_build" not in path.parts and path not in built]
+    committed = [
+        path for path in DOCS.rglob("*.md") if "_build" not in path.parts and path not in built
+    ]
     lost = [
         f"{path.relative_to(root)}: {target}"
         for path in [*root.glob("*.md"), *committed]
@@ -99,7 +115,9 @@ def test_links_of_generated_pages_lead_somewhere(generated: dict[str, str]) -> N
         f"{name}: {target}"
         for name, text in generated.items()
         for target in links(text)
-        for path in [(DOCS / target[1:] if target[0] == "/" else (DOCS / name).parent / target).resolve()]
+        for path in [
+            (DOCS / target[1:] if target[0] == "/" else (DOCS / name).parent / target).resolve()
+        ]
         if path not in built and not path.exists()
     ]
     assert lost == []
@@ -111,7 +129,10 @@ def test_links_of_generated_pages_lead_somewhere(generated: dict[str, str]) -> N
         ("[a](../generate/introductions/commands/top.md)", "[a](/reference/commands/index.md)"),
         ("[a](../generate/introductions/commands/deal.md)", "[a](/reference/commands/deal.md)"),
         ("[a](../generate/introductions/language/step.md)", "[a](/reference/language.md#step)"),
-        ("[a](../generate/introductions/concepts/top.md#maxmin)", "[a](/reference/concepts.md#maxmin)"),
+        (
+            "[a](../generate/introductions/concepts/top.md#maxmin)",
+            "[a](/reference/concepts.md#maxmin)",
+        ),
         ("[a](formulas.md#names)", "[a](/reference/formulas.md#names)"),
         ("[a](../../README.md)", "[a](../../README.md)"),
         ("strategies[name](periods=5)", "strategies[name](periods=5)"),
@@ -122,7 +143,9 @@ def test_a_link_to_an_introduction_becomes_one_to_its_page(written: str, led: st
 
 
 def test_a_table_keeps_its_columns() -> None:
-    assert table(("a", "b"), [("x | y", "two\nlines")]).splitlines()[-1] == "| x \\| y | two lines |"
+    assert (
+        table(("a", "b"), [("x | y", "two\nlines")]).splitlines()[-1] == "| x \\| y | two lines |"
+    )
 
 
 def test_a_fence_is_longer_than_those_inside_of_it() -> None:
@@ -130,7 +153,8 @@ def test_a_fence_is_longer_than_those_inside_of_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "whole"), [("a word", "A word."), ("`x` does", "`x` does."), ("Why?", "Why?"), ("", "")]
+    ("text", "whole"),
+    [("a word", "A word."), ("`x` does", "`x` does."), ("Why?", "Why?"), ("", "")],
 )
 def test_a_sentence_begins_and_ends_as_one(text: str, whole: str) -> None:
     assert sentence(text) == whole

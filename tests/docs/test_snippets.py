@@ -1,7 +1,8 @@
 """Every snippet of the README and of the documentation does what its page says.
 
-Pages that are read off the code are held against it in `test_reference.py`; here come those that people write. To
-accept new answers of the program, write them into the pages, and look at what the version control says of it::
+Pages that are read off the code are held against it in `test_reference.py`; here come those that
+people write. To accept new answers of the program, write them into the pages, and look at what the
+version control says of it::
 
     NEGOTIATE_WRITE_SNIPPETS=1 python -m pytest tests/docs/test_snippets.py
 """
@@ -22,10 +23,15 @@ WRITING = os.environ.get("NEGOTIATE_WRITE_SNIPPETS", "") not in ("", "0")
 
 def written_by_people() -> list[Path]:
     found = [path for path in sorted((ROOT / "docs").rglob("*.md")) if "_build" not in path.parts]
-    return [ROOT / "README.md", *(path for path in found if not GENERATED.search(path.read_text("utf-8")))]
+    return [
+        ROOT / "README.md",
+        *(path for path in found if not GENERATED.search(path.read_text("utf-8"))),
+    ]
 
 
-@pytest.mark.parametrize("path", written_by_people(), ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "path", written_by_people(), ids=lambda path: path.relative_to(ROOT).as_posix()
+)
 def test_every_snippet_holds(path: Path, tmp_path: Path) -> None:
     page = Page(path, tmp_path)
     page.go_through()
@@ -41,7 +47,9 @@ def _write(page: Page) -> None:
     for block in reversed(list(blocks("".join(lines)))):
         if block.line in page.answers:
             indent = lines[block.line - 1].partition("`")[0]
-            answer = [f"{indent}{line}".rstrip() + "\n" for line in page.answers[block.line].splitlines()]
+            answer = [
+                f"{indent}{line}".rstrip() + "\n" for line in page.answers[block.line].splitlines()
+            ]
             lines[block.line : block.line + block.text.count("\n")] = answer
     page.path.write_text("".join(lines), "utf-8", newline="\n")
 
@@ -84,13 +92,20 @@ def test_a_snippet_that_does_not_hold_is_seen(text: str, tmp_path: Path) -> None
     "text",
     [
         "<!-- not run: a picture -->\n```text\na picture\n```\n",
-        "<!-- run where nothing_of_that_name is installed -->\n```console\n$ negotiate solve nothing\n```\n",
+        (
+            "<!-- run where nothing_of_that_name is installed -->\n```console\n$ negotiate solve "
+            "nothing\n```\n"
+        ),
         "```yaml\nplayers: [a, b]\n```\n",
         "```powershell\npy -m venv .venv\nnegotiate solve classics/chicken\n```\n",
         "```console\n$ negotiate solve classics/chicken\nChicken\n...\n$ echo $?\n0\n```\n",
         "```python\n>>> a = 1\n\n```\n\n```python\n>>> a\n1\n\n```\n",
-        "Write this into `x.py`:\n\n```python\nprint(2)\n```\n\n```console\n$ python x.py\n2\n```\n",
-        "Write this into `a.txt`:\n\n```json\n1\n```\n\nIn `a.txt`:\n\n```diff\n-1\n+2\n```\n" + CAT,
+        (
+            "Write this into `x.py`:\n\n```python\nprint(2)\n```\n\n```console\n$ python "
+            "x.py\n2\n```\n"
+        ),
+        "Write this into `a.txt`:\n\n```json\n1\n```\n\nIn `a.txt`:\n\n```diff\n-1\n+2\n```\n"
+        + CAT,
         "Put this into `a.txt`:\n\n```text\n2\n```\n" + CAT,
         "  ```console\n  $ negotiate solve classics/chicken --json > a.json\n  ```\n",
     ],

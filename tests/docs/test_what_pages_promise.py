@@ -10,7 +10,9 @@ from negotiate.problems import all_rules
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 EDITS = [page for page in PAGES if "```diff" in page.read_text("utf-8")]
-SIGNS = "Type the text behind each `+`, and delete the text behind each `-`. Leave out the sign itself."
+SIGNS = (
+    "Type the text behind each `+`, and delete the text behind each `-`. Leave out the sign itself."
+)
 
 
 @pytest.mark.parametrize("page", EDITS, ids=lambda page: page.stem)
@@ -30,8 +32,9 @@ def test_a_rule_stops_every_command_only_if_it_always_counts() -> None:
 def test_it_is_said_what_a_red_line_does_where_nobody_signs(page: str) -> None:
     said = " ".join((ROOT / page).read_text("utf-8").split())
     assert (
-        "A red line binds only what a player signs. `deal` rules out each package that crosses a hard red line." in said
-    )
+        "A red line binds only what a player signs. `deal` rules out each package that crosses a "
+        "hard red line."
+    ) in said
     assert "`tree` does the same at an action with `signs`." in said
     assert "Elsewhere, `solve` and `tree` only mark an outcome that crosses a red line." in said
     assert "`infeasible`" in said

@@ -1,4 +1,6 @@
-"""A client of a real yaml-language-server: JSON-RPC over its standard input and output, as an editor speaks it."""
+"""A client of a real yaml-language-server: JSON-RPC over its standard input and output, as an
+editor speaks it.
+"""
 
 import json
 import os
@@ -27,7 +29,9 @@ SETTINGS = {
 
 
 def server_command() -> list[str] | None:
-    """The server named by `YAML_LANGUAGE_SERVER`, or the one on the PATH; None if there is neither."""
+    """The server named by `YAML_LANGUAGE_SERVER`, or the one on the PATH; None if there is
+    neither.
+    """
     named = os.environ.get("YAML_LANGUAGE_SERVER", "")
     found = named or shutil.which("yaml-language-server")
     if not found:
@@ -42,7 +46,11 @@ class LanguageServer:
     def __init__(self, command: list[str], folder: Path) -> None:
         self.folder = folder
         self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,
         )
         self.messages: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self.diagnostics: dict[str, list[dict[str, Any]]] = {}
@@ -53,13 +61,20 @@ class LanguageServer:
     def __enter__(self) -> "LanguageServer":
         root = self.folder.as_uri()
         text_document = {
-            "completion": {"completionItem": {"snippetSupport": True, "documentationFormat": ["markdown"]}},
+            "completion": {
+                "completionItem": {"snippetSupport": True, "documentationFormat": ["markdown"]}
+            },
             "hover": {"contentFormat": ["markdown"]},
             "publishDiagnostics": {"relatedInformation": True},
         }
         capabilities = {"textDocument": text_document, "workspace": {"configuration": True}}
         folders = [{"uri": root, "name": "test"}]
-        params = {"processId": os.getpid(), "rootUri": root, "capabilities": capabilities, "workspaceFolders": folders}
+        params = {
+            "processId": os.getpid(),
+            "rootUri": root,
+            "capabilities": capabilities,
+            "workspaceFolders": folders,
+        }
         self.ask("initialize", params)
         self.tell("initialized", {})
         self.tell("workspace/didChangeConfiguration", {"settings": SETTINGS})
@@ -101,7 +116,9 @@ class LanguageServer:
         self.number += 1
         number = self.number
         self._send({"id": number, "method": method, "params": params})
-        return self._until(lambda message: message.get("id") == number and "method" not in message)["result"]
+        return self._until(lambda message: message.get("id") == number and "method" not in message)[
+            "result"
+        ]
 
     def _until(self, wanted: Any) -> dict[str, Any]:
         """Handle what the server says until a message is the wanted one."""
@@ -133,7 +150,9 @@ class LanguageServer:
         document = {"uri": uri, "languageId": "yaml", "version": self.number, "text": text}
         self.tell("textDocument/didOpen", {"textDocument": document})
         self._until(
-            lambda message: message.get("method", "").endswith("publishDiagnostics") and uri in self.diagnostics
+            lambda message: (
+                message.get("method", "").endswith("publishDiagnostics") and uri in self.diagnostics
+            )
         )
         return [f"{d['range']['start']['line'] + 1}: {d['message']}" for d in self.diagnostics[uri]]
 
@@ -141,14 +160,19 @@ class LanguageServer:
         uri = path.as_uri()
         self.diagnostics.pop(uri, None)
         self.tell("textDocument/didClose", {"textDocument": {"uri": uri}})
-        self._until(lambda _: self.diagnostics.get(uri) == [])  # so that it is not taken for the next answer
+        self._until(
+            lambda _: self.diagnostics.get(uri) == []
+        )  # so that it is not taken for the next answer
 
     def _at(self, path: Path, text: str) -> dict[str, Any]:
         """The place that `|` marks."""
         before = text.partition("|")[0]
         line = before.count("\n")
         character = len(before) - (before.rfind("\n") + 1)
-        return {"textDocument": {"uri": path.as_uri()}, "position": {"line": line, "character": character}}
+        return {
+            "textDocument": {"uri": path.as_uri()},
+            "position": {"line": line, "character": character},
+        }
 
     def complete(self, path: Path, marked: str) -> dict[str, str]:
         """What the server offers where `|` stands: label → what it would insert."""
@@ -156,7 +180,10 @@ class LanguageServer:
         found = self.ask("textDocument/completion", self._at(path, marked))
         self.close(path)
         items = found["items"] if isinstance(found, dict) else found or []
-        return {item["label"]: item.get("textEdit", item).get("newText", item.get("insertText")) for item in items}
+        return {
+            item["label"]: item.get("textEdit", item).get("newText", item.get("insertText"))
+            for item in items
+        }
 
     def hover(self, path: Path, marked: str) -> str:
         """What the server says of what `|` stands before."""

@@ -1,6 +1,8 @@
-"""What an author sees in an editor: a real yaml-language-server, offline, on files that negotiate wrote.
+"""What an author sees in an editor: a real yaml-language-server, offline, on files that negotiate
+wrote.
 
-The server comes by npm and is named by `YAML_LANGUAGE_SERVER` or found on the PATH; `.ci/peers` brings it.
+The server comes by npm and is named by `YAML_LANGUAGE_SERVER` or found on the PATH; `.ci/peers`
+brings it.
 """
 
 import shutil
@@ -16,7 +18,10 @@ from negotiate.language.writing.reports import TEMPLATES
 from tests.editors.language_server import LanguageServer, server_command
 
 COMMAND = server_command()
-WHY = "no yaml-language-server: set YAML_LANGUAGE_SERVER to one, or run .ci/peers, which installs it by npm"
+WHY = (
+    "no yaml-language-server: set YAML_LANGUAGE_SERVER to one, or run .ci/peers, which installs "
+    "it by npm"
+)
 if COMMAND is None:
     pytest.skip(WHY, allow_module_level=True)
 
@@ -145,7 +150,11 @@ def test_the_names_of_this_file_are_offered(
     ("old", "new", "some"),
     [
         ("    when: offer == low", "    when:\n      |", {"quota", "boats", "offer", "reply"}),
-        ("      worth: 5", "      |", {"worth", "payoffs.north.catch.high", "red_lines.limit.cost"}),
+        (
+            "      worth: 5",
+            "      |",
+            {"worth", "payoffs.north.catch.high", "red_lines.limit.cost"},
+        ),
         ("        high: 2", "        |", {"low", "high"}),
         ("    in: some\n", "    |\n", {"in", "count", "where", "variant"}),
         ("    in: some\n", "    in: |\n", {"every", "some", '"no"'}),
@@ -154,7 +163,9 @@ def test_the_names_of_this_file_are_offered(
         ("red_lines:\n", "|\nred_lines:\n", {"no_deal", "on_table", "briefs"}),
     ],
 )
-def test_keys_and_addresses_are_offered(server: LanguageServer, fish: Path, old: str, new: str, some: set[str]) -> None:
+def test_keys_and_addresses_are_offered(
+    server: LanguageServer, fish: Path, old: str, new: str, some: set[str]
+) -> None:
     assert some <= set(server.complete(fish, changed(fish, old, new)))
 
 
@@ -166,21 +177,35 @@ def test_the_options_of_other_issues_are_not_offered(server: LanguageServer, fis
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("title: Fish", "titel: Fish", ["Property titel is not allowed", 'Missing property "title"']),
+        (
+            "title: Fish",
+            "titel: Fish",
+            ["Property titel is not allowed", 'Missing property "title"'],
+        ),
         ("  quota: low\n  boats", "  quota: lo\n  boats", ['Valid values: "low", "high"']),
         ("  boats: 0\n", "  boats: 7\n", ['Valid values: 0, 5, "many"']),
         ("  boats: 0\n", "  boat: 0\n", ["Property boat is not allowed"]),
         ("    decided_by: north\n", "", ['Missing property "decided_by"']),
-        ("    player: south\n    never", "    player: sout\n    never", ['Valid values: "north", "south"']),
+        (
+            "    player: south\n    never",
+            "    player: sout\n    never",
+            ['Valid values: "north", "south"'],
+        ),
         ("    player: south\n    never", "    never", ['Missing property "player"']),
-        ("        high: 2", "        hig: 2", ["Property hig is not allowed", 'Missing property "high"']),
+        (
+            "        high: 2",
+            "        hig: 2",
+            ["Property hig is not allowed", 'Missing property "high"'],
+        ),
         ("      worth: 5", "      wurth: 5", ["Property wurth is not allowed"]),
         ("values: {5: 1,", "values: {6: 1,", ["Property 6 is not allowed", 'Missing property "5"']),
         ("take: {boats: 5}", "take: {boots: 5}", ["Property boots is not allowed"]),
         ("  - solve:\n      quota: low", "  - solve:\n      quota: lo", ["low"]),
     ],
 )
-def test_a_mistake_is_marked(server: LanguageServer, fish: Path, old: str, new: str, said: list[str]) -> None:
+def test_a_mistake_is_marked(
+    server: LanguageServer, fish: Path, old: str, new: str, said: list[str]
+) -> None:
     found = marked(server, fish, changed(fish, old, new))
     for words in said:
         assert any(words in line for line in found), found
@@ -230,14 +255,19 @@ def test_what_new_makes_is_not_marked(server: LanguageServer, folder: Path) -> N
         made = negotiate.new(template, folder / f"from-{template}.yaml")
         assert marked(server, made.path) == [], template
         wrong = made.path.read_text("utf-8").replace("\nplayers:", "\nplayer:")
-        assert any("player is not allowed" in line for line in marked(server, made.path, wrong)), template
+        assert any("player is not allowed" in line for line in marked(server, made.path, wrong)), (
+            template
+        )
 
 
 def test_a_file_that_extends_another_is_completed_with_its_names(
     server: LanguageServer, fish: Path, folder: Path
 ) -> None:
     path = folder / "more.yaml"
-    path.write_text(f"extends: {fish.name}\ntitle: More fish\nset:\n  worth: 4\nremove: [red_lines.limit]\n", "utf-8")
+    path.write_text(
+        f"extends: {fish.name}\ntitle: More fish\nset:\n  worth: 4\nremove: [red_lines.limit]\n",
+        "utf-8",
+    )
     refresh(path)
     assert marked(server, path) == []
     offered = server.complete(path, path.read_text("utf-8") + "no_deal:\n  quota: |\n")

@@ -1,12 +1,17 @@
-"""A generated scenario: one secret type, and beside it choices at the end that depend on nobody's type."""
+"""A generated scenario: one secret type, and beside it choices at the end that depend on nobody's
+type.
+"""
 
 Offers = tuple[tuple[float, float, float], ...]
-"""What each offer is worth to both, and what part of a war's cost it leaves the one who makes it."""
+"""What each offer is worth to both, and what part of a war's cost it leaves the one who makes
+it.
+"""
 OFFERS: Offers = ((0, 0, 1), (2, -1, 0.6), (5, -3, 0.2), (-3, -2, 1))
 
 
 def one_secret(threats: tuple[float, ...] = (0.5, 1, 2), offers: Offers = OFFERS) -> str:
-    """A threat, an offer, the threat carried out or not, a harbour opened or not; only the first player has a type.
+    """A threat, an offer, the threat carried out or not, a harbour opened or not; only the first
+    player has a type.
 
     With three threats and four offers the tree has 177 nodes.
     """

@@ -7,7 +7,11 @@ from hypothesis import strategies as st
 
 from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.registry import solve
-from negotiate.equilibrium.trees.agent_quantal_response import AgentPath, AgentResponse, verified_response
+from negotiate.equilibrium.trees.agent_quantal_response import (
+    AgentPath,
+    AgentResponse,
+    verified_response,
+)
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
 from tests.famous_tree_equilibria import FAMOUS_TREES, kuhn_known
@@ -52,7 +56,9 @@ def test_every_point_is_one_of_answers(game: ExtensiveGame) -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(trees(levels=3, largest=20), st.sampled_from([1e-6, 1.0, 1e6]))
-def test_perfect_information_leads_to_backward_induction_in_any_unit(game: ExtensiveGame, size: float) -> None:
+def test_perfect_information_leads_to_backward_induction_in_any_unit(
+    game: ExtensiveGame, size: float
+) -> None:
     assume((game.tree.mover >= 0).any())
     wanted = solve(game, "backward-induction")
     assume(not wanted.continuum)

@@ -1,4 +1,6 @@
-"""Sequential equilibria: famous ones, random small ones against plain twins, and what is refused."""
+"""Sequential equilibria: famous ones, random small ones against plain twins, and what is
+refused.
+"""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -14,7 +16,12 @@ from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.kernels.sequence_form import beliefs_of, best_responses, one_shot
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Solution, TreeEquilibrium
-from negotiate.equilibrium.trees import assessment_program, assessments, backward_induction, reduced_normal_form
+from negotiate.equilibrium.trees import (
+    assessment_program,
+    assessments,
+    backward_induction,
+    reduced_normal_form,
+)
 from negotiate.equilibrium.trees import sequential_equilibrium as consistency
 from negotiate.equilibrium.trees.sequential_equilibrium import SequentialEquilibrium, verified
 from negotiate.errors import UnsuitableGame
@@ -53,13 +60,17 @@ def test_programs_that_are_asked_in_floats_first_have_the_same_answers(build, mo
     small = found(build())
     monkeypatch.setattr(assessment_program, "LARGE", -1)
     large = found(build())
-    assert [one.probability.tolist() for one in large.equilibria] == [e.probability.tolist() for e in small.equilibria]
+    assert [one.probability.tolist() for one in large.equilibria] == [
+        e.probability.tolist() for e in small.equilibria
+    ]
     assert (large.complete, large.exact, large.notes) == (small.complete, small.exact, small.notes)
 
 
 def test_a_tree_is_laid_out_only_once_it_is_solved(monkeypatch: pytest.MonkeyPatch) -> None:
     def laid_out(_: ExtensiveGame) -> None:
-        raise AssertionError("whether the method suits is asked of trees that it does not suit, too")
+        raise AssertionError(
+            "whether the method suits is asked of trees that it does not suit, too"
+        )
 
     monkeypatch.setattr(assessments, "form_of", laid_out)
     assert assessments.applies_to(beer_quiche()) is None
@@ -86,16 +97,23 @@ def test_famous_trees_have_the_equilibria_that_books_give(famous: FamousTree) ->
     known = famous.of("sequential")
     assert solution.complete
     assert all(any(one.covers(e) for e in solution.equilibria) for one in known)
-    assert "sequential" not in famous.complete or all(any(k.covers(e) for k in known) for e in solution.equilibria)
+    assert "sequential" not in famous.complete or all(
+        any(k.covers(e) for k in known) for e in solution.equilibria
+    )
 
 
 def bluff(ante: float = 1, bet: float = 1) -> ExtensiveGame:
-    """One card, which the first player sees: raise or show; then meet or pass. Myerson 1991, section 2.1."""
+    """One card, which the first player sees: raise or show; then meet or pass. Myerson 1991,
+    section 2.1.
+    """
     return ExtensiveGame.from_nodes(
         {
             "card": {"chance": {"red": (0.5, "red"), "black": (0.5, "black")}},
             "red": {"player": "one", "actions": {"raise": "red, raised", "show": (ante, -ante)}},
-            "black": {"player": "one", "actions": {"raise": "black, raised", "show": (-ante, ante)}},
+            "black": {
+                "player": "one",
+                "actions": {"raise": "black, raised", "show": (-ante, ante)},
+            },
             "red, raised": {
                 "player": "two",
                 "set": "raised",
@@ -116,8 +134,12 @@ def test_a_bluff_keeps_the_other_doubting(bet: int) -> None:
     assert solution.complete
     (only,) = solution.equilibria
     # whoever is raised gains as much from meeting a bluff as it loses from meeting a red card
-    np.testing.assert_allclose(only.behaviour[set_called(only.game, "black")], [bet / (2 + bet), 2 / (2 + bet)])
-    np.testing.assert_allclose(only.behaviour[set_called(only.game, "raised")], [2 / (2 + bet), bet / (2 + bet)])
+    np.testing.assert_allclose(
+        only.behaviour[set_called(only.game, "black")], [bet / (2 + bet), 2 / (2 + bet)]
+    )
+    np.testing.assert_allclose(
+        only.behaviour[set_called(only.game, "raised")], [2 / (2 + bet), bet / (2 + bet)]
+    )
     believed = np.array([2 + bet, bet]) / (2 + 2 * bet)
     np.testing.assert_allclose(only.beliefs[set_called(only.game, "raised")], believed)
     assert only.payoffs[0] == pytest.approx(bet / (2 + bet))
@@ -145,10 +167,15 @@ def test_pooling_needs_that_most_are_strong(weak: float) -> None:
     assert solution.complete
     pooling = [e for e in solution.equilibria if len(e.endings) == 2]
     assert (len(pooling) == 2) == (weak < 0.5)
-    if weak > 0.5:  # Cho & Kreps 1987: the weak one mixes between foods, the receiver between answers
+    if (
+        weak > 0.5
+    ):  # Cho & Kreps 1987: the weak one mixes between foods, the receiver between answers
         (only,) = solution.equilibria
         strong = 1 - weak
-        kinds = {label: only.behaviour[set_called(only.game, label)] for label in ("weak", "strong", "after beer")}
+        kinds = {
+            label: only.behaviour[set_called(only.game, label)]
+            for label in ("weak", "strong", "after beer")
+        }
         np.testing.assert_allclose(kinds["strong"], [1, 0], atol=1e-9)
         np.testing.assert_allclose(kinds["weak"], [strong / weak, 1 - strong / weak], atol=1e-9)
         np.testing.assert_allclose(kinds["after beer"], [0.5, 0.5], atol=1e-9)
@@ -169,7 +196,9 @@ def test_the_chain_store_fights_as_often_as_makes_the_second_newcomer_doubt(stro
     # Kreps & Wilson 1982: after a fight the store is thought strong with probability b = 1/2
     fights = only.behaviour[set_called(game, "weak: first answer")][1]
     assert fights == pytest.approx(strong / (1 - strong), abs=1e-9)
-    np.testing.assert_allclose(only.beliefs[set_called(game, "second entry after fight")], [0.5, 0.5], atol=1e-9)
+    np.testing.assert_allclose(
+        only.beliefs[set_called(game, "second entry after fight")], [0.5, 0.5], atol=1e-9
+    )
 
 
 def test_wrong_beliefs_are_refused() -> None:
@@ -192,9 +221,12 @@ def test_wrong_beliefs_are_refused() -> None:
 
 def signalling(odds: list[Fraction], table: plain_assessments.Table) -> ExtensiveGame:
     senders = tuple(
-        (0, *((1, *([float(a), float(b)] for a, b in answers)) for answers in messages)) for messages in table
+        (0, *((1, *([float(a), float(b)] for a, b in answers)) for answers in messages))
+        for messages in table
     )
-    game = from_nested((-1, *((float(o), sender) for o, sender in zip(odds, senders, strict=True))), 2)
+    game = from_nested(
+        (-1, *((float(o), sender) for o, sender in zip(odds, senders, strict=True))), 2
+    )
     tree = game.tree
     hears = np.flatnonzero(tree.mover == 1)
     sets, moves = tree.information_set.copy(), tree.move.copy()
@@ -209,7 +241,10 @@ def signalling(odds: list[Fraction], table: plain_assessments.Table) -> Extensiv
 def test_signalling_games_have_the_pure_equilibria_of_a_plain_search(data: st.DataObject) -> None:
     messages, answers = data.draw(st.integers(1, 2)), data.draw(st.integers(1, 3))
     number = st.integers(-2, 2)
-    table = [[[(data.draw(number), data.draw(number)) for _ in range(answers)] for _ in range(messages)] for _ in "ab"]
+    table = [
+        [[(data.draw(number), data.draw(number)) for _ in range(answers)] for _ in range(messages)]
+        for _ in "ab"
+    ]
     odds = [Fraction(data.draw(st.integers(1, 3)), 4)]
     odds.append(1 - odds[0])
     solution = found(signalling(odds, table))
@@ -219,7 +254,9 @@ def test_signalling_games_have_the_pure_equilibria_of_a_plain_search(data: st.Da
     for e in solution.equilibria:
         ends = [leaf for leaf, _ in e.endings]
         acts = e.probability[e.game.tree.mover[e.game.tree.parent] >= 0]
-        if np.isin(acts.round(6), (0, 1)).all():  # an answer off the path may have to be mixed to keep both types away
+        if np.isin(
+            acts.round(6), (0, 1)
+        ).all():  # an answer off the path may have to be mixed to keep both types away
             made = e.game.tree.action[e.game.tree.leaves[sorted(ends)]]
             above = e.game.tree.action[e.game.tree.parent[e.game.tree.leaves[sorted(ends)]]]
             said.add(tuple(zip(above.tolist(), made.tolist(), strict=True)))
@@ -228,12 +265,16 @@ def test_signalling_games_have_the_pure_equilibria_of_a_plain_search(data: st.Da
 
 @settings(max_examples=14, deadline=None)
 @given(payoff_tables((2, 2), (1, 3)))
-def test_a_simultaneous_game_as_a_tree_has_the_extreme_equilibria_of_its_table(payoffs: np.ndarray) -> None:
+def test_a_simultaneous_game_as_a_tree_has_the_extreme_equilibria_of_its_table(
+    payoffs: np.ndarray,
+) -> None:
     table = normal_form(payoffs)
     drawn = simultaneous_tree(table)
     solution = found(drawn)
     assume(solution.complete)
-    wanted = [np.multiply.outer(*e.strategies).ravel() for e in solve(table, "extreme-points").equilibria]
+    wanted = [
+        np.multiply.outer(*e.strategies).ravel() for e in solve(table, "extreme-points").equilibria
+    ]
     got = outcomes(solution.equilibria)
     assert all(has(got, one) for one in wanted)
     assert all(has(wanted, one) for one in got)
@@ -294,7 +335,9 @@ def test_scale_shift_and_names_play_no_part(game: ExtensiveGame, seed: int) -> N
     rng = np.random.default_rng(seed)
     order = rng.permutation(2)
     moved = game.payoffs * rng.choice([0.25, 4.0, 1024.0], 2) + rng.choice([-8.0, 0.0, 64.0], 2)
-    mover = np.where(game.tree.mover >= 0, np.argsort(order)[np.maximum(game.tree.mover, 0)], game.tree.mover)
+    mover = np.where(
+        game.tree.mover >= 0, np.argsort(order)[np.maximum(game.tree.mover, 0)], game.tree.mover
+    )
     renamed = replace(game, tree=replace(game.tree, mover=mover), payoffs=moved[:, order])
     before, after = found(game), found(renamed)
     assert before.complete == after.complete
@@ -314,7 +357,9 @@ def test_a_dummy_move_changes_nothing() -> None:
             tree,
             parent=np.concatenate([[-1, 0], tree.parent[1:] + 1]),
             mover=np.concatenate([[1], tree.mover]),
-            first_child=np.concatenate([[1], np.where(tree.child_count > 0, tree.first_child + 1, 0)]),
+            first_child=np.concatenate(
+                [[1], np.where(tree.child_count > 0, tree.first_child + 1, 0)]
+            ),
             child_count=np.concatenate([[1], tree.child_count]),
             level_starts=np.concatenate([[0], tree.level_starts + 1]),
             odds=np.concatenate([[1.0], tree.odds]),
@@ -324,7 +369,9 @@ def test_a_dummy_move_changes_nothing() -> None:
         ),
         moves=(*game.moves, dummy.moves[0]),
     )
-    np.testing.assert_allclose([e.payoffs for e in found(lifted).equilibria], [(2.9, 0.9), (2.1, 0.9)])
+    np.testing.assert_allclose(
+        [e.payoffs for e in found(lifted).equilibria], [(2.9, 0.9), (2.1, 0.9)]
+    )
 
 
 def test_a_type_that_cannot_be_is_not_believed_in() -> None:
@@ -334,7 +381,11 @@ def test_a_type_that_cannot_be_is_not_believed_in() -> None:
     assert only.behaviour[set_called(game, "weak")].tolist() == [0.0, 1.0]  # what it would do
     assert only.beliefs[set_called(game, "after quiche")].tolist() == [0.0, 1.0]
     with pytest.raises(Unverified, match="no slips explain"):
-        verified(game, only.probability, {**only.beliefs, set_called(game, "after quiche"): np.array([0.1, 0.9])})
+        verified(
+            game,
+            only.probability,
+            {**only.beliefs, set_called(game, "after quiche"): np.array([0.1, 0.9])},
+        )
 
 
 def test_three_players_whose_weights_multiply_are_settled_or_said_to_be_open() -> None:
@@ -354,7 +405,10 @@ def test_what_it_does_not_fit_is_said() -> None:
         solve(normal_form(np.zeros((2, 2, 2))), "assessments")
     horse = seltens_horse()
     blind = replace(
-        centipede(), tree=replace(centipede().tree, information_set=np.where(centipede().tree.mover >= 0, 0, -1))
+        centipede(),
+        tree=replace(
+            centipede().tree, information_set=np.where(centipede().tree.mover >= 0, 0, -1)
+        ),
     )
     assert "has forgotten" in str(assessments.applies_to(blind))
     assert assessments.applies_to(horse) is None
@@ -378,17 +432,25 @@ def test_a_search_that_is_cut_short_says_so() -> None:
 
 def test_many_types_are_too_many_to_list() -> None:
     types = range(30)
-    nodes: dict[str, dict[str, object]] = {"type": {"chance": {f"{t}": (1 / 30, f"{t}") for t in types}}}
+    nodes: dict[str, dict[str, object]] = {
+        "type": {"chance": {f"{t}": (1 / 30, f"{t}") for t in types}}
+    }
     for t in types:
         nodes[f"{t}"] = {"player": "S", "actions": {"a": f"{t}a", "b": f"{t}b"}}
         for m in "ab":
-            nodes[f"{t}{m}"] = {"player": "R", "set": m, "actions": {"x": (t % 3, t % 2), "y": (1, 1 - t % 2)}}
+            nodes[f"{t}{m}"] = {
+                "player": "R",
+                "set": m,
+                "actions": {"x": (t % 3, t % 2), "y": (1, 1 - t % 2)},
+            }
     game = ExtensiveGame.from_nodes(nodes)
     assert "linear programs" in str(assessments.applies_to(game))
 
 
 def test_what_is_level_but_for_rounding_is_no_worse() -> None:
-    """One action leads to chance, whose odds sum to 1 as decimals and not quite as floats; all endings are alike."""
+    """One action leads to chance, whose odds sum to 1 as decimals and not quite as floats; all
+    endings are alike.
+    """
     tree = Tree(
         parent=np.array([-1, 0, 0, 0, 3, 3, 3]),
         mover=np.array([0, LEAF, LEAF, CHANCE, LEAF, LEAF, LEAF]),
@@ -404,18 +466,26 @@ def test_what_is_level_but_for_rounding_is_no_worse() -> None:
     counts = []
     for worth in (0.0, 1.0, 1024.0):
         game = ExtensiveGame(
-            tree=tree, payoffs=np.full((5, 2), worth), players=("A", "B"), keys=("a", "b"), moves=moves
+            tree=tree,
+            payoffs=np.full((5, 2), worth),
+            players=("A", "B"),
+            keys=("a", "b"),
+            moves=moves,
         )
         counts.append(len(found(game).equilibria))
     assert counts == [3, 3, 3]
 
 
-def test_the_work_of_a_set_of_very_many_equal_actions_is_counted_without_listing_it(tmp_path: Path) -> None:
+def test_the_work_of_a_set_of_very_many_equal_actions_is_counted_without_listing_it(
+    tmp_path: Path,
+) -> None:
     options = ", ".join(f"o{k}" for k in range(60))
     path = tmp_path / "ties.yaml"
     path.write_text(
-        f"format: 1\ntitle: Ties\nplayers: [a]\nissues: {{x: {{decided_by: a, options: [{options}]}}}}\n"
-        "status_quo: {x: o0}\npayoffs: {a: {gain: {amount: 1, when: x == o0}, loss: {amount: 1, when: x != o0}}}\n",
+        f"format: 1\ntitle: Ties\nplayers: [a]\nissues: {{x: {{decided_by: a, options: "
+        f"[{options}]}}}}\n"
+        "status_quo: {x: o0}\npayoffs: {a: {gain: {amount: 1, when: x == o0}, loss: {amount: 1, "
+        "when: x != o0}}}\n",
         "utf-8",
     )
     game = negotiate.load(str(path)).in_turn()

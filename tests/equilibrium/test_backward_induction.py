@@ -14,12 +14,20 @@ from tests.strategies import from_nested, game_from
 
 
 def test_an_outcome_needs_the_right_threat_beside_the_path() -> None:
-    # Player 1 is indifferent after either move, so player 0 may be held to the first or drawn to the second.
+    # Player 1 is indifferent after either move, so player 0 may be held to the first or drawn to
+    # the second.
     game = from_nested((0, (1, [1, 0], [3, 0]), (1, [2, 0], [4, 0])), 2)
     found = solve_tree(game)
-    assert [e.payoffs[0] for e in found.equilibria] == [3.0, 2.0, 4.0]  # never 1: the other move gives at least 2
+    assert [e.payoffs[0] for e in found.equilibria] == [
+        3.0,
+        2.0,
+        4.0,
+    ]  # never 1: the other move gives at least 2
     held = found.equilibria[0]
-    assert held.probability[5:].tolist() == [1.0, 0.0]  # had 0 moved otherwise, 2 would have followed
+    assert held.probability[5:].tolist() == [
+        1.0,
+        0.0,
+    ]  # had 0 moved otherwise, 2 would have followed
     assert "ties" in found.notes[0]
 
 
@@ -57,7 +65,9 @@ def deep(levels: int, tied: bool) -> ExtensiveGame:
     payoffs = np.tile(np.arange(levels + 1.0)[:, None], (1, 2))
     if tied:
         payoffs[-2:] = levels
-    return game_from(parent, mover, [1.0] * nodes, [-1, *(k % 2 for k in range(nodes - 1))], starts, payoffs)
+    return game_from(
+        parent, mover, [1.0] * nodes, [-1, *(k % 2 for k in range(nodes - 1))], starts, payoffs
+    )
 
 
 @pytest.mark.parametrize("tied", [False, True])
@@ -68,7 +78,9 @@ def test_a_deep_tree_needs_no_stack(tied: bool) -> None:
 
 
 @pytest.mark.parametrize("levels", [100, 400])
-def test_ties_along_a_chain_are_walked_all_at_once(levels: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ties_along_a_chain_are_walked_all_at_once(
+    levels: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chain, walked = deep(levels, tied=False), 0
     tied = replace(chain, payoffs=frozen(np.zeros(chain.payoffs.shape)))
 
@@ -91,7 +103,11 @@ def test_many_ways_at_once_are_checked_one_by_one() -> None:
     game = from_nested((0, (1, [0.0, 1.0], [1.0, 0.0]), [0.0, 0.0]), 2)
     best, worse = np.array([1.0, 0, 1, 1, 0]), np.array([1.0, 0, 1, 0, 1])
     first, second = all_verified(game, np.array([best, best]))
-    assert (first.payoffs, first.reasons) == (second.payoffs, second.reasons) == ((0.0, 0.0), first.reasons)
+    assert (
+        (first.payoffs, first.reasons)
+        == (second.payoffs, second.reasons)
+        == ((0.0, 0.0), first.reasons)
+    )
     with pytest.raises(Unverified, match="not subgame perfect"):
         all_verified(game, np.array([best, worse]))
 
@@ -102,7 +118,12 @@ def test_a_large_tree_of_nothing_but_ties_ends() -> None:
     parent = [-1, *((k - 1) // 2 for k in range(1, nodes))]
     mover = [0 if k < starts[-2] else LEAF for k in range(nodes)]
     game = game_from(
-        parent, mover, [1.0] * nodes, [-1, *((k - 1) % 2 for k in range(1, nodes))], starts, np.zeros((2**14, 1))
+        parent,
+        mover,
+        [1.0] * nodes,
+        [-1, *((k - 1) % 2 for k in range(1, nodes))],
+        starts,
+        np.zeros((2**14, 1)),
     )
     found = solve_tree(game, limit=50)
     assert len(found.equilibria) == 50
@@ -111,11 +132,20 @@ def test_a_large_tree_of_nothing_but_ties_ends() -> None:
 
 def test_the_first_tie_is_named() -> None:
     below = {
-        x: Node(1, "reply", {y: leaf(x == "l", 0) for y in ("yes", "no", "maybe")[: 2 + (x == "r")]}) for x in "lr"
+        x: Node(
+            1, "reply", {y: leaf(x == "l", 0) for y in ("yes", "no", "maybe")[: 2 + (x == "r")]}
+        )
+        for x in "lr"
     }
     game = extensive(Node(0, "call", below), ["A", "Norway"], ["a", "b"])
     (note,) = solve_tree(game).notes
-    told = "some choices are ties (at `reply`, once `l` has been chosen, `yes` and `no` are equally good"
+    told = (
+        "some choices are ties (at `reply`, once `l` has been chosen, `yes` and `no` are "
+        "equally good"
+    )
     assert note.startswith(told)
     game = extensive(Node(1, "vote", {x: leaf(0, 0) for x in "abcd"}), ["A", "Norway"], ["a", "b"])
-    assert "(at `vote`, `a`, `b`, `c` and 1 more are equally good for Norway)" in solve_tree(game).notes[0]
+    assert (
+        "(at `vote`, `a`, `b`, `c` and 1 more are equally good for Norway)"
+        in solve_tree(game).notes[0]
+    )

@@ -32,7 +32,9 @@ def test_each_game_is_answered_as_if_alone(shape: tuple[int, int]) -> None:
     for place, tables in enumerate(payoffs):
         alone = solve(NormalFormGame.from_arrays(*tables), "extreme-points").equilibria
         key = {tuple(np.concatenate(e.strategies).tolist()) for e in alone}
-        assert {tuple(np.concatenate(e.strategies).tolist()) for e in solution.equilibria(place)} == key
+        assert {
+            tuple(np.concatenate(e.strategies).tolist()) for e in solution.equilibria(place)
+        } == key
 
 
 def test_arrays_say_what_the_equilibria_say() -> None:
@@ -42,7 +44,9 @@ def test_arrays_say_what_the_equilibria_say() -> None:
     assert len(arrays.game) == solution.counts.sum()
     for place in range(30):
         here = arrays.game == place
-        for worth, equilibrium in zip(arrays.payoffs[here], solution.equilibria(place), strict=True):
+        for worth, equilibrium in zip(
+            arrays.payoffs[here], solution.equilibria(place), strict=True
+        ):
             np.testing.assert_allclose(worth, equilibrium.payoffs)
     assert not any(array.flags.writeable for array in arrays)
     assert solution.equilibria(-1)[0].payoffs == solution.equilibria(29)[0].payoffs
@@ -66,7 +70,10 @@ def test_dominated_strategies_change_nothing(low: int, monkeypatch: pytest.Monke
         assert not large.arrays.row[:, 3:].any()
         assert not large.arrays.column[:, 3:].any()
         for place in range(20):
-            ours, theirs = large.arrays.row[large.arrays.game == place], small.arrays.row[small.arrays.game == place]
+            ours, theirs = (
+                large.arrays.row[large.arrays.game == place],
+                small.arrays.row[small.arrays.game == place],
+            )
             assert sorted(ours[:, :3].tolist()) == sorted(theirs.tolist())
 
 
@@ -124,7 +131,10 @@ def test_a_wrong_kernel_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("offset", [1e7, 1e9, 1e12, 2.0**53 - 4])
 def test_an_offset_refuses_no_game(offset: float) -> None:
     payoffs = np.random.default_rng(6).integers(0, 4, (200, 2, 4, 4)).astype(float)
-    assert negotiate.solve_batch(payoffs + offset).counts.tolist() == negotiate.solve_batch(payoffs).counts.tolist()
+    assert (
+        negotiate.solve_batch(payoffs + offset).counts.tolist()
+        == negotiate.solve_batch(payoffs).counts.tolist()
+    )
 
 
 def test_a_place_that_is_none_is_told() -> None:
@@ -145,13 +155,15 @@ def test_inexact_answers_say_so() -> None:
 
 @pytest.mark.parametrize("n", [3, 4])
 def test_a_batch_and_a_game_alone_are_complete_by_one_rule(n: int) -> None:
-    """Payoffs whose ties rounding leaves open: what is doubtful may hang on a dominated strategy, and goes with it."""
+    """Payoffs whose ties rounding leaves open: what is doubtful may hang on a dominated strategy,
+    and goes with it.
+    """
     rng = np.random.default_rng(5)
     tables = rng.integers(-2, 3, (60, 2, n, n)) * np.sqrt(2) + rng.integers(-1, 2, (60, 2, n, n))
     found = batch.solve_batch(tables)
     alone = [solve(NormalFormGame.from_arrays(*table)) for table in tables]
     assert found.complete.tolist() == [one.complete for one in alone]
     counts = [len(one.equilibria) for one in alone]
-    assert [count for count, whole in zip(found.counts.tolist(), found.complete, strict=True) if whole] == [
-        count for count, whole in zip(counts, found.complete, strict=True) if whole
-    ]
+    assert [
+        count for count, whole in zip(found.counts.tolist(), found.complete, strict=True) if whole
+    ] == [count for count, whole in zip(counts, found.complete, strict=True) if whole]

@@ -1,4 +1,6 @@
-"""Bayesian Nash equilibria: closed forms of textbooks, every plan tried one by one, and what stays as without types."""
+"""Bayesian Nash equilibria: closed forms of textbooks, every plan tried one by one, and what stays
+as without types.
+"""
 
 import json
 import time
@@ -75,14 +77,21 @@ def plays(found: BayesianEquilibrium) -> dict[tuple[int, str], dict[str, float]]
 
 
 def bayesian_game(tables: np.ndarray, odds: list[np.ndarray]) -> BayesianGame:
-    """A game in which every player has types; payoffs of shape (types of each, choices of each, players)."""
+    """A game in which every player has types; payoffs of shape (types of each, choices of each,
+    players).
+    """
     n = len(odds)
     kinds, choices = tables.shape[:n], tables.shape[n:-1]
     names = tuple(f"player {p + 1}" for p in range(n))
-    deals = [Move(f"type {p}", CHANCE, tuple(f"t{k}" for k in range(m))) for p, m in enumerate(kinds)]
+    deals = [
+        Move(f"type {p}", CHANCE, tuple(f"t{k}" for k in range(m))) for p, m in enumerate(kinds)
+    ]
     moves = [Move(names[p], p, tuple(f"a{k}" for k in range(m))) for p, m in enumerate(choices)]
     tree = in_levels(
-        (*kinds, *choices), odds, dict(zip(range(n), range(n), strict=True)), np.arange(tables[..., 0].size)
+        (*kinds, *choices),
+        odds,
+        dict(zip(range(n), range(n), strict=True)),
+        np.arange(tables[..., 0].size),
     )
     return BayesianGame(
         tree=tree,
@@ -101,20 +110,27 @@ def games(draw: st.DrawFn, players: tuple[int, int] = (2, 3)) -> BayesianGame:
     choices = [draw(st.integers(1, 3 if n == 2 else 2)) for _ in range(n)]
     cells = int(np.prod(kinds) * np.prod(choices))
     payoffs = draw(st.lists(st.integers(-4, 4), min_size=cells * n, max_size=cells * n))
-    shares = [np.array(draw(st.lists(st.integers(1, 4), min_size=m, max_size=m)), dtype=float) for m in kinds]
+    shares = [
+        np.array(draw(st.lists(st.integers(1, 4), min_size=m, max_size=m)), dtype=float)
+        for m in kinds
+    ]
     table = np.array(payoffs, dtype=float).reshape(*kinds, *choices, n)
     return bayesian_game(table, [own / own.sum() for own in shares])
 
 
 def by_trying(game: BayesianGame) -> set[tuple[tuple[int, ...], ...]]:
-    """Every pure equilibrium, by trying each plan of all types against each choice of each type, one by one."""
+    """Every pure equilibrium, by trying each plan of all types against each choice of each type,
+    one by one.
+    """
     n = len(game.keys)
     kinds = [len(move.actions) for move in game.moves[:n]]
     choices = [len(move.actions) for move in game.moves[n:]]
     table = game.payoffs.reshape(*kinds, *choices, n)
     odds = AgentForm(game).odds
     found = set()
-    for profile in product(*(product(range(m), repeat=k) for m, k in zip(choices, kinds, strict=True))):
+    for profile in product(
+        *(product(range(m), repeat=k) for m, k in zip(choices, kinds, strict=True))
+    ):
         holds = True
         for p, kind in ((q, k) for q in range(n) for k in range(kinds[q])):
             worth = np.zeros(choices[p])
@@ -134,17 +150,22 @@ def by_trying(game: BayesianGame) -> set[tuple[tuple[int, ...], ...]]:
 def pure_ones(found: Solution) -> set[tuple[tuple[int, ...], ...]]:
     n = len(found.game.keys)
     return {
-        tuple(tuple(int(next(iter(one.strategy))[1:]) for one in e.types if one.player == p) for p in range(n))
+        tuple(
+            tuple(int(next(iter(one.strategy))[1:]) for one in e.types if one.player == p)
+            for p in range(n)
+        )
         for e in found.equilibria
         if isinstance(e, BayesianEquilibrium) and e.pure
     }
 
 
-# Books --------------------------------------------------------------------------------------------------------------
+# Books --------------------------------------------------------------------------------------------
 
 
 def test_battle_of_the_sexes_with_a_secret(tmp_path: Path) -> None:
-    """Osborne 2004, "An Introduction to Game Theory", example 273.1: B for row, (B, S) for the types of column."""
+    """Osborne 2004, "An Introduction to Game Theory", example 273.1: B for row, (B, S) for the
+    types of column.
+    """
     found = solve(negotiate.load(written(tmp_path, SEXES)).bayesian())
     assert found.complete
     assert found.exact
@@ -153,7 +174,8 @@ def test_battle_of_the_sexes_with_a_secret(tmp_path: Path) -> None:
     assert pure.payoffs == (1, 1.5)
     assert [one.payoff for one in pure.types] == [1, 1, 2]
     assert [one.alternative_payoff for one in pure.types] == [0.5, 0, 0]
-    # Exercise 274.1: in one more, row mixes 2/3 to 1/3 and the type that meets does; in another the one that avoids.
+    # Exercise 274.1: in one more, row mixes 2/3 to 1/3 and the type that meets does; in another the
+    # one that avoids.
     mixed = [plays(e) for e in found.equilibria if not e.pure]
     assert [one[0, ""]["b"] for one in mixed] == pytest.approx([2 / 3, 1 / 3])
     assert mixed[0][1, "meets"] == pytest.approx({"b": 2 / 3, "s": 1 / 3})
@@ -161,13 +183,17 @@ def test_battle_of_the_sexes_with_a_secret(tmp_path: Path) -> None:
 
 
 def test_entry_with_secret_costs(tmp_path: Path) -> None:
-    """Entry with private costs, as in Bajari, Hong, Krainer & Nekipelov 2010: who has low costs enters, and only those.
+    """Entry with private costs, as in Bajari, Hong, Krainer & Nekipelov 2010: who has low costs
+    enters, and only those.
 
-    A firm that meets an entrant half of the time wins 1/2 by entering, so it enters at a cost of 0.1 and not of 0.8.
+    A firm that meets an entrant half of the time wins 1/2 by entering, so it enters at a cost of
+    0.1 and not of 0.8.
     """
     found = solve(negotiate.load(written(tmp_path, ENTRY)).bayesian())
     assert found.complete
-    symmetric = [e for e in found.equilibria if e.pure and e.payoffs[0] == pytest.approx(e.payoffs[1])]
+    symmetric = [
+        e for e in found.equilibria if e.pure and e.payoffs[0] == pytest.approx(e.payoffs[1])
+    ]
     (one,) = symmetric
     for player in range(2):
         assert plays(one)[player, "low"] == {"enter": 1}
@@ -178,10 +204,11 @@ def test_entry_with_secret_costs(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("values", [3, 4])
 def test_a_first_price_auction_on_a_grid(values: int) -> None:
-    """Krishna 2010, "Auction Theory", section 2.3: of two bidders with uniform values each bids half of its value.
+    """Krishna 2010, "Auction Theory", section 2.3: of two bidders with uniform values each bids
+    half of its value.
 
-    On a grid of values 0, 2, 4, … and bids 0, 1, 2, …, where even bids share the good: half of the value is best
-    against half of the value.
+    On a grid of values 0, 2, 4, … and bids 0, 1, 2, …, where even bids share the good: half of the
+    value is best against half of the value.
     """
     worths, bids = 2 * np.arange(values), np.arange(2 * values - 2)
     mine, theirs = bids[:, None], bids[None, :]
@@ -193,15 +220,20 @@ def test_a_first_price_auction_on_a_grid(values: int) -> None:
     found = solve(bayesian_game(table, [np.full(values, 1 / values)] * 2))
     assert (tuple(range(values)),) * 2 in pure_ones(found)
     half = next(
-        e for e in found.equilibria if e.pure and all(one.strategy == {f"a{one.type[1:]}": 1} for one in e.types)
+        e
+        for e in found.equilibria
+        if e.pure and all(one.strategy == {f"a{one.type[1:]}": 1} for one in e.types)
     )
-    expected = [sum((2 * v - v) * (1.0 if w < v else 0.5) for w in range(v + 1)) / values for v in range(values)]
+    expected = [
+        sum((2 * v - v) * (1.0 if w < v else 0.5) for w in range(v + 1)) / values
+        for v in range(values)
+    ]
     assert [one.payoff for one in half.types if one.player == 0] == pytest.approx(expected)
     if values == 3:
         assert pure_ones(found) == by_trying(found.game)
 
 
-# Trying everything --------------------------------------------------------------------------------------------------
+# Trying everything --------------------------------------------------------------------------------
 
 
 @given(games())
@@ -212,7 +244,9 @@ def test_every_pure_equilibrium_is_found_and_nothing_else(game: BayesianGame) ->
 
 @given(games(players=(2, 2)))
 @settings(max_examples=60)
-def test_of_two_players_there_is_always_one_and_no_type_gains_by_leaving(game: BayesianGame) -> None:
+def test_of_two_players_there_is_always_one_and_no_type_gains_by_leaving(
+    game: BayesianGame,
+) -> None:
     found = solve(game)
     assert found.equilibria
     form = AgentForm(game)
@@ -261,10 +295,14 @@ def test_odds_of_one_leave_the_payoffs_of_the_file(tmp_path: Path) -> None:
     plain = solve(alone(negotiate.load(path)))
     assert {e.payoffs for e in certain.equilibria} == {e.payoffs for e in plain.equilibria}
     # The type that is never there does what would be best for it all the same.
-    assert all(plays(e)[1, "avoids"] != {"b": 1} for e in certain.equilibria if plays(e)[0, ""] == {"b": 1})
+    assert all(
+        plays(e)[1, "avoids"] != {"b": 1} for e in certain.equilibria if plays(e)[0, ""] == {"b": 1}
+    )
 
 
-def test_a_search_that_is_cut_short_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_that_is_cut_short_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(bayesian, "CASES", 1)
     found = solve(negotiate.load(written(tmp_path, ENTRY)).bayesian())
     assert not found.complete
@@ -292,37 +330,50 @@ def test_what_is_no_equilibrium_is_refused(tmp_path: Path) -> None:
 def test_three_players_of_whom_one_has_types() -> None:
     found = solve(negotiate.load("classics/chain-store-types").bayesian())
     assert len(found.equilibria) == 9
-    assert all(isinstance(e, BayesianEquilibrium) and e.pure and len(e.types) == 4 for e in found.equilibria)
+    assert all(
+        isinstance(e, BayesianEquilibrium) and e.pure and len(e.types) == 4
+        for e in found.equilibria
+    )
     assert not found.complete  # mixed ones of three players would be seconds of work
 
 
 @pytest.mark.parametrize("place", range(3))
 def test_a_type_without_a_choice_leaves_a_game_for_two(place: int) -> None:
-    """Every mixed equilibrium is listed, as in the game for two that is left when the third's types are averaged."""
+    """Every mixed equilibrium is listed, as in the game for two that is left when the third's types
+    are averaged.
+    """
     odds = [np.array([0.25, 0.75]), np.array([0.5, 0.5])]
     table = np.random.default_rng(21).integers(-3, 4, (2, 2, 2, 2, 2, 1, 3)).astype(float)
     two = solve(bayesian_game(np.tensordot(table[..., :2], odds[1], (2, 0))[..., 0, :], odds))
     seats = np.insert([0, 1], place, 2)
     turned = table.transpose(*seats, *(3 + seats), 6)[..., seats]
     three = solve(bayesian_game(turned, [[*odds, odds[1]][seat] for seat in seats]))
-    wanted, found = ({tuple(np.round(e.payoffs, 9)) for e in answer.equilibria} for answer in (two, three))
+    wanted, found = (
+        {tuple(np.round(e.payoffs, 9)) for e in answer.equilibria} for answer in (two, three)
+    )
     assert {tuple(np.array(one)[seats < 2]) for one in found} == wanted
     assert len(found) == 6
     assert three.complete
 
 
 def test_whoever_is_indifferent_among_many_choices_takes_no_time() -> None:
-    """The tree of this game has 225 combinations of actions that might be meant, and beliefs for each."""
+    """The tree of this game has 225 combinations of actions that might be meant, and beliefs for
+    each.
+    """
     table = np.random.default_rng(0).integers(-3, 4, (2, 2, 4, 1, 1, 3)).astype(float)
     table[..., 0] = 0
     begun = time.process_time()
-    found = solve(bayesian_game(table[:, None], [np.array([0.0, 1.0]), np.ones(1), np.array([0.0, 1.0])]))
+    found = solve(
+        bayesian_game(table[:, None], [np.array([0.0, 1.0]), np.ones(1), np.array([0.0, 1.0])])
+    )
     assert time.process_time() - begun < 2
     assert found.complete
     assert len(found.equilibria) == 16
 
 
-def test_methods_for_trees_find_mixed_ones_of_many_plans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_methods_for_trees_find_mixed_ones_of_many_plans(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(bayesian, "PLANS", 1)
     found = solve(negotiate.load(written(tmp_path, SEXES)).bayesian())
     assert "assessments" in found.method
@@ -334,7 +385,7 @@ def test_methods_for_trees_find_mixed_ones_of_many_plans(tmp_path: Path, monkeyp
     assert {solver.name for solver in TREES} >= set(bayesian.METHODS)
 
 
-# What a person sees -------------------------------------------------------------------------------------------------
+# What a person sees -------------------------------------------------------------------------------
 
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -342,7 +393,9 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return " ".join(capsys.readouterr().out.split())
 
 
-def test_the_page_says_what_each_type_does_and_gets(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_page_says_what_each_type_does_and_gets(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     page = said(capsys, "solve", str(written(tmp_path, SEXES)))
     assert "There are three Bayesian Nash equilibria." in page
     assert "As `avoids`, column chooses `s`. With `b`, column would get 0 instead of 2." in page
@@ -351,7 +404,9 @@ def test_the_page_says_what_each_type_does_and_gets(tmp_path: Path, capsys: pyte
     assert "Complete; checked." in page
 
 
-def test_json_has_payoffs_by_player_and_by_type(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_has_payoffs_by_player_and_by_type(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(["solve", str(written(tmp_path, SEXES)), "--json"]) == 0
     first = json.loads(capsys.readouterr().out)["equilibria"][0]
     assert first["payoffs"] == {"row": 1, "column": 1.5}
@@ -375,13 +430,19 @@ def test_other_concepts_and_methods_take_the_values_of_the_file(
     assert "Private types count in the table of types" in said(capsys, "deal", path, "--all")
 
 
-def test_deal_says_that_it_takes_the_values_of_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_deal_says_that_it_takes_the_values_of_the_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     page = said(capsys, "deal", str(written(tmp_path, SEXES)))
     assert "Without private types, the game has 3 equilibria." in page
 
 
-def test_compare_whatif_and_test_play_types(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = SEXES + "expect:\n  - solve: {there: b}\n    in: no\n  - solve: {here: b}\n    in: some\n"
+def test_compare_whatif_and_test_play_types(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (
+        SEXES + "expect:\n  - solve: {there: b}\n    in: no\n  - solve: {here: b}\n    in: some\n"
+    )
     path = str(written(tmp_path, text))
     assert "2 expectations met" in said(capsys, "test", path)
     page = said(capsys, "compare", path)
@@ -403,14 +464,20 @@ def test_where_types_cannot_be_played_the_file_holds_and_says_why(
 def test_where_nobody_decides_anything_alone_types_have_nothing_to_do(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    agreed = SEXES.replace("decided_by: row", "decided_by: agreement").replace("by: column", "by: agreement")
-    assert "No player decides anything alone." in said(capsys, "solve", str(written(tmp_path, agreed)))
+    agreed = SEXES.replace("decided_by: row", "decided_by: agreement").replace(
+        "by: column", "by: agreement"
+    )
+    assert "No player decides anything alone." in said(
+        capsys, "solve", str(written(tmp_path, agreed))
+    )
     half = SEXES.replace("decided_by: row", "decided_by: agreement")
     page = said(capsys, "solve", str(written(tmp_path, half)))
     assert "Row decides nothing alone. As `meets`, column chooses `b`." in page
 
 
-def test_levels_cannot_be_weighed_by_odds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_levels_cannot_be_weighed_by_odds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     ordinal = (
         SEXES.partition("payoffs:")[0]
         + """prefers:

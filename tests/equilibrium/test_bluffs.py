@@ -30,40 +30,65 @@ def played(game: ExtensiveGame, seed: int, pure: bool) -> TreeEquilibrium:
 
 @st.composite
 def signals(draw: st.DrawFn) -> ExtensiveGame:
-    """Some types that speak, a listener who may be told what it should do, and then luck or a second word."""
+    """Some types that speak, a listener who may be told what it should do, and then luck or a
+    second word.
+    """
     kinds = [f"type {k}" for k in range(draw(st.integers(2, 3)))]
     heard = draw(st.booleans())
     numbers = st.integers(-3, 3)
     nodes: dict[str, dict] = {"type": {"chance": {kind: (1 / len(kinds), kind) for kind in kinds}}}
     for kind in kinds:
-        nodes[kind] = {"player": "Ann", "actions": {word: f"{kind}, {word}" for word in ("yes", "no")}}
+        nodes[kind] = {
+            "player": "Ann",
+            "actions": {word: f"{kind}, {word}" for word in ("yes", "no")},
+        }
         for word in ("yes", "no"):
             said, last, luck = f"{kind}, {word}", f"{kind}, {word}, wait", f"{kind}, {word}, dare"
             ends = {"left": (draw(numbers), draw(numbers)), "right": luck}
-            nodes[luck] = {"chance": {side: (0.5, (draw(numbers), draw(numbers))) for side in ("heads", "tails")}}
+            nodes[luck] = {
+                "chance": {
+                    side: (0.5, (draw(numbers), draw(numbers))) for side in ("heads", "tails")
+                }
+            }
             label = word if heard else said
             nodes[said] = {"player": "Bob", "set": label, "actions": {**ends, "wait": last}}
-            nodes[last] = {"player": "Ann", "actions": {move: (draw(numbers), draw(numbers)) for move in "ab"}}
+            nodes[last] = {
+                "player": "Ann",
+                "actions": {move: (draw(numbers), draw(numbers)) for move in "ab"},
+            }
     return ExtensiveGame.from_nodes(nodes)
 
 
 @given(st.one_of(signals(), hidden_trees(levels=5)), st.integers(0, 99), st.booleans())
-def test_they_are_what_a_walk_from_node_to_node_finds(game: ExtensiveGame, seed: int, pure: bool) -> None:
+def test_they_are_what_a_walk_from_node_to_node_finds(
+    game: ExtensiveGame, seed: int, pure: bool
+) -> None:
     equilibrium = played(game, seed, pure)
-    found = [(b.at, b.action, b.payoff, b.known, b.honest, frozenset(b.like)) for b in bluffs(equilibrium)]
+    found = [
+        (b.at, b.action, b.payoff, b.known, b.honest, frozenset(b.like))
+        for b in bluffs(equilibrium)
+    ]
     expected = plain_bluffs(equilibrium)
     assert [(at, action, honest, like) for at, action, _, _, honest, like in found] == [
         (at, action, honest, like) for at, action, _, _, honest, like in expected
     ]
-    assert [numbers[2:4] for numbers in found] == [pytest.approx(numbers[2:4]) for numbers in expected]
+    assert [numbers[2:4] for numbers in found] == [
+        pytest.approx(numbers[2:4]) for numbers in expected
+    ]
 
 
-@given(signals(), st.integers(0, 99), st.sampled_from([(0.5, 3.0), (1000.0, -7.0), (2.0**-20, 0.0)]))
-def test_another_scale_of_payoffs_changes_nothing(game: ExtensiveGame, seed: int, scale: tuple[float, float]) -> None:
+@given(
+    signals(), st.integers(0, 99), st.sampled_from([(0.5, 3.0), (1000.0, -7.0), (2.0**-20, 0.0)])
+)
+def test_another_scale_of_payoffs_changes_nothing(
+    game: ExtensiveGame, seed: int, scale: tuple[float, float]
+) -> None:
     factor, offset = scale
     moved = replace(game, payoffs=game.payoffs * factor + offset)
     before, after = bluffs(played(game, seed, True)), bluffs(played(moved, seed, True))
-    assert [(b.at, b.action, b.like, b.honest) for b in before] == [(b.at, b.action, b.like, b.honest) for b in after]
+    assert [(b.at, b.action, b.like, b.honest) for b in before] == [
+        (b.at, b.action, b.like, b.honest) for b in after
+    ]
 
 
 @given(trees(), st.integers(0, 99))
@@ -73,12 +98,21 @@ def test_nobody_bluffs_where_all_is_seen(game: ExtensiveGame, seed: int) -> None
 
 def test_a_weak_one_that_orders_beer_bluffs_and_a_strong_one_does_not() -> None:
     always = {"weak": "beer", "strong": "beer", "after beer": "retreat", "after quiche": "fight"}
-    assert bluffs(behaving(beer_quiche(), always)) == (TypeBluff(0, 0, "beer", 1.0, (1,), 2.0, 0.0, "quiche"),)
+    assert bluffs(behaving(beer_quiche(), always)) == (
+        TypeBluff(0, 0, "beer", 1.0, (1,), 2.0, 0.0, "quiche"),
+    )
 
 
 def test_whoever_hides_behind_what_it_likes_does_not_bluff() -> None:
-    """All eat quiche: the weak one would do so if it were known, and the strong one is not better off for it."""
-    always = {"weak": "quiche", "strong": "quiche", "after beer": "fight", "after quiche": "retreat"}
+    """All eat quiche: the weak one would do so if it were known, and the strong one is not better
+    off for it.
+    """
+    always = {
+        "weak": "quiche",
+        "strong": "quiche",
+        "after beer": "fight",
+        "after quiche": "retreat",
+    }
     assert bluffs(behaving(beer_quiche(), always)) == ()
 
 
@@ -123,7 +157,10 @@ def test_in_poker_the_jack_bluffs_and_the_king_does_not() -> None:
     }
     game = kuhn_poker()
     found = bluffs(behaving(game, mixing))
-    moves = {int(s): game.moves[int(m)].label for s, m in zip(game.tree.information_set, game.tree.move, strict=True)}
+    moves = {
+        int(s): game.moves[int(m)].label
+        for s, m in zip(game.tree.information_set, game.tree.move, strict=True)
+    }
     assert [(moves[bluff.at], bluff.action) for bluff in found] == [
         ("open with jack", "bet"),
         ("after a check with jack", "bet"),

@@ -1,4 +1,6 @@
-"""nashpy's methods by name: whatever they come to is an equilibrium, and what is not is left out and said."""
+"""nashpy's methods by name: whatever they come to is an equilibrium, and what is not is left out
+and said.
+"""
 
 import warnings
 from collections.abc import Iterator
@@ -20,7 +22,9 @@ from tests.strategies import normal_form, payoff_tables
 CHICKEN = NormalFormGame.from_arrays([[0, -1], [1, -10]], [[0, 1], [-1, -10]])
 PENNIES = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
 SHAPLEY = NormalFormGame.from_arrays(np.eye(3), np.roll(np.eye(3), 1, axis=1))
-ROCK = NormalFormGame.from_arrays([[0, -1, 1], [1, 0, -1], [-1, 1, 0]], [[0, 1, -1], [-1, 0, 1], [1, -1, 0]])
+ROCK = NormalFormGame.from_arrays(
+    [[0, -1, 1], [1, 0, -1], [-1, 1, 0]], [[0, 1, -1], [-1, 0, 1], [1, -1, 0]]
+)
 
 ALGORITHMS = ["nashpy-support-enumeration", "nashpy-vertex-enumeration", "nashpy-lemke-howson"]
 FIRST, SECOND = np.array([1.0, 0.0]), np.array([0.0, 1.0])
@@ -38,7 +42,9 @@ def little_play() -> Iterator[None]:
 
 
 def strategies(solution: Solution) -> Found:
-    return sorted(tuple(tuple((s.round(9) + 0.0).tolist()) for s in e.strategies) for e in solution.equilibria)
+    return sorted(
+        tuple(tuple((s.round(9) + 0.0).tolist()) for s in e.strategies) for e in solution.equilibria
+    )
 
 
 def test_they_come_last_so_that_none_is_chosen_unasked() -> None:
@@ -56,7 +62,9 @@ def test_whatever_is_found_is_an_equilibrium_in_any_unit(solver, payoffs: np.nda
     with little_play():
         solution = solve(game, solver.name)
         scaled = payoffs * np.array([4.0, 1e6]).reshape(2, 1, 1) - 7.0
-        if solver.applies_to(normal_form(scaled)) is None:  # symmetric only where both units are alike
+        if (
+            solver.applies_to(normal_form(scaled)) is None
+        ):  # symmetric only where both units are alike
             assert strategies(solve(normal_form(scaled), solver.name)) == strategies(solution)
     assert len(set(strategies(solution))) == len(solution.equilibria)
     for e in solution.equilibria:
@@ -72,7 +80,10 @@ def test_algorithms_find_nothing_that_is_not_there(method: str) -> None:
             for pair in plain_supports.equilibria(A.tolist(), B.tolist())
         }
         solution = solve(NormalFormGame.from_arrays(A, B), method)
-        found = {tuple(tuple((s.round(7) + 0.0).tolist()) for s in e.strategies) for e in solution.equilibria}
+        found = {
+            tuple(tuple((s.round(7) + 0.0).tolist()) for s in e.strategies)
+            for e in solution.equilibria
+        }
         assert found <= every
         assert found
         if method == "nashpy-vertex-enumeration":
@@ -85,7 +96,9 @@ def test_famous_games_have_the_equilibria_of_the_literature_and_no_others(method
         game = NormalFormGame.from_arrays(*famous.payoffs)
         if max(game.shape) <= 4:
             found = set(strategies(solve(game, method)))
-            assert found <= {tuple(tuple(round(p, 9) for p in s) for s in pair) for pair in famous.equilibria}
+            assert found <= {
+                tuple(tuple(round(p, 9) for p in s) for s in pair) for pair in famous.equilibria
+            }
             assert found, famous.name
 
 
@@ -119,22 +132,39 @@ def test_a_path_without_an_end_is_given_up_and_told() -> None:
 def test_wrong_candidates_are_left_out_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     import nashpy
 
-    broken = [(FIRST, FIRST), (np.array([np.nan, 1.0]), FIRST), (np.ones(3) / 3, FIRST), (FIRST, SECOND)]
+    broken = [
+        (FIRST, FIRST),
+        (np.array([np.nan, 1.0]), FIRST),
+        (np.ones(3) / 3, FIRST),
+        (FIRST, SECOND),
+    ]
     monkeypatch.setattr(nashpy.Game, "support_enumeration", lambda game: broken)
     solution = solve(CHICKEN, "nashpy-support-enumeration")
     assert strategies(solution) == [((1.0, 0.0), (0.0, 1.0))]
     assert "3 of the 4 candidates were no equilibria and were left out" in solution.notes
     assert by_nashpy.MAYBE_MORE in solution.notes
     monkeypatch.setattr(nashpy.Game, "support_enumeration", lambda game: broken[:2])
-    assert "none of the 2 candidates was an equilibrium" in solve(CHICKEN, "nashpy-support-enumeration").notes
+    assert (
+        "none of the 2 candidates was an equilibrium"
+        in solve(CHICKEN, "nashpy-support-enumeration").notes
+    )
     monkeypatch.setattr(nashpy.Game, "support_enumeration", lambda game: broken[:1])
-    assert "the one candidate was no equilibrium and was left out" in solve(CHICKEN, "nashpy-support-enumeration").notes
+    assert (
+        "the one candidate was no equilibrium and was left out"
+        in solve(CHICKEN, "nashpy-support-enumeration").notes
+    )
 
 
 def test_play_settles_where_theory_says_so() -> None:
-    assert strategies(solve(PENNIES, "nashpy-fictitious-play")) == [((0.5, 0.5), (0.5, 0.5))]  # Robinson 1951
-    assert strategies(solve(PENNIES, "nashpy-stochastic-fictitious-play")) == [((0.5, 0.5), (0.5, 0.5))]
-    hawks = solve(CHICKEN, "nashpy-replicator")  # one population comes to the mixture, two to a pure equilibrium
+    assert strategies(solve(PENNIES, "nashpy-fictitious-play")) == [
+        ((0.5, 0.5), (0.5, 0.5))
+    ]  # Robinson 1951
+    assert strategies(solve(PENNIES, "nashpy-stochastic-fictitious-play")) == [
+        ((0.5, 0.5), (0.5, 0.5))
+    ]
+    hawks = solve(
+        CHICKEN, "nashpy-replicator"
+    )  # one population comes to the mixture, two to a pure equilibrium
     assert strategies(hawks) == [((0.9, 0.1), (0.9, 0.1))]
     pure = [((0.0, 1.0), (1.0, 0.0)), ((1.0, 0.0), (0.0, 1.0))]
     assert strategies(solve(CHICKEN, "nashpy-asymmetric-replicator")) == pure
@@ -146,7 +176,11 @@ def test_play_settles_where_theory_says_so() -> None:
 def test_play_that_goes_round_is_said_to(monkeypatch: pytest.MonkeyPatch) -> None:
     solution = solve(SHAPLEY, "nashpy-fictitious-play")  # Shapley 1964
     assert solution.equilibria == ()
-    (said,) = [note for note in solution.notes if note.startswith("play had not settled after 10,000 rounds")]
+    (said,) = [
+        note
+        for note in solution.notes
+        if note.startswith("play had not settled after 10,000 rounds")
+    ]
     assert 0 < float(said.rpartition(" ")[2]) < 1
     round_and_round = solve(SHAPLEY, "nashpy-asymmetric-replicator")
     assert any("starts had not settled" in note for note in round_and_round.notes)
@@ -165,7 +199,9 @@ def test_a_replicator_of_one_population_needs_one_position() -> None:
         solve(PENNIES, "nashpy-replicator")
 
 
-@pytest.mark.parametrize("method", [s.name for s in BY_NASHPY if "fictitious" in s.name or "intro" in s.name])
+@pytest.mark.parametrize(
+    "method", [s.name for s in BY_NASHPY if "fictitious" in s.name or "intro" in s.name]
+)
 def test_chance_is_seeded_and_nobody_elses_is_touched(method: str) -> None:
     with little_play():
         np.random.seed(7)  # noqa: NPY002 - the state that must not be touched
@@ -196,7 +232,9 @@ def test_warnings_stay_inside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_sizes_are_refused_beforehand() -> None:
     large = NormalFormGame.from_arrays(*np.random.default_rng(0).random((2, 9, 9)))
-    with pytest.raises(UnsuitableGame, match="at most 7 strategies a player after dominance, and 9 × 9 are left"):
+    with pytest.raises(
+        UnsuitableGame, match="at most 7 strategies a player after dominance, and 9 × 9 are left"
+    ):
         solve(large, "nashpy-support-enumeration")
     dominated = np.random.default_rng(0).random((2, 2, 2))
     wide = np.pad(dominated, ((0, 0), (0, 7), (0, 7)), constant_values=-1.0)

@@ -19,9 +19,12 @@ from tests.report.games import answer, chicken, pure
 
 
 @pytest.mark.parametrize(
-    ("margin", "complete"), [(None, False), (0.0, False), (3e-9, False), (1.1e-8, True), (float("inf"), True)]
+    ("margin", "complete"),
+    [(None, False), (0.0, False), (3e-9, False), (1.1e-8, True), (float("inf"), True)],
 )
-def test_what_comes_within_ten_tolerances_is_not_known_to_be_complete(margin: float | None, complete: bool) -> None:
+def test_what_comes_within_ten_tolerances_is_not_known_to_be_complete(
+    margin: float | None, complete: bool
+) -> None:
     certificate = Certificate("floats").measured("payoffs", 1e-9, margin)
     game = chicken()
     sol = replace(answer(game, pure(game, 0, 1)), certificate=certificate)
@@ -46,8 +49,14 @@ def test_json_tells_the_record_and_what_follows_from_it() -> None:
 
 
 def test_a_mixture_too_near_for_floats_is_decided_in_whole_numbers() -> None:
-    found = solve(NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]]), concept="stackelberg")
-    assert (found.certificate.arithmetic, found.complete, found.exact) == ("whole numbers", True, True)
+    found = solve(
+        NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]]), concept="stackelberg"
+    )
+    assert (found.certificate.arithmetic, found.complete, found.exact) == (
+        "whole numbers",
+        True,
+        True,
+    )
 
 
 def test_weights_that_fit_only_up_to_rounding_leave_a_potential_open() -> None:
@@ -63,7 +72,12 @@ def test_explain_tells_what_a_list_rests_on(capsys: pytest.CaptureFixture[str]) 
     assert "So the list is complete. The numbers are exact." in told
     near = Certificate(FLOATS, rounded=True).measured("payoffs", 1e-9, 3e-9).limited("the rest")
     found = replace(solve(negotiate.load("classics/chicken").alone()), certificate=near)
-    said = " ".join(block.text for block in basis_steps(found, Look()) if isinstance(block, Sentence))
-    assert "Up to 0.000000001 of a player's payoff range, payoffs count as equal. The margin is 0.000000003." in said
+    said = " ".join(
+        block.text for block in basis_steps(found, Look()) if isinstance(block, Sentence)
+    )
+    assert (
+        "Up to 0.000000001 of a player's payoff range, payoffs count as equal. The margin is "
+        "0.000000003."
+    ) in said
     assert "Left open: the rest." in said
     assert "So the list is not known to be complete. The numbers are rounded." in said

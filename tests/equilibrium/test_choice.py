@@ -9,11 +9,15 @@ from negotiate.games.normal_form import NormalFormGame
 
 
 def random_game(*shape: int, seed: int = 0) -> NormalFormGame:
-    return NormalFormGame.from_arrays(*np.random.default_rng(seed).integers(0, 1000, (len(shape), *shape)))
+    return NormalFormGame.from_arrays(
+        *np.random.default_rng(seed).integers(0, 1000, (len(shape), *shape))
+    )
 
 
 def contest(n: int) -> NormalFormGame:
-    """A wheel on which each strategy beats the one before: nothing is dominated, and what one wins the other loses."""
+    """A wheel on which each strategy beats the one before: nothing is dominated, and what one wins
+    the other loses.
+    """
     wins = np.eye(n) - np.roll(np.eye(n), 1, axis=0)
     return NormalFormGame.from_arrays(wins, -wins)
 
@@ -30,7 +34,9 @@ def contest(n: int) -> NormalFormGame:
     ],
     ids=lambda part: part if isinstance(part, str) else None,
 )
-def test_each_size_has_its_method(game: NormalFormGame, method: str, why: str, complete: bool) -> None:
+def test_each_size_has_its_method(
+    game: NormalFormGame, method: str, why: str, complete: bool
+) -> None:
     solution = solve(game)
     assert solution.method == method
     assert solution.chosen == why
@@ -38,7 +44,11 @@ def test_each_size_has_its_method(game: NormalFormGame, method: str, why: str, c
 
 
 def test_a_large_game_without_a_pure_equilibrium_has_a_mixed_one() -> None:
-    game = next(g for g in (random_game(40, 40, seed=s) for s in range(20)) if not solve(g, "pure").equilibria)
+    game = next(
+        g
+        for g in (random_game(40, 40, seed=s) for s in range(20))
+        if not solve(g, "pure").equilibria
+    )
     solution = solve(game)
     assert len(solution.equilibria) == 1
     assert not solution.equilibria[0].pure
@@ -54,7 +64,8 @@ def test_what_dominance_took_is_told_in_the_strategies_of_the_game_asked_about()
     solution = solve(NormalFormGame.from_arrays(*payoffs))
     assert (solution.eliminations[0].player, solution.eliminations[0].strategy) == (0, 0)
     assert [e.support for e in solution.equilibria] == [
-        (tuple(i + 1 for i in row), column) for row, column in (e.support for e in solve(small).equilibria)
+        (tuple(i + 1 for i in row), column)
+        for row, column in (e.support for e in solve(small).equilibria)
     ]
 
 

@@ -20,11 +20,16 @@ GAMES = payoff_tables(players=(2, 2), strategies=(1, 3), largest=1)
 
 
 def extreme(payoffs: np.ndarray) -> tuple[NormalFormGame, list[Equilibrium], list[tuple[int, int]]]:
-    """The extreme equilibria, and for each the numbers of its two strategies, from exact fractions."""
+    """The extreme equilibria, and for each the numbers of its two strategies, from exact
+    fractions.
+    """
     game = normal_form(payoffs)
     exact = plain_supports.extreme_equilibria(*payoffs.astype(int).tolist())
     numbers: tuple[dict[tuple[Fraction, ...], int], ...] = ({}, {})
-    pairs = [tuple(n.setdefault(tuple(s), len(n)) for n, s in zip(numbers, pair, strict=True)) for pair in exact]
+    pairs = [
+        tuple(n.setdefault(tuple(s), len(n)) for n, s in zip(numbers, pair, strict=True))
+        for pair in exact
+    ]
     return game, [verified(game, [np.array(s, dtype=float) for s in pair]) for pair in exact], pairs
 
 
@@ -43,19 +48,27 @@ def test_pieces_and_components_equal_those_of_every_set_tried(payoffs: np.ndarra
     found = components(game, equilibria)
     pieces = {frozenset(pairs[k] for k in piece) for one in found for piece in one.pieces}
     assert pieces == plain_components.pieces(set(pairs))
-    assert {frozenset(pairs[k] for k in one.members) for one in found} == plain_components.components(set(pairs))
+    assert {
+        frozenset(pairs[k] for k in one.members) for one in found
+    } == plain_components.components(set(pairs))
     assert sorted(k for one in found for k in one.members) == list(range(len(pairs)))
 
 
 @settings(max_examples=40)
 @given(GAMES)
-def test_what_lies_between_is_an_equilibrium_just_where_a_piece_holds_it(payoffs: np.ndarray) -> None:
+def test_what_lies_between_is_an_equilibrium_just_where_a_piece_holds_it(
+    payoffs: np.ndarray,
+) -> None:
     game, equilibria, _ = extreme(payoffs)
     pieces = [piece for one in components(game, equilibria) for piece in one.pieces]
     for a, b in islice(combinations(range(len(equilibria)), 2), 12):
-        middle = [(s + t) / 2 for s, t in zip(equilibria[a].strategies, equilibria[b].strategies, strict=True)]
+        middle = [
+            (s + t) / 2
+            for s, t in zip(equilibria[a].strategies, equilibria[b].strategies, strict=True)
+        ]
         held = any(
-            all(between(middle[p], [equilibria[k].strategies[p] for k in piece]) for p in range(2)) for piece in pieces
+            all(between(middle[p], [equilibria[k].strategies[p] for k in piece]) for p in range(2))
+            for piece in pieces
         )
         assert is_equilibrium(game, middle) == held
 
@@ -64,12 +77,16 @@ def between(strategy: np.ndarray, corners: list[np.ndarray]) -> bool:
     from scipy.optimize import nnls
 
     different = np.unique(corners, axis=0)
-    return bool(nnls(np.vstack([different.T, np.ones(len(different))]), np.append(strategy, 1.0))[1] < 1e-9)
+    return bool(
+        nnls(np.vstack([different.T, np.ones(len(different))]), np.append(strategy, 1.0))[1] < 1e-9
+    )
 
 
 @settings(max_examples=60)
 @given(GAMES, st.sampled_from([0.1, 3.0, 1e6]))
-def test_the_pareto_best_is_beaten_by_no_equilibrium_of_its_component(payoffs: np.ndarray, unit: float) -> None:
+def test_the_pareto_best_is_beaten_by_no_equilibrium_of_its_component(
+    payoffs: np.ndarray, unit: float
+) -> None:
     _, equilibria, _ = extreme(payoffs)
     game = normal_form(payoffs * unit)
     rng = np.random.default_rng(0)
@@ -78,7 +95,10 @@ def test_the_pareto_best_is_beaten_by_no_equilibrium_of_its_component(payoffs: n
         best = one.representatives["Pareto-best"]
         for piece in one.pieces:
             weights = rng.dirichlet(np.ones(len(piece)), 2)
-            mixed = [sum(w * scaled[k].strategies[p] for w, k in zip(weights[p], piece, strict=True)) for p in range(2)]
+            mixed = [
+                sum(w * scaled[k].strategies[p] for w, k in zip(weights[p], piece, strict=True))
+                for p in range(2)
+            ]
             for other in (*(scaled[k] for k in piece), verified(game, mixed)):
                 gains = [(x - y) / unit for x, y in zip(other.payoffs, best.payoffs, strict=True)]
                 assert not (min(gains) > -1e-9 and max(gains) > 1e-7)
@@ -86,11 +106,13 @@ def test_the_pareto_best_is_beaten_by_no_equilibrium_of_its_component(payoffs: n
 
 
 def test_a_segment_of_equilibria_is_one_piece() -> None:
-    # By hand: against the first row both columns are best; the first row is best while the second column has no more
-    # than 1/3. The rest is one mixed equilibrium on rows 2 and 3.
+    # By hand: against the first row both columns are best; the first row is best while the second
+    # column has no more than 1/3. The rest is one mixed equilibrium on rows 2 and 3.
     game = NormalFormGame.from_arrays([[3, 3], [2, 5], [0, 6]], [[3, 3], [2, 6], [3, 1]])
     solution = solve(game)
-    isolated, segment = sorted(components(game, solution.equilibria), key=lambda one: len(one.members))
+    isolated, segment = sorted(
+        components(game, solution.equilibria), key=lambda one: len(one.members)
+    )
     assert isolated.isolated
     assert isolated.representatives["most mixed"] is solution.equilibria[isolated.members[0]]
     ends = sorted(solution.equilibria[k].strategies[1].tolist() for k in segment.members)
@@ -100,7 +122,8 @@ def test_a_segment_of_equilibria_is_one_piece() -> None:
 
 
 def test_two_pieces_that_touch_are_one_component() -> None:
-    # Everything with payoff 0 for both but the corner opposite to the one in which both pieces meet.
+    # Everything with payoff 0 for both but the corner opposite to the one in which both pieces
+    # meet.
     game = NormalFormGame.from_arrays([[0, 0], [0, -1]], [[0, 0], [0, -1]])
     solution = solve(game)
     (one,) = components(game, solution.equilibria)
@@ -125,14 +148,22 @@ def test_what_is_riskier_to_leave_speaks_for_its_component(
     for left in (None, reduce(game)):
         found = components(game, solve(game).equilibria, left)
         spoken = [
-            one.representatives["risk-dominant"].payoffs for one in found if "risk-dominant" in one.representatives
+            one.representatives["risk-dominant"].payoffs
+            for one in found
+            if "risk-dominant" in one.representatives
         ]
         assert spoken == ([] if expected is None else [expected])
 
 
 def test_risk_is_compared_in_what_dominance_leaves() -> None:
-    wide = NormalFormGame.from_arrays([[4, 0, 0], [3, 3, 0], [-9, -9, -9]], [[4, 3, -9], [0, 3, -9], [0, 0, -9]])
-    (safe,) = (one for one in components(wide, solve(wide).equilibria) if "risk-dominant" in one.representatives)
+    wide = NormalFormGame.from_arrays(
+        [[4, 0, 0], [3, 3, 0], [-9, -9, -9]], [[4, 3, -9], [0, 3, -9], [0, 0, -9]]
+    )
+    (safe,) = (
+        one
+        for one in components(wide, solve(wide).equilibria)
+        if "risk-dominant" in one.representatives
+    )
     assert safe.representatives["risk-dominant"].payoffs == (3, 3)
 
 
@@ -141,13 +172,24 @@ def test_rounding_keeps_no_strategies_apart_and_a_small_weight_does() -> None:
     third = [1 / 3, 2 / 3]
     for other, pieces in (([0.1 + 0.7 / 3, 0.9 - 0.7 / 3], 1), ([1 / 3 - 1e-8, 2 / 3 + 1e-8], 2)):
         corners = [([1, 0], third), ([0, 1], other)]
-        found = components(game, [verified(game, [np.array(s, dtype=float) for s in pair]) for pair in corners])
+        found = components(
+            game, [verified(game, [np.array(s, dtype=float) for s in pair]) for pair in corners]
+        )
         assert len(found) == pieces
     nearly = [([1, 0], [0, 1]), ([0, 1], [1e-11, 1 - 1e-11])]
-    assert len(components(game, [verified(game, [np.array(s, dtype=float) for s in pair]) for pair in nearly])) == 2
+    assert (
+        len(
+            components(
+                game, [verified(game, [np.array(s, dtype=float) for s in pair]) for pair in nearly]
+            )
+        )
+        == 2
+    )
 
 
-def test_too_many_pieces_are_cut_and_leave_no_equilibrium_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_pieces_are_cut_and_leave_no_equilibrium_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     n = 5  # every strategy is in equilibrium with all but the one of its number: 2**5 - 2 pieces
     payoffs = -np.eye(n)
     game = NormalFormGame.from_arrays(payoffs, payoffs)
@@ -172,7 +214,9 @@ def test_a_complete_answer_says_how_its_equilibria_hang_together() -> None:
     assert solve(three).components == ()
 
 
-def test_a_middle_that_rounding_refuses_gives_way_to_a_corner(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_middle_that_rounding_refuses_gives_way_to_a_corner(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     game = NormalFormGame.from_arrays([[1, 1], [0, 2]], [[1, 1], [0, 0]])
     equilibria = solve(game).equilibria
 

@@ -9,17 +9,26 @@ from tests.tree_facts import set_called
 
 
 def twice_hidden() -> ExtensiveGame:
-    """One of three doors is opened; two people, one after the other, know only that it was not the first door."""
+    """One of three doors is opened; two people, one after the other, know only that it was not the
+    first door.
+    """
 
     def after(door: str) -> dict[str, object]:
-        return {"player": "two", "set": "two", "actions": {"stop": (0, 0, 0), "go on": f"{door}, on"}}
+        return {
+            "player": "two",
+            "set": "two",
+            "actions": {"stop": (0, 0, 0), "go on": f"{door}, on"},
+        }
 
     def later(door: str) -> dict[str, object]:
         return {"player": "three", "set": "three", "actions": {"a": (1, 1, 1), "b": (0, 0, 0)}}
 
     return ExtensiveGame.from_nodes(
         {
-            "door": {"player": "one", "actions": {"first": (2, 0, 0), "second": "second", "third": "third"}},
+            "door": {
+                "player": "one",
+                "actions": {"first": (2, 0, 0), "second": "second", "third": "third"},
+            },
             "second": after("second"),
             "third": after("third"),
             "second, on": later("second"),
@@ -50,7 +59,8 @@ def test_whoever_sees_the_same_must_believe_the_same() -> None:
     for share in (0.0, 0.2, 0.5, 1.0):
         alike = [share, 1 - share]
         assert consistent(game, stay, believing(game, two=alike, three=alike))
-        # Kreps & Wilson 1982, section 5: whoever knows no more believes no other odds, as one slip explains both
+        # Kreps & Wilson 1982, section 5: whoever knows no more believes no other odds, as one slip
+        # explains both
         assert not consistent(game, stay, believing(game, two=alike, three=[0.3, 0.7]))
 
 
@@ -68,7 +78,10 @@ def test_two_slips_are_rarer_than_one_of_them_but_not_than_another() -> None:
     second = {"player": "three", "set": "surprised"}
     game = ExtensiveGame.from_nodes(
         {
-            "door": {"player": "one", "actions": {"out": (0, 0, 0), "left": "left", "right": "right"}},
+            "door": {
+                "player": "one",
+                "actions": {"out": (0, 0, 0), "left": "left", "right": "right"},
+            },
             "left": {**second, "actions": {"a": (0, 0, 0), "b": (0, 0, 0)}},
             "right": {"player": "two", "actions": {"home": (0, 0, 0), "away": "away"}},
             "away": {**second, "actions": {"a": (0, 0, 0), "b": (0, 0, 0)}},

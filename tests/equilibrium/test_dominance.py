@@ -16,15 +16,24 @@ from tests.strategies import normal_form, payoff_tables
 @settings(max_examples=150)
 @given(payoff_tables(players=(2, 2), strategies=(1, 4)))
 def test_what_is_left_equals_one_at_a_time_in_fractions(payoffs: np.ndarray) -> None:
-    first, second = ([[Fraction(x) for x in row] for row in table.tolist()] for table in (payoffs[0], payoffs[1].T))
+    first, second = (
+        [[Fraction(x) for x in row] for row in table.tolist()]
+        for table in (payoffs[0], payoffs[1].T)
+    )
     left = reduce(normal_form(payoffs))
     assert [list(own) for own in left.kept] == plain_dominance.survivors(first, second)
     assert left.notes == ()
 
 
 @settings(max_examples=60)
-@given(payoff_tables(players=(2, 3), strategies=(1, 4)), st.sampled_from([0.1, 1 / 3, 7.0, 1e6]), st.integers(0, 99))
-def test_units_and_the_order_of_strategies_change_nothing(payoffs: np.ndarray, unit: float, seed: int) -> None:
+@given(
+    payoff_tables(players=(2, 3), strategies=(1, 4)),
+    st.sampled_from([0.1, 1 / 3, 7.0, 1e6]),
+    st.integers(0, 99),
+)
+def test_units_and_the_order_of_strategies_change_nothing(
+    payoffs: np.ndarray, unit: float, seed: int
+) -> None:
     before = reduce(normal_form(payoffs))
     assert reduce(normal_form(payoffs * unit - 3)).kept == before.kept
     order = [np.random.default_rng(seed).permutation(n) for n in payoffs.shape[1:]]
@@ -61,7 +70,8 @@ def test_each_step_is_better_at_all_that_was_left(payoffs: np.ndarray) -> None:
 
 
 def test_weights_keep_clear_of_where_rounding_would_decide() -> None:
-    # The middle column loses to more than 1/3 and less than 1/2 of the first and the rest of the last; 1/2 is simplest.
+    # The middle column loses to more than 1/3 and less than 1/2 of the first and the rest of the
+    # last; 1/2 is simplest.
     for unit in (1, 1 / 3):
         columns = np.array([[0.0, -2.0, -3.0], [1.0, 2.0, 3.0]]) * unit
         left = reduce(NormalFormGame.from_arrays(np.array([[1, 0, 0], [0, 1, 1]]), columns))
@@ -74,7 +84,13 @@ def test_a_mixture_dominates_where_no_pure_strategy_does() -> None:
     left = reduce(game)
     assert left.kept == ((0, 1), (0, 1))
     (step,) = left.eliminations
-    assert (step.round, step.player, step.strategy, step.by, step.weights) == (1, 0, 2, (0, 1), (0.5, 0.5))
+    assert (step.round, step.player, step.strategy, step.by, step.weights) == (
+        1,
+        0,
+        2,
+        (0, 1),
+        (0.5, 0.5),
+    )
 
 
 def test_pure_dominance_goes_on_after_a_mixture() -> None:
@@ -82,7 +98,11 @@ def test_pure_dominance_goes_on_after_a_mixture() -> None:
     game = NormalFormGame.from_arrays([[4, 0], [0, 4], [1, 1]], [[1, 0], [1, 0], [0, 9]])
     left = reduce(game)
     assert left.kept == ((0,), (0,))
-    assert [(s.round, s.player, s.strategy) for s in left.eliminations] == [(1, 0, 2), (2, 1, 1), (3, 0, 1)]
+    assert [(s.round, s.player, s.strategy) for s in left.eliminations] == [
+        (1, 0, 2),
+        (2, 1, 1),
+        (3, 0, 1),
+    ]
 
 
 def test_impossible_combinations_stop_it_with_a_note() -> None:
@@ -101,7 +121,8 @@ def test_a_mixture_dominates_against_two_opponents_too() -> None:
 
 
 def test_travellers_undercut_each_other_all_the_way_down() -> None:
-    # Basu 1994, "The Traveler's Dilemma", American Economic Review 84(2): (2, 2) is the only rationalizable pair.
+    # Basu 1994, "The Traveler's Dilemma", American Economic Review 84(2): (2, 2) is the only
+    # rationalizable pair.
     claim = np.arange(2, 101)
     own = np.minimum(claim[:, None], claim) + 2 * np.sign(claim - claim[:, None])
     left = reduce(NormalFormGame.from_arrays(own, own.T))
@@ -111,7 +132,8 @@ def test_travellers_undercut_each_other_all_the_way_down() -> None:
 
 
 def test_nash_demands_are_not_dominated() -> None:
-    # Nash 1953, the discrete demand game: each demand is best against what leaves just that, or against too much.
+    # Nash 1953, the discrete demand game: each demand is best against what leaves just that, or
+    # against too much.
     demand = np.arange(11)
     own = np.where(demand[:, None] + demand <= 10, demand[:, None], 0)
     assert reduce(NormalFormGame.from_arrays(own, own.T)).eliminations == ()
@@ -120,7 +142,10 @@ def test_nash_demands_are_not_dominated() -> None:
 def test_what_takes_too_long_is_not_tried_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
     game = NormalFormGame.from_arrays([[4, 0], [0, 4], [1, 1]], [[0, 1], [1, 0], [3, 0]])
     assert reduce(game, mixtures=False).notes == (dominance.UNTRIED,)
-    assert reduce(NormalFormGame.from_arrays([[4, 0], [0, 4]], [[0, 1], [1, 0]]), mixtures=False).notes == ()
+    assert (
+        reduce(NormalFormGame.from_arrays([[4, 0], [0, 4]], [[0, 1], [1, 0]]), mixtures=False).notes
+        == ()
+    )
     monkeypatch.setattr(dominance, "WORK", 10)
     left = reduce(game)
     assert left.eliminations == ()
@@ -130,7 +155,9 @@ def test_what_takes_too_long_is_not_tried_and_said(monkeypatch: pytest.MonkeyPat
 def test_a_game_too_large_for_every_comparison_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     from negotiate.equilibrium.kernels.dominance import Rounds
 
-    monkeypatch.setattr(dominance, "Rounds", lambda payoffs, margin: Rounds(payoffs, margin, work=-1))
+    monkeypatch.setattr(
+        dominance, "Rounds", lambda payoffs, margin: Rounds(payoffs, margin, work=-1)
+    )
     left = reduce(NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]]))
     assert left.eliminations == ()
     assert left.notes == (dominance.UNFINISHED,)

@@ -1,4 +1,6 @@
-"""Payoffs and odds in trees are the numbers that somebody wrote, however large: ties are found, and none invented."""
+"""Payoffs and odds in trees are the numbers that somebody wrote, however large: ties are found, and
+none invented.
+"""
 
 from __future__ import annotations
 
@@ -27,9 +29,14 @@ def lottery(odds: float, prize: float) -> dict[str, object]:
 
 
 def two_lotteries(first: tuple[float, float], second: tuple[float, float]) -> ExtensiveGame:
-    """Ann takes one of two lotteries, or lets Bob decide about 256 for her, which he would rather not give."""
+    """Ann takes one of two lotteries, or lets Bob decide about 256 for her, which he would rather
+    not give.
+    """
     bob = {"player": "Bob", "actions": {"no": (0, 1), "yes": (256, 0)}}
-    nodes = {"Ann": {"player": "Ann", "actions": {"one": "one", "two": "two", "ask": "ask"}}, "ask": bob}
+    nodes = {
+        "Ann": {"player": "Ann", "actions": {"one": "one", "two": "two", "ask": "ask"}},
+        "ask": bob,
+    }
     return ExtensiveGame.from_nodes(nodes | {"one": lottery(*first), "two": lottery(*second)})
 
 
@@ -49,7 +56,12 @@ def chicken(crash: float) -> ExtensiveGame:
 @pytest.mark.parametrize("method", [NASH, "assessments", "subgames"])
 def test_a_weight_however_small_is_one(method: str, crash: float) -> None:
     answer = solve(chicken(crash), method)
-    assert (len(answer.equilibria), answer.complete, answer.exact, answer.continuum) == (3, True, True, False)
+    assert (len(answer.equilibria), answer.complete, answer.exact, answer.continuum) == (
+        3,
+        True,
+        True,
+        False,
+    )
     (mixed,) = [e for e in answer.equilibria if len(e.endings) == 4]
     assert dict(mixed.endings)[3] == pytest.approx(1 / crash**2)
 
@@ -63,10 +75,16 @@ def test_lotteries_of_equal_worth_are_a_tie_whatever_their_odds() -> None:
     answer = solve(game, NASH)
     assert answer.complete
     assert answer.exact
-    assert len(answer.equilibria) == len(solve(two_lotteries((0.5, 31), (0.5, 31)), NASH).equilibria) == 4
+    assert (
+        len(answer.equilibria)
+        == len(solve(two_lotteries((0.5, 31), (0.5, 31)), NASH).equilibria)
+        == 4
+    )
 
 
-@pytest.mark.parametrize(("sure", "best"), [(0.0075, [(0,), (1, 2)]), (0.00750001, [(0,)]), (0.00749999, [(1, 2)])])
+@pytest.mark.parametrize(
+    ("sure", "best"), [(0.0075, [(0,), (1, 2)]), (0.00750001, [(0,)]), (0.00749999, [(1, 2)])]
+)
 def test_a_cent_beside_billions_decides(sure: float, best: list[tuple[int, ...]]) -> None:
     game = from_nested((0, (CHANCE, (0.25, [-3e9]), (0.75, [1000000000.01])), [sure]), 1)
     answer = solve(game)
@@ -75,7 +93,9 @@ def test_a_cent_beside_billions_decides(sure: float, best: list[tuple[int, ...]]
 
 def test_a_tie_that_nobody_can_decide_is_said() -> None:
     root = 2**0.5
-    game = from_nested((0, (CHANCE, (root / 2, [root]), (1 - root / 2, [0.0])), [1.0000000000000002], [0.0]), 1)
+    game = from_nested(
+        (0, (CHANCE, (root / 2, [root]), (1 - root / 2, [0.0])), [1.0000000000000002], [0.0]), 1
+    )
     answer = solve(game)
     assert not answer.complete
     assert not answer.exact
@@ -102,7 +122,9 @@ def test_nash_equilibria_are_those_of_the_table_in_whole_numbers(game: Extensive
     known, answer = solve(NormalFormGame.from_arrays(*whole)), solve(game, NASH)
     assert answer.complete == known.complete
     wanted = [
-        np.asarray(np.tensordot(e.strategies[1], np.tensordot(e.strategies[0], endings, 1), 1), float)
+        np.asarray(
+            np.tensordot(e.strategies[1], np.tensordot(e.strategies[0], endings, 1), 1), float
+        )
         for e in known.equilibria
     ]
     found = [game.tree.reach(e.probability)[game.tree.leaves] for e in answer.equilibria]
@@ -111,7 +133,9 @@ def test_nash_equilibria_are_those_of_the_table_in_whole_numbers(game: Extensive
 
 
 @settings(max_examples=40, deadline=None)
-@given(written(hidden_trees(levels=3, players=(2, 2))), st.sampled_from(["assessments", "subgames"]))
+@given(
+    written(hidden_trees(levels=3, players=(2, 2))), st.sampled_from(["assessments", "subgames"])
+)
 def test_a_game_of_opposed_interests_has_one_value(game: ExtensiveGame, method: str) -> None:
     game = replace(game, payoffs=game.payoffs[:, :1] * np.array([1.0, -1.0]))
     assume(assessments.amount_of_work(game) <= 300)
@@ -138,7 +162,10 @@ def test_a_hundredth_of_a_cent_decides_above_a_mixture() -> None:
 def test_who_is_sure_of_its_payoffs_chooses_beside_one_who_is_not(odds: float) -> None:
     lots = {"x": (odds, (5.63, 2**0.5)), "y": (1 - odds, (3.51, 1))}
     game = ExtensiveGame.from_nodes(
-        {"Ann": {"player": "Ann", "actions": {"draw": "lots", "leave": (0, 0)}}, "lots": {"chance": lots}},
+        {
+            "Ann": {"player": "Ann", "actions": {"draw": "lots", "leave": (0, 0)}},
+            "lots": {"chance": lots},
+        },
         players=["Ann", "Bob"],
     )
     found = in_whole_numbers(game)

@@ -1,4 +1,6 @@
-"""Numbers at the ends of what a file may say: odds of a millionth of a googol, payoffs beside which others vanish."""
+"""Numbers at the ends of what a file may say: odds of a millionth of a googol, payoffs beside which
+others vanish.
+"""
 
 from typing import Any
 
@@ -10,20 +12,31 @@ from tests.scenario_strategies import load
 
 
 def two_moves(odds: dict[str, Any], last: str, times: int = 1) -> dict[str, Any]:
-    """Chance moves, as often as it goes on, then two players who do not see it; the last event is worth something."""
+    """Chance moves, as often as it goes on, then two players who do not see it; the last event is
+    worth something.
+    """
     table = {"by": ["x", "y"], "values": {"l": {"u": 2, "d": 3}, "r": {"u": 4, "d": 2}}}
     return {
         "format": 1,
         "title": "Two moves",
         "players": ["a", "b"],
-        "issues": {"x": {"decided_by": "a", "options": ["l", "r"]}, "y": {"decided_by": "b", "options": ["u", "d"]}},
+        "issues": {
+            "x": {"decided_by": "a", "options": ["l", "r"]},
+            "y": {"decided_by": "b", "options": ["u", "d"]},
+        },
         "status_quo": {"x": "l", "y": "u"},
         "payoffs": {
-            "a": {"g": table, "e": {"amount": 2, "when": f"c{times - 1} == {last} and x == l and y == u"}},
+            "a": {
+                "g": table,
+                "e": {"amount": 2, "when": f"c{times - 1} == {last} and x == l and y == u"},
+            },
             "b": {"g": {**table, "values": {"l": {"u": 0, "d": 2}, "r": {"u": 4, "d": 2}}}},
         },
         "protocol": [
-            *({"chance": f"c{k}", "odds": odds} | ({"when": f"c{k - 1} == h"} if k else {}) for k in range(times)),
+            *(
+                {"chance": f"c{k}", "odds": odds} | ({"when": f"c{k - 1} == h"} if k else {})
+                for k in range(times)
+            ),
             {"move": "m1", "player": "a", "sets": "x", "sees": []},
             {"move": "m2", "player": "b", "sets": "y", "sees": []},
         ],
@@ -32,7 +45,9 @@ def two_moves(odds: dict[str, Any], last: str, times: int = 1) -> dict[str, Any]
 
 def test_the_only_strategy_is_rationalizable_beside_tiny_payoffs() -> None:
     found = answer(
-        NormalFormGame.from_arrays([[1e-250, 3e90], [-1, 4e90]], [[0, 2], [0, 2]]), named("rationalizable"), None
+        NormalFormGame.from_arrays([[1e-250, 3e90], [-1, 4e90]], [[0, 2], [0, 2]]),
+        named("rationalizable"),
+        None,
     )
     assert found.finding is not None
 

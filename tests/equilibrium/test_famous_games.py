@@ -38,7 +38,10 @@ def test_the_ultimatum_has_two_subgame_perfect_outcomes() -> None:
     assert [e.payoffs for e in solution.equilibria] == [(10.0, 0.0), (9.0, 1.0)]
     assert solution.complete
     rejected = solution.equilibria[1]
-    assert [(r.where, r.chosen) for r in rejected.reasons] == [("move 0", "action 1"), ("move 2", "action 0")]
+    assert [(r.where, r.chosen) for r in rejected.reasons] == [
+        ("move 0", "action 1"),
+        ("move 2", "action 0"),
+    ]
     assert rejected.reasons[0].alternative_payoff == 8.0  # offer 2; offer 0 would be rejected
 
 

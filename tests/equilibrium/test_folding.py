@@ -32,7 +32,9 @@ def test_one_secret_beside_plain_choices_leaves_one_sequential_equilibrium(file:
     assert len(game.tree) == 177
     folded = fold(game)
     assert folded is not None
-    assert len(folded.game.tree) == 25  # China's answer to the smallest threat hangs on no beliefs either
+    assert (
+        len(folded.game.tree) == 25
+    )  # China's answer to the smallest threat hangs on no beliefs either
     found = solve(game)
     assert found.complete
     assert found.concept == "sequential"
@@ -45,14 +47,18 @@ def test_one_secret_beside_plain_choices_leaves_one_sequential_equilibrium(file:
     assert one.probability[3:9] == pytest.approx([22 / 49, 0, 27 / 49, 0, 0, 1])
 
 
-def test_compare_and_test_stay_with_that_equilibrium(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_compare_and_test_stay_with_that_equilibrium(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file.write_text(file.read_text() + "expect:\n  - {tree: {harbour: open}, in: every}\n")
     assert run(["test", str(file)]) == 0
     assert run(["compare", str(file), "--json"]) == 0
     assert '"concept": "sequential"' in capsys.readouterr().out
 
 
-def test_where_beliefs_are_too_many_one_equilibrium_is_followed_to(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_beliefs_are_too_many_one_equilibrium_is_followed_to(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(assessments, "LARGEST_WORK", 1)
     monkeypatch.setattr(signalling, "TYPES", 1)
     game = negotiate.load(file).in_turn()

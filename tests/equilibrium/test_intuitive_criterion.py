@@ -21,6 +21,8 @@ def test_books_say_which_survive(game: ExtensiveGame, by: list[str]) -> None:
     assert found == {(set_called(game, label),) if label else () for label in by}
 
 
-@pytest.mark.parametrize("game", [chain_store_types(), kuhn_poker(), seltens_horse()], ids=lambda g: g.title)
+@pytest.mark.parametrize(
+    "game", [chain_store_types(), kuhn_poker(), seltens_horse()], ids=lambda g: g.title
+)
 def test_other_games_are_no_signalling_games(game: ExtensiveGame) -> None:
     assert not is_signalling(game)

@@ -1,4 +1,6 @@
-"""Solutions, games and questions for other programs: what each field says, and that the schema is true."""
+"""Solutions, games and questions for other programs: what each field says, and that the schema is
+true.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,14 @@ from negotiate.equilibrium.alone import alone
 from negotiate.equilibrium.concepts.perfection import Perfection
 from negotiate.equilibrium.concepts.quantal_response import QuantalPath
 from negotiate.equilibrium.registry import CONCEPTS, Questions, questions, solve
-from negotiate.equilibrium.solution import Component, CorrelatedEquilibrium, Elimination, Finding, Reason, Solution
+from negotiate.equilibrium.solution import (
+    Component,
+    CorrelatedEquilibrium,
+    Elimination,
+    Finding,
+    Reason,
+    Solution,
+)
 from negotiate.equilibrium.trees.agent_quantal_response import AgentPath
 from negotiate.games.extensive import BayesianGame, ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
@@ -27,25 +36,52 @@ from tests.famous_trees import beer_quiche
 from tests.report.games import answer, behaving, chicken, mixed, pure, solved, talks
 
 SCENARIOS = (
-    *("classics/chicken", "classics/stag-hunt", "classics/matching-pennies", "classics/centipede", "classics/orange"),
-    *("classics/entry-deterrence", "classics/chain-store-types", "classics/beer-quiche", "classics/cournot-duopoly"),
-    *("us-china/geneva-2025", "us-china/beijing-2018", "us-china/beijing-2018-class", "conflicts/cuba-1962"),
+    *(
+        "classics/chicken",
+        "classics/stag-hunt",
+        "classics/matching-pennies",
+        "classics/centipede",
+        "classics/orange",
+    ),
+    *(
+        "classics/entry-deterrence",
+        "classics/chain-store-types",
+        "classics/beer-quiche",
+        "classics/cournot-duopoly",
+    ),
+    *(
+        "us-china/geneva-2025",
+        "us-china/beijing-2018",
+        "us-china/beijing-2018-class",
+        "conflicts/cuba-1962",
+    ),
     *("trade/usmca-2018", "conflicts/iran-2018"),
 )
 LABELS = [["T", "M", "B"], ["L", "R"]]
-TEXTBOOK = NormalFormGame.from_arrays([[1, 1], [1, 2], [0, 2]], [[1, 0], [2, 2], [0, 1]], labels=LABELS)
+TEXTBOOK = NormalFormGame.from_arrays(
+    [[1, 1], [1, 2], [0, 2]], [[1, 0], [2, 2], [0, 1]], labels=LABELS
+)
 LEADER = NormalFormGame.from_arrays([[2, 4], [1, 3]], [[1, 0], [0, 1]], players=["Row", "Column"])
-CROSSED = replace(chicken(), crossed={"line": np.array([[False, True], [False, False]])}, red_lines={"line": "Row"})
+CROSSED = replace(
+    chicken(),
+    crossed={"line": np.array([[False, True], [False, False]])},
+    red_lines={"line": "Row"},
+)
 MENU = NormalFormGame.from_arrays([[3, 0], [0, 3], [1, 1]], [[0, 0], [0, 0], [0, 0]])
 
 
 @cache
 def answers() -> tuple[Solution, ...]:
     """Every concept of small games, and every scenario above alone and in turn."""
-    found = [solve(game) for name in SCENARIOS for game in (alone(load(name)), load(name).in_turn())]
+    found = [
+        solve(game) for name in SCENARIOS for game in (alone(load(name)), load(name).in_turn())
+    ]
     games = [alone(load(name)) for name in SCENARIOS[:3]] + [TEXTBOOK, LEADER, MENU]
     found += [
-        solve(game, concept=concept.name) for concept in CONCEPTS for game in games if concept.applies_to(game) is None
+        solve(game, concept=concept.name)
+        for concept in CONCEPTS
+        for game in games
+        if concept.applies_to(game) is None
     ]
     found += [solve(load(name).bayesian()) for name in SCENARIOS if load(name).types]
     found.append(solve(LEADER, concept="correlated", player="Row"))
@@ -62,11 +98,20 @@ def _rare() -> Iterator[Solution]:
         if isinstance(sol.finding, QuantalPath):
             sol = replace(sol, finding=replace(sol.finding, turns=(1.5,)))
         if isinstance(sol.finding, Perfection):
-            sol = replace(sol, finding=replace(sol.finding, partly=((0, 1),), undecided=(pure(CROSSED, 0, 1),)))
+            sol = replace(
+                sol,
+                finding=replace(sol.finding, partly=((0, 1),), undecided=(pure(CROSSED, 0, 1),)),
+            )
         yield sol
     typed = load("classics/beer-quiche").bayesian()
     assert isinstance(typed, BayesianGame)
-    yield solve(replace(typed, crossed={"line": np.ones(len(typed.payoffs), dtype=bool)}, red_lines={"line": "bully"}))
+    yield solve(
+        replace(
+            typed,
+            crossed={"line": np.ones(len(typed.payoffs), dtype=bool)},
+            red_lines={"line": "bully"},
+        )
+    )
     yield solve(beer_quiche(), refine="intuitive")
     path = solve(beer_quiche(), "agent-quantal-response")
     assert isinstance(path.finding, AgentPath)
@@ -87,7 +132,9 @@ def test_every_answer_fits_its_schema_and_no_field_is_always_nothing() -> None:
     schema = schema_of(Solution)
     check = jsonschema.Draft202012Validator(schema)
     kinds = {"Solution": schema, **schema["$defs"]}
-    for stranger in (one for one in Finding.__subclasses__() if one.__module__.startswith("tests.")):
+    for stranger in (
+        one for one in Finding.__subclasses__() if one.__module__.startswith("tests.")
+    ):
         kinds.pop(stranger.__name__, None)  # a concept that another test has taught
     told = {place: False for kind in kinds for place in own_fields(kind, kinds)}
     for sol in answers():
@@ -100,10 +147,16 @@ def test_every_answer_fits_its_schema_and_no_field_is_always_nothing() -> None:
 
 
 def own_fields(kind: str, kinds: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The fields of a class that no class has from which it is made: the parent's fields are among its own."""
+    """The fields of a class that no class has from which it is made: the parent's fields are among
+    its own.
+    """
     own = set(kinds[kind]["properties"])
     inherited = [set(one["properties"]) for one in kinds.values() if set(one["properties"]) < own]
-    return [(kind, name) for name in kinds[kind]["properties"] if not any(name in names for names in inherited)]
+    return [
+        (kind, name)
+        for name in kinds[kind]["properties"]
+        if not any(name in names for names in inherited)
+    ]
 
 
 def fields(value: Any, kinds: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Any]]:
@@ -111,12 +164,20 @@ def fields(value: Any, kinds: Mapping[str, Any]) -> Iterator[tuple[tuple[str, st
     if isinstance(value, dict):
         for kind, record in kinds.items():
             if set(record["required"]) <= set(value):
-                yield from ((place, value[place[1]]) for place in own_fields(kind, kinds) if place[1] in value)
-    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+                yield from (
+                    (place, value[place[1]])
+                    for place in own_fields(kind, kinds)
+                    if place[1] in value
+                )
+    for inner in (
+        value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    ):
         yield from fields(inner, kinds)
 
 
-@pytest.mark.parametrize("game", [TEXTBOOK, beer_quiche(), talks()], ids=["table", "hidden", "open"])
+@pytest.mark.parametrize(
+    "game", [TEXTBOOK, beer_quiche(), talks()], ids=["table", "hidden", "open"]
+)
 def test_a_game_by_itself(game: NormalFormGame | ExtensiveGame) -> None:
     found = written(game)
     jsonschema.Draft202012Validator(schema_of(type(game))).validate(found)
@@ -143,7 +204,8 @@ def test_a_normal_form_answer() -> None:
     game = replace(chicken(), keys=("row", "col"))
     equilibrium = replace(pure(game, 0, 1), reasons=(Reason(0, "swerve", -1.0),))
     sol = replace(
-        answer(game, equilibrium, mixed(game, [0.9, 0.1], [1, 0])), eliminations=(Elimination(1, 0, 1, (0,)),)
+        answer(game, equilibrium, mixed(game, [0.9, 0.1], [1, 0])),
+        eliminations=(Elimination(1, 0, 1, (0,)),),
     )
     found = written(sol, {"file": "chicken.yaml"})
     assert found["schema"] == "negotiate/solution/4"
@@ -158,7 +220,9 @@ def test_a_normal_form_answer() -> None:
     assert first["payoffs"] == {"row": -1.0, "col": 1.0}
     assert first["reasons"][0]["alternative_payoff"] is None
     assert second["strategies"]["row"] == {"swerve": 0.9, "straight": 0.1}
-    assert found["eliminations"] == [{"round": 1, "player": "row", "strategy": "straight", "by": {"swerve": 1.0}}]
+    assert found["eliminations"] == [
+        {"round": 1, "player": "row", "strategy": "straight", "by": {"swerve": 1.0}}
+    ]
 
 
 def test_equilibria_that_hang_together() -> None:
@@ -183,7 +247,9 @@ def test_a_correlated_equilibrium_has_a_distribution() -> None:
     lottery = CorrelatedEquilibrium(
         "correlated", np.array([[0.0, 0.25], [0.75, 0.0]]), (0.5, -0.5), 0.0, {}, "best for Row"
     )
-    (found,) = written(replace(answer(CROSSED), equilibria=(lottery,), concept="lotteries"))["equilibria"]
+    (found,) = written(replace(answer(CROSSED), equilibria=(lottery,), concept="lotteries"))[
+        "equilibria"
+    ]
     assert found["distribution"] == [
         {
             "probability": 0.25,
@@ -216,11 +282,18 @@ def test_a_tree_answer() -> None:
 
 def test_information_sets_with_what_is_done_and_believed() -> None:
     does = {"weak": "beer", "strong": "beer", "after beer": "retreat", "after quiche": "fight"}
-    equilibrium = behaving(replace(beer_quiche(), types={"sender": 0}), does, {"after quiche": [0.75, 0.25]})
+    equilibrium = behaving(
+        replace(beer_quiche(), types={"sender": 0}), does, {"after quiche": [0.75, 0.25]}
+    )
     found = written(solved(equilibrium.game, equilibrium))
     assert found["game"]["types"] == {"sender": {"weak": 0.1, "strong": 0.9}}
     weak, _strong, heard, never = found["game"]["information_sets"]
-    assert (weak["label"], weak["player"], weak["move"], weak["kind"]) == (0, "sender", "weak", ["weak"])
+    assert (weak["label"], weak["player"], weak["move"], weak["kind"]) == (
+        0,
+        "sender",
+        "weak",
+        ["weak"],
+    )
     assert (weak["seen"], weak["nodes"], weak["paths"]) == ([], [1], [["weak"]])
     assert (heard["seen"], heard["paths"]) == (["beer"], [["weak", "beer"], ["strong", "beer"]])
     (told,) = found["equilibria"]

@@ -1,4 +1,6 @@
-"""One equilibrium by complementary paths: whatever the payoffs, it is one, or nothing is returned and that is said."""
+"""One equilibrium by complementary paths: whatever the payoffs, it is one, or nothing is returned
+and that is said.
+"""
 
 from __future__ import annotations
 
@@ -40,17 +42,26 @@ def is_solved(payoffs: np.ndarray) -> Equilibrium:
     (found,) = solution.equilibria
     assert regrets(payoffs, found.strategies).max() <= 1e-9
     assert not solution.complete
-    assert solution.exact is (found.pure or bool(found.vertices))  # whole numbers confirm it in small games
+    assert solution.exact is (
+        found.pure or bool(found.vertices)
+    )  # whole numbers confirm it in small games
     return found
 
 
 @settings(max_examples=80)
-@given(payoffs=payoff_tables(players=(2, 2), strategies=(1, 6), largest=1), seed=st.integers(0, 10_000))
-def test_heavily_degenerate_games_have_their_equilibrium_found(payoffs: np.ndarray, seed: int) -> None:
+@given(
+    payoffs=payoff_tables(players=(2, 2), strategies=(1, 6), largest=1), seed=st.integers(0, 10_000)
+)
+def test_heavily_degenerate_games_have_their_equilibrium_found(
+    payoffs: np.ndarray, seed: int
+) -> None:
     rng = np.random.default_rng(seed)
     is_solved(payoffs)
     is_solved(payoffs[:, rng.integers(0, payoffs.shape[1], 6)])  # rows twice and more often
-    is_solved((payoffs + rng.choice([-3.0, 0.0, 1e3], (2, 1, 1))) * rng.choice([1e-6, 1.0, 1e6], (2, 1, 1)))
+    is_solved(
+        (payoffs + rng.choice([-3.0, 0.0, 1e3], (2, 1, 1)))
+        * rng.choice([1e-6, 1.0, 1e6], (2, 1, 1))
+    )
 
 
 def test_every_label_of_every_game_of_noughts_and_ones_ends_in_an_equilibrium() -> None:
@@ -67,11 +78,15 @@ def test_no_path_goes_in_circles_among_ties(monkeypatch: pytest.MonkeyPatch) -> 
     def lengths() -> list[int]:
         drawn = (np.random.default_rng(seed).integers(0, 2, (2, 6, 6)) for seed in range(40))
         walkers = (Walker(unit_payoffs(payoffs.astype(np.float64))) for payoffs in drawn)
-        return [walker.follow(label, 200).pivots for walker in walkers for label in range(walker.labels)]
+        return [
+            walker.follow(label, 200).pivots for walker in walkers for label in range(walker.labels)
+        ]
 
     assert max(lengths()) < 50
     monkeypatch.setattr(Corner, "_among", lambda self, tied, *_: int(tied[0]))
-    assert max(lengths()) == 200  # the games are such that ties broken by position do lead in circles
+    assert (
+        max(lengths()) == 200
+    )  # the games are such that ties broken by position do lead in circles
 
 
 @settings(max_examples=30)
@@ -93,7 +108,9 @@ def test_the_labels_of_a_textbook_game_lead_where_they_should() -> None:
     # Nisan et al. 2007, "Algorithmic Game Theory", chapter 3, game (3.3): three equilibria.
     A, B = np.array([[3.0, 3], [2, 5], [0, 6]]), np.array([[3.0, 2], [2, 6], [3, 1]])
     ends = {
-        tuple(np.concatenate(follow_exactly(np.array([A, B]), label, 50).pair or ()).round(9).tolist())
+        tuple(
+            np.concatenate(follow_exactly(np.array([A, B]), label, 50).pair or ()).round(9).tolist()
+        )
         for label in range(5)
     }
     known = {(1, 0, 0, 1, 0), (0.8, 0.2, 0, 2 / 3, 1 / 3), (0, 1 / 3, 2 / 3, 1 / 3, 2 / 3)}
@@ -173,18 +190,26 @@ def wrong(*_: object, **__: object) -> Path:
     return Path((np.eye(20)[0], np.eye(20)[0]), 1)
 
 
-CYCLE = np.stack([np.roll(np.eye(20), 1, axis=1), np.eye(20)])  # one wants to match, the other to be one ahead
+CYCLE = np.stack(
+    [np.roll(np.eye(20), 1, axis=1), np.eye(20)]
+)  # one wants to match, the other to be one ahead
 
 
 @pytest.mark.parametrize("follow", [nothing, wrong])
-def test_what_is_no_equilibrium_is_never_returned(follow: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_no_equilibrium_is_never_returned(
+    follow: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Walker, "follow", follow)
-    monkeypatch.setattr(lemke_howson, "all_mixed", lambda payoffs: (np.full(20, np.nan), np.ones(20)))
+    monkeypatch.setattr(
+        lemke_howson, "all_mixed", lambda payoffs: (np.full(20, np.nan), np.ones(20))
+    )
     solution = by_paths(normal_form(CYCLE))
     assert solution.equilibria == ()
     assert not solution.complete
     assert not solution.exact
-    assert solution.notes[0].startswith("no equilibrium was found, though there is one: no path from any of the 40 ")
+    assert solution.notes[0].startswith(
+        "no equilibrium was found, though there is one: no path from any of the 40 "
+    )
     assert solution.notes[0].endswith("astray")
 
 
@@ -192,7 +217,11 @@ def test_a_wrong_pivot_is_survived(monkeypatch: pytest.MonkeyPatch) -> None:
     def largest(self: Corner, wanted: int) -> int:  # the largest ratio in place of the smallest
         length = self._rows + self.count
         direction = self._direction[:length]
-        return int(np.where(direction > 1e-9, self._values[:length] / np.maximum(direction, 1e-9), -1.0).argmax())
+        return int(
+            np.where(
+                direction > 1e-9, self._values[:length] / np.maximum(direction, 1e-9), -1.0
+            ).argmax()
+        )
 
     monkeypatch.setattr(Corner, "_first_to_vanish", largest)
     payoffs = np.random.default_rng(0).random((2, 5, 5))
@@ -209,7 +238,8 @@ def test_paths_that_are_cut_off_are_told(monkeypatch: pytest.MonkeyPatch) -> Non
     payoffs[1] = -payoffs[0]
     (note,) = by_paths(normal_form(payoffs)).notes
     assert note == (
-        "no equilibrium was found, though there is one: no path from any of the 60 strategies led to it within 10 "
+        "no equilibrium was found, though there is one: no path from any of the 60 strategies led "
+        "to it within 10 "
         "corners, nor did 19 within 12"
     )
 
@@ -230,7 +260,9 @@ def test_a_short_path_is_found_wherever_it_begins() -> None:
     found = 0
     for seed in range(20):
         walker = Walker(np.random.default_rng(seed).random((2, 24, 40)))
-        lengths = [walker.follow(label, 10).pivots for label in range(64) if walker.follow(label, 10).pair]
+        lengths = [
+            walker.follow(label, 10).pivots for label in range(64) if walker.follow(label, 10).pair
+        ]
         tried = list(short(walker))
         assert all(walker.follow(label, cap).pair for label, cap in tried[2:])
         found += len(tried) > 2
@@ -240,7 +272,9 @@ def test_a_short_path_is_found_wherever_it_begins() -> None:
 
 def test_the_answer_is_the_same_each_time() -> None:
     payoffs = np.random.default_rng(4).random((2, 30, 30))
-    first, second = (solve(normal_form(payoffs), "lemke-howson").equilibria[0].strategies for _ in range(2))
+    first, second = (
+        solve(normal_form(payoffs), "lemke-howson").equilibria[0].strategies for _ in range(2)
+    )
     assert all((a == b).all() for a, b in zip(first, second, strict=True))
 
 

@@ -1,10 +1,12 @@
-"""Mixed equilibria of three players and more: published games, laws, and what is said where the list may be short.
+"""Mixed equilibria of three players and more: published games, laws, and what is said where the
+list may be short.
 
-Sources: McKelvey & McLennan 1997, "The maximal number of regular totally mixed Nash equilibria" (nine equilibria, two
-of them totally mixed; the payoffs are those of Gambit's example `2x2x2.nfg`); Jordan 1993, "Three problems in learning
-mixed-strategy Nash equilibria" (matching pennies for three); Diekmann 1985, "Volunteer's dilemma"; Nau, Gomez Canovas &
-Hansen 2004, "On the geometry of Nash equilibria and correlated equilibria" (a curve of totally mixed equilibria);
-Wilson 1971, "Computing equilibria of N-person games" (an odd number, but for ties).
+Sources: McKelvey & McLennan 1997, "The maximal number of regular totally mixed Nash equilibria"
+(nine equilibria, two of them totally mixed; the payoffs are those of Gambit's example `2x2x2.nfg`);
+Jordan 1993, "Three problems in learning mixed-strategy Nash equilibria" (matching pennies for
+three); Diekmann 1985, "Volunteer's dilemma"; Nau, Gomez Canovas & Hansen 2004, "On the geometry of
+Nash equilibria and correlated equilibria" (a curve of totally mixed equilibria); Wilson 1971,
+"Computing equilibria of N-person games" (an odd number, but for ties).
 """
 
 from __future__ import annotations
@@ -35,15 +37,24 @@ def listed(rows: list[tuple[int, int, int]]) -> np.ndarray:
     return np.array(rows, dtype=np.float64).reshape(2, 2, 2, 3).transpose(3, 2, 1, 0)
 
 
-NINE = listed([(9, 8, 12), (0, 0, 0), (0, 0, 0), (9, 8, 2), (0, 0, 0), (3, 4, 6), (3, 4, 6), (0, 0, 0)])
-CURVE = listed([(0, 0, 2), (3, 0, 0), (0, 3, 0), (0, 0, 0), (1, 1, 0), (0, 0, 0), (0, 0, 0), (0, 0, 3)])
+NINE = listed(
+    [(9, 8, 12), (0, 0, 0), (0, 0, 0), (9, 8, 2), (0, 0, 0), (3, 4, 6), (3, 4, 6), (0, 0, 0)]
+)
+CURVE = listed(
+    [(0, 0, 2), (3, 0, 0), (0, 3, 0), (0, 0, 0), (1, 1, 0), (0, 0, 0), (0, 0, 0), (0, 0, 3)]
+)
 
 
 def jordan() -> np.ndarray:
-    """The first wants to match the second, the second the third, and the third not to match the first."""
+    """The first wants to match the second, the second the third, and the third not to match the
+    first.
+    """
     return np.array(
         [
-            [[[1.0 if (i == j, j == k, k != i)[p] else -1.0 for k in range(2)] for j in range(2)] for i in range(2)]
+            [
+                [[1.0 if (i == j, j == k, k != i)[p] else -1.0 for k in range(2)] for j in range(2)]
+                for i in range(2)
+            ]
             for p in range(3)
         ]
     )
@@ -78,7 +89,12 @@ def test_the_game_with_nine_equilibria() -> None:
     }
     assert len(solution.equilibria) == 9
     assert solution.method == NAME
-    assert (solution.complete, solution.exact, solution.continuum, solution.notes) == (True, True, False, ())
+    assert (solution.complete, solution.exact, solution.continuum, solution.notes) == (
+        True,
+        True,
+        False,
+        (),
+    )
     assert max(e.regret for e in solution.equilibria) < 1e-13
     assert solution.chosen
 
@@ -89,16 +105,22 @@ def test_matching_pennies_for_three_has_one_equilibrium() -> None:
     assert solution.complete
 
 
-@pytest.mark.parametrize(("players", "worth", "cost"), [(3, 9.0, 4.0), (4, 8.0, 1.0), (5, 16.0, 1.0)])
+@pytest.mark.parametrize(
+    ("players", "worth", "cost"), [(3, 9.0, 4.0), (4, 8.0, 1.0), (5, 16.0, 1.0)]
+)
 def test_volunteers_wait_as_diekmann_says(players: int, worth: float, cost: float) -> None:
-    """Any group of them may mix while the rest wait: all with the same odds, fewer the more they are."""
+    """Any group of them may mix while the rest wait: all with the same odds, fewer the more they
+    are.
+    """
     solution = solve(normal_form(volunteers(players, worth, cost)))
     assert solution.complete
     wanted = []
     for group in product([True, False], repeat=players):
         if sum(group):
             wait = (cost / worth) ** (1 / (sum(group) - 1)) if sum(group) > 1 else 0.0
-            wanted.append(np.array([(1 - wait, wait) if member else (0.0, 1.0) for member in group]).ravel())
+            wanted.append(
+                np.array([(1 - wait, wait) if member else (0.0, 1.0) for member in group]).ravel()
+            )
     assert len(wanted) == 2**players - 1
     assert same(rows(solution), np.array(wanted))
 
@@ -108,13 +130,22 @@ def test_a_curve_of_equilibria_is_said_to_be_open() -> None:
     assert not solution.complete
     pure = {tuple(s[0] for s in e.support) for e in solution.equilibria if e.pure}
     assert pure == {(0, 1, 0), (1, 0, 0), (1, 1, 1)}
-    mixed = {tuple(round(float(s[0]), 9) for s in e.strategies) for e in solution.equilibria if not e.pure}
+    mixed = {
+        tuple(round(float(s[0]), 9) for s in e.strategies)
+        for e in solution.equilibria
+        if not e.pure
+    }
     assert mixed == {(1, 0, 0.25), (0, 1, 0.25)}
-    assert any("1 of the 27 combinations" in note and "line of equilibria" in note for note in solution.notes)
+    assert any(
+        "1 of the 27 combinations" in note and "line of equilibria" in note
+        for note in solution.notes
+    )
 
 
 def test_an_open_support_has_an_example_where_nothing_else_is_known() -> None:
-    """Each of three is indifferent where the other two's odds multiply to a quarter: two conditions say the same."""
+    """Each of three is indifferent where the other two's odds multiply to a quarter: two conditions
+    say the same.
+    """
     lead = np.array([[0.75, -0.25], [-0.25, -0.25]])  # yz - 1/4 by whether y and z are played
     mine, zero = np.zeros((2, 2, 2)), np.zeros((2, 2, 2))
     mine[0] = lead
@@ -144,7 +175,9 @@ def cents_beside_millions(rng: np.random.Generator) -> np.ndarray:
 
 def near_ties(rng: np.random.Generator) -> np.ndarray:
     tiny, large = Fraction(1, 10 ** int(rng.integers(5, 13))), 10 ** int(rng.integers(0, 9))
-    return large * rng.integers(-2, 3, (3, 2, 2, 2)) + rng.choice([0 * tiny, tiny, -tiny], (3, 2, 2, 2))
+    return large * rng.integers(-2, 3, (3, 2, 2, 2)) + rng.choice(
+        [0 * tiny, tiny, -tiny], (3, 2, 2, 2)
+    )
 
 
 def ties(rng: np.random.Generator) -> np.ndarray:
@@ -155,12 +188,16 @@ def sums_over_pairs(rng: np.random.Generator) -> np.ndarray:
     payoffs = np.zeros((3, 2, 2, 2), dtype=int)
     for player, other in permutations(range(3), 2):
         table = rng.integers(-3, 4, (2, 2))
-        payoffs[player] += np.array([table[p[player], p[other]] for p in np.ndindex(2, 2, 2)]).reshape(2, 2, 2)
+        payoffs[player] += np.array(
+            [table[p[player], p[other]] for p in np.ndindex(2, 2, 2)]
+        ).reshape(2, 2, 2)
     return payoffs
 
 
 @pytest.mark.parametrize("family", [cents_beside_millions, near_ties, ties, sums_over_pairs])
-def test_payoffs_that_hurt_are_solved_as_by_fractions(family: Callable[[np.random.Generator], np.ndarray]) -> None:
+def test_payoffs_that_hurt_are_solved_as_by_fractions(
+    family: Callable[[np.random.Generator], np.ndarray],
+) -> None:
     """No list that is called complete is short or has one too many, and few are not complete."""
     complete = open_ended = 0
     for seed in range(60):
@@ -191,9 +228,13 @@ def test_a_cent_beside_millions_keeps_both_ends_of_a_line(case: str) -> None:
     alone = solve(NormalFormGame.from_arrays(first, second))
     if case == "a third who stays":
         leave = np.full((2, 3), -1.0)
-        payoffs = [np.stack([own, leave], axis=-1) for own in (first, second)] + [np.stack([leave + 2, leave + 1], -1)]
+        payoffs = [np.stack([own, leave], axis=-1) for own in (first, second)] + [
+            np.stack([leave + 2, leave + 1], -1)
+        ]
     else:
-        payoffs = [np.array(own)[..., None] for own in (first, second)] + [np.array([[[1.0]] * 3, [[0.0]] * 3])]
+        payoffs = [np.array(own)[..., None] for own in (first, second)] + [
+            np.array([[[1.0]] * 3, [[0.0]] * 3])
+        ]
     for method in (None, NAME):
         solution = solve(NormalFormGame.from_arrays(*payoffs), method)
         assert (solution.complete, solution.exact, solution.continuum) == (True, True, True)
@@ -202,7 +243,9 @@ def test_a_cent_beside_millions_keeps_both_ends_of_a_line(case: str) -> None:
 
 
 def test_a_tie_at_a_root_that_is_no_fraction_is_a_tie() -> None:
-    """A strategy worth the mean of two that are mixed: it is as good as these, and a cent less is worse."""
+    """A strategy worth the mean of two that are mixed: it is as good as these, and a cent less is
+    worse.
+    """
     payoffs = 2 * np.random.default_rng(17).integers(-1000, 1000, (3, 2, 2, 2))
     mean = np.concatenate([payoffs, (payoffs[:, :1] + payoffs[:, 1:]) // 2], axis=1)
     before = solve(NormalFormGame.from_arrays(*payoffs), NAME)
@@ -213,11 +256,16 @@ def test_a_tie_at_a_root_that_is_no_fraction_is_a_tie() -> None:
     for changed, listed in ((mean, len(before.equilibria) + 1), (worse, len(before.equilibria))):
         after = solve(NormalFormGame.from_arrays(*changed), NAME)
         assert len(after.equilibria) == listed
-        assert all((np.abs(np.delete(rows(after), 2, axis=1) - row).max(axis=1) < 1e-12).any() for row in rows(before))
+        assert all(
+            (np.abs(np.delete(rows(after), 2, axis=1) - row).max(axis=1) < 1e-12).any()
+            for row in rows(before)
+        )
 
 
 @pytest.mark.parametrize(
-    ("shape", "games"), [((2, 2, 2), 20), ((2, 3, 2), 8), ((3, 3, 3), 3), ((2, 2, 2, 2), 4)], ids=str
+    ("shape", "games"),
+    [((2, 2, 2), 20), ((2, 3, 2), 8), ((3, 3, 3), 3), ((2, 2, 2, 2), 4)],
+    ids=str,
 )
 def test_without_ties_the_number_of_equilibria_is_odd(shape: tuple[int, ...], games: int) -> None:
     for seed in range(games):
@@ -233,7 +281,9 @@ def by_player(solution: Solution) -> list[np.ndarray]:
 
 
 @settings(max_examples=15)
-@given(payoffs=payoff_tables(players=(3, 3), strategies=(1, 3), largest=4), seed=st.integers(0, 10_000))
+@given(
+    payoffs=payoff_tables(players=(3, 3), strategies=(1, 3), largest=4), seed=st.integers(0, 10_000)
+)
 def test_what_means_the_same_is_answered_the_same(payoffs: np.ndarray, seed: int) -> None:
     rng = np.random.default_rng(seed)
     before = solve(normal_form(payoffs), NAME)
@@ -244,7 +294,9 @@ def test_what_means_the_same_is_answered_the_same(payoffs: np.ndarray, seed: int
     after = solve(normal_form(changed[others].transpose(0, *(1 + others))), NAME)
     assert after.complete == before.complete
     if before.complete:
-        moved = [np.concatenate([e.strategies[j][order[j]] for j in others]) for e in before.equilibria]
+        moved = [
+            np.concatenate([e.strategies[j][order[j]] for j in others]) for e in before.equilibria
+        ]
         assert same(rows(after), np.array(moved), 1e-7)
         assert after.continuum == before.continuum
 
@@ -280,7 +332,10 @@ def test_a_strategy_that_stands_there_twice_gives_mixtures_between() -> None:
         assert many_players.BETWEEN in after.notes
         merged = rows(after)
         merged = np.column_stack([merged[:, 0] + merged[:, 2], merged[:, 1], merged[:, 3:]])
-        assert all(same(merged[np.abs(merged - row).max(axis=1) < 1e-9][:1], row[None]) for row in rows(before))
+        assert all(
+            same(merged[np.abs(merged - row).max(axis=1) < 1e-9][:1], row[None])
+            for row in rows(before)
+        )
         assert len(np.unique(merged.round(9), axis=0)) == len(before.equilibria)
         twice = sum(e.strategies[0][0] > 0 for e in before.equilibria)
         assert len(after.equilibria) == len(before.equilibria) + twice
@@ -300,7 +355,9 @@ def test_a_player_who_plays_no_part_doubles_the_list() -> None:
 
 
 def test_a_box_in_which_two_players_mix_is_said_to_be_full_of_equilibria() -> None:
-    """The first gets 1 for its first strategy, the others nothing ever: whatever these two play is an equilibrium."""
+    """The first gets 1 for its first strategy, the others nothing ever: whatever these two play is
+    an equilibrium.
+    """
     payoffs = np.zeros((3, 2, 2, 2))
     payoffs[0, 0] = 1.0
     game = normal_form(payoffs)
@@ -312,16 +369,24 @@ def test_a_box_in_which_two_players_mix_is_said_to_be_full_of_equilibria() -> No
 
 
 def test_one_who_can_mix_while_the_others_stay_put() -> None:
-    """The first is indifferent; each other prefers its first strategy while the first player's is likely enough."""
+    """The first is indifferent; each other prefers its first strategy while the first player's is
+    likely enough.
+    """
     first = np.zeros((2, 2, 2))
     second = np.zeros((2, 2, 2))
-    second[0, 0], second[1, 1] = 1.0, 3.0  # stays with 0 while 0 is played at least three times in four
+    second[0, 0], second[1, 1] = (
+        1.0,
+        3.0,
+    )  # stays with 0 while 0 is played at least three times in four
     third = np.zeros((2, 2, 2))
     third[:, :, 0] = 1.0
     solution = solve(NormalFormGame.from_arrays(first, second, third))
     assert solution.complete
     assert solution.continuum
-    assert same(rows(solution)[:, :4], np.array([[1, 0, 1, 0], [0.75, 0.25, 1, 0], [0.75, 0.25, 0, 1], [0, 1, 0, 1]]))
+    assert same(
+        rows(solution)[:, :4],
+        np.array([[1, 0, 1, 0], [0.75, 0.25, 1, 0], [0.75, 0.25, 0, 1], [0, 1, 0, 1]]),
+    )
 
 
 def test_a_wrong_root_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

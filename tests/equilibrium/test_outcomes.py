@@ -1,4 +1,6 @@
-"""What an equilibrium comes to: terms that add up to the payoff, and how likely it ends across a red line."""
+"""What an equilibrium comes to: terms that add up to the payoff, and how likely it ends across a
+red line.
+"""
 
 from itertools import product
 from math import prod
@@ -44,7 +46,9 @@ def test_the_terms_add_up_to_every_payoff(scenario: dict[str, Any]) -> None:
         assert len(apart) == len(solution.equilibria)
         for equilibrium, found in zip(solution.equilibria, apart, strict=True):
             assert list(found) == list(loaded.players)
-            assert [list(terms) for terms in found.values()] == [list(terms) for terms in loaded.terms.values()]
+            assert [list(terms) for terms in found.values()] == [
+                list(terms) for terms in loaded.terms.values()
+            ]
             sums = [sum(terms.values()) for terms in found.values()]
             np.testing.assert_allclose(sums, equilibrium.payoffs, rtol=1e-9, atol=1e-9)
 
@@ -57,7 +61,11 @@ def test_a_red_line_is_crossed_as_often_as_its_outcomes_are_reached(data: st.Dat
     scenario["red_lines"] = {"line": {"player": scenario["players"][0], "never": never}}
     kept = scenario["status_quo"]
     for solution in answers(sound(scenario)):
-        table = solution.game if isinstance(solution.game, NormalFormGame) else solution.game.normal_form
+        table = (
+            solution.game
+            if isinstance(solution.game, NormalFormGame)
+            else solution.game.normal_form
+        )
         if table is None or solution.game is not table:
             continue
         for equilibrium in solution.equilibria[:5]:
@@ -66,16 +74,24 @@ def test_a_red_line_is_crossed_as_often_as_its_outcomes_are_reached(data: st.Dat
                 chosen = [table.strategies[p][i].choices for p, i in enumerate(profile)]
                 package = {**kept, **{k: v for choice in chosen for k, v in choice.items()}}
                 if all(package[issue] in options for issue, options in never.items()):
-                    wanted += prod(float(s[i]) for s, i in zip(equilibrium.strategies, profile, strict=True))
+                    wanted += prod(
+                        float(s[i]) for s, i in zip(equilibrium.strategies, profile, strict=True)
+                    )
             assert crossing(table, equilibrium).get("line", 0.0) == pytest.approx(wanted)
             assert crosses_any(table, equilibrium) == pytest.approx(wanted)
 
 
 def test_the_flagship_under_commitments_and_variants() -> None:
-    for options in ({}, {"variant": "containment"}, {"fix": {"us_tariff": "double", "purchases": "64"}}):
+    for options in (
+        {},
+        {"variant": "containment"},
+        {"fix": {"us_tariff": "double", "purchases": "64"}},
+    ):
         scenario = negotiate.load("us-china/beijing-2018", **options)
         for solution in answers(scenario):
-            for equilibrium, found in zip(solution.equilibria, parts(solution.game, solution.equilibria), strict=True):
+            for equilibrium, found in zip(
+                solution.equilibria, parts(solution.game, solution.equilibria), strict=True
+            ):
                 sums = [sum(terms.values()) for terms in found.values()]
                 np.testing.assert_allclose(sums, equilibrium.payoffs)
 
@@ -98,4 +114,8 @@ def test_too_many_outcomes_are_not_taken_apart(monkeypatch: pytest.MonkeyPatch) 
     solution = solve(negotiate.load("classics/chicken").alone())
     assert all(parts(solution.game, solution.equilibria))
     monkeypatch.setattr("negotiate.equilibrium.solution.LIMIT", 2)
-    assert [bool(found) for found in parts(solution.game, solution.equilibria)] == [True, True, False]
+    assert [bool(found) for found in parts(solution.game, solution.equilibria)] == [
+        True,
+        True,
+        False,
+    ]

@@ -36,7 +36,10 @@ def rounded(strategies: tuple[np.ndarray, ...] | list[list[Fraction]]) -> Pair:
 
 
 def tables(payoffs: np.ndarray) -> list[list[list[Fraction]]]:
-    return [[[Fraction(x) for x in row] for row in table.tolist()] for table in (payoffs[0], payoffs[1].T)]
+    return [
+        [[Fraction(x) for x in row] for row in table.tolist()]
+        for table in (payoffs[0], payoffs[1].T)
+    ]
 
 
 @settings(max_examples=100)
@@ -47,7 +50,10 @@ def test_perfect_are_those_in_which_no_mixture_is_weakly_dominated(payoffs: np.n
     sound = [
         pair
         for pair in exact
-        if not any(plain_dominance.weakly_dominated(t, s) for t, s in zip(tables(payoffs), pair, strict=True))
+        if not any(
+            plain_dominance.weakly_dominated(t, s)
+            for t, s in zip(tables(payoffs), pair, strict=True)
+        )
     ]
     assert {rounded(e.strategies) for e in solution.profiles} == {rounded(pair) for pair in sound}
     assert len(found.imperfect) == len(exact) - len(sound)
@@ -73,7 +79,9 @@ def test_each_fault_is_one(payoffs: np.ndarray) -> None:
 
 @settings(max_examples=60)
 @given(GAMES, st.integers(0, 999))
-def test_between_perfect_ones_all_is_perfect_or_not_as_it_says(payoffs: np.ndarray, seed: int) -> None:
+def test_between_perfect_ones_all_is_perfect_or_not_as_it_says(
+    payoffs: np.ndarray, seed: int
+) -> None:
     solution, found = perfect(payoffs)
     for pieces, sound in ((found.pieces, True), (found.partly, False)):
         for piece in pieces:
@@ -82,13 +90,18 @@ def test_between_perfect_ones_all_is_perfect_or_not_as_it_says(payoffs: np.ndarr
             mixed = [sum(w * s[p] for w, s in zip(weights, own, strict=True)) for p in range(2)]
             # Dominance hangs on what is played at all, so equal parts of that do.
             even = [[Fraction(int(x > 0), int(np.count_nonzero(s))) for x in s] for s in mixed]
-            dominated = [plain_dominance.weakly_dominated(t, s) for t, s in zip(tables(payoffs), even, strict=True)]
+            dominated = [
+                plain_dominance.weakly_dominated(t, s)
+                for t, s in zip(tables(payoffs), even, strict=True)
+            ]
             assert any(dominated) is not sound
 
 
 @settings(max_examples=40)
 @given(GAMES, st.sampled_from([0.1, 1 / 3, 1e6]), st.integers(0, 99))
-def test_units_and_the_order_of_strategies_change_nothing(payoffs: np.ndarray, unit: float, seed: int) -> None:
+def test_units_and_the_order_of_strategies_change_nothing(
+    payoffs: np.ndarray, unit: float, seed: int
+) -> None:
     before, _ = perfect(payoffs)
     assert {rounded(e.strategies) for e in perfect(payoffs * unit - 2)[0].profiles} == {
         rounded(e.strategies) for e in before.profiles
@@ -101,28 +114,33 @@ def test_units_and_the_order_of_strategies_change_nothing(payoffs: np.ndarray, u
 
 
 def test_an_unbelieved_threat_is_not_perfect() -> None:
-    # Selten 1975: out and fight is an equilibrium, but fighting is worse as soon as somebody enters by mistake.
+    # Selten 1975: out and fight is an equilibrium, but fighting is worse as soon as somebody enters
+    # by mistake.
     game = load("classics/entry-deterrence").alone()
     solution = solve(game, concept="perfect")
     assert [e.choices for e in solution.profiles] == [{"entry": "enter", "response": "accommodate"}]
     text = " ".join(as_text(solution, Look(width=80)).split())
     assert "One of three Nash equilibria is perfect." in text
-    assert "for Incumbent, `fight` is never better than `accommodate`, and worse if Newcomer plays `enter`." in text
+    assert (
+        "for Incumbent, `fight` is never better than `accommodate`, and worse if Newcomer plays "
+        "`enter`."
+    ) in text
     found = json_of(solution)["finding"]["imperfect"]
     assert [one["fault"]["strategies"] for one in found] == [["fight"], ["fight"]]
     assert {one["fault"]["against"] for one in found} == {"enter"}
 
 
 def test_an_equilibrium_of_equals_that_nothing_keeps_but_certainty() -> None:
-    # Both bottom-right is an equilibrium of the game with 1 for both at the top left and 0 elsewhere.
+    # Both bottom-right is an equilibrium of the game with 1 for both at the top left and 0
+    # elsewhere.
     solution, found = perfect(np.array([[[1.0, 0.0], [0.0, 0.0]], [[1.0, 0.0], [0.0, 0.0]]]))
     assert [e.support for e in solution.profiles] == [((0,), (0,))]
     assert [one.equilibrium.support for one in found.imperfect] == [((1,), (1,))]
 
 
 def test_two_that_are_sound_alone_may_not_be_together() -> None:
-    # Against a column that says nothing the first two rows are each best somewhere, but half of each is worse than the
-    # third row where neither is, and as good elsewhere on average.
+    # Against a column that says nothing the first two rows are each best somewhere, but half of
+    # each is worse than the third row where neither is, and as good elsewhere on average.
     row = np.array([[4.0, 0.0, 1.0], [0.0, 4.0, 1.0], [2.0, 2.0, 1.0], [2.0, 2.0, 2.0]])
     alone = [best_together(row, [i]) for i in range(4)]
     assert alone == [True, True, False, True]
@@ -131,12 +149,21 @@ def test_two_that_are_sound_alone_may_not_be_together() -> None:
 
 
 @settings(max_examples=150)
-@given(arrays.arrays(np.int64, st.tuples(st.integers(1, 3), st.integers(1, 3)), elements=st.integers(-2, 2)), st.data())
-def test_a_full_belief_is_proved_where_nothing_dominates(table: np.ndarray, data: st.DataObject) -> None:
+@given(
+    arrays.arrays(
+        np.int64, st.tuples(st.integers(1, 3), st.integers(1, 3)), elements=st.integers(-2, 2)
+    ),
+    st.data(),
+)
+def test_a_full_belief_is_proved_where_nothing_dominates(
+    table: np.ndarray, data: st.DataObject
+) -> None:
     played = sorted(data.draw(st.sets(st.integers(0, len(table) - 1), min_size=1)))
     even = [Fraction(int(i in played), len(played)) for i in range(len(table))]
     exact = [[Fraction(int(x)) for x in row] for row in table]
-    assert best_together(table.astype(float), played) is not plain_dominance.weakly_dominated(exact, even)
+    assert best_together(table.astype(float), played) is not plain_dominance.weakly_dominated(
+        exact, even
+    )
 
 
 def test_ties_of_large_numbers_are_proved_too() -> None:

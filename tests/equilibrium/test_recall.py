@@ -37,9 +37,19 @@ CARDS = {
 @pytest.mark.parametrize(
     ("nodes", "says"),
     [
-        (LEFT_OR_RIGHT, "at `second`, Ann has forgotten whether it chose `left` or `right` at `first`"),
+        (
+            LEFT_OR_RIGHT,
+            "at `second`, Ann has forgotten whether it chose `left` or `right` at `first`",
+        ),
         (DRIVER, "at `crossing`, Ann has forgotten whether it has made its move `crossing`"),
-        (CARDS, "at `later`, Ann has forgotten what it knew: `play` at `h` after `high`, or `play` at `l` after `low`"),
+        (
+            CARDS,
+            (
+                "at `later`, Ann has forgotten what it knew: `play` at `h` after `high`, or `play` "
+                "at "
+                "`l` after `low`"
+            ),
+        ),
     ],
 )
 def test_what_is_forgotten_is_said(nodes: dict, says: str) -> None:
@@ -58,10 +68,16 @@ def test_nobody_is_said_to_forget_who_remembers(game: ExtensiveGame) -> None:
     assert len(recalled(game)) == game.n_players
 
 
-def test_who_can_tell_by_what_is_possible_what_it_is_not_to_know_is_left_to_the_normal_form() -> None:
-    """Matching pennies has no equilibrium if nobody may mix, and then no method for trees is asked in its place."""
+def test_who_can_tell_by_what_is_possible_what_it_is_not_to_know_is_left_to_the_normal_form() -> (
+    None
+):
+    """Matching pennies has no equilibrium if nobody may mix, and then no method for trees is asked
+    in its place.
+    """
     pennies = NormalFormGame.from_arrays([[1, -1, 0], [-1, 1, 0]], [[-1, 1, -5], [1, -1, -5]])
-    barred = simultaneous_tree(replace(pennies, feasible=np.array([[True, True, True], [True, True, False]])))
+    barred = simultaneous_tree(
+        replace(pennies, feasible=np.array([[True, True, True], [True, True, False]]))
+    )
     assert "impossible together" in str(forgotten(barred))
     assert solve(barred).equilibria == ()
     fit = [one.name for one in TREES if one.applies_to(barred) is None]

@@ -37,7 +37,9 @@ SMALL = [tree for tree in FAMOUS_TREES if "Nash" in tree.complete]
 
 def trying(game: ExtensiveGame) -> int:
     """How many combinations of plans the plain twin has to try."""
-    return int(np.prod([number_of_plans(game, player) for player in range(game.n_players)], dtype=object))
+    return int(
+        np.prod([number_of_plans(game, player) for player in range(game.n_players)], dtype=object)
+    )
 
 
 @given(hidden_trees(), st.integers(0, 2**32 - 1))
@@ -49,7 +51,10 @@ def test_a_mixture_of_plans_is_worth_the_same_in_the_tree(game: ExtensiveGame, s
     players = [sequences(game.tree, player) for player in range(game.n_players)]
     mixed = [mixture @ plans(seqs) for mixture, seqs in zip(mixtures, players, strict=True)]
     probability = entered(game, players, mixed)
-    worth = [float(v @ m) for v, m in zip(expected_payoffs(form.payoffs, mixtures), mixtures, strict=True)]
+    worth = [
+        float(v @ m)
+        for v, m in zip(expected_payoffs(form.payoffs, mixtures), mixtures, strict=True)
+    ]
     assert np.allclose(values_under(game.tree, game.payoffs, probability)[0], worth)
     for row in form.strategies:
         assert len({plan.label for plan in row}) == len(row)
@@ -99,7 +104,8 @@ def test_all_nash_equilibria_of_famous_trees(famous: FamousTree) -> None:
 def test_both_ends_of_each_piece_of_seltens_horse_are_listed() -> None:
     found = solve(seltens_horse(), NAME)
     ends = {
-        (e.payoffs, round(float(e.probability[-4]), 6), round(float(e.probability[4]), 6)) for e in found.equilibria
+        (e.payoffs, round(float(e.probability[-4]), 6), round(float(e.probability[4]), 6))
+        for e in found.equilibria
     }
     assert {payoffs for payoffs, _, _ in ends} == {(1.0, 1.0, 1.0), (3.0, 2.0, 2.0)}
     assert len(found.equilibria) == 4
@@ -113,7 +119,11 @@ def test_mixtures_that_behave_alike_are_one_equilibrium() -> None:
             "on heads": {"player": "Ann", "actions": {"up": "u1", "down": "d1"}},
             "on tails": {"player": "Ann", "actions": {"up": "u2", "down": "d2"}},
             **{
-                f"{a}{k}": {"player": "Bob", "set": f"Bob {k}", "actions": {"up": (s, -s), "down": (-s, s)}}
+                f"{a}{k}": {
+                    "player": "Bob",
+                    "set": f"Bob {k}",
+                    "actions": {"up": (s, -s), "down": (-s, s)},
+                }
                 for k in (1, 2)
                 for a, s in (("u", 1), ("d", -1))
             },
@@ -142,17 +152,26 @@ def test_sets_of_one_move_are_told_apart_by_what_went_before() -> None:
     game = ultimatum_outside(2, 1)
     reply = int(game.tree.move[1])
     tree = replace(game.tree, move=np.where(game.tree.mover == 1, reply, game.tree.move))
-    moves = tuple(replace(move, label="reply") if k == reply else move for k, move in enumerate(game.moves))
+    moves = tuple(
+        replace(move, label="reply") if k == reply else move for k, move in enumerate(game.moves)
+    )
     form = reduced_normal_form(replace(game, tree=tree, moves=moves))
-    assert form.strategies[1][1].label == "reply after 0: accept, reply after 1: accept, reply after 2: refuse"
+    assert (
+        form.strategies[1][1].label
+        == "reply after 0: accept, reply after 1: accept, reply after 2: refuse"
+    )
 
 
 def test_a_player_who_never_moves_has_one_plan() -> None:
     game = ExtensiveGame.from_nodes(
-        {"choice": {"player": "Ann", "actions": {"left": (1, 0), "right": (0, 3)}}}, players=("Ann", "Bob")
+        {"choice": {"player": "Ann", "actions": {"left": (1, 0), "right": (0, 3)}}},
+        players=("Ann", "Bob"),
     )
     form = reduced_normal_form(game)
-    assert [[plan.label for plan in row] for row in form.strategies] == [["left", "right"], ["no move"]]
+    assert [[plan.label for plan in row] for row in form.strategies] == [
+        ["left", "right"],
+        ["no move"],
+    ]
     (only,) = solve(game, NAME).equilibria
     assert only.payoffs == (1.0, 0.0)
 
@@ -178,7 +197,9 @@ def test_a_player_that_forgets_is_refused() -> None:
             "r": {"player": "Ann", "set": "second", "actions": {"stop": (1,), "go": (0,)}},
         }
     )
-    with pytest.raises(UnsuitableGame, match="Ann has forgotten whether it chose `left` or `right`"):
+    with pytest.raises(
+        UnsuitableGame, match="Ann has forgotten whether it chose `left` or `right`"
+    ):
         solve(game, NAME)
     with pytest.raises(UnsuitableGame, match="perfect recall"):
         reduced_normal_form(game)
@@ -197,7 +218,9 @@ def test_an_equilibrium_of_three_with_types_is_not_claimed_to_be_all() -> None:
 
 
 def test_a_third_player_whom_dominance_decides_does_not_make_a_tree_too_large() -> None:
-    """Seven actions each, and a third player who prefers one of two: the two's game is solved in full."""
+    """Seven actions each, and a third player who prefers one of two: the two's game is solved in
+    full.
+    """
     rng = np.random.default_rng(0)
     table = rng.integers(0, 1000, (2, 7, 7))
     payoffs = np.zeros((3, 7, 7, 2))
@@ -209,7 +232,9 @@ def test_a_third_player_whom_dominance_decides_does_not_make_a_tree_too_large() 
     assert len(solution.equilibria) == len(solve(NormalFormGame.from_arrays(*table)).equilibria)
 
 
-@pytest.mark.parametrize(("apart", "complete"), [(0.0, True), (1e-15, True), (3e-9, False), (1e-6, True)])
+@pytest.mark.parametrize(
+    ("apart", "complete"), [(0.0, True), (1e-15, True), (3e-9, False), (1e-6, True)]
+)
 def test_two_rounded_equilibria_that_are_nearly_one_are_doubted(
     apart: float, complete: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -222,7 +247,9 @@ def test_two_rounded_equilibria_that_are_nearly_one_are_doubted(
         }
     )
     form = reduced_normal_form(game)
-    both = [verified(form, [np.array([p, 1 - p]), np.array([0.5, 0.5])]) for p in (0.5, 0.5 + apart)]
+    both = [
+        verified(form, [np.array([p, 1 - p]), np.array([0.5, 0.5])]) for p in (0.5, 0.5 + apart)
+    ]
     rough = Solution(form, tuple(both), "Nash", "rough", Certificate(FLOATS, rounded=True), "")
     monkeypatch.setattr(choice, "solved", lambda _: rough)
     found = nash(game)
@@ -230,8 +257,13 @@ def test_two_rounded_equilibria_that_are_nearly_one_are_doubted(
     assert found.certificate.near != complete
     if apart > 1e-12:  # below, both are one for rounding alone, and nothing was compared
         record = found.certificate
-        assert (record.compared, record.tolerance) == ("weights of two equilibria that may be one", 1e-9)
+        assert (record.compared, record.tolerance) == (
+            "weights of two equilibria that may be one",
+            1e-9,
+        )
         assert record.margin == pytest.approx(2 * apart, rel=1e-3)
     nearer = replace(rough, certificate=rough.certificate.measured("payoffs", 1e-9, 1.5e-9))
     monkeypatch.setattr(choice, "solved", lambda _: nearer)
-    assert nash(game).certificate.margin == 1.5e-9  # a record holds what came nearest to its tolerance
+    assert (
+        nash(game).certificate.margin == 1.5e-9
+    )  # a record holds what came nearest to its tolerance

@@ -36,7 +36,9 @@ def test_every_solver_module_is_listed() -> None:
         for m in pkgutil.walk_packages(negotiate.equilibrium.__path__, "negotiate.equilibrium.")
     ]
     records = {one.module: one for one in (*SOLVERS, *CONCEPTS)}
-    assert {m.__name__ for m in modules if hasattr(m, "run")} == {name for name in records if ":" not in name}
+    assert {m.__name__ for m in modules if hasattr(m, "run")} == {
+        name for name in records if ":" not in name
+    }
     several = {
         f"{m.__name__}:{name}"
         for m in modules
@@ -61,7 +63,11 @@ def test_a_module_has_the_functions_that_its_record_calls(record: Solver | Conce
 
 @pytest.mark.parametrize("solver", SOLVERS, ids=lambda s: s.name)
 def test_a_solution_names_its_solver(solver: object) -> None:
-    for game in (CHICKEN, centipede(), NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])):
+    for game in (
+        CHICKEN,
+        centipede(),
+        NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]]),
+    ):
         if solver.applies_to(game) is None:
             solution = solve(game, solver.name)
             assert solver.name in solution.method
@@ -92,7 +98,9 @@ def test_an_unknown_method_names_the_nearest() -> None:
     assert caught.value.exit_code == 2
 
 
-@pytest.mark.parametrize("thing", ["classics/chicken", np.eye(2), load("classics/chicken"), None], ids=type)
+@pytest.mark.parametrize(
+    "thing", ["classics/chicken", np.eye(2), load("classics/chicken"), None], ids=type
+)
 def test_what_is_no_game_is_refused_with_the_way_to_make_one(thing: Any) -> None:
     for method in (None, "pure"):
         with pytest.raises(UnsuitableGame, match="`solve` takes a game") as caught:
@@ -143,8 +151,13 @@ def test_mixtures_between_equilibria_are_told() -> None:
 def test_an_equilibrium_represents_itself_in_a_line() -> None:
     first, _, third = solve(CHICKEN).equilibria
     assert repr(first) == "<Nash equilibrium: 1 | 2; payoffs -1, 1>"
-    assert repr(third) == "<Nash equilibrium: 1 or 2 (0.9, 0.1) | 1 or 2 (0.9, 0.1); payoffs -0.1, -0.1>"
-    assert repr(replace(third, reasons=())).startswith("<Nash equilibrium: strategy 1 or strategy 2 (0.9, 0.1) | ")
+    assert (
+        repr(third)
+        == "<Nash equilibrium: 1 or 2 (0.9, 0.1) | 1 or 2 (0.9, 0.1); payoffs -0.1, -0.1>"
+    )
+    assert repr(replace(third, reasons=())).startswith(
+        "<Nash equilibrium: strategy 1 or strategy 2 (0.9, 0.1) | "
+    )
     assert repr(solve(simultaneous_tree(CHICKEN)).equilibria[2]) == repr(third)
     (path,) = solve(centipede()).equilibria
     assert repr(path).startswith("<subgame-perfect equilibrium: ")
@@ -162,7 +175,10 @@ def test_a_method_that_does_not_apply_names_those_that_do() -> None:
 
 def test_a_tree_whose_movers_forget_fits_no_method() -> None:
     game = centipede()
-    blind = replace(game, tree=replace(game.tree, information_set=np.where(game.tree.information_set >= 0, 0, -1)))
+    blind = replace(
+        game,
+        tree=replace(game.tree, information_set=np.where(game.tree.information_set >= 0, 0, -1)),
+    )
     with pytest.raises(UnsuitableGame, match="the players need perfect recall"):
         solve(blind)
 
@@ -208,7 +224,9 @@ def test_impossible_combinations_are_solved_in_pure_strategies() -> None:
 
 @pytest.mark.parametrize("size", [1e12, 1e-12, 1.0])
 def test_size_of_payoffs_plays_no_part(size: float) -> None:
-    game = NormalFormGame.from_arrays(size * np.array([[0, -1], [1, -10]]), np.array([[0, 1], [-1, -10]]))
+    game = NormalFormGame.from_arrays(
+        size * np.array([[0, -1], [1, -10]]), np.array([[0, 1], [-1, -10]])
+    )
     found = solve(game)
     assert len(found.equilibria) == 3
     np.testing.assert_allclose(found.equilibria[2].strategies, [[0.9, 0.1]] * 2, atol=1e-12)

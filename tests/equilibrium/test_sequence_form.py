@@ -1,4 +1,6 @@
-"""One equilibrium of a tree by its sequences: the linear program of zero-sum trees, and Lemke's path of all others."""
+"""One equilibrium of a tree by its sequences: the linear program of zero-sum trees, and Lemke's
+path of all others.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,7 +26,15 @@ from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.equilibrium.trees import sequence_form, sequence_program
 from negotiate.equilibrium.trees import sequence_form as lemke
-from negotiate.equilibrium.trees.sequence_form import Path, averages, entered, followed, mended, tables, tidied
+from negotiate.equilibrium.trees.sequence_form import (
+    Path,
+    averages,
+    entered,
+    followed,
+    mended,
+    tables,
+    tidied,
+)
 from negotiate.equilibrium.trees.verification import verified_nash
 from negotiate.errors import UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
@@ -43,7 +53,11 @@ def pennies(wins: float = 1.0) -> ExtensiveGame:
     return ExtensiveGame.from_nodes(
         {
             "Ann": {"player": "Ann", "actions": {"heads": "h", "tails": "t"}},
-            "h": {"player": "Bob", "set": "Bob", "actions": {"heads": (wins, -1), "tails": (-1, 1)}},
+            "h": {
+                "player": "Bob",
+                "set": "Bob",
+                "actions": {"heads": (wins, -1), "tails": (-1, 1)},
+            },
             "t": {"player": "Bob", "set": "Bob", "actions": {"heads": (-1, 1), "tails": (1, -1)}},
         }
     )
@@ -52,15 +66,24 @@ def pennies(wins: float = 1.0) -> ExtensiveGame:
 def one_card_poker(high: float, pot: float, bet: float) -> ExtensiveGame:
     """Ann gets a high card or a low one and bets or folds; Bob, who sees no card, calls or folds.
 
-    With a pot of 2 and a bet of 1 it is the card game of Myerson 1991, "Game Theory", section 2.1, but for its units.
+    With a pot of 2 and a bet of 1 it is the card game of Myerson 1991, "Game Theory", section 2.1,
+    but for its units.
     """
     return ExtensiveGame.from_nodes(
         {
             "deal": {"chance": {"high": (high, "high"), "low": (1 - high, "low")}},
             "high": {"player": "Ann", "actions": {"bet": "high bet", "fold": (0, pot)}},
             "low": {"player": "Ann", "actions": {"bet": "low bet", "fold": (0, pot)}},
-            "high bet": {"player": "Bob", "set": "a bet", "actions": {"call": (pot + bet, -bet), "fold": (pot, 0)}},
-            "low bet": {"player": "Bob", "set": "a bet", "actions": {"call": (-bet, pot + bet), "fold": (pot, 0)}},
+            "high bet": {
+                "player": "Bob",
+                "set": "a bet",
+                "actions": {"call": (pot + bet, -bet), "fold": (pot, 0)},
+            },
+            "low bet": {
+                "player": "Bob",
+                "set": "a bet",
+                "actions": {"call": (-bet, pot + bet), "fold": (pot, 0)},
+            },
         },
         players=["Ann", "Bob"],
     )
@@ -79,7 +102,9 @@ def only(game: ExtensiveGame, method: str) -> TreeEquilibrium:
 def normal_form(game: ExtensiveGame) -> NormalFormGame:
     """The game over all pure strategies, by the plain twin."""
     first, second = list(plain_information.plans(game, 0)), list(plain_information.plans(game, 1))
-    worth = np.array([[plain_information.value(game, a | b) for b in second] for a in first], dtype=np.float64)
+    worth = np.array(
+        [[plain_information.value(game, a | b) for b in second] for a in first], dtype=np.float64
+    )
     return NormalFormGame.from_arrays(worth[..., 0], worth[..., 1])
 
 
@@ -95,7 +120,7 @@ def with_random_payoffs(game: ExtensiveGame, seed: int) -> ExtensiveGame:
     return replace(game, payoffs=np.random.default_rng(seed).standard_normal(game.payoffs.shape))
 
 
-# Cited values --------------------------------------------------------------------------------------------------------
+# Cited values -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("method", BOTH)
@@ -105,14 +130,18 @@ def test_kuhn_poker_is_worth_an_eighteenth_to_the_second_player(method: str) -> 
     behaviour = found.behaviour
     jack = behaviour[set_called(found.game, "open with jack")][1]
     king = behaviour[set_called(found.game, "open with king")][1]
-    assert king == pytest.approx(3 * jack, abs=1e-9)  # whoever bluffs bets the king three times as often
+    assert king == pytest.approx(
+        3 * jack, abs=1e-9
+    )  # whoever bluffs bets the king three times as often
     assert behaviour[set_called(found.game, "open with queen")][1] == pytest.approx(0, abs=1e-12)
 
 
 @pytest.mark.parametrize("method", BOTH)
 @pytest.mark.parametrize(("pot", "bet"), [(1.0, 1.0), (2.0, 1.0), (1.0, 3.0)])
 def test_a_bluff_is_as_frequent_as_the_bet_is_large(method: str, pot: float, bet: float) -> None:
-    found = only(one_card_poker(0.3, pot, bet), method)  # what makes the other indifferent, on both sides
+    found = only(
+        one_card_poker(0.3, pot, bet), method
+    )  # what makes the other indifferent, on both sides
     bluffs = 0.3 * bet / (pot + bet) / 0.7
     calls = pot / (pot + bet)
     assert found.behaviour[set_called(found.game, "low")][0] == pytest.approx(bluffs)
@@ -149,7 +178,7 @@ def test_three_players_are_refused(method: str) -> None:
         solve(NormalFormGame.from_arrays([[1, 0], [0, 1]], [[0, 1], [1, 0]]), method)
 
 
-# Against the normal form -------------------------------------------------------------------------------------------
+# Against the normal form --------------------------------------------------------------------------
 
 
 @settings(max_examples=30)
@@ -175,8 +204,12 @@ def test_no_pure_strategy_of_the_tree_is_better(game: ExtensiveGame) -> None:
 
 @settings(max_examples=30)
 @given(hidden_trees(levels=3, players=(2, 2)), st.integers(0, 1000))
-def test_payoffs_are_those_of_an_equilibrium_of_the_normal_form(game: ExtensiveGame, seed: int) -> None:
-    """With payoffs of no special kind the equilibria of a tree give finitely many payoffs (Kreps & Wilson 1982)."""
+def test_payoffs_are_those_of_an_equilibrium_of_the_normal_form(
+    game: ExtensiveGame, seed: int
+) -> None:
+    """With payoffs of no special kind the equilibria of a tree give finitely many payoffs (Kreps &
+    Wilson 1982).
+    """
     assume(small(game, 8))  # that `extreme-points` surely lists
     game = with_random_payoffs(game, seed)
     listed = solve(normal_form(game), "extreme-points")
@@ -185,14 +218,20 @@ def test_payoffs_are_those_of_an_equilibrium_of_the_normal_form(game: ExtensiveG
     assert min(np.abs(np.subtract(e.payoffs, found)).max() for e in listed.equilibria) < 1e-8
 
 
-# Laws ----------------------------------------------------------------------------------------------------------------
+# Laws ---------------------------------------------------------------------------------------------
 
 
 @settings(max_examples=15)
-@given(hidden_trees(players=(2, 2)), st.sampled_from([0.25, 4.0, 2.0**20]), st.sampled_from([-8.0, 64.0]))
+@given(
+    hidden_trees(players=(2, 2)),
+    st.sampled_from([0.25, 4.0, 2.0**20]),
+    st.sampled_from([-8.0, 64.0]),
+)
 def test_units_and_shifts_change_nothing(game: ExtensiveGame, scale: float, shift: float) -> None:
     moved = replace(game, payoffs=game.payoffs * [scale, 2.0] + [shift, 1.0])
-    np.testing.assert_allclose(only(moved, PATH).probability, only(game, PATH).probability, atol=1e-9)
+    np.testing.assert_allclose(
+        only(moved, PATH).probability, only(game, PATH).probability, atol=1e-9
+    )
 
 
 @settings(max_examples=15)
@@ -202,12 +241,16 @@ def test_whoever_is_called_first_gets_the_same(game: ExtensiveGame) -> None:
     mover = np.where(game.tree.mover >= 0, 1 - game.tree.mover, game.tree.mover)
     turned = replace(game, tree=replace(game.tree, mover=mover), payoffs=game.payoffs[:, ::-1])
     for method in BOTH:
-        assert only(turned, method).payoffs[::-1] == pytest.approx(only(game, PROGRAM).payoffs, abs=1e-9)
+        assert only(turned, method).payoffs[::-1] == pytest.approx(
+            only(game, PROGRAM).payoffs, abs=1e-9
+        )
 
 
 @settings(max_examples=15)
 @given(hidden_trees(players=(2, 2)), st.integers(0, 1))
-def test_a_move_without_choice_before_the_game_changes_nothing(game: ExtensiveGame, who: int) -> None:
+def test_a_move_without_choice_before_the_game_changes_nothing(
+    game: ExtensiveGame, who: int
+) -> None:
     tree = game.tree
 
     def before(values: np.ndarray, first: object) -> np.ndarray:
@@ -235,17 +278,23 @@ def test_a_move_without_choice_before_the_game_changes_nothing(game: ExtensiveGa
             assert found.payoffs == pytest.approx(only(one, other).payoffs, abs=1e-9)
 
 
-# Larger trees ---------------------------------------------------------------------------------------------------------
+# Larger trees -------------------------------------------------------------------------------------
 
 
 def both_have_types(types: int, seed: int) -> ExtensiveGame:
-    """Chance deals each player a type; both then choose one of two actions unseen, for payoffs without any order."""
+    """Chance deals each player a type; both then choose one of two actions unseen, for payoffs
+    without any order.
+    """
     rng = np.random.default_rng(seed)
     odds = rng.dirichlet(np.ones(types**2)).reshape(types, types)
     nodes: dict[str, Any] = {"deal": {"chance": {}}}
     for i, j in np.ndindex(types, types):
         nodes["deal"]["chance"][f"{i} {j}"] = (float(odds[i, j]), f"{i} {j}")
-        nodes[f"{i} {j}"] = {"player": "Ann", "set": f"Ann {i}", "actions": {a: f"{i} {j} {a}" for a in "lr"}}
+        nodes[f"{i} {j}"] = {
+            "player": "Ann",
+            "set": f"Ann {i}",
+            "actions": {a: f"{i} {j} {a}" for a in "lr"},
+        }
         for a in "lr":
             ends = {b: tuple(rng.standard_normal(2)) for b in "lr"}
             nodes[f"{i} {j} {a}"] = {"player": "Bob", "set": f"Bob {j}", "actions": ends}
@@ -262,7 +311,9 @@ def test_forty_types_each(seed: int) -> None:
 
 def rare_types(rare: float) -> ExtensiveGame:
     odds = np.array([1 - 2 * rare, rare, rare])
-    nodes: dict[str, Any] = {"deal": {"chance": {str(k): (float(p), f"type {k}") for k, p in enumerate(odds)}}}
+    nodes: dict[str, Any] = {
+        "deal": {"chance": {str(k): (float(p), f"type {k}") for k, p in enumerate(odds)}}
+    }
     for k in range(3):
         answers = {"call": (2.0 - k, k - 2.0), "fold": (1.0, -1.0)}
         nodes[f"type {k}"] = {"player": "Ann", "actions": {"bet": f"bet {k}", "pass": (0.5 * k, 0)}}
@@ -274,7 +325,9 @@ def test_types_that_are_next_to_impossible_answer_well_too() -> None:
     game = rare_types(1e-7)
     found = only(game, PATH)
     tree = replace(game.tree, odds=np.where(game.tree.parent == 0, 1 / 3, 1.0))
-    each = best_responses(tree, game.payoffs, np.where(game.tree.parent == 0, 1 / 3, found.probability))
+    each = best_responses(
+        tree, game.payoffs, np.where(game.tree.parent == 0, 1 / 3, found.probability)
+    )
     assert each.regret[0] < 1e-9  # Ann plays well with every type, however unlikely
 
 
@@ -285,7 +338,9 @@ def test_play_against_averages_comes_to_the_value() -> None:
     payoffs = np.column_stack([game.payoffs, np.ones(len(game.payoffs))])
     tree = tables(pair, pair_payoffs(game.tree, payoffs, pair))
     start = tuple(plan_of(seqs, behaviour_of(seqs, np.ones(seqs.total))) for seqs in pair)
-    near, nearer = (_regret(game, pair, averages(tree, (start[0], start[1]), rounds)) for rounds in (20, 2000))
+    near, nearer = (
+        _regret(game, pair, averages(tree, (start[0], start[1]), rounds)) for rounds in (20, 2000)
+    )
     assert nearer < 0.01 < near
     assert averages(tree, (start[0], start[1]), 0)[0] is start[0]
 
@@ -294,17 +349,24 @@ def _regret(game: ExtensiveGame, pair: Sequence[Sequences], plans: Sequence[np.n
     return float(best_responses(game.tree, game.payoffs, entered(game, pair, plans)).regret.max())
 
 
-# What fails is not returned ----------------------------------------------------------------------------------------
+# What fails is not returned -----------------------------------------------------------------------
 
 
 def test_wrong_behaviour_is_refused() -> None:
     game = kuhn_poker()
     right = np.array(only(game, PATH).probability)
     below = np.flatnonzero(game.tree.mover[np.maximum(game.tree.parent, 0)] >= 0)
-    for spoilt in (np.where(np.arange(len(right)) == below[0], 0.7, right), right * 1.1, -right, right[1:]):
+    for spoilt in (
+        np.where(np.arange(len(right)) == below[0], 0.7, right),
+        right * 1.1,
+        -right,
+        right[1:],
+    ):
         with pytest.raises(Unverified):
             verified_nash(game, spoilt)
-    nobody_bets = entered(game, [sequences(game.tree, p) for p in (0, 1)], [_first_actions(game, p) for p in (0, 1)])
+    nobody_bets = entered(
+        game, [sequences(game.tree, p) for p in (0, 1)], [_first_actions(game, p) for p in (0, 1)]
+    )
     with pytest.raises(Unverified, match="could still gain"):
         verified_nash(game, nobody_bets)
 
@@ -369,4 +431,6 @@ def test_a_program_that_finds_nothing_says_so(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_large_tree_is_refused_with_its_size(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sequence_form, "LARGEST", 20)
-    assert sequence_form.applies_to(kuhn_poker()) == ("needs at most 20 sequences of actions, and this tree has 26")
+    assert sequence_form.applies_to(kuhn_poker()) == (
+        "needs at most 20 sequences of actions, and this tree has 26"
+    )

@@ -19,16 +19,26 @@ def drawn(game: NormalFormGame) -> ExtensiveGame:
     mover = [0, *[1] * m, *[LEAF] * len(cells)]
     action = [-1, *range(m), *(j for _, j in cells)]
     payoffs = np.array([[game.payoffs[(p, *cell)] for p in range(2)] for cell in cells])
-    tree = game_from(parent, mover, [1.0] * len(parent), action, [0, 1, 1 + m, len(parent)], payoffs)
+    tree = game_from(
+        parent, mover, [1.0] * len(parent), action, [0, 1, 1 + m, len(parent)], payoffs
+    )
     moves = tuple(
-        Move(f"{name} chooses", p, tuple(s.label for s in game.strategies[p])) for p, name in enumerate(game.players)
+        Move(f"{name} chooses", p, tuple(s.label for s in game.strategies[p]))
+        for p, name in enumerate(game.players)
     )
     sets = np.array([0, *[1] * m, *[-1] * len(cells)])
     marks = np.array([0, *[1] * m, *[-1] * len(cells)])
-    return replace(tree, tree=replace(tree.tree, information_set=sets, move=marks), moves=moves, normal_form=game)
+    return replace(
+        tree,
+        tree=replace(tree.tree, information_set=sets, move=marks),
+        moves=moves,
+        normal_form=game,
+    )
 
 
-CHICKEN = NormalFormGame.from_arrays([[0, -1], [1, -10]], [[0, 1], [-1, -10]], labels=[["swerve", "go"]] * 2)
+CHICKEN = NormalFormGame.from_arrays(
+    [[0, -1], [1, -10]], [[0, 1], [-1, -10]], labels=[["swerve", "go"]] * 2
+)
 
 
 def test_equilibria_are_carried_over() -> None:
@@ -36,7 +46,9 @@ def test_equilibria_are_carried_over() -> None:
     assert solution.method.startswith("simultaneous: extreme-points")
     assert [e.kind for e in solution.equilibria] == ["Nash"] * 3
     assert [e.payoffs for e in solution.equilibria][:2] == [(-1.0, 1.0), (1.0, -1.0)]
-    np.testing.assert_allclose(solution.equilibria[2].probability, [1, 0.9, 0.1, 0.9, 0.1, 0.9, 0.1])
+    np.testing.assert_allclose(
+        solution.equilibria[2].probability, [1, 0.9, 0.1, 0.9, 0.1, 0.9, 0.1]
+    )
     first = solution.equilibria[0]
     assert [(r.where, r.node, r.chosen) for r in first.reasons] == [
         ("player 1 chooses", 0, "swerve"),

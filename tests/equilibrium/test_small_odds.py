@@ -1,4 +1,6 @@
-"""Odds of 1e-160 are answered like any others; where nothing is left of them they are refused, with their place."""
+"""Odds of 1e-160 are answered like any others; where nothing is left of them they are refused, with
+their place.
+"""
 
 import numpy as np
 import pytest
@@ -16,7 +18,9 @@ def test_beer_and_quiche_with_hardly_any_weak_type(odds: float) -> None:
     game = negotiate.load("classics/beer-quiche", set={"weak_odds": odds}).in_turn()
     found = solve(game)
     assert (found.method, len(found.equilibria), found.complete) == ("signalling", 2, True)
-    assert {e.payoffs for e in solve(game, "assessments").equilibria} == {e.payoffs for e in found.equilibria}
+    assert {e.payoffs for e in solve(game, "assessments").equilibria} == {
+        e.payoffs for e in found.equilibria
+    }
     for criterion in ("intuitive", "d1"):
         assert len(solve(game, refine=criterion).equilibria) == 2
 
@@ -38,8 +42,14 @@ def rare(first: float, second: float) -> ExtensiveGame:
     }
     for k, state in enumerate(("calm", "wave", "swell")):
         answers = {"stay": (k, 0), "sail": (0, 1 - k)}
-        nodes[state] = {"player": "Pilot", "actions": {m: f"{m} {state}" for m in ("warn", "wave on")}}
-        nodes |= {f"{m} {state}": {"player": "Captain", "set": m, "actions": answers} for m in ("warn", "wave on")}
+        nodes[state] = {
+            "player": "Pilot",
+            "actions": {m: f"{m} {state}" for m in ("warn", "wave on")},
+        }
+        nodes |= {
+            f"{m} {state}": {"player": "Captain", "set": m, "actions": answers}
+            for m in ("warn", "wave on")
+        }
     return ExtensiveGame.from_nodes(nodes, players=["Pilot", "Captain"])
 
 

@@ -16,7 +16,12 @@ def matrix(rows: list[tuple[dict[int, int], int]]) -> np.ndarray:
     return np.array([[row.get(k, 0) for k in range(SIZE)] for row, _ in rows]).reshape(-1, SIZE)
 
 
-@given(CONDITIONS, CONDITIONS, st.sets(st.integers(0, SIZE - 1), max_size=2), st.lists(ROWS, min_size=1, max_size=3))
+@given(
+    CONDITIONS,
+    CONDITIONS,
+    st.sets(st.integers(0, SIZE - 1), max_size=2),
+    st.lists(ROWS, min_size=1, max_size=3),
+)
 def test_the_best_is_that_of_another_program(equal, below, free, goals) -> None:
     below = [*below, *(({k: sign}, BOUND) for k in range(SIZE) for sign in (1, -1))]
     program = SmallProgram(SIZE, equal, below, free)
@@ -34,7 +39,9 @@ def test_the_best_is_that_of_another_program(equal, below, free, goals) -> None:
         if found is not None:
             assert all(sum(f * found[k] for k, f in row.items()) == right for row, right in equal)
             assert all(sum(f * found[k] for k, f in row.items()) <= right for row, right in below)
-            assert float(sum(f * found[k] for k, f in goal.items())) == pytest.approx(-other.fun, abs=1e-7)
+            assert float(sum(f * found[k] for k, f in goal.items())) == pytest.approx(
+                -other.fun, abs=1e-7
+            )
 
 
 def test_a_weight_of_a_trillionth_is_one() -> None:

@@ -13,7 +13,9 @@ PENNIES = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
 
 
 def roshambo(n: int) -> NormalFormGame:
-    """Each strategy beats half of the others, going round: for odd `n` only the even mixture of all is stable."""
+    """Each strategy beats half of the others, going round: for odd `n` only the even mixture of all
+    is stable.
+    """
     distance = np.subtract.outer(np.arange(n), np.arange(n)) % n
     A = np.where(distance == 0, 0, np.where(distance % 2 == 1, 1, -1))
     return NormalFormGame.from_arrays(A, -A)
@@ -27,18 +29,26 @@ def test_all_of_the_smallest_size_are_given_and_no_others() -> None:
     chicken = NormalFormGame.from_arrays([[0, -1], [1, -10]], [[0, 1], [-1, -10]])
     found = by_small_supports(chicken)
     assert [e.support for e in found.equilibria] == [((0,), (1,)), ((1,), (0,))]
-    assert found.notes == ("only supports of 1 × 1 strategies were looked at; there may be more equilibria",)
+    assert found.notes == (
+        "only supports of 1 × 1 strategies were looked at; there may be more equilibria",
+    )
     assert (found.complete, found.exact) == (False, True)
 
 
 @pytest.mark.parametrize(
-    ("game", "size", "looked"), [(PENNIES, 2, "1 × 1 and 2 × 2"), (roshambo(3), 3, "1 × 1, 2 × 2 and 3 × 3")]
+    ("game", "size", "looked"),
+    [(PENNIES, 2, "1 × 1 and 2 × 2"), (roshambo(3), 3, "1 × 1, 2 × 2 and 3 × 3")],
 )
-def test_mixtures_are_found_where_nothing_smaller_is_stable(game: NormalFormGame, size: int, looked: str) -> None:
+def test_mixtures_are_found_where_nothing_smaller_is_stable(
+    game: NormalFormGame, size: int, looked: str
+) -> None:
     found = by_small_supports(game)
     (only,) = found.equilibria
     np.testing.assert_allclose(np.concatenate(only.strategies), 1 / size)
-    assert f"only supports of {looked} strategies were looked at; there may be more equilibria" in found.notes
+    assert (
+        f"only supports of {looked} strategies were looked at; there may be more equilibria"
+        in found.notes
+    )
     assert not found.complete
 
 
@@ -67,7 +77,10 @@ def test_the_work_is_bounded_and_that_is_told(monkeypatch: pytest.MonkeyPatch) -
     places = [look.where for look in looks(normal_form(wide), work=600)]
     assert places == ["1 × 1", "2 × 2 (15 of 435 pairs of one player's strategies)"]
     monkeypatch.setattr(small_supports, "WORK", 10)
-    assert [look.where for look in looks(normal_form(np.zeros((2, 3, 20))), most_triples=0)] == ["1 × 1", "2 × 2"]
+    assert [look.where for look in looks(normal_form(np.zeros((2, 3, 20))), most_triples=0)] == [
+        "1 × 1",
+        "2 × 2",
+    ]
 
 
 def test_a_wrong_candidate_is_refused_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,7 +89,9 @@ def test_a_wrong_candidate_is_refused_and_counted(monkeypatch: pytest.MonkeyPatc
     def one_too_many(*given: np.ndarray) -> small_supports.Supported:
         found = right(*given)
         wrong = found._replace(row_weights=found.row_weights[:, ::-1] * [0.4, 1.6])
-        return small_supports.Supported(*(np.concatenate(both) for both in zip(found, wrong, strict=True)))
+        return small_supports.Supported(
+            *(np.concatenate(both) for both in zip(found, wrong, strict=True))
+        )
 
     monkeypatch.setattr(small_supports, "on_pairs", one_too_many)
     found = by_small_supports(PENNIES)
@@ -88,13 +103,18 @@ def test_a_wrong_candidate_is_refused_and_counted(monkeypatch: pytest.MonkeyPatc
 def test_one_equilibrium_takes_the_simplest_way() -> None:
     stag = NormalFormGame.from_arrays([[4, 0], [3, 3]], [[4, 3], [0, 3]])
     pure = one_equilibrium(stag)
-    assert (pure.method, pure.chosen) == ("pure", "games of 2 × 2 strategies: pure equilibria first")
+    assert (pure.method, pure.chosen) == (
+        "pure",
+        "games of 2 × 2 strategies: pure equilibria first",
+    )
     assert pure.exact
     assert pure.notes == ("one of the 2 found with as few strategies is given; there may be more",)
     assert one_equilibrium(roshambo(3)).method == "small-supports"
     paths = one_equilibrium(roshambo(5))
     assert paths.method == "lemke-howson"
-    assert paths.chosen == ("games of 5 × 5 strategies: no equilibrium on the smallest supports, then a path of pivots")
+    assert paths.chosen == (
+        "games of 5 × 5 strategies: no equilibrium on the smallest supports, then a path of pivots"
+    )
     large = one_equilibrium(roshambo(61))
     assert "too many supports to search" in large.chosen
     np.testing.assert_allclose(np.concatenate(large.equilibria[0].strategies), 1 / 61, atol=1e-12)

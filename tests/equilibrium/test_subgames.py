@@ -37,7 +37,9 @@ def test_every_answer_is_one_in_every_subgame_by_trying_every_plan(game: Extensi
     roots = [v for v in range(len(game.tree)) if begins_subgame(game, v)]
     for equilibrium in found.equilibria:
         assert equilibrium.kind == "subgame-perfect"
-        assert max(gain(game, exactly(game, equilibrium.probability), root) for root in roots) < 1e-8
+        assert (
+            max(gain(game, exactly(game, equilibrium.probability), root) for root in roots) < 1e-8
+        )
     outcomes = {reached(game, exactly(game, e.probability)) for e in found.equilibria}
     assert pure_outcomes(game, everywhere=True) <= outcomes
 
@@ -50,7 +52,11 @@ def test_where_movers_know_where_they_stand_it_is_backward_induction(game: Exten
         reached(game, exactly(game, e.probability)) for e in fast.equilibria
     }
     assert len(slow.equilibria) == len(fast.equilibria)
-    assert (slow.complete, slow.continuum, slow.exact) == (fast.complete, fast.continuum, fast.exact)
+    assert (slow.complete, slow.continuum, slow.exact) == (
+        fast.complete,
+        fast.continuum,
+        fast.exact,
+    )
 
 
 @settings(max_examples=25)
@@ -58,7 +64,10 @@ def test_where_movers_know_where_they_stand_it_is_backward_induction(game: Exten
 def test_units_and_offsets_change_no_answer(game: ExtensiveGame, unit: int, offset: int) -> None:
     if trying(game) > 100:
         return
-    one, two = solve(game, NAME), solve(replace(game, payoffs=np.asarray(game.payoffs) * unit + offset), NAME)
+    one, two = (
+        solve(game, NAME),
+        solve(replace(game, payoffs=np.asarray(game.payoffs) * unit + offset), NAME),
+    )
     assert len(one.equilibria) == len(two.equilibria)
     for before, after in zip(one.equilibria, two.equilibria, strict=True):
         assert np.allclose(before.probability, after.probability, atol=1e-7)
@@ -80,10 +89,15 @@ def test_a_dummy_move_before_everything_changes_no_answer(game: ExtensiveGame) -
         odds=np.concatenate([[1.0], tree.odds]),
         move=np.concatenate([[len(game.moves)], tree.move]),
         action=np.concatenate([[-1, 0], tree.action[1:]]),
-        information_set=np.concatenate([[int(tree.information_set.max()) + 1], tree.information_set]),
+        information_set=np.concatenate(
+            [[int(tree.information_set.max()) + 1], tree.information_set]
+        ),
     )
     dummy = replace(game.moves[0], label="dummy", mover=0, actions=("on",))
-    one, two = solve(game, NAME), solve(replace(game, tree=longer, moves=(*game.moves, dummy)), NAME)
+    one, two = (
+        solve(game, NAME),
+        solve(replace(game, tree=longer, moves=(*game.moves, dummy)), NAME),
+    )
     assert len(one.equilibria) == len(two.equilibria)
     for before, after in zip(one.equilibria, two.equilibria, strict=True):
         assert np.allclose(before.probability[1:], after.probability[2:])
@@ -106,10 +120,17 @@ def test_an_empty_threat_survives_where_the_whole_tree_is_its_only_subgame() -> 
 
 
 def two_battles(payoffs: np.ndarray) -> ExtensiveGame:
-    """One chooses which of two simultaneous games both then play; payoffs (2 games, 2, 2, 2 players)."""
-    nodes: dict[str, dict[str, object]] = {"which": {"player": "one", "actions": {"a": "a", "b": "b"}}}
+    """One chooses which of two simultaneous games both then play; payoffs (2 games, 2, 2, 2
+    players).
+    """
+    nodes: dict[str, dict[str, object]] = {
+        "which": {"player": "one", "actions": {"a": "a", "b": "b"}}
+    }
     for table, which in zip(payoffs, "ab", strict=True):
-        nodes[which] = {"player": "one", "actions": {"up": f"{which}: up", "down": f"{which}: down"}}
+        nodes[which] = {
+            "player": "one",
+            "actions": {"up": f"{which}: up", "down": f"{which}: down"},
+        }
         for row, own in zip(table, ("up", "down"), strict=True):
             ends = {there: tuple(cell) for there, cell in zip(("left", "right"), row, strict=True)}
             nodes[f"{which}: {own}"] = {"player": "two", "set": f"{which}: two", "actions": ends}
@@ -118,7 +139,9 @@ def two_battles(payoffs: np.ndarray) -> ExtensiveGame:
 
 @settings(max_examples=40)
 @given(st.lists(st.integers(-3, 3), min_size=16, max_size=16))
-def test_a_choice_between_two_games_has_an_answer_for_each_pair_of_their_equilibria(entries: list[int]) -> None:
+def test_a_choice_between_two_games_has_an_answer_for_each_pair_of_their_equilibria(
+    entries: list[int],
+) -> None:
     payoffs = np.array(entries, dtype=np.float64).reshape(2, 2, 2, 2)
     games = [solve(NormalFormGame.from_arrays(*np.moveaxis(table, -1, 0))) for table in payoffs]
     wanted = sorted(
@@ -134,13 +157,21 @@ def test_a_choice_between_two_games_has_an_answer_for_each_pair_of_their_equilib
 
 
 def burning_money() -> ExtensiveGame:
-    """One may burn 1 before a battle of the sexes, and is seen to. Ben-Porath & Dekel 1992; its payoffs are our own."""
+    """One may burn 1 before a battle of the sexes, and is seen to. Ben-Porath & Dekel 1992; its
+    payoffs are our own.
+    """
     nodes: dict[str, dict[str, object]] = {
         "burn": {"player": "one", "actions": {"keep": "keep: one", "burn": "burn: one"}}
     }
     for what, cost in (("keep", 0), ("burn", 1)):
-        nodes[f"{what}: one"] = {"player": "one", "actions": {"own": f"{what}: own", "other": f"{what}: other"}}
-        for own, worth in (("own", {"own": (3, 1), "other": (0, 0)}), ("other", {"own": (0, 0), "other": (1, 3)})):
+        nodes[f"{what}: one"] = {
+            "player": "one",
+            "actions": {"own": f"{what}: own", "other": f"{what}: other"},
+        }
+        for own, worth in (
+            ("own", {"own": (3, 1), "other": (0, 0)}),
+            ("other", {"own": (0, 0), "other": (1, 3)}),
+        ):
             nodes[f"{what}: {own}"] = {
                 "player": "two",
                 "set": f"{what}: two",
@@ -151,8 +182,9 @@ def burning_money() -> ExtensiveGame:
 
 def test_burnt_money_gives_every_pair_of_continuations_its_answer() -> None:
     found = solve(burning_money(), NAME)
-    # Each battle has three equilibria, worth 3, 1 and 3/4 to One; burning costs 1 and pays only if it leads from
-    # 1 or 3/4 to 3. Iterated weak dominance would leave (keep, 3) alone; subgame perfection leaves all nine.
+    # Each battle has three equilibria, worth 3, 1 and 3/4 to One; burning costs 1 and pays only if
+    # it leads from 1 or 3/4 to 3. Iterated weak dominance would leave (keep, 3) alone; subgame
+    # perfection leaves all nine.
     assert found.complete
     assert len(found.equilibria) == 9
     burnt = [e for e in found.equilibria if e.moves.get("burn") == "burn"]
@@ -202,7 +234,9 @@ def test_a_threat_in_a_subgame_beside_the_path_is_refused() -> None:
 def test_a_simultaneous_game_is_its_own_only_subgame() -> None:
     chicken = NormalFormGame.from_arrays([[0, -1], [1, -10]], [[0, 1], [-1, -10]])
     found = solve(simultaneous_tree(chicken), concept="subgame-perfect")
-    assert [e.payoffs for e in found.equilibria][:2] == [e.payoffs for e in solve(chicken).equilibria][:2]
+    assert [e.payoffs for e in found.equilibria][:2] == [
+        e.payoffs for e in solve(chicken).equilibria
+    ][:2]
     assert {e.kind for e in found.equilibria} == {"subgame-perfect"}
     assert found.concept == "subgame-perfect"
 
@@ -223,11 +257,18 @@ def test_one_chooser_against_chance_needs_no_list_of_plans() -> None:
     # Ann learns a number and must guess a second one of which she knows nothing.
     nodes: dict[str, dict[str, object]] = {
         "first": {"chance": {str(k): (1 / 40, f"second {k}") for k in range(40)}},
-        **{f"second {k}": {"chance": {c: (p, f"{c} {k}") for c, p in (("a", 0.75), ("b", 0.25))}} for k in range(40)},
+        **{
+            f"second {k}": {"chance": {c: (p, f"{c} {k}") for c, p in (("a", 0.75), ("b", 0.25))}}
+            for k in range(40)
+        },
     }
     for k in range(40):
         for c in ("a", "b"):
-            nodes[f"{c} {k}"] = {"player": "Ann", "set": f"guess {k}", "actions": {g: (float(g == c),) for g in "ab"}}
+            nodes[f"{c} {k}"] = {
+                "player": "Ann",
+                "set": f"guess {k}",
+                "actions": {g: (float(g == c),) for g in "ab"},
+            }
     found = solve(ExtensiveGame.from_nodes(nodes), NAME)
     (only,) = found.equilibria
     assert only.payoffs == pytest.approx((0.75,))

@@ -35,7 +35,9 @@ class Pretended(Solver):
             concept=self.concept,
             method=self.name,
             equilibria=whole.equilibria[: self.found],
-            certificate=whole.certificate if self.found else whole.certificate.limited("nothing was found"),
+            certificate=whole.certificate
+            if self.found
+            else whole.certificate.limited("nothing was found"),
             notes=(),
         )
 
@@ -43,13 +45,18 @@ class Pretended(Solver):
         return self.run(game)
 
 
-def solver(name: str, concept: str, finds: str = "all", refuses: str | None = None, found: bool = True) -> Solver:
+def solver(
+    name: str, concept: str, finds: str = "all", refuses: str | None = None, found: bool = True
+) -> Solver:
     return Pretended(name, concept, finds, "", "", refuses=refuses, found=found)
 
 
 def applying(*reasons: str | None) -> tuple[Solver, ...]:
     names = ("Nash", "subgame-perfect", "sequential")
-    return tuple(solver(name.lower(), name, refuses=reason) for name, reason in zip(names, reasons, strict=True))
+    return tuple(
+        solver(name.lower(), name, refuses=reason)
+        for name, reason in zip(names, reasons, strict=True)
+    )
 
 
 @pytest.mark.parametrize(
@@ -60,7 +67,9 @@ def applying(*reasons: str | None) -> tuple[Solver, ...]:
         ((None, "is large", "is large"), "nash", "too large for a stricter concept"),
     ],
 )
-def test_the_strictest_concept_that_fits_comes_first(reasons: tuple[str | None, ...], chosen: str, why: str) -> None:
+def test_the_strictest_concept_that_fits_comes_first(
+    reasons: tuple[str | None, ...], chosen: str, why: str
+) -> None:
     found = solved(beer_quiche(), applying(*reasons))
     assert found.method == chosen
     assert why in found.chosen
@@ -103,14 +112,19 @@ def test_whether_a_method_fits_is_looked_at_only_in_its_turn() -> None:
 
 
 def test_where_nothing_applies_every_reason_is_given() -> None:
-    with pytest.raises(UnsuitableGame, match="no method applies to this game: `sequential` is large; `subgame"):
+    with pytest.raises(
+        UnsuitableGame, match="no method applies to this game: `sequential` is large; `subgame"
+    ):
         solved(beer_quiche(), applying("is large", "is large", "is large"))
     with pytest.raises(
-        UnsuitableGame, match="no method finds sequential equilibria of this tree: `sequential` is odd"
+        UnsuitableGame,
+        match="no method finds sequential equilibria of this tree: `sequential` is odd",
     ) as caught:
         solved(beer_quiche(), applying(None, None, "is odd"), "sequential")
     assert "name another concept" in caught.value.hint
-    with pytest.raises(UnsuitableGame, match="no method finds quantal-response equilibria of a tree yet"):
+    with pytest.raises(
+        UnsuitableGame, match="no method finds quantal-response equilibria of a tree yet"
+    ):
         solved(beer_quiche(), applying(None, None, None), "quantal-response")
 
 
@@ -119,11 +133,15 @@ def test_where_nothing_applies_every_reason_is_given() -> None:
     [(centipede, "backward-induction"), (lambda: simultaneous_tree(CHICKEN), "simultaneous")],
     ids=["perfect information", "simultaneous"],
 )
-def test_a_tree_of_a_special_kind_has_its_own_method(build: Callable[[], ExtensiveGame], method: str) -> None:
+def test_a_tree_of_a_special_kind_has_its_own_method(
+    build: Callable[[], ExtensiveGame], method: str
+) -> None:
     assert solve(build()).method.startswith(method)
 
 
-@pytest.mark.parametrize("build", [beer_quiche, seltens_horse, kuhn_poker, centipede], ids=lambda b: b.__name__)
+@pytest.mark.parametrize(
+    "build", [beer_quiche, seltens_horse, kuhn_poker, centipede], ids=lambda b: b.__name__
+)
 def test_every_concept_that_is_answered_says_so(build: Callable[[], ExtensiveGame]) -> None:
     for concept in CONCEPTS[:2]:
         found = solve(build(), concept=concept)
@@ -133,7 +151,10 @@ def test_every_concept_that_is_answered_says_so(build: Callable[[], ExtensiveGam
 
 
 def test_a_stricter_concept_keeps_payoffs_of_the_looser_one() -> None:
-    nash = {tuple(round(x, 9) for x in e.payoffs) for e in solve(beer_quiche(), concept="nash").equilibria}
+    nash = {
+        tuple(round(x, 9) for x in e.payoffs)
+        for e in solve(beer_quiche(), concept="nash").equilibria
+    }
     perfect = solve(beer_quiche(), concept="subgame-perfect")
     assert {tuple(round(x, 9) for x in e.payoffs) for e in perfect.equilibria} <= nash
 
@@ -148,7 +169,9 @@ def test_a_player_that_forgets_is_told_of_once() -> None:
         }
     )
     for concept in (None, *CONCEPTS[:3]):
-        with pytest.raises(UnsuitableGame, match="has forgotten whether it chose `left` or `right`") as caught:
+        with pytest.raises(
+            UnsuitableGame, match="has forgotten whether it chose `left` or `right`"
+        ) as caught:
             solve(game, concept=concept)
         assert str(caught.value).count("forgotten") == 1
 
@@ -176,9 +199,14 @@ def test_without_beliefs_one_equilibrium_is_told_with_a_warning() -> None:
 
     class Listing(Pretended):
         def run(self, game: Game) -> Solution:
-            return replace(everything, concept=self.concept, notes=("there are more than those listed",))
+            return replace(
+                everything, concept=self.concept, notes=("there are more than those listed",)
+            )
 
-    methods = (solver("beliefs", "sequential", found=False), Listing("rest", "subgame-perfect", "all", "", ""))
+    methods = (
+        solver("beliefs", "sequential", found=False),
+        Listing("rest", "subgame-perfect", "all", "", ""),
+    )
     found = solved(beer_quiche(), methods)
     assert len(found.equilibria) == 1
     assert not found.complete
@@ -194,5 +222,6 @@ def test_without_beliefs_one_equilibrium_is_told_with_a_warning() -> None:
     assert WITHOUT_BELIEFS not in asked.notes
     nothing = solved(beer_quiche(), (methods[0], solver("rest", "subgame-perfect", found=False)))
     assert headline(nothing) == (
-        "No answer with beliefs was found within the limits. `--concept nash` looks longer for one without beliefs."
+        "No answer with beliefs was found within the limits. `--concept nash` looks longer for one "
+        "without beliefs."
     )

@@ -11,7 +11,9 @@ from negotiate.equilibrium.trees import backward_induction
 from negotiate.games.normal_form import NormalFormGame, Strategy
 from tests.famous_games import entry_deterrence
 
-DILEMMA = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
+DILEMMA = NormalFormGame.from_arrays(
+    [[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]]
+)
 CHICKEN = NormalFormGame.from_arrays([[0, -1], [1, -10]], [[0, 1], [-1, -10]])
 FIRST, SECOND = np.array([1.0, 0.0]), np.array([0.0, 1.0])
 
@@ -21,7 +23,9 @@ def test_cooperation_is_refused_in_the_dilemma() -> None:
         verified(DILEMMA, [FIRST, FIRST])
 
 
-@pytest.mark.parametrize("wrong", [np.array([0.5, 0.6]), np.array([1.5, -0.5]), np.array([np.nan, 1.0]), np.ones(1)])
+@pytest.mark.parametrize(
+    "wrong", [np.array([0.5, 0.6]), np.array([1.5, -0.5]), np.array([np.nan, 1.0]), np.ones(1)]
+)
 def test_what_is_no_probability_is_refused(wrong: np.ndarray) -> None:
     with pytest.raises(Unverified):
         verified(DILEMMA, [wrong, SECOND])
@@ -54,7 +58,9 @@ def test_an_impossible_combination_is_refused() -> None:
 def test_a_wrong_road_is_refused_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     import nashpy
 
-    monkeypatch.setattr(nashpy.Game, "vertex_enumeration", lambda game: [(FIRST, FIRST), (FIRST, SECOND)])
+    monkeypatch.setattr(
+        nashpy.Game, "vertex_enumeration", lambda game: [(FIRST, FIRST), (FIRST, SECOND)]
+    )
     solution = solve(CHICKEN, "nashpy-vertex-enumeration")
     assert [e.payoffs for e in solution.equilibria] == [(-1.0, 1.0)]
     assert "1 of the 2 candidates was no equilibrium and was left out" in solution.notes
@@ -71,12 +77,18 @@ def test_a_wrong_sweep_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_reasons_and_choices() -> None:
     named = tuple(
-        tuple(Strategy(label, {"arms": label, f"day {p}": "today"}) for label in ("C", "D")) for p in range(2)
+        tuple(Strategy(label, {"arms": label, f"day {p}": "today"}) for label in ("C", "D"))
+        for p in range(2)
     )
     found = verified(replace(DILEMMA, strategies=named), [SECOND, SECOND])
     assert found.choices == {"arms": "D", "day 0": "today", "day 1": "today"}
     reason = found.reasons[0]
-    assert (reason.chosen, reason.payoff, reason.alternative, reason.alternative_payoff) == ("D", 1.0, "C", 0.0)
+    assert (reason.chosen, reason.payoff, reason.alternative, reason.alternative_payoff) == (
+        "D",
+        1.0,
+        "C",
+        0.0,
+    )
     mixed = verified(CHICKEN, [np.array([0.9, 0.1])] * 2)
     assert mixed.reasons[1].chosen == "1 or 2"
     assert np.isnan(mixed.reasons[1].alternative_payoff)

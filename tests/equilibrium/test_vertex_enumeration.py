@@ -13,7 +13,14 @@ from negotiate.equilibrium import nash
 from negotiate.equilibrium.equilibrium import UNDECIDED
 from negotiate.equilibrium.nash import corner, corners_at, table_of, vertex_enumeration
 from negotiate.equilibrium.nash import vertex_enumeration as best_reply_hull
-from negotiate.equilibrium.nash.vertex_enumeration import UNCERTAIN, Graph, candidates, corners, most_vertices, prove
+from negotiate.equilibrium.nash.vertex_enumeration import (
+    UNCERTAIN,
+    Graph,
+    candidates,
+    corners,
+    most_vertices,
+    prove,
+)
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Solution
 from negotiate.errors import UnsuitableGame
@@ -81,7 +88,9 @@ def test_famous_games(famous: Famous) -> None:
 )
 def test_larger_games_are_those_of_lrsnash(shape: tuple[int, int], high: int, games: int) -> None:
     numbers = [drawn(shape, high, seed) for seed in range(games)]
-    theirs = lrs.extreme_equilibria([tuple(_fractions(table) for table in game) for game in numbers])
+    theirs = lrs.extreme_equilibria(
+        [tuple(_fractions(table) for table in game) for game in numbers]
+    )
     for game, pairs in zip(numbers, theirs, strict=True):
         solution = found(game)
         assert solution.complete
@@ -107,7 +116,8 @@ def test_what_means_the_same_is_answered_the_same(seed: int, high: int) -> None:
     order = [rng.permutation(n) for n in payoffs.shape[1:]]
     moved = found(payoffs[(slice(None), *np.ix_(*order))])
     assert exactly(moved) == {
-        tuple(tuple(s[k] for k in o) for s, o in zip(pair, order, strict=True)) for pair in exactly(before)
+        tuple(tuple(s[k] for k in o) for s, o in zip(pair, order, strict=True))
+        for pair in exactly(before)
     }
 
 
@@ -153,7 +163,9 @@ def test_a_missing_vertex_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
         assert graph is not None
         kept = Graph(graph.points[:-1], graph.facets[:-1], graph.neighbours[:-1])
         assert not prove(matrix, right, kept).whole
-        patched = np.where(kept.neighbours == len(kept.points), 0, kept.neighbours)  # and the gap papered over
+        patched = np.where(
+            kept.neighbours == len(kept.points), 0, kept.neighbours
+        )  # and the gap papered over
         return kept._replace(neighbours=patched)
 
     monkeypatch.setattr(best_reply_hull, "_hull", short)
@@ -212,7 +224,9 @@ def test_no_vertex_with_a_partner_is_ruled_out(payoffs: np.ndarray) -> None:
             value = max(sum(p * int(B[i, j]) for i, p in enumerate(x)) for j in range(columns))
             mask = sum(1 << i for i in range(rows) if x[i] == 0)
             mask |= sum(
-                1 << (rows + j) for j in range(columns) if sum(p * int(B[i, j]) for i, p in enumerate(x)) == value
+                1 << (rows + j)
+                for j in range(columns)
+                if sum(p * int(B[i, j]) for i, p in enumerate(x)) == value
             )
             assert mask.bit_count() > rows or mask in left[0].tolist()
 
@@ -235,7 +249,9 @@ def nearly_tied(seed: int, shape: tuple[int, ...], unit: int) -> np.ndarray:
 def bases_of(rows: int, columns: int) -> list[int]:
     """Every basis of a polytope with so many strategies and replies but for the origin's."""
     everything = combinations(range(columns + rows), columns)
-    return [sum(1 << label for label in basis) for basis in everything if basis != tuple(range(columns))]
+    return [
+        sum(1 << label for label in basis) for basis in everything if basis != tuple(range(columns))
+    ]
 
 
 @settings(max_examples=60, deadline=None)
@@ -244,7 +260,9 @@ def bases_of(rows: int, columns: int) -> list[int]:
     shape=st.sampled_from([(2, 2), (3, 3), (2, 4), (4, 3), (5, 5)]),
     unit=st.sampled_from([1, 1000, 10**5, 10**9]),
 )
-def test_no_proposal_is_taken_that_is_no_vertex(seed: int, shape: tuple[int, int], unit: int) -> None:
+def test_no_proposal_is_taken_that_is_no_vertex(
+    seed: int, shape: tuple[int, int], unit: int
+) -> None:
     table = table_of(nearly_tied(seed, shape, unit).astype(float))
     rows, columns = shape
     bases = bases_of(rows, columns)
@@ -265,10 +283,17 @@ def test_no_proposal_is_taken_that_is_no_vertex(seed: int, shape: tuple[int, int
             assert (one.strategy, one.tight) == (slow.strategy, slow.tight)
 
 
-def test_proposals_are_made_and_what_floats_spoil_is_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_proposals_are_made_and_what_floats_spoil_is_worked_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     tables = [table_of(own.astype(float)) for own in drawn((7, 7), 1000, 6)]
-    bases = [[int(mask) for mask in corners(table).basis if mask != (1 << 7) - 1] for table in tables]
-    right = [{basis: corner(table, basis) for basis in some} for table, some in zip(tables, bases, strict=True)]
+    bases = [
+        [int(mask) for mask in corners(table).basis if mask != (1 << 7) - 1] for table in tables
+    ]
+    right = [
+        {basis: corner(table, basis) for basis in some}
+        for table, some in zip(tables, bases, strict=True)
+    ]
     assert all(None not in own.values() for own in right)
     listed = [(side, basis) for side, some in enumerate(bases) for basis in some]
     taken = [one for one in nash._proposed(tables, listed) if one is not None]
@@ -285,7 +310,11 @@ def test_proposals_are_made_and_what_floats_spoil_is_worked_out(monkeypatch: pyt
 
 
 @settings(max_examples=40, deadline=None)
-@given(seed=st.integers(0, 10_000), size=st.integers(2, 4), unit=st.sampled_from([10**3, 10**6, 10**11]))
+@given(
+    seed=st.integers(0, 10_000),
+    size=st.integers(2, 4),
+    unit=st.sampled_from([10**3, 10**6, 10**11]),
+)
 def test_nearly_tied_games_are_whole_and_hold_nothing_else(seed: int, size: int, unit: int) -> None:
     payoffs = nearly_tied(seed, (2, size, size), unit)
     solution = found(payoffs)
@@ -296,7 +325,9 @@ def test_nearly_tied_games_are_whole_and_hold_nothing_else(seed: int, size: int,
 
 
 def test_no_system_with_a_solution_is_called_empty() -> None:
-    """All that is played is equally good against one mixture, and all else is just as good: no rounding may decide."""
+    """All that is played is equally good against one mixture, and all else is just as good: no
+    rounding may decide.
+    """
     rng = np.random.default_rng(0)
     own, replies = 12, 8
     for _ in range(2000):
@@ -305,11 +336,15 @@ def test_no_system_with_a_solution_is_called_empty() -> None:
         columns, rows = rng.permutation(replies)[:size], rng.permutation(own)[:size]
         rest = whole[:, columns[1:]] @ weights[1:]
         whole[:, columns] *= weights[0]
-        whole[:, columns[0]] = int(weights.sum()) * (unit // 2) - rest  # which brings each to the same level
+        whole[:, columns[0]] = (
+            int(weights.sum()) * (unit // 2) - rest
+        )  # which brings each to the same level
         played = np.zeros((1, own + replies), dtype=bool)
         played[0, rows] = played[0, own + columns] = True
         with suppress(np.linalg.LinAlgError):  # then all are looked at in another way
-            assert not vertex_enumeration._empty(played, np.array([size]), table_of(whole.astype(float)).floats)[0]
+            assert not vertex_enumeration._empty(
+                played, np.array([size]), table_of(whole.astype(float)).floats
+            )[0]
 
 
 @pytest.mark.parametrize("unit", [10, 1000, 10**6])
@@ -323,7 +358,9 @@ def test_equations_that_are_one_hide_no_equilibrium(unit: int) -> None:
         A[2] = (first * A[0] + second * A[1]) // (first + second)
         solution = found(np.array([A, B]))
         assert solution.complete
-        assert exactly(solution) == floats(plain_supports.extreme_equilibria(A.tolist(), B.tolist()))
+        assert exactly(solution) == floats(
+            plain_supports.extreme_equilibria(A.tolist(), B.tolist())
+        )
 
 
 def test_most_systems_without_a_solution_are_called_empty() -> None:

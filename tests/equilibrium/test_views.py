@@ -1,4 +1,6 @@
-"""Trees in which players hold different odds, or mind risk: everybody decides by its own, and is told its own."""
+"""Trees in which players hold different odds, or mind risk: everybody decides by its own, and is
+told its own.
+"""
 
 import json
 from collections.abc import Callable, Iterator
@@ -22,18 +24,28 @@ AVERSE = np.array([0.0, 0.2])
 
 
 def random_tree(seed: int, *, hidden: bool) -> ExtensiveGame:
-    """One moves, chance draws, the other moves and then the first again; with `hidden` the other sees no draw."""
+    """One moves, chance draws, the other moves and then the first again; with `hidden` the other
+    sees no draw.
+    """
     draw = np.random.default_rng(seed)
 
     def pay() -> tuple[float, ...]:
         return tuple(draw.integers(-9, 10, size=2).astype(float) + draw.random(2).round(3))
 
-    nodes: dict[str, dict[str, object]] = {"root": {"player": "Ann", "actions": {"l": "l", "r": "r"}}}
+    nodes: dict[str, dict[str, object]] = {
+        "root": {"player": "Ann", "actions": {"l": "l", "r": "r"}}
+    }
     for a in "lr":
-        nodes[a] = {"chance": {k: (p, a + k) for k, p in zip("xyz", (0.5, 0.25, 0.25), strict=True)}}
+        nodes[a] = {
+            "chance": {k: (p, a + k) for k, p in zip("xyz", (0.5, 0.25, 0.25), strict=True)}
+        }
         for k in "xyz":
             below = {"u": a + k + "u", "d": pay()}
-            nodes[a + k] = {"player": "Bob", "actions": below, **({"set": f"after {a}"} if hidden else {})}
+            nodes[a + k] = {
+                "player": "Bob",
+                "actions": below,
+                **({"set": f"after {a}"} if hidden else {}),
+            }
             nodes[a + k + "u"] = {"player": "Ann", "actions": {"s": pay(), "t": pay()}}
     return ExtensiveGame.from_nodes(nodes)
 
@@ -53,18 +65,27 @@ def seen(game: ExtensiveGame, views: Views) -> ExtensiveGame:
 
 def certain(values: np.ndarray, odds: np.ndarray, aversion: float) -> float:
     """The certainty equivalent of a lottery."""
-    return float(odds @ values if not aversion else -np.log(odds @ np.exp(-aversion * values)) / aversion)
+    return float(
+        odds @ values if not aversion else -np.log(odds @ np.exp(-aversion * values)) / aversion
+    )
 
 
-def by_hand(game: ExtensiveGame, node: int, choose: Callable[[int, np.ndarray], np.ndarray]) -> np.ndarray:
-    """What a node is worth to each player, from its children up; `choose` gives the odds of a mover's actions."""
+def by_hand(
+    game: ExtensiveGame, node: int, choose: Callable[[int, np.ndarray], np.ndarray]
+) -> np.ndarray:
+    """What a node is worth to each player, from its children up; `choose` gives the odds of a
+    mover's actions.
+    """
     tree, views = game.tree, game.views
     assert views is not None
     if tree.mover[node] == LEAF:
         return game.payoffs[game.leaf_of(node)]
     children = tree.children(node)
     worth = np.array([by_hand(game, child, choose) for child in children.tolist()])
-    own = [views.odds[p][children] if tree.mover[node] == CHANCE else choose(node, worth) for p in range(2)]
+    own = [
+        views.odds[p][children] if tree.mover[node] == CHANCE else choose(node, worth)
+        for p in range(2)
+    ]
     return np.array([certain(worth[:, p], own[p], views.aversion[p]) for p in range(2)])
 
 
@@ -108,7 +129,11 @@ def test_nobody_gains_by_another_plan_where_draws_are_hidden(seed: int) -> None:
                     node: int, worth: np.ndarray, player: int = player, plan: dict[int, int] = plan
                 ) -> np.ndarray:
                     mine = tree.mover[node] == player
-                    return np.eye(2)[plan[int(tree.information_set[node])]] if mine else behaves(node, worth)
+                    return (
+                        np.eye(2)[plan[int(tree.information_set[node])]]
+                        if mine
+                        else behaves(node, worth)
+                    )
 
                 assert by_hand(game, 0, other)[player] <= found.payoffs[player] + 1e-9
         for label, belief in found.beliefs.items():
@@ -133,7 +158,7 @@ def test_who_agrees_and_minds_nothing_is_as_if_nobody_had_asked(seed: int, hidde
         assert [r.payoff for r in other.reasons] == pytest.approx([r.payoff for r in one.reasons])
 
 
-# From the file -----------------------------------------------------------------------------------------------------
+# From the file ------------------------------------------------------------------------------------
 
 BET = """\
 format: 1
@@ -184,17 +209,26 @@ MOVED = """\
 
 @pytest.mark.parametrize("risk", ["", RISK])
 @pytest.mark.parametrize("moved", ["", MOVED], ids=["packages", "moves"])
-def test_an_event_that_is_drawn_last_is_worth_what_each_expects_of_it(file: Path, risk: str, moved: str) -> None:
-    drawn, counted = (tree_of(file, BET + moved + risk + FIRST + SECOND + last) for last in (RAIN, ""))
+def test_an_event_that_is_drawn_last_is_worth_what_each_expects_of_it(
+    file: Path, risk: str, moved: str
+) -> None:
+    drawn, counted = (
+        tree_of(file, BET + moved + risk + FIRST + SECOND + last) for last in (RAIN, "")
+    )
     assert drawn.views is not None
     assert counted.views is None
     one, other = solve(drawn).profiles[0], solve(counted).profiles[0]
     assert one.payoffs == pytest.approx(other.payoffs)
-    assert [reason.payoff for reason in one.reasons] == pytest.approx([reason.payoff for reason in other.reasons])
+    assert [reason.payoff for reason in one.reasons] == pytest.approx(
+        [reason.payoff for reason in other.reasons]
+    )
     [terms], [wanted] = parts(drawn, [one]), parts(counted, [other])
     for player, payoff in zip(drawn.keys, one.payoffs, strict=True):
         assert sum(terms[player].values()) == pytest.approx(payoff)
-        of_risk = [sum(one[player].pop(term, 0.0) for term in ("risk", "risk_in_turn")) for one in (terms, wanted)]
+        of_risk = [
+            sum(one[player].pop(term, 0.0) for term in ("risk", "risk_in_turn"))
+            for one in (terms, wanted)
+        ]
         assert of_risk[0] == pytest.approx(of_risk[1])
         assert terms[player] == pytest.approx(wanted[player])
 
@@ -217,9 +251,13 @@ def test_who_sees_the_event_is_judged_by_the_odds_of_whoever_does_not(file: Path
         nodes = np.flatnonzero(tree.information_set == label)
         if len(nodes) == 2 and found.reach[nodes].all():
             asked += 1
-            assert belief == pytest.approx([0.4, 0.6]), "China's own odds, and not 0.8 or the average"
+            assert belief == pytest.approx([0.4, 0.6]), (
+                "China's own odds, and not 0.8 or the average"
+            )
     assert asked == 1
-    assert found.payoffs == pytest.approx((3, 1)), "leaving is worth 0.8 by China's odds, and 1.2 by the average"
+    assert found.payoffs == pytest.approx((3, 1)), (
+        "leaving is worth 0.8 by China's odds, and 1.2 by the average"
+    )
     assert found.moves["answering"] == "take"
 
 
@@ -245,9 +283,17 @@ def test_a_sure_event_changes_nothing(file: Path) -> None:
 def test_trees_of_one_file_that_differ_in_odds_alone_are_grown_apart(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    text = BET.replace("{wet: 0.4, dry: 0.6}", "{wet: 0.5 * wet, dry: 1 - 0.5 * wet}") + FIRST + SECOND + RAIN
+    text = (
+        BET.replace("{wet: 0.4, dry: 0.6}", "{wet: 0.5 * wet, dry: 1 - 0.5 * wet}")
+        + FIRST
+        + SECOND
+        + RAIN
+    )
     file.write_text(text, "utf-8")
-    rows = [line.split() for line in ask(capsys, "compare", str(file), "--set", "wet=0.2").out.splitlines()]
+    rows = [
+        line.split()
+        for line in ask(capsys, "compare", str(file), "--set", "wet=0.2").out.splitlines()
+    ]
     [first] = [row for row in rows if row[:4] == ["tree", "as", "it", "stands"]]
     second = rows[rows.index(first) + 1]
     for row, wet in ((first, 0.8), (second, 0.2)):
@@ -256,18 +302,29 @@ def test_trees_of_one_file_that_differ_in_odds_alone_are_grown_apart(
 
 
 def test_what_a_tree_cannot_hold_is_refused(file: Path) -> None:
-    with pytest.raises(UnsuitableGame, match="us holds `dry` of `rain` impossible, and china does not"):
+    with pytest.raises(
+        UnsuitableGame, match="us holds `dry` of `rain` impossible, and china does not"
+    ):
         tree_of(file, BET + FIRST + SECOND + RAIN, set={"wet": 1})
 
 
-def test_amounts_that_fear_of_risk_makes_one_are_refused_where_utilities_have_to_be_averaged(file: Path) -> None:
-    """A mover who does not see the stake averages; who sees everything compares amounts, however averse it is."""
+def test_amounts_that_fear_of_risk_makes_one_are_refused_where_utilities_have_to_be_averaged(
+    file: Path,
+) -> None:
+    """A mover who does not see the stake averages; who sees everything compares amounts, however
+    averse it is.
+    """
     unseen = SECOND.replace("answer}", "answer, sees: []}")
     game = tree_of(file, BET + "risk: {us: 5}\n" + FIRST + unseen + RAIN)
-    with pytest.raises(UnsuitableGame, match=r"us is too averse to risk .*: beside -7, payoffs of 1 and 8 are worth"):
+    with pytest.raises(
+        UnsuitableGame,
+        match=r"us is too averse to risk .*: beside -7, payoffs of 1 and 8 are worth",
+    ):
         solve(game)
     for aversion in (5, 500, 50_000):
-        [found] = solve(tree_of(file, BET + f"risk: {{us: {aversion}}}\n" + FIRST + SECOND + RAIN)).profiles
+        [found] = solve(
+            tree_of(file, BET + f"risk: {{us: {aversion}}}\n" + FIRST + SECOND + RAIN)
+        ).profiles
         assert found.moves == {"staking": "low", "answering": "leave"}
 
 
@@ -318,7 +375,10 @@ def test_no_amount_is_a_tie_because_of_a_huge_one_elsewhere(file: Path) -> None:
 
 def test_equal_sure_amounts_are_a_tie_beside_fear_of_risk(file: Path) -> None:
     answer = solve(tree_of(file, CENTS, set={"low": 200_000}))
-    assert {next(iter(found.moves.items())) for found in answer.profiles} == {("ask", "small"), ("ask", "large")}
+    assert {next(iter(found.moves.items())) for found in answer.profiles} == {
+        ("ask", "small"),
+        ("ask", "large"),
+    }
     assert answer.complete
 
 
@@ -332,7 +392,9 @@ def test_any_fear_of_risk_is_told_as_by_long_numbers(aversion: float) -> None:
         assert answer.complete
         [found] = answer.profiles
         assert isinstance(found, TreeEquilibrium)
-        assert found.payoffs == pytest.approx(tuple(map(float, long_numbers(game, 0)[1])), rel=1e-13, abs=1e-13)
+        assert found.payoffs == pytest.approx(
+            tuple(map(float, long_numbers(game, 0)[1])), rel=1e-13, abs=1e-13
+        )
 
 
 def long_numbers(game: ExtensiveGame, node: int) -> tuple[int, list[Decimal]]:
@@ -351,19 +413,25 @@ def long_numbers(game: ExtensiveGame, node: int) -> tuple[int, list[Decimal]]:
         worth = []
         for player, a in enumerate(map(Decimal, views.aversion.tolist())):
             odds = [Decimal(p) for p in views.odds[player][children].tolist()]
-            total = sum((p * (-a * w[player]).exp() for p, w in zip(odds, below, strict=True)), Decimal(0))
+            total = sum(
+                (p * (-a * w[player]).exp() for p, w in zip(odds, below, strict=True)), Decimal(0)
+            )
             worth.append(-(total / sum(odds)).ln() / a)
     return -1, worth
 
 
 def test_odds_that_are_lost_in_rounding_are_refused(file: Path) -> None:
     game = tree_of(file, BET + FIRST + SECOND + RAIN, set={"wet": 1e-14})
-    with pytest.raises(UnsuitableGame, match="us holds some way through the tree next to impossible"):
+    with pytest.raises(
+        UnsuitableGame, match="us holds some way through the tree next to impossible"
+    ):
         solve(game)
     assert solve(tree_of(file, BET + FIRST + SECOND + RAIN, set={"wet": 1e-10})).profiles
 
 
-def test_who_minds_risk_is_told_what_a_point_is_worth(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_who_minds_risk_is_told_what_a_point_is_worth(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file.write_text(BET + RISK + EARLY + BLIND, "utf-8")
     said = ask(capsys, "tree", str(file)).out
     assert "is worth" in said
@@ -374,13 +442,22 @@ def test_who_minds_risk_is_told_what_a_point_is_worth(file: Path, capsys: pytest
 def test_what_needs_common_odds_says_so(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file.write_text(BET + FIRST + SECOND + RAIN, "utf-8")
     for command, said in (
-        (("tree", str(file), "--concept", "quantal-response"), "quantal responses need odds that all hold alike"),
+        (
+            ("tree", str(file), "--concept", "quantal-response"),
+            "quantal responses need odds that all hold alike",
+        ),
         (
             ("tree", str(file), "--method", "agent-quantal-response"),
             "quantal responses need odds that all hold alike",
         ),
-        (("tree", str(file), "--threats"), "credible threats need odds that all players hold alike"),
-        (("export", str(file), "--lens", "tree"), "a game file has one set of odds for all players"),
+        (
+            ("tree", str(file), "--threats"),
+            "credible threats need odds that all players hold alike",
+        ),
+        (
+            ("export", str(file), "--lens", "tree"),
+            "a game file has one set of odds for all players",
+        ),
     ):
         found = ask(capsys, *command)
         assert found.code != 0

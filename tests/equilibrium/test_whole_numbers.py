@@ -1,4 +1,6 @@
-"""Ties are settled in whole numbers: few nodes one by one, whole trees in machine numbers that do not overflow."""
+"""Ties are settled in whole numbers: few nodes one by one, whole trees in machine numbers that do
+not overflow.
+"""
 
 import pickle
 from dataclasses import replace
@@ -49,7 +51,9 @@ def toss(most: int) -> ExtensiveGame:
     """A coin for nothing or `most`, or half of that for sure; and half of one more."""
     coin = (CHANCE, (0.5, [0.0]), (0.5, [float(most)]))
     game = from_nested((0, coin, [0.0], [0.0]), 1)
-    whole = np.array([[0] if x == 0 else [2 * most] for x in game.payoffs[:, 0].tolist()], dtype=object)
+    whole = np.array(
+        [[0] if x == 0 else [2 * most] for x in game.payoffs[:, 0].tolist()], dtype=object
+    )
     sure = np.flatnonzero(game.tree.parent[game.tree.leaves] == 0)
     whole[sure[0]], whole[sure[1]] = most, most - 1
     return replace(game, whole=whole, payoffs=frozen(whole.astype(float)))
@@ -82,7 +86,9 @@ def test_machine_numbers_only_with_a_proof(size: int, times: int) -> None:
 
 
 def large(levels: int = 15) -> ExtensiveGame:
-    """About 65,000 nodes, two branches each; chance moves on every third level, and payoffs are out of a formula."""
+    """About 65,000 nodes, two branches each; chance moves on every third level, and payoffs are out
+    of a formula.
+    """
     nodes = 2 ** (levels + 1) - 1
     places = np.arange(nodes)
     depth = np.floor(np.log2(places + 1)).astype(int)
@@ -99,11 +105,15 @@ def large(levels: int = 15) -> ExtensiveGame:
     return ExtensiveGame(tree, frozen(payoffs), names, names, (Move("move", 0, ("left", "right")),))
 
 
-def test_one_tie_of_a_large_tree_makes_no_more_than_a_few_fractions(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_tie_of_a_large_tree_makes_no_more_than_a_few_fractions(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     game, made = large(), 0
     usual = solve_tree(game)
     payoffs = np.array(game.payoffs)
-    payoffs[100:102] = payoffs[usual.equilibria[0].endings[0][0]] + 9.0  # two leaves of one mover at the end
+    payoffs[100:102] = (
+        payoffs[usual.equilibria[0].endings[0][0]] + 9.0
+    )  # two leaves of one mover at the end
     tied = replace(game, payoffs=frozen(payoffs))
     build = Fraction.__new__
 

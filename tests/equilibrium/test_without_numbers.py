@@ -1,4 +1,6 @@
-"""Games whose payoffs are levels: only their order may count, and what needs more is refused with its reason."""
+"""Games whose payoffs are levels: only their order may count, and what needs more is refused with
+its reason.
+"""
 
 from dataclasses import replace
 
@@ -33,9 +35,15 @@ def without_numbers(payoffs: np.ndarray) -> NormalFormGame:
 @given(payoff_tables(), st.lists(STEPS, min_size=3, max_size=3))
 def test_rising_transformations_of_levels_change_no_answer_where_all_move_at_once(payoffs, steps):
     one = negotiate.solve(without_numbers(payoffs))
-    other = negotiate.solve(without_numbers(np.array([risen(row, s) for row, s in zip(payoffs, steps, strict=False)])))
+    other = negotiate.solve(
+        without_numbers(np.array([risen(row, s) for row, s in zip(payoffs, steps, strict=False)]))
+    )
     assert [e.support for e in one.equilibria] == [e.support for e in other.equilibria]
-    assert (one.eliminations, one.notes, one.method) == (other.eliminations, other.notes, other.method)
+    assert (one.eliminations, one.notes, one.method) == (
+        other.eliminations,
+        other.notes,
+        other.method,
+    )
     assert all(e.pure for e in one.equilibria)
     assert NO_NUMBERS in one.notes
     assert one.complete
@@ -50,7 +58,9 @@ def test_rising_transformations_of_levels_change_no_answer_of_a_tree(game, steps
     other = replace(levels, payoffs=frozen(np.array(columns).T))
     one, other = negotiate.solve(levels), negotiate.solve(other)
     assert [e.endings for e in one.equilibria] == [e.endings for e in other.equilibria]
-    assert [e.probability.tolist() for e in one.equilibria] == [e.probability.tolist() for e in other.equilibria]
+    assert [e.probability.tolist() for e in one.equilibria] == [
+        e.probability.tolist() for e in other.equilibria
+    ]
     assert one.concept == "subgame-perfect"
 
 

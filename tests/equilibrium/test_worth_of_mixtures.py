@@ -22,8 +22,12 @@ BASE = st.builds(lambda size, sign: sign * size, st.sampled_from(SIZES), st.samp
 LEAD = st.sampled_from(SIZES[1:])
 
 
-def coordination(low: tuple[Fraction, Fraction], leads: tuple[Fraction, Fraction]) -> list[list[Fraction]]:
-    """One player's payoffs, own strategies as rows: each is better by its lead where the other does the same."""
+def coordination(
+    low: tuple[Fraction, Fraction], leads: tuple[Fraction, Fraction]
+) -> list[list[Fraction]]:
+    """One player's payoffs, own strategies as rows: each is better by its lead where the other does
+    the same.
+    """
     return [[low[0] + leads[0], low[1]], [low[0], low[1] + leads[1]]]
 
 
@@ -32,16 +36,22 @@ def test_both_options_of_a_mixture_are_worth_what_fractions_say(
     low: tuple, leads: tuple, other_low: tuple, other_leads: tuple
 ) -> None:
     mine, theirs = coordination(low, leads), coordination(other_low, other_leads)
-    assume(all(Fraction(repr(float(entry))) == entry for row in (*mine, *theirs) for entry in row))  # floats hold them
+    assume(
+        all(Fraction(repr(float(entry))) == entry for row in (*mine, *theirs) for entry in row)
+    )  # floats hold them
     game = NormalFormGame.from_arrays(mine, [[theirs[j][i] for j in range(2)] for i in range(2)])
-    (mixed,) = [e for e in solve(game).profiles if all(p > 0 for own in e.strategies for p in own)] or [None]
+    (mixed,) = [
+        e for e in solve(game).profiles if all(p > 0 for own in e.strategies for p in own)
+    ] or [None]
     assume(mixed is not None)  # a weight may lie nearer to 0 than any float
     assert mixed is not None
     for player, (table, (one, two)) in enumerate(((mine, leads), (theirs, other_leads))):
         share = two / (one + two)
         worth = share * table[0][0] + (1 - share) * table[0][1]
         least = min(abs(entry) for row in table for entry in row if entry)
-        assert mixed.payoffs[player] == pytest.approx(float(worth), rel=1e-9, abs=1e-9 * float(least))
+        assert mixed.payoffs[player] == pytest.approx(
+            float(worth), rel=1e-9, abs=1e-9 * float(least)
+        )
 
 
 @pytest.mark.parametrize("method", ["extreme-points", "vertex-enumeration", "lemke-howson"])

@@ -37,7 +37,9 @@ def test_the_value_is_that_of_every_equilibrium(A: np.ndarray, seed: int) -> Non
     for x, y in exact:
         value = sum(float(p * q) * A[i, j] for i, p in enumerate(x) for j, q in enumerate(y))
         assert equilibrium.payoffs[0] == pytest.approx(value, abs=1e-9)
-        assert equilibrium.payoffs[1] == pytest.approx(shift - scale * value, abs=1e-9 * max(scale, 1.0) + 1e-9)
+        assert equilibrium.payoffs[1] == pytest.approx(
+            shift - scale * value, abs=1e-9 * max(scale, 1.0) + 1e-9
+        )
 
 
 @given(A=tables, seed=st.integers(0, 1000))
@@ -49,7 +51,10 @@ def test_premiums_for_the_others_choice_change_nothing(A: np.ndarray, seed: int)
 
 
 @settings(max_examples=60)
-@given(payoffs=payoff_tables(players=(2, 2), strategies=(1, 3)), unit=st.sampled_from([1.0, 1e-9, 1e12]))
+@given(
+    payoffs=payoff_tables(players=(2, 2), strategies=(1, 3)),
+    unit=st.sampled_from([1.0, 1e-9, 1e12]),
+)
 def test_the_glance_refuses_no_game_that_is_opposed(payoffs: np.ndarray, unit: float) -> None:
     A, B = payoffs
     premium = np.arange(A.shape[1]) * 7.0, np.arange(A.shape[0])[:, None] * 3.0
@@ -77,7 +82,10 @@ def test_what_is_not_opposite_is_refused() -> None:
 
 def test_the_value_is_told() -> None:
     solution = found(PENNIES, 3 - PENNIES)
-    assert solution.notes[0] == "the value of the game is 0 to player 1 and 3 to player 2, in every equilibrium"
+    assert (
+        solution.notes[0]
+        == "the value of the game is 0 to player 1 and 3 to player 2, in every equilibrium"
+    )
     assert not solution.complete
     np.testing.assert_allclose(solution.profiles[0].strategies, 0.5)
     premium = found(PENNIES + np.array([0, 5]), -PENNIES)
@@ -104,7 +112,9 @@ def test_rounding_of_the_programme_is_polished_away() -> None:
     A = np.random.default_rng(0).random((40, 40))
     pair = optimal(A, "highs-ds")
     assert pair is not None
-    rough = tuple(np.where(s > 0, s + 1e-7 * np.random.default_rng(1).random(len(s)), 0.0) for s in pair)
+    rough = tuple(
+        np.where(s > 0, s + 1e-7 * np.random.default_rng(1).random(len(s)), 0.0) for s in pair
+    )
     x, y = (s / s.sum() for s in rough)
     assert gap(A, (x, y)) > 1e-9
     assert gap(A, polished(A, (x, y))) < 1e-13
@@ -132,7 +142,9 @@ def test_a_wrong_programme_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_loss_of_a_two_billionth_of_the_range_is_none_the_less_a_loss() -> None:
-    game = NormalFormGame.from_arrays([[0, 0], [-1e7, 1e7], [-0.01, 19999999.99]], [[0, 0], [0, -1e7], [0, -1e7]])
+    game = NormalFormGame.from_arrays(
+        [[0, 0], [-1e7, 1e7], [-0.01, 19999999.99]], [[0, 0], [0, -1e7], [0, -1e7]]
+    )
     (found,) = solve(game, "linear-program").profiles
     assert found.regret == 0
     assert found.vertices

@@ -1,4 +1,6 @@
-"""Every concept that a command prints has a text: short sentences, a source, and a scenario that shows it."""
+"""Every concept that a command prints has a text: short sentences, a source, and a scenario that
+shows it.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,8 @@ PRINTED = {
     "concepts of solve": [one.name for one in CONCEPTS],
     "concepts of equilibrium": [*NASH, *OF_TREES],
     "concepts of methods": sorted({one.concept.lower() for one in SOLVERS}),
-    "bargaining solutions": [one.name for one in POINTS if one.name != "nash"] + ["nash-bargaining-solution"],
+    "bargaining solutions": [one.name for one in POINTS if one.name != "nash"]
+    + ["nash-bargaining-solution"],
     "talks": [one.name for one in TALKS],
     "concepts of stability": list(get_args(Concept)),
     "strategies": list(negotiate.strategies),
@@ -42,7 +45,12 @@ PRINTED = {
 
 
 def test_every_concept_that_a_command_prints_is_explained() -> None:
-    lost = [f"{name} of the {what}" for what, names in PRINTED.items() for name in names if not _known(name)]
+    lost = [
+        f"{name} of the {what}"
+        for what, names in PRINTED.items()
+        for name in names
+        if not _known(name)
+    ]
     assert lost == []
     assert len(RULES) == len(PRINTED["choices in an unknown world"])
 

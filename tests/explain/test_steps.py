@@ -1,4 +1,6 @@
-"""Each concept goes through a scenario on the solvers' own numbers; where it does not fit, a sentence says why."""
+"""Each concept goes through a scenario on the solvers' own numbers; where it does not fit, a
+sentence says why.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,9 @@ def blocks(found: Walkthrough, kind: type) -> list[Any]:
     return [block for block in page(found).walk() if isinstance(block, kind)]
 
 
-@pytest.mark.parametrize("name", [name for name, one in written().items() if one.walk and name not in SLOW])
+@pytest.mark.parametrize(
+    "name", [name for name, one in written().items() if one.walk and name not in SLOW]
+)
 def test_a_concept_fits_the_scenario_that_shows_it(name: str) -> None:
     found = on(name)
     assert found.misfit == ""
@@ -93,14 +97,17 @@ def test_a_word_of_a_file_has_no_steps() -> None:
     assert "No steps go with this concept." in told(on("issue", "classics/chicken"))
 
 
-# The numbers are the solvers' --------------------------------------------------------------------------------------
+# The numbers are the solvers' ---------------------------------------------------------------------
 
 
 def test_each_round_of_elimination_is_told() -> None:
     found = on("dominance")
     assert {one.round for one in found.answer.eliminations} == {1}
     said = told(found)
-    assert "Row drops `cooperate`, because `defect` gives more, whatever the others do: 5 beats 3" in said
+    assert (
+        "Row drops `cooperate`, because `defect` gives more, whatever the others do: 5 beats 3"
+        in said
+    )
     assert "Only (defect, defect) is left." in said
 
 
@@ -155,16 +162,23 @@ def test_folding_takes_what_the_solver_takes() -> None:
 @settings(max_examples=30)
 def test_every_point_of_a_tree_is_folded_to_what_the_solver_finds(game: ExtensiveGame) -> None:
     found = negotiate.solve(game)
-    said = [block.text for block in folding_steps(found, Look(all=True)) if isinstance(block, Sentence)]
+    said = [
+        block.text for block in folding_steps(found, Look(all=True)) if isinstance(block, Sentence)
+    ]
     points = int(np.count_nonzero(game.tree.child_count))
     assert len(said) == points + 2
     one = found.equilibria[0]
     worth = values_under(game.tree, game.payoffs, one.probability)
     assert worth[0].tolist() == pytest.approx(list(one.payoffs))
-    for node, text in zip(np.flatnonzero(game.tree.child_count)[::-1].tolist(), said[1:-1], strict=True):
+    for node, text in zip(
+        np.flatnonzero(game.tree.child_count)[::-1].tolist(), said[1:-1], strict=True
+    ):
         if game.tree.mover[node] >= 0:
             children = game.tree.children(node)
-            assert f"chooses `{game.action_label(int(children[np.argmax(one.probability[children])]))}`" in text
+            assert (
+                f"chooses `{game.action_label(int(children[np.argmax(one.probability[children])]))}`"
+                in text
+            )
 
 
 def test_a_nash_equilibrium_that_rests_on_an_empty_threat_is_found() -> None:
@@ -182,7 +196,9 @@ def test_types_pool_over_breakfast() -> None:
     )
 
 
-@pytest.mark.parametrize("rule", ["nash", "kalai-smorodinsky", "egalitarian", "utilitarian", "weighted-nash"])
+@pytest.mark.parametrize(
+    "rule", ["nash", "kalai-smorodinsky", "egalitarian", "utilitarian", "weighted-nash"]
+)
 def test_the_deal_with_the_largest_measure_is_the_solvers(rule: str) -> None:
     name = "nash-bargaining-solution" if rule == "nash" else rule
     case = on(name).answer.pictured
@@ -244,9 +260,14 @@ def test_a_matrix_is_drawn_with_brackets() -> None:
 
 
 def test_a_breach_that_gains_nothing_at_once_is_told_as_none(tmp_path: Path) -> None:
-    """The row player gets 3 by keeping the agreement and 3 by breaking it: a tie gives nothing to gain."""
+    """The row player gets 3 by keeping the agreement and 3 by breaking it: a tie gives nothing to
+    gain.
+    """
     path = tmp_path / "tie.yaml"
-    rows = "  cooperate: {cooperate: [3, 3], defect: [0, 5]}\n  defect: {cooperate: [3, 0], defect: [1, 1]}\n"
+    rows = (
+        "  cooperate: {cooperate: [3, 3], defect: [0, 5]}\n  defect: {cooperate: [3, 0], "
+        "defect: [1, 1]}\n"
+    )
     path.write_text(f"format: 1\ntitle: A tie\nmatrix:\n{rows}", "utf-8")
     said = told(negotiate.load(str(path)).explain("critical-discount-factor"))
     assert "row gains nothing by breaking the agreement, not even once." in said

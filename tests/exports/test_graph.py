@@ -25,7 +25,9 @@ def test_leaves_carry_their_own_payoffs() -> None:
 
 def test_edges_carry_actions_and_odds() -> None:
     graph = to_networkx(talks())
-    assert sorted(data["action"] for _, _, data in graph.out_edges(0, data=True))[0] == "all_threats"
+    assert (
+        sorted(data["action"] for _, _, data in graph.out_edges(0, data=True))[0] == "all_threats"
+    )
     assert "odds" not in graph.edges[0, 1]
     assert {data["odds"] for *_, data in graph.edges(data=True) if "odds" in data} == {0.7, 0.3}
 
@@ -34,9 +36,15 @@ def test_an_equilibrium_adds_how_likely_each_node_is() -> None:
     game = talks()
     graph = to_networkx(game, induced(game))
     assert graph.nodes[0]["reach"] == 1
-    assert sum(data["reach"] for _, data in graph.nodes(data=True) if data["mover"] == "leaf") == pytest.approx(1)
+    assert sum(
+        data["reach"] for _, data in graph.nodes(data=True) if data["mover"] == "leaf"
+    ) == pytest.approx(1)
 
 
 def test_places_that_look_the_same_share_a_set() -> None:
     graph = to_networkx(pennies_tree())
-    assert graph.nodes[1]["information_set"] == graph.nodes[2]["information_set"] != graph.nodes[0]["information_set"]
+    assert (
+        graph.nodes[1]["information_set"]
+        == graph.nodes[2]["information_set"]
+        != graph.nodes[0]["information_set"]
+    )

@@ -1,1 +1,3 @@
-"""Files and command lines that nobody would write: whatever is typed, the program answers with a documented code."""
+"""Files and command lines that nobody would write: whatever is typed, the program answers with a
+documented code.
+"""

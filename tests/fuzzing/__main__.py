@@ -1,7 +1,8 @@
-"""Runs drawn cases for some minutes, each in a process of its own with a bound on its time: `python -m tests.fuzzing`.
+"""Runs drawn cases for some minutes, each in a process of its own with a bound on its time: `python
+-m tests.fuzzing`.
 
-It prints its seed, and what a failing case is called: `--case NAME` runs that one again. The files and the command
-lines of the first case of each fault are written into a folder.
+It prints its seed, and what a failing case is called: `--case NAME` runs that one again. The files
+and the command lines of the first case of each fault are written into a folder.
 """
 
 from __future__ import annotations
@@ -66,7 +67,9 @@ def fault_of(one: Case, seconds: int, port: int) -> str:
             return (folder / "wrong").read_text()
         if os.WIFSIGNALED(status):
             step = one.steps[int((folder / "step").read_text())].typed[0]
-            places = [found for found in PLACE.findall((folder / "stack").read_text()) if "/" in found[0]]
+            places = [
+                found for found in PLACE.findall((folder / "stack").read_text()) if "/" in found[0]
+            ]
             killed = signal.Signals(os.WTERMSIG(status)).name
             what = f"over {seconds} s" if killed == "SIGXCPU" else killed
             return f"{what} in {step} at {':'.join(places[0][::2]) if places else '?'}"
@@ -99,11 +102,18 @@ def many(asked: argparse.Namespace, port: int) -> int:
             write(one, asked.faults / seed)
             name = f"{seed}/{asked.command}".rstrip("/")
             print(
-                wrong, f"    python -m tests.fuzzing --case {name}", f"    {asked.faults / seed}", sep="\n", flush=True
+                wrong,
+                f"    python -m tests.fuzzing --case {name}",
+                f"    {asked.faults / seed}",
+                sep="\n",
+                flush=True,
             )
         found[wrong] += 1
     del found[""]
-    print(f"{sum(ran.values()):,} cases: {', '.join(f'{name} {count}' for name, count in sorted(ran.items()))}")
+    print(
+        f"{sum(ran.values()):,} cases: "
+        f"{', '.join(f'{name} {count}' for name, count in sorted(ran.items()))}"
+    )
     for wrong, count in found.most_common():
         print(f"{count:6} {wrong}")
     return 1 if found else 0
@@ -114,10 +124,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzzing", description=__doc__)
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--seed", default=str(random.SystemRandom().randrange(10**6)))
-    parser.add_argument("--seconds", type=int, default=20, help="what one command may take of a processor")
+    parser.add_argument(
+        "--seconds", type=int, default=20, help="what one command may take of a processor"
+    )
     parser.add_argument("--command", default="", choices=["", *ALL])
     parser.add_argument("--case", default="", help="run this one case again")
-    parser.add_argument("--faults", type=Path, default=Path("fuzzing-faults"), help="where files that fail are written")
+    parser.add_argument(
+        "--faults",
+        type=Path,
+        default=Path("fuzzing-faults"),
+        help="where files that fail are written",
+    )
     asked = parser.parse_args()
     for module in walk_packages(negotiate.__path__, "negotiate."):
         with suppress(ImportError):  # an extra that is not here

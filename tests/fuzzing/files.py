@@ -1,4 +1,6 @@
-"""Draws scenario files: one to four players, every part of the language, and at times numbers of extreme size."""
+"""Draws scenario files: one to four players, every part of the language, and at times numbers of
+extreme size.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,9 @@ class Draft:
         return self.chance.choice(some)
 
     def some(self, among: Sequence[Any], least: int = 1) -> list[Any]:
-        return self.chance.sample(list(among), self.chance.randint(min(least, len(among)), len(among)))
+        return self.chance.sample(
+            list(among), self.chance.randint(min(least, len(among)), len(among))
+        )
 
     def number(self) -> float:
         if self.maybe(self.extreme):
@@ -55,7 +59,11 @@ class Draft:
         kind = self.chance.random()
         if kind < 0.7:
             return self.chance.randint(-9, 9)
-        return self.pick(NEAR) if kind < 0.85 else round(self.chance.uniform(-100, 100), self.chance.randint(0, 3))
+        return (
+            self.pick(NEAR)
+            if kind < 0.85
+            else round(self.chance.uniform(-100, 100), self.chance.randint(0, 3))
+        )
 
     def amount(self) -> Any:
         return self.formula(2) if self.maybe(0.2) else self.number()
@@ -92,48 +100,80 @@ class Draft:
         )
 
     def condition(self, depth: int = 1) -> str:
-        one = self.pick([f"{self.formula(0)} {self.pick(['<', '<=', '>=', '>', '!='])} {self.formula(0)}"])
+        one = self.pick(
+            [f"{self.formula(0)} {self.pick(['<', '<=', '>=', '>', '!='])} {self.formula(0)}"]
+        )
         if self.options and self.maybe(0.8):
             issue = self.pick(list(self.options))
             own = self.options[issue]
             listed = ", ".join(map(str, self.some(own)))
-            one = self.pick([f"{issue} == {self.pick(own)}", f"{issue} != {self.pick(own)}", f"{issue} in [{listed}]"])
+            one = self.pick(
+                [
+                    f"{issue} == {self.pick(own)}",
+                    f"{issue} != {self.pick(own)}",
+                    f"{issue} in [{listed}]",
+                ]
+            )
         if self.events and self.maybe(0.2):
             event = self.pick(list(self.events))
             one = f"{event} == {self.pick(self.events[event])}"
         if not depth or self.maybe(0.5):
             return one
-        return self.pick([f"not ({one})", f"{one} and {self.condition(0)}", f"{one} or {self.condition(depth - 1)}"])
+        return self.pick(
+            [
+                f"not ({one})",
+                f"{one} and {self.condition(0)}",
+                f"{one} or {self.condition(depth - 1)}",
+            ]
+        )
 
     def refusal(self) -> Any:
         """A condition without events, as a mapping or as text."""
         if self.maybe(0.5) and self.options:
-            return {issue: self.pick([self.pick(self.options[issue])]) for issue in self.some(list(self.options))[:2]}
+            return {
+                issue: self.pick([self.pick(self.options[issue])])
+                for issue in self.some(list(self.options))[:2]
+            }
         kept, self.events = self.events, {}
         found = self.condition()
         self.events = kept
         return found
 
     def package(self, issues: Sequence[str] | None = None) -> dict[str, Any]:
-        return {issue: self.pick(self.options[issue]) for issue in (self.options if issues is None else issues)}
+        return {
+            issue: self.pick(self.options[issue])
+            for issue in (self.options if issues is None else issues)
+        }
 
     def fixed(self, player: str = "") -> dict[str, Any]:
         """An option of one issue, of those that a player decides alone."""
-        own = [issue for issue in self.options if self.deciders[issue] == [player] or not player or self.maybe(0.03)]
+        own = [
+            issue
+            for issue in self.options
+            if self.deciders[issue] == [player] or not player or self.maybe(0.03)
+        ]
         return self.package([self.pick(own)]) if own else {}
 
     def address(self) -> str:
         """The address of a number, or of nothing."""
         known = self.addresses or self.addressed()
-        return self.pick([*known, "nothing.there"] if self.maybe(0.05) else known or ["nothing.there"])
+        return self.pick(
+            [*known, "nothing.there"] if self.maybe(0.05) else known or ["nothing.there"]
+        )
 
     def addressed(self) -> list[str]:
         """Where the numbers of the file stand."""
         known = [*self.document.get("parameters", {})]
         for player, own in self.terms.items():
-            known += [f"payoffs.{player}.{t}.amount" for t in own if "amount" in self.document["payoffs"][player][t]]
+            known += [
+                f"payoffs.{player}.{t}.amount"
+                for t in own
+                if "amount" in self.document["payoffs"][player][t]
+            ]
         known += [f"red_lines.{name}.cost" for name in self.document.get("red_lines", {})]
-        known += [f"payoffs.{player}.{term}.times" for player, own in self.terms.items() for term in own]
+        known += [
+            f"payoffs.{player}.{term}.times" for player, own in self.terms.items() for term in own
+        ]
         return known
 
 
@@ -171,7 +211,12 @@ def draft(chance: random.Random) -> Draft:
 
 
 def _player(one: Draft) -> dict[str, Any]:
-    full = {"name": "The Side", "unit": "points", "patience": one.pick([0, 0.5, 0.9, 1, 1 - 1e-12]), "power": 0.5}
+    full = {
+        "name": "The Side",
+        "unit": "points",
+        "patience": one.pick([0, 0.5, 0.9, 1, 1 - 1e-12]),
+        "power": 0.5,
+    }
     return {key: full[key] for key in one.some(list(full), 0)}
 
 
@@ -179,7 +224,9 @@ def _matrix(one: Draft) -> None:
     rows, columns = (["up", "mid", "down"][: one.chance.randint(1, 3)] for _ in range(2))
     one.options = dict(zip(one.players, (rows, columns), strict=True))
     one.deciders = {player: [player] for player in one.players}
-    one.document["matrix"] = {row: {column: [one.number(), one.number()] for column in columns} for row in rows}
+    one.document["matrix"] = {
+        row: {column: [one.number(), one.number()] for column in columns} for row in rows
+    }
 
 
 def _issues(one: Draft) -> None:
@@ -206,8 +253,12 @@ def _each_issue(one: Draft) -> Iterator[tuple[str, dict[str, Any]]]:
         size *= count
         if size > MOST_PACKAGES:
             return
-        who = one.pick([one.pick(one.players), one.pick(one.players), "agreement", one.some(one.players)])
-        one.deciders[name] = who if isinstance(who, list) else [*one.players] if who == "agreement" else [who]
+        who = one.pick(
+            [one.pick(one.players), one.pick(one.players), "agreement", one.some(one.players)]
+        )
+        one.deciders[name] = (
+            who if isinstance(who, list) else [*one.players] if who == "agreement" else [who]
+        )
         named: list[Any] = ["low", "mid", "high", "top"][:count]
         listed: Any = named
         if (kind := one.chance.random()) < 0.4:
@@ -246,7 +297,9 @@ def _parameters(one: Draft) -> dict[str, Any]:
 
 def _drawn(one: Draft) -> list[str]:
     found = one.document.get("parameters", {})
-    return [name for name, value in found.items() if isinstance(value, dict) and "distribution" in value][:2]
+    return [
+        name for name, value in found.items() if isinstance(value, dict) and "distribution" in value
+    ][:2]
 
 
 def _terms(one: Draft, player: str) -> dict[str, Any]:
@@ -278,11 +331,16 @@ def _values(one: Draft, by: Sequence[str]) -> dict[Any, Any]:
 
 
 def _statements(one: Draft) -> list[Any]:
-    return [one.pick([one.refusal(), [one.refusal(), one.refusal()]]) for _ in range(one.chance.randint(1, 4))]
+    return [
+        one.pick([one.refusal(), [one.refusal(), one.refusal()]])
+        for _ in range(one.chance.randint(1, 4))
+    ]
 
 
 def _tiers(one: Draft) -> list[Any]:
-    packages = [dict(zip(one.options, choice, strict=True)) for choice in product(*one.options.values())]
+    packages = [
+        dict(zip(one.options, choice, strict=True)) for choice in product(*one.options.values())
+    ]
     one.chance.shuffle(packages)
     tiers: list[Any] = packages[: one.chance.randint(1, 5)]
     if len(tiers) > 2 and one.maybe(0.5):
@@ -310,7 +368,10 @@ def _events(one: Draft) -> dict[str, Any]:
 def _red_lines(one: Draft) -> dict[str, Any]:
     found = {}
     for name in ["honour", "law"][: one.chance.randint(1, 2)]:
-        line: dict[str, Any] = {"player": one.pick(one.players), one.pick(["never", "insists"]): one.refusal()}
+        line: dict[str, Any] = {
+            "player": one.pick(one.players),
+            one.pick(["never", "insists"]): one.refusal(),
+        }
         if one.maybe(0.3):
             line["cost"] = one.pick([abs(one.number()), 3])
         found[name] = line
@@ -327,7 +388,9 @@ def _ratifiers(one: Draft) -> dict[str, Any]:
         house["accepts"] = one.pick([one.refusal(), accepts()])
     else:
         blocs = ["left", "right", "green"][: one.chance.randint(1, 3)]
-        house["votes"] = {bloc: {"votes": one.pick([0, 1, 50, 2**53]), "accepts": accepts()} for bloc in blocs}
+        house["votes"] = {
+            bloc: {"votes": one.pick([0, 1, 50, 2**53]), "accepts": accepts()} for bloc in blocs
+        }
         house["needs"] = one.pick(["majority", "two thirds", "unanimity", 1, 51])
     return {"house": house}
 
@@ -343,7 +406,9 @@ def _protocol(one: Draft) -> list[Any]:
             step["sees"] = one.some(earlier, 0)
         if earlier and one.maybe(0.3):
             name = one.pick(earlier)
-            step["when"] = one.pick([{name: one.pick(moves[name])}, f"{name} == {one.pick(moves[name])}"])
+            step["when"] = one.pick(
+                [{name: one.pick(moves[name])}, f"{name} == {one.pick(moves[name])}"]
+            )
         steps.append(step)
     return steps
 
@@ -369,7 +434,10 @@ def _move(one: Draft, k: int, moves: dict[str, list[Any]], free: list[str]) -> d
         acts = ["go", "stay", "wait"][: one.chance.randint(1, 3)]
         step["choose"] = {act: one.pick([{}, one.fixed(player)]) for act in acts}
         if one.maybe(0.3):
-            step["choose"][acts[0]] = {"signs": one.some(one.players), **one.pick([{}, one.package()])}
+            step["choose"][acts[0]] = {
+                "signs": one.some(one.players),
+                **one.pick([{}, one.package()]),
+            }
         moves[step["move"]] = acts
         return step
     issue = one.pick(own)
@@ -389,16 +457,26 @@ def _types(one: Draft) -> dict[str, Any]:
         names = ["hawk", "dove"][: one.chance.randint(1, 2)]
         term = one.pick(one.terms[player])
         held = one.document["payoffs"][player][term]
-        address = f"payoffs.{player}.{term}.amount" if "amount" in held else f"payoffs.{player}.{term}.times"
+        address = (
+            f"payoffs.{player}.{term}.amount"
+            if "amount" in held
+            else f"payoffs.{player}.{term}.times"
+        )
         odds = one.odds_of(names)
-        found[player] = {name: {"odds": odds[name], "set": {address: one.number()}} for name in names}
+        found[player] = {
+            name: {"odds": odds[name], "set": {address: one.number()}} for name in names
+        }
         found[player][names[0]].pop("set") if one.maybe(0.5) else None
     return found
 
 
 def _repeat(one: Draft) -> dict[str, Any]:
     own = {p: [issue for issue, who in one.deciders.items() if who == [p]] for p in one.players}
-    postures = {p: {"kind": one.package(issues), "harsh": one.package(issues)} for p, issues in own.items() if issues}
+    postures = {
+        p: {"kind": one.package(issues), "harsh": one.package(issues)}
+        for p, issues in own.items()
+        if issues
+    }
     postures = {p: ways for p, ways in postures.items() if ways["kind"] != ways["harsh"]}
     if not one.terms and "matrix" not in one.document:
         return {}
@@ -413,17 +491,25 @@ def _repeat(one: Draft) -> dict[str, Any]:
         "walk_away": lambda: {player: one.number() for player in one.players},
         "plays": lambda: one.pick([*STRATEGIES, {p: one.pick(STRATEGIES) for p in one.players}]),
         "signals": lambda: {"good": {"odds": 0.75}, "bad": None},
-        "phases": lambda: {"dry": {"next": [{"to": "wet", "odds": 0.5}]}, "wet": {"next": [{"to": "dry"}]}},
+        "phases": lambda: {
+            "dry": {"next": [{"to": "wet", "odds": 0.5}]},
+            "wet": {"next": [{"to": "dry"}]},
+        },
     }
     for key, write in words.items():
         if one.maybe(0.3):
             found[key] = write()
     if one.maybe(0.4):
-        key, value = one.pick([("rounds", one.chance.randint(1, 30)), ("ends", one.pick([0, 0.1, 1e-17, 1]))])
+        key, value = one.pick(
+            [("rounds", one.chance.randint(1, 30)), ("ends", one.pick([0, 0.1, 1e-17, 1]))]
+        )
         found[key] = value
     if "postures" in found and one.maybe(0.3):
         who = one.pick(list(postures))
-        states = {"calm": {"plays": "kind", "next": [{"to": "angry"}]}, "angry": {"plays": {"kind": 0.5, "harsh": 0.5}}}
+        states = {
+            "calm": {"plays": "kind", "next": [{"to": "angry"}]},
+            "angry": {"plays": {"kind": 0.5, "harsh": 0.5}},
+        }
         found["strategies"] = {"mine": {"player": who, "states": states}}
     return found
 
@@ -434,7 +520,11 @@ def _state(one: Draft) -> dict[str, Any]:
     one.document["turns"] = one.pick([1, 3, {"count": 2, "order": "in turn"}])
     kept = one.numbers
     one.numbers = [*kept, "tension", "turn"]
-    number = {"value": one.pick([0, 2, 10]), "range": [0, 10], "next": f"tension + {one.formula(1)}"}
+    number = {
+        "value": one.pick([0, 2, 10]),
+        "range": [0, 10],
+        "next": f"tension + {one.formula(1)}",
+    }
     if one.maybe(0.5):
         number["rungs"] = {"calm": 0, "war": 8}
     one.numbers = [*kept, "tension"]
@@ -459,12 +549,26 @@ def _expect(one: Draft) -> list[Any]:
     ways: tuple[Callable[[], dict[str, Any]], ...] = (
         lambda: {"solve": one.fixed(), "in": one.pick(["every", "some", "no"])},
         lambda: {"solve": {}, "count": one.chance.randint(0, 3)},
-        lambda: {"tree": one.fixed(), "in": "some", "payoffs": {one.pick(one.players): one.number()}},
+        lambda: {
+            "tree": one.fixed(),
+            "in": "some",
+            "payoffs": {one.pick(one.players): one.number()},
+        },
         lambda: {"deal": one.pick(["none", "exists", one.fixed()])},
         lambda: {"deal": "mediator", "payoffs": {one.pick(one.players): one.number()}},
-        lambda: {"deal": one.fixed(), "point": one.pick(["nash", "maschler-perles", "utilitarian", "raiffa"])},
-        lambda: {"deal": "none", "because": [one.pick([*one.document.get("red_lines", ["no_deal.ann"])])]},
-        lambda: {"stability": one.fixed(), "concept": one.pick(["R", "GMR", "SMR", "SEQ", "SIM"]), "in": "some"},
+        lambda: {
+            "deal": one.fixed(),
+            "point": one.pick(["nash", "maschler-perles", "utilitarian", "raiffa"]),
+        },
+        lambda: {
+            "deal": "none",
+            "because": [one.pick([*one.document.get("red_lines", ["no_deal.ann"])])],
+        },
+        lambda: {
+            "stability": one.fixed(),
+            "concept": one.pick(["R", "GMR", "SMR", "SEQ", "SIM"]),
+            "in": "some",
+        },
         lambda: {"simulate": one.pick(["holds", "fails"]), "concept": "nash"},
         lambda: {"simulate": "earns", "where": f"{one.pick(one.players)} > {one.number()!r}"},
     )
@@ -486,13 +590,30 @@ def _spoil(one: Draft) -> None:
     walk(one.document)
     value, key = one.pick(places)
     value[key] = one.pick(
-        [one.number(), one.formula(1), one.pick(EXTREME + BEYOND), [], {}, None, "x", True, "ann", one.refusal()]
+        [
+            one.number(),
+            one.formula(1),
+            one.pick(EXTREME + BEYOND),
+            [],
+            {},
+            None,
+            "x",
+            True,
+            "ann",
+            one.refusal(),
+        ]
     )
 
 
 PARTS: dict[str, tuple[float, Callable[[Draft], Any]]] = {
-    "on_table": (0.08, lambda one: one.some(list(one.options)) if "issues" in one.document else None),
-    "signers": (0.08, lambda one: [one.some(one.players, 2) for _ in range(2)] if len(one.players) > 2 else None),
+    "on_table": (
+        0.08,
+        lambda one: one.some(list(one.options)) if "issues" in one.document else None,
+    ),
+    "signers": (
+        0.08,
+        lambda one: [one.some(one.players, 2) for _ in range(2)] if len(one.players) > 2 else None,
+    ),
     "side_payments": (0.08, lambda one: {p: one.pick([1, 2, 1e-15, 1e-300]) for p in one.players}),
     "risk": (0.1, lambda one: {one.pick(one.players): one.pick([0, 0.1, 1e-310, 5, one.number()])}),
     "infeasible": (0.15, lambda one: [one.refusal()] if "issues" in one.document else None),
@@ -505,10 +626,16 @@ PARTS: dict[str, tuple[float, Callable[[Draft], Any]]] = {
     "state": (0.12, _state),
     "variants": (0.3, _variants),
     "happened": (0.3, lambda one: {"event": one.package()}),
-    "briefs": (0.3, lambda one: {"public": "All know.", one.pick(one.players): "You know.", "teacher": "Hush."}),
+    "briefs": (
+        0.3,
+        lambda one: {"public": "All know.", one.pick(one.players): "You know.", "teacher": "Hush."},
+    ),
     "date": (0.1, lambda one: one.pick([1962, "2018-05-03", "soon"])),
     "sources": (0.1, lambda one: {"book": {"title": "A book", "date": 1950}}),
-    "correlations": (0.1, lambda one: {p: {q: one.pick([-1, 0, 0.5, 1])} for p, q in pairwise(_drawn(one))}),
+    "correlations": (
+        0.1,
+        lambda one: {p: {q: one.pick([-1, 0, 0.5, 1])} for p, q in pairwise(_drawn(one))},
+    ),
     "summary": (0.1, lambda one: "A game of \u202e nobody \x07 and 龍."),
     "minutes": (0.1, lambda one: 40),
     "group": (0.1, lambda one: "pairs"),
@@ -517,19 +644,39 @@ PARTS: dict[str, tuple[float, Callable[[Draft], Any]]] = {
 }
 """Key of a file → how often it is drawn, and what then stands there."""
 OTHERWISE = {
-    *("format", "title", "players", "issues", "matrix", "status_quo", "no_deal", "parameters", "payoffs", "prefers"),
+    *(
+        "format",
+        "title",
+        "players",
+        "issues",
+        "matrix",
+        "status_quo",
+        "no_deal",
+        "parameters",
+        "payoffs",
+        "prefers",
+    ),
     *("ranking", "chance", "turns", "injects"),
 }
 """Keys that are drawn with the players and the issues, or with the state."""
 ELSEWHERE = {"extends", "set", "remove", "models", "authors", "license"}
-"""Keys of `heir`, and those that shipped scenarios alone have, which a drawn line names at times."""
+"""Keys of `heir`, and those that shipped scenarios alone have, which a drawn line names at
+times.
+"""
 
 
 def heir(chance: random.Random) -> str:
     """A file that changes a shipped scenario."""
     value = chance.choice([0, 1, 2.5, -3, *EXTREME])
-    changed = {"format": 1, "title": "An heir", "extends": "classics/hawk-dove", "set": {"value": value}}
-    return written({**changed, "remove": chance.choice([[], ["expect"], ["briefs.public"], ["players"]])})
+    changed = {
+        "format": 1,
+        "title": "An heir",
+        "extends": "classics/hawk-dove",
+        "set": {"value": value},
+    }
+    return written(
+        {**changed, "remove": chance.choice([[], ["expect"], ["briefs.public"], ["players"]])}
+    )
 
 
 assert {*PARTS, *OTHERWISE, *ELSEWHERE} == {*keys(Document)}

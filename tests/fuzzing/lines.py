@@ -1,4 +1,6 @@
-"""Draws command lines of every command in `cli/arguments.py`, and what has to be typed before them."""
+"""Draws command lines of every command in `cli/arguments.py`, and what has to be typed before
+them.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from negotiate.cli.arguments import COMMANDS, FLAG, Command, Form
 from negotiate.equilibrium.registry import CONCEPTS
 from tests.fuzzing.files import BEYOND, EXTREME, STRATEGIES, Draft, draft, heir, written
 
-ALL: dict[str, type[Command]] = {kind.__name__.lower(): kind for some in COMMANDS.values() for kind in some}
+ALL: dict[str, type[Command]] = {
+    kind.__name__.lower(): kind for some in COMMANDS.values() for kind in some
+}
 """Every command by its name."""
 NEVER = {
     "--help": "is nobody's question",
@@ -23,9 +27,33 @@ NEVER = {
     "--live": "waits for a keyboard",
 }
 """Options that are not drawn, with why."""
-SHIPPED = ("classics/chicken", "classics/kuhn-poker", "classroom/bicycle-frames", "us-china/beijing-2018-class")
-AGENTS = ("boulware", "linear", "conceder", "tit-for-tat", "micro", "logroller", "bluffer", "grim", "random")
-TEMPLATES = ("two-by-two", "bargaining", "threat", "multi-issue", "repeated", "war-game", "ordinal", "nothing")
+SHIPPED = (
+    "classics/chicken",
+    "classics/kuhn-poker",
+    "classroom/bicycle-frames",
+    "us-china/beijing-2018-class",
+)
+AGENTS = (
+    "boulware",
+    "linear",
+    "conceder",
+    "tit-for-tat",
+    "micro",
+    "logroller",
+    "bluffer",
+    "grim",
+    "random",
+)
+TEMPLATES = (
+    "two-by-two",
+    "bargaining",
+    "threat",
+    "multi-issue",
+    "repeated",
+    "war-game",
+    "ordinal",
+    "nothing",
+)
 WORDS = (
     "",
     "x",
@@ -64,7 +92,12 @@ TALK = (
 )
 FILE = "game.yaml"
 LOG = "game.log"
-FOREIGN = {"solve": ["out.nfg"], "tree": ["out.efg"], "deal": ["out.xml"], "export": ["out.nfg", "out.efg", "out.xml"]}
+FOREIGN = {
+    "solve": ["out.nfg"],
+    "tree": ["out.efg"],
+    "deal": ["out.xml"],
+    "export": ["out.nfg", "out.efg", "out.xml"],
+}
 """Command → files of other programs that it reads."""
 
 
@@ -112,7 +145,12 @@ def case(seed: object, command: str = "") -> Case:
     if command in ("rerun", "report", "whatif") and one.maybe(0.7):
         steps = [Step(["whatif", FILE, "--vary", f"{one.address()}=0,1", "--into", "run"]), *steps]
         if one.maybe(0.5):
-            steps.insert(1, Step(["cut", one.pick(["run/manifest.json", "run/rows.csv"]), str(chance.random())]))
+            steps.insert(
+                1,
+                Step(
+                    ["cut", one.pick(["run/manifest.json", "run/rows.csv"]), str(chance.random())]
+                ),
+            )
         again = {"rerun": ["run/manifest.json"], "report": [FILE, "--run", "run"]}
         steps[-1].typed = [command, *again.get(command, [*steps[0].typed[1:], "--resume"])]
     if command in FOREIGN and one.maybe(0.25):
@@ -125,7 +163,13 @@ def case(seed: object, command: str = "") -> Case:
 
 def _played(one: Draft) -> Iterator[Step]:
     """A game that is typed at the table, and a log that is damaged afterwards."""
-    more = one.pick([[], ["--as", one.pick(one.players)], ["--lens", one.pick(["deal", "solve", "tree", "simulate"])]])
+    more = one.pick(
+        [
+            [],
+            ["--as", one.pick(one.players)],
+            ["--lens", one.pick(["deal", "solve", "tree", "simulate"])],
+        ]
+    )
     yield Step(["play", FILE, "--log", LOG, *more], _keyboard(one))
     if one.maybe(0.7):
         yield Step(["cut", LOG, str(one.chance.random())])
@@ -158,7 +202,19 @@ def _keyboard(one: Draft) -> str:
     for _ in range(one.chance.randint(0, 25)):
         options = [str(option) for own in one.options.values() for option in own]
         pairs = " ".join(f"{issue}={option}" for issue, option in one.package().items())
-        lines.append(one.pick([*TALK, one.pick(options or [""]), pairs, f"offer {pairs}", "go", "stay", *WORDS[:4]]))
+        lines.append(
+            one.pick(
+                [
+                    *TALK,
+                    one.pick(options or [""]),
+                    pairs,
+                    f"offer {pairs}",
+                    "go",
+                    "stay",
+                    *WORDS[:4],
+                ]
+            )
+        )
     return "\n".join([*lines, ""])
 
 
@@ -187,7 +243,9 @@ def _arguments(one: Draft, command: str) -> list[str]:
     options = [each for each in own if isinstance(each.metadata["typed"], OptionInfo)]
     for each in own:
         if each not in options:
-            placed += ARGUMENTS.get((command, each.name), ARGUMENTS.get(("", each.name), lambda one: [_word(one)]))(one)
+            placed += ARGUMENTS.get(
+                (command, each.name), ARGUMENTS.get(("", each.name), lambda one: [_word(one)])
+            )(one)
     for each in one.chance.sample(options, min(len(options), one.pick([0, 1, 1, 1, 2, 2, 3]))):
         typed = each.metadata["typed"]
         if typed.default not in NEVER:
@@ -206,14 +264,30 @@ def _value(one: Draft, command: str, typed: OptionInfo) -> list[str]:
     write = VALUES.get(f"{command} {name}", VALUES.get(name, _word))
     if one.maybe(0.05):
         write = _word
-    return [write(one) if write is not _word or takes not in ("N", "NUMBER") else str(one.pick([1, 2, 3, 0, -1, 12]))]
+    return [
+        write(one)
+        if write is not _word or takes not in ("N", "NUMBER")
+        else str(one.pick([1, 2, 3, 0, -1, 12]))
+    ]
 
 
 def _forms(one: Draft) -> list[str]:
     """In which form the answer leaves: often none, else one."""
     return one.pick(
         [
-            *([[], [], [], ["--all"], ["--all", "--json"], ["--all", "--plain"], ["--json"], ["--plain"], ["--csv"]]),
+            *(
+                [
+                    [],
+                    [],
+                    [],
+                    ["--all"],
+                    ["--all", "--json"],
+                    ["--all", "--plain"],
+                    ["--json"],
+                    ["--plain"],
+                    ["--csv"],
+                ]
+            ),
             *(
                 [
                     ["--markdown"],
@@ -228,7 +302,17 @@ def _forms(one: Draft) -> list[str]:
 
 
 def _word(one: Draft) -> str:
-    return str(one.pick([*WORDS, one.address(), one.pick(one.players), one.pick([*one.options, "y"]), _package(one)]))
+    return str(
+        one.pick(
+            [
+                *WORDS,
+                one.address(),
+                one.pick(one.players),
+                one.pick([*one.options, "y"]),
+                _package(one),
+            ]
+        )
+    )
 
 
 def _package(one: Draft) -> str:
@@ -246,7 +330,14 @@ def _pair(one: Draft) -> str:
 
 def _vary(one: Draft) -> str:
     address, low = one.address(), one.pick([0, -1, 0.5, 1e-310])
-    values = [f"={low},{_number(one)}", f"={low}:1:0.25", f"={low}:{_number(one)}", "", "=1:0", "=low,high"]
+    values = [
+        f"={low},{_number(one)}",
+        f"={low}:1:0.25",
+        f"={low}:{_number(one)}",
+        "",
+        "=1:0",
+        "=low,high",
+    ]
     return f"{one.pick([address, address, address, *one.players])}{one.pick(values)}"
 
 
@@ -258,7 +349,9 @@ def _concepts() -> list[str]:
 
 _EXPLAINED, _CONCEPTS = _concepts(), [one.name for one in CONCEPTS]
 ARGUMENTS: dict[tuple[str, str], Callable[[Draft], list[str]]] = {
-    ("", "scenario"): lambda one: [one.pick([FILE] * 30 + [*SHIPPED, "", "other.yaml", "no/such", "game.nfg"])],
+    ("", "scenario"): lambda one: [
+        one.pick([FILE] * 30 + [*SHIPPED, "", "other.yaml", "no/such", "game.nfg"])
+    ],
     ("solve", "scenario"): lambda one: [one.pick([FILE] * 6 + ["game.nfg"])],
     ("explain", "concept"): lambda one: [one.pick([*_EXPLAINED, *_EXPLAINED, "nothing"])],
     ("", "paths"): lambda one: one.pick([[FILE], [FILE], [FILE], [FILE, "other.yaml"], ["."], []]),
@@ -269,7 +362,9 @@ ARGUMENTS: dict[tuple[str, str], Callable[[Draft], list[str]]] = {
         [[f"out.{kind}"] for kind in ("nfg", "efg", "graphml", "json", "xml", "y")]
     ),
     ("schema", "file"): lambda one: one.pick([[FILE], [FILE], []]),
-    ("debrief", "results"): lambda one: one.pick([["results.csv"], list(_results(one)), [FILE], []]),
+    ("debrief", "results"): lambda one: one.pick(
+        [["results.csv"], list(_results(one)), [FILE], []]
+    ),
     ("review", "game"): lambda one: [one.pick([FILE, "results.csv", "nowhere"])],
     ("rerun", "manifest"): lambda one: [one.pick([FILE, ".", "nowhere"])],
 }
@@ -277,11 +372,17 @@ ARGUMENTS: dict[tuple[str, str], Callable[[Draft], list[str]]] = {
 VALUES: dict[str, Callable[[Draft], str]] = {
     "--variant": lambda one: "other",
     "--set": lambda one: f"{one.address()}={_number(one)}",
-    "--fix": lambda one: one.pick([_pair(one), _pair(one), f"{one.pick(one.players)}=hawk", "flood=comes"]),
+    "--fix": lambda one: one.pick(
+        [_pair(one), _pair(one), f"{one.pick(one.players)}=hawk", "flood=comes"]
+    ),
     "--concept": lambda one: one.pick(_CONCEPTS),
-    "tree --concept": lambda one: one.pick(["nash", "subgame-perfect", "sequential", "quantal-response"]),
+    "tree --concept": lambda one: one.pick(
+        ["nash", "subgame-perfect", "sequential", "quantal-response"]
+    ),
     "stability --concept": lambda one: one.pick(["R", "GMR", "SMR", "SEQ", "SIM"]),
-    "--method": lambda one: one.pick(["pure", "support-enumeration", "lemke-howson", "subgames", "vertices", "list"]),
+    "--method": lambda one: one.pick(
+        ["pure", "support-enumeration", "lemke-howson", "subgames", "vertices", "list"]
+    ),
     "--player": lambda one: one.pick(one.players),
     "--no-deal": lambda one: one.pick(["1", "2", "status_quo", "equilibrium", _pair(one)]),
     "--signers": lambda one: ",".join(one.some(one.players)),
@@ -296,7 +397,9 @@ VALUES: dict[str, Callable[[Draft], str]] = {
     "--inverse": _package,
     "--greatly": lambda one: f"{one.pick(one.players)}:{_package(one)}",
     "--unknown": lambda one: f"{one.pick(one.players)}:{_package(one)}:{_package(one)}",
-    "--play": lambda one: one.pick([one.pick(STRATEGIES), f"{one.pick(one.players)}={one.pick(STRATEGIES)}", "mine"]),
+    "--play": lambda one: one.pick(
+        [one.pick(STRATEGIES), f"{one.pick(one.players)}={one.pick(STRATEGIES)}", "mine"]
+    ),
     "--patience": lambda one: one.pick(["0", "0.5", "1", "1e-310", f"{one.pick(one.players)}=0.9"]),
     "--noise": lambda one: one.pick(["0", "0.1", "1", "5e-324"]),
     "--misread": lambda one: one.pick(["0", "0.1", "1"]),

@@ -22,8 +22,14 @@ from negotiate.games.exactness import (
 Digits = st.integers(-(10**9), 10**9)
 
 
-@given(st.lists(Digits, min_size=3, max_size=3), st.lists(Digits, min_size=3, max_size=3), st.integers(0, 9))
-def test_decimals_become_the_integers_they_are_written_with(one: list[int], other: list[int], places: int) -> None:
+@given(
+    st.lists(Digits, min_size=3, max_size=3),
+    st.lists(Digits, min_size=3, max_size=3),
+    st.integers(0, 9),
+)
+def test_decimals_become_the_integers_they_are_written_with(
+    one: list[int], other: list[int], places: int
+) -> None:
     written = [[float(Decimal(d).scaleb(-places)) for d in digits] for digits in (one, other)]
     found = scaled_integers(np.array(written).reshape(1, 2, 1, 3))
     assert found.whole.all()
@@ -40,11 +46,14 @@ def test_players_can_be_scaled_alike() -> None:
 
 def test_a_sum_that_is_off_by_rounding_is_taken_for_the_decimal() -> None:
     assert 0.1 + 0.2 != 0.3
-    assert scaled_integers(np.array([[[[0.1 + 0.2, 0.3]], [[0, 1]]]])).payoffs[0, 0].tolist() == [[3.0, 3.0]]
+    assert scaled_integers(np.array([[[[0.1 + 0.2, 0.3]], [[0, 1]]]])).payoffs[0, 0].tolist() == [
+        [3.0, 3.0]
+    ]
 
 
 def test_a_decimal_beside_a_sum_is_not_rounded_away() -> None:
-    # Ten millions make the bound for sums wider than the last digit of the small payoff, which was written.
+    # Ten millions make the bound for sums wider than the last digit of the small payoff, which was
+    # written.
     found = exactly(np.array([[[1e7, 0.1 + 0.2, 1e-8, 0.0]]]))
     small = found.payoffs[0, 0].tolist()
     assert small[2] > small[3]
@@ -59,17 +68,23 @@ def test_what_is_no_decimal_is_left_alone(entry: float) -> None:
 
 
 def test_each_game_and_each_player_has_a_scale_of_its_own() -> None:
-    payoffs = np.array([[[[1, 2]], [[3, 4]]], [[[0.5, 2]], [[3, 4]]], [[[1 / 3, 2]], [[3, 4]]]], dtype=float)
+    payoffs = np.array(
+        [[[[1, 2]], [[3, 4]]], [[[0.5, 2]], [[3, 4]]], [[[1 / 3, 2]], [[3, 4]]]], dtype=float
+    )
     found = scaled_integers(payoffs)
     assert found.whole.tolist() == [True, True, False]
     assert found.payoffs[:2].tolist() == [[[[1, 2]], [[3, 4]]], [[[5, 20]], [[3, 4]]]]
 
 
-Written = st.builds(lambda d, p: Decimal(d).scaleb(p), st.integers(-(10**15) + 1, 10**15 - 1), st.integers(-30, 30))
+Written = st.builds(
+    lambda d, p: Decimal(d).scaleb(p), st.integers(-(10**15) + 1, 10**15 - 1), st.integers(-30, 30)
+)
 
 
 @given(st.lists(Written, min_size=2, max_size=6))
-def test_decimals_of_fifteen_digits_are_read_exactly_whatever_their_size(numbers: list[Decimal]) -> None:
+def test_decimals_of_fifteen_digits_are_read_exactly_whatever_their_size(
+    numbers: list[Decimal],
+) -> None:
     found = exactly(np.array([[float(x) for x in numbers]]))
     read, meant = [int(x) for x in found.payoffs[0].tolist()], [Fraction(x) for x in numbers]
     assert (found.decimal, found.undecided, found.error.tolist()) == (True, False, [0.0])
@@ -83,7 +98,9 @@ def test_numbers_with_the_bound_of_who_made_them() -> None:
     assert not exactly(near).undecided
     rough = exactly(near[:, None], np.array([1e-6]))
     assert rough.payoffs[0, 0, 0] == rough.payoffs[0, 0, 1] < rough.payoffs[0, 0, 2]
-    assert exactly(near[:, :, None], np.array([1e-6])).undecided  # these two are one player's own choices
+    assert exactly(
+        near[:, :, None], np.array([1e-6])
+    ).undecided  # these two are one player's own choices
     assert not rough.undecided  # and these are never compared
 
 
@@ -93,7 +110,9 @@ def test_more_digits_than_fifteen_count_where_they_are_known_to_be_written() -> 
     assert exactly(payoffs, np.zeros(1)).payoffs.tolist() == [[1, 0]]
 
 
-@pytest.mark.parametrize(("number", "meant"), [(0.3, "3/10"), (2 / 7, "2/7"), (1e-9, "1/1000000000"), (5.0, "5")])
+@pytest.mark.parametrize(
+    ("number", "meant"), [(0.3, "3/10"), (2 / 7, "2/7"), (1e-9, "1/1000000000"), (5.0, "5")]
+)
 def test_a_number_by_itself(number: float, meant: str) -> None:
     assert as_fraction(number) == Fraction(meant)
 
@@ -109,7 +128,9 @@ def test_equal_steps_stay_equal_steps(steps: list[int], scale: float, shift: flo
     assert not found.error.any()
     for own, was in zip(found.payoffs, numbers, strict=True):
         gained, lost = big_integers(own - own.min()), big_integers(was - was.min())
-        assert (gained * lost.max() == lost * gained.max()).all()  # the same up to a factor, exactly
+        assert (
+            gained * lost.max() == lost * gained.max()
+        ).all()  # the same up to a factor, exactly
 
 
 def test_whole_numbers_are_held_whatever_their_size() -> None:
@@ -143,6 +164,8 @@ def test_one_number_that_is_no_decimal_is_noticed_wherever_it_stands(place: int)
 
 def test_a_step_is_as_fine_as_the_range_of_payoffs_whatever_they_start_from() -> None:
     third, root = 1 / 3, 2**0.5 / 3
-    from_nothing, from_far = (in_steps([np.array([[low, low + third, low + root]])]) for low in (0.0, 1000.0))
+    from_nothing, from_far = (
+        in_steps([np.array([[low, low + third, low + root]])]) for low in (0.0, 1000.0)
+    )
     assert from_far.size == pytest.approx(from_nothing.size)
     assert from_far.origin.tolist() == [1000.0]

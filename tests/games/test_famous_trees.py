@@ -12,7 +12,11 @@ from negotiate.games.extensive import ExtensiveGame
 from tests.famous_tree_equilibria import FAMOUS_TREES
 from tests.tree_facts import FamousTree, Known, set_called
 
-CASES = [pytest.param(tree, one, id=f"{tree.name} {k}") for tree in FAMOUS_TREES for k, one in enumerate(tree.known)]
+CASES = [
+    pytest.param(tree, one, id=f"{tree.name} {k}")
+    for tree in FAMOUS_TREES
+    for k, one in enumerate(tree.known)
+]
 NODES = {
     "beer and quiche": 15,
     "Selten's horse": 9,
@@ -23,7 +27,9 @@ NODES = {
 
 
 def ends(known: Known, game: ExtensiveGame) -> list[np.ndarray]:
-    """The ends of a piece of equilibria, as the probability of entering each node; what is open is even odds."""
+    """The ends of a piece of equilibria, as the probability of entering each node; what is open is
+    even odds.
+    """
     corners = []
     for label, wanted in known.behaviour.items():
         place = int(np.flatnonzero(game.tree.information_set == set_called(game, label))[0])
@@ -32,7 +38,10 @@ def ends(known: Known, game: ExtensiveGame) -> list[np.ndarray]:
         pairs = [found if isinstance(found, tuple) else (found, found) for found in ranges]
         corners.append({row for row in product(*pairs) if abs(sum(row) - 1) < 1e-9})
         assert corners[-1], f"nothing adds up to one at {label}"
-    return [entering(game, dict(zip(known.behaviour, picked, strict=True))) for picked in product(*corners)]
+    return [
+        entering(game, dict(zip(known.behaviour, picked, strict=True)))
+        for picked in product(*corners)
+    ]
 
 
 def entering(game: ExtensiveGame, behaviour: dict[str, tuple[float, ...]]) -> np.ndarray:
@@ -41,7 +50,9 @@ def entering(game: ExtensiveGame, behaviour: dict[str, tuple[float, ...]]) -> np
         above = int(tree.parent[node])
         if tree.mover[above] >= 0:
             even = (1 / int(tree.child_count[above]),) * int(tree.child_count[above])
-            found[node] = behaviour.get(game.moves[int(tree.move[above])].label, even)[int(tree.action[node])]
+            found[node] = behaviour.get(game.moves[int(tree.move[above])].label, even)[
+                int(tree.action[node])
+            ]
     return found
 
 
@@ -57,7 +68,9 @@ def test_nobody_gains_by_leaving_what_is_known(tree: FamousTree, known: Known) -
 
 
 @pytest.mark.parametrize(("tree", "known"), CASES)
-def test_beliefs_that_are_known_add_up_and_follow_bayes_where_play_comes(tree: FamousTree, known: Known) -> None:
+def test_beliefs_that_are_known_add_up_and_follow_bayes_where_play_comes(
+    tree: FamousTree, known: Known
+) -> None:
     game = tree.build()
     for probability in ends(known, game) if all(known.behaviour) else []:
         reach = probability.copy()
@@ -65,10 +78,17 @@ def test_beliefs_that_are_known_add_up_and_follow_bayes_where_play_comes(tree: F
             reach[node] *= reach[game.tree.parent[node]]
         for label, ranges in known.beliefs.items():
             nodes = np.flatnonzero(game.tree.information_set == set_called(game, label))
-            assert sum(low for low, _ in ranges) <= 1 + 1e-12 <= sum(high for _, high in ranges) + 2e-12
+            assert (
+                sum(low for low, _ in ranges)
+                <= 1 + 1e-12
+                <= sum(high for _, high in ranges) + 2e-12
+            )
             if reach[nodes].sum() > 0:
                 believed = reach[nodes] / reach[nodes].sum()
-                assert all(lo - 1e-9 <= x <= hi + 1e-9 for x, (lo, hi) in zip(believed, ranges, strict=True))
+                assert all(
+                    lo - 1e-9 <= x <= hi + 1e-9
+                    for x, (lo, hi) in zip(believed, ranges, strict=True)
+                )
 
 
 @pytest.mark.parametrize("name", NODES)

@@ -28,11 +28,21 @@ GOOD = [[3, 0], [5, 1]]
         ((GOOD, GOOD), {"labels": [[None, "None"], ["a", "b"]]}, "different labels"),
         ((GOOD, GOOD), {"players": 1}, "list of names"),
         ((GOOD, GOOD), {"players": [1, "1"]}, "different players"),
-        ((GOOD, GOOD), {"players": [10**5000, 1]}, "takes names, not a number of thousands of digits"),
-        ((GOOD, GOOD), {"labels": [[1, 2], [10**5000, 1]]}, "takes names, not a number of thousands"),
+        (
+            (GOOD, GOOD),
+            {"players": [10**5000, 1]},
+            "takes names, not a number of thousands of digits",
+        ),
+        (
+            (GOOD, GOOD),
+            {"labels": [[1, 2], [10**5000, 1]]},
+            "takes names, not a number of thousands",
+        ),
     ],
 )
-def test_what_is_no_game_is_refused(payoffs: tuple[object, ...], options: dict[str, object], words: str) -> None:
+def test_what_is_no_game_is_refused(
+    payoffs: tuple[object, ...], options: dict[str, object], words: str
+) -> None:
     with pytest.raises(UnsuitableGame, match=words):
         NormalFormGame.from_arrays(*payoffs, **options)
 
@@ -43,14 +53,18 @@ def test_fractions_of_thousands_of_digits_are_payoffs_like_others() -> None:
     assert one.support == ((0,), (1,))  # though both are 1.0 in floats
 
 
-@pytest.mark.parametrize("value", [10**5000, Fraction(10**5000), -(10**5000)], ids=["whole", "fraction", "below"])
+@pytest.mark.parametrize(
+    "value", [10**5000, Fraction(10**5000), -(10**5000)], ids=["whole", "fraction", "below"]
+)
 def test_a_setting_of_thousands_of_digits_is_refused(value: object) -> None:
     with pytest.raises(negotiate.OverrideError, match="a finite number is expected") as caught:
         negotiate.load("classics/beer-quiche", set={"weak_odds": value})
     assert "--set weak_odds=a number of thousands of digits" in str(caught.value)
 
 
-@pytest.mark.parametrize("given", [{"set": 1}, {"set": [1]}, {"set": {1: 2}}, {"fix": "a"}, {"variant": 1}], ids=str)
+@pytest.mark.parametrize(
+    "given", [{"set": 1}, {"set": [1]}, {"set": {1: 2}}, {"fix": "a"}, {"variant": 1}], ids=str
+)
 def test_what_load_cannot_take_is_refused(given: dict[str, object]) -> None:
     with pytest.raises(negotiate.OverrideError, match="takes"):
         negotiate.load("classics/chicken", **given)

@@ -16,7 +16,9 @@ from tests.strategies import from_nested, trees
 def test_the_sweep_equals_plain_recursion_at_every_node(game: ExtensiveGame) -> None:
     sweep = backward_induction(game.tree, game.payoffs, np.full(game.n_players, 1e-12))
     for node in range(len(game.tree)):
-        np.testing.assert_allclose(sweep.values[node], [float(v) for v in plain_trees.value(game, node)], atol=1e-9)
+        np.testing.assert_allclose(
+            sweep.values[node], [float(v) for v in plain_trees.value(game, node)], atol=1e-9
+        )
 
 
 @given(trees())
@@ -64,7 +66,11 @@ def test_children_in_another_order_than_their_parents() -> None:
         parent=np.array([-1, 0, 0, 2, 2, 1, 1]),
     )
     sweep = backward_induction(swapped, game.payoffs, np.zeros(2))
-    assert sweep.chosen.tolist()[:3] == [1, 5, 4]  # node 1 now holds (3,1), (4,0); node 2 (1,0), (2,5)
+    assert sweep.chosen.tolist()[:3] == [
+        1,
+        5,
+        4,
+    ]  # node 1 now holds (3,1), (4,0); node 2 (1,0), (2,5)
     assert sweep.values[0].tolist() == [3.0, 1.0]
 
 
@@ -73,7 +79,9 @@ def test_draws_in_one_call_are_each_draw_alone(game: ExtensiveGame, seed: int) -
     tree, rng = game.tree, np.random.default_rng(seed)
     payoffs = rng.integers(-2, 3, (2, 3, *game.payoffs.shape)).astype(float)
     odds = np.repeat(tree.odds[None], 3, axis=0)
-    below_chance = np.flatnonzero((tree.parent >= 0) & (tree.mover[np.maximum(tree.parent, 0)] == CHANCE))
+    below_chance = np.flatnonzero(
+        (tree.parent >= 0) & (tree.mover[np.maximum(tree.parent, 0)] == CHANCE)
+    )
     odds[1:, below_chance] = 1 / tree.child_count[tree.parent[below_chance]]
     tolerance = np.array([1e-12, 1e-12, 1.0])[:, None].repeat(game.n_players, axis=1)
     sweep = backward_induction(tree, payoffs, tolerance, odds)
@@ -88,7 +96,9 @@ def test_draws_in_one_call_are_each_draw_alone(game: ExtensiveGame, seed: int) -
             assert np.array_equal(values[i, j], values_under(changed, payoffs[i, j], odds[j]))
             assert np.array_equal(gains[i, j], one_shot_gains(changed, values[i, j]))
     only_odds = backward_induction(tree, game.payoffs, np.zeros(game.n_players), odds)
-    assert np.array_equal(only_odds.values[0], backward_induction(tree, game.payoffs, np.zeros(game.n_players)).values)
+    assert np.array_equal(
+        only_odds.values[0], backward_induction(tree, game.payoffs, np.zeros(game.n_players)).values
+    )
 
 
 def test_children_are_found_whichever_family_stands_first() -> None:

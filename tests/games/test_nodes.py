@@ -63,11 +63,20 @@ def test_a_tree_may_be_one_ending() -> None:
         ({"a": {"player": "Ann", "actions": {"go": (float("nan"),)}}}, "finite"),
         ({"a": {"player": "Ann", "actions": {"go": ("x",)}}}, "no payoffs"),
         ({"a": {"player": "Ann", "actions": {"go": 3}}}, "no payoffs"),
-        ({"a": {"player": "Ann", "actions": {"go": (10**5000,)}}}, "unlike a number of thousands of digits"),
-        ({"a": {"player": "Ann", "actions": {"go": (Fraction(10**400),)}}}, "must be a finite number of at most 1e"),
+        (
+            {"a": {"player": "Ann", "actions": {"go": (10**5000,)}}},
+            "unlike a number of thousands of digits",
+        ),
+        (
+            {"a": {"player": "Ann", "actions": {"go": (Fraction(10**400),)}}},
+            "must be a finite number of at most 1e",
+        ),
         ({"a": {"player": "Ann", "actions": {"go": (10**5000, "x")}}}, "digits are no payoffs"),
         ({"a": {"player": "Ann", "actions": {"go": "9" * 5000}}}, "no node `9"),
-        ({"a": {"chance": {"x": (10**5000, (1,))}}}, "the odds of every branch must be a finite number"),
+        (
+            {"a": {"chance": {"x": (10**5000, (1,))}}},
+            "the odds of every branch must be a finite number",
+        ),
         ({"a": {"chance": {"x": ("half", (1,))}}}, "are no odds"),
         ({"a": {"chance": {"x": (0.4, (1,)), "y": (0.4, (1,))}}}, "add up to 0.8"),
         ({"a": {"chance": {"x": (1.4, (1,)), "y": (-0.4, (1,))}}}, "negative"),
@@ -80,14 +89,34 @@ def test_what_is_no_tree_is_refused(nodes: dict, says: str) -> None:
 
 
 def test_who_cannot_tell_nodes_apart_can_do_the_same_at_each() -> None:
-    other = {**BET, "after tails": {"player": "Bob", "set": "a bet", "actions": {"call": (-2, 2), "raise": (1, -1)}}}
-    with pytest.raises(UnsuitableGame, match="`a bet` have different actions: call, fold and call, raise"):
+    other = {
+        **BET,
+        "after tails": {
+            "player": "Bob",
+            "set": "a bet",
+            "actions": {"call": (-2, 2), "raise": (1, -1)},
+        },
+    }
+    with pytest.raises(
+        UnsuitableGame, match="`a bet` have different actions: call, fold and call, raise"
+    ):
         ExtensiveGame.from_nodes(other)
-    across = {**BET, "after tails": {"player": "Ann", "set": "a bet", "actions": {"call": (-2, 2), "fold": (1, -1)}}}
-    with pytest.raises(UnsuitableGame, match="different players move in the information set `a bet`"):
+    across = {
+        **BET,
+        "after tails": {
+            "player": "Ann",
+            "set": "a bet",
+            "actions": {"call": (-2, 2), "fold": (1, -1)},
+        },
+    }
+    with pytest.raises(
+        UnsuitableGame, match="different players move in the information set `a bet`"
+    ):
         ExtensiveGame.from_nodes(across)
 
 
 def test_an_unknown_player_is_refused() -> None:
-    with pytest.raises(UnsuitableGame, match="`Bob`, who moves at the node `after heads`, is no player"):
+    with pytest.raises(
+        UnsuitableGame, match="`Bob`, who moves at the node `after heads`, is no player"
+    ):
         ExtensiveGame.from_nodes(BET, players=["Ann", "Carl"])

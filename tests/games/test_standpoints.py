@@ -52,7 +52,9 @@ def test_types_are_what_all_ways_share_and_another_set_does_not(game: ExtensiveG
     points, tree = Standpoints(game), game.tree
 
     def outcomes(label: int, move: int) -> set[int]:
-        """How chance decided at a move on the ways to each of a set's nodes; -1 where it did not."""
+        """How chance decided at a move on the ways to each of a set's nodes; -1 where it did
+        not.
+        """
         made = set()
         for node in np.flatnonzero(tree.information_set == label).tolist():
             way = game.path(node)
@@ -61,7 +63,9 @@ def test_types_are_what_all_ways_share_and_another_set_does_not(game: ExtensiveG
         return made
 
     deals = [m for m, move in enumerate(game.moves) if move.mover == CHANCE]
-    owners = {int(s): int(p) for s, p in zip(tree.information_set, tree.mover, strict=True) if s >= 0}
+    owners = {
+        int(s): int(p) for s, p in zip(tree.information_set, tree.mover, strict=True) if s >= 0
+    }
     for label, player in owners.items():
         nodes = points.nodes(label).tolist()
         assert nodes == np.flatnonzero(tree.information_set == label).tolist()
@@ -81,10 +85,16 @@ def test_types_are_what_all_ways_share_and_another_set_does_not(game: ExtensiveG
 
 def test_many_sets_are_quick() -> None:
     count = 2_000
-    nodes: dict[str, dict] = {"deal": {"chance": {f"type {i}": (1 / count, f"type {i}") for i in range(count)}}}
+    nodes: dict[str, dict] = {
+        "deal": {"chance": {f"type {i}": (1 / count, f"type {i}") for i in range(count)}}
+    }
     for i in range(count):
         nodes[f"type {i}"] = {"player": "Ann", "actions": {"low": (0, 0), "high": f"high {i}"}}
-        nodes[f"high {i}"] = {"player": "Bob", "set": "high", "actions": {"yes": (1, 1), "no": (0, 0)}}
+        nodes[f"high {i}"] = {
+            "player": "Bob",
+            "set": "high",
+            "actions": {"yes": (1, 1), "no": (0, 0)},
+        }
     game = ExtensiveGame.from_nodes(nodes)
     begun = time.process_time()
     points = Standpoints(game)

@@ -1,7 +1,8 @@
-"""What a reader sees of every shipped scenario, word for word or number for number: 80 columns, no colour.
+"""What a reader sees of every shipped scenario, word for word or number for number: 80 columns, no
+colour.
 
-A change of a picture shows here as a difference to be read. To accept it, write the transcripts anew and look at what
-the version control says of them::
+A change of a picture shows here as a difference to be read. To accept it, write the transcripts
+anew and look at what the version control says of them::
 
     NEGOTIATE_WRITE_GOLDEN=1 python -m pytest tests/golden
 """
@@ -45,15 +46,24 @@ def test_the_answers_are_those_on_file(name: str, capsys: pytest.CaptureFixture[
     for typed, text in now.items():
         same = text == before[typed] if in_full(name, typed.split()) else alike(text, before[typed])
         if not same:
-            lines = difflib.unified_diff(before[typed].splitlines(), text.splitlines(), "on file", "now", lineterm="")
+            lines = difflib.unified_diff(
+                before[typed].splitlines(), text.splitlines(), "on file", "now", lineterm=""
+            )
             changes.append("\n".join([f"`negotiate {typed}` says something else:", *lines]))
     if changes:
         pytest.fail("\n\n".join(changes), pytrace=False)
 
 
-@pytest.mark.parametrize("name", [name for name in shipped() if name in IN_FULL or name in QUESTIONS])
+@pytest.mark.parametrize(
+    "name", [name for name in shipped() if name in IN_FULL or name in QUESTIONS]
+)
 def test_what_is_on_file_in_full_fits_and_has_no_colour(name: str) -> None:
-    lines = [line for typed, text in kept(name).items() if in_full(name, typed.split()) for line in text.splitlines()]
+    lines = [
+        line
+        for typed, text in kept(name).items()
+        if in_full(name, typed.split())
+        for line in text.splitlines()
+    ]
     assert "\x1b" not in "".join(lines)
     assert max(map(len, lines)) <= WIDTH
     assert [line for line in lines if line != line.rstrip()] == []
@@ -67,4 +77,6 @@ def test_every_concept_has_a_text() -> None:
 
 def test_no_transcript_is_left_of_a_scenario_that_is_gone() -> None:
     wanted = {transcript(name) for name in shipped()}
-    assert [str(path.relative_to(HERE)) for path in sorted(HERE.rglob("*.txt")) if path not in wanted] == []
+    assert [
+        str(path.relative_to(HERE)) for path in sorted(HERE.rglob("*.txt")) if path not in wanted
+    ] == []

@@ -1,4 +1,6 @@
-"""What a reader sees does not hang on the last bits of a calculation, which differ from machine to machine."""
+"""What a reader sees does not hang on the last bits of a calculation, which differ from machine to
+machine.
+"""
 
 import numpy as np
 import pytest

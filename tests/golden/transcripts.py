@@ -1,7 +1,8 @@
-"""What each command says of each shipped scenario, one transcript a scenario: in full of some, in numbers of the rest.
+"""What each command says of each shipped scenario, one transcript a scenario: in full of some, in
+numbers of the rest.
 
-In full is the text as a reader sees it. In numbers, which a better sentence leaves alone, are the numbers of the text
-and each field of the result, as `--json` has it, in one line.
+In full is the text as a reader sees it. In numbers, which a better sentence leaves alone, are the
+numbers of the text and each field of the result, as `--json` has it, in one line.
 """
 
 from __future__ import annotations
@@ -121,8 +122,14 @@ QUESTIONS = {
 }
 """What else is asked, of scenarios that the question fits; it is answered in full."""
 ASKED_FOR_CONCEPTS = (FLAGSHIP, "classics/chicken", "classics/stag-hunt")
-REFUSED = ("a repeated game adds payoffs up", "no player decides anything alone here", "this game is not repeated")
-"""How `simulate` refuses a scenario that only orders its outcomes, has nothing to break, or is played once."""
+REFUSED = (
+    "a repeated game adds payoffs up",
+    "no player decides anything alone here",
+    "this game is not repeated",
+)
+"""How `simulate` refuses a scenario that only orders its outcomes, has nothing to break, or is
+played once.
+"""
 FEW = 4
 """Values of a field that are written out."""
 
@@ -132,14 +139,22 @@ def asked(name: str) -> list[list[str]]:
     further = [shlex.split(line) for line in QUESTIONS.get(name, "").strip().splitlines()]
     if name in ASKED_FOR_CONCEPTS:
         game = load(name).alone()
-        further += [["solve", "--concept", concept.name] for concept in CONCEPTS if concept.applies_to(game) is None]
+        further += [
+            ["solve", "--concept", concept.name]
+            for concept in CONCEPTS
+            if concept.applies_to(game) is None
+        ]
     lines = [*([command] for command in COMMANDS), *further]
     concept_first = ("explain",)
-    return [[c, *options, name] if c in concept_first else [c, name, *options] for c, *options in lines]
+    return [
+        [c, *options, name] if c in concept_first else [c, name, *options] for c, *options in lines
+    ]
 
 
 def in_full(name: str, arguments: Sequence[str]) -> bool:
-    """Whether an answer is kept word for word: of some scenarios all are, and those with options."""
+    """Whether an answer is kept word for word: of some scenarios all are, and those with
+    options.
+    """
     return name in IN_FULL or len(arguments) > 2
 
 
@@ -150,12 +165,18 @@ def transcript(name: str) -> Path:
 
 def kept(name: str) -> dict[str, str]:
     """What is on file: command line → answer."""
-    parts = re.split(r"^\$ negotiate (.+)\n", transcript(name).read_text("utf-8") + "\n", flags=re.MULTILINE)
-    return {typed: text.removesuffix("\n") for typed, text in zip(parts[1::2], parts[2::2], strict=True)}
+    parts = re.split(
+        r"^\$ negotiate (.+)\n", transcript(name).read_text("utf-8") + "\n", flags=re.MULTILINE
+    )
+    return {
+        typed: text.removesuffix("\n") for typed, text in zip(parts[1::2], parts[2::2], strict=True)
+    }
 
 
 def said(arguments: Sequence[str], capsys: pytest.CaptureFixture[str]) -> str:
-    """What the command prints; of a scenario that cannot be played again how `simulate` refuses it."""
+    """What the command prints; of a scenario that cannot be played again how `simulate` refuses
+    it.
+    """
     code = run(list(arguments))
     printed = capsys.readouterr()
     if arguments[0] == "simulate" and any(words in printed.err for words in REFUSED):
@@ -175,8 +196,14 @@ def answer(name: str, arguments: Sequence[str], capsys: pytest.CaptureFixture[st
     if in_full(name, arguments) or not found:
         return text
     record = json.loads(json.dumps(json_of(found[0].found, found[0].origin)))
-    fields: dict[str, list[Any]] = {"text": [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", text)]}
-    fields |= {field: list(leaves(value)) for field, value in record.items() if field not in ("schema", "scenario")}
+    fields: dict[str, list[Any]] = {
+        "text": [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", text)]
+    }
+    fields |= {
+        field: list(leaves(value))
+        for field, value in record.items()
+        if field not in ("schema", "scenario")
+    }
     return "".join(f"{field}: {in_short(values)}\n" for field, values in fields.items() if values)
 
 
@@ -194,20 +221,30 @@ def leaves(value: Any) -> Iterator[Any]:
 
 
 def in_short(values: Sequence[Any]) -> str:
-    """The values of a field: few as they are, many by count, sum, sum of each times its place, checksum of names."""
+    """The values of a field: few as they are, many by count, sum, sum of each times its place,
+    checksum of names.
+    """
     if len(values) <= FEW:
         return " ".join(map(json.dumps, values))
-    numbers = [value for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
-    names = [json.dumps(value) for value in values if value is None or isinstance(value, str | bool)]
+    numbers = [
+        value for value in values if isinstance(value, int | float) and not isinstance(value, bool)
+    ]
+    names = [
+        json.dumps(value) for value in values if value is None or isinstance(value, str | bool)
+    ]
     weighed = math.fsum(place * number for place, number in enumerate(numbers, 1))
     sums = [f"{len(numbers)} numbers {math.fsum(numbers):.9g} {weighed:.9g}"] * bool(numbers)
-    return ", ".join([*sums, *[f"{len(names)} names {zlib.crc32(' '.join(names).encode()):08x}"] * bool(names)])
+    return ", ".join(
+        [*sums, *[f"{len(names)} names {zlib.crc32(' '.join(names).encode()):08x}"] * bool(names)]
+    )
 
 
 def alike(first: str, second: str) -> bool:
     """Whether two answers in numbers differ by nothing but the last digits of some."""
     one, other = first.split(), second.split()
-    return len(one) == len(other) and all(a == b or _near(a, b) for a, b in zip(one, other, strict=True))
+    return len(one) == len(other) and all(
+        a == b or _near(a, b) for a, b in zip(one, other, strict=True)
+    )
 
 
 def _near(first: str, second: str) -> bool:

@@ -75,7 +75,9 @@ def payoff(scenario: negotiate.Scenario, player: str = "us", **package: str) -> 
 def test_a_parameter_by_its_name(file: str) -> None:
     assert payoff(negotiate.load(file, set={"weight": 7}), tariff="low") == 21
     assert negotiate.load(file, set={"bare": 3}).parameters["bare"].value == 3
-    assert negotiate.load(file, set={"parameters.weight.range": [0, 9]}).parameters["weight"].high == 9
+    assert (
+        negotiate.load(file, set={"parameters.weight.range": [0, 9]}).parameters["weight"].high == 9
+    )
 
 
 @pytest.mark.parametrize("address", ["payoffs.us.plan.curb", "payoffs.us.plan.values.curb"])
@@ -85,19 +87,28 @@ def test_words_that_only_hold_a_list_together_may_be_left_out(file: str, address
 
 def test_everything_else_by_its_path(file: str) -> None:
     assert negotiate.load(file, set={"players.us.patience": 0.5}).players["us"].patience == 0.5
-    assert negotiate.load(file, set={"players.china.patience": 0.5}).players["china"].patience == 0.5
+    assert (
+        negotiate.load(file, set={"players.china.patience": 0.5}).players["china"].patience == 0.5
+    )
     assert payoff(negotiate.load(file, set={"payoffs.us.aid": -10}), tariff="high") == 90
     assert payoff(negotiate.load(file, set={"payoffs.us.revenue": "weight + 1"}), tariff="low") == 6
-    assert negotiate.load(file, set={"issues.tariff.low": 4}).issues["tariff"].numbers.tolist() == [4, 20]
+    assert negotiate.load(file, set={"issues.tariff.low": 4}).issues["tariff"].numbers.tolist() == [
+        4,
+        20,
+    ]
     assert negotiate.load(file, set={"status_quo.plan": "curb"}).status_quo["plan"] == 1
     assert negotiate.load(file, set={"title": "Other"}).about.title == "Other"
     assert not negotiate.load(file, set={"red_lines.face.cost": 3}).red_lines["face"].hard
 
 
 def test_steps_of_the_protocol_by_their_names(file: str) -> None:
-    scenario = negotiate.load(file, set={"protocol.congress.backs": 0.5, "protocol.congress.odds.balks": 0.5})
+    scenario = negotiate.load(
+        file, set={"protocol.congress.backs": 0.5, "protocol.congress.odds.balks": 0.5}
+    )
     assert sorted(scenario.in_turn().tree.odds.tolist())[:2] == [0.5, 0.5]
-    assert len(negotiate.load(file, set={"protocol.answer.choose.wait": {}}).protocol[0].actions) == 3
+    assert (
+        len(negotiate.load(file, set={"protocol.answer.choose.wait": {}}).protocol[0].actions) == 3
+    )
 
 
 def test_numbers_from_numpy(file: str) -> None:
@@ -106,7 +117,9 @@ def test_numbers_from_numpy(file: str) -> None:
 
 
 def test_a_new_term_is_a_mapping(file: str) -> None:
-    scenario = negotiate.load(file, set={"payoffs.us.pride": {"amount": 100, "when": "plan == curb"}})
+    scenario = negotiate.load(
+        file, set={"payoffs.us.pride": {"amount": 100, "when": "plan == curb"}}
+    )
     assert payoff(scenario, plan="curb") - payoff(negotiate.load(file), plan="curb") == 100
 
 
@@ -117,7 +130,12 @@ def test_a_new_term_is_a_mapping(file: str) -> None:
         ("payoffs.us.paln.curb", 3, "unknown-address", "did you mean `plan`?"),
         ("payoffs.us.plan.cubr", 3, "unknown-address", "did you mean `curb`?"),
         ("payoffs.us.plan.abandon", 3, "unknown-address", "the options here are `keep`, `curb`"),
-        ("payoffs.us.plan.values.abandon", 3, "unknown-address", "the options here are `keep`, `curb`"),
+        (
+            "payoffs.us.plan.values.abandon",
+            3,
+            "unknown-address",
+            "the options here are `keep`, `curb`",
+        ),
         ("payoffs.us.plan.wehn", "tariff > 3", "unknown-address", "did you mean `when`?"),
         ("payoffs.china.both.low.crub", 3, "unknown-address", "did you mean `curb`?"),
         ("payoffs.china.both.hihg.curb", 3, "unknown-address", "did you mean `high`?"),
@@ -218,7 +236,9 @@ def test_a_mistake_in_the_file_is_the_files(file: str) -> None:
         ("issues.autos.options", ["a", "b"], "issues.autos.options=[a, b]"),
     ],
 )
-def test_what_takes_away_names_that_the_file_uses_is_told_once(address: str, value: object, shown: str) -> None:
+def test_what_takes_away_names_that_the_file_uses_is_told_once(
+    address: str, value: object, shown: str
+) -> None:
     with pytest.raises(OverrideError) as raised:
         negotiate.load("us-china/beijing-2018", set={"kept": 0.3, address: value})
     (problem,) = raised.value.problems
@@ -253,23 +273,32 @@ def test_without_parameters_an_unknown_name_is_told_how_an_address_looks(tmp_pat
     path.write_text("format: 1\ntitle: T\nmatrix: {x: {y: [1, 2]}}\n", "utf-8")
     with pytest.raises(OverrideError) as caught:
         negotiate.load(str(path), set={"weight": 3})
-    assert caught.value.hint == "the scenario has no parameters; an address is a path such as `matrix.x.y.0`"
+    assert (
+        caught.value.hint
+        == "the scenario has no parameters; an address is a path such as `matrix.x.y.0`"
+    )
     assert negotiate.load(str(path), set={"matrix.x.y.0": 3}).alone().payoffs.max() == 3
 
 
 def test_the_levels_of_a_table_are_steps_of_an_address(file: str) -> None:
     before = payoff(negotiate.load(file), "china", tariff="high", plan="curb")
     for address in ("payoffs.china.both.high.curb", "payoffs.china.both.values.high.curb"):
-        assert payoff(negotiate.load(file, set={address: 7}), "china", tariff="high", plan="curb") == before + 6
+        assert (
+            payoff(negotiate.load(file, set={address: 7}), "china", tariff="high", plan="curb")
+            == before + 6
+        )
 
 
 @pytest.mark.parametrize("values", ["{high: {keep: 3}}", "{low: {}, high: {keep: 3}}"])
 def test_what_a_table_leaves_out_is_set_all_the_same(tmp_path: Path, values: str) -> None:
     path = tmp_path / "short.yaml"
     path.write_text(
-        "format: 1\ntitle: T\nplayers: [us, china]\nissues:\n  tariff: {decided_by: us, options: [low, high]}\n"
-        "  plan: {decided_by: china, options: [keep]}\nstatus_quo: {tariff: low, plan: keep}\npayoffs:\n"
-        f"  us: {{both: {{by: [tariff, plan], values: {values}}}}}\n  china: {{none: {{amount: 0}}}}\n",
+        "format: 1\ntitle: T\nplayers: [us, china]\nissues:\n  tariff: {decided_by: us, options: "
+        "[low, high]}\n"
+        "  plan: {decided_by: china, options: [keep]}\nstatus_quo: {tariff: low, plan: "
+        "keep}\npayoffs:\n"
+        f"  us: {{both: {{by: [tariff, plan], values: {values}}}}}\n  china: {{none: {{amount: "
+        f"0}}}}\n",
         "utf-8",
     )
     assert payoff(negotiate.load(str(path)), tariff="low") == 0
@@ -280,14 +309,18 @@ def test_what_a_table_leaves_out_is_set_all_the_same(tmp_path: Path, values: str
 def test_what_is_written_in_short_has_addresses_all_the_same(tmp_path: Path) -> None:
     path = tmp_path / "short.yaml"
     path.write_text(
-        "format: 1\ntitle: T\nplayers: [a, b]\nparameters: {w: 2}\nissues:\n  x: {decided_by: a, options: [p, q]}\n"
-        "  y: {decided_by: b, options: [10, 2.5]}\npayoffs:\n  a: {t: {expr: y * w}}\n  b: {t: {expr: y}}\n",
+        "format: 1\ntitle: T\nplayers: [a, b]\nparameters: {w: 2}\nissues:\n  x: {decided_by: a, "
+        "options: [p, q]}\n"
+        "  y: {decided_by: b, options: [10, 2.5]}\npayoffs:\n  a: {t: {expr: y * w}}\n  b: {t: "
+        "{expr: y}}\n",
         "utf-8",
     )
     assert negotiate.load(str(path), set={"players.a.patience": 0.5}).players["a"].patience == 0.5
     assert list(negotiate.load(str(path), set={"players.a.name": "Ada"}).players) == ["a", "b"]
     assert negotiate.load(str(path), set={"parameters.w.range": [0, 9]}).parameters["w"].high == 9
-    named = negotiate.load(str(path), set={"issues.x.options.p.name": "P", "issues.x.q.about": "the other"})
+    named = negotiate.load(
+        str(path), set={"issues.x.options.p.name": "P", "issues.x.q.about": "the other"}
+    )
     assert [option.name for option in named.issues["x"].options] == ["P", "q"]
     for address in ("issues.y.2.5", "issues.y.options.2.5"):
         assert negotiate.load(str(path), set={address: 4}).issues["y"].numbers.tolist() == [10, 4]
@@ -300,14 +333,17 @@ def test_what_a_variant_took_away_is_told_as_such(file: str) -> None:
     line = TEXT[: TEXT.index("  soft:")].count("\n") + 1
     assert problem.code == "unknown-address"
     assert f"`remove` in line {line} of {file} takes `face` away" in problem.message
-    again = negotiate.load(file, variant="soft", set={"red_lines.face": {"player": "us", "never": {"plan": "keep"}}})
+    again = negotiate.load(
+        file, variant="soft", set={"red_lines.face": {"player": "us", "never": {"plan": "keep"}}}
+    )
     assert again.red_lines["face"].player == "us"
 
 
 def test_what_extends_took_away_is_told_as_such(file: str) -> None:
     top = Path(file).with_name("top.yaml")
     top.write_text(
-        "format: 1\ntitle: T\nextends: talks.yaml\nremove: [red_lines.face, variants.soft, expect.0]\n"
+        "format: 1\ntitle: T\nextends: talks.yaml\nremove: [red_lines.face, variants.soft, "
+        "expect.0]\n"
         "variants:\n  hard: {set: {red_lines.face.cost: 3}}\n",
         "utf-8",
     )
@@ -318,10 +354,16 @@ def test_what_extends_took_away_is_told_as_such(file: str) -> None:
 
 
 def addresses(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
-    """Every address of a document with its value, in full and without the words that only hold a list together."""
+    """Every address of a document with its value, in full and without the words that only hold a
+    list together.
+    """
     if len(path) > 0:
         yield ".".join(path), node
-        short = [step for i, step in enumerate(path) if step not in HOLDERS or i == len(path) - 1 or i == 0]
+        short = [
+            step
+            for i, step in enumerate(path)
+            if step not in HOLDERS or i == len(path) - 1 or i == 0
+        ]
         if len(short) < len(path) and not short[-1].isdecimal():
             yield ".".join(short), node
     if isinstance(node, dict):
@@ -337,18 +379,26 @@ NOT_OF_THE_SCENARIO = ("format", "set", "remove", "extends")
 
 
 def same(one: Negotiation, other: Negotiation) -> bool:
-    """Whether two scenarios say the same, but for the file they were read from and what was changed on the way."""
+    """Whether two scenarios say the same, but for the file they were read from and what was changed
+    on the way.
+    """
     apart = ("name", "path", "changes", "expectations", "profiles", "phases")
     compared = [field.name for field in fields(one) if field.name not in apart]
-    expected = [[replace(entry, line=0) for entry in scenario.expectations] for scenario in (one, other)]
+    expected = [
+        [replace(entry, line=0) for entry in scenario.expectations] for scenario in (one, other)
+    ]
     for ones, others in ((one.profiles, other.profiles), (one.phases, other.phases)):
         if len(ones) != len(others) or not all(map(same, ones, others)):
             return False
-    return expected[0] == expected[1] and all(getattr(one, name) == getattr(other, name) for name in compared)
+    return expected[0] == expected[1] and all(
+        getattr(one, name) == getattr(other, name) for name in compared
+    )
 
 
 @pytest.mark.parametrize("name", shipped())
-def test_every_address_of_a_shipped_scenario_set_to_its_own_value_changes_nothing(name: str) -> None:
+def test_every_address_of_a_shipped_scenario_set_to_its_own_value_changes_nothing(
+    name: str,
+) -> None:
     root = Reading(name).root
     assert root is not None
     document = plain(root)
@@ -359,7 +409,9 @@ def test_every_address_of_a_shipped_scenario_set_to_its_own_value_changes_nothin
 
 @settings(max_examples=40)
 @given(scenarios(protocol=True), st.data())
-def test_an_address_set_to_its_own_value_changes_nothing(scenario: dict[str, Any], data: DataObject) -> None:
+def test_an_address_set_to_its_own_value_changes_nothing(
+    scenario: dict[str, Any], data: DataObject
+) -> None:
     scenario.pop("infeasible", None)  # which may leave nothing possible
     address, value = data.draw(st.sampled_from(list(addresses(scenario))))
     assert same(load(scenario, set={address: value}), load(scenario))
@@ -377,7 +429,9 @@ def test_an_address_with_a_slip_is_told_with_the_name_that_was_meant(
     meant, steps[wrong] = steps[wrong], steps[wrong] + "_x"
     with pytest.raises(ScenarioError) as caught:
         load(scenario, set={".".join(steps): 0})
-    assert any("did you mean" in p.hint or meant in p.message + p.hint for p in caught.value.problems)
+    assert any(
+        "did you mean" in p.hint or meant in p.message + p.hint for p in caught.value.problems
+    )
 
 
 def test_a_setting_that_does_not_fit_has_no_echo_in_the_file() -> None:
@@ -387,15 +441,22 @@ def test_a_setting_that_does_not_fit_has_no_echo_in_the_file() -> None:
     assert (problem.code, problem.path) == ("matrix-cell", "--set matrix.straight.straight=-5")
 
 
-def test_what_is_wrong_in_the_file_is_told_beside_a_setting_that_does_not_fit(tmp_path: Path) -> None:
+def test_what_is_wrong_in_the_file_is_told_beside_a_setting_that_does_not_fit(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "own.yaml"
     path.write_text("format: 1\ntitle: T\nplayers: [a, b]\nmatrix: {x: {y: [1, c]}}\n", "utf-8")
     with pytest.raises(negotiate.ScenarioError) as caught:
         negotiate.load(str(path), set={"players.a.patience": "long"})
-    assert [problem.code for problem in caught.value.problems] == ["number-expected", "unknown-name"]
+    assert [problem.code for problem in caught.value.problems] == [
+        "number-expected",
+        "unknown-name",
+    ]
 
 
-@pytest.mark.parametrize("given", [object(), b"x", {"a": object()}, [1, {2}], "\ud800", np.array([1, 2])])
+@pytest.mark.parametrize(
+    "given", [object(), b"x", {"a": object()}, [1, {2}], "\ud800", np.array([1, 2])]
+)
 def test_what_no_file_could_hold_is_refused_in_words(given: object) -> None:
     with pytest.raises(OverrideError) as caught:
         negotiate.load("classics/chicken", set={"summary": given})
@@ -405,7 +466,13 @@ def test_what_no_file_could_hold_is_refused_in_words(given: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [{"set": {"\ud800": 1}}, {"fix": {"row": "\ud800"}}, {"fix": {"\ud800": "x"}}, {"variant": "\ud800"}]
+    "given",
+    [
+        {"set": {"\ud800": 1}},
+        {"fix": {"row": "\ud800"}},
+        {"fix": {"\ud800": "x"}},
+        {"variant": "\ud800"},
+    ],
 )
 def test_half_a_character_can_be_told(given: dict[str, Any]) -> None:
     with pytest.raises(OverrideError) as caught:
@@ -488,13 +555,17 @@ def test_a_type_that_nobody_has_is_told_with_those_there_are(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("odds", ["{calm: 0.5, storm: 0.5}", "{us: {calm: 1}, china: {storm: 1}}"])
-def test_an_outcome_that_an_event_has_not_is_told_where_an_expectation_fixes_it(tmp_path: Path, odds: str) -> None:
-    text = (
-        TYPED.partition("variants:")[0]
-        + f"chance: {{sea: {{odds: {odds}}}}}\nexpect:\n  - {{solve: {{tariff: low}}, fix: {{sea: strom}}}}\n"
+def test_an_outcome_that_an_event_has_not_is_told_where_an_expectation_fixes_it(
+    tmp_path: Path, odds: str
+) -> None:
+    text = TYPED.partition("variants:")[0] + (
+        f"chance: {{sea: {{odds: {odds}}}}}\nexpect:\n  - {{solve: {{tariff: low}}, fix: {{sea: "
+        f"strom}}}}\n"
     )
     path = put_down(tmp_path, text)
-    with pytest.raises(ScenarioError, match="`sea` has no option `strom`; it has `calm`, `storm`") as wrong:
+    with pytest.raises(
+        ScenarioError, match="`sea` has no option `strom`; it has `calm`, `storm`"
+    ) as wrong:
         check_expectations(Reading(path))
     (problem,) = wrong.value.problems
     assert (problem.line, problem.code) == (len(text.splitlines()), "unknown-option")

@@ -22,13 +22,22 @@ def deciders(part: dict[str, Any], players: list[str]) -> list[str]:
 
 @settings(max_examples=120)
 @given(scenarios())
-def test_the_game_holds_every_package_that_players_can_bring_about(scenario: dict[str, Any]) -> None:
+def test_the_game_holds_every_package_that_players_can_bring_about(
+    scenario: dict[str, Any],
+) -> None:
     players = scenario["players"]
     if not any(plain.possible(scenario, package) for package in plain.packages(scenario)):
         scenario.pop("infeasible")
     loaded = load(scenario)
-    own = {p: [k for k, part in scenario["issues"].items() if deciders(part, players) == [p]] for p in players}
-    kept = {k: scenario["status_quo"][k] for k in scenario["issues"] if not any(k in issues for issues in own.values())}
+    own = {
+        p: [k for k, part in scenario["issues"].items() if deciders(part, players) == [p]]
+        for p in players
+    }
+    kept = {
+        k: scenario["status_quo"][k]
+        for k in scenario["issues"]
+        if not any(k in issues for issues in own.values())
+    }
     rows = []
     for p in players:
         options = product(*(list(scenario["issues"][k]["options"]) for k in own[p]))
@@ -37,7 +46,9 @@ def test_the_game_holds_every_package_that_players_can_bring_about(scenario: dic
     for combination in product(*rows):
         package = {**kept, **{k: v for choice in combination for k, v in choice.items()}}
         if plain.possible(scenario, package):
-            wanted[tuple(sorted(package.items()))] = [plain.payoff(scenario, p, package) for p in players]
+            wanted[tuple(sorted(package.items()))] = [
+                plain.payoff(scenario, p, package) for p in players
+            ]
     if not wanted:
         with pytest.raises(UnsuitableGame):
             loaded.alone()
@@ -87,7 +98,9 @@ def test_nobody_sets_alone_what_needs_several(tmp_path: Path) -> None:
 
 
 def test_without_a_deal_what_needs_several_stands_where_no_deal_says(tmp_path: Path) -> None:
-    game = write(tmp_path, HEAD + "no_deal: {treaty: new, quota: low, fee: none, shared: open}\n").alone()
+    game = write(
+        tmp_path, HEAD + "no_deal: {treaty: new, quota: low, fee: none, shared: open}\n"
+    ).alone()
     assert game.kept == {"shared": "open", "treaty": "new"}
     assert game.payoffs[0].max() == 8
 
@@ -106,7 +119,9 @@ def test_strategies_without_a_possible_combination_are_out(tmp_path: Path) -> No
 
 
 def test_red_lines_are_marked_and_nothing_is_forbidden(tmp_path: Path) -> None:
-    game = write(tmp_path, HEAD + "red_lines:\n  line: {player: uk, never: {quota: high}}\n").alone()
+    game = write(
+        tmp_path, HEAD + "red_lines:\n  line: {player: uk, never: {quota: high}}\n"
+    ).alone()
     assert game.crossed["line"].ravel().tolist() == [False, False, True, True]
     assert game.feasible is None
 
@@ -114,7 +129,9 @@ def test_red_lines_are_marked_and_nothing_is_forbidden(tmp_path: Path) -> None:
 def test_more_packages_than_fit_are_refused_before_they_are_laid_out(tmp_path: Path) -> None:
     issues = "".join(f"  x{i}: {{decided_by: norway, options: [a, b, c, d]}}\n" for i in range(40))
     quo = ", ".join(f"x{i}: a" for i in range(40))
-    text = HEAD.replace("issues:\n", "issues:\n" + issues).replace("status_quo: {", f"status_quo: {{{quo}, ")
+    text = HEAD.replace("issues:\n", "issues:\n" + issues).replace(
+        "status_quo: {", f"status_quo: {{{quo}, "
+    )
     with pytest.raises(GameTooLarge) as caught:
         write(tmp_path, text).alone()
     assert caught.value.count == 4**41
@@ -124,7 +141,9 @@ def test_more_packages_than_fit_are_refused_before_they_are_laid_out(tmp_path: P
 def test_many_issues_of_one_option_each(tmp_path: Path, count: int) -> None:
     issues = "".join(f"  x{i}: {{decided_by: uk, options: [a]}}\n" for i in range(count))
     quo = ", ".join(f"x{i}: a" for i in range(count))
-    text = HEAD.replace("issues:\n", "issues:\n" + issues).replace("status_quo: {", f"status_quo: {{{quo}, ")
+    text = HEAD.replace("issues:\n", "issues:\n" + issues).replace(
+        "status_quo: {", f"status_quo: {{{quo}, "
+    )
     game = write(tmp_path, text).alone()
     assert game.shape == (4, 1, 1)
     assert len(game.strategies[1][0].choices) == count

@@ -1,4 +1,6 @@
-"""How uncertain a number is, as a file says it: what is allowed and refused, and what follows from it."""
+"""How uncertain a number is, as a file says it: what is allowed and refused, and what follows from
+it.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,11 @@ BASE: dict[str, Any] = {
             "distribution": {"triangular": {"low": 2, "mode": 6, "high": 12}},
             "source": "declared",
         },
-        "price": {"value": 5, "distribution": {"lognormal": {"median": 5, "sigma": 0.3}}, "source": "declared"},
+        "price": {
+            "value": 5,
+            "distribution": {"lognormal": {"median": 5, "sigma": 0.3}},
+            "source": "declared",
+        },
         "fuel": {"value": 3, "range": [1, 9], "source": "declared"},
     },
     "correlations": {"catch": {"price": -0.4}},
@@ -44,8 +50,20 @@ BASE: dict[str, Any] = {
         "boats": {"decided_by": "south", "options": ["few", "many"]},
     },
     "payoffs": {
-        "north": {"sold": {"by": "quota", "values": {"low": "catch", "high": "catch * price"}, "source": "declared"}},
-        "south": {"cost": {"by": "boats", "values": {"few": "-fuel", "many": "price"}, "source": "declared"}},
+        "north": {
+            "sold": {
+                "by": "quota",
+                "values": {"low": "catch", "high": "catch * price"},
+                "source": "declared",
+            }
+        },
+        "south": {
+            "cost": {
+                "by": "boats",
+                "values": {"few": "-fuel", "many": "price"},
+                "source": "declared",
+            }
+        },
     },
 }
 
@@ -57,7 +75,12 @@ def written(folder: Path, **changes: Any) -> str:
 
 
 def with_distribution(distribution: Any, **more: Any) -> dict[str, Any]:
-    return {"parameters": {**BASE["parameters"], "catch": {"value": 6, "distribution": distribution, **more}}}
+    return {
+        "parameters": {
+            **BASE["parameters"],
+            "catch": {"value": 6, "distribution": distribution, **more},
+        }
+    }
 
 
 def codes(path: str, profile: Any = "draft") -> list[str]:
@@ -94,7 +117,11 @@ BAD = (
 def test_each_kind_is_read_and_fits_the_schema_of_an_editor(tmp_path: Path) -> None:
     for distribution in GOOD:
         (kind,) = distribution
-        found = negotiate.load(written(tmp_path, **with_distribution(distribution))).parameters["catch"].distribution
+        found = (
+            negotiate.load(written(tmp_path, **with_distribution(distribution)))
+            .parameters["catch"]
+            .distribution
+        )
         assert found == Distribution(kind, distribution[kind]), distribution
         jsonschema.validate({**BASE, **with_distribution(distribution)}, json_schema())
 
@@ -122,7 +149,9 @@ def test_an_editor_knows_which_parameters_can_be_correlated() -> None:
 
 def test_no_answer_depends_on_how_uncertain_a_number_is(tmp_path: Path) -> None:
     first = negotiate.load(written(tmp_path))
-    second = negotiate.load(written(tmp_path, correlations={}, **with_distribution({"normal": {"mean": 90, "sd": 1}})))
+    second = negotiate.load(
+        written(tmp_path, correlations={}, **with_distribution({"normal": {"mean": 90, "sd": 1}}))
+    )
     np.testing.assert_array_equal(first.payoffs(), second.payoffs())
 
 
@@ -130,7 +159,10 @@ def test_it_is_set_like_anything_else(tmp_path: Path) -> None:
     path = written(tmp_path)
     distribution = {"uniform": {"low": 1, "high": 3}}
     for changes, wanted in (
-        ({"parameters.catch.distribution": distribution}, Distribution("uniform", {"low": 1, "high": 3})),
+        (
+            {"parameters.catch.distribution": distribution},
+            Distribution("uniform", {"low": 1, "high": 3}),
+        ),
         (
             {"parameters.catch.distribution.triangular.mode": 7},
             Distribution("triangular", {"low": 2, "mode": 7, "high": 12}),
@@ -138,22 +170,36 @@ def test_it_is_set_like_anything_else(tmp_path: Path) -> None:
         ({"catch": 7}, Distribution("triangular", {"low": 2, "mode": 6, "high": 12})),
     ):
         assert negotiate.load(path, set=changes).parameters["catch"].distribution == wanted
-    assert negotiate.load(path, set={"correlations.catch.price": 0.25}).correlations == {"catch": {"price": 0.25}}
-    assert negotiate.load(path, set={"correlations.fuel.price": 0.25}).correlations["fuel"] == {"price": 0.25}
-    assert negotiate.load(written(tmp_path, correlations={}), set={"correlations.fuel.catch": 0.5}).correlations == {
-        "fuel": {"catch": 0.5}
+    assert negotiate.load(path, set={"correlations.catch.price": 0.25}).correlations == {
+        "catch": {"price": 0.25}
     }
+    assert negotiate.load(path, set={"correlations.fuel.price": 0.25}).correlations["fuel"] == {
+        "price": 0.25
+    }
+    assert negotiate.load(
+        written(tmp_path, correlations={}), set={"correlations.fuel.catch": 0.5}
+    ).correlations == {"fuel": {"catch": 0.5}}
 
 
 @pytest.mark.parametrize(
     ("address", "value", "code", "hint"),
     [
         ("parameters.catch.distribution.uniform.low", 1, "missing-key", ""),
-        ("parameters.catch.distribution.triangular.mode", 15, "out-of-range", "from `low` to `high`"),
+        (
+            "parameters.catch.distribution.triangular.mode",
+            15,
+            "out-of-range",
+            "from `low` to `high`",
+        ),
         ("correlations.price.catch", 0.4, "correlation-twice", "`catch: {price: …}`"),
         ("correlations.pric.catch", 0.4, "unknown-address", ""),
         ("correlations.catch.price", -1.5, "outside-limits", ""),
-        ("catch.distribution.triangular.mode", 7, "unknown-address", "write `parameters.catch.distribution"),
+        (
+            "catch.distribution.triangular.mode",
+            7,
+            "unknown-address",
+            "write `parameters.catch.distribution",
+        ),
     ],
 )
 def test_what_is_set_is_held_to_the_same_rules(
@@ -188,27 +234,45 @@ def test_a_file_that_extends_another_changes_a_part_of_it(tmp_path: Path) -> Non
         "parameters": {"catch": {"distribution": {"triangular": {"low": 3}}}},
         "correlations": {"fuel": {"price": 0.5}},
     }
-    other.write_text(json.dumps({"format": 1, "title": "Other", "extends": "fishery.yaml", **changed}), "utf-8")
+    other.write_text(
+        json.dumps({"format": 1, "title": "Other", "extends": "fishery.yaml", **changed}), "utf-8"
+    )
     found = negotiate.load(str(other))
-    assert found.parameters["catch"].distribution == Distribution("triangular", {"low": 3, "mode": 6, "high": 12})
+    assert found.parameters["catch"].distribution == Distribution(
+        "triangular", {"low": 3, "mode": 6, "high": 12}
+    )
     assert found.correlations == {"catch": {"price": -0.4}, "fuel": {"price": 0.5}}
 
 
 def test_formatting_puts_it_behind_the_range() -> None:
     text = formatted(
-        "format: 1\ntitle: T\ncorrelations: {a: {b: 0.5}}\nparameters:\n  a:\n    source: declared\n"
+        "format: 1\ntitle: T\ncorrelations: {a: {b: 0.5}}\nparameters:\n  a:\n    source: "
+        "declared\n"
         "    distribution: {uniform: {low: 1, high: 2}}  # why\n    range: [0, 3]\n    value: 1\n"
     )
-    order = ["value: 1", "range: [0, 3]", "distribution: {uniform: {low: 1, high: 2}}  # why", "source", "correlations"]
+    order = [
+        "value: 1",
+        "range: [0, 3]",
+        "distribution: {uniform: {low: 1, high: 2}}  # why",
+        "source",
+        "correlations",
+    ]
     assert [text.index(words) for words in order] == sorted(text.index(words) for words in order)
 
 
 def test_it_is_shown_compared_and_written_as_json(tmp_path: Path) -> None:
     first = negotiate.load(written(tmp_path))
-    second = negotiate.load(written(tmp_path), set={"parameters.catch.distribution.triangular.high": 13})
+    second = negotiate.load(
+        written(tmp_path), set={"parameters.catch.distribution.triangular.high": 13}
+    )
     third = negotiate.load(written(tmp_path, correlations={"price": {"catch": -0.4, "fuel": 0.1}}))
     assert [(one.kind, one.name, one.first, one.second) for one in differences(first, second)] == [
-        ("distribution", "catch", "triangular from 2 over 6 to 12", "triangular from 2 over 6 to 13")
+        (
+            "distribution",
+            "catch",
+            "triangular from 2 over 6 to 12",
+            "triangular from 2 over 6 to 13",
+        )
     ]
     assert [(one.kind, one.name, one.first, one.second) for one in differences(first, third)] == [
         ("correlation", "fuel and price", None, 0.1)
@@ -244,18 +308,28 @@ def test_a_distribution_beyond_the_range_is_told_and_stops_nothing(
     assert negotiate.load(path).parameters["catch"].distribution
 
 
-def test_a_published_file_needs_a_range_or_a_distribution_and_no_further_source(tmp_path: Path) -> None:
+def test_a_published_file_needs_a_range_or_a_distribution_and_no_further_source(
+    tmp_path: Path,
+) -> None:
     assert {"unsourced-number", "unranged-number"} & {*codes(written(tmp_path), "publish")} == set()
     bare = {**BASE["parameters"], "price": {"value": 5, "source": "declared"}}
-    assert "unranged-number" in codes(written(tmp_path, parameters=bare, correlations={}), "publish")
+    assert "unranged-number" in codes(
+        written(tmp_path, parameters=bare, correlations={}), "publish"
+    )
 
 
 @st.composite
 def correlation_matrices(draw: st.DrawFn) -> np.ndarray[Any, Any]:
-    """Correlations of three to five numbers in whole per cent: mixtures of a few things that move them all."""
+    """Correlations of three to five numbers in whole per cent: mixtures of a few things that move
+    them all.
+    """
     count = draw(st.integers(3, 5))
     causes = np.array(
-        draw(st.lists(st.lists(st.integers(-3, 3), min_size=2, max_size=2), min_size=count, max_size=count))
+        draw(
+            st.lists(
+                st.lists(st.integers(-3, 3), min_size=2, max_size=2), min_size=count, max_size=count
+            )
+        )
     )
     spread = causes @ causes.T + np.eye(count) * draw(st.integers(1, 3))
     scale = np.sqrt(np.diag(spread))
@@ -266,7 +340,10 @@ def correlation_matrices(draw: st.DrawFn) -> np.ndarray[Any, Any]:
 
 def file_of(matrix: np.ndarray[Any, Any]) -> dict[str, Any]:
     names = [f"p{k}" for k in range(len(matrix))]
-    pairs = {a: {b: float(matrix[i, j]) for j, b in enumerate(names) if j > i} for i, a in enumerate(names[:-1])}
+    pairs = {
+        a: {b: float(matrix[i, j]) for j, b in enumerate(names) if j > i}
+        for i, a in enumerate(names[:-1])
+    }
     ranged = {name: {"value": 1, "range": [0, 2]} for name in names}
     return {"parameters": {**BASE["parameters"], **ranged}, "correlations": pairs}
 
@@ -276,7 +353,9 @@ def test_correlations_that_some_numbers_have_are_taken(
     tmp_path_factory: pytest.TempPathFactory, matrix: np.ndarray[Any, Any]
 ) -> None:
     found = negotiate.load(written(tmp_path_factory.mktemp("pairs"), **file_of(matrix)))
-    np.testing.assert_array_equal(correlation_matrix(found, [f"p{k}" for k in range(len(matrix))]), matrix)
+    np.testing.assert_array_equal(
+        correlation_matrix(found, [f"p{k}" for k in range(len(matrix))]), matrix
+    )
 
 
 @given(correlation_matrices(), st.data())
@@ -297,7 +376,11 @@ def test_correlations_that_no_numbers_have_are_refused_and_the_hint_mends_them(
     assert problem.code == "correlations-contradict"
     three = problem.message.startswith("no three numbers")
     named = {name for name in problem.message.split("`") if name[:1] == "p" and name[1:].isdigit()}
-    part = np.ix_(*[sorted(int(name[1:]) for name in named)] * 2) if three else np.ix_(range(count), range(count))
+    part = (
+        np.ix_(*[sorted(int(name[1:]) for name in named)] * 2)
+        if three
+        else np.ix_(range(count), range(count))
+    )
     assert np.linalg.eigvalsh(matrix[part])[0] < 0
     if "lies between" in problem.hint:
         first, second = (int(name[1:]) for name in problem.hint.split("`")[1::2])

@@ -1,4 +1,6 @@
-"""Expressions mean what arithmetic means by them, and whatever else stands in one is told where it stands."""
+"""Expressions mean what arithmetic means by them, and whatever else stands in one is told where it
+stands.
+"""
 
 import math
 
@@ -36,7 +38,9 @@ VALUES = {
 
 
 class Frame:
-    """One outcome: the second option of `quota`, the first of `price`, …; the move `first` was not made."""
+    """One outcome: the second option of `quota`, the first of `price`, …; the move `first` was not
+    made.
+    """
 
     ndim = 1
 
@@ -53,7 +57,9 @@ class Frame:
         return np.array([VALUES[f"{model}.{output}"]])
 
 
-def read(text: str, want: str = "number", names: Names = NAMES) -> tuple[Expression | None, Problems]:
+def read(
+    text: str, want: str = "number", names: Names = NAMES
+) -> tuple[Expression | None, Problems]:
     problems = Problems(texts={"file": [f"expr: {text}"]})
     return parse(text, Place("file", 1, 7), names, problems, want), problems
 
@@ -86,7 +92,9 @@ def numbers(draw: st.DrawFn, depth: int = 3) -> Plain:
         return draw(ATOMS)
     inner = numbers(depth - 1)
     if kind in (1, 2):
-        return plain.combined(draw(st.sampled_from(sorted(plain.ARITHMETIC))), draw(inner), draw(inner))
+        return plain.combined(
+            draw(st.sampled_from(sorted(plain.ARITHMETIC))), draw(inner), draw(inner)
+        )
     if kind == 3:
         return draw(st.sampled_from([plain.negative, plain.squared]))(draw(inner))
     if kind == 4:
@@ -101,7 +109,9 @@ def conditions(draw: st.DrawFn, depth: int = 3) -> Plain:
     kind = draw(st.integers(0, 3)) if depth else 0
     if kind in (0, 1):
         inner = numbers(max(0, depth - 1))
-        return plain.compared(draw(st.sampled_from(sorted(plain.COMPARISONS))), draw(inner), draw(inner))
+        return plain.compared(
+            draw(st.sampled_from(sorted(plain.COMPARISONS))), draw(inner), draw(inner)
+        )
     inner = conditions(depth - 1)
     if kind == 2:
         return plain.denied(draw(inner))
@@ -109,7 +119,11 @@ def conditions(draw: st.DrawFn, depth: int = 3) -> Plain:
 
 
 def same(found: float, wanted: float) -> bool:
-    return found == wanted or math.isclose(found, wanted, rel_tol=1e-9) or (math.isnan(found) and math.isnan(wanted))
+    return (
+        found == wanted
+        or math.isclose(found, wanted, rel_tol=1e-9)
+        or (math.isnan(found) and math.isnan(wanted))
+    )
 
 
 @given(numbers())
@@ -124,7 +138,9 @@ def test_a_number_is_worth_what_plain_arithmetic_says(expression: Plain) -> None
 @given(conditions())
 def test_a_condition_holds_where_plain_logic_says(expression: Plain) -> None:
     if "/" in expression.text:
-        worth(expression.text, "truth")  # infinities compare in ways of their own: it is enough that nothing breaks
+        worth(
+            expression.text, "truth"
+        )  # infinities compare in ways of their own: it is enough that nothing breaks
     else:
         assert worth(expression.text, "truth") == expression.value(VALUES)
 
@@ -256,7 +272,9 @@ def test_conditions_on_options_and_moves(text: str, holds: bool) -> None:
         ("", "number", 0, "formula-stops", "the end"),
     ],
 )
-def test_a_mistake_is_told_at_its_word(text: str, want: str, at: int, code: str, words: str) -> None:
+def test_a_mistake_is_told_at_its_word(
+    text: str, want: str, at: int, code: str, words: str
+) -> None:
     where, found, said = told(text, want)
     assert (where, found) == (at, code)
     assert words in said
@@ -304,7 +322,9 @@ class Entered(Frame):
     ],
 )
 def test_options_may_be_called_as_the_words_of_formulas(text: str, holds: list[int]) -> None:
-    found, problems = read(text, "truth", Names(choices={"entry": ENTRY, "price": NAMES.choices["price"]}))
+    found, problems = read(
+        text, "truth", Names(choices={"entry": ENTRY, "price": NAMES.choices["price"]})
+    )
     assert found is not None, problems.found
     assert [found.evaluate(Entered(option)) for option in range(4)] == holds
 

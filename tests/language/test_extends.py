@@ -41,7 +41,9 @@ def top(target: str, more: str = "") -> str:
 def test_another_file_is_changed(tmp_path: Path, target: str) -> None:
     (tmp_path / "sub").mkdir()
     write(tmp_path, target, BASE)
-    found = negotiate.load(write(tmp_path, "top.yaml", top(target, "set: {worth: 9}\nparameters: {other: 1}\n")))
+    found = negotiate.load(
+        write(tmp_path, "top.yaml", top(target, "set: {worth: 9}\nparameters: {other: 1}\n"))
+    )
     assert found.about.title == "Top"
     assert found.parameters["worth"].value == 9
     assert found.parameters["other"].value == 1
@@ -51,7 +53,12 @@ def test_another_file_is_changed(tmp_path: Path, target: str) -> None:
 
 def test_what_is_removed_is_gone(tmp_path: Path) -> None:
     write(tmp_path, "base.yaml", BASE)
-    assert negotiate.load(write(tmp_path, "top.yaml", top("base.yaml", "remove: [variants.poor]\n"))).variants == {}
+    assert (
+        negotiate.load(
+            write(tmp_path, "top.yaml", top("base.yaml", "remove: [variants.poor]\n"))
+        ).variants
+        == {}
+    )
 
 
 def test_a_shipped_scenario_by_its_name(tmp_path: Path) -> None:
@@ -67,8 +74,12 @@ def test_files_extend_one_another_in_a_row(tmp_path: Path) -> None:
     assert codes(str(tmp_path / f"{CHAIN_LIMIT}.yaml")) == ["extends-chain"]
 
 
-@pytest.mark.parametrize("target", ["../secret.yaml", "../../etc/passwd", "/etc/passwd", "sub/../../secret.yaml"])
-def test_a_file_outside_the_folder_is_refused_whether_it_exists_or_not(tmp_path: Path, target: str) -> None:
+@pytest.mark.parametrize(
+    "target", ["../secret.yaml", "../../etc/passwd", "/etc/passwd", "sub/../../secret.yaml"]
+)
+def test_a_file_outside_the_folder_is_refused_whether_it_exists_or_not(
+    tmp_path: Path, target: str
+) -> None:
     write(tmp_path, "secret.yaml", BASE)
     assert codes(write(tmp_path, "home/top.yaml", top(target))) == ["extends-outside"]
 
@@ -103,7 +114,9 @@ def test_a_circle_through_a_link_is_a_circle(tmp_path: Path) -> None:
     assert codes(path) == ["extends-circle"]
 
 
-def test_a_mistake_is_told_in_the_file_in_which_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mistake_is_told_in_the_file_in_which_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     write(tmp_path, "sub/base.yaml", BASE.replace("[worth, 1]", "[wroth, 1]"))
     write(tmp_path, "top.yaml", top("sub/base.yaml", "matrx: 3\n"))
@@ -113,7 +126,9 @@ def test_a_mistake_is_told_in_the_file_in_which_it_stands(tmp_path: Path, monkey
     assert found == {("sub/base.yaml", 6, "unknown-name"), ("top.yaml", 4, "unknown-key")}
 
 
-def test_files_of_one_name_in_two_folders_keep_their_own_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_of_one_name_in_two_folders_keep_their_own_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     write(tmp_path, "sub/a.yaml", "# a remark\n" + BASE.replace("[worth, 1]", "[wroth, 1]"))
     write(tmp_path, "a.yaml", top("sub/a.yaml"))

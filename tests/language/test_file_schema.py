@@ -1,4 +1,6 @@
-"""The schema of one file knows the file's names: it accepts the file, and no other name where one is meant."""
+"""The schema of one file knows the file's names: it accepts the file, and no other name where one
+is meant.
+"""
 
 import json
 from collections.abc import Iterator
@@ -54,17 +56,25 @@ def dressed(draw: DrawFn) -> dict[str, Any]:
     option = draw(st.sampled_from(list(issues[issue]["options"])))
     scenario |= {
         "sources": {"a-book": {"title": "A book"}},
-        "red_lines": {"line": {"player": players[0], "never": {issue: [option]}, "source": "a-book"}},
+        "red_lines": {
+            "line": {"player": players[0], "never": {issue: [option]}, "source": "a-book"}
+        },
         "no_deal": dict(quo),
         "on_table": [issue],
         "signers": [list(players)],
         "irreversible": {issue: option},
         "happened": {"then": {issue: option}},
         "briefs": {"public": "x", players[0]: "y"},
-        "variants": {"other": {"set": {"weight": 2}, "fix": {issue: option}, "remove": ["red_lines.line"]}},
+        "variants": {
+            "other": {"set": {"weight": 2}, "fix": {issue: option}, "remove": ["red_lines.line"]}
+        },
         "expect": [
             {"solve": {issue: [option]}, "variant": "other", "payoffs": {players[0]: 1}},
-            {"tree": {scenario["protocol"][0].get("move") or scenario["protocol"][0]["chance"]: []}},
+            {
+                "tree": {
+                    scenario["protocol"][0].get("move") or scenario["protocol"][0]["chance"]: []
+                }
+            },
         ],
     }
     return scenario
@@ -80,7 +90,11 @@ def of_package(path: tuple[Any, ...], package: dict[str, Any]) -> Iterator[tuple
     """Issue → option or options: each key, and each option."""
     for issue, options in package.items():
         yield (*path, issue, "key")
-        yield from ((*path, issue, i) for i in range(len(options))) if isinstance(options, list) else [(*path, issue)]
+        yield from (
+            ((*path, issue, i) for i in range(len(options)))
+            if isinstance(options, list)
+            else [(*path, issue)]
+        )
 
 
 def of_table(path: tuple[Any, ...], table: Any) -> Iterator[tuple[Any, ...]]:
@@ -111,7 +125,9 @@ def of_terms(payoffs: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
 
 
 def references(scenario: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
-    """Where a name stands for something that is named elsewhere; a path that ends in `key` means the key itself."""
+    """Where a name stands for something that is named elsewhere; a path that ends in `key` means
+    the key itself.
+    """
     for issue in scenario["issues"]:
         deciders = scenario["issues"][issue]["decided_by"]
         several = range(len(deciders)) if isinstance(deciders, list) else ()
@@ -127,7 +143,12 @@ def references(scenario: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
         yield from of_package(("infeasible", position), condition)
     yield from of_steps(scenario["protocol"])
     yield from of_terms(scenario["payoffs"])
-    yield from [("on_table", 0), ("signers", 0, 0), ("red_lines", "line", "player"), ("red_lines", "line", "source")]
+    yield from [
+        ("on_table", 0),
+        ("signers", 0, 0),
+        ("red_lines", "line", "player"),
+        ("red_lines", "line", "source"),
+    ]
     yield from [
         ("expect", 0, "variant"),
         ("variants", "other", "remove", 0),
@@ -141,7 +162,11 @@ def references(scenario: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
     yield ("briefs", scenario["players"][0], "key")
     for player, types in scenario["types"].items():
         yield ("types", player, "key")
-        yield from (("types", player, name, "set", address, "key") for name in types for address in types[name]["set"])
+        yield from (
+            ("types", player, name, "set", address, "key")
+            for name in types
+            for address in types[name]["set"]
+        )
 
 
 def at(found: Any, path: tuple[Any, ...]) -> Any:
@@ -181,7 +206,13 @@ def test_one_unknown_key_anywhere_is_refused(scenario: dict[str, Any], data: Dat
 
 def walks(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """The path of everything below a node, as an address has it."""
-    below = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    below = (
+        node.items()
+        if isinstance(node, dict)
+        else enumerate(node)
+        if isinstance(node, list)
+        else ()
+    )
     for step, inner in below:
         yield (*path, str(step))
         yield from walks(inner, (*path, str(step)))
@@ -213,7 +244,9 @@ def is_taken(scenario: dict[str, Any], change: dict[str, Any]) -> bool:
 
 @given(dressed(), st.data())
 @settings(max_examples=25)
-def test_an_address_is_allowed_where_the_reader_takes_it(scenario: dict[str, Any], data: DataObject) -> None:
+def test_an_address_is_allowed_where_the_reader_takes_it(
+    scenario: dict[str, Any], data: DataObject
+) -> None:
     sections = {key: value for key, value in scenario.items() if key in TOLD_APART}
     path = data.draw(st.sampled_from(sorted(set(walks(sections)))))
     value = value_at(scenario, path)
@@ -298,8 +331,16 @@ protocol:
         ("protocol", [{"move": "m", "player": "north", "sets": "quota", "options": ["low"]}], True),
         ("payoffs", {"north": {"t": {"by": "boats", "values": {"0": 1}}}}, False),
         ("payoffs", {"north": {"t": {"by": "quota", "values": {"high": 1, "many": 2}}}}, False),
-        ("payoffs", {"north": {"t": {"by": ["boats", "quota"], "values": {"many": {"low": 2}}}}}, True),
-        ("payoffs", {"north": {"t": {"by": ["boats", "quota"], "values": {"men": {"low": 2}}}}}, False),
+        (
+            "payoffs",
+            {"north": {"t": {"by": ["boats", "quota"], "values": {"many": {"low": 2}}}}},
+            True,
+        ),
+        (
+            "payoffs",
+            {"north": {"t": {"by": ["boats", "quota"], "values": {"men": {"low": 2}}}}},
+            False,
+        ),
         ("payoffs", {"north": {"t": {"amount": 1, "when": {"offer": "low"}}}}, True),
         ("variants", {"v": {"set": {"worth": 4, "payoffs.north.catch.high": 2}}}, True),
         ("variants", {"v": {"set": {"payoffs.north.catch.low": 2}}}, True),
@@ -317,11 +358,19 @@ def test_what_a_name_may_be_is_known(section: str, value: Any, good: bool) -> No
 
 
 def test_a_huge_file_gives_its_schema_in_time() -> None:
-    many = {f"i{k}": {"decided_by": "a", "options": [f"o{n}" for n in range(40)]} for k in range(200)}
+    many = {
+        f"i{k}": {"decided_by": "a", "options": [f"o{n}" for n in range(40)]} for k in range(200)
+    }
     by = sorted(many)
     terms = {f"t{k}": {"by": by[k:], "values": {}} for k in range(100)}
     terms |= {f"u{k}": {"by": by[k], "values": {f"o{n}": 1 for n in range(40)}} for k in range(200)}
-    scenario = {"format": 1, "title": "x", "players": ["a"], "issues": many, "payoffs": {"a": terms}}
+    scenario = {
+        "format": 1,
+        "title": "x",
+        "players": ["a"],
+        "issues": many,
+        "payoffs": {"a": terms},
+    }
     assert len(json.dumps(file_schema(nodes(scenario)))) < 8_000_000
     wide = {"i": {"decided_by": "a", "options": [f"o{n}" for n in range(60_000)]}}
     assert file_schema(nodes({**scenario, "issues": wide}))
@@ -351,7 +400,11 @@ def test_a_matrix_has_issues_named_as_its_players() -> None:
     assert check.is_valid({**scenario, "expect": [{"solve": {"row": "up", "column": "left"}}]})
     for wrong in ({"expect": [{"solve": {"row": "left"}}]}, {"expect": [{"solve": {"rwo": "up"}}]}):
         assert not check.is_valid({**scenario, **wrong})
-    for row in ({"left": [1, 2]}, {"left": [1, 2], "rigth": [3, 4]}, {"left": [1], "right": [3, 4]}):
+    for row in (
+        {"left": [1, 2]},
+        {"left": [1, 2], "rigth": [3, 4]},
+        {"left": [1], "right": [3, 4]},
+    ):
         assert not check.is_valid({**scenario, "matrix": {"up": row}})
 
 
@@ -359,7 +412,8 @@ def test_a_file_that_extends_another_has_its_names_and_need_not_repeat_it(tmp_pa
     (tmp_path / "base.yaml").write_text(FISH, "utf-8")
     top = tmp_path / "top.yaml"
     top.write_text(
-        "extends: base.yaml\nremove: [payoffs.north.both]\nissues: {nets: {decided_by: south, options: [a]}}\n"
+        "extends: base.yaml\nremove: [payoffs.north.both]\nissues: {nets: {decided_by: south, "
+        "options: [a]}}\n"
     )
     check = jsonschema.Draft7Validator(schema_of(top))
     for good in (
@@ -387,7 +441,9 @@ def test_every_section_of_the_document_can_be_specialised() -> None:
 
 
 def test_a_variant_fixes_options_and_types() -> None:
-    text = (Path(__file__).parents[2] / "scenarios" / "classics" / "used-car.yaml").read_text("utf-8")
+    text = (Path(__file__).parents[2] / "scenarios" / "classics" / "used-car.yaml").read_text(
+        "utf-8"
+    )
     for fix, sound in (
         ({"seller": "eager", "car": "as_is"}, True),
         ({"seller": "keen"}, False),

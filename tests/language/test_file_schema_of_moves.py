@@ -1,4 +1,6 @@
-"""The schema of one file offers earlier moves as seen, and the file's private types where something is set."""
+"""The schema of one file offers earlier moves as seen, and the file's private types where something
+is set.
+"""
 
 from typing import Any
 
@@ -39,7 +41,12 @@ def test_only_earlier_moves_are_offered_as_seen(position: int, seen: list[str], 
 
 @pytest.mark.parametrize(
     ("address", "value"),
-    [("types.p.one.odds", 0.5), ("types.p.one", 0.5), ("types.p.one.set", {"payoffs.p.t": 2}), ("types.p.three", 0)],
+    [
+        ("types.p.one.odds", 0.5),
+        ("types.p.one", 0.5),
+        ("types.p.one.set", {"payoffs.p.t": 2}),
+        ("types.p.three", 0),
+    ],
 )
 def test_types_are_offered_where_something_is_set(address: str, value: Any) -> None:
     types = {"p": {"one": 0.5, "two": {"odds": 0.5, "set": {"payoffs.p.t": 3}}}}

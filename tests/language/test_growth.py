@@ -22,7 +22,9 @@ issues:
   z: {decided_by: agreement, options: [p, q]}
 status_quo: {x: p, y: p, z: p}
 """
-PAYOFFS = "payoffs:\n  a: {t: {by: x, values: {p: 1, q: 2}}}\n  b: {t: {by: y, values: {p: 1, q: 2}}}\n"
+PAYOFFS = (
+    "payoffs:\n  a: {t: {by: x, values: {p: 1, q: 2}}}\n  b: {t: {by: y, values: {p: 1, q: 2}}}\n"
+)
 SOUND = HEAD + "parameters: {w: 1}\n" + GAME + PAYOFFS
 
 
@@ -36,10 +38,16 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "quotes on one line": lambda n: SOUND + "teaches: [" + ", ".join(['"ab"'] * n) + "]\n",
     "thousands on one line": lambda n: SOUND + f"briefs: {{a: {','.join(['100'] * n)}}}\n",
     "a list of lines": lambda n: _lines("teaches:\n", "  - 12\n", n),
-    "lines that end as on Windows": lambda n: _lines("teaches:\n", "  - ab\n", n).replace("\n", "\r\n"),
+    "lines that end as on Windows": lambda n: _lines("teaches:\n", "  - ab\n", n).replace(
+        "\n", "\r\n"
+    ),
     "keys": lambda n: _lines("briefs:\n", "  k{k}: 1\n", n),
-    "keys on one line": lambda n: SOUND + f"briefs: {{{', '.join(f'k{k}: 1' for k in range(n))}}}\n",
-    "keys without values": lambda n: SOUND + f"briefs: {{{', '.join(str(1000 + k) for k in range(n))}}}\n",
+    "keys on one line": lambda n: (
+        SOUND + f"briefs: {{{', '.join(f'k{k}: 1' for k in range(n))}}}\n"
+    ),
+    "keys without values": lambda n: (
+        SOUND + f"briefs: {{{', '.join(str(1000 + k) for k in range(n))}}}\n"
+    ),
     "keys of several bytes": lambda n: _lines("briefs:\n", "  中{k}: 1\n", n),
     "one key again and again": lambda n: _lines("briefs:\n", "  a: 1\n", n),
     "anchors and aliases": lambda n: _lines("teaches:\n", "  - &k{k} a\n  - *k{k}\n", n),
@@ -52,25 +60,39 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "brackets": lambda n: SOUND + f"briefs: {'[' * n}\n",
     "dashes": lambda n: SOUND + f"teaches:\n  {'- ' * n}a\n",
     "pairs without brackets": lambda n: (
-        HEAD + f"players: {{a: {{}}, b: {{}}}}\nmatrix:\n  r: {{{', '.join(f'c{k}: 1, 2' for k in range(n))}}}\n"
+        HEAD
+        + (
+            f"players: {{a: {{}}, b: {{}}}}\nmatrix:\n  r: "
+            f"{{{', '.join(f'c{k}: 1, 2' for k in range(n))}}}\n"
+        )
     ),
     "rows of a matrix": lambda n: (
-        HEAD + "players: {a: {}, b: {}}\nmatrix:\n" + "".join(f"  r{k}: {{c: [1, {k}], d: [2, 3]}}\n" for k in range(n))
+        HEAD
+        + "players: {a: {}, b: {}}\nmatrix:\n"
+        + "".join(f"  r{k}: {{c: [1, {k}], d: [2, 3]}}\n" for k in range(n))
     ),
     "options": lambda n: (
         HEAD
         + "players: {a: {}, b: {}}\nissues:\n  x:\n    decided_by: a\n    options:\n"
         + "".join(f"      - o{k}\n" for k in range(n))
-        + "  y: {decided_by: b, options: [p, q]}\npayoffs: {a: {t: {amount: 1, when: x == o1}}, b: {t: {expr: 1}}}\n"
+        + (
+            "  y: {decided_by: b, options: [p, q]}\npayoffs: {a: {t: {amount: 1, when: x == o1}}, "
+            "b: "
+            "{t: {expr: 1}}}\n"
+        )
     ),
-    "parameters": lambda n: SOUND.replace("{w: 1}", "{" + ", ".join(f"w{k}: 1" for k in range(n)) + "}"),
+    "parameters": lambda n: SOUND.replace(
+        "{w: 1}", "{" + ", ".join(f"w{k}: 1" for k in range(n)) + "}"
+    ),
     "terms": lambda n: SOUND.replace(
         "a: {t: {by: x, values: {p: 1, q: 2}}}",
         "a: {" + ", ".join(f"t{k}: {{by: x, values: {{p: 0, q: {k}}}}}" for k in range(n)) + "}",
     ),
     "red lines": lambda n: _lines("red_lines:\n", "  r{k}: {{player: a, never: {{z: q}}}}\n", n),
     "ratifiers": lambda n: _lines("ratifiers:\n", "  r{k}: {{player: a, accepts: {{z: q}}}}\n", n),
-    "red lines of nobody": lambda n: _lines("red_lines:\n", "  r{k}: {{player: c{k}, never: {{zz: q}}}}\n", n),
+    "red lines of nobody": lambda n: _lines(
+        "red_lines:\n", "  r{k}: {{player: c{k}, never: {{zz: q}}}}\n", n
+    ),
     "what cannot happen": lambda n: _lines("infeasible:\n", "  - {{x: q, y: q}}\n", n),
     "variants": lambda n: _lines("variants:\n", "  v{k}: {{set: {{w: {k}}}}}\n", n),
     "expectations": lambda n: _lines("expect:\n", "  - {{solve: {{x: q}}, set: {{w: {k}}}}}\n", n),
@@ -80,12 +102,16 @@ SHAPES: dict[str, Callable[[int], str]] = {
         + "issues: {x: {decided_by: p0, options: [p, q]}}\npayoffs:\n"
         + "".join(f"  p{k}: {{t: {{by: x, values: {{p: 1, q: 2}}}}}}\n" for k in range(n))
     ),
-    "moves": lambda n: _lines("protocol:\n", "  - {{move: m{k}, player: a, choose: {{d{k}: {{}}}}}}\n", n),
+    "moves": lambda n: _lines(
+        "protocol:\n", "  - {{move: m{k}, player: a, choose: {{d{k}: {{}}}}}}\n", n
+    ),
 }
 
 
 def calls(path: Path) -> int:
-    """How many functions are called while a file is checked, those of Python's own in C among them."""
+    """How many functions are called while a file is checked, those of Python's own in C among
+    them.
+    """
     count = 0
 
     def counted(_frame: FrameType, event: str, _argument: object) -> None:

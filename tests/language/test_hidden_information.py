@@ -1,4 +1,6 @@
-"""What movers see, and what they privately are: the tree is that of a plain recursion, the language's rules hold."""
+"""What movers see, and what they privately are: the tree is that of a plain recursion, the
+language's rules hold.
+"""
 
 from itertools import product
 from pathlib import Path
@@ -71,10 +73,14 @@ def sets(game: ExtensiveGame, move: str) -> list[set[tuple[str, ...]]]:
     return list(found.values())
 
 
-def pairs(game: ExtensiveGame, node: int, plain: plain_protocols.Node) -> list[tuple[int, plain_protocols.Node]]:
+def pairs(
+    game: ExtensiveGame, node: int, plain: plain_protocols.Node
+) -> list[tuple[int, plain_protocols.Node]]:
     """The nodes of both trees side by side."""
     first, count = int(game.tree.first_child[node]), int(game.tree.child_count[node])
-    assert [game.action_label(child) for child in range(first, first + count)] == list(plain.children)
+    assert [game.action_label(child) for child in range(first, first + count)] == list(
+        plain.children
+    )
     below = zip(range(first, first + count), plain.children.values(), strict=True)
     return [(node, plain), *(pair for child, other in below for pair in pairs(game, child, other))]
 
@@ -84,7 +90,9 @@ def assert_same(game: ExtensiveGame, plain: plain_protocols.Node) -> None:
     both = pairs(game, 0, plain)
     assert len(shape) == len(both)
     deciding = [(int(shape.information_set[v]), one.knows) for v, one in both if one.mover]
-    assert len(set(deciding)) == len({v for v, _ in deciding}) == len({knows for _, knows in deciding})
+    assert (
+        len(set(deciding)) == len({v for v, _ in deciding}) == len({knows for _, knows in deciding})
+    )
     for node, one in both:
         if one.children:
             assert game.moves[int(shape.move[node])].label == one.step
@@ -108,7 +116,9 @@ def assert_same(game: ExtensiveGame, plain: plain_protocols.Node) -> None:
 def test_the_tree_and_its_information_sets_equal_a_plain_recursion(
     written: dict[str, Any], data: st.DataObject
 ) -> None:
-    if not any(plain_payoffs.possible(written, package) for package in plain_payoffs.packages(written)):
+    if not any(
+        plain_payoffs.possible(written, package) for package in plain_payoffs.packages(written)
+    ):
         written.pop("infeasible")
     if data.draw(st.booleans()):
         written.pop("types")
@@ -151,7 +161,10 @@ def test_payoffs_of_every_ending_are_taken_apart_as_its_types_have_them(
 @given(scenarios(agreed=False, protocol=True, hidden=True, typed=True))
 def test_the_order_in_which_types_are_written_only_relabels(written: dict[str, Any]) -> None:
     written.pop("infeasible", None)
-    turned = {**written, "types": {p: dict(reversed(t.items())) for p, t in reversed(written["types"].items())}}
+    turned = {
+        **written,
+        "types": {p: dict(reversed(t.items())) for p, t in reversed(written["types"].items())},
+    }
     one, other = (rows_of(load(text).in_turn()) for text in (written, turned))
     assert one == other
 
@@ -163,7 +176,10 @@ def rows_of(game: ExtensiveGame) -> dict[frozenset[tuple[str, str]], tuple[float
         nodes = game.path(int(leaf))
         moves = [game.moves[int(game.tree.move[v])].label for v in nodes[:-1]]
         done = frozenset(zip(moves, map(game.action_label, nodes[1:]), strict=True))
-        result[done] = (round(float(np.prod(game.tree.odds[nodes])), 12), *game.payoffs[place].tolist())
+        result[done] = (
+            round(float(np.prod(game.tree.odds[nodes])), 12),
+            *game.payoffs[place].tolist(),
+        )
     return result
 
 
@@ -177,12 +193,14 @@ def test_the_odds_of_types_multiply(tmp_path: Path) -> None:
     start = game.tree.level_starts
     profiles = range(start[2], start[3])
     found = {
-        tuple(game.action_label(v) for v in game.path(n)[1:]): np.prod(game.tree.odds[game.path(n)]) for n in profiles
+        tuple(game.action_label(v) for v in game.path(n)[1:]): np.prod(game.tree.odds[game.path(n)])
+        for n in profiles
     }
     assert found == {
         (us, china): pytest.approx(p * q)
         for (us, p), (china, q) in product(
-            {"dealmaker": 0.6, "containment": 0.4}.items(), {"flexible": 0.7, "resolute": 0.3}.items()
+            {"dealmaker": 0.6, "containment": 0.4}.items(),
+            {"flexible": 0.7, "resolute": 0.3}.items(),
         )
     }
 
@@ -212,13 +230,16 @@ def test_an_ending_is_worth_what_it_is_under_the_types_on_its_path(tmp_path: Pat
 
 def test_a_type_may_move_a_red_line(tmp_path: Path) -> None:
     types = (
-        "types:\n  china:\n    soft: {odds: 0.5, set: {red_lines.plan.never: {tariff: high}}}\n    hard: {odds: 0.5}\n"
+        "types:\n  china:\n    soft: {odds: 0.5, set: {red_lines.plan.never: {tariff: "
+        "high}}}\n    hard: {odds: 0.5}\n"
     )
     game = tree(tmp_path, types + STEPS)
     for leaf, node in enumerate(game.tree.leaves):
         soft = game.action_label(game.path(int(node))[1]) == "soft"
         package = game.package(leaf)
-        assert game.crossed["plan"][leaf] == (package["tariff"] == "high" if soft else package["plan"] == "curb")
+        assert game.crossed["plan"][leaf] == (
+            package["tariff"] == "high" if soft else package["plan"] == "curb"
+        )
     assert game.red_lines == {"plan": "china"}
 
 
@@ -246,7 +267,10 @@ protocol:
 
 
 def test_moves_that_do_not_see_each_other_are_simultaneous(tmp_path: Path) -> None:
-    steps = "  - {move: act, player: us, sets: tariff}\n  - {move: answer, player: china, sets: plan, sees: []}\n"
+    steps = (
+        "  - {move: act, player: us, sets: tariff}\n  - {move: answer, player: china, sets: "
+        "plan, sees: []}\n"
+    )
     game = tree(tmp_path, f"protocol:\n{steps}")
     at_once = tree(tmp_path, "")
     assert np.array_equal(game.tree.information_set, at_once.tree.information_set)
@@ -321,7 +345,9 @@ def test_without_a_protocol_types_make_a_bayesian_game(tmp_path: Path) -> None:
     for k, profile in enumerate(found.profiles):
         assert isinstance(profile, negotiate.Scenario)
         count = 4
-        assert np.array_equal(game.payoffs[k * count : (k + 1) * count].T, profile.alone().payoffs.reshape(2, -1))
+        assert np.array_equal(
+            game.payoffs[k * count : (k + 1) * count].T, profile.alone().payoffs.reshape(2, -1)
+        )
     assert not any("private types" in note for note in game.notes)
 
 
@@ -329,7 +355,9 @@ def test_the_normal_form_goes_by_the_files_own_values_and_says_so(tmp_path: Path
     typed, plain = alone(scenario(tmp_path, TWO_SIDED)), alone(scenario(tmp_path, ""))
     assert np.array_equal(typed.payoffs, plain.payoffs)
     (note,) = typed.notes
-    assert note.startswith("the private types of United States and China count only in `solve` and `tree`")
+    assert note.startswith(
+        "the private types of United States and China count only in `solve` and `tree`"
+    )
     assert plain.notes == ()
 
 
@@ -337,7 +365,9 @@ def test_types_of_a_game_of_orders_are_said_to_count_in_no_command(tmp_path: Pat
     path = tmp_path / "orders.yaml"
     path.write_text(ORDERS, "utf-8")
     (note,) = [one for one in negotiate.load(str(path)).bayesian().notes if "types" in one]
-    assert note.startswith("the private types of city do not count here, since preferences are orders")
+    assert note.startswith(
+        "the private types of city do not count here, since preferences are orders"
+    )
 
 
 ORDERS = """
@@ -359,7 +389,11 @@ types:
 
 
 def test_odds_are_set_by_address_and_must_still_sum_to_one(tmp_path: Path) -> None:
-    game = tree(tmp_path, TWO_SIDED, set={"types.china.flexible": 0.2, "types.china.resolute.odds": 0.8, "hawkish": 1})
+    game = tree(
+        tmp_path,
+        TWO_SIDED,
+        set={"types.china.flexible": 0.2, "types.china.resolute.odds": 0.8, "hawkish": 1},
+    )
     assert game.tree.odds[1:7].tolist() == [0, 1, 0.2, 0.8, 0.2, 0.8]
     with pytest.raises(ScenarioError) as caught:
         scenario(tmp_path, TWO_SIDED, set={"types.china.resolute.odds": 0.8})
@@ -372,7 +406,9 @@ def test_a_type_may_set_a_parameter_by_its_name_or_by_its_path(tmp_path: Path) -
     other = TWO_SIDED.replace("{rivalry: 1}", "{parameters.rivalry.value: 1}").replace(
         "{resolve: 100}", "{parameters.resolve: {value: 100}}"
     )
-    assert np.array_equal(tree(tmp_path, TWO_SIDED + STEPS).payoffs, tree(tmp_path, other + STEPS).payoffs)
+    assert np.array_equal(
+        tree(tmp_path, TWO_SIDED + STEPS).payoffs, tree(tmp_path, other + STEPS).payoffs
+    )
 
 
 def test_what_a_type_sets_wrongly_is_told_where_it_stands(tmp_path: Path) -> None:

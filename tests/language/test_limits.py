@@ -66,14 +66,22 @@ CURBED, KEPT = {"none curb", "low curb", "high curb"}, {"none keep", "low keep",
     [
         ({}, CURBED),
         ({"ratifiers.senate.needs": 76}, set()),
-        ({"ratifiers.senate.needs": "majority", "ratifiers.senate.votes.doves.votes": 60}, CURBED | KEPT),
+        (
+            {"ratifiers.senate.needs": "majority", "ratifiers.senate.votes.doves.votes": 60},
+            CURBED | KEPT,
+        ),
         ({"ratifiers.senate.votes.rest.accepts": {"tariff": "low"}}, CURBED | {"low keep"}),
         ({"ratifiers.senate.votes.hawks.accepts": "nothing"}, set()),
-        ({"ratifiers.senate": {"player": "us", "accepts": "tariff == low"}}, {"low keep", "low curb"}),
+        (
+            {"ratifiers.senate": {"player": "us", "accepts": "tariff == low"}},
+            {"low keep", "low curb"},
+        ),
         ({"ratifiers.house": {"player": "us", "accepts": {"tariff": "low"}}}, {"low curb"}),
     ],
 )
-def test_every_part_of_a_ratifier_has_an_address(tmp_path: Path, changes: dict[str, Any], accepted: set[str]) -> None:
+def test_every_part_of_a_ratifier_has_an_address(
+    tmp_path: Path, changes: dict[str, Any], accepted: set[str]
+) -> None:
     mask = read(tmp_path, set=changes).may_sign()[0]
     labels = [f"{tariff} {plan}" for tariff in ("none", "low", "high") for plan in ("keep", "curb")]
     assert {label for label, may in zip(labels, mask.ravel(), strict=True) if may} == accepted
@@ -114,15 +122,22 @@ def test_json_holds_all_of_it(tmp_path: Path) -> None:
     senate, party = found["ratifiers"]["senate"], found["ratifiers"]["party"]
     assert (senate["needs"], senate["needed"], senate["player"]) == ("two thirds", 67, "us")
     assert senate["votes"] == 100
-    assert {"id": "hawks", "votes": 30, "written": "plan is curb", "about": "want it all"} in senate["blocs"]
+    assert {
+        "id": "hawks",
+        "votes": 30,
+        "written": "plan is curb",
+        "about": "want it all",
+    } in senate["blocs"]
     assert (party["blocs"], party["votes"]) == ([], 0)
 
 
 def test_the_page_says_who_else_must_agree_and_what_money_is_worth(tmp_path: Path) -> None:
     said = " ".join(as_text(read(tmp_path), Look(width=80)).split())
     assert (
-        "Who else must agree senate The Senate must ratify what Us signs, with 67 of 100 votes (two thirds): doves "
-        "with 45 accepts everything; hawks with 30 accepts plan is curb; rest with 25 accepts nothing party must "
+        "Who else must agree senate The Senate must ratify what Us signs, with 67 of 100 votes "
+        "(two thirds): doves "
+        "with 45 accepts everything; hawks with 30 accepts plan is curb; rest with 25 accepts "
+        "nothing party must "
         "ratify what Them signs; accepts plan is keep or us.gain < 1" in said
     )
     assert "Money may change hands us one unit of its payoff is worth 2 of the common money" in said
@@ -131,10 +146,17 @@ def test_the_page_says_who_else_must_agree_and_what_money_is_worth(tmp_path: Pat
     )
 
 
-def test_a_page_with_many_blocs_tells_their_votes_alone_and_the_rest_on_demand(tmp_path: Path) -> None:
-    more = {f"ratifiers.senate.votes.bloc_{k}": {"votes": k, "accepts": {"plan": "keep"}} for k in range(1, 12)}
+def test_a_page_with_many_blocs_tells_their_votes_alone_and_the_rest_on_demand(
+    tmp_path: Path,
+) -> None:
+    more = {
+        f"ratifiers.senate.votes.bloc_{k}": {"votes": k, "accepts": {"plan": "keep"}}
+        for k in range(1, 12)
+    }
     found = read(tmp_path, set=more)
     said = " ".join(as_text(found, Look(width=80)).split())
     assert "doves 45, hawks 30, rest 25, bloc_11 11" in said
     assert "3 more" in said
-    assert "bloc_1 with 1 accepts plan is keep" in " ".join(as_text(found, Look(width=80, all=True)).split())
+    assert "bloc_1 with 1 accepts plan is keep" in " ".join(
+        as_text(found, Look(width=80, all=True)).split()
+    )

@@ -12,7 +12,12 @@ from negotiate.language.text import Mapping
 from negotiate.language.text.reader import read_text
 from negotiate.problems import Problems
 
-NAMES = ("us-china/beijing-2018", "us-china/phase-one-2020", "trade/usmca-2018", "classics/beer-quiche")
+NAMES = (
+    "us-china/beijing-2018",
+    "us-china/phase-one-2020",
+    "trade/usmca-2018",
+    "classics/beer-quiche",
+)
 SECTIONS = [
     (name, section)
     for name in NAMES
@@ -22,13 +27,21 @@ SECTIONS = [
 
 def slips(section: str) -> set[str]:
     """A letter left out at the end, two that changed places, a sign left out."""
-    return {section[:-1], section[0] + section[2] + section[1] + section[3:], section.replace("_", "")} - {section}
+    return {
+        section[:-1],
+        section[0] + section[2] + section[1] + section[3:],
+        section.replace("_", ""),
+    } - {section}
 
 
 def told(name: str, text: str) -> list[tuple[str, str]]:
     with pytest.raises(ScenarioError) as wrong:
         Reading(str(shipped()[name]), text).scenario({}, None, {})
-    return [(problem.code, problem.hint) for problem in wrong.value.problems if problem.severity == "error"]
+    return [
+        (problem.code, problem.hint)
+        for problem in wrong.value.problems
+        if problem.severity == "error"
+    ]
 
 
 @pytest.mark.parametrize(("name", "section"), SECTIONS, ids=lambda word: word)

@@ -1,4 +1,6 @@
-"""Preferences without numbers order packages as a reader does who compares them statement by statement."""
+"""Preferences without numbers order packages as a reader does who compares them statement by
+statement.
+"""
 
 from __future__ import annotations
 
@@ -60,12 +62,22 @@ def true(entry: dict[str, Any], package: dict[str, str]) -> bool:
 
 
 def judged(written: dict[str, Any], player: str, package: dict[str, str]) -> tuple[int, ...]:
-    """What compares a package for a player: how many statements of each group hold, or its place from below."""
+    """What compares a package for a player: how many statements of each group hold, or its place
+    from below.
+    """
     if player in written.get("prefers", {}):
-        groups = [group if isinstance(group, list) else [group] for group in written["prefers"][player]]
+        groups = [
+            group if isinstance(group, list) else [group] for group in written["prefers"][player]
+        ]
         return tuple(sum(true(entry, package) for entry in group) for group in groups)
     tiers = [tier if isinstance(tier, list) else [tier] for tier in written["ranking"][player]]
-    return (-next(k for k, tier in enumerate(tiers) if any(entry.items() <= package.items() for entry in tier)),)
+    return (
+        -next(
+            k
+            for k, tier in enumerate(tiers)
+            if any(entry.items() <= package.items() for entry in tier)
+        ),
+    )
 
 
 @settings(max_examples=60)
@@ -96,7 +108,10 @@ def test_a_player_has_numbers_or_levels(written: dict[str, Any]) -> None:
         ("access == open if quota == low", {"that": {"access": "open"}, "if": {"quota": "low"}}),
         ("access == open iff quota == low", {"that": {"access": "open"}, "iff": {"quota": "low"}}),
         ("access == open if (quota > 10)", {"that": {"access": "open"}, "if": {"quota": "high"}}),
-        ("quota * if(access == open, 1, 0) > 5 if quota < 20", {"that": {"access": "open"}, "if": {"quota": "low"}}),
+        (
+            "quota * if(access == open, 1, 0) > 5 if quota < 20",
+            {"that": {"access": "open"}, "if": {"quota": "low"}},
+        ),
         (
             "(access == open or access == leased) iff not quota > 10",
             {"that": {"access": ["open", "leased"]}, "iff": {"quota": "low"}},
@@ -113,7 +128,10 @@ def test_an_earlier_statement_outweighs_all_later_ones() -> None:
 
 
 def test_a_group_counts_how_many_hold() -> None:
-    assert order(load(prefers(["access == open", "quota == high"], "access == leased"))) == [[1, 3, 2], [3, 5, 4]]
+    assert order(load(prefers(["access == open", "quota == high"], "access == leased"))) == [
+        [1, 3, 2],
+        [3, 5, 4],
+    ]
 
 
 def test_fifty_statements_are_weighed_exactly() -> None:
@@ -151,7 +169,11 @@ def test_a_ranking_leaves_the_rest_to_one_entry() -> None:
 
 
 def test_what_cannot_happen_needs_no_place() -> None:
-    written = {**BASE, "prefers": {"south": SOUTH}, "ranking": {"north": [{"access": "open"}, {"access": "closed"}]}}
+    written = {
+        **BASE,
+        "prefers": {"south": SOUTH},
+        "ranking": {"north": [{"access": "open"}, {"access": "closed"}]},
+    }
     with pytest.raises(ScenarioError, match=r"leaves out `access: leased`"):
         load(written)
     scenario = load({**written, "infeasible": [{"access": "leased"}]})
@@ -190,7 +212,10 @@ def test_addresses_reach_statements(address: str, value: Any, expected: list[lis
 def test_a_variant_takes_statements_away_and_gives_numbers() -> None:
     variants = {
         "calm": {"remove": ["prefers.north.0"]},
-        "counted": {"remove": ["prefers.north"], "set": {"payoffs.north": {"catch": {"expr": "quota"}}}},
+        "counted": {
+            "remove": ["prefers.north"],
+            "set": {"payoffs.north": {"catch": {"expr": "quota"}}},
+        },
     }
     written = prefers("access == open", "quota == high", variants=variants)
     assert order(load(written, variant="calm")) == [[1, 1, 1], [2, 2, 2]]
@@ -200,15 +225,24 @@ def test_a_variant_takes_statements_away_and_gives_numbers() -> None:
 
 
 def test_a_file_that_extends_another_brings_its_own_order(tmp_path: Path) -> None:
-    (tmp_path / "base.yaml").write_text(json.dumps(prefers("access == open", "quota == high")), "utf-8")
-    above = {"format": 1, "title": "Above", "extends": "base.yaml", "prefers": {"north": ["quota == low"]}}
+    (tmp_path / "base.yaml").write_text(
+        json.dumps(prefers("access == open", "quota == high")), "utf-8"
+    )
+    above = {
+        "format": 1,
+        "title": "Above",
+        "extends": "base.yaml",
+        "prefers": {"north": ["quota == low"]},
+    }
     (tmp_path / "above.yaml").write_text(json.dumps(above), "utf-8")
     assert order(negotiate.load(tmp_path / "above.yaml")) == [[2, 2, 2], [1, 1, 1]]
 
 
 @settings(max_examples=20)
 @given(ordinal(), st.data())
-def test_what_cannot_happen_changes_no_order_among_the_rest(written: dict[str, Any], data: st.DataObject) -> None:
+def test_what_cannot_happen_changes_no_order_among_the_rest(
+    written: dict[str, Any], data: st.DataObject
+) -> None:
     several = [issue for issue, part in written["issues"].items() if len(part["options"]) > 1]
     assume(several)
     issue = data.draw(st.sampled_from(several))

@@ -1,4 +1,6 @@
-"""The tree of a protocol is the one that a plain recursion grows, and its rules are those of the language."""
+"""The tree of a protocol is the one that a plain recursion grows, and its rules are those of the
+language.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -41,14 +43,18 @@ def tree(folder: Path, text: str, **options: Any) -> ExtensiveGame:
 
 def endings(game: ExtensiveGame) -> list[tuple[str, ...]]:
     """The actions on the way to each leaf."""
-    return [tuple(game.action_label(v) for v in game.path(int(leaf))[1:]) for leaf in game.tree.leaves]
+    return [
+        tuple(game.action_label(v) for v in game.path(int(leaf))[1:]) for leaf in game.tree.leaves
+    ]
 
 
 def packages(game: ExtensiveGame) -> list[tuple[str, ...]]:
     return [tuple(game.package(leaf).values()) for leaf in range(len(game.payoffs))]
 
 
-def compare(game: ExtensiveGame, node: int, plain: plain_protocols.Node, scenario: dict[str, Any]) -> None:
+def compare(
+    game: ExtensiveGame, node: int, plain: plain_protocols.Node, scenario: dict[str, Any]
+) -> None:
     """The subtree below a node is the one that the recursion grew."""
     shape = game.tree
     if not plain.children:
@@ -75,14 +81,18 @@ def compare(game: ExtensiveGame, node: int, plain: plain_protocols.Node, scenari
 @settings(max_examples=60)
 @given(scenarios(agreed=False, protocol=True), st.data())
 def test_the_tree_equals_a_plain_recursion(scenario: dict[str, Any], data: st.DataObject) -> None:
-    if not any(plain_payoffs.possible(scenario, package) for package in plain_payoffs.packages(scenario)):
+    if not any(
+        plain_payoffs.possible(scenario, package) for package in plain_payoffs.packages(scenario)
+    ):
         scenario.pop("infeasible")
     scenario = data.draw(signed(scenario))
     issue = data.draw(st.sampled_from(sorted(scenario["issues"])))
     options = list(scenario["issues"][issue]["options"])
     if data.draw(st.booleans()):
         scenario["irreversible"] = {issue: [data.draw(st.sampled_from(options))]}
-    fixed = {issue: data.draw(st.sampled_from(options))} if data.draw(st.integers(0, 3)) == 0 else {}
+    fixed = (
+        {issue: data.draw(st.sampled_from(options))} if data.draw(st.integers(0, 3)) == 0 else {}
+    )
     loaded = load(scenario, fix=fixed)
     try:
         plain = plain_protocols.grow(scenario, fixed)
@@ -136,11 +146,17 @@ def test_carrying_out_what_was_never_announced_changes_nothing(tmp_path: Path) -
 """,
     )
     found = dict(zip(endings(game), packages(game), strict=True))
-    assert found == {("wait", "carry_out"): ("none", "keep"), ("talk", "high", "carry_out"): ("high", "keep")}
+    assert found == {
+        ("wait", "carry_out"): ("none", "keep"),
+        ("talk", "high", "carry_out"): ("high", "keep"),
+    }
 
 
 def test_chance_has_odds_from_parameters_and_sets_what_it_does(tmp_path: Path) -> None:
-    text = "protocol:\n  - {chance: mood, odds: {good: trust, bad: 1 - trust}, does: {good: {plan: curb}}}\n"
+    text = (
+        "protocol:\n  - {chance: mood, odds: {good: trust, bad: 1 - trust}, does: {good: {plan: "
+        "curb}}}\n"
+    )
     game = tree(tmp_path, text, set={"trust": 0.25})
     assert game.tree.odds.tolist() == [1, 0.25, 0.75]
     assert packages(game) == [("none", "curb"), ("none", "keep")]
@@ -169,8 +185,14 @@ protocol:
 
 
 def test_a_commitment_takes_the_other_actions_away(tmp_path: Path) -> None:
-    text = "protocol:\n  - {move: first, player: us, sets: tariff}\n  - {move: second, player: china, sets: plan}\n"
-    assert endings(tree(tmp_path, text, fix={"tariff": "high"})) == [("high", "keep"), ("high", "curb")]
+    text = (
+        "protocol:\n  - {move: first, player: us, sets: tariff}\n  - {move: second, player: "
+        "china, sets: plan}\n"
+    )
+    assert endings(tree(tmp_path, text, fix={"tariff": "high"})) == [
+        ("high", "keep"),
+        ("high", "curb"),
+    ]
 
 
 def test_a_mover_with_nothing_left_is_told_by_name(tmp_path: Path) -> None:
@@ -180,14 +202,19 @@ def test_a_mover_with_nothing_left_is_told_by_name(tmp_path: Path) -> None:
 
 
 def test_chance_cannot_do_the_impossible(tmp_path: Path) -> None:
-    text = "infeasible:\n  - plan == curb\nprotocol:\n  - {chance: mood, odds: {good: 1}, does: {good: {plan: curb}}}\n"
+    text = (
+        "infeasible:\n  - plan == curb\nprotocol:\n  - {chance: mood, odds: {good: 1}, does: "
+        "{good: {plan: curb}}}\n"
+    )
     with pytest.raises(UnsuitableGame):
         tree(tmp_path, text)
 
 
 def test_an_ending_that_leaves_an_issue_open_is_told(tmp_path: Path) -> None:
     path = tmp_path / "scenario.yaml"
-    text = HEAD.replace("status_quo: {tariff: none, plan: keep}\n", "").replace("{curb: 10}", "{keep: 0, curb: 10}")
+    text = HEAD.replace("status_quo: {tariff: none, plan: keep}\n", "").replace(
+        "{curb: 10}", "{keep: 0, curb: 10}"
+    )
     text = text.replace("{curb: -5}", "{keep: 0, curb: -5}")
     path.write_text(text + "protocol:\n  - {move: first, player: us, sets: tariff}\n", "utf-8")
     with pytest.raises(UnsuitableGame, match="`plan`"):
@@ -200,7 +227,10 @@ def test_a_term_that_names_a_move_counts_in_the_tree_only(tmp_path: Path) -> Non
         "    tariff: {expr: tariff / 10}\n    shame: {amount: -100, when: act == back_down}\n"
         "    twice: {expr: 2 * us.shame}\n",
     )
-    text += "protocol:\n  - {move: act, player: us, choose: {carry_out: {tariff: high}, back_down: {}}}\n"
+    text += (
+        "protocol:\n  - {move: act, player: us, choose: {carry_out: {tariff: high}, back_down: "
+        "{}}}\n"
+    )
     path = tmp_path / "scenario.yaml"
     path.write_text(text, "utf-8")
     scenario = negotiate.load(str(path))
@@ -215,7 +245,9 @@ def test_a_tree_that_would_be_too_large_is_refused_before_it_is_grown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(in_turn, "NODE_LIMIT", 1000)
-    text = "protocol:\n" + "".join(f"  - {{move: m{i}, player: us, sets: tariff}}\n" for i in range(30))
+    text = "protocol:\n" + "".join(
+        f"  - {{move: m{i}, player: us, sets: tariff}}\n" for i in range(30)
+    )
     with pytest.raises(GameTooLarge) as caught:
         tree(tmp_path, text)
     assert caught.value.count > 1000

@@ -36,7 +36,9 @@ def refused(text: str) -> list[tuple[int, int, str]]:
     return [(p.line, p.column, p.code) for p in problems.found]
 
 
-def load(folder: Path, title: str = "T", options: str = "[p, q]", values: str = "{p: 1, q: 2}") -> negotiate.Scenario:
+def load(
+    folder: Path, title: str = "T", options: str = "[p, q]", values: str = "{p: 1, q: 2}"
+) -> negotiate.Scenario:
     path = folder / "scenario.yaml"
     path.write_text(SCENARIO.format(title=title, options=options, values=values), "utf-8")
     return negotiate.load(str(path))
@@ -47,11 +49,43 @@ def load(folder: Path, title: str = "T", options: str = "[p, q]", values: str = 
     [
         *[
             (word, word)
-            for word in ("no", "NO", "No", "yes", "on", "off", "y", "n", "True", "FALSE", "12:30", "2018-05-03")
+            for word in (
+                "no",
+                "NO",
+                "No",
+                "yes",
+                "on",
+                "off",
+                "y",
+                "n",
+                "True",
+                "FALSE",
+                "12:30",
+                "2018-05-03",
+            )
         ],
-        *[(word, word) for word in ("0x1F", "0o17", "1_000", "1,000", "+", ".", "1e", "e3", "1.2.3")],
-        *[("1e3", 1000), ("1E3", 1000), ("1.5e-3", 0.0015), (".5", 0.5), ("5.", 5), ("-0", 0), ("+7", 7)],
-        *[("true", True), ("false", False), ("null", None), ("~", None), ("", None), ("'no'", "no"), ("'014'", "014")],
+        *[
+            (word, word)
+            for word in ("0x1F", "0o17", "1_000", "1,000", "+", ".", "1e", "e3", "1.2.3")
+        ],
+        *[
+            ("1e3", 1000),
+            ("1E3", 1000),
+            ("1.5e-3", 0.0015),
+            (".5", 0.5),
+            ("5.", 5),
+            ("-0", 0),
+            ("+7", 7),
+        ],
+        *[
+            ("true", True),
+            ("false", False),
+            ("null", None),
+            ("~", None),
+            ("", None),
+            ("'no'", "no"),
+            ("'014'", "014"),
+        ],
         *[("'12'", "12"), ('"a\\tb"', "a\tb"), ("a # b", "a"), ("a#b", "a#b")],
     ],
 )
@@ -65,11 +99,29 @@ def test_what_is_written_is_what_is_read(written: str, value: object) -> None:
     ("written", "code"),
     [
         *[("014", "leading-zero"), ("-007", "leading-zero"), ("00", "leading-zero")],
-        *[(".nan", "not-finite"), (".NaN", "not-finite"), ("-.inf", "not-finite"), ("+.INF", "not-finite")],
-        *[("1" * 16, "number-too-large"), ("9" * 4301, "number-too-large"), ("1e16", "number-too-large")],
-        *[("1e-999", "number-too-small"), ("-1e-400", "number-too-small"), ("9e-291", "number-too-small")],
+        *[
+            (".nan", "not-finite"),
+            (".NaN", "not-finite"),
+            ("-.inf", "not-finite"),
+            ("+.INF", "not-finite"),
+        ],
+        *[
+            ("1" * 16, "number-too-large"),
+            ("9" * 4301, "number-too-large"),
+            ("1e16", "number-too-large"),
+        ],
+        *[
+            ("1e-999", "number-too-small"),
+            ("-1e-400", "number-too-small"),
+            ("9e-291", "number-too-small"),
+        ],
         *[("1e999", "number-too-large"), ("0." + "1" * 500, "number-too-large")],
-        *[("!!int 3", "tag"), ("!!python/name:os.system", "tag"), ("! x", "tag"), ("!!binary aGk=", "tag")],
+        *[
+            ("!!int 3", "tag"),
+            ("!!python/name:os.system", "tag"),
+            ("! x", "tag"),
+            ("!!binary aGk=", "tag"),
+        ],
         *[("*nothing", "alias"), ("&a *a", "alias")],
     ],
 )
@@ -94,7 +146,11 @@ def test_every_duplicate_is_told_and_the_first_one_stays() -> None:
 
 
 def test_aliases_are_read_where_they_are_small() -> None:
-    assert read("a: &x {b: 1}\nc: *x\nd: [*x, *x]\n") == {"a": {"b": 1}, "c": {"b": 1}, "d": [{"b": 1}] * 2}
+    assert read("a: &x {b: 1}\nc: *x\nd: [*x, *x]\n") == {
+        "a": {"b": 1},
+        "c": {"b": 1},
+        "d": [{"b": 1}] * 2,
+    }
 
 
 def test_a_byte_order_mark_and_other_line_ends(tmp_path: Path) -> None:
@@ -144,7 +200,9 @@ def test_titles_are_text_and_nothing_else(tmp_path: Path, written: str, title: s
 def test_a_decimal_of_many_digits_is_not_called_large() -> None:
     problems = Problems()
     read_text(f"x: 0.{'1' * 500}", "text", problems)
-    assert [(one.message, one.hint) for one in problems.found] == [("a number has at most 400 digits", "round it")]
+    assert [(one.message, one.hint) for one in problems.found] == [
+        ("a number has at most 400 digits", "round it")
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "\n", "# words\n", "---\n", "--- \n...\n", "null", "~"])

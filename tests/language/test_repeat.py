@@ -1,4 +1,6 @@
-"""What a file says of playing again: by which addresses it is changed, and what its schema accepts and refuses."""
+"""What a file says of playing again: by which addresses it is changed, and what its schema accepts
+and refuses.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,10 @@ WRITTEN: dict[str, Any] = {
                 "about": "forgives once",
                 "start": "calm",
                 "states": {
-                    "calm": {"plays": "spare", "next": [{"when": {"south": ["admit"]}, "to": "angry"}]},
+                    "calm": {
+                        "plays": "spare",
+                        "next": [{"when": {"south": ["admit"]}, "to": "angry"}],
+                    },
                     "angry": {"plays": {"spare": 0.5, "fish": 0.5}, "next": [{"to": "calm"}]},
                 },
             }
@@ -62,7 +67,13 @@ WRITTEN: dict[str, Any] = {
         },
     },
     "expect": [
-        {"simulate": "fails", "plays": "grim", "concept": "nash", "holds_from": {"north": "never"}, "binding": "north"},
+        {
+            "simulate": "fails",
+            "plays": "grim",
+            "concept": "nash",
+            "holds_from": {"north": "never"},
+            "binding": "north",
+        },
     ],
 }
 
@@ -172,8 +183,18 @@ def test_an_editor_offers_every_strategy_with_its_idea(tmp_path: Path) -> None:
         ("repeat.postures.south.close.access", "open", None),
         ("repeat.strategies.warns.states.angry.plays.fish", 0.4, None),
         ("repeat.strategies.warns.start", "angry", lambda game: game.named["warns"].start == 1),
-        ("repeat.phases.plenty.next.0.odds", 1, lambda game: game.setting.phases.odds[0, 1, 0].tolist() == [0, 1]),
-        ("slip", 0.3, lambda game: game.setting.noise == (0.3, 0.3) and game.setting.phases.odds[0, 1, 0, 1] == 0.3),
+        (
+            "repeat.phases.plenty.next.0.odds",
+            1,
+            lambda game: game.setting.phases.odds[0, 1, 0].tolist() == [0, 1],
+        ),
+        (
+            "slip",
+            0.3,
+            lambda game: (
+                game.setting.noise == (0.3, 0.3) and game.setting.phases.odds[0, 1, 0, 1] == 0.3
+            ),
+        ),
     ],
 )
 def test_every_part_has_an_address(address: str, value: Any, look: Any, tmp_path: Path) -> None:
@@ -187,7 +208,9 @@ def test_every_part_has_an_address(address: str, value: Any, look: Any, tmp_path
 
 
 def test_what_a_file_lacks_can_be_set_from_outside(tmp_path: Path) -> None:
-    path = put(tmp_path, {key: value for key, value in WRITTEN.items() if key not in ("repeat", "expect")})
+    path = put(
+        tmp_path, {key: value for key, value in WRITTEN.items() if key not in ("repeat", "expect")}
+    )
     game = negotiate.load(
         str(path), set={"repeat.misread": 0.1, "repeat.rounds": 5, "repeat.plays.north": "grim"}
     ).again()
@@ -200,7 +223,9 @@ def test_what_a_file_lacks_can_be_set_from_outside(tmp_path: Path) -> None:
 def test_parts_of_it_can_be_taken_away(tmp_path: Path) -> None:
     removed = ["repeat.misread", "repeat.phases.plenty.next", "repeat.walk_away", "repeat.signals"]
     variant = {"less": {"remove": removed, "set": {"repeat.plays": "grim"}}}
-    game = negotiate.load(str(put(tmp_path, {**WRITTEN, "variants": variant})), variant="less").again()
+    game = negotiate.load(
+        str(put(tmp_path, {**WRITTEN, "variants": variant})), variant="less"
+    ).again()
     assert game.setting.misread == ()
     assert game.setting.outside == ()
     assert game.setting.signals is None
@@ -213,7 +238,11 @@ def test_one_strategy_for_all_gives_way_player_by_player(tmp_path: Path) -> None
     game = negotiate.load(str(path), set={"repeat.plays.south": "tit_for_tat"}).again()
     assert [getattr(one, "name", "") for one in game.profile] == ["grim", "tit_for_tat"]
     own = jsonschema.Draft7Validator(schema_of(path))
-    for address, value in (("plays.south", "grim"), ("noise.south", 0.1), ("agreement.south", "close")):
+    for address, value in (
+        ("plays.south", "grim"),
+        ("noise.south", 0.1),
+        ("agreement.south", "close"),
+    ):
         assert own.is_valid({**WRITTEN, "variants": {"v": {"set": {f"repeat.{address}": value}}}})
     assert not own.is_valid({**WRITTEN, "variants": {"v": {"set": {"repeat.plays.sooth": "grim"}}}})
 
@@ -245,9 +274,15 @@ def test_a_broken_part_is_told_and_not_what_depends_on_it(
     assert codes(tmp_path, changed(*keys, value=value)) == [code]
 
 
-def test_an_agreement_of_all_is_no_players_own_issue_where_a_mistake_has_left_one_of_them(tmp_path: Path) -> None:
+def test_an_agreement_of_all_is_no_players_own_issue_where_a_mistake_has_left_one_of_them(
+    tmp_path: Path,
+) -> None:
     written = changed("players", "south", value={"patience": "60%"})
-    del written["repeat"]["postures"], written["repeat"]["strategies"], written["repeat"]["punishment"]
+    del (
+        written["repeat"]["postures"],
+        written["repeat"]["strategies"],
+        written["repeat"]["punishment"],
+    )
     written["repeat"] |= {"agreement": {"north": "low"}, "plays": "grim"}
     assert codes(tmp_path, written) == ["number-expected"]
 

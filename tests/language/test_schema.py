@@ -1,4 +1,6 @@
-"""The JSON Schema of the language accepts what the reader accepts, and refuses what it refuses in shape."""
+"""The JSON Schema of the language accepts what the reader accepts, and refuses what it refuses in
+shape.
+"""
 
 import re
 from pathlib import Path
@@ -63,7 +65,11 @@ def test_the_committed_schema_is_the_generated_one() -> None:
         {**GOOD, "players": ["Türkei", "日本"]},
         {**GOOD, "issues": {"i": {**ISSUE, "options": {"x": None, "y": 2, "z": {"value": 3}}}}},
         {"extends": "other.yaml"},
-        {"extends": "other.yaml", "issues": {"i": {"name": "I"}}, "payoffs": {"a": {"t": {"times": 2}}}},
+        {
+            "extends": "other.yaml",
+            "issues": {"i": {"name": "I"}},
+            "payoffs": {"a": {"t": {"times": 2}}},
+        },
     ],
 )
 def test_what_the_reader_takes_is_accepted(good: dict[str, Any]) -> None:
@@ -124,7 +130,10 @@ def test_the_schema_has_no_tuples() -> None:
 
 
 def parts_below(part: type[Part]) -> list[type[Part]]:
-    return [part, *(inner for below in Part.__subclasses__() if below is not part for inner in [below])]
+    return [
+        part,
+        *(inner for below in Part.__subclasses__() if below is not part for inner in [below]),
+    ]
 
 
 def test_every_key_says_what_it_is_for() -> None:
@@ -139,7 +148,10 @@ def test_every_key_says_what_it_is_for() -> None:
 
 def test_every_key_of_the_schema_has_its_hover_text() -> None:
     definitions = json_schema()["definitions"]
-    for name in ("Document", *(part.__name__ for part in Part.__subclasses__() if part is not Document)):
+    for name in (
+        "Document",
+        *(part.__name__ for part in Part.__subclasses__() if part is not Document),
+    ):
         for key, found in definitions[name]["properties"].items():
             assert found.get("description"), f"{name}.{key}"
 
@@ -161,7 +173,9 @@ def test_every_key_of_the_schema_has_its_hover_text() -> None:
         (LABEL, "a b", False),
     ],
 )
-def test_a_name_is_told_without_the_letters_of_one_alphabet(pattern: str, name: str, good: bool) -> None:
+def test_a_name_is_told_without_the_letters_of_one_alphabet(
+    pattern: str, name: str, good: bool
+) -> None:
     assert bool(re.search(pattern, name)) is good
 
 
@@ -171,7 +185,9 @@ def test_the_schema_names_every_bargaining_point_and_every_lens_that_can_be_judg
 
 
 class Elsewhere(yaml.SafeLoader):
-    """How validators read YAML: a plain date becomes a date, and only `true` and `false` become true and false."""
+    """How validators read YAML: a plain date becomes a date, and only `true` and `false` become
+    true and false.
+    """
 
     yaml_implicit_resolvers: ClassVar = {
         sign: [(tag, pattern) for tag, pattern in some if not tag.endswith(":bool")]
@@ -180,7 +196,10 @@ class Elsewhere(yaml.SafeLoader):
 
 
 Elsewhere.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"true|false"), list("tf"))
-FILES = {**shipped(), **{path.name: path for path in (Path(negotiate.__file__).parent / "language").rglob("*.yaml")}}
+FILES = {
+    **shipped(),
+    **{path.name: path for path in (Path(negotiate.__file__).parent / "language").rglob("*.yaml")},
+}
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -1,4 +1,6 @@
-"""An editor completes and checks statements, rankings and expected states by the file's own names."""
+"""An editor completes and checks statements, rankings and expected states by the file's own
+names.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +34,21 @@ BASE: dict[str, Any] = {
             [{"quota": "low"}, {"that": {"access": "closed"}, "about": "why"}],
         ]
     },
-    "ranking": {"bo": [{"access": "closed"}, [{"access": "open", "quota": "low"}, {"that": REST, "about": "why"}]]},
+    "ranking": {
+        "bo": [
+            {"access": "closed"},
+            [{"access": "open", "quota": "low"}, {"that": REST, "about": "why"}],
+        ]
+    },
     "variants": {"calm": {"set": {"prefers.ada.0": "quota == low"}, "remove": ["prefers.ada.1"]}},
-    "expect": [{"stability": {"quota": ["low", "high"]}, "concept": "SEQ", "sanctions": "one-step", "in": "some"}],
+    "expect": [
+        {
+            "stability": {"quota": ["low", "high"]},
+            "concept": "SEQ",
+            "sanctions": "one-step",
+            "in": "some",
+        }
+    ],
 }
 
 

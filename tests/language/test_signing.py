@@ -44,7 +44,9 @@ def game_of(folder: Path, old: str = "", new: str = "", **options: Any) -> Exten
 
 
 def endings(game: ExtensiveGame) -> dict[tuple[str, ...], tuple[float, ...]]:
-    paths = [tuple(game.action_label(v) for v in game.path(int(leaf))[1:]) for leaf in game.tree.leaves]
+    paths = [
+        tuple(game.action_label(v) for v in game.path(int(leaf))[1:]) for leaf in game.tree.leaves
+    ]
     return dict(zip(paths, map(tuple, game.payoffs.tolist()), strict=True))
 
 
@@ -69,9 +71,12 @@ def test_without_signs_nobody_is_bound(tmp_path: Path) -> None:
     assert found["give", "sign"] == (10, -5)
 
 
-def test_what_is_signed_is_what_holds_after_the_action_and_not_what_comes_later(tmp_path: Path) -> None:
+def test_what_is_signed_is_what_holds_after_the_action_and_not_what_comes_later(
+    tmp_path: Path,
+) -> None:
     undone = (
-        "fight: {tariff: high}}}\n  - {move: renege, player: china, when: settle == sign, choose: {undo: {plan: keep}}}"
+        "fight: {tariff: high}}}\n  - {move: renege, player: china, when: settle == sign, "
+        "choose: {undo: {plan: keep}}}"
     )
     found = endings(game_of(tmp_path, "fight: {tariff: high}}}", undone))
     assert found["give", "sign", "undo"] == (0, -3)
@@ -100,7 +105,9 @@ def test_an_issue_may_be_called_signs_and_is_set_by_its_option(tmp_path: Path) -
 
 
 def test_where_nothing_is_left_to_do_the_move_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UnsuitableGame, match="at the move `settle` nothing is left to do") as caught:
+    with pytest.raises(
+        UnsuitableGame, match="at the move `settle` nothing is left to do"
+    ) as caught:
         game_of(tmp_path, ", fight: {tariff: high}", "")
     assert caught.value.where == ("protocol", 1, "move")
     assert "red line" in caught.value.hint
@@ -112,7 +119,11 @@ def test_a_commitment_counts_before_the_signature(tmp_path: Path) -> None:
 
 def test_types_are_bound_by_their_own_lines(tmp_path: Path) -> None:
     easy = "easy: {odds: 0.5, set: {red_lines.demand: {player: us, never: {tariff: high}}}}"
-    found = endings(game_of(tmp_path, "protocol:", f"types:\n  us:\n    firm: {{odds: 0.5}}\n    {easy}\nprotocol:"))
+    found = endings(
+        game_of(
+            tmp_path, "protocol:", f"types:\n  us:\n    firm: {{odds: 0.5}}\n    {easy}\nprotocol:"
+        )
+    )
     assert ("easy", "hold", "sign") in found
     assert ("firm", "hold", "sign") not in found
     assert found["firm", "give", "sign"] == found["easy", "give", "sign"] == (10, -5 - 3)
@@ -121,20 +132,37 @@ def test_types_are_bound_by_their_own_lines(tmp_path: Path) -> None:
 def test_the_price_is_told_among_the_terms(tmp_path: Path) -> None:
     game = game_of(tmp_path)
     assert game.takes_apart is not None
-    found = game.takes_apart({"tariff": ["none"], "plan": ["curb"]}, {"offer": ["give"], "settle": ["sign"]}, 1)
-    assert {key: float(np.sum(value)) for key, value in found["china"].items()} == {"plan": -5, "tariff": 0, "face": -3}
+    found = game.takes_apart(
+        {"tariff": ["none"], "plan": ["curb"]}, {"offer": ["give"], "settle": ["sign"]}, 1
+    )
+    assert {key: float(np.sum(value)) for key, value in found["china"].items()} == {
+        "plan": -5,
+        "tariff": 0,
+        "face": -3,
+    }
 
 
 def test_the_page_says_who_forbids_the_signature(tmp_path: Path) -> None:
     found = solve(game_of(tmp_path))
-    said = "At `settle`, after `hold`, `sign` is not possible where the red line `demand` of the US forbids the deal."
+    said = (
+        "At `settle`, after `hold`, `sign` is not possible where the red line `demand` of the "
+        "US forbids the deal."
+    )
     assert said in " ".join(as_text(found, None).split())
     assert said in plain(found)
-    unsigned = {"move": "settle", "action": "sign", "kind": "red line", "name": "demand", "player": "us"}
+    unsigned = {
+        "move": "settle",
+        "action": "sign",
+        "kind": "red line",
+        "name": "demand",
+        "player": "us",
+    }
     assert json_of(found)["game"]["unsigned"] == [unsigned]
 
 
-@pytest.mark.parametrize(("signs", "good"), [(["us", "china"], True), (["eu"], False), ([], False), ("us", False)])
+@pytest.mark.parametrize(
+    ("signs", "good"), [(["us", "china"], True), (["eu"], False), ([], False), ("us", False)]
+)
 def test_an_editor_is_offered_the_players(signs: Any, good: bool) -> None:
     scenario = {
         "format": 1,
@@ -142,6 +170,8 @@ def test_an_editor_is_offered_the_players(signs: Any, good: bool) -> None:
         "players": ["us", "china"],
         "issues": {"plan": {"decided_by": "us", "options": ["keep", "curb"]}},
         "payoffs": {"us": {"t": {"amount": 1}}, "china": {"t": {"amount": 1}}},
-        "protocol": [{"move": "settle", "player": "us", "choose": {"sign": {"plan": "curb", "signs": signs}}}],
+        "protocol": [
+            {"move": "settle", "player": "us", "choose": {"sign": {"plan": "curb", "signs": signs}}}
+        ],
     }
     assert validator(scenario).is_valid(scenario) == good

@@ -1,4 +1,6 @@
-"""Signs of other programs at the start of a line: seen where they spoil a file, and let be inside of texts."""
+"""Signs of other programs at the start of a line: seen where they spoil a file, and let be inside
+of texts.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What a file says of a war game: how it is bound, what turns and injects do to it, and who is shown what."""
+"""What a file says of a war game: how it is bound, what turns and injects do to it, and who is
+shown what.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,12 @@ WRITTEN: dict[str, Any] = {
         "anger": {"value": 1, "next": "tension + turn"},
     },
     "injects": {
-        "storm": {"turn": 2, "says": "A storm.", "set": {"step": 3}, "expects": "North fishes less."},
+        "storm": {
+            "turn": 2,
+            "says": "A storm.",
+            "set": {"step": 3},
+            "expects": "North fishes less.",
+        },
         "riot": {
             "when": "tension >= 8 and anger > 0",
             "says": "A riot.",
@@ -114,10 +121,14 @@ def test_a_file_that_says_everything_fits_both_schemas(tmp_path: Path) -> None:
         (("injects", "storm", "effect"), {}),
     ],
 )
-def test_a_slip_fits_neither_schema_and_is_refused(tmp_path: Path, keys: tuple[str, ...], value: Any) -> None:
+def test_a_slip_fits_neither_schema_and_is_refused(
+    tmp_path: Path, keys: tuple[str, ...], value: Any
+) -> None:
     wrong = changed(*keys, value=value)
     assert list(jsonschema.Draft7Validator(json_schema()).iter_errors(wrong))
-    assert list(jsonschema.Draft7Validator(schema_of(Path(put(tmp_path, wrong)))).iter_errors(wrong))
+    assert list(
+        jsonschema.Draft7Validator(schema_of(Path(put(tmp_path, wrong)))).iter_errors(wrong)
+    )
     with pytest.raises(ScenarioError):
         negotiate.load(put(tmp_path, wrong))
 
@@ -128,7 +139,10 @@ def test_a_number_of_the_state_is_addressed_as_a_parameter_is(tmp_path: Path) ->
     package = {"quota": 0, "access": 0}
     assert as_it_is.package_payoffs(package)["north"] - tense.package_payoffs(package)["north"] == 3
     assert negotiate.load(path, set={"state.tension": 7}).parameters == tense.parameters
-    assert negotiate.load(path, set={"state.tension.next": "tension + 1"}).state["tension"] != as_it_is.state["tension"]
+    assert (
+        negotiate.load(path, set={"state.tension.next": "tension + 1"}).state["tension"]
+        != as_it_is.state["tension"]
+    )
     with pytest.raises(OverrideError, match="outside its range"):
         negotiate.load(path, set={"tension": 11})
     schema = schema_of(Path(path))
@@ -167,13 +181,17 @@ def test_a_formula_without_a_number_is_told_and_not_carried_on() -> None:
     ),
     st.floats(-10, 10),
 )
-def test_a_value_stands_on_the_highest_rung_that_it_reaches(rungs: dict[str, float], value: float) -> None:
+def test_a_value_stands_on_the_highest_rung_that_it_reaches(
+    rungs: dict[str, float], value: float
+) -> None:
     rung = StateNumber("x", None, rungs).rung(value)
     reached = [start for start in rungs.values() if start <= value]
     assert rungs[rung] == max(reached) if reached else rung == ""
 
 
-def test_injects_come_by_turn_or_condition_once_and_by_the_umpire_never_by_themselves(tmp_path: Path) -> None:
+def test_injects_come_by_turn_or_condition_once_and_by_the_umpire_never_by_themselves(
+    tmp_path: Path,
+) -> None:
     path, package = put(tmp_path), {"quota": 0, "access": 0}
     calm, tense = negotiate.load(path), negotiate.load(path, set={"tension": 8})
     assert [injects_due(calm, package, turn) for turn in (1, 2, 3)] == [(), ("storm",), ()]
@@ -181,20 +199,26 @@ def test_injects_come_by_turn_or_condition_once_and_by_the_umpire_never_by_thems
     assert injects_due(tense, package, 2, ["riot"]) == ("storm",)
 
 
-def test_injects_that_have_come_change_the_file_in_their_order_before_what_is_set(tmp_path: Path) -> None:
+def test_injects_that_have_come_change_the_file_in_their_order_before_what_is_set(
+    tmp_path: Path,
+) -> None:
     path = put(tmp_path)
     stormy = negotiate.load(path, injects=["storm", "riot", "peace"])
     assert stormy.parameters["step"].value == 3
     assert stormy.red_lines == {}
     assert stormy.parameters["tension"].value == 0
     assert stormy.fixed == {"quota": 0}
-    assert negotiate.load(path, injects=["peace"], set={"tension": 5}).parameters["tension"].value == 5
+    assert (
+        negotiate.load(path, injects=["peace"], set={"tension": 5}).parameters["tension"].value == 5
+    )
     with pytest.raises(OverrideError, match="there is no inject `strom`"):
         negotiate.load(path, injects=["strom"])
 
 
 def test_what_an_inject_sets_is_tried_as_a_variant_is(tmp_path: Path) -> None:
-    (problem,) = check_file(put(tmp_path, changed("injects", "storm", "set", value={"tension": 12})))
+    (problem,) = check_file(
+        put(tmp_path, changed("injects", "storm", "set", value={"tension": 12}))
+    )
     assert problem.code == "out-of-range"
     (problem,) = check_file(put(tmp_path, changed("injects", "storm", "set", value={"tensoin": 2})))
     assert (problem.code, problem.hint) == ("unknown-address", "did you mean `tension`?")
@@ -209,12 +233,18 @@ def test_what_only_an_inject_uses_is_used(tmp_path: Path) -> None:
 
 def test_players_are_shown_no_inject_before_they_play(tmp_path: Path) -> None:
     found = negotiate.load(put(tmp_path))
-    shown, taught = (str(report(found, look)) for look in (Look(all=True), Look(all=True, teacher=True)))
+    shown, taught = (
+        str(report(found, look)) for look in (Look(all=True), Look(all=True, teacher=True))
+    )
     for words in ("North fishes less.", "A storm.", "A treaty"):
         assert words not in shown
         assert words in taught
         assert words not in str(json_of(public(found)))
-    for words in ("Three turns, each a season.", "calm from 0, threats from 4, war from 9", "how angry both are"):
+    for words in (
+        "Three turns, each a season.",
+        "calm from 0, threats from 4, war from 9",
+        "how angry both are",
+    ):
         assert words in shown
 
 

@@ -66,7 +66,9 @@ def load(file: Path, text: str, **asked: object) -> Scenario:
 
 
 def random_file(seed: int) -> str:
-    """Two players, two issues, two events with odds of an issue's numbers, and terms of all of them."""
+    """Two players, two issues, two events with odds of an issue's numbers, and terms of all of
+    them.
+    """
     draw = np.random.default_rng(seed)
     odds = draw.dirichlet(np.ones(3), size=2).round(3)
     odds[:, 2] = 1 - odds[:, :2].sum(axis=1)
@@ -75,7 +77,10 @@ def random_file(seed: int) -> str:
     def table(player: int) -> str:
         rows = [
             f"{i}: {{"
-            + ", ".join(f"{k}: {{x: {row[0]}, y: {row[1]}, z: {row[2]}}}" for k, row in zip("lh", cell, strict=True))
+            + ", ".join(
+                f"{k}: {{x: {row[0]}, y: {row[1]}, z: {row[2]}}}"
+                for k, row in zip("lh", cell, strict=True)
+            )
             + "}"
             for i, cell in enumerate(cells[player])
         ]
@@ -108,7 +113,10 @@ def by_hand(file: Path, text: str) -> np.ndarray:
     known = load(file, text)
     total = np.zeros(known.payoffs().shape)
     for places in product(*(range(len(event.outcomes)) for event in known.events.values())):
-        labels = {name: event.labels[k] for (name, event), k in zip(known.events.items(), places, strict=True)}
+        labels = {
+            name: event.labels[k]
+            for (name, event), k in zip(known.events.items(), places, strict=True)
+        }
         settled = load(file, text, fix=labels)
         weight = np.ones(total.shape[2:])
         frame = known.grid(tuple(known.issues), {})
@@ -119,7 +127,9 @@ def by_hand(file: Path, text: str) -> np.ndarray:
     return total
 
 
-@pytest.mark.parametrize("text", [FISH, *map(random_file, range(9))], ids=["fish", *map(str, range(9))])
+@pytest.mark.parametrize(
+    "text", [FISH, *map(random_file, range(9))], ids=["fish", *map(str, range(9))]
+)
 def test_every_lens_counts_what_is_expected(file: Path, text: str) -> None:
     wanted = by_hand(file, text)
     known = load(file, text)
@@ -131,7 +141,9 @@ def test_every_lens_counts_what_is_expected(file: Path, text: str) -> None:
     assert again(known).stage.payoffs == pytest.approx(wanted[0])
 
 
-@pytest.mark.parametrize("text", [FISH, *map(random_file, range(9))], ids=["fish", *map(str, range(9))])
+@pytest.mark.parametrize(
+    "text", [FISH, *map(random_file, range(9))], ids=["fish", *map(str, range(9))]
+)
 def test_draws_average_to_what_is_expected(file: Path, text: str) -> None:
     known, draw = load(file, text), np.random.default_rng(7)
     package = {issue: len(one.options) - 1 for issue, one in known.issues.items()}
@@ -141,7 +153,9 @@ def test_draws_average_to_what_is_expected(file: Path, text: str) -> None:
         for name in known.events:
             odds = [float(one.flat[0]) for one in frame.odds(name, known.keys[0])]
             frame = frame.given(name, int(draw.choice(len(odds), p=odds)))
-        totals.append([sum(float(frame.term(p, t).flat[0]) for t in known.terms[p]) for p in known.keys])
+        totals.append(
+            [sum(float(frame.term(p, t).flat[0]) for t in known.terms[p]) for p in known.keys]
+        )
     mean, error = np.mean(totals, axis=0), np.std(totals, axis=0) / 20
     assert (np.abs(mean - list(known.package_payoffs(package).values())) <= 4 * error + 1e-9).all()
 
@@ -158,8 +172,12 @@ def test_the_tree_draws_events_last_and_agrees(file: Path) -> None:
 
 
 def test_a_mover_that_sees_the_event_does_better(file: Path) -> None:
-    text = FISH + TREE.replace("  - {move: second", "  - {chance: storm}\n  - {chance: collapse}\n  - {move: second")
-    early, late = (solve(load(file, one).in_turn()).equilibria[0].payoffs for one in (text, FISH + TREE))
+    text = FISH + TREE.replace(
+        "  - {move: second", "  - {chance: storm}\n  - {chance: collapse}\n  - {move: second"
+    )
+    early, late = (
+        solve(load(file, one).in_turn()).equilibria[0].payoffs for one in (text, FISH + TREE)
+    )
     assert early[1] > late[1]
 
 
@@ -172,7 +190,12 @@ SURE = [
 @pytest.mark.parametrize(("asked", "instead", "odds"), SURE)
 @pytest.mark.parametrize("command", ["solve", "deal", "tree", "stability", "simulate"])
 def test_sure_odds_give_the_answer_of_the_file_without_the_event(
-    file: Path, capsys: pytest.CaptureFixture[str], command: str, asked: str, instead: str, odds: str
+    file: Path,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+    asked: str,
+    instead: str,
+    odds: str,
 ) -> None:
     plain = FISH[: FISH.index("chance:")] + "payoffs:\n  north:\n    catch: {expr: 3 * quota}\n"
     plain += "    ruin: {amount: -20, when: collapse == yes}\n  south:\n    catch: {expr: quota}\n"
@@ -252,7 +275,9 @@ def test_a_soft_red_line_costs_what_it_is_expected_to(file: Path) -> None:
 
 
 def test_an_event_on_which_expectations_part_is_told_at_the_end_of_a_path(file: Path) -> None:
-    game = load(file, BET + "protocol:\n  - {move: say, player: a, choose: {yes: {}, no: {}}}\n").in_turn()
+    game = load(
+        file, BET + "protocol:\n  - {move: say, player: a, choose: {yes: {}, no: {}}}\n"
+    ).in_turn()
     assert game.payoffs.tolist() == [[6, 0], [6, 0]]
 
 
@@ -271,8 +296,12 @@ def test_an_aversion_of_any_size_is_worked_out_exactly(file: Path, aversion: flo
 
 
 def test_an_event_is_drawn_after_what_its_odds_depend_on(file: Path) -> None:
-    early = TREE.replace("  - {move: first", "  - {chance: storm}\n  - {chance: collapse}\n  - {move: first")
-    with pytest.raises(ScenarioError, match="the odds of `collapse` depend on `quota`, which `first` sets later"):
+    early = TREE.replace(
+        "  - {move: first", "  - {chance: storm}\n  - {chance: collapse}\n  - {move: first"
+    )
+    with pytest.raises(
+        ScenarioError, match="the odds of `collapse` depend on `quota`, which `first` sets later"
+    ):
         load(file, FISH + early)
 
 

@@ -1,4 +1,6 @@
-"""How uncertain numbers are: their quantiles against those of SciPy, their ends, and their correlation matrix."""
+"""How uncertain numbers are: their quantiles against those of SciPy, their ends, and their
+correlation matrix.
+"""
 
 import math
 
@@ -26,13 +28,19 @@ def twins(draw):
     return draw(
         st.sampled_from(
             [
-                (Distribution("uniform", {"low": low, "high": high}), stats.uniform(low, high - low)),
+                (
+                    Distribution("uniform", {"low": low, "high": high}),
+                    stats.uniform(low, high - low),
+                ),
                 (Distribution("normal", {"mean": low, "sd": sd}), stats.norm(low, sd)),
                 (
                     Distribution("triangular", {"low": low, "mode": mode, "high": high}),
                     stats.triang((mode - low) / (high - low), low, high - low),
                 ),
-                (Distribution("lognormal", {"median": median, "sigma": sigma}), stats.lognorm(sigma, 0, median)),
+                (
+                    Distribution("lognormal", {"median": median, "sigma": sigma}),
+                    stats.lognorm(sigma, 0, median),
+                ),
             ]
         )
     )
@@ -51,18 +59,26 @@ def test_quantiles_are_those_of_scipy(twin, shares):
 @given(twins())
 def test_the_ends_are_the_quantiles_of_none_and_all(twin):
     own, other = twin
-    np.testing.assert_allclose(own.quantile(np.array([0.0, 1.0])), [own.low, own.high], rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(
+        own.quantile(np.array([0.0, 1.0])), [own.low, own.high], rtol=1e-9, atol=1e-9
+    )
     np.testing.assert_allclose(other.support(), [own.low, own.high], rtol=1e-9, atol=1e-9)
 
 
-@given(st.dictionaries(st.integers(-50, 50), st.integers(0, 5), min_size=1).filter(lambda odds: any(odds.values())))
+@given(
+    st.dictionaries(st.integers(-50, 50), st.integers(0, 5), min_size=1).filter(
+        lambda odds: any(odds.values())
+    )
+)
 def test_a_discrete_number_has_each_value_as_often_as_its_probability_says(odds):
     total = sum(odds.values())
     found = Distribution("discrete", {str(value): count / total for value, count in odds.items()})
     shares = (np.arange(total) + 0.5) / total
     drawn = found.quantile(shares.reshape(1, -1))
     assert drawn.shape == (1, total)
-    assert drawn.ravel().tolist() == sorted(float(v) for v, count in odds.items() for _ in range(count))
+    assert drawn.ravel().tolist() == sorted(
+        float(v) for v, count in odds.items() for _ in range(count)
+    )
     kept = [value for value, count in odds.items() if count]
     assert (found.low, found.high) == (min(kept), max(kept))
     assert found.quantile(np.array([0.0, 1.0])).tolist() == [min(kept), max(kept)]
@@ -90,7 +106,9 @@ def test_of_a_discrete_number_the_ends_of_a_range_lie_inside():
 
 def test_a_triangle_may_have_its_mode_at_an_end():
     for mode in (0.0, 1.0):
-        found = Distribution("triangular", {"low": 0.0, "mode": mode, "high": 1.0}).quantile(np.linspace(0, 1, 11))
+        found = Distribution("triangular", {"low": 0.0, "mode": mode, "high": 1.0}).quantile(
+            np.linspace(0, 1, 11)
+        )
         assert (np.diff(found) > 0).all()
         assert found[[0, -1]].tolist() == [0, 1]
 
@@ -100,7 +118,9 @@ def test_its_numbers_may_stand_in_any_order():
     other = Distribution("triangular", {"high": 12, "low": 2, "mode": 6})
     assert one == other
     assert hash(one) == hash(other)
-    assert one.quantile(np.linspace(0, 1, 7)).tolist() == other.quantile(np.linspace(0, 1, 7)).tolist()
+    assert (
+        one.quantile(np.linspace(0, 1, 7)).tolist() == other.quantile(np.linspace(0, 1, 7)).tolist()
+    )
     assert one.share_outside(3, 7) == other.share_outside(3, 7)
     assert one.says == other.says
 
@@ -144,8 +164,12 @@ def test_a_file_says_distributions_and_correlations(tmp_path):
     path = tmp_path / "fishery.yaml"
     path.write_text(WRITTEN)
     found = negotiate.load(str(path))
-    assert found.parameters["catch"].distribution == Distribution("triangular", {"low": 2, "mode": 6, "high": 12})
-    assert found.parameters["price"].distribution == Distribution("lognormal", {"median": 5, "sigma": 0.5})
+    assert found.parameters["catch"].distribution == Distribution(
+        "triangular", {"low": 2, "mode": 6, "high": 12}
+    )
+    assert found.parameters["price"].distribution == Distribution(
+        "lognormal", {"median": 5, "sigma": 0.5}
+    )
     assert [found.parameters[name].distribution for name in ("fuel", "boats")] == [None, None]
     assert found.correlations == {"catch": {"price": -0.4}, "fuel": {"price": 0.3}}
     names = ["price", "boats", "catch", "fuel"]

@@ -1,4 +1,6 @@
-"""A ratifier refuses what it does not accept, exactly like a hard red line of its player, and counts votes."""
+"""A ratifier refuses what it does not accept, exactly like a hard red line of its player, and
+counts votes.
+"""
 
 from itertools import product
 from typing import Any
@@ -37,14 +39,22 @@ def agrees(body: dict[str, Any], package: dict[str, str]) -> bool:
 
 @settings(max_examples=60)
 @given(bounded())
-def test_a_player_may_sign_what_no_line_of_its_own_and_no_ratifier_refuses(written: dict[str, Any]) -> None:
+def test_a_player_may_sign_what_no_line_of_its_own_and_no_ratifier_refuses(
+    written: dict[str, Any],
+) -> None:
     scenario = load(written)
     mask = scenario.may_sign()
     labels = [issue.labels for issue in scenario.issues.values()]
     for choice in product(*(range(len(row)) for row in labels)):
-        package = {issue: row[k] for issue, row, k in zip(scenario.issues, labels, choice, strict=True)}
+        package = {
+            issue: row[k] for issue, row, k in zip(scenario.issues, labels, choice, strict=True)
+        }
         for p, player in enumerate(scenario.keys):
-            lines = [line for line in written["red_lines"].values() if line["player"] == player and "cost" not in line]
+            lines = [
+                line
+                for line in written["red_lines"].values()
+                if line["player"] == player and "cost" not in line
+            ]
             bodies = [body for body in written["ratifiers"].values() if body["player"] == player]
             free = not any(holds(line["never"], package) for line in lines)
             assert mask[(p, *choice)] == (free and all(agrees(body, package) for body in bodies))
@@ -56,7 +66,9 @@ def test_refusals_are_the_hard_lines_and_the_ratifiers_by_name(written: dict[str
     found = load(written).refusals()
     hard = [name for name, line in written["red_lines"].items() if "cost" not in line]
     assert [r.name for r in found] == [*hard, *written["ratifiers"]]
-    assert [r.kind for r in found] == ["red line"] * len(hard) + ["ratifier"] * len(written["ratifiers"])
+    assert [r.kind for r in found] == ["red line"] * len(hard) + ["ratifier"] * len(
+        written["ratifiers"]
+    )
 
 
 def win_set(scenario: Negotiation) -> np.ndarray:
@@ -65,11 +77,17 @@ def win_set(scenario: Negotiation) -> np.ndarray:
 
 @settings(max_examples=30)
 @given(bounded(), st.data())
-def test_more_votes_needed_never_makes_a_win_set_larger(written: dict[str, Any], data: st.DataObject) -> None:
+def test_more_votes_needed_never_makes_a_win_set_larger(
+    written: dict[str, Any], data: st.DataObject
+) -> None:
     bodies = {name: body for name, body in written["ratifiers"].items() if "votes" in body}
     assume(bodies)
     name, body = next(iter(bodies.items()))
-    written = {**written, "red_lines": {}, "ratifiers": {name: {**body, "player": written["players"][0]}}}
+    written = {
+        **written,
+        "red_lines": {},
+        "ratifiers": {name: {**body, "player": written["players"][0]}},
+    }
     total = sum(bloc["votes"] for bloc in body["votes"].values())
     few = data.draw(st.integers(1, total))
     many = data.draw(st.integers(few, total))
@@ -108,9 +126,13 @@ ratifiers:
         ({"ratifiers.senate.accepts": "tariff < 0.5 or tariff == 0.9"}, ["0.1", "0.3", "0.9"]),
     ],
 )
-def test_what_a_ratifier_accepts_may_be_options_or_a_formula_over_payoff_terms(changes, accepted, tmp_path) -> None:
+def test_what_a_ratifier_accepts_may_be_options_or_a_formula_over_payoff_terms(
+    changes, accepted, tmp_path
+) -> None:
     (tmp_path / "putnam.yaml").write_text(PUTNAM)
     scenario = negotiate.load(tmp_path / "putnam.yaml", set=changes)
     labels = scenario.issues["tariff"].labels
-    assert [label for label, may in zip(labels, scenario.may_sign()[0], strict=True) if may] == accepted
+    assert [
+        label for label, may in zip(labels, scenario.may_sign()[0], strict=True) if may
+    ] == accepted
     assert scenario.may_sign()[1].all()

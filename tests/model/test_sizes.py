@@ -26,15 +26,23 @@ ISSUES, OPTIONS = 8, 4
 def large(terms: int, lines: int = 0, formula: str = "") -> str:
     """A game of 65,536 packages, with terms that look at every issue."""
     issues = "".join(
-        f"  i{k}: {{decided_by: {'ab'[k % 2]}, options: [{', '.join(f'o{j}' for j in range(OPTIONS))}]}}\n"
+        (
+            f"  i{k}: {{decided_by: {'ab'[k % 2]}, options: "
+            f"[{', '.join(f'o{j}' for j in range(OPTIONS))}]}}\n"
+        )
         for k in range(ISSUES)
     )
     every = formula or " + ".join(f"if(i{k} == o1, 1, 2)" for k in range(ISSUES))
     payoffs = "".join(
-        f"  {p}:\n" + "".join(f"    t{k}: {{expr: '{every.format(p=p, k=k, before=k - 1)}'}}\n" for k in range(terms))
+        f"  {p}:\n"
+        + "".join(
+            f"    t{k}: {{expr: '{every.format(p=p, k=k, before=k - 1)}'}}\n" for k in range(terms)
+        )
         for p in "ab"
     )
-    red = "".join(f"  r{k}: {{player: a, never: 'i0 == o{k % OPTIONS} and i1 != o1'}}\n" for k in range(lines))
+    red = "".join(
+        f"  r{k}: {{player: a, never: 'i0 == o{k % OPTIONS} and i1 != o1'}}\n" for k in range(lines)
+    )
     return f"format: 1\ntitle: large\nplayers: [a, b]\nissues:\n{issues}payoffs:\n{payoffs}" + (
         f"red_lines:\n{red}" if red else ""
     )
@@ -68,15 +76,23 @@ def test_work_is_refused_with_its_size(tmp_path: Path, monkeypatch: pytest.Monke
     found.alone()
 
 
-def test_terms_that_look_at_little_cost_little(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_terms_that_look_at_little_cost_little(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     found = scenario(tmp_path, large(terms=3, formula="if(i0 == o1, 1, 2)"))
     monkeypatch.setattr(sizes, "WORK_LIMIT", 6 * OPTIONS)
     found.alone()
 
 
-def test_terms_that_others_name_are_held_up_to_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_terms_that_others_name_are_held_up_to_a_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     one = " + ".join(f"if(i{k} == o1, 1, 2)" for k in range(ISSUES))
-    text = large(terms=6, formula="{p}.t{before} + 1").replace("a.t-1 + 1", one).replace("b.t-1 + 1", one)
+    text = (
+        large(terms=6, formula="{p}.t{before} + 1")
+        .replace("a.t-1 + 1", one)
+        .replace("b.t-1 + 1", one)
+    )
     found = scenario(tmp_path, text)
     whole = found.alone().payoffs
     monkeypatch.setattr(frame, "PASSING_LIMIT", 0)
@@ -86,7 +102,9 @@ def test_terms_that_others_name_are_held_up_to_a_limit(tmp_path: Path, monkeypat
         scenario(tmp_path, text).alone()
 
 
-def test_marks_of_red_lines_are_refused_with_their_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_marks_of_red_lines_are_refused_with_their_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     found = scenario(tmp_path, large(terms=1, lines=5))
     monkeypatch.setattr(sizes, "MASK_LIMIT", 5 * OPTIONS**ISSUES - 1)
     with pytest.raises(GameTooLarge, match=f"{5 * OPTIONS**ISSUES:,} marks of red lines"):
@@ -94,7 +112,9 @@ def test_marks_of_red_lines_are_refused_with_their_number(tmp_path: Path, monkey
 
 
 def test_what_is_impossible_is_counted_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = scenario(tmp_path, large(terms=1) + "infeasible:\n  - {i0: o0, i1: o1}\n  - {i0: o1, i1: o0}\n")
+    found = scenario(
+        tmp_path, large(terms=1) + "infeasible:\n  - {i0: o0, i1: o1}\n  - {i0: o1, i1: o0}\n"
+    )
     monkeypatch.setattr(sizes, "MASK_LIMIT", 2 * OPTIONS**ISSUES - 1)
     with pytest.raises(GameTooLarge, match="`infeasible` conditions"):
         found.alone()

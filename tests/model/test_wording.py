@@ -1,4 +1,6 @@
-"""Formulas in one line: brackets stand where the formula would mean something else without them, and nowhere else."""
+"""Formulas in one line: brackets stand where the formula would mean something else without them,
+and nowhere else.
+"""
 
 from pathlib import Path
 
@@ -25,7 +27,8 @@ def test_a_formula_is_written_as_it_was_meant(formula: str, tmp_path: Path) -> N
     path = tmp_path / "formula.yaml"
     path.write_text(
         "format: 1\ntitle: A formula\nplayers: [a, b]\nparameters: {p: 3, q: 5}\n"
-        "issues:\n  deal: {options: [none, some], decided_by: agreement}\nstatus_quo: {deal: none}\n"
+        "issues:\n  deal: {options: [none, some], decided_by: agreement}\nstatus_quo: {deal: "
+        "none}\n"
         f"payoffs:\n  a: {{gain: {{expr: {formula}}}}}\n  b: {{gain: {{amount: 1}}}}\n",
         "utf-8",
     )

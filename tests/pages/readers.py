@@ -1,4 +1,6 @@
-"""Scenarios for pages: one with a mark in every place that is for one reader alone, and one with texts that do harm."""
+"""Scenarios for pages: one with a mark in every place that is for one reader alone, and one with
+texts that do harm.
+"""
 
 from __future__ import annotations
 
@@ -51,12 +53,28 @@ happened: {really: {x: some, y: low}}
 expect:
   - {about: key-of-teacher, deal: {x: some}}
 """
-NUMBERS = {"red": ["17.125", "31.375", "5.4375", "7.5625", "0.407"], "blue": ["23.625", "41.875", "6.8125", "0.719"]}
+NUMBERS = {
+    "red": ["17.125", "31.375", "5.4375", "7.5625", "0.407"],
+    "blue": ["23.625", "41.875", "6.8125", "0.719"],
+}
 TEXTS = {
-    "red": ["brief-of-red", "line-of-red", "cost-of-red", "move-of-red", "meek-of-red", "bold-of-red"],
+    "red": [
+        "brief-of-red",
+        "line-of-red",
+        "cost-of-red",
+        "move-of-red",
+        "meek-of-red",
+        "bold-of-red",
+    ],
     "blue": ["brief-of-blue", "line-of-blue", "move-of-blue", "council-of-blue"],
 }
-FOR_ONE = ["brief-of-red", "brief-of-blue", "brief-of-teacher", "lesson-of-teacher", "key-of-teacher"]
+FOR_ONE = [
+    "brief-of-red",
+    "brief-of-blue",
+    "brief-of-teacher",
+    "lesson-of-teacher",
+    "key-of-teacher",
+]
 """What the page of the whole scenario holds for the teacher alone."""
 
 HARMFUL = {
@@ -66,14 +84,24 @@ HARMFUL = {
     "group": SCRIPT,
     "minutes": 40,
     "teaches": [f"{SCRIPT} {WORD}"],
-    "players": {"a": {"name": 'A <i> "&', "leader": ARABIC}, "b": {"name": f"Bob {WORD}", "unit": SCRIPT}},
+    "players": {
+        "a": {"name": 'A <i> "&', "leader": ARABIC},
+        "b": {"name": f"Bob {WORD}", "unit": SCRIPT},
+    },
     "issues": {
         "x": {
             "name": f"{ARABIC} {SCRIPT}",
-            "options": {"low": {"name": f"low {WORD}"}, "high": {"name": f"{SCRIPT} {GERMAN} {CHINESE}"}},
+            "options": {
+                "low": {"name": f"low {WORD}"},
+                "high": {"name": f"{SCRIPT} {GERMAN} {CHINESE}"},
+            },
             "decided_by": "agreement",
         },
-        "y": {"name": WORD, "options": {"no_": {"name": ARABIC}, "yes_": {"name": SCRIPT}}, "decided_by": "a"},
+        "y": {
+            "name": WORD,
+            "options": {"no_": {"name": ARABIC}, "yes_": {"name": SCRIPT}},
+            "decided_by": "a",
+        },
     },
     "status_quo": {"x": "low", "y": "no_"},
     "payoffs": {
@@ -82,7 +110,10 @@ HARMFUL = {
     },
     "red_lines": {"l": {"player": "a", "never": {"x": "low"}, "about": f"{SCRIPT} {WORD}"}},
     "briefs": {
-        "public": f"# {SCRIPT}\n\n- {ARABIC}\n- [link](javascript:alert(1)) ![i](http://a/b.png)\n\n{LONG}",
+        "public": (
+            f"# {SCRIPT}\n\n- {ARABIC}\n- [link](javascript:alert(1)) "
+            f"![i](http://a/b.png)\n\n{LONG}"
+        ),
         "a": f"{SCRIPT}\n\n<div onclick='x'>\n\n```\n{SCRIPT}\n```",
         "b": f"1. {WORD}\n2. `{SCRIPT}`",
         "teacher": f"{SCRIPT} {ARABIC}",

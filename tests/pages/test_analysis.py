@@ -73,10 +73,16 @@ def test_a_tree_of_a_thousand_nodes_stands_whole_with_its_path_open(
     assert tree[0].count("<li>") == 1 + 10 + 100 + 1000
     assert len(tree[0]) < 150_000
     opened = re.findall(r"<details open><summary>(.*?)</summary>", tree[0])
-    assert [re.sub("<[^>]*>", "", one) for one in opened] == ["ada: first", "▶ o3 · bob: second", "▶ o5 · ada: third"]
+    assert [re.sub("<[^>]*>", "", one) for one in opened] == [
+        "ada: first",
+        "▶ o3 · bob: second",
+        "▶ o5 · ada: third",
+    ]
 
 
-def test_every_number_stands_with_its_source(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_number_stands_with_its_source(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     scenario = negotiate.load(FLAGSHIP)
     section = numbers(scenario)
     table = next(block for block in section.blocks if isinstance(block, Table))
@@ -94,7 +100,11 @@ def test_every_number_stands_with_its_source(tmp_path: Path, capsys: pytest.Capt
 
 def test_it_is_said_what_the_model_leaves_out() -> None:
     def said(name: str) -> str:
-        return " ".join(block.text for block in limits(negotiate.load(name)).blocks if isinstance(block, Sentence))
+        return " ".join(
+            block.text
+            for block in limits(negotiate.load(name)).blocks
+            if isinstance(block, Sentence)
+        )
 
     assert "`us.backing_down` and `china.under_threat` count there alone" in said(FLAGSHIP)
     assert "once" not in said(FLAGSHIP)
@@ -109,18 +119,27 @@ def test_a_kept_run_is_told_without_asking_again(
     folder, page = tmp_path / "run", tmp_path / "page.html"
     ask(capsys, "whatif", "classics/hawk-dove", "--vary", "value=1:5:1", "--into", str(folder))
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    told = json.loads(ask(capsys, "report", "classics/hawk-dove", "--json", "--run", str(folder)).out)
-    again = json.loads(ask(capsys, "whatif", "classics/hawk-dove", "--vary", "value=1:5:1", "--json").out)
+    told = json.loads(
+        ask(capsys, "report", "classics/hawk-dove", "--json", "--run", str(folder)).out
+    )
+    again = json.loads(
+        ask(capsys, "whatif", "classics/hawk-dove", "--vary", "value=1:5:1", "--json").out
+    )
     assert told["parts"]["What the run found"]["flips"] == again["flips"]
     assert told["parts"]["What the run found"]["indicators"] == again["indicators"]
-    assert ask(capsys, "report", "classics/hawk-dove", "--out", str(page), "--run", str(folder)).code == 0
+    assert (
+        ask(capsys, "report", "classics/hawk-dove", "--out", str(page), "--run", str(folder)).code
+        == 0
+    )
     assert "What the run found</h2>" in page.read_text("utf-8")
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     monkeypatch.setattr("negotiate.whatif.question.Question.pieces", None)
     assert len(kept(folder).points) == 5
 
 
-def test_a_run_that_is_none_or_has_not_finished_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_run_that_is_none_or_has_not_finished_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     empty = ask(capsys, "report", "classics/chicken", "--run", str(tmp_path))
     assert (empty.code, "manifest.json" in empty.err) == (2, True)
     folder = tmp_path / "run"
@@ -156,9 +175,14 @@ def test_a_page_of_what_nobody_knows_tells_bets_and_a_mediator(
         assert f">{heading}</h2>" in path.read_text("utf-8")
 
 
-def test_in_short_the_one_equilibrium_is_told_with_what_it_gives(capsys: pytest.CaptureFixture[str]) -> None:
+def test_in_short_the_one_equilibrium_is_told_with_what_it_gives(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     said = " ".join(ask(capsys, "report", "us-china/beijing-2018").out.split())
-    assert "There is one subgame-perfect equilibrium. It is `before`, which gives 0 to the United States" in said
+    assert (
+        "There is one subgame-perfect equilibrium. It is `before`, which gives 0 to the United "
+        "States"
+    ) in said
     assert "It is `" not in ask(capsys, "report", "classics/chicken").out, "of several none is told"
 
 
@@ -167,5 +191,7 @@ def test_players_whose_outcomes_are_ranked_are_named_in_the_order_of_the_file(na
     found = negotiate.load(name)
     texts = [block.text for block in limits(found).blocks if isinstance(block, Sentence)]
     said = next(text for text in texts if "only the order of outcomes" in text)
-    places = [said.index(player.name) for key, player in found.players.items() if key in found.ordinal]
+    places = [
+        said.index(player.name) for key, player in found.players.items() if key in found.ordinal
+    ]
     assert places == sorted(places)

@@ -24,9 +24,20 @@ def test_each_line_is_taken_down_and_a_mistake_is_told_and_forgotten() -> None:
     told: list[str] = []
     lines = ["1 CCBB\n", "\n", "2 CCBX\n", "# a remark\n", "2 none\n", "1 DBCC\n"]
     first = Source("group,tariffs,plan,access,purchases\nOwls,C,A,B,B", "typed")
-    found = follow(form, first, lines, lambda known: seen.append(dict(known)), lambda wrong: told.append(str(wrong)))
+    found = follow(
+        form,
+        first,
+        lines,
+        lambda known: seen.append(dict(known)),
+        lambda wrong: told.append(str(wrong)),
+    )
     owls = {"Owls": "CABB"}
-    assert seen == [owls, owls | {"1": "CCBB"}, owls | {"1": "CCBB", "2": ""}, owls | {"1": "DBCC", "2": ""}]
+    assert seen == [
+        owls,
+        owls | {"1": "CCBB"},
+        owls | {"1": "CCBB", "2": ""},
+        owls | {"1": "DBCC", "2": ""},
+    ]
     assert found == seen[-1]
     assert "line 3:1:3" in told[0]
     assert told[1:] == ["Group 1 stands in place of what was said before."]
@@ -84,7 +95,9 @@ def test_a_page_that_cannot_be_written_now_ends_nothing(
         write(found, path, **more)  # type: ignore[arg-type]  # what the command gives
 
     monkeypatch.setattr(debrief, "write", once)
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"1 CCBB\n2 \xff\n3 DBCC\n"), "utf-8"))
+    monkeypatch.setattr(
+        "sys.stdin", io.TextIOWrapper(io.BytesIO(b"1 CCBB\n2 \xff\n3 DBCC\n"), "utf-8")
+    )
     run = ask(capsys, "debrief", CLASS, "--live", "--out", str(page))
     assert run.code == 0
     assert run.err.count("open elsewhere") == 2
@@ -92,7 +105,9 @@ def test_a_page_that_cannot_be_written_now_ends_nothing(
 
 
 @pytest.mark.parametrize("words", [["--live"], ["1 CCBB", "--projector"], []])
-def test_what_needs_a_page_or_lines_says_so(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+def test_what_needs_a_page_or_lines_says_so(
+    capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
     run = ask(capsys, "debrief", CLASS, *words)
     assert run.code == 2
     assert "--out" in run.err or "results are missing" in run.err

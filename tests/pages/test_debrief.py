@@ -1,4 +1,6 @@
-"""The debrief of a class: an example worked out by hand, and every mistake of typing at its place."""
+"""The debrief of a class: an example worked out by hand, and every mistake of typing at its
+place.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ def scenario() -> negotiate.Scenario:
 
 
 def test_a_class_by_hand(scenario: negotiate.Scenario) -> None:
-    """On hold, half, in steps, $30bn gives 8 + 12 + 6 + 14 and 26 + 12 + 6 + 15; no deal gives 28 and 60."""
+    """On hold, half, in steps, $30bn gives 8 + 12 + 6 + 14 and 26 + 12 + 6 + 15; no deal gives 28
+    and 60.
+    """
     found = debrief(scenario, Source(TYPED, "results.txt"))
     assert [(one.group, one.code) for one in found.results] == [
         ("1", "CCBB"),
@@ -75,7 +79,9 @@ def test_a_mistake_of_typing_is_told_at_its_place(
 ) -> None:
     with pytest.raises(ScenarioError) as wrong:
         debrief(scenario, Source(typed, "results.txt"))
-    assert [(one.line, one.column, one.code) for one in wrong.value.problems] == [(line, column, code)]
+    assert [(one.line, one.column, one.code) for one in wrong.value.problems] == [
+        (line, column, code)
+    ]
 
 
 def test_all_mistakes_are_told_at_once(scenario: negotiate.Scenario) -> None:
@@ -91,7 +97,9 @@ def test_a_file_without_a_group_says_what_to_write(scenario: negotiate.Scenario)
         debrief(scenario, typed([""]))
 
 
-def test_the_command_tells_it_in_every_form(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_tells_it_in_every_form(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "results.txt"
     path.write_text(TYPED, "utf-8")
     shown = ask(capsys, "debrief", CLASS, str(path))
@@ -107,11 +115,17 @@ def test_the_command_tells_it_in_every_form(tmp_path: Path, capsys: pytest.Captu
 
 
 def test_value_created_and_claimed_by_hand(scenario: negotiate.Scenario) -> None:
-    """A deal that both sign gives at most 43 points beyond 28 and 60 together; a plan that is curbed crosses a line."""
+    """A deal that both sign gives at most 43 points beyond 28 and 60 together; a plan that is
+    curbed crosses a line.
+    """
     found = debrief(scenario, Source(f"{TYPED}6 DDCD\n", "results.txt"))
     assert found.best == 43
     by = {one.group: (one.joint, one.created, one.claimed) for one in found.results}
-    assert by["1"] == (11, None, ())  # China has less than no deal: what it should not sign creates nothing
+    assert by["1"] == (
+        11,
+        None,
+        (),
+    )  # China has less than no deal: what it should not sign creates nothing
     assert by["2"] == (41, 41 / 43, (21 / 41, 20 / 41))
     assert by["3"] == (0, 0, ())
     assert by["6"] == (30, None, ())
@@ -119,7 +133,8 @@ def test_value_created_and_claimed_by_hand(scenario: negotiate.Scenario) -> None
     mean = (41 + 41 + 21) / 3
     share = f"{100 * mean / 43:.0f} % of the best joint gain that all would sign"
     assert said[-2] == (
-        f"On average the deals that nobody should refuse created {share}, and left {43 - mean:.2f} of 43 points on the "
+        f"On average the deals that nobody should refuse created {share}, and left {43 - mean:.2f} "
+        "of 43 points on the "
         "table."
     )
     first = 100 * (21 + 21 + 0) / (3 * mean)
@@ -129,19 +144,27 @@ def test_value_created_and_claimed_by_hand(scenario: negotiate.Scenario) -> None
 
 
 def test_the_best_joint_gain_is_that_of_the_score_sheets(scenario: negotiate.Scenario) -> None:
-    """Each of 192 deals by the sheets that the sides hold; 28 and 60 without a deal, and the two lines of the file."""
+    """Each of 192 deals by the sheets that the sides hold; 28 and 60 without a deal, and the two
+    lines of the file.
+    """
     form, sheets = deal_form(scenario), [score_sheet(scenario, key) for key in scenario.keys]
     best = 0.0
     codes = ["".join(letters) for letters in product("ABCD", "ABCD", "ABC", "ABCD")]
-    results = debrief(scenario, Source("\n".join(f"g{k} {code}" for k, code in enumerate(codes)), "all")).results
+    results = debrief(
+        scenario, Source("\n".join(f"g{k} {code}" for k, code in enumerate(codes)), "all")
+    ).results
     for code, one in zip(codes, results, strict=True):
         options = form.read(code)
-        gains = [sheet.points(options) - alone for sheet, alone in zip(sheets, (28, 60), strict=True)]
+        gains = [
+            sheet.points(options) - alone for sheet, alone in zip(sheets, (28, 60), strict=True)
+        ]
         assert one.joint == pytest.approx(sum(gains))
         if min(gains) >= 0 and code[1] != "D" and code[3] != "A":
             best = max(best, sum(gains))
     assert debrief(scenario, Source("1 none", "one")).best == pytest.approx(best)
-    assert max(one.created or 0 for one in results if one.assessment and one.assessment.signed) == pytest.approx(1)
+    assert max(
+        one.created or 0 for one in results if one.assessment and one.assessment.signed
+    ) == pytest.approx(1)
 
 
 def test_units_that_differ_are_not_added(tmp_path: Path) -> None:
@@ -152,7 +175,9 @@ def test_units_that_differ_are_not_added(tmp_path: Path) -> None:
     found = debrief(negotiate.load(str(path)), Source("1 DBCC\n", "results.txt"))
     assert found.best is None
     assert found.results[0].created is None
-    assert "created" not in " ".join(b.text for b in report(found, Look()).blocks if isinstance(b, Sentence))
+    assert "created" not in " ".join(
+        b.text for b in report(found, Look()).blocks if isinstance(b, Sentence)
+    )
 
 
 def test_the_picture_names_groups_and_what_lies_under_them(
@@ -172,7 +197,9 @@ def test_the_picture_names_groups_and_what_lies_under_them(
     assert "&2,4" in plain
 
 
-def test_anonymous_groups_are_named_nowhere(scenario: negotiate.Scenario, capsys: pytest.CaptureFixture[str]) -> None:
+def test_anonymous_groups_are_named_nowhere(
+    scenario: negotiate.Scenario, capsys: pytest.CaptureFixture[str]
+) -> None:
     typed = ["Zebra DBCC", "Yak none", "Xerus CABB", "Wombat DBCC"]
     for form in ([], ["--all"], ["--json"], ["--csv"], ["--plain"]):
         out = ask(capsys, "debrief", CLASS, *typed, "--anonymous", *form).out
@@ -181,12 +208,22 @@ def test_anonymous_groups_are_named_nowhere(scenario: negotiate.Scenario, capsys
     assert [one.code for one in found.results] == ["CABB", "DBCC", "DBCC", ""]
 
 
-def test_csv_is_one_tidy_table_that_is_read_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_csv_is_one_tidy_table_that_is_read_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = ask(capsys, "debrief", CLASS, "1 CCBB", "2 DBCC", "3 none", "--csv").out
     rows = list(csv.DictReader(out.splitlines()))
     assert [row["group"] for row in rows] == ["1", "2", "3"]
-    assert (rows[1]["tariffs"], rows[1]["access"], rows[2]["tariffs"]) == ("withdrawn", "at_once", "")
-    assert [row["verdict"] for row in rows] == ["worse than no deal", "on the Pareto frontier", "no deal"]
+    assert (rows[1]["tariffs"], rows[1]["access"], rows[2]["tariffs"]) == (
+        "withdrawn",
+        "at_once",
+        "",
+    )
+    assert [row["verdict"] for row in rows] == [
+        "worse than no deal",
+        "on the Pareto frontier",
+        "no deal",
+    ]
     assert rows[0]["instead"] == "DBCD"
     path = tmp_path / "again.csv"
     names = ["group", "tariffs", "plan", "access", "purchases"]
@@ -206,7 +243,9 @@ def test_a_hundred_groups_are_told_at_once(scenario: negotiate.Scenario) -> None
 
 def test_a_deal_that_cannot_happen_is_no_deal() -> None:
     """The shipped rule: no order has no week."""
-    found = debrief(negotiate.load("classroom/bicycle-frames"), Source("1 AB\n2 FB\n", "results.txt"))
+    found = debrief(
+        negotiate.load("classroom/bicycle-frames"), Source("1 AB\n2 FB\n", "results.txt")
+    )
     assert [one.group for one in found.signed] == ["2"]
     rows = next(block for block in report(found, Look()).walk() if isinstance(block, Table)).rows
     assert rows[0][2:] == (None, None, None, None, "impossible: this deal cannot happen")
@@ -217,7 +256,9 @@ def test_none_in_capitals_may_be_a_deal(tmp_path: Path) -> None:
     issues = "".join(f"  i{k}: {{options: [{options}], decided_by: agreement}}\n" for k in range(4))
     text = f"format: 1\ntitle: Sixteen\nplayers: [a, b]\nissues:\n{issues}no_deal: status_quo\n"
     text += "status_quo: {i0: o0, i1: o0, i2: o0, i3: o0}\n"
-    text += "payoffs: {a: {g: {amount: 1, when: i0 == o13}}, b: {g: {amount: 1, when: i0 == o13}}}\n"
+    text += (
+        "payoffs: {a: {g: {amount: 1, when: i0 == o13}}, b: {g: {amount: 1, when: i0 == o13}}}\n"
+    )
     path = tmp_path / "sixteen.yaml"
     path.write_text(text, "utf-8")
     found = debrief(negotiate.load(str(path)), Source("1 NONE\n2 none\n", "results.txt"))
@@ -245,14 +286,20 @@ def test_a_package_that_is_no_deal_counts_as_none() -> None:
     found = debrief(negotiate.load("classroom/bicycle-frames"), Source("7 AA\n8 FB\n", "typed"))
     assert [(one.group, one.code) for one in found.results] == [("7", ""), ("8", "FB")]
     assert [one.group for one in found.signed] == ["8"]
-    assert [one.code for one in debrief(negotiate.load("classics/used-car"), Source("1 A", "typed")).results] == [""]
+    assert [
+        one.code
+        for one in debrief(negotiate.load("classics/used-car"), Source("1 A", "typed")).results
+    ] == [""]
 
 
 def test_a_red_line_is_spoken_of_where_a_deal_crosses_it(scenario: negotiate.Scenario) -> None:
     less = "One deal should not be signed: it gives a side less than no deal."
     assert less in told(scenario, "1 CCBB")
     assert less in told(negotiate.load("classics/used-car"), "1 B")
-    both = "Two deals should not be signed: each crosses a red line, or gives a side less than no deal."
+    both = (
+        "Two deals should not be signed: each crosses a red line, or gives a side less than no "
+        "deal."
+    )
     assert both in told(scenario, "1 CCBB", "2 DDCD")
 
 
@@ -267,7 +314,9 @@ def test_three_sides_are_all_and_two_are_both() -> None:
             assert words.format(other) not in page
 
 
-def test_shares_are_left_out_where_a_side_loses_what_another_claims(scenario: negotiate.Scenario) -> None:
+def test_shares_are_left_out_where_a_side_loses_what_another_claims(
+    scenario: negotiate.Scenario,
+) -> None:
     """12 and -1 are 109 % and -9 % of 11."""
     found = debrief(scenario, Source("1 CCBB\n2 DBCC\n", "typed"))
     tables = [one for one in report(found, Look()).walk() if isinstance(one, Table)]
@@ -290,14 +339,18 @@ def test_who_gains_nothing_by_another_deal_is_not_said_to_gain(tmp_path: Path) -
     )
     found = debrief(negotiate.load(str(path)), Source("1 B\n", "typed"))
     [table] = [
-        one for one in report(found, Look()).walk() if isinstance(one, Table) and one.columns[1].head == "Instead"
+        one
+        for one in report(found, Look()).walk()
+        if isinstance(one, Table) and one.columns[1].head == "Instead"
     ]
     assert table.rows == (("B", "C", "Cook; no worse for Guest", "+1", "0"),)
     [row] = next(one for one in report(found, Look()).walk() if isinstance(one, Table)).rows
     assert getattr(row[-1], "value", "") == "Cook could gain, and Guest would lose nothing"
 
 
-def test_of_very_many_groups_a_page_has_a_hundred_and_a_file_all(capsys: pytest.CaptureFixture[str]) -> None:
+def test_of_very_many_groups_a_page_has_a_hundred_and_a_file_all(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     lines = [f"{k} {'DBCC' if k % 2 else 'none'}" for k in range(1, 251)]
     page = ask(capsys, "debrief", CLASS, *lines).out
     assert "… 150 more groups" in page
@@ -316,8 +369,13 @@ def test_on_a_wall_tables_are_as_wide_as_the_page(scenario: negotiate.Scenario) 
 
 
 def test_ranks_are_never_subtracted() -> None:
-    """Six states that can happen: without a deal Iran has its fifth best, and the limits for free are its best."""
-    found = report(debrief(negotiate.load("conflicts/iran-2018"), Source("1 AAA\n2 none\n3 ABA", "typed")), Look())
+    """Six states that can happen: without a deal Iran has its fifth best, and the limits for free
+    are its best.
+    """
+    found = report(
+        debrief(negotiate.load("conflicts/iran-2018"), Source("1 AAA\n2 none\n3 ABA", "typed")),
+        Look(),
+    )
     assert not any(isinstance(block, Plot) for block in found.blocks)
     groups, *_, each = [block for block in found.walk() if isinstance(block, Table)]
     assert [column.head for column in groups.columns] == [
@@ -329,8 +387,16 @@ def test_ranks_are_never_subtracted() -> None:
         "What to talk about",
     ]
     told = [[cell.shown for cell in row[2:5] if isinstance(cell, Cell)] for row in groups.rows]
-    assert told == [["5th best", "best", "best"], ["3rd best", "5th best", "5th best"], ["worst", "2nd best", "worst"]]
-    assert [column.key or column.head for column in each.columns][2:5] == ["us rank", "iran rank", "europe rank"]
+    assert told == [
+        ["5th best", "best", "best"],
+        ["3rd best", "5th best", "5th best"],
+        ["worst", "2nd best", "worst"],
+    ]
+    assert [column.key or column.head for column in each.columns][2:5] == [
+        "us rank",
+        "iran rank",
+        "europe rank",
+    ]
     assert [cell.value for cell in each.rows[0][2:5] if isinstance(cell, Cell)] == [5, 1, 1]
     assert "gain" not in html.page(found).partition("<body")[2]
 
@@ -354,12 +420,21 @@ def test_a_rank_counts_what_is_better(levels: list[float]) -> None:
     shown = {cell.value: cell.shown for cell in told}
     assert shown[1] == "best"
     assert shown[len(levels)] == "worst"
-    for place, word in ((2, "2nd"), (3, "3rd"), (11, "11th"), (12, "12th"), (21, "21st"), (22, "22nd")):
+    for place, word in (
+        (2, "2nd"),
+        (3, "3rd"),
+        (11, "11th"),
+        (12, "12th"),
+        (21, "21st"),
+        (22, "22nd"),
+    ):
         assert place >= len(levels) or shown[place] == f"{word} best"
 
 
 def test_a_deal_of_a_later_round_is_worth_less() -> None:
-    """At a patience of 0.9 nine slices are worth 7.29 in round three, ten are 8.1; the same at once would be better."""
+    """At a patience of 0.9 nine slices are worth 7.29 in round three, ten are 8.1; the same at once
+    would be better.
+    """
     pie = negotiate.load("classics/rubinstein")
     found = debrief(pie, Source("1 9\n2 9 round 3\n3 K ROUND 1\n4 12 round 2\n5 none", "typed"))
     assert [one.code for one in found.results] == ["9", "9 round 3", "9", "12 round 2", ""]
@@ -407,14 +482,17 @@ def test_a_round_that_means_nothing_is_told(name: str, line: str, says: str) -> 
 
 def test_the_form_asks_for_the_round_where_it_counts() -> None:
     pages = {
-        name: html.page(page_for(negotiate.load(name), "public").report) for name in ("classics/rubinstein", CLASS)
+        name: html.page(page_for(negotiate.load(name), "public").report)
+        for name in ("classics/rubinstein", CLASS)
     }
     assert "add which one it was: <code>7 9 round 2</code>" in pages["classics/rubinstein"]
     assert "first round" not in pages[CLASS]
 
 
 def test_a_price_beside_the_deal_is_counted() -> None:
-    """As the file stands the seller loses 65 and the buyer gains 70; a warranty costs her 5 and is worth 10 to him."""
+    """As the file stands the seller loses 65 and the buyer gains 70; a warranty costs her 5 and is
+    worth 10 to him.
+    """
     car = negotiate.load("classics/used-car")
     lines = "1 as_is buyer 67\n2 C Buyer 75\n3 none\n4 C buyer 60\n5 B buyer 70.5\n6 B seller 1"
     found = debrief(car, Source(lines, "typed"))
@@ -440,7 +518,12 @@ def test_a_price_beside_the_deal_is_counted() -> None:
         "worse than no deal for Buyer",
         "worse than no deal for Seller",
     ]
-    again = debrief(car, Source("\n".join(f"{k} {one.code or 'none'}" for k, one in enumerate(found.results)), "typed"))
+    again = debrief(
+        car,
+        Source(
+            "\n".join(f"{k} {one.code or 'none'}" for k, one in enumerate(found.results)), "typed"
+        ),
+    )
     assert [one.code for one in again.results] == [one.code for one in found.results]
 
 
@@ -448,12 +531,16 @@ def test_a_price_beside_the_deal_is_counted() -> None:
 def test_a_payment_moves_gains_and_makes_none(paid: float, deal: str, payer: str) -> None:
     """A law: whatever is paid, the joint gain is that of the deal."""
     paid = round(paid, 2)
-    free, one = debrief(negotiate.load("classics/used-car"), Source(f"1 {deal}\n2 {deal} {payer} {paid}", "t")).results
+    free, one = debrief(
+        negotiate.load("classics/used-car"), Source(f"1 {deal}\n2 {deal} {payer} {paid}", "t")
+    ).results
     assert free.assessment is not None
     assert one.assessment is not None
     assert one.joint == pytest.approx(free.joint)
     signs = [1, -1] if payer == "buyer" else [-1, 1]
-    assert one.assessment.gains - free.assessment.gains == pytest.approx([sign * paid for sign in signs])
+    assert one.assessment.gains - free.assessment.gains == pytest.approx(
+        [sign * paid for sign in signs]
+    )
 
 
 @pytest.mark.parametrize(
@@ -474,7 +561,10 @@ def test_a_payment_that_nobody_makes_is_told(line: str, says: str) -> None:
 
 
 def test_the_form_has_a_place_for_the_price() -> None:
-    used, other = (html.page(page_for(negotiate.load(name), "public").report) for name in ("classics/used-car", CLASS))
+    used, other = (
+        html.page(page_for(negotiate.load(name), "public").report)
+        for name in ("classics/used-car", CLASS)
+    )
     assert "<code>7 B buyer 10</code>, if Buyer pays 10" in used
     assert "pays ______" in used
     assert "pays" not in other.partition("The deal form")[2]

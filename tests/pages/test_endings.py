@@ -1,4 +1,6 @@
-"""Sheets of games in turn: every ending with its worth, in the letters that groups read out, and in words."""
+"""Sheets of games in turn: every ending with its worth, in the letters that groups read out, and in
+words.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,11 @@ def test_every_ending_has_its_worth_and_the_letters_that_are_read_out(name: str)
 
 def test_a_sheet_with_hidden_cards_is_in_words_and_right() -> None:
     """The higher card wins the ante, and two chips where a bet is called; each chip counts 1.5."""
-    pages = {one.reader: one.report for one in kit(negotiate.load("classics/kuhn-poker")).documents if not one.kind}
+    pages = {
+        one.reader: one.report
+        for one in kit(negotiate.load("classics/kuhn-poker")).documents
+        if not one.kind
+    }
     said = "\n".join(markdown(pages["first"], True))
     assert not re.search(r"if\(|\bshown\b|pips|first_card", said)
     tables = [block for block in pages["first"].walk() if isinstance(block, Table)]
@@ -58,12 +64,16 @@ def test_a_sheet_with_hidden_cards_is_in_words_and_right() -> None:
 
 
 def test_letters_of_a_kit_in_turn_are_those_of_moves_alone() -> None:
-    """The first ending of the centipede is `A`; no page has a letter for a plan such as where First takes."""
+    """The first ending of the centipede is `A`; no page has a letter for a plan such as where First
+    takes.
+    """
     for name, letters in (
         ("classics/centipede", ["A", "BA", "BBA", "BBBA", "BBBB"]),
         ("classics/ultimatum", [a + b for a in "ABCDEFGHIJK" for b in "AB"]),
     ):
-        pages = {one.reader: one.report for one in kit(negotiate.load(name)).documents if not one.kind}
+        pages = {
+            one.reader: one.report for one in kit(negotiate.load(name)).documents if not one.kind
+        }
         for key in negotiate.load(name).keys:
             [table] = [block for block in pages[key].walk() if isinstance(block, Table)]
             assert [row[0] for row in table.rows] == letters
@@ -77,7 +87,9 @@ def test_what_a_page_shows_as_an_example_can_be_typed() -> None:
     for name in TREES:
         one, form = path(name)
         page = next(document for document in kit(one).documents if document.name == "general")
-        found = re.search(r"`7 ([A-Z]+)` is “(.+)” in group 7", "\n".join(markdown(page.report, True)))
+        found = re.search(
+            r"`7 ([A-Z]+)` is “(.+)” in group 7", "\n".join(markdown(page.report, True))
+        )
         assert found
         words, code, _ = form.told(form.outcomes(form.code([found[1]]))[0])
         assert code == found[1]
@@ -99,10 +111,14 @@ payoffs:
 
 
 def test_letters_of_a_score_sheet_are_those_of_choices_or_none(tmp_path: Path) -> None:
-    """A list's option is a choice in the trade war; Ann's choices are pairs of options, which have no letter alone."""
+    """A list's option is a choice in the trade war; Ann's choices are pairs of options, which have
+    no letter alone.
+    """
     for name in ("us-china/trade-war-2018-19", "classics/hawk-dove"):
         one = negotiate.load(name)
-        pages = {document.reader: document.report for document in kit(one).documents if not document.kind}
+        pages = {
+            document.reader: document.report for document in kit(one).documents if not document.kind
+        }
         [public] = [block for block in pages["public"].walk() if isinstance(block, Table)]
         said = "\n".join(markdown(pages[one.keys[0]], True))
         assert all(f"{letter} {choice} " in said for _, letter, choice in public.rows)

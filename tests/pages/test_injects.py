@@ -1,4 +1,6 @@
-"""The umpire's pages of a war game: who reads an inject, and that nobody reads when it comes or what is expected."""
+"""The umpire's pages of a war game: who reads an inject, and that nobody reads when it comes or
+what is expected.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +18,18 @@ SECRET = ("Turn 2", "North fishes less.", "step = 3", "A treaty")
 
 @pytest.fixture(scope="module")
 def ports() -> negotiate.Scenario:
-    return load({**WRITTEN, "briefs": {"public": "Two ports.", "north": "You fish.", "south": "You trade."}})
+    return load(
+        {**WRITTEN, "briefs": {"public": "Two ports.", "north": "You fish.", "south": "You trade."}}
+    )
 
 
 def test_a_card_says_the_news_and_for_whom_and_nothing_else(ports: negotiate.Scenario) -> None:
     (cards,) = (one for one in kit(ports).documents if one.name == "injects")
     assert (cards.reader, cards.kind) == ("teacher", "slips")
     text = "\n".join(cards.text)
-    assert text.count("## ") == len(NEWS)  # the treaty says nothing, and the umpire has no card for it
+    assert text.count("## ") == len(
+        NEWS
+    )  # the treaty says nothing, and the umpire has no card for it
     assert all(news in text for news in NEWS)
     assert not any(secret in text for secret in SECRET)
     assert "*For south.*" in text
@@ -45,7 +51,13 @@ def test_trigger_change_and_response_stand_in_the_guide_alone(ports: negotiate.S
 
 def test_a_kit_without_turns_has_no_page_of_the_umpire() -> None:
     found = kit(negotiate.load("us-china/beijing-2018-class"))
-    assert [one.name for one in found.documents] == ["guide", "orders", "general", "brief-us", "brief-china"]
+    assert [one.name for one in found.documents] == [
+        "guide",
+        "orders",
+        "general",
+        "brief-us",
+        "brief-china",
+    ]
 
 
 def test_the_forms_of_a_war_game_are_one_set_a_turn(ports: negotiate.Scenario) -> None:

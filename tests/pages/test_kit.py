@@ -1,4 +1,6 @@
-"""The hand-outs of a class: a score sheet adds up to the payoff, and a page holds no secret of another reader."""
+"""The hand-outs of a class: a score sheet adds up to the payoff, and a page holds no secret of
+another reader.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +71,9 @@ def secrets(tmp_path: Path) -> negotiate.Scenario:
     return negotiate.load(str(path))
 
 
-def test_a_page_holds_what_its_reader_may_know_and_no_secret_of_another(secrets: negotiate.Scenario) -> None:
+def test_a_page_holds_what_its_reader_may_know_and_no_secret_of_another(
+    secrets: negotiate.Scenario,
+) -> None:
     for document in kit(secrets).documents:
         text = html.page(document.report)
         for reader, marks in MARKS.items():
@@ -102,7 +106,9 @@ def test_a_score_sheet_adds_up_to_the_payoff(name: str) -> None:
         options = {issue.id: int(random.integers(len(issue.options))) for issue in form.issues}
         assert form.read(form.code(options)) == options
         payoffs = add_up(one.grid((), {**rest, **options}), one.keys, (), with_moves=False)[0]
-        assert [sheet.points(options) for sheet in sheets] == pytest.approx(payoffs.tolist(), rel=1e-9, abs=1e-9)
+        assert [sheet.points(options) for sheet in sheets] == pytest.approx(
+            payoffs.tolist(), rel=1e-9, abs=1e-9
+        )
 
 
 def test_issues_that_count_together_stand_in_one_table(secrets: negotiate.Scenario) -> None:
@@ -126,7 +132,10 @@ def test_the_guide_answers_what_a_brief_asks() -> None:
 
 def test_paragraphs_and_lists_of_a_brief_stay_apart() -> None:
     found = list(
-        paragraphs("# Aims\n\nOne\ntwo `as typed`.\n\n- first\n  - inner\n- second\n\n1. third\n\n<b>bold</b>")
+        paragraphs(
+            "# Aims\n\nOne\ntwo `as typed`.\n\n- first\n  - inner\n- second\n\n1. "
+            "third\n\n<b>bold</b>"
+        )
     )
     assert found == [
         Section("Aims", ()),
@@ -137,7 +146,9 @@ def test_paragraphs_and_lists_of_a_brief_stay_apart() -> None:
     ]
 
 
-def test_pages_are_written_again_but_nothing_else_is_replaced(secrets: negotiate.Scenario, tmp_path: Path) -> None:
+def test_pages_are_written_again_but_nothing_else_is_replaced(
+    secrets: negotiate.Scenario, tmp_path: Path
+) -> None:
     folder = tmp_path / "kit"
     assert [write(kit(secrets), str(folder)).replaced for _ in range(2)] == [0, 4]
     assert sorted(path.name for path in folder.iterdir()) == [
@@ -153,14 +164,18 @@ def test_pages_are_written_again_but_nothing_else_is_replaced(secrets: negotiate
     assert not (folder / "general.html").exists()
 
 
-def test_pages_that_were_replaced_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_pages_that_were_replaced_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = str(tmp_path)
     ask(capsys, "kit", CLASS, "--role", "us", "--out", folder)
     told = " ".join(ask(capsys, "kit", CLASS, "--out", folder).out.split())
     assert "One older page was replaced: `brief-us.html`." in told
 
 
-def test_pages_of_another_scenario_are_left_as_they_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_pages_of_another_scenario_are_left_as_they_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = str(tmp_path)
     assert ask(capsys, "kit", CLASS, "--out", folder).code == 0
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
@@ -172,19 +187,32 @@ def test_pages_of_another_scenario_are_left_as_they_are(tmp_path: Path, capsys: 
         run = ask(capsys, "kit", *other, "--out", folder)
         assert run.code == 2
         assert (
-            f"is no page of the kit of {' '.join(word for word in other if word not in ('--role', 'us'))}"
-            in " ".join(run.err.split())
-        )
+            "is no page of the kit of "
+            f"{' '.join(word for word in other if word not in ('--role', 'us'))}"
+        ) in " ".join(run.err.split())
         assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
-    assert "Five older pages were replaced." in " ".join(ask(capsys, "kit", CLASS, "--out", folder).out.split())
+    assert "Five older pages were replaced." in " ".join(
+        ask(capsys, "kit", CLASS, "--out", folder).out.split()
+    )
 
 
 def test_orders_have_a_slip_a_move_and_else_one_a_side() -> None:
     found = slips(negotiate.load("us-china/beijing-2018"))
-    assert [slip.title.partition(":")[0] for slip in found] == ["Move 1", "Move 2", "Move 4", "Move 5", "Move 6"]
-    assert found[0].choices == (("Threaten", ("As in January 2018", "25 % on $50bn", "25 % on $150bn")),)
+    assert [slip.title.partition(":")[0] for slip in found] == [
+        "Move 1",
+        "Move 2",
+        "Move 4",
+        "Move 5",
+        "Move 6",
+    ]
+    assert found[0].choices == (
+        ("Threaten", ("As in January 2018", "25 % on $50bn", "25 % on $150bn")),
+    )
     assert found[1].when == "Only if “threaten” is not “as in January 2018”."
-    assert found[2].choices[0][1] == ("Carry out (US tariff on goods from China: as announced)", "Back down")
+    assert found[2].choices[0][1] == (
+        "Carry out (US tariff on goods from China: as announced)",
+        "Back down",
+    )
     us, china = slips(negotiate.load(CLASS))
     assert [what for what, _ in us.choices] == ["US tariffs on Chinese goods"]
     assert [len(options) for _, options in china.choices] == [4, 3]
@@ -196,7 +224,9 @@ def test_orders_have_a_slip_a_move_and_else_one_a_side() -> None:
 
 
 def test_a_side_has_a_sheet_for_each_way_in_which_types_matter_to_it() -> None:
-    """Weak, the stranger has 1 for quiche; strong, 1 for beer. The bully has 1 for a duel with the weak alone."""
+    """Weak, the stranger has 1 for quiche; strong, 1 for beer. The bully has 1 for a duel with the
+    weak alone.
+    """
     for name, player, titles in (
         ("classics/beer-quiche", "stranger", [" if you are weak", " if you are strong"]),
         ("classics/beer-quiche", "bully", [" if Stranger is weak", " if Stranger is strong"]),
@@ -212,7 +242,11 @@ def test_a_side_has_a_sheet_for_each_way_in_which_types_matter_to_it() -> None:
 
 def test_a_sheet_of_long_numbers_is_rounded_and_says_so() -> None:
     one = negotiate.load("us-china/beijing-2018")
-    pages = {document.reader: html.page(document.report) for document in kit(one).documents if not document.kind}
+    pages = {
+        document.reader: html.page(document.report)
+        for document in kit(one).documents
+        if not document.kind
+    }
     assert "The numbers are rounded." in pages["us"]
     assert not re.search(r"\d\.\d{3}|e-1\d", pages["us"].partition("<main>")[2])
     exact = html.page(kit(negotiate.load(CLASS), "us").documents[0].report)
@@ -223,7 +257,13 @@ def test_the_command_writes_and_lists(tmp_path: Path, capsys: pytest.CaptureFixt
     run = ask(capsys, "kit", CLASS, "-o", str(tmp_path / "kit"), "--json")
     assert run.code == 0
     told = json.loads(run.out)
-    assert [one["name"] for one in told["documents"]] == ["guide", "orders", "general", "brief-us", "brief-china"]
+    assert [one["name"] for one in told["documents"]] == [
+        "guide",
+        "orders",
+        "general",
+        "brief-us",
+        "brief-china",
+    ]
     assert any("You never sign a deal" in line for line in told["documents"][3]["text"])
     assert (tmp_path / "kit" / "brief-us.html").read_text("utf-8").startswith(html.OPENING)
     assert ask(capsys, "kit", CLASS, "--role", "nobody").code == 4
@@ -265,13 +305,19 @@ prefers: {a: [x == high], b: [y == high]}
 
 def test_a_player_whose_key_means_another_reader_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "keys.yaml"
-    path.write_text("format: 1\ntitle: Keys\nplayers: [public, b]\nmatrix: {r: {c: [1, 1], d: [0, 0]}}\n", "utf-8")
+    path.write_text(
+        "format: 1\ntitle: Keys\nplayers: [public, b]\nmatrix: {r: {c: [1, 1], d: [0, 0]}}\n",
+        "utf-8",
+    )
     with pytest.raises(UnsuitableGame, match="another reader"):
         kit(negotiate.load(str(path)))
 
 
 def test_what_cannot_happen_is_said_and_not_asked_about() -> None:
-    pages = {one.reader: html.page(one.report) for one in kit(negotiate.load("classroom/bicycle-frames")).documents}
+    pages = {
+        one.reader: html.page(one.report)
+        for one in kit(negotiate.load("classroom/bicycle-frames")).documents
+    }
     assert "What cannot happen" in pages["public"]
     assert "<code>AB</code>" not in pages["workshop"]
 
@@ -280,12 +326,19 @@ def test_what_cannot_happen_is_said_and_not_asked_about() -> None:
     ("name", "read_out", "theory"),
     [
         ("classics/hawk-dove", "such as <code>7 AA</code> for group 7", "three Nash equilibria"),
-        ("classics/entry-deterrence", "one letter for each move", "one subgame-perfect equilibrium"),
+        (
+            "classics/entry-deterrence",
+            "one letter for each move",
+            "one subgame-perfect equilibrium",
+        ),
         ("classics/trade-war-538", "the letters of each round", "does not hold if both play"),
     ],
 )
 def test_where_nobody_signs_no_page_speaks_of_a_deal(name: str, read_out: str, theory: str) -> None:
-    pages = {one.reader: html.page(one.report).partition("<main>")[2] for one in kit(negotiate.load(name)).documents}
+    pages = {
+        one.reader: html.page(one.report).partition("<main>")[2]
+        for one in kit(negotiate.load(name)).documents
+    }
     assert read_out in pages["public"]
     assert theory in pages["teacher"]
     for reader, page in pages.items():
@@ -293,12 +346,17 @@ def test_where_nobody_signs_no_page_speaks_of_a_deal(name: str, read_out: str, t
 
 
 def test_a_question_stands_once_on_a_brief() -> None:
-    [page] = [html.page(one.report) for one in kit(negotiate.load("classics/hawk-dove"), "row").documents]
+    [page] = [
+        html.page(one.report) for one in kit(negotiate.load("classics/hawk-dove"), "row").documents
+    ]
     assert re.findall(r"What is <code>([A-Z]+)</code> worth to you", page) == ["AB", "BA"]
 
 
 def test_delegations_without_a_common_issue_still_sign() -> None:
-    pages = {one.reader: html.page(one.report) for one in kit(negotiate.load("us-china/geneva-2025")).documents}
+    pages = {
+        one.reader: html.page(one.report)
+        for one in kit(negotiate.load("us-china/geneva-2025")).documents
+    }
     assert "The deal form" in pages["public"]
     assert "Sign nothing that is worth less to you" in pages["us"]
 
@@ -350,8 +408,13 @@ def test_a_price_that_looks_at_an_event_is_told_without_its_condition(tmp_path: 
     path = tmp_path / "prices.yaml"
     path.write_text(ODDS, "utf-8")
     one = negotiate.load(str(path))
-    assert "If you sign a deal in which “x” is “xr” and “e” is “down”, take away 2." in lines_for(one, "a")
-    assert "If you sign a deal without this: “x” is “xr” and “e” is “up”, take away 1." in lines_for(one, "b")
+    assert "If you sign a deal in which “x” is “xr” and “e” is “down”, take away 2." in lines_for(
+        one, "a"
+    )
+    assert (
+        "If you sign a deal without this: “x” is “xr” and “e” is “up”, take away 1."
+        in lines_for(one, "b")
+    )
 
 
 def test_a_brief_that_says_how_a_type_is_drawn_is_not_contradicted() -> None:
@@ -373,19 +436,27 @@ def test_the_form_of_a_venture_has_a_line_for_each_decision() -> None:
 
 
 def test_the_minutes_of_a_guide_add_up(tmp_path: Path) -> None:
-    """The flagship's author says two minutes to hand out, eight to read, twenty to negotiate and twenty to talk."""
+    """The flagship's author says two minutes to hand out, eight to read, twenty to negotiate and
+    twenty to talk.
+    """
     told = {}
     for minutes in (10, 15, 20, 25, 30, 40, 45, 50, 60, 75):
         path = tmp_path / f"{minutes}.yaml"
-        path.write_text(SECRETS.replace("title: Secrets", f"title: Secrets\nminutes: {minutes}"), "utf-8")
+        path.write_text(
+            SECRETS.replace("title: Secrets", f"title: Secrets\nminutes: {minutes}"), "utf-8"
+        )
         said = "\n".join(kit(negotiate.load(str(path))).documents[0].text)
-        told[minutes] = [int(one) for one in re.findall(r"^- \*\*.+\*\*: (\d+) minutes?$", said, re.MULTILINE)]
+        told[minutes] = [
+            int(one) for one in re.findall(r"^- \*\*.+\*\*: (\d+) minutes?$", said, re.MULTILINE)
+        ]
         assert sum(told[minutes]) == minutes
     assert told[50] == [2, 8, 20, 20]
 
 
 def test_a_side_without_numbers_has_its_ranking_in_the_letters_of_the_form() -> None:
-    """The United States of 2018 likes sanctions and an Iran within limits best; two outcomes share its last place."""
+    """The United States of 2018 likes sanctions and an Iran within limits best; two outcomes share
+    its last place.
+    """
     [brief] = kit(negotiate.load("conflicts/iran-2018"), "us").documents
     table = next(block for block in brief.report.walk() if isinstance(block, Table))
     shown = [(row[0].shown if isinstance(row[0], Cell) else row[0], row[1]) for row in table.rows]
@@ -399,7 +470,9 @@ def test_a_side_without_numbers_has_its_ranking_in_the_letters_of_the_form() -> 
 
 
 def test_the_guide_answers_what_is_played() -> None:
-    """Nobody decides anything alone in the pie, which is shared by offers in turn: ten slices for who opens."""
+    """Nobody decides anything alone in the pie, which is shared by offers in turn: ten slices for
+    who opens.
+    """
     guide = "\n".join(kit(negotiate.load("classics/rubinstein")).documents[0].text)
     assert "nothing to decide" not in guide
     assert "## Offers in turn" in guide
@@ -411,7 +484,10 @@ def test_the_guide_answers_what_is_played() -> None:
 
 def test_a_sheet_names_only_types_that_make_a_difference() -> None:
     page = "\n".join(kit(negotiate.load("classics/used-car"), "seller").documents[0].text)
-    assert re.findall("Your score sheet(.*?), in", page) == [" if you are eager", " if you are attached"]
+    assert re.findall("Your score sheet(.*?), in", page) == [
+        " if you are eager",
+        " if you are attached",
+    ]
     pairs = [(("a", x), ("b", y)) for x in "pq" for y in "rs"]
     assert when("a", pairs, pairs) == ""
     assert when("a", pairs[:2], pairs) == " if you are p"
@@ -420,32 +496,46 @@ def test_a_sheet_names_only_types_that_make_a_difference() -> None:
 
 
 def test_a_brief_of_a_war_game_says_what_the_state_costs(tmp_path: Path) -> None:
-    """Each point of tension costs China 2; the United States minds it by its tariff, which no single number tells."""
+    """Each point of tension costs China 2; the United States minds it by its tariff, which no
+    single number tells.
+    """
     path = tmp_path / "war.yaml"
     path.write_text(
         "format: 1\ntitle: War\nplayers: {us: {name: United States}, china: {name: China}}\n"
         "issues:\n  us_tariff: {decided_by: us, options: {low: 3, high: 21}}\n"
         "  cn_tariff: {decided_by: china, options: {low: 3, high: 21}}\n"
         "status_quo: {us_tariff: low, cn_tariff: low}\n"
-        "payoffs:\n  us:\n    own: {expr: us_tariff - cn_tariff}\n    fear: {expr: -tension * us_tariff}\n"
-        "  china:\n    own: {expr: cn_tariff - us_tariff}\n    fear: {expr: 7 - 2 * tension, about: Firms wait.}\n"
+        "payoffs:\n  us:\n    own: {expr: us_tariff - cn_tariff}\n    fear: {expr: -tension * "
+        "us_tariff}\n"
+        "  china:\n    own: {expr: cn_tariff - us_tariff}\n    fear: {expr: 7 - 2 * tension, "
+        "about: Firms wait.}\n"
         "turns: {count: 3}\n"
-        "state:\n  tension: {value: 2, range: [0, 10], next: 'tension + if(us_tariff > 10, 2, 0)'}\n",
+        "state:\n  tension: {value: 2, range: [0, 10], next: 'tension + if(us_tariff > 10, 2, "
+        "0)'}\n",
         "utf-8",
     )
     for tension, counts in ((2, -4), (5, -10)):
         one = negotiate.load(str(path), set={"tension": tension})
         us, china = (" ".join(plain(page_for(one, key).report, True)) for key in one.keys)
-        assert "Every turn has 7 besides. Add what the state counts below; it changes from turn to turn." in china
         assert (
-            f"Tension is {tension} now, which counts {counts}. When it rises by 1, a turn is worth 2 less to you. "
+            "Every turn has 7 besides. Add what the state counts below; it changes from turn to "
+            "turn."
+        ) in china
+        assert (
+            f"Tension is {tension} now, which counts {counts}. When it rises by 1, a turn is worth "
+            "2 less to you. "
             "Firms wait." in china
         )
-        assert f"Tension is {tension} now, and the numbers above count it so. It counts in this: -tension *" in us
+        assert (
+            f"Tension is {tension} now, and the numbers above count it so. It counts in this: "
+            "-tension *"
+        ) in us
         assert "deal" not in us.partition("Your score sheet")[2]
         for key in one.keys:
             sheet = score_sheet(one, key)
-            worth = add_up(one.grid((), {"us_tariff": 1, "cn_tariff": 0}), one.keys, (), with_moves=False)[0]
+            worth = add_up(
+                one.grid((), {"us_tariff": 1, "cn_tariff": 0}), one.keys, (), with_moves=False
+            )[0]
             assert sheet.points({"us_tariff": 1, "cn_tariff": 0}) == worth[one.keys.index(key)]
 
 
@@ -459,10 +549,14 @@ def test_three_players_of_whom_one_alone_decides_have_pages(tmp_path: Path) -> N
         "utf-8",
     )
     general = next(one for one in kit(negotiate.load(str(path))).documents if one.name == "general")
-    assert "Read out one letter a player, in this order, such as `7 AAA` for group 7." in str(general.report.blocks)
+    assert "Read out one letter a player, in this order, such as `7 AAA` for group 7." in str(
+        general.report.blocks
+    )
 
 
-def test_an_order_in_turns_has_one_line_whatever_comes_and_only_types_are_known(tmp_path: Path) -> None:
+def test_an_order_in_turns_has_one_line_whatever_comes_and_only_types_are_known(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "siege.yaml"
     path.write_text(
         """

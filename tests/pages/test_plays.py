@@ -20,7 +20,11 @@ from negotiate.report.plain import plain
 from negotiate.report.style import Look
 from tests.cli.shell import ask
 
-CHICKEN, REPEATED, ENTRY = "classics/chicken", "classics/repeated-chicken", "classics/entry-deterrence"
+CHICKEN, REPEATED, ENTRY = (
+    "classics/chicken",
+    "classics/repeated-chicken",
+    "classics/entry-deterrence",
+)
 
 
 def held(name: str, typed: str, lens: str | None = None) -> Plays:
@@ -29,7 +33,9 @@ def held(name: str, typed: str, lens: str | None = None) -> Plays:
 
 
 def said(found: Plays) -> str:
-    return " ".join(block.text for block in report(found, Look()).blocks if isinstance(block, Sentence))
+    return " ".join(
+        block.text for block in report(found, Look()).blocks if isinstance(block, Sentence)
+    )
 
 
 def outcomes(found: Plays) -> dict[str, tuple[object, ...]]:
@@ -43,7 +49,9 @@ def outcomes(found: Plays) -> dict[str, tuple[object, ...]]:
 
 
 def test_a_matrix_by_hand() -> None:
-    """Both swerve with probability 9/10 in the mixed equilibrium: Red loses 1 by swerving alone and 10 in a crash."""
+    """Both swerve with probability 9/10 in the mixed equilibrium: Red loses 1 by swerving alone and
+    10 in a crash.
+    """
     found = held(CHICKEN, "1 swerve straight\n2 AA\n3 BB\n4 b a\n5 Straight SWERVE\n")
     assert [one.code for one in found.plays] == ["AB", "AA", "BB", "BA", "BA"]
     told = outcomes(found)
@@ -61,7 +69,11 @@ def test_without_a_pure_equilibrium_shares_are_compared() -> None:
 
 
 def test_a_tree_by_its_path_in_names_and_letters() -> None:
-    found = held("us-china/beijing-2018", "1 before\n2 all_threats retaliate backs carry_out\n3 CCAA\n", "tree")
+    found = held(
+        "us-china/beijing-2018",
+        "1 before\n2 all_threats retaliate backs carry_out\n3 CCAA\n",
+        "tree",
+    )
     assert found.plays[1].outcomes == found.plays[2].outcomes
     told = outcomes(found)
     assert told["before"][1:4] == (1, pytest.approx(1 / 3), 1)
@@ -73,7 +85,12 @@ def test_a_tree_by_its_path_in_names_and_letters() -> None:
 
 
 def test_every_ending_of_every_tree_is_read_again_from_its_own_letters() -> None:
-    for name in ("classics/kuhn-poker", "classics/centipede", "classics/ultimatum", "us-china/beijing-2018"):
+    for name in (
+        "classics/kuhn-poker",
+        "classics/centipede",
+        "classics/ultimatum",
+        "us-china/beijing-2018",
+    ):
         form = sheet(negotiate.load(name), "tree")
         for outcome in range(len(form.game.payoffs)):
             words, code, _ = form.told(outcome)
@@ -149,7 +166,11 @@ def test_what_is_played_where_nobody_says() -> None:
 
 
 def test_the_command_in_every_form(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    rows = list(csv.DictReader(ask(capsys, "debrief", REPEATED, "7 AB AA", "8 AA", "--csv").out.splitlines()))
+    rows = list(
+        csv.DictReader(
+            ask(capsys, "debrief", REPEATED, "7 AB AA", "8 AA", "--csv").out.splitlines()
+        )
+    )
     assert [(row["group"], row["round"], row["code"], row["red gets"]) for row in rows] == [
         ("7", "1", "AB", "-1"),
         ("7", "2", "AA", "0"),
@@ -158,7 +179,9 @@ def test_the_command_in_every_form(tmp_path: Path, capsys: pytest.CaptureFixture
     told = json.loads(ask(capsys, "debrief", CHICKEN, "7 AB", "--json").out)
     assert told["plays"][0]["code"] == "AB"
     page = tmp_path / "page.html"
-    assert ask(capsys, "debrief", CHICKEN, "7 AB", "8 AB", "--anonymous", "--out", str(page)).code == 0
+    assert (
+        ask(capsys, "debrief", CHICKEN, "7 AB", "8 AB", "--anonymous", "--out", str(page)).code == 0
+    )
     assert "Group" not in page.read_text("utf-8").replace("Groups", "")
     deals = ask(capsys, "debrief", CHICKEN, "7 AB", "--lens", "deal").out
     assert "signed a deal" in deals
@@ -169,9 +192,16 @@ def test_each_group_of_repeated_play_has_its_totals() -> None:
     """Swerve, straight gives -1 and 1; both swerve 0 and 0; both straight -10 and -10."""
     found = held(REPEATED, "1 AB AA AA\n2 AA AA BB AA\n")
     table = next(
-        one for one in report(found, Look()).walk() if isinstance(one, Table) and one.columns[0].head == "Group"
+        one
+        for one in report(found, Look()).walk()
+        if isinstance(one, Table) and one.columns[0].head == "Group"
     )
-    assert [column.head for column in table.columns][2:] == ["Red in all", "a round", "Blue in all", "a round"]
+    assert [column.head for column in table.columns][2:] == [
+        "Red in all",
+        "a round",
+        "Blue in all",
+        "a round",
+    ]
     worth = [sum(found.sheet.told(k)[2] for k in one.outcomes) for one in found.plays]
     for row, one, total in zip(table.rows, found.plays, worth, strict=True):
         rounds = len(one.outcomes)
@@ -179,7 +209,12 @@ def test_each_group_of_repeated_play_has_its_totals() -> None:
     assert [row[2] for row in table.rows] == [-1, -10]
     assert "On average a round Red got" in said(found)
     once = report(held(CHICKEN, "1 AA\n"), Look())
-    assert not any("in all" in column.head for one in once.walk() if isinstance(one, Table) for column in one.columns)
+    assert not any(
+        "in all" in column.head
+        for one in once.walk()
+        if isinstance(one, Table)
+        for column in one.columns
+    )
 
 
 def test_no_mean_is_made_of_ranks_and_levels() -> None:
@@ -193,7 +228,11 @@ def test_no_mean_is_made_of_ranks_and_levels() -> None:
 
 def test_what_numbers_mean_is_said_below() -> None:
     def noted(name: str, line: str, lens: str) -> list[str]:
-        return [one.text for one in report(held(name, line, lens), Look()).blocks if isinstance(one, Note)]
+        return [
+            one.text
+            for one in report(held(name, line, lens), Look()).blocks
+            if isinstance(one, Note)
+        ]
 
     assert "Payoffs in ranks, 4 the best." in noted("classics/cuba-brams", "1 AA", "solve")
     assert any("are levels" in one for one in noted("conflicts/iran-2018", "1 AAA", "solve"))
@@ -206,7 +245,10 @@ def test_people_read_words_and_type_keys() -> None:
     blocks = report(found, Look())
     assert "It came to all threats → retaliate → backs → carry out" in said(found)
     assert "all threats → retaliate → backs → carry out" in {
-        str(getattr(row[0], "shown", "")) for block in blocks.walk() if isinstance(block, Table) for row in block.rows
+        str(getattr(row[0], "shown", ""))
+        for block in blocks.walk()
+        if isinstance(block, Table)
+        for row in block.rows
     }
 
 
@@ -218,7 +260,10 @@ def test_a_group_that_came_to_nothing_counts_for_nothing() -> None:
         assert not found.counts
         told = report(found, Look())
         assert plain(told)
-        assert [line.split(",")[:3] for line in csv_of(told)[1:]] == [["8", "", "none"], ["9", "", "none"]]
+        assert [line.split(",")[:3] for line in csv_of(told)[1:]] == [
+            ["8", "", "none"],
+            ["9", "", "none"],
+        ]
         both = held(name, f"7 {line}\n8 none\n")
         assert plain(report(both, Look()))
         assert said(both).startswith("One of 2 groups played")

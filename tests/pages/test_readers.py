@@ -36,13 +36,22 @@ def harmful(tmp_path: Path) -> negotiate.Scenario:
     return negotiate.load(str(path))
 
 
-def test_a_side_sees_its_own_secrets_and_no_other(secrets: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_side_sees_its_own_secrets_and_no_other(
+    secrets: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     pages = {
-        one.reader: html.page(one.report) for one in kit(negotiate.load(secrets)).documents if one.name != "orders"
+        one.reader: html.page(one.report)
+        for one in kit(negotiate.load(secrets)).documents
+        if one.name != "orders"
     }
-    orders = html.page(next(one.report for one in kit(negotiate.load(secrets)).documents if one.name == "orders"))
+    orders = html.page(
+        next(one.report for one in kit(negotiate.load(secrets)).documents if one.name == "orders")
+    )
     for form in ([], ["--all"], ["--json"], ["--markdown"], ["--plain"], ["--csv"]):
-        shown = {one: ask(capsys, "show", secrets, "--for", one, *form).out for one in ("red", "blue", "public")}
+        shown = {
+            one: ask(capsys, "show", secrets, "--for", one, *form).out
+            for one in ("red", "blue", "public")
+        }
         for reader, text in [*shown.items(), *pages.items(), ("public", orders)]:
             words = " ".join(text.split())
             for owner in ("red", "blue"):
@@ -92,9 +101,16 @@ def test_a_reader_that_does_not_exist(
 
 
 def test_every_shipped_scenario_has_a_page_for_each_reader() -> None:
-    for name in ("classics/travellers-dilemma", "conflicts/cuba-1962", "classics/kuhn-poker", "europe/brexit-2019"):
+    for name in (
+        "classics/travellers-dilemma",
+        "conflicts/cuba-1962",
+        "classics/kuhn-poker",
+        "europe/brexit-2019",
+    ):
         one = negotiate.load(name)
-        pages = {reader: html.page(page_for(one, reader).report) for reader in ("public", *one.keys)}
+        pages = {
+            reader: html.page(page_for(one, reader).report) for reader in ("public", *one.keys)
+        }
         assert "Confidential" not in pages["public"]
         for key in one.keys:
             own = html.escape(" ".join(one.briefs[key].split("\n\n")[0].split()))
@@ -135,7 +151,9 @@ class Tags(HTMLParser):
 
 def pages_of(one: negotiate.Scenario) -> Iterator[str]:
     documents = [*kit(one).documents, *(page_for(one, reader) for reader in ("public", *one.keys))]
-    yield from (html.page(document.report, origin=one.name, kind=document.kind) for document in documents)
+    yield from (
+        html.page(document.report, origin=one.name, kind=document.kind) for document in documents
+    )
     found = debrief.debrief(one, Source("<b>1</b> BA\n2 none\n", "results.txt"))
     yield html.page(report_of(found, Look()))
     yield html.page(analysis.report(analysis.analysis(one), Look(all=True)), contents=True)
@@ -149,15 +167,25 @@ def test_no_text_of_a_stranger_becomes_part_of_a_page(harmful: negotiate.Scenari
         assert tags.open == []
         assert not {"script", "img", "i", "iframe", "link"} & tags.seen
         assert "default-src 'none'" in page
-        shown = re.sub('<title>.*?</title>|<svg.*?</svg>|(id|href|aria-label)="[^"]*"', "", page, flags=re.DOTALL)
+        shown = re.sub(
+            '<title>.*?</title>|<svg.*?</svg>|(id|href|aria-label)="[^"]*"',
+            "",
+            page,
+            flags=re.DOTALL,
+        )
         assert WORD[: html.BROKEN + 1] not in shown
         for line in re.findall(rf"<\w+[^>]*>{ARABIC}", page):
             assert 'dir="auto"' in line or line.startswith("<text")
 
 
-def test_a_brief_keeps_its_lists_on_the_screen(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_brief_keeps_its_lists_on_the_screen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "lists.yaml"
-    text = "  red: |\n    First.\n    \n    Second.\n\n    - one `code`\n    - two\n\n    3. three\n    4. four\n"
+    text = (
+        "  red: |\n    First.\n    \n    Second.\n\n    - one `code`\n    - two\n\n    3. "
+        "three\n    4. four\n"
+    )
     path.write_text(SECRETS.replace("  red: brief-of-red\n", text), "utf-8")
     said = ask(capsys, "show", str(path), "--for", "red").out
     assert "  First.\n\n  Second.\n" in said

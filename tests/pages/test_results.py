@@ -33,7 +33,9 @@ def test_a_column_an_issue_by_key_name_or_letter_in_any_order() -> None:
     assert found(f"{HEAD}\n1,on_hold,halve,announced,thirty\n2,none,,,\n") == {"1": "CCBB", "2": ""}
     assert found(f"{HEAD}\n1,C,c,announced,B") == {"1": "CCBB"}
     name = FORM.issues[0].options[2].name
-    assert found(f'Group;Plan;Tariffs;purchases;access\nOwls ;halve;"{name}";B;B') == {"Owls": "CCBB"}
+    assert found(f'Group;Plan;Tariffs;purchases;access\nOwls ;halve;"{name}";B;B') == {
+        "Owls": "CCBB"
+    }
     assert found(HEAD.replace(",", "\t") + "\n1\tC\tC\tB\tB\n") == {"1": "CCBB"}
 
 
@@ -50,7 +52,9 @@ def test_a_column_an_issue_by_key_name_or_letter_in_any_order() -> None:
         (f"{HEAD}\n1,,,,", 2, 3, "nothing stands under `tariffs`"),
     ],
 )
-def test_a_mistake_in_a_cell_is_told_at_its_cell(text: str, line: int, column: int, says: str) -> None:
+def test_a_mistake_in_a_cell_is_told_at_its_cell(
+    text: str, line: int, column: int, says: str
+) -> None:
     first = wrong(text)[0]
     assert first[:2] == (line, column)
     assert says in first[2]
@@ -60,7 +64,10 @@ def test_a_line_without_a_space_after_its_group_says_where_one_belongs() -> None
     with pytest.raises(ScenarioError) as raised:
         read(Deals(FORM), typed(["1CCBB", "2 CCBB", "3"]))
     told = [(one.line, one.hint) for one in raised.value.problems]
-    assert told == [(1, "a space stands after the group: `1 CCBB`"), (3, "write letters, or `3 none`")]
+    assert told == [
+        (1, "a space stands after the group: `1 CCBB`"),
+        (3, "write letters, or `3 none`"),
+    ]
 
 
 def test_a_word_that_is_no_file_says_what_was_wanted() -> None:
@@ -73,12 +80,19 @@ def test_a_word_that_is_no_file_says_what_was_wanted() -> None:
 
 
 @given(
-    st.dictionaries(st.integers(1, 99), st.sampled_from(["ABCD", "DDCA", "none", "CABB"]), min_size=1),
+    st.dictionaries(
+        st.integers(1, 99), st.sampled_from(["ABCD", "DDCA", "none", "CABB"]), min_size=1
+    ),
     st.sampled_from([" ", ",", "; ", ", "]),
 )
 def test_lines_and_cells_are_the_same_to_the_reader(groups: dict[int, str], between: str) -> None:
-    """A law: whatever stands between a group and its deal, and however deals are written, the same is read."""
-    lines = {str(k): "" if code == "none" else "AABB" if code == "ABCD" else code for k, code in groups.items()}
+    """A law: whatever stands between a group and its deal, and however deals are written, the same
+    is read.
+    """
+    lines = {
+        str(k): "" if code == "none" else "AABB" if code == "ABCD" else code
+        for k, code in groups.items()
+    }
     text = "\n".join(f"{group}{between}{code or 'none'}" for group, code in lines.items())
     rows = [
         f"{group},{','.join(issue.options[ord(x) - 65].id for issue, x in zip(FORM.issues, code, strict=True))}"
@@ -89,7 +103,9 @@ def test_lines_and_cells_are_the_same_to_the_reader(groups: dict[int, str], betw
     assert found(text) == lines == found("\n".join([HEAD, *rows]))
 
 
-PIE, FRAMES = (deal_form(negotiate.load(name)) for name in ("classics/rubinstein", "classroom/bicycle-frames"))
+PIE, FRAMES = (
+    deal_form(negotiate.load(name)) for name in ("classics/rubinstein", "classroom/bicycle-frames")
+)
 
 
 def test_a_number_stands_for_itself_or_for_its_letter() -> None:
@@ -129,13 +145,20 @@ def test_a_number_that_is_no_option_is_told(text: str, says: str, hint: str) -> 
 
 @given(st.data())
 def test_a_deal_by_letters_keys_or_names_is_one_deal(data: st.DataObject) -> None:
-    """A law of every shipped form: whatever stands for an option, the code is one, and it is read again as itself."""
+    """A law of every shipped form: whatever stands for an option, the code is one, and it is read
+    again as itself.
+    """
     form = data.draw(st.sampled_from([FORM, PIE, FRAMES]))
     options = {issue.id: data.draw(st.integers(0, len(issue.options) - 1)) for issue in form.issues}
     words = []
     for issue in form.issues:
         place = options[issue.id]
-        ways = [form.letter(place), form.letter(place).lower(), issue.options[place].id, form.sign(issue, place)]
+        ways = [
+            form.letter(place),
+            form.letter(place).lower(),
+            issue.options[place].id,
+            form.sign(issue, place),
+        ]
         words.append(data.draw(st.sampled_from(ways)))
     code = Deals(form).code(words)
     assert code == form.code(options)
@@ -144,14 +167,27 @@ def test_a_deal_by_letters_keys_or_names_is_one_deal(data: st.DataObject) -> Non
 
 def test_more_numbers_than_letters_make_a_form(tmp_path: Path) -> None:
     prices = ", ".join(map(str, range(100, 1000, 25)))
-    text = "format: 1\ntitle: Sale\nplayers: [a, b]\nissues:\n  deal: {options: [keep, sale], decided_by: agreement}\n"
-    text += f"  price: {{options: [{prices}], unit: euros, decided_by: agreement}}\nno_deal: status_quo\n"
-    text += "status_quo: {deal: keep, price: 100}\npayoffs: {a: {g: {expr: price}}, b: {g: {expr: -price}}}\n"
+    text = (
+        "format: 1\ntitle: Sale\nplayers: [a, b]\nissues:\n  deal: {options: [keep, sale], "
+        "decided_by: agreement}\n"
+    )
+    text += (
+        f"  price: {{options: [{prices}], unit: euros, decided_by: agreement}}\nno_deal: "
+        "status_quo\n"
+    )
+    text += (
+        "status_quo: {deal: keep, price: 100}\npayoffs: {a: {g: {expr: price}}, b: {g: {expr: "
+        "-price}}}\n"
+    )
     path = tmp_path / "sale.yaml"
     path.write_text(text, "utf-8")
     one = negotiate.load(str(path))
     form = deal_form(one)
-    assert read(Deals(form), Source("7 sale 650\n8 B 650.0\n9 none", "t")) == {"7": "B 650", "8": "B 650", "9": ""}
+    assert read(Deals(form), Source("7 sale 650\n8 B 650.0\n9 none", "t")) == {
+        "7": "B 650",
+        "8": "B 650",
+        "9": "",
+    }
     [general] = [page for page in kit(one).documents if page.name == "general"]
     said = "\n".join(general.text)
     assert "a number: 100 to 975 in steps of 25" in said

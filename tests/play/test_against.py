@@ -31,8 +31,12 @@ def test_all_opponents_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
         ),
     ],
 )
-def test_who_sits_where(against: str, seats: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
-    said = ask(capsys, "play", DILEMMA, "--auto", "2", "--rounds", "3", "--against", against, "--json").out
+def test_who_sits_where(
+    against: str, seats: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = ask(
+        capsys, "play", DILEMMA, "--auto", "2", "--rounds", "3", "--against", against, "--json"
+    ).out
     assert json.loads(said)["seats"] == seats
 
 

@@ -1,4 +1,6 @@
-"""Deals that say what holds after each outcome of an event: at every table, on every sheet, and worth what they are."""
+"""Deals that say what holds after each outcome of an event: at every table, on every sheet, and
+worth what they are.
+"""
 
 from __future__ import annotations
 
@@ -68,13 +70,17 @@ def test_paper_has_a_line_for_each_half() -> None:
 
 @pytest.mark.parametrize("risk", ["", "risk: {ann: 0.3}\n"], ids=["neutral", "averse"])
 def test_every_package_is_worth_what_the_contingent_deal_says(tmp_path: Path, risk: str) -> None:
-    """The table of a class, and what `deal --contingent` works out with the no-deal point of the file."""
+    """The table of a class, and what `deal --contingent` works out with the no-deal point of the
+    file.
+    """
     path = tmp_path / "venture.yaml"
     path.write_text(MORE.replace("coast]}", "coast], contingent_on: rain}") + risk, "utf-8")
     known = negotiate.load(str(path))
     own, wanted = together(by_outcome(known)), contingent(known, "rain").deal.problem
     assert [*own.issues] == [*wanted.issues] == ["share", "site.yes", "site.no"]
-    assert own.payoffs_of(np.arange(own.count)) == pytest.approx(wanted.payoffs_of(np.arange(own.count)))
+    assert own.payoffs_of(np.arange(own.count)) == pytest.approx(
+        wanted.payoffs_of(np.arange(own.count))
+    )
     assert own.disagreement == pytest.approx(wanted.disagreement)
     for index in range(own.count):
         names = [{claim.name for claim in one.crosses(index)} for one in (own, wanted)]
@@ -95,7 +101,10 @@ def test_the_score_sheets_add_up_to_it() -> None:
 
 def test_private_types_have_their_own_expectations(tmp_path: Path) -> None:
     path = tmp_path / "types.yaml"
-    types = "types:\n  ann:\n    rich: {odds: 0.5}\n    poor: {odds: 0.5, set: {payoffs.ann.part: {expr: 2 * share}}}\n"
+    types = (
+        "types:\n  ann:\n    rich: {odds: 0.5}\n    poor: {odds: 0.5, set: {payoffs.ann.part: "
+        "{expr: 2 * share}}}\n"
+    )
     path.write_text(MORE.replace("coast]}", "coast], contingent_on: rain}") + types, "utf-8")
     known = negotiate.load(str(path))
     kinds = together(by_outcome(known)).private

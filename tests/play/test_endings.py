@@ -1,4 +1,6 @@
-"""What is told at the end of a game: the payoffs of the true types, what was better for all, and what theory said."""
+"""What is told at the end of a game: the payoffs of the true types, what was better for all, and
+what theory said.
+"""
 
 from __future__ import annotations
 
@@ -58,23 +60,35 @@ def test_a_deal_that_can_be_bettered() -> None:
     assert found.signable
     worth = form.problem.payoffs_of([int(found.better[0])])[:, 0]
     better = told.index(
-        next(one for one in told if one.startswith("A deal with this change would have been better for"))
+        next(
+            one
+            for one in told
+            if one.startswith("A deal with this change would have been better for")
+        )
     )
     assert (worth >= table.form.payoffs(table.state) - 1e-9).all()
     assert "purchases" in told[better] or "Banks" in told[better] or "Car making" in told[better]
     assert told[better + 1].startswith("It would have given the United States")
     assert any(
-        one.startswith("Backward induction expects another deal, since China can make the last offer") for one in told
+        one.startswith(
+            "Backward induction expects another deal, since China can make the last offer"
+        )
+        for one in told
     )
     (plot,) = [block for block in endings(table) if isinstance(block, Plot)]
     assert plot.series[-1].name == "your deal"
-    assert (plot.series[-1].x[0], plot.series[-1].y[0]) == tuple(form.problem.payoffs_of([found.mark.package])[:, 0])
+    assert (plot.series[-1].x[0], plot.series[-1].y[0]) == tuple(
+        form.problem.payoffs_of([found.mark.package])[:, 0]
+    )
 
 
 def test_a_deal_on_the_frontier() -> None:
     told = said(signed("classics/discrete-bargaining", contract="b"))
     assert told[1] == "The firm gets 8 and the union gets 4."
-    assert "The deal is on the Pareto frontier: no other deal is better for one side and worse for none." in told
+    assert (
+        "The deal is on the Pareto frontier: no other deal is better for one side and worse for "
+        "none."
+    ) in told
 
 
 def test_a_deal_worse_than_none() -> None:
@@ -92,9 +106,15 @@ def test_no_deal_where_there_were_some() -> None:
     table = new_table(negotiate.load("classroom/bicycle-frames"), lens="deal")
     table.do("workshop", {"walk": True})
     told = said(table)
-    assert told[:2] == ["The workshop walked away. There is no deal.", "The workshop gets 24 and the shop gets 22."]
+    assert told[:2] == [
+        "The workshop walked away. There is no deal.",
+        "The workshop gets 24 and the shop gets 22.",
+    ]
     assert "There were deals that both of you would have signed." in told
-    assert any(one.startswith("The Nash bargaining solution is: Price of a frame: 240 euros") for one in told)
+    assert any(
+        one.startswith("The Nash bargaining solution is: Price of a frame: 240 euros")
+        for one in told
+    )
     assert "It would have given the workshop 40 and the shop 40." in told
 
 
@@ -139,16 +159,20 @@ def test_the_frontier_is_that_of_the_types_that_were_dealt() -> None:
 def test_chance_is_counted_as_an_average() -> None:
     said_so = "The agency's decision is counted as an average over the odds."
     assert said_so in said(signed("classroom/joint-venture"))
-    assert "The stock is counted as an average over the odds." in said(signed("classroom/shared-stock"))
-    assert not any("average over" in one for one in said(signed("classics/discrete-bargaining", contract="b")))
+    assert "The stock is counted as an average over the odds." in said(
+        signed("classroom/shared-stock")
+    )
+    assert not any(
+        "average over" in one for one in said(signed("classics/discrete-bargaining", contract="b"))
+    )
 
 
 def test_one_round() -> None:
     told = said(chosen("classics/prisoners-dilemma", "solve", "defect", "defect"))
     assert told[0] == "Row chose `defect` and Column chose `defect`."
-    assert (
-        told[2]
-        == "Another outcome would have been better for both: Row chooses `cooperate` and Column chooses `cooperate`."
+    assert told[2] == (
+        "Another outcome would have been better for both: Row chooses `cooperate` and Column "
+        "chooses `cooperate`."
     )
     assert told[-2:] == ["There is one Nash equilibrium.", "You chose as in the equilibrium."]
     told = said(chosen("classics/chicken", "solve", "swerve", "straight"))
@@ -159,10 +183,14 @@ def test_one_round() -> None:
 def test_many_rounds() -> None:
     moves = ["defect", "defect"] * 3 + ["cooperate", "cooperate"]
     told = said(chosen("classics/iterated-dilemma", "simulate", *moves, rounds=4))
-    assert told[0] == "You played 4 rounds. In 3 of them Row chose `defect` and Column chose `defect`."
+    assert (
+        told[0] == "You played 4 rounds. In 3 of them Row chose `defect` and Column chose `defect`."
+    )
     assert told[1] == "In all, Row has 6 and Column has 6. This is the average of a round:"
     assert told[2] == "Row gets 1.5 and Column gets 1.5."
-    assert told[3].startswith("Another outcome in every round would have been better for both: Row chooses `cooperate`")
+    assert told[3].startswith(
+        "Another outcome in every round would have been better for both: Row chooses `cooperate`"
+    )
     assert "You chose as in the equilibrium in 3 of the 4 rounds." in told
     assert any("discount factor" in one for one in told)  # whether the agreement lasts
 
@@ -173,7 +201,9 @@ def test_in_turn() -> None:
     assert "There is one subgame-perfect equilibrium." in told
     assert "The equilibrium goes otherwise: round_1: take." in told
     assert "It gives First 1 and Second 0." in told
-    assert "The equilibrium can end like this, too." in said(chosen("classics/centipede", "tree", "take"))
+    assert "The equilibrium can end like this, too." in said(
+        chosen("classics/centipede", "tree", "take")
+    )
 
 
 def test_luck_is_not_held_against_anybody() -> None:
@@ -204,7 +234,13 @@ def test_who_only_ranks_outcomes_sees_no_numbers() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["us-china/beijing-2018", "classics/used-car", "conflicts/elmira-1991", "trade/usmca-2018", "classics/nash-demand"],
+    [
+        "us-china/beijing-2018",
+        "classics/used-car",
+        "conflicts/elmira-1991",
+        "trade/usmca-2018",
+        "classics/nash-demand",
+    ],
 )
 def test_every_way_to_play_has_an_ending_without_the_words_of_a_class(name: str) -> None:
     scenario, played = negotiate.load(name), 0
@@ -230,7 +266,9 @@ def test_what_is_called_better_is_worse_for_nobody(seed: int, count: int, player
     points = rng.integers(0, 4, (players, count)).astype(float)
     can, here = rng.random(count) < 0.8, int(rng.integers(count))
     best = improvement(points, points[:, here], can)
-    above = (points >= points[:, [here]]).all(axis=0) & (points > points[:, [here]]).any(axis=0) & can
+    above = (
+        (points >= points[:, [here]]).all(axis=0) & (points > points[:, [here]]).any(axis=0) & can
+    )
     assert (best is None) == (not above.any())
     if best is not None:
         assert above[best]
@@ -240,7 +278,10 @@ def test_what_is_called_better_is_worse_for_nobody(seed: int, count: int, player
 
 def test_two_who_crash_are_told_of_the_outcome_that_is_best_for_the_worse_off() -> None:
     told = said(chosen("classics/chicken", "solve", "straight", "straight"))
-    assert "Another outcome would have been better for both: Red chooses `swerve` and Blue chooses `swerve`." in told
+    assert (
+        "Another outcome would have been better for both: Red chooses `swerve` and Blue chooses "
+        "`swerve`."
+    ) in told
 
 
 def test_rounds_that_went_otherwise_are_blamed_on_nobody() -> None:

@@ -1,4 +1,6 @@
-"""What has happened at a table: the same events whether all are at hand or old ones are read again."""
+"""What has happened at a table: the same events whether all are at hand or old ones are read
+again.
+"""
 
 from collections.abc import Iterator
 

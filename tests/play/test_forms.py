@@ -1,4 +1,6 @@
-"""What holds of every way to play: its rules, what a seat sees, who plays it, how it ends and is looked back upon."""
+"""What holds of every way to play: its rules, what a seat sees, who plays it, how it ends and is
+looked back upon.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,9 @@ def any_move(choices: Choices, rng: np.random.Generator) -> Move:
     if verb == "choose":
         return {verb: choices.options[int(rng.integers(len(choices.options)))]}
     if verb in ("offer", "order"):
-        return {verb: {key: own[int(rng.integers(len(own)))] for key, own in choices.issues.items()}}
+        return {
+            verb: {key: own[int(rng.integers(len(own)))] for key, own in choices.issues.items()}
+        }
     return {verb: True}
 
 
@@ -169,7 +173,12 @@ def test_everybody_who_can_play_it_plays_it_to_the_end(way: str, name: str) -> N
 def test_nothing_can_be_done_that_is_not_offered(way: str, name: str) -> None:
     table = begun(way, name, 0)
     seat = table.to_move[0]
-    for move in ({"dance": True}, {"choose": "nothing of that name"}, {"offer": {"no such": "thing"}}, {}):
+    for move in (
+        {"dance": True},
+        {"choose": "nothing of that name"},
+        {"offer": {"no such": "thing"}},
+        {},
+    ):
         before = copy.deepcopy(table.state)
         with pytest.raises(IllegalAction):
             table.do(seat, move)

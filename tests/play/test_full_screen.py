@@ -1,4 +1,6 @@
-"""The full screen: keys that ask first, letters that come fast, and what stands on it at each width."""
+"""The full screen: keys that ask first, letters that come fast, and what stands on it at each
+width.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +21,16 @@ from negotiate.play.full_screen import Game, Lines, Turn, mistake
 from negotiate.play.opponents import Session
 from negotiate.play.table import Seat, Table, new_table
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="its event loop leaves sockets open")
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="its event loop leaves sockets open"
+)
 CLASS = "us-china/beijing-2018-class"
 
 
 def played(
-    table: Table, steps: Callable[[Game, Pilot[str]], Awaitable[None]], size: tuple[int, int] = (80, 24)
+    table: Table,
+    steps: Callable[[Game, Pilot[str]], Awaitable[None]],
+    size: tuple[int, int] = (80, 24),
 ) -> None:
     async def play() -> None:
         game = Game(Session(table))
@@ -70,13 +76,18 @@ def test_an_answer_is_given_only_after_a_question(key: str, end: str | None) -> 
         assert game.screen.query_one("#sure").display
         await pilot.press("y")
         await pilot.pause()
-        assert next(iter(list(table.events)[before]["move"])) == {"a": "accept", "r": "reject", "w": "walk"}[key]
+        assert (
+            next(iter(list(table.events)[before]["move"]))
+            == {"a": "accept", "r": "reject", "w": "walk"}[key]
+        )
 
     played(table, steps)
     assert (table.state["end"] or None) == end
 
 
-@pytest.mark.parametrize("text", ["plan=halve", "autos=open", "army=big", "walls=yes", "rny=y", "2=1"])
+@pytest.mark.parametrize(
+    "text", ["plan=halve", "autos=open", "army=big", "walls=yes", "rny=y", "2=1"]
+)
 def test_no_letter_is_lost_or_obeyed_however_fast_a_line_is_typed(text: str) -> None:
     table = offered()
     before = table.count
@@ -102,15 +113,26 @@ def test_what_is_pasted_stands_in_the_line() -> None:
 
 
 def test_a_hint_that_asks_ends_with_its_question_mark() -> None:
-    assert mistake(IllegalAction("`a` is no issue", "did you mean `b`?")) == "`a` is no issue; did you mean `b`?"
-    assert mistake(IllegalAction("`a` is no issue", "choose from `b`")) == "`a` is no issue; choose from `b`."
+    assert (
+        mistake(IllegalAction("`a` is no issue", "did you mean `b`?"))
+        == "`a` is no issue; did you mean `b`?"
+    )
+    assert (
+        mistake(IllegalAction("`a` is no issue", "choose from `b`"))
+        == "`a` is no issue; choose from `b`."
+    )
 
 
 @pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40)])
 def test_own_payoffs_of_a_matrix_game_stand_on_the_screen(size: tuple[int, int]) -> None:
     async def own(game: Game, pilot: Pilot[str]) -> None:
         said = shown(game)
-        for line in ("What you get, by what Blue chooses", "You swerve straight", "swerve 0 -1", "straight 1 -10"):
+        for line in (
+            "What you get, by what Blue chooses",
+            "You swerve straight",
+            "swerve 0 -1",
+            "straight 1 -10",
+        ):
             assert line in said
 
     async def full(game: Game, pilot: Pilot[str]) -> None:
@@ -156,11 +178,15 @@ def test_options_are_folded_and_not_cut() -> None:
 
 def commanded() -> Table:
     """A war game in which a person commands the United States."""
-    return new_table(load("us-china/trade-war-2018-20"), seats={"us": Seat("us"), "china": Seat("china", "hold")})
+    return new_table(
+        load("us-china/trade-war-2018-20"), seats={"us": Seat("us"), "china": Seat("china", "hold")}
+    )
 
 
 def test_nothing_is_sent_before_the_person_says_so() -> None:
-    """Neither after a line that means nothing, nor by a line that means something, nor by Enter again and again."""
+    """Neither after a line that means nothing, nor by a line that means something, nor by Enter
+    again and again.
+    """
     table = commanded()
 
     async def steps(game: Game, pilot: Pilot[str]) -> None:
@@ -175,7 +201,11 @@ def test_nothing_is_sent_before_the_person_says_so() -> None:
             assert bool(game.screen.query_one("#sure").display) is asks
             assert ("no option" in shown(game) or "no issue" in shown(game)) is not asks
         assert "Give these orders?" in shown(game)
-        assert game.screen.query_one("#list", Lines).get_option_at_index(1).prompt.count("on the Entity List")
+        assert (
+            game.screen.query_one("#list", Lines)
+            .get_option_at_index(1)
+            .prompt.count("on the Entity List")
+        )
         await pilot.press("enter", "enter", "n")
         await pilot.pause()
         assert table.count == before
@@ -184,11 +214,15 @@ def test_nothing_is_sent_before_the_person_says_so() -> None:
         await pilot.pause()
 
     played(table, steps)
-    assert next(event["move"] for event in table.events if event["seat"] == "us") == {"order": {"huawei": "listed"}}
+    assert next(event["move"] for event in table.events if event["seat"] == "us") == {
+        "order": {"huawei": "listed"}
+    }
 
 
 def test_a_choice_is_asked_for_by_name() -> None:
-    table = new_table(load("classics/chicken"), seats={"row": Seat("row"), "column": Seat("column", "random")})
+    table = new_table(
+        load("classics/chicken"), seats={"row": Seat("row"), "column": Seat("column", "random")}
+    )
 
     async def steps(game: Game, pilot: Pilot[str]) -> None:
         await pilot.press("down", "enter")
@@ -236,7 +270,9 @@ def test_the_way_out_stands_at_the_foot_of_every_screen(width: int) -> None:
 def test_a_deal_has_the_colour_of_what_it_is_worth_and_not_of_its_words(
     plan: str, tone: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("negotiate.play.words.Weighed.__str__", lambda _: "better than nothing, worse than all")
+    monkeypatch.setattr(
+        "negotiate.play.words.Weighed.__str__", lambda _: "better than nothing, worse than all"
+    )
 
     async def steps(game: Game, pilot: Pilot[str]) -> None:
         turn = game.screen
@@ -245,4 +281,6 @@ def test_a_deal_has_the_colour_of_what_it_is_worth_and_not_of_its_words(
         turn.weigh()
         assert turn.query_one("#worth").classes == {tone}
 
-    played(new_table(load(CLASS), seats={"us": Seat("us"), "china": Seat("china", "boulware")}), steps)
+    played(
+        new_table(load(CLASS), seats={"us": Seat("us"), "china": Seat("china", "boulware")}), steps
+    )

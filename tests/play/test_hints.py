@@ -1,4 +1,6 @@
-"""A hint is a best reply to what its seat knows, and tells nothing that another seat keeps secret."""
+"""A hint is a best reply to what its seat knows, and tells nothing that another seat keeps
+secret.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ from negotiate.scenario import Scenario
 BEIJING = negotiate.load("us-china/beijing-2018", variant="us_drops_mic2025")
 
 
-def seated(scenario: Scenario, lens: str, level: str = "hints", seed: int = 0, rounds: int | None = None) -> Table:
+def seated(
+    scenario: Scenario, lens: str, level: str = "hints", seed: int = 0, rounds: int | None = None
+) -> Table:
     bare = new_table(scenario, lens=lens, rounds=rounds)
     seats = {key: Seat(key, help=level) for key in bare.form.seats}
     return new_table(scenario, lens=lens, rounds=rounds, seed=seed, seats=seats)
@@ -41,7 +45,9 @@ def test_who_plays_without_hints_gets_none() -> None:
 
 OTHERS = {
     "payoffs": negotiate.load(
-        "us-china/beijing-2018", variant="us_drops_mic2025", set={"payoffs.china.autos.caps_off": -9, "horizon": 2}
+        "us-china/beijing-2018",
+        variant="us_drops_mic2025",
+        set={"payoffs.china.autos.caps_off": -9, "horizon": 2},
     ),
     "red lines": replace(BEIJING, red_lines={}),
 }
@@ -69,7 +75,10 @@ def test_nothing_is_advised_that_the_seat_never_signs() -> None:
     lies = adviser(form, table.state, "china").lies
     column = list(form.problem.options_of([])).index("mic2025")
     labels = form.problem.issues["mic2025"]
-    assert {labels[k] for k in set(lies.options[:, column].tolist())} == {"keep", "tweak"}  # its line is `plan`
+    assert {labels[k] for k in set(lies.options[:, column].tolist())} == {
+        "keep",
+        "tweak",
+    }  # its line is `plan`
     theirs = adviser(form, table.state, "us").lies
     assert {labels[k] for k in set(theirs.options[:, column].tolist())} == set(labels)
 
@@ -85,7 +94,12 @@ def test_of_equally_good_deals_one_is_advised_that_the_other_side_seems_to_like(
     liked: dict[str, str], words: str
 ) -> None:
     table = seated(BEIJING, "deal", rounds=5)
-    nothing = {"purchases": "0", "property": "as_is", "autos": "joint_ventures_only", "finance": "capped"}
+    nothing = {
+        "purchases": "0",
+        "property": "as_is",
+        "autos": "joint_ventures_only",
+        "finance": "capped",
+    }
     assert hints(table, "us")[0].startswith("You have heard no offer yet")
     for _ in range(3):
         table.do("us", {"offer": {"purchases": "100"}})
@@ -119,7 +133,9 @@ def test_a_bad_last_offer_is_refused() -> None:
     assert worth.min() < form.problem.disagreement[0]
     table.do("workshop", {"offer": {}})
     table.do("shop", {"offer": form.problem.package(int(worth.argmin()))})
-    assert hints(table, "workshop") == ("Refuse: you are better off without a deal than with this offer.",)
+    assert hints(table, "workshop") == (
+        "Refuse: you are better off without a deal than with this offer.",
+    )
 
 
 def test_an_offer_across_an_own_line_is_refused_for_that() -> None:
@@ -133,7 +149,8 @@ def test_an_offer_across_an_own_line_is_refused_for_that() -> None:
 def test_full_hints_say_what_theory_knows() -> None:
     table = seated(BEIJING, "deal", "full", rounds=2)
     assert any(
-        one.startswith("Theory expects this deal, since China can make the last offer") for one in hints(table, "us")
+        one.startswith("Theory expects this deal, since China can make the last offer")
+        for one in hints(table, "us")
     )
     table.do("us", {"offer": {"purchases": "64"}})
     said = " ".join(hints(table, "china"))
@@ -157,7 +174,11 @@ def test_the_best_reply_to_what_the_others_did() -> None:
         table.do("column", {"choose": choice})
     # straight against one straight of three: (1 + 1 - 10) / 3; swerve: (0 + 0 - 1) / 3
     assert hints(table, "row")[:2] == (
-        "If the others choose as they did in the 3 rounds so far, `swerve` is best for you in this one.",
+        (
+            "If the others choose as they did in the 3 rounds so far, `swerve` is best for you in "
+            "this "
+            "one."
+        ),
         "On average it would bring you -0.33.",
     )
     assert "`straight` is best" in hints(table, "column")[0]  # the other always swerved
@@ -172,7 +193,9 @@ def test_a_choice_of_this_round_that_is_secret_is_not_used() -> None:
         table.do("row", {"choose": "swerve"})
 
 
-@pytest.mark.parametrize("name", ["classics/kuhn-poker", "classics/beer-quiche", "classics/centipede"])
+@pytest.mark.parametrize(
+    "name", ["classics/kuhn-poker", "classics/beer-quiche", "classics/centipede"]
+)
 def test_in_a_tree_a_hint_says_what_each_action_can_still_bring(name: str) -> None:
     table = seated(negotiate.load(name), "tree", seed=3)
     form = table.form
@@ -194,7 +217,9 @@ def test_in_a_tree_a_hint_says_what_each_action_can_still_bring(name: str) -> No
 
 
 def bounds(form: InTurn, node: int, player: int) -> list[tuple[float, float]]:
-    """For each action the least and the most over all endings below any place that looks the same."""
+    """For each action the least and the most over all endings below any place that looks the
+    same.
+    """
     game, tree = form.game, form.game.tree
     found = []
     for action in range(int(tree.child_count[node])):
@@ -220,7 +245,11 @@ def test_full_hints_say_what_an_equilibrium_does() -> None:
 
 def test_full_hints_tell_the_other_equilibria_too() -> None:
     told = hints(seated(negotiate.load("classics/chicken"), "solve", "full"), "row")
-    first = next(k for k, one in enumerate(told) if one.startswith("In one of the three equilibria that `solve` finds"))
+    first = next(
+        k
+        for k, one in enumerate(told)
+        if one.startswith("In one of the three equilibria that `solve` finds")
+    )
     assert told[first + 1].startswith("In others you choose `s")
     assert "with probability 0.9" in told[first + 1]
 
@@ -233,7 +262,9 @@ def test_who_only_ranks_outcomes_hears_no_numbers() -> None:
 
 
 def test_what_the_other_side_has_ruled_out_is_not_advised_until_it_offers_that_itself() -> None:
-    """A bluffer never takes the option that it likes least, and says so as an act that the log keeps."""
+    """A bluffer never takes the option that it likes least, and says so as an act that the log
+    keeps.
+    """
     frames = negotiate.load("classroom/bicycle-frames")
     seats = {"workshop": Seat("workshop", help="hints"), "shop": Seat("shop", "bluffer")}
     table = new_table(frames, lens="deal", seats=seats)

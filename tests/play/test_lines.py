@@ -29,17 +29,24 @@ def talks() -> Table:
         ("offer plan halve", {"plan": "halve"}),
         ("Made in China 2025 halve  purchases thirty", {"plan": "halve", "purchases": "thirty"}),
         ("plan=C, purchases=b", {"plan": "halve", "purchases": "thirty"}),
-        ("tariffs=on hold, with a review in a year plan=HALVE", {"tariffs": "on_hold", "plan": "halve"}),
+        (
+            "tariffs=on hold, with a review in a year plan=HALVE",
+            {"tariffs": "on_hold", "plan": "halve"},
+        ),
         ("plan=havle", {"plan": "havle"}),
         ("plann=A", {"plann": "A"}),
     ],
 )
-def test_issues_and_options_have_names_and_letters(talks: Table, line: str, offer: dict[str, str]) -> None:
+def test_issues_and_options_have_names_and_letters(
+    talks: Table, line: str, offer: dict[str, str]
+) -> None:
     assert typed(talks, "us", line) == {"offer": offer}
 
 
 def test_worth_takes_names_too_and_words_are_said_as_they_are(talks: Table) -> None:
-    assert typed(talks, "us", "worth Made in China 2025=B") == Question("worth", {"plan": "new_name"})
+    assert typed(talks, "us", "worth Made in China 2025=B") == Question(
+        "worth", {"plan": "new_name"}
+    )
     said = "Made in China 2025=half of the subsidies end, please"
     assert typed(talks, "us", f"say {said}") == {"say": said}
 
@@ -77,7 +84,8 @@ def test_seats_have_names(talks: Table) -> None:
 @pytest.mark.parametrize("lens", ["deal", "simulate"])
 def test_an_opponent_is_found_with_either_dash(lens: str) -> None:
     table = new_table(
-        load("classics/prisoners-dilemma" if lens == "simulate" else "classroom/bicycle-frames"), lens=lens
+        load("classics/prisoners-dilemma" if lens == "simulate" else "classroom/bicycle-frames"),
+        lens=lens,
     )
     assert opponent("tit-for-tat", table).name == opponent("tit_for_tat", table).name
 

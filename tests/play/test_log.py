@@ -1,4 +1,6 @@
-"""The log is the game: no acknowledged move is lost, the same moves give the same game, and nothing else is a log."""
+"""The log is the game: no acknowledged move is lost, the same moves give the same game, and nothing
+else is a log.
+"""
 
 import gc
 import json
@@ -14,7 +16,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from negotiate import load
-from negotiate.errors import FileRefused, IllegalAction, NegotiateError, ScenarioError, UnsuitableGame
+from negotiate.errors import (
+    FileRefused,
+    IllegalAction,
+    NegotiateError,
+    ScenarioError,
+    UnsuitableGame,
+)
 from negotiate.journal import TAIL, line_of
 from negotiate.play.events import Events
 from negotiate.play.lines import Question, typed
@@ -44,10 +52,18 @@ def random_game(lens: str, path: Path | None = None, seed: int = 0) -> Table:
 
 def standing(table: Table) -> str:
     payoffs = table.form.payoffs(table.state)
-    return json.dumps([table.state, None if payoffs is None else payoffs.tolist(), list(table.events), table.result()])
+    return json.dumps(
+        [
+            table.state,
+            None if payoffs is None else payoffs.tolist(),
+            list(table.events),
+            table.result(),
+        ]
+    )
 
 
-# -------------------------------------------------------------------------------------------------- the same game again
+# --------------------------------------------------------------------------------------------------
+# the same game again
 
 
 @pytest.mark.parametrize("lens", GAMES)
@@ -55,7 +71,9 @@ def test_a_log_gives_the_same_game_byte_for_byte(lens: str, tmp_path: Path) -> N
     for seed in range(4):
         path = tmp_path / f"{seed}.jsonl"
         table = random_game(lens, path, seed)
-        assert standing(replayed(path)) == standing(table) == standing(random_game(lens, None, seed))
+        assert (
+            standing(replayed(path)) == standing(table) == standing(random_game(lens, None, seed))
+        )
         table.close()
         half = table.count // 2
         early = replayed(path, half)
@@ -89,7 +107,8 @@ def test_nobody_else_writes_into_a_game_that_is_played(tmp_path: Path) -> None:
     again.close()
 
 
-# ------------------------------------------------------------------------------------------------------------- crashes
+#
+# crashes
 
 KILLED = """
 import os, random, signal, sys
@@ -134,7 +153,11 @@ print(acknowledged)
 def test_no_acknowledged_move_is_lost_by_a_kill(tmp_path: Path) -> None:
     path = tmp_path / "game.jsonl"
     done = subprocess.run(
-        [sys.executable, "-c", KILLED, str(path), "15"], capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", KILLED, str(path), "15"],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert replayed(path).count >= int(done.stdout) > 15
@@ -158,7 +181,8 @@ def test_a_line_that_was_cut_off_is_no_event(tmp_path: Path) -> None:
     assert path.read_bytes() == whole
 
 
-# ------------------------------------------------------------------------------------------------ what is no log at all
+# ------------------------------------------------------------------------------------------------
+# what is no log at all
 
 
 @pytest.fixture(scope="module")
@@ -183,8 +207,15 @@ def mistake(work: Callable[[], object]) -> NegotiateError | None:
 
 
 ODD = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.just(10**400),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.just(10**400),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
     max_leaves=6,
 )
 
@@ -231,7 +262,10 @@ def nested(draw: st.DrawFn, lines: list[bytes]) -> bytes:
 @LIMITS
 @given(data=st.data())
 def test_a_spoilt_log_is_refused_at_its_line(
-    spoil: Callable[[st.DrawFn, list[bytes]], bytes], logs: dict[str, list[bytes]], tmp_path: Path, data: st.DataObject
+    spoil: Callable[[st.DrawFn, list[bytes]], bytes],
+    logs: dict[str, list[bytes]],
+    tmp_path: Path,
+    data: st.DataObject,
 ) -> None:
     lens = data.draw(st.sampled_from(sorted(GAMES)))
     path = tmp_path / "spoilt.jsonl"
@@ -239,7 +273,9 @@ def test_a_spoilt_log_is_refused_at_its_line(
     wrong = mistake(lambda: replayed(path))
     if isinstance(wrong, ScenarioError):
         found = wrong.problems[0]
-        assert found.path == str(path) or found.path.startswith("--")  # what the first line says was set or fixed
+        assert found.path == str(path) or found.path.startswith(
+            "--"
+        )  # what the first line says was set or fixed
         assert 1 <= found.line <= len(path.read_bytes().splitlines()) + 1
     elif wrong is None:
         assert replayed(path).count < len(logs[lens])
@@ -257,7 +293,9 @@ def test_what_is_not_a_log_is_refused(tmp_path: Path) -> None:
             replayed(odd)
 
 
-@pytest.mark.parametrize("text", [b"one line of a shopping list", b'{"a": 1}', b'{"made": "negotiate/play/1", "ti'])
+@pytest.mark.parametrize(
+    "text", [b"one line of a shopping list", b'{"a": 1}', b'{"made": "negotiate/play/1", "ti']
+)
 def test_a_file_that_is_no_log_stays_as_it_is(text: bytes, tmp_path: Path) -> None:
     path = tmp_path / "mine.txt"
     path.write_bytes(text)
@@ -287,11 +325,14 @@ def test_a_move_that_stands_alone_says_true() -> None:
 def test_a_value_of_another_type_is_not_taken(logs: dict[str, list[bytes]], tmp_path: Path) -> None:
     """Python holds 1 and true for equal; a log does not."""
     path = tmp_path / "game.jsonl"
-    path.write_bytes(b"".join(unchecked(logs["simulate"])).replace(b'"round": 1,', b'"round": true,'))
+    path.write_bytes(
+        b"".join(unchecked(logs["simulate"])).replace(b'"round": 1,', b'"round": true,')
+    )
     assert json.dumps(list(replayed(path).events)).count("true") == 0
 
 
-# ------------------------------------------------------------------------------------------------------ typed anything
+#
+# typed anything
 
 
 @pytest.fixture(scope="module")
@@ -324,8 +365,13 @@ WORDS = st.sampled_from(
 
 
 @LIMITS
-@given(lens=st.sampled_from(sorted(GAMES)), line=st.text() | st.lists(WORDS | st.text(max_size=5)).map(" ".join))
-def test_whatever_is_typed_is_a_move_a_question_or_a_mistake(lens: str, line: str, tables: dict[str, Table]) -> None:
+@given(
+    lens=st.sampled_from(sorted(GAMES)),
+    line=st.text() | st.lists(WORDS | st.text(max_size=5)).map(" ".join),
+)
+def test_whatever_is_typed_is_a_move_a_question_or_a_mistake(
+    lens: str, line: str, tables: dict[str, Table]
+) -> None:
     table = tables[lens]
     seat, before = table.to_move[0], json.dumps(table.state)
 
@@ -339,13 +385,16 @@ def test_whatever_is_typed_is_a_move_a_question_or_a_mistake(lens: str, line: st
     assert json.dumps(table.state) == before
 
 
-# --------------------------------------------------------------------------------------------------------- long games
+#
+# long games
 
 EVENTS = 20_000
 
 
 def long_log(path: Path, events: int = EVENTS) -> Path:
-    """Five sign; whoever offers is followed by two who accept, one who says so and one who refuses."""
+    """Five sign; whoever offers is followed by two who accept, one who says so and one who
+    refuses.
+    """
     source = path.with_suffix(".yaml")
     source.write_text(CROWD, encoding="utf-8")
     table = new_table(load(str(source)), rounds=10_000)
@@ -353,7 +402,13 @@ def long_log(path: Path, events: int = EVENTS) -> Path:
     def moves() -> Iterator[dict[str, object]]:
         for number in range(events):
             offer = {"price": ("low", "high")[number % 2]}
-            yield from ({"offer": offer}, {"accept": True}, {"say": f"{number}"}, {"accept": True}, {"reject": True})
+            yield from (
+                {"offer": offer},
+                {"accept": True},
+                {"say": f"{number}"},
+                {"accept": True},
+                {"reject": True},
+            )
 
     with path.open("wb") as file:
         file.write(line_of(table.header) + b"".join(map(line_of, table.events)))
@@ -384,7 +439,9 @@ def test_an_offer_is_told_whole_even_where_it_repeats_the_one_on_the_table() -> 
     first = table.do("us", {"offer": {"purchases": "64"}})
     again = table.do("china", {"offer": {}})
     assert first["move"]["offer"] == again["move"]["offer"]
-    assert told(table, again).partition(" offers: ")[2] == told(table, first).partition(" offers: ")[2]
+    assert (
+        told(table, again).partition(" offers: ")[2] == told(table, first).partition(" offers: ")[2]
+    )
 
 
 def test_a_broken_last_line_is_told_with_what_to_do(tmp_path: Path) -> None:

@@ -1,4 +1,6 @@
-"""Opponents keep to the rules, know what their seat may know, and play as theory or `deal --talks agents` has it."""
+"""Opponents keep to the rules, know what their seat may know, and play as theory or `deal --talks
+agents` has it.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,16 @@ from negotiate.scenario import Scenario
 
 BEIJING = negotiate.load("us-china/beijing-2018", variant="us_drops_mic2025")
 TALKERS = [one.name for one in opponents(new_table(BEIJING, lens="deal"))]
-EIGHT = ("equilibrium", "boulware", "conceder", "tit-for-tat", "grim", "bluffer", "logroller", "random")
+EIGHT = (
+    "equilibrium",
+    "boulware",
+    "conceder",
+    "tit-for-tat",
+    "grim",
+    "bluffer",
+    "logroller",
+    "random",
+)
 OFFERED = [
     "tweak caps_off_and_tariff_cut full enforced 100",
     "keep caps_off_and_tariff_cut full enforced 64",
@@ -41,7 +52,9 @@ OFFERED = [
 """What the scripted person offers for the US, one after the other."""
 
 
-def seated(scenario: Scenario, lens: str, seed: int = 0, rounds: int | None = None, **plays: str) -> Table:
+def seated(
+    scenario: Scenario, lens: str, seed: int = 0, rounds: int | None = None, **plays: str
+) -> Table:
     """A table with an opponent, or a person, in each seat."""
     seats = {key: Seat(key, name) for key, name in plays.items()}
     return new_table(scenario, lens=lens, rounds=rounds, seed=seed, seats=seats)
@@ -55,7 +68,11 @@ def scripted(table: Table, session: Session, turns: int = 10_000) -> Table:
     while not table.ended and turns:
         state, turns = table.state, turns - 1
         made = sum("offer" in event["move"] and event["seat"] == "us" for event in table.events)
-        worth = float(form.worth(state, "us", [form.problem.index(state["offer"])])[0]) if state["offer"] else -99.0
+        worth = (
+            float(form.worth(state, "us", [form.problem.index(state["offer"])])[0])
+            if state["offer"]
+            else -99.0
+        )
         if worth >= 8 or (worth >= 0 and state["number"] >= form.last - 2):
             table.do("us", {"accept": True})
         elif "offer" in form.choices(state, "us").verbs:
@@ -83,7 +100,9 @@ def test_there_are_at_least_eight_and_each_says_what_it_does() -> None:
         assert len({one.name for one in told}) == len(told)
         assert len(told) >= {"deal": 8, "simulate": 40, "tree": 2}[lens]
         assert all(one.says and not one.says.endswith(".") for one in told)
-    assert "--against us=equilibrium" in str(report_of(listed(new_table(BEIJING, lens="deal"))).blocks[0])
+    assert "--against us=equilibrium" in str(
+        report_of(listed(new_table(BEIJING, lens="deal"))).blocks[0]
+    )
 
 
 def test_opponents_end_differently() -> None:
@@ -98,7 +117,9 @@ def test_the_same_seed_is_the_same_game(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TALKERS)
-def test_a_game_that_is_resumed_goes_on_as_if_it_had_not_been_left(name: str, tmp_path: Path) -> None:
+def test_a_game_that_is_resumed_goes_on_as_if_it_had_not_been_left(
+    name: str, tmp_path: Path
+) -> None:
     seats = {"us": Seat("us"), "china": Seat("china", name)}
     table = new_table(BEIJING, lens="deal", seed=5, seats=seats, path=tmp_path / "game.jsonl")
     scripted(table, Session(table), turns=5)
@@ -119,7 +140,9 @@ def test_nobody_signs_below_no_deal_or_across_its_own_line(name: str) -> None:
     assert isinstance(table.form, Talks)
     for event in table.events:
         if event["seat"] == "china" and "offer" in event["after"]:
-            worth = table.form.problem.payoffs_of([table.form.problem.index(event["after"]["offer"])])[1, 0]
+            worth = table.form.problem.payoffs_of(
+                [table.form.problem.index(event["after"]["offer"])]
+            )[1, 0]
             assert worth >= table.form.problem.disagreement[1] - 1e-9
             assert not table.form.refusal(table.state, event["after"]["offer"], "china")
 
@@ -140,7 +163,14 @@ def test_an_agent_knows_nothing_of_what_a_deal_is_worth_to_others(name: str) -> 
             if table.ended:
                 break
             table.do(
-                "us", {"offer": dict(zip(table.form.choices(table.state, "us").issues, offer.split(), strict=True))}
+                "us",
+                {
+                    "offer": dict(
+                        zip(
+                            table.form.choices(table.state, "us").issues, offer.split(), strict=True
+                        )
+                    )
+                },
             )
             session.run()
         moves.append([event["move"] for event in table.events if event["seat"] == "china"])
@@ -157,7 +187,9 @@ def test_a_bluffer_says_its_line_once_and_keeps_to_it_until_time_is_nearly_up() 
     said = [event["move"]["say"] for event in table.events if event["kind"] == "message"]
     assert said == ["We shall never accept “Made in China 2025: tweak”."]
     offers = [
-        event["after"].get("offer") for event in table.events if event["seat"] == "china" and "offer" in event["move"]
+        event["after"].get("offer")
+        for event in table.events
+        if event["seat"] == "china" and "offer" in event["move"]
     ]
     assert {offer["mic2025"] for offer in offers[:7] if offer} == {"keep"}
     assert table.state["end"] == "deal"  # given up in the end
@@ -166,9 +198,17 @@ def test_a_bluffer_says_its_line_once_and_keeps_to_it_until_time_is_nearly_up() 
 
 @pytest.mark.parametrize("rounds", [1, 2, 5])
 @pytest.mark.parametrize(
-    "name", ["classics/orange", "classics/discrete-bargaining", "classroom/bicycle-frames", "peace/camp-david-1978"]
+    "name",
+    [
+        "classics/orange",
+        "classics/discrete-bargaining",
+        "classroom/bicycle-frames",
+        "peace/camp-david-1978",
+    ],
 )
-def test_equilibrium_is_that_of_alternating_offers_without_discounting(name: str, rounds: int) -> None:
+def test_equilibrium_is_that_of_alternating_offers_without_discounting(
+    name: str, rounds: int
+) -> None:
     table = new_table(negotiate.load(name), lens="deal", rounds=rounds)
     form = table.form
     assert isinstance(form, Talks)
@@ -178,7 +218,9 @@ def test_equilibrium_is_that_of_alternating_offers_without_discounting(name: str
         found = looked.expected(number)
         assert found is not None
         assert looked.worth[:, found] == pytest.approx(made.payoffs)
-    played = seated(table.scenario, "deal", rounds=rounds, **dict.fromkeys(form.seats, "equilibrium"))
+    played = seated(
+        table.scenario, "deal", rounds=rounds, **dict.fromkeys(form.seats, "equilibrium")
+    )
     Session(played).run()
     assert played.form.payoffs(played.state) == pytest.approx(theory.opened[0][0].payoffs)
     assert played.state["number"] == 1  # the first offer is signed
@@ -232,14 +274,20 @@ def test_repeat_is_what_the_file_says() -> None:
 
 
 def test_equilibrium_of_a_game_in_turn_is_played() -> None:
-    table = seated(negotiate.load("classics/centipede"), "tree", first="equilibrium", second="equilibrium")
+    table = seated(
+        negotiate.load("classics/centipede"), "tree", first="equilibrium", second="equilibrium"
+    )
     Session(table).run()
     assert table.form.payoffs(table.state) == pytest.approx([1, 0])
 
 
 def test_mixed_equilibria_are_drawn() -> None:
     table = seated(
-        negotiate.load("classics/matching-pennies"), "solve", rounds=400, row="equilibrium", column="equilibrium"
+        negotiate.load("classics/matching-pennies"),
+        "solve",
+        rounds=400,
+        row="equilibrium",
+        column="equilibrium",
     )
     Session(table).run()
     shares = np.unique(table.result().split(), return_counts=True)[1] / 400
@@ -254,7 +302,9 @@ def test_where_there_is_no_equilibrium_nobody_plays_one() -> None:
 
 
 def test_random_takes_everything_alike() -> None:
-    table = seated(negotiate.load("classics/chicken"), "solve", rounds=400, row="random", column="random")
+    table = seated(
+        negotiate.load("classics/chicken"), "solve", rounds=400, row="random", column="random"
+    )
     Session(table).run()
     shares = np.unique(table.result().split(), return_counts=True)[1] / 400
     assert shares == pytest.approx([0.25] * 4, abs=0.08)
@@ -273,7 +323,12 @@ def test_rehearsals_are_the_same_however_many_there_are() -> None:
 
 def test_rehearsals_are_told_with_their_averages() -> None:
     table = seated(
-        negotiate.load("classics/iterated-dilemma"), "simulate", 1, 4, row="always_cooperate", column="always_defect"
+        negotiate.load("classics/iterated-dilemma"),
+        "simulate",
+        1,
+        4,
+        row="always_cooperate",
+        column="always_defect",
     )
     found = rehearse(table, 3)
     assert found.payoffs == (0.0, 5.0)
@@ -298,14 +353,22 @@ def test_a_person_takes_no_part_in_rehearsals() -> None:
 
 def test_rehearsals_speak_of_games_and_say_when_all_went_alike() -> None:
     scenario = negotiate.load("classics/iterated-dilemma")
-    found = rehearse(seated(scenario, "simulate", 1, 4, row="always_cooperate", column="always_defect"), 4)
+    found = rehearse(
+        seated(scenario, "simulate", 1, 4, row="always_cooperate", column="always_defect"), 4
+    )
     assert found.alike
-    assert "All 4 games went alike, for no seat leaves a move to chance." in str(report_of(found).blocks)
+    assert "All 4 games went alike, for no seat leaves a move to chance." in str(
+        report_of(found).blocks
+    )
     for held in (found, rehearse(seated(BEIJING, "deal", 1, us="random", china="linear"), 4)):
         said = str(report_of(held).blocks)
         assert "roup" not in said
         assert "class" not in said
-    one = rehearse(seated(negotiate.load("classics/chicken"), "solve", 1, row="random", column="random"), 1)
+    one = rehearse(
+        seated(negotiate.load("classics/chicken"), "solve", 1, row="random", column="random"), 1
+    )
     assert "1 of 1" not in str(report_of(one).blocks)
-    other = rehearse(seated(negotiate.load("classics/chicken"), "solve", 1, row="random", column="random"), 9)
+    other = rehearse(
+        seated(negotiate.load("classics/chicken"), "solve", 1, row="random", column="random"), 9
+    )
     assert not other.alike

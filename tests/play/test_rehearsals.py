@@ -22,7 +22,9 @@ def test_what_theory_says_is_worked_out_once_for_players_and_page(
 ) -> None:
     asked, solved = list[object](), choice.solved
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(choice, "solved", lambda game, *rest: asked.append(game) or solved(game, *rest))
+    monkeypatch.setattr(
+        choice, "solved", lambda game, *rest: asked.append(game) or solved(game, *rest)
+    )
     assert ask(capsys, "play", "classics/beer-quiche", "--auto", "2").code == 0
     assert len(asked) == 1
 
@@ -31,7 +33,13 @@ WORDLESS = re.compile("<style.*?</style>|<script.*?</script>|<[^>]+>", re.DOTALL
 
 
 @pytest.mark.parametrize(
-    "name", ["us-china/beijing-2018-class", "classics/chicken", "classics/iterated-dilemma", "classics/used-car"]
+    "name",
+    [
+        "us-china/beijing-2018-class",
+        "classics/chicken",
+        "classics/iterated-dilemma",
+        "classics/used-car",
+    ],
 )
 def test_of_games_nothing_is_told_that_is_said_of_groups_in_a_class(name: str) -> None:
     table = new_table(load(name), seed=1)

@@ -25,7 +25,9 @@ def test_chicken_in_hindsight(tmp_path: Path) -> None:
     table = new_table(negotiate.load("classics/chicken"), path=path)
     table.do("row", {"choose": "straight"})
     table.do("column", {"choose": "straight"})
-    found = {step.seat: step.in_hindsight for step in review(path).steps if step.in_hindsight is not None}
+    found = {
+        step.seat: step.in_hindsight for step in review(path).steps if step.in_hindsight is not None
+    }
     # swerve gives -1 against straight, and a crash -10
     assert found == {"row": pytest.approx(9), "column": pytest.approx(9)}
 
@@ -73,7 +75,11 @@ def test_branches_stand_side_by_side_with_who_knew_what(tmp_path: Path) -> None:
     assert secret[2] == "the United States"
     assert timeline.rows[0][2] == "all", "everybody knows that the game has begun"
     # the high tariff is worth 2 * 18 more to the US, and 2 of tension less
-    low = next(step for step in found.steps if step.words.startswith("The United States orders: us tariff: low"))
+    low = next(
+        step
+        for step in found.steps
+        if step.words.startswith("The United States orders: us tariff: low")
+    )
     assert (low.at_the_time, low.in_hindsight) == pytest.approx((34.0, 34.0))
 
 
@@ -84,7 +90,9 @@ def test_news_turns_a_war_game(tmp_path: Path) -> None:
         table.do("us", {"order": {"us_tariff": "high"}})
         table.do("china", {"order": {"cn_tariff": "high"}})
     turned = [step.words for step in review(path).turning]
-    assert "News: The midterms are near. (For the United States alone.)" in turned  # the US weighs its tariff more
+    assert (
+        "News: The midterms are near. (For the United States alone.)" in turned
+    )  # the US weighs its tariff more
     assert "News: A collision at sea." not in turned  # news alone
 
 
@@ -132,7 +140,10 @@ payoffs: {ana: {own: {by: a, values: {r: 1}}}, bo: {same: {expr: 'if(a == r and 
 state: {t: {value: 0, next: t + 1}}
 turns: {count: 1, order: in turn}
 """
-    assert played(tmp_path, match, {"ana": {"a": "r"}, "bo": {"b": "r"}}) == [("ana", 0.0, 0.0), ("bo", 0.0, 0.0)]
+    assert played(tmp_path, match, {"ana": {"a": "r"}, "bo": {"b": "r"}}) == [
+        ("ana", 0.0, 0.0),
+        ("bo", 0.0, 0.0),
+    ]
 
 
 def test_what_could_not_be_ordered_is_not_regretted(tmp_path: Path) -> None:
@@ -171,7 +182,9 @@ red_lines: {line: {player: bo, never: {extra: some}}}
     table = new_table(negotiate.load(str(path)), lens="deal", path=tmp_path / "line.jsonl")
     table.do("ana", {"offer": {"extra": "some"}})
     table.do("bo", {"walk": True})
-    assert [one.in_hindsight for one in review(tmp_path / "line.jsonl").steps if one.seat == "bo"] == [0.0]
+    assert [
+        one.in_hindsight for one in review(tmp_path / "line.jsonl").steps if one.seat == "bo"
+    ] == [0.0]
 
 
 def test_an_umpires_ruling_says_what_it_changed_and_the_turn_is_told_once(tmp_path: Path) -> None:
@@ -180,7 +193,10 @@ def test_an_umpires_ruling_says_what_it_changed_and_the_turn_is_told_once(tmp_pa
     table.do("umpire", {"rule": {"says": "Wait."}})
     table.do("us", {"order": {"us_tariff": "high"}})
     table.do("china", {"order": {}})
-    table.do("umpire", {"override": {"set": {"tension": 7, "us_tariff": "low"}, "says": "Two captains talk."}})
+    table.do(
+        "umpire",
+        {"override": {"set": {"tension": 7, "us_tariff": "low"}, "says": "Two captains talk."}},
+    )
     table.do("umpire", {"go": True})
     found = review(path)
     told = [step.words for step in found.steps]
@@ -199,7 +215,10 @@ def test_what_was_given_away_in_a_war_game_counts_for_its_turn(tmp_path: Path) -
     for key in ("us", "china"):
         table.do(key, {"order": {}})
     told = words(path)
-    assert "The United States gave away most with this, in turn 1: The United States orders: everything stays." in told
+    assert (
+        "The United States gave away most with this, in turn 1: The United States orders: "
+        "everything stays."
+    ) in told
     assert "It cost 34 points in that turn alone" in told
 
 
@@ -224,7 +243,7 @@ def test_a_third_person_reads_what_was_signed(tmp_path: Path) -> None:
     assert review(path).outcome[0].startswith("There is a deal: ")
 
 
-# Odds of the players' own ------------------------------------------------------------------------------------------
+# Odds of the players' own -------------------------------------------------------------------------
 
 BET = """\
 format: 1
@@ -253,20 +272,33 @@ def test_who_decides_by_its_own_odds_gives_nothing_away(tmp_path: Path) -> None:
         path = tmp_path / f"{seed}.jsonl"
         table = new_table(negotiate.load(str(file)), seed=seed, path=path)
         table.do("a", {"choose": "risky"})
-        wet = [event["move"] for event in table.events if event["seat"] == "chance"][-1] == {"choose": "wet"}
+        wet = [event["move"] for event in table.events if event["seat"] == "chance"][-1] == {
+            "choose": "wet"
+        }
         table.do("b", {"choose": "no"})
-        steps = {step.seat: (step.at_the_time, step.in_hindsight) for step in review(path).steps if step.seat in "ab"}
+        steps = {
+            step.seat: (step.at_the_time, step.in_hindsight)
+            for step in review(path).steps
+            if step.seat in "ab"
+        }
         assert steps["a"] == (0.0, 4.0 if wet else 0.0)
-        assert steps["b"] == (0.0, 0.0 if wet else 3.0), "by 0.7 for rain `no` is best; in the dry `yes` had been"
+        assert steps["b"] == (0.0, 0.0 if wet else 3.0), (
+            "by 0.7 for rain `no` is best; in the dry `yes` had been"
+        )
 
 
-@pytest.mark.parametrize("name", ["classics/iterated-dilemma", "classics/chicken", "classroom/bicycle-frames"])
+@pytest.mark.parametrize(
+    "name", ["classics/iterated-dilemma", "classics/chicken", "classroom/bicycle-frames"]
+)
 def test_whoever_looks_back_is_not_taken_for_a_player(name: str, tmp_path: Path) -> None:
     path = tmp_path / "game.jsonl"
     table = new_table(negotiate.load(name), path=path, rounds=2)
     while not table.ended:
         choices = table.form.choices(table.state, table.to_move[0])
-        table.do(table.to_move[0], {"walk": True} if "walk" in choices.verbs else {"choose": choices.options[0]})
+        table.do(
+            table.to_move[0],
+            {"walk": True} if "walk" in choices.verbs else {"choose": choices.options[0]},
+        )
     assert "you" in "".join(plain(ending(table).report, True)).lower()
     said = " ".join(review(path).outcome)
     assert said

@@ -1,7 +1,8 @@
-"""Nothing of one seat reaches another while a game is played: each secret of a scenario bears a mark of its own.
+"""Nothing of one seat reaches another while a game is played: each secret of a scenario bears a
+mark of its own.
 
-Whatever a seat can see is searched for the marks of the others: every view, answer and hint, and at a terminal the
-whole stream between two people who hand it over.
+Whatever a seat can see is searched for the marks of the others: every view, answer and hint, and at
+a terminal the whole stream between two people who hand it over.
 """
 
 from __future__ import annotations
@@ -82,14 +83,18 @@ MARKS = {
     "ann": ("annwall", "annreason", "annabout", "annbrief", "73.19", "64.27", "15.43", "33.71"),
     "bob": ("bobwall", "bobreason", "bobabout", "bobbrief", "18.31", "52.79", "91.57", "57.93"),
 }
-"""What a seat alone knows. Which types there are is known to all; which one a player is, to it alone."""
+"""What a seat alone knows. Which types there are is known to all; which one a player is, to it
+alone.
+"""
 OTHER = {"ann": "bob", "bob": "ann"}
 
 
 def sums(seat: str) -> tuple[str, ...]:
     """What a seat has in all, which is as secret as what it consists of."""
     own = {"ann": (73.19, 64.27, 15.43, 0), "bob": (18.31, 52.79, 91.57, 0)}[seat]
-    return tuple(f"{a + b:.2f}" for a in own for b in {"ann": (21.87, 33.71), "bob": (43.61, 57.93)}[seat])
+    return tuple(
+        f"{a + b:.2f}" for a in own for b in {"ann": (21.87, 33.71), "bob": (43.61, 57.93)}[seat]
+    )
 
 
 def marks_of(seat: str, text: str) -> list[str]:
@@ -135,7 +140,9 @@ PLAYED = {
 def test_no_view_shows_a_secret_of_another_seat(lens: str, coach: str, tmp_path: Path) -> None:
     found = scenario(tmp_path, SCENARIO if lens == "deal" else ALONE)
     seats = {key: Seat(key, "person", coach) for key in ("ann", "bob")}
-    table = new_table(found, lens=lens, rounds=3 if lens in ("deal", "simulate") else None, seats=seats)
+    table = new_table(
+        found, lens=lens, rounds=3 if lens in ("deal", "simulate") else None, seats=seats
+    )
     own, moved = 0, dict.fromkeys(OTHER, False)
     for line in PLAYED[lens]:
         for seat, other in OTHER.items():
@@ -173,7 +180,8 @@ def test_nobody_can_tell_of_which_type_another_is(tmp_path: Path) -> None:
         assert all(views == seen[0][1] for _, views in seen)
 
 
-# -------------------------------------------------------------------------------------------------- one screen for two
+# --------------------------------------------------------------------------------------------------
+# one screen for two
 
 
 class Stream:
@@ -181,7 +189,9 @@ class Stream:
 
     def __init__(self, session: Session, lines: Iterator[str]) -> None:
         self.lines, self.shown, self.sits = lines, {"": "", "ann": "", "bob": ""}, ""
-        self.front = Front(session, self.show, self.ask, self.clear, lambda wrong: self.show(View(Report("", ()))))
+        self.front = Front(
+            session, self.show, self.ask, self.clear, lambda wrong: self.show(View(Report("", ())))
+        )
 
     def show(self, found: Any) -> None:
         self.shown[self.sits] += words(found)
@@ -217,8 +227,14 @@ def test_the_full_screen_shows_each_only_its_own(tmp_path: Path) -> None:
 
     def seen(seat: str) -> None:
         """All that is on the screen, and all that any widget of any screen holds."""
-        held = [str(getattr(one, "value", "")) for screen in game.screen_stack for one in screen.walk_children()]
-        picture = re.sub(r"<style.*?</style>|<[^>]+>", " ", game.export_screenshot(), flags=re.DOTALL)
+        held = [
+            str(getattr(one, "value", ""))
+            for screen in game.screen_stack
+            for one in screen.walk_children()
+        ]
+        picture = re.sub(
+            r"<style.*?</style>|<[^>]+>", " ", game.export_screenshot(), flags=re.DOTALL
+        )
         shown[seat] += html.unescape(picture) + " ".join(held)
 
     async def play() -> None:

@@ -1,4 +1,6 @@
-"""People at a real terminal: typed lines with their mistakes, every opponent, and the full screen by its keys."""
+"""People at a real terminal: typed lines with their mistakes, every opponent, and the full screen
+by its keys.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +29,14 @@ DOWN, RIGHT, ENTER, F3 = "\x1b[B", "\x1b[C", "\r", "\x1bOR"
 
 @contextmanager
 def terminal(folder: Path, *words: str, **variables: str) -> Iterator[Any]:
-    """`negotiate play` at a terminal of 80 columns and 24 lines; it must be ended when the block is left."""
-    environment: Mapping[str, str] = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **variables}
+    """`negotiate play` at a terminal of 80 columns and 24 lines; it must be ended when the block is
+    left.
+    """
+    environment: Mapping[str, str] = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        **variables,
+    }
     child = pexpect.spawn(
         sys.executable,
         ["-m", "negotiate", "play", *words],
@@ -52,14 +60,19 @@ def say(child: Any, prompt: str, *lines: str) -> None:
         child.sendline(line)
 
 
-# --------------------------------------------------------------------------------------------------------- typed lines
+#
+# typed lines
 
 
 def test_a_game_in_the_hot_seat_with_typing_errors_and_an_interrupt(tmp_path: Path) -> None:
     with terminal(tmp_path, CLASS, "--log", "game.jsonl", **DUMB) as child:
         child.expect("Hand over to the United States")
         say(child, "press Enter: ", "")
-        for typed, meant in (("ofer plan=half", "offer"), ("plan=havle", "halve"), ("plann=halve", "plan")):
+        for typed, meant in (
+            ("ofer plan=half", "offer"),
+            ("plan=havle", "halve"),
+            ("plann=halve", "plan"),
+        ):
             say(child, "United States> ", typed)
             child.expect_exact(f"did you mean `{meant}`?")
         say(child, "United States> ", "plan=halve purchases=thirty")
@@ -70,7 +83,9 @@ def test_a_game_in_the_hot_seat_with_typing_errors_and_an_interrupt(tmp_path: Pa
         child.expect("The United States offers: Made in China 2025")
         child.expect_exact("China> ")
         child.send("purchases=hun")
-        child.expect_exact("purchases=hun")  # a signal amid the letters is seen with the next one alone
+        child.expect_exact(
+            "purchases=hun"
+        )  # a signal amid the letters is seen with the next one alone
         child.sendintr()
         child.expect("The game is kept in `game.jsonl`")
         child.expect("negotiate play --resume game.jsonl")
@@ -107,7 +122,17 @@ def _resumed_twice(folder: Path) -> None:
 def test_a_game_against_each_opponent(tmp_path: Path) -> None:
     for one in opponents(new_table(load(CLASS))):
         with terminal(
-            tmp_path, CLASS, "--as", "us", "--against", one.name, "--rounds", "2", "--log", one.name, **DUMB
+            tmp_path,
+            CLASS,
+            "--as",
+            "us",
+            "--against",
+            one.name,
+            "--rounds",
+            "2",
+            "--log",
+            one.name,
+            **DUMB,
         ) as child:
             lines = iter(["purchases=sixty", "purchases=thirty", "reject"])
             while child.expect_exact(["United States> ", "The game is kept in"]) == 0:
@@ -118,7 +143,8 @@ def test_a_game_against_each_opponent(tmp_path: Path) -> None:
         assert any(event["seat"] == "china" for event in table.events)
 
 
-# -------------------------------------------------------------------------------------------------------- full screen
+#
+# full screen
 
 
 def press(child: Any, *steps: tuple[str, str]) -> None:
@@ -156,7 +182,13 @@ def test_a_whole_game_by_arrow_keys(tmp_path: Path) -> None:
         )
     assert child.exitstatus == 0
     found = replayed(tmp_path / "game.jsonl")
-    assert [next(iter(event["move"]), "") for event in found.events] == ["", "offer", "say", "reject", "walk"]
+    assert [next(iter(event["move"]), "") for event in found.events] == [
+        "",
+        "offer",
+        "say",
+        "reject",
+        "walk",
+    ]
     assert list(found.events)[1]["after"]["offer"]["plan"] == "halve"
 
 

@@ -23,7 +23,9 @@ def ruled(tmp_path: Path) -> Table:
     return new_table(negotiate.load(war_file(tmp_path)), path=tmp_path / "game.jsonl", umpire=True)
 
 
-def orders(table: Table, us: dict[str, str] | None = None, china: dict[str, str] | None = None) -> None:
+def orders(
+    table: Table, us: dict[str, str] | None = None, china: dict[str, str] | None = None
+) -> None:
     table.do("us", {"order": us or {}})
     table.do("china", {"order": china or {}})
 
@@ -59,9 +61,15 @@ def test_orders_are_secret_and_news_has_its_readers(ruled: Table) -> None:
     orders(ruled, {"us_tariff": "high"})
     assert not [event for event in ruled.seen("china") if event["seat"] == "us"]
     ruled.do("umpire", {"go": True})
-    news = {event["move"]["inject"]: event["sees"] for event in ruled.events if event["kind"] == "inject"}
+    news = {
+        event["move"]["inject"]: event["sees"]
+        for event in ruled.events
+        if event["kind"] == "inject"
+    }
     assert news == {"midterms": ["us"], "incident": ["us", "china"]}
-    assert [event["event"] for event in ruled.seen("umpire")] == [event["event"] for event in ruled.events]
+    assert [event["event"] for event in ruled.seen("umpire")] == [
+        event["event"] for event in ruled.events
+    ]
 
 
 def test_a_seat_sees_nothing_of_what_is_meant_for_the_other(ruled: Table) -> None:
@@ -74,7 +82,11 @@ def test_a_seat_sees_nothing_of_what_is_meant_for_the_other(ruled: Table) -> Non
     ruled.do("umpire", {"rule": {"set": {"weight": "73.19"}, "says": "A ruling for all."}})
     ruled.do("umpire", {"go": True})
     for seat, other in (("us", "china"), ("china", "us")):
-        shown = "\n".join(line for one in (view(ruled, seat), history(ruled, seat)) for line in plain(one.report, True))
+        shown = "\n".join(
+            line
+            for one in (view(ruled, seat), history(ruled, seat))
+            for line in plain(one.report, True)
+        )
         assert not [mark for mark in marks[other] if mark in shown], seat
     assert "The midterms are near." in "\n".join(plain(history(ruled, "us").report, True))
 
@@ -89,7 +101,9 @@ def test_a_brief_is_as_things_stand_and_tells_no_news_of_others(ruled: Table) ->
     ruled.do("umpire", {"inject": "midterms"})
     assert "60" in sheet("us"), "3 * 21 - 3"
     assert sheet("china") == secret
-    ruled.do("umpire", {"override": {"set": {"weight": "4"}, "says": "Congress raises the stakes."}})
+    ruled.do(
+        "umpire", {"override": {"set": {"weight": "4"}, "says": "Congress raises the stakes."}}
+    )
     assert "60" in sheet("us"), "it does not count yet"
     ruled.do("umpire", {"go": True})
     assert "81" in sheet("us"), "4 * 21 - 3"
@@ -99,7 +113,10 @@ def test_a_brief_is_as_things_stand_and_tells_no_news_of_others(ruled: Table) ->
 def test_nobody_learns_of_a_result_before_the_umpire_lets_it_count(ruled: Table) -> None:
     orders(ruled, {"us_tariff": "high"})
     assert not [event for event in ruled.seen("us") if event["kind"] == "result"]
-    ruled.do("umpire", {"override": {"set": {"tension": "3", "cn_tariff": "high"}, "says": "China answers."}})
+    ruled.do(
+        "umpire",
+        {"override": {"set": {"tension": "3", "cn_tariff": "high"}, "says": "China answers."}},
+    )
     assert ruled.state["package"]["cn_tariff"] == "high"
     assert ruled.state["got"] == [42 - 21 - 3, -6]
     assert not [event for event in ruled.seen("us") if event["kind"] == "override"]
@@ -130,7 +147,9 @@ def test_going_back_takes_another_way_and_the_log_keeps_both(ruled: Table, tmp_p
     assert ruled.state == then
     assert ruled.branches == 1
     assert not [event for event in ruled.events if event["after"].get("turn") == 3]
-    kept = [json.loads(line) for line in (tmp_path / "game.jsonl").read_text("utf-8").splitlines()[1:]]
+    kept = [
+        json.loads(line) for line in (tmp_path / "game.jsonl").read_text("utf-8").splitlines()[1:]
+    ]
     assert [event["kind"] for event in kept].count("back") == 1
     assert [event for event in kept if event["after"].get("turn") == 3]
     again = replayed(tmp_path / "game.jsonl")
@@ -138,7 +157,9 @@ def test_going_back_takes_another_way_and_the_log_keeps_both(ruled: Table, tmp_p
     assert list(again.events) == list(ruled.events)
 
 
-def test_a_game_goes_on_after_it_was_left_in_the_middle_of_a_turn(ruled: Table, tmp_path: Path) -> None:
+def test_a_game_goes_on_after_it_was_left_in_the_middle_of_a_turn(
+    ruled: Table, tmp_path: Path
+) -> None:
     ruled.do("us", {"order": {"us_tariff": "high"}})
     assert ruled.log is not None
     ruled.log.close()
@@ -165,7 +186,9 @@ def test_a_game_goes_on_after_it_was_left_in_the_middle_of_a_turn(ruled: Table, 
         ("umpire", {"back": "one"}, "there is no turn `one` to go back to"),
     ],
 )
-def test_what_cannot_be_done_is_refused_and_changes_nothing(ruled: Table, seat: str, move: Move, said: str) -> None:
+def test_what_cannot_be_done_is_refused_and_changes_nothing(
+    ruled: Table, seat: str, move: Move, said: str
+) -> None:
     before = json.dumps(ruled.state)
     with pytest.raises(IllegalAction) as refused:
         ruled.do(seat, move)
@@ -191,7 +214,9 @@ def test_an_issue_that_cannot_be_left_stays(tmp_path: Path) -> None:
 
 def test_orders_that_together_cannot_happen_change_nothing(tmp_path: Path) -> None:
     path = Path(war_file(tmp_path))
-    path.write_text(path.read_text("utf-8") + "infeasible: [{us_tariff: high, cn_tariff: high}]\n", "utf-8")
+    path.write_text(
+        path.read_text("utf-8") + "infeasible: [{us_tariff: high, cn_tariff: high}]\n", "utf-8"
+    )
     table = new_table(negotiate.load(str(path)), umpire=True)
     orders(table, {"us_tariff": "high"}, {"cn_tariff": "high"})
     assert table.state["void"]
@@ -211,7 +236,9 @@ def test_the_log_of_another_ruling_is_refused(ruled: Table, tmp_path: Path) -> N
     lines = path.read_text("utf-8").splitlines()
     other = lines[-1].replace("4.0", "5.0").partition(', "check"')[0] + "}"
     path.write_bytes("\n".join([*lines[:-1], ""]).encode("utf-8") + line_of(json.loads(other)))
-    with pytest.raises(ScenarioError, match=f"game.jsonl:{len(lines)}:1: the rules make something else"):
+    with pytest.raises(
+        ScenarioError, match=f"game.jsonl:{len(lines)}:1: the rules make something else"
+    ):
         replayed(path)
 
 
@@ -224,7 +251,11 @@ def test_computer_seats_play_a_whole_war_game(tmp_path: Path) -> None:
         Session(table).run()
         assert table.ended
         if name == "equilibrium":  # both tariffs are dominant
-            assert table.state["package"] == {"us_tariff": "high", "cn_tariff": "high", "truce": "off"}
+            assert table.state["package"] == {
+                "us_tariff": "high",
+                "cn_tariff": "high",
+                "truce": "off",
+            }
 
 
 HARD = """
@@ -318,7 +349,11 @@ def test_a_number_of_the_state_has_one_value_however_it_is_addressed(tmp_path: P
 
 def test_orders_that_lead_to_no_number_are_refused_before_they_count(tmp_path: Path) -> None:
     table = navies(tmp_path)
-    text = (tmp_path / "navies.yaml").read_text("utf-8").replace("tension + es + ws - 1", "1 / (2 - es - ws)")
+    text = (
+        (tmp_path / "navies.yaml")
+        .read_text("utf-8")
+        .replace("tension + es + ws - 1", "1 / (2 - es - ws)")
+    )
     (tmp_path / "other.yaml").write_text(text, "utf-8")
     table = new_table(negotiate.load(str(tmp_path / "other.yaml")), path=tmp_path / "other.jsonl")
     table.do("east", {"order": {"es": "fleet"}})
@@ -335,9 +370,9 @@ def test_nobody_sees_what_orders_come_to_before_it_counts(tmp_path: Path) -> Non
     table = navies(tmp_path)
     table.do("east", {"order": {"es": "fleet"}})
     table.do("west", {"order": {}})
-    assert "fleet" not in "".join(plain(view(table, "west").report, True)).partition("You can")[0].replace(
-        "home, patrol, fleet", ""
-    )
+    assert "fleet" not in "".join(plain(view(table, "west").report, True)).partition("You can")[
+        0
+    ].replace("home, patrol, fleet", "")
 
 
 def test_an_outcome_that_cannot_happen_is_no_ruling(tmp_path: Path) -> None:
@@ -397,7 +432,9 @@ def test_what_a_move_will_need_is_bound_beforehand_and_nothing_is_changed(
         table.form.foresee(table.state, "china", wrong)
     table.form.foresee(table.state, "china", {"order": {}})
     assert json.dumps(table.state) == state
-    monkeypatch.setattr(scenario_file.Reading, "scenario", lambda *args, **words: pytest.fail("bound once more"))
+    monkeypatch.setattr(
+        scenario_file.Reading, "scenario", lambda *args, **words: pytest.fail("bound once more")
+    )
     table.do("china", {"order": {}})
     for seat in table.form.seats:
         table.form.known(table.state, seat)
@@ -407,7 +444,10 @@ def test_types_are_dealt_told_to_their_seat_alone_and_counted(tmp_path: Path) ->
     path = Path(war_file(tmp_path))
     path.write_text(
         path.read_text("utf-8")
-        + "types: {china: {mild: {odds: 0.5, set: {payoffs.china.truce.values.on: 50}}, keen: {odds: 0.5}}}\n",
+        + (
+            "types: {china: {mild: {odds: 0.5, set: {payoffs.china.truce.values.on: 50}}, keen: "
+            "{odds: 0.5}}}\n"
+        ),
         "utf-8",
     )
     found, told = negotiate.load(str(path)), {}
@@ -418,7 +458,9 @@ def test_types_are_dealt_told_to_their_seat_alone_and_counted(tmp_path: Path) ->
         assert "What you are" in page
         assert "The teacher" not in page
         assert table.kind("china") not in "\n".join(view(table, "us").lines)
-        assert f"You are of the type `{table.kind('china')}`" in "\n".join(view(table, "china").lines)
+        assert f"You are of the type `{table.kind('china')}`" in "\n".join(
+            view(table, "china").lines
+        )
     assert set(told) == {"mild", "keen"}
     for table in told.values():
         orders(table, {"truce": "on"}, {"truce": "on"})

@@ -10,7 +10,9 @@ import pytest
 from tests.play.keys import heeds_interrupts
 from tests.play.war_game import war_file
 
-pexpect = pytest.importorskip("pexpect", reason="plays in a real terminal, which the extra `test` brings")
+pexpect = pytest.importorskip(
+    "pexpect", reason="plays in a real terminal, which the extra `test` brings"
+)
 HERE = Path(__file__).parents[2]
 
 
@@ -68,7 +70,9 @@ def type_in(table: "pexpect.spawn", turn: int, line: str, answer: str = "") -> N
 
 
 def interrupt(table: "pexpect.spawn") -> None:
-    """Press Ctrl-C in the middle of a move, once more where a busy machine has missed it between two keys."""
+    """Press Ctrl-C in the middle of a move, once more where a busy machine has missed it between
+    two keys.
+    """
     for _ in range(10):
         table.sendintr()
         if table.expect_exact(["goes on with it", pexpect.TIMEOUT], timeout=6) == 0:
@@ -102,9 +106,14 @@ def test_six_turns_with_an_override_a_branch_a_slip_and_an_interruption(tmp_path
     table.expect_exact("On average a turn brought")
     assert left(table) == 0
 
-    events = [json.loads(line) for line in (tmp_path / "game.jsonl").read_text("utf-8").splitlines()[1:]]
+    events = [
+        json.loads(line) for line in (tmp_path / "game.jsonl").read_text("utf-8").splitlines()[1:]
+    ]
     kinds = [event["kind"] for event in events]
     assert (kinds.count("override"), kinds.count("back"), kinds.count("result")) == (1, 3, 7)
     override = next(event for event in events if event["kind"] == "override")
-    assert (override["before"]["numbers"], override["after"]["numbers"]) == ({"tension": 4.0}, {"tension": 7.0})
+    assert (override["before"]["numbers"], override["after"]["numbers"]) == (
+        {"tension": 4.0},
+        {"tension": 7.0},
+    )
     assert override["move"]["override"]["says"] == "China answers in kind."

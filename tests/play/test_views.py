@@ -1,4 +1,6 @@
-"""What a seat reads: its brief without words for paper, worth in few words, and red lines in their own."""
+"""What a seat reads: its brief without words for paper, worth in few words, and red lines in their
+own.
+"""
 
 from pathlib import Path
 
@@ -28,15 +30,23 @@ def test_a_brief_on_a_screen_has_no_words_for_paper(name: str) -> None:
 
 def test_what_crosses_a_line_is_told_in_the_words_of_the_line() -> None:
     table = new_table(load(CLASS))
-    with pytest.raises(IllegalAction, match=r"`deficit` \(no deal in which .*Chinese purchases.* is .no promise.\)"):
+    with pytest.raises(
+        IllegalAction, match=r"`deficit` \(no deal in which .*Chinese purchases.* is .no promise.\)"
+    ):
         table.do("us", {"offer": {"plan": "halve"}})
 
 
 def test_worth_stands_beside_no_deal() -> None:
     table = new_table(load(CLASS))
-    package = {**dict(table.scenario.issues and table.form.completed(table.state, {})), "purchases": "thirty"}
+    package = {
+        **dict(table.scenario.issues and table.form.completed(table.state, {})),
+        "purchases": "thirty",
+    }
     found = own_worth(table, "us", package)
-    assert (found.text, found.tone) == ("To you this deal is worth 22 points: worse than no deal (28).", "worse")
+    assert (found.text, found.tone) == (
+        "To you this deal is worth 22 points: worse than no deal (28).",
+        "worse",
+    )
 
 
 def test_whoever_is_waited_for_is_named() -> None:

@@ -1,4 +1,6 @@
-"""Deals that are put to the vote: who may say yes, what passes, and what looking ahead makes of it."""
+"""Deals that are put to the vote: who may say yes, what passes, and what looking ahead makes of
+it.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ def test_the_first_deal_to_which_all_say_yes_is_signed() -> None:
     assert isinstance(form, Vote)
     assert (table.state["end"], table.state["offer"], table.ended) == ("deal", form.agenda[1], True)
     true = form.true(table.state)
-    assert table.form.payoffs(table.state) == pytest.approx(true.payoffs_of([true.index(form.agenda[1])])[:, 0])
+    assert table.form.payoffs(table.state) == pytest.approx(
+        true.payoffs_of([true.index(form.agenda[1])])[:, 0]
+    )
 
 
 def test_where_nothing_passes_there_is_no_deal() -> None:
@@ -110,7 +114,9 @@ def test_looking_ahead_no_seat_has_a_better_plan(name: str) -> None:
         passed = next((k for k in range(len(form.agenda)) if all(own[k] for own in plan)), None)
         return np.asarray(true.disagreement if passed is None else worth[:, passed])
 
-    theirs = [tuple(ahead.says(k, seat) == YES for k in range(len(form.agenda))) for seat in form.seats]
+    theirs = [
+        tuple(ahead.says(k, seat) == YES for k in range(len(form.agenda))) for seat in form.seats
+    ]
     assert comes(theirs) == pytest.approx(ahead.values[0])
     for place, seat in enumerate(form.seats):
         own = true.keys.index(seat)
@@ -120,7 +126,9 @@ def test_looking_ahead_no_seat_has_a_better_plan(name: str) -> None:
 
 
 def test_what_a_vote_gave_away_is_told(tmp_path: Path) -> None:
-    """The US refuses a deal that China takes, and nothing passes later: in hindsight it lost what the deal had more."""
+    """The US refuses a deal that China takes, and nothing passes later: in hindsight it lost what
+    the deal had more.
+    """
     table = voted(WAR, "ny nn nn", tmp_path / "vote.jsonl")
     table.close()
     found = review(tmp_path / "vote.jsonl")
@@ -160,7 +168,9 @@ def test_phones_show_what_is_put_to_the_vote_and_robots_vote() -> None:
 def test_a_vote_fills_the_screen() -> None:
     from negotiate.play.full_screen import Game
 
-    table = new_table(load(WAR), lens="vote", seats={"us": Seat("us"), "china": Seat("china", "sincere")})
+    table = new_table(
+        load(WAR), lens="vote", seats={"us": Seat("us"), "china": Seat("china", "sincere")}
+    )
 
     async def play() -> None:
         game = Game(Session(table))

@@ -1,4 +1,5 @@
-"""A plain twin of the trade model: one world at a time, loops, textbook formulas, a fixed point instead of Newton.
+"""A plain twin of the trade model: one world at a time, loops, textbook formulas, a fixed point
+instead of Newton.
 
 Tables are lists of rows, an exporter each; tariffs are in percent.
 """
@@ -14,11 +15,18 @@ def equilibrium(
     """Flows before tariff and percent changes of real income, at other tariffs."""
     regions = range(len(flows))
     output = [sum(flows[i]) for i in regions]
-    base_spending = [sum(flows[i][n] * (1 + base_tariffs[i][n] / 100) for i in regions) for n in regions]
-    base_share = [[flows[i][n] * (1 + base_tariffs[i][n] / 100) / base_spending[n] for n in regions] for i in regions]
+    base_spending = [
+        sum(flows[i][n] * (1 + base_tariffs[i][n] / 100) for i in regions) for n in regions
+    ]
+    base_share = [
+        [flows[i][n] * (1 + base_tariffs[i][n] / 100) / base_spending[n] for n in regions]
+        for i in regions
+    ]
     wage = [1.0 for _ in regions]
     for _ in range(20_000):
-        new_flows, spending, price = at_wages(wage, output, base_share, base_tariffs, tariffs, elasticity, deficits)
+        new_flows, spending, price = at_wages(
+            wage, output, base_share, base_tariffs, tariffs, elasticity, deficits
+        )
         gaps = []
         for i in regions:
             exports = sum(new_flows[i][n] for n in regions if n != i) + max(deficits[i], 0.0)
@@ -26,7 +34,9 @@ def equilibrium(
             gaps.append(exports / imports)
         if max(abs(math.log(gap)) for gap in gaps) < 1e-13:
             break
-        wage = [wage[i] * gaps[i] ** (0.5 / (1 + 2 * elasticity)) for i in regions]  # half way to each one's balance
+        wage = [
+            wage[i] * gaps[i] ** (0.5 / (1 + 2 * elasticity)) for i in regions
+        ]  # half way to each one's balance
         world = sum(wage[i] * output[i] for i in regions) / sum(output)
         wage = [value / world for value in wage]
     else:

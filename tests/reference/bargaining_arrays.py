@@ -1,4 +1,6 @@
-"""Plain twins of the array kernels for bargaining: point against point, package after package, in Python's integers."""
+"""Plain twins of the array kernels for bargaining: point against point, package after package, in
+Python's integers.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ def dominates(one: Point, other: Point) -> bool:
 
 
 def undominated(among: Sequence[Point]) -> list[int]:
-    return [k for k, point in enumerate(among) if not any(dominates(other, point) for other in among)]
+    return [
+        k for k, point in enumerate(among) if not any(dominates(other, point) for other in among)
+    ]
 
 
 def sums(tables: Sequence[np.ndarray]) -> dict[tuple[int, ...], Point]:
@@ -28,14 +32,23 @@ def sums(tables: Sequence[np.ndarray]) -> dict[tuple[int, ...], Point]:
     blocks = [points(table) for table in tables]
     return {
         choice: tuple(
-            sum(own) for own in zip(*(block[k] for block, k in zip(blocks, choice, strict=True)), strict=True)
+            sum(own)
+            for own in zip(
+                *(block[k] for block, k in zip(blocks, choice, strict=True)), strict=True
+            )
         )
         for choice in product(*(range(len(block)) for block in blocks))
     }
 
 
-def reaching(among: dict[tuple[int, ...], Point], floor: Sequence[float]) -> dict[tuple[int, ...], Point]:
-    return {k: point for k, point in among.items() if all(x >= least for x, least in zip(point, floor, strict=True))}
+def reaching(
+    among: dict[tuple[int, ...], Point], floor: Sequence[float]
+) -> dict[tuple[int, ...], Point]:
+    return {
+        k: point
+        for k, point in among.items()
+        if all(x >= least for x, least in zip(point, floor, strict=True))
+    }
 
 
 def upper_right(among: Sequence[Point]) -> list[Point]:

@@ -1,4 +1,6 @@
-"""What players gain by stepping aside from automata, by walking through every play with plain loops."""
+"""What players gain by stepping aside from automata, by walking through every play with plain
+loops.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ State = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Play:
-    """Automata in a game of phases; a hand may tremble, and whoever steps aside may get more than it is seen to do."""
+    """Automata in a game of phases; a hand may tremble, and whoever steps aside may get more than
+    it is seen to do.
+    """
 
     seats: Sequence[Seated]
     payoffs: np.ndarray
@@ -46,7 +50,16 @@ class Play:
         for phase in range(len(self.payoffs)):
             odds = float(self.odds[(state[0], *actions, phase)])
             if odds > 0:
-                yield odds, (phase, *(int(s.transitions[(state[1 + p], *actions)]) for p, s in enumerate(self.seats)))
+                yield (
+                    odds,
+                    (
+                        phase,
+                        *(
+                            int(s.transitions[(state[1 + p], *actions)])
+                            for p, s in enumerate(self.seats)
+                        ),
+                    ),
+                )
 
     def reached(self) -> list[State]:
         """Every state that some sequence of actions leads to."""
@@ -61,20 +74,25 @@ class Play:
         return sorted(found)
 
     def worths(self, player: int, rounds: int) -> dict[State, float]:
-        """The discounted sum by round of so many rounds from each state on, while all keep to their automata."""
+        """The discounted sum by round of so many rounds from each state on, while all keep to their
+        automata.
+        """
         states = self.reached()
         worth = dict.fromkeys(states, 0.0)
         for _ in range(rounds):
             worth = {
                 state: sum(
-                    self.meant(state, player, action) * self.step(state, player, action, worth, aside=False)
+                    self.meant(state, player, action)
+                    * self.step(state, player, action, worth, aside=False)
                     for action in range(self.shape[player])
                 )
                 for state in states
             }
         return worth
 
-    def step(self, state: State, player: int, meant: int, later: dict[State, float], *, aside: bool) -> float:
+    def step(
+        self, state: State, player: int, meant: int, later: dict[State, float], *, aside: bool
+    ) -> float:
         """What one action is worth if `later` is what follows is worth."""
         total = 0.0
         for actions in product(*map(range, self.shape)):
@@ -88,17 +106,24 @@ class Play:
             if odds == 0:
                 continue
             table = self.tempting if aside and actions[player] == meant else self.payoffs
-            onward = sum(chance * later[following] for chance, following in self.after(state, actions))
+            onward = sum(
+                chance * later[following] for chance, following in self.after(state, actions)
+            )
             now = float(table[(state[0], player, *actions)])
             total += odds * ((1 - self.discount[player]) * now + self.discount[player] * onward)
         return total
 
     def best_deviation(self, player: int, length: int, rounds: int) -> dict[State, float]:
-        """The most a player gets from each state on by any plan that leaves its automaton for so many rounds."""
+        """The most a player gets from each state on by any plan that leaves its automaton for so
+        many rounds.
+        """
         worth = self.worths(player, rounds)
         for _ in range(length):
             worth = {
-                state: max(self.step(state, player, a, worth, aside=True) for a in range(self.shape[player]))
+                state: max(
+                    self.step(state, player, a, worth, aside=True)
+                    for a in range(self.shape[player])
+                )
                 for state in worth
             }
         return worth

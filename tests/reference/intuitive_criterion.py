@@ -1,7 +1,7 @@
 """Tells which equilibria of a signalling game fail the intuitive criterion, and which fail D1.
 
-A message off the path fails an equilibrium if some type would gain by it for sure, once the receiver believes that it
-does not come from types who lose by it whatever the answer.
+A message off the path fails an equilibrium if some type would gain by it for sure, once the
+receiver believes that it does not come from types who lose by it whatever the answer.
 
 References
 ----------
@@ -26,7 +26,9 @@ CLEAR = 1e-9  # of a player's payoff range
 
 
 class _Message(NamedTuple):
-    """A message that is never sent: the types who could, what they get instead, and what each answer gives."""
+    """A message that is never sent: the types who could, what they get instead, and what each
+    answer gives.
+    """
 
     types: tuple[int, ...]
     instead: FloatArray
@@ -35,11 +37,15 @@ class _Message(NamedTuple):
 
 
 def is_signalling(game: ExtensiveGame) -> bool:
-    """Whether chance deals a type, its owner alone sees it and says something, and another answers once."""
+    """Whether chance deals a type, its owner alone sees it and says something, and another answers
+    once.
+    """
     tree = game.tree
     if tree.mover[0] != CHANCE or len(tree.level_starts) != 5:
         return False
-    levels = [tree.mover[a:b] for a, b in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True)]
+    levels = [
+        tree.mover[a:b] for a, b in zip(tree.level_starts[1:-1], tree.level_starts[2:], strict=True)
+    ]
     said, heard, ends = levels
     sees = tree.information_set[tree.mover == said[0]]
     return bool(
@@ -54,7 +60,8 @@ def is_signalling(game: ExtensiveGame) -> bool:
 
 
 def fails(game: ExtensiveGame, equilibrium: TreeEquilibrium) -> tuple[int, ...]:
-    """The information sets after messages by which an equilibrium fails the intuitive criterion; none if it passes.
+    """The information sets after messages by which an equilibrium fails the intuitive criterion;
+    none if it passes.
 
     Parameters
     ----------
@@ -65,18 +72,27 @@ def fails(game: ExtensiveGame, equilibrium: TreeEquilibrium) -> tuple[int, ...]:
 
     Examples
     --------
-    Nobody would pay to be thought what it is, if a cheaper type would not pay even then to be thought the same.
+    Nobody would pay to be thought what it is, if a cheaper type would not pay even then to be
+    thought the same.
 
     >>> from negotiate.equilibrium.registry import solve
     >>> def answer(worth, cost):
-    ...     return {"player": "R", "set": "paid", "actions": {"trust": (2 - cost, worth), "doubt": (-cost, 0)}}
-    >>> game = ExtensiveGame.from_nodes({
-    ...     "type": {"chance": {"good": (0.4, "good"), "bad": (0.6, "bad")}},
-    ...     "good": {"player": "S", "actions": {"pay": "good, paid", "keep": "good, kept"}},
-    ...     "bad": {"player": "S", "actions": {"pay": "bad, paid", "keep": "bad, kept"}},
-    ...     "good, paid": answer(1, 1), "bad, paid": answer(-1, 3),
-    ...     "good, kept": {**answer(1, 0), "set": "kept"}, "bad, kept": {**answer(-1, 0), "set": "kept"},
-    ... })
+    ...     return {
+    ...         "player": "R",
+    ...         "set": "paid",
+    ...         "actions": {"trust": (2 - cost, worth), "doubt": (-cost, 0)},
+    ...     }
+    >>> game = ExtensiveGame.from_nodes(
+    ...     {
+    ...         "type": {"chance": {"good": (0.4, "good"), "bad": (0.6, "bad")}},
+    ...         "good": {"player": "S", "actions": {"pay": "good, paid", "keep": "good, kept"}},
+    ...         "bad": {"player": "S", "actions": {"pay": "bad, paid", "keep": "bad, kept"}},
+    ...         "good, paid": answer(1, 1),
+    ...         "bad, paid": answer(-1, 3),
+    ...         "good, kept": {**answer(1, 0), "set": "kept"},
+    ...         "bad, kept": {**answer(-1, 0), "set": "kept"},
+    ...     }
+    ... )
     >>> [fails(game, e) for e in solve(game, "assessments").equilibria]
     [(), (2,)]
     """
@@ -84,7 +100,8 @@ def fails(game: ExtensiveGame, equilibrium: TreeEquilibrium) -> tuple[int, ...]:
 
 
 def fails_d1(game: ExtensiveGame, equilibrium: TreeEquilibrium) -> tuple[int, ...]:
-    """The same for D1, which strikes a type if another gains by all mixtures of best answers by which it does not lose.
+    """The same for D1, which strikes a type if another gains by all mixtures of best answers by
+    which it does not lose.
 
     The equilibrium fails if no belief in the types left has best answers that keep all types away.
     """
@@ -92,13 +109,19 @@ def fails_d1(game: ExtensiveGame, equilibrium: TreeEquilibrium) -> tuple[int, ..
 
 
 def _failed(
-    game: ExtensiveGame, equilibrium: TreeEquilibrium, fails_by: Callable[[ExtensiveGame, _Message], bool]
+    game: ExtensiveGame,
+    equilibrium: TreeEquilibrium,
+    fails_by: Callable[[ExtensiveGame, _Message], bool],
 ) -> tuple[int, ...]:
     through = equilibrium.reach
     failed = []
-    for place in np.unique(game.tree.information_set[game.tree.level_starts[2] : game.tree.level_starts[3]]).tolist():
+    for place in np.unique(
+        game.tree.information_set[game.tree.level_starts[2] : game.tree.level_starts[3]]
+    ).tolist():
         nodes = np.flatnonzero(game.tree.information_set == place)
-        if not (through[nodes] > 0).any() and fails_by(game, _read(game, equilibrium, nodes.tolist())):
+        if not (through[nodes] > 0).any() and fails_by(
+            game, _read(game, equilibrium, nodes.tolist())
+        ):
             failed.append(place)
     return tuple(failed)
 
@@ -108,7 +131,9 @@ def _read(game: ExtensiveGame, equilibrium: TreeEquilibrium, nodes: Sequence[int
     nodes = [n for n in nodes if tree.odds[tree.parent[n]] > 0]
     sender, receiver = int(tree.mover[tree.parent[nodes[0]]]), int(tree.mover[nodes[0]])
     values = values_under(tree, game.payoffs, equilibrium.probability)
-    children = np.array([[tree.first_child[n] + k for k in range(tree.child_count[n])] for n in nodes])
+    children = np.array(
+        [[tree.first_child[n] + k for k in range(tree.child_count[n])] for n in nodes]
+    )
     instead = values[tree.parent[nodes], sender]
     return _Message(tuple(nodes), instead, values[children, sender], values[children, receiver])
 
@@ -153,7 +178,9 @@ def _fails_d1_by(game: ExtensiveGame, message: _Message) -> bool:
     left = [s for s in every if not any(order[s, t] and not order[t, s] for t in every if t != s)]
     if not left or left == every:
         return False
-    return not any(_keeps_away(gain[list(some)], clear) for some in _best_together(message.receiver, left))
+    return not any(
+        _keeps_away(gain[list(some)], clear) for some in _best_together(message.receiver, left)
+    )
 
 
 def _best_together(worth: FloatArray, types: Sequence[int]) -> list[tuple[int, ...]]:
@@ -172,7 +199,9 @@ def _best_together(worth: FloatArray, types: Sequence[int]) -> list[tuple[int, .
 
 
 def _least(theirs: FloatArray, mine: FloatArray, clear: float) -> float | None:
-    """The least that one type gains by mixtures by which another does not lose; None where the other always loses."""
+    """The least that one type gains by mixtures by which another does not lose; None where the
+    other always loses.
+    """
     from scipy.optimize import linprog
 
     answer = linprog(theirs, -mine[None], [clear / 2], np.ones((1, len(mine))), [1.0])
@@ -182,5 +211,11 @@ def _least(theirs: FloatArray, mine: FloatArray, clear: float) -> float | None:
 def _keeps_away(gain: FloatArray, clear: float) -> bool:
     from scipy.optimize import linprog
 
-    answer = linprog(np.zeros(len(gain)), gain.T, np.full(gain.shape[1], clear / 2), np.ones((1, len(gain))), [1.0])
+    answer = linprog(
+        np.zeros(len(gain)),
+        gain.T,
+        np.full(gain.shape[1], clear / 2),
+        np.ones((1, len(gain))),
+        [1.0],
+    )
     return bool(answer.status == 0)

@@ -1,7 +1,9 @@
-"""A plain twin of matches of automata: joint states in dictionaries, one round after the other, loops all the way.
+"""A plain twin of matches of automata: joint states in dictionaries, one round after the other,
+loops all the way.
 
-A match is a `Match`: for each player the odds of each own action by state, where each combination of actions takes
-each state, and the first state; odds of phases and payoffs as nested arrays; noise and misreading one a player.
+A match is a `Match`: for each player the odds of each own action by state, where each combination
+of actions takes each state, and the first state; odds of phases and payoffs as nested arrays; noise
+and misreading one a player.
 """
 
 from itertools import product
@@ -33,7 +35,10 @@ def acts(match, states):
         odds = 1.0
         for p, action in enumerate(done):
             row = match.outputs[p][states[p]]
-            odds *= sum(row[meant] * slip(meant, action, match.shape[p], match.noise[p]) for meant in range(len(row)))
+            odds *= sum(
+                row[meant] * slip(meant, action, match.shape[p], match.noise[p])
+                for meant in range(len(row))
+            )
         if odds:
             yield done, odds
 
@@ -102,12 +107,18 @@ def beginning(match):
 
 
 def payoffs(match, discounts, rounds):
-    """What each player earns by round: rounds one by one until they are over, or weigh nothing any more."""
+    """What each player earns by round: rounds one by one until they are over, or weigh nothing any
+    more.
+    """
     players = range(len(match.shape))
     if rounds is None and max(discounts) == 1:
         settled = earned(match, long_run(match))
         others = [p for p in players if discounts[p] < 1]
-        rest = payoffs(match, [min(d, 0.5) if d == 1 else d for d in discounts], None) if others else settled
+        rest = (
+            payoffs(match, [min(d, 0.5) if d == 1 else d for d in discounts], None)
+            if others
+            else settled
+        )
         return [rest[p] if p in others else settled[p] for p in players]
     known, here, played = {}, beginning(match), 0
     total, weight, weights = [0.0] * len(players), [1.0] * len(players), [0.0] * len(players)
@@ -122,7 +133,9 @@ def payoffs(match, discounts, rounds):
 
 
 def long_run(match, steps=20_000, settled=1e-14):
-    """Where a match is in the long run: power iteration that stays where it is every second time."""
+    """Where a match is in the long run: power iteration that stays where it is every second
+    time.
+    """
     known, here = {}, beginning(match)
     for _ in range(steps):
         after = step(match, here, known)

@@ -7,7 +7,9 @@ from itertools import product
 import numpy as np
 
 
-def disobedience(payoffs: np.ndarray, lottery: np.ndarray, player: int, told: int, instead: int) -> float:
+def disobedience(
+    payoffs: np.ndarray, lottery: np.ndarray, player: int, told: int, instead: int
+) -> float:
     total = 0.0
     for profile in product(*(range(n) for n in lottery.shape)):
         if profile[player] == told:

@@ -1,4 +1,6 @@
-"""Whether two automata play alike: walk through everything that both can come to see, and compare what they do."""
+"""Whether two automata play alike: walk through everything that both can come to see, and compare
+what they do.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,10 @@ def alike(one: Any, other: Any, own: int, trembles: bool) -> bool:
             continue
         known.add(pair)
         first, second = pair
-        if any(abs(p - q) > 1e-9 for p, q in zip(one.outputs[first], other.outputs[second], strict=True)):
+        if any(
+            abs(p - q) > 1e-9
+            for p, q in zip(one.outputs[first], other.outputs[second], strict=True)
+        ):
             return False
         todo += [
             (int(one.transitions[(first, *actions)]), int(other.transitions[(second, *actions)]))

@@ -1,4 +1,6 @@
-"""Pure sequential equilibria of signalling games by trying every plan, and logit answers by walking the tree."""
+"""Pure sequential equilibria of signalling games by trying every plan, and logit answers by walking
+the tree.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ Table = list[list[list[tuple[int, int]]]]
 
 
 def pure_signalling(odds: list[Fraction], table: Table) -> set[tuple[tuple[int, int], ...]]:
-    """What each type says and hears in each sequential equilibrium in pure behaviour, of two types."""
+    """What each type says and hears in each sequential equilibrium in pure behaviour, of two
+    types.
+    """
     types, messages, answers = len(table), len(table[0]), len(table[0][0])
     found = set()
     for said in product(range(messages), repeat=types):
@@ -30,7 +34,9 @@ def pure_signalling(odds: list[Fraction], table: Table) -> set[tuple[tuple[int, 
     return found
 
 
-def _answers(odds: list[Fraction], table: Table, said: tuple[int, ...], message: int, answer: int) -> bool:
+def _answers(
+    odds: list[Fraction], table: Table, said: tuple[int, ...], message: int, answer: int
+) -> bool:
     """Whether an answer is best for the beliefs on the path, or for some beliefs off it."""
     weights = [odds[t] if said[t] == message else Fraction(0) for t in range(len(table))]
     gains = [
@@ -53,7 +59,9 @@ def _answers(odds: list[Fraction], table: Table, said: tuple[int, ...], message:
     return low <= high
 
 
-def logit_answers(game: ExtensiveGame, behaviour: dict[int, list[float]], precision: float) -> dict[int, list[float]]:
+def logit_answers(
+    game: ExtensiveGame, behaviour: dict[int, list[float]], precision: float
+) -> dict[int, list[float]]:
     """Each information set's logit answer to everybody's behaviour, all of it positive."""
     reach: dict[int, float] = {0: 1.0}
     for node in range(len(game.tree)):
@@ -65,7 +73,8 @@ def logit_answers(game: ExtensiveGame, behaviour: dict[int, list[float]], precis
         mover = int(game.tree.mover[nodes[0]])
         total = sum(reach[v] for v in nodes)
         worth = [
-            sum(reach[v] * value(game, behaviour, children(game, v)[k], mover) for v in nodes) / total
+            sum(reach[v] * value(game, behaviour, children(game, v)[k], mover) for v in nodes)
+            / total
             for k in range(len(odds))
         ]
         weights = [math.exp(precision * (w - max(worth))) for w in worth]
@@ -82,7 +91,9 @@ def value(game: ExtensiveGame, behaviour: dict[int, list[float]], node: int, pla
     )
 
 
-def _entering(game: ExtensiveGame, behaviour: dict[int, list[float]], node: int, place: int) -> float:
+def _entering(
+    game: ExtensiveGame, behaviour: dict[int, list[float]], node: int, place: int
+) -> float:
     if int(game.tree.mover[node]) == CHANCE:
         return float(game.tree.odds[children(game, node)[place]])
     return behaviour[int(game.tree.information_set[node])][place]
@@ -92,7 +103,9 @@ ROUNDING = Fraction(1, 10**9)  # a third and two thirds as floats do not add up 
 
 
 def worse_actions(game: ExtensiveGame) -> Iterator[tuple[int, int, int]]:
-    """Information set, action and a better action, where all that can follow the one is worse than all of the other."""
+    """Information set, action and a better action, where all that can follow the one is worse than
+    all of the other.
+    """
     sets = {int(s) for s in game.tree.information_set if s >= 0}
     for label in sorted(sets):
         nodes = [v for v in range(len(game.tree)) if int(game.tree.information_set[v]) == label]
@@ -114,5 +127,8 @@ def _following(game: ExtensiveGame, node: int, player: int) -> list[Fraction]:
     below = [_following(game, child, player) for child in children(game, node)]
     if int(game.tree.mover[node]) == CHANCE:
         odds = [Fraction(float(game.tree.odds[child])) for child in children(game, node)]
-        return [sum((o * f(b) for o, b in zip(odds, below, strict=True)), Fraction(0)) for f in (min, max)]
+        return [
+            sum((o * f(b) for o, b in zip(odds, below, strict=True)), Fraction(0))
+            for f in (min, max)
+        ]
     return [min(min(b) for b in below), max(max(b) for b in below)]

@@ -1,8 +1,10 @@
-"""What a strategy is best against, by corners of the set of such beliefs, and what two kinds of dominance leave.
+"""What a strategy is best against, by corners of the set of such beliefs, and what two kinds of
+dominance leave.
 
-The set of beliefs to which a strategy is a best reply is cut out of the simplex by one inequality a rival. Its corners
-are found by making as many conditions tight as there are free numbers. No corner: never best, so strictly dominated
-(Pearce 1984, lemma 3). Corners that leave a combination out all together: weakly dominated (lemma 4).
+The set of beliefs to which a strategy is a best reply is cut out of the simplex by one inequality a
+rival. Its corners are found by making as many conditions tight as there are free numbers. No
+corner: never best, so strictly dominated (Pearce 1984, lemma 3). Corners that leave a combination
+out all together: weakly dominated (lemma 4).
 """
 
 from __future__ import annotations
@@ -20,7 +22,10 @@ Corner = tuple[Fraction, ...]
 def table_of(payoffs: np.ndarray, player: int, kept: list[list[int]]) -> list[list[Fraction]]:
     rest = list(product(*(own for p, own in enumerate(kept) if p != player)))
     return [
-        [Fraction(float(payoffs[(player, *others[:player], i, *others[player:])])) for others in rest]
+        [
+            Fraction(float(payoffs[(player, *others[:player], i, *others[player:])]))
+            for others in rest
+        ]
         for i in kept[player]
     ]
 
@@ -36,8 +41,12 @@ def corners(table: list[list[Fraction]], row: int) -> list[Corner]:
     ]
     found = []
     for tight in combinations(conditions, columns - 1):
-        point = solve([*tight, [Fraction(1)] * columns], [Fraction(0)] * (columns - 1) + [Fraction(1)])
-        if point and all(sum(a * x for a, x in zip(one, point, strict=True)) >= 0 for one in conditions):
+        point = solve(
+            [*tight, [Fraction(1)] * columns], [Fraction(0)] * (columns - 1) + [Fraction(1)]
+        )
+        if point and all(
+            sum(a * x for a, x in zip(one, point, strict=True)) >= 0 for one in conditions
+        ):
             found.append(tuple(point))
     return found
 
@@ -55,7 +64,10 @@ def one_round(payoffs: np.ndarray, kept: list[list[int]], dominated: object) -> 
     """What is left when all dominated strategies of all players have gone at once."""
     assert callable(dominated)
     tables = [table_of(payoffs, player, kept) for player in range(len(kept))]
-    return [[i for k, i in enumerate(own) if not dominated(table, k)] for own, table in zip(kept, tables, strict=True)]
+    return [
+        [i for k, i in enumerate(own) if not dominated(table, k)]
+        for own, table in zip(kept, tables, strict=True)
+    ]
 
 
 def left(payoffs: np.ndarray, dominated: object) -> list[list[int]]:

@@ -1,4 +1,6 @@
-"""A plain twin of what claims do to a deal: every package, every set of claims, one after the other."""
+"""A plain twin of what claims do to a deal: every package, every set of claims, one after the
+other.
+"""
 
 from __future__ import annotations
 
@@ -13,18 +15,25 @@ Member = TypeVar("Member")
 
 
 def packages(problem: BargainingProblem) -> list[tuple[int, list[Fraction], frozenset[str]]]:
-    """Every possible package: its number, what it gives each signer over no deal, the claims that it crosses."""
+    """Every possible package: its number, what it gives each signer over no deal, the claims that
+    it crosses.
+    """
     found = []
     for number, combination in enumerate(product(*(range(block.size) for block in problem.blocks))):
         blocks = list(zip(problem.blocks, combination, strict=True))
         if not all(block.possible[c] for block, c in blocks):
             continue
         gains = [
-            sum((decimal(block.payoffs[p, c]) for block, c in blocks), Fraction(0)) - decimal(problem.disagreement[p])
+            sum((decimal(block.payoffs[p, c]) for block, c in blocks), Fraction(0))
+            - decimal(problem.disagreement[p])
             for p in problem.seats
         ]
-        standing = [claim for claim in problem.claims if claim.hard and claim.name not in problem.dropped]
-        names = {c.name for c in standing if any(block.crossed.get(c.name, no)[k] for block, k in blocks)}
+        standing = [
+            claim for claim in problem.claims if claim.hard and claim.name not in problem.dropped
+        ]
+        names = {
+            c.name for c in standing if any(block.crossed.get(c.name, no)[k] for block, k in blocks)
+        }
         for claim in standing:
             if claim.kind == "no deal" and gains[problem.seats.index(claim.player)] < 0:
                 names.add(claim.name)
@@ -42,7 +51,11 @@ def decimal(x: float) -> Fraction:
 
 def zone(problem: BargainingProblem) -> list[int]:
     """The packages that everybody signs and somebody gains by."""
-    return [number for number, gains, crossed in packages(problem) if not crossed and any(g > 0 for g in gains)]
+    return [
+        number
+        for number, gains, crossed in packages(problem)
+        if not crossed and any(g > 0 for g in gains)
+    ]
 
 
 def smallest_conflicts(problem: BargainingProblem) -> set[frozenset[str]]:
@@ -58,10 +71,14 @@ def smallest_removals(problem: BargainingProblem) -> set[frozenset[str]]:
 
 
 def _claims(problem: BargainingProblem) -> list[str]:
-    return [claim.name for claim in problem.claims if claim.hard and claim.name not in problem.dropped]
+    return [
+        claim.name for claim in problem.claims if claim.hard and claim.name not in problem.dropped
+    ]
 
 
-def _smallest(names: list[str], holds: Callable[[frozenset[str]], bool]) -> Iterator[frozenset[str]]:
+def _smallest(
+    names: list[str], holds: Callable[[frozenset[str]], bool]
+) -> Iterator[frozenset[str]]:
     found: list[frozenset[str]] = []
     for some in subsets(names):
         if not any(smaller <= some for smaller in found) and holds(some):
@@ -72,11 +89,15 @@ def _smallest(names: list[str], holds: Callable[[frozenset[str]], bool]) -> Iter
 def subsets(names: Iterable[Member]) -> Iterator[frozenset[Member]]:
     """Every part of a set, the smallest first."""
     known = list(names)
-    return map(frozenset, chain.from_iterable(combinations(known, size) for size in range(len(known) + 1)))
+    return map(
+        frozenset, chain.from_iterable(combinations(known, size) for size in range(len(known) + 1))
+    )
 
 
 def nash(gains: list[list[Fraction]]) -> list[int]:
-    """Which of these are the Nash point: most players gain, and the product of what they gain is largest."""
+    """Which of these are the Nash point: most players gain, and the product of what they gain is
+    largest.
+    """
 
     def measure(row: list[Fraction]) -> tuple[int, Fraction]:
         product_of = Fraction(1)
@@ -88,7 +109,9 @@ def nash(gains: list[list[Fraction]]) -> list[int]:
 
 
 def comparable(gains: Sequence[Sequence[Fraction | float]]) -> bool:
-    """Whether wherever most players gain the same do, so that products of gains are all of the same players."""
+    """Whether wherever most players gain the same do, so that products of gains are all of the same
+    players.
+    """
     winners = [frozenset(p for p, g in enumerate(row) if g > 0) for row in gains]
     most = max(map(len, winners), default=0)
     return len({some for some in winners if len(some) == most}) < 2

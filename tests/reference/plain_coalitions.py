@@ -1,4 +1,5 @@
-"""A plain twin of stability against coalitions: sets and loops, word for word after the definitions.
+"""A plain twin of stability against coalitions: sets and loops, word for word after the
+definitions.
 
 A conflict is as in `plain_standing`.
 """
@@ -12,7 +13,9 @@ def coalitions_of(players):
 
 
 def sequences(start, steps):
-    """Where steps lead one after the other, none of the same mover twice running: `steps[mover](state)` is a set."""
+    """Where steps lead one after the other, none of the same mover twice running:
+    `steps[mover](state)` is a set.
+    """
     seen, waiting = set(), [(start, None)]
     while waiting:
         state, last = waiting.pop()
@@ -30,16 +33,23 @@ def reach(conflict, coalition, state):
 
 def improvements(conflict, coalition, state):
     found = reach(conflict, coalition, state)
-    return {t for t in found if all(conflict.ranks[k][t] > conflict.ranks[k][state] for k in coalition)}
+    return {
+        t for t in found if all(conflict.ranks[k][t] > conflict.ranks[k][state] for k in coalition)
+    }
 
 
 def answers(conflict, outside, state, sanctions, *, improving):
     if sanctions == "one-step":
-        alone = [improvements(conflict, (k,), state) if improving else conflict.moves[k][state] for k in outside]
+        alone = [
+            improvements(conflict, (k,), state) if improving else conflict.moves[k][state]
+            for k in outside
+        ]
         return set().union(*alone)
     if not improving:
         return reach(conflict, outside, state)
-    return sequences(state, {c: lambda s, c=c: improvements(conflict, c, s) for c in coalitions_of(outside)})
+    return sequences(
+        state, {c: lambda s, c=c: improvements(conflict, c, s) for c in coalitions_of(outside)}
+    )
 
 
 def leaves(conflict, coalition, state, concept, sanctions):
@@ -51,9 +61,15 @@ def leaves(conflict, coalition, state, concept, sanctions):
     found = set()
     outside = [k for k in conflict.moves if k not in coalition]
     for better in improvements(conflict, coalition, state):
-        met = () if concept == "R" else answers(conflict, outside, better, sanctions, improving=concept == "SEQ")
+        met = (
+            ()
+            if concept == "R"
+            else answers(conflict, outside, better, sanctions, improving=concept == "SEQ")
+        )
         if not any(
-            deters(t) and (concept != "SMR" or all(deters(e) for e in reach(conflict, coalition, t))) for t in met
+            deters(t)
+            and (concept != "SMR" or all(deters(e) for e in reach(conflict, coalition, t)))
+            for t in met
         ):
             found.add(better)
     return found
@@ -63,5 +79,7 @@ def standing(conflict, concept, sanctions):
     return {
         s
         for s in conflict.states
-        if not any(leaves(conflict, c, s, concept, sanctions) for c in coalitions_of(conflict.moves))
+        if not any(
+            leaves(conflict, c, s, concept, sanctions) for c in coalitions_of(conflict.moves)
+        )
     }

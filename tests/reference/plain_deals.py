@@ -1,6 +1,8 @@
-"""A plain twin of the bargaining problem of a scenario: the file read again, package by package, with Python's numbers.
+"""A plain twin of the bargaining problem of a scenario: the file read again, package by package,
+with Python's numbers.
 
-Scenarios are the dictionaries of `tests.scenario_strategies`, with more to sign as `signed_tables` writes them.
+Scenarios are the dictionaries of `tests.scenario_strategies`, with more to sign as `signed_tables`
+writes them.
 """
 
 from __future__ import annotations
@@ -29,8 +31,12 @@ def exactly(number: float) -> Fraction:
     return Fraction(str(round(number, 9)))
 
 
-def worth(scenario: dict[str, Any], package: Package, signers: list[str] | tuple[str, ...] = ()) -> dict[str, Fraction]:
-    """What a package is worth to each player, with the price of soft red lines to those who sign it."""
+def worth(
+    scenario: dict[str, Any], package: Package, signers: list[str] | tuple[str, ...] = ()
+) -> dict[str, Fraction]:
+    """What a package is worth to each player, with the price of soft red lines to those who sign
+    it.
+    """
     found = {player: exactly(payoff(scenario, player, package)) for player in scenario["players"]}
     for line in scenario.get("red_lines", {}).values():
         if "cost" in line and line["player"] in signers and crosses_line(scenario, line, package):
@@ -52,9 +58,16 @@ def ratified(body: dict[str, Any], package: Package) -> bool:
     if "votes" not in body:
         return accepts(body["accepts"], package)
     total = sum(bloc["votes"] for bloc in body["votes"].values())
-    wanted = {"majority": total // 2 + 1, "two thirds": ceil(Fraction(2 * total, 3)), "unanimity": total}
+    wanted = {
+        "majority": total // 2 + 1,
+        "two thirds": ceil(Fraction(2 * total, 3)),
+        "unanimity": total,
+    }
     needed = wanted.get(body["needs"], body["needs"])
-    return sum(bloc["votes"] for bloc in body["votes"].values() if accepts(bloc["accepts"], package)) >= needed
+    return (
+        sum(bloc["votes"] for bloc in body["votes"].values() if accepts(bloc["accepts"], package))
+        >= needed
+    )
 
 
 def accepts(condition: dict[str, list[str]] | str, package: Package) -> bool:
@@ -62,20 +75,35 @@ def accepts(condition: dict[str, list[str]] | str, package: Package) -> bool:
 
 
 def can_happen(scenario: dict[str, Any], package: Package, settled: Package | None = None) -> bool:
-    """Whether nothing in it is impossible, nor leaves what cannot be left; what is settled for good is not asked."""
+    """Whether nothing in it is impossible, nor leaves what cannot be left; what is settled for good
+    is not asked.
+    """
     quo = scenario["status_quo"]
-    stuck = {k: options for k, options in scenario.get("irreversible", {}).items() if k not in (settled or {})}
+    stuck = {
+        k: options
+        for k, options in scenario.get("irreversible", {}).items()
+        if k not in (settled or {})
+    }
     return possible(scenario, package) and all(
         package[issue] == quo[issue] for issue, options in stuck.items() if quo[issue] in options
     )
 
 
-def refused(scenario: dict[str, Any], package: Package, signers: list[str] | tuple[str, ...]) -> frozenset[str]:
+def refused(
+    scenario: dict[str, Any], package: Package, signers: list[str] | tuple[str, ...]
+) -> frozenset[str]:
     """The red lines, hard and soft, and the ratifiers of signers that a package crosses."""
     lines = scenario.get("red_lines", {})
     bodies = scenario.get("ratifiers", {})
-    found = {k for k, line in lines.items() if line["player"] in signers and crosses_line(scenario, line, package)}
-    return frozenset(found | {k for k, b in bodies.items() if b["player"] in signers and not ratified(b, package)})
+    found = {
+        k
+        for k, line in lines.items()
+        if line["player"] in signers and crosses_line(scenario, line, package)
+    }
+    return frozenset(
+        found
+        | {k for k, b in bodies.items() if b["player"] in signers and not ratified(b, package)}
+    )
 
 
 def no_deal_package(scenario: dict[str, Any]) -> Package:
@@ -86,7 +114,9 @@ def no_deal_package(scenario: dict[str, Any]) -> Package:
 def table(
     scenario: dict[str, Any], signers: list[str] | tuple[str, ...], fix: Package | None = None
 ) -> list[PlainDeal]:
-    """Every package that these players can make a deal of; what they do not set is as today, or as without a deal."""
+    """Every package that these players can make a deal of; what they do not set is as today, or as
+    without a deal.
+    """
     committed = fix or {}
     away = {**no_deal_package(scenario), **committed}
     held, found = _held(scenario, signers, committed, away), []
@@ -102,7 +132,13 @@ def _held(scenario: dict[str, Any], signers: Any, committed: Package, away: Pack
     held = {}
     for issue, part in scenario["issues"].items():
         deciders = part["decided_by"]
-        who = scenario["players"] if deciders == "agreement" else [deciders] if isinstance(deciders, str) else deciders
+        who = (
+            scenario["players"]
+            if deciders == "agreement"
+            else [deciders]
+            if isinstance(deciders, str)
+            else deciders
+        )
         if issue in committed:
             held[issue] = committed[issue]
         elif not set(who) <= set(signers):

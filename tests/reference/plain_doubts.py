@@ -1,7 +1,8 @@
-"""A plain twin of stability with great preferences and with unknown ones: sets and loops after the definitions.
+"""A plain twin of stability with great preferences and with unknown ones: sets and loops after the
+definitions.
 
-A conflict is as in `plain_standing`; `greatly(k, s, t)` says whether player `k` finds `s` greatly better than `t`, and
-`dark` holds the sets of a player and two states of which nothing is known.
+A conflict is as in `plain_standing`; `greatly(k, s, t)` says whether player `k` finds `s` greatly
+better than `t`, and `dark` holds the sets of a player and two states of which nothing is known.
 """
 
 from tests.reference.plain_coalitions import sequences
@@ -15,13 +16,19 @@ def answers(conflict, player, state, sanctions, likes):
     others = [k for k in conflict.moves if k != player]
     steps = {k: lambda s, k=k: {t for t in conflict.moves[k][s] if likes(k, t, s)} for k in others}
     return (
-        set().union(*(step(state) for step in steps.values())) if sanctions == "one-step" else sequences(state, steps)
+        set().union(*(step(state) for step in steps.values()))
+        if sanctions == "one-step"
+        else sequences(state, steps)
     )
 
 
 def strongly(conflict, player, state, concept, sanctions, greatly):
-    """Whether a player keeps a state, and strongly: every improvement meets something greatly worse."""
-    likes = (lambda k, t, s: prefers(conflict, k, t, s)) if concept == "SEQ" else (lambda k, t, s: True)
+    """Whether a player keeps a state, and strongly: every improvement meets something greatly
+    worse.
+    """
+    likes = (
+        (lambda k, t, s: prefers(conflict, k, t, s)) if concept == "SEQ" else (lambda k, t, s: True)
+    )
     for better in conflict.moves[player][state]:
         if prefers(conflict, player, better, state):
             met = answers(conflict, player, better, sanctions, likes)

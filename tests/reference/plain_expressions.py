@@ -1,4 +1,6 @@
-"""Expressions the plain way: a text with its value, built together, operator by operator in Python's own floats."""
+"""Expressions the plain way: a text with its value, built together, operator by operator in
+Python's own floats.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Plain:
-    """How an expression is written, how tightly its outermost operator binds, and what it is worth."""
+    """How an expression is written, how tightly its outermost operator binds, and what it is
+    worth.
+    """
 
     text: str
     binding: int
@@ -24,7 +28,11 @@ OR, AND, NOT, COMPARISON = -3, -2, -1, 0
 def divided(a: float, b: float) -> float:
     """As arrays divide: by zero is infinite, or nothing."""
     if b == 0:
-        return math.nan if a == 0 or math.isnan(a) else math.copysign(math.inf, a) * math.copysign(1, b)
+        return (
+            math.nan
+            if a == 0 or math.isnan(a)
+            else math.copysign(math.inf, a) * math.copysign(1, b)
+        )
     return a / b
 
 
@@ -81,14 +89,20 @@ def called(name: str, *inner: Plain) -> Plain:
 
     def value(values: Mapping[str, float]) -> float:
         worth = [part.value(values) for part in inner]
-        return math.nan if any(map(math.isnan, worth)) else work(*worth)  # Python's own `min` may overlook one
+        return (
+            math.nan if any(map(math.isnan, worth)) else work(*worth)
+        )  # Python's own `min` may overlook one
 
     return Plain(f"{name}({', '.join(part.text for part in inner)})", ATOM, value)
 
 
 def compared(sign: str, left: Plain, right: Plain) -> Plain:
     text = f"{wrapped(left, SUM)} {sign} {wrapped(right, SUM)}"
-    return Plain(text, COMPARISON, lambda values: float(COMPARISONS[sign](left.value(values), right.value(values))))
+    return Plain(
+        text,
+        COMPARISON,
+        lambda values: float(COMPARISONS[sign](left.value(values), right.value(values))),
+    )
 
 
 def denied(inner: Plain) -> Plain:

@@ -1,4 +1,6 @@
-"""Best replies, counterfactual reach and one-shot gains in trees with hidden information, by trying everything."""
+"""Best replies, counterfactual reach and one-shot gains in trees with hidden information, by trying
+everything.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ def sets_of(game: ExtensiveGame, player: int) -> dict[int, int]:
     """The player's information sets, each with its number of actions."""
     tree = game.tree
     return {
-        int(tree.information_set[v]): int(tree.child_count[v]) for v in range(len(tree)) if int(tree.mover[v]) == player
+        int(tree.information_set[v]): int(tree.child_count[v])
+        for v in range(len(tree))
+        if int(tree.mover[v]) == player
     }
 
 
@@ -26,7 +30,10 @@ def plans(game: ExtensiveGame, player: int) -> Iterator[Behaviour]:
     """Every pure strategy of a player."""
     sets = sets_of(game, player)
     for picks in product(*(range(n) for n in sets.values())):
-        yield {s: [Fraction(int(k == pick)) for k in range(sets[s])] for s, pick in zip(sets, picks, strict=True)}
+        yield {
+            s: [Fraction(int(k == pick)) for k in range(sets[s])]
+            for s, pick in zip(sets, picks, strict=True)
+        }
 
 
 def number_of_plans(game: ExtensiveGame, player: int) -> int:
@@ -68,15 +75,22 @@ def reach(game: ExtensiveGame, behaviour: Behaviour, node: int, without: int) ->
     return total
 
 
-def one_shot(game: ExtensiveGame, behaviour: Behaviour, weights: dict[int, Fraction] | None = None) -> dict[int, float]:
-    """What the best other action at each information set gains, its nodes weighted by reach or as given."""
+def one_shot(
+    game: ExtensiveGame, behaviour: Behaviour, weights: dict[int, Fraction] | None = None
+) -> dict[int, float]:
+    """What the best other action at each information set gains, its nodes weighted by reach or as
+    given.
+    """
     gains = {}
     for player in range(game.n_players):
         for s, count in sets_of(game, player).items():
             nodes = np.flatnonzero(game.tree.information_set == s).tolist()
             weigh = weights or {v: reach(game, behaviour, v, player) for v in nodes}
             worth = [
-                sum(weigh[v] * value(game, behaviour, int(game.tree.first_child[v]) + k)[player] for v in nodes)
+                sum(
+                    weigh[v] * value(game, behaviour, int(game.tree.first_child[v]) + k)[player]
+                    for v in nodes
+                )
                 for k in range(count)
             ]
             now = sum(b * w for b, w in zip(behaviour[s], worth, strict=True))

@@ -1,11 +1,15 @@
-"""Brute force for the inverse question: every ranking, and the distance between two in swaps of neighbours."""
+"""Brute force for the inverse question: every ranking, and the distance between two in swaps of
+neighbours.
+"""
 
 from itertools import permutations, product
 
 
 def orders(count):
     """Every ranking of `count` states with ties, as levels without gaps."""
-    return [row for row in product(range(count), repeat=count) if set(row) == set(range(max(row) + 1))]
+    return [
+        row for row in product(range(count), repeat=count) if set(row) == set(range(max(row) + 1))
+    ]
 
 
 def rearranged(row):

@@ -1,8 +1,10 @@
-"""Plain twins of the strategies without bound: from the whole history to the odds of the next posture, by loops.
+"""Plain twins of the strategies without bound: from the whole history to the odds of the next
+posture, by loops.
 
-A history is a list of (own posture, combination of the others' postures as a tuple). `worth(own, others)` is what a
-round pays, from 0 to 1. A seat's `cooperate` and `punish` are own postures, `agreed` and `punished` combinations.
-The odds stand in the order in which a random number runs through them.
+A history is a list of (own posture, combination of the others' postures as a tuple). `worth(own,
+others)` is what a round pays, from 0 to 1. A seat's `cooperate` and `punish` are own postures,
+`agreed` and `punished` combinations. The odds stand in the order in which a random number runs
+through them.
 """
 
 from dataclasses import dataclass
@@ -42,7 +44,10 @@ def counts(place, history, prior):
 
 
 def expected(place, seen):
-    return {a: sum(n * place.worth(a, o) for o, n in seen.items()) / sum(seen.values()) for a in range(place.actions)}
+    return {
+        a: sum(n * place.worth(a, o) for o, n in seen.items()) / sum(seen.values())
+        for a in range(place.actions)
+    }
 
 
 def fictitious_play(place, history):
@@ -76,7 +81,9 @@ def downing(place, history, trust):
             seen[place.punished] += 1 - kind
         after[own] = expected(place, seen)
     order = [place.cooperate, *(a for a in range(place.actions) if a != place.cooperate)]
-    plans = {(a, b): (after[a][b] + after[b][a]) / 2 for i, a in enumerate(order) for b in order[i:]}
+    plans = {
+        (a, b): (after[a][b] + after[b][a]) / 2 for i, a in enumerate(order) for b in order[i:]
+    }
     most = max(plans.values())
     one, other = next(plan for plan, value in plans.items() if value > most - 1e-12)
     return surely(other if history and history[-1][0] == one else one)
@@ -89,7 +96,9 @@ def regret_matching(place, history, inertia):
     odds = {}
     for other in range(place.actions):
         if other != last:
-            missed = sum(place.worth(other, o) - place.worth(last, o) for own, o in history if own == last)
+            missed = sum(
+                place.worth(other, o) - place.worth(last, o) for own, o in history if own == last
+            )
             odds[other] = max(missed, 0) / len(history) / (inertia * (place.actions - 1))
     odds[last] = 1 - sum(odds.values())
     return dict(sorted(odds.items()))
@@ -97,7 +106,8 @@ def regret_matching(place, history, inertia):
 
 def no_regret(place, history):
     missed = {
-        a: max(sum(place.worth(a, o) - place.worth(own, o) for own, o in history), 0) for a in range(place.actions)
+        a: max(sum(place.worth(a, o) - place.worth(own, o) for own, o in history), 0)
+        for a in range(place.actions)
     }
     if sum(missed.values()) == 0:
         return surely(history[-1][0] if history else place.cooperate)
@@ -120,7 +130,10 @@ def bush_mosteller(place, history, aspiration, rate):
         stimulus = (place.worth(own, others) - aspiration) / max(aspiration, 1 - aspiration)
         before = odds[own]
         after = before + rate * stimulus * ((1 - before) if stimulus >= 0 else before)
-        odds = {a: after if a == own else value / (1 - before) * (1 - after) for a, value in odds.items()}
+        odds = {
+            a: after if a == own else value / (1 - before) * (1 - after)
+            for a, value in odds.items()
+        }
     return odds
 
 
@@ -153,5 +166,7 @@ def go_by_majority(place, history, share):
 
 
 def average_copier(place, history):
-    strayed = sum(others != place.agreed for _, others in history) / len(history) if history else 0.5
+    strayed = (
+        sum(others != place.agreed for _, others in history) / len(history) if history else 0.5
+    )
     return {place.punish: strayed, place.cooperate: 1 - strayed}

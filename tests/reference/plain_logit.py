@@ -1,4 +1,6 @@
-"""Logit answers by loops, and the path of quantal responses in steps so small that nothing can be jumped over."""
+"""Logit answers by loops, and the path of quantal responses in steps so small that nothing can be
+jumped over.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,9 @@ from itertools import product
 import numpy as np
 
 
-def answers(payoffs: np.ndarray, strategies: list[list[float]], precision: float) -> list[list[float]]:
+def answers(
+    payoffs: np.ndarray, strategies: list[list[float]], precision: float
+) -> list[list[float]]:
     """What the logit rule makes of the expected payoffs, player by player."""
     found = []
     for player, own in enumerate(strategies):
@@ -22,13 +26,17 @@ def answers(payoffs: np.ndarray, strategies: list[list[float]], precision: float
 
 
 def followed(payoffs: np.ndarray, precision: float, steps: int) -> list[list[float]]:
-    """The fixed point reached from equal odds by many small rises in precision, where the path does not turn back."""
+    """The fixed point reached from equal odds by many small rises in precision, where the path does
+    not turn back.
+    """
     strategies = [[1.0 / n] * n for n in payoffs.shape[1:]]
     for step in range(1, steps + 1):
         for _ in range(400):
             wanted = answers(payoffs, strategies, precision * step / steps)
             off = max(
-                abs(a - s) for w, own in zip(wanted, strategies, strict=True) for a, s in zip(w, own, strict=True)
+                abs(a - s)
+                for w, own in zip(wanted, strategies, strict=True)
+                for a, s in zip(w, own, strict=True)
             )
             strategies = [
                 [0.7 * s + 0.3 * a for a, s in zip(w, own, strict=True)]

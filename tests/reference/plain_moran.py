@@ -1,4 +1,6 @@
-"""The process of Moran written out: every birth and every death, with the steps in which nothing changes."""
+"""The process of Moran written out: every birth and every death, with the steps in which nothing
+changes.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ def steps(
     fit = []
     for kind in kinds:
         met = [counts[other] - (other == kind) for other in kinds]
-        earned = sum((payoffs[kind][other] * met[other] for other in kinds), Fraction(0)) / (population - 1)
+        earned = sum((payoffs[kind][other] * met[other] for other in kinds), Fraction(0)) / (
+            population - 1
+        )
         fit.append(fitness(earned) if counts[kind] else Fraction(0))
     total = sum((counts[kind] * fit[kind] for kind in kinds), Fraction(0))
     found: dict[Counts, Number] = {}

@@ -1,4 +1,6 @@
-"""Potentials by their definitions: every square of two moves, and whether moves lead back to where they began."""
+"""Potentials by their definitions: every square of two moves, and whether moves lead back to where
+they began.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +26,18 @@ def gain(payoffs: np.ndarray, player: int, before: Profile, after: Profile) -> f
 
 
 def squares_close(payoffs: np.ndarray) -> bool:
-    """Monderer & Shapley 1996: exact if and only if the gains round every square of two players' moves add up to 0."""
+    """Monderer & Shapley 1996: exact if and only if the gains round every square of two players'
+    moves add up to 0.
+    """
     n = len(payoffs)
     for here in profiles(payoffs):
         for one, two in combinations(range(n), 2):
             for i, j in product(range(payoffs.shape[1 + one]), range(payoffs.shape[1 + two])):
-                a, b, c = moved(here, one, i), moved(moved(here, one, i), two, j), moved(here, two, j)
+                a, b, c = (
+                    moved(here, one, i),
+                    moved(moved(here, one, i), two, j),
+                    moved(here, two, j),
+                )
                 total = gain(payoffs, one, here, a) + gain(payoffs, two, a, b)
                 if total + gain(payoffs, one, b, c) + gain(payoffs, two, c, here) != 0:
                     return False
@@ -41,7 +49,9 @@ def better(payoffs: np.ndarray, player: int, before: Profile, after: Profile) ->
 
 
 def best(payoffs: np.ndarray, player: int, before: Profile, after: Profile) -> bool:
-    most = max(payoffs[(player, *moved(before, player, i))] for i in range(payoffs.shape[1 + player]))
+    most = max(
+        payoffs[(player, *moved(before, player, i))] for i in range(payoffs.shape[1 + player])
+    )
     return better(payoffs, player, before, after) and payoffs[(player, *after)] == most
 
 

@@ -1,4 +1,6 @@
-"""A plain twin of threats that are left to chance: the Nash point of lotteries, edge by edge, and a grid of threats."""
+"""A plain twin of threats that are left to chance: the Nash point of lotteries, edge by edge, and a
+grid of threats.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ Table = list[list[int]]
 
 
 def nash(packages: list[Pair], away: Pair) -> Pair:
-    """The lottery over two packages with the largest product of gains; no deal where none gives both more."""
+    """The lottery over two packages with the largest product of gains; no deal where none gives
+    both more.
+    """
     best, top = away, 0.0
     for one, other in product(packages, repeat=2):
         for share in _tops(one, other, away):
@@ -34,7 +38,10 @@ def _tops(one: Pair, other: Pair, away: Pair) -> Iterator[float]:
 
 def expected(tables: tuple[Table, Table], row: list[float], column: list[float]) -> Pair:
     """What threats bring on average."""
-    worth = [sum(p * q * table[i][j] for i, p in enumerate(row) for j, q in enumerate(column)) for table in tables]
+    worth = [
+        sum(p * q * table[i][j] for i, p in enumerate(row) for j, q in enumerate(column))
+        for table in tables
+    ]
     return worth[0], worth[1]
 
 

@@ -9,14 +9,20 @@ Gains = tuple[Fraction, Fraction]
 
 
 def best_answers(packages: Sequence[Gains], side: int, least: Fraction) -> list[int]:
-    """Of the packages that give the other side enough, the best for a side, and of those the best for the other."""
+    """Of the packages that give the other side enough, the best for a side, and of those the best
+    for the other.
+    """
     enough = [k for k, gains in enumerate(packages) if gains[1 - side] >= least]
     top = max((packages[k][side], packages[k][1 - side]) for k in enough)
     return [k for k in enough if (packages[k][side], packages[k][1 - side]) == top]
 
 
-def standing_pairs(packages: Sequence[Gains], patience: Sequence[Fraction]) -> list[tuple[int, int]]:
-    """Every pair of proposals that nobody gains by departing from once, if they are made for ever."""
+def standing_pairs(
+    packages: Sequence[Gains], patience: Sequence[Fraction]
+) -> list[tuple[int, int]]:
+    """Every pair of proposals that nobody gains by departing from once, if they are made for
+    ever.
+    """
     found = []
     for x in range(len(packages)):
         for y in range(len(packages)):
@@ -27,7 +33,9 @@ def standing_pairs(packages: Sequence[Gains], patience: Sequence[Fraction]) -> l
     return found
 
 
-def backwards(packages: Sequence[Gains], patience: Sequence[Fraction], rounds: int, first: int) -> list[list[int]]:
+def backwards(
+    packages: Sequence[Gains], patience: Sequence[Fraction], rounds: int, first: int
+) -> list[list[int]]:
     """The best proposals of each round, the first round first."""
     later: Gains = (Fraction(0), Fraction(0))
     found: list[list[int]] = []

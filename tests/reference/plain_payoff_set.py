@@ -1,7 +1,9 @@
-"""Payoffs of pure subgame-perfect equilibria, by the operator of Abreu, Pearce and Stacchetti in loops.
+"""Payoffs of pure subgame-perfect equilibria, by the operator of Abreu, Pearce and Stacchetti in
+loops.
 
-From the smallest box round all payoffs on: every combination of actions with every payoff that may follow and repays
-both players, and the hull of it all; again and again. What holds a player down is the least that it gets in the set.
+From the smallest box round all payoffs on: every combination of actions with every payoff that may
+follow and repays both players, and the hull of it all; again and again. What holds a player down is
+the least that it gets in the set.
 """
 
 from __future__ import annotations
@@ -11,7 +13,9 @@ Point = tuple[float, float]
 EPS = 1e-11
 
 
-def payoff_set(A: list[list[float]], B: list[list[float]], discount: Point, steps: int = 400) -> list[Point]:
+def payoff_set(
+    A: list[list[float]], B: list[list[float]], discount: Point, steps: int = 400
+) -> list[Point]:
     """The corners of the set after so many steps, in order."""
     cells = [(i, j) for i in range(len(A)) for j in range(len(A[0]))]
     low = min(map(min, A)), min(map(min, B))
@@ -24,7 +28,10 @@ def payoff_set(A: list[list[float]], B: list[list[float]], discount: Point, step
             now = A[i][j], B[i][j]
             best = max(row[j] for row in A), max(B[i])
             shifted = [
-                ((1 - discount[0]) * now[0] + discount[0] * x, (1 - discount[1]) * now[1] + discount[1] * y)
+                (
+                    (1 - discount[0]) * now[0] + discount[0] * x,
+                    (1 - discount[1]) * now[1] + discount[1] * y,
+                )
                 for x, y in found
             ]
             for axis in range(2):
@@ -38,7 +45,9 @@ def payoff_set(A: list[list[float]], B: list[list[float]], discount: Point, step
 
 
 def cut(polygon: list[Point], axis: int, least: float) -> list[Point]:
-    """The part of a convex polygon where one coordinate is no less than this (Sutherland and Hodgman)."""
+    """The part of a convex polygon where one coordinate is no less than this (Sutherland and
+    Hodgman).
+    """
     kept: list[Point] = []
     for k, here in enumerate(polygon):
         there = polygon[(k + 1) % len(polygon)]
@@ -46,7 +55,9 @@ def cut(polygon: list[Point], axis: int, least: float) -> list[Point]:
             kept.append(here)
         if (here[axis] - least) * (there[axis] - least) < 0:
             share = (here[axis] - least) / (here[axis] - there[axis])
-            kept.append((here[0] + share * (there[0] - here[0]), here[1] + share * (there[1] - here[1])))
+            kept.append(
+                (here[0] + share * (there[0] - here[0]), here[1] + share * (there[1] - here[1]))
+            )
     return kept
 
 
@@ -72,11 +83,14 @@ def turn(a: Point, b: Point, c: Point) -> float:
 
 
 def outside(polygon: list[Point], point: Point) -> float:
-    """How far a point lies outside a convex polygon, in any one direction of its edges; not above 0 inside."""
+    """How far a point lies outside a convex polygon, in any one direction of its edges; not above 0
+    inside.
+    """
     if len(polygon) < 3:
         ends = [polygon[0], polygon[-1]]
         return max(
-            max(min(e[axis] for e in ends) - point[axis], point[axis] - max(e[axis] for e in ends)) for axis in range(2)
+            max(min(e[axis] for e in ends) - point[axis], point[axis] - max(e[axis] for e in ends))
+            for axis in range(2)
         )
     worst = float("-inf")
     for k, here in enumerate(polygon):

@@ -1,6 +1,8 @@
-"""What every package is worth the plain way: package by package, term by term, with Python's own numbers.
+"""What every package is worth the plain way: package by package, term by term, with Python's own
+numbers.
 
-Scenarios are the dictionaries of `tests.scenario_strategies`; an expression there is a Python function beside its text.
+Scenarios are the dictionaries of `tests.scenario_strategies`; an expression there is a Python
+function beside its text.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ def packages(scenario: dict[str, Any]) -> list[Package]:
 
 def holds(condition: dict[str, list[str]] | None, package: Package) -> bool:
     """Whether every issue of a condition has one of its options."""
-    return condition is None or all(package[issue] in options for issue, options in condition.items())
+    return condition is None or all(
+        package[issue] in options for issue, options in condition.items()
+    )
 
 
 def term_worth(scenario: dict[str, Any], term: dict[str, Any], package: Package) -> float:

@@ -1,4 +1,6 @@
-"""Bargaining solutions over packages by trying every package against every other, in exact fractions."""
+"""Bargaining solutions over packages by trying every package against every other, in exact
+fractions.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ def frontier(gains: Sequence[Gains], acceptable: Sequence[bool]) -> list[int]:
     return [
         k
         for k in zone(gains, acceptable)
-        if not any(h != gains[k] and all(a >= b for a, b in zip(h, gains[k], strict=True)) for h in allowed)
+        if not any(
+            h != gains[k] and all(a >= b for a, b in zip(h, gains[k], strict=True)) for h in allowed
+        )
     ]
 
 
@@ -35,7 +39,11 @@ def nash(gains: Sequence[Gains], acceptable: Sequence[bool], powers: Sequence[in
     best = frontier(gains, acceptable)
     most = max((sum(x > 0 for x in gains[k]) for k in best), default=0)
     candidates = [k for k in best if sum(x > 0 for x in gains[k]) == most]
-    hope = [max((gains[k][p] for k in best), default=Fraction(0)) for p in range(len(gains[0]))] if best else []
+    hope = (
+        [max((gains[k][p] for k in best), default=Fraction(0)) for p in range(len(gains[0]))]
+        if best
+        else []
+    )
     apart = most < sum(h > 0 for h in hope)
 
     def product(k: int) -> Fraction:
@@ -50,8 +58,13 @@ def nash(gains: Sequence[Gains], acceptable: Sequence[bool], powers: Sequence[in
 def kalai_smorodinsky(gains: Sequence[Gains], acceptable: Sequence[bool]) -> list[int]:
     """The largest smallest share of what each can get at most in the zone."""
     best = frontier(gains, acceptable)
-    hope = [max((g[p] for g in (gains[k] for k in best)), default=Fraction(0)) for p in range(len(gains[0]))]
-    return _largest(best, lambda k: min(g / h for g, h in zip(gains[k], hope, strict=True) if h > 0))
+    hope = [
+        max((g[p] for g in (gains[k] for k in best)), default=Fraction(0))
+        for p in range(len(gains[0]))
+    ]
+    return _largest(
+        best, lambda k: min(g / h for g, h in zip(gains[k], hope, strict=True) if h > 0)
+    )
 
 
 def egalitarian(gains: Sequence[Gains], acceptable: Sequence[bool]) -> list[int]:
@@ -83,7 +96,9 @@ def raiffa(gains: Sequence[Gains], acceptable: Sequence[bool]) -> list[int]:
     room = [p for p in able if hope[p] > here[p]]
 
     def share(k: int) -> Fraction:
-        return min(((gains[k][p] - here[p]) / (hope[p] - here[p]) for p in room), default=Fraction(1))
+        return min(
+            ((gains[k][p] - here[p]) / (hope[p] - here[p]) for p in room), default=Fraction(1)
+        )
 
     return _largest(left, share)
 
@@ -93,6 +108,10 @@ def maschler_perles(gains: Sequence[Gains], acceptable: Sequence[bool]) -> list[
     best = sorted(frontier(gains, acceptable), key=lambda k: (gains[k][0], -gains[k][1]))
     walked = [0.0]
     for a, b in pairwise(best):
-        walked.append(walked[-1] + sqrt(abs((gains[b][0] - gains[a][0]) * (gains[b][1] - gains[a][1]))))
+        walked.append(
+            walked[-1] + sqrt(abs((gains[b][0] - gains[a][0]) * (gains[b][1] - gains[a][1])))
+        )
     apart = [abs(w - walked[-1] / 2) for w in walked]
-    return sorted(k for k, x in zip(best, apart, strict=False) if isclose(x, min(apart), abs_tol=1e-9))
+    return sorted(
+        k for k, x in zip(best, apart, strict=False) if isclose(x, min(apart), abs_tol=1e-9)
+    )

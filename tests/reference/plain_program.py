@@ -12,7 +12,9 @@ Row = Sequence[Fraction]
 
 
 def best(rows: Sequence[Row], goal: Row) -> Fraction | None:
-    """The most that the goal comes to over lotteries that make no row positive; None if there is no such lottery."""
+    """The most that the goal comes to over lotteries that make no row positive; None if there is no
+    such lottery.
+    """
     size = len(goal)
     signs = [[Fraction(-int(i == k)) for i in range(size)] for k in range(size)]
     found: list[Fraction] = []
@@ -26,15 +28,23 @@ def best(rows: Sequence[Row], goal: Row) -> Fraction | None:
 
 
 def correlated(tables: Sequence[Sequence[Row]], goal: Sequence[Row], heard: bool) -> Fraction:
-    """The most that a correlated equilibrium of two players, or a coarse one, gives on the whole."""
+    """The most that a correlated equilibrium of two players, or a coarse one, gives on the
+    whole.
+    """
     first, second = tables
     rows, columns = len(first), len(first[0])
     conditions = []
-    for own, table, across in ((rows, first, columns), (columns, [list(t) for t in zip(*second, strict=True)], rows)):
+    for own, table, across in (
+        (rows, first, columns),
+        (columns, [list(t) for t in zip(*second, strict=True)], rows),
+    ):
         for told in range(own) if heard else [None]:
             for other in range(own):
                 gain = [
-                    [table[other][j] - table[i][j] if told in (None, i) else Fraction(0) for j in range(across)]
+                    [
+                        table[other][j] - table[i][j] if told in (None, i) else Fraction(0)
+                        for j in range(across)
+                    ]
                     for i in range(own)
                 ]
                 if table is not first:
@@ -47,7 +57,9 @@ def correlated(tables: Sequence[Sequence[Row]], goal: Sequence[Row], heard: bool
 
 
 def commitment(leader: Sequence[Row], follower: Sequence[Row]) -> Fraction:
-    """The most that a leader down the rows gets by binding itself to a mixture, ties going its way."""
+    """The most that a leader down the rows gets by binding itself to a mixture, ties going its
+    way.
+    """
     values = []
     for j in range(len(leader[0])):
         rows = [[row[k] - row[j] for row in follower] for k in range(len(leader[0])) if k != j]

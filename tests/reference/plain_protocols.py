@@ -1,8 +1,8 @@
 """Outcome trees the plain way: one recursion from step to step, with a package as a dictionary.
 
-Scenarios are the dictionaries of `tests.scenario_strategies`. Types are dealt before the first step, and each path
-goes on in the scenario as its types make it. What a mover knows is written out in words: two nodes look the same to it
-where these are the same.
+Scenarios are the dictionaries of `tests.scenario_strategies`. Types are dealt before the first
+step, and each path goes on in the scenario as its types make it. What a mover knows is written out
+in words: two nodes look the same to it where these are the same.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ class ToldApart(Exception):
 
 @dataclass
 class Node:
-    """A point of the game: whose step it is, and what follows each action; a leaf holds the package it ends with.
+    """A point of the game: whose step it is, and what follows each action; a leaf holds the package
+    it ends with.
 
-    `knows` is what the mover knows; `scenario` is the one that the types on the path make; `paid` is what each player
-    has paid for signing across soft red lines.
+    `knows` is what the mover knows; `scenario` is the one that the types on the path make; `paid`
+    is what each player has paid for signing across soft red lines.
     """
 
     package: Package
@@ -40,7 +41,11 @@ class Node:
     paid: dict[str, float] = field(default_factory=dict)
 
     def leaves(self) -> list[Node]:
-        return [leaf for child in self.children.values() for leaf in child.leaves()] if self.children else [self]
+        return (
+            [leaf for child in self.children.values() for leaf in child.leaves()]
+            if self.children
+            else [self]
+        )
 
     def size(self) -> int:
         return 1 + sum(child.size() for child in self.children.values())
@@ -51,7 +56,9 @@ class Node:
 
 @dataclass(frozen=True)
 class Path:
-    """What has been done on the way to a node, what each player knew when it moved, and what it paid for signing."""
+    """What has been done on the way to a node, what each player knew when it moved, and what it
+    paid for signing.
+    """
 
     types: dict[str, str] = field(default_factory=dict)
     done: dict[str, str] = field(default_factory=dict)
@@ -59,11 +66,20 @@ class Path:
     paid: dict[str, float] = field(default_factory=dict)
 
     def knowledge(self, scenario: dict[str, Any], position: int) -> str:
-        """What the mover of a step knows: its type, what it did and knew at its own moves, what it has seen."""
+        """What the mover of a step knows: its type, what it did and knew at its own moves, what it
+        has seen.
+        """
         step = scenario["protocol"][position]
         earlier = [one.get("move") or one["chance"] for one in scenario["protocol"][:position]]
         seen = {name: self.done.get(name) for name in earlier if name in step.get("sees", earlier)}
-        return repr((step["move"], self.types.get(step["player"]), self.memories.get(step["player"], []), seen))
+        return repr(
+            (
+                step["move"],
+                self.types.get(step["player"]),
+                self.memories.get(step["player"], []),
+                seen,
+            )
+        )
 
     def after(self, step: dict[str, Any], knows: str, action: str) -> Path:
         done = {**self.done, (step.get("move") or step["chance"]): action}
@@ -93,15 +109,24 @@ def grow(scenario: dict[str, Any], fixed: Package | None = None) -> Node:
     return root
 
 
-def _dealt(scenario: dict[str, Any], fixed: Package, players: list[str], package: Package, path: Path) -> Node:
+def _dealt(
+    scenario: dict[str, Any], fixed: Package, players: list[str], package: Package, path: Path
+) -> Node:
     """The tree in which the types of these players are dealt first."""
     if not players:
         return _at(scenario, fixed, 0, package, {}, path)
     player, types = players[0], scenario["types"][players[0]]
-    node = Node(package, f"{player} is", odds={name: one["odds"] for name, one in types.items()}, scenario=scenario)
+    node = Node(
+        package,
+        f"{player} is",
+        odds={name: one["odds"] for name, one in types.items()},
+        scenario=scenario,
+    )
     for name, one in types.items():
         below = Path({**path.types, player: name})
-        node.children[name] = _dealt(changed(scenario, one.get("set", {})), fixed, players[1:], package, below)
+        node.children[name] = _dealt(
+            changed(scenario, one.get("set", {})), fixed, players[1:], package, below
+        )
     return node
 
 
@@ -109,7 +134,9 @@ def changed(scenario: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any
     """The scenario with other parameters, or with other keys in its terms."""
     result = deepcopy(scenario)
     for address, value in settings.items():
-        holder, *steps = [result["parameters"], address] if "." not in address else [result, *address.split(".")]
+        holder, *steps = (
+            [result["parameters"], address] if "." not in address else [result, *address.split(".")]
+        )
         for step in steps[:-1]:
             holder = holder[step]
         holder[steps[-1]] = value
@@ -117,7 +144,12 @@ def changed(scenario: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any
 
 
 def _at(
-    scenario: dict[str, Any], fixed: Package, position: int, package: Package, said: dict[str, str], path: Path
+    scenario: dict[str, Any],
+    fixed: Package,
+    position: int,
+    package: Package,
+    said: dict[str, str],
+    path: Path,
 ) -> Node:
     steps = scenario["protocol"]
     if position == len(steps):
@@ -127,7 +159,13 @@ def _at(
         return _at(scenario, fixed, position + 1, package, said, path)
     knows = "" if "chance" in step else path.knowledge(scenario, position)
     node = Node(
-        package, step.get("move") or step["chance"], step.get("player", ""), {}, step.get("odds", {}), knows, scenario
+        package,
+        step.get("move") or step["chance"],
+        step.get("player", ""),
+        {},
+        step.get("odds", {}),
+        knows,
+        scenario,
     )
     actions = _actions(scenario, step)
     for action, changes in actions.items():
@@ -150,17 +188,26 @@ def _at(
 
 def _actions(scenario: dict[str, Any], step: dict[str, Any]) -> dict[str, Package]:
     if "choose" in step:
-        return {action: {k: v for k, v in does.items() if k != "signs"} for action, does in step["choose"].items()}
+        return {
+            action: {k: v for k, v in does.items() if k != "signs"}
+            for action, does in step["choose"].items()
+        }
     if "odds" in step:
         return {outcome: step.get("does", {}).get(outcome, {}) for outcome in step["odds"]}
     issue = step.get("sets") or step["announces"]
-    return {option: {issue: option} if "sets" in step else {} for option in scenario["issues"][issue]["options"]}
+    return {
+        option: {issue: option} if "sets" in step else {}
+        for option in scenario["issues"][issue]["options"]
+    }
 
 
 def _signable(scenario: dict[str, Any], signers: list[str], package: Package) -> bool:
     """Whether none of these has a hard red line that a package crosses."""
     lines = scenario.get("red_lines", {}).values()
-    return not any(line["player"] in signers and "cost" not in line and crossed(line, package) for line in lines)
+    return not any(
+        line["player"] in signers and "cost" not in line and crossed(line, package)
+        for line in lines
+    )
 
 
 def _allowed(scenario: dict[str, Any], fixed: Package, before: Package, after: Package) -> bool:

@@ -7,7 +7,9 @@ from itertools import product
 import numpy as np
 
 
-def pure_equilibria(payoffs: np.ndarray, feasible: np.ndarray | None = None) -> list[tuple[int, ...]]:
+def pure_equilibria(
+    payoffs: np.ndarray, feasible: np.ndarray | None = None
+) -> list[tuple[int, ...]]:
     found = []
     shape = payoffs.shape[1:]
     for profile in product(*(range(n) for n in shape)):
@@ -17,7 +19,9 @@ def pure_equilibria(payoffs: np.ndarray, feasible: np.ndarray | None = None) -> 
         for player, n in enumerate(shape):
             for other in range(n):
                 there = (*profile[:player], other, *profile[player + 1 :])
-                if (feasible is None or feasible[there]) and payoffs[(player, *there)] > payoffs[(player, *profile)]:
+                if (feasible is None or feasible[there]) and payoffs[(player, *there)] > payoffs[
+                    (player, *profile)
+                ]:
                     stays = False
         if stays:
             found.append(profile)

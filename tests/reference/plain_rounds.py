@@ -1,4 +1,6 @@
-"""A plain twin of the table of a round: every will, slip and misreading by loops, word for word after `Setting`."""
+"""A plain twin of the table of a round: every will, slip and misreading by loops, word for word
+after `Setting`.
+"""
 
 from collections import defaultdict
 from itertools import product
@@ -25,7 +27,9 @@ def outcomes(machines, rules, phase, states):
                 seen = chance
                 for p in players:
                     for q in players:
-                        odds = {done[q]: 1.0} if p == q else slip(done[q], shape[q], rules.misread[p])
+                        odds = (
+                            {done[q]: 1.0} if p == q else slip(done[q], shape[q], rules.misread[p])
+                        )
                         seen *= odds.get(views[p][q], 0.0)
                 if seen == 0:
                     continue

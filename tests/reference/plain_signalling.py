@@ -1,7 +1,9 @@
-"""Sequential equilibria of signalling games by trying all combinations of what is done and what is as good.
+"""Sequential equilibria of signalling games by trying all combinations of what is done and what is
+as good.
 
-Every type has every message, and every message the same answers. An equilibrium in which what is done and what is as
-good settles all probabilities is a corner: the plain search finds these in fractions, and nothing else.
+Every type has every message, and every message the same answers. An equilibrium in which what is
+done and what is as good settles all probabilities is a corner: the plain search finds these in
+fractions, and nothing else.
 """
 
 from __future__ import annotations
@@ -30,7 +32,9 @@ class Game(NamedTuple):
 
 
 def solved(rows: Rows, unknowns: int) -> list[Fraction] | None:
-    """The one solution of some equations, each with its right-hand side at the end; None if there is none or more."""
+    """The one solution of some equations, each with its right-hand side at the end; None if there
+    is none or more.
+    """
     left = [row[:] for row in rows]
     for column in range(unknowns):
         found = next((k for k in range(column, len(left)) if left[k][column]), None)
@@ -58,13 +62,19 @@ def best(values: Sequence[Fraction]) -> set[int]:
 def worth_of_answers(game: Game, message: int, weights: Sequence[Fraction | int]) -> list[Fraction]:
     """What each answer gives the receiver, with so much weight on each type."""
     types, _, answers = game.sizes
-    return [sum((Fraction(weights[t]) * game.table[t][message][a][1] for t in types), Fraction(0)) for a in answers]
+    return [
+        sum((Fraction(weights[t]) * game.table[t][message][a][1] for t in types), Fraction(0))
+        for a in answers
+    ]
 
 
 def worth_of_messages(game: Game, kind: int, replies: Play) -> list[Fraction]:
     """What each message gives a type."""
     _, messages, answers = game.sizes
-    return [sum((replies[m][a] * game.table[kind][m][a][0] for a in answers), Fraction(0)) for m in messages]
+    return [
+        sum((replies[m][a] * game.table[kind][m][a][0] for a in answers), Fraction(0))
+        for m in messages
+    ]
 
 
 def cells(game: Game, message: int) -> list[set[int]]:
@@ -75,7 +85,9 @@ def cells(game: Game, message: int) -> list[set[int]]:
         for some in combinations(answers, len(users)):
             rows = [[Fraction(1)] * len(users) + [Fraction(1)]]
             for a in some[1:]:
-                gaps = [game.table[t][message][a][1] - game.table[t][message][some[0]][1] for t in users]
+                gaps = [
+                    game.table[t][message][a][1] - game.table[t][message][some[0]][1] for t in users
+                ]
                 rows.append([*map(Fraction, gaps), Fraction(0)])
             belief = solved(rows, len(users))
             if belief is not None and min(belief) >= 0:
@@ -98,16 +110,26 @@ def sender_corners(game: Game) -> Iterator[Play]:
             rows = [[Fraction(own == t) for own, _ in columns] + [Fraction(1)] for t in types]
             for m, some in zip(heard, replies, strict=True):
                 for a in some[1:]:
-                    gaps = [(game.table[t][m][a][1] - game.table[t][m][some[0]][1]) * game.odds[t] for t in types]
-                    rows.append([Fraction(gaps[t]) if n == m else Fraction(0) for t, n in columns] + [Fraction(0)])
+                    gaps = [
+                        (game.table[t][m][a][1] - game.table[t][m][some[0]][1]) * game.odds[t]
+                        for t in types
+                    ]
+                    rows.append(
+                        [Fraction(gaps[t]) if n == m else Fraction(0) for t, n in columns]
+                        + [Fraction(0)]
+                    )
             found = solved(rows, len(columns))
             if found is None or min(found) <= 0:
                 continue
             play = tuple(
-                tuple(found[columns.index((t, m))] if m in used[t] else Fraction(0) for m in messages) for t in types
+                tuple(
+                    found[columns.index((t, m))] if m in used[t] else Fraction(0) for m in messages
+                )
+                for t in types
             )
             if all(
-                best(worth_of_answers(game, m, [game.odds[t] * play[t][m] for t in types])) == set(some)
+                best(worth_of_answers(game, m, [game.odds[t] * play[t][m] for t in types]))
+                == set(some)
                 for m, some in zip(heard, replies, strict=True)
             ):
                 yield play
@@ -123,7 +145,10 @@ def receiver_corners(game: Game) -> Iterator[Play]:
         columns = [(m, a) for m in messages for a in some[m]]
         low = [[min(game.table[t][m][a][0] for a in some[m]) for m in messages] for t in types]
         high = [[max(game.table[t][m][a][0] for a in some[m]) for m in messages] for t in types]
-        kinds = [[own for own in subsets(messages) if max(low[t]) <= min(high[t][m] for m in own)] for t in types]
+        kinds = [
+            [own for own in subsets(messages) if max(low[t]) <= min(high[t][m] for m in own)]
+            for t in types
+        ]
         for tied in product(*kinds):
             if len(columns) - len(messages) > sum(map(len, tied)) - len(types):
                 continue
@@ -132,19 +157,25 @@ def receiver_corners(game: Game) -> Iterator[Play]:
                 for m in tied[t][1:]:
                     signs = {tied[t][0]: -1, m: 1}
                     rows.append(
-                        [Fraction(signs.get(n, 0) * game.table[t][n][a][0]) for n, a in columns] + [Fraction(0)]
+                        [Fraction(signs.get(n, 0) * game.table[t][n][a][0]) for n, a in columns]
+                        + [Fraction(0)]
                     )
             found = solved(rows, len(columns))
             if found is None or min(found) <= 0:
                 continue
             play = tuple(
-                tuple(found[columns.index((m, a))] if a in some[m] else Fraction(0) for a in answers) for m in messages
+                tuple(
+                    found[columns.index((m, a))] if a in some[m] else Fraction(0) for a in answers
+                )
+                for m in messages
             )
             if all(best(worth_of_messages(game, t, play)) == set(tied[t]) for t in types):
                 yield play
 
 
-def is_equilibrium(game: Game, said: Play, replies: Play, possible: Sequence[Sequence[set[int]]]) -> bool:
+def is_equilibrium(
+    game: Game, said: Play, replies: Play, possible: Sequence[Sequence[set[int]]]
+) -> bool:
     """Whether types and receiver do what is best; `possible` are the cells of each message."""
     types, messages, answers = game.sizes
     for t in types:
@@ -152,7 +183,10 @@ def is_equilibrium(game: Game, said: Play, replies: Play, possible: Sequence[Seq
         if any(said[t][m] and m not in top for m in messages):
             return False
     for m in messages:
-        weights, used = [game.odds[t] * said[t][m] for t in types], {a for a in answers if replies[m][a]}
+        weights, used = (
+            [game.odds[t] * said[t][m] for t in types],
+            {a for a in answers if replies[m][a]},
+        )
         if any(weights):
             if not used <= best(worth_of_answers(game, m, weights)):
                 return False
@@ -178,12 +212,17 @@ def outcome(game: Game, said: Play, replies: Play) -> tuple[Fraction, ...]:
     types, messages, answers = game.sizes
     total = sum(game.odds)
     return tuple(
-        Fraction(game.odds[t], total) * said[t][m] * replies[m][a] for t in types for m in messages for a in answers
+        Fraction(game.odds[t], total) * said[t][m] * replies[m][a]
+        for t in types
+        for m in messages
+        for a in answers
     )
 
 
 def components(game: Game, found: Sequence[tuple[Play, Play]]) -> list[set[int]]:
-    """Which of these hang together: two do if what lies halfway is an equilibrium, or their outcomes are one."""
+    """Which of these hang together: two do if what lies halfway is an equilibrium, or their
+    outcomes are one.
+    """
     possible = [cells(game, m) for m in game.sizes[1]]
     ends = [outcome(game, *one) for one in found]
     groups = [{k} for k in range(len(found))]
@@ -199,5 +238,7 @@ def components(game: Game, found: Sequence[tuple[Play, Play]]) -> list[set[int]]
             for side in (0, 1)
         )
         if ends[k] == ends[j] or is_equilibrium(game, said, replies, possible):
-            groups = [group for group in groups if group is not one and group is not other] + [one | other]
+            groups = [group for group in groups if group is not one and group is not other] + [
+                one | other
+            ]
     return groups

@@ -1,14 +1,19 @@
 """A plain twin of the graph model: sets and loops, word for word after the definitions.
 
-A conflict is three dictionaries: `moves[player][state]` is a set of states, `ranks[player][state]` a number (the higher
-the better), and, for improvements made at the same time, `made` tells which state a joint move leads to.
+A conflict is three dictionaries: `moves[player][state]` is a set of states, `ranks[player][state]`
+a number (the higher the better), and, for improvements made at the same time, `made` tells which
+state a joint move leads to.
 """
 
 from itertools import combinations, product
 
 
 def improvements(conflict, player, state):
-    return {t for t in conflict.moves[player][state] if conflict.ranks[player][t] > conflict.ranks[player][state]}
+    return {
+        t
+        for t in conflict.moves[player][state]
+        if conflict.ranks[player][t] > conflict.ranks[player][state]
+    }
 
 
 def answers(conflict, player, state, sanctions, *, improving):
@@ -53,7 +58,9 @@ def deters(conflict, player, state, concept, end):
 
 
 def shortest_answer(conflict, player, state, better, concept, sanctions):
-    """Of the answers that deter: how many steps the shortest have, and the worst rank that one of these leads to."""
+    """Of the answers that deter: how many steps the shortest have, and the worst rank that one of
+    these leads to.
+    """
     if concept == "R":
         return None
     others = [k for k in conflict.moves if k != player]
@@ -68,17 +75,25 @@ def shortest_answer(conflict, player, state, better, concept, sanctions):
                 for s, last in reached
                 for k in others
                 if k != last
-                for t in (improvements(conflict, k, s) if concept == "SEQ" else conflict.moves[k][s])
+                for t in (
+                    improvements(conflict, k, s) if concept == "SEQ" else conflict.moves[k][s]
+                )
             }
             ends = {t for t, _ in reached}
-        worst = [conflict.ranks[player][end] for end in ends if deters(conflict, player, state, concept, end)]
+        worst = [
+            conflict.ranks[player][end]
+            for end in ends
+            if deters(conflict, player, state, concept, end)
+        ]
         if worst:
             return steps, min(worst)
     return None
 
 
 def joint_outcomes(conflict, player, state, better, sanctions):
-    """Where improvements that others make from a state at the same time lead, together with that of the player."""
+    """Where improvements that others make from a state at the same time lead, together with that of
+    the player.
+    """
     sizes = [1] if sanctions == "one-step" else range(1, len(conflict.moves))
     return set().union(*(ends_of_several(conflict, player, state, better, n) for n in sizes))
 
@@ -88,14 +103,17 @@ def ends_of_several(conflict, player, state, better, several):
     found = set()
     for movers in combinations([k for k in conflict.moves if k != player], several):
         for targets in product(*(sorted(improvements(conflict, k, state)) for k in movers)):
-            found |= conflict.joint(state, {player: better, **dict(zip(movers, targets, strict=True))})
+            found |= conflict.joint(
+                state, {player: better, **dict(zip(movers, targets, strict=True))}
+            )
     return found
 
 
 def any_order(moves, state, targets):
     """Where a joint move leads in a conflict from bare tables.
 
-    Each of the movers can be the last: it then moves on from where the joint move of all others leads.
+    Each of the movers can be the last: it then moves on from where the joint move of all others
+    leads.
     """
     if len(targets) == 1:
         return set(targets.values())
@@ -107,10 +125,16 @@ def any_order(moves, state, targets):
 
 
 def on_grid(states, state, targets):
-    """Where a joint move leads on a grid, whose states are tuples of one choice a player, numbered by the players."""
+    """Where a joint move leads on a grid, whose states are tuples of one choice a player, numbered
+    by the players.
+    """
     together = tuple(targets[k][k] if k in targets else choice for k, choice in enumerate(state))
     return {together} & set(states)
 
 
 def equilibria(conflict, concept, sanctions):
-    return {s for s in conflict.states if all(stable(conflict, k, s, concept, sanctions) for k in conflict.moves)}
+    return {
+        s
+        for s in conflict.states
+        if all(stable(conflict, k, s, concept, sanctions) for k in conflict.moves)
+    }

@@ -1,4 +1,6 @@
-"""All equilibria of a nondegenerate game for two players: every pair of supports of one size, in exact fractions."""
+"""All equilibria of a nondegenerate game for two players: every pair of supports of one size, in
+exact fractions.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +68,9 @@ def equilibria(A: list[list[int]], B: list[list[int]]) -> list[Pair]:
 
 
 def vertices(replies: Matrix) -> list[tuple[list[Fraction], frozenset[int]]]:
-    """Vertices, other than the origin, of ``{x >= 0, replies x <= 1}`` with their tight constraints, exactly."""
+    """Vertices, other than the origin, of ``{x >= 0, replies x <= 1}`` with their tight
+    constraints, exactly.
+    """
     dimension = len(replies[0])
     rows = [[Fraction(-(i == j)) for j in range(dimension)] for i in range(dimension)] + replies
     right = [Fraction(0)] * dimension + [Fraction(1)] * len(replies)
@@ -85,7 +89,9 @@ def vertices(replies: Matrix) -> list[tuple[list[Fraction], frozenset[int]]]:
 
 
 def extreme_equilibria(A: list[list[int]], B: list[list[int]]) -> list[Pair]:
-    """Every extreme equilibrium, of degenerate games too: pairs of vertices that carry all labels."""
+    """Every extreme equilibrium, of degenerate games too: pairs of vertices that carry all
+    labels.
+    """
     lowest = min(entry for matrix in (A, B) for row in matrix for entry in row)
     mine = [[Fraction(a - lowest + 1) for a in row] for row in A]
     theirs = [[Fraction(b - lowest + 1) for b in column] for column in zip(*B, strict=True)]

@@ -1,4 +1,6 @@
-"""One talk between agents, offer by offer, with loops and plain lists: what the kernel does for thousands of talks."""
+"""One talk between agents, offer by offer, with loops and plain lists: what the kernel does for
+thousands of talks.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +19,20 @@ class Agent:
     """
 
     def __init__(
-        self, player: int, kind: str, power: float, utilities: Table, willing: Sequence[bool], options: list[list[int]]
+        self,
+        player: int,
+        kind: str,
+        power: float,
+        utilities: Table,
+        willing: Sequence[bool],
+        options: list[list[int]],
     ) -> None:
         self.player, self.kind, self.power, self.own = player, kind, power, list(utilities[player])
         self.willing, self.options = list(willing), options
         self.others = [p for p in range(len(utilities)) if p != player]
-        self.ranked = sorted((k for k, yes in enumerate(willing) if yes), key=lambda k: (self.own[k], k))
+        self.ranked = sorted(
+            (k for k, yes in enumerate(willing) if yes), key=lambda k: (self.own[k], k)
+        )
         self.heard: dict[int, list[int]] = {p: [] for p in self.others}
         self.spoken: list[int] = []
         self.asked = 1.0
@@ -36,7 +46,9 @@ class Agent:
             here: dict[int, list[int]] = {}
             for package, chosen in enumerate(self.options):
                 here.setdefault(chosen[issue], []).append(package)
-            worth = {option: sum(self.own[k] for k in some) / len(some) for option, some in here.items()}
+            worth = {
+                option: sum(self.own[k] for k in some) / len(some) for option, some in here.items()
+            }
             apart = max(worth.values()) - min(worth.values())
             if apart > best[0] + SAME:
                 best = apart, set(here[min(worth, key=lambda option: (worth[option], option))])
@@ -86,7 +98,11 @@ class Agent:
     def _micro(self, draw: float) -> int:
         made = len(set(self.spoken))
         best_first = self.ranked[::-1]
-        return best_first[made] if self.may_speak() and made < len(best_first) else best_first[int(draw * made)]
+        return (
+            best_first[made]
+            if self.may_speak() and made < len(best_first)
+            else best_first[int(draw * made)]
+        )
 
     def _banded(self, number: int, offers: int, draws: Sequence[float]) -> int:
         least = self.asked = self.asks(number, offers)
@@ -109,7 +125,10 @@ class Agent:
         kept = [1 + sum(a[i] == b[i] for a, b in pairs) for i in range(len(chosen))]
         total = 0.0
         for i, option in enumerate(chosen):
-            counts = [sum(offer[i] == o for offer in offers) for o in range(1 + max(p[i] for p in self.options))]
+            counts = [
+                sum(offer[i] == o for offer in offers)
+                for o in range(1 + max(p[i] for p in self.options))
+            ]
             total += kept[i] / sum(kept) * counts[option] / max(*counts, 1)
         return total
 
@@ -119,7 +138,9 @@ class Agent:
         return self.willing[package] and worth and package not in self.behind(number + 1, offers)
 
 
-def plain_talk(agents: Sequence[Agent], draws: Sequence[Sequence[float]], first: int) -> tuple[list[int], int]:
+def plain_talk(
+    agents: Sequence[Agent], draws: Sequence[Sequence[float]], first: int
+) -> tuple[list[int], int]:
     """Every offer of one talk, and the package agreed on, -1 for none."""
     said: list[int] = []
     for number, drawn in enumerate(draws):

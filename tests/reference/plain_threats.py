@@ -1,4 +1,6 @@
-"""Plain twins of what is found about threats: recursion over nodes, in fractions, ties for the first action."""
+"""Plain twins of what is found about threats: recursion over nodes, in fractions, ties for the
+first action.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ def played(
 
     `off` says whose payoff the cost is taken off, and below which nodes.
     """
-    payoffs = {int(node): row.tolist() for node, row in zip(game.tree.leaves, game.payoffs, strict=True)}
+    payoffs = {
+        int(node): row.tolist() for node, row in zip(game.tree.leaves, game.payoffs, strict=True)
+    }
     return _from(game, payoffs, 0, cost, off, forced or {}, False)
 
 
@@ -49,7 +53,8 @@ def _from(
     if mover < 0:
         odds = [Fraction(float(tree.odds[child])).limit_denominator(1000) for child in children]
         worth = [
-            sum((p * f[0][k] for p, f in zip(odds, found, strict=True)), Fraction(0)) for k in range(len(found[0][0]))
+            sum((p * f[0][k] for p, f in zip(odds, found, strict=True)), Fraction(0))
+            for k in range(len(found[0][0]))
         ]
         return worth, [leaf for p, f in zip(odds, found, strict=True) if p for leaf in f[1]]
     if node in forced:

@@ -1,6 +1,8 @@
-"""All equilibria of a game for three players with two strategies each, ties and all, by linear and quadratic equations.
+"""All equilibria of a game for three players with two strategies each, ties and all, by linear and
+quadratic equations.
 
-Everything is exact: roots are fractions, or fractions and a square root whose signs are told by squaring.
+Everything is exact: roots are fractions, or fractions and a square root whose signs are told by
+squaring.
 """
 
 from __future__ import annotations
@@ -53,7 +55,8 @@ class Found(NamedTuple):
     Attributes
     ----------
     corners : list of tuple of float
-        The probabilities of the three first strategies: equilibria between which all others of their support lie.
+        The probabilities of the three first strategies: equilibria between which all others of
+        their support lie.
     open : bool
         Whether a support has a curve of equilibria, or a region with a curved border.
     """
@@ -93,17 +96,23 @@ def ends(payoffs: Table, player: int, of: int, odds: list[Fraction]) -> tuple[Fr
 
 
 def held(payoffs: Table, player: int, of: int, odds: list[Fraction]) -> tuple[Fraction, Fraction]:
-    """From where to where another's odds let a player stay with what it plays for sure; empty where low is above."""
+    """From where to where another's odds let a player stay with what it plays for sure; empty where
+    low is above.
+    """
     low, high = ends(payoffs, player, of, odds)
     if odds[player] == 0:
         low, high = -low, -high
     if low == high:
         return ENDS if low >= 0 else (Fraction(1), Fraction(0))
     at = low / (low - high)
-    return (max(at, Fraction(0)), Fraction(1)) if high > low else (Fraction(0), min(at, Fraction(1)))
+    return (
+        (max(at, Fraction(0)), Fraction(1)) if high > low else (Fraction(0), min(at, Fraction(1)))
+    )
 
 
-def tied(payoffs: Table, player: int, of: int, odds: list[Fraction]) -> tuple[Fraction, Fraction] | None:
+def tied(
+    payoffs: Table, player: int, of: int, odds: list[Fraction]
+) -> tuple[Fraction, Fraction] | None:
     """From where to where another's odds make a player indifferent; None for nowhere inside."""
     low, high = ends(payoffs, player, of, odds)
     if low == high:
@@ -115,7 +124,11 @@ def tied(payoffs: Table, player: int, of: int, odds: list[Fraction]) -> tuple[Fr
 def found(payoffs: Table) -> Found:
     """Everything, support by support."""
     sure_ones = map(list, product(ENDS, repeat=3))
-    corners = [_with(odds, {}) for odds in sure_ones if all(stays(payoffs, player, odds) for player in range(3))]
+    corners = [
+        _with(odds, {})
+        for odds in sure_ones
+        if all(stays(payoffs, player, odds) for player in range(3))
+    ]
     curved = False
     for mixer in range(3):
         others = [j for j in range(3) if j != mixer]
@@ -124,7 +137,9 @@ def found(payoffs: Table) -> Found:
             odds[others[0]], odds[others[1]] = sure
             if lead(payoffs, mixer, odds) == 0:
                 low, high = zip(*(held(payoffs, j, mixer, odds) for j in others), strict=True)
-                corners += [_with(odds, {mixer: x}) for x in {max(low), min(high)} if max(low) <= min(high)]
+                corners += [
+                    _with(odds, {mixer: x}) for x in {max(low), min(high)} if max(low) <= min(high)
+                ]
     for one, two in combinations(range(3), 2):
         for sure_one in ENDS:
             some, border = _two(payoffs, one, two, sure_one)
@@ -138,7 +153,9 @@ def _with(odds: list[Fraction], new: dict[int, Fraction]) -> tuple[float, ...]:
     return tuple(float(new.get(j, own)) for j, own in enumerate(odds))
 
 
-def _two(payoffs: Table, one: int, two: int, sure: Fraction) -> tuple[list[tuple[float, ...]], bool]:
+def _two(
+    payoffs: Table, one: int, two: int, sure: Fraction
+) -> tuple[list[tuple[float, ...]], bool]:
     (other,) = {0, 1, 2} - {one, two}
     odds = [sure] * 3
     of_two, of_one = tied(payoffs, one, two, odds), tied(payoffs, two, one, odds)
@@ -166,7 +183,8 @@ def _three(payoffs: Table) -> tuple[list[tuple[float, ...]], bool]:
     a0, ay, az, ayz = form(payoffs, 0)
     b0, bx, bz, bxz = form(payoffs, 1)
     c0, cx, cy, cxy = form(payoffs, 2)
-    # z = -(a0 + ay y) / (az + ayz y) and x = -(c0 + cy y) / (cx + cxy y), put into b0 + bx x + bz z + bxz x z = 0.
+    # z = -(a0 + ay y) / (az + ayz y) and x = -(c0 + cy y) / (cx + cxy y), put into b0 + bx x + bz z
+    # + bxz x z = 0.
     up_z, down_z, up_x, down_x = (a0, ay), (az, ayz), (c0, cy), (cx, cxy)
     for (n0, n1), (d0, d1) in ((up_z, down_z), (up_x, down_x)):
         at = -d0 / d1 if d1 else (-n0 / n1 if n1 and not d0 else None)
@@ -177,14 +195,24 @@ def _three(payoffs: Table) -> tuple[list[tuple[float, ...]], bool]:
     def times(p: tuple[Fraction, Fraction], q: tuple[Fraction, Fraction]) -> list[Fraction]:
         return [p[0] * q[0], p[0] * q[1] + p[1] * q[0], p[1] * q[1]]
 
-    parts = zip(times(down_x, down_z), times(up_x, down_z), times(up_z, down_x), times(up_x, up_z), strict=True)
+    parts = zip(
+        times(down_x, down_z),
+        times(up_x, down_z),
+        times(up_z, down_x),
+        times(up_x, up_z),
+        strict=True,
+    )
     k0, k1, k2 = (b0 * p - bx * q - bz * r + bxz * s for p, q, r, s in parts)
     if not (k0 or k1 or k2):
         return [], True
     inside = []
     for y in _roots(k0, k1, k2):
         down = [y.affine(slope, start) for start, slope in (down_x, down_z)]
-        if y.sign() <= 0 or y.affine(Fraction(-1), Fraction(1)).sign() <= 0 or not all(d.sign() for d in down):
+        if (
+            y.sign() <= 0
+            or y.affine(Fraction(-1), Fraction(1)).sign() <= 0
+            or not all(d.sign() for d in down)
+        ):
             continue
         x, z = (y.affine(-s, -n).over(d) for (n, s), d in zip((up_x, up_z), down, strict=True))
         if all(p.sign() > 0 and p.affine(Fraction(-1), Fraction(1)).sign() > 0 for p in (x, z)):
@@ -207,4 +235,6 @@ def _roots(k0: Fraction, k1: Fraction, k2: Fraction) -> list[Surd]:
 
 def equilibria(payoffs: list[list[list[list[int]]]]) -> Found:
     """The corners of all equilibria, and whether they are all that there is to say."""
-    return found([[[[Fraction(x) for x in row] for row in side] for side in own] for own in payoffs])
+    return found(
+        [[[[Fraction(x) for x in row] for row in side] for side in own] for own in payoffs]
+    )

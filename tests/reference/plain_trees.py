@@ -1,4 +1,6 @@
-"""Backward induction by plain recursion, and every subgame-perfect outcome by trying every plan of the whole tree."""
+"""Backward induction by plain recursion, and every subgame-perfect outcome by trying every plan of
+the whole tree.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ def children(game: ExtensiveGame, node: int) -> range:
 
 
 def odds_into(game: ExtensiveGame, node: int) -> Fraction:
-    """With what probability chance leads into a node: thirds and the like and decimals of up to six places, exactly."""
+    """With what probability chance leads into a node: thirds and the like and decimals of up to six
+    places, exactly.
+    """
     given = Fraction(float(game.tree.odds[node]))
     near = given.limit_denominator(10**6)
     return near if abs(near - given) < Fraction(1, 10**15) else given
@@ -28,7 +32,10 @@ def value(game: ExtensiveGame, node: int) -> list[Fraction]:
     below = [value(game, child) for child in children(game, node)]
     if mover == CHANCE:
         odds = [odds_into(game, c) for c in children(game, node)]
-        return [sum((o * u[p] for o, u in zip(odds, below, strict=True)), Fraction(0)) for p in range(game.n_players)]
+        return [
+            sum((o * u[p] for o, u in zip(odds, below, strict=True)), Fraction(0))
+            for p in range(game.n_players)
+        ]
     return max(below, key=lambda u: u[mover])  # the first of equals
 
 
@@ -40,7 +47,9 @@ def number_of_plans(game: ExtensiveGame) -> int:
 
 
 def outcomes(game: ExtensiveGame) -> set[tuple[int, ...]]:
-    """Leaves reached by each plan of pure actions in which no single change of one action, anywhere, is a gain."""
+    """Leaves reached by each plan of pure actions in which no single change of one action,
+    anywhere, is a gain.
+    """
     deciding = [v for v, mover in enumerate(game.tree.mover.tolist()) if mover >= 0]
     found = set()
     for picks in product(*(children(game, v) for v in deciding)):
@@ -64,7 +73,9 @@ def _worths(game: ExtensiveGame, plan: dict[int, int]) -> dict[int, list[Fractio
             worth[node] = worth[plan[node]]
         else:
             odds = [(odds_into(game, c), worth[c]) for c in children(game, node)]
-            worth[node] = [sum((o * u[p] for o, u in odds), Fraction(0)) for p in range(game.n_players)]
+            worth[node] = [
+                sum((o * u[p] for o, u in odds), Fraction(0)) for p in range(game.n_players)
+            ]
     return worth
 
 

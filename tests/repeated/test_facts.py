@@ -10,7 +10,9 @@ from negotiate import Automaton, NormalFormGame, RepeatedGame, strategies
 
 
 def dilemma(t: float = 5.0, r: float = 3.0, p: float = 1.0, s: float = 0.0) -> NormalFormGame:
-    return NormalFormGame.from_arrays([[r, s], [t, p]], [[r, t], [s, p]], labels=[["C", "D"], ["C", "D"]])
+    return NormalFormGame.from_arrays(
+        [[r, s], [t, p]], [[r, t], [s, p]], labels=[["C", "D"], ["C", "D"]]
+    )
 
 
 DILEMMA = dilemma()
@@ -20,7 +22,9 @@ DEFECT = strategies["always_defect"]
 STAY_OR_SHIFT = strategies["win_stay_lose_shift"]
 
 
-def critical(stage: NormalFormGame, strategy: object, concept: str = "subgame-perfect") -> list[tuple[float, float]]:
+def critical(
+    stage: NormalFormGame, strategy: object, concept: str = "subgame-perfect"
+) -> list[tuple[float, float]]:
     found = RepeatedGame(stage, 0.5).critical_discount(strategy, strategy, concept=concept)
     return [(pytest.approx(low, abs=1e-9), pytest.approx(high, abs=1e-9)) for low, high in found]
 
@@ -81,7 +85,9 @@ def test_win_stay_lose_shift_needs_the_temptation_to_be_small() -> None:
 
 @pytest.mark.parametrize(("periods", "low"), [(2, 0.618034), (3, 0.543689), (5, 0.508660)])
 def test_punishing_for_a_while_asks_for_more_patience(periods: int, low: float) -> None:
-    found = RepeatedGame(DILEMMA, 0.9).critical_discount(*(strategies["punish"](periods=periods),) * 2)
+    found = RepeatedGame(DILEMMA, 0.9).critical_discount(
+        *(strategies["punish"](periods=periods),) * 2
+    )
     assert len(found) == 1
     assert found[0] == (pytest.approx(low, abs=1e-6), 1.0)
     root = found[0][0]
@@ -98,7 +104,9 @@ def test_tit_for_tat_ends_in_all_states_alike_under_any_noise(noise: float) -> N
     assert found.payoffs == pytest.approx([2.25, 2.25], abs=1e-8)
 
 
-@pytest.mark.parametrize(("name", "earned"), [("win_stay_lose_shift", 2.95109), ("generous_tit_for_tat", 2.97032)])
+@pytest.mark.parametrize(
+    ("name", "earned"), [("win_stay_lose_shift", 2.95109), ("generous_tit_for_tat", 2.97032)]
+)
 def test_forgiveness_pays_under_noise(name: str, earned: float) -> None:
     found = RepeatedGame(DILEMMA, 1).play(name, name, noise=0.01)
     assert found.payoffs == pytest.approx([earned, earned], abs=5e-6)
@@ -145,10 +153,14 @@ def test_two_hundred_rounds(other: str, mine: float, theirs: float) -> None:
         (0.9, [(1, 1), (13 / 3, 1), (3, 3), (1, 13 / 3)]),
     ],
 )
-def test_what_the_dilemma_sustains_has_three_regimes(discount: float, corners: list[tuple[float, float]]) -> None:
+def test_what_the_dilemma_sustains_has_three_regimes(
+    discount: float, corners: list[tuple[float, float]]
+) -> None:
     found = RepeatedGame(DILEMMA, discount).payoff_set()
     assert found.shape == (len(corners), 2)
-    assert sorted(map(tuple, found.round(7).tolist())) == pytest.approx(np.round(sorted(corners), 7))
+    assert sorted(map(tuple, found.round(7).tolist())) == pytest.approx(
+        np.round(sorted(corners), 7)
+    )
 
 
 def test_the_floor_of_the_dilemma() -> None:
@@ -163,7 +175,9 @@ def test_the_floor_of_the_dilemma() -> None:
 
 
 def cournot(firms: int, demand: float = 12.0) -> NormalFormGame:
-    """Each firm's share of the monopoly output, its best answer to the others' shares, and its one-shot output."""
+    """Each firm's share of the monopoly output, its best answer to the others' shares, and its
+    one-shot output.
+    """
     share = demand / (2 * firms)
     one_shot = demand / (firms + 1)
     answer = (demand - (firms - 1) * share) / 2
@@ -184,12 +198,18 @@ def test_cournot_firms_keep_the_monopoly_output(firms: int) -> None:
 # 10. Moran 1958
 
 
-@pytest.mark.parametrize(("fitter", "population", "odds"), [(1.1, 100, 0.0909157), (2.0, 10, 512 / 1023)])
+@pytest.mark.parametrize(
+    ("fitter", "population", "odds"), [(1.1, 100, 0.0909157), (2.0, 10, 512 / 1023)]
+)
 def test_a_fitter_mutant_takes_over(fitter: float, population: int, odds: float) -> None:
     table = np.array([[fitter, fitter], [1.0, 1.0]])
     stage = NormalFormGame.from_arrays(table, table.T, labels=[["fitter", "usual"]] * 2)
-    met = negotiate.repeated.tournament(RepeatedGame(stage, 1), ["always_cooperate", "always_defect"])
-    found = negotiate.repeated.evolution(met, "moran", population=population, start=[1, population - 1])
+    met = negotiate.repeated.tournament(
+        RepeatedGame(stage, 1), ["always_cooperate", "always_defect"]
+    )
+    found = negotiate.repeated.evolution(
+        met, "moran", population=population, start=[1, population - 1]
+    )
     assert found.takeover is not None
     assert found.takeover.fixation == pytest.approx([odds, 1 - odds], abs=5e-8)
     assert found.takeover.worlds == 0
@@ -200,7 +220,9 @@ def test_a_fitter_mutant_takes_over(fitter: float, population: int, odds: float)
 
 @pytest.mark.parametrize("rounds", range(2, 7))
 def test_tit_for_tat_invades_defectors_where_it_plays_more_than_three_rounds(rounds: int) -> None:
-    met = negotiate.repeated.tournament(RepeatedGame(DILEMMA, 1), ["always_defect", "tit_for_tat"], rounds=rounds)
+    met = negotiate.repeated.tournament(
+        RepeatedGame(DILEMMA, 1), ["always_defect", "tit_for_tat"], rounds=rounds
+    )
     favoured = negotiate.repeated.invasion(met).favoured
     assert favoured is not None
     assert favoured[0, 1] == (rounds > (5 + 1 - 2 * 0) / (3 - 1))
@@ -210,7 +232,9 @@ def test_tit_for_tat_invades_defectors_where_it_plays_more_than_three_rounds(rou
 
 
 def test_a_random_deadline_is_impatience() -> None:
-    by_chance = RepeatedGame(DILEMMA, 1, negotiate.repeated.Setting(ends=0.05)).play(TIT_FOR_TAT, DEFECT)
+    by_chance = RepeatedGame(DILEMMA, 1, negotiate.repeated.Setting(ends=0.05)).play(
+        TIT_FOR_TAT, DEFECT
+    )
     by_patience = RepeatedGame(DILEMMA, 0.95).play(TIT_FOR_TAT, DEFECT)
     assert by_chance.totals == pytest.approx([19, 24])
     assert by_patience.totals == pytest.approx([19, 24])
@@ -226,7 +250,9 @@ def test_endless_play_that_is_not_discounted_has_no_total() -> None:
 
 
 def tariff_game() -> NormalFormGame:
-    """Two countries with demand 1 - p, of whose goods the import is supplied by p / 2 and the export by p."""
+    """Two countries with demand 1 - p, of whose goods the import is supplied by p / 2 and the
+    export by p.
+    """
 
     def welfare(own: float, other: float) -> float:
         return at_home(own) + abroad(other)
@@ -239,7 +265,9 @@ def tariff_game() -> NormalFormGame:
         return (1 - price) ** 2 / 2 + price**2 / 4 + tariff * imports
 
     def abroad(tariff: float) -> float:
-        """Consumers and producers of the good that is exported, at the world price that the other's tariff leaves."""
+        """Consumers and producers of the good that is exported, at the world price that the other's
+        tariff leaves.
+        """
         world = (4 - 3 * tariff) / 7
         return (1 - world) ** 2 / 2 + world**2 / 2
 
@@ -258,7 +286,9 @@ def test_the_linear_tariff_game() -> None:
 # Trade wars as others have published them
 
 
-@pytest.mark.parametrize(("name", "low"), [("classics/trade-war-538", 2 / 3), ("classics/trade-war-mankiw", 1 / 2)])
+@pytest.mark.parametrize(
+    ("name", "low"), [("classics/trade-war-538", 2 / 3), ("classics/trade-war-mankiw", 1 / 2)]
+)
 def test_published_trade_wars(name: str, low: float) -> None:
     found = RepeatedGame(negotiate.load(name).alone(), 0.9).critical_discount(GRIM, GRIM)
     assert list(found) == [(pytest.approx(low, abs=1e-9), 1.0)]

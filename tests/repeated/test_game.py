@@ -33,7 +33,9 @@ def test_patience_is_a_number_or_one_a_player(given, taken):
     assert all(type(one) is float for one in found)
 
 
-@pytest.mark.parametrize("given", ["0.9", {"row": 0.9, "column": 0.8}, None, True, [[0.9, 0.8]], ["0.9", "0.8"], 0.9j])
+@pytest.mark.parametrize(
+    "given", ["0.9", {"row": 0.9, "column": 0.8}, None, True, [[0.9, 0.8]], ["0.9", "0.8"], 0.9j]
+)
 def test_any_other_patience_is_refused_in_words(given):
     with pytest.raises(OutOfRange, match="one number for all players, or a list") as caught:
         RepeatedGame(DILEMMA, given)
@@ -68,7 +70,9 @@ def test_a_strategy_of_the_file_belongs_to_its_player():
     other = NormalFormGame.from_arrays(*TABLES, labels=[["C", "D"], ["calm", "war"]])
     game = RepeatedGame(other, 0.9, named={"judge": own}, seats={"judge": 1})
     assert seated(game, ("grim", "judge"))[1] is own
-    with pytest.raises(UnsuitableGame, match="strategy of `player 2`, and not of `player 1`") as caught:
+    with pytest.raises(
+        UnsuitableGame, match="strategy of `player 2`, and not of `player 1`"
+    ) as caught:
         seated(game, ("judge",))
     assert "`--play player 2=judge`" in caught.value.hint
 

@@ -1,4 +1,6 @@
-"""Every answer about what lasts as JSON: it fits its schema, and no field of any record is always nothing."""
+"""Every answer about what lasts as JSON: it fits its schema, and no field of any record is always
+nothing.
+"""
 
 import json
 from dataclasses import replace
@@ -38,7 +40,9 @@ def noticed():
 
 
 def endless():
-    """Three strategies, each best where it is rare: at strong selection none is ever seen to take over."""
+    """Three strategies, each best where it is rare: at strong selection none is ever seen to take
+    over.
+    """
     anti = 2.0 * (1 - np.eye(3))
     game = RepeatedGame(NormalFormGame.from_arrays(anti, anti), 1)
     return tournament(game, [Automaton([own], [[0, 0, 0]]) for own in range(3)], rounds=1)
@@ -87,7 +91,15 @@ def found():
         tournament(dilemma()),
         noticed(),
         invasion(noticed()),
-        evolution(endless(), "moran", population=30, selection=300.0, fitness="exponential", worlds=5, seed=2),
+        evolution(
+            endless(),
+            "moran",
+            population=30,
+            selection=300.0,
+            fitness="exponential",
+            worlds=5,
+            seed=2,
+        ),
         evolution(tournament(noted, POOL), generations=3, baseline=-1.0),
         evolution(tournament(dilemma(), POOL), "moran").takeover,
     ]
@@ -145,14 +157,21 @@ def test_a_game_says_who_plays_what_how_often():
     assert game["postures"] == {"Ann": ["keep", "break"], "Bob": ["keep", "break"]}
     assert game["payoffs"]["Bob"] == [[3, 5], [0, 1]]
     assert game["setting"]["misread"] == {"Ann": 0.03, "Bob": 0.05}
-    assert (game["cooperate"], game["punish"]) == ({"Ann": "keep", "Bob": "keep"}, {"Ann": "break", "Bob": "break"})
+    assert (game["cooperate"], game["punish"]) == (
+        {"Ann": "keep", "Bob": "keep"},
+        {"Ann": "break", "Bob": "break"},
+    )
 
 
 def test_an_agreement_is_told_with_the_discount_factors_that_it_needs():
     told = written(simulate(dilemma(), "tit_for_tat"))
     assert told["holds"] is False
     assert told["asked"]["names"] == {"Ann": "tit_for_tat", "Bob": "tit_for_tat"}
-    assert told["asked"]["critical"] == {"common": [], "by_player": {"Ann": [], "Bob": []}, "binding": None}
+    assert told["asked"]["critical"] == {
+        "common": [],
+        "by_player": {"Ann": [], "Bob": []},
+        "binding": None,
+    }
     (low, high) = told["asked"]["nash"]["by_player"]["Bob"][0]
     assert (low, high) == (pytest.approx(2 / 3), 1)
     assert told["breach"] == {"player": "Ann", "round": 3}
@@ -177,7 +196,9 @@ def test_what_only_looks_like_a_posture_has_no_name():
 
 
 def test_strategies_of_a_tournament_are_named():
-    met = tournament(lopsided(), ["grim", "always_defect"], ["tit_for_tat", "always_defect", "grim"])
+    met = tournament(
+        lopsided(), ["grim", "always_defect"], ["tit_for_tat", "always_defect", "grim"]
+    )
     told = written(met)
     for player, own, other in ((0, "Ann", 1), (1, "Bob", 0)):
         table = met.payoffs[player] if player == 0 else met.payoffs[player].T
@@ -202,7 +223,9 @@ def test_misreadings_are_told_one_by_one():
     found = timeline(dilemma(misread=(0.5, 0.0)), "always_cooperate", rounds=9, seed=1)
     told = json_of(found)["misreadings"]
     assert [one["round"] - 1 for one in told] == (found.seen[0, 1] != 0).nonzero()[0].tolist()
-    assert {(one["player"], one["whom"], one["seen_as"]) for one in told} == {("Ann", "Bob", "break")}
+    assert {(one["player"], one["whom"], one["seen_as"]) for one in told} == {
+        ("Ann", "Bob", "break")
+    }
 
 
 def test_odds_that_hold_a_player_down_are_told_by_option():

@@ -1,4 +1,6 @@
-"""What is asked of a game in another way than it can answer is refused in words, and never by a traceback."""
+"""What is asked of a game in another way than it can answer is refused in words, and never by a
+traceback.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +14,21 @@ from negotiate.repeated.matches.exact import outcomes
 from negotiate.repeated.matches.timeline import encounter, timeline, with_breach
 from negotiate.repeated.setting import Setting
 
-DILEMMA = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
+DILEMMA = NormalFormGame.from_arrays(
+    [[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]]
+)
 GAME = RepeatedGame(DILEMMA, 0.9)
 TIT_FOR_TAT = [[0, 1], [0, 1]]
 NAN, ENDLESS = float("nan"), float("inf")
 
 
-@pytest.mark.parametrize("given", [(None,), (3.5,), (["grim", "grim"],), ("grim", None), (strategies,)])
+@pytest.mark.parametrize(
+    "given", [(None,), (3.5,), (["grim", "grim"],), ("grim", None), (strategies,)]
+)
 def test_what_is_no_strategy_is_not_played(given):
     with pytest.raises(
-        UnsuitableGame, match="a player plays a strategy, the name of a strategy, an `Automaton` or a f"
+        UnsuitableGame,
+        match="a player plays a strategy, the name of a strategy, an `Automaton` or a f",
     ):
         GAME.play(*given)
     with pytest.raises(NegotiateError):
@@ -146,7 +153,9 @@ class TestSizes:
 def test_payoffs_that_sums_of_rounds_would_swallow_are_refused() -> None:
     def dilemma(loss: float) -> RepeatedGame:
         rows = np.array([[3, 0, loss], [5, 1, loss], [loss] * 3])
-        return RepeatedGame(NormalFormGame.from_arrays(rows, rows.T), 0.9, cooperate=(0, 0), punish=(1, 1))
+        return RepeatedGame(
+            NormalFormGame.from_arrays(rows, rows.T), 0.9, cooperate=(0, 0), punish=(1, 1)
+        )
 
     assert dilemma(-1e6).critical_discount("grim", "grim")[0][0] == pytest.approx(0.5, abs=1e-3)
     for loss in (-1e9, -1e15):

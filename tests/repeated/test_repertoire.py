@@ -11,7 +11,9 @@ WIDE = RepeatedGame(NormalFormGame.from_arrays([[3, 0, 2], [5, 1, 0]], [[3, 5, 0
 
 def test_every_strategy_is_listed_and_those_of_the_file_come_first():
     own = {"salami": Automaton([0, 1], [[0, 1], [0, 1]]), "grim": Automaton([0], [[0, 0]])}
-    game = RepeatedGame(NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]]), 0.9, named=own)
+    game = RepeatedGame(
+        NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]]), 0.9, named=own
+    )
     names = [entry.name for entry in repertoire(game).entries]
     assert names[:2] == ["salami", "grim"]
     assert sorted(names) == sorted({*strategies, "salami"})

@@ -38,7 +38,11 @@ def test_a_small_unit_is_no_rounding_and_a_large_one_rounds_more() -> None:
 def test_nothing_but_rounding_stands_in_no_answer(answer: object) -> None:
     found = answer(negotiate.load("us-china/beijing-2018").again())  # type: ignore[operator]  # one of two functions
     report = report_of(found)
-    for text in (json.dumps(json_of(found)), "\n".join(plain(report, True)), "\n".join(csv(report))):
+    for text in (
+        json.dumps(json_of(found)),
+        "\n".join(plain(report, True)),
+        "\n".join(csv(report)),
+    ):
         assert not re.findall(r"\de-\d+", text)
 
 

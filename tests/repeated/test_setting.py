@@ -9,7 +9,9 @@ from negotiate import NormalFormGame, RepeatedGame
 from negotiate.errors import OutOfRange, UnsuitableGame
 from negotiate.repeated.setting import Phases, Setting, Signals
 
-DILEMMA = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
+DILEMMA = NormalFormGame.from_arrays(
+    [[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]]
+)
 STAY = np.stack([np.ones((2, 2)), np.zeros((2, 2))], axis=-1)
 CHANGE = np.stack([STAY, STAY[..., ::-1]])
 NAN = float("nan")
@@ -39,7 +41,10 @@ def game(**setting):
         ({"rounds": 2.5}, "`rounds` is a whole number from 1 to 1,000,000,000, and not 2.5"),
         ({"rounds": True}, "`rounds` is a whole number from 1 to 1,000,000,000, and not True"),
         ({"rounds": "3"}, "`rounds` is a whole number from 1 to 1,000,000,000, and not '3'"),
-        ({"rounds": float("inf")}, "`rounds` is a whole number from 1 to 1,000,000,000, and not inf"),
+        (
+            {"rounds": float("inf")},
+            "`rounds` is a whole number from 1 to 1,000,000,000, and not inf",
+        ),
     ],
 )
 def test_numbers_out_of_range_are_refused_when_a_setting_is_made(setting, told):
@@ -49,7 +54,9 @@ def test_numbers_out_of_range_are_refused_when_a_setting_is_made(setting, told):
 
 
 def test_a_last_round_is_known_or_not():
-    with pytest.raises(UnsuitableGame, match="`rounds` is a known last round, and `ends` says that no player"):
+    with pytest.raises(
+        UnsuitableGame, match="`rounds` is a known last round, and `ends` says that no player"
+    ):
         Setting(rounds=3, ends=0.1)
 
 
@@ -118,7 +125,9 @@ def test_postures_may_come_as_an_array():
 
 def phases(names=("calm", "war"), payoffs=None, odds=CHANGE, tempting=None):
     usual = np.stack([DILEMMA.payoffs] * 2)
-    return Phases(names, usual if payoffs is None else payoffs, odds, usual if tempting is None else tempting)
+    return Phases(
+        names, usual if payoffs is None else payoffs, odds, usual if tempting is None else tempting
+    )
 
 
 def test_phases_that_fit_are_taken_as_lists_too():

@@ -16,17 +16,25 @@ Box = tuple[float, float, float, float]
 
 
 def overprinted(drawn: str) -> Iterator[str]:
-    """Words that leave a picture, that meet other words, or that stand beside points and hide another mark."""
+    """Words that leave a picture, that meet other words, or that stand beside points and hide
+    another mark.
+    """
     root = ET.fromstring(drawn)
     _, _, wide, high = map(float, root.attrib["viewBox"].split())
-    words = [(one.text or "", _word(one), "font-weight" in one.attrib) for one in root.iter(f"{SVG}text")]
+    words = [
+        (one.text or "", _word(one), "font-weight" in one.attrib) for one in root.iter(f"{SVG}text")
+    ]
     for word, box, _ in words:
         if box[0] < -1 or box[2] < -1 or box[1] > wide + 1 or box[3] > high + 1:
             yield f"{word} leaves the picture"
     for (one, own, _), (other, others, _) in combinations(words, 2):
         if _meet(own, others):
             yield f"{one} meets {other}"
-    marks = [_mark(one) for one in root if one.tag in (f"{SVG}circle", f"{SVG}path", f"{SVG}rect") and len(one)]
+    marks = [
+        _mark(one)
+        for one in root
+        if one.tag in (f"{SVG}circle", f"{SVG}path", f"{SVG}rect") and len(one)
+    ]
     for word, box, beside in words:
         if beside and any(mark is not None and _meet(box, mark) for mark in marks):
             yield f"{word} hides a mark"
@@ -44,7 +52,10 @@ def _mark(one: ET.Element) -> Box | None:
         return None
     path = re.match(r"M([-\d.]+) ([-\d.]+)(l6 6|v12|l8 8)", one.attrib.get("d", ""))
     if path:
-        x, y = float(path[1]) + 4 * (path[3] == "l8 8"), float(path[2]) + (4 if path[3] == "l8 8" else 6)
+        x, y = (
+            float(path[1]) + 4 * (path[3] == "l8 8"),
+            float(path[2]) + (4 if path[3] == "l8 8" else 6),
+        )
     elif one.tag.endswith("circle"):
         x, y = float(one.attrib["cx"]), float(one.attrib["cy"])
     else:

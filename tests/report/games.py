@@ -16,7 +16,9 @@ PARTLY = WHOLE.limited("something was left out")
 
 @dataclass
 class Node:
-    """A tree written by hand: a mover, a move and its branches, or payoffs; `sees` names an information set."""
+    """A tree written by hand: a mover, a move and its branches, or payoffs; `sees` names an
+    information set.
+    """
 
     mover: int = LEAF
     move: str = ""
@@ -32,7 +34,11 @@ def leaf(*payoffs: float, crosses: bool = False) -> Node:
 
 
 def extensive(
-    root: Node, players: Sequence[str], keys: Sequence[str], title: str = "", units: Sequence[str] = ()
+    root: Node,
+    players: Sequence[str],
+    keys: Sequence[str],
+    title: str = "",
+    units: Sequence[str] = (),
 ) -> ExtensiveGame:
     levels, parents, actions, odds = [[root]], [[-1]], [[-1]], [[1.0]]
     starts = [0]
@@ -106,14 +112,24 @@ def induced(game: ExtensiveGame) -> TreeEquilibrium:
         second = max(others, key=lambda k: values[k][p])
         label = [game.action_label(c) for c in children]
         where = game.moves[int(tree.move[v])].label
-        reasons[v] = Reason(p, label[best], values[best][p], label[second], values[second][p], where, v)
+        reasons[v] = Reason(
+            p, label[best], values[best][p], label[second], values[second][p], where, v
+        )
         return values[best]
 
     value = worth(0)
-    equilibrium = TreeEquilibrium("subgame-perfect", game, chosen, tuple(float(x) for x in value), 0.0, {})
+    equilibrium = TreeEquilibrium(
+        "subgame-perfect", game, chosen, tuple(float(x) for x in value), 0.0, {}
+    )
     on_path = [v for v in range(len(tree)) if equilibrium.reach[v] > 0 and v in reasons]
     return TreeEquilibrium(
-        "subgame-perfect", game, chosen, equilibrium.payoffs, 0.0, {}, tuple(reasons[v] for v in on_path)
+        "subgame-perfect",
+        game,
+        chosen,
+        equilibrium.payoffs,
+        0.0,
+        {},
+        tuple(reasons[v] for v in on_path),
     )
 
 
@@ -129,8 +145,12 @@ def solved(game: ExtensiveGame, *equilibria: TreeEquilibrium, complete: bool = T
     )
 
 
-def talks(worth: Callable[[int, str, str, str], tuple[float, float]] | None = None) -> ExtensiveGame:
-    """A threat game of the size of the flagship: six tariffs, three answers, a coin, carried out or not."""
+def talks(
+    worth: Callable[[int, str, str, str], tuple[float, float]] | None = None,
+) -> ExtensiveGame:
+    """A threat game of the size of the flagship: six tariffs, three answers, a coin, carried out or
+    not.
+    """
     tariffs = ["before", "fifty_billion", "all_threats", "trade_war", "double", "fifty_percent"]
 
     def pays(i: int, answer: str, congress: str, act: str) -> tuple[float, float]:
@@ -146,7 +166,10 @@ def talks(worth: Callable[[int, str, str, str], tuple[float, float]] | None = No
     worth = worth or pays
 
     def follow(i: int, answer: str, congress: str) -> Node:
-        below = {act: leaf(*worth(i, answer, congress, act), crosses=i == 2) for act in ("carry_out", "back_down")}
+        below = {
+            act: leaf(*worth(i, answer, congress, act), crosses=i == 2)
+            for act in ("carry_out", "back_down")
+        }
         return Node(0, "follow_through", below)
 
     def reply(i: int) -> Node:
@@ -158,7 +181,13 @@ def talks(worth: Callable[[int, str, str, str], tuple[float, float]] | None = No
 
     root = Node(0, "threaten", {name: reply(i) for i, name in enumerate(tariffs)})
     unit = "basis points of yearly national income"
-    return extensive(root, ["United States", "China"], ["us", "china"], "America First meets China, Inc.", [unit, unit])
+    return extensive(
+        root,
+        ["United States", "China"],
+        ["us", "china"],
+        "America First meets China, Inc.",
+        [unit, unit],
+    )
 
 
 def pennies_tree() -> ExtensiveGame:
@@ -166,11 +195,17 @@ def pennies_tree() -> ExtensiveGame:
 
     def second(mine: str) -> Node:
         return Node(
-            1, "guess", {x: leaf(*((1, -1) if x == mine else (-1, 1))) for x in ("heads", "tails")}, sees="guess"
+            1,
+            "guess",
+            {x: leaf(*((1, -1) if x == mine else (-1, 1))) for x in ("heads", "tails")},
+            sees="guess",
         )
 
     return extensive(
-        Node(0, "hide", {x: second(x) for x in ("heads", "tails")}), ["Even", "Odd"], ["even", "odd"], "Pennies"
+        Node(0, "hide", {x: second(x) for x in ("heads", "tails")}),
+        ["Even", "Odd"],
+        ["even", "odd"],
+        "Pennies",
     )
 
 
@@ -189,7 +224,9 @@ def pure(game: NormalFormGame, *profile: int) -> Equilibrium:
         rest = [i for i in range(len(own)) if i != played]
         best = max(rest, key=lambda i: own[i])
         labels = [strategy.label for strategy in game.strategies[p]]
-        reasons.append(Reason(p, labels[played], float(own[played]), labels[best], float(own[best])))
+        reasons.append(
+            Reason(p, labels[played], float(own[played]), labels[best], float(own[best]))
+        )
     weights = tuple(np.eye(n)[k] for n, k in zip(game.shape, profile, strict=True))
     payoffs = tuple(float(x) for x in game.payoffs[(slice(None), *profile)])
     return Equilibrium("Nash", weights, payoffs, 0.0, {}, tuple(reasons))
@@ -202,7 +239,10 @@ def mixed(game: NormalFormGame, *weights: Sequence[float]) -> Equilibrium:
 
 
 def answer(
-    game: NormalFormGame, *equilibria: Equilibrium, complete: bool = True, notes: tuple[str, ...] = ()
+    game: NormalFormGame,
+    *equilibria: Equilibrium,
+    complete: bool = True,
+    notes: tuple[str, ...] = (),
 ) -> Solution:
     return Solution(
         game=game,
@@ -222,7 +262,9 @@ def behaving(
     beliefs: Mapping[str, Sequence[float]] | None = None,
     kind: str = "sequential",
 ) -> TreeEquilibrium:
-    """An equilibrium of a hand-built tree from what is done, and believed, at the sets with these moves' names."""
+    """An equilibrium of a hand-built tree from what is done, and believed, at the sets with these
+    moves' names.
+    """
     tree, labels = game.tree, [move.label for move in game.moves]
     probability = np.array(tree.odds)
     for label, does in behaviour.items():
@@ -232,6 +274,8 @@ def behaving(
         probability[tree.first_child[nodes, None] + np.arange(len(row))] = row
     found = TreeEquilibrium(kind, game, probability, (0.0,) * game.n_players, 0.0, {})
     sets = {int(m): int(s) for m, s in zip(tree.move, tree.information_set, strict=True)}
-    believed = {sets[labels.index(label)]: np.array(weights) for label, weights in (beliefs or {}).items()}
+    believed = {
+        sets[labels.index(label)]: np.array(weights) for label, weights in (beliefs or {}).items()
+    }
     payoffs = tuple(map(float, found.reach[tree.leaves] @ game.payoffs))
     return replace(found, payoffs=payoffs, beliefs=believed)

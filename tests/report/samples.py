@@ -25,9 +25,18 @@ from negotiate.report.blocks import (
 EVIL = "<b>&\x1b[31m|\u202e"
 """A piece of HTML, of Markdown and of a terminal's commands."""
 
-PAYOFFS = (Column("Us", "payoff", "payoff us", "us", 0), Column("Them", "payoff", "payoff them", "them", 1))
+PAYOFFS = (
+    Column("Us", "payoff", "payoff us", "us", 0),
+    Column("Them", "payoff", "payoff them", "them", 1),
+)
 TABLE = Table(
-    (Column("Way"), Column("packages", "count"), *PAYOFFS, Column("odds", "probability"), Column("", "mark")),
+    (
+        Column("Way"),
+        Column("packages", "count"),
+        *PAYOFFS,
+        Column("odds", "probability"),
+        Column("", "mark"),
+    ),
     (
         ("first", 1200, 0.5, -12.25, 0.25, "★"),
         (EVIL, None, 1 / 3, 7, 0.75, Cell("‡", "crossed", "red line")),
@@ -56,7 +65,10 @@ MATRIX = Matrix(
     ("Us", "Them"),
     ("up", "down"),
     ("left", "right"),
-    ((Square((1.0, 0.0), (True, False), "★"), Square(())), (Square((0.5, 2.0)), Square((-10.0, 3.0), (False, True)))),
+    (
+        (Square((1.0, 0.0), (True, False), "★"), Square(())),
+        (Square((0.5, 2.0)), Square((-10.0, 3.0), (False, True))),
+    ),
     legend=("★ equilibrium",),
     data=True,
 )
@@ -82,10 +94,23 @@ SCATTER = Plot(
     title="Packages",
     data=True,
 )
-BARS = Plot("bars", (Series("", (2.0, -1.0), (0.0, 0.0), labels=("deficit", "income"), player=0),), title="Worth")
-STRIP = Plot("strip", (Series("us", (), (), labels=("·",) * 4 + ("█",) * 8, player=0),), "round", title="A match")
-LINE = Plot("line", (Series("share", (0.0, 1.0, 2.0), (0.1, 0.4, 0.9)),), "round", "share", title="Shares")
-PROBLEM = Problem("talks.yaml", 3, 5, "unknown-option", "`x` is no option", "did you mean `y`?", "  a: x", 1)
+BARS = Plot(
+    "bars",
+    (Series("", (2.0, -1.0), (0.0, 0.0), labels=("deficit", "income"), player=0),),
+    title="Worth",
+)
+STRIP = Plot(
+    "strip",
+    (Series("us", (), (), labels=("·",) * 4 + ("█",) * 8, player=0),),
+    "round",
+    title="A match",
+)
+LINE = Plot(
+    "line", (Series("share", (0.0, 1.0, 2.0), (0.1, 0.4, 0.9)),), "round", "share", title="Shares"
+)
+PROBLEM = Problem(
+    "talks.yaml", 3, 5, "unknown-option", "`x` is no option", "did you mean `y`?", "  a: x", 1
+)
 
 REPORT = Report(
     f"Title {EVIL}",
@@ -102,7 +127,10 @@ REPORT = Report(
         STRIP,
         LINE,
         Mistakes((PROBLEM,)),
-        Section("Parts", (Items((Item("alpha", "is first"), Item(EVIL, "is evil"))), Sentence("A last word."))),
+        Section(
+            "Parts",
+            (Items((Item("alpha", "is first"), Item(EVIL, "is evil"))), Sentence("A last word.")),
+        ),
         Section("Behind", (Sentence("Hidden words."),), detail=True),
         Note("Complete; checked."),
         Note("Method: by hand.", detail=True),

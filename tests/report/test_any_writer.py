@@ -1,4 +1,6 @@
-"""What is asked of every writer alike: each that a form of the command line names, and any that will be added there."""
+"""What is asked of every writer alike: each that a form of the command line names, and any that
+will be added there.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +23,19 @@ from tests.report.samples import REPORT
 from tests.strange_texts import ARABIC, CHINESE, GERMAN, SCRIPT
 
 Writer = Callable[[Report], list[str]]
-SAMPLE = replace(REPORT, blocks=(*REPORT.blocks, Bullets(("one thing", "another")), Bullets(("counted",), 3)))
+SAMPLE = replace(
+    REPORT, blocks=(*REPORT.blocks, Bullets(("one thing", "another")), Bullets(("counted",), 3))
+)
 NO_WORDS = {"role", "kind", "key", "value", "only", "tone", "sign", "mark", "marks", "problems"}
 """Fields of blocks that hold no words for people."""
-RECORDS = [one.__name__ for one in vars(blocks).values() if isinstance(one, type) and one.__module__ == blocks.__name__]
-LEAK = re.compile(rf"\b({'|'.join(RECORDS)}|Problem|Fraction|array|float64|dict|tuple)\(|\bNone\b|<object|\bnan\b")
+RECORDS = [
+    one.__name__
+    for one in vars(blocks).values()
+    if isinstance(one, type) and one.__module__ == blocks.__name__
+]
+LEAK = re.compile(
+    rf"\b({'|'.join(RECORDS)}|Problem|Fraction|array|float64|dict|tuple)\(|\bNone\b|<object|\bnan\b"
+)
 
 
 def drawn(report: Report) -> list[str]:
@@ -61,7 +71,9 @@ def hostile(value: Any, more: str) -> Any:
     if isinstance(value, tuple):
         return tuple(hostile(one, more) for one in value)
     if type(value).__name__ in RECORDS:
-        words = {one.name: getattr(value, one.name) for one in fields(value) if one.name not in NO_WORDS}
+        words = {
+            one.name: getattr(value, one.name) for one in fields(value) if one.name not in NO_WORDS
+        }
         return replace(value, **{name: hostile(one, more) for name, one in words.items()})
     return value
 
@@ -95,7 +107,9 @@ def test_every_text_is_told(form: str) -> None:
     words = [one.text for one in SAMPLE.walk() if isinstance(one, blocks.Sentence | blocks.Note)]
     words += [one.title for one in SAMPLE.walk() if isinstance(one, Section)]
     words += ["one thing", "another", "counted", "is first", "third", "stay", "right"]
-    assert [one for one in words if one.replace("`", "") not in re.sub(r"`|</?code>|\\\\", "", told)] == []
+    assert [
+        one for one in words if one.replace("`", "") not in re.sub(r"`|</?code>|\\\\", "", told)
+    ] == []
 
 
 def test_a_cell_is_told_by_what_people_read() -> None:

@@ -1,4 +1,6 @@
-"""One encoder writes every record: its fields, what stands for a player by key, and a count of what was cut."""
+"""One encoder writes every record: its fields, what stands for a player by key, and a count of what
+was cut.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +78,14 @@ TALKS = Talks(("north", "south"))
 
 def test_every_kind_of_field_has_a_form() -> None:
     table = np.array([[1.0, np.nan], [2.0, 3.0]])
-    found = Record(TALKS, (Offer(1, (1.5, 2.0)),), table=table, names={"a": 1}, inside=frozenset("ba"), _held=object())
+    found = Record(
+        TALKS,
+        (Offer(1, (1.5, 2.0)),),
+        table=table,
+        names={"a": 1},
+        inside=frozenset("ba"),
+        _held=object(),
+    )
     written = json_of(found, {"file": "x.yaml"})
     assert written == {
         "schema": "negotiate/record/2",
@@ -102,7 +111,9 @@ def test_a_long_list_is_cut_and_counted() -> None:
 
 
 def test_details_are_written_where_everything_is_wanted() -> None:
-    """The tables of a game and what was eliminated: an answer is whole without them, and fits its schema."""
+    """The tables of a game and what was eliminated: an answer is whole without them, and fits its
+    schema.
+    """
     found = solve(NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]]))
     whole, short = json_of(found), json_of(found, everything=False)
     schema = schema_of(Solution)
@@ -132,7 +143,10 @@ def test_a_schema_follows_from_the_record() -> None:
 
 
 def test_descriptions_come_from_the_docstring() -> None:
-    assert descriptions(Offer) == {"player": "Whose words they are.", "payoffs": "What comes of it."}
+    assert descriptions(Offer) == {
+        "player": "Whose words they are.",
+        "payoffs": "What comes of it.",
+    }
     assert names_of(Offer) == ("player", "payoffs")
     assert schema_name(Offer) == "negotiate/offer/2"
     assert AS_IT_IS.write is not None

@@ -17,7 +17,9 @@ def test_every_result_that_is_told_shows_itself() -> None:
     for name in REPORTS:
         module, _, kind = name.rpartition(".")
         found = getattr(importlib.import_module(module), kind)
-        stands_below = name == "negotiate.problems.Rule"  # it knows nothing of how things are shown; `Rules` shows it
+        stands_below = (
+            name == "negotiate.problems.Rule"
+        )  # it knows nothing of how things are shown; `Rules` shows it
         if not issubclass(found, Shown) and not issubclass(Scenario, found) and not stands_below:
             unseen.append(name)
     assert unseen == []

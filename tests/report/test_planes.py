@@ -1,4 +1,6 @@
-"""Plots over two axes on a character screen: where points stand, what hides what, what is left out."""
+"""Plots over two axes on a character screen: where points stand, what hides what, what is left
+out.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,13 @@ from negotiate.report.svg import svg
 LOOK = Look(width=40)
 
 
-def series(sign: str, *points: tuple[float, float], name: str = "", faint: bool = False, named: bool = False) -> Series:
+def series(
+    sign: str,
+    *points: tuple[float, float],
+    name: str = "",
+    faint: bool = False,
+    named: bool = False,
+) -> Series:
     x, y = zip(*points, strict=True)
     return Series(name, x, y, sign, faint=faint, named=named)
 
@@ -61,7 +69,9 @@ def test_nothing_that_is_held_is_lost_and_every_line_fits(
     st.lists(st.tuples(*[st.integers(-80, 80).map(lambda k: k / 16)] * 2), min_size=1, max_size=12),
     st.integers(0, 2**32 - 1),
 )
-def test_the_picture_does_not_hang_on_the_last_bits(points: list[tuple[float, float]], seed: int) -> None:
+def test_the_picture_does_not_hang_on_the_last_bits(
+    points: list[tuple[float, float]], seed: int
+) -> None:
     def picture(found: np.ndarray) -> list[str]:
         far = Series("", *map(tuple, (found * 1.5).tolist()), ".", faint=True)
         return drawn(plane(far, Series("", *map(tuple, found.tolist()), "o")), rows=8)
@@ -79,7 +89,9 @@ def test_a_symmetric_picture_has_the_same_ends_on_both_axes() -> None:
 
 
 def test_a_mark_under_another_is_named_and_one_beside_it_is_not() -> None:
-    marks = [series(sign, at, named=True) for sign, at in (("a", (1, 1)), ("N", (1, 1)), ("b", (0, 1)))]
+    marks = [
+        series(sign, at, named=True) for sign, at in (("a", (1, 1)), ("N", (1, 1)), ("b", (0, 1)))
+    ]
     lines = drawn(plane(series("o", (1, 1), name="packages"), *marks))
     assert lines[-1] == "a lies under N."
     assert "packages" not in " ".join(lines)
@@ -110,7 +122,11 @@ def test_levels_have_whole_numbers_beside_them_where_they_are_drawn() -> None:
     points = series("o", (1, 2), (5, 7))
     far = series("·", (-9, 20), faint=True)
     lines = drawn(replace(plane(points, far), guides=(1.0, 2.0), whole=(True, True)))
-    beside = {float(line.split()[0]): row for row, line in enumerate(lines[1:8]) if line.split()[0].isdigit()}
+    beside = {
+        float(line.split()[0]): row
+        for row, line in enumerate(lines[1:8])
+        if line.split()[0].isdigit()
+    }
     assert sorted(beside, reverse=True) == list(beside)
     assert len(beside) == 3
     top, bottom = max(beside), min(beside)
@@ -119,7 +135,9 @@ def test_levels_have_whole_numbers_beside_them_where_they_are_drawn() -> None:
 
 @pytest.mark.parametrize(("sentences", "rows"), [(0, HEIGHT), (24, 11), (60, LOWEST)])
 def test_a_plane_gives_way_to_the_lines_beside_it(sentences: int, rows: int) -> None:
-    report = Report("", (*(Sentence("A line.") for _ in range(sentences)), plane(series("o", (1, 1)))))
+    report = Report(
+        "", (*(Sentence("A line.") for _ in range(sentences)), plane(series("o", (1, 1))))
+    )
     lines = list(_page(report, Look(width=80)))
     assert sum("│" in str(line) for line in lines) == rows
     assert height_of(lines, Look(width=80)) <= max(SCREEN, sentences + LOWEST + 5)
@@ -129,7 +147,9 @@ def test_an_svg_names_single_points_and_draws_one_of_those_on_one_pixel() -> Non
     cloud = Series("packages", (1.0,) * 50 + (2.0,), (1.0,) * 50 + (2.0,))
     named = Series("", (1.5,), (1.5,), "N", labels=("Nash",))
     picture = svg(plane(cloud, named))
-    assert picture.count("<circle") == 2 + 1 + 2  # two places, the mark, and one sign each in the legend
+    assert (
+        picture.count("<circle") == 2 + 1 + 2
+    )  # two places, the mark, and one sign each in the legend
     assert ">N Nash</text>" in picture
 
 

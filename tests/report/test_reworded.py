@@ -1,7 +1,9 @@
-"""Whoever rewords a sentence changes nothing else: no colour, no filter, no cut, no decision and no value of JSON.
+"""Whoever rewords a sentence changes nothing else: no colour, no filter, no cut, no decision and no
+value of JSON.
 
-Every word of every block is written in letters of another script as it is made, so that no code finds in it what it
-knows. Put back in all that is said, the letters must give what is said without that.
+Every word of every block is written in letters of another script as it is made, so that no code
+finds in it what it knows. Put back in all that is said, the letters must give what is said without
+that.
 """
 
 from __future__ import annotations
@@ -22,7 +24,11 @@ OTHER = "".join(chr(0x1200 + place) for place in range(len(ascii_letters)))
 REWORDED, PUT_BACK = str.maketrans(ascii_letters, OTHER), str.maketrans(OTHER, ascii_letters)
 NO_WORDS = {"role", "kind", "key", "value", "only", "tone", "sign", "mark", "marks"}
 """Fields of blocks that hold no words for people."""
-RECORDS = [one for one in vars(blocks).values() if isinstance(one, type) and one.__module__ == blocks.__name__]
+RECORDS = [
+    one
+    for one in vars(blocks).values()
+    if isinstance(one, type) and one.__module__ == blocks.__name__
+]
 
 
 def reworded(value: Any) -> Any:
@@ -85,5 +91,7 @@ def test_other_words_change_nothing_else(
     assert before != after
     assert [asked for asked, _ in before] == [asked for asked, _ in after]
     assert [
-        asked for (asked, text), (_, now) in zip(before, after, strict=True) if put_back(now) != put_back(text)
+        asked
+        for (asked, text), (_, now) in zip(before, after, strict=True)
+        if put_back(now) != put_back(text)
     ] == []

@@ -79,7 +79,9 @@ def test_numbers(x: float, digits: int | None, shown: str) -> None:
 
 
 def test_a_column_has_the_decimals_that_it_needs() -> None:
-    assert [decimals(v) for v in ([], [3, -4], [0.5, 3], [0.25], [1 / 3], [33.333], [float("nan"), 2])] == [
+    assert [
+        decimals(v) for v in ([], [3, -4], [0.5, 3], [0.25], [1 / 3], [33.333], [float("nan"), 2])
+    ] == [
         0,
         0,
         1,
@@ -97,7 +99,13 @@ def test_numbers_that_differ_look_different(a: float, b: float) -> None:
 
 
 def test_probabilities_are_fractions_and_odds_are_decimals() -> None:
-    assert [probability(p) for p in (0.9, 1 / 3, 0, 1, 0.30712)] == ["9/10", "1/3", "0", "1", "0.307"]
+    assert [probability(p) for p in (0.9, 1 / 3, 0, 1, 0.30712)] == [
+        "9/10",
+        "1/3",
+        "0",
+        "1",
+        "0.307",
+    ]
     assert [odds(p) for p in (0.7, 0.5, 2 / 3)] == ["0.7", "0.5", "2/3"]
 
 
@@ -112,7 +120,12 @@ def test_no_small_number_has_an_exponent_where_its_zeros_can_be_counted() -> Non
 
 
 def test_joins() -> None:
-    assert [joined(x) for x in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+    assert [joined(x) for x in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]
 
 
 def test_widths_are_those_of_the_screen() -> None:
@@ -126,7 +139,9 @@ def nudged(x: float) -> list[float]:
     return [x * (1 + ulps * 2.0**-52) for ulps in (-40, -3, 0, 3, 40)]
 
 
-TIES = st.integers(-40_000, 40_000).map(lambda k: k / 8) | st.integers(-2_000, 2_000).map(lambda k: k / 200)
+TIES = st.integers(-40_000, 40_000).map(lambda k: k / 8) | st.integers(-2_000, 2_000).map(
+    lambda k: k / 200
+)
 
 
 @given(TIES, st.none() | st.integers(0, 4))
@@ -149,6 +164,11 @@ def test_whatever_is_rounded_for_the_screen_goes_through_one_door() -> None:
         for line in path.read_text("utf-8").splitlines():
             for hit in FORMATS.finditer(line):
                 rounded_ = hit["digits"] not in EXACT and "steady(" not in hit["value"]
-                if rounded_ and "regret" not in line and "difference" not in line and path.name != "text.py":
+                if (
+                    rounded_
+                    and "regret" not in line
+                    and "difference" not in line
+                    and path.name != "text.py"
+                ):
                     found.append(f"{path.name}: {line.strip()}")
     assert found == []

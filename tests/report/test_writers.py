@@ -34,7 +34,9 @@ def test_a_screen_holds_every_line(width: int, everything: bool) -> None:
     text = drawn(REPORT, width, all=everything)
     lines = text.splitlines()
     wide = [line for line in lines if cell_len(line) > width]
-    assert [line for line in wide if "[unknown-option]" not in line] == []  # a problem stays on one line
+    assert [
+        line for line in wide if "[unknown-option]" not in line
+    ] == []  # a problem stays on one line
     assert [line for line in lines if line != line.rstrip()] == []
     assert "\x1b" not in text
     assert "\u202e" not in text
@@ -62,7 +64,11 @@ def test_a_detail_is_on_the_screen_with_all_alone_and_always_in_files() -> None:
 
 
 def test_numbers_stand_below_each_other() -> None:
-    lines = drawn(Report("", (Table((Column("x"), Column("y", "number")), (("a", 3), ("b", 2.5), ("c", -0.25))),)))
+    lines = drawn(
+        Report(
+            "", (Table((Column("x"), Column("y", "number")), (("a", 3), ("b", 2.5), ("c", -0.25))),)
+        )
+    )
     rows = lines.splitlines()[1:]
     assert [row.find(".") for row in rows] == [-1, rows[1].find("."), rows[1].find(".")]
     assert [row.rstrip() for row in rows] == ["a   3", "b   2.50", "c  -0.25"]
@@ -75,9 +81,9 @@ def test_plain_lines_hold_every_number_with_every_digit() -> None:
     assert ["third", "3", "", "", "", ""] in rows
     assert any(row[1:4] == ["", "0.333333333333", "7"] and row[-1] == "crossed" for row in rows)
     assert ["alpha", "is first"] in rows
-    assert ["talks.yaml:3:5: `x` is no option [unknown-option]"] in [row[:1] for row in rows] or any(
-        "talks.yaml:3:5" in row[0] for row in rows
-    )
+    assert ["talks.yaml:3:5: `x` is no option [unknown-option]"] in [
+        row[:1] for row in rows
+    ] or any("talks.yaml:3:5" in row[0] for row in rows)
 
 
 def test_plain_details_wait_for_all() -> None:
@@ -127,7 +133,14 @@ def test_a_page_is_whole_and_loads_nothing() -> None:
     assert tags.open == []
     assert tags.loads == []
     said = " ".join(tags.words)
-    for words in ("The answer names", "deficit_weight", "Hidden words.", "0.33", "3 endings", "Complete; checked."):
+    for words in (
+        "The answer names",
+        "deficit_weight",
+        "Hidden words.",
+        "0.33",
+        "3 endings",
+        "Complete; checked.",
+    ):
         assert words in said
     assert "<b>&" in said  # as text, not as a tag
     assert "\x1b" not in said
@@ -189,7 +202,16 @@ def report(found: Fresh, look: Look) -> Report:
 
 
 def test_what_is_said_below_a_table_is_for_people() -> None:
-    report = Report("", (Table((Column("State"), Column("R", "mark")), (("up", "★"),), note="★: nobody would leave."),))
+    report = Report(
+        "",
+        (
+            Table(
+                (Column("State"), Column("R", "mark")),
+                (("up", "★"),),
+                note="★: nobody would leave.",
+            ),
+        ),
+    )
     lines = drawn(report).splitlines()
     assert lines[-1] == "★: nobody would leave."
     assert '<p class="note">★: nobody would leave.</p>' in page(report)

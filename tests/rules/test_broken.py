@@ -1,4 +1,6 @@
-"""Every mistake that a scenario file can hold is told at its place, once, with the way out, and brings no other."""
+"""Every mistake that a scenario file can hold is told at its place, once, with the way out, and
+brings no other.
+"""
 
 import tomllib
 from collections import Counter
@@ -18,10 +20,17 @@ ROOT = Path(__file__).parents[2]
 BROKEN = ROOT / "tests" / "broken"
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((BROKEN / "expected.toml").read_text("utf-8"))
 MADE_HERE = {"not-utf-8", "file-too-large", "more-problems", "not-tried"}
-"""Codes of mistakes that an editor or git would mend on the way; their files are made in the tests below."""
+"""Codes of mistakes that an editor or git would mend on the way; their files are made in the tests
+below.
+"""
 RESULTS = {"group-twice", "unreadable-deal"}
 """Codes of mistakes in what a class typed, which is no scenario; `tests/pages` has them."""
-SEVERAL = {"five-mistakes", "four-in-one-line", "extends-base-broken", "broken-issue-hides-no-other"}
+SEVERAL = {
+    "five-mistakes",
+    "four-in-one-line",
+    "extends-base-broken",
+    "broken-issue-hides-no-other",
+}
 """Files that show how several mistakes are told together; they are no examples of a rule."""
 
 
@@ -40,7 +49,9 @@ def test_every_file_has_its_entry_and_the_reverse() -> None:
     assert set(EXPECTED) >= SEVERAL
 
 
-def test_five_mistakes_are_five_reports_in_the_order_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_five_mistakes_are_five_reports_in_the_order_of_the_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.chdir(BROKEN)
     found = reports_of("five-mistakes.yaml")
     assert len({problem.code for problem in found}) == len(found) == 5
@@ -48,12 +59,16 @@ def test_five_mistakes_are_five_reports_in_the_order_of_the_file(monkeypatch: py
 
 
 def test_every_rule_has_one_to_three_broken_files_and_each_file_breaks_one_rule() -> None:
-    broken = {name: {r["code"] for r in entry["reports"]} for name, entry in EXPECTED.items() if name not in SEVERAL}
+    broken = {
+        name: {r["code"] for r in entry["reports"]}
+        for name, entry in EXPECTED.items()
+        if name not in SEVERAL
+    }
     assert {name: codes for name, codes in broken.items() if len(codes) != 1} == {}
     files = Counter(code for codes in broken.values() for code in codes)
-    assert {code: files[code] for code in all_rules() if not 1 <= files[code] <= 3} == dict.fromkeys(
-        MADE_HERE | RESULTS, 0
-    )
+    assert {
+        code: files[code] for code in all_rules() if not 1 <= files[code] <= 3
+    } == dict.fromkeys(MADE_HERE | RESULTS, 0)
     assert len(broken) >= 60
 
 
@@ -119,17 +134,24 @@ def test_a_key_is_a_word(tmp_path: Path, key: str) -> None:
     assert reports_of(write(tmp_path, f"{key}: 1\n"))[0].code == "key-not-text"
 
 
-PLAYER = "format: 1\ntitle: T\nplayers: [a]\nissues:\n  x: {decided_by: a, options: {p: 1, q: 2}}\npayoffs:\n  a:\n"
+PLAYER = (
+    "format: 1\ntitle: T\nplayers: [a]\nissues:\n  x: {decided_by: a, options: {p: 1, q: "
+    "2}}\npayoffs:\n  a:\n"
+)
 
 
 def chain(length: int, sums: int = 1) -> str:
     """Terms that each name the one before."""
-    links = [f"    t{i}: {{expr: {' + '.join(['1'] * sums)} + a.t{i - 1}}}\n" for i in range(1, length)]
+    links = [
+        f"    t{i}: {{expr: {' + '.join(['1'] * sums)} + a.t{i - 1}}}\n" for i in range(1, length)
+    ]
     return PLAYER + "    t0: {expr: x}\n" + "".join(links)
 
 
 @pytest.mark.parametrize("backwards", [False, True])
-def test_terms_that_name_one_another_for_too_long_are_refused(tmp_path: Path, backwards: bool) -> None:
+def test_terms_that_name_one_another_for_too_long_are_refused(
+    tmp_path: Path, backwards: bool
+) -> None:
     lines = chain(5_000).splitlines(keepends=True)
     text = "".join(lines[:7] + lines[7:][::-1]) if backwards else "".join(lines)
     assert {p.code for p in reports_of(write(tmp_path, text))} == {"terms-too-deep"}
@@ -144,13 +166,22 @@ def test_the_longest_chain_that_is_read_is_worked_out(tmp_path: Path) -> None:
 def test_a_condition_on_a_thousand_issues_is_worked_out(tmp_path: Path) -> None:
     issues = "".join(f"  x{i}: {{decided_by: a, options: [p]}}\n" for i in range(1_000))
     never = ", ".join(f"x{i}: p" for i in range(1_000))
-    text = PLAYER.replace("issues:\n", "issues:\n" + issues) + f"    t: {{amount: 1, when: {{{never}, x: q}}}}\n"
+    text = (
+        PLAYER.replace("issues:\n", "issues:\n" + issues)
+        + f"    t: {{amount: 1, when: {{{never}, x: q}}}}\n"
+    )
     assert negotiate.load(write(tmp_path, text)).alone().payoffs.ravel().tolist() == [0, 1]
 
 
-@pytest.mark.parametrize("worth", ["x / (x - 2)", "log(x - 3)", "exp(709) * x", "sqrt(-x)", "(x - 1) ** -1"])
+@pytest.mark.parametrize(
+    "worth", ["x / (x - 2)", "log(x - 3)", "exp(709) * x", "sqrt(-x)", "(x - 1) ** -1"]
+)
 def test_no_number_at_some_package_is_told_and_never_shown(tmp_path: Path, worth: str) -> None:
-    path = write(tmp_path, PLAYER + f"    t: {{expr: {worth}}}\n    u: {{expr: exp(709)}}\n    v: {{expr: exp(709)}}\n")
+    path = write(
+        tmp_path,
+        PLAYER
+        + f"    t: {{expr: {worth}}}\n    u: {{expr: exp(709)}}\n    v: {{expr: exp(709)}}\n",
+    )
     with pytest.raises(negotiate.NegotiateError, match="number"):
         negotiate.load(path).alone()
 
@@ -159,7 +190,11 @@ def test_after_a_thousand_mistakes_the_rest_is_counted(tmp_path: Path) -> None:
     keys = "".join(f"  k{k}: {{name: x, zz: 1}}\n" for k in range(1_500))
     path = write(tmp_path, f"format: 1\ntitle: x\nplayers:\n{keys}matrix: {{x: {{y: [1, 2]}}}}\n")
     found = check_file(path)
-    assert Counter(p.code for p in found) == {"matrix-players": 1, "unknown-key": 999, "more-problems": 2}
+    assert Counter(p.code for p in found) == {
+        "matrix-players": 1,
+        "unknown-key": 999,
+        "more-problems": 2,
+    }
     assert [p.message.split(" more ")[0] for p in found[-2:]] == ["500", "1"]
     with pytest.raises(ScenarioError) as caught:
         negotiate.load(path)
@@ -184,7 +219,10 @@ def test_the_first_problems_of_each_file_are_told_and_errors_before_warnings() -
 
 
 def test_a_very_long_name_is_cut_in_what_is_said_of_it(tmp_path: Path) -> None:
-    path = write(tmp_path, f"format: 1\ntitle: x\nplayers: [a, b]\n{'z' * 700}: 1\nmatrix: {{x: {{y: [1, 2]}}}}\n")
+    path = write(
+        tmp_path,
+        f"format: 1\ntitle: x\nplayers: [a, b]\n{'z' * 700}: 1\nmatrix: {{x: {{y: [1, 2]}}}}\n",
+    )
     (problem,) = check_file(path)
     assert f"`{'z' * 60}…`" in problem.message
     assert len(problem.message) < 1_000

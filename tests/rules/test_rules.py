@@ -13,7 +13,17 @@ from negotiate.problems import PROFILES, Place, Problems, all_rules, rule_groups
 
 SOURCE = Path(negotiate.__file__).parent
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-REPORTING = ("add", "wrong", "_wrong", "_stop", "PydanticCustomError", "Said", "Accident", "Unreadable", "Finding")
+REPORTING = (
+    "add",
+    "wrong",
+    "_wrong",
+    "_stop",
+    "PydanticCustomError",
+    "Said",
+    "Accident",
+    "Unreadable",
+    "Finding",
+)
 """Functions that take the code of a rule."""
 
 
@@ -33,15 +43,40 @@ def test_every_rule_says_what_it_asks_for_why_and_what_to_do() -> None:
 
 def test_a_code_and_its_sentences_belong_to_one_rule() -> None:
     rules = [rule for group in rule_groups().values() for rule in group]
-    for words in ([r.code for r in rules], [r.says for r in rules], [r.why for r in rules], [r.mend for r in rules]):
+    for words in (
+        [r.code for r in rules],
+        [r.says for r in rules],
+        [r.why for r in rules],
+        [r.mend for r in rules],
+    ):
         assert sorted({word for word in words if words.count(word) > 1}) == []
 
 
 def test_only_mistakes_with_one_certain_mend_are_mended_unasked() -> None:
     assert {code for code, rule in all_rules().items() if rule.fixable} == {
-        *("missing-format", "tab", "single-equals", "caret-power", "formula-sign", "quotes-in-formula"),
-        *("alias", "colon-in-text", "first-character", "missing-braces", "space-after-colon", "text-in-braces"),
-        *("text-expected", "truth-expected", "unknown-format", "whole-number-expected", "stale-completion"),
+        *(
+            "missing-format",
+            "tab",
+            "single-equals",
+            "caret-power",
+            "formula-sign",
+            "quotes-in-formula",
+        ),
+        *(
+            "alias",
+            "colon-in-text",
+            "first-character",
+            "missing-braces",
+            "space-after-colon",
+            "text-in-braces",
+        ),
+        *(
+            "text-expected",
+            "truth-expected",
+            "unknown-format",
+            "whole-number-expected",
+            "stale-completion",
+        ),
         *("space-after-dash", "strange-space", "curly-quotes", "missing-comma"),
     }
 
@@ -52,8 +87,16 @@ def reported() -> Iterator[str]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+            name = (
+                node.func.attr
+                if isinstance(node.func, ast.Attribute)
+                else getattr(node.func, "id", "")
+            )
+            texts = [
+                a.value
+                for a in node.args
+                if isinstance(a, ast.Constant) and isinstance(a.value, str)
+            ]
             if name in REPORTING:
                 yield from (text for text in texts if KEBAB.fullmatch(text) and "-" in text)
 

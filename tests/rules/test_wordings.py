@@ -1,4 +1,6 @@
-"""The mistakes of `wordings.toml`, each a change of one sound file, are told at their place and in their words."""
+"""The mistakes of `wordings.toml`, each a change of one sound file, are told at their place and in
+their words.
+"""
 
 import tomllib
 from pathlib import Path

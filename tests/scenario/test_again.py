@@ -1,4 +1,6 @@
-"""The repeated game of a file: postures, the agreement, what tempts, phases, signals, strategies of the file's own."""
+"""The repeated game of a file: postures, the agreement, what tempts, phases, signals, strategies of
+the file's own.
+"""
 
 from __future__ import annotations
 
@@ -33,8 +35,15 @@ def test_rounds_and_temptations_are_those_that_loops_over_packages_find(seed: in
         assert game.stage.payoffs[(slice(None), *cell)].tolist() == worth(found, {**rest, **kept})
         for player, row in enumerate(postures):
             own = list(row[0])
-            ways = [dict(zip(own, way, strict=True)) for way in product(*(found.issues[i].labels for i in own))]
-            seen_so = [way for way in ways if (row.index(way) if way in row else len(row) - 1) == cell[player]]
+            ways = [
+                dict(zip(own, way, strict=True))
+                for way in product(*(found.issues[i].labels for i in own))
+            ]
+            seen_so = [
+                way
+                for way in ways
+                if (row.index(way) if way in row else len(row) - 1) == cell[player]
+            ]
             most = max(worth(found, {**rest, **way, **kept})[player] for way in seen_so)
             assert game.temptation[(player, *cell)] == most
     assert game.cooperate == (0,) * len(postures)
@@ -52,7 +61,10 @@ def test_a_posture_leaves_the_rest_as_in_the_status_quo_and_a_commitment_counts_
             "watch": {"decided_by": "b", "options": ["no", "yes"]},
         },
         "status_quo": {"fare": "full", "seats": 10, "watch": "no"},
-        "payoffs": {"a": {"t": {"expr": "seats"}}, "b": {"t": {"by": "watch", "values": {"yes": 1}}}},
+        "payoffs": {
+            "a": {"t": {"expr": "seats"}},
+            "b": {"t": {"by": "watch", "values": {"yes": 1}}},
+        },
         "repeat": {"postures": {"a": {"calm": {}, "war": {"fare": "cut"}}}},
     }
     game = load(written).again()
@@ -63,8 +75,12 @@ def test_a_posture_leaves_the_rest_as_in_the_status_quo_and_a_commitment_counts_
     ]
     assert game.temptation[0].max() == 20
     assert any("see every option outside the postures as a's `war`" in note for note in game.notes)
-    assert {s.choices["seats"] for s in load(written, fix={"seats": "20"}).again().stage.strategies[0]} == {"20"}
-    assert [s.label for s in load(written, fix={"fare": "cut"}).again().stage.strategies[0]] == ["war"]
+    assert {
+        s.choices["seats"] for s in load(written, fix={"seats": "20"}).again().stage.strategies[0]
+    } == {"20"}
+    assert [s.label for s in load(written, fix={"fare": "cut"}).again().stage.strategies[0]] == [
+        "war"
+    ]
 
 
 def test_a_commitment_that_no_posture_names_makes_one_posture_of_them() -> None:
@@ -75,15 +91,22 @@ def test_a_commitment_that_no_posture_names_makes_one_posture_of_them() -> None:
 
 def test_without_postures_few_strategies_are_all_of_them_in_their_order() -> None:
     game = load(DILEMMA).again()
-    assert [[s.label for s in row] for row in game.stage.strategies] == [["share", "more"], ["share", "more"]]
+    assert [[s.label for s in row] for row in game.stage.strategies] == [
+        ["share", "more"],
+        ["share", "more"],
+    ]
     assert np.array_equal(game.stage.payoffs, load(DILEMMA).alone().payoffs)
     assert game.tempting is None
     assert game.profile == ()
     assert game.discount == (0.8, 0.7)
 
 
-def test_without_postures_of_many_strategies_what_is_agreed_comes_first_and_what_punishes_most_last() -> None:
-    """Bertrand's ladder of prices: 9 is best for both, equilibrium at 1; the best reply to 9 is 8, and today's is 4."""
+def test_without_postures_of_many_strategies_what_is_agreed_comes_first_and_what_punishes_most_last() -> (
+    None
+):
+    """Bertrand's ladder of prices: 9 is best for both, equilibrium at 1; the best reply to 9 is 8,
+    and today's is 4.
+    """
     prices = list(range(1, 10))
     expr = "if({0} < {1}, {0}, if({0} == {1}, {0} / 2, 0))"
     written = {
@@ -95,7 +118,10 @@ def test_without_postures_of_many_strategies_what_is_agreed_comes_first_and_what
             "pb": {"decided_by": "b", "options": prices},
         },
         "status_quo": {"pa": 4, "pb": 4},
-        "payoffs": {"a": {"t": {"expr": expr.format("pa", "pb")}}, "b": {"t": {"expr": expr.format("pb", "pa")}}},
+        "payoffs": {
+            "a": {"t": {"expr": expr.format("pa", "pb")}},
+            "b": {"t": {"expr": expr.format("pb", "pa")}},
+        },
     }
     game = load(written).again()
     labels = [s.label for s in game.stage.strategies[0]]
@@ -104,14 +130,21 @@ def test_without_postures_of_many_strategies_what_is_agreed_comes_first_and_what
     assert {"8", "4"} <= set(labels)
     assert len(labels) <= 6
     assert any(note.startswith("the postures here are ") for note in game.notes)
-    assert game.temptation[0, -1, 0] == max(price for price in prices[:-1] if str(price) not in labels)
-    with_words = {**written, "repeat": {"agreement": {"a": "5", "b": "5"}, "punishment": {"a": "2", "b": "2"}}}
+    assert game.temptation[0, -1, 0] == max(
+        price for price in prices[:-1] if str(price) not in labels
+    )
+    with_words = {
+        **written,
+        "repeat": {"agreement": {"a": "5", "b": "5"}, "punishment": {"a": "2", "b": "2"}},
+    }
     named = load(with_words).again()
     assert [named.stage.strategies[p][k].label for p, k in enumerate(named.cooperate)] == ["5", "5"]
     assert [named.stage.strategies[p][k].label for p, k in enumerate(named.punish)] == ["2", "2"]
 
 
-def test_postures_that_are_impossible_together_are_refused_and_impossible_temptations_do_not_count() -> None:
+def test_postures_that_are_impossible_together_are_refused_and_impossible_temptations_do_not_count() -> (
+    None
+):
     issues = {
         "fare": {"decided_by": "a", "options": ["full", "cut", "free"]},
         "watch": {"decided_by": "b", "options": ["no", "yes"]},
@@ -135,8 +168,15 @@ def test_postures_that_are_impossible_together_are_refused_and_impossible_tempta
 
 def test_what_the_agreement_sets_may_be_impossible_elsewhere() -> None:
     written = json.loads(json.dumps(random_talks(3)))
-    first = {issue: option for row in written["repeat"]["postures"].values() for issue, option in row["p0"].items()}
-    others = {issue: [o for o in written["issues"][issue]["options"] if o != option] for issue, option in first.items()}
+    first = {
+        issue: option
+        for row in written["repeat"]["postures"].values()
+        for issue, option in row["p0"].items()
+    }
+    others = {
+        issue: [o for o in written["issues"][issue]["options"] if o != option]
+        for issue, option in first.items()
+    }
     written["infeasible"] = [{"pay": "much", issue: options} for issue, options in others.items()]
     found = load(written)
     assert found.again().stage.payoffs[(slice(None), *(0,) * len(found.keys))].tolist() == worth(
@@ -155,7 +195,9 @@ def test_nobody_who_is_committed_to_break_the_agreement_is_paid_for_keeping_it()
     labels = {s.label for s in game.stage.strategies[found.keys.index(player)]}
     chosen = {k: v for row in game.stage.strategies for k, v in row[0].choices.items()}
     assert labels
-    assert game.stage.payoffs[(slice(None), *(0,) * len(found.keys))].tolist() == worth(found, chosen)
+    assert game.stage.payoffs[(slice(None), *(0,) * len(found.keys))].tolist() == worth(
+        found, chosen
+    )
 
 
 def test_the_file_says_what_disturbs_it_and_how_it_ends() -> None:
@@ -198,7 +240,11 @@ def test_every_player_plays_what_the_file_says() -> None:
     assert isinstance(south, Strategy)
     assert (north.name, north.parameters["periods"], south.name) == ("punish", 3, "grim")
     assert any("sets no strategy for south, so `grim` is assumed" in note for note in game.notes)
-    assert [one.name for one in load(ports(plays="tit_for_tat")).again().profile if isinstance(one, Strategy)] == [
+    assert [
+        one.name
+        for one in load(ports(plays="tit_for_tat")).again().profile
+        if isinstance(one, Strategy)
+    ] == [
         "tit_for_tat",
         "tit_for_tat",
     ]
@@ -250,7 +296,9 @@ def test_levels_cannot_be_played_again() -> None:
         ("classics/ultimatum", "its players move in turn"),
     ],
 )
-def test_no_agreement_is_made_up_where_a_file_says_nothing_of_playing_again(name: str, why: str) -> None:
+def test_no_agreement_is_made_up_where_a_file_says_nothing_of_playing_again(
+    name: str, why: str
+) -> None:
     with pytest.raises(UnsuitableGame) as raised:
         negotiate.load(name).again()
     assert raised.value.message == f"this game is not repeated: the file has no `repeat`, and {why}"
@@ -260,7 +308,13 @@ def test_no_agreement_is_made_up_where_a_file_says_nothing_of_playing_again(name
 def test_who_decides_alone_among_others_is_told_that_nothing_is_played_again() -> None:
     issues = {"toll": {"decided_by": "a", "options": [0, 1]}}
     payoffs = {"a": {"t": {"expr": "toll"}}, "b": {"t": {"expr": "-toll"}}}
-    written = {"format": 1, "title": "x", "players": ["a", "b"], "issues": issues, "payoffs": payoffs}
+    written = {
+        "format": 1,
+        "title": "x",
+        "players": ["a", "b"],
+        "issues": issues,
+        "payoffs": payoffs,
+    }
     with pytest.raises(UnsuitableGame, match="only a decides anything alone"):
         load(written).again()
     assert load({**written, "repeat": {"period": "a year"}}).again().stage.shape == (2, 1)
@@ -269,7 +323,13 @@ def test_who_decides_alone_among_others_is_told_that_nothing_is_played_again() -
 def test_levels_are_the_first_obstacle_even_where_nobody_decides_alone() -> None:
     issues = {"toll": {"decided_by": ["a", "b"], "options": ["low", "high"]}}
     prefers = {player: [{"that": "toll == low"}] for player in "ab"}
-    written = {"format": 1, "title": "x", "players": ["a", "b"], "issues": issues, "prefers": prefers}
+    written = {
+        "format": 1,
+        "title": "x",
+        "players": ["a", "b"],
+        "issues": issues,
+        "prefers": prefers,
+    }
     written["status_quo"] = {"toll": "low"}
     with pytest.raises(UnsuitableGame, match="only ranks outcomes"):
         load(written).again()
@@ -291,7 +351,10 @@ def test_a_file_that_extends_another_and_a_variant_change_part_of_it(tmp_path: P
     game = negotiate.load(str(tmp_path / "top.yaml"), variant="fog").again()
     assert game.setting.misread == (0.1, 0.1)
     assert game.setting.noise == (0.01, 0.01)
-    assert [one.name for one in game.profile if isinstance(one, Strategy)] == ["grim", "tit_for_tat"]
+    assert [one.name for one in game.profile if isinstance(one, Strategy)] == [
+        "grim",
+        "tit_for_tat",
+    ]
 
 
 def test_what_was_taken_where_the_file_is_silent_is_told_apart_from_other_notes() -> None:

@@ -20,7 +20,10 @@ def test_phases_follow_by_what_was_done_and_what_is_left_stays() -> None:
                 {"when": {"south": "more"}, "to": "truce", "odds": 0.3},
             ]
         },
-        "war": {"set": {"matrix.share.share.0": 1}, "next": [{"when": "north == share", "to": "truce"}]},
+        "war": {
+            "set": {"matrix.share.share.0": 1},
+            "next": [{"when": "north == share", "to": "truce"}],
+        },
         "truce": {"set": {"fury": 0.1}, "next": [{"to": "calm", "odds": 0.25}, {"to": "war"}]},
     }
     written = {**ports(phases=phases), "parameters": {"fury": 0.5}}
@@ -30,12 +33,21 @@ def test_phases_follow_by_what_was_done_and_what_is_left_stays() -> None:
     assert given_phases is not None
     assert given_phases.names == ("calm", "war", "truce")
     assert np.allclose(given_phases.odds.sum(axis=-1), 1)
-    assert given_phases.odds[0].tolist() == [[[1, 0, 0], [0.7, 0, 0.3]], [[0.5, 0.5, 0], [0.2, 0.5, 0.3]]]
+    assert given_phases.odds[0].tolist() == [
+        [[1, 0, 0], [0.7, 0, 0.3]],
+        [[0.5, 0.5, 0], [0.2, 0.5, 0.3]],
+    ]
     assert given_phases.odds[1].tolist() == [[[0, 0, 1], [0, 0, 1]], [[0, 1, 0], [0, 1, 0]]]
     assert given_phases.odds[2].tolist() == [[[0.25, 0.75, 0]] * 2] * 2
     assert np.array_equal(given_phases.payoffs[0], game.stage.payoffs)
-    assert np.array_equal(given_phases.payoffs[1], load(written, set={"matrix.share.share.0": 1}).alone().payoffs)
-    assert load(written, set={"fury": 0.6}).again().setting.phases.odds[0, 1, 0].tolist() == [0.4, 0.6, 0]  # type: ignore[union-attr]  # there are phases
+    assert np.array_equal(
+        given_phases.payoffs[1], load(written, set={"matrix.share.share.0": 1}).alone().payoffs
+    )
+    assert load(written, set={"fury": 0.6}).again().setting.phases.odds[0, 1, 0].tolist() == [
+        0.4,
+        0.6,
+        0,
+    ]  # type: ignore[union-attr]  # there are phases
     assert [world.parameters["fury"].value for world in found.phases] == [0.5, 0.5, 0.1]
 
 
@@ -58,7 +70,9 @@ def test_phases_keep_what_the_agreement_sets_and_change_where_issues_rest() -> N
     assert np.array_equal(phases.payoffs[1][kept], phases.payoffs[0][kept])
     if any(n > 1 for n in game.stage.shape):
         chosen = {k: v for row in game.stage.strategies for k, v in row[-1].choices.items()}
-        assert phases.payoffs[1][(slice(None), *many)].tolist() == worth(found, {**chosen, "pay": "some"})
+        assert phases.payoffs[1][(slice(None), *many)].tolist() == worth(
+            found, {**chosen, "pay": "some"}
+        )
         assert phases.odds[0][many].tolist() == [1, 0]
 
 

@@ -1,4 +1,6 @@
-"""What Python is given can be pickled, copied and compared: by what it says, and not by which object it is."""
+"""What Python is given can be pickled, copied and compared: by what it says, and not by which
+object it is.
+"""
 
 from __future__ import annotations
 
@@ -37,14 +39,29 @@ QUESTIONS: dict[str, tuple[dict[str, Any], ...]] = {
     ),
     "simulate": (
         *({name: True} for name in ("match", "certificate", "hold", "payoffs")),
-        *({"play": ["grim", "tit_for_tat"], name: True} for name in ("tournament", "invasion", "evolution")),
+        *(
+            {"play": ["grim", "tit_for_tat"], name: True}
+            for name in ("tournament", "invasion", "evolution")
+        ),
     ),
     "whatif": (
-        *({"budget": 0.2}, {"draws": 8}, {"vary": ONE}, {"vary": MAP}, {"vary": ONE, "commit": "us_tariff"}),
-        *({"vary": MAP, "reach": "deal=deal"}, {"vary": MAP, "indices": "", "draws": 8}, {"vary": MAP, "where": ""}),
+        *(
+            {"budget": 0.2},
+            {"draws": 8},
+            {"vary": ONE},
+            {"vary": MAP},
+            {"vary": ONE, "commit": "us_tariff"},
+        ),
+        *(
+            {"vary": MAP, "reach": "deal=deal"},
+            {"vary": MAP, "indices": "", "draws": 8},
+            {"vary": MAP, "where": ""},
+        ),
     ),
 }
-"""Command → what else than its usual question is asked of each file; what does not fit it is refused."""
+"""Command → what else than its usual question is asked of each file; what does not fit it is
+refused.
+"""
 
 
 def results(scenario: Scenario) -> Iterator[Any]:
@@ -63,7 +80,11 @@ def results(scenario: Scenario) -> Iterator[Any]:
             case "standing":
                 yield negotiate.stability(game)
             case "again":
-                yield from (negotiate.simulate(game), game.certify("grim"), game.play("tit_for_tat"))
+                yield from (
+                    negotiate.simulate(game),
+                    game.certify("grim"),
+                    game.play("tit_for_tat"),
+                )
                 yield game.critical_discount("grim")
             case _:
                 yield solve(game)
@@ -96,7 +117,8 @@ def test_results_are_equal_after_pickle_copies_and_another_process(name: str) ->
 
 def test_the_same_file_gives_equal_games_and_answers() -> None:
     one, other, changed = (
-        negotiate.load("classics/hawk-dove", set=given) for given in ({}, {}, {"matrix.hawk.dove": [9, 0]})
+        negotiate.load("classics/hawk-dove", set=given)
+        for given in ({}, {}, {"matrix.hawk.dove": [9, 0]})
     )
     for make in GAMES:
         mine, theirs, others = (getattr(scenario, make)() for scenario in (one, other, changed))
@@ -105,7 +127,10 @@ def test_the_same_file_gives_equal_games_and_answers() -> None:
 
 
 def test_games_of_equal_arrays_are_equal_and_of_others_are_not() -> None:
-    made = [negotiate.NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, last]]) for last in (1, 1, 2)]
+    made = [
+        negotiate.NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, last]])
+        for last in (1, 1, 2)
+    ]
     assert made[0] == made[1] != made[2]
     assert len(set(made)) == 2
 

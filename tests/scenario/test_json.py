@@ -1,4 +1,6 @@
-"""A scenario as JSON: every shipped one fits the schema, and none of its fields is nothing everywhere."""
+"""A scenario as JSON: every shipped one fits the schema, and none of its fields is nothing
+everywhere.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,12 @@ from tests.scenario.reports.test_played_again import PORTS
 from tests.scenario_strategies import load
 from tests.written import checked
 
-FEW = ("us-china/beijing-2018", "conflicts/elmira-1991", "classics/chain-store-types", "classics/repeated-entry")
+FEW = (
+    "us-china/beijing-2018",
+    "conflicts/elmira-1991",
+    "classics/chain-store-types",
+    "classics/repeated-entry",
+)
 
 
 @pytest.mark.parametrize("name", shipped())
@@ -25,7 +32,10 @@ def test_every_shipped_scenario_fits_its_schema(name: str) -> None:
     assert written["schema"] == "negotiate/scenario/2"
     assert written["name"] == name
     assert list(written["players"]) == list(found.keys)
-    assert all(issue["deciders"] == list(found.issues[key].deciders) for key, issue in written["issues"].items())
+    assert all(
+        issue["deciders"] == list(found.issues[key].deciders)
+        for key, issue in written["issues"].items()
+    )
     for player, terms in found.terms.items():
         assert {key: term["written"] for key, term in written["terms"][player].items()} == {
             key: term.written for key, term in terms.items()
@@ -33,12 +43,16 @@ def test_every_shipped_scenario_fits_its_schema(name: str) -> None:
 
 
 def test_what_the_steps_of_a_tree_do_is_told_by_names() -> None:
-    told = {step["id"]: step for step in checked(negotiate.load("us-china/beijing-2018"))["protocol"]}
+    told = {
+        step["id"]: step for step in checked(negotiate.load("us-china/beijing-2018"))["protocol"]
+    }
     assert (told["threaten"]["player"], told["congress"]["player"]) == ("us", None)
     assert told["congress"]["odds"] == [0.7, pytest.approx(0.3)]
     assert told["congress"]["when"] == "threaten is not before and answer is not concede"
     assert {"as_announced": "threaten"} in [
-        effect for action in told["follow_through"]["actions"] for effect in action["effects"].values()
+        effect
+        for action in told["follow_through"]["actions"]
+        for effect in action["effects"].values()
     ]
 
 
@@ -51,7 +65,9 @@ def test_packages_and_red_lines_are_told_by_names() -> None:
     assert told["happened"]["phase_one_2020"]["property"] == "enforced"
     assert [line["hard"] for line in told["red_lines"].values()] == [True, True, False]
     assert told["red_lines"]["face"]["cost"] == "face_cost"
-    assert checked(negotiate.load("us-china/busan-2025"))["no_deal"] == {"us_tariff": "hundred_more"}
+    assert checked(negotiate.load("us-china/busan-2025"))["no_deal"] == {
+        "us_tariff": "hundred_more"
+    }
 
 
 def test_no_field_is_nothing_in_every_scenario() -> None:
@@ -60,11 +76,17 @@ def test_no_field_is_nothing_in_every_scenario() -> None:
         "sources": {"book": {"title": "A book", "url": "https://example.org/book"}},
         "chance": {
             "storm": {"odds": {"big": 0.5, "small": 0.5}, "about": "a", "source": "book"},
-            "flood": {"odds": {"yes": "if(storm == big, 0.5, 0)", "no": "1 - if(storm == big, 0.5, 0)"}},
+            "flood": {
+                "odds": {"yes": "if(storm == big, 0.5, 0)", "no": "1 - if(storm == big, 0.5, 0)"}
+            },
         },
         "variants": {"bound": {"title": "Bound", "fix": {"x": "high"}}},
         "issues": {**RICH["issues"], "x": {**RICH["issues"]["x"], "contingent_on": "storm"}},
-        "repeat": {**RICH["repeat"], "rounds": 4, "signals": {"smoke": [{"odds": 0.5}], "clear": None}},
+        "repeat": {
+            **RICH["repeat"],
+            "rounds": 4,
+            "signals": {"smoke": [{"odds": 0.5}], "clear": None},
+        },
     }
     rich["turns"] = {"count": 3, "period": "a year"}
     rich["injects"]["end"] = {
@@ -78,12 +100,20 @@ def test_no_field_is_nothing_in_every_scenario() -> None:
     rich["payoffs"]["ada"]["rent"] = {"amount": 1, "unit": "crowns"}
     rich["protocol"][-1]["sees"] = ["open"]
     rich["turns"] = {"count": 2, "order": "in turn", "period": "a week"}
-    rich["state"] = {"heat": {"value": 1, "range": [0, 9], "next": "heat + 1", "rungs": {"cold": 0, "hot": 5}}}
+    rich["state"] = {
+        "heat": {"value": 1, "range": [0, 9], "next": "heat + 1", "rungs": {"cold": 0, "hot": 5}}
+    }
     news = {"title": "News", "says": "It is hot.", "expects": "Calm.", "set": {"heat": 5}}
     news["remove"] = ["sources.book.url"]
-    rich["injects"] = {"first": {**news, "turn": 2}, "then": {**news, "when": "heat > 3", "fix": {"x": "high"}}}
+    rich["injects"] = {
+        "first": {**news, "turn": 2},
+        "then": {**news, "when": "heat > 3", "fix": {"x": "high"}},
+    }
     scenarios: list[Scenario] = [
-        *(negotiate.load(name) for name in (*FEW, "us-china/busan-2025", "europe/brexit-2019", "classics/kuhn-poker")),
+        *(
+            negotiate.load(name)
+            for name in (*FEW, "us-china/busan-2025", "europe/brexit-2019", "classics/kuhn-poker")
+        ),
         negotiate.load("us-china/beijing-2018", fix={"us_tariff": "double"}, variant="hidden"),
         *(load(written) for written in (rich, PORTS)),
     ]

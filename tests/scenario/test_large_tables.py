@@ -1,4 +1,6 @@
-"""Tables that nobody could list: what hangs together is laid out, what spans too much is asked package by package."""
+"""Tables that nobody could list: what hangs together is laid out, what spans too much is asked
+package by package.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ from tests.signed_tables import Case, signed_tables, tables
 
 
 def both(written: dict[str, Any], limit: int) -> tuple[BargainingProblem, BargainingProblem]:
-    """The table as it is, and with so few packages allowed in a block that limits have to be left out of it."""
+    """The table as it is, and with so few packages allowed in a block that limits have to be left
+    out of it.
+    """
     whole = load(written).together()
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("negotiate.bargaining.together.PACKAGE_LIMIT", limit)
@@ -33,7 +37,9 @@ def both(written: dict[str, Any], limit: int) -> tuple[BargainingProblem, Bargai
 
 @settings(max_examples=60)
 @given(signed_tables(), st.integers(2, 6))
-def test_a_limit_that_is_asked_package_by_package_says_the_same(written: dict[str, Any], limit: int) -> None:
+def test_a_limit_that_is_asked_package_by_package_says_the_same(
+    written: dict[str, Any], limit: int
+) -> None:
     whole, loose = both(written, limit)
     for index in range(whole.count):
         there = loose.index(whole.package(index))
@@ -47,7 +53,9 @@ def test_a_limit_that_is_asked_package_by_package_says_the_same(written: dict[st
 
 @settings(max_examples=150)
 @given(signed_tables(), st.integers(2, 6))
-def test_what_is_missing_of_a_frontier_is_no_further_off_than_is_said(written: dict[str, Any], limit: int) -> None:
+def test_what_is_missing_of_a_frontier_is_no_further_off_than_is_said(
+    written: dict[str, Any], limit: int
+) -> None:
     whole, loose = both(written, limit)
     try:
         found = loose.frontier_of()
@@ -81,8 +89,14 @@ def additive(number: int, options: int, **more: Any) -> dict[str, Any]:
     payoffs: dict[str, Any] = {"ada": {}, "bo": {}}
     for k, name in enumerate(names):
         gains, costs = (k * 7) % 11 + 1, (k * 5) % 9 + 1
-        for player, one in (("ada", gains if k % 2 else -costs), ("bo", -costs if k % 2 else gains)):
-            payoffs[player][f"t{k}"] = {"by": name, "values": {label: one * j for j, label in enumerate(labels)}}
+        for player, one in (
+            ("ada", gains if k % 2 else -costs),
+            ("bo", -costs if k % 2 else gains),
+        ):
+            payoffs[player][f"t{k}"] = {
+                "by": name,
+                "values": {label: one * j for j, label in enumerate(labels)},
+            }
     return {
         "format": 1,
         "title": "Much to agree on",
@@ -96,8 +110,14 @@ def additive(number: int, options: int, **more: Any) -> dict[str, Any]:
 
 
 SPANNING = {
-    "never": {"red_lines": {"all": {"player": "ada", "never": {f"i{k}": ["o1"] for k in range(30)}}}},
-    "insists": {"red_lines": {"all": {"player": "ada", "insists": {f"i{k}": ["o0"] for k in range(0, 30, 5)}}}},
+    "never": {
+        "red_lines": {"all": {"player": "ada", "never": {f"i{k}": ["o1"] for k in range(30)}}}
+    },
+    "insists": {
+        "red_lines": {
+            "all": {"player": "ada", "insists": {f"i{k}": ["o0"] for k in range(0, 30, 5)}}
+        }
+    },
     "impossible": {"infeasible": [{f"i{k}": ["o1"] for k in range(30)}]},
     "nothing": {},
 }
@@ -127,7 +147,9 @@ def test_how_far_off_the_deals_may_be_is_told() -> None:
     _, first, count = np.unique(top.gains, axis=1, return_index=True, return_counts=True)
     single = first[count == 1]
     middle = problem.package(int(top.packages[single[len(single) // 2]]))
-    crossed = {"all": {"player": "ada", "never": {issue: [option] for issue, option in middle.items()}}}
+    crossed = {
+        "all": {"player": "ada", "never": {issue: [option] for issue, option in middle.items()}}
+    }
     bounded = load(additive(30, 2, red_lines=crossed)).together()
     found = bounded.frontier_of()
     assert 0 < found.gap < 0.1
@@ -141,7 +163,9 @@ def test_how_far_off_the_deals_may_be_is_told() -> None:
 
 def test_terms_that_hang_together_too_much_are_refused_with_a_way_out() -> None:
     named = " * ".join(f"i{k}" for k in range(30))
-    issues = {f"i{k}": {"decided_by": "agreement", "options": {"o0": 0, "o1": 1}} for k in range(30)}
+    issues = {
+        f"i{k}": {"decided_by": "agreement", "options": {"o0": 0, "o1": 1}} for k in range(30)
+    }
     written = additive(30, 2, issues=issues)
     written["payoffs"]["ada"]["product"] = {"expr": named}
     with pytest.raises(GameTooLarge) as wrong:

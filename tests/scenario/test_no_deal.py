@@ -1,4 +1,5 @@
-"""The no-deal point of a table is what `solve` prints, on every scenario that leaves it to the game without talks.
+"""The no-deal point of a table is what `solve` prints, on every scenario that leaves it to the game
+without talks.
 
 A table knows no private types: there it is what `solve` prints of the values of the file.
 """
@@ -21,7 +22,9 @@ from tests.scenario_strategies import load, scenarios
 
 
 def looks() -> list[tuple[str, str | None]]:
-    """Every shipped scenario that says `no_deal: equilibrium`, as it stands and under each variant."""
+    """Every shipped scenario that says `no_deal: equilibrium`, as it stands and under each
+    variant.
+    """
     found: list[tuple[str, str | None]] = []
     for name in shipped():
         variants = negotiate.load(name).variants
@@ -41,12 +44,18 @@ def test_no_deal_is_the_equilibrium_that_solve_prints(
     problem = scenario.together()
     if scenario.types:
         known = negotiate.solve(alone(scenario)).profiles
-        assert [tuple(found.payoffs) for found in problem.no_deals] == [tuple(e.payoffs) for e in known]
+        assert [tuple(found.payoffs) for found in problem.no_deals] == [
+            tuple(e.payoffs) for e in known
+        ]
         return
-    told = json.loads(ask(capsys, "solve", name, *(["--variant", variant] if variant else []), "--json").out)
+    told = json.loads(
+        ask(capsys, "solve", name, *(["--variant", variant] if variant else []), "--json").out
+    )
     assert len(problem.no_deals) == len(told["equilibria"])
     for found, printed in zip(problem.no_deals, told["equilibria"], strict=True):
-        np.testing.assert_allclose(found.payoffs, [printed["payoffs"][key] for key in problem.keys], rtol=1e-9)
+        np.testing.assert_allclose(
+            found.payoffs, [printed["payoffs"][key] for key in problem.keys], rtol=1e-9
+        )
         assert found.how == "equilibrium"
         assert bool(found.choices) == printed["pure"]
         if printed["pure"]:
@@ -70,7 +79,9 @@ def test_so_it_is_under_settings_and_commitments(name: str, options: dict[str, A
     scenario = negotiate.load(name, **options)
     solution = negotiate.solve(alone(scenario))
     problem = scenario.together()
-    assert [tuple(found.payoffs) for found in problem.no_deals] == [tuple(e.payoffs) for e in solution.profiles]
+    assert [tuple(found.payoffs) for found in problem.no_deals] == [
+        tuple(e.payoffs) for e in solution.profiles
+    ]
 
 
 @settings(max_examples=40)
@@ -83,10 +94,15 @@ def test_each_pure_no_deal_point_is_worth_what_its_package_is(written: dict[str,
         reject()
     for number, found in enumerate(problem.no_deals):
         if found.choices:
-            package = {issue: scenario.issues[issue].index(option) for issue, option in found.choices.items()}
+            package = {
+                issue: scenario.issues[issue].index(option)
+                for issue, option in found.choices.items()
+            }
             assert set(package) == set(scenario.issues)
             worth = scenario.package_payoffs(package)
-            np.testing.assert_allclose(found.payoffs, [worth[key] for key in problem.keys], atol=1e-9)
+            np.testing.assert_allclose(
+                found.payoffs, [worth[key] for key in problem.keys], atol=1e-9
+            )
         assert scenario.together(no_deal=number + 1).chosen == number
         assert scenario.together(no_deal=number + 1).named
 

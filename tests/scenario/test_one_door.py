@@ -1,4 +1,6 @@
-"""From Python one gets what the commands answer: the same record, whatever is set, fixed, typed or asked."""
+"""From Python one gets what the commands answer: the same record, whatever is set, fixed, typed or
+asked.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,13 @@ from tests.walks import EVERY_PAIR
 
 FLAGSHIP = "us-china/beijing-2018"
 TIMED = "seconds"
-SOME = (FLAGSHIP, "classics/kuhn-poker", "classics/chain-store-types", "conflicts/cuba-1962", "classroom/joint-venture")
+SOME = (
+    FLAGSHIP,
+    "classics/kuhn-poker",
+    "classics/chain-store-types",
+    "conflicts/cuba-1962",
+    "classroom/joint-venture",
+)
 """With formulas, with types, with both moves and types, without numbers, with an event."""
 
 
@@ -40,7 +48,9 @@ def given(call: Any, *args: Any, **asked: Any) -> Any:
 
 
 @pytest.mark.parametrize("name", shipped() if EVERY_PAIR else SOME)
-def test_each_command_and_its_method_answer_alike(capsys: pytest.CaptureFixture[str], name: str) -> None:
+def test_each_command_and_its_method_answer_alike(
+    capsys: pytest.CaptureFixture[str], name: str
+) -> None:
     scenario = negotiate.load(name)
     for command in ("solve", "tree", "deal", "stability", "simulate"):
         there, here = told(capsys, command, name), given(getattr(scenario, command))
@@ -50,33 +60,63 @@ def test_each_command_and_its_method_answer_alike(capsys: pytest.CaptureFixture[
 QUESTIONS: Sequence[tuple[str, str, str, dict[str, Any]]] = (
     (FLAGSHIP, "solve", "--set deficit_weight=0", {"set": {"deficit_weight": 0}}),
     (FLAGSHIP, "solve", "--fix us_tariff=before", {"fix": {"us_tariff": "before"}}),
-    ("classics/kuhn-poker", "solve", "--concept maxmin --player first", {"concept": "maxmin", "player": "first"}),
+    (
+        "classics/kuhn-poker",
+        "solve",
+        "--concept maxmin --player first",
+        {"concept": "maxmin", "player": "first"},
+    ),
     (FLAGSHIP, "tree", "--threats", {"threats": True}),
-    (FLAGSHIP, "tree", "--concept nash --set deficit_weight=1", {"concept": "nash", "set": {"deficit_weight": 1}}),
+    (
+        FLAGSHIP,
+        "tree",
+        "--concept nash --set deficit_weight=1",
+        {"concept": "nash", "set": {"deficit_weight": 1}},
+    ),
     (FLAGSHIP, "deal", "--why", {"why": True}),
     (FLAGSHIP, "deal", "--prices --no-deal status_quo", {"prices": True, "no_deal": "status_quo"}),
     (FLAGSHIP, "deal", "--trades", {"trades": True}),
-    ("classroom/bicycle-frames", "deal", "--talks agents --runs 20", {"talks": "agents", "runs": 20}),
+    (
+        "classroom/bicycle-frames",
+        "deal",
+        "--talks agents --runs 20",
+        {"talks": "agents", "runs": 20},
+    ),
     ("classroom/bicycle-frames", "deal", "--lotteries", {"lotteries": True}),
     ("classroom/joint-venture", "deal", "--contingent", {"contingent": ""}),
     ("conflicts/cuba-1962", "stability", "--state today", {"state": "status_quo"}),
     ("conflicts/cuba-1962", "stability", "--concept SEQ", {"concept": "SEQ"}),
     ("conflicts/cuba-1962", "stability", "--moves", {"moves": True}),
-    (FLAGSHIP, "simulate", "--match --breach china@3 --seed 7", {"breach": ("china", 3), "seed": 7}),
+    (
+        FLAGSHIP,
+        "simulate",
+        "--match --breach china@3 --seed 7",
+        {"breach": ("china", 3), "seed": 7},
+    ),
     (
         FLAGSHIP,
         "simulate",
         "--certificate --play tit_for_tat --patience us=0.8 --noise 0.01",
         {"certificate": True, "play": "tit_for_tat", "patience": {"us": 0.8}, "noise": 0.01},
     ),
-    ("classics/iterated-dilemma", "simulate", "--payoffs --patience 0.4", {"payoffs": True, "patience": 0.4}),
+    (
+        "classics/iterated-dilemma",
+        "simulate",
+        "--payoffs --patience 0.4",
+        {"payoffs": True, "patience": 0.4},
+    ),
     (
         "classics/iterated-dilemma",
         "simulate",
         "--evolution replicator --play grim --play always_defect",
         {"evolution": "replicator", "play": ["grim", "always_defect"]},
     ),
-    (FLAGSHIP, "whatif", "--vary deficit_weight=0:4:1 --watch nash", {"vary": {"deficit_weight": "0:4:1"}}),
+    (
+        FLAGSHIP,
+        "whatif",
+        "--vary deficit_weight=0:4:1 --watch nash",
+        {"vary": {"deficit_weight": "0:4:1"}},
+    ),
 )
 
 
@@ -91,12 +131,17 @@ def test_every_option_has_its_argument(
 
 def test_what_is_set_is_added_to_what_the_scenario_was_read_with() -> None:
     scenario = negotiate.load(FLAGSHIP, variant="containment", set={"deficit_weight": 3})
-    both = negotiate.load(FLAGSHIP, variant="containment", set={"deficit_weight": 3}, fix={"us_tariff": "before"})
+    both = negotiate.load(
+        FLAGSHIP, variant="containment", set={"deficit_weight": 3}, fix={"us_tariff": "before"}
+    )
     assert scenario.solve(fix={"us_tariff": "before"}) == both.solve() != scenario.solve()
 
 
 def test_injects_stay_where_more_is_set_or_varied(tmp_path: Path) -> None:
-    war, more = "us-china/trade-war-2018-20", {"set": {"factories": 3}, "fix": {"us_tariff": "list_3"}}
+    war, more = (
+        "us-china/trade-war-2018-20",
+        {"set": {"factories": 3}, "fix": {"us_tariff": "list_3"}},
+    )
     scenario = negotiate.load(war, injects=["dinner"])
     assert scenario.heading.endswith("(inject dinner)")
     assert scenario.solve(**more) == negotiate.load(war, injects=["dinner"], **more).solve()
@@ -104,7 +149,9 @@ def test_injects_stay_where_more_is_set_or_varied(tmp_path: Path) -> None:
     address = "issues.purchases.options.half.value"
     asked: dict[str, Any] = {"vary": {address: [32]}, "watch": "no_deal"}
     found = scenario.whatif(**asked, into=tmp_path / "run").indicators
-    assert [column[0] for column in found.values()] == pytest.approx(scenario.together().disagreement.tolist())
+    assert [column[0] for column in found.values()] == pytest.approx(
+        scenario.together().disagreement.tolist()
+    )
     assert rerun(tmp_path / "run").same
 
 
@@ -123,7 +170,9 @@ def test_injects_stay_where_more_is_set_or_varied(tmp_path: Path) -> None:
         ("tree", {"threats": True, "concept": "nash"}),
     ],
 )
-def test_what_does_not_go_together_is_refused_in_python_too(method: str, asked: dict[str, Any]) -> None:
+def test_what_does_not_go_together_is_refused_in_python_too(
+    method: str, asked: dict[str, Any]
+) -> None:
     with pytest.raises(UnsuitableGame):
         getattr(negotiate.load(FLAGSHIP), method)(**asked)
 
@@ -157,10 +206,17 @@ def test_functions_and_objects_play_as_the_strategy_that_they_copy(mine: Any) ->
     scenario = negotiate.load("classics/iterated-dilemma")
     game = scenario.again()
     met = game.play(mine, "alternate", rounds=12, worlds=2)
-    np.testing.assert_allclose(met.payoffs, game.play("tit_for_tat", "alternate", rounds=12).payoffs)
+    np.testing.assert_allclose(
+        met.payoffs, game.play("tit_for_tat", "alternate", rounds=12).payoffs
+    )
     assert met.names[0].lower() == "copycat"
-    assert scenario.simulate([mine, "grim"], match=True, rounds=5).result.names[0].lower() == "copycat"
-    assert scenario.simulate([mine, "grim"], tournament=True, rounds=5).pools[0][0].lower() == "copycat"
+    assert (
+        scenario.simulate([mine, "grim"], match=True, rounds=5).result.names[0].lower() == "copycat"
+    )
+    assert (
+        scenario.simulate([mine, "grim"], tournament=True, rounds=5).pools[0][0].lower()
+        == "copycat"
+    )
     with pytest.raises(UnsuitableGame, match="unbounded memory"):
         scenario.simulate(mine)
 

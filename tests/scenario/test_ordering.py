@@ -1,4 +1,6 @@
-"""How `show` orders the states of a player without numbers, and what it says puts each place behind the one above."""
+"""How `show` orders the states of a player without numbers, and what it says puts each place behind
+the one above.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from tests.scenario_strategies import load, ordinal
 
 
 def packages_of(scenario: negotiate.Scenario) -> list[dict[str, str]]:
-    """Every state as issue → option; a scenario in which nothing can happen has no order, and is no example."""
+    """Every state as issue → option; a scenario in which nothing can happen has no order, and is no
+    example.
+    """
     try:
         model = scenario.standing()
     except UnsuitableGame:
@@ -35,7 +39,10 @@ def test_places_hold_every_state_once_and_in_order(written: dict[str, Any]) -> N
         told = [state for place in one.places for state in place.states]
         assert sorted(told) == list(range(len(states)))
         assert [place.number for place in one.places] == list(range(1, one.count + 1))
-        seen = [{judged(written, player, states[state]) for state in place.states} for place in one.places]
+        seen = [
+            {judged(written, player, states[state]) for state in place.states}
+            for place in one.places
+        ]
         assert all(len(alike) == 1 for alike in seen)
         worths = [next(iter(alike)) for alike in seen]
         assert worths == sorted(worths, reverse=True)
@@ -44,7 +51,9 @@ def test_places_hold_every_state_once_and_in_order(written: dict[str, Any]) -> N
 
 @settings(max_examples=50)
 @given(ordinal())
-def test_what_puts_a_place_behind_is_the_first_statement_that_differs(written: dict[str, Any]) -> None:
+def test_what_puts_a_place_behind_is_the_first_statement_that_differs(
+    written: dict[str, Any],
+) -> None:
     scenario = load(written)
     states = packages_of(scenario)
     for one in orderings(scenario):
@@ -52,8 +61,12 @@ def test_what_puts_a_place_behind_is_the_first_statement_that_differs(written: d
             assert all(place.behind is None for place in one.places)
             continue
         for above, place in zip(one.places, one.places[1:], strict=False):
-            before, after = (judged(written, one.preference.player, states[p.states[0]]) for p in (above, place))
-            first = next(k for k, pair in enumerate(zip(before, after, strict=True)) if pair[0] != pair[1])
+            before, after = (
+                judged(written, one.preference.player, states[p.states[0]]) for p in (above, place)
+            )
+            first = next(
+                k for k, pair in enumerate(zip(before, after, strict=True)) if pair[0] != pair[1]
+            )
             assert place.behind is not None
             assert (place.behind.number, place.behind.above, place.behind.here) == (
                 first + 1,
@@ -73,7 +86,11 @@ def test_patterns_tell_of_the_states_they_hold(written: dict[str, Any]) -> None:
             inside = [state for pattern in place.patterns for state in pattern.states]
             assert len(inside) + place.left == len(place.states)
             for pattern in place.patterns:
-                assert all(states[s][k] in options for s in pattern.states for k, options in pattern.options.items())
+                assert all(
+                    states[s][k] in options
+                    for s in pattern.states
+                    for k, options in pattern.options.items()
+                )
 
 
 def _told(found: Ordering) -> list[int]:

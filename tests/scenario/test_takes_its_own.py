@@ -10,9 +10,12 @@ from negotiate.errors import UnsuitableGame
 
 
 @pytest.mark.parametrize(
-    ("asked", "way"), [(negotiate.solve, "alone"), (negotiate.deal, "together"), (negotiate.simulate, "again")]
+    ("asked", "way"),
+    [(negotiate.solve, "alone"), (negotiate.deal, "together"), (negotiate.simulate, "again")],
 )
-def test_a_scenario_is_refused_with_the_way_to_what_is_taken(asked: Callable[[Any], Any], way: str) -> None:
+def test_a_scenario_is_refused_with_the_way_to_what_is_taken(
+    asked: Callable[[Any], Any], way: str
+) -> None:
     with pytest.raises(UnsuitableGame) as refused:
         asked(negotiate.load("classics/chicken"))
     assert f"scenario.{way}()" in refused.value.hint

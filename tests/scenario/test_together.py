@@ -1,4 +1,6 @@
-"""The bargaining problem of a scenario holds what the file says, package by package, whatever blocks it is made of."""
+"""The bargaining problem of a scenario holds what the file says, package by package, whatever
+blocks it is made of.
+"""
 
 from __future__ import annotations
 
@@ -42,12 +44,16 @@ def test_every_package_crosses_what_the_file_says(case: Case) -> None:
         assert {claim.name for claim in problem.crosses(index)} == deal.crossed | short
         hard = {name for name in deal.crossed if "cost" not in scenario["red_lines"].get(name, {})}
         assert {claim.name for claim in problem.refusals(problem.landmark(index))} == hard | short
-        assert acceptable[index] == problem.acceptable_of([index])[0] == (deal.possible and not hard)
+        assert (
+            acceptable[index] == problem.acceptable_of([index])[0] == (deal.possible and not hard)
+        )
 
 
 @settings(max_examples=60)
 @given(tables(), st.data())
-def test_zone_and_frontier_are_those_of_the_twin_whatever_is_looked_away_from(case: Case, data: st.DataObject) -> None:
+def test_zone_and_frontier_are_those_of_the_twin_whatever_is_looked_away_from(
+    case: Case, data: st.DataObject
+) -> None:
     scenario, problem, deals = case
     dropped = data.draw(st.lists(st.sampled_from([c.name for c in problem.claims]), unique=True))
     zone, frontier = plain_zone(scenario, problem, matched(problem, deals), frozenset(dropped))
@@ -61,7 +67,9 @@ def test_zone_and_frontier_are_those_of_the_twin_whatever_is_looked_away_from(ca
 def dense(problem: BargainingProblem) -> BargainingProblem:
     """The same packages, payoffs and limits from bare arrays."""
     rows = list(problem.seats)
-    found = BargainingProblem.from_arrays(problem.payoffs[rows], problem.disagreement[rows], problem.acceptable())
+    found = BargainingProblem.from_arrays(
+        problem.payoffs[rows], problem.disagreement[rows], problem.acceptable()
+    )
     return found.without(*(f"no_deal.player {k + 1}" for k in np.flatnonzero(~problem.insisting)))
 
 
@@ -71,7 +79,9 @@ def plain_zone(
     deals: dict[int, plain.PlainDeal],
     dropped: frozenset[str],
 ) -> tuple[list[int], list[int]]:
-    """The zone and the frontier without some claims, by holding every package against every other."""
+    """The zone and the frontier without some claims, by holding every package against every
+    other.
+    """
     away, who = worth_away(scenario, problem), signers_of(problem)
     lines = scenario["red_lines"]
     gains, open_ = {}, []
@@ -88,7 +98,8 @@ def plain_zone(
     zone = [
         k
         for k in sorted(open_)
-        if max(gains[k]) > 0 and all(g >= 0 for g, held in zip(gains[k], bound, strict=True) if held)
+        if max(gains[k]) > 0
+        and all(g >= 0 for g, held in zip(gains[k], bound, strict=True) if held)
     ]
     best = [k for k in zone if not any(dominates(gains[other], gains[k]) for other in open_)]
     return zone, best
@@ -114,7 +125,9 @@ def test_no_deal_is_what_the_file_says(case: Case) -> None:
         assert found.choices[issue] == option or problem.fixed.get(issue) == found.choices[issue]
     assert set(found.choices) == set(package)
     expected = plain.worth(scenario, dict(found.choices))
-    np.testing.assert_allclose(problem.disagreement, [float(expected[p]) for p in problem.keys], atol=1e-9)
+    np.testing.assert_allclose(
+        problem.disagreement, [float(expected[p]) for p in problem.keys], atol=1e-9
+    )
 
 
 @settings(max_examples=60)
@@ -132,9 +145,11 @@ def test_what_happened_is_told_on_and_off_the_table(case: Case) -> None:
         assert mark.beyond == {k: v for k, v in package.items() if problem.fixed.get(k, v) != v}
         worth = plain.worth(scenario, package, who)
         np.testing.assert_allclose(mark.payoffs, [float(worth[p]) for p in problem.keys], atol=1e-9)
-        hard = {n for n in plain.refused(scenario, package, who) if "cost" not in scenario["red_lines"].get(n, {})} | {
-            f"no_deal.{p}" for p in who if worth[p] < away[p]
-        }
+        hard = {
+            n
+            for n in plain.refused(scenario, package, who)
+            if "cost" not in scenario["red_lines"].get(n, {})
+        } | {f"no_deal.{p}" for p in who if worth[p] < away[p]}
         found = assess(problem, name)
         assert {claim.name for claim in found.refused} == hard
         on_table = [deal.possible for deal in deals if deal.package == package]
@@ -143,7 +158,9 @@ def test_what_happened_is_told_on_and_off_the_table(case: Case) -> None:
         for p, player in enumerate(problem.keys):
             terms = found.terms[player].values()
             assert sum(here for here, _ in terms) == pytest.approx(mark.payoffs[p], abs=1e-9)
-            assert sum(there for _, there in terms) == pytest.approx(problem.disagreement[p], abs=1e-9)
+            assert sum(there for _, there in terms) == pytest.approx(
+                problem.disagreement[p], abs=1e-9
+            )
 
 
 @settings(max_examples=40)
@@ -157,7 +174,9 @@ def test_a_soft_line_that_nobody_minds_costs_nothing_wherever_a_package_is_named
     for name, part in scenario["happened"].items():
         package = {**scenario["status_quo"], **part}
         expected = plain.worth(scenario, package)
-        np.testing.assert_allclose(free.landmark(name).payoffs, [float(expected[p]) for p in problem.keys], atol=1e-9)
+        np.testing.assert_allclose(
+            free.landmark(name).payoffs, [float(expected[p]) for p in problem.keys], atol=1e-9
+        )
         assert not free.landmark(name).on_table or not free.prices_of(free.landmark(name).package)
 
 
@@ -183,14 +202,22 @@ TALKS: dict[str, Any] = {
     "no_deal": {"tax": "high", "flag": "blue"},
     "signers": [["ada", "bo"], ["ada", "bo", "cy"]],
     "payoffs": {
-        "ada": {"pact": {"by": "pact", "values": {"yes": 2}}, "tax": {"by": "tax", "values": {"high": -1}}},
+        "ada": {
+            "pact": {"by": "pact", "values": {"yes": 2}},
+            "tax": {"by": "tax", "values": {"high": -1}},
+        },
         "bo": {"pact": {"by": "pact", "values": {"yes": 1}}},
-        "cy": {"tax": {"by": "tax", "values": {"high": 3}}, "flag": {"by": "flag", "values": {"blue": 1}}},
+        "cy": {
+            "tax": {"by": "tax", "values": {"high": 3}},
+            "flag": {"by": "flag", "values": {"blue": 1}},
+        },
     },
 }
 
 
-def test_who_does_not_sign_goes_on_as_without_a_deal_even_where_the_issue_is_off_the_table() -> None:
+def test_who_does_not_sign_goes_on_as_without_a_deal_even_where_the_issue_is_off_the_table() -> (
+    None
+):
     scenario = load({**TALKS, "on_table": ["pact"]})
     assert scenario.together(signers=["bo", "ada"]).fixed == {"tax": "high", "flag": "red"}
     assert scenario.together().fixed == {"tax": "low", "flag": "red"}
@@ -210,10 +237,13 @@ def test_more_packages_than_have_numbers_are_refused() -> None:
         "issues": issues,
         "status_quo": dict.fromkeys(issues, "a"),
         "no_deal": "status_quo",
-        "payoffs": {p: {"t": {"by": "i0", "values": {"b": 1, "c": 2, "d": 3}}} for p in TALKS["players"]},
+        "payoffs": {
+            p: {"t": {"by": "i0", "values": {"b": 1, "c": 2, "d": 3}}} for p in TALKS["players"]
+        },
     }
     with pytest.raises(GameTooLarge) as wrong:
         load(scenario).together()
     assert (
-        wrong.value.message == "4,611,686,018,427,387,904 packages are more than the limit of 1,000,000,000,000,000,000"
+        wrong.value.message
+        == "4,611,686,018,427,387,904 packages are more than the limit of 1,000,000,000,000,000,000"
     )

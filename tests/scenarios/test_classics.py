@@ -22,7 +22,9 @@ Odds = dict[str, dict[str, Fraction]]
 Values = tuple[Fraction, ...]
 
 HALF = Fraction(1, 2)
-CLASSICS = tuple(name.removeprefix("classics/") for name in shipped() if name.startswith("classics/"))
+CLASSICS = tuple(
+    name.removeprefix("classics/") for name in shipped() if name.startswith("classics/")
+)
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,10 @@ class Fact:
 
 def pure(*payoffs: int, **choices: str) -> Fact:
     """Everybody is sure of what to do."""
-    return Fact({issue: {option: Fraction(1)} for issue, option in choices.items()}, tuple(map(Fraction, payoffs)))
+    return Fact(
+        {issue: {option: Fraction(1)} for issue, option in choices.items()},
+        tuple(map(Fraction, payoffs)),
+    )
 
 
 def mixed(payoffs: Values, **odds: dict[str, Fraction]) -> Fact:
@@ -87,7 +92,9 @@ FACTS: dict[str, tuple[Fact, ...]] = {
         pure(72, 56, first_output="9", second_output="7"),
     ),
     "repeated-entry": (mixed((HALF, Fraction(0)), entry={"enter": SURE}, prices={"high": SURE}),),
-    "linear-tariffs": (mixed((Fraction(-75, 7),) * 2, home_tariff={"5": SURE}, abroad_tariff={"5": SURE}),),
+    "linear-tariffs": (
+        mixed((Fraction(-75, 7),) * 2, home_tariff={"5": SURE}, abroad_tariff={"5": SURE}),
+    ),
     "chicken": (
         pure(-1, 1, row="swerve", column="straight"),
         pure(1, -1, row="straight", column="swerve"),
@@ -121,21 +128,33 @@ FACTS: dict[str, tuple[Fact, ...]] = {
         ),
     ),
     "matching-pennies": (
-        mixed((Fraction(0), Fraction(0)), row=two("heads", HALF, "tails"), column=two("heads", HALF, "tails")),
+        mixed(
+            (Fraction(0), Fraction(0)),
+            row=two("heads", HALF, "tails"),
+            column=two("heads", HALF, "tails"),
+        ),
     ),
     "deadlock": (pure(2, 2, row="arm", column="arm"),),
     "entry-deterrence": (
         pure(1, 1, entry="enter", response="accommodate"),
         pure(0, 2, entry="out", response="fight"),
-        mixed((Fraction(0), Fraction(2)), entry={"out": SURE}, response=two("fight", HALF, "accommodate")),
+        mixed(
+            (Fraction(0), Fraction(2)),
+            entry={"out": SURE},
+            response=two("fight", HALF, "accommodate"),
+        ),
     ),
-    # What the responder would refuse is an option of its own, so "disagreement after offer 0" comes twice.
+    # What the responder would refuse is an option of its own, so "disagreement after offer 0" comes
+    # twice.
     "ultimatum": (
         *(pure(10 - k, k, offer=str(k), least=str(k)) for k in range(11)),
         pure(0, 0, offer="0", least="10"),
         pure(0, 0, offer="0", least="never"),
     ),
-    "nash-demand": (*(pure(k, 10 - k, a=str(k), b=str(10 - k)) for k in range(11)), pure(0, 0, a="10", b="10")),
+    "nash-demand": (
+        *(pure(k, 10 - k, a=str(k), b=str(10 - k)) for k in range(11)),
+        pure(0, 0, a="10", b="10"),
+    ),
     # Off the path the second player may do several things, of which these are the extreme ones.
     "centipede": tuple(
         mixed((Fraction(1), Fraction(0)), first_plan={"take_at_1": SURE}, second_plan=later)
@@ -163,7 +182,8 @@ FACTS: dict[str, tuple[Fact, ...]] = {
             ussr=two("withdraw", Fraction(3, 4), "maintain"),
         ),
     ),
-    # With the types that the file itself names: a strong stranger, a weak store, a jack against a king.
+    # With the types that the file itself names: a strong stranger, a weak store, a jack against a
+    # king.
     "beer-quiche": (pure(3, 1, breakfast="beer", duel="retreat"),),
     "chain-store-types": (
         pure(0, 0, 4, entry_1="out", response_1="fight", entry_2="out", response_2="fight"),
@@ -194,7 +214,9 @@ FACTS: dict[str, tuple[Fact, ...]] = {
 }
 
 ABRIDGED = {"nash-demand", "ultimatum", "chain-store-types", "kuhn-poker"}
-"""Of these the literature names the pure equilibria, or the table leaves out what the game is about; others mix."""
+"""Of these the literature names the pure equilibria, or the table leaves out what the game is
+about; others mix.
+"""
 
 HIDDEN, UNMOVED = {"beer-quiche", "chain-store-types", "kuhn-poker", "used-car"}, {"used-car"}
 """Somebody has a private type; what the literature says of these stands in `test_hidden_classics.py`. Of these
@@ -202,7 +224,10 @@ some have no moves, but a mediator: see `bargaining/test_mediator.py`."""
 
 ENDINGS: dict[str, tuple[tuple[dict[str, str], tuple[int, int]], ...]] = {
     "entry-deterrence": (({"approach": "enter", "answer": "accommodate"}, (1, 1)),),
-    "ultimatum": (({"propose": "0", "reply": "accept"}, (10, 0)), ({"propose": "1", "reply": "accept"}, (9, 1))),
+    "ultimatum": (
+        ({"propose": "0", "reply": "accept"}, (10, 0)),
+        ({"propose": "1", "reply": "accept"}, (9, 1)),
+    ),
     "centipede": (({"round_1": "take"}, (1, 0)),),
 }
 """Subgame-perfect outcomes, for the games with moves."""
@@ -220,7 +245,9 @@ def alone(name: str) -> negotiate.Solution:
     return negotiate.solve(game_of(negotiate.load(f"classics/{name}")))
 
 
-def odds_of(equilibrium: negotiate.Equilibrium, game: negotiate.NormalFormGame) -> Mapping[str, Mapping[str, float]]:
+def odds_of(
+    equilibrium: negotiate.Equilibrium, game: negotiate.NormalFormGame
+) -> Mapping[str, Mapping[str, float]]:
     found: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for weights, strategies in zip(equilibrium.strategies, game.strategies, strict=True):
         for weight, strategy in zip(weights, strategies, strict=True):
@@ -236,7 +263,9 @@ def is_fact(fact: Fact, equilibrium: negotiate.Equilibrium, game: negotiate.Norm
         for issue, options in found.items()
         for option, probability in options.items()
     )
-    return same_odds and np.allclose(equilibrium.payoffs, [float(x) for x in fact.payoffs], rtol=0, atol=1e-9)
+    return same_odds and np.allclose(
+        equilibrium.payoffs, [float(x) for x in fact.payoffs], rtol=0, atol=1e-9
+    )
 
 
 def test_every_classic_is_in_every_table() -> None:
@@ -252,14 +281,19 @@ def test_payoffs_are_exact(name: str) -> None:
 
 def test_demands_are_met_if_they_fit() -> None:
     payoffs = game_of(negotiate.load("classics/nash-demand")).payoffs
-    expected = [[[a if a + b <= 10 else 0, b if a + b <= 10 else 0] for b in range(11)] for a in range(11)]
+    expected = [
+        [[a if a + b <= 10 else 0, b if a + b <= 10 else 0] for b in range(11)] for a in range(11)
+    ]
     assert np.array_equal(payoffs, np.moveaxis(np.array(expected), -1, 0))
 
 
 def test_travellers_are_paid_the_lower_claim() -> None:
     payoffs = game_of(negotiate.load("classics/travellers-dilemma")).payoffs
     claims = range(2, 101)
-    expected = [[[min(a, b) + 2 * np.sign(b - a), min(a, b) + 2 * np.sign(a - b)] for b in claims] for a in claims]
+    expected = [
+        [[min(a, b) + 2 * np.sign(b - a), min(a, b) + 2 * np.sign(a - b)] for b in claims]
+        for a in claims
+    ]
     assert np.array_equal(payoffs, np.moveaxis(np.array(expected), -1, 0))
 
 

@@ -1,8 +1,8 @@
 """Each expectation of the shipped classics against itself.
 
-`BREAKING` holds, for every entry of every `expect` block in the file's order, a setting under which that entry has to
-fail: an expectation that nothing can break says nothing. `STANDING` holds the same for what nobody would leave, and
-`LASTING` for what would last.
+`BREAKING` holds, for every entry of every `expect` block in the file's order, a setting under which
+that entry has to fail: an expectation that nothing can break says nothing. `STANDING` holds the
+same for what nobody would leave, and `LASTING` for what would last.
 """
 
 from __future__ import annotations
@@ -39,7 +39,11 @@ BREAKING: dict[str, tuple[str, ...]] = {
         "matrix.ballet.fight=[3, 0]",
         "matrix.fight.ballet=[4, 0]",
     ),
-    "matching-pennies": ("matrix.heads.heads=[1, 1]", "matrix.heads.heads=[2, -1]", "matrix.heads.heads=[1, 2]"),
+    "matching-pennies": (
+        "matrix.heads.heads=[1, 1]",
+        "matrix.heads.heads=[2, -1]",
+        "matrix.heads.heads=[1, 2]",
+    ),
     "deadlock": ("matrix.arm.arm=[-1, -1]",) * 3,
     "entry-deterrence": (
         "payoffs.incumbent.profit.enter.fight=2",
@@ -60,7 +64,13 @@ BREAKING: dict[str, tuple[str, ...]] = {
         "envy=0",
     ),
     "nash-demand": (_MODEST,) * 13,
-    "beer-quiche": ("weak_odds=0.6", "weak_odds=0.6", "weak_odds=0.6", "weak_odds=0.1", "weak_odds=0.6"),
+    "beer-quiche": (
+        "weak_odds=0.6",
+        "weak_odds=0.6",
+        "weak_odds=0.6",
+        "weak_odds=0.1",
+        "weak_odds=0.6",
+    ),
     "chain-store-types": (
         "strong_odds=0.3",
         "strong_odds=0.1",
@@ -77,16 +87,30 @@ BREAKING: dict[str, tuple[str, ...]] = {
     ),
     "travellers-dilemma": ("bonus=0", "bonus=0", "payoffs.ann.refund.expr=0 - min(a, b)"),
     "cuba-chicken": (*("matrix.strike.maintain=[3, 3]",) * 4, "matrix.blockade.withdraw=[5, 5]"),
-    "cuba-brams": ("matrix.strike.maintain=[4, 2]", "matrix.strike.withdraw=[1, 2]", "matrix.blockade.withdraw=[3, 5]"),
+    "cuba-brams": (
+        "matrix.strike.maintain=[4, 2]",
+        "matrix.strike.withdraw=[1, 2]",
+        "matrix.blockade.withdraw=[3, 5]",
+    ),
     "trade-war-538": ("matrix.tariff.tariff=[0, 0]",) * 3,
     "rubinstein": (
         "payoffs.ann.slices.expr=if(share == stale, 1, share)",
         "payoffs.ann.slices.expr=if(share == stale, 1, share)",
         *("payoffs.bob.slices.expr=if(share == stale, 9, 19 - share)",) * 3,
     ),
-    "orange": ("payoffs.ann.peel.expr=2 * peel", "ann_peel=0.75", *("ann_peel=0.4",) * 4, "bea_peel=1"),
-    # In the variant no one number makes secrets cost: both of her types must stand close to what his are worth to him.
-    "used-car": ("keeping=0", "eager_odds=0.9", "payoffs.seller.car.expr=-(keeping - 55) * 0.55 - 69"),
+    "orange": (
+        "payoffs.ann.peel.expr=2 * peel",
+        "ann_peel=0.75",
+        *("ann_peel=0.4",) * 4,
+        "bea_peel=1",
+    ),
+    # In the variant no one number makes secrets cost: both of her types must stand close to what
+    # his are worth to him.
+    "used-car": (
+        "keeping=0",
+        "eager_odds=0.9",
+        "payoffs.seller.car.expr=-(keeping - 55) * 0.55 - 69",
+    ),
     "discrete-bargaining": (
         "payoffs.firm.contract.none=2",
         "payoffs.union.contract.none=4",
@@ -96,7 +120,11 @@ BREAKING: dict[str, tuple[str, ...]] = {
         "payoffs.union.contract.c=3",
         "payoffs.firm.contract.c=2",
     ),
-    "trade-war-mankiw": ("matrix.high.high=[5, 5]", "matrix.high.high=[5, 5]", "matrix.low.low=[40, 40]"),
+    "trade-war-mankiw": (
+        "matrix.high.high=[5, 5]",
+        "matrix.high.high=[5, 5]",
+        "matrix.low.low=[40, 40]",
+    ),
     "iterated-dilemma": (_CHICKEN,),
     "repeated-chicken": ("matrix.straight.straight=[0, 0]",),
     "cournot-duopoly": ("demand=12", "demand=48", "demand=12"),
@@ -106,7 +134,11 @@ BREAKING: dict[str, tuple[str, ...]] = {
 
 STANDING: dict[str, tuple[str, ...]] = {
     "prisoners-dilemma": (_CHICKEN, _CHICKEN, "matrix.defect.defect=[-1, -1]"),
-    "chicken": ("matrix.swerve.swerve=[2, 2]", "matrix.straight.straight=[0, 0]", "matrix.swerve.swerve=[-20, -20]"),
+    "chicken": (
+        "matrix.swerve.swerve=[2, 2]",
+        "matrix.straight.straight=[0, 0]",
+        "matrix.swerve.swerve=[-20, -20]",
+    ),
     "stag-hunt": ("matrix.stag.stag=[2, 2]",) * 2,
     "hawk-dove": ("cost=1", "matrix.dove.dove=[-5, -5]"),
     "battle-of-the-sexes": ("matrix.ballet.ballet=[-1, -1]", "matrix.fight.ballet=[4, 4]"),
@@ -163,7 +195,14 @@ LASTING: dict[str, tuple[str, ...]] = {
         "demand=20",
         "demand=30",  # what each sells alone is then 10
     ),
-    "repeated-entry": ("low_price=1.5", "low_price=0.8", "alone=1.2", "low_price=2", "share=0", "low_price=0"),
+    "repeated-entry": (
+        "low_price=1.5",
+        "low_price=0.8",
+        "alone=1.2",
+        "low_price=2",
+        "share=0",
+        "low_price=0",
+    ),
     "linear-tariffs": (
         _NO_REVENUE,
         "repeat.postures.home.agreed.home_tariff=1",  # free trade itself is worth 0 by any terms
@@ -176,7 +215,9 @@ LASTING: dict[str, tuple[str, ...]] = {
 """The same for the entries of `simulate`, which come last in each file."""
 
 EXPECTED = {name: negotiate.load(f"classics/{name}").expectations for name in CLASSICS}
-ENTRIES = [(name, position) for name, entries in EXPECTED.items() for position in range(len(entries))]
+ENTRIES = [
+    (name, position) for name, entries in EXPECTED.items() for position in range(len(entries))
+]
 
 
 def breaking(name: str) -> tuple[str, ...]:
@@ -203,7 +244,9 @@ def test_every_expectation_is_met(name: str) -> None:
 
 def test_every_expectation_has_a_breaking_setting() -> None:
     assert all(EXPECTED.values())
-    assert {name: len(breaking(name)) for name in CLASSICS} == {name: len(EXPECTED[name]) for name in CLASSICS}
+    assert {name: len(breaking(name)) for name in CLASSICS} == {
+        name: len(EXPECTED[name]) for name in CLASSICS
+    }
 
 
 @pytest.mark.parametrize(("name", "position"), ENTRIES)

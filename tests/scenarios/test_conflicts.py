@@ -1,7 +1,8 @@
-"""The conflicts without numbers against what is published of them, and each of their expectations against itself.
+"""The conflicts without numbers against what is published of them, and each of their expectations
+against itself.
 
-The published orders and equilibria are written here as the literature numbers the states, and worked out a second time
-from bare tables, without the scenario files.
+The published orders and equilibria are written here as the literature numbers the states, and
+worked out a second time from bare tables, without the scenario files.
 """
 
 from __future__ import annotations
@@ -45,7 +46,10 @@ BREAKS: dict[str, list[tuple[str, Mapping[str, Any]]]] = {
         ("The beginning stands only", {"prefers.local": ["stand == insist"]}),
         ("So does a milder order", {"prefers.local": ["stand == insist"]}),
         ("If everything could be undone", {"prefers.moe": ["order == modified"]}),
-        ("The ministry and Uniroyal", {"prefers.uniroyal": ["works == open", "clean_up == accepted"]}),
+        (
+            "The ministry and Uniroyal",
+            {"prefers.uniroyal": ["works == open", "clean_up == accepted"]},
+        ),
         ("With the local governments", {"prefers.local": ["clean_up == accepted"]}),
     ],
     EARTHS: [
@@ -56,29 +60,54 @@ BREAKS: dict[str, list[tuple[str, Mapping[str, Any]]]] = {
         ("What was agreed in Busan", {"prefers.us": ["lists == daughters_too"]}),
         (
             "A longer list that is not answered",
-            {"prefers.us": ["lists == daughters_too"], "prefers.china": ["licences == as_in_april"]},
+            {
+                "prefers.us": ["lists == daughters_too"],
+                "prefers.china": ["licences == as_in_april"],
+            },
         ),
         ("Both would sign the truce", {"prefers.us": ["lists == daughters_too"]}),
         ("The only state that stands", {"irreversible": {"licences": "as_in_october"}}),
-        ("Both doing their worst stands no longer", {"prefers.china": ["licences == as_in_october"]}),
+        (
+            "Both doing their worst stands no longer",
+            {"prefers.china": ["licences == as_in_october"]},
+        ),
         ("The truce can still last", {"prefers.us": ["lists == daughters_too"]}),
         ("But so can a longer list", {"prefers.china": ["licences == as_in_october"]}),
         ("If factories could be closed", {"prefers.us": ["lists == daughters_too"]}),
         ("Nor would the state", {"prefers.us": ["magnets == own"]}),
     ],
     IRAN: [
-        ("In 2015 the agreement stands", {"ranking.iran": [{"programme": "beyond_limits"}, "everything else"]}),
-        ("With the government of 2018", {"ranking.us": [{"sanctions": "lifted"}, "everything else"]}),
-        ("The year in which Iran waited", {"ranking.iran": [{"programme": "within_limits"}, "everything else"]}),
+        (
+            "In 2015 the agreement stands",
+            {"ranking.iran": [{"programme": "beyond_limits"}, "everything else"]},
+        ),
+        (
+            "With the government of 2018",
+            {"ranking.us": [{"sanctions": "lifted"}, "everything else"]},
+        ),
+        (
+            "The year in which Iran waited",
+            {"ranking.iran": [{"programme": "within_limits"}, "everything else"]},
+        ),
         ("Only how it ended", {"ranking.europe": [{"trade": "goes_on"}, "everything else"]}),
         ("And it is what happens", {"ranking.europe": [{"trade": "goes_on"}, "everything else"]}),
-        ("All three would rather", {"ranking.iran": [{"programme": "beyond_limits"}, "everything else"]}),
+        (
+            "All three would rather",
+            {"ranking.iran": [{"programme": "beyond_limits"}, "everything else"]},
+        ),
     ],
 }
-"""Scenario → how each entry of its `expect` begins, in the file's order, and one setting that breaks it."""
+"""Scenario → how each entry of its `expect` begins, in the file's order, and one setting that
+breaks it.
+"""
 
-CUBAN_ORDERS = {"us": (4, 6, 5, 7, 2, 1, 3, 0, 11, 9, 10, 8), "ussr": (0, 4, 6, 2, 5, 1, 7, 3, 11, 9, 10, 8)}
-"""Best to worst, as Fraser and Hipel print them: 1 for a strike, 2 a blockade, 4 a withdrawal, 8 an escalation."""
+CUBAN_ORDERS = {
+    "us": (4, 6, 5, 7, 2, 1, 3, 0, 11, 9, 10, 8),
+    "ussr": (0, 4, 6, 2, 5, 1, 7, 3, 11, 9, 10, 8),
+}
+"""Best to worst, as Fraser and Hipel print them: 1 for a strike, 2 a blockade, 4 a withdrawal, 8 an
+escalation.
+"""
 
 ELMIRA_ORDERS = {
     "moe": (7, 3, 4, 8, 5, 1, 2, 6, 9),
@@ -136,11 +165,16 @@ def test_the_statements_give_the_published_orders_of_cuba(player: int) -> None:
 @pytest.mark.parametrize(
     ("variant", "standing"),
     [
-        (None, {"R": set(), "SEQ": {4, 6}, "GMR": {0, 1, 2, 4, 5, 6, 7}, "SMR": {0, 1, 2, 4, 5, 6, 7}}),
+        (
+            None,
+            {"R": set(), "SEQ": {4, 6}, "GMR": {0, 1, 2, 4, 5, 6, 7}, "SMR": {0, 1, 2, 4, 5, 6, 7}},
+        ),
         ("no_way_back", {"R": {5}, "SEQ": {4, 5, 6}}),
     ],
 )
-def test_cuba_stands_where_it_is_published_to(variant: str | None, standing: dict[str, set[int]]) -> None:
+def test_cuba_stands_where_it_is_published_to(
+    variant: str | None, standing: dict[str, set[int]]
+) -> None:
     conflict = model(CUBA, variant)
     number = dict(zip(conflict.states, map(cuban, conflict.choices), strict=True))
     for concept, states in standing.items():
@@ -197,19 +231,29 @@ def test_what_was_signed_in_elmira_took_two_of_three() -> None:
 
 def test_in_2025_each_answered_the_other_and_then_both_moved_together() -> None:
     conflict = model(EARTHS)
-    before, listed, licensed = conflict.status_quo, conflict.happened["september_29"], conflict.happened["october_9"]
+    before, listed, licensed = (
+        conflict.status_quo,
+        conflict.happened["september_29"],
+        conflict.happened["october_9"],
+    )
     truce = conflict.happened["busan_october_30"]
     assert conflict.ranks[0, listed] > conflict.ranks[0, before]
     assert conflict.ranks[1, licensed] > conflict.ranks[1, listed]
     assert truce == before
-    assert all(conflict.ranks[player, truce] > conflict.ranks[player, licensed] for player in (0, 1))
+    assert all(
+        conflict.ranks[player, truce] > conflict.ranks[player, licensed] for player in (0, 1)
+    )
     assert not any(truce in conflict.moves[player].from_state(licensed) for player in (0, 1))
 
 
 def test_from_2018_to_2019_each_step_was_for_the_better_of_whoever_took_it() -> None:
     conflict = model(IRAN)
     state = {"sanctions": "lifted", "programme": "within_limits", "trade": "goes_on"}
-    steps = (("us", "sanctions", "imposed"), ("europe", "trade", "stops"), ("iran", "programme", "beyond_limits"))
+    steps = (
+        ("us", "sanctions", "imposed"),
+        ("europe", "trade", "stops"),
+        ("iran", "programme", "beyond_limits"),
+    )
     path = [conflict.happened["january_2016"]]
     for mover, issue, option in steps:
         state = state | {issue: option}
@@ -222,11 +266,15 @@ def test_from_2018_to_2019_each_step_was_for_the_better_of_whoever_took_it() -> 
 
 
 @pytest.mark.parametrize("concept", ["R", "GMR", "SMR", "SEQ", "SIM"])
-def test_the_agreement_of_2015_stands_by_everything_and_that_of_2018_by_nothing(concept: Any) -> None:
+def test_the_agreement_of_2015_stands_by_everything_and_that_of_2018_by_nothing(
+    concept: Any,
+) -> None:
     assert model(IRAN, "obama").status_quo == model(IRAN).status_quo
     for variant in ("obama", None):
         conflict = model(IRAN, variant)
-        assert (conflict.states[conflict.status_quo] in conflict.equilibria(concept)) is (variant == "obama")
+        assert (conflict.states[conflict.status_quo] in conflict.equilibria(concept)) is (
+            variant == "obama"
+        )
 
 
 @pytest.mark.parametrize("name", BREAKS)

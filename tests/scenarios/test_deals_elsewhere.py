@@ -1,7 +1,9 @@
-"""The deals of Camp David, of North America, of Brexit and of electric cars, and the frames of a class.
+"""The deals of Camp David, of North America, of Brexit and of electric cars, and the frames of a
+class.
 
-Every entry of every `expect` block has a setting that breaks it. Where a number comes from somewhere else, such as the
-divisions of the House of Commons or a published division of points, it is worked out here without the program's help.
+Every entry of every `expect` block has a setting that breaks it. Where a number comes from
+somewhere else, such as the divisions of the House of Commons or a published division of points, it
+is worked out here without the program's help.
 """
 
 from __future__ import annotations
@@ -33,8 +35,14 @@ BREAKS: dict[str, list[tuple[str, Mapping[str, Any]]]] = {
         ("Equal gains", {"payoffs.workshop.elsewhere.amount": 35}),
         ("And so do equal hopes", {"payoffs.shop.week.values.4": 55}),
         ("And nothing gives", {"payoffs.shop.week.values.4": 55}),
-        ("With a better offer", {"payoffs.workshop.week.values.10": 30, "payoffs.shop.elsewhere.amount": 10}),
-        ("The trade still stands", {"payoffs.shop.elsewhere.amount": 41, "payoffs.workshop.price.values.230": 60}),
+        (
+            "With a better offer",
+            {"payoffs.workshop.week.values.10": 30, "payoffs.shop.elsewhere.amount": 10},
+        ),
+        (
+            "The trade still stands",
+            {"payoffs.shop.elsewhere.amount": 41, "payoffs.workshop.price.values.230": 60},
+        ),
         ("When the shop", {"payoffs.workshop.week.values.4": 30}),
     ],
     CAMP_DAVID: [
@@ -48,7 +56,10 @@ BREAKS: dict[str, list[tuple[str, Mapping[str, Any]]]] = {
         ("A few settlements", {"red_lines.every_inch.never": {"sinai": "kept"}}),
         (
             "Jerusalem and the West Bank",
-            {"red_lines.every_inch.never.sinai": "kept", "red_lines.one_city.never": {"sinai": "divided"}},
+            {
+                "red_lines.every_inch.never.sinai": "kept",
+                "red_lines.one_city.never": {"sinai": "divided"},
+            },
         ),
         ("An Israel that is content", {"self_rule": 0}),
     ],
@@ -65,7 +76,10 @@ BREAKS: dict[str, list[tuple[str, Mapping[str, Any]]]] = {
     ],
     CARS: [
         ("Without talks", {"payoffs.china.farmers.values.high": 1}),
-        ("In place of the duty", {"payoffs.china.plants.values.pledged": -0.1, "payoffs.eu.plants.values.pledged": 2}),
+        (
+            "In place of the duty",
+            {"payoffs.china.plants.values.pledged": -0.1, "payoffs.eu.plants.values.pledged": 2},
+        ),
         ("By Nash's solution", {"payoffs.china.farmers.values.low": 1}),
         ("What came of it", {"payoffs.eu.plants.values.pledged": 0.9}),
         ("Nobody would sign one", {"leaks": 0.1}),
@@ -76,7 +90,10 @@ BREAKS: dict[str, list[tuple[str, Mapping[str, Any]]]] = {
     BREXIT: [
         ("With nothing signed", {"payoffs.uk.payment.expr": "payment / 10"}),
         ("In January 2019", {"ratifiers.commons.needs": 200}),
-        ("Neither the money", {"ratifiers.commons.votes.loyal_conservatives.accepts.relation": "customs_union"}),
+        (
+            "Neither the money",
+            {"ratifiers.commons.votes.loyal_conservatives.accepts.relation": "customs_union"},
+        ),
         ("Without a House", {"payoffs.uk.court.values.nobody": 2}),
         ("Once a border in the sea", {"ratifiers.commons.needs": 200}),
         ("And the package", {"payoffs.uk.court.values.nobody": 2}),
@@ -86,7 +103,9 @@ BREAKS: dict[str, list[tuple[str, Mapping[str, Any]]]] = {
         ("The Commons would not", {"ratifiers.commons.needs": 305}),
     ],
 }
-"""Scenario → how each entry of its `expect` begins, in the file's order, and one setting that breaks it."""
+"""Scenario → how each entry of its `expect` begins, in the file's order, and one setting that
+breaks it.
+"""
 
 
 @pytest.mark.parametrize("name", BREAKS)
@@ -98,15 +117,37 @@ def test_every_variant_loads_and_is_asked_for_a_deal(name: str) -> None:
 
 
 def test_adjusted_winner_as_published() -> None:
-    """Brams and Togman: each issue to whoever cares more, then a part of Sinai back until both have the same."""
-    egypt = {"sinai": 55, "recognition": 5, "west_bank": 10, "linkage": 5, "rights": 20, "jerusalem": 5}
-    israel = {"sinai": 35, "recognition": 10, "west_bank": 20, "linkage": 10, "rights": 5, "jerusalem": 20}
+    """Brams and Togman: each issue to whoever cares more, then a part of Sinai back until both have
+    the same.
+    """
+    egypt = {
+        "sinai": 55,
+        "recognition": 5,
+        "west_bank": 10,
+        "linkage": 5,
+        "rights": 20,
+        "jerusalem": 5,
+    }
+    israel = {
+        "sinai": 35,
+        "recognition": 10,
+        "west_bank": 20,
+        "linkage": 10,
+        "rights": 5,
+        "jerusalem": 20,
+    }
     wins = {issue for issue in egypt if egypt[issue] > israel[issue]}
     ahead = sum(egypt[issue] for issue in wins)
     behind = sum(israel[issue] for issue in israel if issue not in wins)
     back = Fraction(ahead - behind, egypt["sinai"] + israel["sinai"])
     problem = negotiate.load(CAMP_DAVID).together()
-    assert (sum(egypt.values()), sum(israel.values()), ahead, behind, back) == (100, 100, 75, 60, Fraction(1, 6))
+    assert (sum(egypt.values()), sum(israel.values()), ahead, behind, back) == (
+        100,
+        100,
+        75,
+        60,
+        Fraction(1, 6),
+    )
     assert np.allclose(problem.egalitarian().payoffs, float(ahead - back * 55), rtol=0, atol=1e-9)
     assert problem.nash().payoffs.tolist() == [ahead, behind]
 
@@ -154,8 +195,13 @@ def test_a_brief_tells_the_points_that_the_file_has(player: str) -> None:
     scenario = negotiate.load(FRAMES)
     problem = scenario.together()
     brief = " ".join(scenario.briefs[player].split())
-    told = {int(option): int(worth) for option, worth in re.findall(r"(\d+)(?: euros| weeks)? are worth (\d+)", brief)}
-    told |= {int(option): 0 for option in re.findall(r"(\d+)(?: euros| weeks)? are worth none", brief)}
+    told = {
+        int(option): int(worth)
+        for option, worth in re.findall(r"(\d+)(?: euros| weeks)? are worth (\d+)", brief)
+    }
+    told |= {
+        int(option): 0 for option in re.findall(r"(\d+)(?: euros| weeks)? are worth none", brief)
+    }
     assert len(told) == 10
     row = list(scenario.players).index(player)
     for price in (200, 210, 220, 230, 240):
@@ -167,11 +213,19 @@ def test_a_brief_tells_the_points_that_the_file_has(player: str) -> None:
 
 @pytest.mark.parametrize(
     ("variant", "share"),
-    [(None, Fraction(10, 19)), ("bob_in_a_hurry", Fraction(5, 7)), ("both_in_a_hurry", Fraction(2, 3))],
+    [
+        (None, Fraction(10, 19)),
+        ("bob_in_a_hurry", Fraction(5, 7)),
+        ("both_in_a_hurry", Fraction(2, 3)),
+    ],
 )
-def test_offers_in_turn_divide_the_pie_as_rubinstein_says(variant: str | None, share: Fraction) -> None:
+def test_offers_in_turn_divide_the_pie_as_rubinstein_says(
+    variant: str | None, share: Fraction
+) -> None:
     problem = negotiate.load("classics/rubinstein", variant=variant).together()
     lots = offers_over(problem, lotteries=True)
-    assert np.allclose(lots.opened[0][0].payoffs, [float(19 * share), float(19 * (1 - share))], rtol=0, atol=1e-9)
+    assert np.allclose(
+        lots.opened[0][0].payoffs, [float(19 * share), float(19 * (1 - share))], rtol=0, atol=1e-9
+    )
     if variant is None:
         assert offers_over(problem).opened[0][0].payoffs == (10, 9)

@@ -1,4 +1,6 @@
-"""The `expect` block of every shipped negotiation and conflict: it is met, listed whole, and each entry can fail."""
+"""The `expect` block of every shipped negotiation and conflict: it is met, listed whole, and each
+entry can fail.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,13 @@ import pytest
 
 import negotiate
 from negotiate.language.expectations.testing import Bench, check_expectations
-from tests.scenarios import test_conflicts, test_deals_elsewhere, test_trade_war, test_us_china_deals, test_war_game
+from tests.scenarios import (
+    test_conflicts,
+    test_deals_elsewhere,
+    test_trade_war,
+    test_us_china_deals,
+    test_war_game,
+)
 from tests.scenarios.readings import ANSWERED, reading
 
 BREAKS = {
@@ -16,7 +24,9 @@ BREAKS = {
     **test_deals_elsewhere.BREAKS,
     **test_conflicts.BREAKS,
 }
-"""Scenario → how each entry of its `expect` begins, in the file's order, and one setting that breaks it."""
+"""Scenario → how each entry of its `expect` begins, in the file's order, and one setting that
+breaks it.
+"""
 CASES = [(name, position) for name, entries in BREAKS.items() for position in range(len(entries))]
 
 
@@ -34,7 +44,9 @@ def test_every_expectation_has_a_setting_that_breaks_it(name: str) -> None:
         assert about.startswith(start)
 
 
-@pytest.mark.parametrize(("name", "position"), CASES, ids=[f"{n}: {BREAKS[n][p][0]}" for n, p in CASES])
+@pytest.mark.parametrize(
+    ("name", "position"), CASES, ids=[f"{n}: {BREAKS[n][p][0]}" for n, p in CASES]
+)
 def test_every_expectation_can_fail(name: str, position: int) -> None:
     changes = BREAKS[name][position][1]
     entry = reading(name).scenario(changes, None, {}).expectations[position]

@@ -1,4 +1,6 @@
-"""The flagship: what it must say of the talks of May 2018, number by number, and that each expectation can fail."""
+"""The flagship: what it must say of the talks of May 2018, number by number, and that each
+expectation can fail.
+"""
 
 from __future__ import annotations
 
@@ -99,7 +101,10 @@ BREAKS: list[tuple[str, Mapping[str, Any]]] = [
     ("A tariff war that nobody wanted", {"repeat.misread": 0}),
     ("Without misreadings", {"deficit_weight": 0}),
     ("Tit for tat would keep", {"deficit_weight": 10}),
-    ("But it is not believed", {f"payoffs.{player}.income.times": 0 for player in ("us", "china")} | NOTHING_ELSE),
+    (
+        "But it is not believed",
+        {f"payoffs.{player}.income.times": 0 for player in ("us", "china")} | NOTHING_ELSE,
+    ),
     ("It is believed if", {"repeat.misread": 0.05}),
     (
         "Where China alone decides",
@@ -124,14 +129,18 @@ def text() -> str:
 def no_deal(**settings: float) -> tuple[dict[str, str], tuple[float, ...]]:
     """The one equilibrium if nobody talks: the tariffs, and what they are worth."""
     (found,) = negotiate.solve(alone(negotiate.load(NAME, set=settings))).equilibria
-    return {issue: option for issue, option in found.choices.items() if issue.endswith("_tariff")}, found.payoffs
+    return {
+        issue: option for issue, option in found.choices.items() if issue.endswith("_tariff")
+    }, found.payoffs
 
 
 def in_turn(
     variant: str = "us_drops_mic2025", settings: Mapping[str, Any] | None = None
 ) -> tuple[dict[str, str], tuple[float, ...]]:
     """The one equilibrium of the protocol: the moves that are made, and what they are worth."""
-    (found,) = negotiate.solve(negotiate.load(NAME, variant=variant, set=settings or {}).in_turn()).equilibria
+    (found,) = negotiate.solve(
+        negotiate.load(NAME, variant=variant, set=settings or {}).in_turn()
+    ).equilibria
     return found.moves, found.payoffs
 
 
@@ -153,12 +162,16 @@ def test_with_no_deal_there_is_a_trade_war(
 
 def test_the_status_quo_is_worth_nothing_to_either() -> None:
     scenario = negotiate.load(NAME)
-    assert scenario.package_payoffs(scenario.status_quo) == pytest.approx({"us": 0, "china": 0}, abs=1e-9)
+    assert scenario.package_payoffs(scenario.status_quo) == pytest.approx(
+        {"us": 0, "china": 0}, abs=1e-9
+    )
 
 
 def test_the_more_the_deficit_weighs_the_higher_the_us_tariff() -> None:
     ladder = list(negotiate.load(NAME).issues["us_tariff"].labels)
-    steps = [ladder.index(no_deal(deficit_weight=weight)[0]["us_tariff"]) for weight in range(0, 21, 4)]
+    steps = [
+        ladder.index(no_deal(deficit_weight=weight)[0]["us_tariff"]) for weight in range(0, 21, 4)
+    ]
     assert steps == sorted(steps)
     assert ladder[steps[0]] == "all_threats"
     assert ladder[steps[-1]] == "fifty_percent"
@@ -196,7 +209,9 @@ def test_nobody_threatens_what_nobody_believes() -> None:
     assert payoffs == pytest.approx((0, 0), abs=1e-9)
 
 
-@pytest.mark.parametrize(("price", "enough"), [(0, True), (5.6, True), (5.8, False), (20, False), (40, False)])
+@pytest.mark.parametrize(
+    ("price", "enough"), [(0, True), (5.6, True), (5.8, False), (20, False), (40, False)]
+)
 def test_what_china_pays_under_a_threat_of_150_billion(price: float, enough: bool) -> None:
     assert ("answer" in in_turn(settings={"aud_cn": price})[0]) is enough
 
@@ -215,7 +230,9 @@ def test_belief_in_the_threat_tips_at_about_three_in_ten() -> None:
 
 def test_nothing_is_answered_or_carried_out_where_nothing_was_threatened() -> None:
     game = negotiate.load(NAME, variant="us_drops_mic2025").in_turn()
-    assert len(game.tree.leaves) == 1 + 2 * (3 + 3 + 3)  # no threat; each threat: concede, hold and retaliate
+    assert len(game.tree.leaves) == 1 + 2 * (
+        3 + 3 + 3
+    )  # no threat; each threat: concede, hold and retaliate
 
 
 def test_what_it_expects_is_what_it_finds() -> None:
@@ -255,14 +272,25 @@ def test_every_claim_of_the_article_has_its_place() -> None:
 
 def test_every_place_that_a_claim_names_exists() -> None:
     scenario = negotiate.load(NAME)
-    known = {f"issues.{name}" for name in scenario.issues} | {f"parameters.{name}" for name in scenario.parameters}
-    known |= {f"payoffs.{player}.{term}" for player, terms in scenario.terms.items() for term in terms}
-    known |= {f"variants.{name}" for name in scenario.variants} | {f"red_lines.{name}" for name in scenario.red_lines}
-    known |= {f"protocol.{step.id}" for step in scenario.protocol} | {f"briefs.{name}" for name in scenario.briefs}
-    known |= {f"players.{name}.{what}" for name in scenario.players for what in ("patience", "power")}
+    known = {f"issues.{name}" for name in scenario.issues} | {
+        f"parameters.{name}" for name in scenario.parameters
+    }
+    known |= {
+        f"payoffs.{player}.{term}" for player, terms in scenario.terms.items() for term in terms
+    }
+    known |= {f"variants.{name}" for name in scenario.variants} | {
+        f"red_lines.{name}" for name in scenario.red_lines
+    }
+    known |= {f"protocol.{step.id}" for step in scenario.protocol} | {
+        f"briefs.{name}" for name in scenario.briefs
+    }
+    known |= {
+        f"players.{name}.{what}" for name in scenario.players for what in ("patience", "power")
+    }
     comment = text().partition("\nformat: 1")[0]
     named = re.findall(
-        r"\b(?:issues|parameters|payoffs|variants|red_lines|protocol|players|briefs)\.\w+(?:\.\w+)*", comment
+        r"\b(?:issues|parameters|payoffs|variants|red_lines|protocol|players|briefs)\.\w+(?:\.\w+)*",
+        comment,
     )
     assert named
     assert set(named) <= known
@@ -295,7 +323,9 @@ def test_no_number_stands_without_a_source_or_the_word_declared() -> None:
 def test_every_source_is_used() -> None:
     whole = text()
     for source in negotiate.load(NAME).sources:
-        assert len(re.findall(rf"{re.escape(source)}(?![\w-])", whole)) > 1 or source == "gzero-2018", source
+        assert (
+            len(re.findall(rf"{re.escape(source)}(?![\w-])", whole)) > 1 or source == "gzero-2018"
+        ), source
 
 
 @pytest.mark.parametrize("brief", ["public", "us", "china"])

@@ -1,4 +1,6 @@
-"""The flagship where neither knows whom it faces: some tariff war happens although a dealmaker alone has a deal."""
+"""The flagship where neither knows whom it faces: some tariff war happens although a dealmaker
+alone has a deal.
+"""
 
 from __future__ import annotations
 
@@ -35,15 +37,17 @@ def war(found: TreeEquilibrium) -> float:
 def most_suspicion() -> float:
     """Up to where a flexible China gives way to a threat that both kinds make.
 
-    Against retaliation, which costs it the same whoever threatens; a dealmaker signs what is conceded, and
-    containment walks away from it.
+    Against retaliation, which costs it the same whoever threatens; a dealmaker signs what is
+    conceded, and containment walks away from it.
     """
     game = negotiate.load(NAME, variant=DROPPED).in_turn()
     worth = {
         tuple(game.action_label(v) for v in game.path(int(node))[1:]): game.payoffs[k, 1]
         for k, node in enumerate(game.tree.leaves)
     }
-    signed, left = (worth["all_threats", "concede", *rest] for rest in (("sign",), ("walk_away", "withdraw")))
+    signed, left = (
+        worth["all_threats", "concede", *rest] for rest in (("sign",), ("walk_away", "withdraw"))
+    )
     struck = ("all_threats", "retaliate")
     fought = 0.7 * worth[*struck, "backs", "carry_out"] + 0.3 * worth[*struck, "balks"]
     return float((signed - fought) / (signed - left))
@@ -53,7 +57,9 @@ def test_a_dealmaker_that_is_known_has_a_deal_and_containment_none() -> None:
     (deal,) = negotiate.solve(negotiate.load(NAME, variant=DROPPED).in_turn()).equilibria
     assert deal.moves == {"threaten": "all_threats", "answer": "concede", "settle": "sign"}
     assert war(deal) == 0
-    (none,) = negotiate.solve(negotiate.load(NAME, variant=DROPPED, set={"rivalry": 1}).in_turn()).equilibria
+    (none,) = negotiate.solve(
+        negotiate.load(NAME, variant=DROPPED, set={"rivalry": 1}).in_turn()
+    ).equilibria
     assert odds_of(none, "purchases", "0") == pytest.approx(1)
     assert war(none) == pytest.approx(0.7)
 
@@ -89,9 +95,15 @@ def test_who_threatens_is_believed_to_want_containment_where_dealmakers_do_not()
     assert all(believed.tolist() == pytest.approx([0, 1]) for believed in answers)
 
 
-@pytest.mark.parametrize(("resolve", "threatens"), [(0.3, True), (0.5, True), (0.55, False), (0.9, False)])
-def test_a_dealmaker_threatens_only_a_china_that_may_give_way(resolve: float, threatens: bool) -> None:
-    """It wins 7.32 if China gives way and loses 6.91 on average if not: at odds of 0.51 it is even."""
+@pytest.mark.parametrize(
+    ("resolve", "threatens"), [(0.3, True), (0.5, True), (0.55, False), (0.9, False)]
+)
+def test_a_dealmaker_threatens_only_a_china_that_may_give_way(
+    resolve: float, threatens: bool
+) -> None:
+    """It wins 7.32 if China gives way and loses 6.91 on average if not: at odds of 0.51 it is
+    even.
+    """
     found = hidden(0.1, resolve).equilibria
     assert any(odds_of(e, "purchases", "64") > 0 for e in found) is threatens
 

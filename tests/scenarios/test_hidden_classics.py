@@ -1,4 +1,6 @@
-"""Classics in which somebody has a private type: the same games as in the literature, with the same equilibria."""
+"""Classics in which somebody has a private type: the same games as in the literature, with the same
+equilibria.
+"""
 
 from __future__ import annotations
 
@@ -32,12 +34,16 @@ def endings(game: ExtensiveGame, scale: float = 1.0) -> Counter[tuple[float, ...
     rows = []
     for leaf, node in enumerate(game.tree.leaves):
         odds = float(np.prod(game.tree.odds[game.path(int(node))]))
-        rows.append((round(odds, 9), *(round(float(x) / scale, 9) + 0.0 for x in game.payoffs[leaf])))
+        rows.append(
+            (round(odds, 9), *(round(float(x) / scale, 9) + 0.0 for x in game.payoffs[leaf]))
+        )
     return Counter(rows)
 
 
 def behaviour_at(found: TreeEquilibrium, action: str, *past: str) -> float:
-    """The probability of an action where these types were dealt and these actions taken on the way."""
+    """The probability of an action where these types were dealt and these actions taken on the
+    way.
+    """
     game = found.game
     for node in range(1, len(game.tree)):
         way = [game.action_label(step) for step in game.path(node)[1:]]
@@ -72,13 +78,19 @@ def test_in_the_chain_store_a_weak_one_fights_one_time_in_nine() -> None:
     assert any(believed == pytest.approx([0.5, 0.5]) for believed in after_a_fight)
 
 
-@pytest.mark.parametrize(("strong", "enters"), [(0.05, True), (0.2, True), (0.24, True), (0.26, False), (0.45, False)])
-def test_the_first_newcomer_stays_out_where_doubt_passes_b_squared(strong: float, enters: bool) -> None:
+@pytest.mark.parametrize(
+    ("strong", "enters"), [(0.05, True), (0.2, True), (0.24, True), (0.26, False), (0.45, False)]
+)
+def test_the_first_newcomer_stays_out_where_doubt_passes_b_squared(
+    strong: float, enters: bool
+) -> None:
     (found,) = solved("classics/chain-store-types", "strong_odds", strong).equilibria
     assert behaviour_at(found, "enter", "weak") == pytest.approx(float(enters))
     if enters:
         fights = behaviour_at(found, "fight", "weak", "enter")
-        assert fights == pytest.approx(strong / (1 - strong), abs=1e-9)  # so that after a fight the odds are even
+        assert fights == pytest.approx(
+            strong / (1 - strong), abs=1e-9
+        )  # so that after a fight the odds are even
 
 
 @pytest.mark.parametrize("weak", [0.55, 0.6, 0.75, 0.9])
@@ -92,7 +104,9 @@ def test_where_most_are_weak_they_bluff_until_the_bully_does_not_know(weak: floa
 def test_kuhn_poker_from_three_packs_is_kuhn_poker() -> None:
     game = negotiate.load("classics/kuhn-poker").in_turn()
     # Void deals are worth nothing to anybody, and the others come half as often again without them.
-    counted = {(odds * 1.5, *rest): n for (odds, *rest), n in endings(game, 1.5).items() if any(rest)}
+    counted = {
+        (odds * 1.5, *rest): n for (odds, *rest), n in endings(game, 1.5).items() if any(rest)
+    }
     wanted = endings(kuhn_poker())
     assert len(game.tree) == 1 + 3 + 9 * 9
     assert {(round(odds, 6), *rest): n for (odds, *rest), n in counted.items()} == {
@@ -107,6 +121,8 @@ def test_kuhn_poker_has_its_value_and_one_of_kuhns_plans() -> None:
         assert 0 <= bluff <= 1 / 3 + 1e-9
         assert behaviour_at(found, "bet", "king", "jack") == pytest.approx(3 * bluff)
         assert behaviour_at(found, "bet", "queen", "jack") == pytest.approx(0)
-        assert behaviour_at(found, "call", "queen", "jack", "check", "bet") == pytest.approx(bluff + 1 / 3)
+        assert behaviour_at(found, "call", "queen", "jack", "check", "bet") == pytest.approx(
+            bluff + 1 / 3
+        )
         assert behaviour_at(found, "bet", "king", "jack", "check") == pytest.approx(1 / 3)
         assert behaviour_at(found, "call", "jack", "queen", "bet") == pytest.approx(1 / 3)

@@ -1,4 +1,6 @@
-"""The trade war of 2018-19: its ladder is that of the lists, its scripts follow the calendar, its `expect` can fail."""
+"""The trade war of 2018-19: its ladder is that of the lists, its scripts follow the calendar, its
+`expect` can fail.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ A_YEAR = {
     "payoffs.china.unanswered.times": 1,
     "payoffs.china.factories.times": 1,
 }
-"""What turns every term into that of a year: percent become basis points, and the rest is as it stands."""
+"""What turns every term into that of a year: percent become basis points, and the rest is as it
+stands.
+"""
 
 BREAKS: dict[str, list[tuple[str, Mapping[str, Any]]]] = {
     NAME: [
@@ -77,14 +81,22 @@ def as_it_was() -> RepeatedGame:
 
 
 def played(rounds: int) -> list[tuple[str, str]]:
-    """What the two scripts of the file do against each other, month by month, by a loop of its own."""
+    """What the two scripts of the file do against each other, month by month, by a loop of its
+    own.
+    """
     game = as_it_was()
     scripts = [game.named["lists_in_order"], game.named["answers_in_order"]]
     states, found = [script.start for script in scripts], []
     for _ in range(rounds):
-        us, china = (int(np.argmax(script.outputs[state])) for script, state in zip(scripts, states, strict=True))
+        us, china = (
+            int(np.argmax(script.outputs[state]))
+            for script, state in zip(scripts, states, strict=True)
+        )
         found.append((game.stage.strategies[0][us].label, game.stage.strategies[1][china].label))
-        states = [followed(scripts[0], states[0], us, china), followed(scripts[1], states[1], china, us)]
+        states = [
+            followed(scripts[0], states[0], us, china),
+            followed(scripts[1], states[1], china, us),
+        ]
     return found
 
 
@@ -103,7 +115,9 @@ def test_what_happened_is_on_the_way() -> None:
     assert set(scenario.happened) == set(months)
     for name, month in months.items():
         package = scenario.happened[name]
-        labels = tuple(scenario.issues[issue].labels[package[issue]] for issue in ("us_tariff", "cn_tariff"))
+        labels = tuple(
+            scenario.issues[issue].labels[package[issue]] for issue in ("us_tariff", "cn_tariff")
+        )
         assert labels == CALENDAR[month]
 
 
@@ -143,7 +157,9 @@ def test_a_month_brings_a_twelfth_of_a_year() -> None:
 
 
 @pytest.mark.parametrize("elasticity", [2.5, 4, 5])
-def test_a_hard_answer_within_a_month_deters_however_strongly_trade_answers(elasticity: float) -> None:
+def test_a_hard_answer_within_a_month_deters_however_strongly_trade_answers(
+    elasticity: float,
+) -> None:
     game = negotiate.load(NAME, variant="all_at_once", set={"elasticity": elasticity}).again()
     assert game.certify().subgame_perfect
     assert game.critical_discount().binding == 0

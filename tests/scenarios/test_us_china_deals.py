@@ -1,6 +1,8 @@
-"""The deals between the United States and China that came, and the talks for a class: what each file must say of them.
+"""The deals between the United States and China that came, and the talks for a class: what each
+file must say of them.
 
-Every entry of every `expect` block has a setting that breaks it, and what a brief says of points is what the file has.
+Every entry of every `expect` block has a setting that breaks it, and what a brief says of points is
+what the file has.
 """
 
 from __future__ import annotations
@@ -31,7 +33,10 @@ BREAKS: dict[str, list[tuple[str, Mapping[str, Any]]]] = {
         ("And so does the equal split", {"payoffs.china.plan.new_name": 20}),
         ("To meet in the middle", {"payoffs.china.plan.halve": 14}),
         ("What the joint statement", {"payoffs.us.tariffs.on_hold": 6}),
-        ("The US list, to the letter", {"payoffs.china.plan.curb": 90, "red_lines.plan.never": {"plan": "keep"}}),
+        (
+            "The US list, to the letter",
+            {"payoffs.china.plan.curb": 90, "red_lines.plan.never": {"plan": "keep"}},
+        ),
         ("If China refuses $100bn", {"payoffs.china.plan.new_name": 20}),
     ],
     PHASE_ONE: [
@@ -46,7 +51,10 @@ BREAKS: dict[str, list[tuple[str, Mapping[str, Any]]]] = {
         ("Not so if trade answered", {"payoffs.china.enforcement.remedies": -20}),
         ("Something would have been signed", {"payoffs.china.enforcement.remedies": -20}),
         ("A China that meant to deliver", {"payoffs.china.finance.full": 20}),
-        ("Nash's rule would have let", {"kept": 0.9, "payoffs.us.finance.full": 20, "deficit_weight": 20}),
+        (
+            "Nash's rule would have let",
+            {"kept": 0.9, "payoffs.us.finance.full": 20, "deficit_weight": 20},
+        ),
         ("Without the line round its leverage", {"deficit_weight": 20}),
         ("If a lapse were answered", {"kept": 0.9}),
         ("It would so from a patience", {"kept": 0.7}),
@@ -91,7 +99,9 @@ BREAKS: dict[str, list[tuple[str, Mapping[str, Any]]]] = {
         ("If a year free", {"payoffs.china.rare_earths.a_year_off": 10}),
     ],
 }
-"""Scenario → how each entry of its `expect` begins, in the file's order, and one setting that breaks it."""
+"""Scenario → how each entry of its `expect` begins, in the file's order, and one setting that
+breaks it.
+"""
 
 
 @pytest.mark.parametrize("name", BREAKS)
@@ -112,7 +122,12 @@ def test_the_sheets_of_a_class() -> None:
     frontier = [problem.package(int(package)) for package in problem.frontier()]
     ends = sorted(map(tuple, problem.payoffs_of(problem.frontier()).T.tolist()))
     assert problem.disagreement.tolist() == [28, 60]
-    assert (problem.count, int((~crossed).sum()), len(problem.zone()), len(frontier)) == (192, 108, 36, 7)
+    assert (problem.count, int((~crossed).sum()), len(problem.zone()), len(frontier)) == (
+        192,
+        108,
+        36,
+        7,
+    )
     assert (ends[0], ends[-1]) == ((33, 89), (64, 60))
     assert sum(sheet["tariffs"] == "withdrawn" for sheet in frontier) == 6
     assert len(set(ends)) == 7
@@ -123,9 +138,14 @@ def test_a_brief_tells_its_own_points_and_not_the_others(player: str) -> None:
     scenario = negotiate.load(CLASS)
     (other,) = {"us", "china"} - {player}
     lines = re.findall(
-        r"^\s*(Tariffs|The industrial plan|Open markets|Purchases)\. (.*)$", scenario.briefs[player], re.M
+        r"^\s*(Tariffs|The industrial plan|Open markets|Purchases)\. (.*)$",
+        scenario.briefs[player],
+        re.M,
     )
-    told = [[int(number) for number in re.findall(r"(?<![$\d])\b(\d+)(?!bn|\d)", rest)] for _, rest in lines]
+    told = [
+        [int(number) for number in re.findall(r"(?<![$\d])\b(\d+)(?!bn|\d)", rest)]
+        for _, rest in lines
+    ]
     today = [told[place][scenario.status_quo[issue]] for place, issue in enumerate(scenario.issues)]
     gains = [[number - here for number in row] for row, here in zip(told, today, strict=True)]
     assert gains == [points(scenario, player, issue) for issue in scenario.issues]
@@ -141,7 +161,10 @@ def points(scenario: negotiate.Scenario, player: str, issue: str) -> list[int]:
     quo = dict(scenario.status_quo)
     today = scenario.package_payoffs(quo)[player]
     options = range(len(scenario.issues[issue].options))
-    return [round(scenario.package_payoffs({**quo, issue: option})[player] - today) for option in options]
+    return [
+        round(scenario.package_payoffs({**quo, issue: option})[player] - today)
+        for option in options
+    ]
 
 
 @pytest.mark.parametrize(
@@ -158,10 +181,15 @@ def points(scenario: negotiate.Scenario, player: str, issue: str) -> list[int]:
         (BUSAN, "busan_2025", "threat_not_believed", True, True),
     ],
 )
-def test_where_what_happened_lies(name: str, happened: str, variant: str | None, signed: bool, best: bool) -> None:
+def test_where_what_happened_lies(
+    name: str, happened: str, variant: str | None, signed: bool, best: bool
+) -> None:
     scenario = negotiate.load(name, variant=variant)
     problem = scenario.together()
-    labels = {issue: scenario.issues[issue].labels[option] for issue, option in scenario.happened[happened].items()}
+    labels = {
+        issue: scenario.issues[issue].labels[option]
+        for issue, option in scenario.happened[happened].items()
+    }
     zone = [problem.package(int(package)) for package in problem.zone()]
     frontier = [problem.package(int(package)) for package in problem.frontier()]
     assert (labels in zone, labels in frontier) == (signed, best)
@@ -182,6 +210,8 @@ def test_from_where_on_the_united_states_would_rather_stay_up(face: float, stand
 def test_fifty_packages_are_better_for_both_than_phase_one_once_the_leverage_goes() -> None:
     scenario = negotiate.load(PHASE_ONE, variant="no_leverage")
     problem = scenario.together()
-    signed = np.array([scenario.package_payoffs(scenario.happened["phase_one_2020"])[key] for key in problem.keys])
+    signed = np.array(
+        [scenario.package_payoffs(scenario.happened["phase_one_2020"])[key] for key in problem.keys]
+    )
     better = problem.payoffs_of(problem.zone()) >= signed[:, None] + 1e-9
     assert int(better.all(axis=0).sum()) == 52

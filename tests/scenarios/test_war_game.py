@@ -1,4 +1,6 @@
-"""The trade war as a war game: its ladder is that of the lists, the ways through it are those of the umpire's notes."""
+"""The trade war as a war game: its ladder is that of the lists, the ways through it are those of
+the umpire's notes.
+"""
 
 from __future__ import annotations
 
@@ -36,11 +38,17 @@ AS_IT_WAS: dict[int, Orders] = {
 }
 WAYS: dict[str, tuple[Callable[[int], Orders], tuple[float, float], tuple[str, ...]]] = {
     "at once": (lambda _: AT_ONCE, (-3.4, -15.6), ("farm_aid", "markets", "brazil")),
-    "as it was": (lambda turn: AS_IT_WAS.get(turn, {}), (-3.6, -11.8), ("farm_aid", "markets", "brazil")),
+    "as it was": (
+        lambda turn: AS_IT_WAS.get(turn, {}),
+        (-3.6, -11.8),
+        ("farm_aid", "markets", "brazil"),
+    ),
     "calm": (lambda _: {}, (-0.2, -0.3), ()),
     "purchases": (lambda _: {"purchases": "phase_one"}, (0.8, -0.4), ()),
 }
-"""What is ordered in each turn, the average that the umpire's notes name, and the injects that come by condition."""
+"""What is ordered in each turn, the average that the umpire's notes name, and the injects that come
+by condition.
+"""
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -48,12 +56,18 @@ def test_the_ways_through_the_game_end_as_the_umpire_is_told(way: str) -> None:
     orders, averages, by_condition = WAYS[way]
     reading = Reading(NAME)
     found = reading.scenario({}, None, {})
-    numbers, package = {name: found.parameters[name].value for name in found.state}, dict(found.status_quo)
+    numbers, package = (
+        {name: found.parameters[name].value for name in found.state},
+        dict(found.status_quo),
+    )
     come: tuple[str, ...] = ()
     sums = [0.0, 0.0]
     for turn in range(1, 7):
         come += injects_due(reading.scenario(numbers, None, {}, injects=come), package, turn, come)
-        package |= {issue: found.issues[issue].labels.index(option) for issue, option in orders(turn).items()}
+        package |= {
+            issue: found.issues[issue].labels.index(option)
+            for issue, option in orders(turn).items()
+        }
         numbers = after_turn(reading.scenario(numbers, None, {}, injects=come), package, turn)
         worth = reading.scenario(numbers, None, {}, injects=come).package_payoffs(package)
         sums = [total + worth[player] for total, player in zip(sums, found.keys, strict=True)]
@@ -68,7 +82,9 @@ def test_what_happened_is_a_step_of_the_way() -> None:
     reached = []
     for turn in range(1, 7):
         orders = AS_IT_WAS.get(turn, {})
-        package |= {issue: found.issues[issue].labels.index(option) for issue, option in orders.items()}
+        package |= {
+            issue: found.issues[issue].labels.index(option) for issue, option in orders.items()
+        }
         reached.append(dict(package))
     assert all(dict(happened) in reached for happened in found.happened.values())
 

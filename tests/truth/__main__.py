@@ -43,7 +43,10 @@ def main() -> int:
         unknown[kind.name] += not said.complete
         if said.wrong:
             wrong[kind.name] += 1
-            print(f"{said.wrong[:300]}\n    python -m tests.truth --case '{name}/{kind.name}'", flush=True)
+            print(
+                f"{said.wrong[:300]}\n    python -m tests.truth --case '{name}/{kind.name}'",
+                flush=True,
+            )
     print(f"{'':52}{'tried':>8}{'wrong':>8}{'not known to be complete':>26}")
     for kind in here:
         print(f"{kind.name:52}{counts[kind.name]:8,}{wrong[kind.name]:8,}{unknown[kind.name]:26,}")

@@ -1,4 +1,6 @@
-"""Points over packages beside every package in fractions, and votes beside every coalition and every order."""
+"""Points over packages beside every package in fractions, and votes beside every coalition and
+every order.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ UNITS = (Fraction(1), Fraction(1, 10), Fraction(1, 100), Fraction(3, 10))
 
 
 class Packages(NamedTuple):
-    """Payoffs by package and player, what each gets without a deal, and which packages may be signed."""
+    """Payoffs by package and player, what each gets without a deal, and which packages may be
+    signed.
+    """
 
     worth: list[list[Fraction]]
     apart: list[Fraction]
@@ -30,14 +34,21 @@ def packages(rng: Generator) -> Packages:
     """A few packages that tie in some way, one in four beside a hundred million."""
     players, count = int(rng.integers(2, 5)), int(rng.integers(1, 10))
     unit, far = UNITS[int(rng.integers(len(UNITS)))], 10**8 if rng.random() < 0.25 else 0
-    worth = [[Fraction(x) * unit + far for x in row] for row in rng.integers(-4, 7, (count, players)).tolist()]
+    worth = [
+        [Fraction(x) * unit + far for x in row]
+        for row in rng.integers(-4, 7, (count, players)).tolist()
+    ]
     apart = [Fraction(x) * unit + far for x in rng.integers(-4, 3, players).tolist()]
-    return Packages(worth, apart, (rng.random(count) < 0.8).tolist(), rng.integers(1, 4, players).tolist())
+    return Packages(
+        worth, apart, (rng.random(count) < 0.8).tolist(), rng.integers(1, 4, players).tolist()
+    )
 
 
 def points(case: Packages) -> dict[str, tuple[int, ...]]:
     payoffs = np.array([[float(x) for x in row] for row in case.worth]).T
-    problem = BargainingProblem.from_arrays(payoffs, [float(x) for x in case.apart], np.array(case.acceptable))
+    problem = BargainingProblem.from_arrays(
+        payoffs, [float(x) for x in case.apart], np.array(case.acceptable)
+    )
     found = {"zone": tuple(problem.zone().tolist()), "frontier": tuple(problem.frontier().tolist())}
     for rule in RULES:
         if rule != "maschler_perles" or len(case.apart) == 2:
@@ -89,7 +100,12 @@ def powers(case: tuple[int, list[int]]) -> Power:
     game = VotingGame(case[0], tuple(case[1]))
     found, minimal = power(game), game.minimal_winning().members
     return Power(
-        found.shapley_shubik, found.banzhaf_absolute, tuple(sorted(minimal)), game.vetoes, found.dummies, game.dictator
+        found.shapley_shubik,
+        found.banzhaf_absolute,
+        tuple(sorted(minimal)),
+        game.vetoes,
+        found.dummies,
+        game.dictator,
     )
 
 
@@ -110,7 +126,13 @@ def by_coalitions(case: tuple[int, list[int]], found: Power) -> Verdict:
 
 
 KINDS = (
-    Kind("points and frontiers over packages", packages, points, by_trying, (other_package, shorter_frontier)),
+    Kind(
+        "points and frontiers over packages",
+        packages,
+        points,
+        by_trying,
+        (other_package, shorter_frontier),
+    ),
     Kind(
         "weighted voting",
         body,

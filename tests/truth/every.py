@@ -13,5 +13,16 @@ from tests.truth import (
     types,
 )
 
-ROOMS = (two_players, tables, many_players, trees, signalling, types, deals, standing, repeated, sensitivity)
+ROOMS = (
+    two_players,
+    tables,
+    many_players,
+    trees,
+    signalling,
+    types,
+    deals,
+    standing,
+    repeated,
+    sensitivity,
+)
 KINDS = tuple(kind for room in ROOMS for kind in room.KINDS)

@@ -1,4 +1,6 @@
-"""What a kind of question is: how a case is drawn, asked, judged, and how an answer would be wrong."""
+"""What a kind of question is: how a case is drawn, asked, judged, and how an answer would be
+wrong.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,11 @@ class Kind(NamedTuple):
     @property
     def missing(self) -> list[str]:
         """What it needs and is not here."""
-        return [name for name in self.needs if not (shutil.which(name) or importlib.util.find_spec(name))]
+        return [
+            name
+            for name in self.needs
+            if not (shutil.which(name) or importlib.util.find_spec(name))
+        ]
 
 
 def chance(kind: Kind, name: str) -> np.random.Generator:
@@ -68,7 +74,9 @@ def chance(kind: Kind, name: str) -> np.random.Generator:
 
 
 def tried(kind: Kind, name: str) -> Verdict:
-    """Draw a case, ask and judge; what the program was not made for is wrong, and a refusal is not."""
+    """Draw a case, ask and judge; what the program was not made for is wrong, and a refusal is
+    not.
+    """
     case = kind.draw(chance(kind, name))
     try:
         with warnings.catch_warnings():
@@ -83,8 +91,12 @@ def tried(kind: Kind, name: str) -> Verdict:
 
 
 def all_of(said: Iterable[tuple[object, object, str]], complete: bool = True) -> Verdict:
-    """A verdict over answers that have to be equal, each beside what it should be and what it is called."""
-    wrong = [f"{what}: {found}, and not {wanted}" for found, wanted, what in said if found != wanted]
+    """A verdict over answers that have to be equal, each beside what it should be and what it is
+    called.
+    """
+    wrong = [
+        f"{what}: {found}, and not {wanted}" for found, wanted, what in said if found != wanted
+    ]
     return Verdict("; ".join(wrong[:3]), complete)
 
 

@@ -1,4 +1,6 @@
-"""Lists of equilibria as plain numbers: whether one is an equilibrium in fractions, and whether one is missing."""
+"""Lists of equilibria as plain numbers: whether one is an equilibrium in fractions, and whether one
+is missing.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ def one_left_out(answer: Listed) -> Listed:
 
 
 def one_digit_else(answer: Listed) -> Listed:
-    """In the last equilibrium that is mixed a weight is another; in the last one where none is, another strategy."""
+    """In the last equilibrium that is mixed a weight is another; in the last one where none is,
+    another strategy.
+    """
     profiles = list(answer.profiles)
     for k in reversed(range(len(profiles))):
         for player, own in enumerate(profiles[k]):
@@ -54,7 +58,9 @@ def one_digit_else(answer: Listed) -> Listed:
     return answer._replace(profiles=tuple(profiles))
 
 
-def worths(payoffs: np.ndarray, player: int, strategies: Sequence[Sequence[Fraction]]) -> list[Fraction]:
+def worths(
+    payoffs: np.ndarray, player: int, strategies: Sequence[Sequence[Fraction]]
+) -> list[Fraction]:
     """What each strategy of a player is worth against those of the others, in fractions."""
     table = payoffs[player]
     for other in reversed(range(len(strategies))):
@@ -66,12 +72,16 @@ def worths(payoffs: np.ndarray, player: int, strategies: Sequence[Sequence[Fract
 
 
 def gain(payoffs: np.ndarray, profile: Iterable[Iterable[Any]]) -> str:
-    """What somebody gains by leaving a profile, in words; empty where nobody does, but for rounded probabilities."""
+    """What somebody gains by leaving a profile, in words; empty where nobody does, but for rounded
+    probabilities.
+    """
     strategies = [[Fraction(p) for p in own] for own in profile]
     for player, own in enumerate(strategies):
         worth = worths(payoffs, player, strategies)
         lost = max(worth) - min(w for w, p in zip(worth, own, strict=True) if p)
-        sure = all(sum(p > 0 for p in other) == 1 for k, other in enumerate(strategies) if k != player)
+        sure = all(
+            sum(p > 0 for p in other) == 1 for k, other in enumerate(strategies) if k != player
+        )
         size = max(abs(x) for x in payoffs[player].ravel().tolist())
         if lost > (0 if sure else Fraction(ROUNDING) * max(size, 1)):
             return f"player {player + 1} gains {float(lost):.3g}"
@@ -122,6 +132,9 @@ def between(point: Sequence[float], corners: Sequence[Sequence[float]]) -> bool:
         high = [v for v in values if v >= x - 1e-12]
         sides.append([(a, b) for a in low for b in high])
     return any(
-        all(any(np.allclose(corner, one, rtol=0, atol=1e-12) for one in corners) for corner in product(*map(set, box)))
+        all(
+            any(np.allclose(corner, one, rtol=0, atol=1e-12) for one in corners)
+            for corner in product(*map(set, box))
+        )
         for box in product(*sides)
     )

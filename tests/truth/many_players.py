@@ -1,4 +1,6 @@
-"""Games for three and four players: ordinary ones, and families built to hurt whoever compares with a tolerance."""
+"""Games for three and four players: ordinary ones, and families built to hurt whoever compares with
+a tolerance.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,16 @@ from negotiate.games.normal_form import NormalFormGame
 from tests.reference import plain_supports, plain_three_players
 from tests.reference.plain_three_players import lead, tied
 from tests.truth.kinds import Kind, Verdict
-from tests.truth.listed import Listed, between, false_ones, left_out, listed, one_digit_else, one_left_out, worths
+from tests.truth.listed import (
+    Listed,
+    between,
+    false_ones,
+    left_out,
+    listed,
+    one_digit_else,
+    one_left_out,
+    worths,
+)
 
 Generator = np.random.Generator
 Shape = tuple[int, ...]
@@ -49,12 +60,16 @@ class Case(NamedTuple):
 
 def fractions(numbers: Any) -> np.ndarray:
     table = np.asarray(numbers, dtype=object)
-    return np.array([Fraction(x) for x in table.ravel().tolist()], dtype=object).reshape(table.shape)
+    return np.array([Fraction(x) for x in table.ravel().tolist()], dtype=object).reshape(
+        table.shape
+    )
 
 
 def chosen(rng: Generator, values: Sequence[Any], shape: Shape) -> np.ndarray:
     """Fractions drawn from a few."""
-    return fractions([values[k] for k in rng.integers(0, len(values), int(np.prod(shape)))]).reshape(shape)
+    return fractions(
+        [values[k] for k in rng.integers(0, len(values), int(np.prod(shape)))]
+    ).reshape(shape)
 
 
 def whole(rng: Generator, low: int, high: int, shape: Shape) -> np.ndarray:
@@ -77,7 +92,9 @@ def handed(rng: Generator, payoffs: np.ndarray) -> tuple[np.ndarray, ...]:
 def printed(payoffs: np.ndarray) -> bool:
     """Whether floats hold these numbers: they print as no others, and fifteen digits are enough."""
     numbers = payoffs.astype(float).ravel().tolist()
-    return all(Fraction(f"{x:.15g}") == y for x, y in zip(numbers, payoffs.ravel().tolist(), strict=True))
+    return all(
+        Fraction(f"{x:.15g}") == y for x, y in zip(numbers, payoffs.ravel().tolist(), strict=True)
+    )
 
 
 def told(rng: Generator, payoffs: np.ndarray, **more: Any) -> Case:
@@ -102,7 +119,9 @@ def with_ties(rng: Generator, shapes: Sequence[Shape] = SHAPES) -> Case:
 def cents_beside_millions(rng: Generator, shapes: Sequence[Shape] = SHAPES) -> Case:
     shape = sized(rng, shapes)
     values = [0, 1, 5, 30_000_000, -100_000_000]
-    return told(rng, chosen(rng, values, shape) + chosen(rng, [Fraction(k, 100) for k in (0, 1, 5)], shape))
+    return told(
+        rng, chosen(rng, values, shape) + chosen(rng, [Fraction(k, 100) for k in (0, 1, 5)], shape)
+    )
 
 
 def near_ties(rng: Generator, shapes: Sequence[Shape] = SHAPES) -> Case:
@@ -135,10 +154,16 @@ def irrational(rng: Generator, shapes: Sequence[Shape] = SHAPES) -> Case:
 
 
 def planted(rng: Generator) -> Case:
-    """One equilibrium is known, mixed as it comes: payoffs of one cell make what it plays equally good, and best."""
+    """One equilibrium is known, mixed as it comes: payoffs of one cell make what it plays equally
+    good, and best.
+    """
     shape = some_shape(rng)
-    scale, tiny = [(3, Fraction(0)), (20, small(rng)), (10**8, Fraction(1, 100))][int(rng.integers(3))]
-    payoffs = whole(rng, -scale, scale, (len(shape), *shape)) + tiny * whole(rng, -1, 1, (len(shape), *shape))
+    scale, tiny = [(3, Fraction(0)), (20, small(rng)), (10**8, Fraction(1, 100))][
+        int(rng.integers(3))
+    ]
+    payoffs = whole(rng, -scale, scale, (len(shape), *shape)) + tiny * whole(
+        rng, -1, 1, (len(shape), *shape)
+    )
     profile = [mixture(rng, n) for n in shape]
     cell = [next(i for i, p in enumerate(own) if p) for own in profile]
     for player, own in enumerate(profile):
@@ -148,7 +173,9 @@ def planted(rng: Generator) -> Case:
         worth = worths(payoffs, player, profile)
         for k, p in enumerate(own):
             if p:
-                payoffs[(player, *cell[:player], k, *cell[player + 1 :])] += (max(worth) - worth[k]) / weight
+                payoffs[(player, *cell[:player], k, *cell[player + 1 :])] += (
+                    max(worth) - worth[k]
+                ) / weight
     return told(rng, payoffs, known=[profile])
 
 
@@ -159,9 +186,17 @@ def mixture(rng: Generator, n: int) -> list[Fraction]:
 
 
 def embedded(rng: Generator) -> Case:
-    """Two players' game beside a third who minds nothing, cannot choose, or has one best strategy."""
-    rows, columns, idle = (int(rng.integers(2, 4)), int(rng.integers(2, 4)), int(rng.integers(1, 4)))
-    two = whole(rng, -3, 3, (2, rows, columns)) + small(rng, 2, 11) * whole(rng, 0, 1, (2, rows, columns))
+    """Two players' game beside a third who minds nothing, cannot choose, or has one best
+    strategy.
+    """
+    rows, columns, idle = (
+        int(rng.integers(2, 4)),
+        int(rng.integers(2, 4)),
+        int(rng.integers(1, 4)),
+    )
+    two = whole(rng, -3, 3, (2, rows, columns)) + small(rng, 2, 11) * whole(
+        rng, 0, 1, (2, rows, columns)
+    )
     if rng.random() < 0.4:
         two = two + 10**8 * whole(rng, 0, 1, (2, rows, columns))
     pairs = plain_supports.extreme_equilibria(*two.tolist())
@@ -170,7 +205,9 @@ def embedded(rng: Generator) -> Case:
     third = [0] if minds else range(idle)
     known = [(x, y, [Fraction(int(k == i)) for k in range(idle)]) for x, y in pairs for i in third]
     shape = (rows, columns, idle)
-    payoffs = np.stack([*(np.broadcast_to(t[:, :, None], shape) for t in two), np.broadcast_to(own, shape)])
+    payoffs = np.stack(
+        [*(np.broadcast_to(t[:, :, None], shape) for t in two), np.broadcast_to(own, shape)]
+    )
     seats = rng.permutation(3).tolist()
     turned = payoffs[seats].transpose(0, *(1 + seat for seat in seats))
     return told(rng, turned, known=[[one[seat] for seat in seats] for one in known], all_known=True)
@@ -181,7 +218,9 @@ def answer_of(case: Case) -> Listed:
 
 
 def judge(case: Case, answer: Listed) -> Verdict:
-    wrong = false_ones(case.payoffs, answer) or left_out(answer, [] if answer.continuum else case.known)
+    wrong = false_ones(case.payoffs, answer) or left_out(
+        answer, [] if answer.continuum else case.known
+    )
     if not wrong and answer.complete:
         if case.all_known:
             wrong = left_out(answer, case.known) or beside(answer, case.known)
@@ -194,11 +233,15 @@ def judge(case: Case, answer: Listed) -> Verdict:
 
 def beside(answer: Listed, wanted: Sequence[Any]) -> str:
     """Something that is listed beside all that is wanted."""
-    return left_out(Listed(tuple(wanted), True, True, False), answer.profiles).replace("left out", "no extreme one")
+    return left_out(Listed(tuple(wanted), True, True, False), answer.profiles).replace(
+        "left out", "no extreme one"
+    )
 
 
 def by_equations(payoffs: np.ndarray, answer: Listed) -> str:
-    """What is wrong with a list that is said to be complete, of three players with two strategies each."""
+    """What is wrong with a list that is said to be complete, of three players with two strategies
+    each.
+    """
     known = plain_three_players.found(payoffs.tolist())
     corners = [tuple((x, 1 - x) for x in corner) for corner in known.corners]
     wrong = left_out(answer, corners) or ("" if known.open else beside(answer, corners))
@@ -210,8 +253,12 @@ def by_equations(payoffs: np.ndarray, answer: Listed) -> str:
     return wrong
 
 
-def on_curves(payoffs: plain_three_players.Table, rng: Generator, tries: int = 60) -> Iterator[list[float]]:
-    """Some equilibria of supports with infinitely many: one player's odds at random, the others' as these have it."""
+def on_curves(
+    payoffs: plain_three_players.Table, rng: Generator, tries: int = 60
+) -> Iterator[list[float]]:
+    """Some equilibria of supports with infinitely many: one player's odds at random, the others' as
+    these have it.
+    """
     for _ in range(tries):
         free = int(rng.integers(3))
         one, two = (k for k in range(3) if k != free)
@@ -220,9 +267,16 @@ def on_curves(payoffs: plain_three_players.Table, rng: Generator, tries: int = 6
         for player, other in ((one, two), (two, one)):
             ends = tied(payoffs, player, other, odds)
             sure = Fraction(int(rng.integers(2)))
-            odds[other] = sure if ends is None else ends[0] + (ends[1] - ends[0]) * Fraction(int(rng.integers(13)), 12)
+            odds[other] = (
+                sure
+                if ends is None
+                else ends[0] + (ends[1] - ends[0]) * Fraction(int(rng.integers(13)), 12)
+            )
         leads = [lead(payoffs, player, odds) for player in range(3)]
-        if all(ahead == 0 if 0 < p < 1 else ahead * (2 * p - 1) >= 0 for ahead, p in zip(leads, odds, strict=True)):
+        if all(
+            ahead == 0 if 0 < p < 1 else ahead * (2 * p - 1) >= 0
+            for ahead, p in zip(leads, odds, strict=True)
+        ):
             yield [float(p) for p in odds]
 
 

@@ -1,4 +1,6 @@
-"""Repeated play beside rounds one by one, Axelrod's own matches, and births and deaths in fractions."""
+"""Repeated play beside rounds one by one, Axelrod's own matches, and births and deaths in
+fractions.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +76,10 @@ def by_axelrod(case: tuple[Dilemma, list[str], int], found: Any) -> Verdict:
             match = axelrod.Match(players, turns=rounds, game=axelrod.Game(r=r, s=s, t=t, p=p))
             match.play()
             if not near([found[0][i][j], found[1][i][j]], match.final_score()):
-                return Verdict(f"{one} and {other} earn {found[0][i][j], found[1][i][j]}, not {match.final_score()}")
+                return Verdict(
+                    f"{one} and {other} earn {found[0][i][j], found[1][i][j]}, not "
+                    f"{match.final_score()}"
+                )
     return Verdict()
 
 
@@ -82,7 +87,9 @@ def meetings(rng: Generator) -> Any:
     """Automata that mix, hands that tremble and eyes that err, for some rounds or without end."""
     shape = SHAPES[int(rng.integers(len(SHAPES)))]
     discounts = tuple(rng.choice([0.0, 0.3, 0.7, 0.9], len(shape)).tolist())
-    machines = [automaton(rng, shape, player, int(rng.integers(1, 4))) for player in range(len(shape))]
+    machines = [
+        automaton(rng, shape, player, int(rng.integers(1, 4))) for player in range(len(shape))
+    ]
     noise, misread = (tuple(rng.choice([0.0, 0.05, 0.4], len(shape)).tolist()) for _ in range(2))
     phases = int(rng.integers(1, 3)) if len(shape) == 2 else 1
     rounds = None if rng.random() < 0.5 else int(rng.integers(1, 30))
@@ -150,5 +157,11 @@ KINDS = (
     Kind("tournaments", tournaments, totals, by_axelrod, SPOIL, ("axelrod",)),
     Kind("matches with slips", meetings, earned, by_rounds, SPOIL),
     Kind("takeovers of populations", populations, takeovers, by_births, SPOIL),
-    Kind("patience that cooperation needs", dilemma, thresholds, by_formula, (a_little_more, lambda found: ())),
+    Kind(
+        "patience that cooperation needs",
+        dilemma,
+        thresholds,
+        by_formula,
+        (a_little_more, lambda found: ()),
+    ),
 )

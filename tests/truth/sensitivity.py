@@ -1,4 +1,6 @@
-"""Sensitivity indices of formulas beside what SALib says of the same draws, and beside the formula's own."""
+"""Sensitivity indices of formulas beside what SALib says of the same draws, and beside the
+formula's own.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ payoffs:
   b: {{gain: {{amount: 1, when: pact == signed}}}}
 """
 Case = tuple[list[int], list[int], str, int]
-"""What each number counts, what each counts times the next, which indices, and the seed of the draws."""
+"""What each number counts, what each counts times the next, which indices, and the seed of the
+draws.
+"""
 
 
 def formula(rng: Generator) -> Case:
@@ -51,7 +55,9 @@ def measured(case: Case) -> Any:
         path.write_text(FILE.format(parameters=parameters, formula=" + ".join(text)), "utf-8")
         scenario = negotiate.load(str(path))
     each = len(own) + (2 if method == "sobol" else 1)
-    found = indices(scenario, watch=["no_deal"], method=method, draws=DRAWS[method] * each, seed=seed)  # type: ignore[arg-type]  # one of METHODS
+    found = indices(
+        scenario, watch=["no_deal"], method=method, draws=DRAWS[method] * each, seed=seed
+    )  # type: ignore[arg-type]  # one of METHODS
     one = found.indicators["no_deal.a"]
     assert isinstance(one, SobolIndices | ElementaryEffects)
     return [one.total, one.first] if isinstance(one, SobolIndices) else [one.mu_star, one.sigma]
@@ -63,14 +69,20 @@ def by_salib(case: Case, found: Any) -> Verdict:
     from SALib.sample import sobol as draws
 
     own, _, method, seed = case
-    problem = {"num_vars": len(own), "names": [f"x{k}" for k in range(len(own))], "bounds": [[0.0, 1.0]] * len(own)}
+    problem = {
+        "num_vars": len(own),
+        "names": [f"x{k}" for k in range(len(own))],
+        "bounds": [[0.0, 1.0]] * len(own),
+    }
     if method == "sobol":
         at = draws.sample(problem, DRAWS[method], calc_second_order=False, seed=seed)
         told = sobol.analyze(problem, worth(case, at), calc_second_order=False, seed=seed)
         wanted = [told["ST"], told["S1"]]
     else:
         at = steps.sample(problem, DRAWS[method], num_levels=LEVELS, seed=seed)
-        told = morris.analyze(problem, at, worth(case, at), num_levels=LEVELS, scaled=False, seed=seed)
+        told = morris.analyze(
+            problem, at, worth(case, at), num_levels=LEVELS, scaled=False, seed=seed
+        )
         wanted = [told["mu_star"], told["sigma"]]
     if not near(found, wanted, 1e-7):
         return Verdict(f"{method} {found}, and SALib says {wanted}")
@@ -85,7 +97,9 @@ def worth(case: Case, at: np.ndarray) -> np.ndarray:
 
 
 def shares(case: Case) -> list[float]:
-    """What part each number has by itself: its slope where the others are at their mean, and products of two."""
+    """What part each number has by itself: its slope where the others are at their mean, and
+    products of two.
+    """
     slopes = np.array(case[0], dtype=float)
     slopes[:-1] += np.array(case[1]) / 2
     slopes[1:] += np.array(case[1]) / 2
@@ -101,4 +115,6 @@ def a_little_more(found: Any) -> Any:
     return [np.asarray(own) * 1.001 for own in found]
 
 
-KINDS = (Kind("sensitivity indices", formula, measured, by_salib, (swapped, a_little_more), ("SALib",)),)
+KINDS = (
+    Kind("sensitivity indices", formula, measured, by_salib, (swapped, a_little_more), ("SALib",)),
+)

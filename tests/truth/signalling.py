@@ -1,4 +1,6 @@
-"""Signalling games: small ones beside a search through all that can be done, larger ones with equilibria planted."""
+"""Signalling games: small ones beside a search through all that can be done, larger ones with
+equilibria planted.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,16 @@ from negotiate.games.extensive import ExtensiveGame
 from tests.reference import plain_signalling as plain
 from tests.truth.kinds import Kind, Verdict, near
 from tests.truth.many_players import Generator
-from tests.truth.trees import ROUNDING, Told, gained_with_beliefs, one_left_out, other_odds, other_payoff, paid, told
+from tests.truth.trees import (
+    ROUNDING,
+    Told,
+    gained_with_beliefs,
+    one_left_out,
+    other_odds,
+    other_payoff,
+    paid,
+    told,
+)
 
 MOST = (1, 2, 4, 9, 99)
 """The largest payoff: with few there are ties."""
@@ -23,7 +34,9 @@ LARGE = 0.2
 
 
 class Signalled(NamedTuple):
-    """What a solution says of a signalling game: how likely each ending is, and which equilibria hang together."""
+    """What a solution says of a signalling game: how likely each ending is, and which equilibria
+    hang together.
+    """
 
     told: Told
     ends: tuple[tuple[float, ...], ...]
@@ -45,9 +58,14 @@ def drawn(game: plain.Game) -> ExtensiveGame:
         for t in types
         for m in messages
     }
-    said = {f"t{t}": {"player": "sender", "actions": {f"m{m}": f"t{t} m{m}" for m in messages}} for t in types}
+    said = {
+        f"t{t}": {"player": "sender", "actions": {f"m{m}": f"t{t} m{m}" for m in messages}}
+        for t in types
+    }
     chance = {f"t{t}": (game.odds[t] / total, f"t{t}") for t in types}
-    return ExtensiveGame.from_nodes({"type": {"chance": chance}, **said, **heard}, players=("sender", "receiver"))
+    return ExtensiveGame.from_nodes(
+        {"type": {"chance": chance}, **said, **heard}, players=("sender", "receiver")
+    )
 
 
 def with_payoffs(rng: Generator, sizes: tuple[int, ...], sender: int, receiver: int) -> plain.Game:
@@ -67,9 +85,11 @@ def small(rng: Generator) -> plain.Game:
 
 
 def planted(rng: Generator) -> plain.Game:
-    """Three types, five messages and answers, with all types on the first message, or each on one of the next.
+    """Three types, five messages and answers, with all types on the first message, or each on one
+    of the next.
 
-    After any message but the first the last answer deters all types, and is best against some type at least.
+    After any message but the first the last answer deters all types, and is best against some type
+    at least.
     """
     odds, table = with_payoffs(rng, (3, 5, 5), 50, 100)
     for t, m in product(range(3), range(5)):
@@ -86,7 +106,10 @@ def planted(rng: Generator) -> plain.Game:
 def answer_of(game: plain.Game) -> Signalled:
     found = signalling.run(drawn(game))
     assert isinstance(found.finding, Signalling)
-    moves = [{move: done for move, done in e.moves.items() if move.startswith("t")} for e in found.equilibria]
+    moves = [
+        {move: done for move, done in e.moves.items() if move.startswith("t")}
+        for e in found.equilibria
+    ]
     return Signalled(
         told(found),
         tuple(tuple(e.reach[e.game.tree.leaves].tolist()) for e in found.equilibria),
@@ -97,17 +120,23 @@ def answer_of(game: plain.Game) -> Signalled:
 
 
 def upheld(game: plain.Game, answer: Signalled) -> str:
-    """What is wrong with an equilibrium that is listed: a payoff, what somebody does, or what is believed."""
+    """What is wrong with an equilibrium that is listed: a payoff, what somebody does, or what is
+    believed.
+    """
     tree = drawn(game)
     wrong = paid(tree, answer.told)
     for one in answer.told.equilibria:
-        if not wrong and (most := gained_with_beliefs(tree, one)) > ROUNDING * max(1.0, float(np.ptp(tree.payoffs))):
+        if not wrong and (most := gained_with_beliefs(tree, one)) > ROUNDING * max(
+            1.0, float(np.ptp(tree.payoffs))
+        ):
             wrong = f"a player gains {most:.3g} by leaving {one.odds}"
     return wrong
 
 
 def by_trying(game: plain.Game, answer: Signalled) -> Verdict:
-    """Beside all corners that a plain search finds; what is listed between them has to be an equilibrium."""
+    """Beside all corners that a plain search finds; what is listed between them has to be an
+    equilibrium.
+    """
     wrong = upheld(game, answer)
     if wrong or not answer.told.complete:
         return Verdict(wrong, answer.told.complete)
@@ -115,7 +144,9 @@ def by_trying(game: plain.Game, answer: Signalled) -> Verdict:
     ends = [np.array(plain.outcome(game, *one), dtype=float) for one in corners]
     for point in ends:
         if not any(near(point, other) for other in answer.ends) and not any(
-            in_hull(np.array([answer.ends[k] for k in piece]), point) for piece in answer.pieces if len(piece) > 1
+            in_hull(np.array([answer.ends[k] for k in piece]), point)
+            for piece in answer.pieces
+            if len(piece) > 1
         ):
             wrong = f"lacks {point.tolist()}"
     families = any(len(piece) > 1 for piece in answer.pieces)
@@ -130,7 +161,8 @@ def by_trying(game: plain.Game, answer: Signalled) -> Verdict:
 def in_hull(points: FloatArray, point: FloatArray) -> bool:
     """Whether a point is a mixture of others.
 
-    A piece holds mixtures of each player's part: on them an outcome is a product, which mixtures of corners hold.
+    A piece holds mixtures of each player's part: on them an outcome is a product, which mixtures of
+    corners hold.
     """
     from scipy.optimize import linprog
 
@@ -151,7 +183,9 @@ def by_plant(game: plain.Game, answer: Signalled) -> Verdict:
 
 
 def outcome_left_out(answer: Signalled) -> Signalled:
-    return answer._replace(told=one_left_out(answer.told), ends=answer.ends[1:], pieces=(), said=answer.said[1:])
+    return answer._replace(
+        told=one_left_out(answer.told), ends=answer.ends[1:], pieces=(), said=answer.said[1:]
+    )
 
 
 def one_component_more(answer: Signalled) -> Signalled:

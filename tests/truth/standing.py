@@ -28,7 +28,11 @@ def drawn(rng: Generator) -> Case:
     kind = int(rng.integers(3))
     if kind == 0:
         conflict = random_tables(
-            rng, int(rng.integers(1, 5)), int(rng.integers(1, 7)), float(rng.choice([0.15, 0.4, 0.8])), 5
+            rng,
+            int(rng.integers(1, 5)),
+            int(rng.integers(1, 7)),
+            float(rng.choice([0.15, 0.4, 0.8])),
+            5,
         )
         return Case(conflict, conflict.model())
     shape = tuple(rng.integers(1, 4, int(rng.integers(2, 4))).tolist())

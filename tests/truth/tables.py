@@ -12,9 +12,26 @@ from negotiate.equilibrium.registry import solve
 from negotiate.games.normal_form import NormalFormGame
 from tests.reference import plain_dominance, plain_pure
 from tests.truth.kinds import Kind, Verdict, all_of
-from tests.truth.many_players import Case, Generator, Shape, cents_beside_millions, near_ties, ordinary, with_ties
+from tests.truth.many_players import (
+    Case,
+    Generator,
+    Shape,
+    cents_beside_millions,
+    near_ties,
+    ordinary,
+    with_ties,
+)
 
-SHAPES: tuple[Shape, ...] = ((2, 2), (3, 3), (4, 3), (4, 4), (2, 2, 2), (3, 2, 2), (3, 3, 2), (2, 2, 2, 2))
+SHAPES: tuple[Shape, ...] = (
+    (2, 2),
+    (3, 3),
+    (4, 3),
+    (4, 4),
+    (2, 2, 2),
+    (3, 2, 2),
+    (3, 3, 2),
+    (2, 2, 2, 2),
+)
 Kept = tuple[tuple[int, ...], ...]
 
 
@@ -29,11 +46,15 @@ def pure(case: Case) -> tuple[tuple[int, ...], ...]:
 
 
 def pure_by_loops(case: Case, found: tuple[tuple[int, ...], ...]) -> Verdict:
-    return all_of([(found, tuple(sorted(plain_pure.pure_equilibria(case.payoffs))), "pure equilibria")])
+    return all_of(
+        [(found, tuple(sorted(plain_pure.pure_equilibria(case.payoffs))), "pure equilibria")]
+    )
 
 
 def undominated(case: Case) -> tuple[Kept, Kept]:
-    """What iterated dominance leaves, and what is rationalizable where others may act in concert."""
+    """What iterated dominance leaves, and what is rationalizable where others may act in
+    concert.
+    """
     game = NormalFormGame.from_arrays(*case.given)
     finding = solve(game, concept="rationalizable").finding
     assert isinstance(finding, Rationalizable)
@@ -52,7 +73,10 @@ def one_at_a_time(payoffs: np.ndarray) -> Kept:
 def _dominated(payoffs: np.ndarray, kept: list[list[int]]) -> tuple[int, int] | None:
     for player, own in enumerate(kept):
         rest = list(product(*(left for p, left in enumerate(kept) if p != player)))
-        rows = [[payoffs[(player, *others[:player], i, *others[player:])] for others in rest] for i in own]
+        rows = [
+            [payoffs[(player, *others[:player], i, *others[player:])] for others in rest]
+            for i in own
+        ]
         for place, strategy in enumerate(own):
             if plain_dominance.dominated(rows, place):
                 return player, strategy
@@ -73,6 +97,18 @@ def one_back(found: tuple[Kept, Kept]) -> tuple[Kept, Kept]:
 
 
 KINDS = (
-    Kind("pure equilibria", table, pure, pure_by_loops, (lambda found: found[:-1], lambda found: (*found, (0, 0)))),
-    Kind("strict dominance and rationalizable strategies", table, undominated, by_values, (one_more_gone, one_back)),
+    Kind(
+        "pure equilibria",
+        table,
+        pure,
+        pure_by_loops,
+        (lambda found: found[:-1], lambda found: (*found, (0, 0))),
+    ),
+    Kind(
+        "strict dominance and rationalizable strategies",
+        table,
+        undominated,
+        by_values,
+        (one_more_gone, one_back),
+    ),
 )

@@ -1,4 +1,6 @@
-"""Trees of perfect information beside induction in fractions, and trees with hidden information by every deviation."""
+"""Trees of perfect information beside induction in fractions, and trees with hidden information by
+every deviation.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ LIKELY = 1e-12
 
 
 class Played(NamedTuple):
-    """One equilibrium: what it is called, the odds of entering each node, what it pays, and beliefs by node."""
+    """One equilibrium: what it is called, the odds of entering each node, what it pays, and beliefs
+    by node.
+    """
 
     kind: str
     odds: tuple[float, ...]
@@ -47,9 +51,15 @@ class Told(NamedTuple):
 
 
 def tree(rng: Generator) -> ExtensiveGame:
-    """Small enough for its plans to be tried, with payoffs that tie, or beside which a cent counts."""
+    """Small enough for its plans to be tried, with payoffs that tie, or beside which a cent
+    counts.
+    """
     while True:
-        game = grown(lambda low, high: int(rng.integers(low, high + 1)), levels=3, largest=int(rng.integers(1, 6)))
+        game = grown(
+            lambda low, high: int(rng.integers(low, high + 1)),
+            levels=3,
+            largest=int(rng.integers(1, 6)),
+        )
         if plain_trees.number_of_plans(game) <= PLANS:
             break
     step = STEPS[int(rng.integers(len(STEPS)))]
@@ -74,7 +84,9 @@ def told(found: Solution) -> Told:
                     (v, p)
                     for at, believed in e.beliefs.items()
                     for v, p in zip(
-                        np.flatnonzero(e.game.tree.information_set == at).tolist(), believed.tolist(), strict=True
+                        np.flatnonzero(e.game.tree.information_set == at).tolist(),
+                        believed.tolist(),
+                        strict=True,
                     )
                 ),
             )
@@ -130,17 +142,23 @@ def unseen(rng: Generator) -> tuple[ExtensiveGame, str | None]:
 
 
 def by_deviations(case: tuple[ExtensiveGame, str | None], answer: Told) -> Verdict:
-    """Nobody gains by another plan, nor by another action where the concept looks, beliefs being as they are told."""
+    """Nobody gains by another plan, nor by another action where the concept looks, beliefs being as
+    they are told.
+    """
     game, concept = case
     wrong = paid(game, answer)
     for one in answer.equilibria:
-        if not wrong and (most := gained(game, one)) > ROUNDING * max(1.0, float(np.ptp(game.payoffs))):
+        if not wrong and (most := gained(game, one)) > ROUNDING * max(
+            1.0, float(np.ptp(game.payoffs))
+        ):
             wrong = f"a player gains {most:.3g} by leaving the {one.kind} equilibrium {one.odds}"
     kinds = {one.kind for one in answer.equilibria}
     if not kinds and answer.complete:
         wrong = "every such tree has an equilibrium, and none is listed"
     if not wrong and answer.complete and kinds <= {"Nash", "subgame-perfect"}:
-        found = {frozenset(game.tree.leaves[list(ends(game, one))].tolist()) for one in answer.equilibria}
+        found = {
+            frozenset(game.tree.leaves[list(ends(game, one))].tolist()) for one in answer.equilibria
+        }
         for outcome in plain_plans.pure_outcomes(game, everywhere=kinds == {"subgame-perfect"}):
             if outcome not in found:
                 wrong = f"leaves {sorted(outcome)} are left out"
@@ -150,13 +168,17 @@ def by_deviations(case: tuple[ExtensiveGame, str | None], answer: Told) -> Verdi
 
 
 def by_the_table(game: ExtensiveGame, answer: Told) -> str:
-    """What is wrong with all Nash equilibria of two players, beside those of the table of their plans."""
+    """What is wrong with all Nash equilibria of two players, beside those of the table of their
+    plans.
+    """
     plans = [list(plain_information.plans(game, player)) for player in range(2)]
     if len(plans[0]) * len(plans[1]) > TABLE:
         return ""
     endings = plain_plans.endings(game, plans)
     table = np.moveaxis(endings @ plain_plans.written_payoffs(game), -1, 0)
-    wanted = [np.einsum("i,j,ijk", *map(np.array, pair), endings.astype(float)) for pair in extreme(table)]
+    wanted = [
+        np.einsum("i,j,ijk", *map(np.array, pair), endings.astype(float)) for pair in extreme(table)
+    ]
     found = [game.tree.reach(np.array(one.odds))[game.tree.leaves] for one in answer.equilibria]
     for some, others, said in ((wanted, found, "left out"), (found, wanted, "no extreme one")):
         for one in some:
@@ -176,13 +198,20 @@ def gained(game: ExtensiveGame, one: Played) -> float:
 
 
 def gained_with_beliefs(game: ExtensiveGame, one: Played) -> float:
-    """The most that anybody gains by one action at one set, or how far what is believed is from Bayes' rule."""
-    behaviour, weights = plain_plans.exactly(game, np.array(one.odds)), {v: Fraction(p) for v, p in one.beliefs}
+    """The most that anybody gains by one action at one set, or how far what is believed is from
+    Bayes' rule.
+    """
+    behaviour, weights = (
+        plain_plans.exactly(game, np.array(one.odds)),
+        {v: Fraction(p) for v, p in one.beliefs},
+    )
     gains = plain_information.one_shot(game, behaviour, weights)
     return max(*gains.values(), misbelieved(game, behaviour, weights))
 
 
-def misbelieved(game: ExtensiveGame, behaviour: plain_information.Behaviour, weights: dict[int, Fraction]) -> float:
+def misbelieved(
+    game: ExtensiveGame, behaviour: plain_information.Behaviour, weights: dict[int, Fraction]
+) -> float:
     """How far beliefs at sets that are reached are from what Bayes' rule makes of behaviour."""
     apart = 0.0
     sets = game.tree.information_set
@@ -190,14 +219,22 @@ def misbelieved(game: ExtensiveGame, behaviour: plain_information.Behaviour, wei
         nodes = np.flatnonzero(sets == at).tolist()
         reach = [plain_information.reach(game, behaviour, v, -2) for v in nodes]
         if sum(reach) > LIKELY:
-            apart = max(apart, *(abs(float(r / sum(reach) - weights[v])) for r, v in zip(reach, nodes, strict=True)))
+            apart = max(
+                apart,
+                *(
+                    abs(float(r / sum(reach) - weights[v]))
+                    for r, v in zip(reach, nodes, strict=True)
+                ),
+            )
     return apart
 
 
 def one_left_out(answer: Told) -> Told:
     """With those that pay the same, as several can end alike."""
     first = answer.equilibria[0]
-    return answer._replace(equilibria=tuple(one for one in answer.equilibria if one.payoffs != first.payoffs))
+    return answer._replace(
+        equilibria=tuple(one for one in answer.equilibria if one.payoffs != first.payoffs)
+    )
 
 
 def turned(odds: tuple[float, ...]) -> tuple[float, ...]:
@@ -210,7 +247,9 @@ def turned(odds: tuple[float, ...]) -> tuple[float, ...]:
 
 def other_odds(answer: Told) -> Told:
     first = answer.equilibria[0]
-    return answer._replace(equilibria=(first._replace(odds=turned(first.odds)), *answer.equilibria[1:]))
+    return answer._replace(
+        equilibria=(first._replace(odds=turned(first.odds)), *answer.equilibria[1:])
+    )
 
 
 def other_payoff(answer: Told) -> Told:
@@ -222,5 +261,7 @@ def other_payoff(answer: Told) -> Told:
 SPOIL: tuple[Callable[[Told], Told], ...] = (one_left_out, other_odds, other_payoff)
 KINDS = (
     Kind("trees of perfect information", tree, answer_of, by_plans, SPOIL),
-    Kind("trees with hidden information", unseen, lambda case: answer_of(*case), by_deviations, SPOIL),
+    Kind(
+        "trees with hidden information", unseen, lambda case: answer_of(*case), by_deviations, SPOIL
+    ),
 )

@@ -1,4 +1,6 @@
-"""Games for two players beside lrsnash, or beside a plain twin in fractions: one alone, and many in a batch."""
+"""Games for two players beside lrsnash, or beside a plain twin in fractions: one alone, and many in
+a batch.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +67,11 @@ def extreme(payoffs: np.ndarray) -> list[tuple[tuple[float, ...], ...]]:
 
 
 def drawn(draw: Callable[[Generator, tuple[Shape, ...]], Case], rng: Generator) -> Case:
-    shapes = SHAPES if shutil.which("lrsnash") else tuple(shape for shape in SHAPES if sum(shape) <= BY_THE_TWIN)
+    shapes = (
+        SHAPES
+        if shutil.which("lrsnash")
+        else tuple(shape for shape in SHAPES if sum(shape) <= BY_THE_TWIN)
+    )
     return draw(rng, shapes)
 
 
@@ -84,14 +90,19 @@ def batch(rng: Generator) -> list[Case]:
     cases = [draw(rng, (shape,)) for _ in range(3)]
     if draw is not irrational and not all(printed(case.payoffs) for case in cases):
         return batch(rng)
-    return [case._replace(given=tuple(np.asarray(own, dtype=float) for own in case.given)) for case in cases]
+    return [
+        case._replace(given=tuple(np.asarray(own, dtype=float) for own in case.given))
+        for case in cases
+    ]
 
 
 def answers(cases: list[Case]) -> tuple[Listed, ...]:
     found = negotiate.solve_batch(np.array([case.given for case in cases]))
     listed = []
     for k in range(len(cases)):
-        profiles = tuple(tuple(tuple(s.tolist()) for s in e.strategies) for e in found.equilibria(k))
+        profiles = tuple(
+            tuple(tuple(s.tolist()) for s in e.strategies) for e in found.equilibria(k)
+        )
         listed.append(Listed(profiles, bool(found.complete[k]), bool(found.exact[k]), False))
     return tuple(listed)
 
@@ -113,6 +124,15 @@ def in_one(spoil: Callable[[Listed], Listed], found: tuple[Listed, ...]) -> tupl
 
 SPOIL = (one_left_out, one_digit_else)
 KINDS = (
-    *(Kind(f"two players, {name}", partial(drawn, draw), answer_of, judge, SPOIL) for name, draw in FAMILIES.items()),
-    Kind("batches for two players", batch, answers, judged, tuple(partial(in_one, spoil) for spoil in SPOIL)),
+    *(
+        Kind(f"two players, {name}", partial(drawn, draw), answer_of, judge, SPOIL)
+        for name, draw in FAMILIES.items()
+    ),
+    Kind(
+        "batches for two players",
+        batch,
+        answers,
+        judged,
+        tuple(partial(in_one, spoil) for spoil in SPOIL),
+    ),
 )

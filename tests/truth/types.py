@@ -1,4 +1,6 @@
-"""Private types of two or three players: pure equilibria beside every plan tried, mixed ones by what types gain."""
+"""Private types of two or three players: pure equilibria beside every plan tried, mixed ones by
+what types gain.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ Plans = tuple[tuple[int, ...], ...]
 
 
 class Typed(NamedTuple):
-    """What a solution says of a game of types: pure equilibria by type, and the odds of entering each node of any."""
+    """What a solution says of a game of types: pure equilibria by type, and the odds of entering
+    each node of any.
+    """
 
     pure: tuple[Plans, ...]
     odds: tuple[tuple[float, ...], ...]
@@ -29,7 +33,10 @@ class Typed(NamedTuple):
 def types(rng: Generator) -> BayesianGame:
     """Up to two types each, payoffs that tie, and one player in three without a choice."""
     players = int(rng.integers(2, 4))
-    kinds, choices = rng.integers(1, 3, players).tolist(), rng.integers(1, 4 if players == 2 else 3, players).tolist()
+    kinds, choices = (
+        rng.integers(1, 3, players).tolist(),
+        rng.integers(1, 4 if players == 2 else 3, players).tolist(),
+    )
     largest = int(rng.integers(1, 6))
     table = rng.integers(-largest, largest + 1, (*kinds, *choices, players)).astype(float)
     return bayesian_game(table, [(own := rng.integers(1, 5, n)) / own.sum() for n in kinds])
@@ -37,7 +44,11 @@ def types(rng: Generator) -> BayesianGame:
 
 def answer_of(game: BayesianGame) -> Typed:
     found = solve(game)
-    odds = [tuple(e.probability.tolist()) for e in found.equilibria if isinstance(e, BayesianEquilibrium)]
+    odds = [
+        tuple(e.probability.tolist())
+        for e in found.equilibria
+        if isinstance(e, BayesianEquilibrium)
+    ]
     return Typed(tuple(sorted(pure_ones(found))), tuple(odds), found.complete)
 
 

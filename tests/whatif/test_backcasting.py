@@ -1,4 +1,6 @@
-"""The smallest change that gives an answer: flips and nearest points in closed form, and what cannot be reached."""
+"""The smallest change that gives an answer: flips and nearest points in closed form, and what
+cannot be reached.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,11 @@ def together(found: Backcast) -> dict[str, float]:
 def holds(one: negotiate.Scenario, found: Backcast, numbers: Mapping[str, float]) -> bool:
     """Whether the answer at these numbers is as wanted, worked out by the lens itself."""
     same = negotiate.load(str(one.path), set=dict(numbers))
-    return bool(found.goal.reached([answer(same, (found.goal.indicator.partition(".")[0],))[found.goal.indicator]])[0])
+    return bool(
+        found.goal.reached(
+            [answer(same, (found.goal.indicator.partition(".")[0],))[found.goal.indicator]]
+        )[0]
+    )
 
 
 def test_one_number_goes_to_its_flip(tmp_path: Path) -> None:
@@ -67,13 +73,20 @@ def test_of_two_flips_the_nearer_one_counts(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_the_foot_of_a_plane(tmp_path: Path, seed: int) -> None:
-    """The nearest point of a plane is along its normal; a number that does not count stays as it is."""
+    """The nearest point of a plane is along its normal; a number that does not count stays as it
+    is.
+    """
     random = np.random.default_rng(seed)
     size = int(random.integers(2, 4))
     normal = random.integers(1, 6, size) * random.choice([-1, 1], size)
     now = random.uniform(4, 6, size).round(2)
-    far = float(random.uniform(1, 3)) * np.linalg.norm(normal)  # of the plane, times the length of its normal
-    worth = " + ".join(f"({k}) * p{place}" for place, k in enumerate(normal)) + f" - ({normal @ now + far})"
+    far = float(random.uniform(1, 3)) * np.linalg.norm(
+        normal
+    )  # of the plane, times the length of its normal
+    worth = (
+        " + ".join(f"({k}) * p{place}" for place, k in enumerate(normal))
+        + f" - ({normal @ now + far})"
+    )
     one = game(tmp_path, worth, **{f"p{k}": x for k, x in enumerate(now.tolist())}, idle=5)
     found = backcast(one, GOES, seed=seed)
     assert found.distance == pytest.approx(far / np.linalg.norm(normal) / 10, rel=1e-4)
@@ -86,8 +99,12 @@ def test_the_foot_of_a_plane(tmp_path: Path, seed: int) -> None:
 
 
 def test_a_line_of_a_known_game() -> None:
-    """Hawk and dove share from where the prize is worth the fight: 2 + 10 u = 4 - 20 w, and u² + w² the least."""
-    found = backcast(negotiate.load("classics/hawk-dove"), "deal=deal", {"value": "0:10", "cost": "0:20"})
+    """Hawk and dove share from where the prize is worth the fight: 2 + 10 u = 4 - 20 w, and u² + w²
+    the least.
+    """
+    found = backcast(
+        negotiate.load("classics/hawk-dove"), "deal=deal", {"value": "0:10", "cost": "0:20"}
+    )
     assert [(one.name, one.alone) for one in found.changes] == [("cost", 2), ("value", 4)]
     assert together(found) == pytest.approx({"value": 2.4, "cost": 2.4})
     assert found.distance == pytest.approx(2 / math.sqrt(500), rel=1e-4)
@@ -144,10 +161,14 @@ def test_what_is_never_reached_says_what_was_seen(tmp_path: Path) -> None:
 def test_what_is_no_parameter_changes_from_what_the_file_says(tmp_path: Path) -> None:
     one = game(tmp_path, "t - 2", t=1)
     found = backcast(one, "outcome.b>=2", {"payoffs.b.none": "-5:5:5"})
-    assert [(change.now, change.alone, change.beyond) for change in found.changes] == [(0, 2, False)]
+    assert [(change.now, change.alone, change.beyond) for change in found.changes] == [
+        (0, 2, False)
+    ]
     changed = negotiate.load(str(one.path), set={"payoffs.b.none": 1, "t": 3})
     found = backcast(changed, "outcome.b<=0.5", {"payoffs.b.none": "-5:5:5", "t": "0,4"})
-    assert {change.name: (change.now, change.alone) for change in found.changes}["payoffs.b.none"] == (1, 0.5)
+    assert {change.name: (change.now, change.alone) for change in found.changes}[
+        "payoffs.b.none"
+    ] == (1, 0.5)
     assert together(found)["t"] == 3
 
 
@@ -159,7 +180,12 @@ def test_draws_follow_from_the_seed(tmp_path: Path) -> None:
 
 
 def test_a_number_is_told_on_the_side_where_it_is_enough() -> None:
-    assert [outward(15.5041, 5), outward(15.5, 5), outward(-2.00001, 3), outward(0.0, 1)] == [15.51, 15.5, -2.001, 0]
+    assert [outward(15.5041, 5), outward(15.5, 5), outward(-2.00001, 3), outward(0.0, 1)] == [
+        15.51,
+        15.5,
+        -2.001,
+        0,
+    ]
     assert [outward(2.4, 4), outward(999.99, 0), outward(0.012341, 1)] == [2.4, 1000, 0.01234]
 
 
@@ -182,7 +208,9 @@ def test_a_number_is_told_on_the_side_where_it_is_enough() -> None:
         ("deal=deal", {}, "nothing varies"),
     ],
 )
-def test_what_cannot_be_asked_is_refused(goal: str, vary: dict[str, str] | None, said: str | None) -> None:
+def test_what_cannot_be_asked_is_refused(
+    goal: str, vary: dict[str, str] | None, said: str | None
+) -> None:
     one = negotiate.load(FLAGSHIP)
     if said is None:
         assert math.isnan(backcast(one, goal, vary).distance)
@@ -204,10 +232,14 @@ def test_the_command_tells_it(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_threshold_is_told_as_it_is_where_ties_lie_just_beyond(tmp_path: Path) -> None:
-    """A gain of less than a hundred-thousand-millionth of the payoffs is a tie, so that 5 itself is no deal."""
+    """A gain of less than a hundred-thousand-millionth of the payoffs is a tie, so that 5 itself is
+    no deal.
+    """
     path = tmp_path / "near.yaml"
     text = GAME.format(parameters="  t: {value: 0, range: [0, 10]}", worth="t - 5")
-    text = text.replace("decided_by: a", "decided_by: agreement").replace("a: {own", "a: {base: {amount: 1000}, own")
+    text = text.replace("decided_by: a", "decided_by: agreement").replace(
+        "a: {own", "a: {base: {amount: 1000}, own"
+    )
     path.write_text(text, "utf-8")
     one = negotiate.load(str(path))
     found = backcast(one, "deal=deal")
@@ -226,11 +258,15 @@ def boxes(seed: int, size: int) -> tuple[str, float]:
     ways = random.choice([-1, 0, 1], size, p=[0.4, 0.2, 0.4])
     ways[0] = ways[0] or 1
     needed = [
-        f"x{k} - {1 - depth[k]:.2f}" if way > 0 else f"{depth[k]:.2f} - x{k}" for k, way in enumerate(ways) if way
+        f"x{k} - {1 - depth[k]:.2f}" if way > 0 else f"{depth[k]:.2f} - x{k}"
+        for k, way in enumerate(ways)
+        if way
     ]
     gaps = np.where(ways > 0, 1 - depth - now, np.where(ways < 0, depth - now, 0.0))
     numbers = ", ".join(f"x{k}: {{value: {value}, range: [0, 1]}}" for k, value in enumerate(now))
-    return CORNER.format(numbers=numbers, gain=f"min({', '.join([*needed, '1'])})"), float(np.linalg.norm(gaps))
+    return CORNER.format(numbers=numbers, gain=f"min({', '.join([*needed, '1'])})"), float(
+        np.linalg.norm(gaps)
+    )
 
 
 CORNER = """\

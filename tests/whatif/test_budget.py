@@ -1,4 +1,6 @@
-"""How much work a bare what-if takes: nothing twice, many searches at once, and no more than there is time for."""
+"""How much work a bare what-if takes: nothing twice, many searches at once, and no more than there
+is time for.
+"""
 
 from __future__ import annotations
 
@@ -81,11 +83,15 @@ def test_types_and_phases_follow_the_numbers_that_vary(tmp_path: Path) -> None:
         known = engine.varied({"stake": value, "often": odds})
         pairs = zip((*known.profiles, *known.phases), (*anew.profiles, *anew.phases), strict=True)
         for one, other in pairs:
-            assert [each.name for each in fields(one) if getattr(one, each.name) != getattr(other, each.name)] == []
+            assert [
+                each.name
+                for each in fields(one)
+                if getattr(one, each.name) != getattr(other, each.name)
+            ] == []
         assert [one.parameters["stake"].value for one in known.phases] == [value, value]
-        assert engine.at({"stake": [value]}) == Engine(negotiate.load(str(path)), ("equilibria",)).at(
-            {"stake": [value]}
-        )
+        assert engine.at({"stake": [value]}) == Engine(
+            negotiate.load(str(path)), ("equilibria",)
+        ).at({"stake": [value]})
 
 
 SETS_NUMBERS = """\
@@ -116,7 +122,9 @@ repeat:
 
 @pytest.mark.parametrize("name", ["classics/travellers-dilemma", TYPES])
 def test_each_distinct_game_is_solved_once(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If nobody talks, and as what no deal brings, it is one game; and odds of types are in no payoff."""
+    """If nobody talks, and as what no deal brings, it is one game; and odds of types are in no
+    payoff.
+    """
     calls = counted(monkeypatch, registry, "solve")
     engine = Engine(negotiate.load(name), USUAL)
     engine.at({"bonus" if name != TYPES else "stake": [2.0, 2.0, 3.0]})
@@ -157,8 +165,12 @@ payoffs:
 """
 
 
-@pytest.mark.parametrize("name", ["europe/brexit-2019", "trade/electric-cars-2026", "classroom/bicycle-frames"])
-def test_what_cannot_happen_and_amounts_of_terms_vary_in_batches(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "name", ["europe/brexit-2019", "trade/electric-cars-2026", "classroom/bicycle-frames"]
+)
+def test_what_cannot_happen_and_amounts_of_terms_vary_in_batches(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     calls = counted(monkeypatch, Engine, "varied")
     ranking(Engine(negotiate.load(name), USUAL))
     assert calls == []
@@ -218,21 +230,34 @@ def test_without_time_the_answer_comes_and_says_what_was_not_looked_at(name: str
 def test_more_time_shows_more_and_in_the_end_the_same_as_without_a_limit() -> None:
     whole = ranking(Engine(negotiate.load(TYPES), USUAL))
     assert whole.budget is None
-    known = {one.axis.name: {(flip.indicator, flip.before, flip.after) for flip in one.flips} for one in whole.moved}
+    known = {
+        one.axis.name: {(flip.indicator, flip.before, flip.after) for flip in one.flips}
+        for one in whole.moved
+    }
     untried = []
     for looks in (4, 20, 40):
         found = within(TYPES, looks)
         untried.append(sum(one.untried for one in found.moved))
         assert found.budget == looks + 0.5
         for one in found.moved:
-            assert {(flip.indicator, flip.before, flip.after) for flip in one.flips} <= known[one.axis.name]
+            assert {(flip.indicator, flip.before, flip.after) for flip in one.flips} <= known[
+                one.axis.name
+            ]
             for flip in one.flips:
                 if isinstance(flip, Between):
-                    (exact,) = (own for other in whole.moved for own in other.flips if own.parameter == flip.parameter)
+                    (exact,) = (
+                        own
+                        for other in whole.moved
+                        for own in other.flips
+                        if own.parameter == flip.parameter
+                    )
                     assert flip.low <= float(exact.at) <= flip.high
     assert untried == sorted(untried, reverse=True)
     enough = within(TYPES, 10_000)
-    assert (enough.budget, [one.flips for one in enough.moved]) == (None, [one.flips for one in whole.moved])
+    assert (enough.budget, [one.flips for one in enough.moved]) == (
+        None,
+        [one.flips for one in whole.moved],
+    )
 
 
 def test_values_are_tried_from_the_ends_inwards_and_all_numbers_alike() -> None:
@@ -248,7 +273,9 @@ def places(found: Ranking) -> Sequence[str]:
 
 def test_what_was_not_tried_is_not_claimed() -> None:
     assert places(within(TYPES, 0))[0].endswith("changes an answer at the values that were tried.")
-    assert places(ranking(Engine(negotiate.load("classics/orange"), USUAL)))[0].endswith("`.") is True
+    assert (
+        places(ranking(Engine(negotiate.load("classics/orange"), USUAL)))[0].endswith("`.") is True
+    )
 
 
 @pytest.fixture
@@ -268,4 +295,6 @@ def test_people_wait_two_seconds_and_data_are_whole(capsys: pytest.CaptureFixtur
     assert found["budget"] is None
     assert all(one["whole"] for one in found["moved"])
     assert "at the values that were tried" in " ".join(ask(capsys, "report", name).out.split())
-    assert "at the values that were tried" not in " ".join(ask(capsys, "report", name, "--json").out.split())
+    assert "at the values that were tried" not in " ".join(
+        ask(capsys, "report", name, "--json").out.split()
+    )

@@ -1,4 +1,6 @@
-"""A sweep over a real Dask scheduler with two workers, of which one is killed; skipped where Dask is not installed."""
+"""A sweep over a real Dask scheduler with two workers, of which one is killed; skipped where Dask
+is not installed.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ def start(tmp_path: Path) -> Iterator[Start]:
         command = [sys.executable, "-m", f"distributed.cli.dask_{name}", *options, "--no-dashboard"]
         with (tmp_path / f"{name}.log").open("ab") as log:
             environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-            begun.append(subprocess.Popen(command, env=environment, cwd=tmp_path, stdout=log, stderr=log))
+            begun.append(
+                subprocess.Popen(command, env=environment, cwd=tmp_path, stdout=log, stderr=log)
+            )
         return begun[-1]
 
     yield program
@@ -54,7 +58,9 @@ def scheduled(start: Start, folder: Path) -> str:
     raise AssertionError((folder / "scheduler.log").read_text("utf-8"))
 
 
-def test_a_worker_that_is_killed_changes_nothing(start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_is_killed_changes_nothing(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(blocks, "BLOCK", 256)
     one = negotiate.load("classics/hawk-dove")
     draws = 40 * 256

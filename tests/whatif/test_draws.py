@@ -1,4 +1,6 @@
-"""Draws of what is uncertain: known shares of random games, and the same draws whoever works them out."""
+"""Draws of what is uncertain: known shares of random games, and the same draws whoever works them
+out.
+"""
 
 from __future__ import annotations
 
@@ -33,11 +35,18 @@ def drawn(one: negotiate.Scenario, draws: int, **more: object) -> Sweep:
 
 
 @pytest.mark.parametrize("sampling", SAMPLINGS)
-def test_random_games_have_no_one_or_two_pure_equilibria_as_often_as_they_must(tmp_path: Path, sampling: str) -> None:
-    """One in eight, three in four, one in eight: Goldberg, Goldman and Newman (1968) for two strategies each."""
+def test_random_games_have_no_one_or_two_pure_equilibria_as_often_as_they_must(
+    tmp_path: Path, sampling: str
+) -> None:
+    """One in eight, three in four, one in eight: Goldberg, Goldman and Newman (1968) for two
+    strategies each.
+    """
     count = 20_000
     found = drawn(random_game(tmp_path, 2), count, watch=["equilibria"], sampling=sampling)
-    pure = [sum(" or " not in one for one in str(told).split(" | ")) for told in found.indicators["equilibria"]]
+    pure = [
+        sum(" or " not in one for one in str(told).split(" | "))
+        for told in found.indicators["equilibria"]
+    ]
     shares = np.bincount(pure, minlength=3) / count
     error = 4 * np.sqrt(np.array([7, 12, 7]) / 64 / count)  # four standard errors
     assert (np.abs(shares - [1 / 8, 3 / 4, 1 / 8]) < error).all()
@@ -60,7 +69,9 @@ def test_draws_follow_from_seed_and_place_alone(tmp_path: Path) -> None:
 
 
 def test_a_latin_hypercube_has_one_draw_in_every_slice(tmp_path: Path) -> None:
-    points = Draws((Axis("t", (), distribution=even(0, 1)), Axis("u", (), distribution=even(0, 1))), 50)
+    points = Draws(
+        (Axis("t", (), distribution=even(0, 1)), Axis("u", (), distribution=even(0, 1))), 50
+    )
     for column in points.columns(0, 50).values():
         assert sorted(np.floor(np.asarray(column) * 50).astype(int).tolist()) == list(range(50))
 
@@ -70,7 +81,9 @@ def test_correlated_draws_have_the_correlation_of_their_scores() -> None:
     wanted = np.array([[1, 0.8], [0.8, 1]])
     found = Draws(axes, 20_000, 1, "sobol", wanted).columns(0, 20_000)
     ranks = np.corrcoef(np.asarray(found["t"]), np.asarray(found["u"]))[0, 1]
-    assert ranks == pytest.approx(6 / np.pi * np.arcsin(0.8 / 2), abs=0.01)  # of ranks, for normal scores
+    assert ranks == pytest.approx(
+        6 / np.pi * np.arcsin(0.8 / 2), abs=0.01
+    )  # of ranks, for normal scores
 
 
 def test_values_that_are_listed_are_drawn_alike(tmp_path: Path) -> None:
@@ -127,8 +140,13 @@ payoffs: {a: {own: {expr: t + u + v, when: x == go}}, b: {own: {amount: 1, when:
     path = tmp_path / "file.yaml"
     path.write_text(text, "utf-8")
     found = drawn(negotiate.load(str(path)), 4000, watch=["equilibria"])
-    assert [axis.name for axis in found.axes] == ["t", "u"]  # a range alone says nothing where others say more
+    assert [axis.name for axis in found.axes] == [
+        "t",
+        "u",
+    ]  # a range alone says nothing where others say more
     t, u = (np.array(axis.values, dtype=float) for axis in found.axes)
     assert (t.mean(), t.std()) == pytest.approx((2, 3), abs=0.2)
     assert (u == 5).mean() == pytest.approx(0.75, abs=0.03)
-    assert ((t > np.quantile(t, 1 - (u == 5).mean())) == (u == 5)).mean() > 0.99  # they rise together
+    assert (
+        (t > np.quantile(t, 1 - (u == 5).mean())) == (u == 5)
+    ).mean() > 0.99  # they rise together

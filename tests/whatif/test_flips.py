@@ -1,4 +1,6 @@
-"""Where an answer flips, of answers that a function gives: all flips are found, and a search always ends."""
+"""Where an answer flips, of answers that a function gives: all flips are found, and a search always
+ends.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,9 @@ class Answering:
 
 def flips_of(engine: Answering, *values: float) -> list[Flip]:
     searching = cast(Engine, engine)
-    return side_by_side(searching, {X: flips_along(searching, Axis("x", values or (0.0, 1.0), 0.0))})[X].found
+    return side_by_side(
+        searching, {X: flips_along(searching, Axis("x", values or (0.0, 1.0), 0.0))}
+    )[X].found
 
 
 def scattered(value: float) -> str:
@@ -79,13 +83,20 @@ def test_each_of_some_flips_is_found_and_none_more(at_once: bool) -> None:
 
 
 def test_a_crowd_between_two_values_leaves_the_other_flips() -> None:
-    flips = flips_of(Answering(lambda value: scattered(value) if value < 1 else str(value > 1.5), False), 0.0, 1.0, 2.0)
+    flips = flips_of(
+        Answering(lambda value: scattered(value) if value < 1 else str(value > 1.5), False),
+        0.0,
+        1.0,
+        2.0,
+    )
     assert crowded(flips) == flips[:1]
     assert flips[1].at == pytest.approx(1.5)
 
 
 def test_the_reason_why_there_is_no_answer_is_no_answer() -> None:
-    engine = Answering(lambda value: f"n/a: the odds sum to {value}" if value < 0.5 else "deal", True)
+    engine = Answering(
+        lambda value: f"n/a: the odds sum to {value}" if value < 0.5 else "deal", True
+    )
     (flip,) = flips_of(engine, 0.0, 0.2, 0.4, 1.0)
     assert flip.at == pytest.approx(0.5)
     assert flip.after == "deal"
@@ -135,10 +146,13 @@ def test_mixed_equilibria_with_types_are_told_in_one_order(mixed: negotiate.Scen
         assert len(told) == 5
 
 
-def test_a_page_says_between_which_values_an_answer_changes_too_often(mixed: negotiate.Scenario) -> None:
+def test_a_page_says_between_which_values_an_answer_changes_too_often(
+    mixed: negotiate.Scenario,
+) -> None:
     page = str(mixed.whatif({"p": [0.25, 0.5]}, watch="equilibria"))
     said = (
-        "Between `p` 0.25 and 0.5, the answer “equilibrium” changes at too many places. Only the first place is told."
+        "Between `p` 0.25 and 0.5, the answer “equilibrium” changes at too many places. Only "
+        "the first place is told."
     )
     assert said in " ".join(page.split())
 
@@ -164,15 +178,21 @@ def quota(tmp_path: Path) -> negotiate.Scenario:
     return negotiate.load(str(file))
 
 
-def test_an_answer_at_a_single_value_is_an_exception_and_not_the_rule(quota: negotiate.Scenario) -> None:
+def test_an_answer_at_a_single_value_is_an_exception_and_not_the_rule(
+    quota: negotiate.Scenario,
+) -> None:
     found = quota.whatif({"quota": "0:20:1"})
     assert isinstance(found, Sweep)
-    assert [(flip.indicator, flip.at, flip.before, flip.there, flip.after) for flip in found.flips] == [
+    assert [
+        (flip.indicator, flip.at, flip.before, flip.there, flip.after) for flip in found.flips
+    ] == [
         ("deal", 10, "no deal", "deal", "no deal"),
         ("nash", 10, "no deal", "treaty signed", "no deal"),
     ]
     assert all(flip.alone for flip in found.flips)
-    between = [(one.low, one.high, one.answers["deal"], one.most["zone"]) for one in found.stretches]
+    between = [
+        (one.low, one.high, one.answers["deal"], one.most["zone"]) for one in found.stretches
+    ]
     assert between == [(0, 10, "no deal", 0), (10, 10, "deal", 1), (10, 20, "no deal", 0)]
 
 
@@ -180,7 +200,9 @@ def test_a_page_tells_the_exception_and_where_it_is(quota: negotiate.Scenario) -
     page = str(quota.whatif({"quota": "0:20:1"}))
     assert "At `quota` 10 exactly: deal; Nash solution treaty signed." in page
     rows = [" ".join(line.split()) for line in page.splitlines()]
-    assert rows.index("0 to 10 0 0 no deal: as today") + 1 == rows.index("10 exactly 0 1 treaty signed")
+    assert rows.index("0 to 10 0 0 no deal: as today") + 1 == rows.index(
+        "10 exactly 0 1 treaty signed"
+    )
     assert "every value" not in page
     assert "deal at exactly 10" in str(quota.whatif())
 
@@ -191,7 +213,10 @@ def test_an_exception_is_told_wherever_a_value_was_tried(at_once: bool) -> None:
     (flip,) = flips_of(engine, 0.0, 0.25, 0.5, 0.75, 1.0)
     assert (flip.at, flip.before, flip.there, flip.after) == (0.5, "there", "here", "there")
     engine = Answering(lambda value: "here" if value in (0, 1) else "there", at_once)
-    assert [(flip.at, flip.there) for flip in flips_of(engine, 0.0, 0.25, 1.0)] == [(0, "here"), (1, "here")]
+    assert [(flip.at, flip.there) for flip in flips_of(engine, 0.0, 0.25, 1.0)] == [
+        (0, "here"),
+        (1, "here"),
+    ]
 
 
 def test_a_change_says_what_holds_exactly_there() -> None:
@@ -210,13 +235,17 @@ def test_windows_and_single_values_are_told_and_none_invented(tmp_path: Path, se
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_a_map_tells_what_its_rows_and_columns_have_between_its_points(tmp_path: Path, seed: int) -> None:
+def test_a_map_tells_what_its_rows_and_columns_have_between_its_points(
+    tmp_path: Path, seed: int
+) -> None:
     assert wrong_on_a_map(seed, tmp_path) == []
 
 
 def test_the_page_of_a_map_tells_what_its_points_do_not_show(tmp_path: Path) -> None:
     file = tmp_path / "quota.yaml"
-    text = QUOTA.replace("{quota:", "{shift: {value: 0, range: [0, 2]}, quota:").replace("- 10", "- 10 - shift")
+    text = QUOTA.replace("{quota:", "{shift: {value: 0, range: [0, 2]}, quota:").replace(
+        "- 10", "- 10 - shift"
+    )
     file.write_text(text, "utf-8")
     found = negotiate.load(str(file)).whatif({"quota": "0:20:4", "shift": "0:2:0.5"})
     page = " ".join(str(found).split())
@@ -240,7 +269,11 @@ CELL = "payoffs.seller.price.values.signed"
         (FLAGSHIP, {"deficit_weight": "0:4:0.04", "rivalry": "0:1:0.05"}, LONG),
         (FLAGSHIP, {"kept": "0:1:1", "us_tariff": "before,trade_war"}, {"kept": WORDS}),
         (QUIET, {"quota": "0:20:4", CELL: "0:2:1"}, {CELL: OTHER}),
-        (QUIET, {"quota": "0:20:4", "shift": "0:2:1", "more": "0:1:1"}, "several others vary beside it"),
+        (
+            QUIET,
+            {"quota": "0:20:4", "shift": "0:2:1", "more": "0:1:1"},
+            "several others vary beside it",
+        ),
         (QUIET, {"quota": "0:20:4", "shift": "0:2:1"}, {}),
     ],
 )
@@ -259,10 +292,16 @@ def test_a_map_that_is_not_searched_between_its_points_says_so(
     assert ("Changes between these combinations can be missed (" in page) == bool(expected)
     for why in expected.values():
         assert f": {why}" in page
-    assert ("Rows and columns were searched between them" in page) == bool(found.lines) == (not expected)
+    assert (
+        ("Rows and columns were searched between them" in page)
+        == bool(found.lines)
+        == (not expected)
+    )
 
 
-def test_no_change_is_missed_where_every_formula_is_straight_between_its_bends(quota: negotiate.Scenario) -> None:
+def test_no_change_is_missed_where_every_formula_is_straight_between_its_bends(
+    quota: negotiate.Scenario,
+) -> None:
     found = quota.whatif({"quota": "0:20:0.7"})  # none of these is 10
     assert isinstance(found, Sweep)
     assert [(flip.indicator, flip.at, flip.there) for flip in found.flips] == [
@@ -276,7 +315,9 @@ def test_no_change_is_missed_where_every_formula_is_straight_between_its_bends(q
 
 @pytest.mark.parametrize("place", ["10", "(1 / 3)", "(100 / 7)", "0.1", "12.345678", "19.3"])
 @pytest.mark.parametrize("values", ["0:20:0.7", "0:20", "0.05:19.9:3.3"])
-def test_a_single_value_is_found_though_it_is_worked_out_with_rounding(tmp_path: Path, place: str, values: str) -> None:
+def test_a_single_value_is_found_though_it_is_worked_out_with_rounding(
+    tmp_path: Path, place: str, values: str
+) -> None:
     file = tmp_path / "quota.yaml"
     file.write_text(QUOTA.replace("quota - 10", f"quota - {place}"), "utf-8")
     found = negotiate.load(str(file)).whatif({"quota": values}, watch="deal")
@@ -288,14 +329,21 @@ def test_a_single_value_is_found_though_it_is_worked_out_with_rounding(tmp_path:
 
 @pytest.mark.parametrize(
     ("place", "said"),
-    [("0", "0"), ("1 / 3", "0.3333"), ("123456.789", "123,457"), ("-987654321.123", "-987,654,321")],
+    [
+        ("0", "0"),
+        ("1 / 3", "0.3333"),
+        ("123456.789", "123,457"),
+        ("-987654321.123", "-987,654,321"),
+    ],
 )
 @pytest.mark.parametrize("without", ["equilibrium", "status_quo"])
 def test_a_flip_keeps_its_digits_in_a_range_that_is_much_larger(
     tmp_path: Path, place: str, said: str, without: str
 ) -> None:
     file = tmp_path / "large.yaml"
-    text = QUOTA.replace("no_deal: status_quo", f"no_deal: {without}").replace("range: [0, 20]", "range: [-1e9, 1e9]")
+    text = QUOTA.replace("no_deal: status_quo", f"no_deal: {without}").replace(
+        "range: [0, 20]", "range: [-1e9, 1e9]"
+    )
     file.write_text(text.replace("-abs(quota - 10)", f"quota - ({place})"), "utf-8")
     large = negotiate.load(str(file))
     top, _, below = place.partition(" / ")
@@ -305,7 +353,9 @@ def test_a_flip_keeps_its_digits_in_a_range_that_is_much_larger(
     page = " ".join(str(found).split())
     assert f"A deal becomes possible at `quota` {said}." in page
     assert f"The Nash bargaining solution changes at `quota` {said}." in page
-    assert f"deal at {said.removesuffix('3') if '.' in said else said}" in " ".join(str(large.whatif()).split())
+    assert f"deal at {said.removesuffix('3') if '.' in said else said}" in " ".join(
+        str(large.whatif()).split()
+    )
 
 
 def test_a_deal_against_what_happens_without_talks_is_found_as_well(tmp_path: Path) -> None:
@@ -331,13 +381,20 @@ def test_a_deal_against_what_happens_without_talks_is_found_as_well(tmp_path: Pa
 )
 def test_formulas_prove_that_no_change_was_missed(tmp_path: Path, gain: str, sure: bool) -> None:
     file, rain = tmp_path / "quota.yaml", "chance: {rain: {odds: {wet: 0.5, dry: 0.5}}}\n"
-    text = QUOTA.replace("-abs(quota - 10)", gain.replace("chance(rain)", "if(rain == wet, 1, 0.999)"))
+    text = QUOTA.replace(
+        "-abs(quota - 10)", gain.replace("chance(rain)", "if(rain == wet, 1, 0.999)")
+    )
     file.write_text(text if sure else text + rain, "utf-8")
     found = negotiate.load(str(file)).whatif({"quota": "0:20:0.5"})
     assert isinstance(found, Sweep)
     assert ("deal" in found.proved) == sure
-    assert any(flip.indicator == "deal" and abs(float(flip.at) - 7.3) < 0.01 for flip in found.flips)
-    assert ("Two changes of `deal` or `nash` closer than 0.5 can be missed." in " ".join(str(found).split())) != sure
+    assert any(
+        flip.indicator == "deal" and abs(float(flip.at) - 7.3) < 0.01 for flip in found.flips
+    )
+    assert (
+        "Two changes of `deal` or `nash` closer than 0.5 can be missed."
+        in " ".join(str(found).split())
+    ) != sure
 
 
 @pytest.mark.parametrize(
@@ -347,8 +404,16 @@ def test_formulas_prove_that_no_change_was_missed(tmp_path: Path, gain: str, sur
         ("1 + quota - 7.3 - exp(quota - 7.3) - 1e-12", [], True),  # none
         ("-(quota - 7.3) ** 2", [7.3], True),
         ("sqrt(quota) - quota / 4", [16], False),
-        ("exp(-quota) - 0.001 * quota ** 2 + sqrt(quota + 1) / 10 - 0.3", [2.042118385736301], False),
-        ("log((quota + 1) / 8) * log(8.00000002 / (quota + 1))", [7, 7.00000002], False),  # a window
+        (
+            "exp(-quota) - 0.001 * quota ** 2 + sqrt(quota + 1) / 10 - 0.3",
+            [2.042118385736301],
+            False,
+        ),
+        (
+            "log((quota + 1) / 8) * log(8.00000002 / (quota + 1))",
+            [7, 7.00000002],
+            False,
+        ),  # a window
         ("if(exp(quota) > 20 and sqrt(quota) < 2, 1, -1)", [2.9957322735539957, 4], False),
     ],
 )
@@ -366,7 +431,9 @@ def test_curved_formulas_leave_no_turn_and_no_touch_out(
     assert found.touches == ()
 
 
-@pytest.mark.parametrize(("gain", "at"), [("-(exp(quota) - 5) ** 2", "1.609"), ("-(quota - 0.5 - 0.6) ** 2", "1.1")])
+@pytest.mark.parametrize(
+    ("gain", "at"), [("-(exp(quota) - 5) ** 2", "1.609"), ("-(quota - 0.5 - 0.6) ** 2", "1.1")]
+)
 def test_a_tie_that_rounding_hides_is_told_as_possible(tmp_path: Path, gain: str, at: str) -> None:
     file = tmp_path / "quota.yaml"
     file.write_text(QUOTA.replace("-abs(quota - 10)", gain), "utf-8")
@@ -374,6 +441,9 @@ def test_a_tie_that_rounding_hides_is_told_as_possible(tmp_path: Path, gain: str
     assert isinstance(found, Sweep)
     assert found.flips == ()
     assert [(name, round(place, 3)) for name, place in found.touches] == [("quota", float(at))]
-    said = f"Exactly at `quota` {at} another answer may hold. Payoffs are tied there as far as rounding can tell."
+    said = (
+        f"Exactly at `quota` {at} another answer may hold. Payoffs are tied there as far as "
+        "rounding can tell."
+    )
     assert said in " ".join(str(found).split())
     assert said in " ".join(str(negotiate.load(str(file)).whatif(watch="deal")).split())

@@ -1,4 +1,6 @@
-"""What answers depend on, and where they hold: functions whose indices are known, and boxes that are known."""
+"""What answers depend on, and where they hold: functions whose indices are known, and boxes that
+are known.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,15 @@ import pytest
 import negotiate
 from negotiate.arrays import FloatArray
 from negotiate.errors import NegotiateError, UnknownIndicator, UnsuitableGame
-from negotiate.whatif.indices import LEVELS, PLANS, STEP, ElementaryEffects, Method, SobolIndices, indices
+from negotiate.whatif.indices import (
+    LEVELS,
+    PLANS,
+    STEP,
+    ElementaryEffects,
+    Method,
+    SobolIndices,
+    indices,
+)
 from negotiate.whatif.points import Axis
 from negotiate.whatif.regions import regions
 from tests.cli.shell import FLAGSHIP, ask
@@ -32,7 +42,9 @@ def sensitivity() -> None:
 def scenario(
     folder: Path, formula: str, parameters: Mapping[str, str], *, deal: str = "1", more: str = ""
 ) -> negotiate.Scenario:
-    """Without a deal the first player gets a formula of the parameters; a deal is worth something to both or not."""
+    """Without a deal the first player gets a formula of the parameters; a deal is worth something
+    to both or not.
+    """
     text = [
         "format: 1",
         "title: A formula",
@@ -107,7 +119,9 @@ def mean_effects(function: Callable[[FloatArray], FloatArray], size: int) -> Flo
     return np.array(found)
 
 
-def shares_of_variance(function: Callable[[FloatArray], FloatArray], size: int) -> tuple[FloatArray, FloatArray]:
+def shares_of_variance(
+    function: Callable[[FloatArray], FloatArray], size: int
+) -> tuple[FloatArray, FloatArray]:
     """First-order and total indices by Jansen's estimators, of a great many draws."""
     one, other = np.random.default_rng(5).random((2, 400_000 // size, size))
     here, there = function(one), function(other)
@@ -124,7 +138,9 @@ def shares_of_variance(function: Callable[[FloatArray], FloatArray], size: int) 
 @pytest.mark.usefixtures("sensitivity")
 class TestIndices:
     def test_of_a_sum_each_number_has_the_share_of_its_variance(self, tmp_path: Path) -> None:
-        """S = a² var / Σ a² var, whatever the distributions; no number has a part in common with another."""
+        """S = a² var / Σ a² var, whatever the distributions; no number has a part in common with
+        another.
+        """
         uncertain = {
             "t": "distribution: {normal: {mean: 1, sd: 2}}",
             "u": "distribution: {uniform: {low: -3, high: 3}}",
@@ -141,14 +157,18 @@ class TestIndices:
         """Saltelli and Sobol' (1995): V_i = 1 / 3 / (1 + a_i)²; the variance is Π (1 + V_i) - 1."""
         sizes = {"t": 0, "u": 1, "v": 4.5}
         factors = [f"((abs(4 * {name} - 2) + {a}) / {1 + a})" for name, a in sizes.items()]
-        found = sobol(scenario(tmp_path, " * ".join(factors), dict.fromkeys(sizes, UNIT)), draws=80_000)
+        found = sobol(
+            scenario(tmp_path, " * ".join(factors), dict.fromkeys(sizes, UNIT)), draws=80_000
+        )
         own = np.array([1 / 3 / (1 + a) ** 2 for a in sizes.values()])
         whole = np.prod(1 + own) - 1
         assert found.first == pytest.approx(own / whole, abs=0.02)
         assert found.total == pytest.approx(own * np.prod(1 + own) / (1 + own) / whole, abs=0.02)
 
     def test_a_threshold_has_the_variance_of_a_coin(self, tmp_path: Path) -> None:
-        """There is a deal iff t > 0.7 and u > 0.5: P = 0.15; E[deal | t] is 0 or 0.5, E[deal | u] 0 or 0.3."""
+        """There is a deal iff t > 0.7 and u > 0.5: P = 0.15; E[deal | t] is 0 or 0.5, E[deal | u] 0
+        or 0.3.
+        """
         one = scenario(tmp_path, "0", {"t": UNIT, "u": UNIT}, deal="min(t - 0.7, u - 0.5)")
         found = sobol(one, "deal", draws=60_000)
         variance = 0.15 * 0.85
@@ -156,11 +176,15 @@ class TestIndices:
         assert found.first == pytest.approx(first, abs=0.02)
         assert found.total == pytest.approx(1 - first[::-1], abs=0.02)
         told = indices(one, watch=["nash"], draws=60_000).indicators["nash"]
-        assert told == found  # the solution differs from today's, which is no deal, just where there is a deal
+        assert (
+            told == found
+        )  # the solution differs from today's, which is no deal, just where there is a deal
 
     def test_the_effects_of_a_sum_are_its_slopes_times_its_widths(self, tmp_path: Path) -> None:
         uncertain = {"t": "range: [-1, 1]", "u": "range: [0, 10]", "v": UNIT}
-        found = indices(scenario(tmp_path, "3 * t - 0.5 * u", uncertain), method="morris", draws=400)
+        found = indices(
+            scenario(tmp_path, "3 * t - 0.5 * u", uncertain), method="morris", draws=400
+        )
         effects = found.indicators["no_deal.a"]
         assert isinstance(effects, ElementaryEffects)
         assert effects.mu_star == pytest.approx([6, 5, 0], abs=1e-9)
@@ -168,24 +192,38 @@ class TestIndices:
         assert found.count == 400
 
     def test_effects_that_depend_on_others_differ(self, tmp_path: Path) -> None:
-        found = indices(scenario(tmp_path, "t * u", {"t": UNIT, "u": UNIT}), method="morris", draws=3000)
+        found = indices(
+            scenario(tmp_path, "t * u", {"t": UNIT, "u": UNIT}), method="morris", draws=3000
+        )
         effects = found.indicators["no_deal.a"]
         assert isinstance(effects, ElementaryEffects)
-        assert effects.mu_star == pytest.approx([0.5, 0.5], abs=0.03)  # the mean of the other number
+        assert effects.mu_star == pytest.approx(
+            [0.5, 0.5], abs=0.03
+        )  # the mean of the other number
         assert effects.sigma == pytest.approx([(5 / 36) ** 0.5] * 2, abs=0.02)  # of its four levels
 
     def test_a_distribution_without_ends_is_taken_but_for_its_tails(self, tmp_path: Path) -> None:
-        uncertain = {x: f"distribution: {{normal: {{mean: 0, sd: {sd}}}}}" for x, sd in (("t", 2), ("u", 1))}
-        effects = indices(scenario(tmp_path, "t", uncertain), method="morris", draws=300).indicators["no_deal.a"]
+        uncertain = {
+            x: f"distribution: {{normal: {{mean: 0, sd: {sd}}}}}" for x, sd in (("t", 2), ("u", 1))
+        }
+        effects = indices(
+            scenario(tmp_path, "t", uncertain), method="morris", draws=300
+        ).indicators["no_deal.a"]
         assert isinstance(effects, ElementaryEffects)
-        steps = 2 * (np.array([2.5758, 2.5758]) + 0.4307)  # from the 0.5 % quantile to that of two thirds
+        steps = 2 * (
+            np.array([2.5758, 2.5758]) + 0.4307
+        )  # from the 0.5 % quantile to that of two thirds
         assert effects.mu_star[0] == pytest.approx(steps.mean() / STEP, rel=1e-3)
         assert effects.mu_star[1] == 0
 
     @pytest.mark.parametrize(("method", "draws"), [("morris", 4_000), ("sobol", 20_000)])
     @pytest.mark.parametrize("known", ["ishigami", "g", "morris"])
-    def test_known_functions_are_met_within_the_errors(self, known: str, method: Method, draws: int) -> None:
-        """Ishigami's second number has the period of half its range, and hardly any design may overlook it."""
+    def test_known_functions_are_met_within_the_errors(
+        self, known: str, method: Method, draws: int
+    ) -> None:
+        """Ishigami's second number has the period of half its range, and hardly any design may
+        overlook it.
+        """
         size, function = FUNCTIONS[known]
         axes = [Axis(str(k), ()) for k in range(size)]
         shares, measure = PLANS[method](axes, draws * (1 + size // 8), 1)
@@ -195,12 +233,19 @@ class TestIndices:
             pairs = [(expected, found.mu_star, found.mu_star_error)]
         else:
             first, total = shares_of_variance(function, size)
-            pairs = [(first, found.first, found.first_error), (total, found.total, found.total_error)]
+            pairs = [
+                (first, found.first, found.first_error),
+                (total, found.total, found.total_error),
+            ]
         for expected, told, error in pairs:
-            assert np.all(np.abs(expected - told) <= 2 * np.array(error) + 0.02 * np.abs(expected).max())
+            assert np.all(
+                np.abs(expected - told) <= 2 * np.array(error) + 0.02 * np.abs(expected).max()
+            )
 
     def test_a_page_tells_levels_trajectories_and_errors(self, tmp_path: Path) -> None:
-        page = str(indices(scenario(tmp_path, "t", {"t": UNIT, "u": UNIT}), method="morris", draws=60))
+        page = str(
+            indices(scenario(tmp_path, "t", {"t": UNIT, "u": UNIT}), method="morris", draws=60)
+        )
         said = " ".join(page.split())
         assert "60 draws along 20 trajectories between 4 levels of `t` and `u`" in said
         assert "depends most on `t` (mean effect μ* 1 ± 0)" in said
@@ -215,7 +260,9 @@ class TestIndices:
     def test_the_same_seed_gives_the_same_indices(self, tmp_path: Path) -> None:
         one = scenario(tmp_path, "t * u", {"t": UNIT, "u": UNIT})
         for method in ("sobol", "morris"):
-            first, again, other = (indices(one, method=method, seed=seed, draws=2000) for seed in (0, 0, 1))
+            first, again, other = (
+                indices(one, method=method, seed=seed, draws=2000) for seed in (0, 0, 1)
+            )
             assert first.indicators == again.indicators != other.indicators
 
     def test_what_is_the_same_in_each_draw_has_no_indices(self, tmp_path: Path) -> None:
@@ -224,7 +271,9 @@ class TestIndices:
         assert {*found.indicators} == {"no_deal.a", "outcome.a"}
 
     def test_a_number_that_is_not_always_there_has_none(self, tmp_path: Path) -> None:
-        found = indices(scenario(tmp_path, "1 / max(0.8 - t, 0)", {"t": UNIT, "u": UNIT}), draws=100)
+        found = indices(
+            scenario(tmp_path, "1 / max(0.8 - t, 0)", {"t": UNIT, "u": UNIT}), draws=100
+        )
         assert found.without["no_deal.a"] == "some draw gives no number"
 
     @pytest.mark.parametrize(
@@ -236,7 +285,9 @@ class TestIndices:
             ({"watch": ["peace"]}, "no indicator `peace`"),
         ],
     )
-    def test_what_has_no_indices_is_refused(self, more: dict[str, Any], said: str, tmp_path: Path) -> None:
+    def test_what_has_no_indices_is_refused(
+        self, more: dict[str, Any], said: str, tmp_path: Path
+    ) -> None:
         one = scenario(tmp_path, "t", {"t": UNIT, "u": UNIT})
         with pytest.raises(NegotiateError, match=said):
             indices(one, **more)
@@ -248,10 +299,20 @@ class TestIndices:
             indices(one)
 
     def test_one_screen_tells_what_matters_most(self, capsys: pytest.CaptureFixture[str]) -> None:
-        given = ["whatif", FLAGSHIP, "--variant", "us_drops_mic2025", "--indices", "--draws", "1000"]
+        given = [
+            "whatif",
+            FLAGSHIP,
+            "--variant",
+            "us_drops_mic2025",
+            "--indices",
+            "--draws",
+            "1000",
+        ]
         found = ask(capsys, *given)
         assert (found.code, found.err) == (0, "")
-        assert "Whether the deal changes depends most on `deficit_weight`" in " ".join(found.out.split())
+        assert "Whether the deal changes depends most on `deficit_weight`" in " ".join(
+            found.out.split()
+        )
         assert len(found.out.splitlines()) <= 41
         table = ask(capsys, *given, "--csv").out
         assert "total,total_error,first,first_error" in table
@@ -269,7 +330,9 @@ class TestIndices:
         assert says in " ".join(str(indices(one, watch=[watch], method="morris", draws=60)).split())
 
 
-def test_without_the_extra_it_is_said_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_extra_it_is_said_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real = importlib.import_module
 
     def missing(name: str, *more: Any) -> ModuleType:
@@ -305,7 +368,9 @@ class TestRegions:
         found = regions(one, draws=3000)
         assert sum(box.share for box in found.boxes) == pytest.approx(1)
         assert sum(box.coverage for box in found.boxes) == pytest.approx(1)
-        assert [box.density for box in found.boxes] == sorted((box.density for box in found.boxes), reverse=True)
+        assert [box.density for box in found.boxes] == sorted(
+            (box.density for box in found.boxes), reverse=True
+        )
         assert regions(one, draws=3000).boxes == found.boxes
 
     def test_any_answer_has_its_boxes(self, tmp_path: Path) -> None:
@@ -323,13 +388,17 @@ class TestRegions:
         assert (sides["variant"].values, sides["t"].low) == (("base",), pytest.approx(0.5, abs=0.1))
         assert [axis.values for axis in found.axes] == [("base", "poor"), ()]
 
-    def test_what_holds_always_or_never_has_no_box(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_what_holds_always_or_never_has_no_box(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
         one = scenario(tmp_path, "0", {"t": UNIT, "u": UNIT})
         (box,) = regions(one, where="deal=deal", draws=100).boxes
         assert (box.sides, box.share, box.density, box.coverage) == ((), 1, 1, 1)
         (box,) = regions(one, draws=100).boxes
         assert (box.sides, box.share, box.density, box.coverage) == ((), 1, 0, 0)
-        found = ask(capsys, "whatif", str(tmp_path / "file.yaml"), "--where", "deal=deal", "--draws", "100")
+        found = ask(
+            capsys, "whatif", str(tmp_path / "file.yaml"), "--where", "deal=deal", "--draws", "100"
+        )
         assert "There is a deal in 100 % of 100 draws." in found.out
 
     @pytest.mark.parametrize(
@@ -349,19 +418,34 @@ class TestRegions:
             regions(scenario(tmp_path, "0", {"t": UNIT, "u": UNIT}), where=where, draws=50)
 
     def test_one_screen_tells_where(self, capsys: pytest.CaptureFixture[str]) -> None:
-        found = ask(capsys, "whatif", FLAGSHIP, "--variant", "us_drops_mic2025", "--where", "--draws", "2000")
+        found = ask(
+            capsys,
+            "whatif",
+            FLAGSHIP,
+            "--variant",
+            "us_drops_mic2025",
+            "--where",
+            "--draws",
+            "2000",
+        )
         assert (found.code, found.err) == (0, "")
-        assert "Where `deficit_weight` is above 15.5, there is no deal in" in " ".join(found.out.split())
+        assert "Where `deficit_weight` is above 15.5, there is no deal in" in " ".join(
+            found.out.split()
+        )
         assert len(found.out.splitlines()) <= 41
 
 
 @pytest.mark.usefixtures("sensitivity")
 def test_events_and_types_have_indices_and_lie_in_boxes(tmp_path: Path) -> None:
-    """Rain adds 1 and a type 2, each at odds of a half: rain explains a fifth of the variance, the type the rest."""
+    """Rain adds 1 and a type 2, each at odds of a half: rain explains a fifth of the variance, the
+    type the rest.
+    """
     worth = "if(rain == wet, 1, 0) + late"
     more = "chance: {rain: {odds: {wet: 0.5, dry: 0.5}}}\n"
     more += "types: {b: {early: {odds: 0.5}, tardy: {odds: 0.5, set: {late: 2.5}}}}"
-    one = scenario(tmp_path, worth, {"late": "about: an hour"}, deal="if(rain == wet, 1, -1)", more=more)
+    one = scenario(
+        tmp_path, worth, {"late": "about: an hour"}, deal="if(rain == wet, 1, -1)", more=more
+    )
     assert sobol(one, draws=2000).total == pytest.approx((0.2, 0.8), abs=0.03)
     (box, _) = regions(one, draws=400).boxes
     assert [(side.number, side.values) for side in box.sides] == [("rain", ("dry",))]

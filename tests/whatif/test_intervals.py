@@ -1,4 +1,6 @@
-"""Bounds of formulas over stretches: whatever a formula is somewhere on a stretch, its bounds hold it."""
+"""Bounds of formulas over stretches: whatever a formula is somewhere on a stretch, its bounds hold
+it.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,9 @@ def test_bounds_hold_all_values_and_slopes_of_a_stretch(tmp_path: Path, formula:
         with np.errstate(all="ignore"):
             slope = np.where(step > 1e-7, (ends[1] - ends[0]) / step, np.nan)
         room = 1e-6 * (1 + np.abs(values))
-        assert (np.isnan(slope) | ((found.falling - room <= slope) & (slope <= found.rising + room))).all()
+        assert (
+            np.isnan(slope) | ((found.falling - room <= slope) & (slope <= found.rising + room))
+        ).all()
     points = of_term("a", "term", frame, Along(one, "x", (low, low), {}))
     narrow = np.isfinite(points.high)
     assert narrow.mean() > 0.9
@@ -67,7 +71,9 @@ def test_bounds_hold_all_values_and_slopes_of_a_stretch(tmp_path: Path, formula:
 
 
 def test_what_has_no_bounds_says_so(tmp_path: Path) -> None:
-    one = _scenario(tmp_path, "if(rain == wet, x, 0)", "chance: {rain: {odds: {wet: 0.5, dry: 0.5}}}")
+    one = _scenario(
+        tmp_path, "if(rain == wet, x, 0)", "chance: {rain: {odds: {wet: 0.5, dry: 0.5}}}"
+    )
     frame = Frame(one, {"act": np.array([[0, 1]])}, 2)
     with pytest.raises(Unbounded):
         of_term("a", "term", frame, Along(one, "x", (np.zeros(1), np.ones(1)), {}))

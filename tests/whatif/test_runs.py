@@ -1,4 +1,6 @@
-"""Runs that last and spread: the same bytes for any number of workers, after a kill, a full disk and a rerun."""
+"""Runs that last and spread: the same bytes for any number of workers, after a kill, a full disk
+and a rerun.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,14 @@ import numpy as np
 import pytest
 
 import negotiate
-from negotiate.errors import FileRefused, GameTooLarge, NotWritten, OverrideError, UnsuitableGame, WorkersLost
+from negotiate.errors import (
+    FileRefused,
+    GameTooLarge,
+    NotWritten,
+    OverrideError,
+    UnsuitableGame,
+    WorkersLost,
+)
 from negotiate.journal import line_of
 from negotiate.report import report_of
 from negotiate.whatif import engine as blocks
@@ -142,8 +151,21 @@ main()
 """
 
 
-def started(folder: Path, *options: str, ready: Callable[[], None] | None = None) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", SCRIPT, "whatif", GAME, "--draws", "4000", "--into", str(folder), *options]
+def started(
+    folder: Path, *options: str, ready: Callable[[], None] | None = None
+) -> subprocess.Popen[str]:
+    command = [
+        sys.executable,
+        "-c",
+        SCRIPT,
+        "whatif",
+        GAME,
+        "--draws",
+        "4000",
+        "--into",
+        str(folder),
+        *options,
+    ]
 
     def begin() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -184,7 +206,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.skipif(os.name == "nt", reason="signals are those of POSIX")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
-def test_a_run_that_is_ended_goes_on(whole: Path, tmp_path: Path, how: signal.Signals, jobs: str) -> None:
+def test_a_run_that_is_ended_goes_on(
+    whole: Path, tmp_path: Path, how: signal.Signals, jobs: str
+) -> None:
     folder = tmp_path / "run"
     run = started(folder, "--jobs", jobs)
     when_begun(folder, run)
@@ -224,7 +248,9 @@ def test_a_disk_that_is_full_is_told_and_the_run_goes_on(whole: Path, tmp_path: 
     assert held(folder) == held(whole)
 
 
-def test_a_full_disk_is_told_in_the_words_of_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_told_in_the_words_of_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sync, left = os.fsync, iter(range(8))
 
     def full(file: int) -> None:
@@ -273,7 +299,13 @@ def test_a_line_of_the_journal_for_other_points_is_not_believed(tmp_path: Path) 
     first, *others = before.splitlines(keepends=True)
     entry = {name: value for name, value in json.loads(first).items() if name != "check"}
     assert line_of(entry) == first
-    for forged in ({"size": -5}, {"size": BLOCK - 1}, {"ends": [10**18] * 2}, {"ends": []}, {"block": 1}):
+    for forged in (
+        {"size": -5},
+        {"size": BLOCK - 1},
+        {"ends": [10**18] * 2},
+        {"ends": []},
+        {"block": 1},
+    ):
         file.write_bytes(b"".join([line_of(entry | forged), *others]))
         alike(drawn(tmp_path / "run", resume=True), whole)
         assert file.read_bytes() == before
@@ -286,7 +318,9 @@ def test_values_may_come_one_by_one(tmp_path: Path) -> None:
     assert manifest(tmp_path / "run")["question"]["vary"] == {"cost": [3, 3.75, 4.5, 5.25, 6]}
 
 
-def test_a_finished_run_is_told_again_and_not_worked_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_finished_run_is_told_again_and_not_worked_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = drawn(tmp_path / "run")
     monkeypatch.setattr(Engine, "block", None)
     alike(drawn(tmp_path / "run", resume=True), first)
@@ -350,7 +384,9 @@ def test_a_grid_may_be_larger_where_every_point_goes_into_a_file() -> None:
             check_count(Grid(axes), together, stored)
 
 
-def test_the_answer_of_a_very_large_grid_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_answer_of_a_very_large_grid_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("negotiate.whatif.question.POINTS", 50)
     monkeypatch.setattr("negotiate.whatif.question.KEPT", 30)
     vary = {"value": "1:9:1", "cost": "2:20:1"}
@@ -364,7 +400,9 @@ def test_the_answer_of_a_very_large_grid_is_counted(tmp_path: Path, monkeypatch:
 
 
 @pytest.mark.parametrize("options", [["--resume"], ["--format", "jsonl"]])
-def test_options_of_a_folder_need_one(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_options_of_a_folder_need_one(
+    options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     answer = ask(capsys, "whatif", GAME, "--draws", "10", *options)
     assert answer.code == 2
     assert f"`{options[0]}` goes with `--into`" in answer.err
@@ -384,7 +422,10 @@ def test_a_rerun_has_the_same_result(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 def test_a_rerun_under_changes_of_the_command_line(tmp_path: Path) -> None:
     one = negotiate.load(
-        "us-china/beijing-2018", variant="us_drops_mic2025", set={"kept": 0.25}, fix={"purchases": "100"}
+        "us-china/beijing-2018",
+        variant="us_drops_mic2025",
+        set={"kept": 0.25},
+        fix={"purchases": "100"},
     )
     whatif(one, {"deficit_weight": [0, 7, 20.5]}, into=tmp_path / "run")
     assert rerun(tmp_path / "run" / "manifest.json").same
@@ -403,7 +444,9 @@ def test_a_rerun_tells_what_has_changed(tmp_path: Path, capsys: pytest.CaptureFi
     assert "Not the result that stands in the folder" in answer.out
     assert "the scenario is another" in answer.out
     game.write_text(text, "utf-8")
-    place.write_text(json.dumps({**manifest(tmp_path / "run"), "versions": {"numpy": "1.0"}}), "utf-8")
+    place.write_text(
+        json.dumps({**manifest(tmp_path / "run"), "versions": {"numpy": "1.0"}}), "utf-8"
+    )
     found = rerun(place)
     assert found.same
     assert any("in place of 1.0" in one for one in found.changes)
@@ -413,14 +456,30 @@ def test_a_rerun_tells_what_has_changed(tmp_path: Path, capsys: pytest.CaptureFi
     assert "somebody has changed `rows.csv`" in rerun(place).changes
 
 
-def test_a_rerun_of_what_is_no_manifest_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_rerun_of_what_is_no_manifest_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     drawn(tmp_path / "run")
     good = manifest(tmp_path / "run")
     place = tmp_path / "other.json"
-    bad: list[Any] = [[], 3, {}, {**good, "question": []}, {**good, "state": "running"}, {**good, "made": "x"}]
-    bad += [{**good, "question": {}}, {**good, "result": {"rows.csv": 3}}, {**good, "versions": None}]
+    bad: list[Any] = [
+        [],
+        3,
+        {},
+        {**good, "question": []},
+        {**good, "state": "running"},
+        {**good, "made": "x"},
+    ]
+    bad += [
+        {**good, "question": {}},
+        {**good, "result": {"rows.csv": 3}},
+        {**good, "versions": None},
+    ]
     for name in ("scenario", "vary", "draws", "sampling", "watch"):
-        bad += [{**good, "question": {**good["question"], name: other}} for other in (1e999, [1], {"a": {}})]
+        bad += [
+            {**good, "question": {**good["question"], name: other}}
+            for other in (1e999, [1], {"a": {}})
+        ]
     for one in bad:
         place.write_text(json.dumps(one), "utf-8")
         assert ask(capsys, "rerun", str(place)).code in (2, 3, 4), one
@@ -430,14 +489,22 @@ def test_a_rerun_of_what_is_no_manifest_is_refused(tmp_path: Path, capsys: pytes
     assert ask(capsys, "rerun", str(tmp_path / "nobody.json")).code == 2
 
 
-def test_no_sign_of_a_manifest_is_obeyed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_sign_of_a_manifest_is_obeyed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     drawn(tmp_path / "run")
     good, evil = manifest(tmp_path / "run"), "\x1b[31m\u202e"
     place = tmp_path / "run" / "manifest.json"
     result = {f"rows.csv{evil}": {"sha256": evil}}
     for found in (
         {**good, "versions": {f"numpy{evil}": evil}, "result": result},
-        {**good, "question": {**good["question"], "scenario": {**good["question"]["scenario"], "path": evil}}},
+        {
+            **good,
+            "question": {
+                **good["question"],
+                "scenario": {**good["question"]["scenario"], "path": evil},
+            },
+        },
         {**good, "question": {**good["question"], "vary": {evil: evil}}},
     ):
         place.write_text(json.dumps(found), "utf-8")
@@ -456,7 +523,9 @@ def test_a_cell_that_a_spreadsheet_would_run_is_text(tmp_path: Path) -> None:
     with (tmp_path / "run" / "rows.csv").open(newline="", encoding="utf-8") as file:
         written = [row["players.row.name"] for row in csv.DictReader(file)]
     assert all(cell == "-7" or cell[0] not in "=+-@\t\r" for cell in written)
-    lines = [json.loads(one) for one in (tmp_path / "run" / "rows.jsonl").read_text("utf-8").splitlines()]
+    lines = [
+        json.loads(one) for one in (tmp_path / "run" / "rows.jsonl").read_text("utf-8").splitlines()
+    ]
     assert [one["players.row.name"] for one in lines] == [*found.axes[0].values] == names
     again = whatif(negotiate.load(GAME), vary, ["equilibria"], into=tmp_path / "run", resume=True)
     assert isinstance(again, Sweep)
@@ -513,7 +582,9 @@ def test_rows_as_a_frame(tmp_path: Path, library: str) -> None:
     pytest.importorskip("pyarrow")
     pytest.importorskip(library)
     names = ["=1+1", "plain", "-7"]
-    found = whatif(negotiate.load(GAME), {"players.row.name": names, "cost": "3:6:0.3"}, into=tmp_path / "run")
+    found = whatif(
+        negotiate.load(GAME), {"players.row.name": names, "cost": "3:6:0.3"}, into=tmp_path / "run"
+    )
     assert isinstance(found, Sweep)
     assert found.run is not None
     frame = found.run.to_frame(library)
@@ -532,7 +603,9 @@ def test_rows_as_a_frame(tmp_path: Path, library: str) -> None:
         found.run.to_frame(library, "nobody")
 
 
-def test_a_library_that_is_not_installed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_library_that_is_not_installed_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     found = drawn(tmp_path / "run")
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     monkeypatch.setitem(sys.modules, "distributed", None)
@@ -544,15 +617,22 @@ def test_a_library_that_is_not_installed_is_named(tmp_path: Path, monkeypatch: p
 
 
 def test_draws_of_events_are_the_same_rows_however_they_are_worked_out(tmp_path: Path) -> None:
-    """Events and types are words in the rows, whoever works them out; what was ended goes on where it was."""
+    """Events and types are words in the rows, whoever works them out; what was ended goes on where
+    it was.
+    """
     one = negotiate.load("classroom/shared-stock", fix={"inspectors": "none"})
     whatif(one, draws=40, watch=["no_deal"], into=tmp_path / "first")
     whatif(one, draws=40, watch=["no_deal"], into=tmp_path / "second", jobs=2)
     rows = [(tmp_path / folder / "rows.csv").read_bytes() for folder in ("first", "second")]
     assert rows[0] == rows[1]
     assert rows[0].startswith(b"run,danger,sundal,no_deal.norland")
-    assert {line.split(b",")[2] for line in rows[0].splitlines()[1:]} == {b"diversified", b"reliant"}
+    assert {line.split(b",")[2] for line in rows[0].splitlines()[1:]} == {
+        b"diversified",
+        b"reliant",
+    }
     assert rerun(tmp_path / "first" / "manifest.json").same
     resumed = whatif(one, draws=40, watch=["no_deal"], into=tmp_path / "first", resume=True)
     assert isinstance(resumed, Sweep)
-    assert resumed.axes[1].values[:40] == tuple(line.split(b",")[2].decode() for line in rows[0].splitlines()[1:])
+    assert resumed.axes[1].values[:40] == tuple(
+        line.split(b",")[2].decode() for line in rows[0].splitlines()[1:]
+    )

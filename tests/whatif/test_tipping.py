@@ -1,4 +1,6 @@
-"""Where an answer tips: as the textbook's formula says, and as a fine grid finds on random games."""
+"""Where an answer tips: as the textbook's formula says, and as a fine grid finds on random
+games.
+"""
 
 from __future__ import annotations
 
@@ -57,8 +59,12 @@ def loaded(folder: Path, text: str) -> negotiate.Scenario:
 
 
 @pytest.mark.parametrize(("t", "r", "p", "s"), [(5, 3, 1, 0), (4, 3, 0, -1), (10, 6, 4, 1)])
-def test_grim_needs_the_discount_factor_of_the_textbook(tmp_path: Path, t: int, r: int, p: int, s: int) -> None:
-    """Whoever defects gains t - r once and loses r - p ever after: (t - r) / (t - p); Friedman (1971)."""
+def test_grim_needs_the_discount_factor_of_the_textbook(
+    tmp_path: Path, t: int, r: int, p: int, s: int
+) -> None:
+    """Whoever defects gains t - r once and loses r - p ever after: (t - r) / (t - p); Friedman
+    (1971).
+    """
     one = loaded(tmp_path, DILEMMA.format(t=t, r=r, p=p, s=s))
     (flip,) = sweep(one, "lasts", **{"players.a.patience": "0.05:0.95:0.1"}).flips
     assert (flip.before, flip.after) == ("breaks", "lasts")
@@ -66,10 +72,14 @@ def test_grim_needs_the_discount_factor_of_the_textbook(tmp_path: Path, t: int, 
 
 
 def test_a_bluff_pays_up_to_the_audience_cost_of_the_formula(tmp_path: Path) -> None:
-    """Up to a = p v / (1 - p): 15 for a prize of 10 that the other yields with odds of 0.6; Fearon (1994)."""
+    """Up to a = p v / (1 - p): 15 for a prize of 10 that the other yields with odds of 0.6; Fearon
+    (1994).
+    """
     one = loaded(tmp_path, THREAT)
     found = sweep(one, "tree", cost="0:30")
-    assert [(flip.at, flip.before, flip.after) for flip in found.flips] == [(15.0, "bluff", "nothing")]
+    assert [(flip.at, flip.before, flip.after) for flip in found.flips] == [
+        (15.0, "bluff", "nothing")
+    ]
     (flip,) = sweep(one, "tree", p="0.1:0.9:0.1").flips
     assert flip.at == 0.5  # p v = (1 - p) a, with a = v = 10
     for cost, prize in ((3, 7), (8, 2)):
@@ -81,14 +91,19 @@ def test_a_bluff_pays_up_to_the_audience_cost_of_the_formula(tmp_path: Path) -> 
 def test_an_envious_responder_refuses_the_offers_of_the_formula() -> None:
     """Of ten coins an offer s is refused above envy s / (10 - 2 s); Fehr and Schmidt (1999)."""
     found = sweep(negotiate.load("classics/ultimatum"), "tree", envy="0:4:0.25")
-    assert [float(flip.at) for flip in found.flips if flip.at != 0] == [s / (10 - 2 * s) for s in (1, 2, 3, 4)]
+    assert [float(flip.at) for flip in found.flips if flip.at != 0] == [
+        s / (10 - 2 * s) for s in (1, 2, 3, 4)
+    ]
 
 
 def test_an_incumbent_fights_once_that_pays_more_than_to_accommodate() -> None:
     """A cell of a table varies by its address; to accommodate is worth 1."""
     one = negotiate.load("classics/entry-deterrence")
     found = sweep(one, "tree,equilibria", **{"payoffs.incumbent.profit.enter.fight": "-1:3:0.3"})
-    assert {(flip.indicator, flip.at) for flip in found.flips} == {("tree", 1.0), ("equilibria", 1.0)}
+    assert {(flip.indicator, flip.at) for flip in found.flips} == {
+        ("tree", 1.0),
+        ("equilibria", 1.0),
+    }
 
 
 def test_an_answer_that_comes_back_has_every_flip(tmp_path: Path) -> None:
@@ -105,7 +120,9 @@ def test_a_threshold_that_is_no_fraction_is_near_its_root(tmp_path: Path) -> Non
 
 @settings(max_examples=40)
 @given(st.integers(-40, 40).filter(bool), st.integers(1, 60))
-def test_a_threshold_that_is_a_fraction_is_told_as_that_number(tmp_path_factory, up: int, down: int) -> None:
+def test_a_threshold_that_is_a_fraction_is_told_as_that_number(
+    tmp_path_factory, up: int, down: int
+) -> None:
     one = loaded(tmp_path_factory.mktemp("fraction"), THREAT)
     (flip,) = sweep(one, f"over = {down} * cost > {up}", cost=[-41.0, 41.0]).flips
     assert flip.at == up / down
@@ -117,14 +134,19 @@ CELL = st.tuples(*[st.integers(-4, 4)] * 4)
 @settings(max_examples=8)
 @given(st.lists(CELL, min_size=8, max_size=8))
 def test_a_grid_of_three_numbers_has_the_equilibria_of_brute_force(tmp_path_factory, cells) -> None:
-    """Each payoff is linear in three parameters; pure equilibria are found by comparing every pair of payoffs."""
+    """Each payoff is linear in three parameters; pure equilibria are found by comparing every pair
+    of payoffs.
+    """
     words = [f"{a} + {b} * u + {c} * v + {d} * w" for a, b, c, d in cells]
     row, column = words[:4], words[4:]
     lines = ["format: 1", "title: Random", "players: [a, b]", "parameters:"]
     lines += [f"  {name}: {{value: 0, range: [-2, 2]}}" for name in "uvw"]
     lines += ["matrix:"]
     lines += [
-        f"  r{i}: {{c0: ['{row[2 * i]}', '{column[2 * i]}'], c1: ['{row[2 * i + 1]}', '{column[2 * i + 1]}']}}"
+        (
+            f"  r{i}: {{c0: ['{row[2 * i]}', '{column[2 * i]}'], c1: ['{row[2 * i + 1]}', "
+            f"'{column[2 * i + 1]}']}}"
+        )
         for i in (0, 1)
     ]
     one = loaded(tmp_path_factory.mktemp("grid"), "\n".join(lines) + "\n")
@@ -133,21 +155,40 @@ def test_a_grid_of_three_numbers_has_the_equilibria_of_brute_force(tmp_path_fact
     table = np.array(cells, dtype=float)
     for point, told in zip(found.points, found.indicators["equilibria"], strict=True):
         worth = (table @ np.array([1.0, *map(float, point)])).reshape(2, 2, 2)
-        best = [worth[0] >= worth[0].max(axis=0) - 1e-9, worth[1] >= worth[1].max(axis=1, keepdims=True) - 1e-9]
-        pure = {f"r{i} / c{j}" for i, j in itertools.product((0, 1), (0, 1)) if best[0][i, j] and best[1][i, j]}
+        best = [
+            worth[0] >= worth[0].max(axis=0) - 1e-9,
+            worth[1] >= worth[1].max(axis=1, keepdims=True) - 1e-9,
+        ]
+        pure = {
+            f"r{i} / c{j}"
+            for i, j in itertools.product((0, 1), (0, 1))
+            if best[0][i, j] and best[1][i, j]
+        }
         assert {one for one in str(told).split(" | ") if " or " not in one} == pure
 
 
 def test_a_change_that_comes_and_goes_beside_a_flip_is_found(tmp_path: Path) -> None:
-    """Between 12 and 16 no value is tried; that a bluff stops paying at 15 shows what holds just below."""
+    """Between 12 and 16 no value is tried; that a bluff stops paying at 15 shows what holds just
+    below.
+    """
     one = loaded(tmp_path, THREAT)
     found = sweep(one, ["tree", "near = cost > 14.9 and cost < 15"], cost="0:28:4")
-    assert [(flip.indicator, flip.at) for flip in found.flips] == [("tree", 15.0), ("near", 14.9), ("near", 15.0)]
-    assert [one.answers["near"] for one in found.stretches if one.low < one.high] == ["no", "yes", "no"]
+    assert [(flip.indicator, flip.at) for flip in found.flips] == [
+        ("tree", 15.0),
+        ("near", 14.9),
+        ("near", 15.0),
+    ]
+    assert [one.answers["near"] for one in found.stretches if one.low < one.high] == [
+        "no",
+        "yes",
+        "no",
+    ]
 
 
 def test_every_cost_at_which_play_changes_is_that_of_the_exact_walk() -> None:
-    """`tree --threats` follows the cost of backing down exactly, and one of its stretches is 0.02 long."""
+    """`tree --threats` follows the cost of backing down exactly, and one of its stretches is 0.02
+    long.
+    """
     one = negotiate.load(FLAGSHIP)
     (threat,) = negotiate.threats(one).cases[0].threats
     ends = [stage.high for stage in threat.stages if -20 < stage.high < 20]

@@ -1,4 +1,6 @@
-"""What varies: red lines, patience, odds, mistakes, cells of tables and whole parameters, each by its address."""
+"""What varies: red lines, patience, odds, mistakes, cells of tables and whole parameters, each by
+its address.
+"""
 
 from __future__ import annotations
 
@@ -33,14 +35,19 @@ def test_a_red_line_is_switched_off_as_a_variant_removes_it() -> None:
 
 
 def test_red_lines_on_and_off_make_a_map() -> None:
-    found = sweep(negotiate.load(FLAGSHIP), {"red_lines.demand": "on,off", "red_lines.plan": "on,off"}, "deal,zone")
+    found = sweep(
+        negotiate.load(FLAGSHIP),
+        {"red_lines.demand": "on,off", "red_lines.plan": "on,off"},
+        "deal,zone",
+    )
     zone = dict(zip(found.points, found.indicators["zone"], strict=True))
     assert zone["on", "on"] == 0
     assert zone["off", "off"] >= zone["off", "on"] > 0
 
 
 @pytest.mark.parametrize(
-    ("address", "value"), [("red_lines.demnad", "off"), ("red_lines.x", "on"), ("payoffs.us", "off")]
+    ("address", "value"),
+    [("red_lines.demnad", "off"), ("red_lines.x", "on"), ("payoffs.us", "off")],
 )
 def test_what_is_not_there_is_not_switched(address: str, value: str) -> None:
     with pytest.raises(OverrideError):
@@ -51,13 +58,23 @@ def test_what_is_not_there_is_not_switched(address: str, value: str) -> None:
 def test_the_value_of_a_parameter_by_its_whole_address_is_the_parameter(parameter: str) -> None:
     one = negotiate.load(FLAGSHIP, variant=SIGNED)
     low, high = one.parameters[parameter].low, one.parameters[parameter].high
-    plain, whole = (sweep(one, {name: f"{low}:{high}"}) for name in (parameter, f"parameters.{parameter}.value"))
+    plain, whole = (
+        sweep(one, {name: f"{low}:{high}"}) for name in (parameter, f"parameters.{parameter}.value")
+    )
     assert whole.at_once
-    assert (whole.axes, whole.flips, whole.indicators) == (plain.axes, plain.flips, plain.indicators)
+    assert (whole.axes, whole.flips, whole.indicators) == (
+        plain.axes,
+        plain.flips,
+        plain.indicators,
+    )
 
 
 def test_patience_varies() -> None:
-    found = sweep(negotiate.load("classics/repeated-chicken"), {"players.red.patience": "0.1:0.9:0.1"}, "lasts,needed")
+    found = sweep(
+        negotiate.load("classics/repeated-chicken"),
+        {"players.red.patience": "0.1:0.9:0.1"},
+        "lasts,needed",
+    )
     (flip,) = found.flips
     assert (flip.at, flip.before, flip.after) == (0.5, "breaks", "lasts")
     assert found.indicators["needed.red"] == pytest.approx([0.5] * 9)
@@ -99,7 +116,9 @@ protocol:
     one = negotiate.load(str(path))
     (flip,) = sweep(one, {"protocol.luck.odds.good": "0:1:0.2"}, "tree").flips
     assert (flip.at, flip.before, flip.after) == (1 / 3, "rest", "try")
-    found = sweep(one, {"protocol.luck.odds.bad": [0.0, 1.0]}, "tree")  # what is left is good or ugly, evenly
+    found = sweep(
+        one, {"protocol.luck.odds.bad": [0.0, 1.0]}, "tree"
+    )  # what is left is good or ugly, evenly
     assert found.indicators["tree"] == ("try", "rest")
     (told,) = sweep(one, {"protocol.luck.odds.good": [1.5]}, "tree").indicators["tree"]
     assert str(told).startswith("n/a")
@@ -107,27 +126,38 @@ protocol:
 
 
 def test_a_cell_of_a_table_of_values_varies() -> None:
-    """Without the tariff cut China would open the car makers up to some price; above it the deal leaves them out."""
+    """Without the tariff cut China would open the car makers up to some price; above it the deal
+    leaves them out.
+    """
     one = negotiate.load(FLAGSHIP, variant=SIGNED)
     found = sweep(one, {"payoffs.china.autos.caps_off_and_tariff_cut": "-30:0:5"}, "nash,outcome")
     assert found.flips
     for flip in found.flips:
         for share in (-1, 1):
             value = float(flip.at) + share * 1e-3
-            here = negotiate.load(FLAGSHIP, variant=SIGNED, set={"payoffs.china.autos.caps_off_and_tariff_cut": value})
+            here = negotiate.load(
+                FLAGSHIP, variant=SIGNED, set={"payoffs.china.autos.caps_off_and_tariff_cut": value}
+            )
             assert answer(here, ("nash",))["nash"] == (flip.before, flip.after)[share > 0]
 
 
 def test_a_cell_of_a_matrix_varies() -> None:
-    """Chicken ends where a crash is worth more to the row player than to swerve, which is worth -1."""
-    found = sweep(negotiate.load("classics/chicken"), {"matrix.straight.straight.0": "-10:5:0.7"}, "equilibria")
+    """Chicken ends where a crash is worth more to the row player than to swerve, which is worth
+    -1.
+    """
+    found = sweep(
+        negotiate.load("classics/chicken"),
+        {"matrix.straight.straight.0": "-10:5:0.7"},
+        "equilibria",
+    )
     (flip,) = found.flips
     assert flip.at == -1.0
     assert flip.after == "straight / swerve"
 
 
 @pytest.mark.parametrize(
-    "vary", [{"red_lines.demand": "maybe"}, {"payoffs.us.nothing": [1, 2]}, {"players.x.patience": [0.5]}]
+    "vary",
+    [{"red_lines.demand": "maybe"}, {"payoffs.us.nothing": [1, 2]}, {"players.x.patience": [0.5]}],
 )
 def test_what_cannot_vary_says_where_it_was_typed(vary: dict[str, object]) -> None:
     with pytest.raises(NegotiateError) as wrong:
@@ -135,7 +165,9 @@ def test_what_cannot_vary_says_where_it_was_typed(vary: dict[str, object]) -> No
     assert f"--vary {next(iter(vary))}" in str(wrong.value)
 
 
-def test_a_file_switches_its_own_red_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_switches_its_own_red_lines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "switched.yaml"
     path.write_text(
         """

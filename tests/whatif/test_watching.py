@@ -29,7 +29,9 @@ def sweep(one: negotiate.Scenario, vary: object, watch: object) -> Sweep:
     return found
 
 
-@pytest.mark.parametrize("name", ["classics/entry-deterrence", "classics/chicken", "peace/camp-david-1978", FLAGSHIP])
+@pytest.mark.parametrize(
+    "name", ["classics/entry-deterrence", "classics/chicken", "peace/camp-david-1978", FLAGSHIP]
+)
 def test_everything_can_be_watched_or_says_why_not(name: str) -> None:
     one = negotiate.load(name)
     found = answer(one, EVERY)
@@ -46,16 +48,25 @@ def test_the_price_of_a_red_line_is_that_of_deal() -> None:
     assert list(found) == [f"price.{line}.{key}" for line in one.red_lines for key in one.keys]
     for price in prices:
         for p, key in enumerate(one.keys):
-            assert found[f"price.{price.claim.name}.{key}"] == pytest.approx(float(price.payoffs[p]))
+            assert found[f"price.{price.claim.name}.{key}"] == pytest.approx(
+                float(price.payoffs[p])
+            )
     assert found["price.demand.china"] > 0
 
 
-def test_long_lists_of_stable_states_differ_wherever_the_states_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_long_lists_of_stable_states_differ_wherever_the_states_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     one, told = negotiate.load(FLAGSHIP), []
-    for states in ([0, 1, 4, 10, 33], [0, 1, 5, 8, 10]):  # their texts have one checksum of sixteen bits
+    for states in (
+        [0, 1, 4, 10, 33],
+        [0, 1, 5, 8, 10],
+    ):  # their texts have one checksum of sixteen bits
         marks = np.zeros((1, len(one.keys), len(one.standing().states)), dtype=bool)
         marks[:, :, states] = True
-        monkeypatch.setattr("negotiate.conflict.stability.stability", lambda *_, m=marks: SimpleNamespace(stable=m))
+        monkeypatch.setattr(
+            "negotiate.conflict.stability.stability", lambda *_, m=marks: SimpleNamespace(stable=m)
+        )
         told.append(answer(one, ("stable",))["stable"])
     assert told == ["5 states (0 to 1, 4, 10, 33)", "5 states (0 to 1, 5, 8, 10)"]
 
@@ -63,7 +74,9 @@ def test_long_lists_of_stable_states_differ_wherever_the_states_do(monkeypatch: 
 def test_what_a_match_earns_is_that_of_simulate() -> None:
     one = negotiate.load(FLAGSHIP)
     earned = one.again().play()
-    assert answer(one, ("match",)) == {f"match.{key}": each for key, each in zip(one.keys, earned.payoffs, strict=True)}
+    assert answer(one, ("match",)) == {
+        f"match.{key}": each for key, each in zip(one.keys, earned.payoffs, strict=True)
+    }
 
 
 def test_play_in_turn_is_the_subgame_perfect_equilibrium() -> None:
@@ -87,7 +100,9 @@ def test_a_threat_is_believed_above_the_cost_of_backing_down_at_which_it_is_carr
 
 
 def test_without_an_announced_threat_there_is_none_to_believe() -> None:
-    assert str(answer(negotiate.load("classics/ultimatum"), ("believed",))["believed"]).startswith("n/a: ")
+    assert str(answer(negotiate.load("classics/ultimatum"), ("believed",))["believed"]).startswith(
+        "n/a: "
+    )
 
 
 def test_a_number_of_ones_own_is_arithmetic_on_what_is_watched() -> None:
@@ -107,10 +122,15 @@ def test_a_condition_of_ones_own_is_told_and_its_flips_are_found() -> None:
     assert list(found.indicators) == ["rich"]
     first, second = found.flips
     assert (first.before, first.after, second.after) == ("no", "yes", "no")
-    at = answer(negotiate.load(FLAGSHIP, variant=SIGNED, set={"deficit_weight": float(first.at)}), ("outcome",))
+    at = answer(
+        negotiate.load(FLAGSHIP, variant=SIGNED, set={"deficit_weight": float(first.at)}),
+        ("outcome",),
+    )
     assert at["outcome.us"] == pytest.approx(12)
     (end,) = sweep(one, {"deficit_weight": "0:20"}, ["deal"]).flips
-    assert second.at == pytest.approx(end.at, rel=1e-8), "the end of a deal is worked out, and the other located"
+    assert second.at == pytest.approx(end.at, rel=1e-8), (
+        "the end of a deal is worked out, and the other located"
+    )
 
 
 def test_an_expression_sees_the_parameters_of_each_variant() -> None:
@@ -146,7 +166,9 @@ def test_an_expression_ranks_numbers_too() -> None:
         (",", UnknownIndicator, "nothing is watched"),
     ],
 )
-def test_what_cannot_be_watched_is_refused(watch: str, kind: type[NegotiateError], said: str) -> None:
+def test_what_cannot_be_watched_is_refused(
+    watch: str, kind: type[NegotiateError], said: str
+) -> None:
     with pytest.raises(kind, match=re.escape(said)):
         whatif(negotiate.load(FLAGSHIP), {"deficit_weight": [1, 2]}, watch)
 
@@ -158,10 +180,30 @@ def test_a_page_tells_what_a_person_wrote(capsys: pytest.CaptureFixture[str]) ->
         found = ask(capsys, "whatif", FLAGSHIP, "--variant", SIGNED, *given, "--watch", watch)
         assert (found.code, found.err) == (0, "")
         assert "rich" in found.out
-    found = ask(capsys, "whatif", FLAGSHIP, "--variant", SIGNED, "--vary", "deficit_weight=0:20", "--watch", watch)
+    found = ask(
+        capsys,
+        "whatif",
+        FLAGSHIP,
+        "--variant",
+        SIGNED,
+        "--vary",
+        "deficit_weight=0:20",
+        "--watch",
+        watch,
+    )
     assert "`rich` becomes `yes` at `deficit_weight` 3.86" in " ".join(found.out.split())
     assert "`gap` rises from 9.2 to 72.2." in " ".join(found.out.split())
-    found = ask(capsys, "whatif", FLAGSHIP, "--vary", "kept=0:1:0.5", "--vary", "deficit_weight=0,5", "--watch", "zone")
+    found = ask(
+        capsys,
+        "whatif",
+        FLAGSHIP,
+        "--vary",
+        "kept=0:1:0.5",
+        "--vary",
+        "deficit_weight=0,5",
+        "--watch",
+        "zone",
+    )
     assert (found.code, found.err) == (0, "")
 
 

@@ -1,4 +1,6 @@
-"""What if a number were another: flips that can be worked out by hand, and the same answers in batch as one by one."""
+"""What if a number were another: flips that can be worked out by hand, and the same answers in
+batch as one by one.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +71,11 @@ def test_every_flip_of_an_answer_that_comes_back_is_found(tmp_path: Path) -> Non
     one = scenario(tmp_path, GAME.format(own="(t - 1) * (t - 3) * (t - 5)", both="0", other=-9))
     found = sweep(one, t="0:6")
     assert places(found, "equilibria") == pytest.approx([1, 3, 5], abs=1e-9)
-    assert [flip.after for flip in found.flips if flip.indicator == "equilibria"] == ["x go", "as today", "x go"]
+    assert [flip.after for flip in found.flips if flip.indicator == "equilibria"] == [
+        "x go",
+        "as today",
+        "x go",
+    ]
 
 
 def test_a_flip_is_told_as_the_number_that_it_is(tmp_path: Path) -> None:
@@ -95,7 +101,9 @@ def test_chicken_mixes_between_its_thresholds(tmp_path: Path) -> None:
         pride: {by: [x, y], values: {swerve: {straight: 1}, straight: {swerve: -1, straight: 0}}}
         crash: {expr: -crash, when: x == straight and y == straight}
     """
-    found = sweep(scenario(tmp_path, "\n".join(line[4:] for line in text.splitlines())), crash="-5:20")
+    found = sweep(
+        scenario(tmp_path, "\n".join(line[4:] for line in text.splitlines())), crash="-5:20"
+    )
     assert places(found, "equilibria") == [1]
     flip = found.flips[0]
     assert flip.before == "x straight / y straight"
@@ -132,7 +140,9 @@ LINE = st.tuples(st.integers(-9, 9), st.integers(-5, 5))
 @given(LINE, LINE, st.sampled_from([-9, -0.5, 2]))
 @example((1, -2), (0, -1), -0.5)  # a deal between two values, beside another flip
 def test_flips_are_those_of_a_fine_grid(tmp_path_factory, own, both, other) -> None:
-    text = GAME.format(own=f"{own[0]} + {own[1]} * t", both=f"{both[0]} + {both[1]} * t", other=other)
+    text = GAME.format(
+        own=f"{own[0]} + {own[1]} * t", both=f"{both[0]} + {both[1]} * t", other=other
+    )
     one = scenario(tmp_path_factory.mktemp("grid"), text)
     found = sweep(one, t="0:6:0.25")
     fine = np.linspace(0, 6, 2401)
@@ -142,7 +152,11 @@ def test_flips_are_those_of_a_fine_grid(tmp_path_factory, own, both, other) -> N
         told = [float(flip.at) for flip in flips if 0 < float(flip.at) < 6 and not flip.alone]
         for flip in flips:
             beside = np.clip(float(flip.at) + np.array([-1e-6, 0, 1e-6]), 0, 6)
-            assert AtOnce(one, USUAL).answers({"t": beside})[indicator] == [flip.before, flip.there, flip.after]
+            assert AtOnce(one, USUAL).answers({"t": beside})[indicator] == [
+                flip.before,
+                flip.there,
+                flip.after,
+            ]
         column = answers[indicator]
         for k in range(1, len(fine) - 1):  # what holds at a single value alone is looked at above
             column[k] = column[k - 1] if column[k - 1] == column[k + 1] else column[k]
@@ -156,7 +170,9 @@ def test_flips_are_those_of_a_fine_grid(tmp_path_factory, own, both, other) -> N
 @pytest.mark.parametrize("name", shipped())
 def test_many_at_once_are_answered_as_one_by_one(name: str) -> None:
     reading, one = Reading(name), negotiate.load(name)
-    ranged = [(each.id, each.low, each.high) for each in one.parameters.values() if each.low is not None]
+    ranged = [
+        (each.id, each.low, each.high) for each in one.parameters.values() if each.low is not None
+    ]
     for place, (parameter, low, high) in enumerate(ranged):
         engine = Engine(one, USUAL)
         if not engine.fits([parameter]):
@@ -164,9 +180,15 @@ def test_many_at_once_are_answered_as_one_by_one(name: str) -> None:
         tried = [low + share * (high - low) for share in ((0, 1, 0.37), (0.37,))[place > 3]]
         found = engine.at({parameter: tried})
         for k, value in enumerate(tried):
-            for column, wanted in answer(reading.scenario({parameter: value}, None, {}), USUAL).items():
+            for column, wanted in answer(
+                reading.scenario({parameter: value}, None, {}), USUAL
+            ).items():
                 here = found[column][k]
-                assert here == wanted if isinstance(wanted, str) else here == pytest.approx(wanted, abs=1e-8)
+                assert (
+                    here == wanted
+                    if isinstance(wanted, str)
+                    else here == pytest.approx(wanted, abs=1e-8)
+                )
 
 
 def test_more_deficit_weight_means_fewer_deals_and_then_none() -> None:
@@ -186,7 +208,8 @@ def test_variants_and_addresses_vary_too() -> None:
         ("nash", "us_drops_mic2025"),
     ]
     found = sweep(
-        negotiate.load(FLAGSHIP, variant="us_drops_mic2025"), **{"payoffs.china.autos.caps_off": [-2.0, -30.0]}
+        negotiate.load(FLAGSHIP, variant="us_drops_mic2025"),
+        **{"payoffs.china.autos.caps_off": [-2.0, -30.0]},
     )
     assert not found.at_once
     assert len(found.points) == 2
@@ -205,7 +228,10 @@ def test_a_grid_holds_every_combination(tmp_path: Path) -> None:
 def test_numbers_are_ranked_by_what_they_change() -> None:
     found = whatif(negotiate.load(FLAGSHIP))
     assert isinstance(found, Ranking)
-    flipping = [any(flip.at not in (one.axis.low, one.axis.high) for flip in one.flips) for one in found.moved]
+    flipping = [
+        any(flip.at not in (one.axis.low, one.axis.high) for flip in one.flips)
+        for one in found.moved
+    ]
     assert flipping == sorted(flipping, reverse=True)
     assert found.moved[0].axis.name == "deficit_weight"
 
@@ -227,7 +253,9 @@ def test_numbers_are_ranked_by_what_they_change() -> None:
         ("nothing=1,2", "nothing"),
     ],
 )
-def test_what_cannot_vary_is_refused(vary: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_cannot_vary_is_refused(
+    vary: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "file.yaml"
     path.write_text(GAME.format(own="t - 2", both="0", other=-9), "utf-8")
     found = ask(capsys, "whatif", str(path), "--vary", vary)
@@ -247,7 +275,9 @@ def test_stretches_end_where_an_answer_flips(vary: str, tmp_path: Path) -> None:
     edges = sorted({edge for stretch in found.stretches for edge in (stretch.low, stretch.high)})
     assert edges == pytest.approx(sorted({0, 6, *(float(flip.at) for flip in found.flips)}))
     for stretch in found.stretches:
-        middle = scenario(tmp_path, GAME.format(own="(t - 1) * (t - 3) * (t - 5)", both="0", other=-9))
+        middle = scenario(
+            tmp_path, GAME.format(own="(t - 1) * (t - 3) * (t - 5)", both="0", other=-9)
+        )
         here = sweep(middle, t=[(stretch.low + stretch.high) / 2])
         assert here.indicators["equilibria"] == (stretch.answers["equilibria"],)
 
@@ -260,8 +290,12 @@ def test_a_value_without_an_answer_says_so_and_the_others_have_theirs(tmp_path: 
     assert str(told[3]).startswith("n/a: payoff `a.own` is not a finite number")
 
 
-def test_a_value_that_makes_no_scenario_says_so_and_the_others_have_their_answers(tmp_path: Path) -> None:
-    text = GAME.format(own="1", both="0", other=-9).replace("  a:\n", "  a:\n    risk: {expr: '1 / max(5 - t, 0)'}\n")
+def test_a_value_that_makes_no_scenario_says_so_and_the_others_have_their_answers(
+    tmp_path: Path,
+) -> None:
+    text = GAME.format(own="1", both="0", other=-9).replace(
+        "  a:\n", "  a:\n    risk: {expr: '1 / max(5 - t, 0)'}\n"
+    )
     found = sweep(scenario(tmp_path, text), t="0:6:1")
     told = found.indicators["equilibria"]
     assert ["n/a" in str(one) for one in told] == [False] * 5 + [True] * 2
@@ -281,9 +315,9 @@ def test_the_amount_of_a_term_is_ranked_by_its_range(tmp_path: Path) -> None:
     by_name = {one.axis.name: one for one in found.moved}
     axis = by_name["payoffs.b.own.amount"].axis
     assert (axis.now, axis.low, axis.high) == (2, -1, 5)
-    assert [flip.at for flip in by_name["payoffs.b.own.amount"].flips if flip.indicator == "equilibria"] == [
-        pytest.approx(0, abs=1e-5)
-    ]
+    assert [
+        flip.at for flip in by_name["payoffs.b.own.amount"].flips if flip.indicator == "equilibria"
+    ] == [pytest.approx(0, abs=1e-5)]
     changed = whatif(scenario(tmp_path, text, set={"payoffs.b.own.amount": 3}))
     assert isinstance(changed, Ranking)
     assert {one.axis.name: one.axis.now for one in changed.moved}["payoffs.b.own.amount"] == 3
@@ -312,7 +346,9 @@ def test_a_tornado_has_the_widest_bar_first() -> None:
     first, *others = [block for block in report_of(found).walk() if isinstance(block, Plot)]
     assert (first.guides, others) == ((found.now["outcome.us"], 0.0), [])
     drawn = [line.plain for line in plot_lines(first, Look(width=70))][1 : 1 + len(spans)]
-    (today,) = {line.index("┊") for line in drawn}  # one column for all bars, which end there or go on beyond it
+    (today,) = {
+        line.index("┊") for line in drawn
+    }  # one column for all bars, which end there or go on beyond it
     for (_, least, most), line in zip(spans, drawn, strict=True):
         now = first.guides[0]
         sides = "█" in line[:today], "█" in line[today:]
@@ -320,7 +356,10 @@ def test_a_tornado_has_the_widest_bar_first() -> None:
         assert sides[1] or most <= now + 0.5
         assert sides != (False, False)
     assert svg(first).count(" to ") >= len(spans)
-    assert len([block for block in report_of(found, Look(all=True)).walk() if isinstance(block, Plot)]) == 2
+    assert (
+        len([block for block in report_of(found, Look(all=True)).walk() if isinstance(block, Plot)])
+        == 2
+    )
 
 
 def test_a_curve_jumps_where_the_answer_flips(tmp_path: Path) -> None:
@@ -343,7 +382,16 @@ def test_there_is_nothing_to_rank_without_a_range(tmp_path: Path) -> None:
 
 
 def test_one_object_tells_the_flips(capsys: pytest.CaptureFixture[str]) -> None:
-    found = ask(capsys, "whatif", FLAGSHIP, "--variant", "us_drops_mic2025", "--vary", "deficit_weight=14:17", "--json")
+    found = ask(
+        capsys,
+        "whatif",
+        FLAGSHIP,
+        "--variant",
+        "us_drops_mic2025",
+        "--vary",
+        "deficit_weight=14:17",
+        "--json",
+    )
     told = json.loads(found.out)
     assert told["schema"].startswith("negotiate/sweep/")
     assert {"indicator", "parameter", "at", "before", "after", "there"} == set(told["flips"][0])
@@ -351,14 +399,27 @@ def test_one_object_tells_the_flips(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_answer_is_one_screen(capsys: pytest.CaptureFixture[str]) -> None:
-    for more in ([], ["--vary", "deficit_weight=0:20"], ["--vary", "deficit_weight=0:20:1", "--vary", "kept=0:1:0.1"]):
+    for more in (
+        [],
+        ["--vary", "deficit_weight=0:20"],
+        ["--vary", "deficit_weight=0:20:1", "--vary", "kept=0:1:0.1"],
+    ):
         found = ask(capsys, "whatif", FLAGSHIP, *more)
         assert (found.code, found.err) == (0, "")
         assert len(found.out.splitlines()) <= 41
 
 
 def test_a_map_is_one_table_with_a_row_a_point(capsys: pytest.CaptureFixture[str]) -> None:
-    found = ask(capsys, "whatif", FLAGSHIP, "--vary", "deficit_weight=0:20:10", "--vary", "kept=0:1:0.5", "--csv")
+    found = ask(
+        capsys,
+        "whatif",
+        FLAGSHIP,
+        "--vary",
+        "deficit_weight=0:20:10",
+        "--vary",
+        "kept=0:1:0.5",
+        "--csv",
+    )
     heads, *rows = found.out.splitlines()
     assert heads.startswith("deficit_weight,kept,equilibria,")
     assert len(rows) == 9
@@ -370,7 +431,9 @@ def test_a_map_shows_the_values_at_its_ends_and_is_never_folded(
     width: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
-    found = ask(capsys, "whatif", FLAGSHIP, "--vary", "deficit_weight=0:20:10", "--vary", "kept=0:1:0.01")
+    found = ask(
+        capsys, "whatif", FLAGSHIP, "--vary", "deficit_weight=0:20:10", "--vary", "kept=0:1:0.01"
+    )
     lines = found.out.splitlines()
     (ruler,) = (place for place, line in enumerate(lines) if line.split() == ["0", "1"])
     rows = [line.split() for line in lines[ruler + 1 : ruler + 4]]
@@ -378,8 +441,12 @@ def test_a_map_shows_the_values_at_its_ends_and_is_never_folded(
     assert {len(row[1]) for row in rows} == {min(60, width - 4)}
 
 
-def test_stretches_that_look_alike_say_what_has_changed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    found = ask(capsys, "whatif", FLAGSHIP, "--variant", "us_drops_mic2025", "--vary", "deficit_weight=0:20")
+def test_stretches_that_look_alike_say_what_has_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = ask(
+        capsys, "whatif", FLAGSHIP, "--variant", "us_drops_mic2025", "--vary", "deficit_weight=0:20"
+    )
     said = " ".join(found.out.split())
     assert "6.147 to 11.57 12.9 to 15.2 -7.36 the same; equilibrium us_tariff double" in said
     assert "┊ an answer changes" in said
@@ -389,8 +456,16 @@ def test_stretches_that_look_alike_say_what_has_changed(tmp_path: Path, capsys: 
     ("changes", "vary", "said"),
     [
         ({}, "deficit_weight=0:20", "The deal ends at `deficit_weight` 15.5."),
-        ({}, "deficit_weight=0:20", "The number of packages that both would sign falls from 96 to 0."),
-        ({}, "face_cost=0:40", "No answer (`equilibria`, `deal`, `nash`) changes while `face_cost` goes from 0 to 40."),
+        (
+            {},
+            "deficit_weight=0:20",
+            "The number of packages that both would sign falls from 96 to 0.",
+        ),
+        (
+            {},
+            "face_cost=0:40",
+            "No answer (`equilibria`, `deal`, `nash`) changes while `face_cost` goes from 0 to 40.",
+        ),
         ({}, "face_cost=0:40", "The number of packages that both would sign falls from 96 to 48."),
         ({}, "kept=0:1", "The Nash bargaining solution changes at `kept` 0.7558 and 0.8874."),
         ({}, "kept=0:1", "The number of packages that both would sign is 96 at every value."),
@@ -413,13 +488,19 @@ def test_a_sweep_says_what_a_number_does_to_the_set_of_deals(
 def test_the_set_of_deals_shrinks_step_by_step() -> None:
     one = negotiate.load(FLAGSHIP, variant="us_drops_mic2025")
     for name, last in (("deficit_weight", 0), ("face_cost", 48)):
-        zone = sweep(one, **{name: f"{one.parameters[name].low}:{one.parameters[name].high}"}).indicators["zone"]
+        zone = sweep(
+            one, **{name: f"{one.parameters[name].low}:{one.parameters[name].high}"}
+        ).indicators["zone"]
         assert list(zone) == sorted(zone, reverse=True)
         assert (zone[0], zone[-1]) == (96, last)
 
 
-def test_many_equilibria_of_types_are_named_without_comparing_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(BayesianEquilibrium, "__hash__", None)  # it goes by sizes: a thousand would be as one
+def test_many_equilibria_of_types_are_named_without_comparing_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        BayesianEquilibrium, "__hash__", None
+    )  # it goes by sizes: a thousand would be as one
     found = answer(negotiate.load("classics/kuhn-poker"), ("equilibria",))
     assert found["equilibria"].startswith("jack:")
 

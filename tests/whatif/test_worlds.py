@@ -1,4 +1,6 @@
-"""Commitments against unknown worlds: decision tables of textbooks, random ones by brute force, broken questions."""
+"""Commitments against unknown worlds: decision tables of textbooks, random ones by brute force,
+broken questions.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +18,35 @@ from tests.cli.shell import FLAGSHIP, ask
 from tests.walks import seeds
 
 
-def table(folder: Path, rows: Sequence[Sequence[float]], odds: Sequence[float]) -> negotiate.Scenario:
+def table(
+    folder: Path, rows: Sequence[Sequence[float]], odds: Sequence[float]
+) -> negotiate.Scenario:
     """A decision table as a scenario: acts `a0`, `a1` … against types `w0`, `w1` … of the world."""
-    lines = ["format: 1", "title: A table", "players: [me, world]", "parameters: {w: {value: 0, range: [0, 9]}}"]
-    lines += [f"issues: {{act: {{decided_by: me, options: [{', '.join(f'a{k}' for k in range(len(rows)))}]}}}}"]
+    lines = [
+        "format: 1",
+        "title: A table",
+        "players: [me, world]",
+        "parameters: {w: {value: 0, range: [0, 9]}}",
+    ]
+    lines += [
+        (
+            f"issues: {{act: {{decided_by: me, options: "
+            f"[{', '.join(f'a{k}' for k in range(len(rows)))}]}}}}"
+        )
+    ]
     lines += ["status_quo: {act: a0}", "payoffs:", "  world: {nothing: {amount: 0}}", "  me:"]
     for k, row in enumerate(rows):
-        worth = "".join(f"if(w == {place}, {value}, " for place, value in enumerate(row)) + "0" + ")" * len(row)
+        worth = (
+            "".join(f"if(w == {place}, {value}, " for place, value in enumerate(row))
+            + "0"
+            + ")" * len(row)
+        )
         lines += [f'    act{k}: {{expr: "{worth}", when: act == a{k}}}']
-    lines += ["types:", "  world:", *(f"    w{k}: {{odds: {p}, set: {{w: {k}}}}}" for k, p in enumerate(odds))]
+    lines += [
+        "types:",
+        "  world:",
+        *(f"    w{k}: {{odds: {p}, set: {{w: {k}}}}}" for k, p in enumerate(odds)),
+    ]
     path = folder / "table.yaml"
     path.write_text("\n".join(lines) + "\n", "utf-8")
     return negotiate.load(str(path))
@@ -35,7 +57,9 @@ def best(found: Robust) -> dict[str, tuple[str, ...]]:
 
 
 def test_the_oil_wildcatter(tmp_path: Path) -> None:
-    """Raiffa (1968), "Decision Analysis", chapter 1: dry, wet or soaking; drilling is worth 20, and to know 35 more."""
+    """Raiffa (1968), "Decision Analysis", chapter 1: dry, wet or soaking; drilling is worth 20, and
+    to know 35 more.
+    """
     found = robust(table(tmp_path, [[0, 0, 0], [-70, 50, 200]], [0.5, 0.3, 0.2]), "act")
     leave, drill = found.commitments
     assert (leave.worst, leave.regret, leave.expected) == (0, 200, 0)
@@ -55,7 +79,11 @@ def test_three_rules_can_choose_three_ways(tmp_path: Path) -> None:
 
 def test_every_tie_is_told(tmp_path: Path) -> None:
     found = robust(table(tmp_path, [[0, 1], [1, 0], [0, 0]], [0.5, 0.5]), "act")
-    assert best(found) == {"maxmin": ("a0", "a1", "a2"), "minimax_regret": ("a0", "a1", "a2"), "expected": ("a0", "a1")}
+    assert best(found) == {
+        "maxmin": ("a0", "a1", "a2"),
+        "minimax_regret": ("a0", "a1", "a2"),
+        "expected": ("a0", "a1"),
+    }
 
 
 def test_what_is_best_in_every_world_leaves_nothing_to_learn(tmp_path: Path) -> None:
@@ -65,7 +93,9 @@ def test_what_is_best_in_every_world_leaves_nothing_to_learn(tmp_path: Path) -> 
 
 
 def by_bayes(payoffs: np.ndarray, odds: np.ndarray, accuracy: float) -> float:
-    """What a report is worth, report by report: what is believed after it, and what is then best."""
+    """What a report is worth, report by report: what is believed after it, and what is then
+    best.
+    """
     count = len(odds)
     chance = np.full((count, count), (1 - accuracy) / (count - 1))  # of a report in a world
     np.fill_diagonal(chance, accuracy)
@@ -104,17 +134,28 @@ def test_random_tables_against_brute_force(tmp_path: Path, seed: int) -> None:
 def test_a_cell_is_what_the_player_gets_under_the_commitment() -> None:
     one = negotiate.load(FLAGSHIP, variant="us_drops_mic2025")
     found = robust(one, "us_tariff", {"rivalry_cn": "0,1", "kept": "0.25,0.75"})
-    assert list(zip(*found.factors.values(), strict=True)) == [(0, 0.25), (0, 0.75), (1, 0.25), (1, 0.75)]
+    assert list(zip(*found.factors.values(), strict=True)) == [
+        (0, 0.25),
+        (0, 0.75),
+        (1, 0.25),
+        (1, 0.75),
+    ]
     for row, made in list(zip(found.table, found.commitments, strict=True))[::3]:
-        for worth, rivalry, kept in zip(row, found.factors["rivalry_cn"], found.factors["kept"], strict=True):
+        for worth, rivalry, kept in zip(
+            row, found.factors["rivalry_cn"], found.factors["kept"], strict=True
+        ):
             numbers = {"rivalry_cn": rivalry, "kept": kept}
-            same = negotiate.load(FLAGSHIP, set=numbers, variant="us_drops_mic2025", fix=dict(made.options))
+            same = negotiate.load(
+                FLAGSHIP, set=numbers, variant="us_drops_mic2025", fix=dict(made.options)
+            )
             assert answer(same, ("outcome",))["outcome.us"] == pytest.approx(worth, abs=1e-9)
 
 
 def test_variants_are_worlds_and_no_deal_can_be_what_counts() -> None:
     names = ("base", "containment")
-    found = robust(negotiate.load(FLAGSHIP), "us_tariff", {"variant": ",".join(names)}, watch=["no_deal"])
+    found = robust(
+        negotiate.load(FLAGSHIP), "us_tariff", {"variant": ",".join(names)}, watch=["no_deal"]
+    )
     assert found.worth == "no_deal"
     assert found.factors == {"variant": names}
     for column, name in zip(found.table.T, names, strict=True):
@@ -145,7 +186,12 @@ payoffs:
     path.write_text(text, "utf-8")
     one = negotiate.load(str(path))
     found = robust(one, "a", {"t": "0,1"})
-    assert [made.name for made in found.commitments] == ["x no, y no", "x no, y yes", "x yes, y no", "x yes, y yes"]
+    assert [made.name for made in found.commitments] == [
+        "x no, y no",
+        "x no, y yes",
+        "x yes, y no",
+        "x yes, y yes",
+    ]
     assert found.table.tolist() == [[0, 0], [-1, -1], [-1, -1], [-1, 1]]
     assert robust(one, "x,y", {"t": "0,1"}).table.tolist() == found.table.tolist()
 
@@ -169,15 +215,21 @@ payoffs: {me: {t: {expr: t + u / 10, when: act == yes}}, nobody: {none: {amount:
     assert found.perfect == pytest.approx(0.5)
     assert found.alone == pytest.approx({"t": 0.5, "u": 0.05})
     drawn = robust(one, "act", {"t": "-1:1", "u": "-1:1"}, draws=4000, sampling="sobol")
-    assert drawn.alone == pytest.approx({"t": 0.25, "u": 0.025}, abs=0.005)  # half the mean of |t|, and of |u| / 10
+    assert drawn.alone == pytest.approx(
+        {"t": 0.25, "u": 0.025}, abs=0.005
+    )  # half the mean of |t|, and of |u| / 10
     assert drawn.alone["t"] <= drawn.perfect
 
 
 def test_odds_follow_the_numbers_that_vary(tmp_path: Path) -> None:
     text = table(tmp_path, [[0, 0], [-1, 4]], [0.5, 0.5])
     path = Path(text.path)
-    said = path.read_text("utf-8").replace("w: {value: 0", "p: {value: 0.5, range: [0, 1]}, w: {value: 0")
-    path.write_text(said.replace("odds: 0.5", "odds: 1 - p", 1).replace("odds: 0.5", "odds: p", 1), "utf-8")
+    said = path.read_text("utf-8").replace(
+        "w: {value: 0", "p: {value: 0.5, range: [0, 1]}, w: {value: 0"
+    )
+    path.write_text(
+        said.replace("odds: 0.5", "odds: 1 - p", 1).replace("odds: 0.5", "odds: p", 1), "utf-8"
+    )
     found = robust(negotiate.load(str(path)), "act", {"p": "0,0.5"})
     assert found.odds == (0.5, 0.25, 0.25)  # where p is 0 nobody is of the second type
     assert found.commitments[1].expected == pytest.approx(0.25)

@@ -1,7 +1,8 @@
 """How many sums of one option a block reach a floor, without going through them all.
 
-The blocks are dealt out to two halves. A sum of the first half goes with all sums of the second that make good what it
-lacks, which is a count of dominated pairs: about the square root of all sums is laid out.
+The blocks are dealt out to two halves. A sum of the first half goes with all sums of the second
+that make good what it lacks, which is a count of dominated pairs: about the square root of all sums
+is laid out.
 """
 
 from __future__ import annotations
@@ -46,18 +47,19 @@ def count_at_least(tables: Sequence[FloatArray], floor: FloatArray, work: int = 
     Returns
     -------
     int
-        `UNCOUNTED` where that is too much work: beyond about 10**10 choices of two or three players, unless their sums
-        are often equal.
+        `UNCOUNTED` where that is too much work: beyond about 10**10 choices of two or three
+        players, unless their sums are often equal.
 
     Notes
     -----
-    Pairs are counted by divide and conquer over each player but the last, all blocks of one size at once: `n` sums take
-    `n (log n / 2)**(players - 1)` entries.
+    Pairs are counted by divide and conquer over each player but the last, all blocks of one size at
+    once: `n` sums take `n (log n / 2)**(players - 1)` entries.
 
     References
     ----------
-    Horowitz, E. & Sahni, S. (1974), "Computing partitions with applications to the knapsack problem", Journal of the
-    ACM 21: two halves. Bentley, J. L. (1980), "Multidimensional divide-and-conquer", Communications of the ACM 23.
+    Horowitz, E. & Sahni, S. (1974), "Computing partitions with applications to the knapsack
+    problem", Journal of the ACM 21: two halves. Bentley, J. L. (1980), "Multidimensional
+    divide-and-conquer", Communications of the ACM 23.
 
     Examples
     --------
@@ -78,12 +80,17 @@ def count_at_least(tables: Sequence[FloatArray], floor: FloatArray, work: int = 
     ways = np.append(own.ways, other.ways)
     supplied = np.arange(len(ways)) < len(own.ways)
     points = np.concatenate([own.points, floor[:, None] - other.points], axis=1)
-    orders = [np.lexsort((~supplied, -payoffs)) for payoffs in points]  # whoever gets exactly its need is content
+    orders = [
+        np.lexsort((~supplied, -payoffs)) for payoffs in points
+    ]  # whoever gets exactly its need is content
     return _pairs(np.zeros(len(ways), dtype=int), np.argsort(orders, axis=1), supplied, ways)
 
 
-def count_equal(tables: Sequence[FloatArray], target: FloatArray, slack: FloatArray, work: int = WORK) -> int:
-    """Count the ways to choose one option of each block so that everybody gets the target, give or take the slack.
+def count_equal(
+    tables: Sequence[FloatArray], target: FloatArray, slack: FloatArray, work: int = WORK
+) -> int:
+    """Count the ways to choose one option of each block so that everybody gets the target, give or
+    take the slack.
 
     Parameters
     ----------
@@ -94,8 +101,8 @@ def count_equal(tables: Sequence[FloatArray], target: FloatArray, slack: FloatAr
 
     Notes
     -----
-    Sums of both halves are told apart by one number each, a mixture of all players' payoffs; only what fits by that is
-    compared payoff by payoff.
+    Sums of both halves are told apart by one number each, a mixture of all players' payoffs; only
+    what fits by that is compared payoff by payoff.
     """
     every = prod(table.shape[1] for table in tables)
     low, high = reach(tables, len(target)) if every else (target, target)
@@ -110,7 +117,10 @@ def count_equal(tables: Sequence[FloatArray], target: FloatArray, slack: FloatAr
     order = np.argsort(mixed @ other.points)
     keys, wanted = (mixed @ other.points)[order], mixed @ (target[:, None] - own.points)
     near = mixed @ slack + ALIKE * max(1.0, np.abs(wanted).max(), np.abs(keys).max())
-    first, last = np.searchsorted(keys, wanted - near), np.searchsorted(keys, wanted + near, side="right")
+    first, last = (
+        np.searchsorted(keys, wanted - near),
+        np.searchsorted(keys, wanted + near, side="right"),
+    )
     many = last - first
     if many.sum() > LAID_OUT:
         return UNCOUNTED
@@ -130,11 +140,14 @@ def _dealt(tables: Sequence[FloatArray]) -> tuple[list[FloatArray], list[FloatAr
 
 
 def _half(tables: list[FloatArray], floor: FloatArray, work: int, players: int) -> Sums | None:
-    """The different sums of some blocks that can reach the floor; None where going through them is too much work.
+    """The different sums of some blocks that can reach the floor; None where going through them is
+    too much work.
 
     That is the work of counting pairs of two halves in so many sweeps as there are players.
     """
-    most = 1 << next(bits - 1 for bits in count(1) if (2 << bits) * ((bits + 1) / 2) ** (players - 1) > work)
+    most = 1 << next(
+        bits - 1 for bits in count(1) if (2 << bits) * ((bits + 1) / 2) ** (players - 1) > work
+    )
     few, hope = FEW ** len(floor), reach(tables, len(floor))[1]
     found = Sums(np.zeros((len(floor), 1)), np.ones(1, dtype=int))
     for table in tables:
@@ -152,11 +165,16 @@ def _half(tables: list[FloatArray], floor: FloatArray, work: int, players: int) 
 
 def _grouped(points: FloatArray, ways: IntArray) -> Sums:
     groups = group_equal(points, np.arange(len(ways)))
-    return Sums(groups.points, np.add.reduceat(ways[groups.members], groups.starts[:-1]) if len(ways) else ways)
+    return Sums(
+        groups.points,
+        np.add.reduceat(ways[groups.members], groups.starts[:-1]) if len(ways) else ways,
+    )
 
 
 def _pairs(block: IntArray, places: IndexArray, supplied: BoolArray, ways: IntArray) -> int:
-    """How many pairs of a supply and a need stand in one block, the supply before the need in every row of places."""
+    """How many pairs of a supply and a need stand in one block, the supply before the need in every
+    row of places.
+    """
     order = np.lexsort((places[0], block))
     block, places, supplied, ways = block[order], places[1:, order], supplied[order], ways[order]
     begins = np.diff(block, prepend=-1) != 0
@@ -168,6 +186,8 @@ def _pairs(block: IntArray, places: IndexArray, supplied: BoolArray, ways: IntAr
     total, spot = 0, np.arange(len(order))
     for level in range(max(len(order) - 1, 0).bit_length()):
         joint = np.cumsum(begins | (np.diff(spot >> (level + 1), prepend=-1) != 0))
-        chosen = supplied != ((spot >> level) & 1).astype(bool)  # supplies of earlier halves, needs of later ones
+        chosen = supplied != ((spot >> level) & 1).astype(
+            bool
+        )  # supplies of earlier halves, needs of later ones
         total += _pairs(joint[chosen], places[:, chosen], supplied[chosen], ways[chosen])
     return total

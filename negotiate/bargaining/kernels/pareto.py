@@ -1,9 +1,11 @@
-"""The points that no other dominates, among any number of them or among the sums of one option a block.
+"""The points that no other dominates, among any number of them or among the sums of one option a
+block.
 
-A point is dominated by one that is worth as much to everybody and more to somebody. Equal points do not dominate each
-other, so that all of them stay. A dominated part makes a dominated whole: whatever replaces the part improves the sum.
-Blocks are therefore added one by one, and after each only sums that no other dominates go on, with the way back through
-the blocks. A thousand million packages of fifteen issues pass through a few thousand sums on the way.
+A point is dominated by one that is worth as much to everybody and more to somebody. Equal points do
+not dominate each other, so that all of them stay. A dominated part makes a dominated whole:
+whatever replaces the part improves the sum. Blocks are therefore added one by one, and after each
+only sums that no other dominates go on, with the way back through the blocks. A thousand million
+packages of fifteen issues pass through a few thousand sums on the way.
 """
 
 from __future__ import annotations
@@ -62,7 +64,9 @@ def group_equal(payoffs: FloatArray, chosen: IntArray) -> Groups:
     order = np.lexsort(points[::-1]) if len(points) else np.arange(len(chosen))
     ordered = points[:, order]
     new = (ordered[:, 1:] != ordered[:, :-1]).any(axis=0)
-    ends = np.append(np.flatnonzero(new) + 1, len(chosen)) if len(chosen) else np.empty(0, dtype=int)
+    ends = (
+        np.append(np.flatnonzero(new) + 1, len(chosen)) if len(chosen) else np.empty(0, dtype=int)
+    )
     starts = np.append(0, ends)
     return Groups(ordered[:, starts[:-1]], starts, chosen[order])
 
@@ -74,7 +78,9 @@ def alike(codes: AnyArray) -> list[IndexArray]:
 
 
 def reach(tables: Sequence[FloatArray], players: int) -> tuple[FloatArray, FloatArray]:
-    """The least and the most that sums over some blocks bring, shape (players,) each; each has an option."""
+    """The least and the most that sums over some blocks bring, shape (players,) each; each has an
+    option.
+    """
     none = np.zeros(players)
     return sum((t.min(axis=1) for t in tables), none), sum((t.max(axis=1) for t in tables), none)
 
@@ -101,16 +107,17 @@ def undominated(payoffs: FloatArray) -> IntArray:
 
     Notes
     -----
-    What the point with the largest sum dominates is left out first. A grid over the first players' payoffs then holds
-    the best payoff of the last player in each cell; whoever is no better than a cell above its own is dominated. What
-    is left is sorted. One player: the best. Two: a running best. Three: a divide and conquer over the first player's
-    order after Kung, Luccio & Preparata, all halves of one size at once, so that `n` points take `log2 n` sweeps. More:
-    point against point in blocks, largest sums first.
+    What the point with the largest sum dominates is left out first. A grid over the first players'
+    payoffs then holds the best payoff of the last player in each cell; whoever is no better than a
+    cell above its own is dominated. What is left is sorted. One player: the best. Two: a running
+    best. Three: a divide and conquer over the first player's order after Kung, Luccio & Preparata,
+    all halves of one size at once, so that `n` points take `log2 n` sweeps. More: point against
+    point in blocks, largest sums first.
 
     References
     ----------
-    Kung, H. T., Luccio, F. & Preparata, F. P. (1975), "On finding the maxima of a set of vectors", Journal of the
-    ACM 22.
+    Kung, H. T., Luccio, F. & Preparata, F. P. (1975), "On finding the maxima of a set of vectors",
+    Journal of the ACM 22.
 
     Examples
     --------
@@ -125,7 +132,9 @@ def undominated(payoffs: FloatArray) -> IntArray:
     left, rest = np.arange(points), payoffs
     for sieve in (_beside_one, _sift) if points > MANY else ():
         passed = sieve(rest)
-        if 2 * len(passed) < len(left):  # else they are left in, which is sooner done than taking them out
+        if 2 * len(passed) < len(
+            left
+        ):  # else they are left in, which is sooner done than taking them out
             left, rest = left[passed], rest.take(passed, axis=1)
     groups = group_equal(-rest, np.arange(len(left)))
     falling = -groups.points
@@ -138,7 +147,9 @@ def undominated(payoffs: FloatArray) -> IntArray:
 
 
 def _beside_one(payoffs: FloatArray) -> IntArray:
-    """The points that are better for somebody than the one with the largest sum, and those that are equal to it."""
+    """The points that are better for somebody than the one with the largest sum, and those that are
+    equal to it.
+    """
     span = np.ptp(payoffs, axis=1)
     best = payoffs[:, [np.argmax((1 / np.where(span > 0, span, 1.0)) @ payoffs)]]
     return np.flatnonzero((payoffs > best).any(axis=0) | (payoffs == best).all(axis=0))
@@ -162,14 +173,17 @@ def _sift(payoffs: FloatArray) -> IntArray:
 def _unbeaten(second: FloatArray, third: FloatArray) -> BoolArray:
     """Which points no earlier one equals or beats in both payoffs.
 
-    In each sweep the points stand in blocks of `2 * half` neighbours, each block falling in the second payoff; whoever
-    of its later half is no better than the best so far of its earlier half is out.
+    In each sweep the points stand in blocks of `2 * half` neighbours, each block falling in the
+    second payoff; whoever of its later half is no better than the best so far of its earlier half
+    is out.
     """
     kept = np.ones(len(second), dtype=bool)
     for apart in range(1, min(NEIGHBOURS, len(second))):
         kept[apart:] &= (second[apart:] > second[:-apart]) | (third[apart:] > third[:-apart])
     place = np.flatnonzero(kept)
-    place = place[np.argsort(-second[place], kind="stable")]  # falling, and the earlier of equals first
+    place = place[
+        np.argsort(-second[place], kind="stable")
+    ]  # falling, and the earlier of equals first
     height = np.unique(third[place], return_inverse=True)[1]
     bits = max(len(place), 2).bit_length()
     order = np.arange(len(place))
@@ -230,7 +244,8 @@ class Stage(NamedTuple):
     before, option : ndarray of int64, shape (pairs,)
         Of each pair the sum of the stage before, and the different option that was added to it.
     below : ndarray of int64, shape (pairs,)
-        In how many ways that sum of the stage before is reached, as far as so many choices may be listed.
+        In how many ways that sum of the stage before is reached, as far as so many choices may be
+        listed.
     """
 
     block: int
@@ -244,8 +259,8 @@ class Stage(NamedTuple):
 def _listed(stages: list[Stage], sums: IntArray, ways: IntArray) -> tuple[IntArray, IntArray]:
     """The first so many of the choices that reach some sums of the last stage.
 
-    Choices are numbered by the pair that reaches a sum, then by which of equal options it takes, then by the number of
-    the choice that reaches the sum before; so each number tells its choice.
+    Choices are numbered by the pair that reaches a sum, then by which of equal options it takes,
+    then by the number of the choice that reaches the sum before; so each number tells its choice.
 
     Returns
     -------
@@ -263,13 +278,17 @@ def _listed(stages: list[Stage], sums: IntArray, ways: IntArray) -> tuple[IntArr
         number += (ends - pairs)[stage.starts[spot]]
         pair = np.searchsorted(ends, number, side="right")
         member, number = np.divmod(number - (ends - pairs)[pair], stage.below[pair])
-        choices[:, stage.block] = stage.options.members[stage.options.starts[stage.option[pair]] + member]
+        choices[:, stage.block] = stage.options.members[
+            stage.options.starts[stage.option[pair]] + member
+        ]
         spot = stage.before[pair]
     return choices, which
 
 
 def _share(ways: Counts, limit: int) -> IntArray:
-    """How many choices of each sum are listed: all, or as many as of any other so that the limit holds; at least 1."""
+    """How many choices of each sum are listed: all, or as many as of any other so that the limit
+    holds; at least 1.
+    """
     many = np.minimum(ways, limit).astype(np.int64)
     low, high = 1, limit
     while low < high:
@@ -281,10 +300,14 @@ def _share(ways: Counts, limit: int) -> IntArray:
 CHUNK = 1 << 20  # sums that are looked at together: some 100 MB for three players
 SUMS = 1_000_000  # undominated sums that are carried on
 EQUALS = 3_000_000  # pairs that reach them, equals included
-PAIRS = 300_000_000  # sums that are looked at on the way from one block to the next: about ten seconds
+PAIRS = (
+    300_000_000  # sums that are looked at on the way from one block to the next: about ten seconds
+)
 CHOICES = 100_000  # packages that are listed
 LARGEST = 2**62
-SIMPLER = "commit some issues with --fix, or give payoffs as whole points, so that more of them are equal"
+SIMPLER = (
+    "commit some issues with --fix, or give payoffs as whole points, so that more of them are equal"
+)
 
 
 class Sums(NamedTuple):
@@ -303,7 +326,8 @@ class Sums(NamedTuple):
     point_of : ndarray of int64, shape (listed,)
         Which sum each listed choice reaches, ascending.
     complete : bool
-        Whether every choice is listed. If not, each sum has at least one, and about as many as the others.
+        Whether every choice is listed. If not, each sum has at least one, and about as many as the
+        others.
     """
 
     points: FloatArray
@@ -314,34 +338,41 @@ class Sums(NamedTuple):
     complete: bool
 
 
-def pareto_sums(tables: Sequence[FloatArray], floor: FloatArray | None = None, limit: int = CHOICES) -> Sums:
-    """All undominated sums of one option of each block, with the choices that reach them, equals included.
+def pareto_sums(
+    tables: Sequence[FloatArray], floor: FloatArray | None = None, limit: int = CHOICES
+) -> Sums:
+    """All undominated sums of one option of each block, with the choices that reach them, equals
+    included.
 
     Parameters
     ----------
     tables : sequence of ndarray, each of shape (players, options)
-        In whole steps (`in_steps`), so that sums are exact and equal ones equal; at least one block.
+        In whole steps (`in_steps`), so that sums are exact and equal ones equal; at least one
+        block.
     floor : ndarray, shape (players,), optional
-        The least that each player accepts, minus infinity for anything. What dominates an acceptable sum is acceptable
-        too, so that it makes no difference whether sums below are left out before or after.
+        The least that each player accepts, minus infinity for anything. What dominates an
+        acceptable sum is acceptable too, so that it makes no difference whether sums below are left
+        out before or after.
     limit : int
         How many choices are listed at most; but at least one for each sum.
 
     Raises
     ------
     GameTooLarge
-        If more than `SUMS` sums are undominated after some block, or more than `PAIRS` would have to be looked at. It
-        takes payoffs that are nearly opposed and hardly ever equal, such as random fractions that add up to 1.
+        If more than `SUMS` sums are undominated after some block, or more than `PAIRS` would have
+        to be looked at. It takes payoffs that are nearly opposed and hardly ever equal, such as
+        random fractions that add up to 1.
 
     Notes
     -----
-    The largest block comes first, since each later one multiplies what is looked at by the number of its options. Sums
-    that cannot reach the floor even with the best of all blocks to come are dropped on the way.
+    The largest block comes first, since each later one multiplies what is looked at by the number
+    of its options. Sums that cannot reach the floor even with the best of all blocks to come are
+    dropped on the way.
 
     References
     ----------
-    Nemhauser, G. L. & Ullmann, Z. (1969), "Discrete dynamic programming and capital allocation", Management Science 15:
-    sums of items one by one, with dominated ones left out.
+    Nemhauser, G. L. & Ullmann, Z. (1969), "Discrete dynamic programming and capital allocation",
+    Management Science 15: sums of items one by one, with dominated ones left out.
 
     Examples
     --------
@@ -370,18 +401,24 @@ def pareto_sums(tables: Sequence[FloatArray], floor: FloatArray | None = None, l
     counts = ways[falling]
     choices, point_of = _listed(stages, falling, _share(counts, limit))
     points = points[:, falling]
-    return Sums(points, counts, points[:, point_of], choices, point_of, len(point_of) == counts.sum())
+    return Sums(
+        points, counts, points[:, point_of], choices, point_of, len(point_of) == counts.sum()
+    )
 
 
 def _added(points: FloatArray, options: FloatArray, floor: FloatArray) -> Groups:
-    """The undominated sums of a point and an option, at least the floor; members count options fastest."""
+    """The undominated sums of a point and an option, at least the floor; members count options
+    fastest.
+    """
     width = options.shape[1]
     looked_at = points.shape[1] * width
     GameTooLarge.refuse("sums on the way to the frontier", looked_at, PAIRS, SIMPLER)
     rows = max(CHUNK // max(width, 1), 1)
     kept, members = np.empty((len(points), 0)), np.empty(0, dtype=int)
     for start in range(0, points.shape[1], rows):
-        tried = (points[:, start : start + rows, None] + options[:, None, :]).reshape(len(points), -1)
+        tried = (points[:, start : start + rows, None] + options[:, None, :]).reshape(
+            len(points), -1
+        )
         inside = np.flatnonzero((tried >= floor[:, None]).all(axis=0))
         kept = np.concatenate([kept, tried[:, inside]], axis=1)
         members = np.concatenate([members, start * width + inside])

@@ -1,7 +1,8 @@
-"""What agents that concede ask for, propose and accept, in many talks in lockstep: one step of the loop is one offer.
+"""What agents that concede ask for, propose and accept, in many talks in lockstep: one step of the
+loop is one offer.
 
-All utilities here are scaled: 0 is what a player has without a deal, 1 the best package that could be signed. The
-number of an offer counts from 0 over all offers of a talk, whoever makes them.
+All utilities here are scaled: 0 is what a player has without a deal, 1 the best package that could
+be signed. The number of an offer counts from 0 over all offers of a talk, whoever makes them.
 """
 
 from __future__ import annotations
@@ -21,12 +22,15 @@ BAND = 0.05
 GESTURE = 0.05
 """What a tit-for-tat agent gives up once without having seen anything."""
 LATE = 0.8
-"""The share of all offers after which time is nearly up: a bluffer gives its bluff up, and who waited concedes."""
+"""The share of all offers after which time is nearly up: a bluffer gives its bluff up, and who
+waited concedes.
+"""
 
 
 @dataclass(eq=False)
 class Mind:
-    """One player's way to talk, in many talks at once; `rows` are the talks that are still going on.
+    """One player's way to talk, in many talks at once; `rows` are the talks that are still going
+    on.
 
     Parameters
     ----------
@@ -55,13 +59,19 @@ class Mind:
 
     def __post_init__(self) -> None:
         places = np.flatnonzero(self.willing)
-        self.ranked = places[np.argsort(self.own[places], kind="stable")]  # what it would sign, from worst to best
+        self.ranked = places[
+            np.argsort(self.own[places], kind="stable")
+        ]  # what it would sign, from worst to best
         self.worth = self.own[self.ranked]
-        self.alike = np.searchsorted(self.worth, self.worth + SAME, side="right")  # the first place beyond its equals
+        self.alike = np.searchsorted(
+            self.worth, self.worth + SAME, side="right"
+        )  # the first place beyond its equals
         self.others = [p for p in range(self.players) if p != self.player]
 
     def band(self, least: FloatArray) -> tuple[IndexArray, IndexArray]:
-        """Places in the ranking, from and to, of what is worth at least so much and hardly more; never empty."""
+        """Places in the ranking, from and to, of what is worth at least so much and hardly more;
+        never empty.
+        """
         low = np.minimum(np.searchsorted(self.worth, least - SAME), len(self.worth) - 1)
         high = np.searchsorted(self.worth, least + BAND + SAME, side="right")
         return low, np.maximum(high, self.alike[low])
@@ -71,11 +81,15 @@ class Mind:
         raise NotImplementedError
 
     def at_most(self, number: int) -> float:
-        """The most that is asked for by who fears the deadline: all until time is nearly up, nothing in the end."""
+        """The most that is asked for by who fears the deadline: all until time is nearly up,
+        nothing in the end.
+        """
         return min(1.0, (1.0 - number / self.offers) / (1.0 - LATE))
 
     def proposes(self, rows: IndexArray, number: int, draws: FloatArray) -> IndexArray:
-        """The packages it proposes, shape (rows,), given draws from [0, 1) of shape (rows, draws): any in its band."""
+        """The packages it proposes, shape (rows,), given draws from [0, 1) of shape (rows, draws):
+        any in its band.
+        """
         low, high = self.band(self.least(rows, number))
         return self.ranked[low + (draws[:, 0] * (high - low)).astype(np.int64)]
 
@@ -83,7 +97,9 @@ class Mind:
         """Take note of what another player proposes, where that matters to it."""
 
     def accepts(self, rows: IndexArray, number: int, packages: IndexArray) -> BoolArray:
-        """Whether packages are worth what it would ask for if it made this offer itself, shape (rows,)."""
+        """Whether packages are worth what it would ask for if it made this offer itself, shape
+        (rows,).
+        """
         return self.willing[packages] & (self.own[packages] >= self.least(rows, number) - SAME)
 
 
@@ -91,13 +107,13 @@ class Mind:
 class Concession(Mind):
     """Asks for less as time goes by, whatever the others do.
 
-    It asks for 1 - t^power at the share t of all offers, and proposes any package that is worth that much or hardly
-    more.
+    It asks for 1 - t^power at the share t of all offers, and proposes any package that is worth
+    that much or hardly more.
 
     References
     ----------
-    Faratin, P., Sierra, C., Jennings, N. R. (1998). Negotiation decision functions for autonomous agents. Robotics and
-    Autonomous Systems 24, 159-182.
+    Faratin, P., Sierra, C., Jennings, N. R. (1998). Negotiation decision functions for autonomous
+    agents. Robotics and Autonomous Systems 24, 159-182.
     """
 
     def least(self, rows: IndexArray, number: int) -> FloatArray:
@@ -107,16 +123,18 @@ class Concession(Mind):
 
 @dataclass(eq=False)
 class TitForTat(Mind):
-    """Gives up as much as it has been given since the others' first offers, after one small gesture.
+    """Gives up as much as it has been given since the others' first offers, after one small
+    gesture.
 
-    It measures by its own utility, and of several others by the one that has given least. When time is nearly up it
-    concedes whatever the others do: two who wait for each other would never sign.
+    It measures by its own utility, and of several others by the one that has given least. When time
+    is nearly up it concedes whatever the others do: two who wait for each other would never sign.
 
     References
     ----------
-    Faratin, P., Sierra, C., Jennings, N. R. (1998). Negotiation decision functions for autonomous agents. Robotics and
-    Autonomous Systems 24, 159-182: behaviour-dependent tactics. Roth, A. E., Murnighan, J. K., Schoumaker, F. (1988).
-    The deadline effect in bargaining: some experimental evidence. American Economic Review 78, 806-823.
+    Faratin, P., Sierra, C., Jennings, N. R. (1998). Negotiation decision functions for autonomous
+    agents. Robotics and Autonomous Systems 24, 159-182: behaviour-dependent tactics. Roth, A. E.,
+    Murnighan, J. K., Schoumaker, F. (1988). The deadline effect in bargaining: some experimental
+    evidence. American Economic Review 78, 806-823.
     """
 
     def __post_init__(self) -> None:
@@ -127,7 +145,9 @@ class TitForTat(Mind):
     def least(self, rows: IndexArray, number: int) -> FloatArray:
         """What it has been given, and the gesture once it has spoken, off everything."""
         given = np.nan_to_num(self.best[rows] - self.first[rows])[:, self.others].min(axis=1)
-        return np.asarray(np.clip(1.0 - GESTURE * self.spoke[rows] - given, 0.0, self.at_most(number)))
+        return np.asarray(
+            np.clip(1.0 - GESTURE * self.spoke[rows] - given, 0.0, self.at_most(number))
+        )
 
     def proposes(self, rows: IndexArray, number: int, draws: FloatArray) -> IndexArray:
         """Any package in its band."""
@@ -145,15 +165,16 @@ class TitForTat(Mind):
 
 @dataclass(eq=False)
 class Micro(Mind):
-    """Proposes its next best package only while it has not made more different offers than it has heard.
+    """Proposes its next best package only while it has not made more different offers than it has
+    heard.
 
-    Else it repeats one of its earlier offers, drawn at random. Of several others it goes by the one that has offered
-    least.
+    Else it repeats one of its earlier offers, drawn at random. Of several others it goes by the one
+    that has offered least.
 
     References
     ----------
-    de Jonge, D. (2022). An analysis of the linear bilateral ANAC domains using the MiCRO benchmark strategy.
-    Proceedings of the 31st International Joint Conference on Artificial Intelligence.
+    de Jonge, D. (2022). An analysis of the linear bilateral ANAC domains using the MiCRO benchmark
+    strategy. Proceedings of the 31st International Joint Conference on Artificial Intelligence.
     """
 
     def __post_init__(self) -> None:
@@ -187,17 +208,20 @@ class Micro(Mind):
 
 @dataclass(eq=False)
 class Grim(Concession):
-    """Concedes by the clock until another player takes a concession back, and from then on only at the deadline.
+    """Concedes by the clock until another player takes a concession back, and from then on only at
+    the deadline.
 
-    A player takes a concession back by an offer that is worth less to the agent than an earlier one of the same player,
-    by more than the width of a band. The agent then asks for what it asked for in its last offer, until time is nearly
-    up: no punishment is worth the deal that it would cost then.
+    A player takes a concession back by an offer that is worth less to the agent than an earlier one
+    of the same player, by more than the width of a band. The agent then asks for what it asked for
+    in its last offer, until time is nearly up: no punishment is worth the deal that it would cost
+    then.
 
     References
     ----------
-    Friedman, J. W. (1971). A non-cooperative equilibrium for supergames. Review of Economic Studies 38, 1-12: the
-    trigger strategy, here with concessions. Roth, A. E., Murnighan, J. K., Schoumaker, F. (1988). The deadline effect
-    in bargaining: some experimental evidence. American Economic Review 78, 806-823.
+    Friedman, J. W. (1971). A non-cooperative equilibrium for supergames. Review of Economic Studies
+    38, 1-12: the trigger strategy, here with concessions. Roth, A. E., Murnighan, J. K.,
+    Schoumaker, F. (1988). The deadline effect in bargaining: some experimental evidence. American
+    Economic Review 78, 806-823.
     """
 
     def __post_init__(self) -> None:
@@ -207,7 +231,11 @@ class Grim(Concession):
 
     def least(self, rows: IndexArray, number: int) -> FloatArray:
         """By the clock, and no less than its limit while there is time."""
-        return np.asarray(np.maximum(super().least(rows, number), np.minimum(self.limit[rows], self.at_most(number))))
+        return np.asarray(
+            np.maximum(
+                super().least(rows, number), np.minimum(self.limit[rows], self.at_most(number))
+            )
+        )
 
     def proposes(self, rows: IndexArray, number: int, draws: FloatArray) -> IndexArray:
         """Any package in its band."""
@@ -223,17 +251,19 @@ class Grim(Concession):
 
 @dataclass(eq=False)
 class Bluffer(Concession):
-    """Concedes by the clock behind a red line that is none, which it gives up when time is nearly up.
+    """Concedes by the clock behind a red line that is none, which it gives up when time is nearly
+    up.
 
-    Until then it neither proposes nor accepts the option that it likes least of the issue that matters most to it. What
-    an option is worth to it is the average over the packages with that option; the issue matters most whose options
-    differ most. It does not bluff where nothing else is left that it would sign.
+    Until then it neither proposes nor accepts the option that it likes least of the issue that
+    matters most to it. What an option is worth to it is the average over the packages with that
+    option; the issue matters most whose options differ most. It does not bluff where nothing else
+    is left that it would sign.
 
     References
     ----------
-    Schelling, T. C. (1956). An essay on bargaining. American Economic Review 46, 281-306. Muthoo, A. (1996). A
-    bargaining model based on the commitment tactic. Journal of Economic Theory 69, 134-152: commitments that are
-    revoked.
+    Schelling, T. C. (1956). An essay on bargaining. American Economic Review 46, 281-306. Muthoo,
+    A. (1996). A bargaining model based on the commitment tactic. Journal of Economic Theory 69,
+    134-152: commitments that are revoked.
     """
 
     def __post_init__(self) -> None:
@@ -243,7 +273,14 @@ class Bluffer(Concession):
         if self.refused[self.ranked].all():
             self.refused = np.zeros(len(self.own), dtype=bool)
         self.open = Concession(
-            self.own, self.willing & ~self.refused, self.options, self.player, self.players, 0, self.offers, self.power
+            self.own,
+            self.willing & ~self.refused,
+            self.options,
+            self.player,
+            self.players,
+            0,
+            self.offers,
+            self.power,
         )
 
     def _line(self) -> tuple[int, int]:
@@ -263,7 +300,11 @@ class Bluffer(Concession):
 
     def proposes(self, rows: IndexArray, number: int, draws: FloatArray) -> IndexArray:
         """Any package in its band that does not cross the line."""
-        return self.open.proposes(rows, number, draws) if self.bluffs(number) else super().proposes(rows, number, draws)
+        return (
+            self.open.proposes(rows, number, draws)
+            if self.bluffs(number)
+            else super().proposes(rows, number, draws)
+        )
 
     def accepts(self, rows: IndexArray, number: int, packages: IndexArray) -> BoolArray:
         """What is worth enough and does not cross the line."""
@@ -275,12 +316,13 @@ class Bluffer(Concession):
 class Random(Mind):
     """Has no plan: it proposes any package that it would sign, each as likely as the others.
 
-    It accepts what is worth at least as much to it as its own last offer; before that, its best package alone.
+    It accepts what is worth at least as much to it as its own last offer; before that, its best
+    package alone.
 
     References
     ----------
-    Gode, D. K., Sunder, S. (1993). Allocative efficiency of markets with zero-intelligence traders. Journal of
-    Political Economy 101, 119-137.
+    Gode, D. K., Sunder, S. (1993). Allocative efficiency of markets with zero-intelligence traders.
+    Journal of Political Economy 101, 119-137.
     """
 
     def __post_init__(self) -> None:
@@ -300,15 +342,17 @@ class Random(Mind):
 
 @dataclass(eq=False)
 class Modeller(Concession):
-    """Concedes by the clock and proposes, of packages equally good for itself, what the others seem to like.
+    """Concedes by the clock and proposes, of packages equally good for itself, what the others seem
+    to like.
 
-    What another player likes is read off its offers: an option it has named often, of an issue in which it seldom
-    changes its mind.
+    What another player likes is read off its offers: an option it has named often, of an issue in
+    which it seldom changes its mind.
 
     References
     ----------
-    van Krimpen, T., Looije, D., Hajizadeh, S. (2013). HardHeaded. In: Complex Automated Negotiations: Theories, Models,
-    and Software Competitions. Springer, 223-227: the frequency model.
+    van Krimpen, T., Looije, D., Hajizadeh, S. (2013). HardHeaded. In: Complex Automated
+    Negotiations: Theories, Models, and Software Competitions. Springer, 223-227: the frequency
+    model.
     """
 
     def __post_init__(self) -> None:
@@ -318,14 +362,20 @@ class Modeller(Concession):
         self.kept, self.last = np.ones(shape), np.full(shape, -1, dtype=int)
 
     def proposes(self, rows: IndexArray, number: int, draws: FloatArray) -> IndexArray:
-        """Of as many packages of its band as there are draws, the one that seems best for the others."""
+        """Of as many packages of its band as there are draws, the one that seems best for the
+        others.
+        """
         low, high = self.band(self.least(rows, number))
         found = self.ranked[low[:, None] + (draws * (high - low)[:, None]).astype(int)]
-        liked = sum((self._liked(rows, other, found) for other in self.others), np.zeros(found.shape))
+        liked = sum(
+            (self._liked(rows, other, found) for other in self.others), np.zeros(found.shape)
+        )
         return np.asarray(found[np.arange(len(rows)), np.argmax(liked, axis=1)])
 
     def hears(self, rows: IndexArray, speaker: int, packages: IndexArray) -> None:
-        """Which options are named, and which issues stay as they were in the same player's last offer."""
+        """Which options are named, and which issues stay as they were in the same player's last
+        offer.
+        """
         options = self.options[packages]
         issues = np.arange(options.shape[1])
         self.kept[speaker, rows] += options == self.last[speaker, rows]
@@ -334,15 +384,24 @@ class Modeller(Concession):
 
     def _liked(self, rows: IndexArray, other: int, packages: IndexArray) -> FloatArray:
         """How much another player seems to like some packages, shape (rows, packages)."""
-        named, kept, options = self.named[other, rows], self.kept[other, rows], self.options[packages]
+        named, kept, options = (
+            self.named[other, rows],
+            self.kept[other, rows],
+            self.options[packages],
+        )
         most = np.maximum(named.max(axis=2), 1.0)
         weight = kept / kept.sum(axis=1, keepdims=True)
-        share = named[np.arange(len(rows))[:, None, None], np.arange(options.shape[2]), options] / most[:, None, :]
+        share = (
+            named[np.arange(len(rows))[:, None, None], np.arange(options.shape[2]), options]
+            / most[:, None, :]
+        )
         return np.asarray((share * weight[:, None, :]).sum(axis=2))
 
 
 class Manner(NamedTuple):
-    """One player's way to talk: a kind, and how fast it concedes by the clock (1 - t^power), where it does."""
+    """One player's way to talk: a kind, and how fast it concedes by the clock (1 - t^power), where
+    it does.
+    """
 
     kind: type[Mind]
     power: float = 1.0
@@ -396,14 +455,17 @@ def lockstep(
 
     Notes
     -----
-    A player accepts what is worth at least what it would ask for in the next offer. The time is that of one pass over
-    the talks for each offer; the memory that of `draws`, and of every package in every talk for agents that remember
-    offers.
+    A player accepts what is worth at least what it would ask for in the next offer. The time is
+    that of one pass over the talks for each offer; the memory that of `draws`, and of every package
+    in every talk for agents that remember offers.
     """
     runs, offers, _ = draws.shape
     sizes = (len(manners), runs, offers)
     people = zip(utilities, willing, manners, strict=True)
-    minds = [way.kind(own, signs, options, p, *sizes, way.power) for p, (own, signs, way) in enumerate(people)]
+    minds = [
+        way.kind(own, signs, options, p, *sizes, way.power)
+        for p, (own, signs, way) in enumerate(people)
+    ]
     agreed, made = np.full(runs, -1, dtype=int), np.full(runs, offers, dtype=int)
     kept = np.full((runs, offers if history else 0), -1, dtype=int)
     rows = np.arange(runs)

@@ -1,4 +1,6 @@
-"""Every bargaining solution in one tuple: what it is called and what it picks, without the arithmetic."""
+"""Every bargaining solution in one tuple: what it is called and what it picks, without the
+arithmetic.
+"""
 
 from __future__ import annotations
 
@@ -77,8 +79,13 @@ POINTS: tuple[Rule, ...] = (
     Rule(
         name="kalai-smorodinsky",
         title="Kalai–Smorodinsky",
-        says="the deal with the largest smallest share: each gain as a share of the most that its player could gain",
-        reference="Ehud Kalai and Meir Smorodinsky (1975), Other Solutions to Nash's Bargaining Problem",
+        says=(
+            "the deal with the largest smallest share: each gain as a share of the most that its "
+            "player could gain"
+        ),
+        reference=(
+            "Ehud Kalai and Meir Smorodinsky (1975), Other Solutions to Nash's Bargaining Problem"
+        ),
         first=True,
     ),
     Rule(
@@ -86,7 +93,8 @@ POINTS: tuple[Rule, ...] = (
         title="Egalitarian",
         says="the deal whose smallest gain is largest, in the players' own units",
         reference=(
-            "Ehud Kalai (1977), Proportional Solutions to Bargaining Situations: Interpersonal Utility Comparisons"
+            "Ehud Kalai (1977), Proportional Solutions to Bargaining Situations: Interpersonal "
+            "Utility Comparisons"
         ),
         first=True,
         units_matter=True,
@@ -104,8 +112,13 @@ POINTS: tuple[Rule, ...] = (
     Rule(
         name="weighted-nash",
         title="Weighted Nash",
-        says="the deal with the largest product of gains, each gain to the power of its player's `power`",
-        reference="Ehud Kalai (1977), Nonsymmetric Nash Solutions and Replications of 2-Person Bargaining",
+        says=(
+            "the deal with the largest product of gains, each gain to the power of its player's "
+            "`power`"
+        ),
+        reference=(
+            "Ehud Kalai (1977), Nonsymmetric Nash Solutions and Replications of 2-Person Bargaining"
+        ),
         applies_to=_fits_unequal,
         by_power=True,
     ),
@@ -121,9 +134,13 @@ POINTS: tuple[Rule, ...] = (
     Rule(
         name="maschler-perles",
         title="Maschler–Perles",
-        says="the point where two players meet who start at their best deals and make concessions of equal cost",
+        says=(
+            "the point where two players meet who start at their best deals and make concessions "
+            "of equal cost"
+        ),
         reference=(
-            "Michael Maschler and Micha A. Perles (1981), The Super-Additive Solution for the Nash Bargaining Game"
+            "Michael Maschler and Micha A. Perles (1981), The Super-Additive Solution for the Nash "
+            "Bargaining Game"
         ),
         applies_to=_fits_two,
     ),

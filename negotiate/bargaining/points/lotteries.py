@@ -1,9 +1,11 @@
-"""Lotteries over packages: what expected payoffs can be reached by drawing one, and for two signers their frontier.
+"""Lotteries over packages: what expected payoffs can be reached by drawing one, and for two signers
+their frontier.
 
-A lottery is over acceptable packages and no deal. Its expected payoffs add up over blocks, so that only what is worth
-drawing in each block is looked at, never the packages themselves. The frontier of two signers is exact: which side of a
-line a point lies on is a difference of two products of whole numbers below 2**53. Python's own numbers hold those with
-more than 64 bits, so that a point on an edge is told from one that is a trillionth outside.
+A lottery is over acceptable packages and no deal. Its expected payoffs add up over blocks, so that
+only what is worth drawing in each block is looked at, never the packages themselves. The frontier
+of two signers is exact: which side of a line a point lies on is a difference of two products of
+whole numbers below 2**53. Python's own numbers hold those with more than 64 bits, so that a point
+on an edge is told from one that is a trillionth outside.
 """
 
 from __future__ import annotations
@@ -32,17 +34,19 @@ def upper_right(payoffs: FloatArray) -> IntArray:
     Returns
     -------
     ndarray of int64
-        Indices of corners, from the best point of player 2 to the best of player 1; each lies strictly outside the
-        lotteries of all others. Of equal points the first. Empty without points.
+        Indices of corners, from the best point of player 2 to the best of player 1; each lies
+        strictly outside the lotteries of all others. Of equal points the first. Empty without
+        points.
 
     Notes
     -----
-    Quickhull on all edges at once: beyond each edge the farthest point is a corner, and what lies inside is dropped.
+    Quickhull on all edges at once: beyond each edge the farthest point is a corner, and what lies
+    inside is dropped.
 
     References
     ----------
-    Barber, C. B., Dobkin, D. P. & Huhdanpaa, H. (1996), "The quickhull algorithm for convex hulls", ACM Transactions on
-    Mathematical Software 22.
+    Barber, C. B., Dobkin, D. P. & Huhdanpaa, H. (1996), "The quickhull algorithm for convex hulls",
+    ACM Transactions on Mathematical Software 22.
 
     Examples
     --------
@@ -72,7 +76,9 @@ def _first_largest(groups: IndexArray, numbers: AnyArray) -> IndexArray:
     if not len(groups):
         return groups
     starts = np.flatnonzero(np.diff(groups, prepend=-1))
-    largest = np.repeat(np.maximum.reduceat(numbers, starts), np.diff(np.append(starts, len(groups))))
+    largest = np.repeat(
+        np.maximum.reduceat(numbers, starts), np.diff(np.append(starts, len(groups)))
+    )
     places = np.flatnonzero(numbers == largest)
     return places[np.flatnonzero(np.diff(groups[places], prepend=-1))]
 
@@ -124,10 +130,14 @@ class Lotteries(NamedTuple):
 
 @once
 def lotteries_of(problem: BargainingTable) -> Lotteries:
-    """What is worth drawing in a problem: combinations that cross no claim and that no other dominates."""
+    """What is worth drawing in a problem: combinations that cross no claim and that no other
+    dominates.
+    """
     problem.check_laid_out("lotteries")
     seats = list(problem.seats)
-    steps = in_steps([block.payoffs[seats] for block in problem.blocks], [problem.disagreement[seats]])
+    steps = in_steps(
+        [block.payoffs[seats] for block in problem.blocks], [problem.disagreement[seats]]
+    )
     allowed = [np.flatnonzero(block.allowed(problem.standing)) for block in problem.blocks]
     pairs = list(zip(steps.tables, allowed, strict=True))
     best = [kept[undominated(table[:, kept])].astype(int) for table, kept in pairs]
@@ -144,9 +154,11 @@ def lotteries_of(problem: BargainingTable) -> Lotteries:
 
 @once
 def path_of(problem: BargainingTable, lotteries: bool) -> Path:
-    """The curve of outcomes, or the frontier of two signers' lotteries, where nobody gets less than it must.
+    """The curve of outcomes, or the frontier of two signers' lotteries, where nobody gets less than
+    it must.
 
-    Lotteries over a curve are its concave hull: the curve itself where it bulges, straight between samples elsewhere.
+    Lotteries over a curve are its concave hull: the curve itself where it bulges, straight between
+    samples elsewhere.
     """
     found = lotteries_of(problem)
     if not problem.curve and not found.some:
@@ -157,22 +169,30 @@ def path_of(problem: BargainingTable, lotteries: bool) -> Path:
     seats = list(problem.seats)
     samples = problem.payoffs[seats] - problem.disagreement[seats, None]
     path = curve_path(samples)
-    return clipped(_hull(path, found, samples) if lotteries else _unbeaten(path, samples), found.least)
+    return clipped(
+        _hull(path, found, samples) if lotteries else _unbeaten(path, samples), found.least
+    )
 
 
 def _frontier(found: Lotteries) -> Path:
-    """The upper right boundary of two signers' lotteries: each block's, edge after edge from flat to steep."""
+    """The upper right boundary of two signers' lotteries: each block's, edge after edge from flat
+    to steep.
+    """
     chains = [upper_right(table) for table in found.tables]
     corners = [table[:, chain] for table, chain in zip(found.tables, chains, strict=True)]
     edges = np.concatenate([np.diff(corner) for corner in corners], axis=1)
     owner = np.repeat(np.arange(len(chains)), [len(chain) - 1 for chain in chains])
-    steep = [np.maximum.accumulate(-rise / run) for run, rise in (np.diff(corner) for corner in corners)]
+    steep = [
+        np.maximum.accumulate(-rise / run) for run, rise in (np.diff(corner) for corner in corners)
+    ]
     order = np.argsort(np.concatenate(steep), kind="stable")
     start = np.asarray(sum(corner[:, 0] for corner in corners)) - found.apart
     gains = np.cumsum(np.concatenate([start[:, None], edges[:, order]], axis=1), axis=1)
     place = (owner[order][:, None] == np.arange(len(chains))).cumsum(axis=0)
     place = np.vstack([np.zeros((1, len(chains)), dtype=int), place])
-    drawn = tuple(own[chain[at]] for own, chain, at in zip(found.combinations, chains, place.T, strict=True))
+    drawn = tuple(
+        own[chain[at]] for own, chain, at in zip(found.combinations, chains, place.T, strict=True)
+    )
     packages = np.ravel_multi_index(drawn, found.sizes)
     if not found.insisting.all():
         gains, packages = np.append(gains, np.zeros((2, 1)), axis=1), np.append(packages, -1)
@@ -181,7 +201,9 @@ def _frontier(found: Lotteries) -> Path:
 
 
 def _hull(path: Path, found: Lotteries, samples: FloatArray) -> Path:
-    """The concave hull of a curve: its own pieces between neighbours on the hull, lotteries elsewhere."""
+    """The concave hull of a curve: its own pieces between neighbours on the hull, lotteries
+    elsewhere.
+    """
     table = found.tables[0]
     corners = found.combinations[0][upper_right(table)]
     straight = polyline(samples[:, corners], corners, True)
@@ -197,7 +219,9 @@ def _hull(path: Path, found: Lotteries, samples: FloatArray) -> Path:
 
 
 def _unbeaten(path: Path, samples: FloatArray) -> Path:
-    """The pieces of a curve that do not end in two outcomes of which there is something better for everybody."""
+    """The pieces of a curve that do not end in two outcomes of which there is something better for
+    everybody.
+    """
     best = np.zeros(samples.shape[1], dtype=bool)
     best[undominated(samples)] = True
     return path.some(best[path.ends].max(axis=1))

@@ -1,7 +1,8 @@
 """A path of gains, piece after piece: what can be agreed on where outcomes lie on a line.
 
-A curve of outcomes is one, and so is the frontier of two players' lotteries. A curve is known by samples along it:
-between them it is drawn by polynomials of the fifth degree where it is smooth, and straight elsewhere.
+A curve of outcomes is one, and so is the frontier of two players' lotteries. A curve is known by
+samples along it: between them it is drawn by polynomials of the fifth degree where it is smooth,
+and straight elsewhere.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from negotiate.display import entity
 from negotiate.errors import UnsuitableGame
 
 Direction = Callable[[FloatArray, FloatArray], FloatArray]
-"""Gains and their slopes, shape (signers, m) each → whether to go on (more than 0) or back, shape (m,)."""
+"""Gains and their slopes, shape (signers, m) each → whether to go on (more than 0) or back, shape
+(m,).
+"""
 
 NOTHING = 1e-12
 """Of the largest payoff on the pieces: a gain that is only rounding."""
@@ -79,7 +82,9 @@ class Path:
 
     def some(self, kept: BoolArray) -> Path:
         """Some of the pieces."""
-        return Path(self.pieces[kept], self.low[kept], self.high[kept], self.ends[kept], self.mixed[kept])
+        return Path(
+            self.pieces[kept], self.low[kept], self.high[kept], self.ends[kept], self.mixed[kept]
+        )
 
 
 def _at(terms: FloatArray, where: FloatArray) -> FloatArray:
@@ -91,7 +96,9 @@ def _at(terms: FloatArray, where: FloatArray) -> FloatArray:
 
 
 def polyline(corners: FloatArray, packages: IntArray, mixed: bool) -> Path:
-    """Straight pieces from corner to corner, shape (signers, corners); one corner is a path of a single point."""
+    """Straight pieces from corner to corner, shape (signers, corners); one corner is a path of a
+    single point.
+    """
     if corners.shape[1] == 1:
         corners, packages = np.repeat(corners, 2, axis=1), np.repeat(packages, 2)
     pieces = np.stack([corners[:, :-1], np.diff(corners)], axis=-1).transpose(1, 0, 2)
@@ -100,8 +107,14 @@ def polyline(corners: FloatArray, packages: IntArray, mixed: bool) -> Path:
     return Path(pieces, np.zeros(count), np.ones(count), ends, np.full(count, mixed))
 
 
+def _enough(path: Path, piece: IntArray, signer: int, least: float, at: FloatArray) -> BoolArray:
+    """Whether a signer gains at least so much at these points of pieces, shape (pieces,)."""
+    return path.gains(at, piece)[signer] >= least
+
+
 def clipped(path: Path, least: FloatArray) -> Path:
-    """What is left of a path where each signer gains at least so much, shape (signers,); gains run one way in a piece.
+    """What is left of a path where each signer gains at least so much, shape (signers,); gains run
+    one way in a piece.
 
     Minus infinity bounds nobody.
     """
@@ -115,7 +128,8 @@ def clipped(path: Path, least: FloatArray) -> Path:
             continue
         starts = first[piece]
         inside, outside = np.where(starts, [low[piece], high[piece]], [high[piece], low[piece]])
-        inside, _ = halved(inside, outside, lambda at: path.gains(at, piece)[signer] >= least[signer])  # noqa: B023 - called at once
+        enough = partial(_enough, path, piece, signer, least[signer])
+        inside, _ = halved(inside, outside, enough)
         low[piece] = np.where(starts, low[piece], inside)
         high[piece] = np.where(starts, inside, high[piece])
     return replace(path, low=low, high=high).some(kept)
@@ -129,7 +143,9 @@ def climbed(path: Path, direction: Direction) -> FloatArray:
     best = np.where(rising, high, low)
     inside = np.flatnonzero(rising & falling)
     start, stop = halved(
-        low[inside], high[inside], lambda at: direction(path.gains(at, inside), path.slopes(at, inside)) > 0
+        low[inside],
+        high[inside],
+        lambda at: direction(path.gains(at, inside), path.slopes(at, inside)) > 0,
     )
     best[inside] = (start + stop) / 2
     return best
@@ -138,7 +154,9 @@ def climbed(path: Path, direction: Direction) -> FloatArray:
 def halved(
     start: FloatArray, stop: FloatArray, ahead: Callable[[FloatArray], BoolArray]
 ) -> tuple[FloatArray, FloatArray]:
-    """Stretches, halved until they hardly hold more than the place up to which one has to go on, `ahead`."""
+    """Stretches, halved until they hardly hold more than the place up to which one has to go on,
+    `ahead`.
+    """
     for _ in range(HALVINGS):
         middle = (start + stop) / 2
         further = ahead(middle)
@@ -153,9 +171,13 @@ SAMPLES = 2_001
 STENCIL = 6
 """Neighbouring samples that a smooth piece goes through."""
 SMOOTH = 0.02
-"""Of what a curve bends between two samples: polynomials of degree three and five differ less where it is smooth."""
+"""Of what a curve bends between two samples: polynomials of degree three and five differ less where
+it is smooth.
+"""
 BENT = 0.25
-"""Of the distance between two samples: a curve that bends more than that between them has a corner there."""
+"""Of the distance between two samples: a curve that bends more than that between them has a corner
+there.
+"""
 STRAIGHT = 1e-12
 """Of the range of payoffs: a piece that bends less is straight."""
 
@@ -175,30 +197,42 @@ def numbers(given: Any, wrong: str, hint: str = "") -> FloatArray:
 
 
 def sampled(points: Curve, players: int) -> FloatArray:
-    """What outcomes along a curve are worth, shape (players, samples), whichever way round they are given.
+    """What outcomes along a curve are worth, shape (players, samples), whichever way round they are
+    given.
 
     Raises
     ------
     UnsuitableGame
         If something is no number, or a function does not give one payoff a player.
     """
-    samples = [points(float(t)) for t in np.linspace(0.0, 1.0, SAMPLES)] if callable(points) else points
-    table = numbers(samples, "a curve holds something that is not a number, or its rows differ in length")
+    samples = (
+        [points(float(t)) for t in np.linspace(0.0, 1.0, SAMPLES)] if callable(points) else points
+    )
+    table = numbers(
+        samples, "a curve holds something that is not a number, or its rows differ in length"
+    )
     if not callable(points):
         turned = table.ndim == 2 and len(table) != players and table.shape[1] == players
         return table.T if turned else table
     if table.ndim == 1:
-        raise UnsuitableGame("the curve gives one number at each place", "let it return one payoff a player")
+        raise UnsuitableGame(
+            "the curve gives one number at each place", "let it return one payoff a player"
+        )
     if table.ndim == 2 and table.shape[1] != players:
         raise UnsuitableGame(
-            f"the curve gives {table.shape[1]} payoffs at each place, and `disagreement` has {players}",
+            (
+                f"the curve gives {table.shape[1]} payoffs at each place, and `disagreement` has "
+                f"{players}"
+            ),
             "let it return one payoff a player, and pass one disagreement payoff a player",
         )
     return table.T
 
 
 def curve_path(samples: FloatArray) -> Path:
-    """A path through samples in order, shape (signers, samples); it runs towards what the first signer likes better."""
+    """A path through samples in order, shape (signers, samples); it runs towards what the first
+    signer likes better.
+    """
     places = np.arange(samples.shape[1])
     if samples[0, -1] < samples[0, 0]:
         samples, places = samples[:, ::-1], places[::-1]
@@ -217,8 +251,8 @@ def curve_path(samples: FloatArray) -> Path:
 def _smooth(samples: FloatArray) -> tuple[FloatArray, BoolArray]:
     """Polynomials of degree five between neighbours, and where they are to be trusted.
 
-    The length of the way from sample to sample is what they depend on, so that it does not matter how evenly the curve
-    was sampled.
+    The length of the way from sample to sample is what they depend on, so that it does not matter
+    how evenly the curve was sampled.
     """
     span = np.ptp(samples, axis=1)
     span = np.where(span > 0, span, 1.0)[:, None]
@@ -227,7 +261,9 @@ def _smooth(samples: FloatArray) -> tuple[FloatArray, BoolArray]:
     way = np.append(0.0, np.cumsum(hops))
     inner = np.array([0.25, 0.5, 0.75])
     fifth, third = (_through(unit, way, hops, order) for order in (STENCIL, 4))
-    on_fifth, on_third = (terms @ inner ** np.arange(terms.shape[2])[:, None] for terms in (fifth, third))
+    on_fifth, on_third = (
+        terms @ inner ** np.arange(terms.shape[2])[:, None] for terms in (fifth, third)
+    )
     on_line = unit[:, :-1].T[:, :, None] + np.diff(unit).T[:, :, None] * inner
     apart = np.abs(on_fifth - on_third).max(axis=(1, 2))
     bend = np.abs(on_third - on_line).max(axis=(1, 2))
@@ -236,7 +272,9 @@ def _smooth(samples: FloatArray) -> tuple[FloatArray, BoolArray]:
 
 
 def _through(unit: FloatArray, way: FloatArray, hops: FloatArray, order: int) -> FloatArray:
-    """Coefficients, shape (pieces, players, order), of polynomials through `order` neighbours of each piece."""
+    """Coefficients, shape (pieces, players, order), of polynomials through `order` neighbours of
+    each piece.
+    """
     start = np.arange(len(hops))
     nodes = np.clip(start - order // 2 + 1, 0, len(way) - order)[:, None] + np.arange(order)
     places = (way[nodes] - way[start][:, None]) / hops[:, None]

@@ -1,4 +1,5 @@
-"""What a bargaining solution finds, and how: the best by some measure, with everything that ties with it.
+"""What a bargaining solution finds, and how: the best by some measure, with everything that ties
+with it.
 
 It is looked for among packages, along a path of outcomes, or among lotteries.
 """
@@ -39,17 +40,18 @@ class BargainingPoint(Shown):
     name : str
         The solution, such as "nash".
     packages : tuple of int
-        Every package that is as good as the best; empty where there is nothing to agree on. Of a lottery, the packages
-        that it may bring; of a curve, the sample nearest to the point.
+        Every package that is as good as the best; empty where there is nothing to agree on. Of a
+        lottery, the packages that it may bring; of a curve, the sample nearest to the point.
     payoffs : ndarray, shape (players,)
-        What the first of them is worth, the lottery's expected payoffs, the point of the curve; the disagreement
-        point where there is nothing to agree on.
+        What the first of them is worth, the lottery's expected payoffs, the point of the curve; the
+        disagreement point where there is nothing to agree on.
     over : {'packages', 'lotteries', 'curve'}
         What was chosen from.
     tied : tuple of ndarray, shape (players,)
         What each of `packages` is worth.
     odds : tuple of float
-        Of a lottery: the probability of each of `packages`. What is missing from 1 is the probability of no deal.
+        Of a lottery: the probability of each of `packages`. What is missing from 1 is the
+        probability of no deal.
     note : str
         What a reader has to know of this answer, such as a player who cannot gain.
     """
@@ -76,12 +78,16 @@ class BargainingPoint(Shown):
         return self.over != "packages"
 
     def worths(self) -> FloatArray:
-        """What each package that ties is worth, or without one the point itself, shape (players, m)."""
+        """What each package that ties is worth, or without one the point itself, shape (players,
+        m).
+        """
         return np.stack(self.tied or (self.payoffs,), axis=1)
 
     def __repr__(self) -> str:
         worths = ", ".join(f"{float(x):.6g}" for x in self.payoffs)
-        shown = ", ".join(map(str, self.packages[:SHOWN])) + (", ..." if len(self.packages) > SHOWN else "")
+        shown = ", ".join(map(str, self.packages[:SHOWN])) + (
+            ", ..." if len(self.packages) > SHOWN else ""
+        )
         what = f"{self.over} {shown}" if self.packages else "nothing to agree on"
         return f"<BargainingPoint {self.name!r}: {what}; payoffs {worths}>"
 
@@ -93,7 +99,9 @@ Along = tuple[Direction, Measure]
 """How to find the best place along a path, and how good a place is."""
 
 TIE = 1e-12
-"""How far, of the best, two measures may be apart and still count as equal: what rounding leaves."""
+"""How far, of the best, two measures may be apart and still count as equal: what rounding
+leaves.
+"""
 SNAP = 1e-12
 """Of a piece: a place so near to its end is its end."""
 SWEPT = 1e-9
@@ -107,7 +115,9 @@ def smallest(share: FloatArray) -> Along:
     """How to make the smallest multiple of a share large; who has no share is left out."""
     counted = share > 0
     if not counted.any():
-        return lambda gains, slopes: np.zeros(gains.shape[1]), lambda gains: np.zeros(gains.shape[1])
+        return lambda gains, slopes: np.zeros(gains.shape[1]), lambda gains: np.zeros(
+            gains.shape[1]
+        )
     scale = share[counted][:, None]
 
     def direction(gains: FloatArray, slopes: FloatArray) -> FloatArray:
@@ -148,7 +158,9 @@ class Solution:
         raise NotImplementedError
 
     def note(self, able: BoolArray) -> str:
-        """Who cannot gain, shape (signers,), and is therefore left out; empty where everybody can."""
+        """Who cannot gain, shape (signers,), and is therefore left out; empty where everybody
+        can.
+        """
         return self.left_out(~able, "gain nothing", "can", "can")
 
     def over_packages(self) -> BargainingPoint:
@@ -162,7 +174,9 @@ class Solution:
         return self.best_along(path, self.along(path, able), self.note(able))
 
     def over_stakes(self, stakes: Stakes) -> BargainingPoint:
-        """The lottery that any number of signers pick, of whom it is known what they can hope for."""
+        """The lottery that any number of signers pick, of whom it is known what they can hope
+        for.
+        """
         return self.drawn(stakes, self.mixture(stakes), self.note(stakes.counted))
 
     @property
@@ -170,7 +184,9 @@ class Solution:
         """The best packages."""
         return frontier_of(self.problem)
 
-    def found(self, packages: list[int], payoffs: FloatArray, notes: Sequence[str], **more: Any) -> BargainingPoint:
+    def found(
+        self, packages: list[int], payoffs: FloatArray, notes: Sequence[str], **more: Any
+    ) -> BargainingPoint:
         """An answer, with what there is to note of it."""
         note = "; ".join(filter(None, notes))
         return BargainingPoint(self.problem, self.name, tuple(packages), payoffs, note=note, **more)
@@ -190,8 +206,12 @@ class Solution:
         return self.found(self.frontier.packages[columns].tolist(), tied[0], notes, tied=tied)
 
     def left_out(self, chosen: BoolArray, why: str, one: str, many: str) -> str:
-        """Who is left out, shape (signers,), and why: verbs for one player and for several come last."""
-        names = [self.problem.players[seat] for seat in np.array(self.problem.seats)[chosen].tolist()]
+        """Who is left out, shape (signers,), and why: verbs for one player and for several come
+        last.
+        """
+        names = [
+            self.problem.players[seat] for seat in np.array(self.problem.seats)[chosen].tolist()
+        ]
         has, are = (one, "is") if len(names) == 1 else (many, "are")
         return f"{joined(names)} {has} {why} and {are} left out" if names else ""
 
@@ -216,7 +236,9 @@ class Solution:
         if path.mixed[piece]:
             spot = 0.0 if where < SNAP else 1.0 if where > 1 - SNAP else where
             ends = zip(path.ends[piece].tolist(), (1.0 - spot, spot), strict=True)
-            return self.lottery([(package, odds) for package, odds in ends if odds > 0 and package >= 0], *notes)
+            return self.lottery(
+                [(package, odds) for package, odds in ends if odds > 0 and package >= 0], *notes
+            )
         packages, tied = [], []
         for here, spot in places:
             packages.append(int(path.ends[here, int(spot > 0.5)]))
@@ -247,9 +269,13 @@ class Solution:
 
 
 def _tops(path: Path, rule: Along, level: FloatArray) -> tuple[IndexArray, FloatArray]:
-    """Every place that ties with the best, piece by piece; of a piece that ties from end to end the level place too."""
+    """Every place that ties with the best, piece by piece; of a piece that ties from end to end the
+    level place too.
+    """
     direction, measure = rule
-    places = np.stack([path.low, (path.low + path.high) / 2, climbed(path, direction), path.high, level])
+    places = np.stack(
+        [path.low, (path.low + path.high) / 2, climbed(path, direction), path.high, level]
+    )
     worth = np.stack([measure(path.gains(row)) for row in places])
     top = float(worth[:4].max())
     tied = worth >= top - TIE * max(1.0, abs(top))

@@ -1,12 +1,13 @@
 """What each signer can hope for from a lottery, and the lotteries that share it out by a measure.
 
-Packages enter a small linear program one by one: prices of what each signer gets name the package that is missing most,
-until none is missing. The same prices bound what any lottery could reach, so that each answer carries its certificate.
-Bases are small, so that each is factored anew, and an answer is exact but for the rounding of one small system.
+Packages enter a small linear program one by one: prices of what each signer gets name the package
+that is missing most, until none is missing. The same prices bound what any lottery could reach, so
+that each answer carries its certificate. Bases are small, so that each is factored anew, and an
+answer is exact but for the rounding of one small system.
 
-The logarithm of a product of gains is concave. For the largest one, a best lottery by the prices that its slopes set is
-added to those so far, and the odds among them are put right by Newton's steps, until no lottery is worth more at these
-prices.
+The logarithm of a product of gains is concave. For the largest one, a best lottery by the prices
+that its slopes set is added to those so far, and the odds among them are put right by Newton's
+steps, until no lottery is worth more at these prices.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ PIVOTS = 5_000
 POSITIVE = 1e-11
 """Of the largest entry of a direction: entries below are rounding."""
 BETTER = 1e-13
-"""Of the terms of a reduced cost, and of 1, since goals are that large: what is below is rounding."""
+"""Of the terms of a reduced cost, and of 1, since goals are that large: what is below is
+rounding.
+"""
 EQUAL = 1e-13
 """Ratios no farther apart are equal, and what comes after them decides."""
 SHORT = 1e-9
@@ -55,25 +58,33 @@ class Column(NamedTuple):
 
 
 class NoBound(DidNotConverge):
-    """Numbers so far apart in size that a column seems to use nothing up, and the goal to have no bound."""
+    """Numbers so far apart in size that a column seems to use nothing up, and the goal to have no
+    bound.
+    """
 
     def __init__(self, largest: float) -> None:
         NegotiateError.__init__(
             self,
-            f"numbers of this lottery are too far apart in size: next to the largest, all that counts is {largest:.3g}",
+            (
+                "numbers of this lottery are too far apart in size: next to the largest, all that "
+                f"counts is {largest:.3g}"
+            ),
             "write payoffs in units in which what players can gain is of the same size",
         )
         self.iterations, self.residual, self.tolerance = 0, largest, POSITIVE
 
 
 Price = Callable[[FloatArray, bool], Column | None]
-"""Prices of the rows, shape (rows,), and whether the goal counts yet → the column that is worth most beyond them."""
+"""Prices of the rows, shape (rows,), and whether the goal counts yet → the column that is worth
+most beyond them.
+"""
 
 
 def optimum(
     target: FloatArray, basis: Sequence[Column], others: Sequence[Column], price: Price
 ) -> tuple[list[Column], FloatArray, FloatArray]:
-    """The best basis: its columns, how much of each, shape (rows,), and the prices of the rows, shape (rows,).
+    """The best basis: its columns, how much of each, shape (rows,), and the prices of the rows,
+    shape (rows,).
 
     Parameters
     ----------
@@ -89,16 +100,18 @@ def optimum(
     Raises
     ------
     DidNotConverge
-        If the rows cannot be filled without artificial columns, or the best basis is not found in `PIVOTS` steps.
+        If the rows cannot be filled without artificial columns, or the best basis is not found in
+        `PIVOTS` steps.
 
     Notes
     -----
-    The simplex method with the lexicographic rule, so that it does not go round in circles where bases tie.
+    The simplex method with the lexicographic rule, so that it does not go round in circles where
+    bases tie.
 
     References
     ----------
-    Dantzig, G. B., Orden, A. & Wolfe, P. (1955), "The generalized simplex method for minimizing a linear form under
-    linear inequality restraints", Pacific Journal of Mathematics 5.
+    Dantzig, G. B., Orden, A. & Wolfe, P. (1955), "The generalized simplex method for minimizing a
+    linear form under linear inequality restraints", Pacific Journal of Mathematics 5.
     """
     found = list(basis)
     known = [column for column in (*basis, *others) if not column.artificial]
@@ -108,17 +121,30 @@ def optimum(
         left = sum(float(x) for x, column in zip(amounts, found, strict=True) if column.artificial)
         if left > SHORT:
             raise DidNotConverge("a lottery that gives everybody what it must", PIVOTS, left, SHORT)
-        opposite = {int(np.argmax(np.abs(column.entries))): column for column in others if column.entries.min() == -1.0}
-        found = [opposite[int(np.argmax(column.entries))] if column.artificial else column for column in found]
+        opposite = {
+            int(np.argmax(np.abs(column.entries))): column
+            for column in others
+            if column.entries.min() == -1.0
+        }
+        found = [
+            opposite[int(np.argmax(column.entries))] if column.artificial else column
+            for column in found
+        ]
     found = _improved(target, found, known, price, filling=False)
     matrix = _matrix(found)
-    return found, _solved(matrix, target), _solved(matrix.T, np.array([column.gain for column in found]))
+    return (
+        found,
+        _solved(matrix, target),
+        _solved(matrix.T, np.array([column.gain for column in found])),
+    )
 
 
 def _improved(
     target: FloatArray, basis: list[Column], known: Sequence[Column], price: Price, filling: bool
 ) -> list[Column]:
-    """The basis after which nothing is worth entering; while rows are being filled only artificial columns cost."""
+    """The basis after which nothing is worth entering; while rows are being filled only artificial
+    columns cost.
+    """
     for _ in range(PIVOTS):
         inverse = np.asarray(np.linalg.inv(_matrix(basis)), dtype=float)
         gains = np.array([_gain(column, filling) for column in basis])
@@ -129,7 +155,9 @@ def _improved(
             gain = _gain(column, filling)
             worth = gain - float(prices @ column.entries)
             rounding = BETTER * (1.0 + abs(gain)) + float(doubt @ np.abs(column.entries))
-            held = any(column is other or (column.name and column.name == other.name) for other in basis)
+            held = any(
+                column is other or (column.name and column.name == other.name) for other in basis
+            )
             if worth > max(most, rounding) and not held:
                 entering, most = column, worth
         if entering is None:
@@ -164,7 +192,9 @@ def _leaving(amounts: FloatArray, inverse: FloatArray, direction: FloatArray) ->
 
 
 GAP = 1e-9
-"""Of what a signer can hope for at most: how far an answer may be from the bound that its prices prove."""
+"""Of what a signer can hope for at most: how far an answer may be from the bound that its prices
+prove.
+"""
 DUST = 1e-13
 """Probabilities below are rounding."""
 
@@ -191,7 +221,9 @@ class Mixture(NamedTuple):
 
 
 class Demands(NamedTuple):
-    """What a lottery has to give: ``rows @ gains - share * t >= least``, where `t` is to be as large as can be."""
+    """What a lottery has to give: ``rows @ gains - share * t >= least``, where `t` is to be as
+    large as can be.
+    """
 
     rows: FloatArray
     least: FloatArray
@@ -199,7 +231,10 @@ class Demands(NamedTuple):
 
     @classmethod
     def of(
-        cls, least: FloatArray, share: FloatArray | None = None, more: Sequence[tuple[FloatArray, float]] = ()
+        cls,
+        least: FloatArray,
+        share: FloatArray | None = None,
+        more: Sequence[tuple[FloatArray, float]] = (),
     ) -> Demands:
         """That each signer gets so much at least, and what more rows demand."""
         rows = np.vstack([np.eye(len(least)), *(row for row, _ in more)])
@@ -237,7 +272,8 @@ class Mixer:
         return self.best(np.zeros(len(self.scale)), demands)
 
     def best(self, goal: FloatArray, demands: Demands) -> Mixture:
-        """The lottery with the largest ``goal @ gains + t``, `t` being left out where nothing has a share in it.
+        """The lottery with the largest ``goal @ gains + t``, `t` being left out where nothing has a
+        share in it.
 
         Raises
         ------
@@ -249,7 +285,10 @@ class Mixer:
         sign = np.append(np.where(least > 0, 1.0, -1.0), 1.0)
         unit = np.eye(len(sign))
         filled = np.append(sign[:-1] > 0, False)
-        basis = [Column(row, 0.0, artificial=empty) for row, empty in zip(unit, filled.tolist(), strict=True)]
+        basis = [
+            Column(row, 0.0, artificial=empty)
+            for row, empty in zip(unit, filled.tolist(), strict=True)
+        ]
         others = [Column(-row, 0.0) for row in unit[filled]]
         if share.any():
             others.append(Column(-np.append(share, 0.0) * sign, 1.0, (-1,)))
@@ -266,20 +305,28 @@ class Mixer:
         prices = np.maximum(-prices * sign, 0.0)[:-1]
         if share.any():
             prices = prices / (prices @ share)
-        self._check(goal + prices @ rows, float(prices @ least) + value, rows @ gains - least - share * shared)
+        self._check(
+            goal + prices @ rows,
+            float(prices @ least) + value,
+            rows @ gains - least - share * shared,
+        )
         named = np.zeros(len(demands.least))
         named[np.isfinite(demands.least)] = prices
         return Mixture(gains, tuple((name, odds / whole) for name, odds in drawn), named, value)
 
     def _check(self, worth: FloatArray, reached: float, left: FloatArray) -> None:
-        """Refuse a lottery if another could be better by more than `GAP`, or some demand is not met."""
+        """Refuse a lottery if another could be better by more than `GAP`, or some demand is not
+        met.
+        """
         short = float(np.maximum(-left, 0.0).max(initial=0.0))
         far = max(max(0.0, float(self._most(worth)[1] @ worth)) - reached, short)
         if not far <= GAP * max(1.0, float(np.abs(worth).max())):
             raise DidNotConverge("the best lottery", len(self.seen), far, GAP)
 
     def _price(self, goal: FloatArray, demands: Demands, sign: FloatArray) -> Price:
-        """Names the package worth most at some prices: of those seen, if one is worth entering, else of all."""
+        """Names the package worth most at some prices: of those seen, if one is worth entering,
+        else of all.
+        """
 
         def price(prices: FloatArray, counts: bool) -> Column | None:
             worth = goal * counts - (prices * sign)[:-1] @ demands.rows
@@ -301,9 +348,13 @@ class Mixer:
         unit = worth / self.scale
         name = tuple(int(np.argmax(unit @ table)) for table in self.lotteries.tables)
         if name not in self.seen:
-            columns = [table[:, chosen] for table, chosen in zip(self.lotteries.tables, name, strict=True)]
+            columns = [
+                table[:, chosen] for table, chosen in zip(self.lotteries.tables, name, strict=True)
+            ]
             gains = sum(columns, np.zeros(len(unit))) - self.lotteries.apart
-            self.seen[name] = np.where(np.abs(gains) <= self.lotteries.slack, 0.0, gains) / self.scale
+            self.seen[name] = (
+                np.where(np.abs(gains) <= self.lotteries.slack, 0.0, gains) / self.scale
+            )
         return name, self.seen[name]
 
 
@@ -334,7 +385,8 @@ def largest_product(mixer: Mixer, powers: FloatArray, start: Mixture) -> Mixture
     Raises
     ------
     DidNotConverge
-        If some lottery may be better than what was found: `GAP` bounds by how much, as a share of the product.
+        If some lottery may be better than what was found: `GAP` bounds by how much, as a share of
+        the product.
     """
     powers = powers / powers.sum()
     inside = powers > 0
@@ -342,7 +394,10 @@ def largest_product(mixer: Mixer, powers: FloatArray, start: Mixture) -> Mixture
     for _ in range(ROUNDS):
         gains = corral @ odds
         found = mixer.best(_slopes(powers, inside, gains), mixer.floor())
-        if found.value - 1.0 <= CLOSE or (np.abs(corral - found.gains[inside, None]) <= GONE).all(axis=0).any():
+        if (
+            found.value - 1.0 <= CLOSE
+            or (np.abs(corral - found.gains[inside, None]) <= GONE).all(axis=0).any()
+        ):
             break
         corral, odds = np.column_stack([corral, found.gains[inside]]), np.append(odds, 0.0)
         corral, odds = _balanced(corral, odds, powers[inside])
@@ -355,13 +410,19 @@ def _slopes(powers: FloatArray, inside: BoolArray, gains: FloatArray) -> FloatAr
     return prices
 
 
-def _balanced(corral: FloatArray, odds: FloatArray, powers: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """The best odds of some lotteries, those with none left out; columns of `corral` are their gains."""
+def _balanced(
+    corral: FloatArray, odds: FloatArray, powers: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """The best odds of some lotteries, those with none left out; columns of `corral` are their
+    gains.
+    """
     for _ in range(NEWTON):
         gains = corral @ odds
         slope = _ahead(corral, odds, powers)
         bend = (corral.T * (powers / gains**2)) @ corral
-        system = np.block([[bend, np.ones((len(odds), 1))], [np.ones((1, len(odds))), np.zeros((1, 1))]])
+        system = np.block(
+            [[bend, np.ones((len(odds), 1))], [np.ones((1, len(odds))), np.zeros((1, 1))]]
+        )
         step = np.linalg.lstsq(system, np.append(slope, 0.0))[0][:-1]
         if slope @ step <= CLOSE**2:
             break
@@ -378,24 +439,34 @@ def _balanced(corral: FloatArray, odds: FloatArray, powers: FloatArray) -> tuple
     return corral, odds
 
 
-def _backed(corral: FloatArray, odds: FloatArray, step: FloatArray, powers: FloatArray, length: float) -> float:
-    """The step, halved until it does not go far beyond the top: slopes tell that better than the product does."""
+def _backed(
+    corral: FloatArray, odds: FloatArray, step: FloatArray, powers: FloatArray, length: float
+) -> float:
+    """The step, halved until it does not go far beyond the top: slopes tell that better than the
+    product does.
+    """
     start = _ahead(corral, odds, powers) @ step
     for _ in range(60):
         further = odds + length * step
-        if (corral @ further > 0).all() and _ahead(corral, further, powers) @ step >= -BEYOND * start:
+        if (corral @ further > 0).all() and _ahead(
+            corral, further, powers
+        ) @ step >= -BEYOND * start:
             return length
         length /= 2
     return 0.0
 
 
 def _ahead(corral: FloatArray, odds: FloatArray, powers: FloatArray) -> FloatArray:
-    """How fast the product grows with each of the odds, beyond what it would by growing all of them."""
+    """How fast the product grows with each of the odds, beyond what it would by growing all of
+    them.
+    """
     return corral.T @ (powers / (corral @ odds)) - 1.0
 
 
 def _few(mixer: Mixer, powers: FloatArray, gains: FloatArray) -> Mixture:
-    """The same gains from few packages, with more for whoever is left out of the product; proven best."""
+    """The same gains from few packages, with more for whoever is left out of the product; proven
+    best.
+    """
     inside = powers > 0
     share = np.zeros(len(powers))
     share[inside] = gains
@@ -412,9 +483,13 @@ def _few(mixer: Mixer, powers: FloatArray, gains: FloatArray) -> Mixture:
 NOTHING = 1e-9
 """Of a signer's best package: who can hope for less than that can hope for nothing."""
 STUCK = 1e-8
-"""Of what a signer can hope for: who can get no more than that without taking it from others is done."""
+"""Of what a signer can hope for: who can get no more than that without taking it from others is
+done.
+"""
 NEAR = 1e-7
-"""Of what a signer can hope for: Raiffa's steps end where nobody can gain more, and one last step goes straight."""
+"""Of what a signer can hope for: Raiffa's steps end where nobody can gain more, and one last step
+goes straight.
+"""
 STEPS = 1_000
 """Of Raiffa's."""
 FLOAT_ROOM = 1e-12
@@ -444,9 +519,11 @@ class Stakes(NamedTuple):
         among: BoolArray | None = None,
         more: Sequence[tuple[FloatArray, float]] = (),
     ) -> Mixture:
-        """The lottery whose smallest multiple of `share` is largest, then the next smallest, and so on.
+        """The lottery whose smallest multiple of `share` is largest, then the next smallest, and so
+        on.
 
-        It is that of some signers, by default of all who can gain, where more rows demand something besides.
+        It is that of some signers, by default of all who can gain, where more rows demand something
+        besides.
         """
         open_, level = (self.counted if among is None else among).copy(), self.mixer.lotteries.least
         while True:
@@ -454,8 +531,12 @@ class Stakes(NamedTuple):
             found = self.mixer.evenest(Demands.of(np.where(open_, 0.0, level), wanted, more))
             reached = np.where(open_, share * found.value, level) - FLOAT_ROOM
             stuck = open_ & (found.prices[: len(level)] * wanted > NOTHING)
-            for signer in np.flatnonzero(open_):  # who can get no more without anybody's getting less
-                most = self.mixer.best(np.eye(len(level))[signer], Demands.of(reached, None, more)).value
+            for signer in np.flatnonzero(
+                open_
+            ):  # who can get no more without anybody's getting less
+                most = self.mixer.best(
+                    np.eye(len(level))[signer], Demands.of(reached, None, more)
+                ).value
                 stuck[signer] |= most <= reached[signer] + STUCK
             if not stuck.any():
                 stuck = open_
@@ -465,7 +546,9 @@ class Stakes(NamedTuple):
                 return found
 
     def largest_sum(self, weights: FloatArray) -> tuple[Mixture, bool]:
-        """The lottery with the largest weighted sum, of ties the fairest in own units; whether there is any tie."""
+        """The lottery with the largest weighted sum, of ties the fairest in own units; whether
+        there is any tie.
+        """
         top = self.mixer.best(weights, self.mixer.floor())
         shared = self.counted & self.mixer.lotteries.insisting
         if not shared.any():
@@ -474,7 +557,9 @@ class Stakes(NamedTuple):
         return found, bool(np.abs(found.gains - top.gains).max() > STUCK)
 
     def even(self, among: BoolArray) -> FloatArray:
-        """Shares by which some signers gain alike in their own units, 1 at most; nobody else's unit counts."""
+        """Shares by which some signers gain alike in their own units, 1 at most; nobody else's unit
+        counts.
+        """
         least = self.own.min(initial=np.inf, where=among)
         return np.where(among, least / self.own, 0.0) if among.any() else np.zeros(len(among))
 
@@ -488,11 +573,15 @@ class Stakes(NamedTuple):
         count = len(self.own)
         here = np.zeros(count)
         for _ in range(STEPS):
-            least = np.where(self.counted | self.mixer.lotteries.insisting, here, -np.inf) - FLOAT_ROOM
+            least = (
+                np.where(self.counted | self.mixer.lotteries.insisting, here, -np.inf) - FLOAT_ROOM
+            )
             demands = Demands.of(least)
             hope = here.copy()
             for signer in np.flatnonzero(self.counted):
-                hope[signer] = max(here[signer], self.mixer.best(np.eye(count)[signer], demands).value)
+                hope[signer] = max(
+                    here[signer], self.mixer.best(np.eye(count)[signer], demands).value
+                )
             if (hope - here).max() <= NEAR:
                 return self.mixer.evenest(Demands.of(least, self.counted.astype(float)))
             here = here + (hope - here) / self.counted.sum()
@@ -500,7 +589,9 @@ class Stakes(NamedTuple):
 
 
 def stakes(lotteries: Lotteries) -> Stakes | None:
-    """What signers can hope for from lotteries; nothing where no lottery gives anybody more than no deal."""
+    """What signers can hope for from lotteries; nothing where no lottery gives anybody more than no
+    deal.
+    """
     if not lotteries.some or not lotteries.apart.size:
         return None
     most = sum(table.max(axis=1) for table in lotteries.tables) - lotteries.apart

@@ -1,8 +1,10 @@
-"""Which claims cannot all stand: the smallest sets that leave no package, and the smallest whose removal leaves some.
+"""Which claims cannot all stand: the smallest sets that leave no package, and the smallest whose
+removal leaves some.
 
-A set of claims leaves no package where every package crosses one of them; so it has to meet what each package crosses.
-What packages cross together, and who loses there, is found block by block without listing them, since payoffs add up
-over blocks. Sets of claims are whole numbers whose bits are their members, so that any number of members fits.
+A set of claims leaves no package where every package crosses one of them; so it has to meet what
+each package crosses. What packages cross together, and who loses there, is found block by block
+without listing them, since payoffs add up over blocks. Sets of claims are whole numbers whose bits
+are their members, so that any number of members fits.
 """
 
 from __future__ import annotations
@@ -45,7 +47,10 @@ class Patterns(NamedTuple):
 
 
 def patterns(
-    crossed: Sequence[BoolArray], gains: Sequence[FloatArray], limit: int, slack: FloatArray | None = None
+    crossed: Sequence[BoolArray],
+    gains: Sequence[FloatArray],
+    limit: int,
+    slack: FloatArray | None = None,
 ) -> Patterns:
     """Find them block by block.
 
@@ -54,7 +59,8 @@ def patterns(
     crossed : sequence of ndarray of bool, each of shape (lines, combinations)
         Which lines each combination of a block crosses.
     gains : sequence of ndarray of float64, each of shape (players, combinations)
-        Whole numbers; a package gives the sum over the blocks, and a player loses where that is below 0.
+        Whole numbers; a package gives the sum over the blocks, and a player loses where that is
+        below 0.
     limit : int
         How many points may be held at a time.
     slack : ndarray of float64, shape (players,), optional
@@ -63,13 +69,15 @@ def patterns(
     Returns
     -------
     Patterns
-        For every package, one that crosses no other line and puts nobody below who is not below in that package; nor
-        does anybody gain in it who does not gain in the pattern. Nothing where a block has no combination.
+        For every package, one that crosses no other line and puts nobody below who is not below in
+        that package; nor does anybody gain in it who does not gain in the pattern. Nothing where a
+        block has no combination.
 
     Notes
     -----
-    Block after block, the points of each pattern that no other dominates are kept. A sum that is sure to end above 0,
-    or below, whatever the other blocks bring, is as good as any other such, which leaves few points to keep.
+    Block after block, the points of each pattern that no other dominates are kept. A sum that is
+    sure to end above 0, or below, whatever the other blocks bring, is as good as any other such,
+    which leaves few points to keep.
     """
     order = sorted(range(len(gains)), key=lambda block: gains[block].shape[1])
     players = gains[0].shape[0]
@@ -90,7 +98,9 @@ def patterns(
 
 
 def _narrowed(tables: list[FloatArray], near: FloatArray) -> list[FloatArray]:
-    """Tables with the same signs of all sums, each brought as near to 0 as the others, so brought, allow."""
+    """Tables with the same signs of all sums, each brought as near to 0 as the others, so brought,
+    allow.
+    """
     found = [table.copy() for table in tables]
     for place, table in enumerate(found):
         low, high = reach(found[:place] + found[place + 1 :], len(table))
@@ -99,7 +109,9 @@ def _narrowed(tables: list[FloatArray], near: FloatArray) -> list[FloatArray]:
 
 
 def _clamped(points: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
-    """Sums that will end above 0, or below, whatever the rest brings between `low` and `high`, all made the same."""
+    """Sums that will end above 0, or below, whatever the rest brings between `low` and `high`, all
+    made the same.
+    """
     np.minimum(points, (1 - low)[:, None], out=points)
     np.maximum(points, (-high - 1)[:, None], out=points)
     return points
@@ -119,7 +131,10 @@ def _parts(crossed: BoolArray, points: FloatArray) -> list[tuple[int, FloatArray
 
 
 def _merged(
-    state: dict[int, FloatArray], parts: list[tuple[int, FloatArray]], low: FloatArray, high: FloatArray
+    state: dict[int, FloatArray],
+    parts: list[tuple[int, FloatArray]],
+    low: FloatArray,
+    high: FloatArray,
 ) -> dict[int, FloatArray]:
     """Every sum of a point so far and one of the block, by pattern, of each pattern the best."""
     fresh: dict[int, list[FloatArray]] = {}
@@ -131,7 +146,8 @@ def _merged(
                 total = (some[:, :, None] + more[:, None, :]).reshape(len(some), -1)
                 fresh.setdefault(mask | other, []).append(_best(_clamped(total, low, high)))
     together = {
-        mask: _best(np.concatenate(found, axis=1)) if len(found) > 1 else found[0] for mask, found in fresh.items()
+        mask: _best(np.concatenate(found, axis=1)) if len(found) > 1 else found[0]
+        for mask, found in fresh.items()
     }
     return _sparse(together) if len(together) <= FEW * BITS else together
 
@@ -142,8 +158,14 @@ def _sparse(state: dict[int, FloatArray]) -> dict[int, FloatArray]:
     for mask in _ordered(state):
         points = state[mask]
         for other, better in kept.items():
-            if other & mask == other and points.shape[1] and better.shape[1] * points.shape[1] <= PAIRS:
-                points = points[:, ~(better[:, :, None] >= points[:, None, :]).all(axis=0).any(axis=0)]
+            if (
+                other & mask == other
+                and points.shape[1]
+                and better.shape[1] * points.shape[1] <= PAIRS
+            ):
+                points = points[
+                    :, ~(better[:, :, None] >= points[:, None, :]).all(axis=0).any(axis=0)
+                ]
         if points.shape[1]:
             kept[mask] = points
     return kept
@@ -205,18 +227,19 @@ def transversals(sets: Sequence[int], limit: int, steps: int) -> tuple[list[int]
     Returns
     -------
     list of int, bool
-        Those with the fewest members first, and whether these are all. Where they are not, they are all of the smallest
-        sizes that could be searched, or some of one size.
+        Those with the fewest members first, and whether these are all. Where they are not, they are
+        all of the smallest sizes that could be searched, or some of one size.
 
     Notes
     -----
-    A set grows by a member of some set that it does not meet yet, and is given up where one of its members alone meets
-    nothing any more (Murakami & Uno's MMCS). Where there are too many, the search is made again size by size.
+    A set grows by a member of some set that it does not meet yet, and is given up where one of its
+    members alone meets nothing any more (Murakami & Uno's MMCS). Where there are too many, the
+    search is made again size by size.
 
     References
     ----------
-    Murakami, K. & Uno, T. (2014), "Efficient algorithms for dualizing large-scale hypergraphs", Discrete Applied
-    Mathematics 170.
+    Murakami, K. & Uno, T. (2014), "Efficient algorithms for dualizing large-scale hypergraphs",
+    Discrete Applied Mathematics 170.
 
     Examples
     --------
@@ -299,8 +322,8 @@ class Conflict:
     claims : tuple of Claim
         In the order of the file; empty only where nothing is possible at all.
     best : float
-        Where just one of them is that a player gets at least what no deal gives it: the most that the others leave it.
-        Not a number elsewhere.
+        Where just one of them is that a player gets at least what no deal gives it: the most that
+        the others leave it. Not a number elsewhere.
     """
 
     claims: tuple[Claim, ...]
@@ -321,10 +344,11 @@ class Conflicts(Shown):
     problem : BargainingProblem
         Whose claims they are.
     sets : tuple of Conflict
-        The smallest conflicts, those of fewest claims first; none where some package crosses no claim.
+        The smallest conflicts, those of fewest claims first; none where some package crosses no
+        claim.
     removals : tuple of tuple of Claim
-        The smallest sets of claims without which there is a deal, those of fewest claims first; none where there is
-        one.
+        The smallest sets of claims without which there is a deal, those of fewest claims first;
+        none where there is one.
     level : bool
         Whether some packages cross no claim, and yet nobody would gain by any of them.
     complete : bool
@@ -344,7 +368,10 @@ class Conflicts(Shown):
 
     def __repr__(self) -> str:
         title = self.problem.title or "untitled"
-        return f"<Conflicts {title!r}: {len(self.sets):,} smallest sets, {len(self.removals):,} smallest removals>"
+        return (
+            f"<Conflicts {title!r}: {len(self.sets):,} smallest sets, {len(self.removals):,} "
+            "smallest removals>"
+        )
 
 
 @once
@@ -363,17 +390,22 @@ def conflicts(problem: BargainingTable) -> Conflicts:
 
     Notes
     -----
-    In a conflict "at least what no deal gives" is meant weakly. For a deal somebody has to gain as well, and so
-    `removals` look only at packages by which somebody does.
+    In a conflict "at least what no deal gives" is meant weakly. For a deal somebody has to gain as
+    well, and so `removals` look only at packages by which somebody does.
     """
     problem.check_laid_out("conflicts between claims")
     claims = [claim for claim in problem.claims if claim.hard and claim.name not in problem.dropped]
     found = _patterns(problem, claims)
     if not found.complete:
         return Conflicts(problem, (), (), complete=False)
-    least = {claim.player: 1 << place for place, claim in enumerate(claims) if claim.kind == "no deal"}
+    least = {
+        claim.player: 1 << place for place, claim in enumerate(claims) if claim.kind == "no deal"
+    }
     short = np.array([least.get(player, 0) for player in problem.seats], dtype=object)
-    crossed = [mask | short[signs == 0].sum() for mask, signs in zip(found.crossed, found.signs.T, strict=True)]
+    crossed = [
+        mask | short[signs == 0].sum()
+        for mask, signs in zip(found.crossed, found.signs.T, strict=True)
+    ]
     edges, all_edges = minimal(crossed, PATTERNS)
     gain = (found.signs == 2).any(axis=0)
     opening, all_opening = minimal(compress(crossed, gain), PATTERNS)
@@ -390,13 +422,17 @@ def conflicts(problem: BargainingTable) -> Conflicts:
 
 
 def _patterns(problem: BargainingTable, claims: list[Claim]) -> Patterns:
-    """What packages cross, a bit for each of the claims; that a player wants no less than no deal, no block tells."""
+    """What packages cross, a bit for each of the claims; that a player wants no less than no deal,
+    no block tells.
+    """
     steps, crossed, gains = problem.in_steps(), [], []
     apart = steps.vectors[0]
     for block, table in zip(problem.blocks, steps.tables, strict=True):
         never = np.zeros(block.size, dtype=bool)
         rows = [block.crossed.get(claim.name, never) for claim in claims]
-        crossed.append(np.array(rows, dtype=bool).reshape(len(claims), block.size)[:, block.possible])
+        crossed.append(
+            np.array(rows, dtype=bool).reshape(len(claims), block.size)[:, block.possible]
+        )
         gains.append(table[:, block.possible] - apart[:, None])
         apart = np.zeros_like(apart)
     return patterns(crossed, gains, POINTS, steps.slack)
@@ -407,7 +443,9 @@ def _named(claims: list[Claim], mask: int) -> tuple[Claim, ...]:
 
 
 def _conflict(problem: BargainingTable, claims: tuple[Claim, ...]) -> Conflict:
-    """A conflict, with the most that is left to the one player in it who insists on its no-deal payoff."""
+    """A conflict, with the most that is left to the one player in it who insists on its no-deal
+    payoff.
+    """
     least = [claim.player for claim in claims if claim.kind == "no deal"]
     if len(least) != 1:
         return Conflict(claims)
@@ -415,5 +453,8 @@ def _conflict(problem: BargainingTable, claims: tuple[Claim, ...]) -> Conflict:
     masks = [block.allowed(others) for block in problem.blocks]
     if not all(mask.any() for mask in masks):
         return Conflict(claims)
-    tops = [block.payoffs[least[0], mask].max() for block, mask in zip(problem.blocks, masks, strict=True)]
+    tops = [
+        block.payoffs[least[0], mask].max()
+        for block, mask in zip(problem.blocks, masks, strict=True)
+    ]
     return Conflict(claims, float(sum(tops)))

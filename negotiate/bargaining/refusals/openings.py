@@ -1,6 +1,8 @@
-"""What would open a deal where there is none: a claim dropped, a payment, a worse life without a deal, or a toss.
+"""What would open a deal where there is none: a claim dropped, a payment, a worse life without a
+deal, or a toss.
 
-A toss decides between two packages; all would sign it, though they would sign neither package by itself.
+A toss decides between two packages; all would sign it, though they would sign neither package by
+itself.
 """
 
 from __future__ import annotations
@@ -19,7 +21,12 @@ from negotiate.bargaining.packages import PACKAGE_LIMIT
 from negotiate.bargaining.points.rule import BargainingPoint
 from negotiate.bargaining.points.solutions import point
 from negotiate.bargaining.refusals.conflicts import Conflicts, conflicts
-from negotiate.bargaining.refusals.side_payments import Payment, SidePayments, side_payments, without_least
+from negotiate.bargaining.refusals.side_payments import (
+    Payment,
+    SidePayments,
+    side_payments,
+    without_least,
+)
 from negotiate.bargaining.table import BargainingTable, once
 from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge
@@ -56,19 +63,23 @@ def toss(problem: BargainingTable) -> tuple[Toss | None, bool]:
     Returns
     -------
     Toss or None, bool
-        None where no two packages do, and whether that was settled: with more than two signers only so many packages
-        are tried in pairs.
+        None where no two packages do, and whether that was settled: with more than two signers only
+        so many packages are tried in pairs.
 
     Notes
     -----
-    Widths are compared as ratios of odds, ``p / (1 - p)``, which no player's unit changes. Where two players insist on
-    their no-deal payoffs and nobody else signs, the best package for each side can be picked by itself.
+    Widths are compared as ratios of odds, ``p / (1 - p)``, which no player's unit changes. Where
+    two players insist on their no-deal payoffs and nobody else signs, the best package for each
+    side can be picked by itself.
     """
     found, bound = frontier_of(without_least(problem)), problem.insisting
     gains = found.gains
     if len(bound) == 2 and bound.all():
         one, other = gains
-        pays, paid = np.flatnonzero((one > 0) & (other < 0)), np.flatnonzero((one < 0) & (other > 0))
+        pays, paid = (
+            np.flatnonzero((one > 0) & (other < 0)),
+            np.flatnonzero((one < 0) & (other > 0)),
+        )
         if not len(pays) or not len(paid):
             return None, True
         first = pays[[np.argmin(-other[pays] / one[pays])]]
@@ -80,7 +91,9 @@ def toss(problem: BargainingTable) -> tuple[Toss | None, bool]:
     one, other = gains[:, first], gains[:, second]
     low, high = _odds(one[bound], other[bound])
     middle = (low + high) / 2
-    gained = (middle * one + (1 - middle) * other > TIE * np.abs(gains).max(initial=0.0)).any(axis=0)
+    gained = (middle * one + (1 - middle) * other > TIE * np.abs(gains).max(initial=0.0)).any(
+        axis=0
+    )
     certain = (high == low) & ((low == 0) | (low == 1))
     signed = np.flatnonzero((high >= low) & ~certain & gained)
     if not len(signed):
@@ -95,7 +108,9 @@ def toss(problem: BargainingTable) -> tuple[Toss | None, bool]:
 
 
 def _odds(first: FloatArray, second: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """From which odds to which nobody loses by a toss, shape (pairs,) each; the wrong way round if at none."""
+    """From which odds to which nobody loses by a toss, shape (pairs,) each; the wrong way round if
+    at none.
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         even = second / (second - first)
     low = np.where(first > second, even, 0.0).max(axis=0, initial=0.0)
@@ -157,14 +172,16 @@ class Openings(Shown):
     problem : BargainingProblem
         Where there is none.
     conflicts : Conflicts
-        Which claims cannot all stand, and every smallest set of claims without which there is a deal.
+        Which claims cannot all stand, and every smallest set of claims without which there is a
+        deal.
     drops : tuple of Drop
         Of those sets, the ones with fewest claims.
     shifts : tuple of Shift
-        For each player who insists on its no-deal payoff: how far it would have to fall; without those whom no fall
-        moves to anything but what no deal brings today.
+        For each player who insists on its no-deal payoff: how far it would have to fall; without
+        those whom no fall moves to anything but what no deal brings today.
     money : SidePayments or None
-        What money beside a deal could do, whether or not there is one without; None where none may change hands.
+        What money beside a deal could do, whether or not there is one without; None where none may
+        change hands.
     toss : Toss or None
         Two packages between which all would let a toss decide.
     complete : bool
@@ -186,7 +203,10 @@ class Openings(Shown):
 
     def __repr__(self) -> str:
         title = self.problem.title or "untitled"
-        return f"<Openings {title!r}: {len(self.conflicts.sets):,} conflicts, {len(self.drops):,} smallest removals>"
+        return (
+            f"<Openings {title!r}: {len(self.conflicts.sets):,} conflicts, {len(self.drops):,} "
+            "smallest removals>"
+        )
 
 
 @once
@@ -196,7 +216,8 @@ def openings(problem: BargainingTable) -> Openings:
     Parameters
     ----------
     problem : BargainingProblem
-        Where there is a deal already, there is nothing to open: all is empty but for what money could do.
+        Where there is a deal already, there is nothing to open: all is empty but for what money
+        could do.
 
     Returns
     -------
@@ -227,9 +248,13 @@ def openings(problem: BargainingTable) -> Openings:
     if problem.ordinal:  # no fall of a level, and no toss, means anything
         return Openings(problem, found, drops, complete=found.complete and not missed)
     insisting = np.array(problem.seats)[problem.insisting].tolist()
-    shifts = tuple(shift for player in insisting if (shift := reach(_shift, problem, player)) is not None)
+    shifts = tuple(
+        shift for player in insisting if (shift := reach(_shift, problem, player)) is not None
+    )
     drawn, settled = reach(toss, problem) or (None, False)
-    return Openings(problem, found, drops, shifts, money, drawn, found.complete and settled and not missed)
+    return Openings(
+        problem, found, drops, shifts, money, drawn, found.complete and settled and not missed
+    )
 
 
 def zone_size(problem: BargainingTable, work: int = WORK) -> int:
@@ -245,13 +270,24 @@ def _drop(problem: BargainingTable, claims: tuple[Claim, ...]) -> Drop:
 def _shift(problem: BargainingTable, player: int) -> Shift | None:
     """How far one player's no-deal payoff would have to fall: to the most that the others leave it.
 
-    A package that is worth to all what no deal is worth today opens nothing: it is no deal by another name.
+    A package that is worth to all what no deal is worth today opens nothing: it is no deal by
+    another name.
     """
     low = sum(float(block.payoffs[player].min()) for block in problem.blocks)
-    payoffs, seats, slack = problem.disagreement.copy(), list(problem.seats), problem.in_steps().slack[:, None]
-    payoffs[player] = min(low - max(problem.span[player], 1.0), payoffs[player])  # worse off than with any package
-    found = frontier_of(replace(problem, no_deals=(replace(problem.no_deal, payoffs=payoffs),), chosen=0))
-    gains = np.rint((found.payoffs[seats] - problem.disagreement[seats, None]) / problem.step[:, None])
+    payoffs, seats, slack = (
+        problem.disagreement.copy(),
+        list(problem.seats),
+        problem.in_steps().slack[:, None],
+    )
+    payoffs[player] = min(
+        low - max(problem.span[player], 1.0), payoffs[player]
+    )  # worse off than with any package
+    found = frontier_of(
+        replace(problem, no_deals=(replace(problem.no_deal, payoffs=payoffs),), chosen=0)
+    )
+    gains = np.rint(
+        (found.payoffs[seats] - problem.disagreement[seats, None]) / problem.step[:, None]
+    )
     gains = gains[:, (np.abs(gains) > slack).any(axis=0)]
     if not gains.shape[1]:
         return None

@@ -1,8 +1,10 @@
-"""What each red line costs: how the zone and the Nash point change without it, alone and with the others.
+"""What each red line costs: how the zone and the Nash point change without it, alone and with the
+others.
 
-A price is what a player would get more without the line; it is negative for whoever the line helps. Lines are taken
-away in every combination from a smaller problem that holds only the packages that can then be the best. Of a soft red
-line it is told from which cost on it binds: keeps packages from being signed, or moves the deal.
+A price is what a player would get more without the line; it is negative for whoever the line helps.
+Lines are taken away in every combination from a smaller problem that holds only the packages that
+can then be the best. Of a soft red line it is told from which cost on it binds: keeps packages from
+being signed, or moves the deal.
 """
 
 from __future__ import annotations
@@ -37,7 +39,8 @@ class Smaller(NamedTuple):
     packages : tuple of int
         The number that each of them has in the whole problem.
     sizes : tuple of int
-        How many packages of the whole problem are in the zone without some lines, by the bit mask of these.
+        How many packages of the whole problem are in the zone without some lines, by the bit mask
+        of these.
     """
 
     problem: BargainingTable
@@ -57,11 +60,13 @@ def smaller(problem: BargainingTable, lines: tuple[Claim, ...]) -> Smaller:
 
     Notes
     -----
-    Each player's worst and best package are kept besides, as ones that cannot happen, so that payoffs are compared in
-    the steps of the whole problem.
+    Each player's worst and best package are kept besides, as ones that cannot happen, so that
+    payoffs are compared in the steps of the whole problem.
     """
     bits = {line.name: 1 << place for place, line in enumerate(lines)}
-    hard, soft = ([line.name for line in lines if line.hard is hardness] for hardness in (True, False))
+    hard, soft = (
+        [line.name for line in lines if line.hard is hardness] for hardness in (True, False)
+    )
     crossed = {name: problem.crossing(name) for name in bits}
     code = sum((crossed[name] * bits[name] for name in hard), np.zeros(problem.count, dtype=int))
     sizes, every = np.zeros(1 << len(lines), dtype=int), np.arange(1 << len(lines))
@@ -112,15 +117,18 @@ class Binding:
     line : Claim
         The soft red line.
     low, high : float
-        What crossing it costs today, at the cheapest and at the dearest package, in its player's unit.
+        What crossing it costs today, at the cheapest and at the dearest package, in its player's
+        unit.
     scaled : bool
-        Whether the numbers below are multiples of what it costs today, since that differs from package to package;
-        else they are costs.
+        Whether the numbers below are multiples of what it costs today, since that differs from
+        package to package; else they are costs.
     zone_from, zone_clear : float
-        Above the one the first package drops out of the agreement zone, above the other no package of it crosses the
-        line; infinite where that never happens, both 0 where none of it crosses the line at no cost either.
+        Above the one the first package drops out of the agreement zone, above the other no package
+        of it crosses the line; infinite where that never happens, both 0 where none of it crosses
+        the line at no cost either.
     deal_from, deal_clear : float
-        At the one another package becomes the Nash point, from the other on no Nash point crosses the line; as above.
+        At the one another package becomes the Nash point, from the other on no Nash point crosses
+        the line; as above.
     complete : bool
         Whether the Nash point was followed to the end.
     """
@@ -142,7 +150,8 @@ class Binding:
 
     @property
     def ends(self) -> Mapping[str, float]:
-        """Above which cost the first and all packages are lost, and at which the deal moves and is clear of the line.
+        """Above which cost the first and all packages are lost, and at which the deal moves and is
+        clear of the line.
 
         Infinite where that never happens.
         """
@@ -156,7 +165,8 @@ class Binding:
 
 
 def binding(problem: BargainingTable, line: Claim) -> Binding:
-    """Find the costs at which a soft red line starts to bind, exactly, from the packages of the zone.
+    """Find the costs at which a soft red line starts to bind, exactly, from the packages of the
+    zone.
 
     Parameters
     ----------
@@ -172,9 +182,10 @@ def binding(problem: BargainingTable, line: Claim) -> Binding:
 
     Notes
     -----
-    Packages that cross the line lose value in proportion to the cost, the others none. A package drops out where its
-    player's gain is used up. The product of gains is then linear in the cost for every package, so that another one
-    becomes the Nash point where two lines meet, or where the gain of the first is used up.
+    Packages that cross the line lose value in proportion to the cost, the others none. A package
+    drops out where its player's gain is used up. The product of gains is then linear in the cost
+    for every package, so that another one becomes the Nash point where two lines meet, or where the
+    gain of the first is used up.
     """
     free = problem.without(line.name)
     inside = zone(free)
@@ -189,7 +200,9 @@ def binding(problem: BargainingTable, line: Claim) -> Binding:
     bound = bool(problem.insisting[seat])
     zone_from, zone_clear = _leaving(gains, falls, seat, bound)
     deal_from, deal_clear, complete = _turns(gains, falls, seat, bound)
-    deal_clear = min(deal_clear, zone_clear)  # equal but for rounding, where the last package of the zone is the deal
+    deal_clear = min(
+        deal_clear, zone_clear
+    )  # equal but for rounding, where the last package of the zone is the deal
     deal_from = min(deal_from, deal_clear) if deal_clear > 0 else deal_from
     return Binding(line, low, high, scaled, zone_from, zone_clear, deal_from, deal_clear, complete)
 
@@ -206,13 +219,22 @@ def _leaving(gains: FloatArray, falls: FloatArray, seat: int, bound: bool) -> tu
     return float(ends.min()), float(ends.max())
 
 
-def _turns(gains: FloatArray, falls: FloatArray, seat: int, bound: bool) -> tuple[float, float, bool]:
-    """At which cost the Nash point first changes, at which it crosses the line no more, and whether that was found."""
+def _turns(
+    gains: FloatArray, falls: FloatArray, seat: int, bound: bool
+) -> tuple[float, float, bool]:
+    """At which cost the Nash point first changes, at which it crosses the line no more, and whether
+    that was found.
+    """
     if not gains.shape[1]:
         return 0.0, 0.0, True
     top = gains.max(axis=1, keepdims=True)
     scale = np.where(top > 0, top, 1.0)
-    worth = _Worth(gains[seat] / scale[seat], np.delete(gains / scale, seat, axis=0), falls / scale[seat], bound)
+    worth = _Worth(
+        gains[seat] / scale[seat],
+        np.delete(gains / scale, seat, axis=0),
+        falls / scale[seat],
+        bound,
+    )
     before = worth.best(0.0, above=False).best
     if not (worth.falls[before] > 0).any():
         return (np.inf if (falls > 0).any() else 0.0), 0.0, True
@@ -231,7 +253,9 @@ def _turns(gains: FloatArray, falls: FloatArray, seat: int, bound: bool) -> tupl
 
 
 class _Best(NamedTuple):
-    """The packages of the Nash point, and those it was chosen from with their measures and how fast these fall."""
+    """The packages of the Nash point, and those it was chosen from with their measures and how fast
+    these fall.
+    """
 
     best: IndexArray
     rivals: IndexArray
@@ -240,7 +264,9 @@ class _Best(NamedTuple):
 
 
 class _Worth(NamedTuple):
-    """What each package gives the line's player and the others at no cost, and how fast a cost takes it away."""
+    """What each package gives the line's player and the others at no cost, and how fast a cost
+    takes it away.
+    """
 
     own: FloatArray
     others: FloatArray
@@ -249,7 +275,9 @@ class _Worth(NamedTuple):
     """Whether the line's player insists on what no deal gives."""
 
     def best(self, cost: float, *, above: bool) -> _Best:
-        """The Nash point at one cost, or just above it, where of equals those that fall slowest are left."""
+        """The Nash point at one cost, or just above it, where of equals those that fall slowest are
+        left.
+        """
         own = self.own - cost * self.falls
         own = np.where(np.abs(own) <= TIE, 0.0, own)
         out = self.bound & ((own < 0) | (above & (self.falls > 0) & (own <= 0)))
@@ -265,7 +293,9 @@ class _Worth(NamedTuple):
         return _Best(rivals[best], rivals, value, slope)
 
     def next_turn(self, now: _Best, cost: float) -> float:
-        """How much further the cost rises until another package is best, or the best one's gain is used up."""
+        """How much further the cost rises until another package is best, or the best one's gain is
+        used up.
+        """
         place = int(np.flatnonzero(now.rivals == now.best[0])[0])
         value, slope = now.value[place], now.slope[place]
         if slope <= 0:
@@ -322,9 +352,11 @@ class RedLinePrice:
     low, high : ndarray, shape (players,)
         The least and the most that can be, where packages tie for the Nash point.
     shared_size : float
-        The line's share of what the zone gains without all lines; not a number where it was not worked out.
+        The line's share of what the zone gains without all lines; not a number where it was not
+        worked out.
     shared : ndarray, shape (players,)
-        The line's share of what each player gets more without all lines; not a number where it was not worked out.
+        The line's share of what each player gets more without all lines; not a number where it was
+        not worked out.
     binding : Binding or None
         Of a soft red line: the cost from which on it binds.
     """
@@ -349,14 +381,15 @@ class RedLinePrices(Shown):
     problem : BargainingProblem
         Whose lines they are.
     today : Point
-        The Nash point with all of them; not worked out where there are none and packages are too many to lay out.
+        The Nash point with all of them; not worked out where there are none and packages are too
+        many to lay out.
     prices : tuple of RedLinePrice
         One a line, in the order of the file.
     none : Point
         The Nash point with none of them.
     owed : ndarray, shape (players, players)
-        What the lines of the first player cost the second: the sum of the shares, or where these were not worked out
-        of the prices of each alone.
+        What the lines of the first player cost the second: the sum of the shares, or where these
+        were not worked out of the prices of each alone.
     complete : bool
         Whether shares were worked out.
     """
@@ -390,12 +423,14 @@ def red_line_prices(problem: BargainingTable) -> RedLinePrices:
     Parameters
     ----------
     problem : BargainingProblem
-        Its red lines, ratifiers and soft red lines are priced; what no deal gives each player stays as it is.
+        Its red lines, ratifiers and soft red lines are priced; what no deal gives each player stays
+        as it is.
 
     Returns
     -------
     RedLinePrices
-        Without shares where there are more than ten lines, or four in a problem too large to lay out.
+        Without shares where there are more than ten lines, or four in a problem too large to lay
+        out.
 
     Raises
     ------
@@ -404,8 +439,8 @@ def red_line_prices(problem: BargainingTable) -> RedLinePrices:
 
     Notes
     -----
-    Shares are Shapley values: the mean change over all orders in which lines can be taken away one by one. They add up
-    to the change from all lines to none.
+    Shares are Shapley values: the mean change over all orders in which lines can be taken away one
+    by one. They add up to the change from all lines to none.
 
     References
     ----------
@@ -413,7 +448,11 @@ def red_line_prices(problem: BargainingTable) -> RedLinePrices:
     """
     problem.check_laid_out("prices of red lines")
     check_numbers(problem, "the price of a red line")
-    lines = tuple(claim for claim in problem.claims if claim.kind != "no deal" and claim.name not in problem.dropped)
+    lines = tuple(
+        claim
+        for claim in problem.claims
+        if claim.kind != "no deal" and claim.name not in problem.dropped
+    )
     laid_out = problem.count <= PACKAGE_LIMIT
     if not lines:
         apart = problem.disagreement
@@ -428,7 +467,9 @@ def red_line_prices(problem: BargainingTable) -> RedLinePrices:
     sizes, shares = np.full(len(lines), np.nan), np.full((len(lines), len(problem.players)), np.nan)
     if complete:
         sizes = sizes if count.min() < 0 else shapley_value(count)
-        shares = shapley_value(np.array([found[mask].payoffs - today.payoffs for mask in every]).T).T
+        shares = shapley_value(
+            np.array([found[mask].payoffs - today.payoffs for mask in every]).T
+        ).T
     prices, owed = list[RedLinePrice](), np.zeros((len(problem.players), len(problem.players)))
     for line, mask, size, shared in zip(lines, alone, sizes.tolist(), shares, strict=True):
         without = found[mask]
@@ -450,7 +491,9 @@ def red_line_prices(problem: BargainingTable) -> RedLinePrices:
     return RedLinePrices(problem, today, tuple(prices), found[gone], owed, complete)
 
 
-def _points(problem: BargainingTable, lines: tuple[Claim, ...], *, every: bool) -> Callable[[int], Point]:
+def _points(
+    problem: BargainingTable, lines: tuple[Claim, ...], *, every: bool
+) -> Callable[[int], Point]:
     """From a set of lines taken away, as a bit mask, to the Nash point without them."""
     work = WORK // (1 << len(lines) if every else len(lines) + 2)
 
@@ -458,7 +501,9 @@ def _points(problem: BargainingTable, lines: tuple[Claim, ...], *, every: bool) 
         return [line.name for place, line in enumerate(lines) if mask >> place & 1]
 
     def counted(mask: int) -> Point:
-        """Without laying packages out: after the first zone that is too large to be counted, none is."""
+        """Without laying packages out: after the first zone that is too large to be counted, none
+        is.
+        """
         nonlocal work
         found = _direct(problem.without(*names(mask)), work)
         work = work if found.size >= 0 else 0
@@ -470,13 +515,17 @@ def _points(problem: BargainingTable, lines: tuple[Claim, ...], *, every: bool) 
 
     def at(mask: int) -> Point:
         nash = point(few.problem.without(*names(mask)), "nash")
-        return _of(tuple(few.packages[own] for own in nash.packages), nash.worths(), few.sizes[mask])
+        return _of(
+            tuple(few.packages[own] for own in nash.packages), nash.worths(), few.sizes[mask]
+        )
 
     return at
 
 
 def _direct(problem: BargainingTable, work: int) -> Point:
-    """The Nash point, with the size of the zone where so much work, if any, is enough to count it."""
+    """The Nash point, with the size of the zone where so much work, if any, is enough to count
+    it.
+    """
     nash = point(problem, "nash")
     return _of(nash.packages, nash.worths(), zone_size(problem, work) if work else -1)
 

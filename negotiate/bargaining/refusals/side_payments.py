@@ -1,6 +1,8 @@
-"""Money beside a deal: what has to be paid for a package to be signed, or for the best of all to be.
+"""Money beside a deal: what has to be paid for a package to be signed, or for the best of all to
+be.
 
-Gains are weighed by what one unit of each player's payoff is worth in a common money; without weights none is paid.
+Gains are weighed by what one unit of each player's payoff is worth in a common money; without
+weights none is paid.
 """
 
 from __future__ import annotations
@@ -52,13 +54,15 @@ class SidePayments:
     Parameters
     ----------
     smallest : Payment or None
-        The least that has to be paid for any deal, 0 where none is needed; None where no payment is enough.
+        The least that has to be paid for any deal, 0 where none is needed; None where no payment is
+        enough.
     size : int
         How many packages could be signed with payments; -1 where there are too many to lay out.
     surplus : float
         The most that a package brings over no deal to those who may pay, in the common money.
     nash : Payment or None
-        The Nash point: the package, and payments that split what it brings into equal parts; None without a deal.
+        The Nash point: the package, and payments that split what it brings into equal parts; None
+        without a deal.
     """
 
     smallest: Payment | None
@@ -85,7 +89,9 @@ def side_payments(problem: BargainingTable) -> SidePayments:
         every = problem.gains()[:, problem.acceptable()] * problem.step[:, None]
         size = int(_books(problem, every, money).enough.sum())
     surplus = float(books.total.max())
-    return SidePayments(_smallest(problem, found, books), size, surplus, _nash(problem, found, books))
+    return SidePayments(
+        _smallest(problem, found, books), size, surplus, _nash(problem, found, books)
+    )
 
 
 def payment_for(problem: BargainingTable, package: int) -> Payment:
@@ -113,16 +119,21 @@ def without_least(problem: BargainingTable) -> BargainingTable:
 
 
 def _money(problem: BargainingTable) -> FloatArray:
-    """What a unit of each signer's payoff is worth, 0 for those who neither pay nor are paid, shape (signers,)."""
+    """What a unit of each signer's payoff is worth, 0 for those who neither pay nor are paid, shape
+    (signers,).
+    """
     if not problem.money:
         raise UnsuitableGame(
-            "no money may change hands here", "say under `side_payments` what a unit of each player's payoff is worth"
+            "no money may change hands here",
+            "say under `side_payments` what a unit of each player's payoff is worth",
         )
     return np.array(problem.money)[list(problem.seats)]
 
 
 class _Books(NamedTuple):
-    """What packages bring signers, shape (signers, m), and what could be paid for each, shape (m,)."""
+    """What packages bring signers, shape (signers, m), and what could be paid for each, shape
+    (m,).
+    """
 
     gains: FloatArray
     money: FloatArray
@@ -151,7 +162,9 @@ def _books(problem: BargainingTable, gains: FloatArray, money: FloatArray) -> _B
 
 
 def _compensated(problem: BargainingTable, books: _Books, place: int) -> FloatArray:
-    """What each signer receives where losers get what they lose, and the others pay in proportion to their gains."""
+    """What each signer receives where losers get what they lose, and the others pay in proportion
+    to their gains.
+    """
     worth = books.gains[:, place] * books.money
     room = books.room[place]
     paid = -np.minimum(worth, 0.0) * problem.insisting
@@ -186,7 +199,9 @@ def _nash(problem: BargainingTable, found: Frontier, books: _Books) -> Payment |
     if paying.any():
         received[paying] = books.total[first] / paying.sum() - gains[paying, first] * money[paying]
     packages = tuple(found.packages[tied].tolist())
-    return _payment(problem, packages, found.payoffs[:, first], received, float(np.maximum(received, 0.0).sum()))
+    return _payment(
+        problem, packages, found.payoffs[:, first], received, float(np.maximum(received, 0.0).sum())
+    )
 
 
 def _payment(

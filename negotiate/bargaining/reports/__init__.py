@@ -58,7 +58,9 @@ def page(
     details: Sequence[str] = (),
     numbers: bool = True,
 ) -> Report:
-    """Sentences and blocks on a problem, then units if any payoff is told, more notes, and notes that are details."""
+    """Sentences and blocks on a problem, then units if any payoff is told, more notes, and notes
+    that are details.
+    """
     told = [Sentence(block) if isinstance(block, str) else block for block in blocks]
     after = [*payoff_notes(problem, numbers), *notes(more), *notes(details, detail=True)]
     return report_on(problem, [*told, *after])
@@ -66,7 +68,10 @@ def page(
 
 def sizes(problem: BargainingTable) -> list[float]:
     """The largest payoff of each player that sums are made of, for `exact`."""
-    tables = [np.stack([found.payoffs for found in problem.no_deals], axis=1), *(b.payoffs for b in problem.blocks)]
+    tables = [
+        np.stack([found.payoffs for found in problem.no_deals], axis=1),
+        *(b.payoffs for b in problem.blocks),
+    ]
     return list(map(float, np.sum([np.abs(table).max(axis=1) for table in tables], axis=0)))
 
 
@@ -82,7 +87,9 @@ def option_name(problem: BargainingTable, issue: str, option: str) -> str:
 
 def option_words(problem: BargainingTable, choices: Mapping[str, str]) -> str:
     """Issues with their options, by name: "US tariff: 21 %; Made in China 2025: tweak"."""
-    return "; ".join(f"{issue_name(problem, k)}: {option_name(problem, k, v)}" for k, v in choices.items())
+    return "; ".join(
+        f"{issue_name(problem, k)}: {option_name(problem, k, v)}" for k, v in choices.items()
+    )
 
 
 def changes(problem: BargainingTable, choices: Mapping[str, str]) -> dict[str, str]:
@@ -92,7 +99,9 @@ def changes(problem: BargainingTable, choices: Mapping[str, str]) -> dict[str, s
 
 
 def choices_cell(problem: BargainingTable, changed: Mapping[str, str]) -> Cell:
-    """Changes of the status quo in a table: by name for people, and for programs as they are typed after `--at`."""
+    """Changes of the status quo in a table: by name for people, and for programs as they are typed
+    after `--at`.
+    """
     nothing = NOTHING_CHANGES if problem.status_quo is not None else "nothing to decide"
     value = ",".join(f"{issue}={option}" for issue, option in changed.items()) or "today"
     return Cell(option_words(problem, changed) or nothing, value)
@@ -107,7 +116,9 @@ def package_cell(problem: BargainingTable, index: int) -> Cell:
     if not package:
         return Cell(f"{'sample' if problem.curve else 'package'} {index}", str(index))
     changed = changes(problem, package)
-    return choices_cell(problem, {k: option for k, option in changed.items() if problem.fixed.get(k) != option})
+    return choices_cell(
+        problem, {k: option for k, option in changed.items() if problem.fixed.get(k) != option}
+    )
 
 
 def package_words(problem: BargainingTable, index: int) -> str:
@@ -125,7 +136,11 @@ def landmark_cell(problem: BargainingTable, mark: Landmark) -> Cell:
 def no_deal_cell(problem: BargainingTable) -> Cell:
     """What is done without a deal, in a table."""
     found = problem.no_deal
-    return choices_cell(problem, changes(problem, found.choices)) if found.choices else Cell(found.label, found.label)
+    return (
+        choices_cell(problem, changes(problem, found.choices))
+        if found.choices
+        else Cell(found.label, found.label)
+    )
 
 
 def called(mark: Landmark) -> str:
@@ -134,7 +149,9 @@ def called(mark: Landmark) -> str:
 
 
 def point_words(problem: BargainingTable, point: BargainingPoint) -> str:
-    """What a point is: its package, of several the first; its lottery; of a curve the sample beside it."""
+    """What a point is: its package, of several the first; its lottery; of a curve the sample beside
+    it.
+    """
     if not point.drawn:
         return package_words(problem, point.packages[0])
     if not point.odds:
@@ -143,9 +160,13 @@ def point_words(problem: BargainingTable, point: BargainingPoint) -> str:
     parts: list[str] = []
     for package, share in zip(point.packages, point.odds, strict=True):
         words, own = package_words(problem, package), problem.package(package)
-        other = option_words(problem, {issue: option for issue, option in own.items() if first[issue] != option})
+        other = option_words(
+            problem, {issue: option for issue, option in own.items() if first[issue] != option}
+        )
         shorter = parts and other and len(other) < SHORTER * len(words)
-        parts.append(f"{f'the same, but {other}' if shorter else words} (probability {chance(share)})")
+        parts.append(
+            f"{f'the same, but {other}' if shorter else words} (probability {chance(share)})"
+        )
     if (left := 1.0 - sum(point.odds)) > SURE:
         parts.append(f"no deal (probability {chance(left)})")
     return ", or ".join(parts)
@@ -157,7 +178,9 @@ def first_of(problem: BargainingTable, packages: Sequence[int]) -> str:
     return f"{package_words(problem, packages[0])}{tied}"
 
 
-def solution_words(problem: BargainingTable, point: BargainingPoint, title: str, meaning: str = "") -> list[str]:
+def solution_words(
+    problem: BargainingTable, point: BargainingPoint, title: str, meaning: str = ""
+) -> list[str]:
     """Which package or lottery a solution picks, and what each player gains by it, as sentences."""
     what, count = point_words(problem, point), len(point.packages)
     if count > 1 and not point.drawn:
@@ -167,8 +190,12 @@ def solution_words(problem: BargainingTable, point: BargainingPoint, title: str,
         lottery = "a lottery of " if point.drawn and point.odds else ""
         first = f"The {title} {f'has {meaning}:' if meaning else 'is'} {lottery}{what}."
     gains, than = [], " than no deal"
-    for name, x in zip(problem.players, (point.payoffs - problem.disagreement).tolist(), strict=True):
-        gains.append(f"{the(name)} {rounded(abs(x), decimals([x]))} {'less' if x < 0 else 'more'}{than}")
+    for name, x in zip(
+        problem.players, (point.payoffs - problem.disagreement).tolist(), strict=True
+    ):
+        gains.append(
+            f"{the(name)} {rounded(abs(x), decimals([x]))} {'less' if x < 0 else 'more'}{than}"
+        )
         than = ""
     return [first, f"The {title} gives {joined(gains)}."]
 
@@ -217,14 +244,21 @@ def claims_table(problem: BargainingTable, claims: Iterable[Claim]) -> Table:
     """What claims say, for those with words of their own."""
     named = dict.fromkeys(claim for claim in claims if claim.kind != "no deal")
     rows = tuple((claim_cell(problem, claim), safe(claim.written, True)) for claim in named)
-    return Table((Column("Claim", key="claim"), Column("Says", key="says")), rows, most=CLAIMS, more="claim")
+    return Table(
+        (Column("Claim", key="claim"), Column("Says", key="says")), rows, most=CLAIMS, more="claim"
+    )
 
 
 def worth(problem: BargainingTable, payoffs: Iterable[float], verb: str = "") -> str:
     """Who gets what, such as "the United States 13.5 and China -8.22"; levels are called that."""
     said = []
     for name, key, x in zip(problem.players, problem.keys, map(float, payoffs), strict=True):
-        parts = [the(name), verb, "level" if key in problem.ordinal else "", rounded(x, decimals([x]))]
+        parts = [
+            the(name),
+            verb,
+            "level" if key in problem.ordinal else "",
+            rounded(x, decimals([x])),
+        ]
         said.append(" ".join(filter(None, parts)))
     return joined(said)
 
@@ -235,7 +269,8 @@ def no_deal_source(problem: BargainingTable) -> list[str]:
         return []
     which = "the equilibrium" if len(problem.no_deals) == 1 else "one of the equilibria"
     if has_types(problem) and len(problem.no_deals) > 1 and not problem.named:
-        return []  # the headline has said that these are the equilibria of the game without private types
+        # the headline has said that these are the equilibria of the game without private types
+        return []
     if has_types(problem):
         taken = "This answer takes the values of the file, without private types."
         return [f"{taken} Without a deal, the players play {which} of that game."]
@@ -249,24 +284,35 @@ def has_types(problem: BargainingTable) -> bool:
 
 def no_deal_worth(problem: BargainingTable) -> list[str]:
     """What everybody gets without a deal, and where that comes from, as sentences."""
-    return [f"Without a deal, {worth(problem, problem.disagreement, 'gets')}.", *no_deal_source(problem)]
+    return [
+        f"Without a deal, {worth(problem, problem.disagreement, 'gets')}.",
+        *no_deal_source(problem),
+    ]
 
 
 def payoff_columns(problem: BargainingTable, what: str = "payoff") -> tuple[Column, ...]:
-    """A column of payoffs, or of `what` else, a player, with its key for programs and for narrow screens."""
+    """A column of payoffs, or of `what` else, a player, with its key for programs and for narrow
+    screens.
+    """
     return tuple(
         Column(safe(name, True), "payoff", f"{what} {key}", key, player, size=size)
-        for player, (name, key, size) in enumerate(zip(problem.players, problem.keys, sizes(problem), strict=True))
+        for player, (name, key, size) in enumerate(
+            zip(problem.players, problem.keys, sizes(problem), strict=True)
+        )
     )
 
 
 def payoff_notes(problem: BargainingTable, numbers: bool = True) -> list[Note]:
-    """Units, if any payoff is told, and which no-deal point counts; as details how the problem came about."""
+    """Units, if any payoff is told, and which no-deal point counts; as details how the problem came
+    about.
+    """
     said = [in_units(problem.players, problem.units) if numbers else "", *_which_no_deal(problem)]
     return [*notes(said), *detail_notes(problem)]
 
 
-def package_table(problem: BargainingTable, head: str, packages: Sequence[int], after: Sequence[str] = ()) -> Table:
+def package_table(
+    problem: BargainingTable, head: str, packages: Sequence[int], after: Sequence[str] = ()
+) -> Table:
     """A row a package, with what may stand after its name."""
     worths = problem.payoffs_of(packages).T.tolist() if packages else []
     cells = [package_cell(problem, package) for package in packages]
@@ -277,8 +323,15 @@ def package_table(problem: BargainingTable, head: str, packages: Sequence[int], 
 
 def beyond(problem: BargainingTable, marks: Iterable[Landmark]) -> list[str]:
     """Which issues that no deal here sets some outcomes set as well, as sentences."""
-    names = [(called(mark), joined([issue_name(problem, issue) for issue in mark.beyond])) for mark in marks]
-    return [f"{mark} also sets {issues}, which no deal here can set." for mark, issues in names if issues]
+    names = [
+        (called(mark), joined([issue_name(problem, issue) for issue in mark.beyond]))
+        for mark in marks
+    ]
+    return [
+        f"{mark} also sets {issues}, which no deal here can set."
+        for mark, issues in names
+        if issues
+    ]
 
 
 def detail_notes(problem: BargainingTable) -> list[Note]:
@@ -292,11 +345,19 @@ def own_notes(problem: BargainingTable | None, notes: Sequence[str]) -> list[str
 
 
 def _which_no_deal(problem: BargainingTable) -> list[str]:
-    """Which of several no-deal points an answer is about, where nobody named one and they differ in worth."""
+    """Which of several no-deal points an answer is about, where nobody named one and they differ in
+    worth.
+    """
     if problem.named or len(list(islice(differing(problem), 2))) < 2:
         return []
     number, other = problem.chosen + 1, 1 if problem.chosen else 2
-    return [f"This answer takes no-deal point {number} of {len(problem.no_deals)}. `--no-deal {other}` takes another."]
+    return [
+        (
+            f"This answer takes no-deal point {number} of {len(problem.no_deals)}. `--no-deal "
+            f"{other}` "
+            "takes another."
+        )
+    ]
 
 
 LINES = "The file allows side payments, but no payment makes anybody sign across a red line."
@@ -306,16 +367,24 @@ NOTE = "The file allows side payments. They are left out here; `--why` tells wha
 def paid_words(problem: BargainingTable, paid: Payment, past: bool = False) -> str:
     """Who pays how much to whom, in the common money."""
     pay, get = ("paid", "got") if past else ("pays", "gets")
-    flows = [(the(name), x) for name, x in zip(problem.players, paid.received.tolist(), strict=True)]
-    pays, gets = ([(name, contrast(abs(x), 0.0)[0]) for name, x in flows if x * sign > 0] for sign in (-1, 1))
+    flows = [
+        (the(name), x) for name, x in zip(problem.players, paid.received.tolist(), strict=True)
+    ]
+    pays, gets = (
+        [(name, contrast(abs(x), 0.0)[0]) for name, x in flows if x * sign > 0] for sign in (-1, 1)
+    )
     if len(pays) == 1 and len(gets) == 1:
         return f"{pays[0][0]} {pay} {gets[0][0]} {gets[0][1]} in money"
-    givers, takers = ([f"{n} {verb} {x}" for n, x in some] for verb, some in ((pay, pays), (get, gets)))
+    givers, takers = (
+        [f"{n} {verb} {x}" for n, x in some] for verb, some in ((pay, pays), (get, gets))
+    )
     return f"{joined(givers)} in money, and {joined(takers)}"
 
 
 def with_money(problem: BargainingTable, money: SidePayments | None, flows: bool) -> list[str]:
-    """What money would change of the deals that there are without, and if `flows` are wanted who pays whom."""
+    """What money would change of the deals that there are without, and if `flows` are wanted who
+    pays whom.
+    """
     if money is None:
         return []
     if money.nash is None:
@@ -331,7 +400,9 @@ def with_money(problem: BargainingTable, money: SidePayments | None, flows: bool
 
 
 def describe_payment(found: Assessment) -> list[str]:
-    """What would have to be paid for a package that somebody refuses, where money may change hands."""
+    """What would have to be paid for a package that somebody refuses, where money may change
+    hands.
+    """
     paid = found.payment
     if found.signed or paid is None:
         return []

@@ -26,10 +26,14 @@ def report(found: ContingentDeal, look: Look) -> Report:
             blocks += [plane(case, named, legend=True), outcomes(problem, named)]
     before, after = found.joint
     heads = (Column("Without", "payoff"), Column("With", "payoff"), Column("Adds", "payoff"))
-    blocks.append(Table(heads, ((before, after, found.adds),), "The largest sum of gains", detail=True))
+    blocks.append(
+        Table(heads, ((before, after, found.adds),), "The largest sum of gains", detail=True)
+    )
     blocks.append(Note(MONEY if problem.money else UNITS))
     units = in_units(problem.players, problem.units)
-    return reports.report_on(problem, [*blocks, Note(" ".join(filter(None, (units, "Complete; checked."))))])
+    return reports.report_on(
+        problem, [*blocks, Note(" ".join(filter(None, (units, "Complete; checked."))))]
+    )
 
 
 def _headline(found: ContingentDeal) -> Iterator[str]:
@@ -51,16 +55,29 @@ def _why(found: ContingentDeal) -> Iterator[str]:
     if len(set(found.odds.values())) > 1:
         rows = list(zip(*found.odds.values(), strict=True))
         place = max(range(len(labels)), key=lambda k: max(rows[k]) - min(rows[k]))
-        high, low = (pick(found.odds, key=lambda player: found.odds[player][place]) for pick in (max, min))
+        high, low = (
+            pick(found.odds, key=lambda player: found.odds[player][place]) for pick in (max, min)
+        )
         more, less = odds(found.odds[high][place]), odds(found.odds[low][place])
-        yield f"For {name[high]} `{labels[place]}` has probability {more}, for {name[low]} only {less}."
-        yield "So the deal is a bet, and each side expects to win it." if found.adds > 0 else "No package uses that."
+        yield (
+            f"For {name[high]} `{labels[place]}` has probability {more}, for {name[low]} only "
+            f"{less}."
+        )
+        yield (
+            "So the deal is a bet, and each side expects to win it."
+            if found.adds > 0
+            else "No package uses that."
+        )
     if found.aversion:
         most = max(found.aversion, key=lambda player: found.aversion[player])
         yield f"{capital(name[most])} minds risk{' the most' if len(found.aversion) > 1 else ''}."
         yield "A deal that pays more when the event hurts insures against it."
     if len(set(found.odds.values())) <= 1 and not found.aversion:
-        best = "but another package is best after each outcome" if found.adds > 0 else "so there is nothing to bet on"
+        best = (
+            "but another package is best after each outcome"
+            if found.adds > 0
+            else "so there is nothing to bet on"
+        )
         yield f"All hold the same odds and nobody minds risk, {best}."
 
 
@@ -68,7 +85,9 @@ def _terms(found: ContingentDeal, case: DealCase) -> Table:
     """The Nash point, or a package of the frontier: a row an issue, a column an outcome."""
     problem, labels, nash = case.problem, found.event.labels, case.nash
     package = problem.package(int((nash.packages if nash else case.frontier.packages)[0]))
-    keys = dict.fromkeys(key if key in found.plain.problem.issue_names else key.rpartition(".")[0] for key in package)
+    keys = dict.fromkeys(
+        key if key in found.plain.problem.issue_names else key.rpartition(".")[0] for key in package
+    )
 
     def option(key: str, label: str) -> Entry:
         own = key if key in package else f"{key}.{label}"
@@ -79,5 +98,12 @@ def _terms(found: ContingentDeal, case: DealCase) -> Table:
         for key in keys
         if key in found.plain.problem.issues
     ]
-    heads = (Column("What the deal sets"), *(Column(f"if {found.event.id} is {label}") for label in labels))
-    return Table(heads, tuple(rows), "The Nash bargaining solution" if nash else "A deal on the Pareto frontier")
+    heads = (
+        Column("What the deal sets"),
+        *(Column(f"if {found.event.id} is {label}") for label in labels),
+    )
+    return Table(
+        heads,
+        tuple(rows),
+        "The Nash bargaining solution" if nash else "A deal on the Pareto frontier",
+    )

@@ -1,4 +1,6 @@
-"""The outcomes of a deal that are worth naming: no deal, the solutions, today and what really happened."""
+"""The outcomes of a deal that are worth naming: no deal, the solutions, today and what really
+happened.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ TODAY, HAPPENED, NO_DEAL, POINT = range(4)
 READ = (NO_DEAL, POINT, TODAY, HAPPENED)
 """The ranks in the order in which they are read."""
 FEW, TIED = 4, 2
-"""Things that happened, and equally good packages, that are shown where not everything is wanted."""
+"""Things that happened, and equally good packages, that are shown where not everything is
+wanted.
+"""
 CHAIN = 2
 """How many outcomes a reader may have to look up, one after the other, to know what one is."""
 ABOVE = "see above"
@@ -74,27 +78,59 @@ class Mark:
 def marks(case: DealCase) -> list[Mark]:
     """Everything worth naming: no deal, today, what happened, and the solutions of a first look.
 
-    Where payoffs are levels there are none, and nothing says which package of the frontier it would be.
+    Where payoffs are levels there are none, and nothing says which package of the frontier it would
+    be.
     """
     best, found = case.frontier, solutions(case, first=True)
     if case.problem.ordinal:
-        found = _packages(case.problem, "●", ("Pareto frontier",), best.packages.tolist(), best.payoffs.T)
+        found = _packages(
+            case.problem, "●", ("Pareto frontier",), best.packages.tolist(), best.payoffs.T
+        )
     return [*known(case.problem), *found]
 
 
 def known(problem: BargainingTable) -> Iterator[Mark]:
     """What can be named before anything is solved: no deal, today and what happened."""
     no_deal, quo = problem.no_deal, problem.status_quo
-    yield Mark("×", ("no deal",), reports.no_deal_cell(problem), no_deal.payoffs, no_deal.choices, rank=NO_DEAL)
+    yield Mark(
+        "×",
+        ("no deal",),
+        reports.no_deal_cell(problem),
+        no_deal.payoffs,
+        no_deal.choices,
+        rank=NO_DEAL,
+    )
     if quo is not None and no_deal.how != "status quo":
-        yield Mark("□", ("today",), reports.landmark_cell(problem, quo), quo.payoffs, quo.choices, quo.package)
-    for place, (sign, one) in enumerate(zip(chain(LETTERS, repeat(MANY)), problem.landmarks, strict=False)):
+        yield Mark(
+            "□",
+            ("today",),
+            reports.landmark_cell(problem, quo),
+            quo.payoffs,
+            quo.choices,
+            quo.package,
+        )
+    for place, (sign, one) in enumerate(
+        zip(chain(LETTERS, repeat(MANY)), problem.landmarks, strict=False)
+    ):
         cell, extra = reports.landmark_cell(problem, one), place >= FEW
-        yield Mark(sign, (reports.called(one),), cell, one.payoffs, one.choices, one.package, HAPPENED, extra)
+        yield Mark(
+            sign,
+            (reports.called(one),),
+            cell,
+            one.payoffs,
+            one.choices,
+            one.package,
+            HAPPENED,
+            extra,
+        )
 
 
 def _packages(
-    problem: BargainingTable, sign: str, names: tuple[str, ...], packages: Sequence[int], payoffs: Iterable[FloatArray]
+    problem: BargainingTable,
+    sign: str,
+    names: tuple[str, ...],
+    packages: Sequence[int],
+    payoffs: Iterable[FloatArray],
 ) -> Iterator[Mark]:
     """Packages that are equally worth naming."""
     for place, (index, worth) in enumerate(zip(packages, payoffs, strict=True)):
@@ -103,7 +139,9 @@ def _packages(
 
 
 def solutions(case: DealCase, *, first: bool) -> Iterator[Mark]:
-    """The points of a first look, or the others; those of one outcome together, each tied package by itself."""
+    """The points of a first look, or the others; those of one outcome together, each tied package
+    by itself.
+    """
     together: list[tuple[BargainingPoint, list[str]]] = []
     for rule, point in case.points:
         if point.agreement and rule.first == first:
@@ -123,11 +161,14 @@ def solutions(case: DealCase, *, first: bool) -> Iterator[Mark]:
 def _same(one: BargainingPoint, other: BargainingPoint) -> bool:
     """Whether two points are one outcome, whatever rounding made of it."""
     scale = float(np.abs([one.payoffs, other.payoffs]).max())
-    return one.packages == other.packages and np.allclose(one.payoffs, other.payoffs, rtol=0.0, atol=SURE * scale)
+    return one.packages == other.packages and np.allclose(
+        one.payoffs, other.payoffs, rtol=0.0, atol=SURE * scale
+    )
 
 
 def merged(found: Iterable[Mark]) -> list[Mark]:
-    """The same in the order in which they are read, those of one package together under the sign of the highest.
+    """The same in the order in which they are read, those of one package together under the sign of
+    the highest.
 
     What is extra comes last.
     """
@@ -138,11 +179,17 @@ def merged(found: Iterable[Mark]) -> list[Mark]:
     result = []
     for group in groups.values():
         top, extra = max(group, key=lambda mark: mark.rank), all(mark.extra for mark in group)
-        result.append(replace(top, names=tuple(dict.fromkeys(chain(*(mark.names for mark in group)))), extra=extra))
+        result.append(
+            replace(
+                top, names=tuple(dict.fromkeys(chain(*(mark.names for mark in group)))), extra=extra
+            )
+        )
     return sorted(result, key=lambda mark: (mark.extra, READ.index(mark.rank)))
 
 
-def outcomes(problem: BargainingTable, found: Sequence[Mark], before: Sequence[Mark] = (), title: str = "") -> Table:
+def outcomes(
+    problem: BargainingTable, found: Sequence[Mark], before: Sequence[Mark] = (), title: str = ""
+) -> Table:
     """A row an outcome, told by how it differs from one that is told before, where that is shorter.
 
     No deal and the first solution are told in full.
@@ -163,10 +210,16 @@ def outcomes(problem: BargainingTable, found: Sequence[Mark], before: Sequence[M
     for mark in found:
         full = mark.package.shown
         ways = [(full, 0)]
-        anchor = mark.rank == NO_DEAL or (mark.rank == POINT and all(other.rank != POINT for other, _ in near))
+        anchor = mark.rank == NO_DEAL or (
+            mark.rank == POINT and all(other.rank != POINT for other, _ in near)
+        )
         if mark.choices and not anchor and full != reports.NOTHING_CHANGES:
-            beside = ((_beside(problem, mark, other), away + 1) for other, away in near if away < CHAIN)
-            ways += [(said, away) for said, away in beside if len(said) < reports.SHORTER * len(full)]
+            beside = (
+                (_beside(problem, mark, other), away + 1) for other, away in near if away < CHAIN
+            )
+            ways += [
+                (said, away) for said, away in beside if len(said) < reports.SHORTER * len(full)
+            ]
         said, away = min(ways, key=lambda way: len(way[0]))
         near += [(mark, away)] if mark.choices else []
         said = "" if said == reports.NOTHING_CHANGES and "today" in mark.names else said
@@ -174,19 +227,26 @@ def outcomes(problem: BargainingTable, found: Sequence[Mark], before: Sequence[M
         name = f"or {said}" if own in names else ": ".join(filter(None, [capital(own), said]))
         rows.append((Cell(mark.sign, own), Cell(name, mark.package.value), *mark.payoffs.tolist()))
         names.add(own)
-    columns = (Column("", "mark", "outcome"), Column("Outcome", key="package"), *reports.payoff_columns(problem))
+    columns = (
+        Column("", "mark", "outcome"),
+        Column("Outcome", key="package"),
+        *reports.payoff_columns(problem),
+    )
     most = sum(not mark.extra for mark in found)
     return Table(columns, tuple(rows), title, most, "outcome", detail=bool(title))
 
 
 def _beside(problem: BargainingTable, mark: Mark, other: Mark) -> str:
     """How a package differs from another that is told in full."""
-    told = reports.option_words(problem, {k: v for k, v in mark.choices.items() if other.choices.get(k) != v})
+    told = reports.option_words(
+        problem, {k: v for k, v in mark.choices.items() if other.choices.get(k) != v}
+    )
     return f"as {other.sign}, but {told}" if told else f"as {other.sign}"
 
 
 def plane(case: DealCase, named: Sequence[Mark], *, legend: bool = False) -> Plot:
-    """Every package and what is worth naming; packages that somebody refuses may lie outside the picture.
+    """Every package and what is worth naming; packages that somebody refuses may lie outside the
+    picture.
 
     Parameters
     ----------
@@ -204,14 +264,25 @@ def plane(case: DealCase, named: Sequence[Mark], *, legend: bool = False) -> Plo
     every = "both" if len(problem.seats) == 2 else "all"
     series = [
         _series("refused", problem.payoffs_of(others), pair, "·", "faint", faint=near),
-        _series(f"stopped by {_stopping(case)}", problem.payoffs_of(barred), pair, "‡", "red line", faint=case.exists),
+        _series(
+            f"stopped by {_stopping(case)}",
+            problem.payoffs_of(barred),
+            pair,
+            "‡",
+            "red line",
+            faint=case.exists,
+        ),
         _series(f"{every} would sign", problem.payoffs_of(zone), pair, "○"),
         _series("Pareto frontier", case.frontier.payoffs, pair, "●"),
     ]
     for one in named:
         own = ", ".join(one.names)
         name, labels = (own, ()) if legend else ("", (own,))
-        series.append(_series(name, one.payoffs[:, None], pair, one.sign, "equilibrium", labels=labels, named=True))
+        series.append(
+            _series(
+                name, one.payoffs[:, None], pair, one.sign, "equilibrium", labels=labels, named=True
+            )
+        )
     others_paid = [p for p in range(len(problem.players)) if p not in pair]
     x, y = (float(problem.disagreement[p]) for p in pair)
     across, up = (problem.keys[p] in problem.ordinal for p in pair)
@@ -225,11 +296,15 @@ def plane(case: DealCase, named: Sequence[Mark], *, legend: bool = False) -> Plo
         whole=(across, up),
         title=f"What packages are worth to {reports.names(problem, pair)}",
         noun="refused package",
-        note=f"The payoffs of {reports.names(problem, others_paid)} are in the table only." if others_paid else "",
+        note=f"The payoffs of {reports.names(problem, others_paid)} are in the table only."
+        if others_paid
+        else "",
     )
 
 
-def _series(name: str, payoffs: FloatArray, pair: Sequence[int], sign: str, role: Role = "", **more: Any) -> Series:
+def _series(
+    name: str, payoffs: FloatArray, pair: Sequence[int], sign: str, role: Role = "", **more: Any
+) -> Series:
     """Points with their coordinates held compactly: there may be millions of packages."""
     x, y = (array("d", np.ascontiguousarray(payoffs[p], dtype=float).tobytes()) for p in pair)
     return Series(name, x, y, sign, role, **more)

@@ -1,4 +1,6 @@
-"""What a mediator could do for players with private types; and which types have a deal with each other."""
+"""What a mediator could do for players with private types; and which types have a deal with each
+other.
+"""
 
 from __future__ import annotations
 
@@ -34,21 +36,35 @@ WIDE = 6
 """Types of the last player that stand beside one another."""
 FEW = 4
 """Types of one player that are told in a sentence."""
-TRUTH = "Each side tells the mediator its type in secret. Telling the truth and taking part is best for every type."
-NOBODY = "Even an honest mediator can bring no gain: there is no deal for which the types would tell the truth."
+TRUTH = (
+    "Each side tells the mediator its type in secret. Telling the truth and taking part is "
+    "best for every type."
+)
+NOBODY = (
+    "Even an honest mediator can bring no gain: there is no deal for which the types would "
+    "tell the truth."
+)
 FREE = "Secrecy costs nothing: with all types known, the players could not gain more."
 BALANCED = "What one side pays, the others get; the mediator neither adds nor keeps money."
 UNPAID = (
-    "The file allows no side payments. Gains are added in the players' own units, each weighed by its `power` "
+    "The file allows no side payments. Gains are added in the players' own units, each weighed by "
+    "its `power` "
     "(1 on average)."
 )
-GUESSED = "Without a deal, each combination of types plays what `solve` finds as if the types were known."
-CHECKED = "Complete. Every false report of every type was checked: none is worth more than the truth."
+GUESSED = (
+    "Without a deal, each combination of types plays what `solve` finds as if the types were known."
+)
+CHECKED = (
+    "Complete. Every false report of every type was checked: none is worth more than the truth."
+)
 METHOD = (
-    "Method: a linear program over lotteries of packages, with interim incentive and participation constraints "
+    "Method: a linear program over lotteries of packages, with interim incentive and participation "
+    "constraints "
     "(Myerson 1979; Myerson and Satterthwaite 1983). No constraint is broken by more than {:.0e}."
 )
-TIES = "Several menus may be equally good. The one shown favours the player who expects to gain least."
+TIES = (
+    "Several menus may be equally good. The one shown favours the player who expects to gain least."
+)
 FIRST = "The first best is what the same mediator could do if all types were known."
 
 
@@ -77,7 +93,9 @@ def _headline(found: Mediator) -> Iterator[str]:
     else:
         kept = percent(gains.mediator / gains.first_best)
         yield f"With all types known, the players could gain {most} (the first best)."
-        yield f"So secrecy costs {number(gains.lost)}: the mediator reaches {kept} of the first best."
+        yield (
+            f"So secrecy costs {number(gains.lost)}: the mediator reaches {kept} of the first best."
+        )
     yield TRUTH
 
 
@@ -85,7 +103,11 @@ def _menu(found: Mediator) -> Table:
     """What the mediator does with each combination of reports."""
     problem = found.problem
     heads = [_head(problem, key) for key in found.menu[0].types]
-    columns = [*heads, Column("Odds", "probability", "odds"), Column("The mediator proposes", key="lottery")]
+    columns = [
+        *heads,
+        Column("Odds", "probability", "odds"),
+        Column("The mediator proposes", key="lottery"),
+    ]
     columns += [Column("Payment", key="payment")] if found.paid else []
     rows = []
     for one in found.menu:
@@ -107,7 +129,10 @@ def type_cell(kind: str) -> Cell:
 def _lottery(problem: BargainingTable, one: Provision) -> str:
     """A lottery in words, no deal included."""
     left = 1.0 - sum(one.shares)
-    parts = [(reports.package_words(problem, k), share) for k, share in zip(one.packages, one.shares, strict=True)]
+    parts = [
+        (reports.package_words(problem, k), share)
+        for k, share in zip(one.packages, one.shares, strict=True)
+    ]
     parts += [("no deal", left)] if left > SURE or not parts else []
     if len(parts) == 1:
         return parts[0][0]
@@ -119,7 +144,11 @@ def _payment(problem: BargainingTable, one: Provision) -> str:
     nothing = NOTHING * max(1.0, *np.abs(one.payoffs).tolist())
     least = np.inf if len(one.received) == 2 else nothing  # of two, what one pays the other gets
     flows = zip(map(the, problem.players), one.received.tolist(), strict=True)
-    told = [f"{name} {'gets' if x > 0 else 'pays'} {number(abs(x))}" for name, x in flows if x < -nothing or x > least]
+    told = [
+        f"{name} {'gets' if x > 0 else 'pays'} {number(abs(x))}"
+        for name, x in flows
+        if x < -nothing or x > least
+    ]
     return capital(joined(told)) or "nobody pays"
 
 
@@ -127,7 +156,12 @@ def _sides(found: Mediator) -> Table:
     """What each type expects to gain."""
     names = found.problem.players
     rows = tuple(
-        (Cell(safe(names[one.player], True), found.problem.keys[one.player]), type_cell(one.type), one.odds, one.gain)
+        (
+            Cell(safe(names[one.player], True), found.problem.keys[one.player]),
+            type_cell(one.type),
+            one.odds,
+            one.gain,
+        )
         for one in found.sides
     )
     columns = (
@@ -140,25 +174,39 @@ def _sides(found: Mediator) -> Table:
 
 
 def by_types(problem: BargainingTable, found: TypeDeals) -> Iterator[Block]:
-    """Where there is a deal under private types, what each type would sign, and the combinations in a table."""
+    """Where there is a deal under private types, what each type would sign, and the combinations in
+    a table.
+    """
     some, count = sum(case.exists for case in found.cases), len(found.cases)
     if some in (0, count):
-        yield Sentence(f"There is {'a' if some else 'no'} deal in {'every' if some else 'any'} combination of types.")
+        yield Sentence(
+            f"There is {'a' if some else 'no'} deal in {'every' if some else 'any'} combination of "
+            "types."
+        )
     else:
         of = f"{in_words(some).lower()} of the {count:,} combinations of private types"
-        yield Sentence(f"There is a deal in {of}, with a probability of {reports.chance(found.chance)}.")
+        yield Sentence(
+            f"There is a deal in {of}, with a probability of {reports.chance(found.chance)}."
+        )
     for player, own in groupby(found.signs, key=lambda one: one.player):
         sizes = {spoken(one.type): _size(one.least, one.most) for one in own}
         free = "Without payments" if problem.money else "If the others agreed to anything"
         who = f"{free}, {the(problem.players[player])} would gain by"
         if len(set(sizes.values())) == 1:
-            yield Sentence(f"{who} {next(iter(sizes.values()))}, whatever its type.", detail=not some)
+            yield Sentence(
+                f"{who} {next(iter(sizes.values()))}, whatever its type.", detail=not some
+            )
         elif len(sizes) <= FEW:
-            yield Sentence(f"{who} {joined([f'{size} as {kind}' for kind, size in sizes.items()])}.")
+            yield Sentence(
+                f"{who} {joined([f'{size} as {kind}' for kind, size in sizes.items()])}."
+            )
     yield replace(_combinations(problem, found), detail=not some)
     player, kind = next(iter(found.cases[0].types.items()))
     if some:
-        ask = f"`--fix {player}={kind}` makes a type known. `--mediator` asks what is possible while types are secret."
+        ask = (
+            f"`--fix {player}={kind}` makes a type known. `--mediator` asks what is possible "
+            "while types are secret."
+        )
         yield Note(ask)
 
 
@@ -175,13 +223,26 @@ def _combinations(problem: BargainingTable, found: TypeDeals) -> Table:
     """A cell a combination where the last player has few types, else a row."""
     kinds = list(dict.fromkeys(list(case.types.values())[-1] for case in found.cases))
     *others, last = found.cases[0].types
-    title = "The best joint gain in money" if found.cases[0].joint is not None else "Deals by private types"
+    title = (
+        "The best joint gain in money"
+        if found.cases[0].joint is not None
+        else "Deals by private types"
+    )
     if not others or len(kinds) > WIDE:
-        columns = (*(_head(problem, key) for key in (*others, last)), Column("Odds", "probability", "odds"))
+        columns = (
+            *(_head(problem, key) for key in (*others, last)),
+            Column("Odds", "probability", "odds"),
+        )
         rows: list[tuple[Entry, ...]] = [
             (*map(type_cell, case.types.values()), case.odds, _case(case)) for case in found.cases
         ]
-        return Table((*columns, Column("Deal", key="deal")), tuple(rows), title, most=ROWS, more="combination")
+        return Table(
+            (*columns, Column("Deal", key="deal")),
+            tuple(rows),
+            title,
+            most=ROWS,
+            more="combination",
+        )
     heads = [_head(problem, key) for key in others]
     whose = safe(problem.players[problem.keys.index(last)], True)
     across = [Column(f"{whose}: {spoken(kind)}", key=kind) for kind in kinds]

@@ -13,15 +13,24 @@ from negotiate.bargaining.refusals.openings import Openings
 from negotiate.report.blocks import Block, Cell, Column, Note, Report, Table, sentences
 from negotiate.report.style import Look, capital, contrast, counted, in_words, joined, the
 
-METHOD = "Method: packages by the claims that they cross; the smallest sets of claims that meet them all."
+METHOD = (
+    "Method: packages by the claims that they cross; the smallest sets of claims that meet "
+    "them all."
+)
 MORE = "The search stopped at a limit. There may be more."
 
 
 def report_conflicts(found: Conflicts, look: Look) -> Report:
     """Which claims cannot all stand, and without which of them there would be a deal."""
-    gone = tuple((Cell(capital(without(found, c)), " ".join(one.name for one in c)),) for c in found.removals)
+    gone = tuple(
+        (Cell(capital(without(found, c)), " ".join(one.name for one in c)),) for c in found.removals
+    )
     table = Table((Column("There would be a deal", key="removed"),), gone)
-    notes = [*reports.detail_notes(found.problem), *([] if found.complete else [Note(MORE)]), Note(METHOD, detail=True)]
+    notes = [
+        *reports.detail_notes(found.problem),
+        *([] if found.complete else [Note(MORE)]),
+        Note(METHOD, detail=True),
+    ]
     blocks: tuple[Block, ...] = (*sentences([headline(found), *reasons(found)]), table, *notes)
     return reports.report_on(found.problem, blocks)
 
@@ -58,7 +67,10 @@ def cause(found: Conflicts) -> str:
 
 def count_words(found: Conflicts) -> str:
     """How many conflicts there are: "two separate reasons"."""
-    return f"{in_words(len(found.sets)).lower()} separate reasons{'' if found.complete else ' or more'}"
+    return (
+        f"{in_words(len(found.sets)).lower()} separate "
+        f"reasons{'' if found.complete else ' or more'}"
+    )
 
 
 def reasons(found: Conflicts) -> list[str]:
@@ -78,11 +90,16 @@ def reason(found: Conflicts, one: Conflict) -> str:
     if len(least) == 1:
         return _one_left(found, one, lines, least[0])
     who = f"{'both' if len(least) == 2 else 'all of'} {reports.names(found.problem, least)}"
-    return f"No package{f' that satisfies {said}' if lines else ''} gives {who} as much as no deal does."
+    return (
+        f"No package{f' that satisfies {said}' if lines else ''} gives {who} as much as no deal "
+        "does."
+    )
 
 
 def without(found: Conflicts, claims: Sequence[Claim]) -> str:
-    """What would have to change for some claims to go, as a clause: "without China's red line `plan`"."""
+    """What would have to change for some claims to go, as a clause: "without China's red line
+    `plan`".
+    """
     lines, least = list[str](), list[str]()
     for claim in claims:
         name = the(found.problem.players[claim.player])
@@ -97,17 +114,35 @@ def without(found: Conflicts, claims: Sequence[Claim]) -> str:
 def _one_left(found: Conflicts, one: Conflict, lines: Sequence[Claim], player: int) -> str:
     """What the others leave to the one player who would rather have no deal."""
     name, apart = the(found.problem.players[player]), float(found.problem.disagreement[player])
-    best, no_deal = contrast(one.best, apart) if math.isfinite(one.best) else ("less", contrast(apart, apart)[0])
+    best, no_deal = (
+        contrast(one.best, apart)
+        if math.isfinite(one.best)
+        else ("less", contrast(apart, apart)[0])
+    )
     walks = f"Walking away is worth {no_deal}, so {name} walks away."
     if not lines:
         return f"The best package is worth {best} to {name}. {walks}"
-    own = {claim.player: [reports.line_words(c) for c in lines if c.player == claim.player] for claim in lines}
-    insist = joined([f"{the(found.problem.players[p])} insists on its {joined(said)}" for p, said in own.items()])
+    own = {
+        claim.player: [reports.line_words(c) for c in lines if c.player == claim.player]
+        for claim in lines
+    }
+    insist = joined(
+        [
+            f"{the(found.problem.players[p])} insists on its {joined(said)}"
+            for p, said in own.items()
+        ]
+    )
     return f"If {insist}, the best deal left is worth {best} to {name}. {walks}"
 
 
-LEGEND = f"Payoffs are those of the {reports.SOLUTION} after the change; where packages tie, of the first."
-MONEY = "Money is counted as `side_payments` in the file says. Several payers share in proportion to their gains."
+LEGEND = (
+    f"Payoffs are those of the {reports.SOLUTION} after the change; where packages tie, of "
+    "the first."
+)
+MONEY = (
+    "Money is counted as `side_payments` in the file says. Several payers share in proportion "
+    "to their gains."
+)
 
 
 class Way(NamedTuple):
@@ -137,12 +172,19 @@ class Way(NamedTuple):
 
 
 def report(found: Openings, look: Look) -> Report:
-    """What stands in the way, what would open a deal, and what the claims say that stand in its way."""
+    """What stands in the way, what would open a deal, and what the claims say that stand in its
+    way.
+    """
     told, problem, conflicts = ways(found), found.problem, found.conflicts
-    said = [headline(conflicts, found.payment is not None), *reports.with_money(problem, found.money, True)]
+    said = [
+        headline(conflicts, found.payment is not None),
+        *reports.with_money(problem, found.money, True),
+    ]
     said += reasons(conflicts)
     said += [] if told or conflicts.deal else ["No single change of these kinds would open a deal."]
-    claims = reports.claims_table(problem, [claim for one in conflicts.sets for claim in one.claims])
+    claims = reports.claims_table(
+        problem, [claim for one in conflicts.sets for claim in one.claims]
+    )
     legend = LEGEND if any(drop.point is not None for drop in found.drops) else ""
     details = [legend, "" if found.money is None else MONEY, METHOD]
     more = [] if found.complete else [MORE]
@@ -161,24 +203,36 @@ def ways(found: Openings) -> list[Way]:
             way = way._replace(packages=drop.size, then=then)
         told.append(way)
     if (paid := found.payment) is not None:
-        clause = f"if {reports.paid_words(problem, paid, past=True)} for {reports.first_of(problem, paid.packages)}"
+        clause = (
+            f"if {reports.paid_words(problem, paid, past=True)} for "
+            f"{reports.first_of(problem, paid.packages)}"
+        )
         told.append(Way(clause, len(paid.packages), paid.payoffs.tolist()))
-    more = [without(found.conflicts, claims) for claims in found.conflicts.removals[len(found.drops) :]]
+    more = [
+        without(found.conflicts, claims) for claims in found.conflicts.removals[len(found.drops) :]
+    ]
     return told + list(map(Way, (*_shifts(found), *_toss(found), *more)))
 
 
 def _opened(found: Openings, told: Sequence[Way]) -> Iterator[Table]:
-    """A row a change with what a deal would be worth after it, then those of which nobody worked that out."""
+    """A row a change with what a deal would be worth after it, then those of which nobody worked
+    that out.
+    """
     empty, most = (None,) * len(found.problem.keys), max(len(found.drops) + 1, 4)
     known = [way for way in told if way.packages is not None or way.payoffs]
     head = "What would open a deal"
     if known:
         rows = tuple((capital(way.words), way.packages, *(way.payoffs or empty)) for way in known)
-        columns = (Column(head, key="opens a deal"), Column("Packages", "count", "packages", wide=True))
+        columns = (
+            Column(head, key="opens a deal"),
+            Column("Packages", "count", "packages", wide=True),
+        )
         yield Table((*columns, *reports.payoff_columns(found.problem)), rows, most=most, more="way")
         head = "What else would open a deal"
     rest = tuple((capital(way.words),) for way in told if way not in known)
-    yield Table((Column(head, key="opens a deal"),), rest, most=max(most - len(known), 1), more="way")
+    yield Table(
+        (Column(head, key="opens a deal"),), rest, most=max(most - len(known), 1), more="way"
+    )
 
 
 def _shifts(found: Openings) -> Iterator[str]:
@@ -194,6 +248,8 @@ def _shifts(found: Openings) -> Iterator[str]:
 def _toss(found: Openings) -> Iterator[str]:
     """A lottery over two packages that all would sign, if there is one."""
     if found.toss is not None:
-        first, second = (reports.package_words(found.problem, package) for package in found.toss.packages)
+        first, second = (
+            reports.package_words(found.problem, package) for package in found.toss.packages
+        )
         ends = " to ".join(dict.fromkeys(map(reports.chance, (found.toss.low, found.toss.high))))
         yield f"with a lottery: {first} (probability {ends}), or else {second}"

@@ -1,4 +1,6 @@
-"""A bargaining problem as it is put, and one bargaining solution: which package or lottery it picks."""
+"""A bargaining problem as it is put, and one bargaining solution: which package or lottery it
+picks.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +20,15 @@ SHOWN = 10
 
 
 def report_point(found: BargainingPoint, look: Look) -> Report:
-    """Where it lies, what it gives each, and every package that ties or that the lottery may bring."""
+    """Where it lies, what it gives each, and every package that ties or that the lottery may
+    bring.
+    """
     rule = next((rule for rule in POINTS if rule.name == found.name), None)
-    title = f"{rule.title} bargaining solution" if rule else f"bargaining solution `{safe(found.name, True)}`"
+    title = (
+        f"{rule.title} bargaining solution"
+        if rule
+        else f"bargaining solution `{safe(found.name, True)}`"
+    )
     notes = [f"{rule.title}: {rule.says}. {rule.reference}."] if rule else []
     return reports.page(found.problem, [*_answer(found, title), _packages(found)], notes)
 
@@ -54,13 +62,25 @@ def report(problem: BargainingProblem, look: Look) -> Report:
     issues = problem.issues.items()
     over = f" over {counted(len(issues), 'issue')}" if issues else ""
     said = [
-        f"There {'is' if problem.count == 1 else 'are'} {what}{over} that {reports.everybody(problem)} could sign.",
+        (
+            f"There {'is' if problem.count == 1 else 'are'} {what}{over} that "
+            f"{reports.everybody(problem)} could sign."
+        ),
         *reports.no_deal_worth(problem),
         "`negotiate.deal(problem)` says which of them would be signed.",
     ]
-    options = [(issue, ", ".join(option_name(problem, issue, one) for one in labels)) for issue, labels in issues]
-    options += [(k, f"{option_name(problem, k, v)}, which no deal changes") for k, v in problem.fixed.items()]
+    options = [
+        (issue, ", ".join(option_name(problem, issue, one) for one in labels))
+        for issue, labels in issues
+    ]
+    options += [
+        (k, f"{option_name(problem, k, v)}, which no deal changes")
+        for k, v in problem.fixed.items()
+    ]
     rows = tuple((Cell(reports.issue_name(problem, issue), issue), told) for issue, told in options)
     table = Table((Column("Issue", key="issue"), Column("Options", key="options")), rows)
-    more = (reports.claims_table(problem, problem.claims), outcomes(problem, merged(known(problem))))
+    more = (
+        reports.claims_table(problem, problem.claims),
+        outcomes(problem, merged(known(problem))),
+    )
     return reports.page(problem, [*said, table, *more])

@@ -10,7 +10,16 @@ from negotiate.arrays import BoolArray, FloatArray
 from negotiate.bargaining import reports
 from negotiate.bargaining.threats import ThreatPair, VariableThreats
 from negotiate.report.blocks import Block, Column, Entry, Note, Report, Sentence, Table
-from negotiate.report.style import Look, capital, counted, joined, more_or_less, number, probability, the
+from negotiate.report.style import (
+    Look,
+    capital,
+    counted,
+    joined,
+    more_or_less,
+    number,
+    probability,
+    the,
+)
 
 NOTHING = 1e-9
 """A loss below it is none, and so is a smaller part of payoffs that all lie below 1."""
@@ -23,14 +32,19 @@ BEFOREHAND = "to what it does without a deal"
 COMPLETE = "Complete; checked."
 MORE = "There may be more equilibria of threats. Those shown were checked."
 METHOD = (
-    "Method: the Nash bargaining solution under every pair of threats (Nash 1953), and {} of choosing threats. Of "
+    "Method: the Nash bargaining solution under every pair of threats (Nash 1953), and {} of "
+    "choosing threats. Of "
     "those that lead to the same deal, the cheapest to carry out is shown."
 )
 
 
 def report(found: VariableThreats, look: Look) -> Report:
     """What each would threaten, what that moves, and whether it would be carried out."""
-    blocks: list[Block] = [*_said(found), _worths(found), *map(Note, reports.no_deal_source(found.problem))]
+    blocks: list[Block] = [
+        *_said(found),
+        _worths(found),
+        *map(Note, reports.no_deal_source(found.problem)),
+    ]
     if not found.deciders:
         return reports.page(found.problem, blocks)
     method = METHOD.format(counted(found.equilibria, "equilibrium", "equilibria"))
@@ -41,7 +55,9 @@ def _said(found: VariableThreats) -> Iterator[Sentence]:
     """What is said of each pair of threats, of all but the first as details."""
     if not found.pairs:
         yield Sentence(
-            NONE.format(found.why_none) if found.deciders else " ".join([NOBODY, *reports.no_deal_worth(found.problem)])
+            NONE.format(found.why_none)
+            if found.deciders
+            else " ".join([NOBODY, *reports.no_deal_worth(found.problem)])
         )
     for place, pair in enumerate(found.pairs):
         for texts in (_chosen(found, pair, place), _moved(found, pair), _believed(found, pair)):
@@ -55,9 +71,17 @@ def _chosen(found: VariableThreats, pair: ThreatPair, place: int) -> Iterator[st
     """What they would do without a deal, and whether that threatens anybody."""
     players, deciders = found.problem.players, found.deciders
     who = the(players[deciders[0]]) if len(deciders) == 1 else "each side"
-    yield f"Take equilibrium {place + 1} of threats." if place else f"Suppose {who} could commit {BEFOREHAND}."
+    yield (
+        f"Take equilibrium {place + 1} of threats."
+        if place
+        else f"Suppose {who} could commit {BEFOREHAND}."
+    )
     for player, name in enumerate(players):
-        does = f"would choose {_threat(found, pair, player)}" if player in deciders else "decides nothing alone"
+        does = (
+            f"would choose {_threat(found, pair, player)}"
+            if player in deciders
+            else "decides nothing alone"
+        )
         yield f"{the(name, True)} {does}."
     change = pair.no_deal - found.problem.disagreement
     if pair.meaning == "same":
@@ -65,11 +89,17 @@ def _chosen(found: VariableThreats, pair: ThreatPair, place: int) -> Iterator[st
     elif pair.meaning == "threat":
         yield f"That is a threat: {_those(found, change < 0)} would be worse off than with no deal."
     else:
-        yield f"That is no threat: {_those(found, change > 0)} would be better off than with no deal."
+        yield (
+            f"That is no threat: {_those(found, change > 0)} would be better off than with no deal."
+        )
 
 
 def _those(found: VariableThreats, chosen: BoolArray) -> str:
-    return "both sides" if chosen.all() else reports.names(found.problem, np.flatnonzero(chosen).tolist())
+    return (
+        "both sides"
+        if chosen.all()
+        else reports.names(found.problem, np.flatnonzero(chosen).tolist())
+    )
 
 
 def _threat(found: VariableThreats, pair: ThreatPair, player: int) -> str:
@@ -78,27 +108,44 @@ def _threat(found: VariableThreats, pair: ThreatPair, player: int) -> str:
     if any(len(own.choices) > 1 for own in pair.threats):
         told = reports.choices_cell(problem, reports.changes(problem, choices)).shown
     else:
-        told = "".join(reports.option_name(problem, issue, option) for issue, option in choices.items())
+        told = "".join(
+            reports.option_name(problem, issue, option) for issue, option in choices.items()
+        )
     told = told or pair.threats[player].label
     return told if odds > 1 - NOTHING else f"{told} (with probability {probability(odds)})"
 
 
 def _moved(found: VariableThreats, pair: ThreatPair) -> Iterator[str]:
     """What there is to sign then, held against what there is today."""
-    today, deal, there_is = _today(found), reports.worth(found.problem, pair.deal), found.today.agreement
+    today, deal, there_is = (
+        _today(found),
+        reports.worth(found.problem, pair.deal),
+        found.today.agreement,
+    )
     if not (there_is or pair.agreement):
         yield "There is no deal, with or without these commitments."
     elif (
-        there_is and pair.agreement and (np.abs(pair.deal - today) <= 1e-9 * np.abs(pair.deal) + _nothing(found)).all()
+        there_is
+        and pair.agreement
+        and (np.abs(pair.deal - today) <= 1e-9 * np.abs(pair.deal) + _nothing(found)).all()
     ):
         yield f"The {reports.SOLUTION} stays the same. It gives {deal}."
     else:
         start = (
-            f"The {reports.SOLUTION} would then give" if pair.agreement else "There would then be no deal. This gives"
+            f"The {reports.SOLUTION} would then give"
+            if pair.agreement
+            else "There would then be no deal. This gives"
         )
         yield f"{start} {deal}."
-        gains = zip(map(the, found.problem.players), (pair.deal - today).tolist(), _nothing(found), strict=True)
-        moved = joined([f"{more_or_less(x)} for {who}" for who, x, nothing in gains if abs(x) > nothing])
+        gains = zip(
+            map(the, found.problem.players),
+            (pair.deal - today).tolist(),
+            _nothing(found),
+            strict=True,
+        )
+        moved = joined(
+            [f"{more_or_less(x)} for {who}" for who, x, nothing in gains if abs(x) > nothing]
+        )
         yield f"That is {moved} than without these commitments."
 
 
@@ -113,7 +160,10 @@ def _believed(found: VariableThreats, pair: ThreatPair) -> Iterator[str]:
     for player in found.deciders:
         loss, what = pair.regrets[player], "threat" if threat else "choice"
         loss = loss if loss > _nothing(found)[player] else 0.0
-        credible = f"{capital(reports.whose(found.problem, player))} {what} is {'not ' if loss else ''}credible"
+        credible = (
+            f"{capital(reports.whose(found.problem, player))} {what} is "
+            f"{'not ' if loss else ''}credible"
+        )
         better = f"a better reply is worth {number(loss)} more" if loss else "no reply is better"
         yield f"{credible}: {better}."
     if threat and (np.array(pair.regrets) > _nothing(found)).any():
@@ -121,7 +171,9 @@ def _believed(found: VariableThreats, pair: ThreatPair) -> Iterator[str]:
 
 
 def _today(found: VariableThreats) -> FloatArray:
-    """The Nash bargaining solution as things are; where packages tie, their average, as it is under threats."""
+    """The Nash bargaining solution as things are; where packages tie, their average, as it is under
+    threats.
+    """
     return np.asarray(found.today.worths().mean(axis=1))
 
 
@@ -134,4 +186,6 @@ def _worths(found: VariableThreats) -> Table:
         rows.append((f"no deal{which}", pair.no_deal))
         rows += [(f"{reports.SOLUTION}{which}", pair.deal)] if pair.agreement else []
     cells: list[tuple[Entry, ...]] = [(words, *payoffs.tolist()) for words, payoffs in rows]
-    return Table((Column("", key="outcome"), *reports.payoff_columns(found.problem)), tuple(cells), most=ROWS)
+    return Table(
+        (Column("", key="outcome"), *reports.payoff_columns(found.problem)), tuple(cells), most=ROWS
+    )

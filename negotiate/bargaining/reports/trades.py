@@ -8,10 +8,20 @@ from negotiate.bargaining import reports
 from negotiate.bargaining.logrolling import Trade, Trades
 from negotiate.bargaining.reports import issue_name
 from negotiate.report.blocks import Cell, Column, Entry, Report, Table
-from negotiate.report.style import Look, capital, decimals, in_words, more_or_less, of_each, rounded, the
+from negotiate.report.style import (
+    Look,
+    capital,
+    decimals,
+    in_words,
+    more_or_less,
+    of_each,
+    rounded,
+    the,
+)
 
 METHOD = (
-    "Method: of each pair of issues, the trade with the largest product of gains. Each step changes one issue, or two "
+    "Method: of each pair of issues, the trade with the largest product of gains. Each step "
+    "changes one issue, or two "
     "where one is not enough. It lets the largest number of players gain."
 )
 SHOWN = 18
@@ -22,18 +32,25 @@ def report(found: Trades, look: Look) -> Report:
     """The best trade, how many there are, and where the way leads."""
     told = [*_best(found), *_way(found)]
     tables = (_trades(found), _steps(found))
-    return reports.page(found.problem, [*told, *tables], details=[METHOD], numbers=bool(found.trades or found.path))
+    return reports.page(
+        found.problem, [*told, *tables], details=[METHOD], numbers=bool(found.trades or found.path)
+    )
 
 
 def _best(found: Trades) -> Iterator[str]:
     start, count = reports.called(found.start), len(found.trades)
     if count:
-        yield f"From {start}, {in_words(count).lower()} pair{'' if count == 1 else 's'} of issues can be traded."
+        yield (
+            f"From {start}, {in_words(count).lower()} pair{'' if count == 1 else 's'} of issues "
+            "can be traded."
+        )
         yield f"Together the two changes Pareto-dominate {start}. Neither change does alone."
         yield " ".join(_trade(found, found.trades[0]))
     else:
         yield f"From {start}, no two issues can be traded."
-        yield f"The two changes of a trade Pareto-dominate {start} together, and neither does alone."
+        yield (
+            f"The two changes of a trade Pareto-dominate {start} together, and neither does alone."
+        )
 
 
 def _trade(found: Trades, trade: Trade) -> Iterator[str]:
@@ -45,14 +62,22 @@ def _trade(found: Trades, trade: Trade) -> Iterator[str]:
         yield f"The two changes together give {of_each(problem.players, gained)}."
         for issue in trade.changes:
             if not _can_happen(found, trade, issue):
-                yield f"“{reports.option_words(problem, {issue: trade.changes[issue]})}” alone cannot happen."
+                yield (
+                    f"“{reports.option_words(problem, {issue: trade.changes[issue]})}” alone "
+                    "cannot happen."
+                )
         return
     for player in problem.seats:
-        (lost, on), (won, other) = sorted((float(x[player]), issue) for issue, x in trade.alone.items())
+        (lost, on), (won, other) = sorted(
+            (float(x[player]), issue) for issue, x in trade.alone.items()
+        )
         if lost < 0 < won:
             gives, gains = (rounded(abs(x), decimals([lost, won])) for x in (lost, won))
             there = f"and gains {gains} on “{issue_name(problem, other)}”"
-            yield f"{the(problem.players[player], True)} gives up {gives} on “{issue_name(problem, on)}” {there}."
+            yield (
+                f"{the(problem.players[player], True)} gives up {gives} on "
+                f"“{issue_name(problem, on)}” {there}."
+            )
 
 
 def _can_happen(found: Trades, trade: Trade, issue: str) -> bool:
@@ -66,8 +91,15 @@ def _way(found: Trades) -> Iterator[str]:
     """Where Pareto improvements lead, and who would refuse the package at their end."""
     start, last, count = reports.called(found.start), found.last, len(found.path)
     if count:
-        steps = f"{in_words(count)} Pareto improvement{' leads' if count == 1 else 's lead'} from {start}"
-        end = "a package that no acceptable package Pareto-dominates" if found.arrived else "a better package"
+        steps = (
+            f"{in_words(count)} Pareto improvement{' leads' if count == 1 else 's lead'} from "
+            f"{start}"
+        )
+        end = (
+            "a package that no acceptable package Pareto-dominates"
+            if found.arrived
+            else "a better package"
+        )
         yield f"{steps} to {'the Pareto frontier' if last.on_frontier else end}."
     elif found.arrived:
         yield f"No acceptable package Pareto-dominates {start}."
@@ -96,7 +128,9 @@ def _trades(found: Trades) -> Table:
 
 def _steps(found: Trades) -> Table:
     """What everybody has after each step; nothing where there is none."""
-    rows: list[tuple[Entry, ...]] = [(Cell(capital(reports.called(found.start)), ""), *found.start.payoffs.tolist())]
+    rows: list[tuple[Entry, ...]] = [
+        (Cell(capital(reports.called(found.start)), ""), *found.start.payoffs.tolist())
+    ]
     for step in found.path:
         cell = reports.choices_cell(found.problem, step.changes)
         rows.append((Cell(f"→ {cell.shown}", cell.value), *step.payoffs.tolist()))

@@ -6,7 +6,17 @@ from collections.abc import Iterator, Sequence
 
 from negotiate.bargaining.reports import called, own_notes, package_cell, page
 from negotiate.bargaining.voting.ratification import BlocVote, Ratification, RatifierVote
-from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Section, Table, sentences
+from negotiate.report.blocks import (
+    Block,
+    Cell,
+    Column,
+    Entry,
+    Note,
+    Report,
+    Section,
+    Table,
+    sentences,
+)
 from negotiate.report.entries import grouped
 from negotiate.report.style import Look, capital, counted, in_words, joined, the
 
@@ -16,19 +26,24 @@ BLOCS = 12
 """The same of blocs."""
 RATIFIER = Column("Ratifier", key="ratifier")
 NONE = (
-    "No ratifier has a say here. The key `ratifiers` in the file names bodies that must approve a player's signature."
+    "No ratifier has a say here. The key `ratifiers` in the file names bodies that must approve "
+    "a player's signature."
 )
 DECIDES = (
-    "“accepts” counts the packages that a bloc votes for. “decides” counts those that its vote alone lets pass or fail."
+    "“accepts” counts the packages that a bloc votes for. “decides” counts those that its "
+    "vote alone lets pass or fail."
 )
 METHOD = (
-    "Method: exact counts over all orders and all sets of blocs. Shapley-Shubik is how often a bloc's votes complete "
+    "Method: exact counts over all orders and all sets of blocs. Shapley-Shubik is how often a "
+    "bloc's votes complete "
     "the quota. Banzhaf is its share of all deciding votes. Both leave aside what the packages are."
 )
 
 
 def report(found: Ratification, look: Look) -> Report:
-    """Whether a package would be ratified, then what each ratifier lets through and whose vote decides."""
+    """Whether a package would be ratified, then what each ratifier lets through and whose vote
+    decides.
+    """
     blocks: list[Block | str] = [*(_verdicts(found) if found.bodies else [NONE])]
     for body in found.bodies:
         own = sentences(list(_said(found, body)))
@@ -39,17 +54,26 @@ def report(found: Ratification, look: Look) -> Report:
 
 
 def _verdicts(found: Ratification) -> Iterator[str]:
-    """Whether the ratifiers would let through the package that was asked about, and who would vote for it."""
+    """Whether the ratifiers would let through the package that was asked about, and who would vote
+    for it.
+    """
     if found.about is None:
         return
     against = joined([the(one.body.name) for one in found.verdicts if not one.passes])
     every = joined([the(one.body.name) for one in found.verdicts])
-    fate = f"would not be ratified: {against} would stop it" if against else f"would be ratified by {every}"
+    fate = (
+        f"would not be ratified: {against} would stop it"
+        if against
+        else f"would be ratified by {every}"
+    )
     yield capital(f"{called(found.about)} {fate}.")
     for one in found.verdicts:
         if one.body.blocs:
             ayes = joined([f"`{bloc}`" for bloc in one.ayes]) or "no bloc"
-            votes = f"{one.votes:,} of {counted(one.body.votes, 'vote')}, and {one.body.needed:,} are needed"
+            votes = (
+                f"{one.votes:,} of {counted(one.body.votes, 'vote')}, and {one.body.needed:,} "
+                "are needed"
+            )
             yield f"In {the(one.body.name)}, {ayes} would vote for the package: {votes}."
 
 
@@ -79,7 +103,9 @@ def _through(body: RatifierVote) -> str:
 
 def _needs(body: RatifierVote) -> Iterator[str]:
     yield f"A package needs {body.needed:,} of {body.votes:,} votes."
-    vetoes, dummies = ([bloc for bloc in body.blocs if getattr(bloc, what)] for what in ("veto", "dummy"))
+    vetoes, dummies = (
+        [bloc for bloc in body.blocs if getattr(bloc, what)] for what in ("veto", "dummy")
+    )
     if vetoes:
         yield f"Without {_names(vetoes, 'or')} nothing passes."
     if dummies:
@@ -91,7 +117,10 @@ def _decisive(body: RatifierVote) -> Iterator[str]:
     for what, verb in (("saves", "fail without"), ("sinks", "pass with")):
         if most := max(getattr(bloc, what) for bloc in body.blocs):
             blocs = [bloc for bloc in body.blocs if getattr(bloc, what) == most]
-            noun, votes = "package" if most == 1 else "packages", "vote" if len(blocs) == 1 else "votes"
+            noun, votes = (
+                "package" if most == 1 else "packages",
+                "vote" if len(blocs) == 1 else "votes",
+            )
             yield f"{in_words(most)} {noun} would {verb} the {votes} of {_names(blocs, 'or')}."
 
 
@@ -101,11 +130,17 @@ def _order(body: RatifierVote) -> Iterator[str]:
     joining = [bloc for bloc in body.blocs if bloc.for_it and bloc.votes]
     ayes = sum(bloc.votes for bloc in joining)
     if body.asked and ayes < body.needed:
-        yield f"All blocs that accept any of these packages have {ayes:,} votes together, of {body.needed:,} needed."
+        yield (
+            f"All blocs that accept any of these packages have {ayes:,} votes together, of "
+            f"{body.needed:,} needed."
+        )
     elif len(joining) > 1 and joining == pivots:
         yield f"{_names(joining)} accept equally many packages, so no bloc is the pivot."
     elif pivots:
-        yield f"If blocs join in the order of how many packages they accept, {_names(pivots, 'or')} is the pivot."
+        yield (
+            "If blocs join in the order of how many packages they accept, "
+            f"{_names(pivots, 'or')} is the pivot."
+        )
 
 
 def _blocs(found: Ratification) -> Table:
@@ -113,9 +148,13 @@ def _blocs(found: Ratification) -> Table:
     rows: list[tuple[Entry, ...]] = []
     for body in found.bodies:
         for bloc in body.blocs:
-            power = (Cell("?") if x is None else float(x) for x in (bloc.shapley_shubik, bloc.banzhaf))
+            power = (
+                Cell("?") if x is None else float(x) for x in (bloc.shapley_shubik, bloc.banzhaf)
+            )
             counts = (bloc.for_it, bloc.saves + bloc.sinks)
-            rows.append((Cell(capital(body.name), body.ratifier), bloc.name, bloc.votes, *power, *counts))
+            rows.append(
+                (Cell(capital(body.name), body.ratifier), bloc.name, bloc.votes, *power, *counts)
+            )
     columns = (
         RATIFIER,
         Column("Bloc", key="bloc"),

@@ -1,4 +1,6 @@
-"""Talks as they happen: offers in turn, votes on a proposal, hidden values, threats of war, and agents that concede."""
+"""Talks as they happen: offers in turn, votes on a proposal, hidden values, threats of war, and
+agents that concede.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,13 @@ from negotiate.bargaining.talks.crises import bargaining_range, bluff
 from negotiate.bargaining.talks.double_auction import double_auction
 from negotiate.bargaining.talks.legislature import legislature
 from negotiate.bargaining.talks.offers import alternating_offers, offers_over
-from negotiate.bargaining.talks.simulated import AGENTS, SimulatedTalks, UnknownTalks, choices, simulated_talks
+from negotiate.bargaining.talks.simulated import (
+    AGENTS,
+    SimulatedTalks,
+    UnknownTalks,
+    choices,
+    simulated_talks,
+)
 from negotiate.display import Shown, record
 
 if TYPE_CHECKING:
@@ -89,7 +97,10 @@ TALKS: tuple[Talk, ...] = (
     ),
     Talk(
         "agents",
-        "Simulated agents, which do not know each other's payoffs, make concessions until a deadline.",
+        (
+            "Simulated agents, which do not know each other's payoffs, make concessions until a "
+            "deadline."
+        ),
         "Faratin, Sierra and Jennings 1998; de Jonge 2022",
         ("rounds", "runs", "seed", "agents"),
         simulated_talks,
@@ -137,7 +148,8 @@ def talks_over(
         if option not in known[name].takes:
             fitting = [talk.name for talk in TALKS if option in talk.takes]
             raise UnknownTalks(
-                f"`{option}` does not go with talks called `{name}`", f"it goes with {' and '.join(fitting)}"
+                f"`{option}` does not go with talks called `{name}`",
+                f"it goes with {' and '.join(fitting)}",
             )
     check_numbers(problem, "the course of talks")
     return known[name].run(problem, **said)

@@ -1,10 +1,11 @@
 """Offers in turn: what the first offer is when both sides know how long they could go on.
 
-One side proposes, the other accepts or refuses, and after a refusal the other proposes. Waiting costs: each side's
-patience says what a gain of tomorrow is worth today, talks may break down after any refusal, and whoever answers may
-have something better to do. A pie, a list of packages and the lotteries over them differ in nothing to people who make
-offers in turn but in what one side can have at most while the other gets at least so much. Every answer is checked by
-another road than found it: whether anybody gains by departing once.
+One side proposes, the other accepts or refuses, and after a refusal the other proposes. Waiting
+costs: each side's patience says what a gain of tomorrow is worth today, talks may break down after
+any refusal, and whoever answers may have something better to do. A pie, a list of packages and the
+lotteries over them differ in nothing to people who make offers in turn but in what one side can
+have at most while the other gets at least so much. Every answer is checked by another road than
+found it: whether anybody gains by departing once.
 """
 
 from __future__ import annotations
@@ -53,7 +54,8 @@ class Proposal:
     least : tuple of float
         The least that each other player accepts; for the proposer, what a refusal would leave it.
     packages : tuple of int
-        Equally good proposals, or the packages that lots are drawn between; empty where not packages are shared.
+        Equally good proposals, or the packages that lots are drawn between; empty where not
+        packages are shared.
     odds : tuple of float
         The probability of each where lots are drawn.
     accepted : bool
@@ -87,9 +89,9 @@ class AlternatingOffers(Shown):
     rounds : int or None
         How many offers can be made; None where there is no last one.
     opened : tuple of tuple of Proposal
-        For each player, the proposals if it opens the talks. With a last round: one a round, in order. Without: what it
-        proposes in every play that is told, the best play for the first player first; empty where nothing can be agreed
-        on.
+        For each player, the proposals if it opens the talks. With a last round: one a round, in
+        order. Without: what it proposes in every play that is told, the best play for the first
+        player first; empty where nothing can be agreed on.
     unique : bool
         Whether no other subgame-perfect play gives anybody another payoff.
     regret : float
@@ -125,7 +127,9 @@ class AlternatingOffers(Shown):
 
     @property
     def payoffs(self) -> tuple[float, ...]:
-        """What each gets if the first player opens; the disagreement point where nothing can be agreed on."""
+        """What each gets if the first player opens; the disagreement point where nothing can be
+        agreed on.
+        """
         return self.opened[0][0].payoffs if self.opened[0] else self.disagreement
 
     @property
@@ -139,12 +143,13 @@ class AlternatingOffers(Shown):
 
 @entity
 class Pie:
-    """A pie of size 1, and what a share of it is worth to each side; a share is worth itself where nobody says.
+    """A pie of size 1, and what a share of it is worth to each side; a share is worth itself where
+    nobody says.
 
-    Of whatever two share, every payoff is a gain over no deal, and `smooth` says whether there is something between any
-    two outcomes. `most` is the most for a side while the other side gets at least `other`, minus infinity where that
-    cannot be; `offer` is what both get, and by what, where a side asks for that most; `samples` are offers that could
-    be made, as gains, shape (2, offers).
+    Of whatever two share, every payoff is a gain over no deal, and `smooth` says whether there is
+    something between any two outcomes. `most` is the most for a side while the other side gets at
+    least `other`, minus infinity where that cannot be; `offer` is what both get, and by what, where
+    a side asks for that most; `samples` are offers that could be made, as gains, shape (2, offers).
     """
 
     smooth: ClassVar = True
@@ -173,7 +178,9 @@ class Pie:
     def samples(self) -> FloatArray:
         """The worth of even steps of the pie."""
         shares = np.linspace(0.0, 1.0, SAMPLES)
-        return np.array([[self._worth(0, x) for x in shares], [self._worth(1, 1.0 - x) for x in shares]])
+        return np.array(
+            [[self._worth(0, x) for x in shares], [self._worth(1, 1.0 - x) for x in shares]]
+        )
 
     @property
     def linear(self) -> bool:
@@ -224,7 +231,9 @@ class Packages:
             worth = self.gains[who, found]
             found = found[worth >= worth.max() - self._nothing(who)]
         first, second = self.gains[:, found[0]].tolist()
-        return Proposal(side, (first, second), packages=tuple(self.indices[k] for k in found.tolist()))
+        return Proposal(
+            side, (first, second), packages=tuple(self.indices[k] for k in found.tolist())
+        )
 
     def samples(self) -> FloatArray:
         """All packages."""
@@ -253,7 +262,9 @@ class Curve:
     indices: tuple[int, ...] = ()
 
     def most(self, side: int, other: float) -> float:
-        """The point of the line at which the other side gets just so much, or the end of the line."""
+        """The point of the line at which the other side gets just so much, or the end of the
+        line.
+        """
         own, others = self._from(1 - side)
         other = max(other, 0.0)
         if other > own[-1] * (1 + SAME):
@@ -261,7 +272,9 @@ class Curve:
         return float(np.interp(other, own, others))
 
     def offer(self, side: int, other: float) -> Proposal:
-        """The point of the line, and the corners beside it with their odds where corners are packages."""
+        """The point of the line, and the corners beside it with their odds where corners are
+        packages.
+        """
         heard = self.corners[1 - side]
         worth = self.most(side, other), float(np.clip(max(other, 0.0), heard.min(), heard.max()))
         pair = worth if side == 0 else worth[::-1]
@@ -275,7 +288,9 @@ class Curve:
         return points[:, (points >= 0).all(axis=0)]
 
     def _lottery(self, gain: float) -> tuple[tuple[int, ...], tuple[float, ...]]:
-        """The packages that lots are drawn between to give the first side so much, and their odds."""
+        """The packages that lots are drawn between to give the first side so much, and their
+        odds.
+        """
         first = self.corners[0]
         at = int(np.clip(np.searchsorted(first, gain), 1, len(first) - 1)) if len(first) > 1 else 0
         if not at:
@@ -307,7 +322,8 @@ class Waiting:
     breakdown : tuple of float
         What each side gets then, as a gain over no deal; after the last round, too.
     outside : tuple of float or None
-        What a side can take instead of going on, when it has heard an offer; the other side gets its own then.
+        What a side can take instead of going on, when it has heard an offer; the other side gets
+        its own then.
     """
 
     patience: Pair
@@ -317,18 +333,26 @@ class Waiting:
 
     def __post_init__(self) -> None:
         if not all(0 < x <= 1 for x in self.patience):
-            raise OutOfRange(f"the patience of each side must be above 0 and at most 1, not {self.patience}")
+            raise OutOfRange(
+                f"the patience of each side must be above 0 and at most 1, not {self.patience}"
+            )
         if not 0 <= self.risk < 1:
-            raise OutOfRange(f"the probability of breakdown must be at least 0 and below 1, not {self.risk}")
+            raise OutOfRange(
+                f"the probability of breakdown must be at least 0 and below 1, not {self.risk}"
+            )
         known = [*self.breakdown, *(x for x in self.outside if x is not None)]
         if not all(math.isfinite(x) for x in known):
             raise OutOfRange("what a side gets without an agreement must be a finite number")
 
     def refusing(self, side: int, later: Gains | None) -> float:
-        """What going on is worth to a side, where refusing leads to `later`, or to the end of the talks."""
+        """What going on is worth to a side, where refusing leads to `later`, or to the end of the
+        talks.
+        """
         if later is None:
             return self.breakdown[side]
-        return self.risk * self.breakdown[side] + (1.0 - self.risk) * self.patience[side] * later[side]
+        return (
+            self.risk * self.breakdown[side] + (1.0 - self.risk) * self.patience[side] * later[side]
+        )
 
     def least(self, side: int, later: Gains | None) -> float:
         """The least that a side accepts."""
@@ -343,7 +367,9 @@ class Waiting:
         return self.refusing(0, later), self.refusing(1, later)
 
     def told(self, proposal: Proposal, least: float, later: Gains | None) -> Proposal:
-        """A proposal with the least that the other side accepts, and what a refusal would leave the proposer."""
+        """A proposal with the least that the other side accepts, and what a refusal would leave the
+        proposer.
+        """
         left = self.refused(1 - proposal.player, later)[proposal.player]
         return replace(proposal, least=(left, least) if proposal.player == 0 else (least, left))
 
@@ -355,10 +381,11 @@ class Waiting:
 
 
 def backwards(shared: Sharing, waiting: Waiting, rounds: int, first: int) -> tuple[Proposal, ...]:
-    """The offers of talks with a last round, from the first to the last, found from the last one backwards.
+    """The offers of talks with a last round, from the first to the last, found from the last one
+    backwards.
 
-    Where a side is as well off by agreeing as by refusing, it agrees; of proposals that are equally good for whoever
-    makes them, it takes those that are best for the other side.
+    Where a side is as well off by agreeing as by refusing, it agrees; of proposals that are equally
+    good for whoever makes them, it takes those that are best for the other side.
 
     Raises
     ------
@@ -391,8 +418,9 @@ def standing(shared: Sharing, waiting: Waiting) -> tuple[tuple[Proposal, Proposa
     Returns
     -------
     tuple of pairs of Proposal
-        One pair, of the first and of the second side's proposals, where play is unique; else two, between which every
-        subgame-perfect play lies: the best for the first side, then the best for the second.
+        One pair, of the first and of the second side's proposals, where play is unique; else two,
+        between which every subgame-perfect play lies: the best for the first side, then the best
+        for the second.
 
     Raises
     ------
@@ -401,21 +429,23 @@ def standing(shared: Sharing, waiting: Waiting) -> tuple[tuple[Proposal, Proposa
 
     Notes
     -----
-    What a side gets by proposing rises with what it would get by proposing two rounds later. Followed from the most
-    that is possible, that map falls to its greatest fixed point, and followed from the other side's most to its least
-    one. Between these limits lies every subgame-perfect play (Shaked and Sutton 1984), and both are reached by playing
-    the same proposals for ever. Where shares are smooth the fixed point is found by halving an interval.
+    What a side gets by proposing rises with what it would get by proposing two rounds later.
+    Followed from the most that is possible, that map falls to its greatest fixed point, and
+    followed from the other side's most to its least one. Between these limits lies every
+    subgame-perfect play (Shaked and Sutton 1984), and both are reached by playing the same
+    proposals for ever. Where shares are smooth the fixed point is found by halving an interval.
 
     References
     ----------
     Rubinstein, A. (1982). Perfect equilibrium in a bargaining model. Econometrica 50, 97-109.
 
-    Shaked, A., Sutton, J. (1984). Involuntary unemployment as a perfect equilibrium in a bargaining model.
-    Econometrica 52, 1351-1364.
+    Shaked, A., Sutton, J. (1984). Involuntary unemployment as a perfect equilibrium in a bargaining
+    model. Econometrica 52, 1351-1364.
     """
     if all((1.0 - waiting.risk) * x == 1.0 for x in waiting.patience):
         raise OutOfRange(
-            "without a last round, waiting must cost something", "set a patience below 1, or a risk of breakdown"
+            "without a last round, waiting must cost something",
+            "set a patience below 1, or a risk of breakdown",
         )
     if not shared.smooth:
         return _extremes(shared, waiting)
@@ -443,7 +473,10 @@ def _pair(shared: Sharing, waiting: Waiting, side: int, own: float) -> tuple[Pro
     answer = shared.offer(1 - side, to_it)
     to_other = waiting.least(1 - side, answer.payoffs)
     opening = shared.offer(side, to_other)
-    told = waiting.told(opening, to_other, answer.payoffs), waiting.told(answer, to_it, opening.payoffs)
+    told = (
+        waiting.told(opening, to_other, answer.payoffs),
+        waiting.told(answer, to_it, opening.payoffs),
+    )
     return told if side == 0 else told[::-1]
 
 
@@ -454,7 +487,9 @@ def _two_rounds(shared: Sharing, waiting: Waiting, side: int, own: float) -> flo
 
 
 def _extremes(shared: Sharing, waiting: Waiting) -> tuple[tuple[Proposal, Proposal], ...]:
-    """The best play for either side over packages; each step gives up a package, which limits their number."""
+    """The best play for either side over packages; each step gives up a package, which limits their
+    number.
+    """
     found = []
     for side in (0, 1):
         own = shared.most(side, waiting.floor(1 - side))
@@ -472,7 +507,9 @@ def _extremes(shared: Sharing, waiting: Waiting) -> tuple[tuple[Proposal, Propos
 
 
 def one_crossing(shared: Sharing, waiting: Waiting, own: float) -> bool:
-    """Whether the map of which `own` is a fixed point lies above it below `own`, and below it beyond: on even steps."""
+    """Whether the map of which `own` is a fixed point lies above it below `own`, and below it
+    beyond: on even steps.
+    """
     low, high = waiting.floor(0), shared.most(0, waiting.floor(1))
     near = 1e-6 * max(high - low, 1e-300)
     for x in np.linspace(low, high, SAMPLES // 5).tolist():
@@ -483,10 +520,14 @@ def one_crossing(shared: Sharing, waiting: Waiting, own: float) -> bool:
 
 
 def _closed_form(waiting: Waiting) -> float:
-    """What the first side keeps of a pie, exact up to rounding: four pairs of linear equations, of which one fits."""
+    """What the first side keeps of a pie, exact up to rounding: four pairs of linear equations, of
+    which one fits.
+    """
     options = [
         [(waiting.risk * broken, (1.0 - waiting.risk) * patience), (outside or 0.0, 0.0)]
-        for broken, patience, outside in zip(waiting.breakdown, waiting.patience, waiting.outside, strict=True)
+        for broken, patience, outside in zip(
+            waiting.breakdown, waiting.patience, waiting.outside, strict=True
+        )
     ]
     best, own = math.inf, 0.0
     for (one, slope), (other, steep) in product(*options):
@@ -521,27 +562,37 @@ def regret(shared: Sharing, waiting: Waiting, offers: Sequence[Proposal], endles
 
 
 def _gains(
-    samples: FloatArray, waiting: Waiting, offer: Proposal, later: Gains | None, scale: Sequence[float]
+    samples: FloatArray,
+    waiting: Waiting,
+    offer: Proposal,
+    later: Gains | None,
+    scale: Sequence[float],
 ) -> tuple[float, float]:
-    """What the two sides gain at most by departing in one round: by another proposal, by another answer."""
+    """What the two sides gain at most by departing in one round: by another proposal, by another
+    answer.
+    """
     side, other = offer.player, 1 - offer.player
     refused, stays = waiting.refused(other, later), waiting.least(other, later)
     accepted = samples[other] >= offer.least[other] - SAME * scale[other]
     reached = samples[side, accepted].max(initial=-math.inf)
-    here, there = samples[other, accepted].min(initial=math.inf), samples[other, ~accepted].max(initial=-math.inf)
+    here, there = (
+        samples[other, accepted].min(initial=math.inf),
+        samples[other, ~accepted].max(initial=-math.inf),
+    )
     proposing = max(float(reached), refused[side]) - offer.payoffs[side]
     answering = max(stays - float(here), float(there) - stays, stays - offer.payoffs[other])
     return max(proposing, 0.0) / scale[side], max(answering, 0.0) / scale[other]
 
 
 def stationary_shares(patience: Sequence[float]) -> FloatArray:
-    """What each player gets when each of them proposes, in the one play in which everybody always does the same.
+    """What each player gets when each of them proposes, in the one play in which everybody always
+    does the same.
 
     Parameters
     ----------
     patience : sequence of float
-        What a share of the next round is worth today, at least 0 and below 1, one number a player in the order in which
-        they propose.
+        What a share of the next round is worth today, at least 0 and below 1, one number a player
+        in the order in which they propose.
 
     Returns
     -------
@@ -550,8 +601,8 @@ def stationary_shares(patience: Sequence[float]) -> FloatArray:
 
     Notes
     -----
-    With three players and more, all of whom must agree, there are many other subgame-perfect plays as soon as the
-    players are patient enough; with two there is none.
+    With three players and more, all of whom must agree, there are many other subgame-perfect plays
+    as soon as the players are patient enough; with two there is none.
 
     References
     ----------
@@ -559,7 +610,9 @@ def stationary_shares(patience: Sequence[float]) -> FloatArray:
     """
     delta = np.asarray(patience, dtype=float)
     if not ((delta >= 0) & (delta < 1)).all():
-        raise OutOfRange(f"the patience of each player must be at least 0 and below 1, not {tuple(patience)}")
+        raise OutOfRange(
+            f"the patience of each player must be at least 0 and below 1, not {tuple(patience)}"
+        )
     count = len(delta)
     wait = (np.arange(count)[None, :] - np.arange(count)[:, None]) % count
     discount = delta[None, :] ** wait

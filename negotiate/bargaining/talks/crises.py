@@ -1,4 +1,6 @@
-"""Threats of war: what two sides could sign instead of fighting, and whether a bluff is worth its cost at home."""
+"""Threats of war: what two sides could sign instead of fighting, and whether a bluff is worth its
+cost at home.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,8 @@ class Bluff(Shown):
     value : float
         What bluffing is worth, more than keeping quiet.
     deterred_from : float
-        The cost at home from which on a bluff is not worth it; infinite (null in JSON) where the other side surely
-        yields.
+        The cost at home from which on a bluff is not worth it; infinite (null in JSON) where the
+        other side surely yields.
     """
 
     prize: float
@@ -62,8 +64,8 @@ def bluff(prize: float, yields: float, cost: float = 0.0) -> Bluff:
 
     References
     ----------
-    Fearon, J. D. (1994). Domestic political audiences and the escalation of international disputes. American Political
-    Science Review 88, 577-592.
+    Fearon, J. D. (1994). Domestic political audiences and the escalation of international disputes.
+    American Political Science Review 88, 577-592.
 
     Examples
     --------
@@ -76,7 +78,9 @@ def bluff(prize: float, yields: float, cost: float = 0.0) -> Bluff:
             "the probability is between 0 and 1, and the prize and the cost are 0 or more",
         )
     limit = math.inf if yields == 1 else yields * prize / (1.0 - yields)
-    return Bluff(float(prize), float(yields), float(cost), yields * prize - (1.0 - yields) * cost, limit)
+    return Bluff(
+        float(prize), float(yields), float(cost), yields * prize - (1.0 - yields) * cost, limit
+    )
 
 
 @record
@@ -92,8 +96,8 @@ class BargainingRange(Shown):
     low, high : float
         The first side's share in every division that neither would fight over, both ends included.
     demand : float or None
-        What the first side asks for, take it or leave it, when it only knows that the other's cost is anything from 0
-        to `unknown`, each as likely; None where nobody asks.
+        What the first side asks for, take it or leave it, when it only knows that the other's cost
+        is anything from 0 to `unknown`, each as likely; None where nobody asks.
     war : float or None
         The probability that they fight over that demand.
     unknown : float or None
@@ -116,7 +120,10 @@ class BargainingRange(Shown):
 
 
 def bargaining_range(
-    victory: float, costs: Sequence[float], unknown: float | None = None, players: Sequence[str] | None = None
+    victory: float,
+    costs: Sequence[float],
+    unknown: float | None = None,
+    players: Sequence[str] | None = None,
 ) -> BargainingRange:
     """Which divisions both prefer to a fight, and what hiding one's cost does to that.
 
@@ -127,8 +134,8 @@ def bargaining_range(
     costs : sequence of float
         What fighting costs each side, as a share of the prize; not below 0.
     unknown : float, optional
-        If the first side knows only that the other's cost lies between 0 and this, each cost as likely: its best
-        demand, and how likely war is then.
+        If the first side knows only that the other's cost lies between 0 and this, each cost as
+        likely: its best demand, and how likely war is then.
     players : sequence of str, optional
         Their names.
 
@@ -139,8 +146,8 @@ def bargaining_range(
 
     Notes
     -----
-    As long as fighting costs anything there is something that both prefer to it. Hidden costs bring war all the same:
-    who asks for more gets more when the other gives in, and risks a refusal.
+    As long as fighting costs anything there is something that both prefer to it. Hidden costs bring
+    war all the same: who asks for more gets more when the other gives in, and risks a refusal.
 
     References
     ----------

@@ -1,4 +1,6 @@
-"""A price between two who hide what the thing is worth to them: both name one, and split the difference."""
+"""A price between two who hide what the thing is worth to them: both name one, and split the
+difference.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,8 @@ class DoubleAuction(Shown):
     buyer_names, seller_names : tuple of float
         Intercept and slope: the price that each names is the first plus the second times its worth.
     buyer_from, seller_to : float
-        The lowest worth at which the buyer ever buys, and the highest at which the seller ever sells.
+        The lowest worth at which the buyer ever buys, and the highest at which the seller ever
+        sells.
     trade : float
         The probability that they trade.
     gains : float
@@ -41,11 +44,13 @@ class DoubleAuction(Shown):
     possible : float
         What it would bring if each knew the other's worth, and they traded whenever they should.
     second_best : float
-        The most that any rules whatever can bring, if nobody can be made to take part and nobody pays in.
+        The most that any rules whatever can bring, if nobody can be made to take part and nobody
+        pays in.
     efficient_trade : float
         The probability that trading is worth it.
     regret : float
-        The most that anybody gains by another price than it names, of the worths and prices that were tried.
+        The most that anybody gains by another price than it names, of the worths and prices that
+        were tried.
     """
 
     buyer: Interval
@@ -70,13 +75,17 @@ class DoubleAuction(Shown):
         return self.gains / self.possible
 
     def __repr__(self) -> str:
-        return f"<DoubleAuction: trade with probability {self.trade:.6g}, {self.share:.6g} of the gains>"
+        return (
+            f"<DoubleAuction: trade with probability {self.trade:.6g}, {self.share:.6g} of the "
+            "gains>"
+        )
 
 
 def double_auction(
     buyer: Sequence[float] = (0.0, 1.0), seller: Sequence[float] = (0.0, 1.0), weight: float = 0.5
 ) -> DoubleAuction:
-    """Solve the auction in which both name a price at once and trade in between if the buyer's is not lower.
+    """Solve the auction in which both name a price at once and trade in between if the buyer's is
+    not lower.
 
     Parameters
     ----------
@@ -90,21 +99,22 @@ def double_auction(
     OutOfRange
         If an interval is empty, or the weight no share.
     UnsuitableGame
-        If prices that rise evenly with the worth are no equilibrium over these intervals: somebody would name a price
-        beyond all of the other's.
+        If prices that rise evenly with the worth are no equilibrium over these intervals: somebody
+        would name a price beyond all of the other's.
 
     Notes
     -----
-    There are other equilibria. No rules whatever can bring about every trade that is worth it where the intervals
-    overlap; with equal intervals and a weight of 1/2 this equilibrium reaches as much as any rules can (Myerson and
-    Satterthwaite).
+    There are other equilibria. No rules whatever can bring about every trade that is worth it where
+    the intervals overlap; with equal intervals and a weight of 1/2 this equilibrium reaches as much
+    as any rules can (Myerson and Satterthwaite).
 
     References
     ----------
-    Chatterjee, K., Samuelson, W. (1983). Bargaining under incomplete information. Operations Research 31, 835-851.
+    Chatterjee, K., Samuelson, W. (1983). Bargaining under incomplete information. Operations
+    Research 31, 835-851.
 
-    Myerson, R. B., Satterthwaite, M. A. (1983). Efficient mechanisms for bilateral trading. Journal of Economic Theory
-    29, 265-281.
+    Myerson, R. B., Satterthwaite, M. A. (1983). Efficient mechanisms for bilateral trading. Journal
+    of Economic Theory 29, 265-281.
 
     Examples
     --------
@@ -116,8 +126,8 @@ def double_auction(
     cheap, dear = _interval(seller, "seller")
     if not 0 <= weight <= 1:
         raise OutOfRange(f"the weight must be between 0 and 1, not {weight}")
-    # First-order conditions: b = (v + k s0) / (1 + k) and s = (c + (1 - k) b1) / (2 - k), where s0 is the lowest price
-    # that a seller names and b1 the highest that a buyer names.
+    # First-order conditions: b = (v + k s0) / (1 + k) and s = (c + (1 - k) b1) / (2 - k), where s0
+    # is the lowest price that a seller names and b1 the highest that a buyer names.
     k = float(weight)
     top = (high + k * cheap / (2 - k)) / (1 + k - k * (1 - k) / (2 - k))
     bottom = (cheap + (1 - k) * top) / (2 - k)
@@ -146,14 +156,17 @@ def double_auction(
         regret=_regret(bids, asks, (low, high), (cheap, dear), k),
     )
     if found.regret > REGRET * (high - low + dear - cheap):
-        raise DidNotConverge("an equilibrium of prices that rise linearly with the worth", 1, found.regret, REGRET)
+        raise DidNotConverge(
+            "an equilibrium of prices that rise linearly with the worth", 1, found.regret, REGRET
+        )
     return found
 
 
 def _interval(given: Sequence[float], whose: str) -> Interval:
     if len(given) != 2 or not -np.inf < given[0] < given[1] < np.inf:
         raise OutOfRange(
-            f"`{whose}` must be an interval, not {tuple(given)}", "pass the smallest and the largest worth"
+            f"`{whose}` must be an interval, not {tuple(given)}",
+            "pass the smallest and the largest worth",
         )
     return float(given[0]), float(given[1])
 
@@ -161,7 +174,8 @@ def _interval(given: Sequence[float], whose: str) -> Interval:
 def _fits(bids: Interval, asks: Interval, buyer: Interval, seller: Interval) -> None:
     """Refuse prices that somebody names needlessly: below all of the other's, or above."""
     (lowest, highest), (least, most) = (
-        (rule[0] + rule[1] * worth[0], rule[0] + rule[1] * worth[1]) for rule, worth in ((bids, buyer), (asks, seller))
+        (rule[0] + rule[1] * worth[0], rule[0] + rule[1] * worth[1])
+        for rule, worth in ((bids, buyer), (asks, seller))
     )
     slack = REGRET * (buyer[1] - buyer[0] + seller[1] - seller[0])
     if lowest > least + slack or highest > most + slack or least > highest:
@@ -195,8 +209,9 @@ def _moment(buyer: Interval, seller: Interval, gap: float, power: int) -> float:
 def _second_best(buyer: Interval, seller: Interval) -> float:
     """The most that rules can bring which nobody is forced into and nobody subsidises.
 
-    For even chances the best rules trade where the thing is worth so much more to the buyer, and what they can promise
-    both covers what each could get by pretending (Myerson and Satterthwaite 1983, Theorem 2).
+    For even chances the best rules trade where the thing is worth so much more to the buyer, and
+    what they can promise both covers what each could get by pretending (Myerson and Satterthwaite
+    1983, Theorem 2).
     """
     wide = buyer[1] - seller[0]
 
@@ -216,16 +231,24 @@ def _regret(bids: Interval, asks: Interval, buyer: Interval, seller: Interval, k
     ):
         worth = np.linspace(*own, TYPES)[:, None]
         tried, named = (
-            _expected(price, worth, other, facing, weight, sign) for price in (prices, rule[0] + rule[1] * worth)
+            _expected(price, worth, other, facing, weight, sign)
+            for price in (prices, rule[0] + rule[1] * worth)
         )
         worst = max(worst, float((tried - named).max()))
     return worst
 
 
 def _expected(
-    price: FloatArray, worth: FloatArray, other: Interval, facing: Interval, weight: float, sign: float
+    price: FloatArray,
+    worth: FloatArray,
+    other: Interval,
+    facing: Interval,
+    weight: float,
+    sign: float,
 ) -> FloatArray:
-    """What a price brings on average: the other's worths with which they trade, times the gain in their middle."""
+    """What a price brings on average: the other's worths with which they trade, times the gain in
+    their middle.
+    """
     limit = np.clip((price - other[0]) / other[1], *facing)
     start, stop = (facing[0], limit) if sign > 0 else (limit, facing[1])
     paid = weight * price + (1 - weight) * (other[0] + other[1] * (start + stop) / 2)

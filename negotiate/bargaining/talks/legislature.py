@@ -1,4 +1,6 @@
-"""Sharing a budget by vote: somebody is drawn to propose a division, and a quota of votes passes it."""
+"""Sharing a budget by vote: somebody is drawn to propose a division, and a quota of votes passes
+it.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ RESIDUAL = 1e-8
 
 @entity
 class Legislature(Shown):
-    """What each member expects, and what whoever proposes keeps, in the equilibrium in which nobody minds the past.
+    """What each member expects, and what whoever proposes keeps, in the equilibrium in which nobody
+    minds the past.
 
     Parameters
     ----------
@@ -42,8 +45,8 @@ class Legislature(Shown):
     partners : ndarray, shape (proposer, member)
         The probability that a proposer offers each other member its price.
     residual : float
-        How far the values computed anew from these proposals are from `values`, and what any proposer could save by
-        buying other votes.
+        How far the values computed anew from these proposals are from `values`, and what any
+        proposer could save by buying other votes.
     players : tuple of str
         Their names.
     """
@@ -60,7 +63,10 @@ class Legislature(Shown):
     players: tuple[str, ...]
 
     def __repr__(self) -> str:
-        return f"<Legislature of {len(self.values)}: who proposes keeps {', '.join(f'{x:.6g}' for x in self.keeps)}>"
+        return (
+            f"<Legislature of {len(self.values)}: who proposes keeps "
+            f"{', '.join(f'{x:.6g}' for x in self.keeps)}>"
+        )
 
 
 def legislature(
@@ -76,7 +82,8 @@ def legislature(
     members : int or sequence of str
         How many, or their names.
     patience : float or sequence of float
-        What a share of the next session is worth today: above 0 and at most 1, one number for all or one a member.
+        What a share of the next session is worth today: above 0 and at most 1, one number for all
+        or one a member.
     quota : int, optional
         Votes that pass a proposal, the proposer's included; a simple majority by default.
     recognition : sequence of float, optional
@@ -96,28 +103,36 @@ def legislature(
 
     Notes
     -----
-    Whoever proposes buys the cheapest votes. There is a dearest price that is still paid: members whose price is lower
-    are in every coalition, those at that price in some, the others in none. Given that price and what a coalition
-    costs, each member's value follows, and both numbers are found by halving; then the proposals are made explicit by a
-    linear program and the values computed anew from them.
+    Whoever proposes buys the cheapest votes. There is a dearest price that is still paid: members
+    whose price is lower are in every coalition, those at that price in some, the others in none.
+    Given that price and what a coalition costs, each member's value follows, and both numbers are
+    found by halving; then the proposals are made explicit by a linear program and the values
+    computed anew from them.
 
     References
     ----------
-    Baron, D. P., Ferejohn, J. A. (1989). Bargaining in legislatures. American Political Science Review 83, 1181-1206.
+    Baron, D. P., Ferejohn, J. A. (1989). Bargaining in legislatures. American Political Science
+    Review 83, 1181-1206.
 
-    Eraslan, H. (2002). Uniqueness of stationary equilibrium payoffs in the Baron-Ferejohn model. Journal of Economic
-    Theory 103, 11-30.
+    Eraslan, H. (2002). Uniqueness of stationary equilibrium payoffs in the Baron-Ferejohn model.
+    Journal of Economic Theory 103, 11-30.
 
     Examples
     --------
     >>> round(legislature(3, 0.9).keeps[0], 9), round(legislature(5, 1).keeps[0], 9)
     (0.7, 0.6)
     """
-    names = tuple(f"member {k + 1}" for k in range(members)) if isinstance(members, int) else tuple(members)
+    names = (
+        tuple(f"member {k + 1}" for k in range(members))
+        if isinstance(members, int)
+        else tuple(members)
+    )
     count = len(names)
     delta = np.asarray(patience, dtype=float)
     delta = np.full(count, delta) if delta.ndim == 0 else delta
-    drawn = np.full(count, 1 / count) if recognition is None else np.asarray(recognition, dtype=float)
+    drawn = (
+        np.full(count, 1 / count) if recognition is None else np.asarray(recognition, dtype=float)
+    )
     votes = count // 2 + 1 if quota is None else quota
     _check(count, delta, drawn, votes)
     game = _Votes(drawn, delta, votes)
@@ -133,20 +148,30 @@ def legislature(
         raise DidNotConverge("the values of a legislature", HALVINGS, residual, RESIDUAL)
     others = np.where(drawn < 1, 1 - drawn, 1.0)
     drawn_, delta_, values_, prices_, keeps_, included = (
-        tuple(column.tolist()) for column in (drawn, delta, values, prices, keeps, (drawn @ partners) / others)
+        tuple(column.tolist())
+        for column in (drawn, delta, values, prices, keeps, (drawn @ partners) / others)
     )
-    return Legislature(drawn_, delta_, votes, values_, prices_, keeps_, included, partners, residual, names)
+    return Legislature(
+        drawn_, delta_, votes, values_, prices_, keeps_, included, partners, residual, names
+    )
 
 
 def _check(count: int, delta: FloatArray, drawn: FloatArray, votes: int) -> None:
     if not 2 <= count <= MEMBERS or not 1 <= votes <= count:
-        raise OutOfRange(f"a legislature of 2 to {MEMBERS} members cannot have {count} members and a quota of {votes}")
+        raise OutOfRange(
+            f"a legislature of 2 to {MEMBERS} members cannot have {count} members and a quota of "
+            f"{votes}"
+        )
     if delta.shape != (count,) or not ((delta > 0) & (delta <= 1)).all():
         raise OutOfRange("the patience of each member must be above 0 and at most 1")
     if drawn.shape != (count,) or (drawn < 0).any() or abs(drawn.sum() - 1) > TIED:
-        raise OutOfRange("each member needs a probability of being drawn, 0 or more, and they must add up to 1")
+        raise OutOfRange(
+            "each member needs a probability of being drawn, 0 or more, and they must add up to 1"
+        )
     if votes == count and (delta == 1).all():
-        raise OutOfRange("every division is an equilibrium where all must agree and waiting costs nothing")
+        raise OutOfRange(
+            "every division is an equilibrium where all must agree and waiting costs nothing"
+        )
 
 
 class _Votes(NamedTuple):
@@ -163,9 +188,16 @@ class _Votes(NamedTuple):
         return np.divide(alone, stays, out=np.where(self.drawn > 0, np.inf, 0.0), where=stays > 0)
 
     def cost(self, price: float) -> float:
-        """What the cheapest quota of members costs, the proposer included, when `price` is the dearest of them."""
+        """What the cheapest quota of members costs, the proposer included, when `price` is the
+        dearest of them.
+        """
         beyond = (len(self.drawn) - self.quota) * price
-        return halved(0.0, 1.0, lambda cost: np.minimum(self.always(cost), price).sum() - beyond > cost, HALVINGS)
+        return halved(
+            0.0,
+            1.0,
+            lambda cost: np.minimum(self.always(cost), price).sum() - beyond > cost,
+            HALVINGS,
+        )
 
     def values(self, price: float) -> FloatArray:
         """What each member expects."""
@@ -182,20 +214,24 @@ class _Votes(NamedTuple):
 def _partners(game: _Votes, prices: FloatArray) -> FloatArray:
     """Whom each proposer pays, so that everybody is paid as often as its value says.
 
-    The variables of the program are pairs of a proposer and a partner, the partner varying fastest: as many partners as
-    votes are short, each paid often enough.
+    The variables of the program are pairs of a proposer and a partner, the partner varying fastest:
+    as many partners as votes are short, each paid often enough.
     """
     count, rising = len(prices), np.sort(prices)
     dearest, own = rising[game.quota - 1], np.eye(len(prices))
     low, high = prices < dearest - TIED, prices > dearest + TIED
     keeps = 1.0 - rising[: game.quota].sum() + np.minimum(prices, dearest)
-    paid = np.divide(prices / game.delta - game.drawn * keeps, prices, out=np.zeros(count), where=prices > 0)
+    paid = np.divide(
+        prices / game.delta - game.drawn * keeps, prices, out=np.zeros(count), where=prices > 0
+    )
     bound = ~low & ~high & (prices > TIED)  # a vote that costs nothing may be bought at any rate
     rows = np.vstack([np.kron(own, np.ones(count)), np.kron(game.drawn, own)[bound]])
     wanted = np.append(np.full(count, game.quota - 1.0), paid[bound])
     never = high | (own > 0)
     bounds = np.stack([low & ~never, ~never], axis=-1).reshape(-1, 2).astype(float)
-    found = optimize.linprog(np.zeros(count * count), A_eq=rows, b_eq=wanted, bounds=bounds, method="highs")
+    found = optimize.linprog(
+        np.zeros(count * count), A_eq=rows, b_eq=wanted, bounds=bounds, method="highs"
+    )
     if found.x is None:
         raise DidNotConverge("the proposals of a legislature", HALVINGS, float("inf"), RESIDUAL)
     partners: FloatArray = found.x.reshape(count, count)

@@ -1,4 +1,6 @@
-"""Offers in turn as somebody asks for them: over a pie, or over what a bargaining problem has to share."""
+"""Offers in turn as somebody asks for them: over a pie, or over what a bargaining problem has to
+share.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,8 @@ def alternating_offers(
     Parameters
     ----------
     patience : sequence of float
-        What a gain of the next round is worth today: above 0 and at most 1, one a player, in the order of their turns.
+        What a gain of the next round is worth today: above 0 and at most 1, one a player, in the
+        order of their turns.
     rounds : int, optional
         How many offers can be made; no limit by default.
     risk : float
@@ -81,7 +84,8 @@ def alternating_offers(
     Raises
     ------
     OutOfRange
-        If a number has no meaning here, waiting costs nobody anything, or utilities do not rise from 0.
+        If a number has no meaning here, waiting costs nobody anything, or utilities do not rise
+        from 0.
     UnsuitableGame
         If more than two players talk under conditions that are worked out for two only.
 
@@ -89,11 +93,11 @@ def alternating_offers(
     ----------
     Rubinstein, A. (1982). Perfect equilibrium in a bargaining model. Econometrica 50, 97-109.
 
-    Binmore, K., Rubinstein, A., Wolinsky, A. (1986). The Nash bargaining solution in economic modelling. RAND Journal
-    of Economics 17, 176-188: risk of breakdown.
+    Binmore, K., Rubinstein, A., Wolinsky, A. (1986). The Nash bargaining solution in economic
+    modelling. RAND Journal of Economics 17, 176-188: risk of breakdown.
 
-    Binmore, K., Shaked, A., Sutton, J. (1989). An outside option experiment. Quarterly Journal of Economics 104,
-    753-770.
+    Binmore, K., Shaked, A., Sutton, J. (1989). An outside option experiment. Quarterly Journal of
+    Economics 104, 753-770.
 
     Examples
     --------
@@ -104,10 +108,14 @@ def alternating_offers(
     """
     names = tuple(players) if players else tuple(f"player {p + 1}" for p in range(len(patience)))
     if len(names) != len(patience) or len(patience) < 2:
-        raise OutOfRange(f"{len(patience)} players cannot make each other offers under {len(names)} names")
+        raise OutOfRange(
+            f"{len(patience)} players cannot make each other offers under {len(names)} names"
+        )
     if len(patience) > 2:
         if risk or breakdown or outside or utilities:
-            raise UnsuitableGame("`risk`, `breakdown`, `outside` and `utilities` are for two players only")
+            raise UnsuitableGame(
+                "`risk`, `breakdown`, `outside` and `utilities` are for two players only"
+            )
         return _rotating(patience, rounds, names)
     pie = Pie((None, None) if utilities is None else (utilities[0], utilities[1]))
     waiting = waiting_of(patience, risk, breakdown, outside)
@@ -141,10 +149,19 @@ def waiting_of(
     broken = disagreement if breakdown is None else breakdown
     options = (None, None) if outside is None else outside
     if not len(patience) == len(broken) == len(options) == 2:
-        raise OutOfRange("`patience`, `breakdown` and `outside` have one entry for each of two players")
-    taken = [None if x is None else float(x) - d for x, d in zip(options, disagreement, strict=True)]
+        raise OutOfRange(
+            "`patience`, `breakdown` and `outside` have one entry for each of two players"
+        )
+    taken = [
+        None if x is None else float(x) - d for x, d in zip(options, disagreement, strict=True)
+    ]
     ends = [float(x) - d for x, d in zip(broken, disagreement, strict=True)]
-    return Waiting((float(patience[0]), float(patience[1])), float(risk), (ends[0], ends[1]), (taken[0], taken[1]))
+    return Waiting(
+        (float(patience[0]), float(patience[1])),
+        float(risk),
+        (ends[0], ends[1]),
+        (taken[0], taken[1]),
+    )
 
 
 def solved(shared: Sharing, waiting: Waiting, talks: AlternatingOffers) -> AlternatingOffers:
@@ -163,24 +180,33 @@ def solved(shared: Sharing, waiting: Waiting, talks: AlternatingOffers) -> Alter
     if rounds is None:
         plays: tuple[tuple[Proposal, ...], ...] = standing(shared, waiting)
         offers = list(zip(*plays, strict=True))
-        unique = len(plays) == 1 and (not shared.smooth or one_crossing(shared, waiting, plays[0][0].payoffs[0]))
+        unique = len(plays) == 1 and (
+            not shared.smooth or one_crossing(shared, waiting, plays[0][0].payoffs[0])
+        )
     else:
         offers, unique = [backwards(shared, waiting, rounds, p) for p in (0, 1)], True
         plays = tuple(offers)
     worst = max(regret(shared, waiting, play, rounds is None) for play in plays)
     if worst > REGRET:
-        raise OffersUnverified(f"one departure from the offers that were found gains {worst:.3g} of all there is")
+        raise OffersUnverified(
+            f"one departure from the offers that were found gains {worst:.3g} of all there is"
+        )
     opened = tuple(tuple(_from_gains(one, apart) for one in made) for made in offers)
     return replace(talks, opened=opened, unique=unique, regret=worst)
 
 
 def _from_gains(offer: Proposal, apart: tuple[float, ...]) -> Proposal:
     """An offer in payoffs, and not in gains over no deal."""
-    payoffs, least = (tuple(x + d for x, d in zip(own, apart, strict=True)) for own in (offer.payoffs, offer.least))
+    payoffs, least = (
+        tuple(x + d for x, d in zip(own, apart, strict=True))
+        for own in (offer.payoffs, offer.least)
+    )
     return replace(offer, payoffs=payoffs, least=least)
 
 
-def _rotating(patience: Sequence[float], rounds: int | None, names: tuple[str, ...]) -> AlternatingOffers:
+def _rotating(
+    patience: Sequence[float], rounds: int | None, names: tuple[str, ...]
+) -> AlternatingOffers:
     """A pie for three players and more, of whom all must agree."""
     count, delta = len(patience), np.asarray(patience, dtype=float)
     if rounds is None:
@@ -188,7 +214,9 @@ def _rotating(patience: Sequence[float], rounds: int | None, names: tuple[str, .
         plays = [np.stack([shares[p], shares[(p + 1) % count]]) for p in range(count)]
     else:
         nothing = np.zeros((1, count))
-        plays = [np.concatenate([shares_with_an_end(patience, rounds, p), nothing]) for p in range(count)]
+        plays = [
+            np.concatenate([shares_with_an_end(patience, rounds, p), nothing]) for p in range(count)
+        ]
     opened, worst = [], 0.0
     for first, play in enumerate(plays):
         made = []
@@ -199,7 +227,10 @@ def _rotating(patience: Sequence[float], rounds: int | None, names: tuple[str, .
             worst = max(worst, float(gaps.max()))
             made.append(Proposal(player, tuple(payoffs.tolist()), tuple(least.tolist())))
         opened.append(tuple(made))
-    many = "Three or more players have other equilibria, too. In this one, offers do not depend on the past."
+    many = (
+        "Three or more players have other equilibria, too. In this one, offers do not depend on "
+        "the past."
+    )
     ended, notes = rounds is not None, () if rounds else (many,)
     known = (names, names, (), tuple(delta.tolist()), 0.0, (0.0,) * count)
     return AlternatingOffers(*known, "pie", rounds, tuple(opened), ended, worst, notes=notes)
@@ -224,7 +255,8 @@ def offers_over(
     problem : BargainingProblem
         With two signers.
     patience : sequence of float, optional
-        What a gain of the next round is worth today, one number a signer; that of the problem by default.
+        What a gain of the next round is worth today, one number a signer; that of the problem by
+        default.
     rounds : int, optional
         How many offers can be made; no limit by default.
     risk : float
@@ -250,8 +282,9 @@ def offers_over(
 
     Notes
     -----
-    A side that is as well off by agreeing as by refusing agrees. Packages have gaps between them, so that there can be
-    many plays: then the best for either side is told, and every other lies between them.
+    A side that is as well off by agreeing as by refusing agrees. Packages have gaps between them,
+    so that there can be many plays: then the best for either side is told, and every other lies
+    between them.
 
     Examples
     --------
@@ -274,7 +307,9 @@ def offers_over(
     players, keys, units = map(problem.of_signers, (problem.players, problem.keys, problem.units))
     talks = _unsolved(waiting, players, keys, units, d, over, rounds, problem)
     nothing = Packages(np.full((2, 1), -1.0), (-1,))
-    return solved(_shared(problem, seats, lotteries) if len(problem.frontier()) else nothing, waiting, talks)
+    return solved(
+        _shared(problem, seats, lotteries) if len(problem.frontier()) else nothing, waiting, talks
+    )
 
 
 def _patience(problem: BargainingProblem, given: Sequence[float] | None) -> tuple[float, ...]:
@@ -307,7 +342,9 @@ def _shared(problem: BargainingProblem, seats: tuple[int, ...], lotteries: bool)
 
 
 def _rising(points: FloatArray) -> IntArray:
-    """The places of points in the order of the first side's gains, of equals the best for the other."""
+    """The places of points in the order of the first side's gains, of equals the best for the
+    other.
+    """
     order = np.lexsort((-points[1], points[0]))
     rising: IntArray = order[np.concatenate([[True], np.diff(points[0, order]) > 0])]
     return rising

@@ -1,4 +1,6 @@
-"""Simulated talks: agents that concede, sent against each other many times over the packages of a problem."""
+"""Simulated talks: agents that concede, sent against each other many times over the packages of a
+problem.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ CANDIDATES = 8
 
 
 class UnknownTalks(UnsuitableGame):
-    """No way to talk and no agent goes by what was asked for, or it does not take what was said of it."""
+    """No way to talk and no agent goes by what was asked for, or it does not take what was said of
+    it.
+    """
 
     exit_code = 2
 
@@ -74,29 +78,47 @@ AGENTS: tuple[Agent, ...] = (
         "Faratin, Sierra and Jennings 1998",
         Manner(Concession),
     ),
-    Agent("conceder", "makes most concessions early", "Faratin, Sierra and Jennings 1998", Manner(Concession, 0.25)),
+    Agent(
+        "conceder",
+        "makes most concessions early",
+        "Faratin, Sierra and Jennings 1998",
+        Manner(Concession, 0.25),
+    ),
     Agent(
         "tit-for-tat",
-        "makes one small concession, then concedes as much as the other side does, and the rest when time is nearly up",
+        (
+            "makes one small concession, then concedes as much as the other side does, and the "
+            "rest "
+            "when time is nearly up"
+        ),
         "Faratin, Sierra and Jennings 1998; Roth, Murnighan and Schoumaker 1988 for the deadline",
         Manner(TitForTat),
     ),
     Agent(
         "grim",
-        "concedes as linear, and once the other side has taken a concession back only when time is nearly up",
+        (
+            "concedes as linear, and once the other side has taken a concession back only when "
+            "time is "
+            "nearly up"
+        ),
         "Friedman 1971; Roth, Murnighan and Schoumaker 1988 for the deadline",
         Manner(Grim),
     ),
     Agent(
         "micro",
-        "makes a new offer only if it has made no more different offers than the other side, and may so need as many "
+        "makes a new offer only if it has made no more different offers than the other side, and "
+        "may so need as many "
         "rounds as there are deals that it would sign",
         "de Jonge 2022",
         Manner(Micro),
     ),
     Agent(
         "logroller",
-        "concedes as slowly as boulware, but picks the package that the other side seems to like best",
+        (
+            "concedes as slowly as boulware, but picks the package that the other side seems to "
+            "like "
+            "best"
+        ),
         "van Krimpen, Looije and Hajizadeh 2013",
         Manner(Modeller, 4.0),
     ),
@@ -108,7 +130,11 @@ AGENTS: tuple[Agent, ...] = (
     ),
     Agent(
         "random",
-        "proposes any package that it would sign, and accepts what is worth as much to it as its own last offer",
+        (
+            "proposes any package that it would sign, and accepts what is worth as much to it as "
+            "its "
+            "own last offer"
+        ),
         "Gode and Sunder 1993",
         Manner(Random),
     ),
@@ -131,7 +157,9 @@ def agents_of(names: str | Sequence[str], players: int) -> tuple[Agent, ...]:
     asked = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
     for name in asked:
         if name not in known:
-            raise UnknownTalks(f"there is no agent `{name}`", choices(name, [agent.name for agent in AGENTS]))
+            raise UnknownTalks(
+                f"there is no agent `{name}`", choices(name, [agent.name for agent in AGENTS])
+            )
     if len(asked) == 1:
         asked *= players
     if len(asked) != players:
@@ -203,7 +231,8 @@ class SimulatedTalks(Shown):
     agents : tuple of Agent
         Who talks for each.
     rounds, runs, seed : int
-        In a round everybody makes one offer; run number i starts from child i of the seed, whatever the number of runs.
+        In a round everybody makes one offer; run number i starts from child i of the seed, whatever
+        the number of runs.
     packages : int
         How many packages could be signed.
     agreed : Estimate
@@ -213,12 +242,13 @@ class SimulatedTalks(Shown):
     payoffs : tuple of Estimate
         Of all runs, no deal included, one a signer.
     distance : Estimate or None
-        From the deal to the nearest package of the frontier, where each signer's gains are counted from 0 (no deal) to
-        1 (the best package that could be signed).
+        From the deal to the nearest package of the frontier, where each signer's gains are counted
+        from 0 (no deal) to 1 (the best package that could be signed).
     on_frontier : float
         Share of the deals that lie on it.
     opening : tuple of float
-        For each signer, what it gets on average more when it makes the first offer than when it does not.
+        For each signer, what it gets on average more when it makes the first offer than when it
+        does not.
     reached : tuple of Reached
         The packages that were agreed on, most frequent first, up to a cap.
     different : int
@@ -316,11 +346,15 @@ def seats(problem: BargainingProblem) -> Seats:
     gains = worth[rows] - problem.disagreement[rows, None]
     span = gains.max(axis=1, initial=0.0)
     span = np.where(span > 0, span, 1.0)
-    columns = problem.options_of(packages).values() or problem.combinations(packages)  # a bare block is one issue
+    columns = problem.options_of(packages).values() or problem.combinations(
+        packages
+    )  # a bare block is one issue
     signs = problem.gain_signs(worth)
     willing = ((signs >= 0) | ~problem.insisting[:, None]) & (signs > 0).any(axis=0)
     scaled, options = gains / span[:, None], np.stack(list(columns), axis=1)
-    return Seats(packages, worth[rows], scaled, willing, options, problem.disagreement[rows], span, not whole)
+    return Seats(
+        packages, worth[rows], scaled, willing, options, problem.disagreement[rows], span, not whole
+    )
 
 
 OFFERS = 200_000_000
@@ -380,11 +414,16 @@ def simulated_talks(
     _check(rounds, runs, seed, chosen)
     on_table, offers = seats(problem), rounds * len(chosen)
     outcomes, endings = np.full(runs, -1, dtype=int), np.full(runs, offers, dtype=int)
-    manners, width = [agent.manner for agent in chosen], CANDIDATES if _some(chosen, Modeller) else 1
+    manners, width = (
+        [agent.manner for agent in chosen],
+        CANDIDATES if _some(chosen, Modeller) else 1,
+    )
     table = (on_table.utilities, on_table.willing, on_table.options)
     for numbers in [] if on_table.hopeless else _portions(on_table, chosen, runs, offers * width):
         draws = np.empty((len(numbers), offers, width))
-        for number, own in zip(numbers.tolist(), draws, strict=True):  # each run's own, from the child of the seed
+        for number, own in zip(
+            numbers.tolist(), draws, strict=True
+        ):  # each run's own, from the child of the seed
             np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(number,))).random(out=own)
         talked = lockstep(*table, manners, draws, int(numbers[0]) % len(chosen))
         outcomes[numbers], endings[numbers] = talked.packages, talked.offers
@@ -457,7 +496,9 @@ def _told(
         distance=_estimate(far) if len(agreed) else None,
         on_frontier=float((far <= NEAR).mean()) if len(agreed) else 0.0,
         opening=_opening(worth),
-        reached=tuple(Reached(index, count, tuple(own), best) for index, count, own, best in reached),
+        reached=tuple(
+            Reached(index, count, tuple(own), best) for index, count, own, best in reached
+        ),
         different=len(places),
         disagreement=tuple(on_table.disagreement.tolist()),
         outcomes=found,
@@ -470,13 +511,23 @@ def _told(
 def _notes(problem: BargainingProblem, on_table: Seats) -> Iterator[str]:
     """What was left out of the table, or why there is nothing to talk about."""
     if on_table.frontier_only:
-        yield f"There are more than {LISTED:,} packages, so the agents proposed only those on the Pareto frontier."
+        yield (
+            f"There are more than {LISTED:,} packages, so the agents proposed only those on the "
+            "Pareto frontier."
+        )
     elif not len(on_table.packages):
         yield "Red lines and ratifiers leave no package, so there was nothing to talk about."
     elif on_table.hopeless:
-        alone = [problem.players[p] for p, own in zip(problem.seats, on_table.willing, strict=True) if not own.any()]
+        alone = [
+            problem.players[p]
+            for p, own in zip(problem.seats, on_table.willing, strict=True)
+            if not own.any()
+        ]
         prefers = f"{joined(alone)} {'prefers' if len(alone) == 1 else 'prefer'}"
-        yield f"{prefers} no deal to every package that crosses no red line, so there was nothing to talk about."
+        yield (
+            f"{prefers} no deal to every package that crosses no red line, so there was nothing "
+            "to talk about."
+        )
 
 
 def _estimate(values: FloatArray) -> Estimate:
@@ -488,20 +539,28 @@ def _estimate(values: FloatArray) -> Estimate:
 
 
 def _share(count: int, runs: int) -> Estimate:
-    """A share with the interval of Wilson (1927), which has a width even where all runs end alike."""
+    """A share with the interval of Wilson (1927), which has a width even where all runs end
+    alike.
+    """
     p, z2 = count / runs, NORMAL**2
     middle = (p + z2 / (2 * runs)) / (1 + z2 / runs)
     half = NORMAL / (1 + z2 / runs) * (p * (1 - p) / runs + z2 / (4 * runs * runs)) ** 0.5
-    return Estimate(p, (p * (1 - p)) ** 0.5, max(0.0, min(middle - half, p)), min(1.0, max(middle + half, p)))
+    return Estimate(
+        p, (p * (1 - p)) ** 0.5, max(0.0, min(middle - half, p)), min(1.0, max(middle + half, p))
+    )
 
 
 def _opening(worth: FloatArray) -> tuple[float, ...]:
-    """What opening is worth to each; nothing where one player opens every time, or not everybody does."""
+    """What opening is worth to each; nothing where one player opens every time, or not everybody
+    does.
+    """
     players, runs = worth.shape
     if players < 2 or runs < players:
         return tuple(0.0 for _ in range(players))
     opener = np.arange(runs) % players
-    return tuple(float(np.mean(row[opener == p]) - np.mean(row[opener != p])) for p, row in enumerate(worth))
+    return tuple(
+        float(np.mean(row[opener == p]) - np.mean(row[opener != p])) for p, row in enumerate(worth)
+    )
 
 
 def _distances(problem: BargainingProblem, on_table: Seats, places: IntArray) -> FloatArray:
@@ -510,4 +569,9 @@ def _distances(problem: BargainingProblem, on_table: Seats, places: IntArray) ->
     scaled = ((best - on_table.disagreement[:, None]) / on_table.span[:, None]).T
     if not len(scaled):
         return np.zeros(len(places))
-    return np.array([np.sqrt(((scaled - point) ** 2).sum(axis=1).min()) for point in on_table.utilities[:, places].T])
+    return np.array(
+        [
+            np.sqrt(((scaled - point) ** 2).sum(axis=1).min())
+            for point in on_table.utilities[:, places].T
+        ]
+    )

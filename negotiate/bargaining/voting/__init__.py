@@ -1,4 +1,6 @@
-"""Who carries a vote: weighted voting, the power of each vote, and which packages a body lets through."""
+"""Who carries a vote: weighted voting, the power of each vote, and which packages a body lets
+through.
+"""
 
 from negotiate.doors import door
 

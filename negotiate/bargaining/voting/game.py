@@ -1,18 +1,20 @@
-"""Weighted voting: voters with so many votes each, how many votes carry a motion, and what power each voter has.
+"""Weighted voting: voters with so many votes each, how many votes carry a motion, and what power
+each voter has.
 
-A coalitional game of n members is an array of 2**n numbers: entry m is what the coalition of the members whose bit is
-set in m is worth, member 0 being the lowest bit.
+A coalitional game of n members is an array of 2**n numbers: entry m is what the coalition of the
+members whose bit is set in m is worth, member 0 being the lowest bit.
 
-Power counts, for each voter, the coalitions of each size that its vote turns from losing into winning. A body of up to
-twenty voters is laid out coalition by coalition. Of a larger one, the number of coalitions of each size and number of
-votes is a polynomial in two variables, packed into one whole number: adding a voter is a shift and a sum, taking one
-out again is the power series of its inverse. Nothing is rounded and nothing is drawn by chance.
+Power counts, for each voter, the coalitions of each size that its vote turns from losing into
+winning. A body of up to twenty voters is laid out coalition by coalition. Of a larger one, the
+number of coalitions of each size and number of votes is a polynomial in two variables, packed into
+one whole number: adding a voter is a shift and a sum, taking one out again is the power series of
+its inverse. Nothing is rounded and nothing is drawn by chance.
 
 References
 ----------
 Shapley and Shubik 1954, *A Method for Evaluating the Distribution of Power in a Committee System*.
-Banzhaf 1965, *Weighted Voting Doesn't Work: A Mathematical Analysis*.
-Mann and Shapley 1962, *Values of Large Games, VI: Evaluating the Electoral College Exactly*: the generating function.
+Banzhaf 1965, *Weighted Voting Doesn't Work: A Mathematical Analysis*. Mann and Shapley 1962,
+*Values of Large Games, VI: Evaluating the Electoral College Exactly*: the generating function.
 """
 
 from __future__ import annotations
@@ -113,12 +115,18 @@ def _members(count: int) -> int:
     if count < 1 or count != 1 << n:
         raise ValueError(f"{count:,} entries are no 2**n, one for each coalition of n members")
     if n > MOST_MEMBERS:
-        raise ValueError(f"{n} members are more than the {MOST_MEMBERS} whose coalitions are laid out")
+        raise ValueError(
+            f"{n} members are more than the {MOST_MEMBERS} whose coalitions are laid out"
+        )
     return n
 
 
-def _sides(values: npt.NDArray[Entry], member: int) -> tuple[npt.NDArray[Entry], npt.NDArray[Entry]]:
-    """Entries of coalitions without a member, and of the same ones with it, shape (..., 2**(n - 1)) each."""
+def _sides(
+    values: npt.NDArray[Entry], member: int
+) -> tuple[npt.NDArray[Entry], npt.NDArray[Entry]]:
+    """Entries of coalitions without a member, and of the same ones with it, shape (..., 2**(n - 1))
+    each.
+    """
     split = values.reshape(*values.shape[:-1], -1, 2, 1 << member)
     flat = (*values.shape[:-1], values.shape[-1] // 2)
     return split[..., 0, :].reshape(flat), split[..., 1, :].reshape(flat)
@@ -131,7 +139,9 @@ MOST_VOTERS = 1_000
 MOST_COALITIONS = 1_000
 """How many smallest winning coalitions are listed unless more are asked for."""
 MOST_SUMS = 2_000_000
-"""Sums of votes that are looked at to see which numbers of votes coalitions can have; enough for any twenty voters."""
+"""Sums of votes that are looked at to see which numbers of votes coalitions can have; enough for
+any twenty voters.
+"""
 
 
 @record
@@ -171,25 +181,36 @@ class VotingGame:
 
     def __post_init__(self) -> None:
         if not self.votes or len(self.votes) > MOST_VOTERS:
-            raise UnsuitableGame(f"a body must have 1 to {MOST_VOTERS:,} voters, not {len(self.votes):,}")
+            raise UnsuitableGame(
+                f"a body must have 1 to {MOST_VOTERS:,} voters, not {len(self.votes):,}"
+            )
         if any(vote < 0 for vote in self.votes):
-            raise UnsuitableGame(f"a voter cannot have {min(self.votes)} votes", "give every voter 0 votes or more")
+            raise UnsuitableGame(
+                f"a voter cannot have {min(self.votes)} votes", "give every voter 0 votes or more"
+            )
         if not 0 < self.quota <= self.total:
             said = f"the quota must be between 1 and all {self.total} votes, not {self.quota}"
-            raise UnsuitableGame(said, "a quota above all votes is never met, and a quota of 0 always")
+            raise UnsuitableGame(
+                said, "a quota above all votes is never met, and a quota of 0 always"
+            )
         if not self.names:
-            object.__setattr__(self, "names", tuple(str(place) for place in range(1, len(self.votes) + 1)))
+            object.__setattr__(
+                self, "names", tuple(str(place) for place in range(1, len(self.votes) + 1))
+            )
         if len(self.names) != len(self.votes) or len(set(self.names)) != len(self.names):
             raise UnsuitableGame(f"{len(self.votes)} voters need {len(self.votes)} different names")
 
     @classmethod
-    def of(cls, needs: Number | str, votes: Sequence[Number], names: Sequence[str] = ()) -> VotingGame:
+    def of(
+        cls, needs: Number | str, votes: Sequence[Number], names: Sequence[str] = ()
+    ) -> VotingGame:
         """A body by what it needs in words or votes, which may be decimals or fractions.
 
         Parameters
         ----------
         needs : number or {'majority', 'two thirds', 'unanimity'}
-            How many votes carry a motion. A majority is more than half, two thirds are at least that.
+            How many votes carry a motion. A majority is more than half, two thirds are at least
+            that.
         votes : sequence of number
             A decimal counts as it is written: 0.1 is a tenth.
         names : sequence of str
@@ -239,13 +260,17 @@ class VotingGame:
         left = self.total - self.quota
         if left < self.quota:
             return True
-        if left - self.quota >= max(self.votes) - 1:  # voters join one by one, and none is large enough to step over
+        if (
+            left - self.quota >= max(self.votes) - 1
+        ):  # voters join one by one, and none is large enough to step over
             return False
         sums, work = {0}, 0
         for vote in sorted(self.votes, reverse=True):
             work += len(sums)
             said = f"sums of the votes of {len(self.votes)} voters"
-            GameTooLarge.refuse(said, work, MOST_SUMS, "round the votes to fewer, such as thousands")
+            GameTooLarge.refuse(
+                said, work, MOST_SUMS, "round the votes to fewer, such as thousands"
+            )
             fresh = {votes + vote for votes in sums if votes + vote <= left}
             if any(votes >= self.quota for votes in fresh):
                 return False
@@ -261,8 +286,9 @@ class VotingGame:
 
         Notes
         -----
-        Voters join by falling votes, so that the one who carries the motion is the smallest member; no branch is
-        entered that leads to no such coalition, and the work grows with what is listed.
+        Voters join by falling votes, so that the one who carries the motion is the smallest member;
+        no branch is entered that leads to no such coalition, and the work grows with what is
+        listed.
         """
         order = sorted(range(len(self.votes)), key=lambda i: -self.votes[i])
         left = [0, *accumulate(self.votes[i] for i in reversed(order))][::-1]
@@ -294,7 +320,9 @@ def quota_of(needs: Number | str, total: int) -> int:
     if not isinstance(needs, str):
         return ceil(as_written(needs))
     if needs not in NEEDS:
-        raise UnsuitableGame(f"no body needs `{needs}`", f"it needs a number of votes, or one of: {', '.join(NEEDS)}")
+        raise UnsuitableGame(
+            f"no body needs `{needs}`", f"it needs a number of votes, or one of: {', '.join(NEEDS)}"
+        )
     return needed(needs, total)
 
 
@@ -318,7 +346,8 @@ class Power:
     Parameters
     ----------
     shapley_shubik : tuple of Fraction
-        How often each voter is the one who carries the motion, over every order of joining; they add up to 1.
+        How often each voter is the one who carries the motion, over every order of joining; they
+        add up to 1.
     banzhaf : tuple of Fraction
         Each voter's part of all decisive votes; they add up to 1.
     banzhaf_absolute : tuple of Fraction
@@ -356,7 +385,10 @@ def power(game: VotingGame) -> Power:
     counts = swings_by_size(game)
     n = len(game.votes)
     decisive = tuple(sum(row) for row in counts)
-    share = {row: sum((Fraction(c, n * comb(n - 1, s)) for s, c in enumerate(row)), Fraction(0)) for row in set(counts)}
+    share = {
+        row: sum((Fraction(c, n * comb(n - 1, s)) for s, c in enumerate(row)), Fraction(0))
+        for row in set(counts)
+    }
     everybody = sum(decisive)
     return Power(
         tuple(share[row] for row in counts),
@@ -376,7 +408,9 @@ def swings_by_size(game: VotingGame) -> tuple[tuple[int, ...], ...]:
     quota = -(-game.quota // factor)
     dual = sum(votes) - quota + 1
     found = _counted(votes, min(quota, dual))
-    if dual < quota:  # a voter decides for a motion as often as against it, with everybody else on the other side
+    if (
+        dual < quota
+    ):  # a voter decides for a motion as often as against it, with everybody else on the other side
         return tuple(row[::-1] for row in found)
     return found
 
@@ -390,7 +424,9 @@ def _counted(votes: list[int], quota: int) -> tuple[tuple[int, ...], ...]:
         hint = "round the votes to fewer, such as thousands"
         raise GameTooLarge(f"votes that decide among {n} voters", quota, most, hint)
     mask = (1 << (8 * row * quota)) - 1
-    shift = {vote: 8 * (vote * row + width) for vote in votes}  # one more member moves the coefficients by so many bits
+    shift = {
+        vote: 8 * (vote * row + width) for vote in votes
+    }  # one more member moves the coefficients by so many bits
     (alike, many), *rest = Counter(votes).most_common()
     everyone = _of_one_kind(alike, many, quota, row, width)
     for vote, count in rest:
@@ -415,7 +451,9 @@ def _of_one_kind(vote: int, count: int, quota: int, row: int, width: int) -> int
 
 
 def _without(everyone: int, shift: int, mask: int) -> int:
-    """The polynomial divided by 1 + X, X a shift: times (1 - X)(1 + X²)(1 + X⁴)..., which ends with the mask."""
+    """The polynomial divided by 1 + X, X a shift: times (1 - X)(1 + X²)(1 + X⁴)..., which ends with
+    the mask.
+    """
     result = (everyone - (everyone << shift)) & mask
     while (shift := 2 * shift) < mask.bit_length():
         result = (result + (result << shift)) & mask
@@ -425,7 +463,11 @@ def _without(everyone: int, shift: int, mask: int) -> int:
 def _sizes(number: int, low: int, high: int, row: int, width: int) -> tuple[int, ...]:
     """How many coalitions of each size have from `low` up to fewer than `high` votes."""
     raw = memoryview(number.to_bytes(row * high, "little"))
-    total = sum(int.from_bytes(raw[row * votes : row * (votes + 1)], "little") for votes in range(low, high))
+    total = sum(
+        int.from_bytes(raw[row * votes : row * (votes + 1)], "little") for votes in range(low, high)
+    )
     sums = total.to_bytes(row + 1, "little")
     n = row // width - 1
-    return tuple(int.from_bytes(sums[width * size : width * (size + 1)], "little") for size in range(n))
+    return tuple(
+        int.from_bytes(sums[width * size : width * (size + 1)], "little") for size in range(n)
+    )

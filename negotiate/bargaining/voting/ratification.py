@@ -1,6 +1,8 @@
-"""How each ratifier would vote: which packages it lets through, the power of its blocs, and whose vote decides.
+"""How each ratifier would vote: which packages it lets through, the power of its blocs, and whose
+vote decides.
 
-A ratifier is asked about the packages that everybody else would sign: the agreement zone without its own claim.
+A ratifier is asked about the packages that everybody else would sign: the agreement zone without
+its own claim.
 """
 
 from __future__ import annotations
@@ -48,10 +50,11 @@ class BlocVote:
     for_it : int
         How many of the packages asked about it votes for.
     saves, sinks : int
-        Of those, how many pass that would not without its vote; and how many fail that would pass with it.
+        Of those, how many pass that would not without its vote; and how many fail that would pass
+        with it.
     pivot : bool
-        Whether the votes suffice at it where blocs join by how many packages they accept, those that accept none
-        never.
+        Whether the votes suffice at it where blocs join by how many packages they accept, those
+        that accept none never.
     """
 
     name: str
@@ -83,12 +86,13 @@ class RatifierVote:
     needed, votes : int
         How many votes a package needs, of how many; both 0 where nobody votes.
     accepts, possible : int
-        The size of its win-set: how many of the possible packages it accepts; -1 where they are too many to count.
+        The size of its win-set: how many of the possible packages it accepts; -1 where they are too
+        many to count.
     passed, stopped : ndarray of int
         The packages asked about that it lets through, and those that it stops, ascending.
     over : {'zone', 'frontier'}
-        What it was asked about: the zone without its own claim, or only the frontier of it, where the zone is too
-        large to be listed.
+        What it was asked about: the zone without its own claim, or only the frontier of it, where
+        the zone is too large to be listed.
     blocs : tuple of BlocVote
         Who votes in it.
     coalitions : tuple of tuple of str
@@ -171,17 +175,22 @@ class Ratification(Shown):
 
     @property
     def passes(self) -> bool | None:
-        """Whether every ratifier lets the package through that was asked about by itself; None where none was."""
+        """Whether every ratifier lets the package through that was asked about by itself; None
+        where none was.
+        """
         return None if self.about is None else all(one.passes for one in self.verdicts)
 
 
-def ratification(problem: BargainingProblem, negotiation: Negotiation, about: Landmark | None = None) -> Ratification:
+def ratification(
+    problem: BargainingProblem, negotiation: Negotiation, about: Landmark | None = None
+) -> Ratification:
     """What every ratifier of a negotiation lets through, and who decides in it.
 
     Parameters
     ----------
     problem : BargainingProblem
-        Of the same negotiation; claims that are looked away from stay so, that of the ratifier asked as well.
+        Of the same negotiation; claims that are looked away from stay so, that of the ratifier
+        asked as well.
     negotiation : Negotiation
         Where the ratifiers are.
     about : Landmark, optional
@@ -190,7 +199,9 @@ def ratification(problem: BargainingProblem, negotiation: Negotiation, about: La
     known = {claim.name for claim in problem.claims if claim.kind == "ratifier"}
     asked = [body for body in negotiation.ratifiers.values() if body.id in known]
     absent = [body.id for body in negotiation.ratifiers.values() if body.id not in known]
-    notes = [f"the ratifier `{name}` has no say, because its player does not sign" for name in absent]
+    notes = [
+        f"the ratifier `{name}` has no say, because its player does not sign" for name in absent
+    ]
     votes, said = list[RatifierVote](), list[str]()
     for body in asked:
         found, note = _vote(problem, negotiation, body)
@@ -204,18 +215,28 @@ def ratification(problem: BargainingProblem, negotiation: Negotiation, about: La
     return Ratification(problem, tuple(votes), (*problem.notes, *notes, *said), about, verdicts)
 
 
-def _verdict(negotiation: Negotiation, choices: Mapping[str, str], body: Ratifier, vote: RatifierVote) -> PackageVote:
+def _verdict(
+    negotiation: Negotiation, choices: Mapping[str, str], body: Ratifier, vote: RatifierVote
+) -> PackageVote:
     """What one ratifier makes of one package."""
-    frame = negotiation.grid((), {k: negotiation.issues[k].index(option) for k, option in choices.items()})
+    frame = negotiation.grid(
+        (), {k: negotiation.issues[k].index(option) for k, option in choices.items()}
+    )
     ayes = [bloc for bloc in body.blocs if bool(np.all(bloc.accepts.evaluate(frame)))]
     passes = bool(np.all(body.accepts.evaluate(frame)))
-    return PackageVote(vote, passes, tuple(bloc.id for bloc in ayes), sum(bloc.votes for bloc in ayes))
+    return PackageVote(
+        vote, passes, tuple(bloc.id for bloc in ayes), sum(bloc.votes for bloc in ayes)
+    )
 
 
-def _vote(problem: BargainingProblem, negotiation: Negotiation, body: Ratifier) -> tuple[RatifierVote, str]:
+def _vote(
+    problem: BargainingProblem, negotiation: Negotiation, body: Ratifier
+) -> tuple[RatifierVote, str]:
     """One ratifier's vote, and what has to be said about it."""
     packages, over = _asked(problem.without(body.id))
-    passes, *ayes = _held(problem, negotiation, [body.accepts, *(bloc.accepts for bloc in body.blocs)], packages)
+    passes, *ayes = _held(
+        problem, negotiation, [body.accepts, *(bloc.accepts for bloc in body.blocs)], packages
+    )
     vote = RatifierVote(
         body.id,
         body.name,
@@ -242,7 +263,10 @@ def _asked(problem: BargainingProblem) -> tuple[IntArray, str]:
 
 
 def _held(
-    problem: BargainingProblem, negotiation: Negotiation, conditions: Sequence[Expression], packages: IntArray
+    problem: BargainingProblem,
+    negotiation: Negotiation,
+    conditions: Sequence[Expression],
+    packages: IntArray,
 ) -> BoolArray:
     """At which packages each condition holds, shape (conditions, packages)."""
     held = {name: negotiation.issues[name].index(option) for name, option in problem.fixed.items()}
@@ -257,7 +281,9 @@ def _held(
 
 def _with_blocs(vote: RatifierVote, body: Ratifier, ayes: BoolArray) -> tuple[RatifierVote, str]:
     """The vote with its blocs, of which `ayes`, shape (blocs, packages), says how they vote."""
-    game = VotingGame(body.needed, tuple(bloc.votes for bloc in body.blocs), tuple(bloc.id for bloc in body.blocs))
+    game = VotingGame(
+        body.needed, tuple(bloc.votes for bloc in body.blocs), tuple(bloc.id for bloc in body.blocs)
+    )
     shares, note = _power(game, vote)
     weights = np.array(game.votes, dtype=int)
     totals = weights @ ayes.astype(int)
@@ -291,11 +317,15 @@ def _power(game: VotingGame, vote: RatifierVote) -> tuple[Power | None, str]:
     try:
         return power(game), ""
     except GameTooLarge as reason:
-        return None, f"the power of the blocs of `{vote.ratifier}` was not counted: {reason.message}"
+        return (
+            None,
+            f"the power of the blocs of `{vote.ratifier}` was not counted: {reason.message}",
+        )
 
 
 def _pivots(game: VotingGame, ready: list[int]) -> frozenset[int]:
-    """The blocs at which the votes suffice, where those join first that accept the most; equals join together.
+    """The blocs at which the votes suffice, where those join first that accept the most; equals
+    join together.
 
     Whoever accepts no package at all never joins.
     """

@@ -1,7 +1,9 @@
-"""Win-sets on a line: what each body would rather have than the status quo, and what all of them would.
+"""Win-sets on a line: what each body would rather have than the status quo, and what all of them
+would.
 
-Every voter has an ideal point and likes what is nearer to it. Whoever is left as well off as today does not stand in
-the way, so that win-sets are closed; numbers count as they are written, and nothing is rounded.
+Every voter has an ideal point and likes what is nearer to it. Whoever is left as well off as today
+does not stand in the way, so that win-sets are closed; numbers count as they are written, and
+nothing is rounded.
 
 References
 ----------
@@ -63,7 +65,10 @@ class Body:
     def game(self) -> VotingGame:
         """The body without its ideal points."""
         if self.votes and len(self.votes) != len(self.ideals):
-            said = f"`{self.name}` has {len(self.ideals)} ideal points and votes for {len(self.votes)} voters"
+            said = (
+                f"`{self.name}` has {len(self.ideals)} ideal points and votes for "
+                f"{len(self.votes)} voters"
+            )
             raise UnsuitableGame(said, "give each voter one ideal point and one number of votes")
         return VotingGame.of(self.needs, self.votes or (1,) * len(self.ideals))
 
@@ -79,7 +84,8 @@ class WinSet:
     points : Interval
         What it carries; the status quo is always in it, at an end where the body has one mind.
     low_pivot, high_pivot : int or None
-        The voter whose vote runs out at that end; None where the end is the status quo, or that of the line.
+        The voter whose vote runs out at that end; None where the end is the status quo, or that of
+        the line.
     """
 
     body: str
@@ -112,7 +118,9 @@ class WinSets:
         return self.zone.width > 0
 
 
-def win_sets(bodies: Sequence[Body], status_quo: Number, line: tuple[Number, Number] | None = None) -> WinSets:
+def win_sets(
+    bodies: Sequence[Body], status_quo: Number, line: tuple[Number, Number] | None = None
+) -> WinSets:
     """What each body carries against the status quo, and what all of them do.
 
     Parameters
@@ -127,12 +135,14 @@ def win_sets(bodies: Sequence[Body], status_quo: Number, line: tuple[Number, Num
     Raises
     ------
     UnsuitableGame
-        If there is no body, a body could never carry anything, or the status quo is not on the line.
+        If there is no body, a body could never carry anything, or the status quo is not on the
+        line.
 
     Notes
     -----
-    A voter with ideal point x takes everything from the status quo q to its mirror image 2x - q. Farther from q on one
-    side fewer voters agree, so a win-set is an interval that holds q; sorting the mirror images finds its ends.
+    A voter with ideal point x takes everything from the status quo q to its mirror image 2x - q.
+    Farther from q on one side fewer voters agree, so a win-set is an interval that holds q; sorting
+    the mirror images finds its ends.
 
     Examples
     --------
@@ -145,7 +155,10 @@ def win_sets(bodies: Sequence[Body], status_quo: Number, line: tuple[Number, Num
     quo = as_written(status_quo)
     ends = None if line is None else (as_written(line[0]), as_written(line[1]))
     if ends is not None and not ends[0] <= quo <= ends[1]:
-        said = f"the status quo {_told(quo)} is not on the line from {_told(ends[0])} to {_told(ends[1])}"
+        said = (
+            f"the status quo {_told(quo)} is not on the line from {_told(ends[0])} to "
+            f"{_told(ends[1])}"
+        )
         raise UnsuitableGame(said, "widen the line, or move the status quo")
     found = tuple(_win_set(body, quo, ends) for body in bodies)
     zone = Interval(max(one.points.low for one in found), min(one.points.high for one in found))
@@ -163,9 +176,16 @@ def _win_set(body: Body, quo: Fraction, ends: tuple[Fraction, Fraction] | None) 
     return WinSet(body.name, Interval(low, high), below, above)
 
 
-def _reach(game: VotingGame, quo: Fraction, mirrored: Sequence[Fraction], side: int) -> tuple[Fraction, int | None]:
-    """How far from the status quo to one side a motion is carried, and the voter who takes it no farther."""
-    wanting = sorted((i for i, end in enumerate(mirrored) if side * (end - quo) > 0), key=lambda i: -side * mirrored[i])
+def _reach(
+    game: VotingGame, quo: Fraction, mirrored: Sequence[Fraction], side: int
+) -> tuple[Fraction, int | None]:
+    """How far from the status quo to one side a motion is carried, and the voter who takes it no
+    farther.
+    """
+    wanting = sorted(
+        (i for i, end in enumerate(mirrored) if side * (end - quo) > 0),
+        key=lambda i: -side * mirrored[i],
+    )
     votes = 0
     for voter in wanting:
         votes += game.votes[voter]

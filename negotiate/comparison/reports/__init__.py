@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 Pair = tuple[str, str]
 SIDES = ("first", "second")
 LONGEST = 24
-"""Signs for the name of a side in a table; a longer one is shortened, at the last to "first" or "second"."""
+"""Signs for the name of a side in a table; a longer one is shortened, at the last to "first" or
+"second".
+"""
 
 
 @record
@@ -56,7 +58,9 @@ class Names:
         return whole(f"{self.phrases[second]}, {clause}")
 
     def of_both(self, new: str, old: str, away: bool = True) -> str:
-        """What is so on one side, and what on the other: "7 in the variant, and 5 as the file stands"."""
+        """What is so on one side, and what on the other: "7 in the variant, and 5 as the file
+        stands".
+        """
         return f"{new} {self.phrases[away]}, and {old} {self.phrases[not away]}"
 
     def player(self, key: str) -> str:
@@ -64,12 +68,16 @@ class Names:
         return the(self._holder(key).players[key].name)
 
     def ordinal(self, key: str) -> bool:
-        """Whether a player's payoffs are levels on some side, of which no sentence tells an amount."""
+        """Whether a player's payoffs are levels on some side, of which no sentence tells an
+        amount.
+        """
         return any(key in side.ordinal for side in (self.first, self.second))
 
     @property
     def matrix(self) -> bool:
-        """Whether payoffs are one number a combination, so that no term has a name worth telling."""
+        """Whether payoffs are one number a combination, so that no term has a name worth
+        telling.
+        """
         return all(
             list(terms) == ["matrix"] and set(side.issues) == set(side.players)
             for side in (self.first, self.second)
@@ -77,22 +85,36 @@ class Names:
         )
 
     def option(self, key: str, label: str) -> str:
-        """What a player chooses, after its number where it is an option of one issue: "28.1 % (`double`)"."""
-        own = [i for i in self._holder(key).issues.values() if i.deciders == (key,) and label in i.places]
+        """What a player chooses, after its number where it is an option of one issue: "28.1 %
+        (`double`)".
+        """
+        own = [
+            i
+            for i in self._holder(key).issues.values()
+            if i.deciders == (key,) and label in i.places
+        ]
         number = own[0].options[own[0].index(label)].number if len(own) == 1 else None
         if number is None or not own[0].unit or amount(number) == label:
             return code(label)
-        return f"{amount(number)} {'%' if own[0].unit == 'percent' else safe(own[0].unit, True)} ({code(label)})"
+        return (
+            f"{amount(number)} {'%' if own[0].unit == 'percent' else safe(own[0].unit, True)} "
+            f"({code(label)})"
+        )
 
     def _holder(self, key: str) -> Negotiation:
         return self.first if key in self.first.players else self.second
 
 
 def names_of(found: SideComparison) -> Names:
-    """Name the sides by what is different about them: what was changed, or else which file it is."""
+    """Name the sides by what is different about them: what was changed, or else which file it
+    is.
+    """
     one, other = pair = found.first, found.second
     titles = [safe(side.about.title, True) for side in pair]
-    own = [[change for change in side.changes if change not in there.changes] for side, there in (pair, pair[::-1])]
+    own = [
+        [change for change in side.changes if change not in there.changes]
+        for side, there in (pair, pair[::-1])
+    ]
     if (one.path, one.name) == (other.path, other.name):
         first, second = (_with(side.changes) for side in pair)
         title = f"{first}, and {second}" if any(own) else f"{first}, on both sides"
@@ -100,9 +122,14 @@ def names_of(found: SideComparison) -> Names:
         (phrase, head), (phrase_two, head_two) = (_short(own, place, shared) for place in (0, 1))
         return Names(f"{titles[0]}: {title}", (phrase, phrase_two), (head, head_two), SIDES, *pair)
     names = [side.path if one.name == other.name else side.name for side in pair]
-    called = [f'"{title}"' for title in titles] if titles[0] != titles[1] else [safe(name, True) for name in names]
+    called = (
+        [f'"{title}"' for title in titles]
+        if titles[0] != titles[1]
+        else [safe(name, True) for name in names]
+    )
     phrases = [
-        f"in {name}{f' {_with(side.changes)}' if side.changes else ''}" for name, side in zip(called, pair, strict=True)
+        f"in {name}{f' {_with(side.changes)}' if side.changes else ''}"
+        for name, side in zip(called, pair, strict=True)
     ]
     title = f"{titles[0]}: {phrases[0]}, and {phrases[1]}"
     if titles[0] != titles[1]:
@@ -112,7 +139,9 @@ def names_of(found: SideComparison) -> Names:
 
 
 def _short(own: Sequence[Sequence[Change]], place: int, shared: bool) -> Pair:
-    """What one side of one file is called in a sentence and in a table, by the changes that are its own."""
+    """What one side of one file is called in a sentence and in a table, by the changes that are its
+    own.
+    """
     mine, theirs = own[place], own[not place]
     many = "s" if len(mine or theirs) > 1 else ""
     if (mine and theirs) or not (mine or theirs):
@@ -123,18 +152,29 @@ def _short(own: Sequence[Sequence[Change]], place: int, shared: bool) -> Pair:
     if mine:
         variant = not shared and [change.kind for change in mine] == ["variant"]
         return ("in the variant", "variant") if variant else (f"with the change{many}", "changed")
-    return (f"without the change{many}", "unchanged") if shared else ("as the file stands", "as it stands")
+    return (
+        (f"without the change{many}", "unchanged")
+        if shared
+        else ("as the file stands", "as it stands")
+    )
 
 
 def _with(changes: Sequence[Change]) -> str:
     """What was changed, in full: a variant by its title, anything else as it is typed."""
-    variants = [f'in the variant "{safe(c.title or c.name, True)}"' for c in changes if c.kind == "variant"]
+    variants = [
+        f'in the variant "{safe(c.title or c.name, True)}"' for c in changes if c.kind == "variant"
+    ]
     others = [f"`{safe(change.typed, True)}`" for change in changes if change.kind != "variant"]
-    return " ".join([*variants, *([f"with {joined(others)}"] if others else [])]) or "as the file stands"
+    return (
+        " ".join([*variants, *([f"with {joined(others)}"] if others else [])])
+        or "as the file stands"
+    )
 
 
 def _heads(names: Sequence[str], pair: Sequence[Negotiation]) -> Pair:
-    """The names of two files for a column: their last parts, or as much as is needed to tell them apart."""
+    """The names of two files for a column: their last parts, or as much as is needed to tell them
+    apart.
+    """
     steps = [name.replace("\\", "/").split("/") for name in names]
     while min(map(len, steps)) > 1 and steps[0][0] == steps[1][0]:
         steps = [way[1:] for way in steps]
@@ -168,7 +208,9 @@ def amount(x: float) -> str:
 
 
 def both(x: float, y: float) -> Pair:
-    """Two numbers, each with the decimals that it needs, and more where they would read the same."""
+    """Two numbers, each with the decimals that it needs, and more where they would read the
+    same.
+    """
     one, other = amount(x), amount(y)
     return (one, other) if one != other else contrast(x, y)
 

@@ -1,4 +1,6 @@
-"""What becomes of the results of one lens from one side to the other, and why: who prefers what there, by how much."""
+"""What becomes of the results of one lens from one side to the other, and why: who prefers what
+there, by how much.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,16 @@ from negotiate.comparison.causes import (
     TermShift,
     Unsigned,
 )
-from negotiate.comparison.reports import SIDES, Names, amount, both, code, outcome_code, small, whole
+from negotiate.comparison.reports import (
+    SIDES,
+    Names,
+    amount,
+    both,
+    code,
+    outcome_code,
+    small,
+    whole,
+)
 from negotiate.comparison.worths import WorthChange, main_terms
 from negotiate.lenses import LENSES, Lens
 from negotiate.report.style import counted, joined, odds, safe
@@ -38,14 +49,19 @@ DEEPEST = 3
 
 
 def explanation(fates: Fates, names: Names) -> list[str]:
-    """Why the first result that vanishes does, or else why the first that appears was none; empty if nobody can say."""
+    """Why the first result that vanishes does, or else why the first that appears was none; empty
+    if nobody can say.
+    """
     back = fates.gone is None
     deal = f"the {SIDES[back]} deal" if fates.lost and fates.new else "this deal"
     match fates.come if back else fates.gone:
         case Leaving() as found:
             return _leaving(found, names, not back)
         case Closed(player, choice, committed):
-            who, bound = names.player(player), f"is committed to {code(committed)} and " if committed else ""
+            who, bound = (
+                names.player(player),
+                f"is committed to {code(committed)} and " if committed else "",
+            )
             said = f"{who} {bound}cannot choose {code(choice)}"
             return [whole(said) if committed else names.on(not back, said)]
         case Barred() as found:
@@ -60,13 +76,22 @@ def explanation(fates: Fates, names: Names) -> list[str]:
             return [names.on(found.by_second, _unsigned(found, names, deal))]
         case Better(label, by_second):
             ordinal = (names.second if by_second else names.first).is_ordinal
-            rule = "another deal Pareto-dominates it" if ordinal else f"{code(label)} has a larger product of gains"
+            rule = (
+                "another deal Pareto-dominates it"
+                if ordinal
+                else f"{code(label)} has a larger product of gains"
+            )
             return [names.on(by_second, f"{deal} could be signed too, but {rule}")]
     return []
 
 
 def _prefers(
-    names: Names, player: str, options: tuple[str, str], gains: tuple[float, float], away: bool, move: str = ""
+    names: Names,
+    player: str,
+    options: tuple[str, str],
+    gains: tuple[float, float],
+    away: bool,
+    move: str = "",
 ) -> list[str]:
     """Which of two options is better for a player on either side, and by how much.
 
@@ -91,7 +116,11 @@ def _prefers(
     first = f"{who} prefers {better} to {worse}{where}{by[0]}"
     if gains[0] <= TINY:
         first = f"{who} is indifferent between {better} and {worse}{where}"
-    second = f"{who} prefers {worse}{by[1]}" if gains[1] < -TINY else f"{who} is indifferent between the two"
+    second = (
+        f"{who} prefers {worse}{by[1]}"
+        if gains[1] < -TINY
+        else f"{who} is indifferent between the two"
+    )
     if math.isnan(gains[1]):
         second = f"{who} cannot choose {code(options[0])}"
     return [names.on(away, first), names.on(not away, second)]
@@ -108,10 +137,15 @@ def _leaving(found: Leaving, names: Names, away: bool) -> list[str]:
         return [*said, _term(found.term, options, found.decisive, names, away)]
     moved = abs(leave[1] - leave[0]) > abs(stay[1] - stay[0])
     worth = names.of_both(*both(*(leave if moved else stay)), away)
-    return [*said, f"The reason: {code(options[not moved])} gives {names.player(found.player)} {worth}."]
+    return [
+        *said,
+        f"The reason: {code(options[not moved])} gives {names.player(found.player)} {worth}.",
+    ]
 
 
-def _term(shift: TermShift, options: tuple[str, str], decisive: bool, names: Names, away: bool) -> str:
+def _term(
+    shift: TermShift, options: tuple[str, str], decisive: bool, names: Names, away: bool
+) -> str:
     """Which term makes the difference, and how far it speaks for an option on either side."""
     new, old = (shift.second, shift.first) if away else (shift.first, shift.second)
     start = f"The term {code(shift.term)} makes {'the' if decisive else 'most of the'} difference: "
@@ -138,7 +172,14 @@ def _parting(found: Parting, names: Names) -> list[str]:
 
 
 def _mind_changed(found: Parting, names: Names, move: str = "") -> list[str]:
-    return _prefers(names, found.player, (found.second, found.first), (found.leads[1], -found.leads[0]), True, move)
+    return _prefers(
+        names,
+        found.player,
+        (found.second, found.first),
+        (found.leads[1], -found.leads[0]),
+        True,
+        move,
+    )
 
 
 def _offered(cause: Offered, names: Names) -> str:
@@ -159,7 +200,10 @@ def _cause(found: Parting, names: Names, depth: int) -> list[str]:
             chances = names.of_both(odds(second), odds(first))
             return [f"{reason} the probability of {code(action)} at {code(move)}: {chances}."]
         case LaterAnswer(after, later):
-            who, choices = names.player(later.player), names.of_both(code(later.second), code(later.first))
+            who, choices = (
+                names.player(later.player),
+                names.of_both(code(later.second), code(later.first)),
+            )
             what = f"the choice of {who} at {code(later.move)} after {code(after)}"
             if later.after == (*found.after, after) and later.player != found.player:
                 what = f"the answer of {who} to {code(after)}"
@@ -175,28 +219,53 @@ def _later(found: Parting, names: Names, depth: int) -> list[str]:
         return []
     if isinstance(found.cause, Offered):
         return [whole(f"{names.player(found.player)} {_offered(found.cause, names)}")]
-    return [*([] if math.isnan(found.leads[1]) else _mind_changed(found, names)), *_cause(found, names, depth + 1)]
+    return [
+        *([] if math.isnan(found.leads[1]) else _mind_changed(found, names)),
+        *_cause(found, names, depth + 1),
+    ]
 
 
 def _other_moves(found: OtherMoves, names: Names) -> list[str]:
-    words = [f"the next move is {code(move)}" if move else "no move is left" for move in (found.first, found.second)]
-    return ["The moves differ.", *(names.on(bool(second), clause) for second, clause in enumerate(words))]
+    words = [
+        f"the next move is {code(move)}" if move else "no move is left"
+        for move in (found.first, found.second)
+    ]
+    return [
+        "The moves differ.",
+        *(names.on(bool(second), clause) for second, clause in enumerate(words)),
+    ]
 
 
 def _barred(found: Barred, names: Names) -> list[str]:
     """What cannot be chosen together on one side, and what it would gain on the other."""
     who, choice = names.player(found.player), code(found.choice)
     others = [f"{names.player(p)} chooses {code(other)}" for p, other in found.others]
-    said = [names.on(found.by_second, f"{who} cannot choose {choice}{' while ' if others else ''}{joined(others)}")]
+    said = [
+        names.on(
+            found.by_second,
+            f"{who} cannot choose {choice}{' while ' if others else ''}{joined(others)}",
+        )
+    ]
     if math.isnan(found.gain):
         return said
-    gain = "would rather choose" if names.ordinal(found.player) else f"gains {amount(found.gain)} by choosing"
+    gain = (
+        "would rather choose"
+        if names.ordinal(found.player)
+        else f"gains {amount(found.gain)} by choosing"
+    )
     return [*said, names.on(not found.by_second, f"{who} {gain} {choice}")]
 
 
 def _types(found: PrivateTypes, names: Names) -> list[str]:
-    each = [f"{names.player(player)} is {joined(list(map(code, kinds)), 'or')}" for player, kinds in found.types]
-    knows = "Only this player knows which." if len(each) == 1 else "Each player knows only its own type."
+    each = [
+        f"{names.player(player)} is {joined(list(map(code, kinds)), 'or')}"
+        for player, kinds in found.types
+    ]
+    knows = (
+        "Only this player knows which."
+        if len(each) == 1
+        else "Each player knows only its own type."
+    )
     return [names.on(found.by_second, joined(each)), knows]
 
 
@@ -224,7 +293,9 @@ def _claim(found: Claimed, names: Names) -> str:
     who = names.player(found.player)
     if found.kind != "no deal":
         return f"the {found.kind} {code(found.claim)} of {who}"
-    return f"what {who} gets without a deal" + ("" if names.ordinal(found.player) else f" ({amount(found.least)})")
+    return f"what {who} gets without a deal" + (
+        "" if names.ordinal(found.player) else f" ({amount(found.least)})"
+    )
 
 
 SAME = 1e-9
@@ -244,7 +315,10 @@ def result_words(change: LensChange, names: Names) -> str:
     """Whether the result changes, from what to what, and why."""
     first, second, fates = change.first, change.second, change.fates
     if change.as_alone:
-        return f"Neither side has moves, so `{change.lens.command}` plays the same game as `{LENSES[0].command}`."
+        return (
+            f"Neither side has moves, so `{change.lens.command}` plays the same game as "
+            f"`{LENSES[0].command}`."
+        )
     if isinstance(first, Refusal) or isinstance(second, Refusal):
         refused = [
             (names.phrases[place], safe(answer.message, True))
@@ -257,7 +331,11 @@ def result_words(change: LensChange, names: Names) -> str:
     said = _said(change, fates, first, second, names)
     if not (first.complete and second.complete):
         said.append(f"Not every {change.lens.result} is known.")
-    said += [*_reason(fates, first, second, names), *_new_terms(change, fates, names), *_signable(fates, names)]
+    said += [
+        *_reason(fates, first, second, names),
+        *_new_terms(change, fates, names),
+        *_signable(fates, names),
+    ]
     return " ".join(said)
 
 
@@ -282,7 +360,9 @@ def several_words(lens: Lens, count: int) -> str:
     return f"{small(count)} {lens.result if count == 1 else lens.results}"
 
 
-def _said(change: LensChange, fates: Fates, first: Prediction, second: Prediction, names: Names) -> list[str]:
+def _said(
+    change: LensChange, fates: Fates, first: Prediction, second: Prediction, names: Names
+) -> list[str]:
     match fates.each:
         case () if first.outcomes or second.outcomes:
             return ["The results come from other moves."]
@@ -301,7 +381,10 @@ def _said(change: LensChange, fates: Fates, first: Prediction, second: Predictio
 
 
 def _same(change: LensChange, fates: Fates, first: Prediction, names: Names) -> str:
-    many, single = f"The same {small(len(fates.each))} {change.lens.results} are found", len(fates.each) == 1
+    many, single = (
+        f"The same {small(len(fates.each))} {change.lens.results} are found",
+        len(fates.each) == 1,
+    )
     said = f"The result stays {outcome_code(fates.each[0].first, first)}" if single else many
     if moved := _moved(change, fates, first, names):
         return f"{said}, but {moved}."
@@ -320,9 +403,14 @@ def _moved(change: LensChange, fates: Fates, first: Prediction, names: Names) ->
         if key in change.unlike or _alike(new, old):
             continue
         if key in change.leveled:
-            parts.append(f"{names.player(key)} is {'better' if new > old else 'worse'} off {names.phrases[1]}")
+            parts.append(
+                f"{names.player(key)} is {'better' if new > old else 'worse'} off "
+                f"{names.phrases[1]}"
+            )
             continue
-        parts.append(_gets(change, names, key, (new, old), "" if len(fates.each) == 1 else " in one of them"))
+        parts.append(
+            _gets(change, names, key, (new, old), "" if len(fates.each) == 1 else " in one of them")
+        )
     return joined(parts) if len(parts) < 3 else "; ".join(parts)
 
 
@@ -330,15 +418,28 @@ def _alike(x: float, y: float) -> bool:
     return abs(x - y) <= SAME * max(1.0, abs(x), abs(y))
 
 
-def _gets(change: LensChange, names: Names, player: str, payoffs: tuple[float, float], most: str = "") -> str:
+def _gets(
+    change: LensChange, names: Names, player: str, payoffs: tuple[float, float], most: str = ""
+) -> str:
     now, then = both(*payoffs)
-    return f"{names.player(player)} gets {now} instead of {then}{most}{_through(change, player, names)}"
+    return (
+        f"{names.player(player)} gets {now} instead of "
+        f"{then}{most}{_through(change, player, names)}"
+    )
 
 
 def _through(change: LensChange, player: str, names: Names) -> str:
-    """In brackets, the terms that do most of a move of what a player gets; empty where none has a name."""
-    told, most = main_terms([one for one in change.moved_by if one.player == player and not names.matrix])
-    return f" ({'' if most else 'among others, '}{joined([_term_moves(one, names) for one in told])})" if told else ""
+    """In brackets, the terms that do most of a move of what a player gets; empty where none has a
+    name.
+    """
+    told, most = main_terms(
+        [one for one in change.moved_by if one.player == player and not names.matrix]
+    )
+    return (
+        f" ({'' if most else 'among others, '}{joined([_term_moves(one, names) for one in told])})"
+        if told
+        else ""
+    )
 
 
 def _term_moves(found: WorthChange, names: Names) -> str:
@@ -346,22 +447,36 @@ def _term_moves(found: WorthChange, names: Names) -> str:
     new, old = both(found.second, found.first)
     second = math.isnan(found.first)
     alone = f", {new if second else old}, counts only {names.phrases[second]}"
-    return f"the term {code(found.term)}{alone if found.of_one_side else f' is {new} instead of {old}'}"
+    change = alone if found.of_one_side else f" is {new} instead of {old}"
+    return f"the term {code(found.term)}{change}"
 
 
 def _replaced(one: Outcome, other: Outcome, first: Prediction, second: Prediction) -> str:
     """From what to what one single result changes."""
     said = f"The result changes from {outcome_code(one, first)} to {outcome_code(other, second)}"
     if all(_alike(one.payoffs[key], other.payoffs[key]) for key in first.keys):
-        said += f", with the same payoffs{' and the same package' if one.choices == other.choices else ''}"
+        said += (
+            ", with the same "
+            f"payoffs{' and the same package' if one.choices == other.choices else ''}"
+        )
     return f"{said}."
 
 
-def _only_one(change: LensChange, fates: Fates, first: Prediction, second: Prediction, names: Names) -> list[str]:
+def _only_one(
+    change: LensChange, fates: Fates, first: Prediction, second: Prediction, names: Names
+) -> list[str]:
     """That one side has a result, such as a deal, and the other has none."""
-    new, count, example = bool(second.outcomes), len(fates.each), _example(fates.each[0], first, second)
+    new, count, example = (
+        bool(second.outcomes),
+        len(fates.each),
+        _example(fates.each[0], first, second),
+    )
     single = f"{change.lens.something or f'there is {a(change.lens.result)}'}: {example}"
-    what = f"there are {small(count)} {change.lens.results}, such as {example}" if count > 1 else single
+    what = (
+        f"there are {small(count)} {change.lens.results}, such as {example}"
+        if count > 1
+        else single
+    )
     return [names.on(not new, nothing(change.lens)), names.on(new, what)]
 
 
@@ -371,7 +486,9 @@ def a(noun: str) -> str:
 
 
 def _counts(change: LensChange, fates: Fates, first: Prediction, second: Prediction) -> str:
-    """How many are listed on each side; how many of them have which fate, with one example of each."""
+    """How many are listed on each side; how many of them have which fate, with one example of
+    each.
+    """
     lens, count, there = change.lens, len(first.outcomes), len(second.outcomes)
     crowd = lens.most is not None and max(count, there) > lens.most
     parts = []
@@ -380,7 +497,11 @@ def _counts(change: LensChange, fates: Fates, first: Prediction, second: Predict
         if found:
             example = "" if crowd else _example(found[0], first, second)
             such = f", such as {example}" if example else ""
-            parts.append(f"{example or 'one'} {one}" if len(found) == 1 else f"{small(len(found))} {many}{such}")
+            parts.append(
+                f"{example or 'one'} {one}"
+                if len(found) == 1
+                else f"{small(len(found))} {many}{such}"
+            )
     become = f"{several_words(lens, count)} {'becomes' if count == 1 else 'become'} {small(there)}"
     return whole(f"{become}: {', and '.join(filter(None, [', '.join(parts[:-1]), parts[-1]]))}")
 
@@ -401,8 +522,13 @@ def _new_terms(change: LensChange, fates: Fates, names: Names) -> list[str]:
     one, other = fates.lost, fates.new
     if not isinstance(fates.gone, Leaving) or len(fates.each) != 2 or one is None or other is None:
         return []
-    touched = [one.player for one in change.moved_by if one.of_one_side and one.player != fates.gone.player]
-    return [whole(_gets(change, names, key, (other.payoffs[key], one.payoffs[key]))) for key in dict.fromkeys(touched)]
+    touched = [
+        one.player for one in change.moved_by if one.of_one_side and one.player != fates.gone.player
+    ]
+    return [
+        whole(_gets(change, names, key, (other.payoffs[key], one.payoffs[key])))
+        for key in dict.fromkeys(touched)
+    ]
 
 
 def _signable(fates: Fates, names: Names) -> list[str]:

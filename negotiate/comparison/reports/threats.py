@@ -1,4 +1,6 @@
-"""Whether the threats of a negotiation are believed: the answer and why, then places and ways to play as tables."""
+"""Whether the threats of a negotiation are believed: the answer and why, then places and ways to
+play as tables.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,17 @@ from negotiate.comparison.threats import Case, Credibility, Threat
 from negotiate.display import entity
 from negotiate.equilibrium.reports import payoff_columns
 from negotiate.equilibrium.reports.paths import STEP, path
-from negotiate.report.blocks import Block, Cell, Column, Entry, Report, Section, Sentence, Table, notes
+from negotiate.report.blocks import (
+    Block,
+    Cell,
+    Column,
+    Entry,
+    Report,
+    Section,
+    Sentence,
+    Table,
+    notes,
+)
 from negotiate.report.entries import grouped
 from negotiate.report.style import (
     Look,
@@ -40,7 +52,9 @@ KINDS = (
     ("an empty threat", "{} less than"),
     ("a threat that may be believed or not", "as much as"),
 )
-"""What a threat is, and what carrying it out gives, where that is more than, less than and as much as backing down."""
+"""What a threat is, and what carrying it out gives, where that is more than, less than and as much
+as backing down.
+"""
 NEVER = "no more than if the threat could not be carried out"
 
 
@@ -63,7 +77,8 @@ class ThreatWords:
 
     @property
     def deed(self) -> str:
-        """The move that announces the threat; where none does, what is threatened: "`fight` after `enter`".
+        """The move that announces the threat; where none does, what is threatened: "`fight` after
+        `enter`".
 
         What is done before is told by its last step, where that tells threats apart.
         """
@@ -72,11 +87,17 @@ class ThreatWords:
         place = self.threat.places[0]
         ends = [(p.carrying_out, p.after[-1:]) for other in self.case.threats for p in other.places]
         last = ends.count((place.carrying_out, place.after[-1:])) == 1
-        after = f" after {code(place.after[-1] if last else STEP.join(place.after))}" if place.after else ""
+        after = (
+            f" after {code(place.after[-1] if last else STEP.join(place.after))}"
+            if place.after
+            else ""
+        )
         return f"{code(place.carrying_out)}{after}"
 
     def amount(self, x: float, player: int | None = None) -> float:
-        """An amount of a player's, by default of the threatening one's; 0 where it is no more than rounding."""
+        """An amount of a player's, by default of the threatening one's; 0 where it is no more than
+        rounding.
+        """
         payoffs = self.case.game.payoffs[:, self.threat.player if player is None else player]
         return 0.0 if abs(x) <= SAME * float(np.ptp(payoffs)) else x
 
@@ -86,7 +107,9 @@ class ThreatWords:
 
     def effect(self, amounts: Sequence[float]) -> str:
         """Who gets how much more or less, the threatening player first."""
-        told = list(zip(self.case.game.players, map(more_or_less, self.amounts(amounts)), strict=True))
+        told = list(
+            zip(self.case.game.players, map(more_or_less, self.amounts(amounts)), strict=True)
+        )
         return of_each(*zip(told.pop(self.threat.player), *told, strict=True))
 
     def terms(self, place: FollowThrough) -> Iterator[str]:
@@ -102,7 +125,11 @@ class ThreatWords:
             return
         against = next((other for other in place.terms if other.amount * gap.amount < 0), None)
         exceeds = against is not None and abs(gap.amount) > abs(place.missing)
-        off = f", and {code(against.term)} takes {size(against.amount)} off" if against and exceeds else ""
+        off = (
+            f", and {code(against.term)} takes {size(against.amount)} off"
+            if against and exceeds
+            else ""
+        )
         yield f"The term {code(gap.term)} adds {size(gap.amount)} to this difference{off}."
 
 
@@ -112,12 +139,16 @@ def case_sentences(case: Case) -> list[Sentence]:
         return [said for threat in case.threats for said in _announced(ThreatWords(case, threat))]
     said = [COMMITMENT if case.threats else NO_THREAT]
     said += [" ".join(_commitment(ThreatWords(case, threat))) for threat in case.threats]
-    said += [f"Commitments to {counted(case.cut, 'other action')} would gain less."] if case.cut else []
+    said += (
+        [f"Commitments to {counted(case.cut, 'other action')} would gain less."] if case.cut else []
+    )
     return list(map(Sentence, said))
 
 
 def _announced(words: ThreatWords) -> Iterator[Sentence]:
-    """For each announcement whether it is credible; then what the threat is worth, and what it costs to defy it."""
+    """For each announcement whether it is credible; then what the threat is worth, and what it
+    costs to defy it.
+    """
     announced = list(dict.fromkeys(place.announced for place in words.threat.places))
     few = _foremost(words.threat, announced)
     for word in announced:
@@ -127,7 +158,9 @@ def _announced(words: ThreatWords) -> Iterator[Sentence]:
 
 
 def _foremost(threat: Threat, announced: Sequence[str]) -> list[str]:
-    """The announcements that play comes to, as things are or if they bind, then the first of the others."""
+    """The announcements that play comes to, as things are or if they bind, then the first of the
+    others.
+    """
     played = {way.moves.get(threat.announced_at, "") for way in (threat.today, threat.bound)}
     return sorted(announced, key=lambda word: word not in played)[:SPOKEN_OF]
 
@@ -138,7 +171,9 @@ def _credible(words: ThreatWords, places: Sequence[FollowThrough]) -> Iterator[s
     for (kind, gives), sign in zip(KINDS, (-1, 1, 0), strict=True):
         some = [place for place in ordered if np.sign(words.amount(place.missing)) == sign]
         if some:
-            where = "" if len(some) == len(places) else f" at {len(some):,} of {len(places):,} places"
+            where = (
+                "" if len(some) == len(places) else f" at {len(some):,} of {len(places):,} places"
+            )
             span = " to ".join(dict.fromkeys((size(some[0].missing), size(some[-1].missing))))
             yield f"{code(places[0].announced)} is {kind}{where}."
             yield f"Carrying the threat out gives {words.maker} {gives.format(span)} backing down."
@@ -172,12 +207,19 @@ def _bound(words: ThreatWords) -> str:
 
 
 def _defiance(words: ThreatWords, some: Container[str]) -> Iterator[str]:
-    """What it costs the other side more not to give in to each announcement, because it is credible."""
+    """What it costs the other side more not to give in to each announcement, because it is
+    credible.
+    """
     for price in words.threat.prices:
         if price.announced in some:
             cost = max(words.amount(price.cost_of_defying, price.player), 0.0)
-            more = f"{size(cost)} more than if the threat could not be carried out" if cost else NEVER
-            yield f"Defying {code(price.announced)} costs {the(words.case.game.players[price.player])} {more}."
+            more = (
+                f"{size(cost)} more than if the threat could not be carried out" if cost else NEVER
+            )
+            yield (
+                f"Defying {code(price.announced)} costs "
+                f"{the(words.case.game.players[price.player])} {more}."
+            )
 
 
 def _cost_today(words: ThreatWords) -> str:
@@ -198,23 +240,31 @@ def _commitment(words: ThreatWords) -> Iterator[str]:
         yield f"{words.deed} is an empty threat: {other} gives {maker} {size(missing)} more."
         yield from words.terms(place)
     else:
-        yield f"{words.deed} gives {maker} as much as {other}, so the threat may be believed or not."
+        yield (
+            f"{words.deed} gives {maker} as much as {other}, so the threat may be believed or not."
+        )
     yield f"If {maker} could commit to {code(place.carrying_out)}, {_bound(words)}"
 
 
 METHOD = (
-    "Method: backward induction for every cost of backing down. The tree was solved again just below and just above "
+    "Method: backward induction for every cost of backing down. The tree was solved again just "
+    "below and just above "
     "each cost at which play changes, and no player gains by another action."
 )
 KNOWN = (
-    "This answer takes private types as known to all. Without `--threats`, `tree` solves the game in which they are "
+    "This answer takes private types as known to all. Without `--threats`, `tree` solves the game "
+    "in which they are "
     "hidden."
 )
 MORE = "Play changes at more costs of backing down than were searched. Those that were are checked."
 EVEN = "At the break-even cost of backing down, both are worth the same. A cost below 0 is a gain."
-RANGES = "Where a range has no end, it goes on without limit. Where a payoff is missing, it changes with the cost."
+RANGES = (
+    "Where a range has no end, it goes on without limit. Where a payoff is missing, it "
+    "changes with the cost."
+)
 TIED = (
-    "A player with several best actions takes the first of them here. Without `--threats`, `tree` shows all equilibria."
+    "A player with several best actions takes the first of them here. Without `--threats`, "
+    "`tree` shows all equilibria."
 )
 FEW = 8
 """Rows of a table, where not everything is wanted."""
@@ -262,7 +312,9 @@ def _heading(cases: Sequence[Case], alone: bool) -> str:
         return ""
     if alone:
         return "Whatever the types"
-    kinds = {player: list(dict.fromkeys(case.types[player] for case in cases)) for player in first.types}
+    kinds = {
+        player: list(dict.fromkeys(case.types[player] for case in cases)) for player in first.types
+    }
     if prod(map(len, kinds.values())) == len(cases):
         return _types(first, kinds)
     return "; ".join(map(_types, cases))
@@ -271,11 +323,15 @@ def _heading(cases: Sequence[Case], alone: bool) -> str:
 def _types(case: Case, kinds: dict[str, list[str]] | None = None) -> str:
     names = dict(zip(case.game.keys, case.game.players, strict=True))
     told = kinds or {player: [kind] for player, kind in case.types.items()}
-    return ", ".join(f"{safe(names[player], True)} {joined(some, 'or')}" for player, some in told.items())
+    return ", ".join(
+        f"{safe(names[player], True)} {joined(some, 'or')}" for player, some in told.items()
+    )
 
 
 def _tables(found: Credibility) -> Iterator[Table]:
-    """The places of each threat, what is played with and without it and at other costs, and what defying it costs."""
+    """The places of each threat, what is played with and without it and at other costs, and what
+    defying it costs.
+    """
     every = [ThreatWords(case, threat) for case in found.cases for threat in case.threats]
     makers = joined(list(dict.fromkeys(words.maker for words in every)), "or")
     extra = ", on top of today's" if any(words.threat.cost_today is None for words in every) else ""
@@ -288,7 +344,9 @@ def _tables(found: Credibility) -> Iterator[Table]:
         ("Worth of defying the threat", PRICES, _prices, True, ""),
     ):
         cells = [(*_which(words), *row) for words in every for row in rows(words)]
-        yield grouped((*WHICH, *heads), cells, 2, title=title, most=FEW, detail=detail or typed, note=note)
+        yield grouped(
+            (*WHICH, *heads), cells, 2, title=title, most=FEW, detail=detail or typed, note=note
+        )
 
 
 def _which(words: ThreatWords) -> Row:
@@ -316,7 +374,10 @@ def _stages(words: ThreatWords) -> Iterator[Row]:
     """Ranges of whole costs; of costs on top of today's, where these differ from place to place."""
     base = words.threat.cost_today or 0.0
     for stage in words.threat.stages:
-        numbers = (*(words.amount(x + base) for x in (stage.low, stage.high)), *words.amounts(stage.payoffs))
+        numbers = (
+            *(words.amount(x + base) for x in (stage.low, stage.high)),
+            *words.amounts(stage.payoffs),
+        )
         low, high, *worth = (x if isfinite(x) else None for x in numbers)
         yield (low, high, path(stage.equilibrium), *worth)
 

@@ -1,1 +1,3 @@
-"""Other questions to a conflict: coalitions, what would have to change, how it came about, what is not known."""
+"""Other questions to a conflict: coalitions, what would have to change, how it came about, what is
+not known.
+"""

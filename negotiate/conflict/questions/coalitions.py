@@ -1,7 +1,8 @@
-"""Which states stand against coalitions, players who may leave a state together, and on which state all would agree.
+"""Which states stand against coalitions, players who may leave a state together, and on which state
+all would agree.
 
-A coalition goes where moves of its members lead, if that is better for all of them. All agree soonest on the state that
-they find first if they give way in step.
+A coalition goes where moves of its members lead, if that is better for all of them. All agree
+soonest on the state that they find first if they give way in step.
 """
 
 from __future__ import annotations
@@ -75,9 +76,13 @@ class CoalitionMoves:
         return self.model.once((as_matrix, player), lambda: as_matrix(found.starts, found.targets))
 
     def reach(self, coalition: Coalition) -> BoolArray:
-        """Where these players come by moves one after the other, nobody twice running; nowhere for nobody."""
+        """Where these players come by moves one after the other, nobody twice running; nowhere for
+        nobody.
+        """
         moves = [self.moves(k) for k in coalition]
-        return self.model.once((CoalitionMoves.reach, coalition), lambda: reached(self._stacked(moves)))
+        return self.model.once(
+            (CoalitionMoves.reach, coalition), lambda: reached(self._stacked(moves))
+        )
 
     def improvements(self, coalition: Coalition) -> BoolArray:
         """Where they come of which each of them finds better than where they started."""
@@ -85,10 +90,14 @@ class CoalitionMoves:
         return self.model.once(key, lambda: self.reach(coalition) & ~self.not_all_better(coalition))
 
     def improving_sequences(self, players: Coalition) -> BoolArray:
-        """Where improvements of coalitions of these players lead one after the other, none of them twice running."""
+        """Where improvements of coalitions of these players lead one after the other, none of them
+        twice running.
+        """
         return reached(self._stacked([self.improvements(some) for some in coalitions_of(players)]))
 
-    def sequences(self, players: Coalition, likes: Callable[[int], BoolArray] | None, sanctions: str) -> BoolArray:
+    def sequences(
+        self, players: Coalition, likes: Callable[[int], BoolArray] | None, sanctions: str
+    ) -> BoolArray:
         """Where moves of these players lead, each one that its mover likes.
 
         Parameters
@@ -96,13 +105,16 @@ class CoalitionMoves:
         players : tuple of int
             Who moves.
         likes : callable or None
-            From a player to the moves that it would make, shape (states, states); all of them where it is None.
+            From a player to the moves that it would make, shape (states, states); all of them where
+            it is None.
         sanctions : {'sequence', 'one-step'}
             One after the other, nobody twice running, or one move of one of them.
         """
         if likes is None and sanctions != "one-step":
             return self.reach(players)
-        steps = self._stacked([self.moves(k) & likes(k) if likes else self.moves(k) for k in players])
+        steps = self._stacked(
+            [self.moves(k) & likes(k) if likes else self.moves(k) for k in players]
+        )
         return np.asarray(steps.any(axis=0)) if sanctions == "one-step" else reached(steps)
 
     def not_all_better(self, coalition: Coalition) -> BoolArray:
@@ -180,7 +192,8 @@ class Coalitions(Shown):
 
     def __repr__(self) -> str:
         return (
-            f"<Coalitions {self.model.title or 'untitled'!r}: {len(self.standing)} of {len(self.alone)} "
+            f"<Coalitions {self.model.title or 'untitled'!r}: {len(self.standing)} of "
+            f"{len(self.alone)} "
             f"{self.concept} states stand against coalitions>"
         )
 
@@ -206,24 +219,28 @@ def coalitions(model: GraphModel, concept: str = "R", sanctions: str = "sequence
 
     Notes
     -----
-    A coalition can go wherever moves of its members lead, nobody moving twice running; it improves where that is better
-    for each of them. It is deterred where an answer of those outside leaves one of its members no better off than at
-    the start: any answer (GMR), one after which no way on makes all members better off (SMR), or one of which each step
-    is an improvement of a coalition of outsiders (SEQ). A state stands if no coalition has an improvement from which
-    nothing deters it. A player is a coalition of one.
+    A coalition can go wherever moves of its members lead, nobody moving twice running; it improves
+    where that is better for each of them. It is deterred where an answer of those outside leaves
+    one of its members no better off than at the start: any answer (GMR), one after which no way on
+    makes all members better off (SMR), or one of which each step is an improvement of a coalition
+    of outsiders (SEQ). A state stands if no coalition has an improvement from which nothing deters
+    it. A player is a coalition of one.
 
     References
     ----------
-    Kilgour, D. M., Hipel, K. W., Fang, L. and Peng, X. (2001). Coalition analysis in group decision support.
-    Inohara, T. and Hipel, K. W. (2008). Coalition analysis in the graph model for conflict resolution.
+    Kilgour, D. M., Hipel, K. W., Fang, L. and Peng, X. (2001). Coalition analysis in group decision
+    support. Inohara, T. and Hipel, K. W. (2008). Coalition analysis in the graph model for conflict
+    resolution.
 
     Examples
     --------
     >>> from negotiate.conflict.graph_model import GraphModel
     >>> dilemma = GraphModel.from_tables(
     ...     ["CC", "CD", "DC", "DD"],
-    ...     {"row": {"CC": ["DC"], "DC": ["CC"], "CD": ["DD"], "DD": ["CD"]},
-    ...      "column": {"CC": ["CD"], "CD": ["CC"], "DC": ["DD"], "DD": ["DC"]}},
+    ...     {
+    ...         "row": {"CC": ["DC"], "DC": ["CC"], "CD": ["DD"], "DD": ["CD"]},
+    ...         "column": {"CC": ["CD"], "CD": ["CC"], "DC": ["DD"], "DD": ["DC"]},
+    ...     },
     ...     {"row": ["DC", "CC", "DD", "CD"], "column": ["CD", "CC", "DD", "DC"]},
     ... )
     >>> found = coalitions(dilemma)
@@ -232,16 +249,22 @@ def coalitions(model: GraphModel, concept: str = "R", sanctions: str = "sequence
     """
     asked, rule = checked_concept(concept), checked_sanctions(sanctions)
     if asked == "SIM":
-        raise UnsuitableGame("`SIM` is about single players, not about coalitions", "ask for R, GMR, SMR or SEQ")
+        raise UnsuitableGame(
+            "`SIM` is about single players, not about coalitions", "ask for R, GMR, SMR or SEQ"
+        )
     moves = CoalitionMoves(model)
-    leaving = {some: _undeterred(moves, some, asked, rule) for some in coalitions_of(moves.everybody)}
+    leaving = {
+        some: _undeterred(moves, some, asked, rule) for some in coalitions_of(moves.everybody)
+    }
     left = np.any([found.any(axis=1) for found in leaving.values()], axis=0)
     alone = tuple(model.standing(asked, rule).tolist())
     broken = tuple(_broken(model, leaving, state) for state in alone if left[state])
     return Coalitions(model, asked, rule, alone, tuple(np.flatnonzero(~left).tolist()), broken)
 
 
-def _undeterred(moves: CoalitionMoves, coalition: Coalition, concept: Concept, sanctions: Sanctions) -> BoolArray:
+def _undeterred(
+    moves: CoalitionMoves, coalition: Coalition, concept: Concept, sanctions: Sanctions
+) -> BoolArray:
     """The improvements of a coalition from which nothing deters it, shape (states, states)."""
     better = moves.improvements(coalition)
     if concept == "R":
@@ -262,7 +285,9 @@ def _broken(model: GraphModel, leaving: dict[Coalition, BoolArray], state: int) 
         targets = np.flatnonzero(leaves[state])
         if len(targets) and not any(set(other.coalition) < set(some) for other in found):
             lifted = model.ranks[list(some)][:, targets].sum(axis=0)
-            found.append(Departure(some, tuple(targets[np.argsort(-lifted, kind="stable")].tolist())))
+            found.append(
+                Departure(some, tuple(targets[np.argsort(-lifted, kind="stable")].tolist()))
+            )
     return BrokenState(state, tuple(found))
 
 
@@ -283,8 +308,8 @@ class Consensus(Shown):
     places : ndarray of int, shape (players, states)
         Each player's place for each state: 1 and the number of states that it likes better.
     found_at : tuple of int
-        For each number of players, from one to all: the place down to which all have to give way until so many agree on
-        some state.
+        For each number of players, from one to all: the place down to which all have to give way
+        until so many agree on some state.
     agreed : tuple of tuple of int
         For each number of players the states on which so many agree then.
     """
@@ -312,11 +337,15 @@ class Consensus(Shown):
 
     def __repr__(self) -> str:
         title = self.model.title or "untitled"
-        return f"<Consensus {title!r}: all agree on {len(self.agreed[-1])} states at place {self.found_at[-1]}>"
+        return (
+            f"<Consensus {title!r}: all agree on {len(self.agreed[-1])} states at place "
+            f"{self.found_at[-1]}>"
+        )
 
 
 def consensus(model: GraphModel, concept: str = "R", sanctions: str = "sequence") -> Consensus:
-    """Count for how many players each state stands, and find the states on which all, or many, agree soonest.
+    """Count for how many players each state stands, and find the states on which all, or many,
+    agree soonest.
 
     Parameters
     ----------
@@ -334,9 +363,10 @@ def consensus(model: GraphModel, concept: str = "R", sanctions: str = "sequence"
 
     Notes
     -----
-    Fallback bargaining: all players begin with what they like best and fall back together, one place at a time, until a
-    state is acceptable to all of them; for smaller numbers, until some state is acceptable to so many. With ties a
-    state stands at the place behind all that the player likes better.
+    Fallback bargaining: all players begin with what they like best and fall back together, one
+    place at a time, until a state is acceptable to all of them; for smaller numbers, until some
+    state is acceptable to so many. With ties a state stands at the place behind all that the player
+    likes better.
 
     References
     ----------
@@ -345,17 +375,25 @@ def consensus(model: GraphModel, concept: str = "R", sanctions: str = "sequence"
     Examples
     --------
     >>> from negotiate.conflict.graph_model import GraphModel
-    >>> found = consensus(GraphModel.from_tables(list("abc"), {}, {"row": list("abc"), "column": list("cba")}))
+    >>> found = consensus(
+    ...     GraphModel.from_tables(list("abc"), {}, {"row": list("abc"), "column": list("cba")})
+    ... )
     >>> found.found_at, found.agreed
     ((1, 2), ((0, 2), (1,)))
     """
     asked, rule = checked_concept(concept), checked_sanctions(sanctions)
-    stays = np.stack([stable_states(model, player, asked, rule) for player in range(len(model.keys))])
+    stays = np.stack(
+        [stable_states(model, player, asked, rule) for player in range(len(model.keys))]
+    )
     places = np.stack([places_of(row) for row in model.ranks])
-    # Sorted over the players, row k is the place at which the k-th of them comes to accept each state.
+    # Sorted over the players, row k is the place at which the k-th of them comes to accept each
+    # state.
     accepted = np.sort(places, axis=0)
     found_at = accepted.min(axis=1)
-    agreed = tuple(tuple(np.flatnonzero(row == best).tolist()) for row, best in zip(accepted, found_at, strict=True))
+    agreed = tuple(
+        tuple(np.flatnonzero(row == best).tolist())
+        for row, best in zip(accepted, found_at, strict=True)
+    )
     return Consensus(model, asked, rule, stays, places, tuple(found_at.tolist()), agreed)
 
 

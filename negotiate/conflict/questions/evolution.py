@@ -1,4 +1,6 @@
-"""How a conflict got from where it stood to what happened: by moves that paid for whoever made them, or not."""
+"""How a conflict got from where it stood to what happened: by moves that paid for whoever made
+them, or not.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,12 @@ import numpy as np
 from negotiate.conflict.concepts import CONCEPTS
 from negotiate.conflict.graph import Concept
 from negotiate.conflict.graph_model import GraphModel
-from negotiate.conflict.questions.coalitions import Coalition, CoalitionMoves, coalitions_of, state_limit
+from negotiate.conflict.questions.coalitions import (
+    Coalition,
+    CoalitionMoves,
+    coalitions_of,
+    state_limit,
+)
 from negotiate.conflict.states import place_of
 from negotiate.display import Shown, entity, record
 from negotiate.errors import GameTooLarge, UnsuitableGame
@@ -42,7 +49,9 @@ Moving = Callable[[int], Iterable[Step]]
 Place = tuple[int, Coalition]
 """A state, and who moved there last."""
 Cost = tuple[int, int, int]
-"""How many steps do not pay, how many there are, and how many players make them, counted each time."""
+"""How many steps do not pay, how many there are, and how many players make them, counted each
+time.
+"""
 
 
 @record
@@ -61,7 +70,9 @@ class Ways:
     best: dict[int, tuple[Cost, Place]]
 
     def against(self, state: int) -> int:
-        """How many steps of the way to a state do not pay for whoever makes them; -1 where there is no way."""
+        """How many steps of the way to a state do not pay for whoever makes them; -1 where there is
+        no way.
+        """
         return self.best[state][0][0] if state in self.best else -1
 
     def to(self, state: int) -> tuple[Step, ...]:
@@ -76,7 +87,8 @@ class Ways:
 
 
 def ways(start: int, moving: Moving) -> Ways:
-    """The ways from a state on which fewest steps do not pay, then the shortest; nobody moves twice running.
+    """The ways from a state on which fewest steps do not pay, then the shortest; nobody moves twice
+    running.
 
     Notes
     -----
@@ -84,7 +96,8 @@ def ways(start: int, moving: Moving) -> Ways:
 
     References
     ----------
-    Li, K. W., Kilgour, D. M. and Hipel, K. W. (2005). Status quo analysis in the graph model for conflict resolution.
+    Li, K. W., Kilgour, D. M. and Hipel, K. W. (2005). Status quo analysis in the graph model for
+    conflict resolution.
     """
     found = Ways({(start, ()): None}, {})
     ahead: list[tuple[Cost, Place]] = [((0, 0, 0), (start, ()))]
@@ -148,13 +161,13 @@ class Course:
     start, goal : int
         From which state to which.
     steps : tuple of Step
-        A way on which fewest moves do not pay for whoever makes them, and of these a shortest; none where there is no
-        way at all, or nothing had to move.
+        A way on which fewest moves do not pay for whoever makes them, and of these a shortest; none
+        where there is no way at all, or nothing had to move.
     against : int
         How many of its moves do not pay; -1 where there is no way.
     allied : tuple of Step
-        The same if players may also act together where all of them gain; none where that needs no fewer moves that do
-        not pay, or was not looked for.
+        The same if players may also act together where all of them gain; none where that needs no
+        fewer moves that do not pay, or was not looked for.
     allied_against : int
         How many of these moves do not pay; as `against` where there are none.
     stable_by : tuple of str
@@ -193,7 +206,8 @@ class Evolution(Shown):
     ends : tuple of int
         Those of them from which no move pays any player.
     standing : tuple of (str, tuple of int, int)
-        For each concept: the states that nobody would leave to which moves that pay lead, and how many there are.
+        For each concept: the states that nobody would leave to which moves that pay lead, and how
+        many there are.
     looked_together : bool
         Whether players acting together were looked at where nothing else led there.
     """
@@ -207,9 +221,13 @@ class Evolution(Shown):
     looked_together: bool
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{course.label} {'explained' if course.explained else 'not'}" for course in self.courses)
+        told = ", ".join(
+            f"{course.label} {'explained' if course.explained else 'not'}"
+            for course in self.courses
+        )
         return (
-            f"<Evolution {self.model.title or 'untitled'!r}: {len(self.reachable)} states reached; {told or 'nothing'}>"
+            f"<Evolution {self.model.title or 'untitled'!r}: {len(self.reachable)} states "
+            f"reached; {told or 'nothing'}>"
         )
 
 
@@ -221,8 +239,9 @@ def evolution(model: GraphModel, way: Sequence[Any] | None = None) -> Evolution:
     model : GraphModel
         A scenario's `standing()`, or one from tables.
     way : sequence, optional
-        Two states or more that it went through, the first of them where it stood; each by its name, by the label of
-        what happened, or by issue → option. By default from the status quo to each thing that happened.
+        Two states or more that it went through, the first of them where it stood; each by its name,
+        by the label of what happened, or by issue → option. By default from the status quo to each
+        thing that happened.
 
     Returns
     -------
@@ -237,23 +256,30 @@ def evolution(model: GraphModel, way: Sequence[Any] | None = None) -> Evolution:
 
     Notes
     -----
-    A way is a sequence of moves in which nobody moves twice running. Each is an improvement of its mover if there is
-    such a way, else as many as can be; where players may act together a step is an improvement of all of them.
+    A way is a sequence of moves in which nobody moves twice running. Each is an improvement of its
+    mover if there is such a way, else as many as can be; where players may act together a step is
+    an improvement of all of them.
 
     References
     ----------
-    Li, K. W., Kilgour, D. M. and Hipel, K. W. (2005). Status quo analysis in the graph model for conflict resolution.
+    Li, K. W., Kilgour, D. M. and Hipel, K. W. (2005). Status quo analysis in the graph model for
+    conflict resolution.
 
     Examples
     --------
     >>> from negotiate.conflict.graph_model import GraphModel
     >>> dilemma = GraphModel.from_tables(
     ...     ["CC", "CD", "DC", "DD"],
-    ...     {"row": {"CC": ["DC"], "DC": ["CC"], "CD": ["DD"], "DD": ["CD"]},
-    ...      "column": {"CC": ["CD"], "CD": ["CC"], "DC": ["DD"], "DD": ["DC"]}},
+    ...     {
+    ...         "row": {"CC": ["DC"], "DC": ["CC"], "CD": ["DD"], "DD": ["CD"]},
+    ...         "column": {"CC": ["CD"], "CD": ["CC"], "DC": ["DD"], "DD": ["DC"]},
+    ...     },
     ...     {"row": ["DC", "CC", "DD", "CD"], "column": ["CD", "CC", "DD", "DC"]},
     ... )
-    >>> [(course.label, course.against) for course in evolution(dilemma, ["CC", "DD", "CC"]).courses]
+    >>> [
+    ...     (course.label, course.against)
+    ...     for course in evolution(dilemma, ["CC", "DD", "CC"]).courses
+    ... ]
     [('DD', 0), ('CC', 2)]
     """
     GameTooLarge.refuse("states", len(model.states), STATES, "commit some issues with --fix")
@@ -263,7 +289,10 @@ def evolution(model: GraphModel, way: Sequence[Any] | None = None) -> Evolution:
     fits = len(model.keys) > 1 and len(model.states) <= state_limit(len(model.keys))
     standing, together = _standing(model), CoalitionMoves(model) if fits else None
     courses = tuple(_course(model, leg, standing, together) for leg in legs)
-    found = tuple((concept, tuple(s for s in reached if s in all_), len(all_)) for concept, all_ in standing.items())
+    found = tuple(
+        (concept, tuple(s for s in reached if s in all_), len(all_))
+        for concept, all_ in standing.items()
+    )
     ends = tuple(s for s in reached if not any(step.pays for step in moves_alone(model)(s)))
     return Evolution(model, start, courses, tuple(reached), ends, found, fits)
 
@@ -274,13 +303,20 @@ def _legs(model: GraphModel, way: Sequence[Any] | None) -> list[tuple[str, int, 
         if model.status_quo < 0:
             if "status_quo" in model.nowhere:
                 place_of(model, "status_quo")
-            hint = "name a `status_quo` in the file, or pass the states that the conflict went through"
+            hint = (
+                "name a `status_quo` in the file, or pass the states that the conflict went through"
+            )
             raise UnsuitableGame(UNKNOWN_TODAY, hint)
         return [(label, model.status_quo, goal) for label, goal in model.happened.items()]
     if len(way) < 2:
-        raise UnsuitableGame("a way needs two states or more", "the first is the state in which the conflict began")
+        raise UnsuitableGame(
+            "a way needs two states or more", "the first is the state in which the conflict began"
+        )
     places = [place_of(model, one) for one in way]
-    named = [str(model.states[k] if isinstance(one, dict) else one) for one, k in zip(way, places, strict=True)]
+    named = [
+        str(model.states[k] if isinstance(one, dict) else one)
+        for one, k in zip(way, places, strict=True)
+    ]
     return list(zip(named[1:], places[:-1], places[1:], strict=True))
 
 

@@ -1,7 +1,8 @@
 """The inverse question: which rankings let a state stand, and how far the given ones are from it.
 
-For each way to leave a state there are comparisons that stop it. Rankings of all players that meet every such demand
-are looked for in the order of their distance from the given ones, counted in swaps of neighbours.
+For each way to leave a state there are comparisons that stop it. Rankings of all players that meet
+every such demand are looked for in the order of their distance from the given ones, counted in
+swaps of neighbours.
 """
 
 from __future__ import annotations
@@ -67,8 +68,8 @@ class Demand:
     target : int
         For which state.
     alternatives : tuple of frozenset of Comparison
-        The move is stopped where all comparisons of one of these hold: first that it gains nothing, then its answers.
-        One that is empty alone says that it is always answered.
+        The move is stopped where all comparisons of one of these hold: first that it gains nothing,
+        then its answers. One that is empty alone says that it is always answered.
     complete : bool
         Whether these are all.
     """
@@ -84,7 +85,8 @@ class Demand:
 
 
 def demands(look: Lookahead) -> tuple[Demand, ...]:
-    """What rankings must say for a state to stand: all of these demands are met exactly where it does.
+    """What rankings must say for a state to stand: all of these demands are met exactly where it
+    does.
 
     Parameters
     ----------
@@ -98,20 +100,29 @@ def demands(look: Lookahead) -> tuple[Demand, ...]:
 
     Notes
     -----
-    Each move of a player from the state either gains nothing, or is answered as the concept says. Whether it is depends
-    on comparisons alone: on what the player finds no better than the state and, where each answer must improve whoever
-    gives it, on what these find better. Alternatives that contain another, or contradict themselves, are left out.
+    Each move of a player from the state either gains nothing, or is answered as the concept says.
+    Whether it is depends on comparisons alone: on what the player finds no better than the state
+    and, where each answer must improve whoever gives it, on what these find better. Alternatives
+    that contain another, or contradict themselves, are left out.
     """
     players = range(len(look.model.keys))
-    return tuple(_demand(look, player, target) for player in players for target in look.moves(player, look.state))
+    return tuple(
+        _demand(look, player, target)
+        for player in players
+        for target in look.moves(player, look.state)
+    )
 
 
 def _demand(look: Lookahead, player: int, target: int) -> Demand:
-    ways = {"R": _none, "SIM": _at_once, "SEQ": _improving}.get(look.concept, _any)(look, player, target)
+    ways = {"R": _none, "SIM": _at_once, "SEQ": _improving}.get(look.concept, _any)(
+        look, player, target
+    )
     found = [frozenset({Comparison(player, look.state, target)}), *islice(ways, PATHS)]
     complete = next(ways, None) is None
     smallest = _smallest(found, ALTERNATIVES + 1)
-    return Demand(player, target, tuple(smallest[:ALTERNATIVES]), complete and len(smallest) <= ALTERNATIVES)
+    return Demand(
+        player, target, tuple(smallest[:ALTERNATIVES]), complete and len(smallest) <= ALTERNATIVES
+    )
 
 
 def _none(look: Lookahead, player: int, target: int) -> Iterator[Alternative]:
@@ -135,7 +146,9 @@ def _at_once(look: Lookahead, player: int, target: int) -> Iterator[Alternative]
 def _any(look: Lookahead, player: int, target: int) -> Iterator[Alternative]:
     """Answers that need not improve anybody; in SMR with every escape from them."""
     for answer in sorted(look.answers(player, target)):
-        yield _no_better(look, player, answer, *(look.moves(player, answer) if look.concept == "SMR" else ()))
+        yield _no_better(
+            look, player, answer, *(look.moves(player, answer) if look.concept == "SMR" else ())
+        )
 
 
 def _improving(look: Lookahead, player: int, target: int) -> Iterator[Alternative]:
@@ -179,7 +192,9 @@ def consistent(comparisons: Collection[Comparison]) -> bool:
             ahead += new
         return seen
 
-    return not any(one.strictly and one.state in beneath(one.player, one.than) for one in comparisons)
+    return not any(
+        one.strictly and one.state in beneath(one.player, one.than) for one in comparisons
+    )
 
 
 Ranking = tuple[int, ...]
@@ -199,12 +214,14 @@ class Near:
 
 @dataclass(slots=True)
 class RankingsNear:
-    """Rings of rankings round a given one: ring d holds those that are d swaps of neighbouring levels away.
+    """Rings of rankings round a given one: ring d holds those that are d swaps of neighbouring
+    levels away.
 
     Parameters
     ----------
     asked : sequence of Comparison
-        What is asked of each ranking; where it is nothing, no other ranking is of any use and none is looked at.
+        What is asked of each ranking; where it is nothing, no other ranking is of any use and none
+        is looked at.
     most : int
         Rankings at most; a ring that would go beyond is not kept.
     rings : list of list of Near
@@ -296,7 +313,9 @@ class Together:
     work: int
 
     @classmethod
-    def round(cls, start: Sequence[Ranking], demands: Sequence[Demand], most: int, work: int) -> Together:
+    def round(
+        cls, start: Sequence[Ranking], demands: Sequence[Demand], most: int, work: int
+    ) -> Together:
         """The given rankings, and the demands as masks over the comparisons of each player."""
         players = range(len(start))
         said = sorted({one for demand in demands for way in demand.alternatives for one in way})
@@ -304,7 +323,8 @@ class Together:
         bits = {one: 1 << bit for row in own for bit, one in enumerate(row)}
         needs = tuple(
             tuple(
-                tuple(sum(bits[one] for one in way if one.player == p) for p in players) for way in demand.alternatives
+                tuple(sum(bits[one] for one in way if one.player == p) for p in players)
+                for way in demand.alternatives
             )
             for demand in demands
         )
@@ -318,20 +338,31 @@ class Together:
     def possible(self, distance: int) -> bool:
         """Whether some rankings as far as this in all meet every demand."""
         far = sum(len(one.rings) - 1 for one in self.near)
-        return distance <= far and any(self._met([_front(one.rings) for one in self.near], distance))
+        return distance <= far and any(
+            self._met([_front(one.rings) for one in self.near], distance)
+        )
 
     def found(self, distance: int) -> Iterator[tuple[Near, ...]]:
-        """All rankings as far as this in all that meet every demand, those that touch few players first."""
+        """All rankings as far as this in all that meet every demand, those that touch few players
+        first.
+        """
         chosen = self._met([list(map(_by_truth, one.rings)) for one in self.near], distance)
-        for one in sorted(chosen, key=lambda c: sum(any(near.swaps for near in group) for _, group in c)):
+        for one in sorted(
+            chosen, key=lambda c: sum(any(near.swaps for near in group) for _, group in c)
+        ):
             yield from product(*(group for _, group in one))
 
-    def _met(self, rings: Sequence[Sequence[Sequence[Group]]], distance: int) -> Iterator[tuple[Group, ...]]:
+    def _met(
+        self, rings: Sequence[Sequence[Sequence[Group]]], distance: int
+    ) -> Iterator[tuple[Group, ...]]:
         """The groups, one a player, of which all rankings together meet every demand."""
         for chosen in self._sums(rings, distance, ()):
             truths = [truth for truth, _ in chosen]
             if all(
-                any(all(n & truth == n for n, truth in zip(way, truths, strict=True)) for way in ways)
+                any(
+                    all(n & truth == n for n, truth in zip(way, truths, strict=True))
+                    for way in ways
+                )
                 for ways in self.needs
             ):
                 yield chosen
@@ -441,19 +472,25 @@ class Changes:
 
 
 def smallest_changes(look: Lookahead) -> Changes:
-    """The fewest swaps of neighbours in the players' rankings after which nobody would leave a state.
+    """The fewest swaps of neighbours in the players' rankings after which nobody would leave a
+    state.
 
-    A swap lets two states of neighbouring levels change places, so that there are as many ties as before.
+    A swap lets two states of neighbouring levels change places, so that there are as many ties as
+    before.
 
     Notes
     -----
-    Where a player minds its own ranking alone, what keeps it from leaving is how many states it finds no better. A swap
-    lifts the state by one level at the most over any other, so lifting it until the player stays is as short as can be.
-    Where answers must improve those who give them, others' rankings count too: each player's rankings are then looked
-    at in the order of their distance from the given one, gathered by which of the comparisons hold that some demand
-    names, and put together up to the distance of lifting the state above all that each player could leave it for.
+    Where a player minds its own ranking alone, what keeps it from leaving is how many states it
+    finds no better. A swap lifts the state by one level at the most over any other, so lifting it
+    until the player stays is as short as can be. Where answers must improve those who give them,
+    others' rankings count too: each player's rankings are then looked at in the order of their
+    distance from the given one, gathered by which of the comparisons hold that some demand names,
+    and put together up to the distance of lifting the state above all that each player could leave
+    it for.
     """
-    start = tuple(tuple(np.unique(row, return_inverse=True)[1].tolist()) for row in look.model.ranks)
+    start = tuple(
+        tuple(np.unique(row, return_inverse=True)[1].tolist()) for row in look.model.ranks
+    )
     if look.stands(start):
         return Changes((Change((), start),), certain=True, every=True)
     lifted = _lifted(look, start)
@@ -495,7 +532,9 @@ def _nearest(look: Lookahead, start: Rankings, lifted: Change) -> Changes:
 
 def _change(found: Sequence[Near]) -> Change:
     """One ranking of each player, with the swaps that lead to it."""
-    swaps = [Swap(player, *exchange) for player, near in enumerate(found) for exchange in near.swaps]
+    swaps = [
+        Swap(player, *exchange) for player, near in enumerate(found) for exchange in near.swaps
+    ]
     return Change(tuple(swaps), tuple(near.ranking for near in found))
 
 
@@ -514,7 +553,8 @@ class Inverse(Shown):
     look : Lookahead
         The state, the concept and the rule of sanctions.
     demands : tuple of Demand
-        One for each move that leaves the state; rankings make it stable exactly where they meet all of these.
+        One for each move that leaves the state; rankings make it stable exactly where they meet all
+        of these.
     failing : tuple of Demand
         Those that the given rankings do not meet; none where the state is stable already.
     changes : Changes
@@ -549,10 +589,14 @@ class Inverse(Shown):
 
     def __repr__(self) -> str:
         size = f"{self.swaps} swaps away" if not self.stable else "stable"
-        return f"<Inverse {self.model.title or 'untitled'!r}: {self.model.states[self.state]}, {size}>"
+        return (
+            f"<Inverse {self.model.title or 'untitled'!r}: {self.model.states[self.state]}, {size}>"
+        )
 
 
-def inverse(model: GraphModel, state: Any, concept: str = "R", sanctions: str = "sequence") -> Inverse:
+def inverse(
+    model: GraphModel, state: Any, concept: str = "R", sanctions: str = "sequence"
+) -> Inverse:
     """Ask which rankings let a state stand, and which smallest change of the given ones does.
 
     Parameters
@@ -579,23 +623,30 @@ def inverse(model: GraphModel, state: Any, concept: str = "R", sanctions: str = 
 
     References
     ----------
-    Kinsara, R. A., Kilgour, D. M. and Hipel, K. W. (2015). Inverse approach to the graph model for conflict resolution.
+    Kinsara, R. A., Kilgour, D. M. and Hipel, K. W. (2015). Inverse approach to the graph model for
+    conflict resolution.
 
     Examples
     --------
     >>> from negotiate.conflict.graph_model import GraphModel
     >>> dilemma = GraphModel.from_tables(
     ...     ["CC", "CD", "DC", "DD"],
-    ...     {"row": {"CC": ["DC"], "DC": ["CC"], "CD": ["DD"], "DD": ["CD"]},
-    ...      "column": {"CC": ["CD"], "CD": ["CC"], "DC": ["DD"], "DD": ["DC"]}},
+    ...     {
+    ...         "row": {"CC": ["DC"], "DC": ["CC"], "CD": ["DD"], "DD": ["CD"]},
+    ...         "column": {"CC": ["CD"], "CD": ["CC"], "DC": ["DD"], "DD": ["DC"]},
+    ...     },
     ...     {"row": ["DC", "CC", "DD", "CD"], "column": ["CD", "CC", "DD", "DC"]},
     ... )
     >>> inverse(dilemma, "CC").swaps
     2
     """
     GameTooLarge.refuse("states", len(model.states), STATES, "ask about a smaller model")
-    look = Lookahead(model, place_of(model, state), checked_concept(concept), checked_sanctions(sanctions))
+    look = Lookahead(
+        model, place_of(model, state), checked_concept(concept), checked_sanctions(sanctions)
+    )
     ranks = model.ranks.tolist()
     found = demands(look)
-    failing = tuple(demand for demand in found if not look.stays(demand.player, ranks) and not demand.met(ranks))
+    failing = tuple(
+        demand for demand in found if not look.stays(demand.player, ranks) and not demand.met(ranks)
+    )
     return Inverse(model, look, found, failing, smallest_changes(look))

@@ -1,4 +1,6 @@
-"""Which states are stable, one state told whole, and a conflict as it is: players, states and moves."""
+"""Which states are stable, one state told whole, and a conflict as it is: players, states and
+moves.
+"""
 
 from __future__ import annotations
 
@@ -32,11 +34,24 @@ from negotiate.conflict.reports import (
 )
 from negotiate.conflict.stability import Stability, Steps, Verdict, stuck_notes
 from negotiate.conflict.states import missing_notes
-from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Report, Section, Sentence, Table, sentences
+from negotiate.report.blocks import (
+    Block,
+    Cell,
+    Column,
+    Entry,
+    Note,
+    Report,
+    Section,
+    Sentence,
+    Table,
+    sentences,
+)
 from negotiate.report.style import Look, capital, counted, in_words, joined, sentence_of, the
 
 FORGIVING: tuple[Concept, ...] = ("GMR", "SMR", "SEQ", "SIM", "R")
-"""What a state that is stable by none fails first: who leaves it under the first of these leaves it under most."""
+"""What a state that is stable by none fails first: who leaves it under the first of these leaves it
+under most.
+"""
 UNDONE: dict[Concept, str] = {
     "GMR": "No answer of {} undoes this gain.",
     "SMR": "No answer of {} undoes this gain for good.",
@@ -48,7 +63,8 @@ NO_GAIN = "No player gains by a move of its own"
 
 
 def reasons(found: Stability, state: int, named: bool = False, most: int = 1) -> list[str]:
-    """Sentences on who would gain, and what the gain would meet; none for a state in which nobody gains.
+    """Sentences on who would gain, and what the gain would meet; none for a state in which nobody
+    gains.
 
     Parameters
     ----------
@@ -79,7 +95,10 @@ def reasons(found: Stability, state: int, named: bool = False, most: int = 1) ->
 
 def unanswered(found: Stability, one: Verdict, start: str = "") -> str:
     """The improvement that nothing deters, and that nothing does."""
-    who, target = the(found.model.players[one.player], opening=not start), one.answers[0].improvement
+    who, target = (
+        the(found.model.players[one.player], opening=not start),
+        one.answers[0].improvement,
+    )
     gain = f"{start}{who} gains by {move_words(found.model, one.state, target)}."
     others = [p for p in range(len(found.model.keys)) if p != one.player]
     if one.concept == "R":
@@ -91,18 +110,32 @@ def unanswered(found: Stability, one: Verdict, start: str = "") -> str:
 def answered(found: Stability, one: Verdict, start: str = "") -> str:
     """The best improvement, and the answer that deters it."""
     who = the(found.model.players[one.player], opening=not start)
-    gain = f"{start}{who} would gain by {move_words(found.model, one.state, one.answers[0].improvement)}."
+    gain = (
+        f"{start}{who} would gain by "
+        f"{move_words(found.model, one.state, one.answers[0].improvement)}."
+    )
     return f"{gain} But {reply(found, one)}"
 
 
-def reply(found: Stability, one: Verdict, also: Sequence[Verdict] = (), opening: bool = False) -> str:
-    """The answer that deters the best improvement; `also` are verdicts by other concepts that tell of the same."""
-    model, answer, concepts = found.model, one.answers[0], [one.concept, *(other.concept for other in also)]
+def reply(
+    found: Stability, one: Verdict, also: Sequence[Verdict] = (), opening: bool = False
+) -> str:
+    """The answer that deters the best improvement; `also` are verdicts by other concepts that tell
+    of the same.
+    """
+    model, answer, concepts = (
+        found.model,
+        one.answers[0],
+        [one.concept, *(other.concept for other in also)],
+    )
     worse = model.ranks[one.player, answer.end] < model.ranks[one.player, one.state]
     off = "worse off" if worse else "no better off"
     if one.concept == "SIM":
         verbs = ("chooses", "goes to")
-        moves = [f"{the(model.players[p])} {move_words(model, one.state, to, verbs)}" for p, to in answer.steps]
+        moves = [
+            f"{the(model.players[p])} {move_words(model, one.state, to, verbs)}"
+            for p, to in answer.steps
+        ]
         ends = f"at the same time, {the(model.players[one.player])} ends {off}."
         return f"{'If' if opening else 'if'} {joined(moves)} {ends}"
     may, place, told = "would" if "SEQ" in concepts else "could", answer.improvement, []
@@ -119,7 +152,9 @@ LISTED, ALL = 50, 200
 ROWS = 8
 """Rows that a screen shows at most, besides today and what happened."""
 SCREEN, LINE, CELL = 31, 76, 46
-"""Lines of a screen without title, legend and the last lines, and signs in a line of text and in a row's first cell."""
+"""Lines of a screen without title, legend and the last lines, and signs in a line of text and in a
+row's first cell.
+"""
 FIRST = 2
 """States that are explained where nothing is known of today or of what happened."""
 LEAVERS = 8
@@ -139,12 +174,18 @@ NO_TIES = "No player moves to a state that is only as good as the one before."
 def report(found: Stability, look: Look) -> Report:
     """The count by concept, today and what happened, the table state by concept."""
     rows = table_rows(found, ALL if look.all else LISTED, everything=True)
-    said = [" ".join(headline(found)), *_focal(found, rows), *map(sentence_of, stuck_notes(found.stuck))]
+    said = [
+        " ".join(headline(found)),
+        *_focal(found, rows),
+        *map(sentence_of, stuck_notes(found.stuck)),
+    ]
     many = len(found.model.states) > 1
     lines = (*said, *missing_notes(found.model.nowhere), *found.concepts)
     blocks: list[Block] = [*sentences(said)]
     if many:
-        blocks.append(_table(found, rows, SCREEN - sum(1 + len(text) // LINE for text in lines), look.all))
+        blocks.append(
+            _table(found, rows, SCREEN - sum(1 + len(text) // LINE for text in lines), look.all)
+        )
     blocks += [Note(f"{concept} is left out: {why}.") for concept, why in found.refused.items()]
     if look.all:
         told = sentences([_explained(found, [state], most=2) for state in _single(found, rows)])
@@ -155,7 +196,9 @@ def report(found: Stability, look: Look) -> Report:
 
 
 def headline(found: Stability) -> list[str]:
-    """In how many states nobody gains, and how many more are stable because others would, or could, answer."""
+    """In how many states nobody gains, and how many more are stable because others would, or could,
+    answer.
+    """
     total, stands = len(found.model.states), dict(zip(found.concepts, found.stands, strict=True))
     if total == 1:
         deal = ["`negotiate deal` finds what the players could sign."] if found.model.kept else []
@@ -174,21 +217,34 @@ def headline(found: Stability) -> list[str]:
     if "SEQ" not in stands or "GMR" not in stands:
         return told
     more: list[str] = []
-    for concept, mask in (("SEQ", stands["SEQ"] & ~alone), ("GMR", stands["GMR"] & ~stands["SEQ"] & ~alone)):
+    for concept, mask in (
+        ("SEQ", stands["SEQ"] & ~alone),
+        ("GMR", stands["GMR"] & ~stands["SEQ"] & ~alone),
+    ):
         if count := int(mask.sum()):
             noun = " more" if more or alone.any() else " state" if count == 1 else " states"
             which = listed(found.model, np.flatnonzero(mask).tolist())
-            more.append(f"{in_words(count)}{noun} {are(count)} stable {WHY[concept]} ({concept}){which}.")
-    return [*told, *(more or ["In every other state some player would leave, whatever the others answer."])]
+            more.append(
+                f"{in_words(count)}{noun} {are(count)} stable {WHY[concept]} ({concept}){which}."
+            )
+    return [
+        *told,
+        *(more or ["In every other state some player would leave, whatever the others answer."]),
+    ]
 
 
 def _focal(found: Stability, shown: Rows) -> list[str]:
-    """Whether today and what happened are stable, those that are so alike together, and why the first of them is."""
+    """Whether today and what happened are stable, those that are so alike together, and why the
+    first of them is.
+    """
     groups: dict[tuple[Concept, ...], list[int]] = {}
     for state in found.model.known if len(found.model.states) > 1 else ():
         groups.setdefault(found.by_concept(state), []).append(state)
     unsure = [state for state in _single(found, shown) if "R" not in found.by_concept(state)]
-    return [_explained(found, states) for states in groups.values() or [[state] for state in unsure[:FIRST]]]
+    return [
+        _explained(found, states)
+        for states in groups.values() or [[state] for state in unsure[:FIRST]]
+    ]
 
 
 def _explained(found: Stability, states: Sequence[int], most: int = 1) -> str:
@@ -196,14 +252,19 @@ def _explained(found: Stability, states: Sequence[int], most: int = 1) -> str:
     known = [labels(found.model, state) for state in states]
     subjects = [f"{one} ({joined(more)})" if more else one for one, *more in filter(None, known)]
     subjects = subjects or [called(found.model, states[0])]
-    return " ".join([judged(found, states[0], subjects), *reasons(found, states[0], len(states) > 1, most)])
+    return " ".join(
+        [judged(found, states[0], subjects), *reasons(found, states[0], len(states) > 1, most)]
+    )
 
 
 def judged(found: Stability, state: int, subjects: Sequence[str]) -> str:
     """By which concepts a state, and others that are so alike, is stable, and by which not."""
     by, concepts = found.by_concept(state), found.concepts
     who = f"{capital(joined(list(subjects)))} {are(len(subjects))}"
-    whole, missing = len(concepts) > 1 and found.complete, [concept for concept in concepts if concept not in by]
+    whole, missing = (
+        len(concepts) > 1 and found.complete,
+        [concept for concept in concepts if concept not in by],
+    )
     if not by:
         return f"{who} not stable by {'any concept' if whole else joined(missing, 'or')}."
     which = "every concept" if whole and not missing else joined(by)
@@ -211,41 +272,62 @@ def judged(found: Stability, state: int, subjects: Sequence[str]) -> str:
 
 
 def _single(found: Stability, shown: Rows) -> list[int]:
-    """States that have a row or a name of their own: today, what happened, then the others, those by R last."""
+    """States that have a row or a name of their own: today, what happened, then the others, those
+    by R last.
+    """
     single = [row.states[0] for row in shown.rows if len(row.states) == 1]
     safe = [state for state in single if "R" in found.by_concept(state)]
     return list(dict.fromkeys([*found.model.known, *(s for s in single if s not in safe), *safe]))
 
 
 def _table(found: Stability, shown: Rows, room: int, everything: bool) -> Table:
-    """A row for states that are alike: a star by each concept that keeps them, or the players who would leave them.
+    """A row for states that are alike: a star by each concept that keeps them, or the players who
+    would leave them.
 
-    First come the rows for which a screen has room, of large models only stable ones besides today and what happened.
+    First come the rows for which a screen has room, of large models only stable ones besides today
+    and what happened.
     """
     model, small = found.model, len(found.model.states) < SMALL
     focal = [row for row in shown.rows if row.states[0] in model.known]
     others = [row for row in shown.rows if row not in focal and (row.by or small)][:ROWS]
-    lines = accumulate(1 + len(pattern_words(model, row.pattern)) // CELL for row in (*focal, *others))
+    lines = accumulate(
+        1 + len(pattern_words(model, row.pattern)) // CELL for row in (*focal, *others)
+    )
     first = max(len(focal), sum(line <= room for line in lines))
     head = [*focal, *others][:first]
     rows = sorted(shown.rows, key=lambda row: row not in head)
     seen = len(rows) if everything else first
     cells = [[_cell(found, row, k) for k in range(len(found.concepts))] for row in rows]
-    words = {word for row in rows[:seen] for k in range(len(found.concepts)) for word in _leavers(found, row, k)}
+    words = {
+        word
+        for row in rows[:seen]
+        for k in range(len(found.concepts))
+        for word in _leavers(found, row, k)
+    }
     note = [*_legend(found, words), *_left_out(found, shown, rows[seen:])]
     columns = (Column("State"), *(Column(concept, "mark") for concept in found.concepts))
-    told = tuple((pattern_cell(model, row.pattern), *by) for row, by in zip(rows, cells, strict=True))
+    told = tuple(
+        (pattern_cell(model, row.pattern), *by) for row, by in zip(rows, cells, strict=True)
+    )
     return Table(columns, told, most=first, more="", note=" ".join(note))
 
 
 def _cell(found: Stability, row: Row, concept: int) -> Cell:
-    """A star, or who would leave each of the states; a dot where it is not the same player in all of them."""
+    """A star, or who would leave each of the states; a dot where it is not the same player in all
+    of them.
+    """
     words, keys = _leavers(found, row, concept), (found.model.keys[p] for p in row.leavers[concept])
-    return Cell(", ".join(words), ", ".join(keys) or "differs") if words else Cell("★", "stable", role="equilibrium")
+    return (
+        Cell(", ".join(words), ", ".join(keys) or "differs")
+        if words
+        else Cell("★", "stable", role="equilibrium")
+    )
 
 
 def _leavers(found: Stability, row: Row, concept: int) -> tuple[str, ...]:
-    """Who would leave each of the states, in words; a dot where it is not the same player, nothing where none would."""
+    """Who would leave each of the states, in words; a dot where it is not the same player, nothing
+    where none would.
+    """
     if found.concepts[concept] in row.by:
         return ()
     model, who = found.model, row.leavers[concept]
@@ -271,8 +353,14 @@ def _left_out(found: Stability, shown: Rows, rows: Sequence[Row]) -> list[str]:
     stable = shown.left + sum(len(row.states) for row in rows if row.by)
     others = shown.others + sum(len(row.states) for row in rows if not row.by)
     one = len(found.concepts) == 1
-    kept, left = ("stable", "not stable") if one else ("stable by some concept", "stable by no concept")
-    told = [counted(n, f"state {words}", f"states {words}") for n, words in ((stable, kept), (others, left)) if n]
+    kept, left = (
+        ("stable", "not stable") if one else ("stable by some concept", "stable by no concept")
+    )
+    told = [
+        counted(n, f"state {words}", f"states {words}")
+        for n, words in ((stable, kept), (others, left))
+        if n
+    ]
     return [f"{joined(told)} {are(stable + others)} not shown."] if told else []
 
 
@@ -283,17 +371,27 @@ def report_one_state(told: OneState, look: Look) -> Report:
     subject = (labelled if known else called)(model, state)
     players = (_player(told, player) for player in range(len(model.keys)))
     blocks: list[Block] = [Sentence(judged(found, state, [subject])), *players, _stays(told)]
-    return finished(model, blocks, remarks=[NO_TIES], concepts=found.concepts, sanctions=found.sanctions)
+    return finished(
+        model, blocks, remarks=[NO_TIES], concepts=found.concepts, sanctions=found.sanctions
+    )
 
 
 def _player(told: OneState, player: int) -> Section:
-    """What a player could gain by leaving, and what the gain would meet, concepts that say the same together."""
+    """What a player could gain by leaving, and what the gain would meet, concepts that say the same
+    together.
+    """
     model, verdicts = told.model, [row[player] for row in told.verdicts]
     gains, name, ranks = verdicts[0].improvements, model.players[player], model.ranks[player]
     if not gains:
         return Section(name, (Sentence(f"No move pays {the(name)}."),))
-    best = max((a.improvement for one in verdicts for a in one.answers), key=lambda s: int(ranks[s]))
-    which = f"{in_words(gains)} moves pay {the(name)}. The best is" if gains > 1 else f"One move pays {the(name)}:"
+    best = max(
+        (a.improvement for one in verdicts for a in one.answers), key=lambda s: int(ranks[s])
+    )
+    which = (
+        f"{in_words(gains)} moves pay {the(name)}. The best is"
+        if gains > 1
+        else f"One move pays {the(name)}:"
+    )
     lead = f"{which} {move_words(model, told.state, best)}."
     return Section(name, sentences([lead, *_met(told, verdicts)]))
 
@@ -330,7 +428,10 @@ PLACE = "A number is the state's place in a player's ranking; place 1 is the bes
 def report_model(model: GraphModel, look: Look) -> Report:
     """Players with what they decide and like best, then the states of a small conflict."""
     moves = counted(sum(one.count for one in model.moves), "move")
-    who, have = names(model, range(len(model.keys)), opening=True), "have" if len(model.keys) > 1 else "has"
+    who, have = (
+        names(model, range(len(model.keys)), opening=True),
+        "have" if len(model.keys) > 1 else "has",
+    )
     said = Sentence(f"{who} {have} {moves} between {counted(len(model.states), 'state')}.")
     blocks: list[Block] = [said, _player_table(model)]
     if len(model.states) <= STATES:
@@ -364,8 +465,13 @@ NUMBER = "`--state NUMBER` explains one state."
 def report_moves(found: MoveGraph, look: Look) -> Report:
     """How many states and moves there are, and each move of a small conflict."""
     listed = len(found.model.states) <= STATES
-    blocks: list[Block] = [Sentence(_moves_counted(found)), _arrow_table(found) if listed else Note(FILE)]
-    return finished(found.model, blocks, complete="", remarks=[NUMBER, FILE] if listed else [NUMBER])
+    blocks: list[Block] = [
+        Sentence(_moves_counted(found)),
+        _arrow_table(found) if listed else Note(FILE),
+    ]
+    return finished(
+        found.model, blocks, complete="", remarks=[NUMBER, FILE] if listed else [NUMBER]
+    )
 
 
 def _moves_counted(found: MoveGraph) -> str:
@@ -373,7 +479,9 @@ def _moves_counted(found: MoveGraph) -> str:
     moves = f"{counted(len(found.arrows), 'move')} between {counted(len(model.states), 'state')}"
     said = [f"Of {moves}, {sum(arrow.improves for arrow in found.arrows):,} pay the mover."]
     said += [
-        f"In {counted(still, 'state')} no move pays any player." if still else "In each state some move pays a player."
+        f"In {counted(still, 'state')} no move pays any player."
+        if still
+        else "In each state some move pays a player."
     ]
     if still and model.status_quo >= 0:
         said += [f"Today is {'such a' if model.status_quo in found.unmoved else 'no such'} state."]
@@ -386,16 +494,29 @@ def _arrow_table(found: MoveGraph) -> Table:
     model, unmoved = found.model, set(found.unmoved)
     rows: list[tuple[Entry, ...]] = []
     for state in range(len(model.states)):
-        mark = [Cell("★", "yes", role="equilibrium") if state in unmoved else Cell("", "no")] if unmoved else []
+        mark = (
+            [Cell("★", "yes", role="equilibrium") if state in unmoved else Cell("", "no")]
+            if unmoved
+            else []
+        )
         targets = (_targets(found, state, player) for player in range(len(model.keys)))
         rows.append((state + 1, *mark, state_cell(model, state), *targets))
     star = (Column("", "mark", "no move pays"),) if unmoved else ()
-    columns = (Column("", "count", "number"), *star, Column("State"), *player_columns(model, "words"))
-    return Table(columns, tuple(rows), most=FEW, more="state", note=NUMBERS + (STAR if unmoved else ""))
+    columns = (
+        Column("", "count", "number"),
+        *star,
+        Column("State"),
+        *player_columns(model, "words"),
+    )
+    return Table(
+        columns, tuple(rows), most=FEW, more="state", note=NUMBERS + (STAR if unmoved else "")
+    )
 
 
 def _targets(found: MoveGraph, state: int, player: int) -> str:
     """Where a player can go: what pays first."""
     mine = found.leaving(state, player)
-    better, others = (", ".join(str(a.end + 1) for a in mine if a.improves is pays) for pays in (True, False))
+    better, others = (
+        ", ".join(str(a.end + 1) for a in mine if a.improves is pays) for pays in (True, False)
+    )
     return " ".join([*([better] if better else []), *([f"({others})"] if others else [])])

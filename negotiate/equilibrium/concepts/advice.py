@@ -1,8 +1,10 @@
-"""Correlated and coarse correlated equilibrium: lotteries over outcomes that nobody gains by disregarding alone.
+"""Correlated and coarse correlated equilibrium: lotteries over outcomes that nobody gains by
+disregarding alone.
 
-The lottery draws one combination of strategies and tells each player its own part of it. In a correlated equilibrium
-nobody gains by disobeying what it is told; in a coarse one nobody gains by staying out before anything is told. Of
-either kind the best and the worst for a player, or for all together, are found and verified.
+The lottery draws one combination of strategies and tells each player its own part of it. In a
+correlated equilibrium nobody gains by disobeying what it is told; in a coarse one nobody gains by
+staying out before anything is told. Of either kind the best and the worst for a player, or for all
+together, are found and verified.
 """
 
 from __future__ import annotations
@@ -17,7 +19,12 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.display import record
 from negotiate.equilibrium.certificate import BOUNDED, WHOLE_NUMBERS, Certificate
-from negotiate.equilibrium.concepts.beside_nash import NashRange, impossible, nash_payoffs, nash_range
+from negotiate.equilibrium.concepts.beside_nash import (
+    NashRange,
+    impossible,
+    nash_payoffs,
+    nash_range,
+)
 from negotiate.equilibrium.concepts.programs import (
     BLURRED,
     ENTRIES,
@@ -35,14 +42,22 @@ from negotiate.equilibrium.kernels.dominance import own_rows
 from negotiate.equilibrium.nash.dominance import Reduced, nothing_taken, reduce
 from negotiate.equilibrium.solution import CorrelatedEquilibrium, Finding, Reason, Solution
 from negotiate.errors import GameTooLarge
-from negotiate.games.exactness import Exact, Exactly, as_fraction, big_integers, over_one_unit, rounding
+from negotiate.games.exactness import (
+    Exact,
+    Exactly,
+    as_fraction,
+    big_integers,
+    over_one_unit,
+    rounding,
+)
 from negotiate.games.normal_form import NormalFormGame, frozen, payoff_range, unit_payoffs
 
 OPTIMAL = 1e-8  # of the objective's range: how far the value may lie from the bound that proves it
 VERIFIED = "every incentive constraint, by plain arithmetic"
 PROVEN = ", and prices that prove no lottery to be better"
 OTHERS = (
-    "other lotteries reach the same value; of these, the one shown is kindest to the worst-off player, then most even"
+    "other lotteries reach the same value; of these, the one shown is kindest to the "
+    "worst-off player, then most even"
 )
 UNPROVEN = "whether some lottery is better was left open by rounding"
 UNHEARD = "what the lottery says"
@@ -64,8 +79,8 @@ def disobedience(payoffs: FloatArray, lottery: FloatArray, player: int) -> Float
     Returns
     -------
     ndarray, shape (strategies told, strategies played)
-        Each gain counts with the probability of being told so; the diagonal is zero. No entry is positive exactly where
-        the player does best to obey all advice: at a correlated equilibrium.
+        Each gain counts with the probability of being told so; the diagonal is zero. No entry is
+        positive exactly where the player does best to obey all advice: at a correlated equilibrium.
 
     References
     ----------
@@ -94,12 +109,13 @@ def refusal(payoffs: FloatArray, lottery: FloatArray, player: int) -> FloatArray
     Returns
     -------
     ndarray, shape (strategies,)
-        No entry is positive exactly where the player does best to follow unseen: at a coarse correlated equilibrium.
+        No entry is positive exactly where the player does best to follow unseen: at a coarse
+        correlated equilibrium.
 
     References
     ----------
-    Moulin & Vial 1978, "Strategically zero-sum games: the class of games whose completely mixed equilibria cannot be
-    improved upon", International Journal of Game Theory 7.
+    Moulin & Vial 1978, "Strategically zero-sum games: the class of games whose completely mixed
+    equilibria cannot be improved upon", International Journal of Game Theory 7.
 
     Examples
     --------
@@ -197,7 +213,10 @@ def _solution(game: NormalFormGame, player: int | None, advice: Advice) -> Solut
     left = reduce(game) if advice.reduces else nothing_taken(game)
     entries = advice.size(left.game.shape)
     GameTooLarge.refuse(
-        "entries of the incentive constraints", entries, advice.largest, "leave out strategies, or merge some"
+        "entries of the incentive constraints",
+        entries,
+        advice.largest,
+        "leave out strategies, or merge some",
     )
     objective = _objective(game.payoffs, player)
     numbers = left.game.exactly()
@@ -223,13 +242,16 @@ def _solution(game: NormalFormGame, player: int | None, advice: Advice) -> Solut
     }
     left_open = tuple(limit for limit, met in limits.items() if met)
     pure = all(equilibrium.pure for equilibrium in equilibria)
-    certificate = Certificate(WHOLE_NUMBERS if exactly else BOUNDED, not (exactly or pure), left_open)
+    certificate = Certificate(
+        WHOLE_NUMBERS if exactly else BOUNDED, not (exactly or pure), left_open
+    )
     notes += left_open
     return Solution(
         game=game,
         equilibria=equilibria,
         concept=advice.kind,
-        method=f"linear program ({road})" + (", after strict dominance" if left.eliminations else ""),
+        method=f"linear program ({road})"
+        + (", after strict dominance" if left.eliminations else ""),
         certificate=certificate,
         verified=VERIFIED + ("" if left_open else PROVEN),
         notes=tuple(notes),
@@ -245,12 +267,18 @@ def _objective(payoffs: FloatArray, player: int | None) -> FloatArray:
 def _bests_exactly(
     game: NormalFormGame, left: Reduced, numbers: Exactly, player: int | None, advice: Advice
 ) -> tuple[list[Best], list[float]]:
-    """The best lottery and the worst, worked out in whole numbers, and what the objective comes to in them."""
+    """The best lottery and the worst, worked out in whole numbers, and what the objective comes to
+    in them.
+    """
     fractions = np.vectorize(as_fraction, otypes=[object])(game.payoffs)
     objective = fractions.sum(axis=0) if player is None else fractions[player]
     goal, unit = over_one_unit(objective)
     grid, high = np.ix_(*(np.asarray(k, dtype=int) for k in left.kept)), int(goal.max())
-    rows, found, values = advice.constraints(big_integers(numbers.payoffs)), list[Best](), list[float]()
+    rows, found, values = (
+        advice.constraints(big_integers(numbers.payoffs)),
+        list[Best](),
+        list[float](),
+    )
     for sign, wanted in ((1, goal), (-1, high - goal)):
         optimum = best_exactly(rows, wanted[grid].ravel())
         if optimum is None:
@@ -258,12 +286,18 @@ def _bests_exactly(
         lottery = np.zeros(goal.shape)
         lottery[grid] = np.array([float(w) for w in optimum.weights]).reshape(left.game.shape)
         found.append(Best(lottery, float(optimum.value / max(high, 1)), optimum.sole, optimum.sole))
-        values.append(float((objective.min() if sign == 1 else objective.max()) + sign * optimum.value / unit))
+        values.append(
+            float((objective.min() if sign == 1 else objective.max()) + sign * optimum.value / unit)
+        )
     return found, values
 
 
-def _best(left: Reduced, objective: FloatArray, player: int | None, sign: float, advice: Advice) -> Best:
-    """The best lottery (the worst for a sign of -1) over the outcomes of the game that was asked about."""
+def _best(
+    left: Reduced, objective: FloatArray, player: int | None, sign: float, advice: Advice
+) -> Best:
+    """The best lottery (the worst for a sign of -1) over the outcomes of the game that was asked
+    about.
+    """
     grid = np.ix_(*(np.asarray(k, dtype=int) for k in left.kept))
     goal = unit_payoffs(sign * objective[None])[0][grid].ravel()
     scaled = left.game.unit()
@@ -275,7 +309,9 @@ def _best(left: Reduced, objective: FloatArray, player: int | None, sign: float,
 
 
 def _expected(objective: FloatArray, lottery: FloatArray) -> float:
-    """What the objective comes to; what all outcomes have in common is left out of the sum, which keeps its digits."""
+    """What the objective comes to; what all outcomes have in common is left out of the sum, which
+    keeps its digits.
+    """
     low, width = float(objective.min()), float(np.ptp(objective))
     common = low if low > width else 0.0
     return common + math.fsum(((objective - common) * lottery).ravel().tolist())
@@ -301,19 +337,25 @@ def _told_once(
 
 def _proven(finding: Advised, objective: FloatArray) -> bool:
     width = float(objective.max() - objective.min())
-    return all(abs(v - b) <= OPTIMAL * width for v, b in zip(finding.values, finding.bounds, strict=True))
+    return all(
+        abs(v - b) <= OPTIMAL * width for v, b in zip(finding.values, finding.bounds, strict=True)
+    )
 
 
 def _notes(game: NormalFormGame, finding: Advised, looked: bool) -> list[str]:
     notes = []
     if finding.player is None and len(set(filter(None, game.units))) > 1:
-        notes.append("the sum adds payoffs in different units, so it means little: name one player instead")
+        notes.append(
+            "the sum adds payoffs in different units, so it means little: name one player instead"
+        )
     if not all(finding.sole):
         notes.append(OTHERS if looked else NOT_LOOKED)
     return notes
 
 
-def verified_advice(game: NormalFormGame, lottery: FloatArray, kind: str, purpose: str) -> CorrelatedEquilibrium:
+def verified_advice(
+    game: NormalFormGame, lottery: FloatArray, kind: str, purpose: str
+) -> CorrelatedEquilibrium:
     """Build an equilibrium after checking that nobody gains by disregarding the advice.
 
     Parameters
@@ -330,7 +372,8 @@ def verified_advice(game: NormalFormGame, lottery: FloatArray, kind: str, purpos
     Raises
     ------
     Unverified
-        If this is no lottery, or a player gains more than 1e-9 of its payoff range and what adding up may cost.
+        If this is no lottery, or a player gains more than 1e-9 of its payoff range and what adding
+        up may cost.
 
     Examples
     --------
@@ -338,17 +381,23 @@ def verified_advice(game: NormalFormGame, lottery: FloatArray, kind: str, purpos
     >>> verified_advice(game, np.array([[0.5, 0.25], [0.25, 0.0]]), "correlated", "").payoffs
     (5.25, 5.25)
     """
-    if lottery.shape != game.shape or not ((lottery >= 0).all() and abs(lottery.sum() - 1.0) <= TOLERANCE):
+    if lottery.shape != game.shape or not (
+        (lottery >= 0).all() and abs(lottery.sum() - 1.0) <= TOLERANCE
+    ):
         raise Unverified("a solver's answer is no lottery over the game's outcomes")
     regrets = [_regret(game.payoffs, lottery, p, kind) for p in range(game.n_players)]
     allowed = TOLERANCE * payoff_range(game.payoffs) + rounding(game.payoffs[None])[0]
     if any(gain > most for gain, most in zip(regrets, allowed.tolist(), strict=True)):
-        raise Unverified(f"a solver's answer is no {kind} equilibrium: a player could gain {max(regrets):.3g}")
+        raise Unverified(
+            f"a solver's answer is no {kind} equilibrium: a player could gain {max(regrets):.3g}"
+        )
     payoffs = tuple(float((table * lottery).sum()) for table in game.payoffs)
     reasons = tuple(_reason(game, lottery, p, kind, payoffs[p]) for p in range(game.n_players))
     told = [lottery.sum(axis=_others(game, player)) for player in range(game.n_players)]
     choices = settled(game, told)
-    return CorrelatedEquilibrium(kind, frozen(lottery), payoffs, max(regrets), choices, purpose, reasons)
+    return CorrelatedEquilibrium(
+        kind, frozen(lottery), payoffs, max(regrets), choices, purpose, reasons
+    )
 
 
 def _others(game: NormalFormGame, player: int) -> tuple[int, ...]:
@@ -361,8 +410,12 @@ def _regret(payoffs: FloatArray, lottery: FloatArray, player: int, kind: str) ->
     return max(float(refusal(payoffs, lottery, player).max()), 0.0)
 
 
-def _reason(game: NormalFormGame, lottery: FloatArray, player: int, kind: str, payoff: float) -> Reason:
-    """The advice that a player comes nearest to disobeying, or the strategy it comes nearest to settling on."""
+def _reason(
+    game: NormalFormGame, lottery: FloatArray, player: int, kind: str, payoff: float
+) -> Reason:
+    """The advice that a player comes nearest to disobeying, or the strategy it comes nearest to
+    settling on.
+    """
     labels = [strategy.label for strategy in game.strategies[player]]
     axes = _others(game, player)
     told = lottery.sum(axis=axes)
@@ -378,4 +431,6 @@ def _reason(game: NormalFormGame, lottery: FloatArray, player: int, kind: str, p
     place, other = divmod(int(np.argmax(gains)), len(labels))
     advised = int(heard[place])
     obeyed = float((game.payoffs[player] * lottery).sum(axis=axes)[advised] / told[advised])
-    return Reason(player, labels[advised], obeyed, labels[other], obeyed + float(gains[place, other]))
+    return Reason(
+        player, labels[advised], obeyed, labels[other], obeyed + float(gains[place, other])
+    )

@@ -1,15 +1,18 @@
-"""Finds beliefs about the others to which a strategy is best, in floats or with a proof in fractions.
+"""Finds beliefs about the others to which a strategy is best, in floats or with a proof in
+fractions.
 
-A belief to which a strategy is best shows that no mixture is better against everything; one that leaves nothing out,
-that none is never worse and sometimes better. A linear program finds the belief up to rounding. Where simple fractions
-near it prove nothing, it is moved onto the ties that it nearly has: so little that nothing else changes.
+A belief to which a strategy is best shows that no mixture is better against everything; one that
+leaves nothing out, that none is never worse and sometimes better. A linear program finds the belief
+up to rounding. Where simple fractions near it prove nothing, it is moved onto the ties that it
+nearly has: so little that nothing else changes.
 
-What mixtures are worth is compared in whole numbers, which no rounding can turn. Strategies that fell are so compared
-once more with what beat them, in the game that was left at the time.
+What mixtures are worth is compared in whole numbers, which no rounding can turn. Strategies that
+fell are so compared once more with what beat them, in the game that was left at the time.
 
 References
 ----------
-Pearce 1984, "Rationalizable strategic behavior and the problem of perfection", Econometrica 52, lemmas 3 and 4.
+Pearce 1984, "Rationalizable strategic behavior and the problem of perfection", Econometrica 52,
+lemmas 3 and 4.
 """
 
 from __future__ import annotations
@@ -45,7 +48,9 @@ FINEST = 10**7  # denominators up to it can be read off a float
 
 
 def simple_weights(weights: FloatArray, largest: int | None) -> tuple[Fraction, ...]:
-    """Probabilities as fractions that sum to one, of denominators that were small before; None takes them as given."""
+    """Probabilities as fractions that sum to one, of denominators that were small before; None
+    takes them as given.
+    """
     given = [Fraction(max(float(w), 0.0)) for w in weights]
     parts = given if largest is None else [part.limit_denominator(largest) for part in given]
     total = sum(parts, Fraction(0))
@@ -63,7 +68,9 @@ def weighed(table: Exact, weights: Sequence[Fraction]) -> list[Fraction]:
     bottom = lcm(*(weight.denominator for weight in weights))
     used = [i for i, weight in enumerate(weights) if weight]
     tops = np.array([int(weights[i] * bottom) for i in used], dtype=object)
-    rows = np.array([[int(x) for x in table[i]] for i in used], dtype=object).reshape(len(used), table.shape[1])
+    rows = np.array([[int(x) for x in table[i]] for i in used], dtype=object).reshape(
+        len(used), table.shape[1]
+    )
     return [Fraction(int(total), bottom) for total in tops @ rows]
 
 
@@ -79,7 +86,9 @@ def standing(shape: Sequence[int], trace: Sequence[Elimination], number: int) ->
     return without(everything, [step for step in trace if step.round < number])
 
 
-def fell_rightly(payoffs: Exact, trace: Sequence[Elimination], step: Elimination, strictly: bool) -> bool:
+def fell_rightly(
+    payoffs: Exact, trace: Sequence[Elimination], step: Elimination, strictly: bool
+) -> bool:
     """Whether what is named as better was better: everywhere, or at least once and worse nowhere.
 
     Parameters
@@ -108,13 +117,18 @@ def fell_rightly(payoffs: Exact, trace: Sequence[Elimination], step: Elimination
             continue  # too coarse: a part that is small can be all that matters
         mixed = weighed(table[1:], weights)
         leads = [x - int(y) for x, y in zip(mixed, table[0], strict=True)]
-        if all(lead > 0 for lead in leads) if strictly else all(lead >= 0 for lead in leads) and any(leads):
+        if (
+            all(lead > 0 for lead in leads)
+            if strictly
+            else all(lead >= 0 for lead in leads) and any(leads)
+        ):
             return True
     return False
 
 
 def kindest_conjecture(table: FloatArray, strategy: int) -> FloatArray:
-    """The conjecture against which one row of a table beats the best of the others by most, or lags least.
+    """The conjecture against which one row of a table beats the best of the others by most, or lags
+    least.
 
     Parameters
     ----------
@@ -130,14 +144,16 @@ def kindest_conjecture(table: FloatArray, strategy: int) -> FloatArray:
 
     References
     ----------
-    Pearce 1984, "Rationalizable strategic behavior and the problem of perfection", Econometrica 52, lemma 3.
+    Pearce 1984, "Rationalizable strategic behavior and the problem of perfection", Econometrica 52,
+    lemma 3.
 
     Examples
     --------
     >>> kindest_conjecture(np.array([[1.0, 0.0], [0.0, 1.0], [0.75, 0.75]]), 2).tolist()
     [0.5, 0.5]
     """
-    # Maximise the lead s over conjectures q: (table[j] - table[strategy]) @ q + s <= 0 for every other row j.
+    # Maximise the lead s over conjectures q: (table[j] - table[strategy]) @ q + s <= 0 for every
+    # other row j.
     behind = np.delete(table, strategy, axis=0) - table[strategy]
     answer = highest_level(behind, np.ones(len(behind)), 0.0, least=None)
     return np.zeros(table.shape[1]) if answer.x is None else cut_off(answer.x[:-1], TINY)
@@ -158,8 +174,9 @@ def even_conjecture(table: FloatArray, strategy: int) -> FloatArray:
 
     Notes
     -----
-    Whichever row is ahead so far gets the column that is worst for it beside the strategy, and so on. Most rows that
-    are best against anything are seen to be so after a few columns, at a thousandth of the cost of a program.
+    Whichever row is ahead so far gets the column that is worst for it beside the strategy, and so
+    on. Most rows that are best against anything are seen to be so after a few columns, at a
+    thousandth of the cost of a program.
 
     Examples
     --------
@@ -180,7 +197,8 @@ def even_conjecture(table: FloatArray, strategy: int) -> FloatArray:
 
 
 def full_conjecture(table: FloatArray, strategy: int) -> FloatArray:
-    """The conjecture that leaves nothing out, as evenly as it can, and to which a row is a best reply.
+    """The conjecture that leaves nothing out, as evenly as it can, and to which a row is a best
+    reply.
 
     Parameters
     ----------
@@ -201,7 +219,8 @@ def full_conjecture(table: FloatArray, strategy: int) -> FloatArray:
     >>> full_conjecture(np.array([[1.0, 0.0], [1.0, 1.0]]), 0).tolist()
     [0.0, 0.0]
     """
-    # Maximise the least probability d: q = d + r with r >= 0, so that d stands in every column's place.
+    # Maximise the least probability d: q = d + r with r >= 0, so that d stands in every column's
+    # place.
     columns = table.shape[1]
     ahead = np.delete(table, strategy, axis=0) - table[strategy]
     answer = highest_level(ahead, ahead.sum(axis=1), float(columns))
@@ -210,15 +229,21 @@ def full_conjecture(table: FloatArray, strategy: int) -> FloatArray:
     return cut_off(answer.x[:-1] + answer.x[-1], TINY)
 
 
-def highest_level(rows: FloatArray, counts: FloatArray, share: float, least: float | None = 0.0) -> Any:
-    """What HiGHS answers for the highest level at which ``rows @ mixture + counts * level`` is not positive.
+def highest_level(
+    rows: FloatArray, counts: FloatArray, share: float, least: float | None = 0.0
+) -> Any:
+    """What HiGHS answers for the highest level at which ``rows @ mixture + counts * level`` is not
+    positive.
 
-    The mixture and a share of the level sum to 1, and the level is at least `least`; it is the last of `x`.
+    The mixture and a share of the level sum to 1, and the level is at least `least`; it is the last
+    of `x`.
     """
     below, columns = np.hstack([rows, counts[:, None]]), rows.shape[1]
     goal, total = np.append(np.zeros(columns), -1.0), np.append(np.ones(columns), share)[None]
     bounds = [(0.0, None)] * columns + [(least, None)]
-    return optimize.linprog(goal, below, np.zeros(len(rows)), total, np.ones(1), bounds, method="highs")
+    return optimize.linprog(
+        goal, below, np.zeros(len(rows)), total, np.ones(1), bounds, method="highs"
+    )
 
 
 def best_together(table: Exact, played: Sequence[int]) -> bool:
@@ -234,11 +259,13 @@ def best_together(table: Exact, played: Sequence[int]) -> bool:
     Returns
     -------
     bool
-        True only with a proof in fractions. False means that there is no such belief, or none was proved.
+        True only with a proof in fractions. False means that there is no such belief, or none was
+        proved.
 
     References
     ----------
-    Pearce 1984, "Rationalizable strategic behavior and the problem of perfection", Econometrica 52, lemma 4.
+    Pearce 1984, "Rationalizable strategic behavior and the problem of perfection", Econometrica 52,
+    lemma 4.
 
     Examples
     --------
@@ -284,12 +311,14 @@ def _moved(table: Exact, belief: FloatArray, tied: Sequence[int]) -> Row:
             continue
         row = [x / row[best] for x in row]
         found = {
-            pivot: [x - solved[best] * y for x, y in zip(solved, row, strict=True)] for pivot, solved in found.items()
+            pivot: [x - solved[best] * y for x, y in zip(solved, row, strict=True)]
+            for pivot, solved in found.items()
         }
         found[best] = row
     moved = list(free)
     for pivot, row in found.items():
         moved[pivot] = -sum(
-            (x * p for k, (x, p) in enumerate(zip(row, free, strict=True)) if k not in found), Fraction(0)
+            (x * p for k, (x, p) in enumerate(zip(row, free, strict=True)) if k not in found),
+            Fraction(0),
         )
     return moved

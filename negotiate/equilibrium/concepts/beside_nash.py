@@ -1,4 +1,6 @@
-"""What concepts share that are no Nash equilibrium: which games fit them, and the equilibria they are held against."""
+"""What concepts share that are no Nash equilibrium: which games fit them, and the equilibria they
+are held against.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,8 @@ def without_equilibria(game: NormalFormGame, finding: Finding, **said: Any) -> S
 
 
 def impossible(game: NormalFormGame) -> str | None:
-    """Nothing where every combination can happen; else the end of a sentence that begins with the concept's name.
+    """Nothing where every combination can happen; else the end of a sentence that begins with the
+    concept's name.
 
     Examples
     --------
@@ -32,7 +35,10 @@ def impossible(game: NormalFormGame) -> str | None:
         return None
     count, size = int(np.count_nonzero(~game.feasible)), game.feasible.size
     verb = "is" if count == 1 else "are"
-    return f"needs every combination of strategies to be possible, and {count:,} of the {size:,} {verb} impossible here"
+    return (
+        f"needs every combination of strategies to be possible, and {count:,} of the {size:,} "
+        f"{verb} impossible here"
+    )
 
 
 @record
@@ -58,7 +64,8 @@ def nash_payoffs(game: NormalFormGame) -> tuple[FloatArray, bool]:
     Returns
     -------
     payoffs : ndarray, shape (equilibria, players)
-        Every equilibrium gives something between extreme ones, to each player, as it lies on a product of polytopes.
+        Every equilibrium gives something between extreme ones, to each player, as it lies on a
+        product of polytopes.
     complete : bool
         False where others may not have been found.
     """

@@ -1,8 +1,10 @@
-"""Which Nash equilibria of two players stand even if hands may tremble: Selten's perfect equilibria.
+"""Which Nash equilibria of two players stand even if hands may tremble: Selten's perfect
+equilibria.
 
-With two players an equilibrium is perfect exactly where neither strategy in it is weakly dominated, by another or by a
-mixture. Whether a mixture is hangs on nothing but which strategies it plays, so each such set is judged once: either
-something is never worse and sometimes better, or there is a belief that leaves nothing out and to which all are best.
+With two players an equilibrium is perfect exactly where neither strategy in it is weakly dominated,
+by another or by a mixture. Whether a mixture is hangs on nothing but which strategies it plays, so
+each such set is judged once: either something is never worse and sometimes better, or there is a
+belief that leaves nothing out and to which all are best.
 """
 
 from __future__ import annotations
@@ -30,7 +32,8 @@ from negotiate.games.normal_form import NormalFormGame
 
 ENTRIES = 20_000  # of a player's payoffs: above it, a linear program takes a second
 JUDGED = 1000  # sets of strategies for which programs are solved: some seconds
-FEW = 250  # strategies whose payoffs below 2**53 a machine adds up without overflow, and subtracts such sums
+# strategies whose payoffs below 2**53 a machine adds up without overflow, and subtracts such sums
+FEW = 250
 
 SOME_NASH = "not every Nash equilibrium is known, so a perfect one may be missing"
 OPEN = "whether some of the Nash equilibria are perfect was left open"
@@ -45,7 +48,8 @@ class Fault:
     player : int
         Whose strategy is weakly dominated.
     strategies : tuple of int
-        What is dominated: one strategy that is played, or several of which none is alone, but all in equal parts.
+        What is dominated: one strategy that is played, or several of which none is alone, but all
+        in equal parts.
     by : tuple of int
         What is never worse and sometimes better.
     weights : tuple of float
@@ -88,10 +92,11 @@ class Perfection(Finding):
     undecided : tuple of Equilibrium
         Those that nothing was proved of.
     pieces : tuple of tuple of int
-        Perfect equilibria, by their places in the solution, between which everything is perfect too.
+        Perfect equilibria, by their places in the solution, between which everything is perfect
+        too.
     partly : tuple of tuple of int
-        Perfect equilibria between which everything is an equilibrium, but not everything perfect, or not proved to be.
-        What mixes an equilibrium that is not perfect in is never perfect.
+        Perfect equilibria between which everything is an equilibrium, but not everything perfect,
+        or not proved to be. What mixes an equilibrium that is not perfect in is never perfect.
     every_nash : bool
         Whether every Nash equilibrium is known, so that no perfect one is missing.
     """
@@ -104,14 +109,18 @@ class Perfection(Finding):
 
 
 class _Verdict(NamedTuple):
-    """Whether strategies are undominated together, and else by what they are; neither where nothing was proved."""
+    """Whether strategies are undominated together, and else by what they are; neither where nothing
+    was proved.
+    """
 
     sound: bool
     fault: Fault | None
 
 
 class _Judge:
-    """Judges sets of strategies: part of an undominated set is undominated, and what holds a dominated one is not."""
+    """Judges sets of strategies: part of an undominated set is undominated, and what holds a
+    dominated one is not.
+    """
 
     def __init__(self, payoffs: Exact) -> None:
         self._tables = [own_rows(payoffs[player], player) for player in range(2)]
@@ -122,7 +131,9 @@ class _Judge:
         self._left = JUDGED
 
     def prepare(self, equilibria: Sequence[Equilibrium]) -> None:
-        """Judge all that is played, each strategy alone, then the largest sets first, which may settle the others."""
+        """Judge all that is played, each strategy alone, then the largest sets first, which may
+        settle the others.
+        """
         played = {(player, own) for e in equilibria for player, own in enumerate(e.support)}
         for player, i in sorted({(player, i) for player, own in played for i in own}):
             self.verdict(player, (i,))
@@ -131,7 +142,9 @@ class _Judge:
 
     def equilibrium(self, equilibrium: Equilibrium) -> _Verdict:
         """Whether both players' mixtures are undominated, and else the first fault."""
-        verdicts = [self.verdict(player, played) for player, played in enumerate(equilibrium.support)]
+        verdicts = [
+            self.verdict(player, played) for player, played in enumerate(equilibrium.support)
+        ]
         fault = next((verdict.fault for verdict in verdicts if verdict.fault is not None), None)
         return _Verdict(all(verdict.sound for verdict in verdicts), fault)
 
@@ -139,7 +152,9 @@ class _Judge:
         """Whether a mixture of just these is undominated."""
         if any(sound.issuperset(played) for sound in self._sound[player]):
             return _Verdict(True, None)
-        fault = next((one for one in self._faults[player] if set(one.strategies) <= set(played)), None)
+        fault = next(
+            (one for one in self._faults[player] if set(one.strategies) <= set(played)), None
+        )
         if fault is not None or (player, played) in self._open:
             return _Verdict(False, fault)
         found = self._proved(player, played)
@@ -152,7 +167,9 @@ class _Judge:
         return found
 
     def _proved(self, player: int, played: tuple[int, ...]) -> _Verdict:
-        """A verdict with its proof in whole numbers, for the mixture in equal parts, which stands for every other."""
+        """A verdict with its proof in whole numbers, for the mixture in equal parts, which stands
+        for every other.
+        """
         table = self._tables[player]
         if len(played) == 1 and self._sure[player][played[0]]:
             return _Verdict(True, None)
@@ -174,7 +191,9 @@ class _Judge:
 def _fault(player: int, dominated: tuple[int, ...], leads: Leads, weights: list[int]) -> Fault:
     by = tuple(i for i, weight in enumerate(weights) if weight)
     shares = tuple(weights[i] / sum(weights) for i in by)
-    return Fault(player, dominated, by, shares, int(np.argmax(np.array(shares) @ floats(leads[list(by)]))))
+    return Fault(
+        player, dominated, by, shares, int(np.argmax(np.array(shares) @ floats(leads[list(by)])))
+    )
 
 
 def applies_to(game: NormalFormGame) -> str | None:
@@ -183,7 +202,9 @@ def applies_to(game: NormalFormGame) -> str | None:
         return f"judges equilibria of two players, and there are {game.n_players} here"
     size = game.payoffs[0].size
     if size > ENTRIES:
-        return f"judges mixtures by up to {ENTRIES:,} payoffs of a player, and there are {size:,} here"
+        return (
+            f"judges mixtures by up to {ENTRIES:,} payoffs of a player, and there are {size:,} here"
+        )
     return impossible(game)
 
 
@@ -194,9 +215,17 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
     judge = _Judge(whole.payoffs)
     judge.prepare(listed)
     verdicts = [judge.equilibrium(e) for e in listed]
-    perfect = tuple(replace(e, kind="perfect") for e, verdict in zip(listed, verdicts, strict=True) if verdict.sound)
-    imperfect = tuple(Imperfect(e, v.fault) for e, v in zip(listed, verdicts, strict=True) if v.fault is not None)
-    undecided = tuple(e for e, v in zip(listed, verdicts, strict=True) if not v.sound and v.fault is None)
+    perfect = tuple(
+        replace(e, kind="perfect")
+        for e, verdict in zip(listed, verdicts, strict=True)
+        if verdict.sound
+    )
+    imperfect = tuple(
+        Imperfect(e, v.fault) for e, v in zip(listed, verdicts, strict=True) if v.fault is not None
+    )
+    undecided = tuple(
+        e for e, v in zip(listed, verdicts, strict=True) if not v.sound and v.fault is None
+    )
     pieces = [piece for one in components(game, perfect) for piece in one.pieces if len(piece) > 1]
     joint = [_together(judge, [perfect[k] for k in piece]) for piece in pieces]
     notes = [*([] if nash.complete else [SOME_NASH, *nash.notes]), *([OPEN] if undecided else [])]
@@ -208,15 +237,20 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
         concept="perfect",
         method=f"{nash.method}, then weak dominance",
         certificate=certificate.limited(*notes),
-        verified="each perfect equilibrium is a best reply to beliefs that leave nothing out; each other one was "
+        verified="each perfect equilibrium is a best reply to beliefs that leave nothing out; each "
+        "other one was "
         "compared exactly",
         notes=tuple(notes),
         continuum=any(joint),
         finding=Perfection(
             imperfect=imperfect,
             undecided=undecided,
-            pieces=tuple(piece for piece, whole_one in zip(pieces, joint, strict=True) if whole_one),
-            partly=tuple(piece for piece, whole_one in zip(pieces, joint, strict=True) if not whole_one),
+            pieces=tuple(
+                piece for piece, whole_one in zip(pieces, joint, strict=True) if whole_one
+            ),
+            partly=tuple(
+                piece for piece, whole_one in zip(pieces, joint, strict=True) if not whole_one
+            ),
             every_nash=nash.complete,
         ),
     )
@@ -224,5 +258,8 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
 
 def _together(judge: _Judge, corners: list[Equilibrium]) -> bool:
     """Whether all that these play is undominated together, and so everything between them."""
-    played = [tuple(sorted({i for corner in corners for i in corner.support[player]})) for player in range(2)]
+    played = [
+        tuple(sorted({i for corner in corners for i in corner.support[player]}))
+        for player in range(2)
+    ]
     return all(judge.verdict(player, own).sound for player, own in enumerate(played))

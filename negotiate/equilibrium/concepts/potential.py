@@ -1,12 +1,15 @@
-"""Whether one number stands behind all players' gains, so that changing for the better must end somewhere.
+"""Whether one number stands behind all players' gains, so that changing for the better must end
+somewhere.
 
-From the strongest form to the weakest: gains are steps of a potential; steps of it once each player's are divided by a
-weight; of the same sign as its steps; improving moves raise it; best replies raise it. Where not even best replies do,
-they run in a circle, which is shown. Two players' gains fit together where, in every square of two strategies each,
-what a move of one changes in the other's gain is a fixed multiple of what a move of the other changes in the one's.
+From the strongest form to the weakest: gains are steps of a potential; steps of it once each
+player's are divided by a weight; of the same sign as its steps; improving moves raise it; best
+replies raise it. Where not even best replies do, they run in a circle, which is shown. Two players'
+gains fit together where, in every square of two strategies each, what a move of one changes in the
+other's gain is a fixed multiple of what a move of the other changes in the one's.
 
-A move changes one player's strategy. Combinations from which no move improves go first, then those from which every
-improving move leads to one that is gone, and so on: what never goes has a circle before it.
+A move changes one player's strategy. Combinations from which no move improves go first, then those
+from which every improving move leads to one that is gone, and so on: what never goes has a circle
+before it.
 """
 
 from __future__ import annotations
@@ -36,7 +39,9 @@ GAINS = "gains round four moves of two players"
 COMBINATIONS = 250_000  # in a second or two; more are not looked at
 ROUNDING = 1e-7  # of a player's payoff range: what adding up gains along a path may cost
 DENOMINATOR = 10_000  # of weights that are proved in whole numbers
-EQUAL = 1e-9  # weights nearer than that are equal, and so are values of the potential, in its own range
+EQUAL = (
+    1e-9  # weights nearer than that are equal, and so are values of the potential, in its own range
+)
 
 STARTS = 16  # places from which a circle is looked for; the shortest found is shown
 SHORTEST = 4  # moves: no circle of moves that improve has fewer
@@ -55,7 +60,8 @@ RISES = "the potential rises with every move that it should rise with"
 
 
 class Square(NamedTuple):
-    """Where the gains of two players do not fit together: four combinations, each one move from the next.
+    """Where the gains of two players do not fit together: four combinations, each one move from the
+    next.
 
     Attributes
     ----------
@@ -64,7 +70,8 @@ class Square(NamedTuple):
     corner : tuple of int
         The combination from which both moves go to the next strategy of each.
     gap : float
-        The first player's twofold difference less the second's; with the sign turned, what all four moves add up to.
+        The first player's twofold difference less the second's; with the sign turned, what all four
+        moves add up to.
     """
 
     players: tuple[int, int]
@@ -78,7 +85,8 @@ def twofold(table: FloatArray, one: int, two: int) -> FloatArray:
 
 
 def widest_square(payoffs: FloatArray) -> Square | None:
-    """The square of neighbouring strategies in which the gains of two players differ most; None for one player.
+    """The square of neighbouring strategies in which the gains of two players differ most; None for
+    one player.
 
     Examples
     --------
@@ -109,8 +117,8 @@ def weights_that_fit(unit: FloatArray, width: FloatArray) -> FloatArray | None:
     Returns
     -------
     ndarray, shape (players,), or None
-        Positive; 1 for the first of the players who are bound to each other. A gain divided by its player's weight is
-        a step of the potential.
+        Positive; 1 for the first of the players who are bound to each other. A gain divided by its
+        player's weight is a step of the potential.
 
     References
     ----------
@@ -132,7 +140,9 @@ def weights_that_fit(unit: FloatArray, width: FloatArray) -> FloatArray | None:
                 for two in range(n):
                     if np.isnan(weights[two]) and ratio[one, two] > 0:
                         with np.errstate(over="ignore"):
-                            weights[two] = weights[one] * width[two] / (width[one] * ratio[one, two])
+                            weights[two] = (
+                                weights[one] * width[two] / (width[one] * ratio[one, two])
+                            )
                         if not np.isfinite(weights[two]):
                             return None
                         queue.append(two)
@@ -140,7 +150,8 @@ def weights_that_fit(unit: FloatArray, width: FloatArray) -> FloatArray | None:
 
 
 def mismatch(unit: FloatArray) -> float:
-    """The most by which the gains of two players do not fit together round a square, whatever the players' weights.
+    """The most by which the gains of two players do not fit together round a square, whatever the
+    players' weights.
 
     Parameters
     ----------
@@ -164,7 +175,9 @@ def mismatch(unit: FloatArray) -> float:
 
 
 def _ratio(mine: FloatArray, theirs: FloatArray) -> float | None:
-    """By what positive factor two tables of differences agree; NaN where both are zero, None where they do not."""
+    """By what positive factor two tables of differences agree; NaN where both are zero, None where
+    they do not.
+    """
     large = [float(np.abs(table).max(initial=0.0)) for table in (mine, theirs)]
     if max(large) <= SLACK:
         return float("nan")
@@ -178,7 +191,8 @@ def _ratio(mine: FloatArray, theirs: FloatArray) -> float | None:
 
 
 def along_paths(payoffs: FloatArray) -> FloatArray:
-    """Add up gains from the first combination to every other one, one player's move after the other's.
+    """Add up gains from the first combination to every other one, one player's move after the
+    other's.
 
     Parameters
     ----------
@@ -205,9 +219,15 @@ def along_paths(payoffs: FloatArray) -> FloatArray:
 
 
 def misfit(payoffs: FloatArray, potential: FloatArray) -> FloatArray:
-    """The most by which a gain of each player differs from the potential's step, over all moves, shape (players,)."""
+    """The most by which a gain of each player differs from the potential's step, over all moves,
+    shape (players,).
+    """
     return np.array(
-        [float(np.ptp(table - potential, axis=player).max()) for player, table in enumerate(payoffs)], dtype=float
+        [
+            float(np.ptp(table - potential, axis=player).max())
+            for player, table in enumerate(payoffs)
+        ],
+        dtype=float,
     )
 
 
@@ -234,7 +254,9 @@ def ranks(payoffs: FloatArray) -> IndexArray:
     for player, table in enumerate(numbers):
         order = np.argsort(table, axis=player, kind="stable")
         steps = np.diff(np.take_along_axis(table, order, axis=player), axis=player) > slack[player]
-        climbed = np.concatenate([np.zeros_like(order.take([0], axis=player)), np.cumsum(steps, axis=player)], player)
+        climbed = np.concatenate(
+            [np.zeros_like(order.take([0], axis=player)), np.cumsum(steps, axis=player)], player
+        )
         np.put_along_axis(out[player], order, climbed, axis=player)
     return out
 
@@ -258,8 +280,8 @@ def levels(rank: IndexArray, together: IndexArray | None = None) -> IndexArray:
     Returns
     -------
     ndarray of int, shape (*strategies)
-        0 where no move improves; every improving move leads to a lower number, and -1 stands where improving moves may
-        run in a circle.
+        0 where no move improves; every improving move leads to a lower number, and -1 stands where
+        improving moves may run in a circle.
 
     Notes
     -----
@@ -296,7 +318,8 @@ def levels(rank: IndexArray, together: IndexArray | None = None) -> IndexArray:
 
 
 def tied(rank: IndexArray) -> IndexArray:
-    """Label combinations that moves leading to equal payoffs connect, shape (*strategies), numbered from 0.
+    """Label combinations that moves leading to equal payoffs connect, shape (*strategies), numbered
+    from 0.
 
     Examples
     --------
@@ -328,7 +351,9 @@ class _Bundles:
 
 
 class _Lines:
-    """One player's lines through all combinations, each cut into groups of equal rank that go from the top."""
+    """One player's lines through all combinations, each cut into groups of equal rank that go from
+    the top.
+    """
 
     def __init__(self, rank: IndexArray, player: int) -> None:
         size, n = rank.size, rank.shape[player]
@@ -388,7 +413,9 @@ class Deviation:
 
 
 Circle = tuple[Deviation, ...]
-"""Each move begins where the last one ended, and the first where the last of all ended; empty for no circle."""
+"""Each move begins where the last one ended, and the first where the last of all ended; empty for
+no circle.
+"""
 
 
 def moves(game: NormalFormGame, path: Sequence[Profile]) -> Circle:
@@ -414,7 +441,8 @@ def improving(rank: IndexArray, level: IndexArray) -> tuple[Profile, ...]:
     Returns
     -------
     tuple of tuple of int
-        The combinations in order, the first once more at the end; empty where 20,000 moves lead to none.
+        The combinations in order, the first once more at the end; empty where 20,000 moves lead to
+        none.
     """
     found: tuple[Profile, ...] = ()
     open_to = np.argwhere(level < 0)
@@ -469,7 +497,8 @@ def among_equals(rank: IndexArray, level: IndexArray, together: IndexArray) -> t
     Returns
     -------
     tuple of tuple of int
-        As `improving` gives it; empty where it would take more than 20,000 combinations to find one.
+        As `improving` gives it; empty where it would take more than 20,000 combinations to find
+        one.
     """
     here = tuple(int(i) for i in np.argwhere(level < 0)[0])
     stretches: list[tuple[Profile, ...]] = []
@@ -490,7 +519,9 @@ def among_equals(rank: IndexArray, level: IndexArray, together: IndexArray) -> t
     return (ring[0][-1], *(cell for stretch in ring[1:] for cell in stretch), *last) if last else ()
 
 
-def _upward(rank: IndexArray, level: IndexArray, here: Profile, turn: int = 0) -> tuple[int, Profile] | None:
+def _upward(
+    rank: IndexArray, level: IndexArray, here: Profile, turn: int = 0
+) -> tuple[int, Profile] | None:
     """A move that improves and goes on, the best of the first player from `turn` who has one."""
     for player in ((turn + k) % len(rank) for k in range(len(rank))):
         line = _line(here, player)
@@ -507,7 +538,9 @@ def _line(here: Profile, player: int) -> tuple[int | slice, ...]:
 
 
 def _to(rank: IndexArray, start: Profile, there: Callable[[Profile], bool]) -> tuple[Profile, ...]:
-    """The shortest way to a combination by moves between equals; empty where it is not found in time."""
+    """The shortest way to a combination by moves between equals; empty where it is not found in
+    time.
+    """
     came: dict[Profile, Profile] = {start: start}
     queue = deque([start])
     while queue and len(came) < VISITED:
@@ -532,7 +565,9 @@ def _equals(rank: IndexArray, here: Profile) -> Iterator[Profile]:
 
 
 class PotentialBroken(NegotiateError):
-    """A potential that a solver found does not rise with a move that it should rise with; a mistake of the solver."""
+    """A potential that a solver found does not rise with a move that it should rise with; a mistake
+    of the solver.
+    """
 
 
 @entity
@@ -544,8 +579,8 @@ class Potential(Finding):
     kind : str
         "exact", "weighted", "ordinal", "generalized ordinal", "best-reply" or "none".
     potential : ndarray, shape (*strategies), or None
-        For the first two in the first player's payoff unit, its lowest value 0; for the others minus the number of
-        improving moves that may still follow.
+        For the first two in the first player's payoff unit, its lowest value 0; for the others
+        minus the number of improving moves that may still follow.
     weights : tuple of float
         What each player's gains are divided by; 1 where that says nothing.
     maximisers : tuple of tuple of int
@@ -553,9 +588,11 @@ class Potential(Finding):
     endings : tuple of tuple of int
         All pure equilibria: where changing for the better ends.
     circle : Circle
-        What rules the next stronger kind out, among ordinal ones: moves that end where they began; empty if nothing.
+        What rules the next stronger kind out, among ordinal ones: moves that end where they began;
+        empty if nothing.
     square : Circle
-        Four moves whose gains do not add up to zero, which rules an exact potential out; empty if there is one.
+        Four moves whose gains do not add up to zero, which rules an exact potential out; empty if
+        there is one.
     """
 
     kind: str
@@ -571,7 +608,9 @@ def applies_to(game: NormalFormGame) -> str | None:
     """Why it does not suit a game; see `Concept.applies_to`."""
     count = int(np.prod(game.shape))
     if count > COMBINATIONS:
-        return f"looks at games of at most {COMBINATIONS:,} combinations, and this one has {count:,}"
+        return (
+            f"looks at games of at most {COMBINATIONS:,} combinations, and this one has {count:,}"
+        )
     return impossible(game)
 
 
@@ -600,19 +639,34 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
 
 
 def _fits_exactly(whole: FloatArray, weights: Sequence[float]) -> bool:
-    """Whether the weights are fractions with which the gains fit together in every square, in whole numbers."""
+    """Whether the weights are fractions with which the gains fit together in every square, in whole
+    numbers.
+    """
     parts = [Fraction(w).limit_denominator(DENOMINATOR) for w in weights]
     if not all(0 < part < DENOMINATOR for part in parts):
         return False
-    tables = [(table.astype(int).astype(object), part) for table, part in zip(whole, parts, strict=True)]
+    tables = [
+        (table.astype(int).astype(object), part) for table, part in zip(whole, parts, strict=True)
+    ]
     return all(
-        (twofold(mine * his.numerator * my.denominator - theirs * my.numerator * his.denominator, one, two) == 0).all()
+        (
+            twofold(
+                mine * his.numerator * my.denominator - theirs * my.numerator * his.denominator,
+                one,
+                two,
+            )
+            == 0
+        ).all()
         for (one, (mine, my)), (two, (theirs, his)) in combinations(enumerate(tables), 2)
     )
 
 
 def _method(found: Potential) -> str:
-    return "squares of two players' moves" if found.kind in (EXACT, WEIGHTED) else "levels of improving moves"
+    return (
+        "squares of two players' moves"
+        if found.kind in (EXACT, WEIGHTED)
+        else "levels of improving moves"
+    )
 
 
 def _verified(found: Potential) -> str:
@@ -664,7 +718,11 @@ def _ordinal(game: NormalFormGame, square: Circle) -> Potential:
     ends = _profiles(stable(game))
     label, best = tied(rank), best_only(rank)
     tried: list[IndexArray] = []
-    for kind, ranked, together in ((ORDINAL, rank, label), (GENERALIZED, rank, None), (BEST_REPLY, best, None)):
+    for kind, ranked, together in (
+        (ORDINAL, rank, label),
+        (GENERALIZED, rank, None),
+        (BEST_REPLY, best, None),
+    ):
         level = levels(ranked, together)
         if (level >= 0).all():
             _check(ranked, level, kind)
@@ -677,7 +735,9 @@ def _ordinal(game: NormalFormGame, square: Circle) -> Potential:
         ring = among_equals(rank, tried[0], label)
     elif kind == BEST_REPLY:
         ring = improving(rank, tried[1])
-    return Potential(kind, frozen(-level), ones, _profiles(level == 0), ends, moves(game, ring), square)
+    return Potential(
+        kind, frozen(-level), ones, _profiles(level == 0), ends, moves(game, ring), square
+    )
 
 
 def _profiles(mask: BoolArray) -> tuple[Profile, ...]:
@@ -692,4 +752,6 @@ def _check(rank: IndexArray, level: IndexArray, kind: str) -> None:
         stairs = np.diff(np.take_along_axis(table, order, axis=player), axis=player)
         rises = np.diff(np.take_along_axis(height, order, axis=player), axis=player)
         if (rises[stairs > 0] <= 0).any() or (kind == ORDINAL and (rises[stairs == 0] != 0).any()):
-            raise PotentialBroken("a solver's potential does not rise with a move that improves a payoff")
+            raise PotentialBroken(
+                "a solver's potential does not rise with a move that improves a payoff"
+            )

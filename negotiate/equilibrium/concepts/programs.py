@@ -1,15 +1,18 @@
-"""Finds the best lottery over outcomes under linear incentive constraints, in floats or in whole numbers.
+"""Finds the best lottery over outcomes under linear incentive constraints, in floats or in whole
+numbers.
 
-HiGHS works to a tolerance. The probabilities of the vertex that it finds are replaced by the solution of the
-constraints that bind there, and a bound on what any lottery could reach comes from its prices by plain arithmetic. Of
-several lotteries that reach the same value, the one is taken that leaves the worst-off player best off, and of those
-the one whose likeliest outcome is least likely. With millions at stake here and cents there, a tolerance is worth more
-than the cents: such programs are solved in Python's integers.
+HiGHS works to a tolerance. The probabilities of the vertex that it finds are replaced by the
+solution of the constraints that bind there, and a bound on what any lottery could reach comes from
+its prices by plain arithmetic. Of several lotteries that reach the same value, the one is taken
+that leaves the worst-off player best off, and of those the one whose likeliest outcome is least
+likely. With millions at stake here and cents there, a tolerance is worth more than the cents: such
+programs are solved in Python's integers.
 
 References
 ----------
-Hart & Schmeidler 1989, "Existence of correlated equilibria", Mathematics of Operations Research 14, for the program.
-Bland 1977, "New finite pivoting rules for the simplex method", Mathematics of Operations Research 2.
+Hart & Schmeidler 1989, "Existence of correlated equilibria", Mathematics of Operations Research 14,
+for the program. Bland 1977, "New finite pivoting rules for the simplex method", Mathematics of
+Operations Research 2.
 """
 
 from __future__ import annotations
@@ -28,12 +31,18 @@ from negotiate.equilibrium.kernels import optimize, sparse
 from negotiate.errors import NegotiateError
 from negotiate.games.exactness import Exact, Exactly, Tableau, big_integers
 
-COARSE = 1_000_000  # steps from the worst to the best payoff: with more, floats and their tolerances see too little
+# steps from the worst to the best payoff: with more, floats and their tolerances see too little
+COARSE = 1_000_000
 ENTRIES = 4_000  # of the constraints: beyond, whole numbers take seconds
-BLURRED = "Some payoffs differ by too little, beside the largest ones, for a linear program in floating point."
+BLURRED = (
+    "Some payoffs differ by too little, beside the largest ones, for a linear program in "
+    "floating point."
+)
 """The note of an answer that would need whole numbers, in too large a game for them."""
 
-SIMPLEX_STEPS = 2_000  # the dual simplex is quick where it is at all; beyond, an interior road is quicker
+SIMPLEX_STEPS = (
+    2_000  # the dual simplex is quick where it is at all; beyond, an interior road is quicker
+)
 STOPPED = 1  # scipy's word for it
 FEASIBLE = 1e-10  # HiGHS's smallest tolerance
 PLAYED = (1e-8, 1e-10, 1e-12)  # a smaller probability out of HiGHS may be rounding
@@ -68,7 +77,8 @@ class Optimum(NamedTuple):
 
 
 def fine(numbers: Exactly) -> bool:
-    """Whether some player's payoffs are known, and have so many steps that floats would not see every one of them.
+    """Whether some player's payoffs are known, and have so many steps that floats would not see
+    every one of them.
 
     Examples
     --------
@@ -103,8 +113,8 @@ def best_exactly(constraints: Exact, goal: Exact, free: int = 0) -> Optimum | No
 
     Notes
     -----
-    The probabilities may sum to less than one here, and the goal is raised until all of it is worth having: then a
-    larger lottery is better, and the best one sums to one if there is any.
+    The probabilities may sum to less than one here, and the goal is raised until all of it is worth
+    having: then a larger lottery is better, and the best one sums to one if there is any.
 
     Examples
     --------
@@ -119,14 +129,19 @@ def best_exactly(constraints: Exact, goal: Exact, free: int = 0) -> Optimum | No
     rows.append([1] * count + [0] * free)
     size = len(rows)
     slacks = [[int(i == k) for i in range(size)] for k in range(size)]
-    equations = [[*row, *slack, int(k == size - 1)] for k, (row, slack) in enumerate(zip(rows, slacks, strict=True))]
+    equations = [
+        [*row, *slack, int(k == size - 1)]
+        for k, (row, slack) in enumerate(zip(rows, slacks, strict=True))
+    ]
     gains = [*(-x for x in top), *([0] * (size + 1))]
     tableau = Tableau([*equations, gains], list(range(len(top), len(top) + size)))
     _climb(tableau)
     weights = tableau.values(0, len(goal))
     if sum(weights[:count]) != 1:
         return None
-    value = sum((Fraction(int(x)) * w for x, w in zip(goal.tolist(), weights, strict=True)), Fraction(0))
+    value = sum(
+        (Fraction(int(x)) * w for x, w in zip(goal.tolist(), weights, strict=True)), Fraction(0)
+    )
     # The only one, if every variable that is zero would make the goal smaller if it grew.
     sole = all(gain > 0 for k, gain in enumerate(tableau.rows[-1][:-1]) if k not in tableau.basis)
     return Optimum(weights, value, sole)
@@ -144,7 +159,8 @@ def _climb(tableau: Tableau) -> None:
 
 
 def never_worse_exactly(leads: Exact) -> Exact | None:
-    """Weights of a mixture that trails nowhere and leads somewhere, in whole numbers; None only if there is none.
+    """Weights of a mixture that trails nowhere and leads somewhere, in whole numbers; None only if
+    there is none.
 
     Parameters
     ----------
@@ -195,13 +211,19 @@ class System:
         return System(below, np.concatenate([self.right, right]), self.equal, self.total)
 
     def with_level(self, column: FloatArray) -> System:
-        """The same with one more variable, which is no probability; the column is its part in the constraints."""
+        """The same with one more variable, which is no probability; the column is its part in the
+        constraints.
+        """
         below = sparse.csr_array(sparse.hstack([self.below, sparse.csr_array(column[:, None])]))
-        return System(below, self.right, np.hstack([self.equal, np.zeros((len(self.equal), 1))]), self.total)
+        return System(
+            below, self.right, np.hstack([self.equal, np.zeros((len(self.equal), 1))]), self.total
+        )
 
 
 def over_lotteries(constraints: Matrix) -> System:
-    """Probabilities that sum to 1 and make no row of the constraints, a sparse array or a plain one, positive."""
+    """Probabilities that sum to 1 and make no row of the constraints, a sparse array or a plain
+    one, positive.
+    """
     rows, columns = constraints.shape
     return System(sparse.csr_array(constraints), np.zeros(rows), np.ones((1, columns)), np.ones(1))
 
@@ -217,7 +239,9 @@ def solved(system: System, cost: FloatArray) -> Any:
     options = {"primal_feasibility_tolerance": FEASIBLE, "dual_feasibility_tolerance": FEASIBLE}
     below, right = (system.below, system.right) if system.below.shape[0] else (None, None)
     program = (cost, below, right, system.equal, system.total)
-    answer = optimize.linprog(*program, method="highs-ds", options={**options, "maxiter": SIMPLEX_STEPS})
+    answer = optimize.linprog(
+        *program, method="highs-ds", options={**options, "maxiter": SIMPLEX_STEPS}
+    )
     if answer.x is None or answer.status == STOPPED:  # the interior road ends in a vertex, too
         answer = optimize.linprog(*program, method="highs-ipm", options=options)
     if answer.x is None:
@@ -230,15 +254,17 @@ def ceiling(constraints: Matrix, goal: FloatArray, prices: FloatArray) -> float:
 
     Notes
     -----
-    Weak duality: with prices of no less than zero, whatever obeys the constraints is worth at most the largest entry of
-    ``goal - constraints.T @ prices``. Any prices give a true bound; the program's give the least.
+    Weak duality: with prices of no less than zero, whatever obeys the constraints is worth at most
+    the largest entry of ``goal - constraints.T @ prices``. Any prices give a true bound; the
+    program's give the least.
     """
     positive = np.maximum(prices, 0.0)
     return float((goal - constraints.T @ positive).max())
 
 
 def polished(system: System, found: FloatArray, free: int = 0) -> FloatArray:
-    """Solve the constraints that bind for the outcomes that happen; the last `free` variables are no probabilities.
+    """Solve the constraints that bind for the outcomes that happen; the last `free` variables are
+    no probabilities.
 
     Returns
     -------
@@ -258,7 +284,9 @@ def polished(system: System, found: FloatArray, free: int = 0) -> FloatArray:
 
 
 def _on(system: System, found: FloatArray, free: int, played: float) -> FloatArray:
-    """The solution on the outcomes that are likelier than this, and that the solution itself leaves likely at all."""
+    """The solution on the outcomes that are likelier than this, and that the solution itself leaves
+    likely at all.
+    """
     size = len(found) - free
     binding = np.flatnonzero(system.right - system.below @ found <= BINDS)
     right = np.concatenate([system.right[binding], system.total])
@@ -293,7 +321,8 @@ class Best:
     lottery : ndarray, shape (outcomes,)
         Probabilities, polished.
     bound : float
-        No lottery that obeys the constraints is worth more than this; equal to its value up to rounding.
+        No lottery that obeys the constraints is worth more than this; equal to its value up to
+        rounding.
     sole : bool
         Whether it is known to be the only lottery that reaches the value.
     looked : bool
@@ -307,7 +336,8 @@ class Best:
 
 
 def obedience(payoffs: Exact) -> Exact:
-    """One row for each strategy that a player may be told and each other one that it could play instead.
+    """One row for each strategy that a player may be told and each other one that it could play
+    instead.
 
     Parameters
     ----------
@@ -330,8 +360,14 @@ def obedience(payoffs: Exact) -> Exact:
 
 
 def participation(payoffs: Exact) -> Exact:
-    """One row for each strategy that a player could settle on before it is told anything; as `obedience`."""
-    settled = [table.take([i], axis=p) - table for p, table in enumerate(payoffs) for i in range(table.shape[p])]
+    """One row for each strategy that a player could settle on before it is told anything; as
+    `obedience`.
+    """
+    settled = [
+        table.take([i], axis=p) - table
+        for p, table in enumerate(payoffs)
+        for i in range(table.shape[p])
+    ]
     return np.array([gains.ravel() for gains in settled])
 
 
@@ -345,7 +381,8 @@ def best(constraints: FloatArray, goal: FloatArray, worths: FloatArray) -> Best:
     goal : ndarray, shape (outcomes,)
         What each outcome is worth, on the unit range; its expected value is to be largest.
     worths : ndarray, shape (players, outcomes)
-        What each player gets, on the unit range, to choose between lotteries that are as good for the goal.
+        What each player gets, on the unit range, to choose between lotteries that are as good for
+        the goal.
 
     Raises
     ------
@@ -368,8 +405,9 @@ def best(constraints: FloatArray, goal: FloatArray, worths: FloatArray) -> Best:
 def _sole(system: System, goal: FloatArray, lottery: FloatArray) -> bool:
     """Whether no other lottery is as good.
 
-    A vertex is the only lottery with its outcomes and its binding constraints. So another one that reaches the value
-    gives weight to an outcome that this one leaves, or slack to a constraint that binds here; the sum is to be largest.
+    A vertex is the only lottery with its outcomes and its binding constraints. So another one that
+    reaches the value gives weight to an outcome that this one leaves, or slack to a constraint that
+    binds here; the sum is to be largest.
     """
     outside = (lottery <= 0).astype(float)
     binding = np.flatnonzero(system.right - system.below @ lottery <= BINDS)
@@ -383,14 +421,20 @@ def _as_good(system: System, goal: FloatArray, lottery: FloatArray) -> System:
     return system.with_rows(-goal[None, :], np.array([-(goal @ lottery)]))
 
 
-def _chosen(system: System, goal: FloatArray, lottery: FloatArray, worths: FloatArray) -> FloatArray:
-    """Of all lotteries as good as this one, the fairest, and of those the one with the smallest largest probability."""
+def _chosen(
+    system: System, goal: FloatArray, lottery: FloatArray, worths: FloatArray
+) -> FloatArray:
+    """Of all lotteries as good as this one, the fairest, and of those the one with the smallest
+    largest probability.
+    """
     as_good = _as_good(system, goal, lottery)
     fair = _levelled(as_good, -worths, 1.0)
     as_fair = as_good.with_rows(-worths, np.full(len(worths), -float((worths @ fair).min())))
     even = _levelled(as_fair, sparse.eye_array(len(goal), format="csr"), -1.0)
     value = float(goal @ lottery) - TIED
-    clean = (one for one in (even, fair) if float(goal @ one) >= value and broken(system, one) <= TIED)
+    clean = (
+        one for one in (even, fair) if float(goal @ one) >= value and broken(system, one) <= TIED
+    )
     return next(clean, lottery)
 
 
@@ -400,6 +444,8 @@ def _levelled(system: System, rows: Matrix, sign: float) -> FloatArray:
     The level is one more variable; no row times the lottery plus or minus the level is positive.
     """
     count = rows.shape[0]
-    wide = system.with_rows(rows, np.zeros(count)).with_level(np.repeat([0.0, sign], [len(system.right), count]))
+    wide = system.with_rows(rows, np.zeros(count)).with_level(
+        np.repeat([0.0, sign], [len(system.right), count])
+    )
     answer = solved(wide, np.append(np.zeros(rows.shape[1]), -sign))
     return polished(wide, answer.x, free=1)

@@ -1,8 +1,10 @@
-"""Logit quantal response: better options are likelier, the more so the more precisely everybody weighs them.
+"""Logit quantal response: better options are likelier, the more so the more precisely everybody
+weighs them.
 
-Precision is counted per payoff range: at precision λ, an option worth a share d of its player's payoff range more than
-another is exp(λ d) times as likely. Players with payoffs in different units so compare, and no unit changes the answer.
-The Nash equilibrium that the responses come close to is found by solving the indifference conditions nearby.
+Precision is counted per payoff range: at precision λ, an option worth a share d of its player's
+payoff range more than another is exp(λ d) times as likely. Players with payoffs in different units
+so compare, and no unit changes the answer. The Nash equilibrium that the responses come close to is
+found by solving the indifference conditions nearby.
 """
 
 from __future__ import annotations
@@ -24,8 +26,17 @@ from negotiate.equilibrium.solution import Equilibrium, Finding, Reason, Solutio
 from negotiate.errors import DidNotConverge, GameTooLarge
 from negotiate.games.normal_form import NormalFormGame, expected_payoffs, frozen, unit_payoffs
 
-THRESHOLDS = (0.3, 1e-1, 1e-2, 1e-3, 1e-4, 1e-6)  # of the likeliest: less likely strategies go in the limit
-CORRECTIONS = 8  # Newton's method doubles the digits each time, and two players' conditions are linear
+THRESHOLDS = (
+    0.3,
+    1e-1,
+    1e-2,
+    1e-3,
+    1e-4,
+    1e-6,
+)  # of the likeliest: less likely strategies go in the limit
+CORRECTIONS = (
+    8  # Newton's method doubles the digits each time, and two players' conditions are linear
+)
 MOST = 80  # strategies of all players that may be likely: with more, a limit is not looked for
 NEAR = 0.2  # a solution farther away in some probability is another equilibrium
 ROUNDING = 1e-12
@@ -46,13 +57,15 @@ ARRIVED = 0.01  # how near in every probability the path must come before it is 
 
 VERIFIED = "each probability answers the others' probabilities, to 1e-10"
 UNIT = (
-    "precision is per payoff range: at precision 10, an option that is better by a tenth of the player's range is 2.7 "
+    "precision is per payoff range: at precision 10, an option that is better by a tenth of the "
+    "player's range is 2.7 "
     "(e) times as likely"
 )
 
 
 def nash_nearby(game: NormalFormGame, table: LogitGame, odds: FloatArray) -> Equilibrium | None:
-    """The equilibrium on the likely strategies that is nearest to a quantal response; None where none passes the check.
+    """The equilibrium on the likely strategies that is nearest to a quantal response; None where
+    none passes the check.
 
     Parameters
     ----------
@@ -87,11 +100,15 @@ def nash_nearby(game: NormalFormGame, table: LogitGame, odds: FloatArray) -> Equ
 def _stands_where_it_is_played(game: NormalFormGame, limit: Equilibrium) -> bool:
     """Whether nobody gains, measured by what is at stake against what the others really play.
 
-    A payoff that is huge, but only against something that nobody plays in the limit, would hide what matters there.
+    A payoff that is huge, but only against something that nobody plays in the limit, would hide
+    what matters there.
     """
     values = expected_payoffs(game.payoffs, limit.strategies)
     for player, (worth, own) in enumerate(zip(values, limit.strategies, strict=True)):
-        faced = [np.arange(m) if p == player else np.flatnonzero(limit.strategies[p]) for p, m in enumerate(game.shape)]
+        faced = [
+            np.arange(m) if p == player else np.flatnonzero(limit.strategies[p])
+            for p, m in enumerate(game.shape)
+        ]
         at_stake = game.payoffs[player][np.ix_(*faced)]
         slack = STAKE * float(np.ptp(at_stake)) + ADDING * float(np.abs(at_stake).max())
         if float(worth.max() - worth @ own) > slack:
@@ -100,7 +117,9 @@ def _stands_where_it_is_played(game: NormalFormGame, limit: Equilibrium) -> bool
 
 
 def _indifferent(table: LogitGame, odds: FloatArray, used: BoolArray) -> FloatArray | None:
-    """Newton's method for equal worth of all strategies used; the nearest solution where there are many."""
+    """Newton's method for equal worth of all strategies used; the nearest solution where there are
+    many.
+    """
     players = len(table.shape)
     places = np.flatnonzero(used)
     member = (table.owner[places][:, None] == np.arange(players)).astype(float)
@@ -150,7 +169,8 @@ class QuantalPath(Finding):
     distance : float
         How far the last of them is from it in any probability; NaN where there is no limit.
     settled : bool
-        Whether two guesses at the limit agree, the path having come nearer to it in between; else it is only near.
+        Whether two guesses at the limit agree, the path having come nearer to it in between; else
+        it is only near.
     turns : tuple of float
         The precisions at which the path turns back, up to the accuracy of one step.
     """
@@ -170,8 +190,12 @@ applies_to = impossible
 def run(game: NormalFormGame, player: int | None) -> Solution:
     """Its answer; see `Concept.run`."""
     size, strategies = prod(game.shape), sum(game.shape)
-    GameTooLarge.refuse("combinations of strategies", size, LARGEST_OUTCOMES, "leave out strategies, or merge some")
-    GameTooLarge.refuse("strategies", strategies, LARGEST_STRATEGIES, "leave out strategies, or merge some")
+    GameTooLarge.refuse(
+        "combinations of strategies", size, LARGEST_OUTCOMES, "leave out strategies, or merge some"
+    )
+    GameTooLarge.refuse(
+        "strategies", strategies, LARGEST_STRATEGIES, "leave out strategies, or merge some"
+    )
     found, finding, notes = _followed(game)
     return Solution(
         game=game,
@@ -200,26 +224,40 @@ def _followed(game: NormalFormGame) -> tuple[list[QuantalResponse], QuantalPath,
             found.append(verified_response(game, unit, np.exp(point.logs), point.precision))
             before, guesses = guesses, _guesses(game, table, earlier, point)
             earlier = point
-            for one in (now for then, now in zip(before, guesses, strict=False) if _clear(then, now)):
+            for one in (
+                now for then, now in zip(before, guesses, strict=False) if _clear(then, now)
+            ):
                 return found, replace(one, settled=True, turns=tuple(turns)), notes
     except DidNotConverge as error:
-        notes.append(f"the path could not be followed beyond precision {found[-1].precision:g}: {error}")
+        notes.append(
+            f"the path could not be followed beyond precision {found[-1].precision:g}: {error}"
+        )
     near = [guess for guess in guesses if guess.distance < ARRIVED]
     nearest = min(near, key=lambda guess: guess.distance, default=NOWHERE)
     return found, replace(nearest, turns=tuple(turns)), notes
 
 
-def _guesses(game: NormalFormGame, table: LogitGame, earlier: Point, point: Point) -> list[QuantalPath]:
-    """Where the path seems to lead: from where it is, and from how its last doubling of precision moved it."""
+def _guesses(
+    game: NormalFormGame, table: LogitGame, earlier: Point, point: Point
+) -> list[QuantalPath]:
+    """Where the path seems to lead: from where it is, and from how its last doubling of precision
+    moved it.
+    """
     if not (point.precision >= LIMIT_FROM and point.precision == 2 * earlier.precision):
         return []
     odds = np.exp(point.logs)
-    # Where what is left falls with one over the precision, it halves from the earlier to the later point.
-    found = [nash_nearby(game, table, start) for start in (odds, np.maximum(2 * odds - np.exp(earlier.logs), 0.0))]
+    # Where what is left falls with one over the precision, it halves from the earlier to the later
+    # point.
+    found = [
+        nash_nearby(game, table, start)
+        for start in (odds, np.maximum(2 * odds - np.exp(earlier.logs), 0.0))
+    ]
     return [
         NOWHERE
         if limit is None
-        else QuantalPath(limit, float(np.abs(np.concatenate(limit.strategies) - odds).max()), False, ())
+        else QuantalPath(
+            limit, float(np.abs(np.concatenate(limit.strategies) - odds).max()), False, ()
+        )
         for limit in found
     ]
 
@@ -228,11 +266,20 @@ def _clear(before: QuantalPath, now: QuantalPath) -> bool:
     """Whether two guesses in a row are the same equilibrium, and the path has come nearer to it."""
     if before.limit is None or now.limit is None:
         return False
-    moved = max(float(np.abs(a - b).max()) for a, b in zip(now.limit.strategies, before.limit.strategies, strict=True))
-    return moved < AGREE and now.distance <= max(NEARER * before.distance, AGREE) and now.distance < ARRIVED
+    moved = max(
+        float(np.abs(a - b).max())
+        for a, b in zip(now.limit.strategies, before.limit.strategies, strict=True)
+    )
+    return (
+        moved < AGREE
+        and now.distance <= max(NEARER * before.distance, AGREE)
+        and now.distance < ARRIVED
+    )
 
 
-def verified_response(game: NormalFormGame, unit: FloatArray, odds: FloatArray, precision: float) -> QuantalResponse:
+def verified_response(
+    game: NormalFormGame, unit: FloatArray, odds: FloatArray, precision: float
+) -> QuantalResponse:
     """Build a quantal response after checking that each player's probabilities answer the others'.
 
     Parameters
@@ -249,7 +296,8 @@ def verified_response(game: NormalFormGame, unit: FloatArray, odds: FloatArray, 
     Raises
     ------
     Unverified
-        If a probability is farther than 1e-10 from what the logit rule makes of the expected payoffs.
+        If a probability is farther than 1e-10 from what the logit rule makes of the expected
+        payoffs.
     """
     bounds = np.cumsum([0, *game.shape])
     played = [odds[a:b] / odds[a:b].sum() for a, b in pairwise(bounds)]
@@ -259,14 +307,25 @@ def verified_response(game: NormalFormGame, unit: FloatArray, odds: FloatArray, 
         answers.append(weights / weights.sum())
     residual = max(float(np.abs(a - p).max()) for a, p in zip(answers, played, strict=True))
     if not residual <= TOLERANCE:
-        raise Unverified(f"a solver's answer is no quantal response: a probability is off by {residual:.3g}")
+        raise Unverified(
+            f"a solver's answer is no quantal response: a probability is off by {residual:.3g}"
+        )
     values = expected_payoffs(game.payoffs, played)
     payoffs = tuple(float(v @ s) for v, s in zip(values, played, strict=True))
     losses = tuple(max(float(v.max()) - own, 0.0) for v, own in zip(values, payoffs, strict=True))
     reasons = tuple(_reason(game, p, played[p], values[p]) for p in range(game.n_players))
     strategies = tuple(frozen(s) for s in played)
     return QuantalResponse(
-        "quantal response", strategies, payoffs, max(losses), {}, reasons, (), precision, residual, losses
+        "quantal response",
+        strategies,
+        payoffs,
+        max(losses),
+        {},
+        reasons,
+        (),
+        precision,
+        residual,
+        losses,
     )
 
 
@@ -274,7 +333,9 @@ def _reason(game: NormalFormGame, player: int, odds: FloatArray, values: FloatAr
     """What the likeliest option is worth, and the likeliest of the others."""
     order, places = np.argsort(-odds, kind="stable"), np.arange(len(odds))
     first = int(order[0])
-    return reason_of(game, player, places == first, float(values[first]), values, np.isin(places, order[1:2]))
+    return reason_of(
+        game, player, places == first, float(values[first]), values, np.isin(places, order[1:2])
+    )
 
 
 def turned(turns: Sequence[float]) -> list[str]:
@@ -283,4 +344,10 @@ def turned(turns: Sequence[float]) -> list[str]:
         return []
     where = ", ".join(f"{turn:.3g}" for turn in turns[:TURNS])
     more = f" and {len(turns) - TURNS} times more" if len(turns) > TURNS else ""
-    return [f"the path turns back at precision {where}{more}, so some precisions have several points on it"]
+    return [
+        (
+            f"the path turns back at precision {where}{more}, so some precisions have several "
+            "points "
+            "on it"
+        )
+    ]

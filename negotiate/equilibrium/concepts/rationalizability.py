@@ -1,7 +1,9 @@
-"""Rationalizable strategies: what is left once nobody does, or expects, what is best against nothing.
+"""Rationalizable strategies: what is left once nobody does, or expects, what is best against
+nothing.
 
-With two players these are the strategies that survive iterated strict dominance by pure and mixed strategies. With more
-players a belief may correlate what the others do, which makes the two the same again.
+With two players these are the strategies that survive iterated strict dominance by pure and mixed
+strategies. With more players a belief may correlate what the others do, which makes the two the
+same again.
 """
 
 from __future__ import annotations
@@ -46,7 +48,8 @@ class Conjecture:
     player : int
         Whose belief it is.
     profiles : tuple of tuple of int
-        What each of the others does, in the order of the players, indices of the game that was asked about.
+        What each of the others does, in the order of the players, indices of the game that was
+        asked about.
     weights : tuple of float
         How likely each of these is; they sum to one.
     """
@@ -65,8 +68,8 @@ class Rationalizable(Finding):
     kept : tuple of tuple of int
         For each player the strategies that are rationalizable.
     conjectures : tuple of tuple of (Conjecture or None)
-        For each of them a belief, about rationalizable strategies of the others, to which it is a best reply; None
-        where none was looked for, or rounding leaves it open.
+        For each of them a belief, about rationalizable strategies of the others, to which it is a
+        best reply; None where none was looked for, or rounding leaves it open.
     rounds : int
         How many rounds it took; 0 where nothing falls.
     """
@@ -136,7 +139,11 @@ def _certain(table: Exact, i: int) -> Weights | None:
     rest = np.delete(table, i, axis=0)
     lead = table[i] - (rest.max(axis=0) if len(rest) else table[i])
     column = int(np.argmax(lead))
-    return tuple(Fraction(int(c == column)) for c in range(table.shape[1])) if lead[column] >= 0 else None
+    return (
+        tuple(Fraction(int(c == column)) for c in range(table.shape[1]))
+        if lead[column] >= 0
+        else None
+    )
 
 
 def _believed(table: Exact, i: int, conjecture: FloatArray) -> Weights | None:
@@ -153,7 +160,9 @@ def _conjecture(player: int, weights: Weights, others: list[tuple[int, ...]]) ->
     sizes = tuple(len(k) for k in others)
     used = [c for c, weight in enumerate(weights) if weight]
     places = [np.unravel_index(c, sizes) if sizes else () for c in used]
-    profiles = tuple(tuple(k[int(i)] for k, i in zip(others, place, strict=True)) for place in places)
+    profiles = tuple(
+        tuple(k[int(i)] for k, i in zip(others, place, strict=True)) for place in places
+    )
     return Conjecture(player, profiles, tuple(float(weights[c]) for c in used))
 
 
@@ -168,11 +177,17 @@ def _limits(found: _Beliefs, unsure: int) -> tuple[str, ...]:
     notes = []
     if found.skipped:
         notes.append(
-            f"for {found.skipped:,} of the remaining strategies no belief was searched for, so some may not be "
+            f"for {found.skipped:,} of the remaining strategies no belief was searched for, so "
+            "some may not be "
             "rationalizable"
         )
     if found.open:
-        notes.append(f"rounding leaves open whether {found.open:,} of the remaining strategies are rationalizable")
+        notes.append(
+            f"rounding leaves open whether {found.open:,} of the remaining strategies are "
+            "rationalizable"
+        )
     if unsure:
-        notes.append(f"rounding leaves open whether {unsure:,} of the eliminated strategies are dominated")
+        notes.append(
+            f"rounding leaves open whether {unsure:,} of the eliminated strategies are dominated"
+        )
     return tuple(notes)

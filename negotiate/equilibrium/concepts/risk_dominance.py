@@ -1,7 +1,9 @@
-"""Which of two strict equilibria is the safer one, when neither player knows which of them the other has in mind.
+"""Which of two strict equilibria is the safer one, when neither player knows which of them the
+other has in mind.
 
-The product of what each player would lose by leaving one equilibrium for its part in the other decides. Games with more
-than two strict equilibria are compared two at a time, on the four combinations that the two span.
+The product of what each player would lose by leaving one equilibrium for its part in the other
+decides. Games with more than two strict equilibria are compared two at a time, on the four
+combinations that the two span.
 """
 
 from __future__ import annotations
@@ -30,7 +32,9 @@ Pair = tuple[int, int]
 
 
 class MeasuresDisagree(NegotiateError):
-    """Products of losses and beliefs when indifferent name different equilibria; a mistake of the solver."""
+    """Products of losses and beliefs when indifferent name different equilibria; a mistake of the
+    solver.
+    """
 
 
 @record
@@ -44,8 +48,8 @@ class Comparison:
     losses : tuple of tuple of float
         For each of the two, what each player would lose there by playing its part in the other one.
     needed : tuple of tuple of float
-        For each of the two, how likely each player must think it that the other plays its part for doing the same to
-        be best.
+        For each of the two, how likely each player must think it that the other plays its part for
+        doing the same to be best.
     risk_dominant : int or None
         0 for the first, 1 for the second; None where the products of losses are equal.
     payoff_dominant : int or None
@@ -61,7 +65,9 @@ class Comparison:
 
     @property
     def products(self) -> tuple[float, float]:
-        """For each of the two the product of both players' losses; the larger one is the safer equilibrium's."""
+        """For each of the two the product of both players' losses; the larger one is the safer
+        equilibrium's.
+        """
         (a, b), (c, d) = self.losses
         return a * b, c * d
 
@@ -81,8 +87,8 @@ class RiskDominance(Finding):
     dominant : int or None
         The place of the one that risk-dominates every other, if there is one.
     half_dominant : int or None
-        The place of the one whose strategies are best for whoever believes that the other plays its part with
-        probability one half or more, whatever it does else; None if there is none.
+        The place of the one whose strategies are best for whoever believes that the other plays its
+        part with probability one half or more, whatever it does else; None if there is none.
     """
 
     equilibria: tuple[Pair, ...]
@@ -137,22 +143,33 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
         game,
         RiskDominance(
             equilibria=equilibria,
-            payoffs=tuple(tuple(float(x) for x in game.payoffs[(slice(None), *profile)]) for profile in equilibria),
+            payoffs=tuple(
+                tuple(float(x) for x in game.payoffs[(slice(None), *profile)])
+                for profile in equilibria
+            ),
             comparisons=compared,
             dominant=_dominant(compared, len(equilibria)),
-            half_dominant=next((k for k, profile in enumerate(equilibria) if half_dominant(game, profile)), None),
+            half_dominant=next(
+                (k for k, profile in enumerate(equilibria) if half_dominant(game, profile)), None
+            ),
         ),
         method="products of deviation losses",
-        certificate=Certificate(WHOLE_NUMBERS, not whole.decimal, (UNDECIDED,) if open_still else ()),
+        certificate=Certificate(
+            WHOLE_NUMBERS, not whole.decimal, (UNDECIDED,) if open_still else ()
+        ),
         verified="the beliefs at which each player is indifferent name the same equilibrium",
-        notes=(() if left.game.shape == (2, 2) else (PAIRWISE,)) + ((UNDECIDED,) if open_still else ()),
+        notes=(() if left.game.shape == (2, 2) else (PAIRWISE,))
+        + ((UNDECIDED,) if open_still else ()),
         eliminations=left.eliminations,
     )
 
 
-def _comparison(game: NormalFormGame, whole: Exact, equilibria: tuple[Pair, ...], i: int, j: int) -> Comparison:
+def _comparison(
+    game: NormalFormGame, whole: Exact, equilibria: tuple[Pair, ...], i: int, j: int
+) -> Comparison:
     losses = deviation_losses(game.payoffs, equilibria[i], equilibria[j])
-    # A player is indifferent where odds times loss here equal odds times loss there; whole numbers lose nothing.
+    # A player is indifferent where odds times loss here equal odds times loss there; whole numbers
+    # lose nothing.
     exact = deviation_losses(whole, equilibria[i], equilibria[j])
     one = tuple(Fraction(int(there), int(here + there)) for here, there in zip(*exact, strict=True))
     needed = ((float(one[0]), float(one[1])), (float(1 - one[0]), float(1 - one[1])))
@@ -162,8 +179,12 @@ def _comparison(game: NormalFormGame, whole: Exact, equilibria: tuple[Pair, ...]
     return Comparison(i, j, (here, there), needed, _safer(exact, one), better)
 
 
-def _safer(losses: tuple[tuple[Any, Any], tuple[Any, Any]], needed: tuple[Fraction, ...]) -> int | None:
-    """The equilibrium with the larger product, which must be the one that asks for less belief in sum."""
+def _safer(
+    losses: tuple[tuple[Any, Any], tuple[Any, Any]], needed: tuple[Fraction, ...]
+) -> int | None:
+    """The equilibrium with the larger product, which must be the one that asks for less belief in
+    sum.
+    """
     here, there = (int(mine) * int(theirs) for mine, theirs in losses)
     asked = sum(needed) - 1  # below zero: the first is best on less belief than the second
     if (asked < 0, asked > 0) != (here > there, here < there):
@@ -172,10 +193,15 @@ def _safer(losses: tuple[tuple[Any, Any], tuple[Any, Any]], needed: tuple[Fracti
 
 
 def _near(whole: Exact, error: list[float], first: Pair, second: Pair) -> bool:
-    """Whether the products of losses are nearer to each other than the payoffs' error, and not the same."""
+    """Whether the products of losses are nearer to each other than the payoffs' error, and not the
+    same.
+    """
     losses = deviation_losses(whole, first, second)
     here, there = (int(mine) * int(theirs) for mine, theirs in losses)
-    blur = sum((abs(mine) + 2 * error[0]) * 2 * error[1] + abs(theirs) * 2 * error[0] for mine, theirs in losses)
+    blur = sum(
+        (abs(mine) + 2 * error[0]) * 2 * error[1] + abs(theirs) * 2 * error[0]
+        for mine, theirs in losses
+    )
     return bool(0 < abs(here - there) <= blur)
 
 

@@ -1,4 +1,6 @@
-"""What each player can guarantee itself whatever the others do, next to what the others can hold it to."""
+"""What each player can guarantee itself whatever the others do, next to what the others can hold it
+to.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,12 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.display import entity
 from negotiate.equilibrium.certificate import BOUNDED, WHOLE_NUMBERS, Certificate
-from negotiate.equilibrium.concepts.beliefs import DENOMINATORS, highest_level, simple_weights, weighed
+from negotiate.equilibrium.concepts.beliefs import (
+    DENOMINATORS,
+    highest_level,
+    simple_weights,
+    weighed,
+)
 from negotiate.equilibrium.concepts.beside_nash import impossible, without_equilibria
 from negotiate.equilibrium.equilibrium import cut_off
 from negotiate.equilibrium.kernels.dominance import own_rows
@@ -23,7 +30,8 @@ from negotiate.games.normal_form import NormalFormGame, frozen
 ENTRIES = 2_000_000  # of a player's payoffs: above it, the program for mixtures takes minutes
 EXACTLY = 10_000  # of a player's payoffs: above it, fractions take longer than they are worth
 GAP = 1e-9  # of the player's payoff range, between the two sides of the program
-PIVOTED = 400  # payoffs of a player, up to which paths of pivots are followed in whole numbers: tenths of a second
+# payoffs of a player, up to which paths of pivots are followed in whole numbers: tenths of a second
+PIVOTED = 400
 PIVOTS = 200  # corners of such a path
 TINY = 1e-9  # a smaller probability is the program's rounding
 ALONE = "others who cannot coordinate can hold a player only to a payoff between the two limits"
@@ -32,7 +40,9 @@ Mixed = tuple[float | None, FloatArray | None, FloatArray | None, bool]
 
 
 class BoundsApart(NegotiateError):
-    """What a player can guarantee and what the others can hold it to do not meet; a mistake of the solver."""
+    """What a player can guarantee and what the others can hold it to do not meet; a mistake of the
+    solver.
+    """
 
 
 @entity
@@ -48,7 +58,8 @@ class SecurityLevel:
     pure_strategies : tuple of int
         The strategies that do.
     pure_minmax : float
-        The least to which the others can hold the player, who knows what they do, by one combination.
+        The least to which the others can hold the player, who knows what they do, by one
+        combination.
     pure_punishments : tuple of tuple of int
         The combinations of the others, in the order of the players, that do.
     value : float or None
@@ -56,10 +67,11 @@ class SecurityLevel:
     strategy : ndarray or None
         Probabilities over the player's strategies that guarantee `value`.
     punishment : ndarray or None
-        Probabilities over the others' combinations, shape (*strategies of the others), that hold the player to it.
+        Probabilities over the others' combinations, shape (*strategies of the others), that hold
+        the player to it.
     independent : bool
-        Whether the others can do so without acting in concert: always with one other; with several, whether the
-        punishment is one lottery for each of them.
+        Whether the others can do so without acting in concert: always with one other; with several,
+        whether the punishment is one lottery for each of them.
     """
 
     player: int
@@ -95,26 +107,43 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
     whole, unit = game.exactly(), game.unit()
     found = [_level(game, own_rows(whole.payoffs[p], p), own_rows(unit[p], p), p) for p in asked]
     levels = tuple(level for level, _ in found)
-    mixed, exact = all(level.value is not None for level in levels), all(exact for _, exact in found)
+    mixed, exact = (
+        all(level.value is not None for level in levels),
+        all(exact for _, exact in found),
+    )
     program = mixed and any(level.pure_maxmin < level.pure_minmax for level in levels)
     notes = (
-        [] if mixed else [f"mixtures were not looked at, since a player's payoffs are more than {ENTRIES:,} numbers"]
+        []
+        if mixed
+        else [
+            (
+                f"mixtures were not looked at, since a player's payoffs are more than {ENTRIES:,} "
+                "numbers"
+            )
+        ]
     )
     if not all(level.independent for level in levels):
         notes.append(ALONE)
     return without_equilibria(
         game,
         SecurityLevels(levels),
-        method="comparison of all strategies" + (", and a linear program for mixtures" if program else ""),
+        method="comparison of all strategies"
+        + (", and a linear program for mixtures" if program else ""),
         certificate=Certificate(
-            WHOLE_NUMBERS if exact else BOUNDED, not (exact and whole.decimal), () if mixed else tuple(notes[:1])
+            WHOLE_NUMBERS if exact else BOUNDED,
+            not (exact and whole.decimal),
+            () if mixed else tuple(notes[:1]),
         ),
-        verified="what each can guarantee and what the others can hold it to are the same number" if mixed else "",
+        verified="what each can guarantee and what the others can hold it to are the same number"
+        if mixed
+        else "",
         notes=tuple(notes),
     )
 
 
-def _level(game: NormalFormGame, table: Exact, unit: FloatArray, player: int) -> tuple[SecurityLevel, bool]:
+def _level(
+    game: NormalFormGame, table: Exact, unit: FloatArray, player: int
+) -> tuple[SecurityLevel, bool]:
     """The level of one player, and whether it is exact."""
     own = own_rows(game.payoffs[player], player)
     sizes = tuple(n for p, n in enumerate(game.shape) if p != player)
@@ -127,7 +156,9 @@ def _level(game: NormalFormGame, table: Exact, unit: FloatArray, player: int) ->
         pure_maxmin=float(own[safe[0]].min()),
         pure_strategies=tuple(int(i) for i in safe),
         pure_minmax=float(own[:, harsh[0]].max()),
-        pure_punishments=tuple(tuple(int(i) for i in np.unravel_index(int(c), sizes)) if sizes else () for c in harsh),
+        pure_punishments=tuple(
+            tuple(int(i) for i in np.unravel_index(int(c), sizes)) if sizes else () for c in harsh
+        ),
         value=value,
         strategy=None if strategy is None else frozen(strategy),
         punishment=lottery,
@@ -150,7 +181,9 @@ def _mixed(own: FloatArray, table: Exact, unit: FloatArray, safe: int, harsh: in
         mine, theirs = exactly
     low, high = float((mine @ own).min()), float((own @ theirs).max())
     if float((unit @ theirs).max() - (mine @ unit).min()) > GAP:
-        raise BoundsApart(f"a solver's bounds do not meet: {low:.12g} is guaranteed, and {high:.12g} is the limit")
+        raise BoundsApart(
+            f"a solver's bounds do not meet: {low:.12g} is guaranteed, and {high:.12g} is the limit"
+        )
     return (low + high) / 2, mine, theirs, exactly is not None
 
 
@@ -161,14 +194,18 @@ def _sure(size: int, place: int) -> FloatArray:
 
 
 def _program(unit: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Maximise v over mixtures w of the rows with w @ unit >= v; its dual is the mixture of the columns."""
+    """Maximise v over mixtures w of the rows with w @ unit >= v; its dual is the mixture of the
+    columns.
+    """
     answer = highest_level(-unit.T, np.ones(unit.shape[1]), 0.0)
     if answer.x is None:
         raise BoundsApart("the linear program for mixtures gave no answer")
     return cut_off(answer.x[:-1], TINY), cut_off(-answer.ineqlin.marginals, TINY)
 
 
-def _met(table: Exact, mine: FloatArray, theirs: FloatArray) -> tuple[FloatArray, FloatArray] | None:
+def _met(
+    table: Exact, mine: FloatArray, theirs: FloatArray
+) -> tuple[FloatArray, FloatArray] | None:
     """Both mixtures in simple fractions, if both bounds are exactly the same number then."""
     for largest in DENOMINATORS:
         rows, columns = simple_weights(mine, largest), simple_weights(theirs, largest)
@@ -178,7 +215,9 @@ def _met(table: Exact, mine: FloatArray, theirs: FloatArray) -> tuple[FloatArray
 
 
 def _by_pivots(table: Exact) -> tuple[FloatArray, FloatArray] | None:
-    """Both mixtures from a path of pivots in whole numbers, in the game in which the others gain what is lost."""
+    """Both mixtures from a path of pivots in whole numbers, in the game in which the others gain
+    what is lost.
+    """
     whole = big_integers(table)
     for label in range(sum(table.shape)):
         found, _ = exact_end(np.array([whole, -whole]), label, PIVOTS)
@@ -195,5 +234,7 @@ def _independent(lottery: FloatArray) -> bool:
     """Whether a lottery over combinations is one for each of the others."""
     product = np.ones(())
     for axis in range(lottery.ndim):
-        product = np.multiply.outer(product, lottery.sum(axis=tuple(a for a in range(lottery.ndim) if a != axis)))
+        product = np.multiply.outer(
+            product, lottery.sum(axis=tuple(a for a in range(lottery.ndim) if a != axis))
+        )
     return bool(np.abs(product - lottery).max() <= TINY)

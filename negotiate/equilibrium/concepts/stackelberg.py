@@ -1,14 +1,15 @@
-"""Stackelberg commitment: one player binds itself first, in sight of the other, who then does what is best for it.
+"""Stackelberg commitment: one player binds itself first, in sight of the other, who then does what
+is best for it.
 
-The best mixture takes one linear program for each reply that the leader may be after. Replies that another is always
-better than are left out, and so are those that could not give the leader more than it has already. For every other
-reply the program's prices bound what the leader can get by it.
+The best mixture takes one linear program for each reply that the leader may be after. Replies that
+another is always better than are left out, and so are those that could not give the leader more
+than it has already. For every other reply the program's prices bound what the leader can get by it.
 
 References
 ----------
-Conitzer & Sandholm 2006, "Computing the optimal strategy to commit to", ACM Conference on Electronic Commerce.
-von Stengel & Zamir 2010, "Leadership games with convex strategy sets", Games and Economic Behavior 69, for the least
-that a leader gets where ties go against it.
+Conitzer & Sandholm 2006, "Computing the optimal strategy to commit to", ACM Conference on
+Electronic Commerce. von Stengel & Zamir 2010, "Leadership games with convex strategy sets", Games
+and Economic Behavior 69, for the least that a leader gets where ties go against it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,12 @@ import numpy as np
 from negotiate.arrays import FloatArray, IndexArray
 from negotiate.display import entity
 from negotiate.equilibrium.certificate import BOUNDED, CLEAR, WHOLE_NUMBERS, Certificate
-from negotiate.equilibrium.concepts.beside_nash import NashRange, impossible, nash_payoffs, nash_range
+from negotiate.equilibrium.concepts.beside_nash import (
+    NashRange,
+    impossible,
+    nash_payoffs,
+    nash_range,
+)
 from negotiate.equilibrium.concepts.programs import (
     BLURRED,
     ENTRIES,
@@ -46,20 +52,30 @@ LOWEST = -2.0
 PRICE = 1e4  # of breaking a constraint by the follower's whole range, in the leader's range
 COMPARED = 2_000_000_000  # payoffs compared to leave replies out: seconds
 ALIKE = 1e-12  # on the same: replies whose payoffs are as near as this are the same to the follower
-LEAD = 1e-9  # on payoffs scaled to the unit range: how much better a reply must be to be the only best one
+# on payoffs scaled to the unit range: how much better a reply must be to be the only best one
+LEAD = 1e-9
 
 MORE = 1e-9  # of the leader's payoff range: a smaller gain from mixing is rounding
-OPTIMAL = 1e-8  # of the leader's payoff range: how far a mixture's value may lie from the bound that proves it
+# of the leader's payoff range: how far a mixture's value may lie from the bound that proves it
+OPTIMAL = 1e-8
 
 FOLLOWS = "the follower's reply is best, and no other commitment gives the leader more"
 PROVEN = "; for mixtures, the programs' prices prove it"
 KIND = "Stackelberg"
-TOO_LARGE = "commitments to mixtures were left out: {count:,} entries of linear programs are more than {limit:,}"
-SUPREMUM = "where a mixture leaves the follower indifferent, the follower is assumed to reply in the leader's favour"
+TOO_LARGE = (
+    "commitments to mixtures were left out: {count:,} entries of linear programs are more "
+    "than {limit:,}"
+)
+SUPREMUM = (
+    "where a mixture leaves the follower indifferent, the follower is assumed to reply in "
+    "the leader's favour"
+)
 
 
 Highest = Callable[[Exact, IndexArray], Any]
-"""Rows and how often each counts a level → the highest level at which no row and level together are positive."""
+"""Rows and how often each counts a level → the highest level at which no row and level together are
+positive.
+"""
 
 
 @entity
@@ -99,7 +115,11 @@ def possible_replies(follower: FloatArray) -> list[int]:
     if follower.size * count > COMPARED:
         return list(range(count))
     best_somewhere = (follower >= follower.max(axis=1, keepdims=True) - LEAD).any(axis=0)
-    return [j for j in range(count) if best_somewhere[j] or not (follower - follower[:, [j]] > LEAD).all(axis=0).any()]
+    return [
+        j
+        for j in range(count)
+        if best_somewhere[j] or not (follower - follower[:, [j]] > LEAD).all(axis=0).any()
+    ]
 
 
 def size(follower: FloatArray) -> int:
@@ -119,7 +139,9 @@ def best_mixture(leader: FloatArray, follower: FloatArray) -> Mixture:
     replies = possible_replies(follower)
     found: Mixture | None = None
     bound = -np.inf
-    for j in sorted(replies, key=lambda j: (-float(leader[:, j].max()), j)):  # those that promise most first
+    for j in sorted(
+        replies, key=lambda j: (-float(leader[:, j].max()), j)
+    ):  # those that promise most first
         if found is not None and float(leader[:, j].max()) <= found.value + LEAD:
             break
         system = over_lotteries(_ahead(follower, replies, [j]))
@@ -128,24 +150,30 @@ def best_mixture(leader: FloatArray, follower: FloatArray) -> Mixture:
         except NoLottery:
             bound = max(bound, _elastic(system, leader[:, j]))
             continue
-        bound = max(bound, ceiling(system.below, leader[:, j], -np.asarray(answer.ineqlin.marginals)))
+        bound = max(
+            bound, ceiling(system.below, leader[:, j], -np.asarray(answer.ineqlin.marginals))
+        )
         weights = polished(system, answer.x)
         value = float(weights @ leader[:, j])
         if found is None or value > found.value + LEAD:
             found = Mixture(weights, j, value, value, bound)
     if found is None:
         raise NoLottery("no mixture of the leader's has a best reply, which cannot be")
-    # Replies whose payoffs are nearly the same are the same to the follower, whatever the leader does.
+    # Replies whose payoffs are nearly the same are the same to the follower, whatever the leader
+    # does.
     payoffs = follower[:, replies]
     near = np.abs(payoffs[:, :, None] - payoffs[:, None]).max(axis=0) <= ALIKE
     kinds = {tuple(np.array(replies)[alike].tolist()) for alike in near}
-    alone = (found.reply,) in kinds and _stands_out(follower, replies, [found.reply], _highest, LEAD)
+    alone = (found.reply,) in kinds and _stands_out(
+        follower, replies, [found.reply], _highest, LEAD
+    )
     sure = found.value if alone else _sure(leader, follower, replies, sorted(kinds), _highest, LEAD)
     return replace(found, sure=sure, bound=max(bound, found.value))
 
 
 def exact_mixture(leader: Exact, follower: Exact) -> Mixture | None:
-    """The mixture to bind oneself to, worked out in whole numbers; None where no mixture beats a single strategy.
+    """The mixture to bind oneself to, worked out in whole numbers; None where no mixture beats a
+    single strategy.
 
     Parameters
     ----------
@@ -174,7 +202,8 @@ def _ahead(follower: Exact, replies: Sequence[int], alike: Sequence[int]) -> Exa
 
 
 def _elastic(system: System, goal: FloatArray) -> float:
-    """A bound for a reply that no mixture makes a best one: breaking the constraints is allowed at a price.
+    """A bound for a reply that no mixture makes a best one: breaking the constraints is allowed at
+    a price.
 
     The clearer the reply is beaten the lower the bound, and any prices make it a true one.
     """
@@ -194,18 +223,23 @@ def _sure(
 
     Notes
     -----
-    Against almost every mixture only one reply is best, or several that are the same to the follower. So what counts is
-    the replies that are strictly better than all others somewhere, and of replies that are the same, the worst.
+    Against almost every mixture only one reply is best, or several that are the same to the
+    follower. So what counts is the replies that are strictly better than all others somewhere, and
+    of replies that are the same, the worst.
     """
     levels = []
     for alike in kinds:
         if _stands_out(follower, replies, alike, highest, clear):
             ahead, worth = _ahead(follower, replies, alike), -leader[:, list(alike)].T
-            levels.append(highest(np.vstack([ahead, worth]), np.repeat([0, 1], [len(ahead), len(worth)])))
+            levels.append(
+                highest(np.vstack([ahead, worth]), np.repeat([0, 1], [len(ahead), len(worth)]))
+            )
     return max(levels)
 
 
-def _stands_out(follower: Exact, replies: Sequence[int], alike: Sequence[int], highest: Highest, clear: float) -> bool:
+def _stands_out(
+    follower: Exact, replies: Sequence[int], alike: Sequence[int], highest: Highest, clear: float
+) -> bool:
     """Whether some mixture makes these replies, which are the same, better than all others."""
     ahead = _ahead(follower, replies, alike)
     return not len(ahead) or bool(highest(ahead, np.ones(len(ahead), dtype=int)) > clear)
@@ -214,9 +248,12 @@ def _stands_out(follower: Exact, replies: Sequence[int], alike: Sequence[int], h
 def _highest(rows: FloatArray, counts: IndexArray) -> float:
     """The highest level at which ``rows @ mixture + counts * level`` is not positive.
 
-    HiGHS's variables are not negative, so the level is counted from `LOWEST`, below all that payoffs from 0 to 1 allow.
+    HiGHS's variables are not negative, so the level is counted from `LOWEST`, below all that
+    payoffs from 0 to 1 allow.
     """
-    system = replace(over_lotteries(rows), right=np.where(counts, -LOWEST, 0.0)).with_level(counts.astype(float))
+    system = replace(over_lotteries(rows), right=np.where(counts, -LOWEST, 0.0)).with_level(
+        counts.astype(float)
+    )
     answer = solved(system, np.append(np.zeros(rows.shape[1]), -1.0))
     return LOWEST - float(answer.fun)
 
@@ -239,16 +276,19 @@ class Commitment(Equilibrium):
     leader : int
         The place of the player that is bound.
     mixed : bool
-        Whether it may be bound to a mixture; a mixture with one strategy is listed as that strategy.
+        Whether it may be bound to a mixture; a mixture with one strategy is listed as that
+        strategy.
     cautious : bool
-        Whether the follower's ties are taken to go against the leader, and the strategy is chosen for that.
+        Whether the follower's ties are taken to go against the leader, and the strategy is chosen
+        for that.
     sure : float
-        What the leader gets where the follower's ties go against it; bound to a mixture it may change that slightly,
-        and comes as near to this as it likes.
+        What the leader gets where the follower's ties go against it; bound to a mixture it may
+        change that slightly, and comes as near to this as it likes.
     nash : NashRange or None
         What the leader gets in Nash equilibria of the same game; None where none was found.
     worth : tuple of float
-        The leader's payoff less the most and less the least that it gets in Nash equilibrium; NaN without one.
+        The leader's payoff less the most and less the least that it gets in Nash equilibrium; NaN
+        without one.
     """
 
     leader: int = 0
@@ -263,7 +303,8 @@ def applies_to(game: NormalFormGame) -> str | None:
     """Why it does not suit a game; see `Concept.applies_to`."""
     if game.n_players != 2:
         return (
-            f"needs two players, and this game has {game.n_players}: once one player is committed, the others play a "
+            f"needs two players, and this game has {game.n_players}: once one player is committed, "
+            "the others play a "
             "game of their own, which may have many equilibria"
         )
     return impossible(game)
@@ -280,7 +321,10 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
         equilibria += [_held_against(one, nash) for one in found]
         limits |= dict.fromkeys(said)
         arithmetics.add(arithmetic)
-    mixing, arithmetic = any(one.mixed for one in equilibria), BOUNDED if BOUNDED in arithmetics else WHOLE_NUMBERS
+    mixing, arithmetic = (
+        any(one.mixed for one in equilibria),
+        BOUNDED if BOUNDED in arithmetics else WHOLE_NUMBERS,
+    )
     return Solution(
         game=game,
         equilibria=tuple(equilibria),
@@ -294,13 +338,19 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
 
 def _held_against(one: Commitment, nash: NashRange | None) -> Commitment:
     payoff = one.payoffs[one.leader]
-    return one if nash is None else replace(one, nash=nash, worth=(payoff - nash.most, payoff - nash.least))
+    return (
+        one
+        if nash is None
+        else replace(one, nash=nash, worth=(payoff - nash.most, payoff - nash.least))
+    )
 
 
 def _commitments(game: NormalFormGame, leader: int) -> tuple[list[Commitment], list[str], str]:
-    """The best mixture where it gives more than any single strategy, then the best strategy, then the cautious one.
+    """The best mixture where it gives more than any single strategy, then the best strategy, then
+    the cautious one.
 
-    With them come what was left open, and the arithmetic. Whole numbers decide what is too near for floats.
+    With them come what was left open, and the arithmetic. Whole numbers decide what is too near for
+    floats.
     """
     ours, theirs = _facing(game.unit(), leader)
     pure = _pure(game, leader)
@@ -340,7 +390,9 @@ def _value(one: Commitment, ours: FloatArray) -> float:
 
 
 def _pure(game: NormalFormGame, leader: int) -> list[Commitment]:
-    """The strategy that is best where ties go the leader's way, then the one that is best where they go against it."""
+    """The strategy that is best where ties go the leader's way, then the one that is best where
+    they go against it.
+    """
     numbers, margin = game.comparable()
     ours, theirs = _facing(numbers, leader)
     slack = float(margin[leader])
@@ -367,7 +419,9 @@ def _bound_to(game: NormalFormGame, leader: int, row: int, reply: int) -> Commit
     return verified_commitment(game, leader, np.eye(game.shape[leader])[row], reply)
 
 
-def verified_commitment(game: NormalFormGame, leader: int, weights: FloatArray, reply: int) -> Commitment:
+def verified_commitment(
+    game: NormalFormGame, leader: int, weights: FloatArray, reply: int
+) -> Commitment:
     """Build a commitment after checking that the follower does best by its reply.
 
     Parameters
@@ -384,8 +438,8 @@ def verified_commitment(game: NormalFormGame, leader: int, weights: FloatArray, 
     Raises
     ------
     Unverified
-        If the weights are no probabilities, or the follower gains more than 1e-9 of its payoff range, and what adding
-        up may cost, by another reply.
+        If the weights are no probabilities, or the follower gains more than 1e-9 of its payoff
+        range, and what adding up may cost, by another reply.
     """
     follower = 1 - leader
     ours, theirs = _facing(game.payoffs, leader)
@@ -393,8 +447,12 @@ def verified_commitment(game: NormalFormGame, leader: int, weights: FloatArray, 
         raise Unverified("a solver's answer holds numbers that are no probabilities")
     values = weights @ theirs
     regret = max(float(values.max() - values[reply]), 0.0)
-    if regret > float((TOLERANCE * payoff_range(game.payoffs) + rounding(game.payoffs[None])[0])[follower]):
-        raise Unverified(f"a solver's answer is no commitment: the follower could still gain {regret:.3g}")
+    if regret > float(
+        (TOLERANCE * payoff_range(game.payoffs) + rounding(game.payoffs[None])[0])[follower]
+    ):
+        raise Unverified(
+            f"a solver's answer is no commitment: the follower could still gain {regret:.3g}"
+        )
     strategies = [np.eye(game.shape[follower])[reply]] * 2
     strategies[leader] = weights
     payoffs = [float(values[reply])] * 2
@@ -418,7 +476,9 @@ def verified_commitment(game: NormalFormGame, leader: int, weights: FloatArray, 
 
 
 def _next_best(game: NormalFormGame, leader: int, weights: FloatArray, payoff: float) -> Reason:
-    """What the best single strategy besides those played would give the leader, were it bound to that."""
+    """What the best single strategy besides those played would give the leader, were it bound to
+    that.
+    """
     ours = _facing(game.payoffs, leader)[0]
     numbers, margin = game.comparable()
     theirs = _facing(numbers, leader)[1]

@@ -1,8 +1,8 @@
 """Iterated weak dominance, round by round, with a warning where the order of going matters.
 
-A strategy goes if something else is never worse and sometimes better. In the order that is standard here all of these
-go at once, of all players, and then again in what is left. Unlike strict dominance, another order may lead elsewhere,
-so that others are tried.
+A strategy goes if something else is never worse and sometimes better. In the order that is standard
+here all of these go at once, of all players, and then again in what is left. Unlike strict
+dominance, another order may lead elsewhere, so that others are tried.
 """
 
 from __future__ import annotations
@@ -59,18 +59,24 @@ class Search:
         self.untried = False
 
     def fallen(self, kept: Kept, number: int) -> tuple[Elimination, ...]:
-        """All weakly dominated strategies of what is left, each with one that stays, or a mixture, that is better."""
+        """All weakly dominated strategies of what is left, each with one that stays, or a mixture,
+        that is better.
+        """
         left = subgame(self.payoffs, kept)
         found = []
         for player, own in enumerate(kept):
             table = own_rows(left[player], player)
             for i, by in self._weights(table).items():
                 weights = tuple(float(weight) for weight in by.values())
-                found.append(Elimination(number, player, own[i], tuple(own[j] for j in by), weights))
+                found.append(
+                    Elimination(number, player, own[i], tuple(own[j] for j in by), weights)
+                )
         return tuple(found)
 
     def _weights(self, table: Exact) -> dict[int, dict[int, Fraction]]:
-        """Row → what is never worse, as rows with their weights, for each row that is weakly dominated."""
+        """Row → what is never worse, as rows with their weights, for each row that is weakly
+        dominated.
+        """
         size = len(table)
         found = {i: {j: Fraction(1)} for i, j in pure_dominators(table).items()}
         open_to = [i for i in np.flatnonzero(~alone_best(table)).tolist() if i not in found]
@@ -85,12 +91,17 @@ class Search:
                 mixture = never_worse_exactly(leads)
             if mixture is not None:
                 total = sum(mixture.tolist())
-                found[i] = {j: Fraction(weight, total) for j, weight in enumerate(mixture.tolist()) if weight}
+                found[i] = {
+                    j: Fraction(weight, total)
+                    for j, weight in enumerate(mixture.tolist())
+                    if weight
+                }
         return found
 
 
 def pure_dominators(table: Exact) -> dict[int, int]:
-    """Row → the first row that dominates it weakly and is not dominated so itself, for each row that has one.
+    """Row → the first row that dominates it weakly and is not dominated so itself, for each row
+    that has one.
 
     Examples
     --------
@@ -106,13 +117,16 @@ def pure_dominators(table: Exact) -> dict[int, int]:
 
 
 def alone_best(table: Exact) -> BoolArray:
-    """Which rows are the only best one somewhere, so that nothing else can be as good everywhere."""
+    """Which rows are the only best one somewhere, so that nothing else can be as good
+    everywhere.
+    """
     best = table == table.max(axis=0)
     return np.asarray((best & (best.sum(axis=0) == 1)).any(axis=1), dtype=bool)
 
 
 def admissible(table: Exact, row: int) -> bool:
-    """Whether a row is best against some conjecture that leaves nothing out, so that nothing dominates it weakly.
+    """Whether a row is best against some conjecture that leaves nothing out, so that nothing
+    dominates it weakly.
 
     Examples
     --------
@@ -123,7 +137,10 @@ def admissible(table: Exact, row: int) -> bool:
     # The only best one somewhere is best against a belief that is all but certain of that.
     if len(table) == 1 or bool(alone_best(table)[row]) or best_together(table, (row,)):
         return True
-    return table.size <= ENTRIES and never_worse_exactly(integers(table) - integers(table[row])) is None
+    return (
+        table.size <= ENTRIES
+        and never_worse_exactly(integers(table) - integers(table[row])) is None
+    )
 
 
 class Ends(NamedTuple):
@@ -134,7 +151,8 @@ class Ends(NamedTuple):
     traces : dict
         What is left in the end → the first order found that leaves it.
     all_orders : bool
-        Whether every order was followed that takes away, at each step, one strategy, all of one player's, or all.
+        Whether every order was followed that takes away, at each step, one strategy, all of one
+        player's, or all.
     """
 
     traces: dict[Kept, Trace]
@@ -142,7 +160,8 @@ class Ends(NamedTuple):
 
 
 def ends(start: Kept, fallen: Fallen, steps: int) -> Ends:
-    """Follow orders to their ends, the most different ones first, as long as so many steps in all allow.
+    """Follow orders to their ends, the most different ones first, as long as so many steps in all
+    allow.
 
     Parameters
     ----------
@@ -190,7 +209,9 @@ def _numbered(picked: Trace, before: Trace) -> Trace:
 
 
 def _plain_orders(players: int) -> Iterator[Callable[[Trace], Trace]]:
-    """One player's as long as there are any; or one at a time, the first or the last of those that could go."""
+    """One player's as long as there are any; or one at a time, the first or the last of those that
+    could go.
+    """
     for first in range(players):
 
         def of_one(going: Trace, first: int = first) -> Trace:
@@ -224,7 +245,8 @@ class OtherEnd:
     steps : tuple of Elimination
         The order that leaves it, a round a step.
     same_payoffs : bool
-        Whether the outcomes left have the same payoffs as in the standard order, so that only names differ.
+        Whether the outcomes left have the same payoffs as in the standard order, so that only names
+        differ.
     """
 
     kept: Kept
@@ -241,13 +263,16 @@ class WeakDominance(Finding):
     kept : tuple of tuple of int
         For each player what is left in the end.
     admissible : tuple of tuple of int
-        For each player what nothing dominates weakly in the whole game: what the first round leaves.
+        For each player what nothing dominates weakly in the whole game: what the first round
+        leaves.
     rounds : int
         How many rounds it took; 0 where nothing falls.
     others : tuple of OtherEnd
-        Every other end that was found, those with other payoffs first; empty where all orders tried lead to this one.
+        Every other end that was found, those with other payoffs first; empty where all orders tried
+        lead to this one.
     all_orders : bool
-        Whether every order was tried that takes away, at each step, one strategy, all of one player's, or all.
+        Whether every order was tried that takes away, at each step, one strategy, all of one
+        player's, or all.
     """
 
     kept: Kept
@@ -261,7 +286,10 @@ def applies_to(game: NormalFormGame) -> str | None:
     """Why it does not suit a game; see `Concept.applies_to`."""
     cost = _cost(game)
     if cost > COMPARISONS:
-        return f"compares every two strategies, {cost:,} payoffs in all, and takes at most {COMPARISONS:,}"
+        return (
+            f"compares every two strategies, {cost:,} payoffs in all, and takes at most "
+            f"{COMPARISONS:,}"
+        )
     return impossible(game)
 
 
@@ -287,7 +315,10 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
     limits = [UNTRIED] if standard.untried else []
     limits += [_left_open(game, doubtful)] if doubtful else []
     limits += [UNDECIDED] if whole.undecided or wrong else []
-    notes = [*([UNTRIED] if other.untried and not standard.untried else []), *([UNCHECKED] if last is None else [])]
+    notes = [
+        *([UNTRIED] if other.untried and not standard.untried else []),
+        *([UNCHECKED] if last is None else []),
+    ]
     return without_equilibria(
         game,
         WeakDominance(
@@ -306,9 +337,11 @@ def run(game: NormalFormGame, player: int | None) -> Solution:
 
 
 def _unproved(payoffs: Exact, whole: Kept, kept: Kept) -> list[tuple[int, int]] | None:
-    """Which of these were not proved best against a conjecture that leaves nothing out; None where it costs too much.
+    """Which of these were not proved best against a conjecture that leaves nothing out; None where
+    it costs too much.
 
-    `whole` is what there is to believe of the others and to choose from, `kept` what should be best.
+    `whole` is what there is to believe of the others and to choose from, `kept` what should be
+    best.
     """
     left = subgame(payoffs, whole)
     tables = [own_rows(left[player], player) for player in range(len(whole))]
@@ -327,19 +360,32 @@ def _left_open(game: NormalFormGame, doubtful: Sequence[tuple[int, int]]) -> str
     named = [f"`{game.strategies[p][i].label}` of {game.players[p]}" for p, i in doubtful[:NAMED]]
     more = len(doubtful) - len(named)
     which = " and ".join([*named, f"{more:,} more"] if more else named)
-    return f"whether anything dominates {which} was left open: no mixture was found, nor a belief that rules one out"
+    return (
+        f"whether anything dominates {which} was left open: no mixture was found, nor a belief "
+        "that rules one out"
+    )
 
 
 def _verified(left: bool, first: bool, compared: bool) -> str:
-    parts = ["each remaining strategy is a best reply to a belief that leaves nothing out"] if left else []
+    parts = (
+        ["each remaining strategy is a best reply to a belief that leaves nothing out"]
+        if left
+        else []
+    )
     parts += ["so is each admissible one in the whole game"] if left and first and compared else []
     parts += ["each eliminated strategy was compared again"] if compared else []
     return ", ".join(parts)
 
 
-def _others(payoffs: Exact, kept: Kept, traces: dict[Kept, tuple[Elimination, ...]]) -> tuple[OtherEnd, ...]:
+def _others(
+    payoffs: Exact, kept: Kept, traces: dict[Kept, tuple[Elimination, ...]]
+) -> tuple[OtherEnd, ...]:
     here = _outcomes(payoffs, kept)
-    found = [OtherEnd(end, steps, _outcomes(payoffs, end) == here) for end, steps in traces.items() if end != kept]
+    found = [
+        OtherEnd(end, steps, _outcomes(payoffs, end) == here)
+        for end, steps in traces.items()
+        if end != kept
+    ]
     return tuple(sorted(found, key=lambda one: (one.same_payoffs, len(one.steps), one.kept)))
 
 

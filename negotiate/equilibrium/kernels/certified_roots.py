@@ -1,21 +1,24 @@
-"""Solutions of indifference conditions that are there for sure, to any number of digits, and signs at them.
+"""Solutions of indifference conditions that are there for sure, to any number of digits, and signs
+at them.
 
-Payoffs are whole numbers, and so is everything here. A point near a solution becomes a proof by Newton's step
-`N(z) = z - Y F(z)` with a fixed `Y` near the inverse Jacobian: where `N` shrinks distances in a ball about the point by
-half, and moves the point by less than what that leaves room for, the ball holds one solution (Banach). Each further
-step brings more digits of it.
+Payoffs are whole numbers, and so is everything here. A point near a solution becomes a proof by
+Newton's step `N(z) = z - Y F(z)` with a fixed `Y` near the inverse Jacobian: where `N` shrinks
+distances in a ball about the point by half, and moves the point by less than what that leaves room
+for, the ball holds one solution (Banach). Each further step brings more digits of it.
 
-What is multi-affine at a solution, such as a probability or what a strategy gives above another, has a sign that enough
-digits tell, unless it is zero. They tell zero as well, for a number that is not zero cannot be as near to it as it
-likes: it is a root of a polynomial with whole coefficients of a known size, which makes it larger than one over twice
-the largest of these. The polynomial is a resultant of the conditions, each disturbed by a product of linear forms so
-that it does not vanish, in its lowest power of the disturbance.
+What is multi-affine at a solution, such as a probability or what a strategy gives above another,
+has a sign that enough digits tell, unless it is zero. They tell zero as well, for a number that is
+not zero cannot be as near to it as it likes: it is a root of a polynomial with whole coefficients
+of a known size, which makes it larger than one over twice the largest of these. The polynomial is a
+resultant of the conditions, each disturbed by a product of linear forms so that it does not vanish,
+in its lowest power of the disturbance.
 
 References
 ----------
-Moore, Kearfott & Cloud 2009, "Introduction to Interval Analysis", chapter 8, for the proof by one step.
-Sombra 2004, "The height of the mixed sparse resultant", American Journal of Mathematics 126, for the coefficients.
-Emiris, Mourrain & Tsigaridas 2010, "The DMM bound: multivariate (aggregate) separation bounds", ISSAC.
+Moore, Kearfott & Cloud 2009, "Introduction to Interval Analysis", chapter 8, for the proof by one
+step. Sombra 2004, "The height of the mixed sparse resultant", American Journal of Mathematics 126,
+for the coefficients. Emiris, Mourrain & Tsigaridas 2010, "The DMM bound: multivariate (aggregate)
+separation bounds", ISSAC.
 """
 
 from __future__ import annotations
@@ -41,8 +44,11 @@ APPROACHES = 12  # steps towards it before it is proven
 BITS = 60  # binary digits of `Y` after the point
 ROOM = 8  # lengths of the step that the ball's radius is
 HALF = 0.5  # how much the step must shrink distances
-FLOATS = 1e-13  # of the products added up: what floats lose of a small matrix product, many times over
-OUTSIDE = 1e-6  # a solution with a smaller probability than minus this is no equilibrium, and is not proven
+FLOATS = (
+    1e-13  # of the products added up: what floats lose of a small matrix product, many times over
+)
+# a solution with a smaller probability than minus this is no equilibrium, and is not proven
+OUTSIDE = 1e-6
 SIMPLE = 2**48  # denominators up to which probabilities are tried for fractions
 GROWTH = 4  # times as many digits, where those that there are do not tell a sign
 MOST = 20_000  # binary digits, which take a second; what needs more stays open
@@ -54,8 +60,9 @@ class System(NamedTuple):
     Attributes
     ----------
     tables : tuple of ndarray of object, one a player, each of shape (m, k_1, k_2, …)
-        The player's own mixed strategies first, then those left out; whole numbers in a unit of the player's own. An
-        axis has one entry where nothing hangs on what that player does, as on the player's own.
+        The player's own mixed strategies first, then those left out; whole numbers in a unit of the
+        player's own. An axis has one entry where nothing hangs on what that player does, as on the
+        player's own.
     sizes : tuple of int
         How many strategies each player mixes.
     """
@@ -69,7 +76,8 @@ class System(NamedTuple):
 
 
 def weighed(table: Whole, weights: Sequence[Sequence[int]], *, but: int = -1) -> Whole:
-    """A table's rows when everybody plays `weights`, save perhaps one player, whose strategies are kept apart.
+    """A table's rows when everybody plays `weights`, save perhaps one player, whose strategies are
+    kept apart.
 
     Parameters
     ----------
@@ -119,7 +127,9 @@ class Root:
 
     def __init__(self, system: System, guess: Sequence[FloatArray]) -> None:
         self.system, self.digits, self.off = system, START, 0
-        self.weights = tuple(_parts([round(Fraction(p) * 2**START) for p in own.tolist()], START) for own in guess)
+        self.weights = tuple(
+            _parts([round(Fraction(p) * 2**START) for p in own.tolist()], START) for own in guess
+        )
         self.fractions: Weights | None = None
         self._who = [i for i, size in enumerate(system.sizes) if size > 1]
         self._tables = {i: system.leads(i)[1 : system.sizes[i]] for i in self._who}
@@ -127,7 +137,9 @@ class Root:
         self._jacobian = self._slopes()
         inverse = np.linalg.pinv(self._jacobian)
         self._undo = [[int(x) for x in np.ldexp(row, BITS)] for row in inverse]
-        self._blur = int(np.ceil(np.abs(inverse).sum(axis=1).max())) + 2  # what whole numbers lose of one step
+        self._blur = (
+            int(np.ceil(np.abs(inverse).sum(axis=1).max())) + 2
+        )  # what whole numbers lose of one step
 
     @property
     def strategies(self) -> list[FloatArray]:
@@ -146,12 +158,19 @@ class Root:
         loose = np.abs(np.eye(unknowns) - inverse @ self._jacobian).sum(axis=1)
         loose += FLOATS * (np.abs(inverse) @ np.abs(self._jacobian)).sum(axis=1)
         radius = ROOM * self.off / 2**self.digits
-        bend = 8 * unknowns**2 * np.abs(inverse).sum(axis=1)  # second slopes of a unit's payoffs are 4 at most
+        bend = (
+            8 * unknowns**2 * np.abs(inverse).sum(axis=1)
+        )  # second slopes of a unit's payoffs are 4 at most
         return bool((loose + bend * radius).max() <= HALF) and self._simplified()
 
     def _simplified(self) -> bool:
-        """Take the solution for fractions where these solve the conditions and are as near as it is."""
-        tried = [[Fraction(w, 2**self.digits).limit_denominator(SIMPLE) for w in own] for own in self.weights]
+        """Take the solution for fractions where these solve the conditions and are as near as it
+        is.
+        """
+        tried = [
+            [Fraction(w, 2**self.digits).limit_denominator(SIMPLE) for w in own]
+            for own in self.weights
+        ]
         below = [lcm(*(x.denominator for x in own)) for own in tried]
         tops = tuple(tuple(int(x * d) for x in own) for own, d in zip(tried, below, strict=True))
         near = all(
@@ -170,7 +189,8 @@ class Root:
         Parameters
         ----------
         table : ndarray of object, shape (1, k_1, k_2, …)
-            Its value at each combination; one entry along the axis of a player on whom it does not hang.
+            Its value at each combination; one entry along the axis of a player on whom it does not
+            hang.
 
         Returns
         -------
@@ -198,12 +218,16 @@ class Root:
             self._sharpen(min(GROWTH * self.digits, least + START))
 
     def _sharpen(self, digits: int) -> None:
-        self.weights = tuple(tuple(w << (digits - self.digits) for w in own) for own in self.weights)
+        self.weights = tuple(
+            tuple(w << (digits - self.digits) for w in own) for own in self.weights
+        )
         self.digits = digits
         self._approach(digits)
 
     def _approach(self, steps: int) -> None:
-        """Take steps until these are as short as rounding, and say how far off the solution is then at most."""
+        """Take steps until these are as short as rounding, and say how far off the solution is then
+        at most.
+        """
         before = None
         for _ in range(steps):
             moves = self._moves()
@@ -217,7 +241,9 @@ class Root:
 
     def _walk(self, moves: list[int]) -> None:
         left = iter(moves)
-        self.weights = tuple(_parts([0, *(w - next(left) for w in own[1:])], self.digits) for own in self.weights)
+        self.weights = tuple(
+            _parts([0, *(w - next(left) for w in own[1:])], self.digits) for own in self.weights
+        )
 
     def _moves(self) -> list[int]:
         """`Y F` in parts of two to the power `digits`, rounded down."""
@@ -228,22 +254,36 @@ class Root:
         return [sum(y * f for y, f in zip(row, values, strict=True)) >> BITS for row in self._undo]
 
     def _slopes(self) -> FloatArray:
-        """How the conditions change with the weights of all strategies but each player's first, in units."""
+        """How the conditions change with the weights of all strategies but each player's first, in
+        units.
+        """
         rows = []
         for i, table in self._tables.items():
             on, count = hangs_on(table), table.shape[0]
             below = self._units[i] << (self.digits * max(len(on) - 1, 0))
             parts = []
             for j in self._who:
-                by_strategy = weighed(table, self.weights, but=j) if j in on else np.zeros((count, 1), dtype=object)
+                by_strategy = (
+                    weighed(table, self.weights, but=j)
+                    if j in on
+                    else np.zeros((count, 1), dtype=object)
+                )
                 free = self.system.sizes[j] - 1
-                slopes = by_strategy[:, 1:] - by_strategy[:, :1] if j in on else np.zeros((count, free), dtype=object)
-                parts.append(np.array([[x / below for x in row] for row in slopes.tolist()], dtype=float))
+                slopes = (
+                    by_strategy[:, 1:] - by_strategy[:, :1]
+                    if j in on
+                    else np.zeros((count, free), dtype=object)
+                )
+                parts.append(
+                    np.array([[x / below for x in row] for row in slopes.tolist()], dtype=float)
+                )
             rows.append(np.hstack([part.reshape(count, -1) for part in parts]))
         return np.vstack(rows)
 
     def _least(self, table: Whole) -> int:
-        """Binary digits after the point that a number as near to zero as this one may be has, unless it is zero."""
+        """Binary digits after the point that a number as near to zero as this one may be has,
+        unless it is zero.
+        """
         free = {j: self.system.sizes[j] - 1 for j in self._who}
         unknowns = sum(free.values())
         forms = [(i, hangs_on(own)) for i, own in self._tables.items() for _ in range(len(own))]
@@ -253,7 +293,11 @@ class Root:
             rest.remove((i, hangs_on(own)))
             degree = _solutions([*(group for _, group in rest), on], free)
             disturbed = prod((unknowns + 1) ** free[j] for j in hangs_on(own))
-            bits += len(own) * degree * (2 * log2(prod(own.shape[1:])) + log2(int(np.abs(own).max()) + disturbed))
+            bits += (
+                len(own)
+                * degree
+                * (2 * log2(prod(own.shape[1:])) + log2(int(np.abs(own).max()) + disturbed))
+            )
         degree = _solutions([group for _, group in forms], free)
         bits += degree * (2 * log2(prod(table.shape[1:])) + log2(int(np.abs(table).max()) + 1))
         return ceil(bits) + 2
@@ -269,12 +313,13 @@ def _sign(value: int) -> int:
 
 
 def _solutions(groups: Sequence[Sequence[int]], free: dict[int, int]) -> int:
-    """How many solutions as many forms as there are unknowns have, each linear in what each of a group plays.
+    """How many solutions as many forms as there are unknowns have, each linear in what each of a
+    group plays.
 
     Notes
     -----
-    Bernstein's, here Bezout's for several groups of unknowns: in how many ways each form can be given to one of its
-    group so that each player has as many as it has free weights.
+    Bernstein's, here Bezout's for several groups of unknowns: in how many ways each form can be
+    given to one of its group so that each player has as many as it has free weights.
 
     Examples
     --------
@@ -305,10 +350,14 @@ def proven(system: System, guess: Sequence[FloatArray]) -> Root | None:
 
     Examples
     --------
-    Three pennies: the first wants to match the second, the second the third, and the third not to match the first.
+    Three pennies: the first wants to match the second, the second the third, and the third not to
+    match the first.
 
     >>> same = np.array([[1, -1], [-1, 1]], dtype=object)
-    >>> game = System((same.reshape(2, 1, 2, 1), same.reshape(2, 1, 1, 2), -same.reshape(2, 2, 1, 1)), (2, 2, 2))
+    >>> game = System(
+    ...     (same.reshape(2, 1, 2, 1), same.reshape(2, 1, 1, 2), -same.reshape(2, 2, 1, 1)),
+    ...     (2, 2, 2),
+    ... )
     >>> proven(game, [np.array([0.4999, 0.5001])] * 3).fractions
     ((1, 1), (1, 1), (1, 1))
     """

@@ -1,11 +1,13 @@
-"""The kernels of a batch for a compiler: game after game in loops, the same to the last bit as the plain ones.
+"""The kernels of a batch for a compiler: game after game in loops, the same to the last bit as the
+plain ones.
 
-This is the one door to numba, which turns a function over numbers and arrays into machine code. Without numba, or where
-it finds no folder to keep what it has compiled, a function stays as it is and `usable` says so; kernels in plain NumPy
-do the work then.
+This is the one door to numba, which turns a function over numbers and arrays into machine code.
+Without numba, or where it finds no folder to keep what it has compiled, a function stays as it is
+and `usable` says so; kernels in plain NumPy do the work then.
 
-Each game goes the way of `extreme_equilibria.py`: minors, their signs, which bases are vertices, and which pairs of
-vertices carry every label. Games are shared out among threads, in blocks that hold their order.
+Each game goes the way of `extreme_equilibria.py`: minors, their signs, which bases are vertices,
+and which pairs of vertices carry every label. Games are shared out among threads, in blocks that
+hold their order.
 """
 
 from __future__ import annotations
@@ -41,8 +43,9 @@ def compiled(function: Function) -> Function:
 
     Notes
     -----
-    Only nogil, so that threads of Python can share the work, and never numba's own threads: those end a process that
-    forks, or that calls them from two threads. No `fastmath`, so each rounding is the one that NumPy does.
+    Only nogil, so that threads of Python can share the work, and never numba's own threads: those
+    end a process that forks, or that calls them from two threads. No `fastmath`, so each rounding
+    is the one that NumPy does.
     """
     try:
         from numba import njit  # noqa: PLC0415 - a third of a second, and only large batches are worth it
@@ -51,7 +54,9 @@ def compiled(function: Function) -> Function:
     try:
         made: Function = njit(nogil=True, cache=True)(function)
     except RuntimeError:
-        return function  # no folder for the cache: compiling for seconds in each process would cost more than it saves
+        # no folder for the cache: compiling for seconds in each process would cost more than it
+        # saves
+        return function
     return made
 
 
@@ -61,7 +66,11 @@ def usable() -> bool:
 
 
 def extreme_equilibria(
-    A: FloatArray, B: FloatArray, doubt: FloatArray | None = None, lenient: bool = False, threads: int | None = None
+    A: FloatArray,
+    B: FloatArray,
+    doubt: FloatArray | None = None,
+    lenient: bool = False,
+    threads: int | None = None,
 ) -> plain.Found:
     """List the extreme equilibria of a batch.
 
@@ -70,7 +79,8 @@ def extreme_equilibria(
     A, B, doubt, lenient
         As in the kernel whose twin this is, floats only.
     threads : int, optional
-        Among how many threads the games are shared out; by default, as many as there are processors.
+        Among how many threads the games are shared out; by default, as many as there are
+        processors.
 
     Returns
     -------
@@ -85,11 +95,14 @@ def extreme_equilibria(
 
     def block(start: int) -> plain.Found:
         own, other = A[start : start + BLOCK], B[start : start + BLOCK]
-        # The row player mixes over B's rows, the column player over A's columns; games stand side by side.
+        # The row player mixes over B's rows, the column player over A's columns; games stand side
+        # by side.
         over = np.ascontiguousarray(other.reshape(len(other), -1).T)
         under = np.ascontiguousarray(own.transpose(2, 1, 0).reshape(-1, len(own)))
         at, row, column, doubtful = _block(over, under, *sides, limit, lenient)
-        return plain.Found(at[:, 0].astype(np.intp) + start, row, column, at[:, 1:].astype(np.intp), doubtful)
+        return plain.Found(
+            at[:, 0].astype(np.intp) + start, row, column, at[:, 1:].astype(np.intp), doubtful
+        )
 
     with ThreadPoolExecutor(_processors() if threads is None else threads) as pool:
         parts = list(pool.map(block, range(0, games, BLOCK)))
@@ -113,8 +126,12 @@ def _minors(matrices: FloatArray, of: Shape, found: FloatArray) -> None:
 
 
 @compiled
-def _signs(found: FloatArray, of: Shape, doubt: FloatArray, doubtful: BoolArray, signs: Signs) -> None:
-    """Which minors are positive or negative; those too near zero are taken for zero, and make a game doubtful."""
+def _signs(
+    found: FloatArray, of: Shape, doubt: FloatArray, doubtful: BoolArray, signs: Signs
+) -> None:
+    """Which minors are positive or negative; those too near zero are taken for zero, and make a
+    game doubtful.
+    """
     for k in range(len(found)):
         here, said, size = found[k], signs[k], of.start[k + 1] - of.start[k] - 1
         if len(doubt) and size > 0:
@@ -156,17 +173,22 @@ def _side(
     unsure: BoolArray,
     special: BoolArray,
 ) -> None:
-    """One player's minors, their signs, and which bases are vertices, for some games side by side."""
+    """One player's minors, their signs, and which bases are vertices, for some games side by
+    side.
+    """
     _minors(matrices, of, minors)
     _signs(minors, of, doubt, unsure, signs)
     _feasible(signs, of, fits, special)
 
 
 @compiled
-def _vertices(g: int, signs: Signs, of: Shape, fits: BoolArray, first: IntArray, labels: Bits) -> int:
+def _vertices(
+    g: int, signs: Signs, of: Shape, fits: BoolArray, first: IntArray, labels: Bits
+) -> int:
     """Each vertex of one game once: its first basis and its labels; and how many there are.
 
-    What is not wanted is written too and then written over, which a processor does sooner than it guesses a branch.
+    What is not wanted is written too and then written over, which a processor does sooner than it
+    guesses a branch.
     """
     n = 0
     for b in range(len(fits)):
@@ -192,7 +214,9 @@ def _wider(array: NDArray[Any], size: int) -> NDArray[Any]:
 
 @compiled
 def _mirrored(g: int, mirror: IndexArray, fits: BoolArray, pairs: IntArray) -> tuple[int, IntArray]:
-    """Bases that are vertices on both sides, in a game in which every vertex has just the labels it needs."""
+    """Bases that are vertices on both sides, in a game in which every vertex has just the labels it
+    needs.
+    """
     n = 0
     for b in range(len(mirror)):
         pairs[n, 0], pairs[n, 1] = b, mirror[b]
@@ -202,13 +226,25 @@ def _mirrored(g: int, mirror: IndexArray, fits: BoolArray, pairs: IntArray) -> t
 
 @compiled
 def _complete(
-    g: int, signs: Sides, mine: Shape, theirs: Shape, fits: BoolArray, held: tuple[IntArray, Bits], pairs: IntArray
+    g: int,
+    signs: Sides,
+    mine: Shape,
+    theirs: Shape,
+    fits: BoolArray,
+    held: tuple[IntArray, Bits],
+    pairs: IntArray,
 ) -> tuple[int, IntArray]:
-    """Pairs of vertices that carry every label between them; the array of pairs grows where it is too small."""
+    """Pairs of vertices that carry every label between them; the array of pairs grows where it is
+    too small.
+    """
     first, labels = held
     own = _vertices(g, signs[0], mine, fits[0], first[0], labels[0])
     others = _vertices(g, signs[1], theirs, fits[1], first[1], labels[1])
-    m, n, one = np.uint64(theirs.conditions.shape[1]), np.uint64(mine.conditions.shape[1]), np.uint64(1)
+    m, n, one = (
+        np.uint64(theirs.conditions.shape[1]),
+        np.uint64(mine.conditions.shape[1]),
+        np.uint64(1),
+    )
     low = (one << m) - one
     full = (low << n) | ((one << n) - one)
     k = 0
@@ -235,9 +271,16 @@ def _mixture(found: FloatArray, basis: int, of: Shape, strategy: FloatArray) -> 
 
 @compiled
 def _block(
-    over: FloatArray, under: FloatArray, mine: Shape, theirs: Shape, doubt: FloatArray, lenient: bool
+    over: FloatArray,
+    under: FloatArray,
+    mine: Shape,
+    theirs: Shape,
+    doubt: FloatArray,
+    lenient: bool,
 ) -> tuple[IntArray, FloatArray, FloatArray, BoolArray]:
-    """The extreme equilibria of a block of games: for each its game and its vertices, then as `Found` has them."""
+    """The extreme equilibria of a block of games: for each its game and its vertices, then as
+    `Found` has them.
+    """
     games, bases = over.shape[1], len(mine.size)
     M = np.zeros((2, len(over), LANES))
     minors = np.empty((len(mine.start) - 1, LANES)), np.empty((len(theirs.start) - 1, LANES))
@@ -252,11 +295,17 @@ def _block(
     unsure, special = np.empty(LANES, dtype=np.bool_), np.empty(LANES, dtype=np.bool_)
     pairs, doubtful = np.empty((bases + 1, 2), dtype=np.int64), np.zeros(games, dtype=np.bool_)
     at = np.empty((2 * games, 3), dtype=np.int64)
-    row, column = np.zeros((2 * games, theirs.conditions.shape[1])), np.zeros((2 * games, mine.conditions.shape[1]))
+    row, column = (
+        np.zeros((2 * games, theirs.conditions.shape[1])),
+        np.zeros((2 * games, mine.conditions.shape[1])),
+    )
     total = 0
     for start in range(0, games, LANES):
         lanes = min(LANES, games - start)
-        M[0, :, :lanes], M[1, :, :lanes] = over[:, start : start + lanes], under[:, start : start + lanes]
+        M[0, :, :lanes], M[1, :, :lanes] = (
+            over[:, start : start + lanes],
+            under[:, start : start + lanes],
+        )
         unsure[:], special[:] = False, False
         for side, of in enumerate((mine, theirs)):
             _side(M[side], of, doubt, minors[side], signs[side], fits[side], unsure, special)

@@ -1,15 +1,16 @@
 """Finds strategies that another one, or a mixture of others, beats whatever the others do.
 
-Pure strategies: all dominated ones of all players go in the same round, so the result does not hang on the order of
-players or of strategies. A strategy that stays has witnesses: a few combinations of the others at which, between them,
-every rival fails to be better. It is looked at again only when a witness is gone, so that a long chain of rounds costs
-little more than one.
+Pure strategies: all dominated ones of all players go in the same round, so the result does not hang
+on the order of players or of strategies. A strategy that stays has witnesses: a few combinations of
+the others at which, between them, every rival fails to be better. It is looked at again only when a
+witness is gone, so that a long chain of rounds costs little more than one.
 
-Mixtures: payoffs are whole numbers, and so is every comparison, for a lead may be smaller than anything a float can
-hold. The mixture is built in layers. The first is at least as good everywhere and better somewhere; the next need only
-be so where those before it are no better; so little of each next layer is then mixed in that no lead is lost. A layer
-is one strategy, or two with an interval of weights in closed form, or whatever a linear program proposes. A mixture
-that is better everywhere would do as any layer, so where there is one, the layers need not end before they are
+Mixtures: payoffs are whole numbers, and so is every comparison, for a lead may be smaller than
+anything a float can hold. The mixture is built in layers. The first is at least as good everywhere
+and better somewhere; the next need only be so where those before it are no better; so little of
+each next layer is then mixed in that no lead is lost. A layer is one strategy, or two with an
+interval of weights in closed form, or whatever a linear program proposes. A mixture that is better
+everywhere would do as any layer, so where there is one, the layers need not end before they are
 complete.
 """
 
@@ -38,20 +39,31 @@ CROWD = 32
 _NONE = np.zeros(0, dtype=int)
 
 Leads = NDArray[Any]
-"""Whole numbers: of a machine below 2**54 of either sign, or Python's own in an array of objects."""
+"""Whole numbers: of a machine below 2**54 of either sign, or Python's own in an array of
+objects.
+"""
 Weights = dict[int, int]
 Layer = tuple[Weights, Exact, IndexArray]
 Proposes = Callable[[NDArray[np.float64]], Iterator[NDArray[np.float64]]]
 
 NEAR = 1e-12  # relative distance of two ratios of floats below which whole numbers decide
 EDGE = 10  # what part of the room between two limits keeps weights away from each
-GUESSES = 100  # beliefs tried before a program is asked; most strategies are best against one of them
+GUESSES = (
+    100  # beliefs tried before a program is asked; most strategies are best against one of them
+)
 PAIRS = 1 << 20  # comparisons of pairs held in memory at a time
-ROUNDED = (12, 1000, 10**6, 10**12)  # largest denominators to which proposed weights are rounded, simple ones first
+ROUNDED = (
+    12,
+    1000,
+    10**6,
+    10**12,
+)  # largest denominators to which proposed weights are rounded, simple ones first
 
 
 class Step(NamedTuple):
-    """In `round`, `player` drops `strategy` because `by` is always better; indices of the game as it was given."""
+    """In `round`, `player` drops `strategy` because `by` is always better; indices of the game as
+    it was given.
+    """
 
     round: int
     player: int
@@ -67,7 +79,8 @@ def subgame(payoffs: FloatArray, kept: Sequence[Sequence[int] | IndexArray]) -> 
 
 
 def own_rows(table: AnyArray, player: int) -> AnyArray:
-    """A table by combinations of strategies with one row a strategy of the player's own, one column what all others do.
+    """A table by combinations of strategies with one row a strategy of the player's own, one column
+    what all others do.
 
     Parameters
     ----------
@@ -80,7 +93,9 @@ def own_rows(table: AnyArray, player: int) -> AnyArray:
 
 
 class _Side:
-    """One player's strategies against all that the others can do; what is gone is marked, never moved."""
+    """One player's strategies against all that the others can do; what is gone is marked, never
+    moved.
+    """
 
     def __init__(self, payoffs: FloatArray, player: int, margin: float) -> None:
         others = tuple(n for p, n in enumerate(payoffs.shape) if p != player)
@@ -89,7 +104,9 @@ class _Side:
         self.best = self.table.max(axis=0)
         width = self.best - self.table.min(axis=0)
         with np.errstate(over="ignore"):
-            self._share = 1.0 / np.where(width > 0, width, np.inf)  # of a column's width that one unit is
+            self._share = 1.0 / np.where(
+                width > 0, width, np.inf
+            )  # of a column's width that one unit is
         self.cells = np.arange(prod(others), dtype=int).reshape(others)
         self.stay = np.ones(len(self.table), dtype=bool)
         self.open = np.ones(prod(others), dtype=bool)
@@ -102,7 +119,9 @@ class _Side:
         self.stay[gone] = False
 
     def close(self, axis: int, gone: IndexArray) -> None:
-        """The others lost strategies: combinations with them no longer count, and who leant on one waits again."""
+        """The others lost strategies: combinations with them no longer count, and who leant on one
+        waits again.
+        """
         cells = np.asarray(self.cells.take(gone, axis=axis).ravel(), dtype=int)
         cells = cells[self.open[cells]]
         self.open[cells] = False
@@ -113,13 +132,19 @@ class _Side:
     def replies(self) -> BoolArray:
         """Which of the strategies that stay are best against something that can still happen."""
         left = np.flatnonzero(self.stay)
-        table = self.table if self.open.all() and len(left) == len(self.stay) else self.table[left][:, self.open]
+        table = (
+            self.table
+            if self.open.all() and len(left) == len(self.stay)
+            else self.table[left][:, self.open]
+        )
         found = np.zeros(len(self.stay), dtype=bool)
         found[left] = (table >= table.max(axis=0) - self.margin).any(axis=1)
         return found
 
     def look(self, work: int) -> tuple[dict[int, int], int]:
-        """Those waiting that are dominated, each with the best of all that dominate it, and the work that is left."""
+        """Those waiting that are dominated, each with the best of all that dominate it, and the
+        work that is left.
+        """
         rows = self.waiting[self.stay[self.waiting]]
         self.waiting, found = rows[:0], dict[int, int]()
         if not len(rows):
@@ -132,14 +157,22 @@ class _Side:
                 self.waiting = rows[place:]
                 break
             above = self.table[i] + self.margin
-            ahead = crowd[((self.table[crowd] > above) | ~self.open).all(axis=1)] if len(crowd) else crowd
-            by, work = (int(ahead[0]), work - CALL) if len(ahead) else self._dominator(i, above, work)
+            ahead = (
+                crowd[((self.table[crowd] > above) | ~self.open).all(axis=1)]
+                if len(crowd)
+                else crowd
+            )
+            by, work = (
+                (int(ahead[0]), work - CALL) if len(ahead) else self._dominator(i, above, work)
+            )
             if by >= 0:
                 found[i] = by
         return found, work
 
     def _no_best_replies(self, rows: IndexArray) -> IndexArray:
-        """Those of the rows that are best against nothing that can still happen; the others lean on where they are."""
+        """Those of the rows that are best against nothing that can still happen; the others lean on
+        where they are.
+        """
         table = self.table if len(rows) == len(self.table) else self.table[rows]
         best = (table >= self.best - self.margin) & self.open
         first = best.argmax(axis=1)
@@ -149,7 +182,9 @@ class _Side:
         return np.asarray(rows[~sure], dtype=int)
 
     def _beaten(self, rows: IndexArray) -> IndexArray:
-        """Those of the rows that something dominates, all compared with all; the others lean on all that can happen."""
+        """Those of the rows that something dominates, all compared with all; the others lean on all
+        that can happen.
+        """
         above = self.table[rows][:, None, :] + self.margin
         beaten = (((self.table > above) | ~self.open).all(axis=2) & self.stay).any(axis=1)
         free = rows[~beaten].tolist()
@@ -158,7 +193,9 @@ class _Side:
         return rows[beaten]
 
     def _foremost(self) -> IndexArray:
-        """The strategies with the best places, in that order, where trying them on everybody is cheap."""
+        """The strategies with the best places, in that order, where trying them on everybody is
+        cheap.
+        """
         left = np.flatnonzero(self.stay)
         if len(left) < CROWD * len(self.open):
             return _NONE
@@ -167,7 +204,8 @@ class _Side:
     def _places(self, strategies: IndexArray) -> IndexArray:
         """How many strategies each one is better than, over all combinations that can happen.
 
-        Nothing that keeps the order of payoffs within every combination changes it: no unit, and no level for a payoff.
+        Nothing that keeps the order of payoffs within every combination changes it: no unit, and no
+        level for a payoff.
         """
         if self._ranks is None:
             order = np.argsort(self.table, axis=0, kind="stable")
@@ -181,8 +219,9 @@ class _Side:
     def _dominator(self, i: int, above: FloatArray, work: int) -> tuple[int, int]:
         """The dominator with the best places, which nothing dominates itself; -1 if there is none.
 
-        The most promising rival is compared everywhere. Where it fails is a witness against others too, and the one
-        where this strategy is nearest to the best payoff is likely to tell against most.
+        The most promising rival is compared everywhere. Where it fails is a witness against others
+        too, and the one where this strategy is nearest to the best payoff is likely to tell against
+        most.
         """
         behind = np.where(self.open, (self.best - self.table[i]) * self._share, np.inf)
         witness = int(np.argmin(behind))
@@ -236,7 +275,9 @@ class Rounds:
         return np.flatnonzero(side.stay & ~side.replies())
 
     def play(self, first: int = 1) -> list[Step]:
-        """Rounds, numbered from `first`, until nothing more falls or the work is spent; each strategy that fell."""
+        """Rounds, numbered from `first`, until nothing more falls or the work is spent; each
+        strategy that fell.
+        """
         steps: list[Step] = []
         turn = first
         while self._work >= 0 and not self.finished:
@@ -261,29 +302,34 @@ class Rounds:
                 side.close(player - (player > p), gone)
 
 
-def better_mixture(leads: Leads, propose: Proposes | None = None, *, pairs: bool = True) -> Exact | None:
+def better_mixture(
+    leads: Leads, propose: Proposes | None = None, *, pairs: bool = True
+) -> Exact | None:
     """Weights of a mixture that leads everywhere.
 
     Parameters
     ----------
     leads : ndarray of int64 or of object, shape (rivals, combinations)
-        What each rival gets more than the strategy in question; numbers of a machine below 2**54 of either sign.
+        What each rival gets more than the strategy in question; numbers of a machine below 2**54 of
+        either sign.
     propose : callable, optional
-        Leads as floats of at most 1 → weights, one or several proposals, of a mixture that may trail nowhere and lead
-        somewhere; asked where neither one strategy nor two will do. Its rounding does no harm.
+        Leads as floats of at most 1 → weights, one or several proposals, of a mixture that may
+        trail nowhere and lead somewhere; asked where neither one strategy nor two will do. Its
+        rounding does no harm.
     pairs : bool
         Whether layers of two strategies are tried, at a cost of rivals² × combinations.
 
     Returns
     -------
     ndarray of object, shape (rivals,), or None
-        Whole numbers of Python, to be divided by their sum; every lead of the mixture is positive, which is checked on
-        whole numbers. None if none was found: none is made of layers of one or two strategies, and the program
-        proposed nothing that whole numbers confirm.
+        Whole numbers of Python, to be divided by their sum; every lead of the mixture is positive,
+        which is checked on whole numbers. None if none was found: none is made of layers of one or
+        two strategies, and the program proposed nothing that whole numbers confirm.
 
     References
     ----------
-    Pearce 1984, "Rationalizable strategic behavior and the problem of perfection", Econometrica 52, lemma 3.
+    Pearce 1984, "Rationalizable strategic behavior and the problem of perfection", Econometrica 52,
+    lemma 3.
 
     Examples
     --------
@@ -334,11 +380,15 @@ def never_worse(leads: Leads, propose: Proposes | None = None) -> Exact | None:
 def _mixed(leads: Leads, weights: Weights) -> Exact:
     """The leads of a mixture as whole numbers of Python."""
     used = list(weights)
-    return np.asarray(np.array(list(weights.values()), dtype=object) @ leads[used].astype(object), dtype=object)
+    return np.asarray(
+        np.array(list(weights.values()), dtype=object) @ leads[used].astype(object), dtype=object
+    )
 
 
 def _joined(layers: list[Layer], rivals: int) -> Exact:
-    """Each layer with so little of the next ones that it keeps its leads; at most half, where that is little enough."""
+    """Each layer with so little of the next ones that it keeps its leads; at most half, where that
+    is little enough.
+    """
     weights, ahead, _ = layers[-1]
     for earlier, leading, firm in reversed(layers[:-1]):
         worst = max(-(int(ahead[c]) // int(leading[c])) for c in firm)
@@ -387,7 +437,9 @@ def _pair(leads: Leads) -> Weights | None:
     return None
 
 
-def _limits(first: NDArray[np.float64], second: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _limits(
+    first: NDArray[np.float64], second: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Between which ratios of weights each pair never trails, up to rounding."""
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = -second / first
@@ -397,7 +449,9 @@ def _limits(first: NDArray[np.float64], second: NDArray[np.float64]) -> tuple[ND
 
 
 def _ratio(pair: Leads, rough: NDArray[np.float64], low: float, high: float) -> Fraction | None:
-    """The simplest ratio well between the limits, or the one ratio that they leave; None if they leave none."""
+    """The simplest ratio well between the limits, or the one ratio that they leave; None if they
+    leave none.
+    """
     first, second = pair
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = -rough[1] / rough[0]
@@ -410,13 +464,16 @@ def _ratio(pair: Leads, rough: NDArray[np.float64], low: float, high: float) -> 
         edge = (high_share - low_share) / EDGE  # near a limit a lead would be as good as none
         return _simplest(*(share / (1 - share) for share in (low_share + edge, high_share - edge)))
     weights = None if least > most else (least.numerator, least.denominator)
-    if weights and any(weights[0] * int(a) + weights[1] * int(b) > 0 for a, b in zip(first, second, strict=True)):
+    if weights and any(
+        weights[0] * int(a) + weights[1] * int(b) > 0 for a, b in zip(first, second, strict=True)
+    ):
         return least
     return None
 
 
 def _simplest(low: Fraction, high: Fraction) -> Fraction:
-    """The fraction with the smallest denominator strictly between two others, by their continued fractions.
+    """The fraction with the smallest denominator strictly between two others, by their continued
+    fractions.
 
     Examples
     --------
@@ -432,10 +489,11 @@ def _simplest(low: Fraction, high: Fraction) -> Fraction:
 
 
 def _best_reply(leads: Leads) -> bool:
-    """Whether one of a few beliefs about the others makes every rival worse, so that no mixture of them can be better.
+    """Whether one of a few beliefs about the others makes every rival worse, so that no mixture of
+    them can be better.
 
-    Each belief counts how often a column was the worst for what did best against the belief before it, which nears the
-    worst belief of all (Brown 1951, Robinson 1951).
+    Each belief counts how often a column was the worst for what did best against the belief before
+    it, which nears the worst belief of all (Brown 1951, Robinson 1951).
     """
     scaled = floats(leads)
     scaled = scaled / np.abs(scaled).max(axis=1, keepdims=True)
@@ -454,7 +512,8 @@ def _proposed(leads: Leads, propose: Proposes) -> Weights | None:
     for weights in propose(rough / np.abs(rough).max()):
         for denominator in ROUNDED:
             parts = {
-                int(i): Fraction(float(weights[i])).limit_denominator(denominator) for i in np.flatnonzero(weights > 0)
+                int(i): Fraction(float(weights[i])).limit_denominator(denominator)
+                for i in np.flatnonzero(weights > 0)
             }
             scale = lcm(*(part.denominator for part in parts.values()))
             whole = {i: int(part * scale) for i, part in parts.items() if part > 0}

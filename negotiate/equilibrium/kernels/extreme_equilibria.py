@@ -1,28 +1,34 @@
-"""Finds every extreme equilibrium of many games for two players, degenerate ones included, each once.
+"""Finds every extreme equilibrium of many games for two players, degenerate ones included, each
+once.
 
-An extreme equilibrium is a pair of vertices of the two best-reply polytopes that carry every label between them: each
-strategy is a best reply or is not played. All other equilibria lie between extreme ones.
+An extreme equilibrium is a pair of vertices of the two best-reply polytopes that carry every label
+between them: each strategy is a best reply or is not played. All other equilibria lie between
+extreme ones.
 
-For rows R and one more column than rows C of a matrix M, the bordered minor V(R, C) is the determinant of M[R, C] under
-a row of ones. Let one player mix over the rows of M, which holds the other's payoffs. The mixture on rows S that makes
-equally many columns T equally good has weights proportional to V(S without i, T), and what column t lies below them is
-proportional to V(S and T with t): by Cramer's rule, with signs that alternate. So the signs of these minors say which
-mixtures there are, which of them are mixed strategies, and what the best replies to them are: they are the chirotope of
-the best-reply polytope. Every minor is one row's expansion into smaller ones, all games at once.
+For rows R and one more column than rows C of a matrix M, the bordered minor V(R, C) is the
+determinant of M[R, C] under a row of ones. Let one player mix over the rows of M, which holds the
+other's payoffs. The mixture on rows S that makes equally many columns T equally good has weights
+proportional to V(S without i, T), and what column t lies below them is proportional to V(S and T
+with t): by Cramer's rule, with signs that alternate. So the signs of these minors say which
+mixtures there are, which of them are mixed strategies, and what the best replies to them are: they
+are the chirotope of the best-reply polytope. Every minor is one row's expansion into smaller ones,
+all games at once.
 
-Each game is solved in the cheapest arithmetic in which all of its signs are sure. Payoffs that are decimals become
-whole numbers. While no minor of them can reach 2**53, floats hold them all, and every sign is exact. Other games are
-solved in floats, where a minor farther from zero than rounding can reach has a sure sign; where payoffs are no
-decimals, that is farther than a change of each payoff within its bound could take it. Where some minor is nearer, that
-game is solved once more in whole numbers of any size, which are the payoffs themselves. A minor of these that the bound
-could turn is nothing that anybody can decide: such a game is doubtful.
+Each game is solved in the cheapest arithmetic in which all of its signs are sure. Payoffs that are
+decimals become whole numbers. While no minor of them can reach 2**53, floats hold them all, and
+every sign is exact. Other games are solved in floats, where a minor farther from zero than rounding
+can reach has a sure sign; where payoffs are no decimals, that is farther than a change of each
+payoff within its bound could take it. Where some minor is nearer, that game is solved once more in
+whole numbers of any size, which are the payoffs themselves. A minor of these that the bound could
+turn is nothing that anybody can decide: such a game is doubtful.
 
 References
 ----------
-Avis, Rosenberg, Savani & von Stengel 2010, "Enumeration of Nash equilibria for two-player games", Economic Theory 42.
-Vorob'ev 1958 and Kuhn 1961, for extreme equilibria; Mangasarian 1964, for pairs of vertices.
-Björner, Las Vergnas, Sturmfels, White & Ziegler 1999, "Oriented Matroids", for chirotopes.
-von Stengel 2007, "Equilibrium computation for two-player games in strategic and extensive form", for labels.
+Avis, Rosenberg, Savani & von Stengel 2010, "Enumeration of Nash equilibria for two-player games",
+Economic Theory 42. Vorob'ev 1958 and Kuhn 1961, for extreme equilibria; Mangasarian 1964, for pairs
+of vertices. Björner, Las Vergnas, Sturmfels, White & Ziegler 1999, "Oriented Matroids", for
+chirotopes. von Stengel 2007, "Equilibrium computation for two-player games in strategic and
+extensive form", for labels.
 """
 
 from __future__ import annotations
@@ -51,7 +57,9 @@ from negotiate.games.exactness import (
 )
 
 Lanes = NDArray[Any]
-"""Numbers of many games, the games last: float64, or whole numbers of Python where those would be rounded."""
+"""Numbers of many games, the games last: float64, or whole numbers of Python where those would be
+rounded.
+"""
 Signs = NDArray[np.int8]
 Labels = NDArray[np.uint64]
 Roads = NDArray[np.uint8]
@@ -70,10 +78,15 @@ CELLS = 1_500_000
 """Conditions that are looked at together: what fits the cache of a small machine."""
 PAYOFFS = 1 << 19
 """The same of payoffs."""
-NEAR = 2.0**-44  # of a player's range: what payoffs are off in games that are worth an attempt in floats
+NEAR = (
+    2.0**-44
+)  # of a player's range: what payoffs are off in games that are worth an attempt in floats
 ROUNDED = 2.0**-44  # of the largest minor: rounding alone does not reach it
-FAINT = 2.0**-20  # a smaller probability is worked out in whole numbers, since floats hold too few digits of it
-FIRM = 1e-11  # of a player's range: with more regret than this an answer in floats is asked again exactly
+FAINT = (
+    2.0**-20
+)  # a smaller probability is worked out in whole numbers, since floats hold too few digits of it
+# of a player's range: with more regret than this an answer in floats is asked again exactly
+FIRM = 1e-11
 
 
 class Shape(NamedTuple):
@@ -88,15 +101,18 @@ class Shape(NamedTuple):
     offsets : ndarray of int, shape (sizes + 1,)
         Where the minors of each size begin, from those without rows on.
     start : ndarray of int, shape (minors + 1,)
-        Where the terms begin of which each minor is the sum: one more than it has rows, and none without rows.
+        Where the terms begin of which each minor is the sum: one more than it has rows, and none
+        without rows.
     sign, entry, below : ndarray, shape (terms,)
-        The sign of each term, and which entry, counted row by row, is multiplied with which smaller minor.
+        The sign of each term, and which entry, counted row by row, is multiplied with which smaller
+        minor.
     size : ndarray of int, shape (bases,)
         How many rows are played.
     played : ndarray of int, shape (bases, columns)
         Which rows; behind them stands the number of rows.
     conditions : ndarray of int, shape (bases, columns)
-        The minors that must all have one sign: first the weight of each row, then how far each other column lies below.
+        The minors that must all have one sign: first the weight of each row, then how far each
+        other column lies below.
     signs : ndarray of int8, shape (bases, columns)
         What each is multiplied with first.
     labels : ndarray of uint64, shape (bases,)
@@ -104,7 +120,8 @@ class Shape(NamedTuple):
     zeros : ndarray of uint64, shape (bases, columns)
         Which further label holds where a condition is zero.
     mirror : ndarray of int, shape (bases,)
-        The other player's basis in which what is played and what is a best reply have changed places.
+        The other player's basis in which what is played and what is a best reply have changed
+        places.
     """
 
     rows: int
@@ -135,7 +152,9 @@ def count(rows: int, columns: int) -> int:
 
 @lru_cache(maxsize=128)
 def shape(rows: int, columns: int) -> Shape:
-    """List the minors and bases of a shape, in colexicographic order of the rows and then of the columns."""
+    """List the minors and bases of a shape, in colexicographic order of the rows and then of the
+    columns.
+    """
     sizes = range(1, min(rows, columns - 1) + 1)
     counts = np.array([columns, *(comb(rows, size) * comb(columns, size + 1) for size in sizes)])
     offsets = np.append(0, np.cumsum(counts))
@@ -144,14 +163,18 @@ def shape(rows: int, columns: int) -> Shape:
     terms += [_terms(rows, columns, size, int(offsets[size - 1])) for size in sizes]
     sign, entry, below = map(np.concatenate, zip(*terms, strict=True))
     bases = [_bases(rows, columns, size, offsets) for size in range(1, min(rows, columns) + 1)]
-    size, played, conditions, signs, labels, zeros, mirror = map(np.concatenate, zip(*bases, strict=True))
+    size, played, conditions, signs, labels, zeros, mirror = map(
+        np.concatenate, zip(*bases, strict=True)
+    )
     mirror += np.searchsorted(size, size)
     small = (rows, columns, offsets, np.append(0, np.cumsum(lengths)), sign, entry, below)
     return Shape(*small, size, played, conditions, signs, labels, zeros, mirror)
 
 
 def _rank(chosen: IndexArray, n: int) -> IndexArray:
-    """The place of each subset, its elements increasing along the last axis, in colexicographic order."""
+    """The place of each subset, its elements increasing along the last axis, in colexicographic
+    order.
+    """
     size = chosen.shape[-1]
     binomials = np.array([[comb(i, j) for j in range(1, size + 1)] for i in range(n)], dtype=int)
     return np.asarray(binomials.reshape(n, size)[chosen, np.arange(size)].sum(axis=-1), dtype=int)
@@ -168,11 +191,19 @@ def _without(chosen: IndexArray) -> IndexArray:
     return np.stack([np.delete(chosen, k, axis=-1) for k in range(chosen.shape[-1])])
 
 
-def _terms(rows: int, columns: int, size: int, smaller: int) -> tuple[FloatArray, IndexArray, IndexArray]:
-    """The signs, entries and smaller minors of one size's terms, those one size smaller beginning at `smaller`."""
+def _terms(
+    rows: int, columns: int, size: int, smaller: int
+) -> tuple[FloatArray, IndexArray, IndexArray]:
+    """The signs, entries and smaller minors of one size's terms, those one size smaller beginning
+    at `smaller`.
+    """
     R, C = _subsets(rows, size), _subsets(columns, size + 1)
     entry = R[:, -1, None, None] * columns + C
-    below = smaller + _rank(R[:, :-1], rows)[:, None, None] * comb(columns, size) + _rank(_without(C), columns).T
+    below = (
+        smaller
+        + _rank(R[:, :-1], rows)[:, None, None] * comb(columns, size)
+        + _rank(_without(C), columns).T
+    )
     sign = np.tile((-1.0) ** (size + np.arange(size + 1)), len(R) * len(C))
     return sign, entry.ravel(), below.ravel()
 
@@ -191,8 +222,16 @@ def _bases(rows: int, columns: int, size: int, offsets: IndexArray) -> tuple[NDA
     joined = np.concatenate([np.repeat(T[:, None], columns - size, 1), others[:, :, None]], axis=2)
     joined.sort(axis=2)
     place = (joined < others[:, :, None]).sum(axis=2)
-    weights = _rank(_without(S), rows).T[:, None] * len(T) + np.arange(len(T))[:, None] + offsets[size - 1]
-    slacks = np.arange(len(S))[:, None, None] * comb(columns, size + 1) + _rank(joined, columns) + offsets[size]
+    weights = (
+        _rank(_without(S), rows).T[:, None] * len(T)
+        + np.arange(len(T))[:, None]
+        + offsets[size - 1]
+    )
+    slacks = (
+        np.arange(len(S))[:, None, None] * comb(columns, size + 1)
+        + _rank(joined, columns)
+        + offsets[size]
+    )
     bit = np.uint64(1) << np.arange(rows + columns, dtype=np.uint64)
     idle = bit[:rows].sum() - bit[S].sum(axis=1)
     bases = len(S) * len(T)
@@ -257,11 +296,14 @@ class Found(NamedTuple):
     row, column : ndarray, shape (equilibria, rows) and (equilibria, columns)
         Probabilities.
     vertices : ndarray of int, shape (equilibria, 2)
-        A number for each of the two strategies: within a game the same for the same strategy and no other.
+        A number for each of the two strategies: within a game the same for the same strategy and no
+        other.
     doubtful : ndarray of bool, shape (games,)
-        Games for whose list nobody vouches: payoffs are too nearly tied for what is known of them, or for floats.
+        Games for whose list nobody vouches: payoffs are too nearly tied for what is known of them,
+        or for floats.
     road : ndarray of int, shape (games,)
-        In which arithmetic each game was solved, as a place in `ROADS`; empty where one was asked for.
+        In which arithmetic each game was solved, as a place in `ROADS`; empty where one was asked
+        for.
     """
 
     game: IndexArray
@@ -273,7 +315,12 @@ class Found(NamedTuple):
 
     def taken(self, which: IndexArray | BoolArray) -> Found:
         """Some of the equilibria, or all in another order."""
-        game, row, column, vertices = self.game[which], self.row[which], self.column[which], self.vertices[which]
+        game, row, column, vertices = (
+            self.game[which],
+            self.row[which],
+            self.column[which],
+            self.vertices[which],
+        )
         return self._replace(game=game, row=row, column=column, vertices=vertices)
 
 
@@ -287,12 +334,16 @@ def joined(parts: Sequence[Found], doubtful: BoolArray, road: Roads) -> Found:
     doubtful, road
         Of the whole batch.
     """
-    found = Found(*map(np.concatenate, zip(*parts, strict=True)))._replace(doubtful=doubtful, road=road)
+    found = Found(*map(np.concatenate, zip(*parts, strict=True)))._replace(
+        doubtful=doubtful, road=road
+    )
     return found if len(parts) == 1 else found.taken(np.argsort(found.game, kind="stable"))
 
 
 class Side(NamedTuple):
-    """One player's polytope in every game: minors and their signs, which bases are vertices, and what is special."""
+    """One player's polytope in every game: minors and their signs, which bases are vertices, and
+    what is special.
+    """
 
     of: Shape
     minors: Lanes
@@ -302,24 +353,28 @@ class Side(NamedTuple):
     doubtful: BoolArray
 
 
-def extreme_equilibria(A: Lanes, B: Lanes, doubt: FloatArray | None = None, lenient: bool = False) -> Found:
+def extreme_equilibria(
+    A: Lanes, B: Lanes, doubt: FloatArray | None = None, lenient: bool = False
+) -> Found:
     """List the extreme equilibria of a batch.
 
     Parameters
     ----------
     A, B : ndarray, shape (games, rows, columns)
-        The row and the column player's payoffs: floats, or whole numbers of Python in arrays of objects.
+        The row and the column player's payoffs: floats, or whole numbers of Python in arrays of
+        objects.
     doubt : ndarray, shape (sizes,) or (2, sizes), optional
-        How near to zero a minor with 0, 1, 2, … rows has no sure sign, for each player's payoffs if they differ in
-        that; a minor of whole numbers that is zero is so for sure.
+        How near to zero a minor with 0, 1, 2, … rows has no sure sign, for each player's payoffs if
+        they differ in that; a minor of whole numbers that is zero is so for sure.
     lenient : bool
-        Whether a game with such minors is listed all the same. In floats they then count as zero; whole numbers stand.
+        Whether a game with such minors is listed all the same. In floats they then count as zero;
+        whole numbers stand.
 
     Returns
     -------
     Found
-        Without duplicates; every game that is not doubtful has at least one. Nothing is listed for doubtful games
-        unless that was asked for.
+        Without duplicates; every game that is not doubtful has at least one. Nothing is listed for
+        doubtful games unless that was asked for.
     """
     games, m, n = A.shape
     at_once = max(1, CELLS // (count(m, n) * max(m, n)))
@@ -339,7 +394,8 @@ def _chunk(A: Lanes, B: Lanes, doubt: FloatArray | None, lenient: bool) -> Found
     doubtful = mine.doubtful | theirs.doubtful
     listed = np.ones(games, dtype=bool) if lenient else ~doubtful
     tied = (mine.tied | theirs.tied) & listed
-    # Where every vertex has just the labels it needs, equilibria are bases that are vertices on both sides.
+    # Where every vertex has just the labels it needs, equilibria are bases that are vertices on
+    # both sides.
     game, rows = _places((mine.feasible & theirs.feasible[mine.of.mirror] & listed & ~tied).T)
     columns = mine.of.mirror[rows]
     if tied.any():
@@ -348,13 +404,17 @@ def _chunk(A: Lanes, B: Lanes, doubt: FloatArray | None, lenient: bool) -> Found
         order = np.argsort(game, kind="stable")
         game, rows, columns = game[order], rows[order], columns[order]
     vertices = np.stack([rows, columns], axis=1)
-    return Found(game, _strategies(mine, game, rows), _strategies(theirs, game, columns), vertices, doubtful)
+    return Found(
+        game, _strategies(mine, game, rows), _strategies(theirs, game, columns), vertices, doubtful
+    )
 
 
 def _side(M: Lanes, of: Shape, doubt: FloatArray | None) -> Side:
     found = minors(np.ascontiguousarray(M), of)
     doubtful = np.zeros(M.shape[1], dtype=bool)
-    for (begin, end), edge in zip(pairwise(of.offsets[1:]), () if doubt is None else doubt[1:], strict=False):
+    for (begin, end), edge in zip(
+        pairwise(of.offsets[1:]), () if doubt is None else doubt[1:], strict=False
+    ):
         here = found[begin:end]
         near = np.abs(here) <= edge
         if M.dtype == object:
@@ -367,7 +427,9 @@ def _side(M: Lanes, of: Shape, doubt: FloatArray | None) -> Side:
 
 
 def _feasible(signs: Signs, of: Shape) -> tuple[BoolArray, BoolArray]:
-    """Which bases are vertices, shape (bases, games), and which games have a vertex with more labels than it needs."""
+    """Which bases are vertices, shape (bases, games), and which games have a vertex with more
+    labels than it needs.
+    """
     turned = signs[of.conditions] * of.signs[:, :, None]
     low, high = turned.min(axis=1), turned.max(axis=1)
     right, tied = (low == high) & (low != 0), np.zeros(signs.shape[1], dtype=bool)
@@ -381,26 +443,34 @@ def _feasible(signs: Signs, of: Shape) -> tuple[BoolArray, BoolArray]:
 
 
 def _tied(mine: Side, theirs: Side, lanes: BoolArray) -> tuple[IndexArray, IndexArray, IndexArray]:
-    """Where some vertex has more labels than it needs, it is known by them, and every pair of vertices is tried."""
+    """Where some vertex has more labels than it needs, it is known by them, and every pair of
+    vertices is tried.
+    """
     which = np.flatnonzero(lanes)
     labels, first = _vertices(mine, which)
     others, second = _vertices(theirs, which)
     wanted = turned(~labels, mine.of.rows, mine.of.columns)
     lane, i, j = _places(
-        (first >= 0)[:, :, None] & (second >= 0)[:, None] & (wanted[:, :, None] & ~others[:, None] == 0)
+        (first >= 0)[:, :, None]
+        & (second >= 0)[:, None]
+        & (wanted[:, :, None] & ~others[:, None] == 0)
     )
     return which[lane], first[lane, i], second[lane, j]
 
 
 def turned(labels: NDArray[Any], first: int, second: int) -> NDArray[Any]:
-    """The first so many bits behind the second so many, and no others: the other player's order of labels."""
+    """The first so many bits behind the second so many, and no others: the other player's order of
+    labels.
+    """
     kind = labels.dtype.type
     low, high = kind((1 << first) - 1), kind((1 << second) - 1)
     return np.asarray((labels >> kind(first)) & high | (labels & low) << kind(second))
 
 
 def _vertices(side: Side, lanes: IndexArray) -> tuple[Labels, IndexArray]:
-    """Each vertex of those games once, a row a game: its labels and its first basis; -1 behind the last."""
+    """Each vertex of those games once, a row a game: its labels and its first basis; -1 behind the
+    last.
+    """
     of, signs = side.of, side.signs[:, lanes]
     kind = np.min_scalar_type((1 << (of.rows + of.columns)) - 1)
     carried = np.repeat(of.labels.astype(kind)[:, None], len(lanes), axis=1)
@@ -408,7 +478,9 @@ def _vertices(side: Side, lanes: IndexArray) -> tuple[Labels, IndexArray]:
         carried |= np.where(signs[condition] == 0, zero[:, None], kind.type(0))
     lane, basis = _places(side.feasible[:, lanes].T)
     found = carried[basis, lane]
-    order = np.lexsort((found, lane.astype(np.min_scalar_type(len(lanes)))))  # small numbers are sorted sooner
+    order = np.lexsort(
+        (found, lane.astype(np.min_scalar_type(len(lanes))))
+    )  # small numbers are sorted sooner
     again = (np.diff(found[order]) == 0) & (np.diff(lane[order]) == 0)
     once = np.sort(np.delete(order, np.flatnonzero(again) + 1))
     lane, basis, found = lane[once], basis[once], found[once]
@@ -425,7 +497,9 @@ def _places(mask: BoolArray) -> tuple[IndexArray, ...]:
 
 
 def _strategies(side: Side, game: IndexArray, basis: IndexArray) -> FloatArray:
-    """The mixtures of those bases: their weights, over the sum of them, which is added up from the left."""
+    """The mixtures of those bases: their weights, over the sum of them, which is added up from the
+    left.
+    """
     of = side.of
     weights = np.abs(side.minors[of.conditions[basis].T, game]) * of.weighs[basis].T
     mixtures = np.zeros((of.rows + 1, len(game)))
@@ -457,7 +531,10 @@ def pair_regret(
     Examples
     --------
     >>> dilemma = np.array([[[[3.0, 0.0], [5.0, 1.0]], [[3.0, 5.0], [0.0, 1.0]]]])
-    >>> [found.tolist() for found in pair_regret(dilemma, np.array([0]), np.eye(2)[:1], np.eye(2)[:1])]
+    >>> [
+    ...     found.tolist()
+    ...     for found in pair_regret(dilemma, np.array([0]), np.eye(2)[:1], np.eye(2)[:1])
+    ... ]
     [[[3.0, 3.0]], [[2.0, 2.0]]]
     """
     worth, regret = np.zeros((len(game), 2)), np.zeros((len(game), 2))
@@ -483,7 +560,9 @@ class Kernels(NamedTuple):
     pair_regret: Callable[..., tuple[FloatArray, FloatArray]]
 
     def of_some(self, tables: Exact, games: IndexArray, *doubt: Any) -> Found:
-        """The extreme equilibria of some games of a batch, shape (games, 2, rows, columns), numbered as there."""
+        """The extreme equilibria of some games of a batch, shape (games, 2, rows, columns),
+        numbered as there.
+        """
         some = tables[games] if len(games) < len(tables) else tables
         found = self.extreme_equilibria(some[:, 0], some[:, 1], *doubt)
         return found._replace(game=games[found.game])
@@ -501,15 +580,16 @@ def every_equilibrium(payoffs: FloatArray, exact: bool = True, kernels: Kernels 
     payoffs : ndarray, shape (games, 2, rows, columns)
         In any unit, finite.
     exact : bool
-        Whether games with doubtful signs are solved again in exact arithmetic; otherwise a minor too near zero counts
-        as zero, and the game as doubtful.
+        Whether games with doubtful signs are solved again in exact arithmetic; otherwise a minor
+        too near zero counts as zero, and the game as doubtful.
     kernels : Kernels
         Plain or compiled; it changes no answer.
 
     Returns
     -------
     Found
-        Each equilibrium once; probabilities of games in whole numbers are off by one rounding at most.
+        Each equilibrium once; probabilities of games in whole numbers are off by one rounding at
+        most.
     """
     scaled = scaled_integers(payoffs)
     centred = _centred(scaled.payoffs)
@@ -537,14 +617,20 @@ def every_equilibrium(payoffs: FloatArray, exact: bool = True, kernels: Kernels 
 
 
 def _blurred(payoffs: FloatArray) -> BoolArray:
-    """Games that are not worth an attempt in floats: too little is known of payoffs, or all, to too many digits."""
+    """Games that are not worth an attempt in floats: too little is known of payoffs, or all, to too
+    many digits.
+    """
     width = spread(payoffs)
     off = rounding(payoffs) / np.where(width > 0, width, np.inf)
     return np.asarray((off > NEAR).any(axis=1) | (margins(payoffs, 2) == 0).all(axis=1), dtype=bool)
 
 
-def _exactly(payoffs: FloatArray, games: IndexArray, kernels: Kernels) -> Iterator[tuple[Found, IndexArray]]:
-    """Solve games one by one in whole numbers, but those together of which floats hold every minor."""
+def _exactly(
+    payoffs: FloatArray, games: IndexArray, kernels: Kernels
+) -> Iterator[tuple[Found, IndexArray]]:
+    """Solve games one by one in whole numbers, but those together of which floats hold every
+    minor.
+    """
     size, small = _largest_size(payoffs), dict[int, FloatArray]()
     for game in games.tolist():
         numbers = exactly(payoffs[game])
@@ -578,7 +664,10 @@ def exact_equilibria(numbers: Exactly) -> Found:
         found, road = extreme_equilibria(centred[:, 0], centred[:, 1]), INTEGERS
     else:
         big, off = big_integers(centred), numbers.error.tolist()
-        doubt = [[_moved(k, own, error) for k in range(size + 1)] for own, error in zip(big[0], off, strict=True)]
+        doubt = [
+            [_moved(k, own, error) for k in range(size + 1)]
+            for own, error in zip(big[0], off, strict=True)
+        ]
         found, road = extreme_equilibria(big[:, 0], big[:, 1], np.array(doubt), lenient=True), BIG
     way = np.full(1, road if numbers.decimal else HELD, dtype=np.uint8)
     return found._replace(doubtful=found.doubtful | numbers.undecided, road=way)
@@ -600,11 +689,15 @@ def _largest_size(payoffs: Exact) -> int:
 
 
 def _centred(payoffs: Exact) -> Exact:
-    """Whole payoffs as near to zero as whole shifts bring them, which no comparison of replies notices."""
+    """Whole payoffs as near to zero as whole shifts bring them, which no comparison of replies
+    notices.
+    """
     found = np.empty_like(payoffs)
     for player, axis in ((0, 1), (1, 2)):
         own = payoffs[:, player]
-        lines = np.moveaxis(own, axis, 0)  # one after the other, since NumPy is slow along a short axis
+        lines = np.moveaxis(
+            own, axis, 0
+        )  # one after the other, since NumPy is slow along a short axis
         ends = reduce(np.maximum, lines) + reduce(np.minimum, lines)
         middle = ends // 2 if own.dtype == object else np.floor(ends / 2)
         found[:, player] = own - np.expand_dims(middle, axis)
@@ -612,7 +705,9 @@ def _centred(payoffs: Exact) -> Exact:
 
 
 def _largest(centred: FloatArray, size: int) -> FloatArray:
-    """A bound on every minor of both players' tables, and on what is added up on the way, for each game."""
+    """A bound on every minor of both players' tables, and on what is added up on the way, for each
+    game.
+    """
     low, high = extremes(centred)
     entry = np.maximum(-low, high).max(axis=1)
     with np.errstate(over="ignore"):
@@ -620,26 +715,38 @@ def _largest(centred: FloatArray, size: int) -> FloatArray:
 
 
 def _whole(centred: FloatArray, size: int) -> tuple[FloatArray, FloatArray]:
-    """Whole payoffs of which floats hold the smaller minors only, and how near zero a larger one has no sure sign."""
+    """Whole payoffs of which floats hold the smaller minors only, and how near zero a larger one
+    has no sure sign.
+    """
     entry = float(np.abs(centred).max())
     reach = [largest_minor(k, entry) for k in range(size + 1)]
     return centred, np.array([-1.0 if bound < WHOLE else ROUNDED * bound for bound in reach])
 
 
 def _unit(payoffs: FloatArray, size: int) -> tuple[FloatArray, FloatArray]:
-    """Payoffs from -1/2 to 1/2, and how near zero a minor of them has no sure sign if they are off by `NEAR`."""
+    """Payoffs from -1/2 to 1/2, and how near zero a minor of them has no sure sign if they are off
+    by `NEAR`.
+    """
     low, high = (np.expand_dims(f(f(payoffs, axis=3), axis=2), (2, 3)) for f in (np.min, np.max))
     width = high - low
     unit = (payoffs - (high + low) / 2) / np.where(width > 0, width, 1.0)
-    blur = 4 * NEAR  # of the payoff and of both ends of the range, and room for what dividing leaves
-    return unit, np.array([largest_minor(k, 0.5 + blur) * (ROUNDED + 2 * k * blur) for k in range(size + 1)])
+    blur = (
+        4 * NEAR
+    )  # of the payoff and of both ends of the range, and room for what dividing leaves
+    return unit, np.array(
+        [largest_minor(k, 0.5 + blur) * (ROUNDED + 2 * k * blur) for k in range(size + 1)]
+    )
 
 
 def _in_floats(tables: FloatArray, doubt: FloatArray, exact: bool, kernels: Kernels) -> Found:
-    """Solve games in floats, and say which of them are doubtful; of those nothing is listed if all is to be exact."""
+    """Solve games in floats, and say which of them are doubtful; of those nothing is listed if all
+    is to be exact.
+    """
     found = kernels.extreme_equilibria(tables[:, 0], tables[:, 1], doubt, not exact)
     _, gains = kernels.pair_regret(tables, found.game, found.row, found.column)
-    least = [np.where(own > 0, own, 1.0).min(axis=1, initial=1.0) for own in (found.row, found.column)]
+    least = [
+        np.where(own > 0, own, 1.0).min(axis=1, initial=1.0) for own in (found.row, found.column)
+    ]
     wrong = (gains > FIRM * spread(tables)[found.game]).any(axis=1) | (np.minimum(*least) < FAINT)
     unsure = found.doubtful.copy()
     unsure[found.game[wrong]] = True

@@ -1,21 +1,26 @@
-"""Finds every way in which players can mix given strategies so that each is indifferent, for many systems at once.
+"""Finds every way in which players can mix given strategies so that each is indifferent, for many
+systems at once.
 
-Cells of the product of simplices are looked at level by level: some cannot hold a solution, some hold exactly one for
-sure, and what is left is cut down or halved. Where solutions are not isolated this has no end, so each system has a
-limit, and a system that reaches it is named. What a strategy is worth is multi-affine in what the others play, so over
-a cell it takes its extremes at corners. So does Newton's step `N(z) = z - Y F(z)`, with any matrix `Y` in place of the
-inverse Jacobian of the conditions:
+Cells of the product of simplices are looked at level by level: some cannot hold a solution, some
+hold exactly one for sure, and what is left is cut down or halved. Where solutions are not isolated
+this has no end, so each system has a limit, and a system that reaches it is named. What a strategy
+is worth is multi-affine in what the others play, so over a cell it takes its extremes at corners.
+So does Newton's step `N(z) = z - Y F(z)`, with any matrix `Y` in place of the inverse Jacobian of
+the conditions:
 
-* a solution is a point that `N` leaves where it is, so a cell that `N` moves away from, whatever the point, holds none;
-* if `I - Y F'` is smaller than 1 all over a cell, the cell holds at most one solution; and where the step from a point
-  is shorter than what the point's distance from the edge leaves room for, there is one (Banach).
+* a solution is a point that `N` leaves where it is, so a cell that `N` moves away from, whatever
+  the point, holds none;
+* if `I - Y F'` is smaller than 1 all over a cell, the cell holds at most one solution; and where
+  the step from a point is shorter than what the point's distance from the edge leaves room for,
+  there is one (Banach).
 
 Everything here keeps a margin for rounding, so that what is shown is shown of the numbers given.
 
 References
 ----------
-McKelvey & McLennan 1996, "Computation of equilibria in finite games", Handbook of Computational Economics 1.
-Moore, Kearfott & Cloud 2009, "Introduction to Interval Analysis", chapter 8, for Krawczyk's operator.
+McKelvey & McLennan 1996, "Computation of equilibria in finite games", Handbook of Computational
+Economics 1. Moore, Kearfott & Cloud 2009, "Introduction to Interval Analysis", chapter 8, for
+Krawczyk's operator.
 """
 
 from __future__ import annotations
@@ -34,10 +39,15 @@ Nested = TypeVar("Nested")
 """An array, or a tuple of such."""
 
 MARGIN = 1e-12
-"""On payoffs in the unit range: what rounding may do to a corner's payoff, many times over, in hundreds of halvings."""
+"""On payoffs in the unit range: what rounding may do to a corner's payoff, many times over, in
+hundreds of halvings.
+"""
 
-SINGULAR = 1e-9  # a determinant so small, beside the product of its rows' lengths, is not inverted as it stands
-FLATTEST = 1e-6  # singular values smaller than this part of the largest are taken for this part of it
+# a determinant so small, beside the product of its rows' lengths, is not inverted as it stands
+SINGULAR = 1e-9
+FLATTEST = (
+    1e-6  # singular values smaller than this part of the largest are taken for this part of it
+)
 NOTHING = 1e-100
 CLOSE = 0.6  # how far `I - Y F'` may be from nothing: the smaller, the faster the step closes in
 STEPS = 60  # 0.6 to the 60th is 5e-14
@@ -45,13 +55,21 @@ AT_REST = 1e-15
 
 LEVELS = 300  # far more than any limit on cells allows where solutions are isolated
 BLOCK = 2048  # cells at a time, which bounds the memory
-WIDER = 0.1  # of a cell's size: a solution on the border of two cells lies well inside both when they are stretched
+# of a cell's size: a solution on the border of two cells lies well inside both when they are
+# stretched
+WIDER = 0.1
 FINEST = 1e-6  # of all that can be mixed: solutions closer than this may not be told apart
-CUT_ENOUGH = 0.3  # of a simplex: so much cut away, and the cell is looked at again before it is halved
-HELD_BACK = 0.999  # of what may be cut away, so that a solution does not come to lie on the new border
+CUT_ENOUGH = (
+    0.3  # of a simplex: so much cut away, and the cell is looked at again before it is halved
+)
+HELD_BACK = (
+    0.999  # of what may be cut away, so that a solution does not come to lie on the new border
+)
 MOST = 0.9  # of a simplex cut away at once: a cell as small as rounding shows nothing
 GUESSES = 8  # cells of an unsettled system that are tried for an example
-FLAT = 1e-9  # singular values smaller than this part of the largest are none when a point is sharpened
+FLAT = (
+    1e-9  # singular values smaller than this part of the largest are none when a point is sharpened
+)
 SHARP = 1e-11  # on payoffs in the unit range: how near to indifference a solution must be brought
 POLISH = 12  # Newton's steps: two from a solution that was shown, more from a guess
 
@@ -64,9 +82,12 @@ class Cells(NamedTuple):
     owner : ndarray of int, shape (cells,)
         Of which system each cell is a part.
     corners : tuple of ndarray, one a player, each of shape (cells, k, k)
-        `corners[j][c, v]` is the mixed strategy of player `j` at corner `v`, over the strategies that it mixes.
-    payoffs : tuple of ndarray, one a player, each of shape (cells, m, k_1, k_2, …) with 1 for the player's own
-        What each of the player's `m` strategies gives when the others play their corners; those that it mixes first.
+        `corners[j][c, v]` is the mixed strategy of player `j` at corner `v`, over the strategies
+        that it mixes.
+    payoffs : tuple of ndarray, one a player, each of shape (cells, m, k_1, k_2, …) with 1 for the
+    player's own
+        What each of the player's `m` strategies gives when the others play their corners; those
+        that it mixes first.
     """
 
     owner: IndexArray
@@ -84,7 +105,10 @@ def whole(payoffs: Sequence[FloatArray], sizes: Sequence[int]) -> Cells:
 
     Examples
     --------
-    >>> pennies = np.array([[[[1.0, -1.0]], [[-1.0, 1.0]]]]), np.array([[[[-1.0], [1.0]], [[1.0], [-1.0]]]])
+    >>> pennies = (
+    ...     np.array([[[[1.0, -1.0]], [[-1.0, 1.0]]]]),
+    ...     np.array([[[[-1.0], [1.0]], [[1.0], [-1.0]]]]),
+    ... )
     >>> whole(pennies, (2, 2)).corners[0].tolist()
     [[[1.0, 0.0], [0.0, 1.0]]]
     """
@@ -94,7 +118,9 @@ def whole(payoffs: Sequence[FloatArray], sizes: Sequence[int]) -> Cells:
 
 
 def each(function: Callable[..., Any], first: Nested, *others: Nested) -> Nested:
-    """Arrays in the same places of the same tuples, as a function makes them of those that stand there."""
+    """Arrays in the same places of the same tuples, as a function makes them of those that stand
+    there.
+    """
     if isinstance(first, np.ndarray):
         found: Nested = function(first, *others)
         return found
@@ -119,7 +145,9 @@ def flat(array: FloatArray, keep: int) -> FloatArray:
 
 
 def possible(cells: Cells) -> BoolArray:
-    """Which cells may hold an equilibrium: no strategy beats, all over the cell, one that its player mixes."""
+    """Which cells may hold an equilibrium: no strategy beats, all over the cell, one that its
+    player mixes.
+    """
     open_to = np.ones(len(cells.owner), dtype=bool)
     for size, table in zip(cells.sizes, cells.payoffs, strict=True):
         values = flat(table, 2)
@@ -134,8 +162,8 @@ def moved(cells: Cells, weights: Sequence[FloatArray | None]) -> Cells:
     Parameters
     ----------
     weights : sequence, one a player, of ndarray of shape (cells, k, k) or None
-        Row `v` says how the new corner `v` is mixed from the old ones, weights adding up to 1 but not all positive
-        perhaps; None leaves that player's corners.
+        Row `v` says how the new corner `v` is mixed from the old ones, weights adding up to 1 but
+        not all positive perhaps; None leaves that player's corners.
     """
     corners, payoffs = list(cells.corners), list(cells.payoffs)
     for j, rows in enumerate(weights):
@@ -145,7 +173,9 @@ def moved(cells: Cells, weights: Sequence[FloatArray | None]) -> Cells:
         for i, table in enumerate(payoffs):
             if i != j:
                 last = table.swapaxes(2 + j, -1)
-                mixed = last.reshape(len(last), prod(last.shape[1:-1]), last.shape[-1]) @ rows.swapaxes(1, 2)
+                mixed = last.reshape(
+                    len(last), prod(last.shape[1:-1]), last.shape[-1]
+                ) @ rows.swapaxes(1, 2)
                 payoffs[i] = mixed.reshape(last.shape).swapaxes(2 + j, -1)
     return Cells(cells.owner, tuple(corners), tuple(payoffs))
 
@@ -158,11 +188,14 @@ def widened(cells: Cells, part: float, least: float) -> Cells:
     part : float
         By so large a part of its size.
     least : float
-        By more where an edge would still be shorter than this: in a cell as small as rounding nothing can be shown.
+        By more where an edge would still be shorter than this: in a cell as small as rounding
+        nothing can be shown.
     """
     rows = []
     for k, corner in zip(cells.sizes, cells.corners, strict=True):
-        edges = [np.abs(corner[:, a] - corner[:, b]).max(axis=1) for a, b in combinations(range(k), 2)]
+        edges = [
+            np.abs(corner[:, a] - corner[:, b]).max(axis=1) for a, b in combinations(range(k), 2)
+        ]
         shortest = np.min(edges or [np.ones(len(corner))], axis=0)
         factor = np.maximum(1.0 + part, least / np.maximum(shortest, 1e-300))[:, None, None]
         rows.append(factor * np.eye(k) + (1.0 - factor) / k)
@@ -182,7 +215,9 @@ def shrunk(cells: Cells, lowest: Sequence[FloatArray]) -> Cells:
 
 
 def halved(cells: Cells) -> Cells:
-    """Each cell in two, cut across the edge along which comparisons of strategies change the most."""
+    """Each cell in two, cut across the edge along which comparisons of strategies change the
+    most.
+    """
     player, first, second = _edges(cells)
     parts = []
     for j in np.unique(player).tolist():
@@ -193,7 +228,9 @@ def halved(cells: Cells) -> Cells:
             pair[::-1],
         ):  # the old corner gives way to the middle of both
             weights = np.repeat(np.eye(cells.sizes[j])[None], len(which), axis=0)
-            weights[np.arange(len(which)), old, old] = weights[np.arange(len(which)), old, kept] = 0.5
+            weights[np.arange(len(which)), old, old] = weights[np.arange(len(which)), old, kept] = (
+                0.5
+            )
             parts.append(moved(one, [weights if i == j else None for i in range(len(cells.sizes))]))
     return joined(parts) if parts else cells
 
@@ -212,26 +249,35 @@ def _edges(cells: Cells) -> tuple[IndexArray, IndexArray, IndexArray]:
 
 
 def _change(cells: Cells, player: int, first: int, second: int) -> FloatArray:
-    """The most that walking along an edge changes a comparison of strategies that somebody mixes; 0 to 1 and a bit."""
-    most = 1e-9 * np.abs(cells.corners[player][:, first] - cells.corners[player][:, second]).max(axis=1)
+    """The most that walking along an edge changes a comparison of strategies that somebody mixes; 0
+    to 1 and a bit.
+    """
+    most = 1e-9 * np.abs(cells.corners[player][:, first] - cells.corners[player][:, second]).max(
+        axis=1
+    )
     for i, (size, table) in enumerate(zip(cells.sizes, cells.payoffs, strict=True)):
         if i != player and size > 1:
             by_corner = table[:, :size].swapaxes(1, 2 + player)
-            along = by_corner[:, first] - by_corner[:, second]  # with the strategies now on axis 1 + player
+            along = (
+                by_corner[:, first] - by_corner[:, second]
+            )  # with the strategies now on axis 1 + player
             gaps = along.max(axis=1 + player) - along.min(axis=1 + player)
             most = np.maximum(most, flat(gaps, 1).max(axis=1))
     return np.asarray(most, dtype=float)
 
 
 class Conditions(NamedTuple):
-    """What must be zero, at the corners of cells, and a matrix that undoes its slopes in the middle.
+    """What must be zero, at the corners of cells, and a matrix that undoes its slopes in the
+    middle.
 
     Attributes
     ----------
-    differences : tuple of ndarray, one a player, each of shape (cells, k - 1, k_1, k_2, …) with 1 for the player's own
+    differences : tuple of ndarray, one a player, each of shape (cells, k - 1, k_1, k_2, …) with 1
+    for the player's own
         What each mixed strategy gives above the first.
     inverse : ndarray, shape (cells, unknowns, unknowns)
-        The inverse of the Jacobian in the middle of the cell, or something like it where that is singular.
+        The inverse of the Jacobian in the middle of the cell, or something like it where that is
+        singular.
     """
 
     differences: tuple[FloatArray, ...]
@@ -239,7 +285,9 @@ class Conditions(NamedTuple):
 
     @property
     def blocks(self) -> tuple[slice, ...]:
-        """Which rows, and which unknowns, are each player's: weights of all corners but the first."""
+        """Which rows, and which unknowns, are each player's: weights of all corners but the
+        first.
+        """
         return _runs(tuple(table.shape[1] for table in self.differences))
 
 
@@ -251,13 +299,18 @@ def _runs(lengths: tuple[int, ...]) -> tuple[slice, ...]:
 
 def conditions(cells: Cells) -> Conditions:
     """The indifference conditions of each cell, and the inverse of their slopes in its middle."""
-    differences = tuple(table[:, 1:size] - table[:, :1] for size, table in zip(cells.sizes, cells.payoffs, strict=True))
+    differences = tuple(
+        table[:, 1:size] - table[:, :1]
+        for size, table in zip(cells.sizes, cells.payoffs, strict=True)
+    )
     unknowns = sum(cells.sizes) - len(cells.sizes)
     given = Conditions(differences, np.zeros((len(cells.owner), unknowns, unknowns)))
     for i, j in permutations(range(len(differences)), 2):
         if cells.sizes[i] > 1 and cells.sizes[j] > 1:
             slope = _slopes(differences[i], j)
-            given.inverse[:, given.blocks[i], given.blocks[j]] = slope.mean(axis=tuple(range(3, slope.ndim)))
+            given.inverse[:, given.blocks[i], given.blocks[j]] = slope.mean(
+                axis=tuple(range(3, slope.ndim))
+            )
     return Conditions(differences, _inverse(given.inverse))
 
 
@@ -268,8 +321,12 @@ def _slopes(table: FloatArray, player: int) -> FloatArray:
 
 
 def _inverse(jacobian: FloatArray) -> FloatArray:
-    """The inverse, but where a matrix is nearly singular its flattest directions are taken to be less flat."""
-    reach = np.linalg.norm(jacobian, axis=1)  # of each unknown; a cell may be much smaller for one player than another
+    """The inverse, but where a matrix is nearly singular its flattest directions are taken to be
+    less flat.
+    """
+    reach = np.linalg.norm(
+        jacobian, axis=1
+    )  # of each unknown; a cell may be much smaller for one player than another
     reach = np.where(reach > NOTHING, reach, 1.0)
     even = jacobian / reach[:, None, :]
     lengths = np.maximum(np.linalg.norm(even, axis=2), NOTHING).prod(axis=1)
@@ -278,13 +335,17 @@ def _inverse(jacobian: FloatArray) -> FloatArray:
     inverse[regular] = np.linalg.inv(even[regular])
     if not regular.all():
         left, values, right = np.linalg.svd(even[~regular])
-        values = np.maximum(values, FLATTEST * np.where(values[:, :1] > NOTHING, values[:, :1], 1.0))
+        values = np.maximum(
+            values, FLATTEST * np.where(values[:, :1] > NOTHING, values[:, :1], 1.0)
+        )
         inverse[~regular] = (right.swapaxes(1, 2) / values[:, None, :]) @ left.swapaxes(1, 2)
     return inverse / reach[:, :, None]
 
 
 class Step(NamedTuple):
-    """What Newton's step says of each cell: whether no solution can be in it, and the least weight of each corner."""
+    """What Newton's step says of each cell: whether no solution can be in it, and the least weight
+    of each corner.
+    """
 
     empty: BoolArray
     lowest: tuple[FloatArray, ...]
@@ -296,8 +357,8 @@ def step(cells: Cells, given: Conditions) -> Step:
     Returns
     -------
     Step
-        `empty` for cells that hold no solution; `lowest`, an array `(cells, k)` a player, holds the least weight that
-        each corner has at any solution in the cell.
+        `empty` for cells that hold no solution; `lowest`, an array `(cells, k)` a player, holds the
+        least weight that each corner has at any solution in the cell.
     """
     count, unknowns = given.inverse.shape[:2]
     moves = np.zeros((count, unknowns, *cells.sizes))
@@ -310,10 +371,14 @@ def step(cells: Cells, given: Conditions) -> Step:
     for j, (size, block) in enumerate(zip(cells.sizes, given.blocks, strict=True)):
         own = moves[:, block]
         own = np.concatenate([-own.sum(axis=1, keepdims=True), own], axis=1)
-        slack = np.concatenate([margin[:, block].sum(axis=1, keepdims=True), margin[:, block]], axis=1)
+        slack = np.concatenate(
+            [margin[:, block].sum(axis=1, keepdims=True), margin[:, block]], axis=1
+        )
         after = _weights(j, cells.sizes) - own
         own, after = flat(own, 2), flat(after, 2)
-        never = (own.min(axis=2) > slack) | (own.max(axis=2) < -slack) | (after.max(axis=2) < -slack)
+        never = (
+            (own.min(axis=2) > slack) | (own.max(axis=2) < -slack) | (after.max(axis=2) < -slack)
+        )
         low = np.maximum(after.min(axis=2) - slack, 0.0)
         empty |= never.any(axis=1) | (low.sum(axis=1) > 1.0 + MARGIN)
         lowest.append(low if size > 1 else np.zeros((count, 1)))
@@ -334,7 +399,8 @@ def _weights(player: int, sizes: Sequence[int]) -> FloatArray:
 
 
 def looseness(cells: Cells, given: Conditions, margin: float = MARGIN) -> FloatArray:
-    """How far `I - Y F'` can get from nothing within each cell, in its largest row sum; below 1, one solution at most.
+    """How far `I - Y F'` can get from nothing within each cell, in its largest row sum; below 1,
+    one solution at most.
 
     Parameters
     ----------
@@ -362,7 +428,9 @@ def looseness(cells: Cells, given: Conditions, margin: float = MARGIN) -> FloatA
     return np.asarray((rows + slack).max(axis=1, initial=0.0), dtype=float)
 
 
-def solution(cells: Cells, given: Conditions, loose: FloatArray) -> tuple[BoolArray, tuple[FloatArray, ...]]:
+def solution(
+    cells: Cells, given: Conditions, loose: FloatArray
+) -> tuple[BoolArray, tuple[FloatArray, ...]]:
     """The one solution of each cell, where there is one.
 
     Parameters
@@ -393,7 +461,9 @@ def solution(cells: Cells, given: Conditions, loose: FloatArray) -> tuple[BoolAr
 
 
 def _walk(points: list[FloatArray], moves: FloatArray, given: Conditions) -> None:
-    """Take the step in place; nothing strays far from its cell, for what happens there shows nothing."""
+    """Take the step in place; nothing strays far from its cell, for what happens there shows
+    nothing.
+    """
     for point, block in zip(points, given.blocks, strict=True):
         point[:, 1:] = np.clip(point[:, 1:] - moves[:, block], -1.0, 2.0)
         point[:, 0] = 1.0 - point[:, 1:].sum(axis=1)
@@ -406,7 +476,8 @@ def _moves(points: Sequence[FloatArray], given: Conditions) -> FloatArray:
 
 
 def at(table: FloatArray, points: Sequence[FloatArray], *, but: int = -1) -> FloatArray:
-    """A table's rows when everybody plays `points`, save perhaps one player, whose corners are kept apart.
+    """A table's rows when everybody plays `points`, save perhaps one player, whose corners are kept
+    apart.
 
     Parameters
     ----------
@@ -433,7 +504,9 @@ def at(table: FloatArray, points: Sequence[FloatArray], *, but: int = -1) -> Flo
 
 
 class Points(NamedTuple):
-    """Mixtures, one array `(points, k)` of probabilities a player, and the system to which each belongs."""
+    """Mixtures, one array `(points, k)` of probabilities a player, and the system to which each
+    belongs.
+    """
 
     owner: IndexArray
     mixtures: tuple[FloatArray, ...]
@@ -445,8 +518,8 @@ class Indifferent(NamedTuple):
     Attributes
     ----------
     solutions : Points
-        All solutions of the systems that are settled, each once. Probabilities may be negative: solutions a little
-        beyond the simplex are found too.
+        All solutions of the systems that are settled, each once. Probabilities may be negative:
+        solutions a little beyond the simplex are found too.
     unsettled : ndarray of int
         Systems that reached the limit: there may be more solutions, or infinitely many.
     guesses : Points
@@ -466,9 +539,11 @@ def indifferent(payoffs: Sequence[FloatArray], sizes: Sequence[int], limit: int)
 
     Parameters
     ----------
-    payoffs : sequence of ndarray, one a player, each of shape (systems, m, k_1, k_2, …) with 1 for the player's own
-        What each strategy gives when the others play those that they mix; the player's own mixed ones first, then those
-        left out, on payoffs in the unit range. Where one that is left out is better for sure, nothing is looked for.
+    payoffs : sequence of ndarray, one a player, each of shape (systems, m, k_1, k_2, …) with 1 for
+    the player's own
+        What each strategy gives when the others play those that they mix; the player's own mixed
+        ones first, then those left out, on payoffs in the unit range. Where one that is left out is
+        better for sure, nothing is looked for.
     sizes : sequence of int
         How many strategies each player mixes: the `k`; not all 1.
     limit : int
@@ -478,7 +553,10 @@ def indifferent(payoffs: Sequence[FloatArray], sizes: Sequence[int], limit: int)
     --------
     Matching pennies.
 
-    >>> pennies = np.array([[[[1.0, 0.0]], [[0.0, 1.0]]]]), np.array([[[[0.0], [1.0]], [[1.0], [0.0]]]])
+    >>> pennies = (
+    ...     np.array([[[[1.0, 0.0]], [[0.0, 1.0]]]]),
+    ...     np.array([[[[0.0], [1.0]], [[1.0], [0.0]]]]),
+    ... )
     >>> found = indifferent(pennies, (2, 2), 100)
     >>> [mixture.tolist() for mixture in found.solutions.mixtures], found.unsettled.tolist()
     ([[[0.5, 0.5]], [[0.5, 0.5]]], [])
@@ -501,11 +579,15 @@ def indifferent(payoffs: Sequence[FloatArray], sizes: Sequence[int], limit: int)
 
 
 def _blocks(count: int) -> list[IndexArray]:
-    return [np.arange(begin, min(begin + BLOCK, count), dtype=int) for begin in range(0, count, BLOCK)]
+    return [
+        np.arange(begin, min(begin + BLOCK, count), dtype=int) for begin in range(0, count, BLOCK)
+    ]
 
 
 class _Shown(NamedTuple):
-    """Solutions, and for each the corners of a cell that holds no other; arrays `(points, k, k)`, one a player."""
+    """Solutions, and for each the corners of a cell that holds no other; arrays `(points, k, k)`,
+    one a player.
+    """
 
     points: Points
     corners: tuple[FloatArray, ...]
@@ -532,7 +614,9 @@ def _held_back(lowest: FloatArray) -> FloatArray:
 
 
 def _settled(cells: Cells, given: Conditions) -> tuple[BoolArray, _Shown]:
-    """Which cells are done with, because a neighbourhood of the cell holds one solution; and those solutions."""
+    """Which cells are done with, because a neighbourhood of the cell holds one solution; and those
+    solutions.
+    """
     near = np.flatnonzero(looseness(cells, given, margin=0.0) <= CLOSE)
     wide = widened(taken(cells, near), WIDER, FINEST)
     wide_given = conditions(wide)
@@ -542,7 +626,9 @@ def _settled(cells: Cells, given: Conditions) -> tuple[BoolArray, _Shown]:
     shown, weights = solution(wide, wide_given, loose)
     settled = np.zeros(len(cells.owner), dtype=bool)
     settled[near[shown]] = True
-    mixtures = ((w[:, None, :] @ corner)[:, 0] for w, corner in zip(weights, wide.corners, strict=True))
+    mixtures = (
+        (w[:, None, :] @ corner)[:, 0] for w, corner in zip(weights, wide.corners, strict=True)
+    )
     return settled, taken(_Shown(Points(wide.owner, tuple(mixtures)), wide.corners), shown)
 
 
@@ -558,7 +644,9 @@ def _told(start: Cells, shown: Sequence[_Shown], left: Cells, spent: int) -> Ind
 
 
 def _blurred(start: Cells, points: Points) -> IndexArray:
-    """Systems with a solution that is there for sure but cannot be written down well enough to be checked."""
+    """Systems with a solution that is there for sure but cannot be written down well enough to be
+    checked.
+    """
     tables = [table[points.owner] for table in conditions(start).differences]
     off = np.concatenate([at(table, points.mixtures) for table in tables], axis=1)
     blurred = np.abs(off).max(axis=1, initial=0.0) > SHARP
@@ -566,7 +654,9 @@ def _blurred(start: Cells, points: Points) -> IndexArray:
 
 
 def _each_once(shown: _Shown) -> Points:
-    """The solutions without those that lie in the cell of one before: that holds one only, so they are the same."""
+    """The solutions without those that lie in the cell of one before: that holds one only, so they
+    are the same.
+    """
     owner, mixtures = shown.points
     kept = np.zeros(len(owner), dtype=bool)
     kept[np.unique(owner, return_index=True)[1]] = True
@@ -574,7 +664,9 @@ def _each_once(shown: _Shown) -> Points:
         before = np.flatnonzero(kept & (owner == owner[row]))
         here = np.ones(len(before), dtype=bool)
         for mixture, corners in zip(mixtures, shown.corners, strict=True):
-            weights = np.linalg.solve(corners[before].swapaxes(1, 2), mixture[row][None, :, None])[:, :, 0]
+            weights = np.linalg.solve(corners[before].swapaxes(1, 2), mixture[row][None, :, None])[
+                :, :, 0
+            ]
             here &= (weights > 0).all(axis=1)
         kept[row] = not here.any()
     return taken(shown.points, kept)
@@ -601,8 +693,12 @@ def _polished(start: Cells, points: Points) -> Points:
     return Points(points.owner, tuple(now))
 
 
-def _jacobian(tables: Sequence[FloatArray], blocks: Sequence[slice], points: Sequence[FloatArray]) -> FloatArray:
-    """How the conditions change with the weights of all strategies but each player's first, at points."""
+def _jacobian(
+    tables: Sequence[FloatArray], blocks: Sequence[slice], points: Sequence[FloatArray]
+) -> FloatArray:
+    """How the conditions change with the weights of all strategies but each player's first, at
+    points.
+    """
     unknowns = blocks[-1].stop
     jacobian = np.zeros((len(points[0]), unknowns, unknowns))
     for i, j in permutations(range(len(points)), 2):

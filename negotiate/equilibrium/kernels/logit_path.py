@@ -1,15 +1,17 @@
-"""Follows the logit quantal responses of one game from equal odds at precision zero along their principal branch.
+"""Follows the logit quantal responses of one game from equal odds at precision zero along their
+principal branch.
 
-At precision λ every player answers the others with log-odds that are λ times the difference in expected payoff. The
-path of fixed points is followed by arc length, so that it may turn back in λ; unknown are the logarithms of all
-probabilities, which neither vanish nor overflow at high precision.
+At precision λ every player answers the others with log-odds that are λ times the difference in
+expected payoff. The path of fixed points is followed by arc length, so that it may turn back in λ;
+unknown are the logarithms of all probabilities, which neither vanish nor overflow at high
+precision.
 
 References
 ----------
-Turocy 2005, "A dynamic homotopy interpretation of the logistic quantal response equilibrium correspondence", Games and
-Economic Behavior 51.
-Allgower & Georg 1990, "Numerical Continuation Methods", for predictor, corrector, step length, and the determinant
-whose sign tells a path that turns back from a step onto another part of it.
+Turocy 2005, "A dynamic homotopy interpretation of the logistic quantal response equilibrium
+correspondence", Games and Economic Behavior 51. Allgower & Georg 1990, "Numerical Continuation
+Methods", for predictor, corrector, step length, and the determinant whose sign tells a path that
+turns back from a step onto another part of it.
 """
 
 from __future__ import annotations
@@ -29,28 +31,37 @@ SHORTEST_STEP = 1e-7
 LONGEST_STEP = 1e3  # where steps would grow beyond, probabilities vanish and precision stands still
 STEPS = 3_000
 CORRECTIONS = 6
-CLOSE = 1e-6  # a corrector's last step, each log-probability weighted by the root of its probability
+CLOSE = (
+    1e-6  # a corrector's last step, each log-probability weighted by the root of its probability
+)
 SHARP = 1e-13  # the same at a stated precision
 WANTED = 0.01  # the predictor's error that the step length aims at
 ALLOWED = 0.1
-CROSSING = 1e-3  # the same where the side changes: past a crossing a step is this well predicted, a stray one is not
+# the same where the side changes: past a crossing a step is this well predicted, a stray one is not
+CROSSING = 1e-3
 RISES = 3  # steps to each stated precision
 LEARNT = 0.1  # of an answer in the next average
 ROUNDS, TRIED = 600, 50  # answers that are averaged, and after how many a response is looked for
 ENTRIES = 300_000  # unknowns of all steps round one turn
 FAR, LONGEST_MOVE = 0.5, 2.0  # a corrector's move of which parts are cut off, in logarithms
-STRAIGHT = 0.99  # cosine of the largest turn in one step: a sharper one could lead to another branch
+STRAIGHT = (
+    0.99  # cosine of the largest turn in one step: a sharper one could lead to another branch
+)
 
 
 class Point(NamedTuple):
-    """One quantal response: its precision, and the logarithms of all probabilities, player after player."""
+    """One quantal response: its precision, and the logarithms of all probabilities, player after
+    player.
+    """
 
     precision: float
     logs: FloatArray
 
 
 class _Place(NamedTuple):
-    """Where the path is: log-probabilities with the precision last, its direction, the predictor's error, its side."""
+    """Where the path is: log-probabilities with the precision last, its direction, the predictor's
+    error, its side.
+    """
 
     at: FloatArray
     way: FloatArray
@@ -59,7 +70,8 @@ class _Place(NamedTuple):
 
 
 class Responses:
-    """What a path is followed through: probabilities in runs, one run for each who chooses, that answer each other.
+    """What a path is followed through: probabilities in runs, one run for each who chooses, that
+    answer each other.
 
     Attributes
     ----------
@@ -83,7 +95,9 @@ class Responses:
         raise NotImplementedError
 
     def system(self, logs: FloatArray, precision: float) -> tuple[FloatArray, FloatArray]:
-        """How far these are from a fixed point, and the derivative of that in every logarithm and in the precision."""
+        """How far these are from a fixed point, and the derivative of that in every logarithm and
+        in the precision.
+        """
         worth, slope = self.worth(logs)
         answers = self.answers(worth, precision)
         weights = np.exp(answers)
@@ -105,7 +119,8 @@ class Responses:
         return self.answers(self.worth(logs)[0], precision)
 
     def moves(self, at: FloatArray, row: FloatArray) -> FloatArray:
-        """Newton's move towards a fixed point at right angles to a row of numbers, and the path's direction.
+        """Newton's move towards a fixed point at right angles to a row of numbers, and the path's
+        direction.
 
         Parameters
         ----------
@@ -115,7 +130,8 @@ class Responses:
         Returns
         -------
         ndarray, shape (total + 1, 2)
-            The move, and the direction, whose product with the row is 1; NaN where there is no one move.
+            The move, and the direction, whose product with the row is 1; NaN where there is no one
+            move.
         """
         off, derivative = self.system(at[:-1], float(at[-1]))
         right = np.zeros((len(at), 2))
@@ -127,7 +143,8 @@ class Responses:
             return np.full((len(at), 2), np.nan)
 
     def side(self, at: FloatArray, way: FloatArray) -> float:
-        """The sign of the determinant of the system with the path's direction below it; 0 where it is not known.
+        """The sign of the determinant of the system with the path's direction below it; 0 where it
+        is not known.
 
         A path keeps it, but where another one crosses it.
         """
@@ -157,17 +174,23 @@ class LogitGame(Responses):
         self._fixed = self._tables([]) if len(self.shape) < 3 else None
 
     def values(self, odds: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """What each strategy is worth, and how that changes with each other strategy's probability."""
+        """What each strategy is worth, and how that changes with each other strategy's
+        probability.
+        """
         tables = self._fixed
         if tables is None:
             tables = self._tables([odds[a:b] for a, b in pairwise(self.bounds)])
         if len(self.shape) == 1:
             return self.payoffs[0].ravel(), tables
-        worth = (tables @ odds) / (len(self.shape) - 1)  # the product with any one other player's odds is the worth
+        worth = (tables @ odds) / (
+            len(self.shape) - 1
+        )  # the product with any one other player's odds is the worth
         return worth, tables
 
     def _tables(self, parts: list[FloatArray]) -> FloatArray:
-        """Block (p, q): what p's strategies are worth against those of q, the other players mixing as they do."""
+        """Block (p, q): what p's strategies are worth against those of q, the other players mixing
+        as they do.
+        """
         whole = np.zeros((self.total, self.total))
         players = range(len(self.shape))
         for p in players:
@@ -185,7 +208,9 @@ class LogitGame(Responses):
         return np.asarray(table if p < q else table.T, dtype=float)
 
     def worth(self, logs: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """What each strategy is worth, and how that changes with each logarithm of a probability."""
+        """What each strategy is worth, and how that changes with each logarithm of a
+        probability.
+        """
         odds = np.exp(logs)
         worth, tables = self.values(odds)
         return worth, tables * odds
@@ -204,8 +229,8 @@ def trace(payoffs: FloatArray, precisions: Sequence[float]) -> Iterator[Point | 
     Yields
     ------
     Point or float
-        A point at each stated precision, in the order in which the path comes by: once, or three times and more where
-        it turns back. A number is the precision at which it turns.
+        A point at each stated precision, in the order in which the path comes by: once, or three
+        times and more where it turns back. A number is the precision at which it turns.
 
     Raises
     ------
@@ -226,9 +251,14 @@ def trace(payoffs: FloatArray, precisions: Sequence[float]) -> Iterator[Point | 
 
 
 def follow(
-    game: Responses, precisions: Sequence[float], start: Point | None = None, most: int | None = None
+    game: Responses,
+    precisions: Sequence[float],
+    start: Point | None = None,
+    most: int | None = None,
 ) -> Iterator[Point | float]:
-    """Follow the path of anything whose probabilities answer each other, from a point on it; see `trace`."""
+    """Follow the path of anything whose probabilities answer each other, from a point on it; see
+    `trace`.
+    """
     here = _begin(game, Point(0.0, _equal(game)) if start is None else start)
     step, before = FIRST_STEP, None
     steps = STEPS if most is None else most
@@ -268,13 +298,15 @@ def climb(game: Responses, precisions: Sequence[float]) -> Iterator[Point]:
 
     Notes
     -----
-    Where Newton's method leads to no response, the branch turns back. Then everybody answers the others' averages until
-    it does, which skips the turn and may lead to another branch; if that leads nowhere, the turn is followed for a
-    while. To follow all turns takes tens of times as many linear systems.
+    Where Newton's method leads to no response, the branch turns back. Then everybody answers the
+    others' averages until it does, which skips the turn and may lead to another branch; if that
+    leads nowhere, the turn is followed for a while. To follow all turns takes tens of times as many
+    linear systems.
 
     References
     ----------
-    Fudenberg & Levine 1998, "The Theory of Learning in Games", chapter 4, for smooth fictitious play.
+    Fudenberg & Levine 1998, "The Theory of Learning in Games", chapter 4, for smooth fictitious
+    play.
     """
     here, before = Point(0.0, _equal(game)), precisions[0] / 2
     for target in precisions:
@@ -291,7 +323,9 @@ def climb(game: Responses, precisions: Sequence[float]) -> Iterator[Point]:
 
 
 def _climbed(game: Responses, here: Point, precision: float) -> Point | None:
-    """A response at a higher precision: near the last one, near averages, or round one turn of the branch."""
+    """A response at a higher precision: near the last one, near averages, or round one turn of the
+    branch.
+    """
     found = _damped(game, here.logs, precision)
     found = _averaged(game, here.logs, precision) if found is None else found
     if found is not None:
@@ -325,7 +359,10 @@ def _damped(game: Responses, logs: FloatArray, precision: float) -> FloatArray |
         size = float(np.abs(move * _weights(at)).max())
         if not np.isfinite(size) or (turn >= CORRECTIONS and size > last):
             return None
-        logs, last = logs + (np.clip(move[:-1], -LONGEST_MOVE, LONGEST_MOVE) if size > FAR else move[:-1]), size
+        logs, last = (
+            logs + (np.clip(move[:-1], -LONGEST_MOVE, LONGEST_MOVE) if size > FAR else move[:-1]),
+            size,
+        )
         if size < CLOSE:
             return logs
     return None
@@ -345,7 +382,9 @@ def _begin(game: Responses, start: Point) -> _Place:
     return _Place(at, way, 0.0, game.side(at, way))
 
 
-def _stepped(game: Responses, here: _Place, before: tuple[_Place, float] | None, step: float) -> _Place | None:
+def _stepped(
+    game: Responses, here: _Place, before: tuple[_Place, float] | None, step: float
+) -> _Place | None:
     """One step along the path; None where it would be too long to be sure of."""
     guess = here.at + step * here.way
     if before is not None:
@@ -367,7 +406,9 @@ def _stepped(game: Responses, here: _Place, before: tuple[_Place, float] | None,
 
 
 def _weights(at: FloatArray) -> FloatArray:
-    """What an error in each unknown matters: the root of a probability, and the relative error of the precision."""
+    """What an error in each unknown matters: the root of a probability, and the relative error of
+    the precision.
+    """
     return np.append(np.sqrt(np.exp(np.minimum(at[:-1], 0.0))), 1.0 / (1.0 + abs(float(at[-1]))))
 
 
@@ -378,14 +419,20 @@ def _turning(here: _Place, there: _Place) -> float:
     return float(here.at[-1]) + 0.5 * length * rise * rise / (rise - fall)
 
 
-def _between(game: Responses, here: _Place, there: _Place, precisions: Sequence[float]) -> list[Point] | None:
-    """The points at stated precisions between two places; None where one of them cannot be made sharp."""
+def _between(
+    game: Responses, here: _Place, there: _Place, precisions: Sequence[float]
+) -> list[Point] | None:
+    """The points at stated precisions between two places; None where one of them cannot be made
+    sharp.
+    """
     start, stop = float(here.at[-1]), float(there.at[-1])
     low, high = min(start, stop), max(start, stop)
     if here.way[-1] * there.way[-1] < 0:
         turn = _turning(here, there)
         if any(high < x <= turn or turn <= x <= low for x in precisions):
-            return None  # the path comes by there on its way out and on its way back: shorter steps tell them apart
+            # the path comes by there on its way out and on its way back: shorter steps tell them
+            # apart
+            return None
     passed = [x for x in precisions if low < x <= high]
     points = []
     for precision in passed if stop > start else reversed(passed):

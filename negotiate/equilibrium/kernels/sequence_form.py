@@ -1,21 +1,23 @@
-"""Writes a game tree down by sequences of own actions, and says what a player could gain by other ones.
+"""Writes a game tree down by sequences of own actions, and says what a player could gain by other
+ones.
 
-A sequence of a player is what that player has done on the way to a node. With perfect recall all nodes of an
-information set share one, and behaviour is one number a sequence: with what probability its player does all of it, if
-chance and the others let it. Payoffs are then linear in each player's numbers, and there is one number for each action
-in each set, where whole strategies would be many more. A best reply is found from the last information sets to the
-first, by what can be got there weighted with how likely chance and the others lead there; the gains at one information
-set are those of another action there and the same behaviour ever after.
+A sequence of a player is what that player has done on the way to a node. With perfect recall all
+nodes of an information set share one, and behaviour is one number a sequence: with what probability
+its player does all of it, if chance and the others let it. Payoffs are then linear in each player's
+numbers, and there is one number for each action in each set, where whole strategies would be many
+more. A best reply is found from the last information sets to the first, by what can be got there
+weighted with how likely chance and the others lead there; the gains at one information set are
+those of another action there and the same behaviour ever after.
 
 References
 ----------
 von Stengel 1996, "Efficient computation of behavior strategies", Games and Economic Behavior 14.
-Koller, Megiddo & von Stengel 1996, "Efficient computation of equilibria for extensive two-person games", Games and
-Economic Behavior 14.
-Kuhn 1953, "Extensive games and the problem of information", for behaviour and perfect recall.
-Zinkevich, Johanson, Bowling & Piccione 2007, "Regret minimization in games with incomplete information", for reach
-without the mover's own choices, called counterfactual.
-Hendon, Jacobsen & Sloth 1996, "The one-shot-deviation principle for sequential rationality".
+Koller, Megiddo & von Stengel 1996, "Efficient computation of equilibria for extensive two-person
+games", Games and Economic Behavior 14. Kuhn 1953, "Extensive games and the problem of information",
+for behaviour and perfect recall. Zinkevich, Johanson, Bowling & Piccione 2007, "Regret minimization
+in games with incomplete information", for reach without the mover's own choices, called
+counterfactual. Hendon, Jacobsen & Sloth 1996, "The one-shot-deviation principle for sequential
+rationality".
 """
 
 from __future__ import annotations
@@ -43,13 +45,15 @@ class Sequences:
     before : ndarray of int, shape (sets,)
         The sequence that leads to each set; 0 is the empty one.
     first, count : ndarray of int, shape (sets,)
-        The sequences that end in a set's actions are `first … first + count - 1`, in the order of the actions.
+        The sequences that end in a set's actions are `first … first + count - 1`, in the order of
+        the actions.
     depth : ndarray of int, shape (sets,)
         How many own actions lead to each set.
     at : ndarray of int, shape (nodes,)
         The player's sequence at each node.
     forgets : ndarray of int, shape (forgotten,)
-        Information sets whose nodes do not share one sequence: there the player has forgotten what it did or knew.
+        Information sets whose nodes do not share one sequence: there the player has forgotten what
+        it did or knew.
     """
 
     information_set: IndexArray
@@ -90,9 +94,11 @@ class PairPayoffs(NamedTuple):
     Attributes
     ----------
     rows, columns : ndarray of int, shape (cells,)
-        The first player's sequence and the second's, rows in rising order and columns within each row.
+        The first player's sequence and the second's, rows in rising order and columns within each
+        row.
     values : ndarray, shape (numbers, cells)
-        What is added up over the endings where these sequences meet, times chance's odds of letting them.
+        What is added up over the endings where these sequences meet, times chance's odds of letting
+        them.
     """
 
     rows: IndexArray
@@ -113,21 +119,34 @@ def sequences(tree: Tree, player: int) -> Sequences:
     Returns
     -------
     Sequences
-        A player that forgets has entries in `forgets`; what else is said of those sets means nothing then.
+        A player that forgets has entries in `forgets`; what else is said of those sets means
+        nothing then.
 
     Examples
     --------
     >>> from negotiate.games.extensive import ExtensiveGame
-    >>> pennies = ExtensiveGame.from_nodes({
-    ...     "Ann": {"player": "Ann", "actions": {"heads": "h", "tails": "t"}},
-    ...     "h": {"player": "Bob", "set": "Bob", "actions": {"heads": (1, -1), "tails": (-1, 1)}},
-    ...     "t": {"player": "Bob", "set": "Bob", "actions": {"heads": (-1, 1), "tails": (1, -1)}},
-    ... })
+    >>> pennies = ExtensiveGame.from_nodes(
+    ...     {
+    ...         "Ann": {"player": "Ann", "actions": {"heads": "h", "tails": "t"}},
+    ...         "h": {
+    ...             "player": "Bob",
+    ...             "set": "Bob",
+    ...             "actions": {"heads": (1, -1), "tails": (-1, 1)},
+    ...         },
+    ...         "t": {
+    ...             "player": "Bob",
+    ...             "set": "Bob",
+    ...             "actions": {"heads": (-1, 1), "tails": (1, -1)},
+    ...         },
+    ...     }
+    ... )
     >>> sequences(pennies.tree, 1).at.tolist()
     [0, 0, 0, 1, 2, 1, 2]
     """
     own = np.flatnonzero(tree.mover == player)
-    sets, opening, back = np.unique(tree.information_set[own], return_index=True, return_inverse=True)
+    sets, opening, back = np.unique(
+        tree.information_set[own], return_index=True, return_inverse=True
+    )
     order = np.argsort(opening, kind="stable")
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order))
@@ -160,15 +179,19 @@ def rounds(seqs: Sequences) -> Iterator[Round]:
     Examples
     --------
     >>> from negotiate.games.extensive import ExtensiveGame
-    >>> twice = ExtensiveGame.from_nodes({
-    ...     "first": {"player": "Ann", "actions": {"stop": (0,), "go": "second"}},
-    ...     "second": {"player": "Ann", "actions": {"stop": (1,), "go": (2,)}},
-    ... })
+    >>> twice = ExtensiveGame.from_nodes(
+    ...     {
+    ...         "first": {"player": "Ann", "actions": {"stop": (0,), "go": "second"}},
+    ...         "second": {"player": "Ann", "actions": {"stop": (1,), "go": (2,)}},
+    ...     }
+    ... )
     >>> [(r.sets.tolist(), r.columns.tolist()) for r in rounds(sequences(twice.tree, 0))]
     [([0], [1, 2]), ([1], [3, 4])]
     """
     order = np.argsort(seqs.depth, kind="stable")
-    for sets in np.split(order, np.flatnonzero(np.diff(seqs.depth[order])) + 1) if len(order) else ():
+    for sets in (
+        np.split(order, np.flatnonzero(np.diff(seqs.depth[order])) + 1) if len(order) else ()
+    ):
         count = seqs.count[sets]
         starts = np.cumsum(count) - count
         columns = np.repeat(seqs.first[sets] - starts, count) + np.arange(int(count.sum()))
@@ -183,7 +206,8 @@ def plan_of(seqs: Sequences, behaviour: FloatArray) -> FloatArray:
     seqs : Sequences
         The player's.
     behaviour : ndarray, shape (sequences)
-        The probability of each sequence's last action at its information set; what stands for the empty one counts not.
+        The probability of each sequence's last action at its information set; what stands for the
+        empty one counts not.
 
     Returns
     -------
@@ -198,7 +222,8 @@ def plan_of(seqs: Sequences, behaviour: FloatArray) -> FloatArray:
 
 
 def behaviour_of(seqs: Sequences, plan: FloatArray) -> FloatArray:
-    """Divide a realization plan by what it was before: the probability of each action at its information set.
+    """Divide a realization plan by what it was before: the probability of each action at its
+    information set.
 
     Parameters
     ----------
@@ -210,15 +235,17 @@ def behaviour_of(seqs: Sequences, plan: FloatArray) -> FloatArray:
     Returns
     -------
     ndarray, shape (sequences,)
-        Adds up to one over each set's actions, which are all equally likely where the plan never comes; 1 for the empty
-        sequence.
+        Adds up to one over each set's actions, which are all equally likely where the plan never
+        comes; 1 for the empty sequence.
     """
     behaviour = np.ones(plan.shape)
     for sets, columns, starts in rounds(seqs):
         count = seqs.count[sets]
         total = np.repeat(np.add.reduceat(plan[columns], starts), count)
         behaviour[columns] = np.where(
-            total > 0, plan[columns] / np.where(total > 0, total, 1.0), 1.0 / np.repeat(count, count)
+            total > 0,
+            plan[columns] / np.where(total > 0, total, 1.0),
+            1.0 / np.repeat(count, count),
         )
     return behaviour
 
@@ -239,7 +266,9 @@ def pair_payoffs(tree: Tree, payoffs: FloatArray, pair: tuple[Sequences, Sequenc
     cells = pair[0].at[leaves] * pair[1].total + pair[1].at[leaves]
     used, back = np.unique(cells, return_inverse=True)
     weighted = payoffs.T * tree.reach(tree.odds)[leaves]
-    return PairPayoffs(used // pair[1].total, used % pair[1].total, added_up(weighted, back, len(used)))
+    return PairPayoffs(
+        used // pair[1].total, used % pair[1].total, added_up(weighted, back, len(used))
+    )
 
 
 class BestResponses(NamedTuple):
@@ -252,8 +281,8 @@ class BestResponses(NamedTuple):
     best : ndarray, shape (*batch, players)
         What the best reply to the others' behaviour gives.
     reply : ndarray, shape (*batch, nodes)
-        Below a player's node, 1 where that player's best reply enters and 0 elsewhere, the first of equals; elsewhere
-        as in the behaviour.
+        Below a player's node, 1 where that player's best reply enters and 0 elsewhere, the first of
+        equals; elsewhere as in the behaviour.
     """
 
     payoffs: FloatArray
@@ -262,7 +291,9 @@ class BestResponses(NamedTuple):
 
     @property
     def regret(self) -> FloatArray:
-        """What every player could gain, shape (*batch, players); none is below zero but for rounding."""
+        """What every player could gain, shape (*batch, players); none is below zero but for
+        rounding.
+        """
         return self.best - self.payoffs
 
 
@@ -327,11 +358,21 @@ def best_responses(tree: Tree, payoffs: FloatArray, probability: FloatArray) -> 
     Examples
     --------
     >>> from negotiate.games.extensive import ExtensiveGame
-    >>> pennies = ExtensiveGame.from_nodes({
-    ...     "Ann": {"player": "Ann", "actions": {"heads": "h", "tails": "t"}},
-    ...     "h": {"player": "Bob", "set": "Bob", "actions": {"heads": (1, -1), "tails": (-1, 1)}},
-    ...     "t": {"player": "Bob", "set": "Bob", "actions": {"heads": (-1, 1), "tails": (1, -1)}},
-    ... })
+    >>> pennies = ExtensiveGame.from_nodes(
+    ...     {
+    ...         "Ann": {"player": "Ann", "actions": {"heads": "h", "tails": "t"}},
+    ...         "h": {
+    ...             "player": "Bob",
+    ...             "set": "Bob",
+    ...             "actions": {"heads": (1, -1), "tails": (-1, 1)},
+    ...         },
+    ...         "t": {
+    ...             "player": "Bob",
+    ...             "set": "Bob",
+    ...             "actions": {"heads": (-1, 1), "tails": (1, -1)},
+    ...         },
+    ...     }
+    ... )
     >>> heads_half = np.array([1.0, 1.0, 0.0, 0.5, 0.5, 0.5, 0.5])
     >>> best_responses(pennies.tree, pennies.payoffs, heads_half).regret.tolist()
     [0.0, 1.0]
@@ -347,13 +388,17 @@ def best_responses(tree: Tree, payoffs: FloatArray, probability: FloatArray) -> 
         worth = added_up(reach[..., player, :] * payoffs[..., player], seqs.at[leaves], seqs.total)
         taken = best_actions(seqs, worth)
         best[..., player] = worth[..., 0]
-        below = np.flatnonzero((tree.parent >= 0) & (tree.mover[np.maximum(tree.parent, 0)] == player))
+        below = np.flatnonzero(
+            (tree.parent >= 0) & (tree.mover[np.maximum(tree.parent, 0)] == player)
+        )
         reply[..., below] = taken[..., seqs.at[below]]
     return BestResponses(values_under(tree, payoffs, probability)[..., 0, :], best, reply)
 
 
 def best_actions(seqs: Sequences, worth: FloatArray) -> FloatArray:
-    """Add to each sequence the best of what can follow it, in place; say which actions are the first best ones."""
+    """Add to each sequence the best of what can follow it, in place; say which actions are the
+    first best ones.
+    """
     taken = np.zeros(worth.shape)
     for sets, columns, starts in reversed(list(rounds(seqs))):
         here = worth[..., columns]
@@ -362,17 +407,22 @@ def best_actions(seqs: Sequences, worth: FloatArray) -> FloatArray:
         among = np.where(here >= np.repeat(best, seqs.count[sets], axis=-1), place, len(columns))
         first = np.minimum.reduceat(among, starts, axis=-1)
         taken[..., columns] = np.repeat(first, seqs.count[sets], axis=-1) == place
-        np.add.at(worth.T, seqs.before[sets], best.T)  # the batch, if there is one, stands last then
+        np.add.at(
+            worth.T, seqs.before[sets], best.T
+        )  # the batch, if there is one, stands last then
     return taken
 
 
-def beliefs_of(tree: Tree, sets: InformationSets, probability: FloatArray, n_players: int) -> FloatArray:
+def beliefs_of(
+    tree: Tree, sets: InformationSets, probability: FloatArray, n_players: int
+) -> FloatArray:
     """Say where a mover must believe it stands, by Bayes' rule.
 
     Parameters
     ----------
     tree : Tree
-        With perfect recall, so that a player's own choices tell nothing about where in a set it stands.
+        With perfect recall, so that a player's own choices tell nothing about where in a set it
+        stands.
     sets : InformationSets
         Of that tree.
     probability : ndarray, shape (nodes)
@@ -383,8 +433,8 @@ def beliefs_of(tree: Tree, sets: InformationSets, probability: FloatArray, n_pla
     Returns
     -------
     ndarray, shape (nodes)
-        Adds up to one over each set's nodes; 0 throughout a set to which chance and the others never lead, and at
-        chance nodes and leaves.
+        Adds up to one over each set's nodes; 0 throughout a set to which chance and the others
+        never lead, and at chance nodes and leaves.
     """
     own = np.flatnonzero(sets.at >= 0)
     reach = reach_without(tree, probability, n_players)[tree.mover[own], own]
@@ -401,7 +451,8 @@ def one_shot(
     probability: FloatArray,
     weights: FloatArray | None = None,
 ) -> OneShot:
-    """Say what each mover would gain by another action at one information set and the same behaviour ever after.
+    """Say what each mover would gain by another action at one information set and the same
+    behaviour ever after.
 
     Parameters
     ----------
@@ -414,8 +465,8 @@ def one_shot(
     probability : ndarray, shape (nodes)
         With what probability each node is entered from its parent, chance's odds included.
     weights : ndarray, shape (nodes), optional
-        How much each node counts: beliefs that add up to one over a set, for gains given that the set is reached. By
-        default how likely chance and the others lead there.
+        How much each node counts: beliefs that add up to one over a set, for gains given that the
+        set is reached. By default how likely chance and the others lead there.
 
     Returns
     -------

@@ -1,4 +1,6 @@
-"""What solvers need of SciPy's sparse matrices; it is slow to load, and so this module is asked for late."""
+"""What solvers need of SciPy's sparse matrices; it is slow to load, and so this module is asked for
+late.
+"""
 
 from scipy.sparse import (
     block_array,

@@ -1,9 +1,11 @@
-"""What methods share: pairs found in floats are confirmed by whole numbers, where payoffs are known exactly.
+"""What methods share: pairs found in floats are confirmed by whole numbers, where payoffs are known
+exactly.
 
-What seems to be an equilibrium within rounding may be none, and what seems to be two may be one. What an equilibrium is
-worth may be lost where huge payoffs outweigh each other, and is then worked out in fractions. At a vertex of a
-best-reply polytope as many replies are best as strategies are played: a square system of equations, which is solved by
-an elimination without fractions, in which every division comes out even.
+What seems to be an equilibrium within rounding may be none, and what seems to be two may be one.
+What an equilibrium is worth may be lost where huge payoffs outweigh each other, and is then worked
+out in fractions. At a vertex of a best-reply polytope as many replies are best as strategies are
+played: a square system of equations, which is solved by an elimination without fractions, in which
+every division comes out even.
 """
 
 from __future__ import annotations
@@ -22,17 +24,28 @@ from negotiate.equilibrium.certificate import FLOATS, WHOLE_NUMBERS, Certificate
 from negotiate.equilibrium.equilibrium import ROUNDING, Unverified, all_verified, verified, widened
 from negotiate.equilibrium.nash.dominance import Reduced, nothing_taken
 from negotiate.equilibrium.solution import Equilibrium
-from negotiate.games.exactness import WHOLE, Exact, Exactly, Rows, as_fraction, big_integers, pivoted
+from negotiate.games.exactness import (
+    WHOLE,
+    Exact,
+    Exactly,
+    Rows,
+    as_fraction,
+    big_integers,
+    pivoted,
+)
 from negotiate.games.normal_form import NormalFormGame
 
 __getattr__ = door(__name__)
 
-NEAR = 1e-6  # in a probability: farther than that from the exact one, it is not rounding that is the matter
+# in a probability: farther than that from the exact one, it is not rounding that is the matter
+NEAR = 1e-6
 
 SMALL = 16  # strategies a player up to which one pair is worth the whole numbers
 VISIBLE = 1e-9  # of a payoff: what is lost of it beyond that, a reader could see
 FEW = WHOLE / 4  # below it floats hold sums of a few
-MINORS = 2**20  # whole payoffs below this have minors that floats hold, where few strategies are played
+MINORS = (
+    2**20
+)  # whole payoffs below this have minors that floats hold, where few strategies are played
 PLAYED = 20  # strategies of a mixture up to which whole numbers are tried: some tenths of a second
 
 
@@ -93,7 +106,9 @@ def table_of(whole: Exact, error: float = 0.0) -> Table:
     width = high - low if high > low else 1
     shifted = big - low + width
     rows: Rows = (shifted.astype(int) if held else shifted).tolist()
-    return Table(rows, 1.0 + np.asarray((big - low) / width, dtype=float), float(2 * Fraction(error) / width))
+    return Table(
+        rows, 1.0 + np.asarray((big - low) / width, dtype=float), float(2 * Fraction(error) / width)
+    )
 
 
 def corner(table: Table, basis: int) -> Certain | None:
@@ -104,13 +119,14 @@ def corner(table: Table, basis: int) -> Certain | None:
     table : Table
         Of the player who replies.
     basis : int
-        As many constraints as there are strategies, as bits: which strategies are not played, then which replies are
-        best.
+        As many constraints as there are strategies, as bits: which strategies are not played, then
+        which replies are best.
 
     Returns
     -------
     Certain or None
-        None if the constraints do not meet in one point, if that point breaks another constraint, or at the origin.
+        None if the constraints do not meet in one point, if that point breaks another constraint,
+        or at the origin.
 
     Examples
     --------
@@ -144,7 +160,9 @@ def corner(table: Table, basis: int) -> Certain | None:
     return Certain(full, sum(weights), tight)
 
 
-def corners_at(tables: Sequence[Table], bases: Sequence[Sequence[int]]) -> list[dict[int, Certain | None]]:
+def corners_at(
+    tables: Sequence[Table], bases: Sequence[Sequence[int]]
+) -> list[dict[int, Certain | None]]:
     """Find the vertices of many bases, each of which holds constraints that do meet in one point.
 
     Parameters
@@ -161,9 +179,10 @@ def corners_at(tables: Sequence[Table], bases: Sequence[Sequence[int]]) -> list[
 
     Notes
     -----
-    The weights of a vertex are minors, so whole numbers. Floats propose them: the solution of the equations, times
-    their determinant. Whole numbers confirm that these weights make the best replies equally good and no other better,
-    which settles the vertex whatever the floats were. What they do not confirm, `corner` works out.
+    The weights of a vertex are minors, so whole numbers. Floats propose them: the solution of the
+    equations, times their determinant. Whole numbers confirm that these weights make the best
+    replies equally good and no other better, which settles the vertex whatever the floats were.
+    What they do not confirm, `corner` works out.
     """
     listed = [(side, basis) for side, some in enumerate(bases) for basis in dict.fromkeys(some)]
     found: list[dict[int, Certain | None]] = [{} for _ in tables]
@@ -196,7 +215,9 @@ def _proposed(tables: Sequence[Table], listed: Sequence[tuple[int, int]]) -> lis
     except np.linalg.LinAlgError:
         return [None] * len(bases)
     weights = np.rint(weights * np.abs(np.linalg.det(systems))[:, None])
-    weights[~(np.abs(weights).max(axis=1) * whole.max() * count < FEW)] = 0.0  # what floats do not hold
+    weights[~(np.abs(weights).max(axis=1) * whole.max() * count < FEW)] = (
+        0.0  # what floats do not hold
+    )
     values = (whole[sides] @ weights[:, :, None])[:, :, 0]
     now = np.hstack([weights == 0, values == values.max(axis=1, keepdims=True)])
     sure = (weights.min(axis=1) >= 0) & (weights.max(axis=1) > 0) & (tight <= now).all(axis=1)
@@ -206,12 +227,16 @@ def _proposed(tables: Sequence[Table], listed: Sequence[tuple[int, int]]) -> lis
 
 
 def tables_of(numbers: Exactly) -> tuple[Table, Table]:
-    """The tables of a game for two players: of whoever replies to the rows, then of whoever replies to the columns."""
+    """The tables of a game for two players: of whoever replies to the rows, then of whoever replies
+    to the columns.
+    """
     A, B = numbers.payoffs
     return table_of(B.T, float(numbers.error[1])), table_of(A, float(numbers.error[0]))
 
 
-def certain_pair(tables: tuple[Table, Table], pair: Sequence[FloatArray]) -> tuple[Certain, Certain] | None:
+def certain_pair(
+    tables: tuple[Table, Table], pair: Sequence[FloatArray]
+) -> tuple[Certain, Certain] | None:
     """The equilibrium that a pair of strategies is the rounded form of, if it is an extreme one.
 
     Parameters
@@ -246,7 +271,9 @@ def certain_pair(tables: tuple[Table, Table], pair: Sequence[FloatArray]) -> tup
                 raise Unverified("a solver's answer is an equilibrium only up to rounding")
             return None
         if np.abs(np.array(one.strategy) - own).max() > NEAR:
-            raise Unverified("a solver's answer is no equilibrium, though one plays the same strategies")
+            raise Unverified(
+                "a solver's answer is no equilibrium, though one plays the same strategies"
+            )
         found.append(one)
     x, y = found
     return (x, y) if complete(x, y) else None
@@ -260,7 +287,9 @@ def complete(x: Certain, y: Certain) -> bool:
 
 
 def _independent(rows: Rows, played: list[int], replies: list[int]) -> list[int]:
-    """As many of the replies, the earlier ones first, as there are strategies, so that equations can be solved."""
+    """As many of the replies, the earlier ones first, as there are strategies, so that equations
+    can be solved.
+    """
     reduced: list[tuple[int, list[int]]] = []
     picked = list[int]()
     for j in replies:
@@ -279,7 +308,9 @@ def _independent(rows: Rows, played: list[int], replies: list[int]) -> list[int]
 
 
 def _solve(system: Rows) -> tuple[list[int], int] | None:
-    """Weights and a positive number that every row times the weights gives; None if the system is singular."""
+    """Weights and a positive number that every row times the weights gives; None if the system is
+    singular.
+    """
     size = len(system)
     if size == 1:
         return [1], system[0][0]
@@ -312,8 +343,8 @@ def confirmed(
 
     Notes
     -----
-    A pair that whole numbers do not settle is verified in floats alone: one that is no extreme equilibrium, or plays
-    very many strategies, or whose payoffs are known to some error only.
+    A pair that whole numbers do not settle is verified in floats alone: one that is no extreme
+    equilibrium, or plays very many strategies, or whose payoffs are known to some error only.
     """
     numbers = left.game.exactly()
     tables = None if numbers.error.any() else tables_of(numbers)
@@ -331,7 +362,8 @@ def confirmed(
 def all_valued(
     game: NormalFormGame, pairs: Sequence[Sequence[FloatArray]], vertices: Sequence[Sequence[int]]
 ) -> list[Equilibrium]:
-    """As `equilibrium.all_verified`, with payoffs worked out in fractions where floats would lose them.
+    """As `equilibrium.all_verified`, with payoffs worked out in fractions where floats would lose
+    them.
 
     Parameters
     ----------
@@ -365,7 +397,8 @@ def _drowned(payoffs: FloatArray) -> bool:
 def _worth(payoffs: FloatArray, whole: Exact, other: Certain) -> FloatArray:
     """What each row gives against the other's mixture, each the float next to the fraction.
 
-    What one whole number is worth is read off the two payoffs nearest to 0, of which floats hold the most digits.
+    What one whole number is worth is read off the two payoffs nearest to 0, of which floats hold
+    the most digits.
     """
     order = np.argsort(np.abs(payoffs), axis=None, kind="stable")
     first = order[0]
@@ -388,7 +421,11 @@ def judged(game: NormalFormGame, pair: Sequence[FloatArray]) -> Equilibrium | No
 
 
 def some(equilibria: Sequence[Equilibrium], *limits: str) -> Certificate:
-    """What a list rests on that may not be whole: whole numbers where these confirmed each equilibrium."""
+    """What a list rests on that may not be whole: whole numbers where these confirmed each
+    equilibrium.
+    """
     confirmed = bool(equilibria) and all(equilibrium.vertices for equilibrium in equilibria)
-    sure = bool(equilibria) and all(equilibrium.pure or equilibrium.vertices for equilibrium in equilibria)
+    sure = bool(equilibria) and all(
+        equilibrium.pure or equilibrium.vertices for equilibrium in equilibria
+    )
     return Certificate(WHOLE_NUMBERS if confirmed else FLOATS, not sure, limits)

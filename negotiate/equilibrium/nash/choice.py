@@ -1,8 +1,9 @@
 """Picks the method for a game in normal form by its size and kind, and says why.
 
-Of a game for two players that is too large to find all equilibria, one is found in the simplest way that works. A pure
-one comes first, for it costs one look at each payoff. Where there is none, small supports are searched as long as that
-costs no more than a path of Lemke and Howson would, and after them the paths are followed.
+Of a game for two players that is too large to find all equilibria, one is found in the simplest way
+that works. A pure one comes first, for it costs one look at each payoff. Where there is none, small
+supports are searched as long as that costs no more than a path of Lemke and Howson would, and after
+them the paths are followed.
 """
 
 from __future__ import annotations
@@ -27,7 +28,13 @@ from negotiate.equilibrium.nash import (
     zero_sum,
 )
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
-from negotiate.equilibrium.solution import ONE_LOOKED_FOR, Equilibrium, Solution, one_chooser, two_players
+from negotiate.equilibrium.solution import (
+    ONE_LOOKED_FOR,
+    Equilibrium,
+    Solution,
+    one_chooser,
+    two_players,
+)
 from negotiate.games.normal_form import NormalFormGame
 
 WORK = 20_000
@@ -37,7 +44,9 @@ TRIPLES = 20_000
 AT_ONCE = 1_000
 """Candidates a player that are tried sooner than corners are listed: those of a game of 6 × 6."""
 LOOKED_THROUGH = 1_000_000
-"""Payoffs of a game for three players or more in which it is looked whether dominance leaves two with a choice."""
+"""Payoffs of a game for three players or more in which it is looked whether dominance leaves two
+with a choice.
+"""
 FEW = "every candidate can be tried"
 TWO_LEFT = "only two players have a choice that strict dominance does not make for them"
 CORNERS = "too many candidates to try one by one"
@@ -61,11 +70,11 @@ def solved(game: NormalFormGame) -> Solution:
 
     Notes
     -----
-    For two players: strict dominance first; if little enough is left, all candidates; else all corners of the
-    best-reply polytopes, if they can be listed, for which mixtures need not dominate; else one equilibrium of a
-    zero-sum game; else all pure ones, and one mixed if there are none.
-    For more players: every way of mixing if they are few enough, else the pure equilibria. Where preferences have no
-    numbers: the pure equilibria.
+    For two players: strict dominance first; if little enough is left, all candidates; else all
+    corners of the best-reply polytopes, if they can be listed, for which mixtures need not
+    dominate; else one equilibrium of a zero-sum game; else all pure ones, and one mixed if there
+    are none. For more players: every way of mixing if they are few enough, else the pure
+    equilibria. Where preferences have no numbers: the pure equilibria.
     """
     if two_players(game) is None and not game.ordinal:
         if not _few(game) and (by_corners := _by_corners(game)) is not None:
@@ -74,7 +83,10 @@ def solved(game: NormalFormGame) -> Solution:
         return _by_candidates(game, left) if _few(left.game) else _of_large(game, left)
     if game.ordinal:
         return pure.run(game)
-    if game.payoffs.size <= LOOKED_THROUGH and len(choosers := _choosers(left := reduce(game))) == 2:
+    if (
+        game.payoffs.size <= LOOKED_THROUGH
+        and len(choosers := _choosers(left := reduce(game))) == 2
+    ):
         return _of_two(game, left, choosers)
     if many_players.applies_to(game) is None:
         found = many_players.run(game)
@@ -107,7 +119,9 @@ def _of_two(game: NormalFormGame, left: Reduced, choosers: list[int]) -> Solutio
         known = one.vertices if isinstance(one, Equilibrium) else ()
         for player, own, number in zip(choosers, one.strategies, known or (-1, -1), strict=True):
             strategies[player], numbers[player] = own, number
-        equilibria.append(verified(game, widened(game, left.kept, strategies), numbers if known else ()))
+        equilibria.append(
+            verified(game, widened(game, left.kept, strategies), numbers if known else ())
+        )
     return replace(
         found,
         game=game,
@@ -127,7 +141,11 @@ def _by_corners(game: NormalFormGame) -> Solution | None:
     if _few(left.game):
         return None
     found = vertex_enumeration.run(left.game)
-    return replace(_lifted(game, left._replace(notes=()), found), chosen=CORNERS) if found.complete else None
+    return (
+        replace(_lifted(game, left._replace(notes=()), found), chosen=CORNERS)
+        if found.complete
+        else None
+    )
 
 
 def _few(game: NormalFormGame) -> bool:
@@ -185,8 +203,8 @@ def one_equilibrium(game: NormalFormGame) -> Solution:
     Returns
     -------
     Solution
-        With one verified equilibrium, not complete, and why this way in `chosen`; empty, with a note that says what was
-        tried, where every way failed.
+        With one verified equilibrium, not complete, and why this way in `chosen`; empty, with a
+        note that says what was tried, where every way failed.
 
     Examples
     --------
@@ -226,6 +244,13 @@ def _chosen(game: NormalFormGame, why: str) -> str:
 
 
 def _solution(
-    game: NormalFormGame, found: Equilibrium, method: str, why: str, note: str, certificate: Certificate
+    game: NormalFormGame,
+    found: Equilibrium,
+    method: str,
+    why: str,
+    note: str,
+    certificate: Certificate,
 ) -> Solution:
-    return nash_solution(game, [found], method, certificate, notes=(note,), chosen=_chosen(game, why))
+    return nash_solution(
+        game, [found], method, certificate, notes=(note,), chosen=_chosen(game, why)
+    )

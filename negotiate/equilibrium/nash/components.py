@@ -1,14 +1,17 @@
-"""How the equilibria of a game for two players hang together: convex pieces, joined where they touch.
+"""How the equilibria of a game for two players hang together: convex pieces, joined where they
+touch.
 
-An equilibrium pairs two strategies. Where each of some strategies of one player is in equilibrium with each of some of
-the other's, so is every mixture of the former with every mixture of the latter. A piece is such a pair of sets that no
-strategy can be added to. Two pieces touch where they have an extreme equilibrium in common.
+An equilibrium pairs two strategies. Where each of some strategies of one player is in equilibrium
+with each of some of the other's, so is every mixture of the former with every mixture of the
+latter. A piece is such a pair of sets that no strategy can be added to. Two pieces touch where they
+have an extreme equilibrium in common.
 
 References
 ----------
-Winkels 1979, "An algorithm to determine all equilibrium points of a bimatrix game".
-Jansen 1981, "Maximal Nash subsets for bimatrix games", Naval Research Logistics Quarterly 28.
-Avis, Rosenberg, Savani & von Stengel 2010, "Enumeration of Nash equilibria for two-player games", Economic Theory 42.
+Winkels 1979, "An algorithm to determine all equilibrium points of a bimatrix game". Jansen 1981,
+"Maximal Nash subsets for bimatrix games", Naval Research Logistics Quarterly 28. Avis, Rosenberg,
+Savani & von Stengel 2010, "Enumeration of Nash equilibria for two-player games", Economic Theory
+42.
 """
 
 from __future__ import annotations
@@ -27,7 +30,9 @@ from negotiate.games.exactness import Exact, integers
 from negotiate.games.normal_form import NormalFormGame, payoff_range
 
 PIECES = 1000
-"""Of one component: beyond so many further ones are left out, and each extreme equilibrium is in one of those given."""
+"""Of one component: beyond so many further ones are left out, and each extreme equilibrium is in
+one of those given.
+"""
 CUT_SHORT = f"at most {PIECES:,} convex pieces of a component are listed"
 
 PARETO = "Pareto-best"
@@ -39,7 +44,10 @@ Edges = dict[tuple[int, int], int]
 
 
 def components(
-    game: NormalFormGame, equilibria: Sequence[Equilibrium], left: Reduced | None = None, apart: bool = False
+    game: NormalFormGame,
+    equilibria: Sequence[Equilibrium],
+    left: Reduced | None = None,
+    apart: bool = False,
 ) -> tuple[Component, ...]:
     """Sort the extreme equilibria of a game for two players into components.
 
@@ -48,8 +56,8 @@ def components(
     game : NormalFormGame
         The game that was asked about.
     equilibria : sequence of Equilibrium
-        Its extreme equilibria. If some are missing, what is said of the others still holds, but pieces may be larger
-        and components may touch.
+        Its extreme equilibria. If some are missing, what is said of the others still holds, but
+        pieces may be larger and components may touch.
     left : Reduced, optional
         What strict dominance leaves of the game, where that is known already.
     apart : bool
@@ -60,32 +68,37 @@ def components(
     tuple of Component
         In the order of their first members, each with one equilibrium to speak for it:
 
-        - "Pareto-best": no equilibrium of the component is better for one player without being worse for the other. Of
-          several such, the one with the largest sum of payoffs, each divided by its player's range; of equal ones the
-          first. It is an extreme one: within a piece a player's payoff hangs on the other's strategy alone, so that the
-          best for both is at a corner.
-        - "most mixed": the mean of the corners of the piece with most corners, the first of equal ones. If rounding
-          left it a regret, the corner that plays most strategies.
-        - "risk-dominant", in one component at most: where dominance leaves two strategies a player and two strict
-          equilibria, the one that both would lose more by leaving, their losses multiplied.
+        - "Pareto-best": no equilibrium of the component is better for one player without being
+          worse for the other. Of several such, the one with the largest sum of payoffs, each
+          divided by its player's range; of equal ones the first. It is an extreme one: within a
+          piece a player's payoff hangs on the other's strategy alone, so that the best for both is
+          at a corner.
+        - "most mixed": the mean of the corners of the piece with most corners, the first of equal
+          ones. If rounding left it a regret, the corner that plays most strategies.
+        - "risk-dominant", in one component at most: where dominance leaves two strategies a player
+          and two strict equilibria, the one that both would lose more by leaving, their losses
+          multiplied.
 
         Empty for a game of another number of players.
 
     Notes
     -----
-    Linear in the number of equilibria where all are isolated. In a component that is no piece by itself, pieces can be
-    very many; no more than 1000 are listed, and `cut_short` tells.
+    Linear in the number of equilibria where all are isolated. In a component that is no piece by
+    itself, pieces can be very many; no more than 1000 are listed, and `cut_short` tells.
 
     References
     ----------
-    Harsanyi & Selten 1988, "A General Theory of Equilibrium Selection in Games", for risk dominance.
+    Harsanyi & Selten 1988, "A General Theory of Equilibrium Selection in Games", for risk
+    dominance.
 
     Examples
     --------
     >>> from negotiate.equilibrium.equilibrium import point
     >>> game = NormalFormGame.from_arrays([[1, 1], [0, 2]], [[1, 1], [0, 0]])
     >>> corners = [([1, 0], [1, 0]), ([1, 0], [0.5, 0.5])]
-    >>> (one,) = components(game, [verified(game, [np.array(s, dtype=float) for s in pair]) for pair in corners])
+    >>> (one,) = components(
+    ...     game, [verified(game, [np.array(s, dtype=float) for s in pair]) for pair in corners]
+    ... )
     >>> one.pieces, [s.tolist() for s in one.representatives["most mixed"].strategies]
     (((0, 1),), [[1.0, 0.0], [0.75, 0.25]])
     """
@@ -110,7 +123,9 @@ def components(
 
 
 def sorted_out(sol: Solution) -> Solution:
-    """The same solution with its components, where it lists every equilibrium of a game for two players."""
+    """The same solution with its components, where it lists every equilibrium of a game for two
+    players.
+    """
     if not sol.complete or sol.components or not isinstance(sol.game, NormalFormGame):
         return sol
     listed = [e for e in sol.equilibria if isinstance(e, Equilibrium)]
@@ -145,8 +160,12 @@ def _connected(row: NDArray[np.intp], column: NDArray[np.intp]) -> list[tuple[in
     return [tuple(members) for members in groups.values()]
 
 
-def _pieces(members: Sequence[int], row: NDArray[np.intp], column: NDArray[np.intp]) -> tuple[tuple[int, ...], ...]:
-    """Every pair of sets of strategies, all in equilibrium with each other, to which none can be added."""
+def _pieces(
+    members: Sequence[int], row: NDArray[np.intp], column: NDArray[np.intp]
+) -> tuple[tuple[int, ...], ...]:
+    """Every pair of sets of strategies, all in equilibrium with each other, to which none can be
+    added.
+    """
     edges: Edges = {(int(row[k]), int(column[k])): k for k in reversed(members)}
     mine = list(dict.fromkeys(i for i, _ in edges))
     theirs = list(dict.fromkeys(j for _, j in edges))
@@ -154,12 +173,16 @@ def _pieces(members: Sequence[int], row: NDArray[np.intp], column: NDArray[np.in
         edges, mine, theirs = {(j, i): k for (i, j), k in edges.items()}, theirs, mine
     bit = {j: 1 << place for place, j in enumerate(theirs)}
     partners = {i: sum(bit[j] for j in theirs if (i, j) in edges) for i in mine}
-    found = [_piece(shared, partners, bit, edges) for shared in _intersections(list(partners.values()))]
+    found = [
+        _piece(shared, partners, bit, edges) for shared in _intersections(list(partners.values()))
+    ]
     return tuple(sorted(found, key=lambda piece: (-len(piece), piece)))
 
 
 def _intersections(sets: Sequence[int]) -> set[int]:
-    """All sets that some of these have in common, empty ones left out; the sets themselves first, up to the cap."""
+    """All sets that some of these have in common, empty ones left out; the sets themselves first,
+    up to the cap.
+    """
     common = set(sets)
     for one in sets:
         for shared in [one & other for other in common]:
@@ -170,7 +193,9 @@ def _intersections(sets: Sequence[int]) -> set[int]:
     return common
 
 
-def _piece(shared: int, partners: dict[int, int], bit: dict[int, int], edges: Edges) -> tuple[int, ...]:
+def _piece(
+    shared: int, partners: dict[int, int], bit: dict[int, int], edges: Edges
+) -> tuple[int, ...]:
     own = [i for i, those in partners.items() if those & shared == shared]
     return tuple(sorted(edges[i, j] for i in own for j, place in bit.items() if place & shared))
 
@@ -182,23 +207,36 @@ def _values(game: NormalFormGame, equilibria: Sequence[Equilibrium]) -> list[flo
     return [float(x) for x in scaled.sum(axis=1)]
 
 
-def _mean(game: NormalFormGame, equilibria: Sequence[Equilibrium], pieces: Sequence[tuple[int, ...]]) -> Equilibrium:
-    """The middle of the piece with most corners; where rounding refuses it, the corner that plays most strategies."""
+def _mean(
+    game: NormalFormGame, equilibria: Sequence[Equilibrium], pieces: Sequence[tuple[int, ...]]
+) -> Equilibrium:
+    """The middle of the piece with most corners; where rounding refuses it, the corner that plays
+    most strategies.
+    """
     largest = max(pieces, key=len)
     if len(largest) == 1:
         return equilibria[largest[0]]
     try:
-        return verified(game, [np.mean([equilibria[k].strategies[p] for k in largest], axis=0) for p in range(2)])
+        return verified(
+            game,
+            [np.mean([equilibria[k].strategies[p] for k in largest], axis=0) for p in range(2)],
+        )
     except Unverified:
         pass
     return max((equilibria[k] for k in largest), key=lambda corner: sum(map(len, corner.support)))
 
 
-def _risk_dominant(game: NormalFormGame, equilibria: Sequence[Equilibrium], left: Reduced | None) -> int:
-    """The place of the equilibrium that is safer than the only other strict one; -1 where there is no such."""
+def _risk_dominant(
+    game: NormalFormGame, equilibria: Sequence[Equilibrium], left: Reduced | None
+) -> int:
+    """The place of the equilibrium that is safer than the only other strict one; -1 where there is
+    no such.
+    """
     pure = [k for k, e in enumerate(equilibria) if e.pure]
     if len(equilibria) != 3 or len(pure) != 2:
-        return -1  # two strict equilibria of two strategies a player go with one mixed one, and no more
+        return (
+            -1
+        )  # two strict equilibria of two strategies a player go with one mixed one, and no more
     rest = reduce(game) if left is None else left
     if rest.game.shape != (2, 2):
         return -1
@@ -213,7 +251,9 @@ def _risk_dominant(game: NormalFormGame, equilibria: Sequence[Equilibrium], left
     return pure[0] if here > there else pure[1]
 
 
-def deviation_losses(payoffs: Exact, first: Profile, second: Profile) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
+def deviation_losses(
+    payoffs: Exact, first: Profile, second: Profile
+) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
     """What each player loses by playing its part in the other of two equilibria, at either."""
     (a, b), (c, d), (mine, theirs) = first, second, payoffs
     here = mine[a, b] - mine[c, b], theirs[a, b] - theirs[a, d]

@@ -1,13 +1,16 @@
-"""Iterated strict dominance, with its trace: what no equilibrium ever plays goes before anything else is solved.
+"""Iterated strict dominance, with its trace: what no equilibrium ever plays goes before anything
+else is solved.
 
-Pure strategies dominate first. Where that stops mixtures are tried, then pure strategies have another go. Decimals are
-compared exactly, whatever their size; of other payoffs, a lead that their error could have made is none. A strategy is
-strictly dominated, by another or by a mixture, exactly if it is best against no belief, so one belief that makes it
-best settles it. A linear program only ever proposes a mixture, and whole numbers confirm it.
+Pure strategies dominate first. Where that stops mixtures are tried, then pure strategies have
+another go. Decimals are compared exactly, whatever their size; of other payoffs, a lead that their
+error could have made is none. A strategy is strictly dominated, by another or by a mixture, exactly
+if it is best against no belief, so one belief that makes it best settles it. A linear program only
+ever proposes a mixture, and whole numbers confirm it.
 
 References
 ----------
-Pearce 1984, "Rationalizable strategic behavior and the problem of perfection", Econometrica 52, lemma 3.
+Pearce 1984, "Rationalizable strategic behavior and the problem of perfection", Econometrica 52,
+lemma 3.
 """
 
 from __future__ import annotations
@@ -20,33 +23,53 @@ import numpy as np
 
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.equilibrium.kernels import optimize
-from negotiate.equilibrium.kernels.dominance import Leads, Proposes, Rounds, better_mixture, own_rows, subgame
+from negotiate.equilibrium.kernels.dominance import (
+    Leads,
+    Proposes,
+    Rounds,
+    better_mixture,
+    own_rows,
+    subgame,
+)
 from negotiate.equilibrium.solution import Elimination
 from negotiate.games.exactness import Exact
 from negotiate.games.normal_form import NormalFormGame, unit_payoffs
 
-CLEAR = 1e-7  # of the largest lead: the program's own tolerance, below which a least lead may be zero
+CLEAR = (
+    1e-7  # of the largest lead: the program's own tolerance, below which a least lead may be zero
+)
 WEIGHT = 1e-12  # a smaller weight in a mixture is the program's rounding
 STEEP = 1000.0  # the largest sum of weights that may be needed to bring every lead up to one
 START, CELL = 2_000_000, 10
-"""What one program costs in comparisons: to start it, and for its cells to the power of one and a half."""
+"""What one program costs in comparisons: to start it, and for its cells to the power of one and a
+half.
+"""
 
 CROWD = 64
 """Combinations of the others from which beliefs pay: below it everything else is as fast."""
 SHARES = (8, 4, 16, 2)
-"""Into how many parts the combinations are cut; a belief spreads over the part that suits a strategy best."""
+"""Into how many parts the combinations are cut; a belief spreads over the part that suits a
+strategy best.
+"""
 
 WORK = 200_000_000
-"""Comparisons spent on mixtures in a round, some tenths of a second; what would take more is not tried."""
+"""Comparisons spent on mixtures in a round, some tenths of a second; what would take more is not
+tried.
+"""
 ROUNDS = 10
 """How many times that is spent in all."""
 JOINING = 200
 """What one strategy of a mixture costs at one combination, in comparisons."""
 GRID = 2.0**50
-"""Steps of a player's range in which leads are counted where payoffs are known to no more than that."""
+"""Steps of a player's range in which leads are counted where payoffs are known to no more than
+that.
+"""
 
 IMPOSSIBLE = "some combinations are impossible, so dominated strategies were not eliminated first"
-UNFINISHED = "the game is so large that not every strategy was compared with every other, so dominated ones may be left"
+UNFINISHED = (
+    "the game is so large that not every strategy was compared with every other, so "
+    "dominated ones may be left"
+)
 UNTRIED = "dominance by mixtures was not tried in full"
 
 Kept = tuple[tuple[int, ...], ...]
@@ -68,15 +91,18 @@ def proposals(leads: FloatArray) -> Iterator[FloatArray]:
     Yields
     ------
     ndarray, shape (rivals,)
-        First the weights with the largest least lead. Where that is about zero, then those with the largest sum of
-        leads among mixtures that trail nowhere, each lead counted up to one: as many leads as there can be.
+        First the weights with the largest least lead. Where that is about zero, then those with the
+        largest sum of leads among mixtures that trail nowhere, each lead counted up to one: as many
+        leads as there can be.
     """
     n, m = leads.shape
     # The largest e with weights w >= 0 that sum to 1 and w @ leads >= e everywhere.
     above = np.hstack([-leads.T, np.ones((m, 1))])
     total = np.hstack([np.ones((1, n)), np.zeros((1, 1))])
     bounds = [(0, None)] * n + [(None, None)]
-    answer = optimize.linprog(np.eye(n + 1)[n] * -1.0, above, np.zeros(m), total, np.ones(1), bounds)
+    answer = optimize.linprog(
+        np.eye(n + 1)[n] * -1.0, above, np.zeros(m), total, np.ones(1), bounds
+    )
     if answer.x is None or answer.x[n] < -CLEAR:
         return
     yield np.where(answer.x[:n] > WEIGHT, answer.x[:n], 0.0)
@@ -103,8 +129,8 @@ def supported(table: FloatArray) -> BoolArray:
     Returns
     -------
     ndarray of bool, shape (strategies,)
-        True where one combination, or an even spread over some, makes the strategy best by more than rounding. False
-        says nothing.
+        True where one combination, or an even spread over some, makes the strategy best by more
+        than rounding. False says nothing.
 
     Examples
     --------
@@ -156,20 +182,21 @@ def reduce(game: NormalFormGame, *, mixtures: bool = True) -> Reduced:
     Parameters
     ----------
     game : NormalFormGame
-        Any number of players. Where some combinations are impossible nothing is taken away: what a strategy can be
-        compared on then hangs on what the others may still do.
+        Any number of players. Where some combinations are impossible nothing is taken away: what a
+        strategy can be compared on then hangs on what the others may still do.
     mixtures : bool
         Whether mixtures may dominate too.
 
     Returns
     -------
     Reduced
-        All dominated strategies of a round go together, so order plays no part. What was not looked at for want of time
-        stays, and a note says so.
+        All dominated strategies of a round go together, so order plays no part. What was not looked
+        at for want of time stays, and a note says so.
 
     References
     ----------
-    Pearce 1984, "Rationalizable strategic behavior and the problem of perfection", Econometrica 52, lemma 3.
+    Pearce 1984, "Rationalizable strategic behavior and the problem of perfection", Econometrica 52,
+    lemma 3.
 
     Examples
     --------
@@ -179,17 +206,29 @@ def reduce(game: NormalFormGame, *, mixtures: bool = True) -> Reduced:
     """
     if game.feasible is not None and not game.feasible.all():
         return nothing_taken(game)._replace(notes=(IMPOSSIBLE,))
-    if game.whole is None and all(supported(own_rows(own, player)).all() for player, own in enumerate(game.payoffs)):
+    if game.whole is None and all(
+        supported(own_rows(own, player)).all() for player, own in enumerate(game.payoffs)
+    ):
         return nothing_taken(game)
     numbers, margin = game.comparable()
     rounds = Rounds(numbers, margin.tolist())
     trace = _pure(rounds, 1)
     mixing = _Mixing(game, margin, rounds)
-    while mixtures and rounds.finished and (mixed := mixing.round(trace[-1].round + 1 if trace else 1)):
+    while (
+        mixtures
+        and rounds.finished
+        and (mixed := mixing.round(trace[-1].round + 1 if trace else 1))
+    ):
         trace += mixed
         trace += _pure(rounds, mixed[-1].round + 1)
     kept = tuple(tuple(own.tolist()) for own in rounds.kept)
-    notes = [UNFINISHED] if not rounds.finished else [UNTRIED] if mixing.short or (not mixtures and mixing.open) else []
+    notes = (
+        [UNFINISHED]
+        if not rounds.finished
+        else [UNTRIED]
+        if mixing.short or (not mixtures and mixing.open)
+        else []
+    )
     return Reduced(game.restrict(kept) if trace else game, kept, tuple(trace), tuple(notes))
 
 
@@ -199,7 +238,10 @@ def nothing_taken(game: NormalFormGame) -> Reduced:
 
 
 def _pure(rounds: Rounds, first: int) -> list[Elimination]:
-    return [Elimination(step.round, step.player, step.strategy, (step.by,)) for step in rounds.play(first)]
+    return [
+        Elimination(step.round, step.player, step.strategy, (step.by,))
+        for step in rounds.play(first)
+    ]
 
 
 class _Mixing:
@@ -219,7 +261,9 @@ class _Mixing:
         return any(self._candidates(player) for player in range(len(self._tried)))
 
     def round(self, number: int) -> list[Elimination]:
-        """What mixtures of each player's strategies dominate in the game as it stands; it is taken away."""
+        """What mixtures of each player's strategies dominate in the game as it stands; it is taken
+        away.
+        """
         self.short, self._now = False, WORK
         found = [self._fallen(player, number) for player in range(len(self._tried))]
         for player, fallen in enumerate(found):
@@ -227,17 +271,23 @@ class _Mixing:
         return [step for fallen in found for step in fallen]
 
     def _candidates(self, player: int) -> list[int]:
-        """Strategies that are best against no combination, and not yet tried against those that are left."""
+        """Strategies that are best against no combination, and not yet tried against those that are
+        left.
+        """
         kept = [own.tolist() for own in self.rounds.kept]
         if len(kept[player]) < 3:
             return []
         others = kept[:player] + kept[player + 1 :]
         if self._tried[player][0] != others:
             self._tried[player] = (others, set())
-        return [i for i in self.rounds.never_best(player).tolist() if i not in self._tried[player][1]]
+        return [
+            i for i in self.rounds.never_best(player).tolist() if i not in self._tried[player][1]
+        ]
 
     def _fallen(self, player: int, number: int) -> list[Elimination]:
-        """Single strategies in layers are tried on everybody, then pairs, then the program, as far as work goes."""
+        """Single strategies in layers are tried on everybody, then pairs, then the program, as far
+        as work goes.
+        """
         rest = self._candidates(player)
         if not rest:
             return []
@@ -279,12 +329,16 @@ class _Mixing:
                 self._numbers[player] = own if own.dtype == object else own.astype(int), 0
             else:
                 width = float(np.ptp(game.payoffs[player]))
-                steps = np.rint(unit_payoffs(game.payoffs[player : player + 1])[0] * GRID).astype(int)
+                steps = np.rint(unit_payoffs(game.payoffs[player : player + 1])[0] * GRID).astype(
+                    int
+                )
                 self._numbers[player] = steps, ceil(min(margin / width, 1.0) * GRID) + 2
         return self._numbers[player]
 
     def _table(self, player: int) -> Leads:
-        """The player's payoffs in whole numbers, all own strategies against what the others have left."""
+        """The player's payoffs in whole numbers, all own strategies against what the others have
+        left.
+        """
         numbers = self._whole(player)[0]
         whole = np.arange(numbers.shape[player])
         kept = [whole if p == player else left for p, left in enumerate(self.rounds.kept)]
@@ -300,7 +354,9 @@ class _Mixing:
         pairs: bool,
         program: Proposes | None,
     ) -> list[Elimination]:
-        """Which of the strategies tried a mixture of the player's own dominates, but for what fell before."""
+        """Which of the strategies tried a mixture of the player's own dominates, but for what fell
+        before.
+        """
         found: list[Elimination] = []
         for i in tried:
             gone = {step.strategy for step in found}

@@ -1,12 +1,14 @@
-"""All equilibria of a game for two players, by trying every candidate in arithmetic that cannot err.
+"""All equilibria of a game for two players, by trying every candidate in arithmetic that cannot
+err.
 
-An equilibrium is extreme if it is no mixture of others; all others lie between extreme ones. Each extreme one pairs two
-mixtures that are fixed by which strategies are played and which replies are best. There are finitely many such
-candidates, and the signs of some determinants say which of them are equilibria. Payoffs that are decimals are turned
-into whole numbers first, so that ties are ties. Elsewhere a sign counts only if it is farther from zero than rounding
-can reach, and is worked out exactly if not. So the list is complete, with ties or without, and has each once. Only
-where a payoff is no decimal, and some payoffs are nearer to a tie than the payoffs are known, does the list say that it
-may not be.
+An equilibrium is extreme if it is no mixture of others; all others lie between extreme ones. Each
+extreme one pairs two mixtures that are fixed by which strategies are played and which replies are
+best. There are finitely many such candidates, and the signs of some determinants say which of them
+are equilibria. Payoffs that are decimals are turned into whole numbers first, so that ties are
+ties. Elsewhere a sign counts only if it is farther from zero than rounding can reach, and is worked
+out exactly if not. So the list is complete, with ties or without, and has each once. Only where a
+payoff is no decimal, and some payoffs are nearer to a tie than the payoffs are known, does the list
+say that it may not be.
 """
 
 from __future__ import annotations
@@ -15,7 +17,14 @@ import numpy as np
 
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.certificate import BOUNDED, WHOLE_NUMBERS, Certificate
-from negotiate.equilibrium.equilibrium import DEGENERATE, UNDECIDED, VERIFIED, mixable, nash_solution, widened
+from negotiate.equilibrium.equilibrium import (
+    DEGENERATE,
+    UNDECIDED,
+    VERIFIED,
+    mixable,
+    nash_solution,
+    widened,
+)
 from negotiate.equilibrium.kernels.extreme_equilibria import (
     BIG,
     FLOATS,
@@ -67,7 +76,11 @@ def solved(game: NormalFormGame, left: Reduced) -> Solution:
     if one_chooser(left.game):
         return pure.solved_purely(game, left, NAME)
     bare = left.game.whole is None and left.game.error is None
-    listed = every_equilibrium(left.game.payoffs[None]) if bare else exact_equilibria(left.game.exactly())
+    listed = (
+        every_equilibrium(left.game.payoffs[None])
+        if bare
+        else exact_equilibria(left.game.exactly())
+    )
     road, decided = int(listed.road[0]), not listed.doubtful[0]
     pairs = list(zip(listed.row, listed.column, strict=True))
     certain = _certain(left.game, pairs) if road == FLOATS else None
@@ -92,14 +105,22 @@ def solved(game: NormalFormGame, left: Reduced) -> Solution:
     )
 
 
-def _certain(game: NormalFormGame, pairs: list[tuple[FloatArray, FloatArray]]) -> list[list[FloatArray]] | None:
-    """The same pairs worked out in whole numbers, where payoffs are known exactly and each pair is confirmed."""
+def _certain(
+    game: NormalFormGame, pairs: list[tuple[FloatArray, FloatArray]]
+) -> list[list[FloatArray]] | None:
+    """The same pairs worked out in whole numbers, where payoffs are known exactly and each pair is
+    confirmed.
+    """
     numbers = game.exactly()
     if not numbers.decimal:
         return None
     tables = tables_of(numbers)
     found = [certain_pair(tables, pair) for pair in pairs]
-    return [[np.array(own.strategy) for own in pair] for pair in found if pair is not None] if all(found) else None
+    return (
+        [[np.array(own.strategy) for own in pair] for pair in found if pair is not None]
+        if all(found)
+        else None
+    )
 
 
 def applies_to(game: NormalFormGame) -> str | None:
@@ -111,7 +132,9 @@ def applies_to(game: NormalFormGame) -> str | None:
     if few_enough(left):
         return None
     size = " × ".join(str(n) for n in left.shape)
-    return f"tries at most {BASES:,} candidates a player and {LABELS} strategies, and {size} are left"
+    return (
+        f"tries at most {BASES:,} candidates a player and {LABELS} strategies, and {size} are left"
+    )
 
 
 def run(game: NormalFormGame) -> Solution:

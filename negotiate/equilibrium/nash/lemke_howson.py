@@ -1,27 +1,28 @@
 """One equilibrium of a large game for two players, by Lemke and Howson's complementary paths.
 
-A path can be very long from one strategy and short from another, so short ones are looked for from all of them;
-where all are long, a few are followed further and further. What a path ends in is a candidate: it must pass the regret
-check before it is an answer, and where rounding has led astray another path is followed, at last in whole numbers. If
-all fails, the answer is empty and tells what was tried.
+A path can be very long from one strategy and short from another, so short ones are looked for from
+all of them; where all are long, a few are followed further and further. What a path ends in is a
+candidate: it must pass the regret check before it is an answer, and where rounding has led astray
+another path is followed, at last in whole numbers. If all fails, the answer is empty and tells what
+was tried.
 
-Each strategy of each player is a label. A corner carries the labels of the strategies not played and of the best
-replies to what is played; two corners that carry all labels between them are an equilibrium. A path begins where nobody
-plays, drops one label, and goes from corner to corner, on the two polytopes in turn, until that label is there again.
-The polytopes are `C v + s = 1`, `v, s >= 0`, for a positive matrix `C`: one column a strategy of whoever mixes, one row
-a strategy of the other player. Variables have codes: `0 … rows - 1` are slacks, `rows …` are strategies of whoever
+Each strategy of each player is a label. A corner carries the labels of the strategies not played
+and of the best replies to what is played; two corners that carry all labels between them are an
+equilibrium. A path begins where nobody plays, drops one label, and goes from corner to corner, on
+the two polytopes in turn, until that label is there again. The polytopes are `C v + s = 1`, `v, s
+>= 0`, for a positive matrix `C`: one column a strategy of whoever mixes, one row a strategy of the
+other player. Variables have codes: `0 … rows - 1` are slacks, `rows …` are strategies of whoever
 mixes.
 
 References
 ----------
-Lemke & Howson 1964, "Equilibrium points of bimatrix games", SIAM Journal 12.
-Codenotti, De Rossi & Pagan 2008, "An experimental analysis of Lemke-Howson algorithm", arXiv:0811.3247, for cutting
-paths short.
-von Stengel 2002, "Computing equilibria for two-person games", Handbook of Game Theory 3, section 2, for the labels.
-Dantzig & Orchard-Hays 1954, "The product form for the inverse in the simplex method", Mathematical Tables and Other
-Aids to Computation 8, for keeping an inverse in place of the tableau.
-Charnes 1952, "Optimality and degeneracy in linear programming", Econometrica 20, for breaking ties as if the
-right-hand side were perturbed.
+Lemke & Howson 1964, "Equilibrium points of bimatrix games", SIAM Journal 12. Codenotti, De Rossi &
+Pagan 2008, "An experimental analysis of Lemke-Howson algorithm", arXiv:0811.3247, for cutting paths
+short. von Stengel 2002, "Computing equilibria for two-person games", Handbook of Game Theory 3,
+section 2, for the labels. Dantzig & Orchard-Hays 1954, "The product form for the inverse in the
+simplex method", Mathematical Tables and Other Aids to Computation 8, for keeping an inverse in
+place of the tableau. Charnes 1952, "Optimality and degeneracy in linear programming", Econometrica
+20, for breaking ties as if the right-hand side were perturbed.
 """
 
 from __future__ import annotations
@@ -53,7 +54,9 @@ SHORT = 10
 TASTED = 2  # paths that are walked at once: in games with many ties most are short
 ABREAST = 32  # paths of which the shortest is then taken
 CAPS = (40, 160, 640, 2_560, 10_240)
-"""Corners to a path in later rounds; in each a quarter as many paths are followed as in the one before."""
+"""Corners to a path in later rounds; in each a quarter as many paths are followed as in the one
+before.
+"""
 PATHS = 4  # followed in any round
 EXACT_UP_TO = 16  # strategies a player
 EXACT_CAP = 300
@@ -84,8 +87,9 @@ class Corner:
     columns : ndarray, shape (strategies, rows)
         The columns of `C`, each of them contiguous; entries from 1 to 2.
     perturbation : ndarray, shape (rows,)
-        Positive and in no special relation to each other: the right-hand side is one plus an infinitesimal multiple of
-        it, so that no two ratios are ever equal and no path goes in circles.
+        Positive and in no special relation to each other: the right-hand side is one plus an
+        infinitesimal multiple of it, so that no two ratios are ever equal and no path goes in
+        circles.
     """
 
     def __init__(self, columns: FloatArray, perturbation: FloatArray) -> None:
@@ -150,7 +154,9 @@ class Corner:
         return gone
 
     def _towards(self, code: int) -> tuple[FloatArray, int]:
-        """How fast each basic variable shrinks while one grows; and where that one stands among the tight rows."""
+        """How fast each basic variable shrinks while one grows; and where that one stands among the
+        tight rows.
+        """
         k, rows = self.count, self._rows
         tight, direction = self._tight[0, :k], self._direction
         place = -1
@@ -168,7 +174,11 @@ class Corner:
 
     def _first_to_vanish(self, wanted: int) -> int:
         length = self._rows + self.count
-        direction, values, speed = self._direction[:length], self._values[:length], self._spare[:length]
+        direction, values, speed = (
+            self._direction[:length],
+            self._values[:length],
+            self._spare[:length],
+        )
         np.divide(direction, values, out=speed)
         out = int(speed.argmax())
         if values[out] <= NOUGHT:
@@ -182,9 +192,13 @@ class Corner:
         return int(tied[0]) if len(tied) == 1 else self._among(tied, wanted, speed)
 
     def _among(self, tied: IndexArray, wanted: int, speed: FloatArray) -> int:
-        """Which of several variables vanishes first: the fastest, or once the right-hand side is perturbed."""
+        """Which of several variables vanishes first: the fastest, or once the right-hand side is
+        perturbed.
+        """
         k, rows = self.count, self._rows
-        codes = np.where(tied < rows, tied, rows + self._tight[1, np.maximum(tied - rows, 0) % max(k, 1)])
+        codes = np.where(
+            tied < rows, tied, rows + self._tight[1, np.maximum(tied - rows, 0) % max(k, 1)]
+        )
         final = np.flatnonzero(codes == wanted)
         if len(final):
             return int(tied[final[0]])
@@ -193,12 +207,17 @@ class Corner:
         mixed = self._inverse[:k, :k] @ self._before[self._tight[0, :k]]
         slacks = tied[tied < rows]
         shift = np.concatenate(
-            [self._before[slacks] - mixed @ self._played[:k, slacks], mixed[tied[len(slacks) :] - rows]]
+            [
+                self._before[slacks] - mixed @ self._played[:k, slacks],
+                mixed[tied[len(slacks) :] - rows],
+            ]
         )
         return int(tied[np.argmin(shift / self._direction[tied])])
 
     def _exchange(self, code: int, place: int, out: int, grows: FloatArray, theta: float) -> None:
-        """Put the variable that grew where the one that vanished stood; four cases, each a change of rank one."""
+        """Put the variable that grew where the one that vanished stood; four cases, each a change
+        of rank one.
+        """
         k, rows, inverse = self.count, self._rows, self._inverse[: self.count, : self.count]
         pivot = float(self._direction[out])
         if code >= rows and out < rows:
@@ -244,7 +263,10 @@ class Corner:
         inverse -= np.multiply.outer(grows / grows[spot], inverse[spot].copy())
         if spot != last:
             inverse[spot], self._played[spot] = inverse[last], self._played[last]
-            self._tight[1, spot], self._values[rows + spot] = self._tight[1, last], self._values[rows + last]
+            self._tight[1, spot], self._values[rows + spot] = (
+                self._tight[1, last],
+                self._values[rows + last],
+            )
         if place != last:
             inverse[:, place] = inverse[:, last]
             self._tight[0, place] = self._tight[0, last]
@@ -268,7 +290,8 @@ class Corner:
         np.maximum(self._values[: rows + k], NOUGHT, out=self._values[: rows + k])
 
     def strategy(self) -> FloatArray:
-        """The mixture at this corner, its indifference conditions solved anew, once more for what rounding left.
+        """The mixture at this corner, its indifference conditions solved anew, once more for what
+        rounding left.
 
         Raises
         ------
@@ -322,7 +345,10 @@ class Walker:
         # Whoever mixes makes the other's replies equally good, hence the other's payoffs.
         tables = payoffs[1] + 1.0, np.ascontiguousarray(payoffs[0].T) + 1.0
         small = np.random.default_rng(SEED).random(self.labels) + 1.0
-        self._corners = (Corner(tables[0], small[self.rows :]), Corner(tables[1], small[: self.rows]))
+        self._corners = (
+            Corner(tables[0], small[self.rows :]),
+            Corner(tables[1], small[: self.rows]),
+        )
 
     @property
     def labels(self) -> int:
@@ -353,7 +379,9 @@ class Walker:
         for pivots in range(1, cap + 1):
             corner = self._corners[side]
             try:
-                turn = rows if side == 0 else 0  # its slacks are the columns' labels, its strategies the rows'
+                turn = (
+                    rows if side == 0 else 0
+                )  # its slacks are the columns' labels, its strategies the rows'
                 gone = corner.enter((entering - turn) % self.labels, (label - turn) % self.labels)
                 entering = (gone + turn) % self.labels
                 if entering == label:
@@ -365,7 +393,9 @@ class Walker:
 
 
 def _polytope(table: Rows) -> Tableau:
-    """One best-reply polytope `C v + s = 1`: columns for the slacks, the strategies, and the right-hand side."""
+    """One best-reply polytope `C v + s = 1`: columns for the slacks, the strategies, and the
+    right-hand side.
+    """
     rows = [[*(int(i == j) for j in range(len(table))), *row, 1] for i, row in enumerate(table)]
     return Tableau(rows, list(range(len(table))))
 
@@ -373,15 +403,19 @@ def _polytope(table: Rows) -> Tableau:
 def _enter(tableau: Tableau, code: int) -> int:
     """Let a variable grow until another becomes zero; its code.
 
-    Ties are broken as if the right-hand side were changed by infinitesimals, so that the slacks' columns come after it.
+    Ties are broken as if the right-hand side were changed by infinitesimals, so that the slacks'
+    columns come after it.
     """
     able = {i: row for i, row in enumerate(tableau.rows) if row[code] > 0}
     order = (-1, *range(len(tableau.rows)))
-    return tableau.exchange(min(able, key=lambda i: [Fraction(able[i][j], able[i][code]) for j in order]), code)
+    return tableau.exchange(
+        min(able, key=lambda i: [Fraction(able[i][j], able[i][code]) for j in order]), code
+    )
 
 
 def whole(table: Exact) -> Rows:
-    """A player's payoffs as positive integers in another unit, without loss: a float is an integer over a power of two.
+    """A player's payoffs as positive integers in another unit, without loss: a float is an integer
+    over a power of two.
 
     Examples
     --------
@@ -412,13 +446,16 @@ def follow_exactly(payoffs: Exact, label: int, cap: int) -> Path:
 
 
 def exact_end(payoffs: Exact, label: int, cap: int) -> tuple[tuple[Strategy, Strategy] | None, int]:
-    """The equilibrium in which the same path ends, in fractions, and how many corners it takes; None beyond the cap."""
+    """The equilibrium in which the same path ends, in fractions, and how many corners it takes;
+    None beyond the cap.
+    """
     rows, columns = payoffs.shape[1:]
     labels = rows + columns
     sides = [_polytope(whole(table)) for table in (payoffs[1].T, payoffs[0])]
     entering, side = label, 0 if label < rows else 1
     for pivots in range(1, cap + 1):
-        # On the first polytope the columns are slacks and the rows strategies; on the second it is the other way round.
+        # On the first polytope the columns are slacks and the rows strategies; on the second it is
+        # the other way round.
         turn = rows if side == 0 else 0
         entering = (_enter(sides[side], (entering - turn) % labels) + turn) % labels
         if entering == label:
@@ -437,17 +474,23 @@ Follow = Callable[[int, int], Path]
 
 
 def short(walker: Walker) -> Iterator[tuple[int, int]]:
-    """The label and the cap of paths that are short: two at a venture, then the shortest of some at a time."""
+    """The label and the cap of paths that are short: two at a venture, then the shortest of some at
+    a time.
+    """
     order = _order(walker.labels)
     yield from ((label, SHORT) for label in order[:TASTED].tolist())
     sides = order[order < walker.rows].tolist(), order[order >= walker.rows].tolist()
     for start in range(0, max(map(len, sides)), ABREAST):
         for labels in sides:
-            yield from ((label, SHORT) for label in shortest(walker, labels[start : start + ABREAST], SHORT))
+            yield from (
+                (label, SHORT) for label in shortest(walker, labels[start : start + ABREAST], SHORT)
+            )
 
 
 def shortest(walker: Walker, labels: Sequence[int], cap: int) -> list[int]:
-    """Those of the labels whose paths are shortest, all of as many corners; none if all are longer than the cap."""
+    """Those of the labels whose paths are shortest, all of as many corners; none if all are longer
+    than the cap.
+    """
     found: list[int] = []
     for label in labels:
         path = walker.follow(label, cap, careful=False)
@@ -475,7 +518,9 @@ def _order(labels: int) -> IndexArray:
 
 
 class Search:
-    """Paths followed one after the other until one ends in an equilibrium, with a count of what became of them."""
+    """Paths followed one after the other until one ends in an equilibrium, with a count of what
+    became of them.
+    """
 
     def __init__(self, game: NormalFormGame) -> None:
         self.game = game
@@ -503,8 +548,9 @@ def by_paths(game: NormalFormGame) -> Solution:
 
     Notes
     -----
-    A path of `k` corners costs about `k` times the strategies in use times the strategies there are. All paths together
-    go through at most 10 · (m + n) corners a round in large games, and 54,560 in small ones.
+    A path of `k` corners costs about `k` times the strategies in use times the strategies there
+    are. All paths together go through at most 10 · (m + n) corners a round in large games, and
+    54,560 in small ones.
     """
     search = Search(game)
     found, eliminations = _searched(search), tuple[Elimination, ...]()
@@ -514,11 +560,15 @@ def by_paths(game: NormalFormGame) -> Solution:
         found = in_whole_numbers(search) or found
     equilibria = [] if found is None else [found]
     notes = (_failure(search),) if found is None else (ONE_LOOKED_FOR,)
-    return nash_solution(game, equilibria, NAME, some(equilibria, *notes), notes=notes, eliminations=eliminations)
+    return nash_solution(
+        game, equilibria, NAME, some(equilibria, *notes), notes=notes, eliminations=eliminations
+    )
 
 
 def _searched(search: Search) -> Equilibrium | None:
-    """Short paths, then the games on which all paths are long, then long paths, then paths in whole numbers."""
+    """Short paths, then the games on which all paths are long, then long paths, then paths in whole
+    numbers.
+    """
     game, labels = search.game, sum(search.game.shape)
     payoffs = game.unit()
     walker = Walker(payoffs)
@@ -541,13 +591,19 @@ def in_whole_numbers(search: Search) -> Equilibrium | None:
 
 
 def sharp(game: NormalFormGame, equilibrium: Equilibrium) -> bool:
-    """Whether nothing but rounding could be gained by leaving: a huge loss that nobody risks may blur all the rest."""
+    """Whether nothing but rounding could be gained by leaving: a huge loss that nobody risks may
+    blur all the rest.
+    """
     size = float(np.abs(equilibrium.payoffs).max())
     return equilibrium.regret <= SHARP * float(payoff_range(game.payoffs).min()) + ROUNDING * size
 
 
-def _after_dominance(search: Search, found: Equilibrium | None) -> tuple[Equilibrium | None, tuple[Elimination, ...]]:
-    """The same in what dominance leaves of the game, if it leaves less; else what was found before."""
+def _after_dominance(
+    search: Search, found: Equilibrium | None
+) -> tuple[Equilibrium | None, tuple[Elimination, ...]]:
+    """The same in what dominance leaves of the game, if it leaves less; else what was found
+    before.
+    """
     game, left = search.game, reduce(search.game)
     rest = _searched(Search(left.game)) if left.eliminations else None
     better = None if rest is None else judged(game, widened(game, left.kept, rest.strategies))
@@ -555,7 +611,8 @@ def _after_dominance(search: Search, found: Equilibrium | None) -> tuple[Equilib
 
 
 def all_mixed(payoffs: FloatArray) -> Pair:
-    """The strategies that make everything equally good for the other, whether or not they are probabilities.
+    """The strategies that make everything equally good for the other, whether or not they are
+    probabilities.
 
     Parameters
     ----------
@@ -565,8 +622,9 @@ def all_mixed(payoffs: FloatArray) -> Pair:
     Returns
     -------
     pair of ndarray
-        With sum 1; NaN where no such strategy stands out. Games made to be hard for complementary paths have their only
-        equilibrium here (Savani & von Stengel 2006, "Hard-to-solve bimatrix games", Econometrica 74).
+        With sum 1; NaN where no such strategy stands out. Games made to be hard for complementary
+        paths have their only equilibrium here (Savani & von Stengel 2006, "Hard-to-solve bimatrix
+        games", Econometrica 74).
     """
     pair = []
     for table in (payoffs[1].T, payoffs[0]):
@@ -582,7 +640,8 @@ def all_mixed(payoffs: FloatArray) -> Pair:
 def _failure(search: Search) -> str:
     lost = f"; rounding led {search.astray} of them astray" if search.astray else ""
     return (
-        f"no equilibrium was found, though there is one: no path from any of the {sum(search.game.shape):,} strategies "
+        "no equilibrium was found, though there is one: no path from any of the "
+        f"{sum(search.game.shape):,} strategies "
         f"led to it within {SHORT} corners, nor did {search.longer:,} within {max(CAPS):,}{lost}"
     )
 

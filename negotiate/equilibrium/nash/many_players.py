@@ -1,18 +1,22 @@
-"""All equilibria of small games of three players or more, support by support, by subdivision with proof.
+"""All equilibria of small games of three players or more, support by support, by subdivision with
+proof.
 
-For each combination of strategies that could be mixed, the indifference conditions are solved by cutting the space of
-mixtures into cells until each holds no solution or exactly one, for sure. Floats with a margin for rounding decide
-where nothing is. Whatever is listed is settled in whole numbers: that the solution is there, that each strategy is
-played with some probability, and that none that is left out is better. Where one or two players mix, what a strategy
-gives is linear in what each of them mixes, so that the equilibria are a polytope, whose corners are found ties and all.
-Where solutions are not isolated the search stops at a limit, and the answer says that it is not complete.
+For each combination of strategies that could be mixed, the indifference conditions are solved by
+cutting the space of mixtures into cells until each holds no solution or exactly one, for sure.
+Floats with a margin for rounding decide where nothing is. Whatever is listed is settled in whole
+numbers: that the solution is there, that each strategy is played with some probability, and that
+none that is left out is better. Where one or two players mix, what a strategy gives is linear in
+what each of them mixes, so that the equilibria are a polytope, whose corners are found ties and
+all. Where solutions are not isolated the search stops at a limit, and the answer says that it is
+not complete.
 
 References
 ----------
-McKelvey & McLennan 1996, "Computation of equilibria in finite games", Handbook of Computational Economics 1.
-Moore, Kearfott & Cloud 2009, "Introduction to Interval Analysis", chapter 8.
-Porter, Nudelman & Shoham 2008, "Simple search methods for finding a Nash equilibrium", Games and Economic Behavior 63.
-Winkels 1979, "An algorithm to determine all equilibrium points of a bimatrix game", for two players' polytopes.
+McKelvey & McLennan 1996, "Computation of equilibria in finite games", Handbook of Computational
+Economics 1. Moore, Kearfott & Cloud 2009, "Introduction to Interval Analysis", chapter 8. Porter,
+Nudelman & Shoham 2008, "Simple search methods for finding a Nash equilibrium", Games and Economic
+Behavior 63. Winkels 1979, "An algorithm to determine all equilibrium points of a bimatrix game",
+for two players' polytopes.
 """
 
 from __future__ import annotations
@@ -36,7 +40,14 @@ from negotiate.equilibrium.equilibrium import (
     verified,
     widened,
 )
-from negotiate.equilibrium.kernels.certified_roots import Root, System, Weights, hangs_on, proven, weighed
+from negotiate.equilibrium.kernels.certified_roots import (
+    Root,
+    System,
+    Weights,
+    hangs_on,
+    proven,
+    weighed,
+)
 from negotiate.equilibrium.kernels.indifference import Points, at, indifferent, taken
 from negotiate.equilibrium.nash.dominance import Reduced, reduce
 from negotiate.equilibrium.nash.pure import dominance_only, profiles, solved_purely
@@ -48,23 +59,36 @@ NAME = "support-subdivision"
 CHECKED = f"{VERIFIED}, and bounds show that no mixture is left out"
 LARGEST = 32_000
 """The largest product of support profiles and dimensions, after dominance: some seconds of work."""
-REDUCED_UP_TO = 100_000  # payoffs: so large a game is looked at for dominated strategies before it is refused
+REDUCED_UP_TO = (
+    100_000  # payoffs: so large a game is looked at for dominated strategies before it is refused
+)
 LIMIT = 40_000  # cells for one support profile, and fewer in few dimensions
-GROWTH = 8, 4  # cells for one of no dimension, times this for each: several times what was seen to be needed
+GROWTH = (
+    8,
+    4,
+)  # cells for one of no dimension, times this for each: several times what was seen to be needed
 BUDGET = 60_000  # cells for one game; after that each support profile gets no more than a glance
 HURRIED = 50  # cells for such a glance
-LINEAR = 3  # cells where two players mix: the conditions are linear, so one is enough unless they are singular
-FINE = 1 / 64  # of a player's range: where what is mixed differs by less, that is the unit for floats
+# cells where two players mix: the conditions are linear, so one is enough unless they are singular
+LINEAR = 3
+FINE = (
+    1 / 64
+)  # of a player's range: where what is mixed differs by less, that is the unit for floats
 FAR = 64.0  # units: a strategy that is left out need not be told to be better or worse than that
-PLAINLY = 1e-3  # units, or a probability: what a solution in floats breaks by so much, no solution nearby keeps
-DOUBT = 1e-10  # of the largest payoff: what payoffs that are off by their rounding leave open at a solution
-AT_SOLUTIONS = "weights and gains from leaving, at mixtures of payoffs that are known up to rounding"
+# units, or a probability: what a solution in floats breaks by so much, no solution nearby keeps
+PLAINLY = 1e-3
+# of the largest payoff: what payoffs that are off by their rounding leave open at a solution
+DOUBT = 1e-10
+AT_SOLUTIONS = (
+    "weights and gains from leaving, at mixtures of payoffs that are known up to rounding"
+)
 OF_LARGEST = "of the largest payoff"
 PLAYED = 1e-11  # a smaller probability is none, in an example of which nothing is shown
 BEST = 1e-10  # on payoffs in the unit range: a smaller regret is rounding, in such an example
 
 AND_BETWEEN = (
-    "equilibria that differ in only one player's strategy can be mixed, and the mixtures again: each mixture is an "
+    "equilibria that differ in only one player's strategy can be mixed, and the mixtures again: "
+    "each mixture is an "
     "equilibrium too"
 )
 BETWEEN = f"{AND_BETWEEN}; every equilibrium that is not listed comes about in this way"
@@ -80,9 +104,10 @@ class Profiles(NamedTuple):
     ----------
     mixed : tuple of ndarray of int, one a player, each of shape (profiles, k)
         Which those are.
-    payoffs : tuple of ndarray, one a player, each of shape (profiles, m, k_1, k_2, …) with 1 for the player's own
-        What each of the player's strategies gives when the others play theirs, in whole numbers; those mixed first,
-        then those left out.
+    payoffs : tuple of ndarray, one a player, each of shape (profiles, m, k_1, k_2, …) with 1 for
+    the player's own
+        What each of the player's strategies gives when the others play theirs, in whole numbers;
+        those mixed first, then those left out.
     """
 
     mixed: tuple[IndexArray, ...]
@@ -106,7 +131,8 @@ def count(shape: Sequence[int]) -> int:
 
 
 def by_shape(payoffs: FloatArray) -> Iterator[Profiles]:
-    """Every support profile of a game in which somebody mixes, those of one shape together, few strategies first.
+    """Every support profile of a game in which somebody mixes, those of one shape together, few
+    strategies first.
 
     Parameters
     ----------
@@ -130,19 +156,25 @@ def _of_sizes(payoffs: FloatArray, sizes: tuple[int, ...]) -> Profiles:
     ]
     tables = []
     for i, table in enumerate(payoffs):
-        grid = [_on_axis(orders[j] if j == i else mixed[j], j, len(shape)) for j in range(len(shape))]
+        grid = [
+            _on_axis(orders[j] if j == i else mixed[j], j, len(shape)) for j in range(len(shape))
+        ]
         tables.append(np.expand_dims(np.moveaxis(table[tuple(grid)], 1 + i, 1), 2 + i))
     return Profiles(mixed, tuple(tables))
 
 
 def _on_axis(indices: IndexArray, player: int, players: int) -> IndexArray:
-    return indices.reshape(len(indices), *(indices.shape[1] if j == player else 1 for j in range(players)))
+    return indices.reshape(
+        len(indices), *(indices.shape[1] if j == player else 1 for j in range(players))
+    )
 
 
 def playable(profiles: Profiles) -> BoolArray:
-    """Which profiles may be an equilibrium's: no strategy that is mixed is beaten somewhere, and elsewhere equalled.
+    """Which profiles may be an equilibrium's: no strategy that is mixed is beaten somewhere, and
+    elsewhere equalled.
 
-    Whatever is mixed is played with some probability, so being better somewhere is being better on the whole.
+    Whatever is mixed is played with some probability, so being better somewhere is being better on
+    the whole.
     """
     open_to = np.ones(len(profiles.mixed[0]), dtype=bool)
     for size, table in zip(profiles.sizes, profiles.payoffs, strict=True):
@@ -155,9 +187,10 @@ def playable(profiles: Profiles) -> BoolArray:
 def condensed(profiles: Profiles) -> Profiles:
     """The same profiles, without what only scales what a player stands to gain.
 
-    Where all of a player's strategies are the same to it unless another plays one certain strategy, as where a veto
-    makes everything else pointless, how likely that strategy is makes no difference to what is best: only what is best
-    if it is played. So the player's payoffs are taken to be those, whatever the other does.
+    Where all of a player's strategies are the same to it unless another plays one certain strategy,
+    as where a veto makes everything else pointless, how likely that strategy is makes no difference
+    to what is best: only what is best if it is played. So the player's payoffs are taken to be
+    those, whatever the other does.
     """
     payoffs = list(profiles.payoffs)
     for i in range(len(payoffs)):
@@ -174,10 +207,11 @@ def condensed(profiles: Profiles) -> Profiles:
 
 
 def alike(profiles: Profiles) -> BoolArray:
-    """Which profiles mix two strategies that are the same to everybody while nothing but the profile is played.
+    """Which profiles mix two strategies that are the same to everybody while nothing but the
+    profile is played.
 
-    Whoever plays one of them may as well play the other: an equilibrium of such a profile lies between equilibria of
-    smaller ones, which differ from it in that player's strategy alone.
+    Whoever plays one of them may as well play the other: an equilibrium of such a profile lies
+    between equilibria of smaller ones, which differ from it in that player's strategy alone.
     """
     found = np.zeros(len(profiles.mixed[0]), dtype=bool)
     for j, size in enumerate(profiles.sizes):
@@ -191,18 +225,20 @@ def alike(profiles: Profiles) -> BoolArray:
 
 
 def in_floats(profiles: Profiles, units: Exact) -> tuple[FloatArray, ...]:
-    """What each strategy gives above the first that is mixed, in a unit such that floats lose nothing that matters.
+    """What each strategy gives above the first that is mixed, in a unit such that floats lose
+    nothing that matters.
 
     Parameters
     ----------
     units : ndarray of whole numbers, shape (players,)
-        Each player's range. Where strategies that are mixed differ by much less, the unit is the most they differ by.
+        Each player's range. Where strategies that are mixed differ by much less, the unit is the
+        most they differ by.
 
     Returns
     -------
     tuple of ndarray, one a player, of the shapes of the payoffs
-        Within a rounding. A strategy that is left out never stands higher than it does, and may stand as the first:
-        whatever it shows to be impossible is.
+        Within a rounding. A strategy that is left out never stands higher than it does, and may
+        stand as the first: whatever it shows to be impossible is.
     """
     found = []
     for size, table, unit in zip(profiles.sizes, profiles.payoffs, units, strict=True):
@@ -218,7 +254,8 @@ def in_floats(profiles: Profiles, units: Exact) -> tuple[FloatArray, ...]:
 
 
 class Region(NamedTuple):
-    """Where nobody gains by leaving, over the strategies that are mixed and what lies at their edge.
+    """Where nobody gains by leaving, over the strategies that are mixed and what lies at their
+    edge.
 
     Attributes
     ----------
@@ -237,15 +274,17 @@ def region(payoffs: Sequence[Exact], sizes: Sequence[int]) -> Region:
 
     Parameters
     ----------
-    payoffs : sequence of ndarray of object, one a player, each of shape (m, k_1, k_2, …) with 1 for the player's own
-        What each strategy gives when the others play those that they mix, in whole numbers; the player's own mixed ones
-        first, then those left out.
+    payoffs : sequence of ndarray of object, one a player, each of shape (m, k_1, k_2, …) with 1 for
+    the player's own
+        What each strategy gives when the others play those that they mix, in whole numbers; the
+        player's own mixed ones first, then those left out.
     sizes : sequence of int
         How many strategies each player mixes: the `k`, above 1 for one player or two.
 
     Examples
     --------
-    Two strategies that are the same to the first player; the second stays put while the first of them is not likely.
+    Two strategies that are the same to the first player; the second stays put while the first of
+    them is not likely.
 
     >>> tied, watcher = np.array([[[1]], [[1]]]), np.array([[[0], [1]], [[3], [0]]])
     >>> region((tied, watcher), (2, 1)).corners
@@ -259,17 +298,26 @@ def region(payoffs: Sequence[Exact], sizes: Sequence[int]) -> Region:
         own = _leads(payoffs[mixer])
         if own[: sizes[mixer]].any() or own.max() > 0:
             return Region((), True)
-        gains = [row for i, table in enumerate(payoffs) if i != mixer for row in _leads(table)[1:].tolist()]
+        gains = [
+            row
+            for i, table in enumerate(payoffs)
+            if i != mixer
+            for row in _leads(table)[1:].tolist()
+        ]
         found = corners([], gains, sizes[mixer])
         return Region(tuple(_profile(sizes, {mixer: point}) for point in found), True)
     pairs = _pairs(payoffs, sizes, mixers[0], mixers[1])
     if pairs is None:
         return Region((), False)
-    return Region(tuple(_profile(sizes, dict(zip(mixers, pair, strict=True))) for pair in pairs), True)
+    return Region(
+        tuple(_profile(sizes, dict(zip(mixers, pair, strict=True))) for pair in pairs), True
+    )
 
 
 def _leads(table: Exact) -> Exact:
-    """What each strategy gives above the first, against each combination of the others: shape (m, combinations)."""
+    """What each strategy gives above the first, against each combination of the others: shape (m,
+    combinations).
+    """
     return (table - table[:1]).reshape(len(table), -1)
 
 
@@ -280,8 +328,12 @@ def _profile(sizes: Sequence[int], mixing: dict[int, tuple[int, ...]]) -> Weight
 Corner = tuple[int, ...]
 
 
-def _pairs(payoffs: Sequence[Exact], sizes: Sequence[int], one: int, two: int) -> list[tuple[Corner, Corner]] | None:
-    """Corners of the region of two mixing players; None where the others' conditions make its border curved."""
+def _pairs(
+    payoffs: Sequence[Exact], sizes: Sequence[int], one: int, two: int
+) -> list[tuple[Corner, Corner]] | None:
+    """Corners of the region of two mixing players; None where the others' conditions make its
+    border curved.
+    """
     kept = {j: _leads(payoffs[i]).tolist() for i, j in ((two, one), (one, two))}
     bounds = {one: kept[one][sizes[two] :], two: kept[two][sizes[one] :]}
     equal = {one: kept[one][1 : sizes[two]], two: kept[two][1 : sizes[one]]}
@@ -289,19 +341,27 @@ def _pairs(payoffs: Sequence[Exact], sizes: Sequence[int], one: int, two: int) -
     if not all(found and all(map(any, zip(*found, strict=True))) for found in (first, second)):
         return []  # some strategy is never played, so what there is belongs to fewer strategies
     watching = [_leads(table)[1:] for i, table in enumerate(payoffs) if i not in (one, two)]
-    gains = np.concatenate([np.zeros((0, sizes[one] * sizes[two]), dtype=object), *watching]).reshape(
-        -1, sizes[one], sizes[two]
-    )
+    gains = np.concatenate(
+        [np.zeros((0, sizes[one] * sizes[two]), dtype=object), *watching]
+    ).reshape(-1, sizes[one], sizes[two])
     at = np.array(first, dtype=object) @ gains @ np.array(second, dtype=object).T
     if not (at > 0).any():
         return [(x, y) for x in first for y in second]
     if (at > 0).all(axis=(1, 2)).any():
         return []
     if len(first) == 1:
-        cut = corners(equal[two], bounds[two] + (np.array(first[0], dtype=object) @ gains).tolist(), sizes[two])
+        cut = corners(
+            equal[two],
+            bounds[two] + (np.array(first[0], dtype=object) @ gains).tolist(),
+            sizes[two],
+        )
         return [(first[0], y) for y in cut]
     if len(second) == 1:
-        cut = corners(equal[one], bounds[one] + (gains @ np.array(second[0], dtype=object)).tolist(), sizes[one])
+        cut = corners(
+            equal[one],
+            bounds[one] + (gains @ np.array(second[0], dtype=object)).tolist(),
+            sizes[one],
+        )
         return [(x, second[0]) for x in cut]
     return None
 
@@ -317,7 +377,8 @@ def corners(equal: Rows, bounds: Rows, size: int) -> list[Corner]:
     Returns
     -------
     list of tuple of int
-        Each corner's weights, without a common divisor, in order; empty where nothing satisfies all conditions.
+        Each corner's weights, without a common divisor, in order; empty where nothing satisfies all
+        conditions.
 
     Examples
     --------
@@ -340,7 +401,9 @@ def corners(equal: Rows, bounds: Rows, size: int) -> list[Corner]:
         weights = tuple(map(abs, ray))
         if weights in found:
             continue
-        if all(_times(row, weights) <= 0 for row in loose) and not any(_times(row, weights) for row in equal):
+        if all(_times(row, weights) <= 0 for row in loose) and not any(
+            _times(row, weights) for row in equal
+        ):
             found.add(weights)
     return sorted(found)
 
@@ -384,13 +447,20 @@ def work(shape: tuple[int, ...]) -> int:
 def applies_to(game: NormalFormGame) -> str | None:
     """Why it does not suit a game; see `Solver.applies_to`."""
     if game.n_players < 3:
-        return "is for three players or more: for two, the corners of the best-reply polytopes say it all, and faster"
+        return (
+            "is for three players or more: for two, the corners of the best-reply polytopes say "
+            "it all, and faster"
+        )
     if game.feasible is not None and not game.feasible.all():
         return "needs a game in which every combination of strategies is possible"
-    if work(game.shape) > LARGEST and (game.payoffs.size > REDUCED_UP_TO or work(reduce(game).game.shape) > LARGEST):
+    if work(game.shape) > LARGEST and (
+        game.payoffs.size > REDUCED_UP_TO or work(reduce(game).game.shape) > LARGEST
+    ):
         return (
-            f"is for small games: {count(game.shape):,} combinations of strategies could be mixed here, in "
-            f"{sum(m - 1 for m in game.shape)} dimensions, and the limit for the product of the two is {LARGEST:,}"
+            f"is for small games: {count(game.shape):,} combinations of strategies could be mixed "
+            "here, in "
+            f"{sum(m - 1 for m in game.shape)} dimensions, and the limit for the product of the "
+            f"two is {LARGEST:,}"
         )
     return None
 
@@ -409,7 +479,9 @@ def run(game: NormalFormGame) -> Solution:
 
 
 class _Found(NamedTuple):
-    """One equilibrium of what dominance has left, and for each player what tells its strategy from others."""
+    """One equilibrium of what dominance has left, and for each player what tells its strategy from
+    others.
+    """
 
     strategies: Profile
     marks: tuple[object, ...]
@@ -418,7 +490,10 @@ class _Found(NamedTuple):
 def _numbered(found: Sequence[_Found]) -> list[tuple[int, ...]]:
     """A number for each strategy, the same for the same."""
     known: dict[object, int] = {}
-    return [tuple(known.setdefault((j, mark), len(known)) for j, mark in enumerate(one.marks)) for one in found]
+    return [
+        tuple(known.setdefault((j, mark), len(known)) for j, mark in enumerate(one.marks))
+        for one in found
+    ]
 
 
 class _Search:
@@ -444,8 +519,8 @@ class _Search:
     doubtful : bool
         Whether something hangs on payoffs that are known up to rounding only.
     margin : float
-        How near to zero something came at a solution that payoffs known up to rounding leave open, of the largest of
-        these payoffs; infinite where nothing of the kind was looked at.
+        How near to zero something came at a solution that payoffs known up to rounding leave open,
+        of the largest of these payoffs; infinite where nothing of the kind was looked at.
     """
 
     def __init__(self, game: NormalFormGame) -> None:
@@ -486,7 +561,9 @@ class _Search:
             self._look_at_regions(some, sorted({*unsettled, *solutions.owner.tolist()}))
             return
         for k, i in enumerate(solutions.owner.tolist()):
-            if i not in unsettled and not self._settles(some, i, [own[k] for own in solutions.mixtures]):
+            if i not in unsettled and not self._settles(
+                some, i, [own[k] for own in solutions.mixtures]
+            ):
                 unsettled.append(i)
         self.guesses += self._examples(some, answer.guesses)
         self.unsettled += [_support(some, i) for i in unsettled]
@@ -500,10 +577,14 @@ class _Search:
         for j, size in enumerate(some.sizes):
             axes = [size if other == j else 1 for other in range(len(some.sizes))]
             for place in range(size if size > 1 else 0):
-                weight = np.array([int(a == place) for a in range(size)], dtype=object).reshape(1, *axes)
+                weight = np.array([int(a == place) for a in range(size)], dtype=object).reshape(
+                    1, *axes
+                )
                 sign = self._sign(root, weight)
                 if sign is None or sign <= 0:
-                    return sign is not None  # where it is zero the solution belongs to a smaller support
+                    return (
+                        sign is not None
+                    )  # where it is zero the solution belongs to a smaller support
         for j, size in enumerate(some.sizes):
             leads = system.leads(j)
             for row in range(size, len(leads)):
@@ -513,18 +594,26 @@ class _Search:
                 if sign is None or sign > 0:
                     return sign is not None
         self.rounded |= root.fractions is None
-        self._keep(root.fractions or root.weights, _support(some, i), fractions=root.fractions is not None)
+        self._keep(
+            root.fractions or root.weights, _support(some, i), fractions=root.fractions is not None
+        )
         return True
 
     def _sign(self, root: Root, table: Exact) -> int | None:
-        """The sign of something at a solution; where payoffs are known up to rounding, and it is near zero, no more."""
+        """The sign of something at a solution; where payoffs are known up to rounding, and it is
+        near zero, no more.
+        """
         if self._rough and table.any():
             scale = prod(sum(root.weights[j]) for j in hangs_on(table)) * int(np.abs(table).max())
-            self.margin = min(self.margin, float(Fraction(int(abs(weighed(table, root.weights)[0])), scale)))
+            self.margin = min(
+                self.margin, float(Fraction(int(abs(weighed(table, root.weights)[0])), scale))
+            )
         return root.sign(table)
 
     def _look_at_regions(self, some: Profiles, which: Sequence[int]) -> None:
-        """The corners of whole regions of equilibria, for profiles in which at most two players mix."""
+        """The corners of whole regions of equilibria, for profiles in which at most two players
+        mix.
+        """
         for i in which:
             pieces = region([big_integers(table[i]) for table in some.payoffs], some.sizes)
             if not pieces.known:
@@ -533,9 +622,15 @@ class _Search:
                 self._keep(corner, _support(some, i))
 
     def _keep(
-        self, weights: Sequence[Sequence[int]], support: Sequence[Sequence[int]], *, fractions: bool = True
+        self,
+        weights: Sequence[Sequence[int]],
+        support: Sequence[Sequence[int]],
+        *,
+        fractions: bool = True,
     ) -> None:
-        """Add an equilibrium, unless it is known; without fractions it is the only one that mixes as it does."""
+        """Add an equilibrium, unless it is known; without fractions it is the only one that mixes
+        as it does.
+        """
         strategies, marks = list[FloatArray](), list[object]()
         for m, places, parts in zip(self.shape, support, weights, strict=True):
             total, divisor = sum(parts), gcd(*parts)
@@ -557,7 +652,9 @@ class _Search:
 
 
 def _broken(floats: Sequence[FloatArray], points: Points) -> BoolArray:
-    """Which solutions play something with a negative probability, or leave out something better, beyond any doubt."""
+    """Which solutions play something with a negative probability, or leave out something better,
+    beyond any doubt.
+    """
     broken = np.logical_or.reduce([(own < -PLAINLY).any(axis=1) for own in points.mixtures])
     for table, own in zip(floats, points.mixtures, strict=True):
         leads = at(table[points.owner], points.mixtures)[:, own.shape[1] :]
@@ -575,18 +672,24 @@ def _support(some: Profiles, i: int) -> Support:
 
 
 def _spread(shape: Sequence[int], profiles: Profiles, points: Points) -> list[FloatArray]:
-    """Probabilities over all of each player's strategies, an array `(found, m)` a player, where none is negative."""
+    """Probabilities over all of each player's strategies, an array `(found, m)` a player, where
+    none is negative.
+    """
     inside = np.logical_and.reduce([(own >= -PLAYED).all(axis=1) for own in points.mixtures])
     spread = []
     for m, mixed, own in zip(shape, profiles.mixed, points.mixtures, strict=True):
         wide = np.zeros((int(inside.sum()), m))
-        np.put_along_axis(wide, mixed[points.owner[inside]], np.where(own <= PLAYED, 0.0, own)[inside], axis=1)
+        np.put_along_axis(
+            wide, mixed[points.owner[inside]], np.where(own <= PLAYED, 0.0, own)[inside], axis=1
+        )
         spread.append(wide / wide.sum(axis=1, keepdims=True))
     return spread
 
 
 def _examples(game: NormalFormGame, left: Reduced, found: _Search) -> list[Equilibrium]:
-    """One equilibrium of each support that was not settled, where it can be verified and none is at its edge."""
+    """One equilibrium of each support that was not settled, where it can be verified and none is at
+    its edge.
+    """
     seen, examples = [one.strategies for one in found.equilibria], list[Equilibrium]()
     for support in found.unsettled:
         if any(_within(profile, support) for profile in seen):
@@ -603,11 +706,18 @@ def _examples(game: NormalFormGame, left: Reduced, found: _Search) -> list[Equil
 
 def _within(profile: Sequence[FloatArray], support: Sequence[Sequence[int]]) -> bool:
     """Whether nothing but the support is played."""
-    return all(set(np.flatnonzero(own).tolist()) <= set(some) for own, some in zip(profile, support, strict=True))
+    return all(
+        set(np.flatnonzero(own).tolist()) <= set(some)
+        for own, some in zip(profile, support, strict=True)
+    )
 
 
 def _solution(
-    game: NormalFormGame, left: Reduced, known: list[Equilibrium], examples: list[Equilibrium], found: _Search
+    game: NormalFormGame,
+    left: Reduced,
+    known: list[Equilibrium],
+    examples: list[Equilibrium],
+    found: _Search,
 ) -> Solution:
     settled, continuum = not found.unsettled, mixable(known)
     limits = [] if settled else [_open(found, count(left.game.shape))]
@@ -631,7 +741,16 @@ def _solution(
 
 
 def _open(found: _Search, profiles: int) -> str:
-    where = f"{len(found.unsettled):,} of the {profiles:,} combinations of strategies that could be mixed"
+    where = (
+        f"{len(found.unsettled):,} of the {profiles:,} combinations of strategies that could "
+        "be mixed"
+    )
     if found.spent > BUDGET:
-        return f"the search was cut short after {found.spent:,} cells, and {where} may hold more equilibria"
-    return f"ties in the payoffs leave {where} open: a line of equilibria may pass there that is not listed"
+        return (
+            f"the search was cut short after {found.spent:,} cells, and {where} may hold more "
+            "equilibria"
+        )
+    return (
+        f"ties in the payoffs leave {where} open: a line of equilibria may pass there that is "
+        "not listed"
+    )

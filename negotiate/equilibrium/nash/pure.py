@@ -1,9 +1,10 @@
 """All pure equilibria of a game for any number of players, after iterated strict dominance.
 
-A combination is an equilibrium where each player's payoff is the largest along that player's own axis. Impossible
-combinations are a mask: they are never an equilibrium, and nobody can deviate into one. Where dominance leaves one
-combination, that is the only equilibrium, mixed ones included. Elsewhere there may be mixed equilibria, which this
-solver does not look for and says so. Preferences without numbers say nothing of mixtures.
+A combination is an equilibrium where each player's payoff is the largest along that player's own
+axis. Impossible combinations are a mask: they are never an equilibrium, and nobody can deviate into
+one. Where dominance leaves one combination, that is the only equilibrium, mixed ones included.
+Elsewhere there may be mixed equilibria, which this solver does not look for and says so.
+Preferences without numbers say nothing of mixtures.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ LISTED = 2_000
 MANY_BEST = "some strategies are equally good"
 
 
-def best_replies(payoffs: FloatArray, feasible: BoolArray | None = None, margin: FloatArray | None = None) -> BoolArray:
+def best_replies(
+    payoffs: FloatArray, feasible: BoolArray | None = None, margin: FloatArray | None = None
+) -> BoolArray:
     """Mark, for each player, the combinations in which that player already plays a best reply.
 
     Parameters
@@ -36,8 +39,8 @@ def best_replies(payoffs: FloatArray, feasible: BoolArray | None = None, margin:
     feasible : ndarray of bool, shape (*strategies), optional
         Which combinations can happen; all by default.
     margin : ndarray, shape (players,), optional
-        How much one payoff must be above another to be better; by default decimals are compared exactly, and others
-        only beyond their rounding.
+        How much one payoff must be above another to be better; by default decimals are compared
+        exactly, and others only beyond their rounding.
 
     Returns
     -------
@@ -99,7 +102,9 @@ def stable(game: NormalFormGame) -> BoolArray:
 
 
 def lifted(game: NormalFormGame, left: Reduced, there: BoolArray | None = None) -> Points:
-    """The pure equilibria of the game left, `LISTED` at the most, in the game that was asked about."""
+    """The pure equilibria of the game left, `LISTED` at the most, in the game that was asked
+    about.
+    """
     some = np.argwhere(stable(left.game) if there is None else there)[:LISTED]
     kept = [np.array(own)[at] for own, at in zip(left.kept, some.T, strict=True)]
     return Points(game, np.stack(kept, axis=1))
@@ -121,13 +126,20 @@ def run(game: NormalFormGame) -> Solution:
 
 
 def solved_purely(game: NormalFormGame, left: Reduced, name: str) -> Solution:
-    """The solution of a game for which pure equilibria are all that is looked for, or all that there is."""
+    """The solution of a game for which pure equilibria are all that is looked for, or all that
+    there is.
+    """
     (numbers, margin), feasible = left.game.comparable(), left.game.feasible
     best = best_replies(numbers, feasible, margin)
-    # It may hang on payoffs that cannot be told apart which replies are best, unless there is one everywhere.
-    single = feasible is None and np.count_nonzero(best) == sum(best[0].size // n for n in left.game.shape)
+    # It may hang on payoffs that cannot be told apart which replies are best, unless there is one
+    # everywhere.
+    single = feasible is None and np.count_nonzero(best) == sum(
+        best[0].size // n for n in left.game.shape
+    )
     undecided = not single and bool(margin.any())
-    undecided = undecided and not np.array_equal(best, best_replies(numbers, feasible, np.zeros_like(margin)))
+    undecided = undecided and not np.array_equal(
+        best, best_replies(numbers, feasible, np.zeros_like(margin))
+    )
     mask: BoolArray = np.asarray(best.all(axis=0), dtype=bool)
     equilibria, there = lifted(game, left, mask), int(np.count_nonzero(mask))
     cut = f"there are {there:,} pure equilibria, of which the first {LISTED:,} are listed"
@@ -137,7 +149,9 @@ def solved_purely(game: NormalFormGame, left: Reduced, name: str) -> Solution:
         UNDECIDED: undecided,
     }
     certificate = Certificate(
-        BOUNDED if margin.any() else WHOLE_NUMBERS, undecided, tuple(limit for limit, met in limits.items() if met)
+        BOUNDED if margin.any() else WHOLE_NUMBERS,
+        undecided,
+        tuple(limit for limit, met in limits.items() if met),
     )
     notes = [note for note in left.notes if not (game.ordinal and note == UNTRIED)]
     if there > len(equilibria):
@@ -160,5 +174,7 @@ def solved_purely(game: NormalFormGame, left: Reduced, name: str) -> Solution:
         continuum=not game.ordinal and one_apart(equilibria.places.tolist()),
     )
     if dominance_only(left) and left.eliminations:
-        return replace(found, method="iterated strict dominance", notes=(NO_NUMBERS,) if game.ordinal else ())
+        return replace(
+            found, method="iterated strict dominance", notes=(NO_NUMBERS,) if game.ordinal else ()
+        )
     return found

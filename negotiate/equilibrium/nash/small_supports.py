@@ -1,13 +1,15 @@
-"""Equilibria in which each of two players uses one strategy, or mixes between two, or between three.
+"""Equilibria in which each of two players uses one strategy, or mixes between two, or between
+three.
 
-Most games have one of these, and they are the easiest to explain. All of the smallest size are given; larger ones are
-looked for only where there is none of a smaller size. Candidates are tried in whole arrays: for two strategies a side
-the best replies along the line between two strategies of the other are walked for all lines at once; for three, the
-probabilities are a cross product.
+Most games have one of these, and they are the easiest to explain. All of the smallest size are
+given; larger ones are looked for only where there is none of a smaller size. Candidates are tried
+in whole arrays: for two strategies a side the best replies along the line between two strategies of
+the other are walked for all lines at once; for three, the probabilities are a cross product.
 
 References
 ----------
-Porter, Nudelman & Shoham 2008, "Simple search methods for finding a Nash equilibrium", Games and Economic Behavior 63.
+Porter, Nudelman & Shoham 2008, "Simple search methods for finding a Nash equilibrium", Games and
+Economic Behavior 63.
 """
 
 from __future__ import annotations
@@ -28,8 +30,11 @@ from negotiate.equilibrium.nash.pure import solved_purely, stable
 from negotiate.equilibrium.solution import Solution, one_chooser, two_players
 from negotiate.games.normal_form import NormalFormGame
 
-SLACK = 1e-10  # on payoffs scaled to the unit range: how far below the best a reply may be and still count
-POSITIVE = 1e-14  # a smaller probability may be rounding alone; whoever takes what is found confirms it
+# on payoffs scaled to the unit range: how far below the best a reply may be and still count
+SLACK = 1e-10
+POSITIVE = (
+    1e-14  # a smaller probability may be rounding alone; whoever takes what is found confirms it
+)
 CHUNK = 1 << 16  # payoffs looked at together: what fits into a cache
 TIED = 6  # strategies that are best together at one point: of more, the first six are looked at
 
@@ -64,20 +69,21 @@ def on_pairs(A: FloatArray, B: FloatArray, lines: IndexArray) -> Supported:
     Parameters
     ----------
     A, B : ndarray, shape (rows, columns)
-        Payoffs of the one who picks a row and of the one who picks a column, scaled to the unit range.
+        Payoffs of the one who picks a row and of the one who picks a column, scaled to the unit
+        range.
     lines : ndarray of int, shape (pairs, 2)
         The pairs of columns to look at.
 
     Returns
     -------
     Supported
-        Every regular one, in which each is indifferent at one mixture only; where more than six rows are best against
-        one mixture, the first six are looked at.
+        Every regular one, in which each is indifferent at one mixture only; where more than six
+        rows are best against one mixture, the first six are looked at.
 
     Notes
     -----
-    The cost is that of `pairs × rows` comparisons for each best reply along a line, of which there are few: in random
-    games about the logarithm of the number of rows.
+    The cost is that of `pairs × rows` comparisons for each best reply along a line, of which there
+    are few: in random games about the logarithm of the number of rows.
 
     Examples
     --------
@@ -105,11 +111,14 @@ def _on_lines(A: FloatArray, B: FloatArray, lines: IndexArray) -> Supported:
     values = own[:, None] * B[rows[:, 0]] + (1.0 - own)[:, None] * B[rows[:, 1]]
     best = values.max(axis=1) - np.take_along_axis(values, columns, axis=1).min(axis=1) <= SLACK
     mixed = np.stack([own, 1.0 - own], axis=1)[best]
-    return Supported(rows[best], columns[best], mixed, np.stack([weight, 1.0 - weight], axis=1)[best])
+    return Supported(
+        rows[best], columns[best], mixed, np.stack([weight, 1.0 - weight], axis=1)[best]
+    )
 
 
 def _ties_on_top(left: FloatArray, right: FloatArray) -> tuple[IndexArray, IndexArray, FloatArray]:
-    """Where two strategies are best together along the line from playing `right` for sure to playing `left`.
+    """Where two strategies are best together along the line from playing `right` for sure to
+    playing `left`.
 
     Parameters
     ----------
@@ -136,7 +145,9 @@ def _ties_on_top(left: FloatArray, right: FloatArray) -> tuple[IndexArray, Index
         on = at < 1.0 - POSITIVE
         if not on.any():
             break
-        standing, left, right, slope, best, at = (a[on] for a in (standing, left, right, slope, best, at))
+        standing, left, right, slope, best, at = (
+            a[on] for a in (standing, left, right, slope, best, at)
+        )
         values = right + at[:, None] * slope
         tied = values >= values.max(axis=1, keepdims=True) - SLACK
         real = at > POSITIVE
@@ -188,7 +199,8 @@ def on_triples(A: FloatArray, B: FloatArray) -> Supported:
     open_columns = _undominated(B.T, rows)[:, columns].all(axis=2)
     which = np.argwhere(open_rows & open_columns)
     parts = [
-        _solved(A, B, rows[part[:, 0]], columns[part[:, 1]]) for part in np.array_split(which, 1 + len(which) // 4096)
+        _solved(A, B, rows[part[:, 0]], columns[part[:, 1]])
+        for part in np.array_split(which, 1 + len(which) // 4096)
     ]
     return _together(parts, 3)
 
@@ -199,7 +211,9 @@ def triples(rows: int, columns: int) -> int:
 
 
 def _undominated(replies: FloatArray, given: IndexArray) -> NDArray[np.bool_]:
-    """Which replies no other one beats everywhere on each set of the other's strategies, shape (sets, replies)."""
+    """Which replies no other one beats everywhere on each set of the other's strategies, shape
+    (sets, replies).
+    """
     seen = replies[:, given]  # (replies, sets, 3)
     beaten = np.zeros((len(given), len(replies)), dtype=bool)
     for one in seen:
@@ -216,12 +230,17 @@ def _solved(A: FloatArray, B: FloatArray, rows: IndexArray, columns: IndexArray)
     for_rows = (A.T[columns] * y[:, :, None]).sum(axis=1)
     for_columns = (B[rows] * x[:, :, None]).sum(axis=1)
     best = for_rows.max(axis=1) - np.take_along_axis(for_rows, rows, axis=1).min(axis=1) <= SLACK
-    best &= for_columns.max(axis=1) - np.take_along_axis(for_columns, columns, axis=1).min(axis=1) <= SLACK
+    best &= (
+        for_columns.max(axis=1) - np.take_along_axis(for_columns, columns, axis=1).min(axis=1)
+        <= SLACK
+    )
     return Supported(rows[best], columns[best], x[best], y[best])
 
 
 def _indifferent(replies: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
-    """The one mixture of three strategies that makes three replies equally good, and where it is one."""
+    """The one mixture of three strategies that makes three replies equally good, and where it is
+    one.
+    """
     cross = np.cross(replies[:, 1] - replies[:, 0], replies[:, 2] - replies[:, 0])
     total = cross.sum(axis=1)
     regular = np.abs(total) > SLACK
@@ -261,7 +280,8 @@ def pairs_of_lines(shape: tuple[int, ...]) -> int:
 
 
 def looks(game: NormalFormGame, work: int = WORK, most_triples: int = TRIPLES) -> Iterator[Looked]:
-    """Look at supports of 1 × 1, then 2 × 2, then 3 × 3 strategies, within the work that is allowed.
+    """Look at supports of 1 × 1, then 2 × 2, then 3 × 3 strategies, within the work that is
+    allowed.
 
     Parameters
     ----------
@@ -273,7 +293,9 @@ def looks(game: NormalFormGame, work: int = WORK, most_triples: int = TRIPLES) -
         Pairs of supports to look at for 3 × 3; a game with more is not searched for them.
     """
     profiles = np.argwhere(stable(game))
-    yield Looked(tuple(point(game.shape, row) for row in profiles[:LISTED].tolist()), len(profiles), "1 × 1")
+    yield Looked(
+        tuple(point(game.shape, row) for row in profiles[:LISTED].tolist()), len(profiles), "1 × 1"
+    )
     A, B = game.unit()
     if min(game.shape) > 1:
         turned = comb(game.shape[1], 2) * game.shape[0] > comb(game.shape[0], 2) * game.shape[1]
@@ -288,7 +310,8 @@ def looks(game: NormalFormGame, work: int = WORK, most_triples: int = TRIPLES) -
 
 def _two_each(A: FloatArray, B: FloatArray, work: int) -> tuple[Supported, str]:
     rows, columns = A.shape
-    # Columns that are best against many a row first: where not all pairs can be looked at, these promise most.
+    # Columns that are best against many a row first: where not all pairs can be looked at, these
+    # promise most.
     often = np.argsort(-(B.max(axis=1, keepdims=True) <= B).sum(axis=0), kind="stable")
     every, some = comb(columns, 2), max(1, work // rows)
     lines = np.array(list(islice(combinations(often.tolist(), 2), some)), dtype=int)
@@ -335,7 +358,11 @@ def run(game: NormalFormGame) -> Solution:
 def _notes(seen: list[str], count: int, shown: int, refused: int) -> list[str]:
     last = f" and {seen[-1]}" if len(seen) > 1 else ""
     notes = [
-        f"only supports of {', '.join(seen[:-1] or seen)}{last} strategies were looked at; there may be more equilibria"
+        (
+            f"only supports of {', '.join(seen[:-1] or seen)}{last} strategies were looked at; "
+            "there "
+            "may be more equilibria"
+        )
     ]
     if count > shown:
         notes.append(f"{shown} of the {count:,} equilibria found are listed")

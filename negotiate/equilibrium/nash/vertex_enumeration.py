@@ -1,34 +1,39 @@
 """All equilibria of a game for two players, from the vertices of the two best-reply polytopes.
 
-Each player's polytope holds that player's mixtures; at a vertex some strategies are not played and some replies of the
-other player are best. Two vertices at which every strategy of either player is one or the other are an equilibrium, and
-every extreme equilibrium is of this kind. Qhull proposes the vertices, a proof shows that none is missing, and each
-equilibrium is worked out again in whole numbers, which settles its probabilities and every inequality.
+Each player's polytope holds that player's mixtures; at a vertex some strategies are not played and
+some replies of the other player are best. Two vertices at which every strategy of either player is
+one or the other are an equilibrium, and every extreme equilibrium is of this kind. Qhull proposes
+the vertices, a proof shows that none is missing, and each equilibrium is worked out again in whole
+numbers, which settles its probabilities and every inequality.
 
-Where exactly as many constraints meet in every vertex of one polytope as there are dimensions, each vertex has one
-possible partner on the other, so that the other polytope need not be listed. Where more meet in a vertex of either,
-constraints are moved apart by a little: each vertex of the moved polytope names constraints that meet in a vertex of
-the true one, provided that this point breaks no other constraint, and no vertex of the true polytope is missed.
+Where exactly as many constraints meet in every vertex of one polytope as there are dimensions, each
+vertex has one possible partner on the other, so that the other polytope need not be listed. Where
+more meet in a vertex of either, constraints are moved apart by a little: each vertex of the moved
+polytope names constraints that meet in a vertex of the true one, provided that this point breaks no
+other constraint, and no vertex of the true polytope is missed.
 
-That a list of vertices is whole is shown by their edges. The polytope is `{x >= 0, M x <= right}` for a positive
-matrix. Along an edge one tight constraint becomes loose, and at its other end another is tight in its stead. If each
-listed point is a vertex at which exactly as many constraints are tight as there are dimensions, and the other end of
-each of its edges is listed too, then no path along edges leads out of the list; and since every vertex is on some path
-from any other, the list is whole. Points are known in floats only, so each conclusion is drawn from a slack that is
+That a list of vertices is whole is shown by their edges. The polytope is `{x >= 0, M x <= right}`
+for a positive matrix. Along an edge one tight constraint becomes loose, and at its other end
+another is tight in its stead. If each listed point is a vertex at which exactly as many constraints
+are tight as there are dimensions, and the other end of each of its edges is listed too, then no
+path along edges leads out of the list; and since every vertex is on some path from any other, the
+list is whole. Points are known in floats only, so each conclusion is drawn from a slack that is
 farther from zero than rounding can reach.
 
 References
 ----------
-von Stengel 2007, "Equilibrium computation for two-player games in strategic and extensive form", section 3.4.
-Avis, Rosenberg, Savani & von Stengel 2010, "Enumeration of Nash equilibria for two-player games", Economic Theory 42.
-Balinski 1961, "On the graph structure of convex polyhedra in n-space", Pacific Journal of Mathematics 11: the vertices
-and edges of a polytope hang together.
-Higham 2002, "Accuracy and Stability of Numerical Algorithms", section 3.1, for the rounding of a sum of products.
-McMullen 1970, "The maximum numbers of faces of a convex polytope", Mathematika 17: how many vertices there can be.
-Barber, Dobkin & Huhdanpaa 1996, "The Quickhull algorithm for convex hulls", ACM Transactions on Mathematical Software
-22. Charnes 1952, "Optimality and degeneracy in linear programming", Econometrica 20, for moving constraints apart.
-Rump 2010, "Verification methods: rigorous results using floating-point arithmetic", Acta Numerica 19, section 10: an
-approximate inverse bounds the error of a solution.
+von Stengel 2007, "Equilibrium computation for two-player games in strategic and extensive form",
+section 3.4. Avis, Rosenberg, Savani & von Stengel 2010, "Enumeration of Nash equilibria for
+two-player games", Economic Theory 42. Balinski 1961, "On the graph structure of convex polyhedra in
+n-space", Pacific Journal of Mathematics 11: the vertices and edges of a polytope hang together.
+Higham 2002, "Accuracy and Stability of Numerical Algorithms", section 3.1, for the rounding of a
+sum of products. McMullen 1970, "The maximum numbers of faces of a convex polytope", Mathematika 17:
+how many vertices there can be. Barber, Dobkin & Huhdanpaa 1996, "The Quickhull algorithm for convex
+hulls", ACM Transactions on Mathematical Software
+22. Charnes 1952, "Optimality and degeneracy in linear programming", Econometrica 20, for moving
+    constraints apart.
+Rump 2010, "Verification methods: rigorous results using floating-point arithmetic", Acta Numerica
+19, section 10: an approximate inverse bounds the error of a solution.
 """
 
 from __future__ import annotations
@@ -43,31 +48,58 @@ from numpy.typing import NDArray
 
 from negotiate.arrays import FloatArray, IntArray
 from negotiate.equilibrium.certificate import WHOLE_NUMBERS, Certificate
-from negotiate.equilibrium.equilibrium import DEGENERATE, UNDECIDED, VERIFIED, mixable, nash_solution, widened
+from negotiate.equilibrium.equilibrium import (
+    DEGENERATE,
+    UNDECIDED,
+    VERIFIED,
+    mixable,
+    nash_solution,
+    widened,
+)
 from negotiate.equilibrium.kernels.extreme_equilibria import count, exact_equilibria, turned
-from negotiate.equilibrium.nash import Certain, Table, all_valued, complete, corner, corners_at, tables_of
+from negotiate.equilibrium.nash import (
+    Certain,
+    Table,
+    all_valued,
+    complete,
+    corner,
+    corners_at,
+    tables_of,
+)
 from negotiate.equilibrium.nash.dominance import Reduced, nothing_taken, reduce
 from negotiate.equilibrium.nash.pure import lifted, solved_purely
 from negotiate.equilibrium.solution import Solution, one_chooser, two_players
 from negotiate.games.exactness import Exactly
 from negotiate.games.normal_form import NormalFormGame
 
-WITHIN = 0.3  # the sum of the coordinates of the point within: with payoffs from 1 to 2, a vertex has 0.5 or more
+# the sum of the coordinates of the point within: with payoffs from 1 to 2, a vertex has 0.5 or more
+WITHIN = 0.3
 MOVES = (1e-6, 1e-7, 1e-5, 1e-4)
-"""By how much constraints are moved apart, payoffs running from 1 to 2: the first that fits is taken."""
+"""By how much constraints are moved apart, payoffs running from 1 to 2: the first that fits is
+taken.
+"""
 CHECKS = 20_000
-"""Vertices at which more constraints meet than there are dimensions: so many are looked at in whole numbers."""
+"""Vertices at which more constraints meet than there are dimensions: so many are looked at in whole
+numbers.
+"""
 
 NAME = "vertex-enumeration"
 VERTICES = 400_000
-"""Of a polytope, at the most: a game of 15 × 15 has up to 341,088, of which chance makes some tens of thousands."""
+"""Of a polytope, at the most: a game of 15 × 15 has up to 341,088, of which chance makes some tens
+of thousands.
+"""
 LISTED = 20_000
 """Equilibria worked out; only games with very many ties have as many."""
 CANDIDATES = 2_000
-"""Of a player, up to which the signs of all of them are looked at to see what the error of payoffs leaves open."""
+"""Of a player, up to which the signs of all of them are looked at to see what the error of payoffs
+leaves open.
+"""
 PAIRS = 1 << 22
 """Pairs of vertices looked at in one go."""
-UNCERTAIN = "some payoffs are so nearly tied that an equilibrium may be missing: round them, or make the ties exact"
+UNCERTAIN = (
+    "some payoffs are so nearly tied that an equilibrium may be missing: round them, or "
+    "make the ties exact"
+)
 TOO_MANY = f"there are more than {LISTED:,} extreme equilibria, of which the first are listed"
 CHECKED = f"{VERIFIED}; every inequality again in whole numbers"
 SHOWN_WHOLE = ", and no vertex is missing"
@@ -88,9 +120,11 @@ class Graph(NamedTuple):
     points : ndarray, shape (vertices, dimension)
         About where the vertices are.
     facets : ndarray of int, shape (vertices, dimension)
-        The constraints tight at each: `0 … dimension - 1` for `x >= 0`, then the rows of the matrix.
+        The constraints tight at each: `0 … dimension - 1` for `x >= 0`, then the rows of the
+        matrix.
     neighbours : ndarray of int, shape (vertices, dimension)
-        Which vertex is at the other end of the edge along which that constraint becomes loose; -1 if that is not known.
+        Which vertex is at the other end of the edge along which that constraint becomes loose; -1
+        if that is not known.
     """
 
     points: FloatArray
@@ -106,8 +140,8 @@ class Proof(NamedTuple):
     whole : bool
         Whether these are certainly all vertices, each with exactly these constraints tight.
     stretch : ndarray, shape (vertices,)
-        How far any slack at a vertex can be off, as a multiple of the largest slack of a constraint that should be
-        tight there; infinite where nothing was shown.
+        How far any slack at a vertex can be off, as a multiple of the largest slack of a constraint
+        that should be tight there; infinite where nothing was shown.
     """
 
     whole: bool
@@ -117,8 +151,8 @@ class Proof(NamedTuple):
 def rounding_of(dimension: int) -> float:
     """How far a slack computed in floats is off at most, where the sum it compares is at most 1.1.
 
-    A sum of that many products of positive numbers is off by as many roundings of itself; the rest is for entries of
-    the matrix that are off by four roundings, and for the difference.
+    A sum of that many products of positive numbers is off by as many roundings of itself; the rest
+    is for entries of the matrix that are off by four roundings, and for the difference.
     """
     return 1.1 * (dimension + 8) * ROUNDING
 
@@ -130,12 +164,18 @@ def slacks(matrix: FloatArray, right: FloatArray, points: FloatArray) -> FloatAr
 
 def masks_of(facets: IntArray) -> IntArray:
     """Constraints as bits, one integer a vertex."""
-    return np.asarray(np.bitwise_or.reduce(np.int64(1) << np.ascontiguousarray(facets.T), axis=0), dtype=int)
+    return np.asarray(
+        np.bitwise_or.reduce(np.int64(1) << np.ascontiguousarray(facets.T), axis=0), dtype=int
+    )
 
 
 def closed(graph: Graph) -> bool:
-    """Whether every edge of every vertex ends at another vertex of the list, going by the constraints' names alone."""
-    facets, neighbours = (np.ascontiguousarray(part.T) for part in graph[1:])  # NumPy is slow along short axes
+    """Whether every edge of every vertex ends at another vertex of the list, going by the
+    constraints' names alone.
+    """
+    facets, neighbours = (
+        np.ascontiguousarray(part.T) for part in graph[1:]
+    )  # NumPy is slow along short axes
     bits = np.int64(1) << facets
     masks = np.bitwise_or.reduce(bits, axis=0)
     if neighbours.min() < 0 or not np.array_equal(masks, bits.sum(axis=0)):
@@ -157,7 +197,8 @@ def prove(matrix: FloatArray, right: FloatArray, graph: Graph, error: float = 0.
     graph : Graph
         The list.
     error : float
-        How far the entries may be off beyond that: what is shown then holds for every matrix so near.
+        How far the entries may be off beyond that: what is shown then holds for every matrix so
+        near.
 
     Returns
     -------
@@ -166,11 +207,12 @@ def prove(matrix: FloatArray, right: FloatArray, graph: Graph, error: float = 0.
 
     Notes
     -----
-    Let `A` hold the constraints of a vertex and the columns of `E` the steps to its neighbours. `A E` is minus the
-    diagonal of the slacks `D` that the neighbours have, up to twice the largest slack `t` of a constraint that should
-    be tight. Where the sum of `2 t / D` is at most one half, `A` is therefore regular, the vertex exists, and a slack
-    there is off by at most twice the sum of `t / D`, each times what that slack changes along the edge, or times the
-    largest slack there is. One product of matrices and a few looks at each edge are all it costs.
+    Let `A` hold the constraints of a vertex and the columns of `E` the steps to its neighbours. `A
+    E` is minus the diagonal of the slacks `D` that the neighbours have, up to twice the largest
+    slack `t` of a constraint that should be tight. Where the sum of `2 t / D` is at most one half,
+    `A` is therefore regular, the vertex exists, and a slack there is off by at most twice the sum
+    of `t / D`, each times what that slack changes along the edge, or times the largest slack there
+    is. One product of matrices and a few looks at each edge are all it costs.
 
     Examples
     --------
@@ -208,7 +250,9 @@ def prove(matrix: FloatArray, right: FloatArray, graph: Graph, error: float = 0.
 
 
 def _others_loose(room: FloatArray, others: int, least: FloatArray) -> NDArray[np.bool_]:
-    """Whether as many constraints leave more room than that at each vertex; those that should be tight leave less."""
+    """Whether as many constraints leave more room than that at each vertex; those that should be
+    tight leave less.
+    """
     return np.asarray((room > least).sum(axis=0) == others, dtype=bool)
 
 
@@ -218,7 +262,8 @@ class Corners(NamedTuple):
     Attributes
     ----------
     tight : ndarray of int, shape (vertices,)
-        Which constraints are tight, as bits: first the strategies that are not played, then the best replies.
+        Which constraints are tight, as bits: first the strategies that are not played, then the
+        best replies.
     basis : ndarray of int, shape (vertices,)
         As many of them as there are dimensions, and enough to tell where the vertex is.
     whole : bool
@@ -231,12 +276,14 @@ class Corners(NamedTuple):
 
 
 def corners(table: Table) -> Corners:
-    """List the vertices of the polytope of one player's mixtures, against which the other player replies.
+    """List the vertices of the polytope of one player's mixtures, against which the other player
+    replies.
 
     Parameters
     ----------
     table : Table
-        What each reply gives the other player against each strategy: replies are rows; at least two strategies.
+        What each reply gives the other player against each strategy: replies are rows; at least two
+        strategies.
 
     Returns
     -------
@@ -254,7 +301,8 @@ def corners(table: Table) -> Corners:
 
 
 def simple_corners(table: Table) -> IntArray | None:
-    """All vertices as the bits of their tight constraints, if nowhere more of them meet than there are dimensions.
+    """All vertices as the bits of their tight constraints, if nowhere more of them meet than there
+    are dimensions.
 
     Where payoffs may be off, that must hold for whatever they are.
     """
@@ -267,7 +315,9 @@ def simple_corners(table: Table) -> IntArray | None:
 
 
 def _ties_against_one(matrix: FloatArray) -> bool:
-    """Whether two replies are equally good against some strategy, which makes a vertex of too many constraints."""
+    """Whether two replies are equally good against some strategy, which makes a vertex of too many
+    constraints.
+    """
     best = matrix.max(axis=0)
     return bool((np.count_nonzero(matrix >= best, axis=0) > 1).any())
 
@@ -277,9 +327,13 @@ def _hull(matrix: FloatArray, right: FloatArray) -> Graph | None:
 
     dimension = matrix.shape[1]
     centre = np.full(dimension, WITHIN / dimension)
-    dual = np.vstack([np.eye(dimension) * (-dimension / WITHIN), matrix / (right - matrix @ centre)[:, None]])
+    dual = np.vstack(
+        [np.eye(dimension) * (-dimension / WITHIN), matrix / (right - matrix @ centre)[:, None]]
+    )
     try:
-        hull = ConvexHull(dual, qhull_options="Q0")  # nothing is merged: what rounding blurs will not be proven
+        hull = ConvexHull(
+            dual, qhull_options="Q0"
+        )  # nothing is merged: what rounding blurs will not be proven
     except (QhullError, ValueError):
         return None
     equations: FloatArray = hull.equations
@@ -309,14 +363,18 @@ def _solved(matrix: FloatArray, right: FloatArray, facets: IntArray) -> FloatArr
     try:
         for start in range(0, len(facets), step):
             part = facets[start : start + step]
-            points[start : start + step] = np.linalg.solve(rows[part], ends[part][:, :, None])[:, :, 0]
+            points[start : start + step] = np.linalg.solve(rows[part], ends[part][:, :, None])[
+                :, :, 0
+            ]
     except np.linalg.LinAlgError:
         return None
     return points
 
 
 def _moved_apart(table: Table, move: float) -> Corners | None:
-    """The vertices by way of constraints that are moved apart; None if the move was too long or too short."""
+    """The vertices by way of constraints that are moved apart; None if the move was too long or too
+    short.
+    """
     matrix = table.floats
     right = 1.0 + move * np.random.default_rng(0).random(len(matrix))
     graph = _hull(matrix, right)
@@ -327,13 +385,19 @@ def _moved_apart(table: Table, move: float) -> Corners | None:
     return None if home is None else _settled(table, graph.facets, home, proof.stretch)
 
 
-def _settled(table: Table, facets: IntArray, points: FloatArray, stretch: FloatArray) -> Corners | None:
-    """Say which constraints are tight where those of each moved vertex meet; None if that breaks another constraint."""
+def _settled(
+    table: Table, facets: IntArray, points: FloatArray, stretch: FloatArray
+) -> Corners | None:
+    """Say which constraints are tight where those of each moved vertex meet; None if that breaks
+    another constraint.
+    """
     dimension = points.shape[1]
     points = np.where((facets[:, :, None] == np.arange(dimension)).any(axis=1), 0.0, points)
     room = slacks(table.floats, np.ones(len(table.floats)), points)
     off = rounding_of(dimension)
-    blur = 2.0 * (float(np.abs(np.take_along_axis(room, facets, axis=1)).max()) + off) * stretch + off
+    blur = (
+        2.0 * (float(np.abs(np.take_along_axis(room, facets, axis=1)).max()) + off) * stretch + off
+    )
     np.put_along_axis(room, facets, 0.0, axis=1)
     if (room < -blur[:, None]).any():
         return None
@@ -351,7 +415,9 @@ def _settled(table: Table, facets: IntArray, points: FloatArray, stretch: FloatA
 
 
 def _meet(found: Certain | None, wanted: int) -> bool:
-    """Whether the constraints that seem to meet in a vertex do, none of them passing outside or inside."""
+    """Whether the constraints that seem to meet in a vertex do, none of them passing outside or
+    inside.
+    """
     return found is not None and found.tight == wanted
 
 
@@ -361,8 +427,9 @@ def candidates(masks: IntArray, table: Table) -> tuple[IntArray, IntArray] | Non
     Parameters
     ----------
     masks : ndarray of int, shape (vertices,)
-        All vertices of one player's polytope, each with as many tight constraints as dimensions, as bits: which of the
-        player's strategies are not played, then which replies are best. The origin may be among them.
+        All vertices of one player's polytope, each with as many tight constraints as dimensions, as
+        bits: which of the player's strategies are not played, then which replies are best. The
+        origin may be among them.
     table : Table
         What this player gets by each of those strategies against each reply.
 
@@ -371,14 +438,16 @@ def candidates(masks: IntArray, table: Table) -> tuple[IntArray, IntArray] | Non
     masks : ndarray of int
         The vertices that may belong to an equilibrium: all that do, and perhaps a few more.
     partners : ndarray of int
-        For each the constraints tight at the partner: which replies are not played, then which strategies are best.
-        None in place of both if one is too close to singular to tell.
+        For each the constraints tight at the partner: which replies are not played, then which
+        strategies are best. None in place of both if one is too close to singular to tell.
     """
     own, replies = table.floats.shape
     masks = _undominated(masks[masks & ((1 << own) - 1) != (1 << own) - 1], table.floats)
     played = (masks[:, None] >> np.arange(own + replies) & 1) == (np.arange(own + replies) >= own)
     sizes = np.count_nonzero(played[:, :own], axis=1)
-    order = np.argsort(sizes, kind="stable")  # systems that are solved together are of about one size
+    order = np.argsort(
+        sizes, kind="stable"
+    )  # systems that are solved together are of about one size
     stay = np.zeros(len(masks), dtype=bool)
     try:
         for some in np.split(order, range(SYSTEMS, len(order), SYSTEMS)):
@@ -390,19 +459,30 @@ def candidates(masks: IntArray, table: Table) -> tuple[IntArray, IntArray] | Non
 
 
 def _undominated(masks: IntArray, payoffs: FloatArray) -> IntArray:
-    """Vertices none of whose strategies is beaten by another against every one of the best replies."""
+    """Vertices none of whose strategies is beaten by another against every one of the best
+    replies.
+    """
     own, replies = payoffs.shape
-    # Where the first does not beat the second strategy: bit j for reply j. Equal payoffs are equal floats.
+    # Where the first does not beat the second strategy: bit j for reply j. Equal payoffs are equal
+    # floats.
     behind = (payoffs[:, None, :] <= payoffs[None, :, :]) @ (np.int64(1) << np.arange(replies))
     kind = np.min_scalar_type((1 << replies) - 1)  # small numbers are looked at sooner
-    best, behind, step = (masks >> own).astype(kind), behind.astype(kind)[:, :, None], max(1, AT_ONCE // own**2)
-    beaten = [((behind & best[i : i + step]) == 0).any(axis=0) for i in range(0, max(len(best), 1), step)]
+    best, behind, step = (
+        (masks >> own).astype(kind),
+        behind.astype(kind)[:, :, None],
+        max(1, AT_ONCE // own**2),
+    )
+    beaten = [
+        ((behind & best[i : i + step]) == 0).any(axis=0) for i in range(0, max(len(best), 1), step)
+    ]
     played = (masks >> np.arange(own)[:, None] & 1) == 0
     stay: NDArray[np.bool_] = ~(np.concatenate(beaten, axis=1) & played).any(axis=0)
     return masks[stay]
 
 
-def _empty(played: NDArray[np.bool_], sizes: NDArray[np.intp], matrix: FloatArray) -> NDArray[np.bool_]:
+def _empty(
+    played: NDArray[np.bool_], sizes: NDArray[np.intp], matrix: FloatArray
+) -> NDArray[np.bool_]:
     """Where no mixture of some replies makes some strategies equally good and no other better.
 
     Parameters
@@ -416,12 +496,13 @@ def _empty(played: NDArray[np.bool_], sizes: NDArray[np.intp], matrix: FloatArra
 
     Notes
     -----
-    Let `p >= 0` be such a mixture, scaled so that what is played gives 1: `A p = 1`, hence its sum is at most 1. Each
-    further condition is of the form `h + g p >= 0`. With any weights `z`, that is `h + z 1 + (g - z A) p`, in which the
-    last term is at most the largest entry in brackets. Where this sum is below zero by more than rounding there is no
-    such mixture, whatever the weights are. The inverse of `A` proposes the condition that fails most, and weights with
-    which next to nothing is left in the brackets. Where there may be a mixture, the inverse shows that there is no
-    other: `A` is regular if the inverse times `A` is near enough to the identity.
+    Let `p >= 0` be such a mixture, scaled so that what is played gives 1: `A p = 1`, hence its sum
+    is at most 1. Each further condition is of the form `h + g p >= 0`. With any weights `z`, that
+    is `h + z 1 + (g - z A) p`, in which the last term is at most the largest entry in brackets.
+    Where this sum is below zero by more than rounding there is no such mixture, whatever the
+    weights are. The inverse of `A` proposes the condition that fails most, and weights with which
+    next to nothing is left in the brackets. Where there may be a mixture, the inverse shows that
+    there is no other: `A` is regular if the inverse times `A` is near enough to the identity.
 
     Raises
     ------
@@ -430,7 +511,9 @@ def _empty(played: NDArray[np.bool_], sizes: NDArray[np.intp], matrix: FloatArra
     """
     own, replies = matrix.shape
     size = int(sizes.max(initial=1))
-    idle = np.arange(size) >= sizes[:, None]  # an equation `p = 0` each fills up the smaller systems
+    idle = (
+        np.arange(size) >= sizes[:, None]
+    )  # an equation `p = 0` each fills up the smaller systems
     rows = np.hstack([played[:, :own], idle]).nonzero()[1].reshape(-1, size)
     columns = np.hstack([played[:, own:], idle]).nonzero()[1].reshape(-1, size)
     table = np.eye(own + size, replies + size, replies - own)
@@ -448,7 +531,9 @@ def _empty(played: NDArray[np.bool_], sizes: NDArray[np.intp], matrix: FloatArra
     stay = ~((worst >= replies) + (weights[:, 0] * ones).sum(axis=1) + left + off < 0)
     inverse, systems = inverse[stay], systems[stay]
     apart = np.abs(inverse @ systems - np.eye(size)).sum(axis=2)
-    if not (apart + 2.0 * size * rounding_of(size) * np.abs(inverse).sum(axis=2).max(initial=0.0) < 0.25).all():
+    if not (
+        apart + 2.0 * size * rounding_of(size) * np.abs(inverse).sum(axis=2).max(initial=0.0) < 0.25
+    ).all():
         raise np.linalg.LinAlgError("too close to singular to tell")
     return np.asarray(~stay, dtype=bool)
 
@@ -464,7 +549,8 @@ class _Pairs(NamedTuple):
 
 @lru_cache(maxsize=256)
 def most_vertices(dimension: int, facets: int) -> int:
-    """How many vertices a polytope with so many facets has at the most: McMullen's upper bound theorem.
+    """How many vertices a polytope with so many facets has at the most: McMullen's upper bound
+    theorem.
 
     Examples
     --------
@@ -476,7 +562,9 @@ def most_vertices(dimension: int, facets: int) -> int:
 
 
 def too_large(shape: tuple[int, ...]) -> str | None:
-    """Why a game of this shape has too many vertices to be listed, as the end of a sentence; None if it has not."""
+    """Why a game of this shape has too many vertices to be listed, as the end of a sentence; None
+    if it has not.
+    """
     labels = sum(shape)
     if min(shape) == 1:
         return None
@@ -485,7 +573,10 @@ def too_large(shape: tuple[int, ...]) -> str | None:
     most = max(most_vertices(n, labels) for n in shape)
     if most > VERTICES:
         size = " × ".join(map(str, shape))
-        return f"lists at most {VERTICES:,} vertices of a polytope, and {size} strategies can have {most:,}"
+        return (
+            f"lists at most {VERTICES:,} vertices of a polytope, and {size} strategies can have "
+            f"{most:,}"
+        )
     return None
 
 
@@ -505,18 +596,25 @@ def run(game: NormalFormGame) -> Solution:
     numbers = left.game.exactly()
     tables = tables_of(numbers)
     pairs = _from_one_side(tables) or _from_both(tables)
-    return _solution(game, left, _certified(tables, pairs), numbers.decimal, pairs, _decided(numbers, tables))
+    return _solution(
+        game, left, _certified(tables, pairs), numbers.decimal, pairs, _decided(numbers, tables)
+    )
 
 
 def _decided(numbers: Exactly, tables: tuple[Table, Table]) -> bool:
     """Whether the list would be the same whatever the payoffs are within their error."""
     if not numbers.error.any() or all(simple_corners(table) is not None for table in tables):
         return not numbers.undecided
-    return count(*numbers.payoffs.shape[1:]) <= CANDIDATES and not exact_equilibria(numbers).doubtful[0]
+    return (
+        count(*numbers.payoffs.shape[1:]) <= CANDIDATES
+        and not exact_equilibria(numbers).doubtful[0]
+    )
 
 
 def _from_one_side(tables: tuple[Table, Table]) -> _Pairs | None:
-    """Vertices of one polytope, each with the one partner that it can have; None if both have ties."""
+    """Vertices of one polytope, each with the one partner that it can have; None if both have
+    ties.
+    """
     sizes = [table.floats.shape[1] for table in tables]
     for side in (0, 1) if sizes[0] <= sizes[1] else (1, 0):
         masks = simple_corners(tables[side])
@@ -534,7 +632,9 @@ def _from_both(tables: tuple[Table, Table]) -> _Pairs:
 
 
 def _reduced(game: NormalFormGame) -> Reduced:
-    """Strict dominance by pure strategies first; by mixtures only if the game were too large otherwise."""
+    """Strict dominance by pure strategies first; by mixtures only if the game were too large
+    otherwise.
+    """
     left = reduce(game, mixtures=False) if _dominated(game) else nothing_taken(game)
     return left if too_large(left.game.shape) is None else reduce(game)
 
@@ -559,8 +659,9 @@ def paired(row: Corners, column: Corners, rows: int, columns: int) -> _Pairs:
 
     Notes
     -----
-    Where exactly as many constraints are tight as there are dimensions, a vertex has one possible partner of the kind,
-    which is looked up; only vertices with more tight constraints are held against all of the other polytope.
+    Where exactly as many constraints are tight as there are dimensions, a vertex has one possible
+    partner of the kind, which is looked up; only vertices with more tight constraints are held
+    against all of the other polytope.
     """
     everything = (1 << (rows + columns)) - 1
     # Labels: the first player's strategies, then the second's.
@@ -569,13 +670,21 @@ def paired(row: Corners, column: Corners, rows: int, columns: int) -> _Pairs:
     plain = (mine == row.basis, column.tight == column.basis)
     wanted = everything ^ mine
     simple, partners = (np.flatnonzero(one) for one in plain)
-    _, i, j = np.intersect1d(wanted[simple], theirs[partners], assume_unique=True, return_indices=True)
+    _, i, j = np.intersect1d(
+        wanted[simple], theirs[partners], assume_unique=True, return_indices=True
+    )
     order = np.argsort(i)
     found = [np.stack([simple[i[order]], partners[j[order]]], axis=1)]
-    found += _held_against(mine, np.flatnonzero(~plain[0]), theirs, np.arange(len(theirs)), everything)
-    found += _held_against(mine, np.flatnonzero(plain[0]), theirs, np.flatnonzero(~plain[1]), everything)
+    found += _held_against(
+        mine, np.flatnonzero(~plain[0]), theirs, np.arange(len(theirs)), everything
+    )
+    found += _held_against(
+        mine, np.flatnonzero(plain[0]), theirs, np.flatnonzero(~plain[1]), everything
+    )
     both = np.concatenate(found)
-    origin = (mine[both[:, 0]] == (1 << rows) - 1) | (column.tight[both[:, 1]] == (1 << columns) - 1)
+    origin = (mine[both[:, 0]] == (1 << rows) - 1) | (
+        column.tight[both[:, 1]] == (1 << columns) - 1
+    )
     both = both[~origin]
     some = both[:LISTED]
     return _Pairs(
@@ -587,9 +696,15 @@ def paired(row: Corners, column: Corners, rows: int, columns: int) -> _Pairs:
 
 
 def _held_against(
-    mine: IntArray, some: NDArray[np.intp], theirs: IntArray, others: NDArray[np.intp], everything: int
+    mine: IntArray,
+    some: NDArray[np.intp],
+    theirs: IntArray,
+    others: NDArray[np.intp],
+    everything: int,
 ) -> list[NDArray[np.intp]]:
-    """Positions of the pairs that have all labels, of vertices with more tight constraints than dimensions."""
+    """Positions of the pairs that have all labels, of vertices with more tight constraints than
+    dimensions.
+    """
     found = []
     step = max(1, PAIRS // max(1, len(others)))
     for start in range(0, len(some), step):
@@ -607,7 +722,9 @@ def _certified(tables: tuple[Table, Table], pairs: _Pairs) -> list[tuple[Certain
     alike = tables[0].floats.shape == tables[1].floats.shape
     groups = [(tables, pairs[:2])] if alike else [(tables[:1], pairs[:1]), (tables[1:], pairs[1:2])]
     rows, columns = (one for group in groups for one in corners_at(*group))
-    both = [(rows[row], columns[column]) for row, column in zip(pairs.row, pairs.column, strict=True)]
+    both = [
+        (rows[row], columns[column]) for row, column in zip(pairs.row, pairs.column, strict=True)
+    ]
     return [(x, y) for x, y in both if x is not None and y is not None and complete(x, y)]
 
 
@@ -625,7 +742,9 @@ def _solution(
         seen = {e.support for e in equilibria}
         equilibria += [replace(e, vertices=()) for e in lifted(game, left) if e.support not in seen]
     labels = sum(left.game.shape)
-    isolated = listed.whole and all(x.tight.bit_count() + y.tight.bit_count() == labels for x, y in found)
+    isolated = listed.whole and all(
+        x.tight.bit_count() + y.tight.bit_count() == labels for x, y in found
+    )
     continuum = not isolated and mixable(equilibria)
     limits = {UNCERTAIN: not listed.whole, TOO_MANY: listed.cut, UNDECIDED: not decided}
     left_open = tuple(limit for limit, met in limits.items() if met)

@@ -1,16 +1,17 @@
 """One equilibrium of a game in which what one player wins the other loses, by a linear program.
 
-The players' maximin strategies are the two sides of one program, and together an equilibrium. Payoffs need not add up
-to zero: it is enough that they do once the second player's are written in another unit, or once each player is paid a
-premium that hangs on the other player's choice alone, for neither changes what anybody wants to do.
+The players' maximin strategies are the two sides of one program, and together an equilibrium.
+Payoffs need not add up to zero: it is enough that they do once the second player's are written in
+another unit, or once each player is paid a premium that hangs on the other player's choice alone,
+for neither changes what anybody wants to do.
 
 References
 ----------
-von Neumann 1928, "Zur Theorie der Gesellschaftsspiele", Mathematische Annalen 100: the game has a value.
-Dantzig 1951, "A proof of the equivalence of the programming problem and the game problem", in Koopmans (ed.), "Activity
-Analysis of Production and Allocation".
-Moulin & Vial 1978, "Strategically zero-sum games", International Journal of Game Theory 7.
-Huangfu & Hall 2018, "Parallelizing the dual revised simplex method", Mathematical Programming Computation 10: HiGHS.
+von Neumann 1928, "Zur Theorie der Gesellschaftsspiele", Mathematische Annalen 100: the game has a
+value. Dantzig 1951, "A proof of the equivalence of the programming problem and the game problem",
+in Koopmans (ed.), "Activity Analysis of Production and Allocation". Moulin & Vial 1978,
+"Strategically zero-sum games", International Journal of Game Theory 7. Huangfu & Hall 2018,
+"Parallelizing the dual revised simplex method", Mathematical Programming Computation 10: HiGHS.
 """
 
 from __future__ import annotations
@@ -33,11 +34,16 @@ BY_SIMPLEX = 40_000
 """Up to so many payoffs the simplex method is quicker than interior points."""
 ROUNDING = 1e-12  # of a player's payoff range
 PLAYED = 1e-9  # a smaller probability is the program's rounding
-WORSE = 1e-5  # what is worse than the best reply by more than this is played by mistake, payoffs running from 0 to 1
+# what is worse than the best reply by more than this is played by mistake, payoffs running from 0
+# to 1
+WORSE = 1e-5
 SHARP = 1e-13  # a regret below this, payoffs running from 0 to 1, needs no polish
 ROUNDS = 4
 """How often the strategies that are played are corrected and solved for again."""
-OTHERS = "there may be other equilibria; in a zero-sum game, strategies of different equilibria are interchangeable"
+OTHERS = (
+    "there may be other equilibria; in a zero-sum game, strategies of different equilibria "
+    "are interchangeable"
+)
 NOTHING = "the linear program came to no answer that passes the regret check"
 
 Pair = tuple[FloatArray, FloatArray]
@@ -77,7 +83,10 @@ def opposed(payoffs: FloatArray) -> Opposed | None:
     [[1.0, 0.0], [0.0, 1.0]]
     """
     A, B = unit_payoffs(payoffs)
-    if not ((flat := A.min() == A.max()) or B.min() == B.max()) and np.abs(A + B - 1.0).max() <= OPPOSED:
+    if (
+        not ((flat := A.min() == A.max()) or B.min() == B.max())
+        and np.abs(A + B - 1.0).max() <= OPPOSED
+    ):
         return Opposed(A, True)
     mine, theirs = _bare(A), _bare(B)
     size = float((theirs * theirs).sum())
@@ -91,20 +100,25 @@ def opposed(payoffs: FloatArray) -> Opposed | None:
 
 
 def _at_one(payoffs: FloatArray) -> bool:
-    """Whether two rows show that both players want the same somewhere; a glance that most games end with.
+    """Whether two rows show that both players want the same somewhere; a glance that most games end
+    with.
 
-    Where the second row gains or loses for both, beside the first column's, no unit of the second player's makes the
-    two add up to what hangs on one choice alone.
+    Where the second row gains or loses for both, beside the first column's, no unit of the second
+    player's makes the two add up to what hangs on one choice alone.
     """
     gains = payoffs[:, -1] - payoffs[:, 0]
     gains = gains - gains[:, :1]
-    most = np.maximum(payoffs.max(axis=(1, 2)), -payoffs.min(axis=(1, 2)))  # half of the range or more
+    most = np.maximum(
+        payoffs.max(axis=(1, 2)), -payoffs.min(axis=(1, 2))
+    )  # half of the range or more
     return bool((gains.prod(axis=0) > 0)[np.abs(gains[0]) > 8.0 * OPPOSED * most[0]].any())
 
 
 def _bare(table: FloatArray) -> FloatArray:
     """Payoffs without what hangs on one player's choice alone."""
-    return np.asarray(table - table.mean(axis=0) - table.mean(axis=1, keepdims=True) + table.mean(), dtype=float)
+    return np.asarray(
+        table - table.mean(axis=0) - table.mean(axis=1, keepdims=True) + table.mean(), dtype=float
+    )
 
 
 def optimal(table: FloatArray, method: str) -> Pair | None:
@@ -119,7 +133,9 @@ def optimal(table: FloatArray, method: str) -> Pair | None:
     """
     rows, columns = table.shape
     bare = {"presolve": False}  # a table is full, so that looking for rows to leave out only costs
-    answer = optimize.linprog(np.full(columns, -1.0), table + 1.0, np.ones(rows), method=method, options=bare)
+    answer = optimize.linprog(
+        np.full(columns, -1.0), table + 1.0, np.ones(rows), method=method, options=bare
+    )
     if answer.x is None or answer.ineqlin.marginals is None:
         return None
     sides = (np.maximum(-answer.ineqlin.marginals, 0.0), np.maximum(answer.x, 0.0))
@@ -138,9 +154,10 @@ def gap(table: FloatArray, pair: Pair) -> float:
 def polished(table: FloatArray, pair: Pair) -> Pair:
     """The pair again without the program's rounding, if solving for it anew makes it better.
 
-    Which strategies are played is read off, those aside that are worse than others; the conditions that make the other
-    player indifferent are solved; a strategy whose probability comes out negative is dropped, one that would be better
-    than those played is taken up, and so on a few times.
+    Which strategies are played is read off, those aside that are worse than others; the conditions
+    that make the other player indifferent are solved; a strategy whose probability comes out
+    negative is dropped, one that would be better than those played is taken up, and so on a few
+    times.
     """
     best = tuple(cut_off(s, PLAYED) for s in pair)
     least = gap(table, (best[0], best[1]))
@@ -154,7 +171,10 @@ def polished(table: FloatArray, pair: Pair) -> Pair:
     for _ in range(ROUNDS):
         if least <= SHARP:
             break
-        x, y = _indifferent(table[rows][:, columns].T, rows), _indifferent(table[rows][:, columns], columns)
+        x, y = (
+            _indifferent(table[rows][:, columns].T, rows),
+            _indifferent(table[rows][:, columns], columns),
+        )
         if x is None or y is None:
             break
         tried = cut_off(x, PLAYED), cut_off(y, PLAYED)
@@ -170,7 +190,9 @@ def polished(table: FloatArray, pair: Pair) -> Pair:
     return best[0], best[1]
 
 
-def _indifferent(replies: FloatArray, played: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> FloatArray | None:
+def _indifferent(
+    replies: FloatArray, played: np.ndarray[tuple[int], np.dtype[np.bool_]]
+) -> FloatArray | None:
     """Weights on the strategies played that make all of these replies as good as each other."""
     count, size = replies.shape
     system = np.zeros((count + 1, size + 1))
@@ -178,7 +200,9 @@ def _indifferent(replies: FloatArray, played: np.ndarray[tuple[int], np.dtype[np
     right = np.zeros(count + 1)
     right[-1] = 1.0
     try:
-        solved = np.linalg.solve(system, right) if count == size else np.linalg.lstsq(system, right)[0]
+        solved = (
+            np.linalg.solve(system, right) if count == size else np.linalg.lstsq(system, right)[0]
+        )
     except np.linalg.LinAlgError:
         return None
     full = np.zeros(len(played))
@@ -199,7 +223,9 @@ def run(game: NormalFormGame) -> Solution:
     seen = opposed(game.unit())
     if seen is None:
         raise TypeError("`applies_to` was not asked")
-    methods = ("highs-ds", "highs-ipm") if seen.table.size <= BY_SIMPLEX else ("highs-ipm", "highs-ds")
+    methods = (
+        ("highs-ds", "highs-ipm") if seen.table.size <= BY_SIMPLEX else ("highs-ipm", "highs-ds")
+    )
     found = None
     for method in methods:
         pair = optimal(seen.table, method)

@@ -1,8 +1,9 @@
-"""Players, strategies, mixtures and payoffs of a game in the words of its pages; and the frame of such a page.
+"""Players, strategies, mixtures and payoffs of a game in the words of its pages; and the frame of
+such a page.
 
-Payoffs have as many digits as the whole answer needs. Equilibria of games in normal form are told here: what each
-player does, and why no player does something else. Under every answer stands what a reader may rely on: one line of
-trust, and behind it method, check and notes.
+Payoffs have as many digits as the whole answer needs. Equilibria of games in normal form are told
+here: what each player does, and why no player does something else. Under every answer stands what a
+reader may rely on: one line of trust, and behind it method, check and notes.
 """
 
 from __future__ import annotations
@@ -32,7 +33,18 @@ from negotiate.equilibrium.solution import (
 )
 from negotiate.errors import is_about
 from negotiate.games.normal_form import IDLE, NormalFormGame, Strategy, levels_note
-from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Section, notes
+from negotiate.report.blocks import (
+    Block,
+    Cell,
+    Column,
+    Entry,
+    Item,
+    Items,
+    Note,
+    Report,
+    Section,
+    notes,
+)
 from negotiate.report.style import (
     Look,
     all_fractions,
@@ -88,7 +100,9 @@ def digits(game: Game, player: int, more: Iterable[float] = ()) -> int:
 
 
 def places(sol: Solution) -> list[int]:
-    """How many decimals each player's payoffs get, the same in sentences, pictures and tables of one answer."""
+    """How many decimals each player's payoffs get, the same in sentences, pictures and tables of
+    one answer.
+    """
     told: list[set[float]] = [set() for _ in sol.game.players]
     for equilibrium in sol.equilibria:
         for own, payoff in zip(told, equilibrium.payoffs, strict=True):
@@ -101,16 +115,31 @@ def places(sol: Solution) -> list[int]:
 def payoff_columns(game: Game, digits: Sequence[int] | None = None) -> tuple[Column, ...]:
     """A column of payoffs a player, with its key for programs and for narrow screens."""
     return tuple(
-        Column(safe(name, True), "payoff", f"payoff {key}", safe(key, True), p, digits[p] if digits else 0, size)
-        for p, (name, key, size) in enumerate(zip(game.players, game.keys, largest(game), strict=True))
+        Column(
+            safe(name, True),
+            "payoff",
+            f"payoff {key}",
+            safe(key, True),
+            p,
+            digits[p] if digits else 0,
+            size,
+        )
+        for p, (name, key, size) in enumerate(
+            zip(game.players, game.keys, largest(game), strict=True)
+        )
     )
 
 
 def gains(game: Game, payoffs: Sequence[float], digits: Sequence[int]) -> str:
-    """What goes to whom: "-0.76 to the United States and -26.3 to China"; levels are called that."""
+    """What goes to whom: "-0.76 to the United States and -26.3 to China"; levels are called
+    that.
+    """
     said = []
     for name, key, payoff, places in zip(game.players, game.keys, payoffs, digits, strict=True):
-        said.append(f"{'level ' if key in game.ordinal else ''}{rounded(float(payoff), places)} to {the(name)}")
+        said.append(
+            f"{'level ' if key in game.ordinal else ''}{rounded(float(payoff), places)} to "
+            f"{the(name)}"
+        )
     return joined(said)
 
 
@@ -121,21 +150,32 @@ def minds_risk(game: Game) -> bool:
 
 
 def on_average(game: Game, payoffs: Sequence[float], digits: Sequence[int], sure: bool) -> str:
-    """What an equilibrium gives, for sure or on average; what it is worth where somebody minds risk."""
+    """What an equilibrium gives, for sure or on average; what it is worth where somebody minds
+    risk.
+    """
     if minds_risk(game):
         return f"The equilibrium is worth {gains(game, payoffs, digits)}."
-    return f"{'The' if sure else 'On average, the'} equilibrium gives {gains(game, payoffs, digits)}."
+    return (
+        f"{'The' if sure else 'On average, the'} equilibrium gives {gains(game, payoffs, digits)}."
+    )
 
 
 def terms(sol: Solution, digits: Sequence[int]) -> list[Section]:
-    """What each payoff consists of; nothing of a game that does not know, nor where every payoff is a single term."""
+    """What each payoff consists of; nothing of a game that does not know, nor where every payoff is
+    a single term.
+    """
     game, found = sol.game, parts(sol.game, sol.profiles)
     if all(len(values) < 2 for apart in found for values in apart.values()):
         return []
     entries = [
-        Item(f"{number}. {safe(name, True)}" if len(found) > 1 else safe(name, True), _sum(payoff, apart[key], places))
+        Item(
+            f"{number}. {safe(name, True)}" if len(found) > 1 else safe(name, True),
+            _sum(payoff, apart[key], places),
+        )
         for number, (equilibrium, apart) in enumerate(zip(sol.profiles, found, strict=True), 1)
-        for name, key, payoff, places in zip(game.players, game.keys, equilibrium.payoffs, digits, strict=True)
+        for name, key, payoff, places in zip(
+            game.players, game.keys, equilibrium.payoffs, digits, strict=True
+        )
         if key in apart
     ]
     return [Section(TERMS, (Items(tuple(entries)),), detail=True)]
@@ -158,12 +198,16 @@ def _sum(payoff: float, values: Mapping[str, float], digits: int) -> str:
 
 
 def crossing_sign(part: float) -> str:
-    """The mark of something of which this part crosses a red line: all of it, some of it, or nothing."""
+    """The mark of something of which this part crosses a red line: all of it, some of it, or
+    nothing.
+    """
     return CROSSED if part >= SURE else f"({CROSSED})" if part > 0 else ""
 
 
 def crossing_legend(game: Game, names: Iterable[str], everywhere: bool = False) -> str:
-    """What the sign means, "‡ crosses a red line: demand (United States)", or that it would stand everywhere."""
+    """What the sign means, "‡ crosses a red line: demand (United States)", or that it would stand
+    everywhere.
+    """
     said = []
     for name in dict.fromkeys(names):
         owner = game.red_lines.get(name)
@@ -175,22 +219,31 @@ def crossing_legend(game: Game, names: Iterable[str], everywhere: bool = False) 
 
 
 def unsigned_sentences(game: Game) -> list[str]:
-    """A sentence for each signature that a red line or a ratifier rules out, with what leads to its move."""
+    """A sentence for each signature that a red line or a ratifier rules out, with what leads to its
+    move.
+    """
     if isinstance(game, NormalFormGame):
         return []
     return [
-        f"At `{safe(one.move, True)}`{_after(game, one)}, `{safe(one.action, True)}` is not possible where the "
-        f"{one.kind} `{safe(one.name, True)}` of {the(game.players[game.keys.index(one.player)])} forbids the deal."
+        f"At `{safe(one.move, True)}`{_after(game, one)}, `{safe(one.action, True)}` is not "
+        "possible where the "
+        f"{one.kind} `{safe(one.name, True)}` of {the(game.players[game.keys.index(one.player)])} "
+        "forbids the deal."
         for one in game.unsigned
     ]
 
 
 def _after(game: ExtensiveGame, one: Unsigned) -> str:
-    """The last action on every way to where it cannot be done, such as ", after `concede`"; empty if there is none."""
+    """The last action on every way to where it cannot be done, such as ", after `concede`"; empty
+    if there is none.
+    """
     tree, number = game.tree, [move.label for move in game.moves].index(one.move)
     there = tree.move == number
     there[
-        tree.parent[(tree.move[tree.parent] == number) & (tree.action == game.moves[number].actions.index(one.action))]
+        tree.parent[
+            (tree.move[tree.parent] == number)
+            & (tree.action == game.moves[number].actions.index(one.action))
+        ]
     ] = False
     made = np.flatnonzero(there)
     here = int(made[0]) if len(made) else 0
@@ -208,7 +261,9 @@ def numbers_of(members: Sequence[int]) -> str:
     numbers, said = sorted(member + 1 for member in members), []
     for _, pairs in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
         run = [number for _, number in pairs]
-        said += [f"{run[0]:,} to {run[-1]:,}"] if len(run) > 2 else [f"{number:,}" for number in run]
+        said += (
+            [f"{run[0]:,} to {run[-1]:,}"] if len(run) > 2 else [f"{number:,}" for number in run]
+        )
     return joined(said)
 
 
@@ -238,7 +293,10 @@ class Words:
 
     def cell(self, player: int, before: int = -1) -> Cell:
         """A player in a table; empty for people below the same player."""
-        return Cell("" if player == before else safe(self.game.players[player], True), self.game.keys[player])
+        return Cell(
+            "" if player == before else safe(self.game.players[player], True),
+            self.game.keys[player],
+        )
 
     def label(self, player: int, strategy: int) -> str:
         """A strategy, safe for a screen."""
@@ -261,7 +319,9 @@ class Words:
         """What everybody does, as a table writes it: "stag | hare"."""
         return " | ".join(self.labels(range(len(chosen)), chosen))
 
-    def mixture(self, player: int, chosen: Iterable[int], weights: Sequence[float], quoted: bool = False) -> str:
+    def mixture(
+        self, player: int, chosen: Iterable[int], weights: Sequence[float], quoted: bool = False
+    ) -> str:
         """Some of a player's strategies with their probabilities."""
         return mixture([self.label(player, i) for i in chosen], weights, quoted)
 
@@ -270,7 +330,9 @@ class Words:
         return self.mixture(player, range(len(weights)), weights.tolist(), quoted)
 
     def strategies(self, mixed: Sequence[FloatArray]) -> str:
-        """What everybody plays, pure or mixed, as a sentence writes it: "(stag, 1/2 stag + 1/2 hare)"."""
+        """What everybody plays, pure or mixed, as a sentence writes it: "(stag, 1/2 stag + 1/2
+        hare)".
+        """
         return f"({', '.join(map(self.strategy, range(len(mixed)), mixed))})"
 
     def payoffs(self, chosen: Sequence[int]) -> tuple[float, ...]:
@@ -301,20 +363,31 @@ class Words:
         equilibrium : Equilibrium
             Pure or mixed.
         alone : bool
-            Whether it is said that no player gains by changing, which goes without saying of several equilibria.
+            Whether it is said that no player gains by changing, which goes without saying of
+            several equilibria.
         """
         game, fractions = self.game, in_fractions(equilibrium)
         if all(row[0].label == IDLE for row in game.strategies):
             return f"No player decides anything alone.{f' {TOGETHER}' if game.kept else ''}"
-        said = [self._act(p, weights, fractions) for p, weights in enumerate(equilibrium.strategies)]
+        said = [
+            self._act(p, weights, fractions) for p, weights in enumerate(equilibrium.strategies)
+        ]
         for p, support in enumerate(equilibrium.support):
             if len(support) > 1:
-                worth = "the same" if game.keys[p] in game.ordinal else self.rounded(p, equilibrium.payoffs[p])
+                worth = (
+                    "the same"
+                    if game.keys[p] in game.ordinal
+                    else self.rounded(p, equilibrium.payoffs[p])
+                )
                 said.append(alike([self.label(p, i) for i in support], self.name(p), worth))
         said += [NOBODY.get(game.n_players, "no player gains by changing alone")] if alone else []
         for reason in (one for one in equilibrium.reasons if one.alternative):
-            undone = (one for one in game.strategies[reason.player] if one.label == reason.alternative)
-            said.append(self.instead(reason, next((f"With {self._named(one)}" for one in undone), "")))
+            undone = (
+                one for one in game.strategies[reason.player] if one.label == reason.alternative
+            )
+            said.append(
+                self.instead(reason, next((f"With {self._named(one)}" for one in undone), ""))
+            )
         return " ".join(map(sentence_of, said))
 
     def _act(self, player: int, weights: FloatArray, fractions: bool) -> str:
@@ -327,12 +400,17 @@ class Words:
         choices, chosen = strategy.choices, strategy.named
         if strategy.label == IDLE and not choices:
             return f"{who} decides nothing alone"
-        if set(choices) <= {self.game.keys[player]}:  # bare arrays, or a matrix, whose issues are called like players
+        if set(choices) <= {
+            self.game.keys[player]
+        }:  # bare arrays, or a matrix, whose issues are called like players
             return f"{who} plays `{safe(strategy.label, True)}`"
         done = [f"chooses {self._named(strategy)}"] if chosen else []
         left = [choice for choice in choices.items() if choice[0] not in chosen]
         if left and len(choices) <= FEW:
-            stays = [f"`{safe(one[0], True)}` at `{safe(one[1], True)}`{self._names([one])}" for one in left]
+            stays = [
+                f"`{safe(one[0], True)}` at `{safe(one[1], True)}`{self._names([one])}"
+                for one in left
+            ]
             done.append(f"leaves {joined(stays)}")
         elif left:
             done.append("changes nothing else" if chosen else "changes nothing")
@@ -344,12 +422,16 @@ class Words:
 
     def _names(self, choices: Iterable[tuple[str, str]]) -> str:
         """What options are called, in brackets, if all have names that say more than their keys."""
-        names = [safe(self.game.option_names.get(issue, {}).get(option, ""), True) for issue, option in choices]
+        names = [
+            safe(self.game.option_names.get(issue, {}).get(option, ""), True)
+            for issue, option in choices
+        ]
         return f" ({'; '.join(names)})" if names and all(names) else ""
 
 
 def told(sol: Solution, look: Look, tellings: Mapping[str, Callable[..., Report]]) -> Report:
-    """The page of one of some concepts: each tells it from the game's words, what was found, the solution, the look.
+    """The page of one of some concepts: each tells it from the game's words, what was found, the
+    solution, the look.
 
     Raises
     ------
@@ -368,22 +450,37 @@ def mixture(
     fractions: bool | None = None,
     most: int = PARTS,
 ) -> str:
-    """A strategy, or several with their probabilities: "1/2 heads + 1/2 tails"; of many the likeliest."""
+    """A strategy, or several with their probabilities: "1/2 heads + 1/2 tails"; of many the
+    likeliest.
+    """
     sign = "`" if quoted else ""
-    used = [(f"{sign}{words}{sign}", float(w)) for words, w in zip(labels, weights, strict=True) if w > 0]
+    used = [
+        (f"{sign}{words}{sign}", float(w))
+        for words, w in zip(labels, weights, strict=True)
+        if w > 0
+    ]
     if len(used) == 1:
         return used[0][0]
     fractions = all_fractions(w for _, w in used) if fractions is None else fractions
     if most and len(used) > most:
         used.sort(key=lambda part: -part[1])
     parts = [f"{probability(w, fractions)} {words}" for words, w in used[: most or None]]
-    return " + ".join([*parts, f"{len(used) - most:,} more"] if most and len(used) > most else parts)
+    return " + ".join(
+        [*parts, f"{len(used) - most:,} more"] if most and len(used) > most else parts
+    )
 
 
 def chances(labels: Sequence[str], weights: Sequence[float], fractions: bool) -> str:
-    """What is chosen with what probability, as a sentence writes it: "`heads` with probability 1/2 and `tails` …"."""
+    """What is chosen with what probability, as a sentence writes it: "`heads` with probability 1/2
+    and `tails` …".
+    """
     odds = enumerate(zip(labels, weights, strict=True))
-    return joined([f"`{one}` with {'' if k else 'probability '}{probability(w, fractions)}" for k, (one, w) in odds])
+    return joined(
+        [
+            f"`{one}` with {'' if k else 'probability '}{probability(w, fractions)}"
+            for k, (one, w) in odds
+        ]
+    )
 
 
 def several(words: Sequence[str], most: int, last: str = "and") -> str:
@@ -393,8 +490,13 @@ def several(words: Sequence[str], most: int, last: str = "and") -> str:
 
 
 def instead(game: Game, reason: Reason, digits: Sequence[int], opening: str = "") -> str:
-    """What the best thing left undone would give; `opening` names that in more words than its label."""
-    who, opening = the(game.players[reason.player]), opening or f"With `{safe(reason.alternative, True)}`"
+    """What the best thing left undone would give; `opening` names that in more words than its
+    label.
+    """
+    who, opening = (
+        the(game.players[reason.player]),
+        opening or f"With `{safe(reason.alternative, True)}`",
+    )
     there, here = contrast(reason.alternative_payoff, reason.payoff, digits[reason.player])
     if there == here:
         return f"{opening}, {who} would get the same."
@@ -412,7 +514,9 @@ def alike(labels: Sequence[str], who: str, worth: str) -> str:
 
 
 def in_fractions(equilibrium: Equilibrium) -> bool:
-    """Whether every probability of an equilibrium can be written as a fraction; else all are decimals."""
+    """Whether every probability of an equilibrium can be written as a fraction; else all are
+    decimals.
+    """
     return all_fractions(p for weights in equilibrium.strategies for p in weights[weights > 0])
 
 
@@ -420,7 +524,9 @@ def supports(game: NormalFormGame, equilibrium: Equilibrium) -> list[str]:
     """What each player plays in as few words as possible, with probabilities where it mixes."""
     words, fractions = Words(game), in_fractions(equilibrium)
     return [
-        mixture([words.label(p, i) for i in range(len(weights))], weights, fractions=fractions, most=0)
+        mixture(
+            [words.label(p, i) for i in range(len(weights))], weights, fractions=fractions, most=0
+        )
         for p, weights in enumerate(equilibrium.strategies)
     ]
 
@@ -438,13 +544,19 @@ def in_strategies(
 
 
 WITHOUT_REGRET = ("Nash", "Bayesian Nash", "subgame-perfect", "correlated", "coarse correlated")
-"""Kinds of equilibria that leave nobody anything to gain; a response that errs, or a leader who is bound, may."""
+"""Kinds of equilibria that leave nobody anything to gain; a response that errs, or a leader who is
+bound, may.
+"""
 COMPLETE, MORE = "complete", "there may be more equilibria"
 """What is known of a list of equilibria."""
 
 
 def page(
-    sol: Solution, blocks: Sequence[Block], complete: str = COMPLETE, open_still: str = "", payoffs: bool = True
+    sol: Solution,
+    blocks: Sequence[Block],
+    complete: str = COMPLETE,
+    open_still: str = "",
+    payoffs: bool = True,
 ) -> Report:
     """A whole page about a solution.
 
@@ -462,14 +574,27 @@ def page(
     game = sol.game
     units = in_units(game.players, game.units) if payoffs else ""
     levels = levels_note(game.players, game.keys, game.ordinal)
-    told = [*notes([units]), *(Note(sentence_of(note), detail=not _first(note, levels)) for note in remarks(sol))]
-    known = complete if sol.complete else open_still or (MORE if sol.equilibria else "the search was not complete")
-    told += [*map(Note, _near(sol)), Note(_in_short(sol, known)), Note(_how(sol, known), detail=True)]
+    told = [
+        *notes([units]),
+        *(Note(sentence_of(note), detail=not _first(note, levels)) for note in remarks(sol)),
+    ]
+    known = (
+        complete
+        if sol.complete
+        else open_still or (MORE if sol.equilibria else "the search was not complete")
+    )
+    told += [
+        *map(Note, _near(sol)),
+        Note(_in_short(sol, known)),
+        Note(_how(sol, known), detail=True),
+    ]
     return Report(safe(game.title, True), (*blocks, *told), tuple(game.players))
 
 
 def _first(note: str, levels: str) -> bool:
-    """Whether a remark stands on the first page: that payoffs are levels, or that private types do not count."""
+    """Whether a remark stands on the first page: that payoffs are levels, or that private types do
+    not count.
+    """
     return note == levels or is_about(note, TYPES)
 
 
@@ -479,7 +604,11 @@ def _near(sol: Solution) -> Iterator[str]:
     if rests.near:
         nearest = "how near any of these came to a tie was not measured"
         if rests.margin is not None:
-            nearest = f"some differ by {few_digits(rests.margin)} or less" if rests.margin else "some seem to be equal"
+            nearest = (
+                f"some differ by {few_digits(rests.margin)} or less"
+                if rests.margin
+                else "some seem to be equal"
+            )
         yield sentence_of(f"{rests.compared} were compared up to {_tolerance(sol)}, and {nearest}")
 
 
@@ -505,7 +634,11 @@ def _how(sol: Solution, known: str) -> str:
     parts = [f"Method: {safe(sol.method, True)}{why}"]
     parts += [known] if sol.equilibria or not sol.complete else []
     parts += [f"in {sol.certificate.arithmetic}", "exact" if sol.exact else "numbers rounded"]
-    parts += [f"{sol.certificate.compared} compared up to {_tolerance(sol)}"] if sol.certificate.compared else []
+    parts += (
+        [f"{sol.certificate.compared} compared up to {_tolerance(sol)}"]
+        if sol.certificate.compared
+        else []
+    )
     parts += [f"checked: {safe(sol.checked, True)}"] if sol.checked else []
     if judged := [e.regret for e in sol.equilibria if e.kind in WITHOUT_REGRET]:
         parts.append(f"largest regret {max(judged):.0e}" if max(judged) > 1e-12 else "regret 0")
@@ -513,11 +646,21 @@ def _how(sol: Solution, known: str) -> str:
 
 
 def remarks(sol: Solution) -> list[str]:
-    """What a reader must know besides: what nobody sets, and all notes but for what the headline says."""
-    told = (WITHOUT_BELIEFS, FURTHER, WITHOUT_TIME, ZERO_SUM, *([NOT_LOOKED_FOR] if sol.equilibria else []))
+    """What a reader must know besides: what nobody sets, and all notes but for what the headline
+    says.
+    """
+    told = (
+        WITHOUT_BELIEFS,
+        FURTHER,
+        WITHOUT_TIME,
+        ZERO_SUM,
+        *([NOT_LOOKED_FOR] if sol.equilibria else []),
+    )
     notes = [note for note in (*sol.game.notes, *sol.notes) if note not in told]
     table = sol.game if isinstance(sol.game, NormalFormGame) else sol.game.normal_form
     kept = {} if table is None else table.kept
-    stays = joined([f"`{safe(issue, True)}` stays at {safe(option, True)}" for issue, option in kept.items()])
+    stays = joined(
+        [f"`{safe(issue, True)}` stays at {safe(option, True)}" for issue, option in kept.items()]
+    )
     why = f"{stays}, because no player decides {'it' if len(kept) == 1 else 'them'} alone"
     return [*([why] if kept else []), *notes]

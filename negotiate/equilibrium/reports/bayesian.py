@@ -1,4 +1,6 @@
-"""Bayesian Nash equilibria in words: what each type does and why, what it gets, and who plays what in which."""
+"""Bayesian Nash equilibria in words: what each type does and why, what it gets, and who plays what
+in which.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,9 @@ class BayesianAnswer(Answer):
         return [*told, *self.picture(), *self.table(), *terms(self.sol, self.digits)]
 
     def describe(self, equilibrium: Equilibrium | TreeEquilibrium) -> list[Sentence]:
-        """What each type does, and what the best of the rest would give it; types that do the same stand together."""
+        """What each type does, and what the best of the rest would give it; types that do the same
+        stand together.
+        """
         said = list[str]()
         every = _types(equilibrium)
         fractions = all_fractions(p for one in every for p in one.strategy.values())
@@ -61,10 +65,19 @@ class BayesianAnswer(Answer):
             for (does, *why), same in ways.items():
                 kinds = [f"`{_safe(one.type)}`" for one in same if one.type]
                 where = (
-                    f"as {several(kinds, KINDS, 'or')}, " if len(ways) > 1 else "whatever its type, " if kinds else ""
+                    f"as {several(kinds, KINDS, 'or')}, "
+                    if len(ways) > 1
+                    else "whatever its type, "
+                    if kinds
+                    else ""
                 )
                 idle = list(same[0].strategy) == [IDLE]
-                said += [f"{the(name)} decides nothing alone" if idle else f"{where}{the(name)} chooses {does}", *why]
+                said += [
+                    f"{the(name)} decides nothing alone"
+                    if idle
+                    else f"{where}{the(name)} chooses {does}",
+                    *why,
+                ]
         alone = len(self.found) == 1
         gives = [on_average(self.game, equilibrium.payoffs, self.digits, False)] if alone else []
         return [Sentence(" ".join([*map(sentence_of, said), *gives]))]
@@ -89,7 +102,9 @@ class BayesianAnswer(Answer):
         rows, before = list[tuple[Entry, ...]](), -1
         for one in _types(self.found[self.shown]):
             name, key = self.game.players[one.player], self.game.keys[one.player]
-            numbers = [_amount(x, self.digits[one.player]) for x in (one.payoff, one.alternative_payoff)]
+            numbers = [
+                _amount(x, self.digits[one.player]) for x in (one.payoff, one.alternative_payoff)
+            ]
             who = Cell("" if one.player == before else safe(name, True), key)
             rows.append(
                 (
@@ -113,13 +128,25 @@ class BayesianAnswer(Answer):
             Column("Would get", "number", "alternative payoff", wide=True),
         )
         number = f" in equilibrium {self.shown + 1}" if len(self.found) > 1 else ""
-        yield Table(columns, tuple(rows), f"What each type does and gets{number}", most=ROWS, more="type", data=False)
+        yield Table(
+            columns,
+            tuple(rows),
+            f"What each type does and gets{number}",
+            most=ROWS,
+            more="type",
+            data=False,
+        )
 
     def played(self) -> list[tuple[Column, Sequence[Entry]]]:
         """What the types of each player do in each equilibrium, a column a player."""
         found = list[tuple[Column, Sequence[Entry]]]()
         for p, (name, key) in enumerate(zip(self.game.players, self.game.keys, strict=True)):
-            head = Column(f"{safe(name, True)} plays", key=f"played {key}", short=f"{safe(key, True)} plays", player=p)
+            head = Column(
+                f"{safe(name, True)} plays",
+                key=f"played {key}",
+                short=f"{safe(key, True)} plays",
+                player=p,
+            )
             found.append((head, [plays(e)[p] for e in self.found]))
         return found
 
@@ -130,7 +157,10 @@ def plays(equilibrium: Equilibrium | TreeEquilibrium, odds: bool = True) -> list
     Without the odds of what is mixed it stands with "or" between.
     """
     every, played = _types(equilibrium), _played if odds else _used
-    return [_of_types([one for one in every if one.player == p], played) for p in range(len(equilibrium.payoffs))]
+    return [
+        _of_types([one for one in every if one.player == p], played)
+        for p in range(len(equilibrium.payoffs))
+    ]
 
 
 def _types(equilibrium: Equilibrium | TreeEquilibrium) -> tuple[TypePlay, ...]:
@@ -150,7 +180,11 @@ def _safe(text: str) -> str:
 
 def _done(one: TypePlay, fractions: bool) -> str:
     labels = list(map(_safe, one.strategy))
-    return f"`{labels[0]}`" if len(labels) == 1 else chances(labels, list(one.strategy.values()), fractions)
+    return (
+        f"`{labels[0]}`"
+        if len(labels) == 1
+        else chances(labels, list(one.strategy.values()), fractions)
+    )
 
 
 def _played(one: TypePlay) -> str:

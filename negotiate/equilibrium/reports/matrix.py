@@ -1,7 +1,8 @@
 """The payoff matrix of a game for two players: which part of it is shown, and every mark on it.
 
-A large game is reduced to the strategies that its equilibria use and the best that each player leaves undone there, or
-to those of its first equilibria. `report` shows a game by itself: its matrix, or its tree.
+A large game is reduced to the strategies that its equilibria use and the best that each player
+leaves undone there, or to those of its first equilibria. `report` shows a game by itself: its
+matrix, or its tree.
 """
 
 from __future__ import annotations
@@ -19,16 +20,23 @@ from negotiate.report.blocks import Block, Matrix, Note, Report, Square, notes
 from negotiate.report.style import Look, counted, in_units, joined, safe
 
 LARGEST = 6
-"""A game with more strategies for somebody is folded, and no more rows or columns than this are shown."""
+"""A game with more strategies for somebody is folded, and no more rows or columns than this are
+shown.
+"""
 AROUND, SLICED = 5, 22
-"""Lines of a matrix beside those of its rows, and how many all matrices of three players may fill."""
+"""Lines of a matrix beside those of its rows, and how many all matrices of three players may
+fill.
+"""
 STAR = "★"
 Places = list[int]
 """Strategies of one player."""
 
 
 def matrix(
-    game: NormalFormGame, look: Look, equilibria: Sequence[Equilibrium] = (), digits: Sequence[int] = (0, 0)
+    game: NormalFormGame,
+    look: Look,
+    equilibria: Sequence[Equilibrium] = (),
+    digits: Sequence[int] = (0, 0),
 ) -> Matrix | Note:
     """A game as a payoff matrix with its equilibria on it.
 
@@ -47,16 +55,22 @@ def matrix(
     if shown is None:
         words = Words(game)
         sizes = enumerate(game.shape)
-        has = [f"{words.name(p, p == 0)} has {counted(n, 'strategy', 'strategies')}" for p, n in sizes]
+        has = [
+            f"{words.name(p, p == 0)} has {counted(n, 'strategy', 'strategies')}" for p, n in sizes
+        ]
         return Note(f"{joined(has)}.")
     drawn = _drawn(game, equilibria, digits, *shown)
     return replace(drawn, more=_more(game, equilibria, *shown))
 
 
 def slices(
-    game: NormalFormGame, look: Look, equilibria: Sequence[Equilibrium] = (), digits: Sequence[int] = (0, 0, 0)
+    game: NormalFormGame,
+    look: Look,
+    equilibria: Sequence[Equilibrium] = (),
+    digits: Sequence[int] = (0, 0, 0),
 ) -> list[Matrix]:
-    """A small game for three players: a payoff matrix of the first two for each option of the third.
+    """A small game for three players: a payoff matrix of the first two for each option of the
+    third.
 
     Parameters
     ----------
@@ -69,7 +83,9 @@ def slices(
     if game.n_players != 3 or max(game.shape) > LARGEST or (lines > SLICED and not look.all):
         return []
     rows, columns, options = map(range, game.shape)
-    return [_drawn(game, equilibria, digits, rows, columns, k, keyed=k == options[-1]) for k in options]
+    return [
+        _drawn(game, equilibria, digits, rows, columns, k, keyed=k == options[-1]) for k in options
+    ]
 
 
 def _drawn(
@@ -81,11 +97,16 @@ def _drawn(
     *third: int,
     keyed: bool = True,
 ) -> Matrix:
-    """Rows and columns of a game, under one option of a third player; what its signs mean where that is wanted."""
+    """Rows and columns of a game, under one option of a third player; what its signs mean where
+    that is wanted.
+    """
     words, drawn, best = Words(game), np.ix_(rows, columns), best_replies(game)
-    # The red lines that some shown combinations cross, and others not: a mark on every square would tell nothing.
+    # The red lines that some shown combinations cross, and others not: a mark on every square would
+    # tell nothing.
     masks = {} if third else game.crossed  # of three players, `deal` tells
-    crossed = {name: mask for name, mask in masks.items() if mask[drawn].any() and not mask[drawn].all()}
+    crossed = {
+        name: mask for name, mask in masks.items() if mask[drawn].any() and not mask[drawn].all()
+    }
     stars = {tuple(own[0] for own in e.support) for e in equilibria if e.pure}
 
     def square(place: tuple[int, ...]) -> Square:
@@ -108,15 +129,25 @@ def _drawn(
     )
 
 
-def _shown(game: NormalFormGame, equilibria: Sequence[Equilibrium], everything: bool) -> tuple[Places, Places] | None:
-    """What is shown of a game of two: everything, else as much around the equilibria as there is room for."""
+def _shown(
+    game: NormalFormGame, equilibria: Sequence[Equilibrium], everything: bool
+) -> tuple[Places, Places] | None:
+    """What is shown of a game of two: everything, else as much around the equilibria as there is
+    room for.
+    """
     if game.n_players != 2:
         return None
     if everything or max(game.shape) <= LARGEST:
         return list(range(game.shape[0])), list(range(game.shape[1]))
-    used, labels = [e.support for e in equilibria], [[one.label for one in own] for own in game.strategies]
+    used, labels = (
+        [e.support for e in equilibria],
+        [[one.label for one in own] for own in game.strategies],
+    )
     best = {(reason.player, reason.alternative) for e in equilibria for reason in e.reasons}
-    undone = tuple(tuple(i for i, label in enumerate(own) if (p, label) in best) for p, own in enumerate(labels))
+    undone = tuple(
+        tuple(i for i, label in enumerate(own) if (p, label) in best)
+        for p, own in enumerate(labels)
+    )
     for kept in ([*used, undone], *(used[:k] for k in range(min(len(used), LARGEST**2), 0, -1))):
         rows, columns = (sorted(set().union(*own)) for own in zip(*kept, strict=True))
         if 0 < len(rows) <= LARGEST and 0 < len(columns) <= LARGEST:
@@ -125,7 +156,9 @@ def _shown(game: NormalFormGame, equilibria: Sequence[Equilibrium], everything: 
 
 
 def best_replies(game: NormalFormGame) -> BoolArray:
-    """Where no other strategy would give a player more against what the others do, shape `(players, *strategies)`."""
+    """Where no other strategy would give a player more against what the others do, shape `(players,
+    *strategies)`.
+    """
     possible = np.ones(game.shape, dtype=bool) if game.feasible is None else game.feasible
     replies = np.zeros(game.payoffs.shape, dtype=bool)
     numbers, margin = game.comparable()
@@ -150,14 +183,20 @@ def _legend(
     if mixed and len(equilibria) == 1:
         yield "the equilibrium is mixed, so no cell has a star"
     elif mixed:
-        yield f"equilibrium {mixed[0]} is mixed" if len(mixed) == 1 else f"{len(mixed):,} equilibria are mixed"
+        yield (
+            f"equilibrium {mixed[0]} is mixed"
+            if len(mixed) == 1
+            else f"{len(mixed):,} equilibria are mixed"
+        )
     if crossed:
         yield crossing_legend(game, crossed)
     if game.feasible is not None and not game.feasible[np.ix_(rows, columns)].all():
         yield "– impossible"
 
 
-def _more(game: NormalFormGame, equilibria: Sequence[Equilibrium], rows: Places, columns: Places) -> str:
+def _more(
+    game: NormalFormGame, equilibria: Sequence[Equilibrium], rows: Places, columns: Places
+) -> str:
     """What of the game is not shown."""
     left = (game.shape[0] - len(rows), "row"), (game.shape[1] - len(columns), "column")
     parts = [counted(count, f"more {noun}") for count, noun in left if count]

@@ -1,6 +1,8 @@
-"""Play in a tree in words: the way through it, every decision with its reason, or no more than its actions.
+"""Play in a tree in words: the way through it, every decision with its reason, or no more than its
+actions.
 
-Under hidden information it is told what each type does, what the others then believe, and who bluffs.
+Under hidden information it is told what each type does, what the others then believe, and who
+bluffs.
 """
 
 from __future__ import annotations
@@ -64,7 +66,9 @@ def walk(equilibrium: TreeEquilibrium, digits: Sequence[int]) -> str:
     game, reasons = equilibrium.game, equilibrium.reasons
     said = [step for reason in reasons[:MOST_DECISIONS] for step in _decision(game, reason, digits)]
     if rest := len(reasons[MOST_DECISIONS:]):
-        said.append(f"{counted(rest, 'more decision')} follow{'s' if rest == 1 else ''} in the same way")
+        said.append(
+            f"{counted(rest, 'more decision')} follow{'s' if rest == 1 else ''} in the same way"
+        )
     return " ".join([*map(sentence_of, said), comes_to(equilibrium, digits)])
 
 
@@ -95,14 +99,20 @@ def names_mover(game: ExtensiveGame, player: int, move: str) -> bool:
 def _after_chance(game: ExtensiveGame, reason: Reason) -> str:
     """What chance did before a decision: "after `backs` (probability 0.7), "."""
     path = game.path(reason.node)[1:] if reason.node >= 0 else []
-    drawn = [step for step in path if game.tree.mover[game.tree.parent[step]] == CHANCE][-MOST_DRAWS:]
+    drawn = [step for step in path if game.tree.mover[game.tree.parent[step]] == CHANCE][
+        -MOST_DRAWS:
+    ]
     own = game.odds_for(reason.player)
-    held = [f"`{safe(game.action_label(one), True)}` (probability {odds(float(own[one]))})" for one in drawn]
+    held = [
+        f"`{safe(game.action_label(one), True)}` (probability {odds(float(own[one]))})"
+        for one in drawn
+    ]
     return f"after {joined(held)}, " if held else ""
 
 
 def path(equilibrium: TreeEquilibrium) -> str:
-    """The way through the tree; where it parts, the ways from there with their probabilities, if they are few.
+    """The way through the tree; where it parts, the ways from there with their probabilities, if
+    they are few.
 
     Of private types it says nothing: what players do is one way, whatever they are.
     """
@@ -132,7 +142,9 @@ def _ways(equilibrium: TreeEquilibrium) -> tuple[list[tuple[tuple[str, ...], Flo
     game, endings, tree = equilibrium.game, equilibrium.endings, equilibrium.game.tree
     points = Standpoints(game) if hides(game) else None
     found: dict[tuple[str, ...], FloatArray] = {}
-    each = np.array([*own_odds(equilibrium).values()] if game.views is not None else [[p for _, p in endings]])
+    each = np.array(
+        [*own_odds(equilibrium).values()] if game.views is not None else [[p for _, p in endings]]
+    )
     shown = endings[: FEW_ENDINGS + 1 if points is None else MANY_ENDINGS]
     for (leaf, _), likely in zip(shown, each.T, strict=False):
         way = game.path(int(tree.leaves[leaf]))[1:]
@@ -144,7 +156,9 @@ def _ways(equilibrium: TreeEquilibrium) -> tuple[list[tuple[tuple[str, ...], Flo
 
 
 def paths(equilibria: Sequence[TreeEquilibrium]) -> list[str]:
-    """The way through the tree for each equilibrium of one tree; where several go one way, what each does elsewhere."""
+    """The way through the tree for each equilibrium of one tree; where several go one way, what
+    each does elsewhere.
+    """
     said = [path(equilibrium) for equilibrium in equilibria]
     if not equilibria or not hides(equilibria[0].game):
         return said
@@ -154,7 +168,9 @@ def paths(equilibria: Sequence[TreeEquilibrium]) -> list[str]:
         together.setdefault(way, []).append(k)
     for way, same in together.items():
         if 1 < len(same) <= MOST_EQUILIBRIA:
-            for k, more in zip(same, _elsewhere([equilibria[k] for k in same], points), strict=True):
+            for k, more in zip(
+                same, _elsewhere([equilibria[k] for k in same], points), strict=True
+            ):
                 said[k] = f"{way} ({more})" if more else way
     return said
 
@@ -162,10 +178,15 @@ def paths(equilibria: Sequence[TreeEquilibrium]) -> list[str]:
 def _elsewhere(found: Sequence[TreeEquilibrium], points: Standpoints) -> list[str]:
     """What each of some equilibria does at the first sets at which they differ."""
     tree = found[0].game.tree
-    apart = np.flatnonzero(np.ptp([equilibrium.probability for equilibrium in found], axis=0) > APART)
+    apart = np.flatnonzero(
+        np.ptp([equilibrium.probability for equilibrium in found], axis=0) > APART
+    )
     sets = list(dict.fromkeys(tree.information_set[tree.parent[apart]].tolist()))[:MOST_SETS]
     places = [(point, where(point, points)) for point in map(points.at, sets)]
-    return ["; ".join([f"{here}: {mixture(*actions_at(e, point))}" for point, here in places]) for e in found]
+    return [
+        "; ".join([f"{here}: {mixture(*actions_at(e, point))}" for point, here in places])
+        for e in found
+    ]
 
 
 def where(point: Standpoint, points: Standpoints) -> str:
@@ -184,12 +205,16 @@ def actions_at(equilibrium: TreeEquilibrium, point: Standpoint) -> tuple[list[st
 
 def each_once(equilibria: Sequence[TreeEquilibrium]) -> bool:
     """Whether no two of them end in the same way with the same probabilities."""
-    ends = {tuple((leaf, round(chance, 9)) for leaf, chance in sorted(e.endings)) for e in equilibria}
+    ends = {
+        tuple((leaf, round(chance, 9)) for leaf, chance in sorted(e.endings)) for e in equilibria
+    }
     return len(ends) == len(equilibria)
 
 
 def sentences(equilibrium: TreeEquilibrium, digits: Sequence[int]) -> list[Sentence]:
-    """What happens and why, a paragraph an occasion; who bluffs; what is believed off the path; what it comes to."""
+    """What happens and why, a paragraph an occasion; who bluffs; what is believed off the path;
+    what it comes to.
+    """
     if not hides(equilibrium.game):
         return [Sentence(walk(equilibrium, digits))]
     told = _Telling(equilibrium, digits)
@@ -198,8 +223,14 @@ def sentences(equilibrium: TreeEquilibrium, digits: Sequence[int]) -> list[Sente
     strayed = told.off_path()
     said = [
         *((steps, place >= most) for place, steps in enumerate(occasions)),
-        *((told.bluff(bluff), place >= MOST_BLUFFS) for place, bluff in enumerate(bluffs(equilibrium))),
-        *((told.unseen(point, strayed), place >= MOST_BLUFFS) for place, point in enumerate(strayed)),
+        *(
+            (told.bluff(bluff), place >= MOST_BLUFFS)
+            for place, bluff in enumerate(bluffs(equilibrium))
+        ),
+        *(
+            (told.unseen(point, strayed), place >= MOST_BLUFFS)
+            for place, point in enumerate(strayed)
+        ),
         ([comes_to(equilibrium, digits)], False),
     ]
     return [Sentence(" ".join(map(sentence_of, steps)), detail) for steps, detail in said]
@@ -212,7 +243,9 @@ class _Telling:
         self.equilibrium, self.game, self.digits = equilibrium, equilibrium.game, digits
         self.reach, self.points = equilibrium.reach, Standpoints(equilibrium.game)
         tree = self.game.tree
-        self.reasons = {int(tree.information_set[r.node]): r for r in equilibrium.reasons if r.node >= 0}
+        self.reasons = {
+            int(tree.information_set[r.node]): r for r in equilibrium.reasons if r.node >= 0
+        }
         chosen = equilibrium.probability[1:][tree.mover[tree.parent[1:]] >= 0]
         self.fractions = all_fractions(np.unique(chosen[(chosen > 0) & (chosen < 1)]))
 
@@ -220,10 +253,12 @@ class _Telling:
         """Who moves at a set, as a sentence says it."""
         return the(self.game.players[point.player], opening)
 
-    # What is chosen -----------------------------------------------------------------------------------------------
+    # What is chosen -------------------------------------------------------------------------------
 
     def occasions(self) -> list[list[Standpoint]]:
-        """The choices on the path of play, earliest first; those of one player that see the same belong together."""
+        """The choices on the path of play, earliest first; those of one player that see the same
+        belong together.
+        """
         tree = self.game.tree
         reached = tree.information_set[(self.reach > 0) & (tree.mover >= 0)][:MOST_NODES]
         together: dict[tuple[int, tuple[str, ...]], list[Standpoint]] = {}
@@ -232,7 +267,9 @@ class _Telling:
         return list(together.values())
 
     def occasion(self, points: Sequence[Standpoint]) -> Iterator[str]:
-        """What one player believes after what it has seen, then what each of its types does and why."""
+        """What one player believes after what it has seen, then what each of its types does and
+        why.
+        """
         clash, after = _clash(points), f"{self._after(points[0])}, " if points[0].last else ""
         name = self.name(points[0])
         beliefs = {"" if self._learnt_nothing(point) else self._belief(point) for point in points}
@@ -266,13 +303,20 @@ class _Telling:
         return f"after {joined([f'`{safe(what, True)}`' for what in self.points.heard(point)])}"
 
     def _does(self, point: Standpoint) -> tuple[str, ...]:
-        """An action, or several with their probabilities; then what the best thing left undone would give.
+        """An action, or several with their probabilities; then what the best thing left undone
+        would give.
 
         What is mixed is all as good.
         """
-        played = {label: p for label, p in zip(*actions_at(self.equilibrium, point), strict=True) if p > 0}
+        played = {
+            label: p for label, p in zip(*actions_at(self.equilibrium, point), strict=True) if p > 0
+        }
         labels, reason = list(played), self.reasons.get(point.label)
-        does = f"`{labels[0]}`" if len(labels) == 1 else chances(labels, list(played.values()), self.fractions)
+        does = (
+            f"`{labels[0]}`"
+            if len(labels) == 1
+            else chances(labels, list(played.values()), self.fractions)
+        )
         if reason is None or (len(labels) == 1 and math.isnan(reason.alternative_payoff)):
             return (does,)
         if len(labels) == 1:
@@ -280,17 +324,23 @@ class _Telling:
         worth = rounded(reason.payoff, self.digits[reason.player])
         return does, alike(labels, self.name(point), worth)
 
-    # What is believed ---------------------------------------------------------------------------------------------
+    # What is believed -----------------------------------------------------------------------------
 
     def _belief(self, point: Standpoint, would: bool = False) -> str:
-        """What the mover of a set thinks has happened; empty where it knows or nothing can be said."""
+        """What the mover of a set thinks has happened; empty where it knows or nothing can be
+        said.
+        """
         weights = beliefs_at(self.equilibrium, point.label, point.nodes, self.reach)
         if weights is None or len(point.nodes) == 1:
             return ""
-        return _believes(point, weights, the(self.game.players[point.owner]) if point.owner >= 0 else "", would)
+        return _believes(
+            point, weights, the(self.game.players[point.owner]) if point.owner >= 0 else "", would
+        )
 
     def _learnt_nothing(self, point: Standpoint) -> bool:
-        """Whether nobody has told the mover of a set anything: it believes what the odds of chance say."""
+        """Whether nobody has told the mover of a set anything: it believes what the odds of chance
+        say.
+        """
         if not point.last:
             return True
         weights = beliefs_at(self.equilibrium, point.label, point.nodes, self.reach)
@@ -304,17 +354,25 @@ class _Telling:
         """The sets to which one player's one other action leads, where something is believed."""
         tree = self.game.tree
         above = tree.parent[1:]
-        strayed = 1 + np.flatnonzero((self.reach[1:] == 0) & (self.reach[above] > 0) & (tree.mover[above] >= 0))
+        strayed = 1 + np.flatnonzero(
+            (self.reach[1:] == 0) & (self.reach[above] > 0) & (tree.mover[above] >= 0)
+        )
         labels = dict.fromkeys(tree.information_set[strayed[:MOST_NODES]].tolist())
         points = [self.points.at(label) for label in labels if label in self.equilibrium.beliefs]
-        return [one for one in points if len(one.nodes) > 1 and not self.reach[list(one.nodes)].any()]
+        return [
+            one for one in points if len(one.nodes) > 1 and not self.reach[list(one.nodes)].any()
+        ]
 
     def unseen(self, point: Standpoint, strayed: Sequence[Standpoint]) -> list[str]:
         """How something that nobody does would be taken."""
         heard = self.points.heard(point)
         alike = [o for o in strayed if o.player == point.player and self.points.heard(o) == heard]
         named = not point.last or (len(alike) > 1 and _clash(alike))
-        where = f"play does not reach {_move(point)}. There" if named else f"{self._after(point)} (not played)"
+        where = (
+            f"play does not reach {_move(point)}. There"
+            if named
+            else f"{self._after(point)} (not played)"
+        )
         kind = f", as {_kind(point)}," if point.kind else ""
         polytopes = getattr(self.equilibrium, "upheld", {}).get(point.label, ())
         return [
@@ -323,13 +381,18 @@ class _Telling:
             *(_upheld(point, polytopes) if polytopes else ()),
         ]
 
-    # Who bluffs ---------------------------------------------------------------------------------------------------
+    # Who bluffs -----------------------------------------------------------------------------------
 
     def bluff(self, bluff: TypeBluff) -> Iterator[str]:
         """Who bluffs, how often, as whom, and what it would do if it were known."""
-        point, others = self.points.at(bluff.at), [self.points.at(label) for label in bluff.like[:MOST_KINDS]]
+        point, others = (
+            self.points.at(bluff.at),
+            [self.points.at(label) for label in bluff.like[:MOST_KINDS]],
+        )
         clash = _clash([point, *others])
-        who, *like = [f"at {_move(one)}" if clash else f"as {_kind(one)}" for one in (point, *others)]
+        who, *like = [
+            f"at {_move(one)}" if clash else f"as {_kind(one)}" for one in (point, *others)
+        ]
         like += ["elsewhere"] if len(bluff.like) > len(others) else []
         name, does = self.name(point), f"`{safe(bluff.action, True)}`"
         often = probability(bluff.probability, self.fractions)
@@ -337,7 +400,10 @@ class _Telling:
         here, there = contrast(bluff.payoff, bluff.known, self.digits[bluff.player])
         yield f"{name} bluffs"
         yield f"{who}, {name} chooses {does}{sure} and gets {here}"
-        yield f"{name} also chooses {does} {joined(like, 'or')}, so the others cannot tell the difference"
+        yield (
+            f"{name} also chooses {does} {joined(like, 'or')}, so the others cannot tell the "
+            "difference"
+        )
         honest = f"`{safe(bluff.honest, True)}` would be better"
         yield f"if the others knew the truth, {does} would give {name} {there}, and {honest}"
 
@@ -352,13 +418,16 @@ def _move(point: Standpoint) -> str:
 
 def _clash(points: Sequence[Standpoint]) -> bool:
     """Whether their types do not tell these apart, so that their moves' names must."""
-    return len({point.kind for point in points}) < len(points) or not all(point.kind for point in points)
+    return len({point.kind for point in points}) < len(points) or not all(
+        point.kind for point in points
+    )
 
 
 def beliefs_at(
     equilibrium: TreeEquilibrium, label: int, nodes: Sequence[int] | IndexArray, reach: FloatArray
 ) -> FloatArray | None:
-    """The probability of each node of an information set: as the concept says, or by the odds of coming there.
+    """The probability of each node of an information set: as the concept says, or by the odds of
+    coming there.
 
     Parameters
     ----------
@@ -404,7 +473,10 @@ def _believes(point: Standpoint, weights: FloatArray, owner: str, would: bool = 
     if likely[0][1] > SURELY:
         return f"{'be' if would else 'is'} sure that {subject}`{likely[0][0]}`{verb}"
     (what, p), *rest = [(what, p) for what, p in likely if p > 0]
-    named = [f"`{what}`{verb} with probability {odds(p)}", *(f"`{what}` with {odds(p)}" for what, p in rest)]
+    named = [
+        f"`{what}`{verb} with probability {odds(p)}",
+        *(f"`{what}` with {odds(p)}" for what, p in rest),
+    ]
     return f"believe{'' if would else 's'} that {subject}{several(named, MOST_BELIEVED)}"
 
 
@@ -416,18 +488,29 @@ def _upheld(point: Standpoint, polytopes: Sequence[FloatArray]) -> Iterator[str]
         if ends == [(0.0, 1.0)]:
             yield "any belief upholds the equilibrium"
         else:
-            yield f"any belief in {first} of {joined([_between(*one) for one in ends], 'or')} upholds the equilibrium"
+            yield (
+                f"any belief in {first} of {joined([_between(*one) for one in ends], 'or')} "
+                "upholds the equilibrium"
+            )
         return
-    if len(polytopes) == 1 and len(polytopes[0]) == len(words) and np.isin(polytopes[0], (0, 1)).all():
+    if (
+        len(polytopes) == 1
+        and len(polytopes[0]) == len(words)
+        and np.isin(polytopes[0], (0, 1)).all()
+    ):
         yield "any belief upholds the equilibrium"
         return
     for also, one in zip(("", *("also " for _ in polytopes)), polytopes, strict=False):
         corners = [
-            " + ".join(f"{odds(p)} {name}" for p, name in zip(row, words, strict=True) if p) for row in one.tolist()
+            " + ".join(f"{odds(p)} {name}" for p, name in zip(row, words, strict=True) if p)
+            for row in one.tolist()
         ]
         mixture = ", and any mixture of them," if len(corners) > 1 else ""
         belief = "these beliefs" if len(corners) > 1 else "this belief"
-        yield f"{belief}{mixture} {also}uphold{'' if len(corners) > 1 else 's'} the equilibrium: {'; '.join(corners)}"
+        yield (
+            f"{belief}{mixture} {also}uphold{'' if len(corners) > 1 else 's'} the equilibrium: "
+            f"{'; '.join(corners)}"
+        )
 
 
 def _between(low: float, high: float) -> str:

@@ -1,4 +1,6 @@
-"""What the equilibria of a signalling game tell of the types, and which of them survive a refinement."""
+"""What the equilibria of a signalling game tell of the types, and which of them survive a
+refinement.
+"""
 
 from __future__ import annotations
 
@@ -26,17 +28,24 @@ def sentences(sol: Solution) -> Iterator[Sentence]:
     """What kinds of equilibria there are; or why some do not survive."""
     found, count = cast("Signalling", sol.finding), len(sol.equilibria)
     if found.criterion:
-        said = groupby(_first(found.failures), key=lambda one: (one.message, one.struck, one.left, one.gains))
+        said = groupby(
+            _first(found.failures), key=lambda one: (one.message, one.struck, one.left, one.gains)
+        )
         grouped: dict[tuple[object, ...], list[Failure]] = {}
         for key, same in said:
             grouped.setdefault(key, []).extend(same)
-        yield from (Sentence(_why(sol, found, same), place >= FIRST) for place, same in enumerate(grouped.values()))
+        yield from (
+            Sentence(_why(sol, found, same), place >= FIRST)
+            for place, same in enumerate(grouped.values())
+        )
         return
     told = []
     for kind in dict.fromkeys(found.kinds):
         places = [place for place, one in enumerate(found.kinds) if one == kind]
         who = "The equilibrium is" if count == 1 else _who(places, "is", "are")
-        means = MEANS.get(kind) or f"all types choose {_on([found.sent[place] for place in places])}"
+        means = (
+            MEANS.get(kind) or f"all types choose {_on([found.sent[place] for place in places])}"
+        )
         told.append(f"{who} {kind}: {means}.")
     yield Sentence(" ".join(told))
 
@@ -46,10 +55,16 @@ def headline(sol: Solution, found: Signalling) -> str:
     count, left, name = len(sol.equilibria), found.survivors, NAMES[found.criterion]
     more = "" if sol.complete else " There may be more."
     if count == 1:
-        return f"The one outcome of sequential equilibria {'survives' if left else 'does not survive'} {name}.{more}"
+        return (
+            "The one outcome of sequential equilibria "
+            f"{'survives' if left else 'does not survive'} {name}.{more}"
+        )
     survive = "survives" if left == 1 else "survive"
     number = "all" if left == count else in_words(left).lower() if left else "none"
-    return f"Of the {in_words(count).lower()} outcomes of sequential equilibria, {number} {survive} {name}.{more}"
+    return (
+        f"Of the {in_words(count).lower()} outcomes of sequential equilibria, {number} "
+        f"{survive} {name}.{more}"
+    )
 
 
 def columns(found: Signalling) -> list[tuple[Column, Sequence[Entry]]]:
@@ -67,24 +82,39 @@ def _first(failures: Sequence[Failure]) -> list[Failure]:
 
 
 def _who(places: Sequence[int], one: str, several: str) -> str:
-    return f"Equilibri{'um' if len(places) == 1 else 'a'} {numbers_of(places)} {one if len(places) == 1 else several}"
+    return (
+        f"Equilibri{'um' if len(places) == 1 else 'a'} {numbers_of(places)} "
+        f"{one if len(places) == 1 else several}"
+    )
 
 
 def _on(sent: Sequence[Sequence[str]]) -> str:
     """The messages of pooling equilibria."""
-    words = list(dict.fromkeys(" or ".join(f"`{safe(one, True)}`" for one in messages) for messages in sent))
-    return words[0] if len(words) == 1 else f"alike ({'; '.join(words)})" if len(words) <= NAMED else "alike"
+    words = list(
+        dict.fromkeys(" or ".join(f"`{safe(one, True)}`" for one in messages) for messages in sent)
+    )
+    return (
+        words[0]
+        if len(words) == 1
+        else f"alike ({'; '.join(words)})"
+        if len(words) <= NAMED
+        else "alike"
+    )
 
 
 def _why(sol: Solution, found: Signalling, same: Sequence[Failure]) -> str:
     """Why these equilibria do not survive."""
     one, who = same[0], _who([each.equilibrium for each in same], "does", "do")
     message, whom = f"`{safe(one.message, True)}`", the(sol.game.players[one.receiver])
-    struck, left, gains = ([f"`{safe(name, True)}`" for name in names] for names in (one.struck, one.left, one.gains))
+    struck, left, gains = (
+        [f"`{safe(name, True)}`" for name in names] for names in (one.struck, one.left, one.gains)
+    )
     if found.criterion == "intuitive":
         because = f"{joined(struck, 'or')} could not gain by {message}, whatever {whom} believes"
     else:
-        because = f"whenever {joined(struck, 'or')} would gain by {message}, another type would gain too"
+        because = (
+            f"whenever {joined(struck, 'or')} would gain by {message}, another type would gain too"
+        )
     believed = joined(left, "or")
     then = (
         f"{joined(gains)} gain{'s' if len(gains) == 1 else ''} by {message}"

@@ -1,6 +1,8 @@
-"""What happens and why: equilibria in sentences, on the matrix or tree, in a table; other concepts by their modules.
+"""What happens and why: equilibria in sentences, on the matrix or tree, in a table; other concepts
+by their modules.
 
-Of many equilibria it is told what they share, where they differ, which hang together, and who speaks for those.
+Of many equilibria it is told what they share, where they differ, which hang together, and who
+speaks for those.
 """
 
 from __future__ import annotations
@@ -50,7 +52,19 @@ from negotiate.equilibrium.solution import (
     TreeEquilibrium,
 )
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.report.blocks import Block, Cell, Column, Entry, Item, Items, Note, Report, Section, Sentence, Table
+from negotiate.report.blocks import (
+    Block,
+    Cell,
+    Column,
+    Entry,
+    Item,
+    Items,
+    Note,
+    Report,
+    Section,
+    Sentence,
+    Table,
+)
 from negotiate.report.style import Look, contrast, in_words, joined, rounded, safe, sentence_of, the
 
 CROWD = 10
@@ -58,7 +72,9 @@ CROWD = 10
 NAMED = 4
 """Strategies that a sentence names."""
 SENTENCES, LETTERS = 3, 900
-"""So many equilibria, in so many letters, are described where not everything is wanted; and so many groups."""
+"""So many equilibria, in so many letters, are described where not everything is wanted; and so many
+groups.
+"""
 ROWS = 5
 """Rows of the table of a crowd where not everything is wanted."""
 DOMINATED = 3
@@ -84,7 +100,12 @@ def report(sol: Solution, look: Look) -> Report:
         told: Report = importlib.import_module(module).report(sol, look)
         return told
     answer = Answer(sol, look)
-    blocks = [*answer.kinds(), *answer.descriptions(), *answer.groups(), *map(Sentence, unsigned_sentences(sol.game))]
+    blocks = [
+        *answer.kinds(),
+        *answer.descriptions(),
+        *answer.groups(),
+        *map(Sentence, unsigned_sentences(sol.game)),
+    ]
     pictures = [*answer.picture(), *answer.table(), *answer.details()]
     return page(sol, [Sentence(headline(sol)), *answer.summary(), *blocks, *pictures])
 
@@ -100,7 +121,7 @@ def report_questions(found: Questions, look: Look) -> Report:
     return Report("", (Items(tuple(items)), Note(CLOSING)))
 
 
-# How many ----------------------------------------------------------------------------------------------------------
+# How many -----------------------------------------------------------------------------------------
 
 
 def in_a_line(sol: Solution) -> str:
@@ -128,8 +149,13 @@ def headline(sol: Solution) -> str:
     further = [note for note in (FURTHER, WITHOUT_TIME) if note in sol.notes]
     if ZERO_SUM in sol.notes:
         value = gains(sol.game, sol.profiles[0].payoffs, places(sol))
-        said = [f"one {concept} equilibrium was found, and there may be others", f"each gives the same: {value}"]
-        return " ".join(map(sentence_of, [*said, "beliefs and empty threats were not looked at", *further]))
+        said = [
+            f"one {concept} equilibrium was found, and there may be others",
+            f"each gives the same: {value}",
+        ]
+        return " ".join(
+            map(sentence_of, [*said, "beliefs and empty threats were not looked at", *further])
+        )
     if WITHOUT_BELIEFS in sol.notes:
         one = f"this is one {concept} equilibrium, and there may be others"
         return " ".join(map(sentence_of, [WITHOUT_BELIEFS, *further, *([one] if count else [])]))
@@ -139,7 +165,11 @@ def headline(sol: Solution) -> str:
         mixed = "" if NO_NUMBERS in sol.notes else " Mixed equilibria were not searched for."
         return f"{there} in pure strategies.{mixed}"
     by_outcome, sure = _by_outcome(sol), sum(bool(getattr(e, "pure", False)) for e in sol.profiles)
-    pure = f", {in_words(sure).lower()} of them pure" if count > CROWD and 0 < sure < len(sol.profiles) else ""
+    pure = (
+        f", {in_words(sure).lower()} of them pure"
+        if count > CROWD and 0 < sure < len(sol.profiles)
+        else ""
+    )
     outcomes = "outcome" if count == 1 else "outcomes"
     if not sol.complete:
         what = f"{outcomes} of {concept} equilibria" if by_outcome else noun
@@ -147,7 +177,10 @@ def headline(sol: Solution) -> str:
     if by_outcome:
         return f"The {concept} equilibria lead to {number.lower()} {outcomes}."
     if sol.continuum and (count > CROWD or all(component.isolated for component in sol.components)):
-        return f"{there}{pure}. Mixtures between {'them' if count == 2 else 'some of them'} are equilibria too."
+        return (
+            f"{there}{pure}. Mixtures between {'them' if count == 2 else 'some of them'} are "
+            "equilibria too."
+        )
     return f"{there}{pure}."
 
 
@@ -159,8 +192,13 @@ def _signals(sol: Solution) -> Signalling | None:
 def _none(sol: Solution, concept: str) -> str:
     if not sol.settled:
         return "Play did not settle, so no equilibrium was found."
-    if NO_NUMBERS in sol.notes or (isinstance(sol.game, NormalFormGame) and NOT_LOOKED_FOR in sol.notes):
-        return "There is no equilibrium in pure strategies. In every combination, some player gains by changing alone."
+    if NO_NUMBERS in sol.notes or (
+        isinstance(sol.game, NormalFormGame) and NOT_LOOKED_FOR in sol.notes
+    ):
+        return (
+            "There is no equilibrium in pure strategies. In every combination, some player "
+            "gains by changing alone."
+        )
     if not sol.complete:
         return f"No {concept} equilibrium was found. There may be one."
     return f"There is no {concept} equilibrium."
@@ -168,18 +206,29 @@ def _none(sol: Solution, concept: str) -> str:
 
 def _by_outcome(sol: Solution) -> bool:
     """Whether equilibria are listed once an outcome, since what is done off the path may differ."""
-    if sol.loose or not sol.continuum or isinstance(sol.game, NormalFormGame) or sol.concept == BAYESIAN:
+    if (
+        sol.loose
+        or not sol.continuum
+        or isinstance(sol.game, NormalFormGame)
+        or sol.concept == BAYESIAN
+    ):
         return sol.loose
     if sol.game.normal_form is not None:
         return False
-    return not paths.hides(sol.game) or paths.each_once([e for e in sol.equilibria if isinstance(e, TreeEquilibrium)])
+    return not paths.hides(sol.game) or paths.each_once(
+        [e for e in sol.equilibria if isinstance(e, TreeEquilibrium)]
+    )
 
 
-# What is done, and why ---------------------------------------------------------------------------------------------
+# What is done, and why ----------------------------------------------------------------------------
 
 
-def describe_one(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digits: Sequence[int]) -> list[Sentence]:
-    """One equilibrium: what is done, why no player does something else, and, where it is alone, what it gives."""
+def describe_one(
+    sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digits: Sequence[int]
+) -> list[Sentence]:
+    """One equilibrium: what is done, why no player does something else, and, where it is alone,
+    what it gives.
+    """
     flat, alone = in_strategies(sol.game, [equilibrium]), len(sol.profiles) == 1
     if flat is not None:
         game, (one,) = flat
@@ -191,10 +240,18 @@ def describe_one(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, digi
 
 
 class Answer:
-    """Equilibria with what their page draws on: those in trees, those in strategies, those that hang together."""
+    """Equilibria with what their page draws on: those in trees, those in strategies, those that
+    hang together.
+    """
 
     def __init__(self, sol: Solution, look: Look) -> None:
-        self.sol, self.game, self.look, self.found, self.digits = sol, sol.game, look, sol.profiles, places(sol)
+        self.sol, self.game, self.look, self.found, self.digits = (
+            sol,
+            sol.game,
+            look,
+            sol.profiles,
+            places(sol),
+        )
         self.crowd, self.flat = len(self.found) > CROWD, in_strategies(self.game, self.found)
         self.trees = [e for e in self.found if isinstance(e, TreeEquilibrium)]
         self.hanging = [component for component in sol.components if not component.isolated]
@@ -202,14 +259,24 @@ class Answer:
         self.shown = min(max(look.equilibrium, 1), max(len(self.found), 1)) - 1
 
     def kinds(self) -> Iterator[Sentence]:
-        """What the equilibria of a signalling game tell of the types, or why some do not survive a refinement."""
+        """What the equilibria of a signalling game tell of the types, or why some do not survive a
+        refinement.
+        """
         if self.found and _signals(self.sol) is not None:
             yield from signalling.sentences(self.sol)
 
     def descriptions(self) -> list[Sentence]:
-        """Each equilibrium in a paragraph or a few, those after the first few as details; a crowd only on request."""
+        """Each equilibrium in a paragraph or a few, those after the first few as details; a crowd
+        only on request.
+        """
         first = self.shown
-        told = [first] if self.trees and self.flat is None else [] if self.crowd else [*range(SENTENCES), first]
+        told = (
+            [first]
+            if self.trees and self.flat is None
+            else []
+            if self.crowd
+            else [*range(SENTENCES), first]
+        )
         said, length = list[Sentence](), 0
         for place, equilibrium in enumerate(self.found):
             if place in told or not self.crowd or self.look.all:
@@ -229,10 +296,12 @@ class Answer:
         """Whether an equilibrium is marked as pure."""
         return isinstance(equilibrium, Equilibrium) and equilibrium.pure
 
-    # The picture and the table ------------------------------------------------------------------------------------
+    # The picture and the table --------------------------------------------------------------------
 
     def picture(self) -> Iterator[Block]:
-        """The tree with one equilibrium on it, or the matrix; of three players several, and of more none."""
+        """The tree with one equilibrium on it, or the matrix; of three players several, and of more
+        none.
+        """
         count, place = len(self.trees), self.shown
         if not isinstance(self.game, NormalFormGame):
             yield tree.tree(self.game, self.look, self.trees[place] if count else None, self.digits)
@@ -265,7 +334,11 @@ class Answer:
                 else []
             ),
             *self.played(),
-            *zip(payoff_columns(self.game, self.digits), zip(*(e.payoffs for e in found), strict=True), strict=True),
+            *zip(
+                payoff_columns(self.game, self.digits),
+                zip(*(e.payoffs for e in found), strict=True),
+                strict=True,
+            ),
         ]
         heads, entries = zip(*columns, strict=True)
         rows = tuple(zip(*entries, strict=True))
@@ -276,43 +349,67 @@ class Answer:
             yield Note(TELLING)
 
     def played(self) -> list[tuple[Column, Sequence[Entry]]]:
-        """What is done in each: a column a player where all move at once, else the way through the tree."""
+        """What is done in each: a column a player where all move at once, else the way through the
+        tree.
+        """
         if self.flat is None:
-            told: list[tuple[Column, Sequence[Entry]]] = [(Column("Equilibrium", key="path"), paths.paths(self.trees))]
+            told: list[tuple[Column, Sequence[Entry]]] = [
+                (Column("Equilibrium", key="path"), paths.paths(self.trees))
+            ]
             if (signals := _signals(self.sol)) is not None:
                 told += signalling.columns(signals)
             return told
         game, found = self.flat
         done = zip(*(supports(game, equilibrium) for equilibrium in found), strict=True)
         return [
-            (Column(f"{safe(name, True)} plays", key=f"played {key}", short=f"{safe(key, True)} plays", player=p), own)
+            (
+                Column(
+                    f"{safe(name, True)} plays",
+                    key=f"played {key}",
+                    short=f"{safe(key, True)} plays",
+                    player=p,
+                ),
+                own,
+            )
             for p, (name, key, own) in enumerate(zip(game.players, game.keys, done, strict=True))
         ]
 
-    # What a crowd shares ------------------------------------------------------------------------------------------
+    # What a crowd shares --------------------------------------------------------------------------
 
     def summary(self) -> list[Sentence]:
-        """What a crowd shares and where it differs, in payoffs and, where all move at once, in strategies."""
+        """What a crowd shares and where it differs, in payoffs and, where all move at once, in
+        strategies.
+        """
         if not self.crowd:
             return []
         said = []
         for p, (name, key) in enumerate(zip(self.game.players, self.game.keys, strict=True)):
             given = [e.payoffs[p] for e in self.found]
             least, most = contrast(min(given), max(given), self.digits[p])
-            same, level = rounded(min(given), self.digits[p]), "level " if key in self.game.ordinal else ""
+            same, level = (
+                rounded(min(given), self.digits[p]),
+                "level " if key in self.game.ordinal else "",
+            )
             told = f"{level}{same}" if least == most else f"between {level}{least} and {most}"
             said.append(sentence_of(f"{the(name)} gets {told}"))
-        return [Sentence(" ".join(said)), *map(Sentence, _shared_strategies(*self.flat) if self.flat else ())]
+        return [
+            Sentence(" ".join(said)),
+            *map(Sentence, _shared_strategies(*self.flat) if self.flat else ()),
+        ]
 
-    # What hangs together ------------------------------------------------------------------------------------------
+    # What hangs together --------------------------------------------------------------------------
 
     def groups(self) -> list[Sentence]:
-        """What infinitely many equilibria there are, a sentence a component; those after the first few as details."""
+        """What infinitely many equilibria there are, a sentence a component; those after the first
+        few as details.
+        """
         most = 0 if self.crowd else SENTENCES
         return [Sentence(_group(one), place >= most) for place, one in enumerate(self.hanging)]
 
     def letters(self) -> list[str]:
-        """The letters of the pieces that each equilibrium belongs to; empty ones for those that stand alone."""
+        """The letters of the pieces that each equilibrium belongs to; empty ones for those that
+        stand alone.
+        """
         found = [""] * len(self.found)
         pieces = (piece for component in self.hanging for piece in component.pieces)
         letters = (*ascii_lowercase, *(f"{a}{b} " for a, b in product(ascii_lowercase, repeat=2)))
@@ -322,7 +419,9 @@ class Answer:
         return [one.strip() for one in found]
 
     def representatives(self) -> list[Section]:
-        """Those that speak for each component of more than one: what they are best at, who plays what."""
+        """Those that speak for each component of more than one: what they are best at, who plays
+        what.
+        """
         if self.flat is None:
             return []
         game, lines, unlisted = self.flat[0], list[Sentence](), False
@@ -333,18 +432,26 @@ class Answer:
                 apart = np.abs(known - np.concatenate(one.strategies)).max(axis=1)
                 what = f"equilibrium {int(apart.argmin()) + 1}"
                 if apart.min() > SAME:  # it is none of those listed
-                    what = f"{' | '.join(supports(game, one))}, which gives {gains(game, one.payoffs, self.digits)}"
+                    what = (
+                        f"{' | '.join(supports(game, one))}, which gives "
+                        f"{gains(game, one.payoffs, self.digits)}"
+                    )
                     piece = max(component.pieces, key=len)
-                    if np.allclose(known[list(piece)].mean(axis=0), np.concatenate(one.strategies), atol=SAME):
+                    if np.allclose(
+                        known[list(piece)].mean(axis=0), np.concatenate(one.strategies), atol=SAME
+                    ):
                         what += f". It is the mean of equilibria {numbers_of(piece)}"
                     unlisted = True
                 speakers.setdefault(what, []).append(safe(name, True))
             whom = f"Of equilibria {numbers_of(component.members)},"
-            lines += [Sentence(f"{whom} the {joined(names)} one is {what}.") for what, names in speakers.items()]
+            lines += [
+                Sentence(f"{whom} the {joined(names)} one is {what}.")
+                for what, names in speakers.items()
+            ]
         lines += [Sentence(SHARES)] if unlisted else []
         return [Section(HEADING, tuple(lines), detail=True)] if lines else []
 
-    # Details ------------------------------------------------------------------------------------------------------
+    # Details --------------------------------------------------------------------------------------
 
     def details(self) -> Iterator[Block]:
         """What the payoffs consist of, who speaks for many equilibria, what is dominated."""
@@ -357,20 +464,29 @@ class Answer:
 
 
 def _shared_strategies(game: NormalFormGame, found: Sequence[Equilibrium]) -> Iterator[str]:
-    """For each player what every equilibrium uses, and what none does, or how many strategies any does."""
+    """For each player what every equilibrium uses, and what none does, or how many strategies any
+    does.
+    """
     words = Words(game)
     for p, strategies in enumerate(game.strategies):
         used = np.array([e.strategies[p] > 0 for e in found])
         every, ever, never = (
-            np.flatnonzero(which).tolist() for which in (used.all(axis=0), used.any(axis=0), ~used.any(axis=0))
+            np.flatnonzero(which).tolist()
+            for which in (used.all(axis=0), used.any(axis=0), ~used.any(axis=0))
         )
         if every:
             sure = " with some probability" if len(ever) > 1 else ""
-            yield f"In every equilibrium, {words.name(p)} plays {words.quoted(p, every, most=NAMED)}{sure}."
+            yield (
+                f"In every equilibrium, {words.name(p)} plays "
+                f"{words.quoted(p, every, most=NAMED)}{sure}."
+            )
         if len(ever) > 1 and 0 < len(never) <= NAMED:
             yield f"In no equilibrium does {words.name(p)} play {words.quoted(p, never, 'or')}."
         elif len(ever) > 1 and never:
-            yield f"The equilibria use {len(ever):,} of {words.whose(p)} {len(strategies):,} strategies."
+            yield (
+                f"The equilibria use {len(ever):,} of {words.whose(p)} {len(strategies):,} "
+                "strategies."
+            )
 
 
 def _group(component: Component) -> str:
@@ -381,13 +497,20 @@ def _group(component: Component) -> str:
     if len(pieces) <= FEW_PIECES and max(map(len, pieces)) <= FEW_ENDS:
         between = joined([f"everything between {numbers_of(piece)}" for piece in pieces])
         return f"{who} form one group: {between} is an equilibrium too."
-    return f"{who} form one group of {len(pieces):,} pieces: everything within a piece is an equilibrium too."
+    return (
+        f"{who} form one group of {len(pieces):,} pieces: everything within a piece is an "
+        "equilibrium too."
+    )
 
 
 def _dominated(sol: Solution, game: NormalFormGame) -> Table:
-    """Which strategies fell in which round, because of which: together where many fell because of the same."""
+    """Which strategies fell in which round, because of which: together where many fell because of
+    the same.
+    """
     rows, words = Rows(), Words(game)
-    for key, group in groupby(sol.eliminations, key=lambda one: (one.round, one.player, one.by, one.weights)):
+    for key, group in groupby(
+        sol.eliminations, key=lambda one: (one.round, one.player, one.by, one.weights)
+    ):
         number, player, by, weights = key
         fallen = [one.strategy for one in group]
         few = words.quoted(player, fallen, most=DOMINATED if len(fallen) > DOMINATED + 1 else 0)

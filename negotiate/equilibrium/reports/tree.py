@@ -1,4 +1,6 @@
-"""A tree of outcomes with one equilibrium's path of play: what each branch says, what it is worth, what is folded."""
+"""A tree of outcomes with one equilibrium's path of play: what each branch says, what it is worth,
+what is folded.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,13 @@ from functools import reduce
 import numpy as np
 
 from negotiate.arrays import IndexArray
-from negotiate.equilibrium.reports import CROSSED, SURE, crossing_legend, crossing_sign, payoff_columns
+from negotiate.equilibrium.reports import (
+    CROSSED,
+    SURE,
+    crossing_legend,
+    crossing_sign,
+    payoff_columns,
+)
 from negotiate.equilibrium.reports.paths import beliefs_at, hides, names_mover
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.errors import GameTooLarge
@@ -18,7 +26,16 @@ from negotiate.games.extensive import CHANCE, LEAF, ExtensiveGame
 from negotiate.games.level_sweep import values_under
 from negotiate.games.standpoints import Standpoints
 from negotiate.report.blocks import Branch, Tree
-from negotiate.report.style import Look, all_fractions, counted, joined, odds, probability, safe, the
+from negotiate.report.style import (
+    Look,
+    all_fractions,
+    counted,
+    joined,
+    odds,
+    probability,
+    safe,
+    the,
+)
 
 LINES = 20
 BREADTH = 8
@@ -28,9 +45,13 @@ DEPTH_UNSOLVED = 4
 STEPS = 8
 """Steps that are told of what follows in a part that is folded away."""
 SLACK = 3
-"""So many branches above the breadth are drawn all the same: a line that counts them would save next to nothing."""
+"""So many branches above the breadth are drawn all the same: a line that counts them would save
+next to nothing.
+"""
 CROWDED = 36
-"""Where the ways of the types and what lies beside them take so many lines, only what is played is drawn."""
+"""Where the ways of the types and what lies beside them take so many lines, only what is played is
+drawn.
+"""
 MANY = 6
 """Where all move at once and somebody has more options than this, only what is played is drawn."""
 MOST_LETTERS = 4
@@ -65,7 +86,9 @@ class _Drawing:
         What earlier nodes have said: letters of information sets, beliefs, hidden moves of chance.
     """
 
-    def __init__(self, game: ExtensiveGame, equilibrium: TreeEquilibrium | None, look: Look) -> None:
+    def __init__(
+        self, game: ExtensiveGame, equilibrium: TreeEquilibrium | None, look: Look
+    ) -> None:
         self.game, self.tree, self.equilibrium, nodes = game, game.tree, equilibrium, len(game.tree)
         self.letters, self.beliefs, self.dealt = dict[int, str](), dict[int, float](), set[int]()
         self.probability = self.reach = np.zeros(nodes)
@@ -94,13 +117,17 @@ class _Drawing:
         return 0 if crowded else breadth
 
     def branches(self, node: int) -> list[int]:
-        """At most `breadth` children of a node, in the tree's order; for none, those that are played, or one."""
+        """At most `breadth` children of a node, in the tree's order; for none, those that are
+        played, or one.
+        """
         children, breadth = self.tree.children(node), self.breadth
         likely = self.reach[children]
         if not breadth:
             played = max(1, int((likely > 0).sum()))
             breadth = played if self.game.normal_form is not None else min(played, BREADTH)
-            if self.game.normal_form is None and len(children) == breadth + 1:  # a line for it says more than its count
+            if (
+                self.game.normal_form is None and len(children) == breadth + 1
+            ):  # a line for it says more than its count
                 breadth += 1
         kept = np.argsort(-likely, kind="stable")[:breadth]
         return sorted(map(int, children[kept]))
@@ -138,16 +165,24 @@ class _Drawing:
         return steps
 
     def letter(self, node: int) -> str:
-        """The letter of this node's information set, with what is believed; empty where the mover knows all."""
+        """The letter of this node's information set, with what is believed; empty where the mover
+        knows all.
+        """
         found = int(self.tree.information_set[node])
         if found < 0:
             return ""
         if found not in self.letters:
             nodes = np.flatnonzero(self.tree.information_set == found)
-            self.letters[found] = _letter(sum(map(bool, self.letters.values()))) if len(nodes) > 1 else ""
+            self.letters[found] = (
+                _letter(sum(map(bool, self.letters.values()))) if len(nodes) > 1 else ""
+            )
             if len(nodes) > 1 and self.equilibrium and self.game.normal_form is None:
                 weights = beliefs_at(self.equilibrium, found, nodes, self.reach)
-                self.beliefs |= {} if weights is None else dict(zip(nodes.tolist(), weights.tolist(), strict=True))
+                self.beliefs |= (
+                    {}
+                    if weights is None
+                    else dict(zip(nodes.tolist(), weights.tolist(), strict=True))
+                )
         belief = f" {odds(self.beliefs[node])}" if node in self.beliefs else ""
         return f"{self.letters[found]}{belief}" if self.letters[found] else ""
 
@@ -157,14 +192,20 @@ class _Drawing:
         label = safe(game.moves[made].label, True) if move else ""
         if who != CHANCE:
             name = safe(game.players[who], True)
-            return f"{name}: {label}" if label and label != name and not names_mover(game, who, label) else name
+            return (
+                f"{name}: {label}"
+                if label and label != name and not names_mover(game, who, label)
+                else name
+            )
         owner = next((key for key, dealt in game.types.items() if dealt == made), None)
         name = "chance" if owner is None else f"type of {the(game.players[game.keys.index(owner)])}"
         named = f"{name}: {label}" if owner is None and label not in ("", name) else name
         return f"{named}{self.unseen(made) if move else ''}"
 
     def unseen(self, move: int) -> str:
-        """From whom the outcome of a move of chance is hidden, said the first time that the move is shown."""
+        """From whom the outcome of a move of chance is hidden, said the first time that the move is
+        shown.
+        """
         if move in self.dealt or not hides(self.game):
             return ""
         self.dealt.add(move)
@@ -177,18 +218,26 @@ class _Drawing:
         """A node as its own line says, without what hangs below it."""
         tree, parent = self.tree, int(self.tree.parent[node])
         chosen = parent >= 0 and tree.mover[parent] >= 0 and self.probability[node] > 0
-        label = f"{self.likelihood(node)}{safe(self.game.action_label(node), True)}" if parent >= 0 else ""
+        label = (
+            f"{self.likelihood(node)}{safe(self.game.action_label(node), True)}"
+            if parent >= 0
+            else ""
+        )
         found = Branch(label, role="path" if self.reach[node] > 0 else "chosen" if chosen else "")
         if tree.mover[node] == LEAF:
             payoffs = self.game.payoffs[self.game.leaf_of(node)]
             return replace(found, numbers=tuple(map(float, payoffs)), mark=self.mark([node]))
-        found = replace(found, letter=self.letter(node), mover=self.mover(node, node in self.opened))
+        found = replace(
+            found, letter=self.letter(node), mover=self.mover(node, node in self.opened)
+        )
         if node in self.opened:
             return found
         endings = int(self.endings[node])
         return replace(
             found,
-            then=tuple(safe(self.game.action_label(after), True) for after in self.next_steps(node)),
+            then=tuple(
+                safe(self.game.action_label(after), True) for after in self.next_steps(node)
+            ),
             count=counted(endings, "ending"),
             short=f"{endings:,}",
             numbers=() if self.worth is None else tuple(map(float, self.worth[node])),
@@ -200,11 +249,19 @@ class _Drawing:
         more = counted(len(nodes), "more branch", "more branches")
         count = f"{more}, {counted(int(self.endings[nodes].sum()), 'ending')}"
         played = bool((self.reach[nodes] > 0).any())
-        return Branch("", count=count, short=more, role="path" if played else "", mark=self.mark(nodes))
+        return Branch(
+            "", count=count, short=more, role="path" if played else "", mark=self.mark(nodes)
+        )
 
     def mark(self, nodes: Sequence[int]) -> str:
-        """The mark of what is behind a line, of which all or some crosses a red line; none where everything does."""
-        return "" if self.everywhere else crossing_sign(float(self.crossing[nodes].sum() / self.endings[nodes].sum()))
+        """The mark of what is behind a line, of which all or some crosses a red line; none where
+        everything does.
+        """
+        return (
+            ""
+            if self.everywhere
+            else crossing_sign(float(self.crossing[nodes].sum() / self.endings[nodes].sum()))
+        )
 
     def likelihood(self, node: int) -> str:
         """Odds below chance, and probabilities where a player mixes."""
@@ -229,7 +286,8 @@ def tree(
     game : ExtensiveGame
         Any size: only what is shown is walked.
     look : Look
-        `depth` says how many steps beside the path are opened, `breadth` how many branches of a node are shown.
+        `depth` says how many steps beside the path are opened, `breadth` how many branches of a
+        node are shown.
     equilibrium : TreeEquilibrium, optional
         Whose path is marked, and whose play values the folded parts.
     digits : sequence of int, optional
@@ -258,7 +316,9 @@ def refuse_whole(game: ExtensiveGame) -> None:
 
 
 def _refuse(game: ExtensiveGame, opened: IndexArray, breadth: int) -> None:
-    """Refuse too many branches below these nodes, each with as many lines beside it as it is deep."""
+    """Refuse too many branches below these nodes, each with as many lines beside it as it is
+    deep.
+    """
     depth = np.searchsorted(game.tree.level_starts, opened, side="right")
     strokes = int((depth * np.minimum(game.tree.child_count[opened], breadth + 1)).sum())
     hint = "leave out `--all`, and open what you need with `--depth`; `--json` draws nothing"
@@ -268,7 +328,9 @@ def _refuse(game: ExtensiveGame, opened: IndexArray, breadth: int) -> None:
 def _grown(drawing: _Drawing) -> tuple[Branch, list[Branch]]:
     """The root with all that hangs below it, and every branch in reading order."""
     found, above = list[Branch](), list[int]()
-    waiting: list[tuple[int, int | list[int]]] = [(-1, 0)]  # a branch, and a node below it, or those of a line
+    waiting: list[tuple[int, int | list[int]]] = [
+        (-1, 0)
+    ]  # a branch, and a node below it, or those of a line
     while waiting:
         parent, node = waiting.pop()
         found.append(drawing.hidden(node) if isinstance(node, list) else drawing.branch(node))
@@ -298,7 +360,9 @@ def _legend(drawing: _Drawing, shown: Sequence[Branch]) -> Iterator[str]:
     if letters := [letter for letter in drawing.letters.values() if letter]:
         signs = " ".join(f"⟨{letter}⟩" for letter in letters[:MOST_LETTERS])
         signs += " …" if len(letters) > MOST_LETTERS else ""
-        yield f"{signs} the mover cannot tell apart points with the same letter (one information set)"
+        yield (
+            f"{signs} the mover cannot tell apart points with the same letter (one information set)"
+        )
         if drawing.beliefs:
             yield "the number beside a letter is the mover's belief that play is at this point"
     if drawing.disputed:

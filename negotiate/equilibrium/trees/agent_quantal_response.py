@@ -1,25 +1,29 @@
-"""Logit responses of the information sets of a tree, one precision after another, and the assessment they lead to.
+"""Logit responses of the information sets of a tree, one precision after another, and the
+assessment they lead to.
 
-Two methods tell of one path: `agent-quantal-response` lists the responses on it, along the branch that begins at choice
-at random; `agent-quantal-limit` finds the sequential equilibrium that they lead to, in trees too large to list all.
+Two methods tell of one path: `agent-quantal-response` lists the responses on it, along the branch
+that begins at choice at random; `agent-quantal-limit` finds the sequential equilibrium that they
+lead to, in trees too large to list all.
 
-Every information set answers for itself: an action's log-odds are the precision, per payoff range as in normal forms,
-times what it is worth to the mover, given that play has come to the set and that everybody goes on as they do. Since
-everything has some probability, Bayes' rule says everywhere where in the set that is. What an action is worth is the
-mean payoff of the endings behind it, so its derivatives are covariances over these endings; they are taken from
-logarithms, and nothing vanishes or overflows.
+Every information set answers for itself: an action's log-odds are the precision, per payoff range
+as in normal forms, times what it is worth to the mover, given that play has come to the set and
+that everybody goes on as they do. Since everything has some probability, Bayes' rule says
+everywhere where in the set that is. What an action is worth is the mean payoff of the endings
+behind it, so its derivatives are covariances over these endings; they are taken from logarithms,
+and nothing vanishes or overflows.
 
-The path leads to a sequential equilibrium (theorem 4), whose beliefs are limits of Bayes' beliefs where everything has
-some probability. It is found from a response by taking what is likely to be meant, and the nodes that are likely at
-each set to be those that slips of the least order lead to. Then whatever is meant at a set must be worth the same,
-given beliefs by the same products of odds and slips as before: one Newton iteration for behaviour and slips together,
-so that the beliefs stay consistent.
+The path leads to a sequential equilibrium (theorem 4), whose beliefs are limits of Bayes' beliefs
+where everything has some probability. It is found from a response by taking what is likely to be
+meant, and the nodes that are likely at each set to be those that slips of the least order lead to.
+Then whatever is meant at a set must be worth the same, given beliefs by the same products of odds
+and slips as before: one Newton iteration for behaviour and slips together, so that the beliefs stay
+consistent.
 
 References
 ----------
-McKelvey & Palfrey 1998, "Quantal response equilibria for extensive form games", Experimental Economics 1.
-Turocy 2005, "A dynamic homotopy interpretation of the logistic quantal response equilibrium correspondence", Games and
-Economic Behavior 51.
+McKelvey & Palfrey 1998, "Quantal response equilibria for extensive form games", Experimental
+Economics 1. Turocy 2005, "A dynamic homotopy interpretation of the logistic quantal response
+equilibrium correspondence", Games and Economic Behavior 51.
 """
 
 from __future__ import annotations
@@ -70,7 +74,13 @@ VANISHED = 1e-250
 LIKELIEST = 300.0  # the logarithm of what no probability is: an iteration that comes there is lost
 LONG = 1e5
 """Minus the logarithm of odds that are zero: far less likely than any slip."""
-THRESHOLDS = (1e-1, 1e-2, 1e-3, 1e-4, 1e-6)  # of the likeliest: what is less likely is not meant in the limit
+THRESHOLDS = (
+    1e-1,
+    1e-2,
+    1e-3,
+    1e-4,
+    1e-6,
+)  # of the likeliest: what is less likely is not meant in the limit
 BELIEVED = (1e-2, 1e-3, 1e-1, 1e-5)  # the same for the nodes of a set
 CORRECTIONS = 12
 MOST = 2_000  # actions at sets at which several are meant: with more, a limit is not looked for
@@ -79,19 +89,28 @@ ROUNDING = 1e-14
 DENSE = 250  # actions of trees whose systems are written out
 SMALL = -7.0  # the logarithm of a probability below which steps grow no more
 FOLLOWED = 150
-"""Actions at all information sets of a tree whose path is followed round its turns though nobody asked for that."""
+"""Actions at all information sets of a tree whose path is followed round its turns though nobody
+asked for that.
+"""
 LARGEST_ACTIONS = 600  # whose path is followed at all: hundreds of linear systems a turn
 LARGEST_CLIMB = 20_000  # actions where turns are skipped
 LARGEST_CELLS = 1_000_000  # nodes times levels
 HURRIED = 2e9  # multiplications in sparse systems where no method was named: more than a second
 HURRIED_CLIMB = 8_000  # actions, so that the first system is no longer
 CLIMBED_FROM = 1024.0  # precision from which a limit is looked for where turns are skipped
-CLIMBED = tuple(2.0**k for k in range(19))  # to where small differences show, for a step is quick there
+CLIMBED = tuple(
+    2.0**k for k in range(19)
+)  # to where small differences show, for a step is quick there
 IN_SIGHT = 0.05  # how near the end of the path must be to an equilibrium that is told as near
 SEQUENTIAL = "sequential"
 ANSWERED = "each probability answers all others given Bayes' beliefs, to 1e-10"
-ONE = "with rising precision, quantal responses lead from random choice to this equilibrium; there may be others"
-NEARBY = "at the last precision followed, play is within {:.2g} of this equilibrium; there may be others"
+ONE = (
+    "with rising precision, quantal responses lead from random choice to this equilibrium; there "
+    "may be others"
+)
+NEARBY = (
+    "at the last precision followed, play is within {:.2g} of this equilibrium; there may be others"
+)
 NONE = "play was followed to precision {:g}, and no sequential equilibrium is near"
 
 
@@ -114,10 +133,12 @@ class AgentLogit(Responses):
     Examples
     --------
     >>> from negotiate.games.extensive import ExtensiveGame
-    >>> entry = ExtensiveGame.from_nodes({
-    ...     "entry": {"player": "Ann", "actions": {"out": (0.5, 1), "in": "answer"}},
-    ...     "answer": {"player": "Bob", "actions": {"fight": (0, 0), "give in": (1, 0.5)}},
-    ... })
+    >>> entry = ExtensiveGame.from_nodes(
+    ...     {
+    ...         "entry": {"player": "Ann", "actions": {"out": (0.5, 1), "in": "answer"}},
+    ...         "answer": {"player": "Bob", "actions": {"fight": (0, 0), "give in": (1, 0.5)}},
+    ...     }
+    ... )
     >>> AgentLogit(entry.tree, entry.payoffs).worth(np.log([0.5, 0.5, 0.5, 0.5]))[0].tolist()
     [0.5, 0.5, 0.0, 0.5]
     """
@@ -128,7 +149,8 @@ class AgentLogit(Responses):
         self.shape, self.total, self.starts = tuple(sets.count.tolist()), sets.slots, sets.first
         self.owner = np.repeat(np.arange(len(sets.count)), sets.count)
         self._tree, self._chance = tree, _chance(tree)
-        # A row for each action and each ending behind it, action after action: which, and the node that it enters.
+        # A row for each action and each ending behind it, action after action: which, and the node
+        # that it enters.
         at, ending, rows = tree.leaves, np.arange(len(tree.leaves)), list[IndexArray]()
         while len(at):
             rows.append(np.stack([sets.slot[at], ending, at])[:, sets.slot[at] >= 0])
@@ -144,7 +166,9 @@ class AgentLogit(Responses):
         """How many pairs of an action and an ending behind it there are."""
         return len(self._slot)
 
-    def worth(self, logs: FloatArray, counting: BoolArray | None = None) -> tuple[FloatArray, FloatArray]:
+    def worth(
+        self, logs: FloatArray, counting: BoolArray | None = None
+    ) -> tuple[FloatArray, FloatArray]:
         """What each action is worth to its mover, and how that changes with each logarithm.
 
         Parameters
@@ -157,15 +181,25 @@ class AgentLogit(Responses):
         worth, slope = self.sloping(logs, counting)
         return worth, slope.toarray()
 
-    def sloping(self, logs: FloatArray, counting: BoolArray | None = None) -> tuple[FloatArray, Any]:
+    def sloping(
+        self, logs: FloatArray, counting: BoolArray | None = None
+    ) -> tuple[FloatArray, Any]:
         """The same, the slope as a sparse array."""
         odds, worth = self._weighed(logs, counting)
         shape = self.total, len(self._tree.leaves)
-        swing = sparse.csr_array((odds * (self._payoffs - worth[self._slot]), (self._slot, self._ending)), shape)
-        return worth, swing @ sparse.csr_array((np.ones(self.rows), (self._ending, self._slot)), shape[::-1])
+        swing = sparse.csr_array(
+            (odds * (self._payoffs - worth[self._slot]), (self._slot, self._ending)), shape
+        )
+        return worth, swing @ sparse.csr_array(
+            (np.ones(self.rows), (self._ending, self._slot)), shape[::-1]
+        )
 
-    def _weighed(self, logs: FloatArray, counting: BoolArray | None = None) -> tuple[FloatArray, FloatArray]:
-        """How likely each ending behind an action is once it is taken, and what each action is worth."""
+    def _weighed(
+        self, logs: FloatArray, counting: BoolArray | None = None
+    ) -> tuple[FloatArray, FloatArray]:
+        """How likely each ending behind an action is once it is taken, and what each action is
+        worth.
+        """
         odds = self._through(logs)[self._tree.leaves][self._ending]
         if counting is not None:
             odds = np.where(counting, odds, -np.inf)
@@ -179,7 +213,8 @@ class AgentLogit(Responses):
         return self.answers(self._weighed(logs)[1], precision)
 
     def moves(self, at: FloatArray, row: FloatArray) -> FloatArray:
-        """As for all responses; in large trees by a sparse system, in which what each set's odds add up to is open.
+        """As for all responses; in large trees by a sparse system, in which what each set's odds
+        add up to is open.
 
         Raises
         ------
@@ -215,7 +250,9 @@ class AgentLogit(Responses):
         """As for all responses; not known in large trees, whose systems are sparse."""
         return super().side(at, way) if self.total <= DENSE else 0.0
 
-    def restricted(self, meant: BoolArray, logs: FloatArray, share: float) -> tuple[BoolArray, BoolArray]:
+    def restricted(
+        self, meant: BoolArray, logs: FloatArray, share: float
+    ) -> tuple[BoolArray, BoolArray]:
         """What counts in the limit in which only some actions are meant, and the others slips.
 
         Parameters
@@ -223,7 +260,8 @@ class AgentLogit(Responses):
         meant : ndarray of bool, shape (slots,)
             At least one action at each set.
         logs : ndarray, shape (slots,)
-            Logarithms of all probabilities, by which the nodes are told to which the likeliest slips lead.
+            Logarithms of all probabilities, by which the nodes are told to which the likeliest
+            slips lead.
         share : float
             A node less likely than this part of the likeliest of its set is not one of them.
 
@@ -238,12 +276,16 @@ class AgentLogit(Responses):
         own = np.flatnonzero(sets.at >= 0)
         size = self._through(logs)
         nodes = (sets.at >= 0) & (size > likeliest(sets, own, size)[sets.at] + np.log(share))
-        strayed = summed(tree, np.where(sets.slot >= 0, ~meant[sets.slot], tree.odds <= 0).astype(float))
+        strayed = summed(
+            tree, np.where(sets.slot >= 0, ~meant[sets.slot], tree.odds <= 0).astype(float)
+        )
         alive = strayed[tree.leaves][self._ending] == strayed[self._entered]
         return nodes, alive & nodes[tree.parent[self._entered]]
 
     def beliefs(self, nodes: BoolArray, logs: FloatArray) -> FloatArray:
-        """Where movers believe to be, of nodes that they can believe in; adds up to one over each set."""
+        """Where movers believe to be, of nodes that they can believe in; adds up to one over each
+        set.
+        """
         return shares(self.sets, np.flatnonzero(nodes), self._through(logs))
 
     def _through(self, logs: FloatArray) -> FloatArray:
@@ -252,7 +294,9 @@ class AgentLogit(Responses):
 
 
 def solved_sparsely(matrix: Any, right: FloatArray) -> tuple[FloatArray, float]:
-    """Solve a sparse system, with how many multiplications that takes; NaN where there is no one solution."""
+    """Solve a sparse system, with how many multiplications that takes; NaN where there is no one
+    solution.
+    """
     try:
         parts = sparse.splu(matrix)
     except RuntimeError:  # it is singular
@@ -311,8 +355,12 @@ def _several(table: AgentLogit, meant: BoolArray) -> BoolArray:
     return meant & (table.sums(meant.astype(float)) > 1)
 
 
-def _indifferent(table: AgentLogit, behind: BoolArray, start: FloatArray, meant: BoolArray) -> FloatArray | None:
-    """Newton's method for equal worth of all that is meant at a set; the nearest solution where there are many."""
+def _indifferent(
+    table: AgentLogit, behind: BoolArray, start: FloatArray, meant: BoolArray
+) -> FloatArray | None:
+    """Newton's method for equal worth of all that is meant at a set; the nearest solution where
+    there are many.
+    """
     logs = _normal(table, start, meant)
     mixed = _several(table, meant)
     several = np.flatnonzero(mixed)
@@ -321,7 +369,9 @@ def _indifferent(table: AgentLogit, behind: BoolArray, start: FloatArray, meant:
     sets, own = np.unique(table.owner[several], return_inverse=True)
     rows = np.arange(len(several))
     first = np.searchsorted(own, np.arange(len(sets)))[own]
-    other = np.flatnonzero(first != rows)  # is to be worth as much as the first that is meant at its set
+    other = np.flatnonzero(
+        first != rows
+    )  # is to be worth as much as the first that is meant at its set
     # Steps are even in probabilities, and what is done for sure stays so.
     scale = np.where(mixed, np.exp(-np.maximum(logs, SMALL)), ~meant)
     for _ in range(CORRECTIONS):
@@ -329,7 +379,9 @@ def _indifferent(table: AgentLogit, behind: BoolArray, start: FloatArray, meant:
         odds, slope = np.exp(logs[several]), slope.tocsr()
         sums = sparse.coo_array((odds, (own, several)), (len(sets), len(logs)))
         matrix = sparse.vstack([slope[several[other]] - slope[several[first[other]]], sums])
-        off = np.concatenate([worth[several[other]] - worth[several[first[other]]], np.bincount(own, odds) - 1.0])
+        off = np.concatenate(
+            [worth[several[other]] - worth[several[first[other]]], np.bincount(own, odds) - 1.0]
+        )
         move = scale * smallest(matrix @ sparse.diags_array(scale), -off)
         if not np.isfinite(move).all():
             return None
@@ -369,9 +421,11 @@ class AgentPath(Finding):
     limit : SequentialEquilibrium or None
         What they approach; None where nothing is near the last of them.
     distance : float
-        How far the last of them is from it in any probability or belief; NaN where there is no limit.
+        How far the last of them is from it in any probability or belief; NaN where there is no
+        limit.
     settled : bool
-        Whether two guesses at the limit agree, the path having come nearer to it in between; else it is only near.
+        Whether two guesses at the limit agree, the path having come nearer to it in between; else
+        it is only near.
     turns : tuple of float
         The precisions at which the path turns back, up to the accuracy of one step.
     """
@@ -396,7 +450,10 @@ def _too_large(game: ExtensiveGame, most: int) -> str | None:
     if actions == 0:
         return "needs a player who moves"
     if actions > most:
-        return f"is for trees of up to {most:,} actions at all information sets, and this one has {actions:,}"
+        return (
+            f"is for trees of up to {most:,} actions at all information sets, and this one has "
+            f"{actions:,}"
+        )
     levels = len(game.tree.level_starts) - 1
     if len(game.tree) * levels > LARGEST_CELLS:
         return (
@@ -406,7 +463,9 @@ def _too_large(game: ExtensiveGame, most: int) -> str | None:
     return None
 
 
-def followed(game: ExtensiveGame, work: float = float("inf")) -> tuple[list[AgentResponse], AgentPath, list[str]]:
+def followed(
+    game: ExtensiveGame, work: float = float("inf")
+) -> tuple[list[AgentResponse], AgentPath, list[str]]:
     """The path until its limit is clear, to the highest precision, or as far as so much work leads.
 
     Returns
@@ -421,7 +480,9 @@ def followed(game: ExtensiveGame, work: float = float("inf")) -> tuple[list[Agen
     return _passed(game, work, lambda table: follow(table, PRECISIONS), LIMIT_FROM, IN_SIGHT)
 
 
-def climbed(game: ExtensiveGame, work: float = float("inf")) -> tuple[list[AgentResponse], AgentPath, list[str]]:
+def climbed(
+    game: ExtensiveGame, work: float = float("inf")
+) -> tuple[list[AgentResponse], AgentPath, list[str]]:
     """The same with the turns of the path skipped: it is quick, and may end on another branch."""
     return _passed(game, work, lambda table: climb(table, CLIMBED), CLIMBED_FROM, NEAR)
 
@@ -433,7 +494,9 @@ def _passed(
     first: float,
     sight: float,
 ) -> tuple[list[AgentResponse], AgentPath, list[str]]:
-    """What is passed on a path, with its limit looked for from a precision on, and so far away at its end."""
+    """What is passed on a path, with its limit looked for from a precision on, and so far away at
+    its end.
+    """
     table = AgentLogit(game.tree, unit_payoffs(game.payoffs.T).T, work)
     equal = -np.log(np.repeat(np.array(table.shape, dtype=float), table.shape))
     found, turns, notes = [verified_response(game, equal, 0.0)], list[float](), list[str]()
@@ -444,16 +507,23 @@ def _passed(
             if not isinstance(point, Point):
                 turns.append(point)
                 continue
-            with suppress(Unverified):  # at very high precision floats are too coarse; a limit has its own check
+            with suppress(
+                Unverified
+            ):  # at very high precision floats are too coarse; a limit has its own check
                 found.append(verified_response(game, point.logs, point.precision))
             earlier, last = last, point
-            before, guesses = guesses, _guesses(game, table, earlier, last) if last.precision >= first else []
+            before, guesses = (
+                guesses,
+                _guesses(game, table, earlier, last) if last.precision >= first else [],
+            )
             clear = (now for then, now in zip(before, guesses, strict=False) if _clear(then, now))
             path = next((replace(now, settled=True) for now in clear), None)
             if path is not None:
                 break
     except DidNotConverge as error:
-        notes.append(f"the path could not be followed beyond precision {found[-1].precision:g}: {error}")
+        notes.append(
+            f"the path could not be followed beyond precision {found[-1].precision:g}: {error}"
+        )
     if path is None:
         if LIMIT_FROM <= last.precision < first:
             guesses = _guesses(game, table, earlier, last)
@@ -463,8 +533,12 @@ def _passed(
     return found, path, [*notes, *turned(path.turns)]
 
 
-def _guesses(game: ExtensiveGame, table: AgentLogit, earlier: Point, point: Point) -> list[AgentPath]:
-    """Where the path seems to lead: from where it is, and from how its last doubling of precision moved it."""
+def _guesses(
+    game: ExtensiveGame, table: AgentLogit, earlier: Point, point: Point
+) -> list[AgentPath]:
+    """Where the path seems to lead: from where it is, and from how its last doubling of precision
+    moved it.
+    """
     if point.precision != 2 * earlier.precision:
         return []
     onwards = 2 * point.logs - earlier.logs  # what is left falls with one over the precision
@@ -473,7 +547,9 @@ def _guesses(game: ExtensiveGame, table: AgentLogit, earlier: Point, point: Poin
     limits = [sequential_nearby(game, table, point.logs, start) for start in starts]
     # Beliefs follow more slowly, and do not count.
     return [
-        NOWHERE if limit is None else AgentPath(limit, float(np.abs(limit.probability - here).max()), False, ())
+        NOWHERE
+        if limit is None
+        else AgentPath(limit, float(np.abs(limit.probability - here).max()), False, ())
         for limit in limits
     ]
 
@@ -483,7 +559,9 @@ def _clear(before: AgentPath, now: AgentPath) -> bool:
     if before.limit is None or now.limit is None:
         return False
     moved = float(np.abs(before.limit.probability - now.limit.probability).max())
-    beliefs = max(float(np.abs(before.limit.beliefs[s] - b).max()) for s, b in now.limit.beliefs.items())
+    beliefs = max(
+        float(np.abs(before.limit.beliefs[s] - b).max()) for s, b in now.limit.beliefs.items()
+    )
     closer = now.distance <= max(NEARER * before.distance, AGREE) and now.distance < ARRIVED
     return moved < AGREE and beliefs < ARRIVED and closer
 
@@ -503,8 +581,8 @@ def verified_response(game: ExtensiveGame, logs: FloatArray, precision: float) -
     Raises
     ------
     Unverified
-        If a probability is farther than 1e-10 from what the logit rule makes of what the actions are worth, by a sweep
-        from the leaves and by Bayes' beliefs from the root.
+        If a probability is farther than 1e-10 from what the logit rule makes of what the actions
+        are worth, by a sweep from the leaves and by Bayes' beliefs from the root.
     """
     tree, sets = game.tree, information_sets(game.tree)
     behaviour = np.exp(logs)
@@ -519,7 +597,9 @@ def verified_response(game: ExtensiveGame, logs: FloatArray, precision: float) -
     answer /= np.add.reduceat(answer, sets.first)[owner]
     residual = float(np.abs(answer - behaviour).max())
     if not residual <= TOLERANCE:
-        raise Unverified(f"a solver's answer is no quantal response: a probability is off by {residual:.3g}")
+        raise Unverified(
+            f"a solver's answer is no quantal response: a probability is off by {residual:.3g}"
+        )
     return AgentResponse(
         kind="quantal response",
         game=game,
@@ -535,15 +615,26 @@ def verified_response(game: ExtensiveGame, logs: FloatArray, precision: float) -
 
 
 def bayes(game: ExtensiveGame, sets: InformationSets, logs: FloatArray) -> FloatArray:
-    """Where each mover must believe it stands, by Bayes' rule from logarithms, shape (nodes,); 0 at other nodes.
+    """Where each mover must believe it stands, by Bayes' rule from logarithms, shape (nodes,); 0 at
+    other nodes.
 
     Examples
     --------
-    >>> coin = ExtensiveGame.from_nodes({
-    ...     "coin": {"chance": {"heads": (0.75, "heads"), "tails": (0.25, "tails")}},
-    ...     "heads": {"player": "Ann", "set": "guess", "actions": {"heads": (1,), "tails": (0,)}},
-    ...     "tails": {"player": "Ann", "set": "guess", "actions": {"heads": (0,), "tails": (1,)}},
-    ... })
+    >>> coin = ExtensiveGame.from_nodes(
+    ...     {
+    ...         "coin": {"chance": {"heads": (0.75, "heads"), "tails": (0.25, "tails")}},
+    ...         "heads": {
+    ...             "player": "Ann",
+    ...             "set": "guess",
+    ...             "actions": {"heads": (1,), "tails": (0,)},
+    ...         },
+    ...         "tails": {
+    ...             "player": "Ann",
+    ...             "set": "guess",
+    ...             "actions": {"heads": (0,), "tails": (1,)},
+    ...         },
+    ...     }
+    ... )
     >>> bayes(coin, information_sets(coin.tree), np.log([0.5, 0.5])).round(9).tolist()
     [0.0, 0.75, 0.25, 0.0, 0.0, 0.0, 0.0]
     """
@@ -572,7 +663,9 @@ class AgentMethod:
         """Why it does not suit a game; see `Solver.applies_to`."""
         if self.concept != SEQUENTIAL:
             return unfit(game)
-        return _too_large(game, HURRIED_CLIMB if self.quick else LARGEST_CLIMB) or imperfect_recall(game)
+        return _too_large(game, HURRIED_CLIMB if self.quick else LARGEST_CLIMB) or imperfect_recall(
+            game
+        )
 
     def run(self, game: ExtensiveGame) -> Solution:
         """Its answer; see `Solver.run`."""
@@ -595,7 +688,9 @@ class AgentMethod:
             equilibria=equilibria,
             concept=self.concept,
             method=self.name,
-            certificate=Certificate(FLOATS, rounded=True, limits=(said, *notes)),  # others may lie off the branch
+            certificate=Certificate(
+                FLOATS, rounded=True, limits=(said, *notes)
+            ),  # others may lie off the branch
             verified=self.verified,
             notes=(said, *notes),
             finding=path,

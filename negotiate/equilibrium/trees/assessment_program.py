@@ -1,23 +1,26 @@
-"""The sequential equilibria of one support profile of a tree as a linear program, solved in fractions where it matters.
+"""The sequential equilibria of one support profile of a tree as a linear program, solved in
+fractions where it matters.
 
-Unknown is with what weight each player does all of a sequence of its own actions: a probability for what it means to
-do, a coefficient for what it slips into. A set's beliefs are then weights of the others' sequences, and what an action
-is worth to its mover is linear in them as long as no two of the others have weights that are open. For two players with
-perfect recall that is always so, and the program says all there is to say of the support profile. With more players
-products of weights stand in for themselves, held only to adding up as they must: where that has no solution there is no
+Unknown is with what weight each player does all of a sequence of its own actions: a probability for
+what it means to do, a coefficient for what it slips into. A set's beliefs are then weights of the
+others' sequences, and what an action is worth to its mover is linear in them as long as no two of
+the others have weights that are open. For two players with perfect recall that is always so, and
+the program says all there is to say of the support profile. With more players products of weights
+stand in for themselves, held only to adding up as they must: where that has no solution there is no
 equilibrium, and where it has one the equilibrium must still be checked.
 
-In fractions each equation settles one unknown by the others, and what is left is subject to inequalities alone. A
-dictionary says what is inside a basis by what is outside, which is zero: in whole numbers, since a sum that is zero may
-be multiplied. The criss-cross method exchanges the two, always the first that is wrong, until nothing is below zero and
-nothing makes the goal larger. It needs no start and never circles.
+In fractions each equation settles one unknown by the others, and what is left is subject to
+inequalities alone. A dictionary says what is inside a basis by what is outside, which is zero: in
+whole numbers, since a sum that is zero may be multiplied. The criss-cross method exchanges the two,
+always the first that is wrong, until nothing is below zero and nothing makes the goal larger. It
+needs no start and never circles.
 
 References
 ----------
-von Stengel 1996, "Efficient computation of behavior strategies", Games and Economic Behavior 14, for sequences.
-Kreps & Wilson 1982, "Sequential equilibria", Econometrica 50, for the orders of slips.
-Terlaky 1985, "A convergent criss-cross method", Optimization 16.
-Fukuda & Terlaky 1997, "Criss-cross methods: a fresh view on pivot algorithms", Mathematical Programming 79.
+von Stengel 1996, "Efficient computation of behavior strategies", Games and Economic Behavior 14,
+for sequences. Kreps & Wilson 1982, "Sequential equilibria", Econometrica 50, for the orders of
+slips. Terlaky 1985, "A convergent criss-cross method", Optimization 16. Fukuda & Terlaky 1997,
+"Criss-cross methods: a fresh view on pivot algorithms", Mathematical Programming 79.
 """
 
 from __future__ import annotations
@@ -49,7 +52,9 @@ LEAST = 0
 Coefficients = Mapping[int, int | Fraction]
 """Unknown → coefficient."""
 Sum = dict[int, int]
-"""The same in whole numbers, with a constant. One that says an unknown by others is zero, its own number negative."""
+"""The same in whole numbers, with a constant. One that says an unknown by others is zero, its own
+number negative.
+"""
 Key = tuple[int, ...]
 """Sequences, of different players, whose weights are multiplied, by their last slots."""
 Values = list[Fraction]
@@ -84,8 +89,12 @@ class SmallProgram:
         self._rows: dict[int, Sum] = {}
         for row, right in equal:
             self._settle(_said({**row, CONSTANT: -right}, self._rows), free)
-        inequalities: list[Coefficients] = [{k: 1} for k in range(size) if k in self._rows and k not in free]
-        inequalities += [{CONSTANT: right} | {k: -factor for k, factor in row.items()} for row, right in below]
+        inequalities: list[Coefficients] = [
+            {k: 1} for k in range(size) if k in self._rows and k not in free
+        ]
+        inequalities += [
+            {CONSTANT: right} | {k: -factor for k, factor in row.items()} for row, right in below
+        ]
         self._loose = set(self._rows)  # rows of which nothing more need be asked
         for number, inequality in enumerate(inequalities, size):
             one = _said({**inequality, number: -1}, self._rows)
@@ -123,7 +132,9 @@ class SmallProgram:
         self._put(outside, self._rows.pop(inside))
 
     def best(self, goal: Coefficients) -> list[Fraction] | None:
-        """The unknowns where a goal is largest; None where there is no solution, or no largest one."""
+        """The unknowns where a goal is largest; None where there is no solution, or no largest
+        one.
+        """
         while self._possible:
             aim, held = _said(goal, self._rows), dict(self._held())
             wrong = [k for k, one in held.items() if one.get(CONSTANT, 0) < 0]
@@ -148,8 +159,12 @@ class SmallProgram:
 
 
 def _said(row: Coefficients, known: Mapping[int, Sum]) -> Sum:
-    """A positive multiple of a sum, in the smallest whole numbers, with what is known in the place of unknowns."""
-    by = lcm(*(factor.denominator * (-known[k][k] if k in known else 1) for k, factor in row.items()))
+    """A positive multiple of a sum, in the smallest whole numbers, with what is known in the place
+    of unknowns.
+    """
+    by = lcm(
+        *(factor.denominator * (-known[k][k] if k in known else 1) for k, factor in row.items())
+    )
     into: Sum = {}
     for k, factor in row.items():
         times = int(factor * by)
@@ -211,7 +226,9 @@ class Program:
         return place if place >= 0 and self.used[place] >> slot & 1 else -1
 
     def origin(self, slot: int) -> int:
-        """The sequence that weighs as much: before what its player does for sure; `SURE` where that is all of it."""
+        """The sequence that weighs as much: before what its player does for sure; `SURE` where that
+        is all of it.
+        """
         while slot >= 0:
             place = self.meant_at(slot)
             if place < 0 or self.used[place].bit_count() > 1:
@@ -220,10 +237,16 @@ class Program:
         return SURE
 
     def key(self, place: int, node: int) -> Key:
-        """The others' open weights that lead to a node, seen from a set at which some of them are settled."""
+        """The others' open weights that lead to a node, seen from a set at which some of them are
+        settled.
+        """
         form, mover = self.form, self.form.mover[place]
         base = self.base[place]
-        origins = {self.origin(s) for j, s in enumerate(form.last[node]) if j != mover and s >= 0 and s != base[j]}
+        origins = {
+            self.origin(s)
+            for j, s in enumerate(form.last[node])
+            if j != mover and s >= 0 and s != base[j]
+        }
         return tuple(sorted(origins - {SURE}))
 
     def new(self) -> int:
@@ -320,10 +343,14 @@ def _arrives(program: Program, above: int, place: int) -> bool:
 
 
 def _settle_base(program: Program, place: int, positive: bool) -> None:
-    """The others' sequences that all likeliest nodes share and that end there: these weigh the same, and count not."""
+    """The others' sequences that all likeliest nodes share and that end there: these weigh the
+    same, and count not.
+    """
     form = program.form
     above = form.set_of[form.before[place]] if form.before[place] >= 0 else -1
-    if above in program.worth and _arrives(program, above, place):  # by nothing but what the others mean to do
+    if above in program.worth and _arrives(
+        program, above, place
+    ):  # by nothing but what the others mean to do
         program.base[place] = program.base[above]
         return
     rows = zip(*(form.last[node] for node in program.slips.least[place]), strict=True)
@@ -350,7 +377,9 @@ def _range(form: Form, place: int) -> int:
 
 
 def _worth_of(program: Program, place: int, slot: int) -> tuple[Row, int]:
-    """What an action is worth to its mover, as much as the set weighs: coefficients, and a constant."""
+    """What an action is worth to its mover, as much as the set weighs: coefficients, and a
+    constant.
+    """
     form, mover = program.form, program.form.mover[place]
     likeliest, off = _likeliest(program, place), program.slips.off
     row: Row = {}
@@ -401,27 +430,44 @@ class Arrays:
         self.program, self._strict, self._least = program, strict, least
         nodes = [(place, node) for place in program.even for node in program.form.nodes[place]]
         # Slips at sets where any beliefs will do may vanish, and are held by the set's weight.
-        self._loose = {program.columns[key] for place, node in nodes if (key := program.key(place, node))}
-        held = [({LEAST: 1, column: -1}, 0) for column in program.columns.values() if column not in self._loose]
+        self._loose = {
+            program.columns[key] for place, node in nodes if (key := program.key(place, node))
+        }
+        held = [
+            ({LEAST: 1, column: -1}, 0)
+            for column in program.columns.values()
+            if column not in self._loose
+        ]
         self._rows = [*program.below, *(held if strict else [])]
         self._exactly: SmallProgram | None = None
 
     def best(self, goal: Mapping[int, int | Fraction]) -> Values | None:
-        """The most of a goal, as the values of all columns, in fractions; None where there is no solution."""
+        """The most of a goal, as the values of all columns, in fractions; None where there is no
+        solution.
+        """
         program, off = self.program, self.program.slips.off
         if self._exactly is None:
-            rows: list[tuple[Row, int | Fraction]] = [*self._rows, ({LEAST: 1}, 1), ({LEAST: -1}, -self._least)]
-            # The size of products in which something is slipped into means nothing but beside each other.
-            slipping = {one for key, one in program.columns.items() if any(off >> slot & 1 for slot in key)}
+            rows: list[tuple[Row, int | Fraction]] = [
+                *self._rows,
+                ({LEAST: 1}, 1),
+                ({LEAST: -1}, -self._least),
+            ]
+            # The size of products in which something is slipped into means nothing but beside each
+            # other.
+            slipping = {
+                one for key, one in program.columns.items() if any(off >> slot & 1 for slot in key)
+            }
             rows += [({column: 1}, 1) for column in slipping - self._loose]
-            self._exactly = SmallProgram(program.size, program.equal, rows, set(program.worth.values()))
+            self._exactly = SmallProgram(
+                program.size, program.equal, rows, set(program.worth.values())
+            )
         return self._exactly.best(goal)
 
     def possible(self) -> bool:
         """Whether there is a solution.
 
-        Of a large program, a weight that is large in floats is taken for one, since what is asked so is asked again
-        where it matters.
+        Of a large program, a weight that is large in floats is taken for one, since what is asked
+        so is asked again where it matters.
         """
         if self.large:
             weight = self.likely()
@@ -436,7 +482,8 @@ class Arrays:
         return self.program.size * (len(self._rows) + len(self.program.equal)) > LARGE
 
     def likely(self) -> float:
-        """The most weight that all can have that must have some, in floats; `NO` where there is no solution.
+        """The most weight that all can have that must have some, in floats; `NO` where there is no
+        solution.
 
         Weights near zero, of either sign, say no more than that fractions must decide.
         """
@@ -453,5 +500,7 @@ class Arrays:
         high[[*program.worth.values(), *self._loose, *program.even.values()]] = np.inf
         cost[LEAST] = -1.0 if self._strict else 0.0
         held = optimize.LinearConstraint(matrix, least, most) if rows else ()
-        answer = optimize.milp(cost, constraints=held, bounds=optimize.Bounds(low, high), options={"presolve": False})
+        answer = optimize.milp(
+            cost, constraints=held, bounds=optimize.Bounds(low, high), options={"presolve": False}
+        )
         return NO if answer.x is None else float(answer.x[LEAST])

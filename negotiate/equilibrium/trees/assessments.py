@@ -1,28 +1,32 @@
-"""Sequential equilibria of small trees with hidden information: every outcome, with the beliefs that uphold it.
+"""Sequential equilibria of small trees with hidden information: every outcome, with the beliefs
+that uphold it.
 
-For each combination of actions that could be meant, at every information set, what is left to know is linear: see
-`assessment_program`. Equilibria that differ only off the path, and that lead into each other there, are listed once: by
-one with as little mixing as possible, and with beliefs off the path that are the prior odds where those will do,
-otherwise in the middle of what will do. Where outcomes make up whole families, their ends are listed.
+For each combination of actions that could be meant, at every information set, what is left to know
+is linear: see `assessment_program`. Equilibria that differ only off the path, and that lead into
+each other there, are listed once: by one with as little mixing as possible, and with beliefs off
+the path that are the prior odds where those will do, otherwise in the middle of what will do. Where
+outcomes make up whole families, their ends are listed.
 
-The list is complete for trees of two players with perfect recall, chance apart; for more players too, as long as what
-one believes and answers hangs on the weights of one other player at a time, or on products of them that settle each
-other. Where that fails the answer says so. Every equilibrium is checked by other roads: one-shot deviations at every
-information set given the beliefs, and beliefs as limits of Bayes' beliefs for ever rarer slips.
+The list is complete for trees of two players with perfect recall, chance apart; for more players
+too, as long as what one believes and answers hangs on the weights of one other player at a time, or
+on products of them that settle each other. Where that fails the answer says so. Every equilibrium
+is checked by other roads: one-shot deviations at every information set given the beliefs, and
+beliefs as limits of Bayes' beliefs for ever rarer slips.
 
-Support profiles are settled one by one, and each outcome is kept with the ways in which it is upheld. Behaviour and
-beliefs are read off the solution of a profile's program; where what is meant leaves the odds open, the ends of the
-family of outcomes are found. Products of open weights no linear program settles. Where all information sets are on the
-path the profile is then a game between them: each set is an agent that chooses among its actions, sequential
-rationality is that no agent gains, and beliefs are Bayes'; the subdivision of games with many players settles that with
+Support profiles are settled one by one, and each outcome is kept with the ways in which it is
+upheld. Behaviour and beliefs are read off the solution of a profile's program; where what is meant
+leaves the odds open, the ends of the family of outcomes are found. Products of open weights no
+linear program settles. Where all information sets are on the path the profile is then a game
+between them: each set is an agent that chooses among its actions, sequential rationality is that no
+agent gains, and beliefs are Bayes'; the subdivision of games with many players settles that with
 proof.
 
 References
 ----------
-Kreps & Wilson 1982, "Sequential equilibria", Econometrica 50.
-von Stengel 1996, "Efficient computation of behavior strategies", Games and Economic Behavior 14.
-Selten 1975, "Reexamination of the perfectness concept for equilibrium points in extensive games", International Journal
-of Game Theory 4, for the agent normal form.
+Kreps & Wilson 1982, "Sequential equilibria", Econometrica 50. von Stengel 1996, "Efficient
+computation of behavior strategies", Games and Economic Behavior 14. Selten 1975, "Reexamination of
+the perfectness concept for equilibrium points in extensive games", International Journal of Game
+Theory 4, for the agent normal form.
 """
 
 from __future__ import annotations
@@ -42,7 +46,15 @@ from negotiate.equilibrium.kernels.indifference import indifferent
 from negotiate.equilibrium.kernels.sequence_form import beliefs_of, one_shot
 from negotiate.equilibrium.solution import Solution
 from negotiate.equilibrium.trees import support_search
-from negotiate.equilibrium.trees.assessment_program import LEAST, NO, NONE, Arrays, Program, Values, written
+from negotiate.equilibrium.trees.assessment_program import (
+    LEAST,
+    NO,
+    NONE,
+    Arrays,
+    Program,
+    Values,
+    written,
+)
 from negotiate.equilibrium.trees.sequential_equilibrium import (
     VERIFIED,
     SequentialEquilibrium,
@@ -63,7 +75,9 @@ from negotiate.report.style import counted
 NAME = "assessments"
 LARGEST_TREE = 2_000  # nodes
 LARGEST_WORK = 8_000
-"""Support profiles of all players but the busiest, times that one's supports set by set: some seconds of programs."""
+"""Support profiles of all players but the busiest, times that one's supports set by set: some
+seconds of programs.
+"""
 PROGRAMS = 8_000  # linear programs for one game, about a thousandth of a second each
 HURRIED = 2_500  # of them where no method was named, and fewer in trees of more than
 USUAL = 200  # nodes, for programs grow with the tree
@@ -73,7 +87,10 @@ ROUNDING = 1e-13  # of a player's largest payoff: what an average over chance ma
 LOOSE = "off the path of {}, other choices or beliefs would lead to the same outcome"
 FAMILIES = "some outcomes form families: the ends of each family are listed"
 CUT = "the search was cut short, so there may be more"
-UNDECIDED = "some payoffs or odds are known too roughly to tell ties from small differences, so there may be more"
+UNDECIDED = (
+    "some payoffs or odds are known too roughly to tell ties from small differences, so "
+    "there may be more"
+)
 OPEN_STILL = "{} were left undecided, so there may be more"
 
 Assessment = tuple[FloatArray, dict[int, FloatArray]]
@@ -139,12 +156,13 @@ class Settled:
     undecided : int
         Support profiles of which it is not known whether they hold more.
     cut : bool
-        Whether something was left out for lack of programs, or because a family has many dimensions.
+        Whether something was left out for lack of programs, or because a family has many
+        dimensions.
     families : bool
         Whether some outcomes make up whole families.
     margin : float
-        How near to zero a weight came, or what leaving gives of a payoff range, where weights are multiplied;
-        infinite where none are.
+        How near to zero a weight came, or what leaving gives of a payoff range, where weights are
+        multiplied; infinite where none are.
     """
 
     form: Form
@@ -180,7 +198,9 @@ class Settled:
         else:
             self.families = True
             # Where everything that is meant on the path has some weight still.
-            inside = [end for end in found if min(end[column] for column in open_columns(program)) > 0]
+            inside = [
+                end for end in found if min(end[column] for column in open_columns(program)) > 0
+            ]
             self.cut |= bool(inside) and not all_of_them
             for end in inside:
                 self.undecided += not self._noted(program, end)
@@ -206,7 +226,8 @@ class Settled:
         except Unverified:
             return False
         free = sharp is None and open_behaviour(program, values)
-        # What another road found is an outcome by itself: only this support profile reaches all information sets so.
+        # What another road found is an outcome by itself: only this support profile reaches all
+        # information sets so.
         probabilities = tuple(game.tree.reach(one[0])[game.tree.leaves].tolist())
         ends_so = outcome(program, values) if sharp is None else probabilities
         self.found.setdefault(ends_so, []).append(Upheld(program, values, one, free, sharp is None))
@@ -214,7 +235,9 @@ class Settled:
 
 
 def _solution(program: Program) -> Values | None:
-    """The solution with slips as even as can be, if all can have some weight that must have some."""
+    """The solution with slips as even as can be, if all can have some weight that must have
+    some.
+    """
     arrays = Arrays(program, strict=True)
     if arrays.large and arrays.likely() == NO:
         return None
@@ -233,7 +256,11 @@ def pieces(upheld: list[Upheld]) -> Iterator[list[Upheld]]:
     while left:
         piece, grown = [left.pop(0)], True
         while grown:
-            near = [one for one in left if any(_at_edge(one, other) or _at_edge(other, one) for other in piece)]
+            near = [
+                one
+                for one in left
+                if any(_at_edge(one, other) or _at_edge(other, one) for other in piece)
+            ]
             grown = bool(near)
             piece += near
             left = [one for one in left if not any(one is other for other in near)]
@@ -242,11 +269,15 @@ def pieces(upheld: list[Upheld]) -> Iterator[list[Upheld]]:
 
 def _at_edge(one: Upheld, other: Upheld) -> bool:
     """Whether one way is at the edge of another."""
-    return other.open and all(a & b == a for a, b in zip(one.program.used, other.program.used, strict=True))
+    return other.open and all(
+        a & b == a for a, b in zip(one.program.used, other.program.used, strict=True)
+    )
 
 
 def equilibrium_of(form: Form, piece: list[Upheld]) -> SequentialEquilibrium:
-    """One equilibrium for a piece, with beliefs in the middle of what may be believed off the path."""
+    """One equilibrium for a piece, with beliefs in the middle of what may be believed off the
+    path.
+    """
     first = piece[0]
     if first.program.linear and first.exact:
         values, ranges = middle(first.program, first.values, Arrays(first.program, strict=False))
@@ -278,9 +309,13 @@ def outcome(program: Program, values: Values) -> tuple[Fraction, ...]:
     """The probability of each ending that a solution says."""
     form, tree = program.form, program.form.game.tree
     sure = np.ones(len(tree), dtype=object)
-    own = tree.reach(entering(tree, form.sets, np.array(behaviour(program, values), dtype=object), sure))
+    own = tree.reach(
+        entering(tree, form.sets, np.array(behaviour(program, values), dtype=object), sure)
+    )
     return tuple(
-        NONE if form.path[leaf] >> form.sets.slots else own[leaf] * Fraction(form.often[leaf], form.plays)
+        NONE
+        if form.path[leaf] >> form.sets.slots
+        else own[leaf] * Fraction(form.often[leaf], form.plays)
         for leaf in tree.leaves.tolist()
     )
 
@@ -296,7 +331,10 @@ def assessment(program: Program, values: Values) -> Assessment:
         A solution.
     """
     form = program.form
-    beliefs = {int(form.sets.label[s]): _floats(_belief(program, values, s)) for s in range(len(form.nodes))}
+    beliefs = {
+        int(form.sets.label[s]): _floats(_belief(program, values, s))
+        for s in range(len(form.nodes))
+    }
     return entering(form.game.tree, form.sets, _floats(behaviour(program, values))), beliefs
 
 
@@ -312,7 +350,9 @@ def _weight(program: Program, values: Values, slot: int) -> Fraction:
 
 
 def _belief(program: Program, values: Values, place: int) -> Values:
-    """What a set's mover believes: chance's odds times the others' weights, over the nodes that slips lead to."""
+    """What a set's mover believes: chance's odds times the others' weights, over the nodes that
+    slips lead to.
+    """
     form = program.form
     least, inside = program.slips.least[place], form.members[place]
     believed = [NONE] * len(inside)
@@ -323,8 +363,11 @@ def _belief(program: Program, values: Values, place: int) -> Values:
     return _shares(believed)
 
 
-def middle(program: Program, values: Values, arrays: Arrays) -> tuple[Values, dict[int, tuple[FloatArray, FloatArray]]]:
-    """A solution with beliefs in the middle of what may be believed off the path, and the ranges of these beliefs.
+def middle(
+    program: Program, values: Values, arrays: Arrays
+) -> tuple[Values, dict[int, tuple[FloatArray, FloatArray]]]:
+    """A solution with beliefs in the middle of what may be believed off the path, and the ranges of
+    these beliefs.
 
     Where equally large slips of everybody will do, those stay: then the beliefs are the prior odds.
 
@@ -340,8 +383,12 @@ def middle(program: Program, values: Values, arrays: Arrays) -> tuple[Values, di
     ranges = {}
     moved = values.copy()
     for place in program.even:
-        columns = [program.columns.get(program.key(place, node), -1) for node in program.form.nodes[place]]
-        goals = [{column: sign} for column in columns for sign in (1, -1)] if -1 not in columns else []
+        columns = [
+            program.columns.get(program.key(place, node), -1) for node in program.form.nodes[place]
+        ]
+        goals = (
+            [{column: sign} for column in columns for sign in (1, -1)] if -1 not in columns else []
+        )
         ends = [end for goal in goals if (end := arrays.best(goal)) is not None]
         if not ends:
             continue
@@ -364,7 +411,9 @@ def open_columns(program: Program) -> list[int]:
 
 def _reached(program: Program, place: int) -> bool:
     """Whether a set is on the path."""
-    return any(not program.form.path[node] & program.slips.off for node in program.form.nodes[place])
+    return any(
+        not program.form.path[node] & program.slips.off for node in program.form.nodes[place]
+    )
 
 
 def family_ends(program: Program) -> tuple[list[Values], bool]:
@@ -378,8 +427,8 @@ def family_ends(program: Program) -> tuple[list[Values], bool]:
     Returns
     -------
     found : list of list of Fraction
-        Solutions; empty if there is one outcome and no family. Those at which something is not meant any more, and so
-        belong to another support profile, are among them.
+        Solutions; empty if there is one outcome and no family. Those at which something is not
+        meant any more, and so belong to another support profile, are among them.
     all_of_them : bool
         False where the family has three dimensions or more.
     """
@@ -409,14 +458,19 @@ def family_ends(program: Program) -> tuple[list[Values], bool]:
 
 
 def _across(span: Sequence[Exact], way: Exact) -> Exact:
-    """What is left of a way without what goes along any of these, which are at right angles to each other."""
+    """What is left of a way without what goes along any of these, which are at right angles to each
+    other.
+    """
     for one in span:
         way = way - (way @ one) / (one @ one) * one
     return way
 
 
 def _round(
-    found: list[Values], columns: Sequence[int], span: Exact, farthest: Callable[[Exact], Values | None]
+    found: list[Values],
+    columns: Sequence[int],
+    span: Exact,
+    farthest: Callable[[Exact], Values | None],
 ) -> tuple[list[Values], bool]:
     """Every corner of a family in a plane: beyond each edge there is one, or nothing."""
 
@@ -457,7 +511,13 @@ def open_behaviour(program: Program, values: Values) -> bool:
         return False
     columns = [column for key, column in program.columns.items() if len(key) == 1]
     arrays = Arrays(program, strict=True, least=values[LEAST] / 2)
-    way = dict(zip(columns, np.random.default_rng(1).integers(-STEPS, STEPS + 1, len(columns)).tolist(), strict=True))
+    way = dict(
+        zip(
+            columns,
+            np.random.default_rng(1).integers(-STEPS, STEPS + 1, len(columns)).tolist(),
+            strict=True,
+        )
+    )
     ends = [arrays.best({column: sign * one for column, one in way.items()}) for sign in (1, -1)]
     points = [behaviour(program, end) for end in ends if end is not None]
     return len(points) == 2 and points[0] != points[1]
@@ -480,14 +540,18 @@ def mixtures(program: Program) -> tuple[list[Assessment], bool, int, float]:
     spent : int
         How many cells were looked at.
     least : float
-        The weight nearest to zero, of either sign, of what is meant; infinite where nothing solves the conditions.
+        The weight nearest to zero, of either sign, of what is meant; infinite where nothing solves
+        the conditions.
     """
     form, combinations = program.form, prod(bits.bit_count() for bits in program.used)
     on_path = all(_reached(program, place) for place in range(len(program.used)))
     if not on_path or len(program.used) > AGENTS or combinations > MOST:
         return [], False, 0, inf
     meant = map(program.meant, range(len(form.nodes)))
-    order = [[*first, *(s for s in form.slots(place) if s not in first)] for place, first in enumerate(meant)]
+    order = [
+        [*first, *(s for s in form.slots(place) if s not in first)]
+        for place, first in enumerate(meant)
+    ]
     sizes = [bits.bit_count() for bits in program.used]
     answer = indifferent(_tables(form, order, sizes), sizes, LIMIT)
     found, least = [], inf
@@ -495,8 +559,13 @@ def mixtures(program: Program) -> tuple[list[Assessment], bool, int, float]:
         behaviour = np.zeros(form.sets.slots)
         for slots, own, k in zip(order, answer.solutions.mixtures, sizes, strict=True):
             behaviour[slots[:k]] = own[row]
-        least = min(least, *(float(np.abs(behaviour[s[:k]]).min()) for s, k in zip(order, sizes, strict=True)))
-        if behaviour.min() >= 0 and all(behaviour[s[:k]].min() > PLAYED for s, k in zip(order, sizes, strict=True)):
+        least = min(
+            least,
+            *(float(np.abs(behaviour[s[:k]]).min()) for s, k in zip(order, sizes, strict=True)),
+        )
+        if behaviour.min() >= 0 and all(
+            behaviour[s[:k]].min() > PLAYED for s, k in zip(order, sizes, strict=True)
+        ):
             found.append(_with_beliefs(form, behaviour))
     return found, not len(answer.unsettled), answer.spent, least
 
@@ -505,7 +574,9 @@ def _least_lead(program: Program, one: Assessment) -> float:
     """How near what is not meant comes to what is, of the movers' payoff ranges."""
     form, sets = program.form, program.form.sets
     probability, beliefs = one
-    worth = one_shot(form.game.tree, sets, form.game.payoffs, probability, in_nodes(sets, beliefs)).values
+    worth = one_shot(
+        form.game.tree, sets, form.game.payoffs, probability, in_nodes(sets, beliefs)
+    ).values
     width, least = np.ptp(form.game.payoffs, axis=0), inf
     for place, mover in enumerate(form.mover):
         slots, meant = list(form.slots(place)), program.meant(place)
@@ -525,7 +596,9 @@ def _tables(form: Form, order: list[list[int]], sizes: list[int]) -> list[FloatA
         rows = np.arange(picked.shape[1])
         for g, theirs in enumerate(order):
             behaviour[rows, np.array(theirs)[picked[0] if g == place else picked[1 + g]]] = 1.0
-        worth = values_under(form.game.tree, payoffs, entering(form.game.tree, form.sets, behaviour))
+        worth = values_under(
+            form.game.tree, payoffs, entering(form.game.tree, form.sets, behaviour)
+        )
         tables.append(worth[:, 0, form.mover[place]].reshape(1, *shape))
     return tables
 
@@ -540,13 +613,17 @@ def _with_beliefs(form: Form, behaviour: FloatArray) -> Assessment:
 def applies_to(game: ExtensiveGame) -> str | None:
     """Why it does not suit a game; see `Solver.applies_to`."""
     if len(game.tree) > LARGEST_TREE:
-        return f"is for small trees: this one has {len(game.tree):,} nodes, and the limit is {LARGEST_TREE:,}"
+        return (
+            f"is for small trees: this one has {len(game.tree):,} nodes, and the limit is "
+            f"{LARGEST_TREE:,}"
+        )
     if reason := imperfect_recall(game):
         return reason
     amount = amount_of_work(game)
     if amount > LARGEST_WORK:
         return (
-            f"is for trees as small as signaling games: this one needs about {amount:,} linear programs, and the "
+            f"is for trees as small as signaling games: this one needs about {amount:,} linear "
+            "programs, and the "
             f"limit is {LARGEST_WORK:,}"
         )
     return None
@@ -560,7 +637,9 @@ def amount_of_work(game: ExtensiveGame) -> int:
 
 def _kept(game: ExtensiveGame, sets: InformationSets) -> BoolArray:
     """The slots that are not worse than another whatever is believed."""
-    tolerance = np.maximum(TIE * np.ptp(game.payoffs, axis=0), ROUNDING * np.abs(game.payoffs).max(axis=0))
+    tolerance = np.maximum(
+        TIE * np.ptp(game.payoffs, axis=0), ROUNDING * np.abs(game.payoffs).max(axis=0)
+    )
     return kept_actions(game.tree, sets, game.payoffs, tolerance)
 
 
@@ -584,9 +663,15 @@ def searched(game: ExtensiveGame, programs: int) -> Solution:
             settled.cut = True
         else:
             settled.settle(used)
-    listed = [piece for outcome in sorted(settled.found, key=_place) for piece in pieces(settled.found[outcome])]
+    listed = [
+        piece
+        for outcome in sorted(settled.found, key=_place)
+        for piece in pieces(settled.found[outcome])
+    ]
     equilibria = tuple(equilibrium_of(form, piece) for piece in listed)
-    loose = sum(len(piece) > 1 or bool(e.ranges) for piece, e in zip(listed, equilibria, strict=True))
+    loose = sum(
+        len(piece) > 1 or bool(e.ranges) for piece, e in zip(listed, equilibria, strict=True)
+    )
     limits = _limits(settled)
     certificate = Certificate(
         FRACTIONS, not (form.sure and all(one.exact for piece in listed for one in piece)), limits
@@ -605,17 +690,27 @@ def searched(game: ExtensiveGame, programs: int) -> Solution:
 
 
 def _place(outcome: Outcome) -> tuple[list[int], list[Fraction | float]]:
-    """Where an outcome stands in the list: by the endings that happen, then by how likely they are."""
+    """Where an outcome stands in the list: by the endings that happen, then by how likely they
+    are.
+    """
     return [k for k, one in enumerate(outcome) if one > 0], [-one for one in outcome]
 
 
 def _notes(settled: Settled, loose: int, count: int) -> list[str]:
     which = "it" if count == 1 else ("each" if loose == count else f"{loose} of the {count}")
-    return [note for note, wanted in {LOOSE.format(which): loose, FAMILIES: settled.families}.items() if wanted]
+    return [
+        note
+        for note, wanted in {LOOSE.format(which): loose, FAMILIES: settled.families}.items()
+        if wanted
+    ]
 
 
 def _limits(settled: Settled) -> tuple[str, ...]:
     """Why there may be more."""
     left = counted(settled.undecided, "combination of actions", "combinations of actions")
-    limits = {CUT: settled.cut, UNDECIDED: not settled.form.decided, OPEN_STILL.format(left): settled.undecided}
+    limits = {
+        CUT: settled.cut,
+        UNDECIDED: not settled.form.decided,
+        OPEN_STILL.format(left): settled.undecided,
+    }
     return tuple(limit for limit, met in limits.items() if met)

@@ -1,13 +1,15 @@
-"""Subgame-perfect equilibria of trees with perfect information and chance, every tied outcome included.
+"""Subgame-perfect equilibria of trees with perfect information and chance, every tied outcome
+included.
 
-Without ties a level sweep settles everything. With ties each outcome that some subgame-perfect equilibrium in pure
-actions reaches is listed once, with one equilibrium that reaches it. Every equilibrium is checked again by the
-one-shot-deviation principle at every node of the tree.
+Without ties a level sweep settles everything. With ties each outcome that some subgame-perfect
+equilibrium in pure actions reaches is listed once, with one equilibrium that reaches it. Every
+equilibrium is checked again by the one-shot-deviation principle at every node of the tree.
 
 References
 ----------
-Selten 1965, "Spieltheoretische Behandlung eines Oligopolmodells mit Nachfragetraegheit"; Kuhn 1953, theorem 3.
-Osborne & Rubinstein 1994, "A Course in Game Theory", section 6.2, for ties and the one-shot-deviation property.
+Selten 1965, "Spieltheoretische Behandlung eines Oligopolmodells mit Nachfragetraegheit"; Kuhn 1953,
+theorem 3. Osborne & Rubinstein 1994, "A Course in Game Theory", section 6.2, for ties and the
+one-shot-deviation property.
 """
 
 from __future__ import annotations
@@ -35,7 +37,9 @@ SWEEPS = 1_000_000  # outcomes × levels, so that deep ones stay within some ten
 BUDGET = 20_000  # nodes at which ties are followed; those nearest the root come first
 NAMED = 3  # of the actions that are equally good
 VERIFIED = "no mover gains by another action anywhere"
-UNDECIDED = "some payoffs were worked out in rounded numbers, and whether these are ties cannot be told"
+UNDECIDED = (
+    "some payoffs were worked out in rounded numbers, and whether these are ties cannot be told"
+)
 TIES = "some choices are ties ({}): each outcome they can lead to without mixing is listed once"
 
 
@@ -60,7 +64,9 @@ def solve_tree(game: ExtensiveGame, limit: int = LIMIT) -> Solution:
         If some mover does not know where in the tree it stands.
     """
     if not game.perfect_information:
-        raise UnsuitableGame(f"`{NAME}` needs a tree in which every mover knows what happened before")
+        raise UnsuitableGame(
+            f"`{NAME}` needs a tree in which every mover knows what happened before"
+        )
     known = induct(game)
     made, capped = [swept(game, known.sweep.chosen)], False
     notes, limits = list[str](), list[str]()
@@ -84,12 +90,16 @@ def solve_tree(game: ExtensiveGame, limit: int = LIMIT) -> Solution:
 def _tied_outcomes(
     game: ExtensiveGame, known: Induction, usual: FloatArray, limit: int
 ) -> tuple[list[FloatArray], bool]:
-    """One behaviour a set of leaves reached, in the order of the leaves; and whether there are more."""
+    """One behaviour a set of leaves reached, in the order of the leaves; and whether there are
+    more.
+    """
     tree = game.tree
     limit = max(1, min(limit, CELLS // len(tree), SWEEPS // len(tree.level_starts)))
     found = parts(game, known.sweep.ties)
     nearest = replace(found, listed=found.listed[:BUDGET])
-    listing, told = list_below(game, nearest, known, limit, solve_tree)  # no subgame of several nodes is to be solved
+    listing, told = list_below(
+        game, nearest, known, limit, solve_tree
+    )  # no subgame of several nodes is to be solved
     ways = behaviours(listing, usual)
     by_leaves: dict[tuple[int, ...], FloatArray] = {}
     for probability, reached in zip(ways, tree.reach(ways)[:, tree.leaves] > 0, strict=True):
@@ -98,11 +108,16 @@ def _tied_outcomes(
 
 
 def _first_tie(game: ExtensiveGame, known: Induction) -> str:
-    """Where the tie nearest to the root is, and between what: "at `reply`, `a` and `b` are equally good for Norway"."""
+    """Where the tie nearest to the root is, and between what: "at `reply`, `a` and `b` are equally
+    good for Norway".
+    """
     node = int(np.flatnonzero(known.sweep.ties > 1)[0])
     mover, children = int(game.tree.mover[node]), game.tree.children(node)
     worth = known.worth(children)[:, mover]
-    best = [f"`{game.action_label(int(child))}`" for child in children[worth >= worth.max() - known.tolerance[mover]]]
+    best = [
+        f"`{game.action_label(int(child))}`"
+        for child in children[worth >= worth.max() - known.tolerance[mover]]
+    ]
     named = [*best[:NAMED], f"{len(best) - NAMED} more"] if len(best) > NAMED else best
     what = f"{', '.join(named[:-1])} and {named[-1]}"
     after = f", once `{game.action_label(node)}` has been chosen" if node else ""
@@ -122,14 +137,15 @@ def verified(game: ExtensiveGame, probability: FloatArray) -> TreeEquilibrium:
     Raises
     ------
     Unverified
-        If some mover at some node gains more than 1e-9 of the player's payoff range by one other action, apart from the
-        rounding of payoffs that are all large.
+        If some mover at some node gains more than 1e-9 of the player's payoff range by one other
+        action, apart from the rounding of payoffs that are all large.
     """
     return all_verified(game, probability[None])[0]
 
 
 def all_verified(game: ExtensiveGame, ways: FloatArray) -> list[TreeEquilibrium]:
-    """The same for several ways to behave at once, so that a deep tree is walked once for all of them.
+    """The same for several ways to behave at once, so that a deep tree is walked once for all of
+    them.
 
     Parameters
     ----------
@@ -148,7 +164,9 @@ def all_verified(game: ExtensiveGame, ways: FloatArray) -> list[TreeEquilibrium]
     rows, gaining = np.nonzero(gains > 0)
     allowed = allowance(game.payoffs)[tree.mover[gaining]]
     if (gains[rows, gaining] > allowed).any() or not all(adds_up(tree, one) for one in ways):
-        raise Unverified(f"a solver's answer is not subgame perfect: a mover could still gain {gains.max():.3g}")
+        raise Unverified(
+            f"a solver's answer is not subgame perfect: a mover could still gain {gains.max():.3g}"
+        )
     through = tree.reach(ways)
     passed = (through > 0) & (tree.mover >= 0)
     reasons: list[list[Reason]] = [[] for _ in ways]
@@ -157,11 +175,15 @@ def all_verified(game: ExtensiveGame, ways: FloatArray) -> list[TreeEquilibrium]
         worth = values[np.ix_(rows, below, tree.mover[[node]])][..., 0]
         most = ways[np.ix_(rows, below)].argmax(axis=1)
         taken = most[:, None] == np.arange(len(below))
-        for row, reason in zip(rows.tolist(), reasons_at(game, node, taken, worth[taken], worth), strict=True):
+        for row, reason in zip(
+            rows.tolist(), reasons_at(game, node, taken, worth[taken], worth), strict=True
+        ):
             reasons[row].append(reason)
     checked = zip(ways, values[:, 0], gains, reasons, through, strict=True)
     return [
-        equilibrium_of(TreeEquilibrium, "subgame-perfect", game, way, worth, gain, tuple(why), reached)
+        equilibrium_of(
+            TreeEquilibrium, "subgame-perfect", game, way, worth, gain, tuple(why), reached
+        )
         for way, worth, gain, why, reached in checked
     ]
 
@@ -170,7 +192,9 @@ def applies_to(game: ExtensiveGame) -> str | None:
     """Why it does not suit a game; see `Solver.applies_to`."""
     if not game.perfect_information:
         return "needs a tree in which every mover knows what happened before"
-    if (game.tree.mover == CHANCE).any() and (reason := needs_numbers(game.players, game.keys, game.ordinal)):
+    if (game.tree.mover == CHANCE).any() and (
+        reason := needs_numbers(game.players, game.keys, game.ordinal)
+    ):
         return f"{reason}, where chance decides between endings"
     return None
 

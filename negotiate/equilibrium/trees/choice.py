@@ -1,7 +1,8 @@
 """Picks the method for a game tree by its kind, its size and the concept asked about.
 
-A tree of perfect information, or one that draws a simultaneous game, has a method of its own. Elsewhere movers do not
-know where they stand, and the strictest concept that the tree is small enough for comes first.
+A tree of perfect information, or one that draws a simultaneous game, has a method of its own.
+Elsewhere movers do not know where they stand, and the strictest concept that the tree is small
+enough for comes first.
 """
 
 from __future__ import annotations
@@ -10,7 +11,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from negotiate.equilibrium.equilibrium import Unverified
-from negotiate.equilibrium.solution import FURTHER, WITHOUT_BELIEFS, WITHOUT_TIME, ZERO_SUM, Solution, Solver
+from negotiate.equilibrium.solution import (
+    FURTHER,
+    WITHOUT_BELIEFS,
+    WITHOUT_TIME,
+    ZERO_SUM,
+    Solution,
+    Solver,
+)
 from negotiate.equilibrium.trees import (
     agent_quantal_response,
     backward_induction,
@@ -33,11 +41,22 @@ OTHERS = "name another concept, or none: then the strictest concept that this tr
 SPECIAL = (backward_induction.NAME, simultaneous.NAME)
 """Methods that no tree with hidden information suits."""
 WHY = {
-    "sequential": "some player moves without knowing all that happened, and the possible beliefs can be listed",
-    "subgame-perfect": "some player moves without knowing all that happened, and too many beliefs are possible",
-    "nash": "some player moves without knowing all that happened, and the tree is too large for a stricter concept",
+    "sequential": (
+        "some player moves without knowing all that happened, and the possible beliefs "
+        "can be listed"
+    ),
+    "subgame-perfect": (
+        "some player moves without knowing all that happened, and too many beliefs are possible"
+    ),
+    "nash": (
+        "some player moves without knowing all that happened, and the tree is too large for a "
+        "stricter concept"
+    ),
 }
-ONE = "too many beliefs are possible to list them all, so one equilibrium was found by following quantal responses"
+ONE = (
+    "too many beliefs are possible to list them all, so one equilibrium was found by following "
+    "quantal responses"
+)
 FOLLOWED = agent_quantal_response.FOLLOWED
 NOTHING = "`{}` found no {} equilibrium within its limits; there may be one"
 
@@ -66,11 +85,13 @@ def solved(game: ExtensiveGame, solvers: Sequence[Solver], concept: str | None =
 
     Notes
     -----
-    Sequential equilibria are looked for in the tree that is left when choices at its end are folded that no beliefs can
-    change. Where they are too many to be listed, one is found by following quantal responses, and round the turns of
-    their path only in trees of up to `FOLLOWED` actions; in larger ones in which what one of two players wins the other
-    loses, a linear program for one equilibrium and the value comes before. Where none is found either, one equilibrium
-    of a looser concept is told with a warning. Where no concept is named, every method stops after some seconds' work.
+    Sequential equilibria are looked for in the tree that is left when choices at its end are folded
+    that no beliefs can change. Where they are too many to be listed, one is found by following
+    quantal responses, and round the turns of their path only in trees of up to `FOLLOWED` actions;
+    in larger ones in which what one of two players wins the other loses, a linear program for one
+    equilibrium and the value comes before. Where none is found either, one equilibrium of a looser
+    concept is told with a warning. Where no concept is named, every method stops after some
+    seconds' work.
     """
     if game.ordinal:
         return _without_numbers(game, solvers, concept)
@@ -81,13 +102,20 @@ def solved(game: ExtensiveGame, solvers: Sequence[Solver], concept: str | None =
     if concept is not None:
         return _first_answer(game, _of(general, concept), concept)
     asked = [one for name in STRICTEST_FIRST for one in _of(general, name)]
-    answer = _first_answer(game, _program_early(game, asked) if _long(game, FOLLOWED) else asked, within=FOLLOWED)
-    why = ONE if answer.method.startswith(agent_quantal_response.LIMIT.name) else WHY.get(answer.concept.lower(), "")
+    answer = _first_answer(
+        game, _program_early(game, asked) if _long(game, FOLLOWED) else asked, within=FOLLOWED
+    )
+    why = (
+        ONE
+        if answer.method.startswith(agent_quantal_response.LIMIT.name)
+        else WHY.get(answer.concept.lower(), "")
+    )
     return replace(answer, chosen=answer.chosen or why)
 
 
 def refined(game: ExtensiveGame, criterion: str) -> Solution:
-    """Which sequential equilibria of a signalling game survive a refinement; what no secret reaches may be folded.
+    """Which sequential equilibria of a signalling game survive a refinement; what no secret reaches
+    may be folded.
 
     Raises
     ------
@@ -103,8 +131,11 @@ def refined(game: ExtensiveGame, criterion: str) -> Solution:
     return found if small is None else _unfolded(small, found)
 
 
-def _without_numbers(game: ExtensiveGame, solvers: Sequence[Solver], concept: str | None) -> Solution:
-    """What can be said of a tree whose payoffs are levels: nothing that weighs one ending against another by odds.
+def _without_numbers(
+    game: ExtensiveGame, solvers: Sequence[Solver], concept: str | None
+) -> Solution:
+    """What can be said of a tree whose payoffs are levels: nothing that weighs one ending against
+    another by odds.
 
     Raises
     ------
@@ -118,16 +149,32 @@ def _without_numbers(game: ExtensiveGame, solvers: Sequence[Solver], concept: st
     who = without_numbers(game.players, game.keys, game.ordinal)
     if fitting:
         found = fitting[0].concept
-        said = f"{concept} equilibria of this tree need payoffs in numbers, and the file gives none for {who}"
+        said = (
+            f"{concept} equilibria of this tree need payoffs in numbers, and the file gives "
+            f"none for {who}"
+        )
         raise UnsuitableGame(said, f"name {found}, or no concept")
-    why = "chance moves" if (game.tree.mover == CHANCE).any() else "some player moves without knowing all that happened"
-    said = f"this tree needs payoffs in numbers, because {why}; the file only ranks the outcomes for {who}"
-    raise UnsuitableGame(said, "`negotiate stability` says which outcomes are stable; or give payoffs")
+    why = (
+        "chance moves"
+        if (game.tree.mover == CHANCE).any()
+        else "some player moves without knowing all that happened"
+    )
+    said = (
+        f"this tree needs payoffs in numbers, because {why}; the file only ranks the outcomes "
+        f"for {who}"
+    )
+    raise UnsuitableGame(
+        said, "`negotiate stability` says which outcomes are stable; or give payoffs"
+    )
 
 
 def _program_early(game: ExtensiveGame, asked: Sequence[Solver]) -> list[Solver]:
-    """The methods with the program for zero-sum trees, where it fits, right after those that find all."""
-    program = [one for one in asked if one.name == sequence_program.NAME and one.unfit(game) is None]
+    """The methods with the program for zero-sum trees, where it fits, right after those that find
+    all.
+    """
+    program = [
+        one for one in asked if one.name == sequence_program.NAME and one.unfit(game) is None
+    ]
     rest = [one for one in asked if one not in program]
     first = next((place for place, one in enumerate(rest) if one.finds != "all"), len(rest))
     return [*rest[:first], *program, *rest[first:]]
@@ -143,12 +190,16 @@ def _of(solvers: Sequence[Solver], concept: str) -> list[Solver]:
 
 
 def _first_answer(
-    game: ExtensiveGame, asked: Sequence[Solver], concept: str | None = None, within: int | None = None
+    game: ExtensiveGame,
+    asked: Sequence[Solver],
+    concept: str | None = None,
+    within: int | None = None,
 ) -> Solution:
-    """What the first method finds; after one that finds nothing, the next one's, for equilibria there are.
+    """What the first method finds; after one that finds nothing, the next one's, for equilibria
+    there are.
 
-    Whether a method fits is looked at only once its turn has come, because that can be work. A path is not followed in
-    a tree of more actions than `within`.
+    Whether a method fits is looked at only once its turn has come, because that can be work. A path
+    is not followed in a tree of more actions than `within`.
 
     Raises
     ------
@@ -157,8 +208,8 @@ def _first_answer(
 
     References
     ----------
-    Kreps & Wilson 1982, "Sequential equilibria": every finite tree with perfect recall has one, which is subgame
-    perfect and Nash.
+    Kreps & Wilson 1982, "Sequential equilibria": every finite tree with perfect recall has one,
+    which is subgame perfect and Nash.
     """
     reasons: list[str] = []
     given_up: list[str] = []
@@ -199,11 +250,17 @@ def _unsuited(concept: str | None, reasons: str) -> UnsuitableGame:
     if concept is None:
         return UnsuitableGame(f"no method applies to this game: {reasons}")
     what = f"no method finds {concept} equilibria of"
-    return UnsuitableGame(f"{what} this tree: {reasons}", OTHERS) if reasons else UnsuitableGame(f"{what} a tree yet")
+    return (
+        UnsuitableGame(f"{what} this tree: {reasons}", OTHERS)
+        if reasons
+        else UnsuitableGame(f"{what} a tree yet")
+    )
 
 
 def _unfolded(small: Folded, answer: Solution) -> Solution:
-    """An answer to what is left of a tree as one to the whole, of which nothing is left if it does not pass there."""
+    """An answer to what is left of a tree as one to the whole, of which nothing is left if it does
+    not pass there.
+    """
     try:
         return small.unfolded(answer)
     except Unverified:
@@ -212,7 +269,8 @@ def _unfolded(small: Folded, answer: Solution) -> Solution:
 
 
 def _without_beliefs(answer: Solution, further: bool, before: Sequence[str]) -> Solution:
-    """The first of equilibria that say nothing of beliefs: what tells the others apart may be a threat nobody believes.
+    """The first of equilibria that say nothing of beliefs: what tells the others apart may be a
+    threat nobody believes.
 
     So a list of them helps nobody.
     """

@@ -1,13 +1,16 @@
-"""What can follow each root of a subgame: its equilibria, given what can follow the smaller subgames in it.
+"""What can follow each root of a subgame: its equilibria, given what can follow the smaller
+subgames in it.
 
-A node whose mover knows where it stands, with subgames or endings below it, is a subgame by itself. What follows one
-child survives there if the mover likes it at least as much as what follows every other: as what does follow, below
-which movers do not know where they stand, and else as the worst that can follow, because that is what the mover may
-expect. At a chance node every combination survives. A subgame of several nodes is cut out of the tree, smaller ones in
-it replaced by what they are worth, and solved for every combination of these.
+A node whose mover knows where it stands, with subgames or endings below it, is a subgame by itself.
+What follows one child survives there if the mover likes it at least as much as what follows every
+other: as what does follow, below which movers do not know where they stand, and else as the worst
+that can follow, because that is what the mover may expect. At a chance node every combination
+survives. A subgame of several nodes is cut out of the tree, smaller ones in it replaced by what
+they are worth, and solved for every combination of these.
 
-The order of work is by node number from the last to the first, so a tree's depth needs no stack. What is found in
-floats is worth what fractions next to them are worth, where these are an equilibrium to the last digit.
+The order of work is by node number from the last to the first, so a tree's depth needs no stack.
+What is found in floats is worth what fractions next to them are worth, where these are an
+equilibrium to the last digit.
 """
 
 from __future__ import annotations
@@ -41,7 +44,9 @@ from negotiate.games.normal_form import frozen
 CLOSE = 1e-10
 """Of a payoff range: closer than this are ties where an equilibrium of a subgame was rounded."""
 SOLVES = 200
-"""After so many solved subgames of several nodes each further one is solved for what can follow in it first."""
+"""After so many solved subgames of several nodes each further one is solved for what can follow in
+it first.
+"""
 Known = tuple[Exact, tuple[Fraction, ...]]
 """What each player gets, and the probability of each action at each set."""
 
@@ -53,7 +58,8 @@ class Quotient:
     Parameters
     ----------
     nodes : ndarray of int
-        Its nodes in the tree, in order, its root first; smaller subgames' roots and leaves are among them.
+        Its nodes in the tree, in order, its root first; smaller subgames' roots and leaves are
+        among them.
     ends : ndarray of int
         Those of `nodes` that are leaves here: leaves of the tree, and roots of smaller subgames.
     movers : ndarray of int
@@ -67,7 +73,9 @@ class Quotient:
     movers: IndexArray
     tree: Tree
 
-    def game(self, whole: ExtensiveGame, worth: FloatArray, exactly: Exact | None = None) -> ExtensiveGame:
+    def game(
+        self, whole: ExtensiveGame, worth: FloatArray, exactly: Exact | None = None
+    ) -> ExtensiveGame:
         """The same as a game.
 
         Parameters
@@ -82,14 +90,19 @@ class Quotient:
         place = {int(player): k for k, player in enumerate(self.movers)}
         whole_numbers = None
         if exactly is not None:
-            whole_numbers = np.stack([over_one_unit(own)[0] for own in exactly[:, self.movers].T], axis=1)
+            whole_numbers = np.stack(
+                [over_one_unit(own)[0] for own in exactly[:, self.movers].T], axis=1
+            )
         return ExtensiveGame(
             tree=self.tree,
             payoffs=frozen(worth[:, self.movers]),
             whole=whole_numbers,
             players=tuple(whole.players[p] for p in self.movers),
             keys=tuple(whole.keys[p] for p in self.movers),
-            moves=tuple(Move(move.label, place.get(move.mover, CHANCE), move.actions) for move in whole.moves),
+            moves=tuple(
+                Move(move.label, place.get(move.mover, CHANCE), move.actions)
+                for move in whole.moves
+            ),
         )
 
 
@@ -107,7 +120,9 @@ def cut_out(tree: Tree, nodes: IndexArray) -> Quotient:
     shape = Tree.in_order(
         parent=parent,
         mover=np.where(inner, mover, LEAF),
-        level_starts=np.concatenate([[0], 1 + np.flatnonzero(np.diff(level)), [len(nodes)]]).astype(int),
+        level_starts=np.concatenate([[0], 1 + np.flatnonzero(np.diff(level)), [len(nodes)]]).astype(
+            int
+        ),
         odds=odds,
         move=np.where(inner, tree.move[nodes], -1),
         action=action,
@@ -129,7 +144,8 @@ class Parts:
     deep : ndarray of bool, shape (nodes,)
         Whether such a subgame begins at or below the node.
     listed : ndarray of int
-        The roots at which something has to be listed: those that are deep, and those at or above a tie; in order.
+        The roots at which something has to be listed: those that are deep, and those at or above a
+        tie; in order.
     quotients : dict of int to Quotient
         By the roots in `joint`.
     """
@@ -149,7 +165,8 @@ def parts(game: ExtensiveGame, ties: IndexArray) -> Parts:
     game : ExtensiveGame
         Any tree whose first node is alone in its information set.
     ties : ndarray of int, shape (nodes,)
-        How many children are best at each node, from the level sweep; it counts where no mover below is in the dark.
+        How many children are best at each node, from the level sweep; it counts where no mover
+        below is in the dark.
     """
     tree = game.tree
     roots = subgame_roots(tree)
@@ -169,7 +186,10 @@ def parts(game: ExtensiveGame, ties: IndexArray) -> Parts:
     home = owner[tree.parent[nodes]]
     order = np.argsort(home, kind="stable")
     runs = np.split(nodes[order], np.flatnonzero(np.diff(home[order])) + 1) if len(nodes) else []
-    quotients = {root: cut_out(tree, np.append(root, run)) for root, run in zip(joint.tolist(), runs, strict=True)}
+    quotients = {
+        root: cut_out(tree, np.append(root, run))
+        for root, run in zip(joint.tolist(), runs, strict=True)
+    }
     return Parts(roots, joint, deep, np.flatnonzero(roots & touched), quotients)
 
 
@@ -230,7 +250,8 @@ class Told:
     solves : int
         How many subgames of several nodes were solved.
     margin : float
-        The smallest difference, of a payoff range, where what follows a choice is rounded; infinite where nothing is.
+        The smallest difference, of a payoff range, where what follows a choice is rounded; infinite
+        where nothing is.
     """
 
     methods: dict[str, None] = field(default_factory=dict)
@@ -250,7 +271,11 @@ class Told:
 
 
 def list_below(
-    game: ExtensiveGame, found: Parts, known: Induction, limit: int, solved: Callable[[ExtensiveGame], Solution]
+    game: ExtensiveGame,
+    found: Parts,
+    known: Induction,
+    limit: int,
+    solved: Callable[[ExtensiveGame], Solution],
 ) -> tuple[dict[int, Below], Told]:
     """List what can follow each listed root.
 
@@ -261,8 +286,8 @@ def list_below(
     found : Parts
         From `parts`.
     known : Induction
-        What a sweep finds, in fractions where there are subgames of several nodes; only what it says of nodes that are
-        not listed counts.
+        What a sweep finds, in fractions where there are subgames of several nodes; only what it
+        says of nodes that are not listed counts.
     limit : int
         How many rows are kept at a root, those of the first children first.
     solved : callable
@@ -285,8 +310,12 @@ class _Listing:
     close: Exact
     at: dict[int, Below] = field(default_factory=dict)
     told: Told = field(default_factory=Told)
-    vague: set[int] = field(default_factory=set)  # roots below which ties can be mixed to something else
-    rough: set[int] = field(default_factory=set)  # roots that are worth what is known in floats only
+    vague: set[int] = field(
+        default_factory=set
+    )  # roots below which ties can be mixed to something else
+    rough: set[int] = field(
+        default_factory=set
+    )  # roots that are worth what is known in floats only
 
     def add(self, node: int) -> None:
         """List what can follow one root, all below it being listed."""
@@ -310,7 +339,9 @@ class _Listing:
         self.told.capped |= math.prod(sizes) > self.limit
         return islice(product(*map(range, sizes)), self.limit)
 
-    def _followed_by(self, children: IndexArray, payoffs: Exact, probability: FloatArray, rows: IndexArray) -> Below:
+    def _followed_by(
+        self, children: IndexArray, payoffs: Exact, probability: FloatArray, rows: IndexArray
+    ) -> Below:
         """Rows with what follows every child, of which those of listed children are kept."""
         listed = np.array([int(child) in self.at for child in children])
         return Below(payoffs, children, probability, children[listed], rows[:, listed])
@@ -321,7 +352,9 @@ class _Listing:
         worth = [self._worth(int(child)) for child in children]
         sizes = [len(w) if p > 0 else min(1, len(w)) for w, p in zip(worth, odds, strict=True)]
         rows = np.array(list(self._combinations(sizes)), dtype=int).reshape(-1, len(children))
-        payoffs = self.known.expected(children, [w[own] for w, own in zip(worth, rows.T, strict=True)])
+        payoffs = self.known.expected(
+            children, [w[own] for w, own in zip(worth, rows.T, strict=True)]
+        )
         probability = np.tile(self.game.tree.odds[children], (len(rows), 1))
         return self._followed_by(children, payoffs, probability, rows)
 
@@ -337,7 +370,10 @@ class _Listing:
         count = 0
         for combination in self._combinations(sizes):
             before, expected = count, np.where(deep, combination, worst)
-            floor = np.array([w[row, mover] for w, row in zip(worth, expected, strict=True)], dtype=worth[0].dtype)
+            floor = np.array(
+                [w[row, mover] for w, row in zip(worth, expected, strict=True)],
+                dtype=worth[0].dtype,
+            )
             for place, own in enumerate(worth):
                 others = np.delete(floor, place)
                 bar = others.max() - slack if len(others) else -math.inf
@@ -359,7 +395,10 @@ class _Listing:
         most = slice(self.limit)
         probability = np.concatenate(taken)[most, None] == np.arange(len(children))
         return self._followed_by(
-            children, np.concatenate(payoffs)[most], probability.astype(float), np.concatenate(rows)[most]
+            children,
+            np.concatenate(payoffs)[most],
+            probability.astype(float),
+            np.concatenate(rows)[most],
         )
 
     def _compared(self, rough: bool, mover: int, own: Exact, best: Any) -> None:
@@ -374,7 +413,9 @@ class _Listing:
         tree, ends = quotient.tree, quotient.ends.tolist()
         inner = [end for end in ends if end in self.at]
         self.rough |= {node} if self.rough.intersection(inner) else set()
-        self.told.tied |= any(end in self.vague and np.ptp(self.at[end].payoffs, axis=0).any() for end in inner)
+        self.told.tied |= any(
+            end in self.vague and np.ptp(self.at[end].payoffs, axis=0).any() for end in inner
+        )
         found: dict[object, tuple[Exact, FloatArray, tuple[int, ...]]] = {}
         for combination in self._combinations([len(self.at[end].payoffs) for end in inner]):
             if len(found) >= self.limit or (found and self.told.solves >= SOLVES):
@@ -389,9 +430,15 @@ class _Listing:
             for entered, (gained, acts) in zip(whole, here, strict=True):
                 come = dict(zip(ends, tree.reach(entered)[tree.leaves] > 0, strict=True))
                 # What follows those ends that are reached or deep.
-                key = acts, tuple(one for one in pick.items() if come[one[0]] or self.found.deep[one[0]])
+                key = (
+                    acts,
+                    tuple(one for one in pick.items() if come[one[0]] or self.found.deep[one[0]]),
+                )
                 found.setdefault(key, (gained, entered[1:], combination))
-        count, (payoffs, probability, picks) = len(found), zip(*found.values(), strict=True) if found else ((), (), ())
+        count, (payoffs, probability, picks) = (
+            len(found),
+            zip(*found.values(), strict=True) if found else ((), (), ()),
+        )
         return Below(
             np.array(payoffs).reshape(count, self.game.n_players),
             quotient.nodes[1:],
@@ -404,7 +451,9 @@ class _Listing:
         """The same in the units and from the zeros of the game's payoffs."""
         leaves, payoffs = self.known.sweep.values[self.game.tree.leaves], self.game.payoffs
         low, width = leaves.min(axis=0), np.maximum(np.ptp(leaves, axis=0), 1)
-        return np.asarray(payoffs.min(axis=0) + ((worth - low) / width).astype(float) * np.ptp(payoffs, axis=0))
+        return np.asarray(
+            payoffs.min(axis=0) + ((worth - low) / width).astype(float) * np.ptp(payoffs, axis=0)
+        )
 
     def _gained(
         self, node: int, quotient: Quotient, worth: Exact, entered: FloatArray
@@ -416,7 +465,9 @@ class _Listing:
             return exactly
         self.rough.add(node)
         values = values_under(quotient.tree, worth.astype(float), entered)[0]
-        return np.array(list(map(Fraction, values)), dtype=object), tuple(f"{one:.8e}" for one in entered)
+        return np.array(list(map(Fraction, values)), dtype=object), tuple(
+            f"{one:.8e}" for one in entered
+        )
 
     def _tell(self, node: int, answer: Solution, payoffs: Sequence[Exact]) -> None:
         told = self.told
@@ -434,7 +485,8 @@ class _Listing:
 
 
 def behaviours(listing: dict[int, Below], usual: FloatArray) -> FloatArray:
-    """Spell the root's rows out as behaviour at every node, all of them on one walk over the listed nodes.
+    """Spell the root's rows out as behaviour at every node, all of them on one walk over the listed
+    nodes.
 
     Parameters
     ----------
@@ -458,25 +510,40 @@ def behaviours(listing: dict[int, Below], usual: FloatArray) -> FloatArray:
 
 
 def _exact_worth(tree: Tree, worth: Exact, odds: Exact, entered: FloatArray) -> Known | None:
-    """The worth of behaviour to each player, and its probabilities by slot; None where no such fractions are near.
+    """The worth of behaviour to each player, and its probabilities by slot; None where no such
+    fractions are near.
 
-    Whoever does several things at an information set must like them equally. Given are exact payoffs of shape
-    (leaves, players), chance's odds as fractions, and with what probability each node is entered.
+    Whoever does several things at an information set must like them equally. Given are exact
+    payoffs of shape (leaves, players), chance's odds as fractions, and with what probability each
+    node is entered.
     """
     sets = information_sets(tree)
     acts = _fractions(sets, in_slots(sets, entered))
     probability = entering(tree, sets, np.array(acts, dtype=object), odds)
     values, through = values_under(tree, worth, probability), tree.reach(probability)
-    for place, (first, count, mover) in enumerate(zip(sets.first, sets.count, sets.mover, strict=True)):
+    for place, (first, count, mover) in enumerate(
+        zip(sets.first, sets.count, sets.mover, strict=True)
+    ):
         nodes = np.flatnonzero(sets.at == place)
         children = tree.first_child[nodes]
-        if len({through[nodes] @ values[children + k, mover] for k in range(count) if acts[first + k]}) > 1:
+        if (
+            len(
+                {
+                    through[nodes] @ values[children + k, mover]
+                    for k in range(count)
+                    if acts[first + k]
+                }
+            )
+            > 1
+        ):
             return None
     return values[0], tuple(acts)
 
 
 def _fractions(sets: InformationSets, behaviour: FloatArray) -> list[Fraction]:
-    """The simple fractions near to probabilities; the likeliest action at each set has what the others leave."""
+    """The simple fractions near to probabilities; the likeliest action at each set has what the
+    others leave.
+    """
     acts = [as_fraction(one) for one in behaviour.tolist()]
     for first, count in zip(sets.first.tolist(), sets.count.tolist(), strict=True):
         likeliest = first + int(np.argmax(behaviour[first : first + count]))

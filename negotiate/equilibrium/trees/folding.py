@@ -1,14 +1,17 @@
-"""Folds what no secret reaches: choices at the end of a tree that are the same whatever their mover believes.
+"""Folds what no secret reaches: choices at the end of a tree that are the same whatever their mover
+believes.
 
-An information set is folded once all that can follow it is, if one action is better there than every other at each of
-its nodes. So it goes on from the last choices to the first: backward induction, which does not stop at a choice whose
-mover cannot tell nodes apart, as long as its beliefs do not matter. What is left is a smaller tree with the same
-sequential equilibria. Each of these is carried back, with beliefs at the folded sets from the slips that explain its
-own, and is checked again on the whole tree.
+An information set is folded once all that can follow it is, if one action is better there than
+every other at each of its nodes. So it goes on from the last choices to the first: backward
+induction, which does not stop at a choice whose mover cannot tell nodes apart, as long as its
+beliefs do not matter. What is left is a smaller tree with the same sequential equilibria. Each of
+these is carried back, with beliefs at the folded sets from the slips that explain its own, and is
+checked again on the whole tree.
 
 References
 ----------
-Kreps & Wilson 1982, "Sequential equilibria", Econometrica 50: what is best at every node is best given any beliefs.
+Kreps & Wilson 1982, "Sequential equilibria", Econometrica 50: what is best at every node is best
+given any beliefs.
 """
 
 from __future__ import annotations
@@ -24,7 +27,13 @@ from negotiate.equilibrium.trees.agent_quantal_response import AgentPath
 from negotiate.equilibrium.trees.backward_induction import UNDECIDED
 from negotiate.equilibrium.trees.continuations import cut_out
 from negotiate.equilibrium.trees.induction import Induction, in_whole_numbers, swept
-from negotiate.equilibrium.trees.sequential_equilibrium import SequentialEquilibrium, by_set, summed, trembles, verified
+from negotiate.equilibrium.trees.sequential_equilibrium import (
+    SequentialEquilibrium,
+    by_set,
+    summed,
+    trembles,
+    verified,
+)
 from negotiate.games.extensive import CHANCE, ExtensiveGame
 from negotiate.games.information_sets import information_sets
 from negotiate.games.level_sweep import values_under
@@ -32,7 +41,9 @@ from negotiate.games.level_sweep import values_under
 LARGEST = 100_000  # nodes
 RARER = 1e6
 """The order of a branch of chance with odds of zero: rarer than any slip."""
-SAME = "where a mover can choose between outcomes that are the same to all players, the first is taken"
+SAME = (
+    "where a mover can choose between outcomes that are the same to all players, the first is taken"
+)
 """The note where such a choice was folded."""
 
 
@@ -65,7 +76,9 @@ class Folded:
 
     def unfolded(self, found: Solution) -> Solution:
         """What a method says of the small tree, as an answer to the whole tree."""
-        equilibria = tuple(self._carried(e) for e in found.equilibria if isinstance(e, SequentialEquilibrium))
+        equilibria = tuple(
+            self._carried(e) for e in found.equilibria if isinstance(e, SequentialEquilibrium)
+        )
         met = any((e.reach[self.tied] > 0).any() for e in equilibria)
         finding = found.finding
         if isinstance(finding, AgentPath):
@@ -75,7 +88,9 @@ class Folded:
             game=self.whole,
             equilibria=equilibria,
             certificate=replace(
-                found.certificate.limited(*([] if self.known.decided else [UNDECIDED]), *([SAME] if met else [])),
+                found.certificate.limited(
+                    *([] if self.known.decided else [UNDECIDED]), *([SAME] if met else [])
+                ),
                 rounded=found.certificate.rounded or self.known.certificate.rounded,
             ),
             notes=(*found.notes, *([SAME] if self.tied.any() else [])),
@@ -98,11 +113,14 @@ class Folded:
         orders[inner] = np.where(slot >= 0, slips.orders[slot], 0.0)
         orders[1:][(tree.mover[tree.parent[1:]] == CHANCE) & (tree.odds[1:] <= 0)] = RARER
         beliefs = believed(self.whole, summed(tree, orders), summed(tree, logs))
-        return verified(self.whole, probability, beliefs | dict(found.beliefs), found.ranges, found.upheld)
+        return verified(
+            self.whole, probability, beliefs | dict(found.beliefs), found.ranges, found.upheld
+        )
 
 
 def believed(game: ExtensiveGame, orders: FloatArray, logs: FloatArray) -> dict[int, FloatArray]:
-    """What movers believe where nodes are as likely as slips of some orders with some coefficients make them.
+    """What movers believe where nodes are as likely as slips of some orders with some coefficients
+    make them.
 
     Parameters
     ----------
@@ -122,7 +140,8 @@ def believed(game: ExtensiveGame, orders: FloatArray, logs: FloatArray) -> dict[
 
 
 def fold(game: ExtensiveGame) -> Folded | None:
-    """Fold what no beliefs can change; None where there is nothing, or where the tree is too large to look.
+    """Fold what no beliefs can change; None where there is nothing, or where the tree is too large
+    to look.
 
     Parameters
     ----------
@@ -131,12 +150,18 @@ def fold(game: ExtensiveGame) -> Folded | None:
 
     Examples
     --------
-    >>> coin = ExtensiveGame.from_nodes({
-    ...     "coin": {"chance": {"heads": (0.5, "h"), "tails": (0.5, "t")}},
-    ...     "h": {"player": "Ann", "set": "guess", "actions": {"heads": "h1", "tails": (0, 0)}},
-    ...     "t": {"player": "Ann", "set": "guess", "actions": {"heads": (0, 0), "tails": (1, 0)}},
-    ...     "h1": {"player": "Bob", "actions": {"take": (1, 1), "leave": (1, 0)}},
-    ... })
+    >>> coin = ExtensiveGame.from_nodes(
+    ...     {
+    ...         "coin": {"chance": {"heads": (0.5, "h"), "tails": (0.5, "t")}},
+    ...         "h": {"player": "Ann", "set": "guess", "actions": {"heads": "h1", "tails": (0, 0)}},
+    ...         "t": {
+    ...             "player": "Ann",
+    ...             "set": "guess",
+    ...             "actions": {"heads": (0, 0), "tails": (1, 0)},
+    ...         },
+    ...         "h1": {"player": "Bob", "actions": {"take": (1, 1), "leave": (1, 0)}},
+    ...     }
+    ... )
     >>> len(fold(coin).game.tree)
     7
     """
@@ -160,13 +185,17 @@ def fold(game: ExtensiveGame) -> Folded | None:
 
 
 def _settled(game: ExtensiveGame, known: Induction) -> tuple[BoolArray, IndexArray, BoolArray]:
-    """Where play is settled whatever is believed, the child that is taken at each node, and where all are as good."""
+    """Where play is settled whatever is believed, the child that is taken at each node, and where
+    all are as good.
+    """
     tree, sets, values = game.tree, information_sets(game.tree), known.sweep.values
     taken, tied = known.sweep.chosen.copy(), np.zeros(len(tree), dtype=bool)
     clear = np.zeros(len(sets.label), dtype=bool)
     for place, (count, mover) in enumerate(zip(sets.count, sets.mover, strict=True)):
         nodes = np.flatnonzero(sets.at == place)
-        if (tree.child_count[nodes] != count).any():  # what is possible tells apart what the mover is not to know
+        if (
+            tree.child_count[nodes] != count
+        ).any():  # what is possible tells apart what the mover is not to know
             continue
         children = tree.first_child[nodes, None] + np.arange(count)
         own = values[children, mover]

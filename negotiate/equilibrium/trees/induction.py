@@ -1,10 +1,12 @@
-"""Backward induction on the numbers that payoffs and odds stand for, so that a tie is a tie and nothing else is.
+"""Backward induction on the numbers that payoffs and odds stand for, so that a tie is a tie and
+nothing else is.
 
-A sweep in floats comes first, with a bound on its rounding. Where two actions are closer than the bound, what follows
-them is added up in whole numbers and fractions, there and nowhere else. Where that is asked of many nodes, a second
-sweep reckons in whole numbers throughout: of the machine where their size proves that none overflows, and of Python
-beyond. Payoffs are then taken so many times that every ending of chance comes up a whole number of times. Only where
-no such number is within reach, the second sweep is one in fractions. Where players mind risk, the sweep goes by
+A sweep in floats comes first, with a bound on its rounding. Where two actions are closer than the
+bound, what follows them is added up in whole numbers and fractions, there and nowhere else. Where
+that is asked of many nodes, a second sweep reckons in whole numbers throughout: of the machine
+where their size proves that none overflows, and of Python beyond. Payoffs are then taken so many
+times that every ending of chance comes up a whole number of times. Only where no such number is
+within reach, the second sweep is one in fractions. Where players mind risk, the sweep goes by
 certainty equivalents.
 """
 
@@ -36,7 +38,9 @@ from negotiate.games.level_sweep import Sweep, backward_induction, certain_amoun
 from negotiate.games.odds import below_chance, exact_odds, odds_at, plays, sure_odds
 
 STEP = 10
-"""Roundings that an expected payoff may hold, besides one for each branch: odds out of a formula are off by some."""
+"""Roundings that an expected payoff may hold, besides one for each branch: odds out of a formula
+are off by some.
+"""
 UNSURE = 2.0**-49
 """Of a payoff range: what odds out of a formula may change an expected payoff by, for each move."""
 AMOUNTS = "what an action is worth to whoever minds risk"
@@ -60,9 +64,11 @@ class Induction(NamedTuple):
     certificate : Certificate
         What that rests on.
     aversion : ndarray, shape (players,), or None
-        Where somebody minds risk: by how much each does. The odds are then each player's own, shape (nodes, players).
+        Where somebody minds risk: by how much each does. The odds are then each player's own, shape
+        (nodes, players).
     settled : Settled or None
-        What knows the nodes' worth where the sweep's values are floats and ties were settled one by one.
+        What knows the nodes' worth where the sweep's values are floats and ties were settled one by
+        one.
     """
 
     sweep: Sweep
@@ -78,11 +84,17 @@ class Induction(NamedTuple):
         return self.sweep.values[nodes] if self.settled is None else self.settled.worth(nodes)
 
     def expected(self, children: IndexArray, values: Sequence[Exact]) -> Exact:
-        """What a draw between some nodes is worth, where these are worth so much, each of shape (rows, players)."""
+        """What a draw between some nodes is worth, where these are worth so much, each of shape
+        (rows, players).
+        """
         if self.aversion is not None:
             odds = self.odds[children]
-            return certain_amounts(np.stack(values, axis=1), odds, np.zeros(1, dtype=int), self.aversion)[:, 0]
-        odds = self.odds[children] if self.settled is None else np.array(self.settled.odds(children))
+            return certain_amounts(
+                np.stack(values, axis=1), odds, np.zeros(1, dtype=int), self.aversion
+            )[:, 0]
+        odds = (
+            self.odds[children] if self.settled is None else np.array(self.settled.odds(children))
+        )
         return np.asarray(np.sum([p * own for p, own in zip(odds, values, strict=True)], axis=0))
 
 
@@ -98,7 +110,9 @@ def induct(game: ExtensiveGame) -> Induction:
         return _in_amounts(game, game.views)
     tree, tolerance = game.tree, 2 * rounding(game)
     ties = Settled(game, tolerance)
-    sweep = backward_induction(tree, game.payoffs, tolerance, settle=ties.settle if tolerance.any() else None)
+    sweep = backward_induction(
+        tree, game.payoffs, tolerance, settle=ties.settle if tolerance.any() else None
+    )
     if ties.work < 0:
         return in_whole_numbers(game)
     decided = not ties.asked or (ties.decided and _told_apart(game, ties.numbers, sweep))
@@ -110,7 +124,9 @@ def induct(game: ExtensiveGame) -> Induction:
 
 
 def _told_apart(game: ExtensiveGame, numbers: Exactly, sweep: Sweep) -> bool:
-    """Whether no two actions are held to be equally good because of payoffs that nobody can tell apart."""
+    """Whether no two actions are held to be equally good because of payoffs that nobody can tell
+    apart.
+    """
     if not numbers.undecided:
         return True
     floats = backward_induction(game.tree, game.payoffs, np.zeros(game.n_players))
@@ -118,7 +134,8 @@ def _told_apart(game: ExtensiveGame, numbers: Exactly, sweep: Sweep) -> bool:
 
 
 class Settled:
-    """Which actions are best at nodes where floats leave it open, and what their outcomes are worth exactly.
+    """Which actions are best at nodes where floats leave it open, and what their outcomes are worth
+    exactly.
 
     Parameters
     ----------
@@ -144,11 +161,15 @@ class Settled:
     @property
     def known(self) -> bool:
         """Whether the payoffs are known exactly."""
-        return not self.numbers.error.any() if self.asked else bool(written(self._game.payoffs).all())
+        return (
+            not self.numbers.error.any() if self.asked else bool(written(self._game.payoffs).all())
+        )
 
     @cached_property
     def close(self) -> Exact:
-        """How near values of each player are that nobody can tell apart, in the unit of `numbers`."""
+        """How near values of each player are that nobody can tell apart, in the unit of
+        `numbers`.
+        """
         return _close(self.numbers)
 
     @cached_property
@@ -156,7 +177,8 @@ class Settled:
         return np.cumsum(self._tree.child_count == 0) - 1
 
     def settle(self, nodes: IndexArray, found: Sweep) -> None:
-        """Decide the ties at nodes of one level, those below being settled; nothing is left of `work` if it took more.
+        """Decide the ties at nodes of one level, those below being settled; nothing is left of
+        `work` if it took more.
 
         Parameters
         ----------
@@ -177,16 +199,27 @@ class Settled:
                 return
             best = near[worth >= worth.max() - self.close[mover]]
             self.decided &= len(best) == np.count_nonzero(worth == worth.max())
-            found.chosen[node], found.ties[node], found.values[node] = best[0], len(best), found.values[best[0]]
+            found.chosen[node], found.ties[node], found.values[node] = (
+                best[0],
+                len(best),
+                found.values[best[0]],
+            )
 
     def worth(self, nodes: IndexArray) -> Exact:
-        """What nodes are worth to everybody, in whole numbers and fractions, shape (nodes, players)."""
+        """What nodes are worth to everybody, in whole numbers and fractions, shape (nodes,
+        players).
+        """
         self.work = math.inf  # what is asked for by now is little
-        rows = [[self._of(node, player) for player in range(self._game.n_players)] for node in nodes.tolist()]
+        rows = [
+            [self._of(node, player) for player in range(self._game.n_players)]
+            for node in nodes.tolist()
+        ]
         return np.array(rows, dtype=object).reshape(len(nodes), self._game.n_players)
 
     def odds(self, children: IndexArray) -> list[Fraction]:
-        """Chance's odds of all that can follow one of its moves; where they are not sure, `close` grows."""
+        """Chance's odds of all that can follow one of its moves; where they are not sure, `close`
+        grows.
+        """
         node = int(self._tree.parent[children[0]])
         if node not in self._odds:
             self._odds[node], sure = odds_at(self._tree, node)
@@ -240,32 +273,50 @@ def in_whole_numbers(game: ExtensiveGame) -> Induction:
     decided = bool((blurred.ties == sweep.ties).all()) and _told_apart(game, numbers, blurred)
     exact = decided and not (close.any() and (tree.mover == CHANCE).any())
     certificate = Certificate(WHOLE_NUMBERS if often else FRACTIONS, not exact)
-    return Induction(blurred._replace(values=big_integers(blurred.values)), close, odds.odds, decided, certificate)
+    return Induction(
+        blurred._replace(values=big_integers(blurred.values)),
+        close,
+        odds.odds,
+        decided,
+        certificate,
+    )
 
 
 def _close(numbers: Exactly) -> Exact:
-    """How near payoffs are that nobody can tell apart, in fractions, since floats beside these would be rounded."""
+    """How near payoffs are that nobody can tell apart, in fractions, since floats beside these
+    would be rounded.
+    """
     return np.array([2 * Fraction(one) for one in numbers.error.tolist()], dtype=object)
 
 
 def _blur(tree: Tree, numbers: Exactly) -> Exact:
     """What odds out of a formula may change an expected payoff by."""
     share = Fraction(UNSURE) * len(tree.level_starts)
-    return np.array([share * (int(own.max()) - int(own.min())) for own in numbers.payoffs], dtype=object)
+    return np.array(
+        [share * (int(own.max()) - int(own.min())) for own in numbers.payoffs], dtype=object
+    )
 
 
 def _shares(tree: Tree, odds: Exact, kind: np.dtype[Any]) -> Exact:
     """Chance's odds as whole numbers over others, shape (2, nodes)."""
     below = below_chance(tree)
     found = np.ones((2, len(tree)), dtype=object)
-    found[:, below] = np.array([one.as_integer_ratio() for one in odds[below].tolist()], dtype=object).reshape(-1, 2).T
+    found[:, below] = (
+        np.array([one.as_integer_ratio() for one in odds[below].tolist()], dtype=object)
+        .reshape(-1, 2)
+        .T
+    )
     return found.astype(kind)
 
 
 def rounding(game: ExtensiveGame) -> FloatArray:
-    """How far an expected payoff in floats may be from the number that is meant, shape (players,)."""
+    """How far an expected payoff in floats may be from the number that is meant, shape
+    (players,).
+    """
     payoffs = game.payoffs
-    size = np.array([max(column.max(), -column.min()) for column in payoffs.T])  # NumPy is slow along many short axes
+    size = np.array(
+        [max(column.max(), -column.min()) for column in payoffs.T]
+    )  # NumPy is slow along many short axes
     steps = 0
     if (game.tree.mover == CHANCE).any():
         steps = len(game.tree.level_starts) * (STEP + int(game.tree.child_count.max()))
@@ -275,7 +326,9 @@ def rounding(game: ExtensiveGame) -> FloatArray:
 
 
 def _in_amounts(game: ExtensiveGame, views: Views) -> Induction:
-    """By each player's own odds, in its own money; sure amounts are compared as they stand, others up to rounding."""
+    """By each player's own odds, in its own money; sure amounts are compared as they stand, others
+    up to rounding.
+    """
     odds, none = views.odds.T, np.zeros(game.n_players)
     sweep = backward_induction(game.tree, game.payoffs, none, odds, aversion=views.aversion)
     blur = 2 * rounding(game) / views.odds[views.odds > 0].min()
@@ -284,7 +337,9 @@ def _in_amounts(game: ExtensiveGame, views: Views) -> Induction:
     # The least by which what is left out lies below what is taken, beside what rounding may do.
     above, width = game.tree.parent[1:], np.ptp(game.payoffs, axis=0)
     mover = game.tree.mover[above]
-    leads = np.take_along_axis(sweep.values[above] - sweep.values[1:], np.maximum(mover, 0)[:, None], 1)[:, 0]
+    leads = np.take_along_axis(
+        sweep.values[above] - sweep.values[1:], np.maximum(mover, 0)[:, None], 1
+    )[:, 0]
     some = (mover >= 0) & (leads > 0)
     share = float((blur / np.where(width > 0, width, np.inf)).max())
     margin = share * float((leads[some] / blur[mover[some]]).min(initial=np.inf))

@@ -1,15 +1,16 @@
 """All Nash equilibria of small trees with hidden information, by way of the reduced normal form.
 
-A plan says what its player does at every information set that the plan itself can lead to: by the sequences it allows,
-a row of ones and zeros, which is a realization plan. The plans of all players make a game in normal form, whose
-equilibria are found there and told as behaviour in the tree: a mixture of plans does at each set what it does on
-average, given that it leads there. Mixtures that behave alike are one equilibrium.
+A plan says what its player does at every information set that the plan itself can lead to: by the
+sequences it allows, a row of ones and zeros, which is a realization plan. The plans of all players
+make a game in normal form, whose equilibria are found there and told as behaviour in the tree: a
+mixture of plans does at each set what it does on average, given that it leads there. Mixtures that
+behave alike are one equilibrium.
 
 References
 ----------
-Kuhn 1953, "Extensive games and the problem of information", for plans, behaviour and perfect recall, with which
-mixtures of plans and behaviour can do the same.
-von Stengel 1996, "Efficient computation of behavior strategies", for reduced plans and realization plans.
+Kuhn 1953, "Extensive games and the problem of information", for plans, behaviour and perfect
+recall, with which mixtures of plans and behaviour can do the same. von Stengel 1996, "Efficient
+computation of behavior strategies", for reduced plans and realization plans.
 """
 
 from __future__ import annotations
@@ -28,7 +29,12 @@ from negotiate.equilibrium.nash.dominance import reduce
 from negotiate.equilibrium.solution import Equilibrium, Solution
 from negotiate.equilibrium.trees.induction import rounding
 from negotiate.equilibrium.trees.sequence_form import entered
-from negotiate.equilibrium.trees.verification import VERIFIED, imperfect_recall, recalled, verified_nash
+from negotiate.equilibrium.trees.verification import (
+    VERIFIED,
+    imperfect_recall,
+    recalled,
+    verified_nash,
+)
 from negotiate.errors import GameTooLarge
 from negotiate.games.exactness import Exact, big_integers, narrow
 from negotiate.games.extensive import CHANCE, ExtensiveGame, Tree
@@ -48,16 +54,19 @@ Planned = tuple[Sequences, BoolArray]
 
 
 def count_plans(seqs: Sequences) -> int:
-    """How many plans a player has that differ in what they can lead to, exactly and without listing them.
+    """How many plans a player has that differ in what they can lead to, exactly and without listing
+    them.
 
     Examples
     --------
     >>> from negotiate.games.extensive import ExtensiveGame
     >>> from negotiate.equilibrium.kernels.sequence_form import sequences
-    >>> twice = ExtensiveGame.from_nodes({
-    ...     "first": {"player": "Ann", "actions": {"stop": (0,), "go": "second"}},
-    ...     "second": {"player": "Ann", "actions": {"stop": (1,), "go": (2,)}},
-    ... })
+    >>> twice = ExtensiveGame.from_nodes(
+    ...     {
+    ...         "first": {"player": "Ann", "actions": {"stop": (0,), "go": "second"}},
+    ...         "second": {"player": "Ann", "actions": {"stop": (1,), "go": (2,)}},
+    ...     }
+    ... )
     >>> count_plans(sequences(twice.tree, 0))
     3
     """
@@ -79,7 +88,8 @@ def plans(seqs: Sequences) -> BoolArray:
     Returns
     -------
     ndarray of bool, shape (plans, sequences)
-        Which sequences each plan allows, the empty one among them. The last set's action changes fastest.
+        Which sequences each plan allows, the empty one among them. The last set's action changes
+        fastest.
     """
     rows: dict[int, BoolArray] = {}
     nothing = np.zeros((1, seqs.total), dtype=bool)
@@ -99,7 +109,9 @@ def plans(seqs: Sequences) -> BoolArray:
 
 
 def _last_first(seqs: Sequences) -> list[int]:
-    """The sets in an order in which each comes before those that lead to it, the last ones first."""
+    """The sets in an order in which each comes before those that lead to it, the last ones
+    first.
+    """
     return [int(k) for k in np.lexsort((np.arange(len(seqs.depth)), seqs.depth))[::-1]]
 
 
@@ -124,7 +136,9 @@ def plan_payoffs(tree: Tree, payoffs: FloatArray, listed: Sequence[Planned]) -> 
     return _over_plans(np.swapaxes(payoffs * often, -1, -2), tree.leaves, listed)
 
 
-def whole_payoffs(tree: Tree, payoffs: Sequence[Exact], odds: Exact, listed: Sequence[Planned]) -> Exact:
+def whole_payoffs(
+    tree: Tree, payoffs: Sequence[Exact], odds: Exact, listed: Sequence[Planned]
+) -> Exact:
     """Say the same exactly, in whole numbers.
 
     Parameters
@@ -141,7 +155,8 @@ def whole_payoffs(tree: Tree, payoffs: Sequence[Exact], odds: Exact, listed: Seq
     Returns
     -------
     ndarray of object, shape (players, *plans)
-        Expected payoffs, times the number of plays in which every ending can come up a whole number of times.
+        Expected payoffs, times the number of plays in which every ending can come up a whole number
+        of times.
 
     Notes
     -----
@@ -149,7 +164,9 @@ def whole_payoffs(tree: Tree, payoffs: Sequence[Exact], odds: Exact, listed: Seq
     """
     leaves = tree.leaves
     often, _ = frequencies(tree, odds)
-    weighted = np.array([[int(x) for x in (big_integers(own) * often).tolist()] for own in payoffs], dtype=object)
+    weighted = np.array(
+        [[int(x) for x in (big_integers(own) * often).tolist()] for own in payoffs], dtype=object
+    )
     total, rest, place = np.zeros((), dtype=object), np.abs(weighted), 1
     signs = (weighted > 0).astype(float) - (weighted < 0)
     while True:
@@ -161,7 +178,9 @@ def whole_payoffs(tree: Tree, payoffs: Sequence[Exact], odds: Exact, listed: Seq
 
 
 def _over_plans(weighted: FloatArray, leaves: IndexArray, listed: Sequence[Planned]) -> FloatArray:
-    """Add up what stands at leaves, shape (*batch, leaves), over those that each combination of plans can lead to."""
+    """Add up what stands at leaves, shape (*batch, leaves), over those that each combination of
+    plans can lead to.
+    """
     allowed = [rows[:, seqs.at[leaves]].astype(float) for seqs, rows in listed]
     shape = tuple(len(rows) for rows in allowed)
     batch = weighted.shape[:-1]
@@ -177,7 +196,8 @@ def _over_plans(weighted: FloatArray, leaves: IndexArray, listed: Sequence[Plann
 
 
 def plan_actions(seqs: Sequences, row: BoolArray) -> list[tuple[int, int]]:
-    """The sets that a plan can come to, in the order of the tree, each with the action it takes there.
+    """The sets that a plan can come to, in the order of the tree, each with the action it takes
+    there.
 
     Returns
     -------
@@ -185,7 +205,9 @@ def plan_actions(seqs: Sequences, row: BoolArray) -> list[tuple[int, int]]:
         The set's place among the player's, and the action counted from the set's first.
     """
     places = np.flatnonzero(row[seqs.before]).tolist()
-    return [(place, int(np.argmax(row[seqs.first[place] :][: seqs.count[place]]))) for place in places]
+    return [
+        (place, int(np.argmax(row[seqs.first[place] :][: seqs.count[place]]))) for place in places
+    ]
 
 
 CELLS_SET_NAMES = 20_000_000
@@ -199,11 +221,21 @@ def set_names(game: ExtensiveGame) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> pennies = ExtensiveGame.from_nodes({
-    ...     "Ann": {"player": "Ann", "actions": {"heads": "h", "tails": "t"}},
-    ...     "h": {"player": "Bob", "set": "Bob", "actions": {"heads": (1, -1), "tails": (-1, 1)}},
-    ...     "t": {"player": "Bob", "set": "Bob", "actions": {"heads": (-1, 1), "tails": (1, -1)}},
-    ... })
+    >>> pennies = ExtensiveGame.from_nodes(
+    ...     {
+    ...         "Ann": {"player": "Ann", "actions": {"heads": "h", "tails": "t"}},
+    ...         "h": {
+    ...             "player": "Bob",
+    ...             "set": "Bob",
+    ...             "actions": {"heads": (1, -1), "tails": (-1, 1)},
+    ...         },
+    ...         "t": {
+    ...             "player": "Bob",
+    ...             "set": "Bob",
+    ...             "actions": {"heads": (-1, 1), "tails": (1, -1)},
+    ...         },
+    ...     }
+    ... )
     >>> set_names(pennies)
     ('Ann', 'Bob')
     """
@@ -220,7 +252,9 @@ def set_names(game: ExtensiveGame) -> tuple[str, ...]:
 
 
 def _known(game: ExtensiveGame, at: IndexArray, count: int) -> IndexArray | None:
-    """The action of each move that leads to all nodes of each set, shape (sets, moves); -1 where it was not made."""
+    """The action of each move that leads to all nodes of each set, shape (sets, moves); -1 where it
+    was not made.
+    """
     tree = game.tree
     if len(tree) * len(game.moves) > CELLS_SET_NAMES:
         return None
@@ -284,7 +318,8 @@ def reduced_normal_form(game: ExtensiveGame) -> NormalFormGame:
     Returns
     -------
     NormalFormGame
-        A strategy a plan, in words; plans leave out what they rule out themselves. Payoffs are expected ones.
+        A strategy a plan, in words; plans leave out what they rule out themselves. Payoffs are
+        expected ones.
 
     Raises
     ------
@@ -295,10 +330,15 @@ def reduced_normal_form(game: ExtensiveGame) -> NormalFormGame:
 
     Examples
     --------
-    >>> entry = ExtensiveGame.from_nodes({
-    ...     "entry": {"player": "newcomer", "actions": {"out": (0, 2), "in": "answer"}},
-    ...     "answer": {"player": "incumbent", "actions": {"fight": (-1, -1), "give way": (1, 1)}},
-    ... })
+    >>> entry = ExtensiveGame.from_nodes(
+    ...     {
+    ...         "entry": {"player": "newcomer", "actions": {"out": (0, 2), "in": "answer"}},
+    ...         "answer": {
+    ...             "player": "incumbent",
+    ...             "actions": {"fight": (-1, -1), "give way": (1, 1)},
+    ...         },
+    ...     }
+    ... )
     >>> [[plan.label for plan in row] for row in reduced_normal_form(entry).strategies]
     [['out', 'in'], ['fight', 'give way']]
     """
@@ -315,13 +355,20 @@ def reduced_normal_form(game: ExtensiveGame) -> NormalFormGame:
 
 
 def size(game: ExtensiveGame, players: Sequence[Sequences]) -> str | None:
-    """Why the reduced normal form is too large to be written down, as the end of a sentence; None if it is not."""
+    """Why the reduced normal form is too large to be written down, as the end of a sentence; None
+    if it is not.
+    """
     counts = [count_plans(seqs) for seqs in players]
     cells = prod(counts)
     if cells > CELLS:
         return f"is for small trees: {cells:,} combinations of plans are more than {CELLS:,}"
-    if cells * len(game.payoffs) > WORK or any(n * s.total > ENTRIES for n, s in zip(counts, players, strict=True)):
-        return f"is for small trees: {cells:,} combinations of plans with {len(game.payoffs):,} endings are too many"
+    if cells * len(game.payoffs) > WORK or any(
+        n * s.total > ENTRIES for n, s in zip(counts, players, strict=True)
+    ):
+        return (
+            f"is for small trees: {cells:,} combinations of plans with {len(game.payoffs):,} "
+            "endings are too many"
+        )
     return None
 
 
@@ -334,14 +381,19 @@ def _planned(game: ExtensiveGame) -> list[Planned]:
     return [(seqs, plans(seqs)) for seqs in players]
 
 
-def _labelled(game: ExtensiveGame, names: Sequence[str], seqs: Sequences, rows: BoolArray) -> tuple[Strategy, ...]:
+def _labelled(
+    game: ExtensiveGame, names: Sequence[str], seqs: Sequences, rows: BoolArray
+) -> tuple[Strategy, ...]:
     sets = information_sets(game.tree)
     places = np.searchsorted(sets.label, seqs.information_set).tolist()
     where = [names[place] for place in places]
     first = [int(game.tree.first_child[np.argmax(sets.at == place)]) for place in places]
 
     def told(row: BoolArray) -> str:
-        made = [(where[place], game.action_label(first[place] + action)) for place, action in plan_actions(seqs, row)]
+        made = [
+            (where[place], game.action_label(first[place] + action))
+            for place, action in plan_actions(seqs, row)
+        ]
         alone = len(where) == 1 or len(made) == 1
         return ", ".join(action if alone else f"{at}: {action}" for at, action in made) or IDLE
 
@@ -354,7 +406,9 @@ def _movers(listed: Sequence[Planned]) -> list[int]:
 
 
 def _among_movers(game: ExtensiveGame, listed: Sequence[Planned]) -> NormalFormGame:
-    """The normal form without the players who have nothing to choose, its payoffs exact up to unit and zero."""
+    """The normal form without the players who have nothing to choose, its payoffs exact up to unit
+    and zero.
+    """
     movers = _movers(listed)
     shape = [len(listed[player][1]) for player in movers]
     whole = _whole(game, listed, movers)
@@ -371,7 +425,9 @@ def _among_movers(game: ExtensiveGame, listed: Sequence[Planned]) -> NormalFormG
 
 
 def _whole(game: ExtensiveGame, listed: Sequence[Planned], movers: Sequence[int]) -> Exact | None:
-    """The payoffs of these players, in whole numbers; none where floats hold them already, or where they are unsure."""
+    """The payoffs of these players, in whole numbers; none where floats hold them already, or where
+    they are unsure.
+    """
     if game.whole is None and not (game.tree.mover == CHANCE).any():
         return None
     numbers, odds = game.exactly(), exact_odds(game.tree)
@@ -387,14 +443,23 @@ def _in_one_unit(table: Exact) -> Exact:
 
 
 def _listable(form: NormalFormGame) -> str | None:
-    """Why not all equilibria of the normal form can be listed, as the end of a sentence; None if they can."""
+    """Why not all equilibria of the normal form can be listed, as the end of a sentence; None if
+    they can.
+    """
     left = reduce(form).game
     shape = tuple(size for size in left.shape if size > 1)
     if len(shape) > 2:
         return many_players.applies_to(form)
-    if len(shape) < 2 or not extreme_points.too_large(*shape) or vertex_enumeration.too_large(shape) is None:
+    if (
+        len(shape) < 2
+        or not extreme_points.too_large(*shape)
+        or vertex_enumeration.too_large(shape) is None
+    ):
         return None
-    return f"is for small trees: {' × '.join(str(n) for n in left.shape)} plans are left after strict dominance"
+    return (
+        f"is for small trees: {' × '.join(str(n) for n in left.shape)} plans are left after "
+        "strict dominance"
+    )
 
 
 def applies_to(game: ExtensiveGame) -> str | None:
@@ -424,7 +489,8 @@ def nash(game: ExtensiveGame) -> Solution:
     form = _among_movers(game, listed)
     answer = choice.solved(form)
     made = [_realized(listed, e) for e in answer.equilibria if isinstance(e, Equilibrium)]
-    # Two profiles are one where both can lead to the same, and no weight is off by more than a part of itself.
+    # Two profiles are one where both can lead to the same, and no weight is off by more than a part
+    # of itself.
     within = UNIT * max(len(rows) for _, rows in listed) if answer.exact else TOLERANCE
     numbers = zip(*(alike(own, within) for own in zip(*made, strict=True)), strict=True)
     found = dict(zip(numbers, made, strict=True))
@@ -432,10 +498,14 @@ def nash(game: ExtensiveGame) -> Solution:
     if not answer.exact:
         least = min((least_apart(own, ROUNDED) for own in zip(*made, strict=True)), default=inf)
         told = certificate.measured(WEIGHTS, TOLERANCE, least, OF_WEIGHTS)
-        certificate = min(certificate, told, key=lambda one: one.tolerances)  # a record holds the nearer of the two
+        certificate = min(
+            certificate, told, key=lambda one: one.tolerances
+        )  # a record holds the nearer of the two
     return Solution(
         game=game,
-        equilibria=tuple(verified_nash(game, entered(game, players, profile)) for profile in found.values()),
+        equilibria=tuple(
+            verified_nash(game, entered(game, players, profile)) for profile in found.values()
+        ),
         concept="Nash",
         method=f"{NAME}: {answer.method}",
         certificate=certificate,
@@ -446,7 +516,9 @@ def nash(game: ExtensiveGame) -> Solution:
 
 
 def _realized(listed: Sequence[Planned], equilibrium: Equilibrium) -> list[FloatArray]:
-    """What each player's mixture of plans comes to by sequence; who has nothing to choose has one plan."""
+    """What each player's mixture of plans comes to by sequence; who has nothing to choose has one
+    plan.
+    """
     found = [rows.sum(axis=0, dtype=float) for _, rows in listed]
     for player, mixture in zip(_movers(listed), equilibrium.strategies, strict=True):
         found[player] = mixture @ listed[player][1]

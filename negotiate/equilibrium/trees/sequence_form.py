@@ -1,31 +1,33 @@
-"""One Nash equilibrium of a two-player tree with hidden information, along Lemke's path on its sequence form.
+"""One Nash equilibrium of a two-player tree with hidden information, along Lemke's path on its
+sequence form.
 
-At a plan that is optimal each sequence either is not used or loses nothing against the best; these are partners. A
-tableau says what the variables inside the basis are, given those outside, which are zero; of two partners at most one
-is positive. One more variable, the cover, is what the start is made easier by; the path ends when it is back at zero.
-Steps are exchanges of one variable inside for one outside. Where several could leave, a small random shift of the start
-decides; the answer is solved for again without it, from the last basis. What can be got at each information set, and at
-each set the plan's number of one action, are eliminated beforehand, so that the work grows with the number of actions
-at information sets, not with that of strategies.
+At a plan that is optimal each sequence either is not used or loses nothing against the best; these
+are partners. A tableau says what the variables inside the basis are, given those outside, which are
+zero; of two partners at most one is positive. One more variable, the cover, is what the start is
+made easier by; the path ends when it is back at zero. Steps are exchanges of one variable inside
+for one outside. Where several could leave, a small random shift of the start decides; the answer is
+solved for again without it, from the last basis. What can be got at each information set, and at
+each set the plan's number of one action, are eliminated beforehand, so that the work grows with the
+number of actions at information sets, not with that of strategies.
 
-The path starts where each player answers a prior of the other's, and the prior fades out along it: at first every
-action equally likely; where that path is long, what the players come to by answering each other's averages. Where these
-go is nobody's promise, but a path that starts near an equilibrium is often tens of times shorter. Each equilibrium is
-checked again by both players' best replies in the tree itself, and what fails is never returned. What fails by clear
-mistakes alone, where hardly any play comes, is mended first: what hardly counts is below the rounding of a path or a
-program.
+The path starts where each player answers a prior of the other's, and the prior fades out along it:
+at first every action equally likely; where that path is long, what the players come to by answering
+each other's averages. Where these go is nobody's promise, but a path that starts near an
+equilibrium is often tens of times shorter. Each equilibrium is checked again by both players' best
+replies in the tree itself, and what fails is never returned. What fails by clear mistakes alone,
+where hardly any play comes, is mended first: what hardly counts is below the rounding of a path or
+a program.
 
 References
 ----------
-von Stengel, van den Elzen & Talman 2002, "Computing normal form perfect equilibria for extensive two-person games",
-Econometrica 70: the prior as the covering vector.
-Koller, Megiddo & von Stengel 1996, "Efficient computation of equilibria for extensive two-person games", Games and
-Economic Behavior 14.
-Lemke 1965, "Bimatrix equilibrium points and mathematical programming", Management Science 11.
-Cottle, Pang & Stone 1992, "The Linear Complementarity Problem", chapter 4, for degenerate steps.
-Harsanyi & Selten 1988, "A General Theory of Equilibrium Selection in Games", chapter 4, for paths from a prior.
-Brown 1951, "Iterative solution of games by fictitious play", in Koopmans (ed.), "Activity Analysis of Production and
-Allocation".
+von Stengel, van den Elzen & Talman 2002, "Computing normal form perfect equilibria for extensive
+two-person games", Econometrica 70: the prior as the covering vector. Koller, Megiddo & von Stengel
+1996, "Efficient computation of equilibria for extensive two-person games", Games and Economic
+Behavior 14. Lemke 1965, "Bimatrix equilibrium points and mathematical programming", Management
+Science 11. Cottle, Pang & Stone 1992, "The Linear Complementarity Problem", chapter 4, for
+degenerate steps. Harsanyi & Selten 1988, "A General Theory of Equilibrium Selection in Games",
+chapter 4, for paths from a prior. Brown 1951, "Iterative solution of games by fictitious play", in
+Koopmans (ed.), "Activity Analysis of Production and Allocation".
 """
 
 from __future__ import annotations
@@ -52,7 +54,12 @@ from negotiate.equilibrium.kernels.sequence_form import (
     rounds,
 )
 from negotiate.equilibrium.solution import Solution, TreeEquilibrium
-from negotiate.equilibrium.trees.verification import one_nash, recalled, two_who_remember, verified_nash
+from negotiate.equilibrium.trees.verification import (
+    one_nash,
+    recalled,
+    two_who_remember,
+    verified_nash,
+)
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.information_sets import added_up, information_sets
 from negotiate.games.normal_form import unit_payoffs
@@ -60,7 +67,9 @@ from negotiate.games.normal_form import unit_payoffs
 Pair = tuple[FloatArray, FloatArray]
 """Of both players."""
 SHIFT = 1e-8
-"""Of the random shift that lets one variable leave at a time, entries of the tableau being about one."""
+"""Of the random shift that lets one variable leave at a time, entries of the tableau being about
+one.
+"""
 PIVOT = 1e-9
 """What is smaller counts as zero in the column of the variable that enters."""
 TIED = 1e-13
@@ -76,7 +85,9 @@ NAME = "sequence-form"
 LARGEST = 3_000
 """Sequences of both players: a tableau has as many rows and columns."""
 ROUNDS = (0, 100, 1_000, 4_000, 1_000)
-"""Rounds of fictitious play that the first priors come from; later ones have as many as the last."""
+"""Rounds of fictitious play that the first priors come from; later ones have as many as the
+last.
+"""
 PATHS = 12
 """How many priors are tried."""
 STEPS = 2
@@ -88,21 +99,28 @@ WORK = 4e10
 HURRIED = 2e9
 """The same where no method was named."""
 CALL = 100_000
-"""As many entries could be computed in the time that a step or a round takes however small the tree is."""
-NOTHING = "there is an equilibrium, but none of the paths that were followed reached one within the limits"
+"""As many entries could be computed in the time that a step or a round takes however small the tree
+is.
+"""
+NOTHING = (
+    "there is an equilibrium, but none of the paths that were followed reached one within "
+    "the limits"
+)
 OTHERS = "there may be other equilibria"
 
 
 class Tableau(NamedTuple):
     """Variables inside the basis as sums of those outside.
 
-    With `n` pairs of partners, variable `v` of the first `n` has the partner `v + n`; variable `2 n` says how much of
-    the way is gone, from 0 to 1, and is the one that enters first; the cover `2 n + 1` is what is still to go.
+    With `n` pairs of partners, variable `v` of the first `n` has the partner `v + n`; variable `2
+    n` says how much of the way is gone, from 0 to 1, and is the one that enters first; the cover `2
+    n + 1` is what is still to go.
 
     Attributes
     ----------
     table : ndarray, shape (n + 1, n + 2)
-        A row a variable inside, a column one outside, the last column what those inside are where those outside are 0.
+        A row a variable inside, a column one outside, the last column what those inside are where
+        those outside are 0.
     inside, outside : ndarray of int, shape (n + 1,)
         Which variables these are; the cover is the last inside, the way gone the last outside.
     """
@@ -151,14 +169,19 @@ def followed(start: Tableau, most: int, rng: np.random.Generator) -> Path:
 
 
 def _walked(start: Tableau, most: int) -> tuple[IndexArray, int, bool]:
-    """The basis where the cover leaves or too many steps are made, their number, and whether the cover is gone.
+    """The basis where the cover leaves or too many steps are made, their number, and whether the
+    cover is gone.
 
     The column that enters is that of the partner of whatever left last.
     """
     from scipy.linalg.blas import dger  # noqa: PLC0415 - scipy takes a third of a second to load
 
     n = len(start.inside) - 1
-    table, inside, outside = np.array(start.table, order="F"), start.inside.copy(), start.outside.copy()
+    table, inside, outside = (
+        np.array(start.table, order="F"),
+        start.inside.copy(),
+        start.outside.copy(),
+    )
     place = np.full(2 * n + 2, -1, dtype=int)
     place[outside] = np.arange(n + 1)
     column = n
@@ -178,13 +201,17 @@ def _walked(start: Tableau, most: int) -> tuple[IndexArray, int, bool]:
         outside[column], place[left] = left, column
         column = int(place[left + n if left < n else left - n])
         if step % FRESH == 0:
-            right = np.column_stack([-_columns(start, outside), start.table[:, -1]])  # from the start's equations
+            right = np.column_stack(
+                [-_columns(start, outside), start.table[:, -1]]
+            )  # from the start's equations
             table = np.asfortranarray(np.linalg.solve(_columns(start, inside), right))
     return inside, most, False
 
 
 def _leaving(table: FloatArray, column: int) -> int:
-    """The row whose variable is the first to reach zero; the cover's if it is among them, -1 if there is none."""
+    """The row whose variable is the first to reach zero; the cover's if it is among them, -1 if
+    there is none.
+    """
     rates = table[:, column]
     falling = np.flatnonzero(rates < -PIVOT)
     if len(falling) == 0:
@@ -196,7 +223,9 @@ def _leaving(table: FloatArray, column: int) -> int:
 
 
 def _columns(start: Tableau, variables: IndexArray) -> FloatArray:
-    """The columns of these variables in the equations that the start states: inside - table @ outside = constant."""
+    """The columns of these variables in the equations that the start states: inside - table @
+    outside = constant.
+    """
     place = np.argsort(np.concatenate([start.inside, start.outside]))[variables]
     return np.column_stack([np.eye(len(start.inside)), -start.table[:, :-1]])[:, place]
 
@@ -218,8 +247,9 @@ def constraints(seqs: Sequences) -> Any:
     Returns
     -------
     csr_array, shape (1 + sets, sequences)
-        Times a realization plan it is 1 and then zeros: row 0 is for the empty sequence, row `k + 1` for the player's
-        information set `k`, with 1 for the actions there and -1 for what leads to it.
+        Times a realization plan it is 1 and then zeros: row 0 is for the empty sequence, row `k +
+        1` for the player's information set `k`, with 1 for the actions there and -1 for what leads
+        to it.
 
     References
     ----------
@@ -247,7 +277,9 @@ def tidied(seqs: Sequences, plan: FloatArray) -> FloatArray:
     return plan_of(seqs, behaviour_of(seqs, kept))
 
 
-def entered(game: ExtensiveGame, players: Sequence[Sequences], plans: Sequence[FloatArray]) -> FloatArray:
+def entered(
+    game: ExtensiveGame, players: Sequence[Sequences], plans: Sequence[FloatArray]
+) -> FloatArray:
     """Say with what probability each node is entered if every player carries out a plan.
 
     Parameters
@@ -274,7 +306,9 @@ def entered(game: ExtensiveGame, players: Sequence[Sequences], plans: Sequence[F
     without = reach_without(tree, probability, game.n_players)
     for player, (own, seqs, plan) in enumerate(zip(below, players, plans, strict=True)):
         come = added_up(without[player, tree.parent[own]], seqs.at[own], seqs.total) > 0
-        left_open = np.append(False, np.repeat(np.add.reduceat(plan[1:], seqs.first - 1) <= 0, seqs.count))
+        left_open = np.append(
+            False, np.repeat(np.add.reduceat(plan[1:], seqs.first - 1) <= 0, seqs.count)
+        )
         ruled_out = own[(come & left_open)[seqs.at[own]]]
         probability[ruled_out] = reply[ruled_out]
     return probability
@@ -290,7 +324,8 @@ class Tables(NamedTuple):
     payoffs : tuple of ndarray
         Each player's, own sequences × the other's.
     weight : tuple of ndarray, each of shape (sequences of that player,)
-        How likely chance lets a sequence matter; what may be lost by a sequence is measured against it.
+        How likely chance lets a sequence matter; what may be lost by a sequence is measured against
+        it.
     """
 
     players: tuple[Sequences, Sequences]
@@ -312,12 +347,17 @@ def tables(players: tuple[Sequences, Sequences], cells: PairPayoffs) -> Tables:
     full[:, cells.rows, cells.columns] = cells.values
     mine, theirs, odds = full
     largest = [float(np.abs(own).max()) or 1.0 for own in (mine, theirs)]
-    weight = [_weight(seqs, total) for seqs, total in zip(players, (odds.sum(axis=1), odds.sum(axis=0)), strict=True)]
+    weight = [
+        _weight(seqs, total)
+        for seqs, total in zip(players, (odds.sum(axis=1), odds.sum(axis=0)), strict=True)
+    ]
     return Tables(players, (mine / largest[0], theirs.T / largest[1]), (weight[0], weight[1]))
 
 
 def _weight(seqs: Sequences, total: FloatArray) -> FloatArray:
-    """What a sequence and all that can follow it weigh; 1 where chance leaves nothing to be weighed."""
+    """What a sequence and all that can follow it weigh; 1 where chance leaves nothing to be
+    weighed.
+    """
     weight = np.array(total)
     for sets, columns, starts in reversed(list(rounds(seqs))):
         np.maximum.at(weight, seqs.before[sets], np.maximum.reduceat(weight[columns], starts))
@@ -332,7 +372,8 @@ class _Half(NamedTuple):
     start, rest : ndarray of int
         The best reply's action at each set and the empty sequence; all other sequences.
     whole : ndarray, shape (start,)
-        The eliminated numbers where the others are zero: 1 on the way of the best reply, 0 elsewhere.
+        The eliminated numbers where the others are zero: 1 on the way of the best reply, 0
+        elsewhere.
     change : ndarray, shape (start, rest)
         How they change with the others.
     lost : ndarray, shape (rest, the other's sequences)
@@ -378,7 +419,11 @@ def started(tree: Tables, prior: Pair) -> Tableau:
         start[first] = True
     table[size, size:] = -1.0, 1.0
     number = np.arange(size)
-    return Tableau(table, np.append(number + size * ~start, 2 * size + 1), np.append(number + size * start, 2 * size))
+    return Tableau(
+        table,
+        np.append(number + size * ~start, 2 * size + 1),
+        np.append(number + size * start, 2 * size),
+    )
 
 
 def _half(seqs: Sequences, payoffs: FloatArray, prior: FloatArray) -> _Half:
@@ -388,7 +433,9 @@ def _half(seqs: Sequences, payoffs: FloatArray, prior: FloatArray) -> _Half:
     sums = constraints(seqs).toarray()
     known = np.column_stack([np.eye(len(sums))[:, :1], -sums[:, rest]])
     solved = np.linalg.solve(sums[:, start], known)
-    return _Half(start, rest, solved[:, 0], solved[:, 1:], payoffs[rest] + solved[:, 1:].T @ payoffs[start])
+    return _Half(
+        start, rest, solved[:, 0], solved[:, 1:], payoffs[rest] + solved[:, 1:].T @ payoffs[start]
+    )
 
 
 def averages(tree: Tables, start: Pair, rounds: int) -> Pair:
@@ -412,10 +459,15 @@ def averages(tree: Tables, start: Pair, rounds: int) -> Pair:
     for number in range(1, rounds + 1):
         replies = [
             plan_of(seqs, best_actions(seqs, payoffs @ other))
-            for seqs, payoffs, other in zip(tree.players, tree.payoffs, (second, first), strict=True)
+            for seqs, payoffs, other in zip(
+                tree.players, tree.payoffs, (second, first), strict=True
+            )
         ]
         weight = 2 / (number + 2)
-        first, second = first + weight * (replies[0] - first), second + weight * (replies[1] - second)
+        first, second = (
+            first + weight * (replies[0] - first),
+            second + weight * (replies[1] - second),
+        )
     return first, second
 
 
@@ -444,7 +496,9 @@ def mended(game: ExtensiveGame, probability: FloatArray) -> TreeEquilibrium | No
 
 
 def _mended(game: ExtensiveGame, probability: FloatArray) -> FloatArray:
-    """The best reply at each set where what is done is clearly worse, given that play comes there."""
+    """The best reply at each set where what is done is clearly worse, given that play comes
+    there.
+    """
     tree, sets = game.tree, information_sets(game.tree)
     believed = beliefs_of(tree, sets, probability, game.n_players)
     gains = one_shot(tree, sets, game.payoffs, probability, believed).gains
@@ -506,8 +560,12 @@ def _prior(tree: Tables, attempt: int, rounds: int, rng: np.random.Generator) ->
     return first + FULL * (alike[0] - first), second + FULL * (alike[1] - second)
 
 
-def checked(game: ExtensiveGame, players: Sequence[Sequences], plans: Pair) -> TreeEquilibrium | None:
-    """The equilibrium that plans out of a solver are, without rounding or with it, if either is one."""
+def checked(
+    game: ExtensiveGame, players: Sequence[Sequences], plans: Pair
+) -> TreeEquilibrium | None:
+    """The equilibrium that plans out of a solver are, without rounding or with it, if either is
+    one.
+    """
     tidy = [tidied(seqs, plan) for seqs, plan in zip(players, plans, strict=True)]
     for tried in (tidy, [np.maximum(plan, 0.0) for plan in plans]):
         found = mended(game, entered(game, players, tried))
@@ -521,7 +579,11 @@ def applies_to(game: ExtensiveGame) -> str | None:
     if reason := two_who_remember(game):
         return reason
     size = sum(seqs.total for seqs in recalled(game))
-    return None if size <= LARGEST else f"needs at most {LARGEST:,} sequences of actions, and this tree has {size:,}"
+    return (
+        None
+        if size <= LARGEST
+        else f"needs at most {LARGEST:,} sequences of actions, and this tree has {size:,}"
+    )
 
 
 def hurried(game: ExtensiveGame) -> Solution:

@@ -1,16 +1,18 @@
-"""Sequential equilibria: behaviour with beliefs that passes both checks, for rationality and for consistency.
+"""Sequential equilibria: behaviour with beliefs that passes both checks, for rationality and for
+consistency.
 
-Beliefs are consistent with behaviour if they are limits of Bayes' beliefs as every slip becomes rare: exactly if every
-action that is never taken can be given an order of at least 1, so that at each information set the nodes believed in
-are those of the least total order, and coefficients, so that these multiply to the odds believed in. Both are linear,
-the second in logarithms. What comes out is tried: behaviour with such slips is built for ever smaller ones, and Bayes'
-beliefs must come closer to those given.
+Beliefs are consistent with behaviour if they are limits of Bayes' beliefs as every slip becomes
+rare: exactly if every action that is never taken can be given an order of at least 1, so that at
+each information set the nodes believed in are those of the least total order, and coefficients, so
+that these multiply to the odds believed in. Both are linear, the second in logarithms. What comes
+out is tried: behaviour with such slips is built for ever smaller ones, and Bayes' beliefs must come
+closer to those given.
 
 References
 ----------
 Kreps & Wilson 1982, "Sequential equilibria", Econometrica 50, lemmas A1 and A2 of the appendix.
-Kohlberg & Reny 1997, "Independence on relative probability spaces and consistent assessments in game trees", Journal of
-Economic Theory 75.
+Kohlberg & Reny 1997, "Independence on relative probability spaces and consistent assessments in
+game trees", Journal of Economic Theory 75.
 """
 
 from __future__ import annotations
@@ -27,7 +29,12 @@ from negotiate.equilibrium.kernels import sparse
 from negotiate.equilibrium.kernels.sequence_form import one_shot
 from negotiate.equilibrium.solution import TreeEquilibrium
 from negotiate.equilibrium.trees.slips import likeliest_orders
-from negotiate.equilibrium.trees.verification import allowance, check_behaviour, equilibrium_of, reasons
+from negotiate.equilibrium.trees.verification import (
+    allowance,
+    check_behaviour,
+    equilibrium_of,
+    reasons,
+)
 from negotiate.games.extensive import ExtensiveGame, Tree
 from negotiate.games.information_sets import InformationSets, entering, in_slots, information_sets
 from negotiate.games.level_sweep import values_under
@@ -46,15 +53,18 @@ class Trembles(NamedTuple):
     Attributes
     ----------
     orders, logs : ndarray, shape (slots,)
-        The action at each slot happens with probability `exp(log) * e ** order`, for small `e`, before what is meant
-        is scaled down; order 0, and the logarithm of the probability itself, for what is meant.
+        The action at each slot happens with probability `exp(log) * e ** order`, for small `e`,
+        before what is meant is scaled down; order 0, and the logarithm of the probability itself,
+        for what is meant.
     """
 
     orders: FloatArray
     logs: FloatArray
 
 
-def consistent(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int, FloatArray]) -> bool:
+def consistent(
+    game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int, FloatArray]
+) -> bool:
     """Tell whether beliefs are limits of Bayes' beliefs.
 
     Parameters
@@ -72,7 +82,9 @@ def consistent(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[in
     return found is not None and _approached(game, found, beliefs, rarest)
 
 
-def trembles(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int, FloatArray]) -> Trembles | None:
+def trembles(
+    game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int, FloatArray]
+) -> Trembles | None:
     """Slips that make these beliefs the limits of Bayes' beliefs; None where there are none.
 
     Parameters
@@ -96,14 +108,21 @@ def trembles(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int,
         return None
     _, place = np.unique(at, return_index=True)
     first = own[np.lexsort((-weights[own], at))][place][at]  # the likeliest of each node's set
-    odds = np.log(np.where(believed, weights[own] / weights[first], 1.0)) - certain[own] + certain[first]
+    odds = (
+        np.log(np.where(believed, weights[own] / weights[first], 1.0))
+        - certain[own]
+        + certain[first]
+    )
     lost = probability <= 0
     slipped = summed(tree, lost.astype(float)) > 0
     open_to = believed & (own != first) & (slipped[own] | slipped[first])
     if (np.abs(odds[believed & ~open_to]) >= FITS).any():
         return None
     columns = sets.slots + int(impossible.sum())
-    orders, logs = np.ones(columns), np.zeros(columns)  # of slips, and of coefficients that multiply to the odds
+    orders, logs = (
+        np.ones(columns),
+        np.zeros(columns),
+    )  # of slips, and of coefficients that multiply to the odds
     if open_to.any() or not believed.all():
         slips = _on_the_way(tree, np.where(lost, column, -1), columns)
         equal, above = (slips[own[which]] - slips[first[which]] for which in (open_to, ~believed))
@@ -113,11 +132,14 @@ def trembles(game: ExtensiveGame, probability: FloatArray, beliefs: Mapping[int,
         orders = fitting
     settled = np.append(in_slots(sets, probability), np.zeros(impossible.sum()))
     meant = settled > 0
-    return Trembles(np.where(meant, 0.0, orders), np.where(meant, np.log(np.where(meant, settled, 1.0)), logs))
+    return Trembles(
+        np.where(meant, 0.0, orders), np.where(meant, np.log(np.where(meant, settled, 1.0)), logs)
+    )
 
 
 def _on_the_way(tree: Tree, column: IndexArray, columns: int) -> Any:
-    """A sparse array of shape (nodes, columns): 1 where entering a node on the way to another has this column.
+    """A sparse array of shape (nodes, columns): 1 where entering a node on the way to another has
+    this column.
 
     No column is -1.
     """
@@ -130,7 +152,8 @@ def _on_the_way(tree: Tree, column: IndexArray, columns: int) -> Any:
 
 
 def smallest(matrix: Any, wanted: FloatArray) -> FloatArray:
-    """The smallest numbers whose products with the rows of a sparse array are these, or come near; NaN if none do.
+    """The smallest numbers whose products with the rows of a sparse array are these, or come near;
+    NaN if none do.
 
     Parameters
     ----------
@@ -145,7 +168,9 @@ def smallest(matrix: Any, wanted: FloatArray) -> FloatArray:
     blocks = [[sparse.eye_array(columns), matrix.T], [matrix, -DEPENDENT * sparse.eye_array(rows)]]
     system = sparse.block_array(blocks, format="csc")
     try:
-        return np.asarray(sparse.splu(system).solve(np.concatenate([np.zeros(columns), wanted]))[:columns])
+        return np.asarray(
+            sparse.splu(system).solve(np.concatenate([np.zeros(columns), wanted]))[:columns]
+        )
     except RuntimeError:
         return np.full(columns, np.nan)
 
@@ -158,7 +183,9 @@ def summed(tree: Tree, entered: FloatArray) -> FloatArray:
 
 
 def slipping(game: ExtensiveGame, given: Trembles, small: float) -> FloatArray:
-    """How likely each node is entered when slips are as small as `exp(small)`, in logarithms, shape (nodes,)."""
+    """How likely each node is entered when slips are as small as `exp(small)`, in logarithms, shape
+    (nodes,).
+    """
     tree, sets = game.tree, information_sets(game.tree)
     behaviour, impossible = np.split(given.logs + small * given.orders, [sets.slots])
     odds = np.log(np.where(tree.odds > 0, tree.odds, 1.0))
@@ -168,7 +195,9 @@ def slipping(game: ExtensiveGame, given: Trembles, small: float) -> FloatArray:
 
 
 def shares(sets: InformationSets, own: IndexArray, logs: FloatArray) -> FloatArray:
-    """What is believed of some nodes that are as likely as these logarithms say, shape (nodes,); 0 at all others."""
+    """What is believed of some nodes that are as likely as these logarithms say, shape (nodes,); 0
+    at all others.
+    """
     at = sets.at[own]
     weights = np.exp(logs[own] - likeliest(sets, own, logs)[at])
     believed = np.zeros(len(logs))
@@ -193,11 +222,16 @@ def in_nodes(sets: InformationSets, beliefs: Mapping[int, FloatArray]) -> FloatA
 
 def by_set(sets: InformationSets, believed: FloatArray) -> dict[int, FloatArray]:
     """Information set → the probability of each of its nodes; `in_nodes` undone."""
-    return {label: frozen(believed[sets.at == place]) for place, label in enumerate(sets.label.tolist())}
+    return {
+        label: frozen(believed[sets.at == place]) for place, label in enumerate(sets.label.tolist())
+    }
 
 
-def _approached(game: ExtensiveGame, given: Trembles, beliefs: Mapping[int, FloatArray], rarest: float) -> bool:
-    """Whether Bayes' beliefs come closer to those given, the smaller the slips; all of them beside what is meant.
+def _approached(
+    game: ExtensiveGame, given: Trembles, beliefs: Mapping[int, FloatArray], rarest: float
+) -> bool:
+    """Whether Bayes' beliefs come closer to those given, the smaller the slips; all of them beside
+    what is meant.
 
     All in logarithms, since odds of 1e-160 leave no floats for what is rarer still.
     """
@@ -214,7 +248,10 @@ def _approached(game: ExtensiveGame, given: Trembles, beliefs: Mapping[int, Floa
     return last < CLOSE
 
 
-VERIFIED = "given the beliefs, no mover gains by another action anywhere, and ever rarer slips lead to the beliefs"
+VERIFIED = (
+    "given the beliefs, no mover gains by another action anywhere, and ever rarer slips "
+    "lead to the beliefs"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -224,11 +261,13 @@ class SequentialEquilibrium(TreeEquilibrium):
     Parameters
     ----------
     ranges : Mapping[int, tuple of ndarray]
-        Information set → the least and the most probability of each of its nodes with which the same behaviour is a
-        sequential equilibrium, one node at a time; only sets off the path at which more than one belief will do.
+        Information set → the least and the most probability of each of its nodes with which the
+        same behaviour is a sequential equilibrium, one node at a time; only sets off the path at
+        which more than one belief will do.
     upheld : Mapping[int, tuple of ndarray]
-        Information set after a message that nobody sends → the beliefs with which some answer upholds the same outcome:
-        polytopes, each by its extreme points in rows. Empty where that was not looked at.
+        Information set after a message that nobody sends → the beliefs with which some answer
+        upholds the same outcome: polytopes, each by its extreme points in rows. Empty where that
+        was not looked at.
     """
 
     ranges: Mapping[int, tuple[FloatArray, FloatArray]] = field(default_factory=dict)
@@ -258,8 +297,9 @@ def verified(
     Raises
     ------
     Unverified
-        If these are no probabilities, if a mover gains more than 1e-9 of the player's payoff range by one other action
-        at an information set given its beliefs, or if the beliefs are not consistent with the behaviour.
+        If these are no probabilities, if a mover gains more than 1e-9 of the player's payoff range
+        by one other action at an information set given its beliefs, or if the beliefs are not
+        consistent with the behaviour.
 
     Notes
     -----
@@ -269,12 +309,21 @@ def verified(
     check_behaviour(game, sets, probability)
     for place, label in enumerate(sets.label.tolist()):
         one = beliefs.get(label, np.zeros(0))
-        if len(one) != (sets.at == place).sum() or (one < 0).any() or abs(float(one.sum()) - 1) > TOLERANCE:
-            raise Unverified(f"a solver's answer has no probabilities for beliefs at the information set {label}")
+        if (
+            len(one) != (sets.at == place).sum()
+            or (one < 0).any()
+            or abs(float(one.sum()) - 1) > TOLERANCE
+        ):
+            raise Unverified(
+                f"a solver's answer has no probabilities for beliefs at the information set {label}"
+            )
     shot = one_shot(tree, sets, game.payoffs, probability, in_nodes(sets, beliefs))
     allowed = allowance(game.payoffs)[sets.mover]
     if (shot.gains > allowed).any():
-        raise Unverified(f"a solver's answer is not sequentially rational: a mover could gain {shot.gains.max():.3g}")
+        raise Unverified(
+            "a solver's answer is not sequentially rational: a mover could gain "
+            f"{shot.gains.max():.3g}"
+        )
     if not consistent(game, probability, beliefs):
         raise Unverified("a solver's answer has beliefs that no slips explain")
     return equilibrium_of(
@@ -284,7 +333,14 @@ def verified(
         probability,
         values_under(tree, game.payoffs, probability)[0],
         shot.gains,
-        reasons(game, sets, in_slots(sets, probability), tree.reach(probability), shot.values, likeliest=True),
+        reasons(
+            game,
+            sets,
+            in_slots(sets, probability),
+            tree.reach(probability),
+            shot.values,
+            likeliest=True,
+        ),
         beliefs={label: frozen(one) for label, one in beliefs.items()},
         ranges=dict(ranges or {}),
         upheld=dict(upheld or {}),

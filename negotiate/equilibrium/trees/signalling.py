@@ -1,9 +1,10 @@
 """All sequential equilibria of signalling games, with every belief that upholds them.
 
-Each outcome is found in whole numbers; see `signalling_search`. After a message that nobody sends, what is believed and
-answered is one of the beliefs and answers that keep all types from it: with as little mixing as will do, and with the
-prior odds where those will do. Equilibria are listed once an outcome, with all beliefs that uphold it; where outcomes
-make up families, the corners of each. A refinement says which outcomes survive; see `refinements`.
+Each outcome is found in whole numbers; see `signalling_search`. After a message that nobody sends,
+what is believed and answered is one of the beliefs and answers that keep all types from it: with as
+little mixing as will do, and with the prior odds where those will do. Equilibria are listed once an
+outcome, with all beliefs that uphold it; where outcomes make up families, the corners of each. A
+refinement says which outcomes survive; see `refinements`.
 
 References
 ----------
@@ -22,10 +23,22 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.equilibrium.certificate import WHOLE_NUMBERS, Certificate
 from negotiate.equilibrium.kernels.cones import corners, rays_of
-from negotiate.equilibrium.solution import POOLING, SEMI, SEPARATING, Component, Failure, Signalling, Solution
+from negotiate.equilibrium.solution import (
+    POOLING,
+    SEMI,
+    SEPARATING,
+    Component,
+    Failure,
+    Signalling,
+    Solution,
+)
 from negotiate.equilibrium.trees.assessments import CUT, FAMILIES, LOOSE, UNDECIDED
 from negotiate.equilibrium.trees.refinements import JUDGES, Judgement
-from negotiate.equilibrium.trees.sequential_equilibrium import VERIFIED, SequentialEquilibrium, verified
+from negotiate.equilibrium.trees.sequential_equilibrium import (
+    VERIFIED,
+    SequentialEquilibrium,
+    verified,
+)
 from negotiate.equilibrium.trees.signalling_search import WORK, Outcome, Search
 from negotiate.equilibrium.trees.signals import Answers, Message, Signals, misfit, signals_of
 from negotiate.errors import UnknownConcept, UnsuitableGame
@@ -37,7 +50,9 @@ NAME = "signalling"
 TYPES, ANSWERS = 6, 12
 HURRIED = WORK // 5
 """How much is tried where no method was named."""
-CORNERS = "the refinement judges the corners of a family of outcomes, and not what lies between them"
+CORNERS = (
+    "the refinement judges the corners of a family of outcomes, and not what lies between them"
+)
 
 Polytope = list[tuple[Fraction, ...]]
 """Beliefs by their extreme points."""
@@ -60,9 +75,15 @@ def run(game: ExtensiveGame) -> Solution:
 
 
 def hurried(game: ExtensiveGame) -> Solution:
-    """Its answer within a part of the work, and none where that is not enough; see `Solver.hurried`."""
+    """Its answer within a part of the work, and none where that is not enough; see
+    `Solver.hurried`.
+    """
     found = refined(game, "", HURRIED)
-    return found if CUT not in found.certificate.limits else replace(found, equilibria=(), components=(), finding=None)
+    return (
+        found
+        if CUT not in found.certificate.limits
+        else replace(found, equilibria=(), components=(), finding=None)
+    )
 
 
 def refined(game: ExtensiveGame, criterion: str, work: int = WORK) -> Solution:
@@ -86,7 +107,9 @@ def refined(game: ExtensiveGame, criterion: str, work: int = WORK) -> Solution:
     """
     if criterion and criterion not in JUDGES:
         known = ", ".join(f"`{name}`" for name in JUDGES)
-        raise UnknownConcept(f"there is no refinement `{criterion}`", f"the refinements are {known}")
+        raise UnknownConcept(
+            f"there is no refinement `{criterion}`", f"the refinements are {known}"
+        )
     if (reason := applies_to(game)) is not None:
         raise UnsuitableGame(f"`{criterion or NAME}` {reason}")
     signals = signals_of(game)
@@ -99,8 +122,16 @@ def refined(game: ExtensiveGame, criterion: str, work: int = WORK) -> Solution:
     components = _components(search, number)
     families = any(not one.isolated for one in components)
     loose = sum(free for _, free in built)
-    which = "it" if len(built) == 1 else ("each" if loose == len(built) else f"{loose} of the {len(built)}")
-    limits = tuple(limit for limit, met in {CUT: search.cut, UNDECIDED: not signals.form.decided}.items() if met)
+    which = (
+        "it"
+        if len(built) == 1
+        else ("each" if loose == len(built) else f"{loose} of the {len(built)}")
+    )
+    limits = tuple(
+        limit
+        for limit, met in {CUT: search.cut, UNDECIDED: not signals.form.decided}.items()
+        if met
+    )
     said = {LOOSE.format(which): loose, FAMILIES: families, CORNERS: families and criterion}
     return Solution(
         game=game,
@@ -123,7 +154,9 @@ def refined(game: ExtensiveGame, criterion: str, work: int = WORK) -> Solution:
 
 
 def _place(signals: Signals, found: Outcome) -> tuple[list[int], list[Fraction]]:
-    """Where an outcome stands in the list: by the endings that happen, then by how likely they are."""
+    """Where an outcome stands in the list: by the endings that happen, then by how likely they
+    are.
+    """
     ends = {
         message.leaves[k][a]: found.sent[m, t] * signals.prior[t] * p
         for (m, a), p in found.answered.items()
@@ -141,15 +174,19 @@ def _components(search: Search, number: Mapping[int, int]) -> tuple[Component, .
         pieces = {tuple(sorted(number[k] for k in search.pieces[p].members)) for p in group}
         largest = [one for one in pieces if not any(set(one) < set(other) for other in pieces)]
         members = tuple(sorted({k for piece in pieces for k in piece}))
-        found.append(Component(members, tuple(sorted(largest, key=lambda one: (-len(one), one))), {}))
+        found.append(
+            Component(members, tuple(sorted(largest, key=lambda one: (-len(one), one))), {})
+        )
     return tuple(sorted(found, key=lambda one: one.members))
 
 
-# One equilibrium ------------------------------------------------------------------------------------------------------
+# One equilibrium ----------------------------------------------------------------------------------
 
 
 def _kind(signals: Signals, found: Outcome) -> str:
-    """What the messages tell of the types, each by its name: messages that end the game are alike in nothing else."""
+    """What the messages tell of the types, each by its name: messages that end the game are alike
+    in nothing else.
+    """
     does = [
         {signals.messages[m].name: p for (m, own), p in found.sent.items() if own == t}
         for t in range(len(signals.prior))
@@ -161,7 +198,9 @@ def _kind(signals: Signals, found: Outcome) -> str:
 
 
 def _sent(signals: Signals, found: Outcome) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(signals.messages[m].name for m in sorted({m for m, _ in found.sent})))
+    return tuple(
+        dict.fromkeys(signals.messages[m].name for m in sorted({m for m, _ in found.sent}))
+    )
 
 
 def _equilibrium(signals: Signals, found: Outcome) -> tuple[SequentialEquilibrium, bool]:
@@ -180,7 +219,10 @@ def _equilibrium(signals: Signals, found: Outcome) -> tuple[SequentialEquilibriu
             continue
         belief: Sequence[Fraction | int]
         if any(weights):
-            belief, answers = weights, {a: found.answered.get((m, a), Fraction(0)) for a in range(len(message.own[0]))}
+            belief, answers = (
+                weights,
+                {a: found.answered.get((m, a), Fraction(0)) for a in range(len(message.own[0]))},
+            )
         else:
             some, belief = _deterring(signals, message, found.worth)
             answers = dict(zip(some, _mixed(message, some, found.worth), strict=True))
@@ -189,7 +231,9 @@ def _equilibrium(signals: Signals, found: Outcome) -> tuple[SequentialEquilibriu
             free |= len(some) > 1 or sum(map(len, polytopes)) > 1
             around = _scaled(message.believed(some))
             if len(around) > 1:
-                ends = [tuple(end(column) for column in zip(*around, strict=True)) for end in (min, max)]
+                ends = [
+                    tuple(end(column) for column in zip(*around, strict=True)) for end in (min, max)
+                ]
                 ranges[message.label] = _floats(ends[:1])[0], _floats(ends[1:])[0]
         for a, p in answers.items():
             behaviour[first[message.label] + a] = float(p)
@@ -201,7 +245,9 @@ def _equilibrium(signals: Signals, found: Outcome) -> tuple[SequentialEquilibriu
 def _deterring(
     signals: Signals, message: Message, worth: Sequence[Fraction]
 ) -> tuple[Answers, Sequence[Fraction | int]]:
-    """The fewest answers that keep all types from a message, for the prior odds if these will do; and the belief."""
+    """The fewest answers that keep all types from a message, for the prior odds if these will do;
+    and the belief.
+    """
     prior = [signals.prior[t] for t in message.senders]
     best = set(message.best(prior))
     some = min(message.upholding(worth), key=lambda one: (len(one), not set(one) <= best, one))
@@ -227,7 +273,9 @@ def _scaled(beliefs: Sequence[Sequence[Fraction | int]]) -> Polytope:
 
 
 def _together(polytopes: Sequence[Polytope]) -> list[Polytope]:
-    """Sets of beliefs without those that are part of others; for two types as intervals that do not touch."""
+    """Sets of beliefs without those that are part of others; for two types as intervals that do not
+    touch.
+    """
     if len(polytopes[0][0]) == 2:
         found: list[Polytope] = []
         for one in sorted(sorted(polytope) for polytope in polytopes):
@@ -236,26 +284,43 @@ def _together(polytopes: Sequence[Polytope]) -> list[Polytope]:
             else:
                 found.append([one[0], one[-1]] if one[0] != one[-1] else one[:1])
         return found
-    return [one for k, one in enumerate(polytopes) if not any(set(one) < set(other) for other in polytopes)]
+    return [
+        one
+        for k, one in enumerate(polytopes)
+        if not any(set(one) < set(other) for other in polytopes)
+    ]
 
 
 def _floats(points: Sequence[Sequence[Fraction]]) -> FloatArray:
     return frozen(np.array(points, dtype=float))
 
 
-# Refinements ----------------------------------------------------------------------------------------------------------
+# Refinements --------------------------------------------------------------------------------------
 
 
 def _judged(signals: Signals, found: Outcome, criterion: str) -> list[Judgement]:
     """The messages by which an outcome fails."""
-    unsent = [m for k, m in enumerate(signals.messages) if not any((k, t) in found.sent for t in m.senders)]
+    unsent = [
+        m
+        for k, m in enumerate(signals.messages)
+        if not any((k, t) in found.sent for t in m.senders)
+    ]
     if not criterion:
         return []
-    return [one for message in unsent if (one := JUDGES[criterion](message, found.worth)) is not None]
+    return [
+        one for message in unsent if (one := JUDGES[criterion](message, found.worth)) is not None
+    ]
 
 
 def _failure(signals: Signals, number: int, one: Judgement) -> Failure:
     def names(types: Sequence[int]) -> tuple[str, ...]:
         return tuple(signals.names[t] for t in types)
 
-    return Failure(number, signals.receiver, one.message.name, names(one.struck), names(one.left), names(one.gains))
+    return Failure(
+        number,
+        signals.receiver,
+        one.message.name,
+        names(one.struck),
+        names(one.left),
+        names(one.gains),
+    )

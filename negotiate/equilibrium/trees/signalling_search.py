@@ -1,13 +1,15 @@
 """The search for all outcomes of sequential equilibria in a signalling game, in whole numbers.
 
-For each message it is tried which types send it, and which answers are best for what is believed then: a cell of
-beliefs. What the types do and what the receiver answers are then two sets of linear conditions apart: beliefs must lie
-in their cells, which binds the types; and no type may gain by another message, which binds the answers. So each
-combination holds a product of two polytopes, whose corners are found without rounding. A message that nobody sends
-holds types away if some mixture of answers that are best together does; see `signals`.
+For each message it is tried which types send it, and which answers are best for what is believed
+then: a cell of beliefs. What the types do and what the receiver answers are then two sets of linear
+conditions apart: beliefs must lie in their cells, which binds the types; and no type may gain by
+another message, which binds the answers. So each combination holds a product of two polytopes,
+whose corners are found without rounding. A message that nobody sends holds types away if some
+mixture of answers that are best together does; see `signals`.
 
-Messages are gone through one after the other, with what the types can get: a polytope of as many dimensions as there
-are types, cut by what each message leaves them. Where nothing of it is left the combination is given up.
+Messages are gone through one after the other, with what the types can get: a polytope of as many
+dimensions as there are types, cut by what each message leaves them. Where nothing of it is left the
+combination is given up.
 """
 
 from __future__ import annotations
@@ -67,7 +69,8 @@ class Piece:
     worth : list of Ray
         The corners of what the types can get.
     rows : tuple of Row
-        The conditions for that, each a product with one and then what each type gets, which must not be negative.
+        The conditions for that, each a product with one and then what each type gets, which must
+        not be negative.
     members : tuple of int
         The places of its corners among all outcomes.
     """
@@ -108,7 +111,10 @@ class Search:
 
     def run(self) -> None:
         """Find the outcomes and the pieces."""
-        most = [max(max(m.own[m.senders.index(t)]) for m in self.game.messages if t in m.senders) for t in self.types]
+        most = [
+            max(max(m.own[m.senders.index(t)]) for m in self.game.messages if t in m.senders)
+            for t in self.types
+        ]
         box = [(one, *(-int(k == t) for k in self.types)) for t, one in enumerate(most)]
         try:
             self._choose(0, self._cut(orthant(1 + len(most)), (), box), tuple(box), frozenset(), ())
@@ -127,9 +133,11 @@ class Search:
             rays = cut(rays, row, bit, spend=self._spend)
         return [] if not any(ray[0] for ray, _ in rays) else rays
 
-    # Who sends what -----------------------------------------------------------------------------------------------
+    # Who sends what -------------------------------------------------------------------------------
 
-    def _choose(self, at: int, worth: list[Ray], rows: tuple[Row, ...], sent: frozenset[int], face: Face) -> None:
+    def _choose(
+        self, at: int, worth: list[Ray], rows: tuple[Row, ...], sent: frozenset[int], face: Face
+    ) -> None:
         """Try all that can be done with the messages from here on.
 
         Parameters
@@ -150,9 +158,15 @@ class Search:
         if len(self.found) > OUTCOMES:
             raise Spent
         message, later = messages[at], sent.union(*(other.senders for other in messages[at + 1 :]))
-        low, high = ([end(Fraction(ray[1 + t], ray[0]) for ray, _ in worth) for t in self.types] for end in (min, max))
+        low, high = (
+            [end(Fraction(ray[1 + t], ray[0]) for ray, _ in worth) for t in self.types]
+            for end in (min, max)
+        )
         if len(later) == len(self.types):
-            if any(all(message.deters(some, _scaled(ray)) for ray in worth) for some in self.keeping[at]):
+            if any(
+                all(message.deters(some, _scaled(ray)) for ray in worth)
+                for some in self.keeping[at]
+            ):
                 self._choose(at + 1, worth, rows, sent, face)
             else:
                 for some in self.keeping[at]:
@@ -161,10 +175,13 @@ class Search:
         for users, answers in message.cells:
             self._spend(1)
             if len(later | users) == len(self.types) and all(
-                min(own[a] for a in answers) <= high[t] and (t not in users or max(own[a] for a in answers) >= low[t])
+                min(own[a] for a in answers) <= high[t]
+                and (t not in users or max(own[a] for a in answers) >= low[t])
                 for t, own in zip(message.senders, message.own, strict=True)
             ):
-                self._narrow(at, (users, answers), worth, rows, sent | users, (*face, (at, users, answers)))
+                self._narrow(
+                    at, (users, answers), worth, rows, sent | users, (*face, (at, users, answers))
+                )
 
     def _narrow(
         self,
@@ -186,24 +203,32 @@ class Search:
         if left:
             self._choose(at + 1, left, (*rows, *more), sent, face)
 
-    # One combination ----------------------------------------------------------------------------------------------
+    # One combination ------------------------------------------------------------------------------
 
     def _settle(self, worth: list[Ray], rows: tuple[Row, ...], face: Face) -> None:
-        """Keep the outcomes in which exactly these messages are sent by these types, with these answers all best."""
+        """Keep the outcomes in which exactly these messages are sent by these types, with these
+        answers all best.
+        """
         if face not in self.plays:
             self.plays[face] = self._masses(face)
         if self.plays[face]:
             replies = self._replies(face, worth, rows)
-            members = [self._noted(masses, one) for masses, one in product(self.plays[face], replies)]
+            members = [
+                self._noted(masses, one) for masses, one in product(self.plays[face], replies)
+            ]
             self.pieces.append(Piece(face, worth, rows, tuple(sorted(set(members)))))
 
     def _masses(self, face: Face) -> list[Masses]:
-        """The corners of what types can do so that exactly these answers are best; none where they cannot be.
+        """The corners of what types can do so that exactly these answers are best; none where they
+        cannot be.
 
-        What types of each message is sent by is a mixture of the corners of its cell, each with some weight.
+        What types of each message is sent by is a mixture of the corners of its cell, each with
+        some weight.
         """
         prior, messages = self.game.prior, self.game.messages
-        ends = [(m, one) for m, users, answers in face for one in messages[m].believed(answers, users)]
+        ends = [
+            (m, one) for m, users, answers in face for one in messages[m].believed(answers, users)
+        ]
         sums = []
         for t, often in enumerate(prior):
             at = {m: messages[m].senders.index(t) for m, _, _ in face if t in messages[m].senders}
@@ -222,7 +247,10 @@ class Search:
             found[tuple(masses.values())] = masses
 
         def tight(masses: Masses) -> frozenset[Column]:
-            best = {m: messages[m].best([masses.get((m, t), 0) for t in messages[m].senders]) for m, _, _ in face}
+            best = {
+                m: messages[m].best([masses.get((m, t), 0) for t in messages[m].senders])
+                for m, _, _ in face
+            }
             unsent = {(-1 - m, t) for (m, t), mass in masses.items() if not mass}
             return frozenset(unsent | {(m, a) for m, some in best.items() for a in some})
 
@@ -232,9 +260,13 @@ class Search:
         """The corners of what the receiver can answer so that the types get what they may."""
         if len(worth) == 1:
             each = [self._replies_to(sent, worth[0][0]) for sent in face]
-            return [{column: p for one in some for column, p in one.items()} for some in product(*each)]
+            return [
+                {column: p for one in some for column, p in one.items()} for some in product(*each)
+            ]
         columns = [(m, a) for m, _, answers in face for a in answers]
-        after = [[self._after(m, columns, t) for m, users, _ in face if t in users] for t in self.types]
+        after = [
+            [self._after(m, columns, t) for m, users, _ in face if t in users] for t in self.types
+        ]
         even: list[Row] = [[-1, *(int(own == m) for own, _ in columns)] for m, _, _ in face]
         even += [_less(first, one) for first, *others in after for one in others]
         least: list[Row] = [
@@ -259,7 +291,9 @@ class Search:
         return [0, *(own[a] if other == m else 0 for other, a in columns)]
 
     def _replies_to(self, sent: Sent, worth: Sequence[int]) -> list[Masses]:
-        """The corners of the answers to one message that give types what they get: its users exactly that."""
+        """The corners of the answers to one message that give types what they get: its users
+        exactly that.
+        """
         m, users, answers = sent
         message = self.game.messages[m]
         rows = [
@@ -267,12 +301,17 @@ class Search:
             for t, own in zip(message.senders, message.own, strict=True)
         ]
         even: list[Row] = [[-1, *(1 for _ in answers)], *(row for used, row in rows if used)]
-        found = corners(rays_of(1 + len(answers), even, [row for used, row in rows if not used], self._spend))
+        found = corners(
+            rays_of(1 + len(answers), even, [row for used, row in rows if not used], self._spend)
+        )
         return [{(m, a): p for a, p in zip(answers, one, strict=True)} for one in found]
 
     def _noted(self, masses: Masses, replies: Masses) -> int:
         """The place of an outcome among all; a new one where it is new."""
-        messages, sent = self.game.messages, {column: mass for column, mass in masses.items() if mass}
+        messages, sent = (
+            self.game.messages,
+            {column: mass for column, mass in masses.items() if mass},
+        )
         through = {m for m, _ in sent}
         answered = {column: p for column, p in replies.items() if column[0] in through and p}
         key = tuple(sorted(sent.items())), tuple(sorted(answered.items()))
@@ -281,14 +320,19 @@ class Search:
             for t in self.types:
                 m = next(m for m, own in sent if own == t)
                 own = messages[m].own[messages[m].senders.index(t)]
-                worth.append(sum((own[a] * p for (other, a), p in answered.items() if other == m), Fraction(0)))
+                worth.append(
+                    sum(
+                        (own[a] * p for (other, a), p in answered.items() if other == m),
+                        Fraction(0),
+                    )
+                )
             shares = {(m, t): mass / self.game.prior[t] for (m, t), mass in sent.items()}
             self._spend(NEW)
             self.places[key] = len(self.found)
             self.found.append(Outcome(shares, answered, tuple(worth)))
         return self.places[key]
 
-    # What hangs together ------------------------------------------------------------------------------------------
+    # What hangs together --------------------------------------------------------------------------
 
     def components(self) -> list[list[int]]:
         """The pieces in groups: in each, one leads into the next."""
@@ -302,7 +346,9 @@ class Search:
         by_face: dict[Face, list[int]] = {}
         for k, piece in enumerate(self.pieces):
             by_face.setdefault(piece.face, []).append(k)
-        corners_of = {place: by_face.get(self._face_of(one), []) for place, one in enumerate(self.found)}
+        corners_of = {
+            place: by_face.get(self._face_of(one), []) for place, one in enumerate(self.found)
+        }
         for k, piece in enumerate(self.pieces):
             near = [(j, -1) for j in by_face[piece.face] if j < k]
             near += [(j, place) for place in piece.members for j in corners_of[place]]
@@ -315,7 +361,9 @@ class Search:
         return list(together.values())
 
     def _touch(self, one: Piece, other: Piece, place: int) -> bool:
-        """Whether a corner of one piece is in another; or, of one face, whether two pieces have a part in common."""
+        """Whether a corner of one piece is in another; or, of one face, whether two pieces have a
+        part in common.
+        """
         if place >= 0:
             return _within(other, self.found[place].worth)
         try:
@@ -354,5 +402,7 @@ def _corners_of(points: list[Masses], tight: Callable[[Masses], frozenset[Column
     """Those that are no mixtures of others: at no other is all tight that is tight there."""
     marks = [tight(one) for one in points]
     return [
-        one for k, one in enumerate(points) if not any(marks[k] <= other for j, other in enumerate(marks) if j != k)
+        one
+        for k, one in enumerate(points)
+        if not any(marks[k] <= other for j, other in enumerate(marks) if j != k)
     ]

@@ -1,13 +1,15 @@
-"""Signalling games: a type that its owner alone knows, a message that says something of it, and an answer.
+"""Signalling games: a type that its owner alone knows, a message that says something of it, and an
+answer.
 
-What a receiver may believe after a message is a simplex, which its best answers divide into cells. A sender is kept
-from a message by an answer in the cell of some belief, or a mixture of such answers; how little the types must get
-elsewhere for that is a polyhedron. Both are worked out here for each message, in whole numbers.
+What a receiver may believe after a message is a simplex, which its best answers divide into cells.
+A sender is kept from a message by an answer in the cell of some belief, or a mixture of such
+answers; how little the types must get elsewhere for that is a polyhedron. Both are worked out here
+for each message, in whole numbers.
 
 References
 ----------
-Spence 1973, "Job market signaling", Quarterly Journal of Economics 87.
-Kreps & Wilson 1982, "Sequential equilibria", Econometrica 50: after a message that nobody sends any belief in the types
+Spence 1973, "Job market signaling", Quarterly Journal of Economics 87. Kreps & Wilson 1982,
+"Sequential equilibria", Econometrica 50: after a message that nobody sends any belief in the types
 that could have sent it is consistent.
 """
 
@@ -32,7 +34,8 @@ Whole = tuple[int, ...]
 Bound = tuple[Whole, int]
 """Factors for what the senders of a message get, and the least that the sum may be."""
 NEEDS = (
-    "needs a signalling game: chance draws a type, one player sees it and chooses, and one other player sees that "
+    "needs a signalling game: chance draws a type, one player sees it and chooses, and one other "
+    "player sees that "
     "choice alone and answers"
 )
 
@@ -58,7 +61,8 @@ class Message:
     corners : tuple of (tuple of int, Answers)
         The corners of the cells: beliefs in the senders, not scaled to one, with all best answers.
     cells : tuple of (frozenset of int, Answers)
-        The types that are believed in at all, and all best answers there, for every kind of belief there is.
+        The types that are believed in at all, and all best answers there, for every kind of belief
+        there is.
     """
 
     name: str
@@ -77,7 +81,9 @@ class Message:
         return best_answers(self.theirs, belief)
 
     def believed(self, answers: Answers, among: Iterable[int] | None = None) -> list[Whole]:
-        """The corners of the beliefs for which these answers are all best; `among` says in which senders."""
+        """The corners of the beliefs for which these answers are all best; `among` says in which
+        senders.
+        """
         allowed = set(self.senders if among is None else among)
         return [
             belief
@@ -87,19 +93,25 @@ class Message:
         ]
 
     def widest(self, among: Iterable[int] | None = None) -> list[Answers]:
-        """The answers that are best together for some belief in these types, without those that are part of others."""
+        """The answers that are best together for some belief in these types, without those that are
+        part of others.
+        """
         allowed = set(self.senders if among is None else among)
         found = {answers for users, answers in self.cells if users <= allowed}
         return sorted(one for one in found if not any(set(one) < set(other) for other in found))
 
     def bounds(self, answers: Answers, users: frozenset[int] = frozenset()) -> tuple[Bound, ...]:
-        """What the types must get so that some mixture of these answers gives its users that, and others no more.
+        """What the types must get so that some mixture of these answers gives its users that, and
+        others no more.
 
         Without users it is what keeps all types from the message.
         """
         if (users, answers) not in self._known:
             count, even = len(self.senders), [k for k, t in enumerate(self.senders) if t in users]
-            rows = [(*(own[a] for own in self.own), *(-self.own[k][a] for k in even), -1, 1) for a in answers]
+            rows = [
+                (*(own[a] for own in self.own), *(-self.own[k][a] for k in even), -1, 1)
+                for a in answers
+            ]
             found = dict[Bound, None]()
             for ray, _ in rays_of(count + len(even) + 2, [], rows):
                 factors = list(ray[:count])
@@ -111,7 +123,9 @@ class Message:
         return self._known[users, answers]
 
     def deters(self, answers: Answers, worth: Sequence[Fraction | int]) -> bool:
-        """Whether a mixture of these answers keeps types away who get so much elsewhere, all types in order."""
+        """Whether a mixture of these answers keeps types away who get so much elsewhere, all types
+        in order.
+        """
         below = lcm(*(worth[t].denominator for t in self.senders))
         whole = [worth[t].numerator * (below // worth[t].denominator) for t in self.senders]
         return all(
@@ -120,7 +134,9 @@ class Message:
         )
 
     def deterring(self) -> list[Answers]:
-        """Answers that are best together, the sets of which the bounds differ and none is always as good as another."""
+        """Answers that are best together, the sets of which the bounds differ and none is always as
+        good as another.
+        """
         left = self.widest()
         for one in list(left):
             others = [other for other in left if other != one]
@@ -129,7 +145,9 @@ class Message:
         return left
 
     def _given(self, answer: int) -> list[int]:
-        """What an answer gives to each type; types that cannot send the message come with nothing."""
+        """What an answer gives to each type; types that cannot send the message come with
+        nothing.
+        """
         worth = [0] * (max(self.senders) + 1)
         for t, own in zip(self.senders, self.own, strict=True):
             worth[t] = own[answer]
@@ -138,7 +156,8 @@ class Message:
     def upholding(self, worth: Sequence[Fraction]) -> list[Answers]:
         """The smallest sets of answers, best together, a mixture of which keeps all types away.
 
-        Mixtures of more answers than there are types need not be looked at: fewer do as well (Carathéodory).
+        Mixtures of more answers than there are types need not be looked at: fewer do as well
+        (Carathéodory).
         """
         found: list[Answers] = []
         for size in range(1, len(self.senders) + 1):
@@ -207,17 +226,34 @@ def signals_of(game: ExtensiveGame) -> Signals:
     for node in np.flatnonzero(np.isin(tree.parent, kinds)).tolist():
         heard = int(tree.information_set[node])
         together.setdefault((heard, -1 if heard >= 0 else node), []).append(node)
-    receiver = next((int(tree.mover[nodes[0]]) for (heard, _), nodes in together.items() if heard >= 0), -1)
+    receiver = next(
+        (int(tree.mover[nodes[0]]) for (heard, _), nodes in together.items() if heard >= 0), -1
+    )
     sender, messages = int(tree.mover[kinds[0]]), []
     for (heard, _), nodes in together.items():
         leaves = tuple(tuple(tree.children(v).tolist() if heard >= 0 else [v]) for v in nodes)
         own = tuple(tuple(form.payoffs[leaf][sender] for leaf in row) for row in leaves)
-        theirs = tuple(tuple(form.payoffs[leaf][receiver] if heard >= 0 else 0 for leaf in row) for row in leaves)
+        theirs = tuple(
+            tuple(form.payoffs[leaf][receiver] if heard >= 0 else 0 for leaf in row)
+            for row in leaves
+        )
         senders = tuple(place[int(tree.parent[v])] for v in nodes)
         edge = _envelope(theirs)
         slots = tuple(int(form.sets.slot[v]) for v in nodes)
         name, found = game.action_label(nodes[0]), _corners(theirs, edge)
-        messages.append(Message(name, heard, senders, slots, leaves, own, theirs, found, _cells(senders, theirs, edge)))
+        messages.append(
+            Message(
+                name,
+                heard,
+                senders,
+                slots,
+                leaves,
+                own,
+                theirs,
+                found,
+                _cells(senders, theirs, edge),
+            )
+        )
     names = tuple(game.action_label(node) for node in kinds)
     prior = tuple(form.often[node] for node in kinds)
     return Signals(form, sender, receiver, names, prior, tuple(messages))
@@ -227,14 +263,19 @@ def best_answers(theirs: Sequence[Whole], belief: Sequence[Fraction | int]) -> A
     """The answers that give the receiver most, for a belief in each row."""
     below = lcm(*(one.denominator for one in belief))
     whole = [one.numerator * (below // one.denominator) for one in belief]
-    worth = [sum(w * row[a] for w, row in zip(whole, theirs, strict=True) if w) for a in range(len(theirs[0]))]
+    worth = [
+        sum(w * row[a] for w, row in zip(whole, theirs, strict=True) if w)
+        for a in range(len(theirs[0]))
+    ]
     most = max(worth)
     return tuple(a for a, one in enumerate(worth) if one == most)
 
 
 def _envelope(theirs: Sequence[Whole]) -> list[Ray]:
     """Beliefs, with as much as the best answer gives or more: the rays of the cone over that."""
-    return rays_of(len(theirs) + 1, [], [(*(-row[a] for row in theirs), 1) for a in range(len(theirs[0]))])
+    return rays_of(
+        len(theirs) + 1, [], [(*(-row[a] for row in theirs), 1) for a in range(len(theirs[0]))]
+    )
 
 
 def _corners(theirs: Sequence[Whole], edge: Sequence[Ray]) -> tuple[tuple[Whole, Answers], ...]:
@@ -244,7 +285,9 @@ def _corners(theirs: Sequence[Whole], edge: Sequence[Ray]) -> tuple[tuple[Whole,
 def _cells(
     senders: Sequence[int], theirs: Sequence[Whole], edge: Sequence[Ray]
 ) -> tuple[tuple[frozenset[int], Answers], ...]:
-    """Every kind of belief: what is tight all over a face of the envelope is what is tight at all of its corners."""
+    """Every kind of belief: what is tight all over a face of the envelope is what is tight at all
+    of its corners.
+    """
     count = len(senders)
     corners = [tight for ray, tight in edge if any(ray[:-1])]
     faces = set(corners)

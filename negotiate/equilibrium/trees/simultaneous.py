@@ -1,7 +1,9 @@
-"""Nash equilibria of a simultaneous game drawn as a tree, carried over from the normal form that it draws.
+"""Nash equilibria of a simultaneous game drawn as a tree, carried over from the normal form that it
+draws.
 
-In such a tree the players move one after the other without seeing anything, level k belongs to player k, and the
-children of a node are that player's strategies; an impossible combination has no leaf.
+In such a tree the players move one after the other without seeing anything, level k belongs to
+player k, and the children of a node are that player's strategies; an impossible combination has no
+leaf.
 """
 
 from __future__ import annotations
@@ -61,7 +63,9 @@ def carried(game: ExtensiveGame, equilibrium: Equilibrium) -> TreeEquilibrium:
 def _placed(game: ExtensiveGame, reason: Reason, through: FloatArray) -> Reason:
     """A reason of the normal form at the node where play comes to its player."""
     here = np.flatnonzero((game.tree.mover == reason.player) & (through > 0)).tolist()
-    return replace(reason, where=game.move_label(here[0]) if here else "", node=here[0] if here else -1)
+    return replace(
+        reason, where=game.move_label(here[0]) if here else "", node=here[0] if here else -1
+    )
 
 
 def applies_to(game: ExtensiveGame) -> str | None:

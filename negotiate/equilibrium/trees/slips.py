@@ -1,16 +1,17 @@
 """Which nodes of an information set the likeliest slips lead to, given what everybody means to do.
 
-An action that is never meant happens by a slip of some order 1, 2, …: with a probability that goes to zero as fast as
-that power of a small number. A mover who finds itself where it never should be believes in the nodes that slips of the
-least total order lead to. Beliefs that come about so are exactly the consistent ones (Kreps & Wilson 1982, lemmas A1
-and A2), so that listing which nodes can be those lists all of them. What chance never does is believed in only where
-nothing else leads to a set: a branch with odds of zero is a slip of chance, rarer than any player's.
+An action that is never meant happens by a slip of some order 1, 2, …: with a probability that goes
+to zero as fast as that power of a small number. A mover who finds itself where it never should be
+believes in the nodes that slips of the least total order lead to. Beliefs that come about so are
+exactly the consistent ones (Kreps & Wilson 1982, lemmas A1 and A2), so that listing which nodes can
+be those lists all of them. What chance never does is believed in only where nothing else leads to a
+set: a branch with odds of zero is a slip of chance, rarer than any player's.
 
 References
 ----------
-Kreps & Wilson 1982, "Sequential equilibria", Econometrica 50.
-Kohlberg & Reny 1997, "Independence on relative probability spaces and consistent assessments in game trees", Journal of
-Economic Theory 75.
+Kreps & Wilson 1982, "Sequential equilibria", Econometrica 50. Kohlberg & Reny 1997, "Independence
+on relative probability spaces and consistent assessments in game trees", Journal of Economic Theory
+75.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ class Form:
     mover : tuple of int
         Whose each set is.
     payoffs : dict of int to tuple of int
-        For each leaf's node what each player gets: whole numbers from 0, each player's in a unit of its own.
+        For each leaf's node what each player gets: whole numbers from 0, each player's in a unit of
+        its own.
     most : tuple of int
         The largest of each player, and at least 1.
     often : tuple of int
@@ -62,12 +64,13 @@ class Form:
     decided : bool
         Whether no payoffs are held to be equal that nobody can tell apart.
     path : tuple of int
-        For each node the slots on its way as bits; after them a bit for each branch of chance with odds of zero.
+        For each node the slots on its way as bits; after them a bit for each branch of chance with
+        odds of zero.
     own : tuple of int
         For each player its slots as bits.
     last : tuple of tuple of int
-        For each node each player's last slot on the way there, -1 where there is none; at the end chance's last branch
-        with odds of zero, by its bit.
+        For each node each player's last slot on the way there, -1 where there is none; at the end
+        chance's last branch with odds of zero, by its bit.
     before : tuple of int
         For each set its mover's last slot before it, or -1.
     set_of : tuple of int
@@ -77,7 +80,8 @@ class Form:
     nodes : tuple of tuple of int
         For each set those of its nodes that chance lets be, or all where it lets none.
     active : ndarray of bool, shape (sets, players + 1)
-        Whether each player, and chance by branches with odds of zero, still moves after some node of each set.
+        Whether each player, and chance by branches with odds of zero, still moves after some node
+        of each set.
     endings, following : tuple of tuple of int
         For each slot the leaves, and the sets of the same mover, that come next for that mover.
     """
@@ -147,15 +151,24 @@ def form_of(game: ExtensiveGame) -> Form:
         sure=odds.sure and not numbers.error.any(),
         decided=not numbers.undecided,
         path=path,
-        own=tuple(sum(1 << slot for slot, s in enumerate(set_of) if movers[s] == p) for p in range(game.n_players)),
+        own=tuple(
+            sum(1 << slot for slot, s in enumerate(set_of) if movers[s] == p)
+            for p in range(game.n_players)
+        ),
         last=tuple(map(tuple, last.T.tolist())),
         before=before,
         set_of=set_of,
         members=members,
         nodes=nodes,
-        active=np.array([active[:, inside].any(axis=1) for inside in nodes]).reshape(len(nodes), len(last)),
-        endings=tuple(tuple(tree.leaves[ends[movers[s]] == slot].tolist()) for slot, s in enumerate(set_of)),
-        following=tuple(tuple(s for s, one in enumerate(before) if one == slot) for slot in range(sets.slots)),
+        active=np.array([active[:, inside].any(axis=1) for inside in nodes]).reshape(
+            len(nodes), len(last)
+        ),
+        endings=tuple(
+            tuple(tree.leaves[ends[movers[s]] == slot].tolist()) for slot, s in enumerate(set_of)
+        ),
+        following=tuple(
+            tuple(s for s, one in enumerate(before) if one == slot) for slot in range(sets.slots)
+        ),
     )
 
 
@@ -223,17 +236,25 @@ def ways(form: Form, off: int, places: Collection[int]) -> Iterator[Slips | None
     if prod(2 ** len(kinds[s]) - 1 for s in bound) > TRIED:
         yield None
         return
-    subsets = [[some for size in range(len(kinds[s]), 0, -1) for some in combinations(kinds[s], size)] for s in bound]
+    subsets = [
+        [some for size in range(len(kinds[s]), 0, -1) for some in combinations(kinds[s], size)]
+        for s in bound
+    ]
     choices = sorted(product(*subsets), key=lambda c: -sum(map(len, c)))
     found = 0
     for chosen in choices:
-        if not _orders_exist(tuple((tuple(kinds[s]), some) for s, some in zip(bound, chosen, strict=True))):
+        if not _orders_exist(
+            tuple((tuple(kinds[s]), some) for s, some in zip(bound, chosen, strict=True))
+        ):
             continue
         if found == WAYS:
             yield None
             return
         found += 1
-        picked = {s: tuple(sorted(n for k in some for n in kinds[s][k])) for s, some in zip(bound, chosen, strict=True)}
+        picked = {
+            s: tuple(sorted(n for k in some for n in kinds[s][k]))
+            for s, some in zip(bound, chosen, strict=True)
+        }
         yield Slips(off, least | picked, free)
 
 
@@ -247,7 +268,9 @@ def _kinds(form: Form, off: int, place: int) -> dict[int, tuple[int, ...]]:
 
 
 def _free(form: Form, kinds: dict[int, dict[int, tuple[int, ...]]], place: int) -> bool:
-    """Whether each node hangs on one slip of its own, of which no other set knows, and its maker does no more."""
+    """Whether each node hangs on one slip of its own, of which no other set knows, and its maker
+    does no more.
+    """
     mine = sum(kinds[place])
     return (
         all(slips.bit_count() == 1 for slips in kinds[place])
@@ -259,7 +282,10 @@ def _free(form: Form, kinds: dict[int, dict[int, tuple[int, ...]]], place: int) 
 @lru_cache(maxsize=4096)
 def _orders_exist(chosen: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]) -> bool:
     """Whether orders of at least 1 make the chosen slips the likeliest at each set."""
-    if all(len(some) == len(every) and len({s.bit_count() for s in every}) == 1 for every, some in chosen):
+    if all(
+        len(some) == len(every) and len({s.bit_count() for s in every}) == 1
+        for every, some in chosen
+    ):
         return True  # all of order 1
     bits = sorted({b for every, _ in chosen for s in every for b in _bits(s)})
     equal: list[FloatArray] = []
@@ -273,7 +299,9 @@ def _orders_exist(chosen: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]) -
     if not above and not np.any(equal):
         return True
     shape = -1, len(bits)
-    return likeliest_orders(np.reshape(equal, shape), np.reshape(above, shape), len(bits)) is not None
+    return (
+        likeliest_orders(np.reshape(equal, shape), np.reshape(above, shape), len(bits)) is not None
+    )
 
 
 def likeliest_orders(equal: Any, above: Any, slips: int) -> FloatArray | None:
@@ -282,7 +310,8 @@ def likeliest_orders(equal: Any, above: Any, slips: int) -> FloatArray | None:
     Parameters
     ----------
     equal, above : ndarray or sparse array, shape (rows, slips)
-        How often each slip is made, in excess of another way: the orders add up to nothing, or to at least 1.
+        How often each slip is made, in excess of another way: the orders add up to nothing, or to
+        at least 1.
     slips : int
         How many slips there are.
     """

@@ -1,15 +1,18 @@
-"""Subgame-perfect equilibria of trees with hidden information, subgame by subgame from the last to the first.
+"""Subgame-perfect equilibria of trees with hidden information, subgame by subgame from the last to
+the first.
 
-A subgame is solved with every smaller one in it replaced by what an equilibrium of that one is worth. Where its mover
-knows where it stands it takes the best; elsewhere it has the equilibria of its reduced normal form, or, if that is too
-large, one by the sequence form. A subgame with several equilibria leads to as many answers, each told as a whole. Every
-answer is checked again: in each subgame no player gains by another plan for it, and at the root by any plan.
+A subgame is solved with every smaller one in it replaced by what an equilibrium of that one is
+worth. Where its mover knows where it stands it takes the best; elsewhere it has the equilibria of
+its reduced normal form, or, if that is too large, one by the sequence form. A subgame with several
+equilibria leads to as many answers, each told as a whole. Every answer is checked again: in each
+subgame no player gains by another plan for it, and at the root by any plan.
 
 References
 ----------
-Selten 1965, "Spieltheoretische Behandlung eines Oligopolmodells mit Nachfragetraegheit", for subgame perfection.
-Selten 1975, "Reexamination of the perfectness concept for equilibrium points in extensive games".
-Hendon, Jacobsen & Sloth 1996, "The one-shot-deviation principle for sequential rationality", for the check.
+Selten 1965, "Spieltheoretische Behandlung eines Oligopolmodells mit Nachfragetraegheit", for
+subgame perfection. Selten 1975, "Reexamination of the perfectness concept for equilibrium points in
+extensive games". Hendon, Jacobsen & Sloth 1996, "The one-shot-deviation principle for sequential
+rationality", for the check.
 """
 
 from __future__ import annotations
@@ -23,9 +26,21 @@ from negotiate.equilibrium.certificate import FRACTIONS, Certificate
 from negotiate.equilibrium.equilibrium import Unverified
 from negotiate.equilibrium.kernels.sequence_form import best_responses
 from negotiate.equilibrium.solution import ONE_LOOKED_FOR, Solution, TreeEquilibrium
-from negotiate.equilibrium.trees import reduced_normal_form, sequence_form, sequence_program, simultaneous
+from negotiate.equilibrium.trees import (
+    reduced_normal_form,
+    sequence_form,
+    sequence_program,
+    simultaneous,
+)
 from negotiate.equilibrium.trees.backward_induction import UNDECIDED
-from negotiate.equilibrium.trees.continuations import CLOSE, Parts, Told, behaviours, list_below, parts
+from negotiate.equilibrium.trees.continuations import (
+    CLOSE,
+    Parts,
+    Told,
+    behaviours,
+    list_below,
+    parts,
+)
 from negotiate.equilibrium.trees.induction import in_whole_numbers, induct, swept
 from negotiate.equilibrium.trees.verification import (
     allowance,
@@ -52,17 +67,24 @@ JOINT = 500
 PARTIAL = "not every equilibrium of every subgame is known, so some may be missing"
 EMPTY = "no equilibrium was found in some subgame; there may be one"
 BLURRED = (
-    "a subgame has infinitely many equilibria, and others than those listed may follow from what lies between them"
+    "a subgame has infinitely many equilibria, and others than those listed may follow from "
+    "what lies between them"
 )
-TIED = "ties lie below a move that others cannot see; equilibria that mix there were not searched for"
+TIED = (
+    "ties lie below a move that others cannot see; equilibria that mix there were not searched for"
+)
 BETWEEN = "where equilibria of a subgame can be mixed, the extreme ones are listed"
 ROUNDED = "what follows a choice, where some equilibrium of a subgame was rounded"
 ALONE = "the tree is its own only subgame"
 ONE = (sequence_program, sequence_form)
-"""Methods for subgames of two players whose plans are too many to be listed, in order of preference."""
+"""Methods for subgames of two players whose plans are too many to be listed, in order of
+preference.
+"""
 
 
-def solve_subgames(game: ExtensiveGame, limit: int = LIMIT, work: float = sequence_form.WORK) -> Solution:
+def solve_subgames(
+    game: ExtensiveGame, limit: int = LIMIT, work: float = sequence_form.WORK
+) -> Solution:
     """Find the subgame-perfect equilibria.
 
     Parameters
@@ -77,8 +99,8 @@ def solve_subgames(game: ExtensiveGame, limit: int = LIMIT, work: float = sequen
     Returns
     -------
     Solution
-        One `TreeEquilibrium` an answer. Two answers differ in how some subgame of several nodes is played, or in the
-        outcome.
+        One `TreeEquilibrium` an answer. Two answers differ in how some subgame of several nodes is
+        played, or in the outcome.
 
     Raises
     ------
@@ -94,8 +116,12 @@ def solve_subgames(game: ExtensiveGame, limit: int = LIMIT, work: float = sequen
     told.unsure |= not known.decided
     made = behaviours(listing, swept(game, known.sweep.chosen))
     notes, limits = _notes(told, len(made))
-    certificate = Certificate(FRACTIONS, not told.exact, limits) if len(found.joint) else known.certificate
-    certificate = replace(certificate.limited(*limits), rounded=certificate.rounded or known.certificate.rounded)
+    certificate = (
+        Certificate(FRACTIONS, not told.exact, limits) if len(found.joint) else known.certificate
+    )
+    certificate = replace(
+        certificate.limited(*limits), rounded=certificate.rounded or known.certificate.rounded
+    )
     return Solution(
         game=game,
         equilibria=verified_subgames(game, found, made),
@@ -129,7 +155,9 @@ def _notes(told: Told, rows: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _nash(game: ExtensiveGame, work: float) -> Solution:
-    """The Nash equilibria of a subgame: all if its plans are few enough, else those that some method finds."""
+    """The Nash equilibria of a subgame: all if its plans are few enough, else those that some
+    method finds.
+    """
     writable = reduced_normal_form.size(game, recalled(game)) is None
     if writable and reduced_normal_form.applies_to(game) is None:
         return reduced_normal_form.nash(game)
@@ -137,7 +165,10 @@ def _nash(game: ExtensiveGame, work: float) -> Solution:
         reply = best_responses(game.tree, game.payoffs, game.tree.odds).reply
         return one_nash(game, verified_nash(game, reply), "best reply to chance")
     fitting = [method for method in ONE if method.applies_to(game) is None]
-    answers = (sequence_form.searched(game, work) if one is sequence_form else one.run(game) for one in fitting)
+    answers = (
+        sequence_form.searched(game, work) if one is sequence_form else one.run(game)
+        for one in fitting
+    )
     found = next((answer for answer in answers if answer.equilibria), None)
     if found is None and writable:
         found = reduced_normal_form.nash(game)
@@ -146,7 +177,9 @@ def _nash(game: ExtensiveGame, work: float) -> Solution:
     return replace(found, certificate=found.certificate.limited(ONE_LOOKED_FOR))
 
 
-def verified_subgames(game: ExtensiveGame, found: Parts, made: FloatArray) -> tuple[TreeEquilibrium, ...]:
+def verified_subgames(
+    game: ExtensiveGame, found: Parts, made: FloatArray
+) -> tuple[TreeEquilibrium, ...]:
     """Build subgame-perfect equilibria after checking every subgame of each.
 
     Parameters
@@ -161,13 +194,15 @@ def verified_subgames(game: ExtensiveGame, found: Parts, made: FloatArray) -> tu
     Raises
     ------
     Unverified
-        If a player gains more than 1e-9 of its payoff range by another plan, for the whole tree or for a subgame with
-        the same behaviour in the smaller ones; the one is found by best replies, the other by what play is worth at
-        each node.
+        If a player gains more than 1e-9 of its payoff range by another plan, for the whole tree or
+        for a subgame with the same behaviour in the smaller ones; the one is found by best replies,
+        the other by what play is worth at each node.
     """
     gains = _gains(game, found, made)
     if (gains > allowance(game.payoffs)).any():
-        raise Unverified(f"a solver's answer is not subgame perfect: a mover could still gain {gains.max():.3g}")
+        raise Unverified(
+            f"a solver's answer is not subgame perfect: a mover could still gain {gains.max():.3g}"
+        )
     checked = (verified_nash(game, probability) for probability in made)
     return tuple(
         replace(one, kind="subgame-perfect", regret=max(one.regret, float(most.max())))
@@ -199,9 +234,15 @@ def applies_to(game: ExtensiveGame) -> str | None:
         return reason
     found = parts(game, induct(game).sweep.ties)
     if len(found.listed) > BUDGET:
-        return f"is for trees of at most {BUDGET:,} subgames with ties or hidden information, not {len(found.listed):,}"
+        return (
+            f"is for trees of at most {BUDGET:,} subgames with ties or hidden information, not "
+            f"{len(found.listed):,}"
+        )
     if len(found.joint) > JOINT:
-        return f"is for trees of at most {JOINT:,} subgames with hidden information, not {len(found.joint):,}"
+        return (
+            f"is for trees of at most {JOINT:,} subgames with hidden information, not "
+            f"{len(found.joint):,}"
+        )
     for quotient in found.quotients.values():
         if len(quotient.movers) > 2:  # else some method is sure to say something
             subgame = quotient.game(game, np.zeros((len(quotient.ends), game.n_players)))
@@ -217,13 +258,21 @@ def run(game: ExtensiveGame) -> Solution:
 
 def hurried(game: ExtensiveGame) -> Solution:
     """Its answer within less work; see `Solver.hurried`."""
-    return solve_subgames(game, work=sequence_form.HURRIED) if game.normal_form is None else _all_at_once(game)
+    return (
+        solve_subgames(game, work=sequence_form.HURRIED)
+        if game.normal_form is None
+        else _all_at_once(game)
+    )
 
 
 def _all_at_once(game: ExtensiveGame) -> Solution:
     """A simultaneous game drawn as a tree: whatever is an equilibrium of it is subgame perfect."""
     answer = simultaneous.run(game)
-    listed = (replace(e, kind="subgame-perfect") for e in answer.equilibria if isinstance(e, TreeEquilibrium))
+    listed = (
+        replace(e, kind="subgame-perfect")
+        for e in answer.equilibria
+        if isinstance(e, TreeEquilibrium)
+    )
     return replace(
         answer,
         equilibria=tuple(listed),

@@ -1,7 +1,8 @@
-"""What every method for trees checks before behaviour becomes an equilibrium, and tells of it afterwards.
+"""What every method for trees checks before behaviour becomes an equilibrium, and tells of it
+afterwards.
 
-Behaviour strategies need players who remember what they did and knew; who does not is said in words. A Nash equilibrium
-passes the check against every player's best reply.
+Behaviour strategies need players who remember what they did and knew; who does not is said in
+words. A Nash equilibrium passes the check against every player's best reply.
 """
 
 from __future__ import annotations
@@ -37,23 +38,31 @@ VERIFIED = "no player gains by any other plan for the whole tree"
 
 def allowance(payoffs: FloatArray) -> FloatArray:
     """The gain that rounding may leave a player in a solver's answer, shape (players,)."""
-    ends = [(float(column.min()), float(column.max())) for column in payoffs.T]  # NumPy is slow along many short axes
+    ends = [
+        (float(column.min()), float(column.max())) for column in payoffs.T
+    ]  # NumPy is slow along many short axes
     return np.array([TOLERANCE * (high - low) + ROUNDING * max(high, -low) for low, high in ends])
 
 
 def adds_up(tree: Tree, probability: FloatArray) -> bool:
-    """Whether these numbers, one a node, are probabilities of entering the children of each node."""
+    """Whether these numbers, one a node, are probabilities of entering the children of each
+    node.
+    """
     sums = np.bincount(tree.parent[1:], probability[1:], len(tree))[tree.child_count > 0]
     return bool((probability >= 0).all() and (np.abs(sums - 1) <= TOLERANCE).all())
 
 
 def same_choices(game: ExtensiveGame, through: FloatArray) -> dict[str, str]:
-    """Issue → option, for what is the same wherever the game can end; given is how likely each node is reached."""
+    """Issue → option, for what is the same wherever the game can end; given is how likely each node
+    is reached.
+    """
     ends = np.flatnonzero(through[game.tree.leaves] > 0)
     if game.outcomes.size == 0 or len(ends) == 0:
         return {}
     columns = zip(game.issues.items(), game.outcomes[ends].T, strict=True)
-    return {issue: options[int(own[0])] for (issue, options), own in columns if (own == own[0]).all()}
+    return {
+        issue: options[int(own[0])] for (issue, options), own in columns if (own == own[0]).all()
+    }
 
 
 def equilibrium_of(
@@ -83,7 +92,9 @@ def equilibrium_of(
     )
 
 
-def one_nash(game: ExtensiveGame, found: TreeEquilibrium | None, method: str, notes: tuple[str, ...] = ()) -> Solution:
+def one_nash(
+    game: ExtensiveGame, found: TreeEquilibrium | None, method: str, notes: tuple[str, ...] = ()
+) -> Solution:
     """The answer of a method that looks for one Nash equilibrium, and may not find it."""
     equilibria = () if found is None else (found,)
     certificate = Certificate(FLOATS, rounded=True, limits=notes or (ONE_LOOKED_FOR,))
@@ -93,7 +104,8 @@ def one_nash(game: ExtensiveGame, found: TreeEquilibrium | None, method: str, no
 def reasons_at(
     game: ExtensiveGame, node: int, taken: BoolArray, payoffs: FloatArray, worth: FloatArray
 ) -> Iterator[Reason]:
-    """Why each of several ways to behave does what it does at a node: what that gives, and the best of what is left.
+    """Why each of several ways to behave does what it does at a node: what that gives, and the best
+    of what is left.
 
     Parameters
     ----------
@@ -108,11 +120,17 @@ def reasons_at(
     worth : ndarray, shape (ways, actions)
         What each action would give it.
     """
-    mover, where, labels = int(game.tree.mover[node]), game.move_label(node), game.action_labels(node)
+    mover, where, labels = (
+        int(game.tree.mover[node]),
+        game.move_label(node),
+        game.action_labels(node),
+    )
     among = np.where(taken, -np.inf, worth)
     least = among.max(axis=1) - LEVEL * np.abs(np.where(taken, 0.0, worth)).max(axis=1)
     best = (among >= least[:, None]).argmax(axis=1).tolist()  # the first, as `first_best` has it
-    for done, payoff, place, row in zip(taken.tolist(), payoffs.tolist(), best, among.tolist(), strict=True):
+    for done, payoff, place, row in zip(
+        taken.tolist(), payoffs.tolist(), best, among.tolist(), strict=True
+    ):
         other, second = ("", nan) if all(done) else (labels[place], row[place])
         yield Reason(mover, " or ".join(compress(labels, done)), payoff, other, second, where, node)
 
@@ -128,8 +146,9 @@ def forgotten(game: ExtensiveGame) -> str | None:
     Returns
     -------
     str or None
-        None with perfect recall; otherwise the end of a sentence: "at `third`, Ann has forgotten whether …". So too
-        where what is impossible together lets a mover tell by its actions what it is not to know.
+        None with perfect recall; otherwise the end of a sentence: "at `third`, Ann has forgotten
+        whether …". So too where what is impossible together lets a mover tell by its actions what
+        it is not to know.
 
     References
     ----------
@@ -137,15 +156,22 @@ def forgotten(game: ExtensiveGame) -> str | None:
 
     Examples
     --------
-    >>> forgotten(ExtensiveGame.from_nodes({
-    ...     "first": {"player": "Ann", "actions": {"left": "l", "right": "r"}},
-    ...     "l": {"player": "Ann", "set": "second", "actions": {"stop": (0,), "go": (1,)}},
-    ...     "r": {"player": "Ann", "set": "second", "actions": {"stop": (1,), "go": (0,)}},
-    ... }))
+    >>> forgotten(
+    ...     ExtensiveGame.from_nodes(
+    ...         {
+    ...             "first": {"player": "Ann", "actions": {"left": "l", "right": "r"}},
+    ...             "l": {"player": "Ann", "set": "second", "actions": {"stop": (0,), "go": (1,)}},
+    ...             "r": {"player": "Ann", "set": "second", "actions": {"stop": (1,), "go": (0,)}},
+    ...         }
+    ...     )
+    ... )
     'at `second`, Ann has forgotten whether it chose `left` or `right` at `first`'
     """
     if game.normal_form is not None and game.normal_form.feasible is not None:
-        return "some choices are impossible together, so what a mover can do depends on what it is not to know"
+        return (
+            "some choices are impossible together, so what a mover can do depends on what it is "
+            "not to know"
+        )
     for player in range(game.n_players):
         seqs = sequences(game.tree, player)
         if len(seqs.forgets):
@@ -160,11 +186,15 @@ def imperfect_recall(game: ExtensiveGame) -> str | None:
 
 
 def two_who_remember(game: ExtensiveGame) -> str | None:
-    """Why a game is no tree of two players with perfect recall, as the end of a sentence; None if it is one."""
+    """Why a game is no tree of two players with perfect recall, as the end of a sentence; None if
+    it is one.
+    """
     if game.n_players != 2:
         return f"needs two players, and this tree has {game.n_players}"
     reason = forgotten(game)
-    return None if reason is None else f"needs players who remember what they did and knew: {reason}"
+    return (
+        None if reason is None else f"needs players who remember what they did and knew: {reason}"
+    )
 
 
 def recalled(game: ExtensiveGame) -> tuple[Sequences, ...]:
@@ -177,7 +207,10 @@ def recalled(game: ExtensiveGame) -> tuple[Sequences, ...]:
     """
     reason = forgotten(game)
     if reason is not None:
-        hint = "in every information set a mover must have come the same way, as far as its own moves go"
+        hint = (
+            "in every information set a mover must have come the same way, as far as its own "
+            "moves go"
+        )
         raise UnsuitableGame(f"the players need perfect recall: {reason}", hint)
     return tuple(sequences(game.tree, player) for player in range(game.n_players))
 
@@ -194,9 +227,15 @@ def _what(game: ExtensiveGame, seqs: Sequences, player: int) -> str:
             return f"{here} what it knew: {_came(game, a)}, or {_came(game, b)}"
         if game.action_label(a) != game.action_label(b):
             move = game.move_label(parent[a])
-            return f"{here} whether it chose `{game.action_label(a)}` or `{game.action_label(b)}` at `{move}`"
+            return (
+                f"{here} whether it chose `{game.action_label(a)}` or `{game.action_label(b)}` "
+                f"at `{move}`"
+            )
     longer = max(one, two, key=len)
-    return f"{here} whether it has made its move `{game.move_label(parent[longer[min(len(one), len(two))]])}`"
+    return (
+        f"{here} whether it has made its move "
+        f"`{game.move_label(parent[longer[min(len(one), len(two))]])}`"
+    )
 
 
 def _own(game: ExtensiveGame, node: int, player: int) -> list[int]:
@@ -219,7 +258,8 @@ def verified_nash(game: ExtensiveGame, probability: FloatArray) -> TreeEquilibri
     game : ExtensiveGame
         With perfect recall.
     probability : ndarray, shape (nodes,)
-        With what probability each node is entered from its parent: chance's odds and the players' behaviour.
+        With what probability each node is entered from its parent: chance's odds and the players'
+        behaviour.
 
     Returns
     -------
@@ -229,19 +269,24 @@ def verified_nash(game: ExtensiveGame, probability: FloatArray) -> TreeEquilibri
     Raises
     ------
     Unverified
-        If this is no behaviour, nodes of one set are treated differently, or a player gains more than 1e-9 of the
-        payoff range by another plan.
+        If this is no behaviour, nodes of one set are treated differently, or a player gains more
+        than 1e-9 of the payoff range by another plan.
     """
     sets = information_sets(game.tree)
     found = without_regret(game, sets, probability)
     believed = beliefs_of(game.tree, sets, probability, game.n_players)
     values = one_shot(game.tree, sets, game.payoffs, probability, believed).values
     why = reasons(game, sets, in_slots(sets, probability), game.tree.reach(probability), values)
-    return equilibrium_of(TreeEquilibrium, "Nash", game, probability, found.payoffs, found.regret, why)
+    return equilibrium_of(
+        TreeEquilibrium, "Nash", game, probability, found.payoffs, found.regret, why
+    )
 
 
-def without_regret(game: ExtensiveGame, sets: InformationSets, probability: FloatArray) -> BestResponses:
-    """Every player's best reply to behaviours, after checking that each is one from which nobody gains by leaving.
+def without_regret(
+    game: ExtensiveGame, sets: InformationSets, probability: FloatArray
+) -> BestResponses:
+    """Every player's best reply to behaviours, after checking that each is one from which nobody
+    gains by leaving.
 
     Parameters
     ----------
@@ -259,12 +304,16 @@ def without_regret(game: ExtensiveGame, sets: InformationSets, probability: Floa
         check_behaviour(game, sets, one)
     found = best_responses(game.tree, game.payoffs, probability)
     if not (found.regret <= allowance(game.payoffs)).all():
-        raise Unverified(f"a solver's answer is no equilibrium: a player could still gain {found.regret.max():.3g}")
+        raise Unverified(
+            "a solver's answer is no equilibrium: a player could still gain "
+            f"{found.regret.max():.3g}"
+        )
     return found
 
 
 def check_behaviour(game: ExtensiveGame, sets: InformationSets, probability: FloatArray) -> None:
-    """Refuse numbers that are no behaviour: who cannot tell nodes apart does the same at each, and odds are chance's.
+    """Refuse numbers that are no behaviour: who cannot tell nodes apart does the same at each, and
+    odds are chance's.
 
     Raises
     ------
@@ -289,7 +338,8 @@ def reasons(
     values: FloatArray,
     likeliest: bool = False,
 ) -> tuple[Reason, ...]:
-    """Why what is done at each information set on the path is done, in the order of their first nodes there.
+    """Why what is done at each information set on the path is done, in the order of their first
+    nodes there.
 
     Parameters
     ----------

@@ -1,13 +1,15 @@
-"""A tree in which players hold different odds, or mind risk, as one of common odds, and its answer in their own terms.
+"""A tree in which players hold different odds, or mind risk, as one of common odds, and its answer
+in their own terms.
 
-A player's payoff at an ending is multiplied by its own odds of the way there over those of the tree. What it expects
-of any plan is then what it expects by its own odds, so that it decides alike everywhere. In place of payoffs stands
-what they are worth to whoever minds risk.
+A player's payoff at an ending is multiplied by its own odds of the way there over those of the
+tree. What it expects of any plan is then what it expects by its own odds, so that it decides alike
+everywhere. In place of payoffs stands what they are worth to whoever minds risk.
 
 References
 ----------
-von Neumann & Morgenstern 1947, for utility; Pratt 1964, "Risk aversion in the small and in the large", for its form.
-Aumann 1976, "Agreeing to disagree", for players who know of each other that their odds differ.
+von Neumann & Morgenstern 1947, for utility; Pratt 1964, "Risk aversion in the small and in the
+large", for its form. Aumann 1976, "Agreeing to disagree", for players who know of each other that
+their odds differ.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ from negotiate.report.style import the
 LEAST = 1e-11
 """The least own odds of a way, over the common ones, at which payoffs can be told from rounding."""
 CLOSE = 1e-11
-"""The least that two amounts may be apart, as part of the range of what they are worth to whoever minds risk."""
+"""The least that two amounts may be apart, as part of the range of what they are worth to whoever
+minds risk.
+"""
 OFF = 1e-7
 """By how much of a player's range two ways to work out what it expects may differ."""
 
@@ -45,8 +49,8 @@ def decided(game: ExtensiveGame) -> ExtensiveGame:
     Raises
     ------
     UnsuitableGame
-        If a player holds odds so small that its payoffs there would be lost in rounding, or minds risk so much that its
-        payoffs can hardly be told apart by what they are worth to it.
+        If a player holds odds so small that its payoffs there would be lost in rounding, or minds
+        risk so much that its payoffs can hardly be told apart by what they are worth to it.
     """
     assert game.views is not None
     for player in np.flatnonzero(game.views.aversion).tolist():
@@ -55,13 +59,23 @@ def decided(game: ExtensiveGame) -> ExtensiveGame:
     for name, own in zip(game.players, weights, strict=True):
         if (own[own > 0] < LEAST).any():
             raise UnsuitableGame(
-                f"{the(name)} holds some way through the tree next to impossible, and another player does not",
+                (
+                    f"{the(name)} holds some way through the tree next to impossible, and another "
+                    "player does not"
+                ),
                 "give it a larger probability; or take the draws of events out of the protocol",
             )
-    utility = [game.views.utility(player, own - _zero(game, player)) for player, own in enumerate(game.payoffs.T)]
+    utility = [
+        game.views.utility(player, own - _zero(game, player))
+        for player, own in enumerate(game.payoffs.T)
+    ]
     payoffs = frozen((np.stack(utility) * weights).T)
     return replace(
-        game, tree=replace(game.tree, odds=_common(game, game.views)), payoffs=payoffs, whole=None, views=None
+        game,
+        tree=replace(game.tree, odds=_common(game, game.views)),
+        payoffs=payoffs,
+        whole=None,
+        views=None,
     )
 
 
@@ -73,8 +87,10 @@ def _refuse_steep(game: ExtensiveGame, views: Views, player: int) -> None:
     if len(gaps) and gaps.min() < CLOSE:
         low, high = amounts[int(gaps.argmin()) : int(gaps.argmin()) + 2].tolist()
         raise UnsuitableGame(
-            f"{the(game.players[player])} is too averse to risk for a tree in which somebody does not see what "
-            f"happened: beside {amounts[0]:.15g}, payoffs of {low:.15g} and {high:.15g} are worth the same to it",
+            f"{the(game.players[player])} is too averse to risk for a tree in which somebody does "
+            "not see what "
+            f"happened: beside {amounts[0]:.15g}, payoffs of {low:.15g} and {high:.15g} are worth "
+            "the same to it",
             "name a smaller aversion; or take the draws of events out of the protocol",
             ("risk", game.keys[player]),
         )
@@ -87,7 +103,9 @@ def _zero(game: ExtensiveGame, player: int) -> float:
 
 
 def _common(game: ExtensiveGame, views: Views) -> FloatArray:
-    """The odds where all hold the same, and elsewhere equal ones, so that short numbers stay short; shape (nodes,)."""
+    """The odds where all hold the same, and elsewhere equal ones, so that short numbers stay short;
+    shape (nodes,).
+    """
     tree, held = game.tree, views.odds
     unlike = np.zeros(len(tree), dtype=bool)
     unlike[tree.parent[1:][(held != held[0]).any(axis=0)[1:]]] = True
@@ -126,16 +144,25 @@ def _own(one: TreeEquilibrium, game: ExtensiveGame) -> TreeEquilibrium:
     expected = game.worth(probability)[0]
     for player, (payoff, stated) in enumerate(zip(expected.tolist(), one.payoffs, strict=True)):
         utility = float(views.utility(player, np.array(payoff - _zero(game, player))))
-        if abs(utility - stated) > OFF * max(float(np.ptp(one.game.payoffs[:, player])), abs(stated)):
+        if abs(utility - stated) > OFF * max(
+            float(np.ptp(one.game.payoffs[:, player])), abs(stated)
+        ):
             raise Unverified(
-                f"a solver says {stated:.6g}, and by its own odds {game.players[player]} has {utility:.6g}"
+                f"a solver says {stated:.6g}, and by its own odds {game.players[player]} has "
+                f"{utility:.6g}"
             )
     money = _Money(one, game, views)
     more: dict[str, Any] = {}
     if hasattr(one, "ranges"):
-        more["ranges"] = {label: money.range(label, *ends) for label, ends in one.ranges.items() if money.plain(label)}
+        more["ranges"] = {
+            label: money.range(label, *ends)
+            for label, ends in one.ranges.items()
+            if money.plain(label)
+        }
         sets = getattr(one, "upheld", {}).items()
-        more["upheld"] = {label: tuple(money.beliefs(label, own) for own in every) for label, every in sets}
+        more["upheld"] = {
+            label: tuple(money.beliefs(label, own) for own in every) for label, every in sets
+        }
     return replace(
         one,
         game=game,
@@ -183,16 +210,22 @@ class _Money:
         return frozen(weighed / weighed.sum())
 
     def beliefs(self, label: int, common: FloatArray) -> FloatArray:
-        """The extreme points of a set of beliefs, in rows: what lies between such points still does."""
+        """The extreme points of a set of beliefs, in rows: what lies between such points still
+        does.
+        """
         weighed = common * self.own(label)
         return frozen(weighed / weighed.sum(axis=1, keepdims=True))
 
     def plain(self, label: int) -> bool:
-        """Whether a range of common beliefs is one of own beliefs: with two points, or where the odds agree."""
+        """Whether a range of common beliefs is one of own beliefs: with two points, or where the
+        odds agree.
+        """
         own = self.own(label)
         return len(own) == 2 or bool(np.allclose(own, own[0]))
 
-    def range(self, label: int, least: FloatArray, most: FloatArray) -> tuple[FloatArray, FloatArray]:
+    def range(
+        self, label: int, least: FloatArray, most: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
         """A range of beliefs."""
         own = self.own(label)
         others = own[::-1] if len(own) == 2 else own
@@ -213,5 +246,7 @@ class _Money:
         return replace(
             said,
             payoff=float(worth[taken].max()),
-            alternative_payoff=float(rest[first_best(rest)]) if len(rest) else said.alternative_payoff,
+            alternative_payoff=float(rest[first_best(rest)])
+            if len(rest)
+            else said.alternative_payoff,
         )

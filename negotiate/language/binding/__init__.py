@@ -1,4 +1,6 @@
-"""What every part of the binding needs: the document, the places in it, and the names it may use."""
+"""What every part of the binding needs: the document, the places in it, and the names it may
+use.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,15 @@ from negotiate.doors import door
 from negotiate.language import formulas, guesses
 from negotiate.language.text import Node, Path, Spot, find, place_of
 from negotiate.model import Issue, Player
-from negotiate.model.expressions import Choice, ChoiceIsOneOf, Expression, Names, Number, Operation, both
+from negotiate.model.expressions import (
+    Choice,
+    ChoiceIsOneOf,
+    Expression,
+    Names,
+    Number,
+    Operation,
+    both,
+)
 from negotiate.model.repeat import SLACK
 from negotiate.problems import Place, Problems, listed, meant, nearest, nearest_names
 
@@ -26,12 +36,16 @@ _OF_PACKAGES = ("red_lines", "infeasible", "ratifiers", "prefers", "ranking")
 Condition = str | Mapping[str, list[str]]
 """A formula, or issue → options."""
 Kept = dict[str, list[tuple[Node, tuple[object, ...], Any]]]
-"""Section → what it became without a mistake, each time after the node and the names that it was bound from."""
+"""Section → what it became without a mistake, each time after the node and the names that it was
+bound from.
+"""
 Found = TypeVar("Found")
 
 
 def record(kind: type[Found], part: Part, **own: Any) -> Found:
-    """A record of the model, made of what a part says in the record's own words and of what is given beside that."""
+    """A record of the model, made of what a part says in the record's own words and of what is
+    given beside that.
+    """
     for word in _words_of_both(tuple(kind.__annotations__), type(part)):
         if word not in own:
             value = getattr(part, word)
@@ -59,14 +73,16 @@ class Binder:
     names: Names = field(default_factory=Names)
 
     def section(self, name: str, bind: Callable[[Binder], Found], *names: object) -> Found:
-        """What a section becomes; the same as before where it is the same nodes, and every name means the same.
+        """What a section becomes; the same as before where it is the same nodes, and every name
+        means the same.
 
         Parameters
         ----------
         name : str
             The section.
         bind : callable
-            Binds it. It may look at the section and at names, and at the values of parameters and players not at all.
+            Binds it. It may look at the section and at names, and at the values of parameters and
+            players not at all.
         *names : object
             What else it looks at.
         """
@@ -75,7 +91,15 @@ class Binder:
             return bind(self)
         known, document = self.names, self.document
         sets = set(known.parameters), set(document.sources)
-        given = (tuple(self.players), self.issues, known.choices, known.models, document.status_quo, *sets, *names)
+        given = (
+            tuple(self.players),
+            self.issues,
+            known.choices,
+            known.models,
+            document.status_quo,
+            *sets,
+            *names,
+        )
         kept = self.kept.setdefault(name, [])
         found: Found
         for bound_from, names_then, found in kept:
@@ -87,7 +111,9 @@ class Binder:
             kept.append((node, given, found))
         return found
 
-    def wrong(self, where: Path | Place, code: str, message: str, hint: str = "", key: bool = False) -> None:
+    def wrong(
+        self, where: Path | Place, code: str, message: str, hint: str = "", key: bool = False
+    ) -> None:
         """Note a mistake in what stands at a path, or in the key there."""
         place = where if isinstance(where, Place) else place_of(self.root, where, key)
         self.problems.add(place, code, message, hint)
@@ -97,9 +123,17 @@ class Binder:
         self.wrong(where, code, message, hint, key=True)
 
     def known(
-        self, name: str, names: Iterable[str], what: str, where: Path | Place, hint: str = "", *, key: bool = False
+        self,
+        name: str,
+        names: Iterable[str],
+        what: str,
+        where: Path | Place,
+        hint: str = "",
+        *,
+        key: bool = False,
     ) -> bool:
-        """Whether a name is among those there are; a mistake is noted, unless the name is broken already.
+        """Whether a name is among those there are; a mistake is noted, unless the name is broken
+        already.
 
         A `hint` says what was probably meant; without it, the name that is nearest is offered.
         """
@@ -108,15 +142,21 @@ class Binder:
             return True
         several = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
         if name not in self.broken and several not in self.broken:
-            message = f"there is no {what} `{name}`; " + (f"there is {listed(names)}" if names else "the file has none")
-            hint = hint or (self._player_meant(name) if what == "player" else self.nearest(name, names))
+            message = f"there is no {what} `{name}`; " + (
+                f"there is {listed(names)}" if names else "the file has none"
+            )
+            hint = hint or (
+                self._player_meant(name) if what == "player" else self.nearest(name, names)
+            )
             self.wrong(where, f"unknown-{what.replace(' ', '-')}", message, hint, key=key)
         return False
 
     def entries(
         self, written: Mapping[str, Found], names: Collection[str], what: str, path: Spot
     ) -> Iterator[tuple[str, Found, Spot]]:
-        """The entries of a mapping whose keys are names there are, each with its path; other keys are noted."""
+        """The entries of a mapping whose keys are names there are, each with its path; other keys
+        are noted.
+        """
         for name, value in written.items():
             if self.known(name, names, what, path / name, key=True):
                 yield name, value, path / name
@@ -125,17 +165,23 @@ class Binder:
         """Whether a name is a player's; a mistake is noted."""
         return self.known(name, self.players, "player", path, hint, key=key)
 
-    def of_players(self, written: Mapping[str, Found], path: Spot) -> Iterator[tuple[str, Found, Spot]]:
+    def of_players(
+        self, written: Mapping[str, Found], path: Spot
+    ) -> Iterator[tuple[str, Found, Spot]]:
         """The entries of a mapping from players; keys that are no player are noted."""
         return self.entries(written, self.players, "player", path)
 
     def _player_meant(self, word: str) -> str:
         """A hint that names the player whose key or name for people is nearest."""
-        keys = {player.name: key for key, player in self.players.items()} | {key: key for key in self.players}
+        keys = {player.name: key for key, player in self.players.items()} | {
+            key: key for key in self.players
+        }
         near = [] if self.problems.many else nearest_names(word, keys)
         return meant(list(dict.fromkeys(keys[name] for name in near)))
 
-    def each(self, written: Sequence[str], names: Collection[str], what: str, path: Spot) -> tuple[str, ...]:
+    def each(
+        self, written: Sequence[str], names: Collection[str], what: str, path: Spot
+    ) -> tuple[str, ...]:
         """Those names of a list that there are; the others are noted, and what is listed twice."""
         found = [name for k, name in enumerate(written) if self.known(name, names, what, path / k)]
         self.once(written, path)
@@ -146,11 +192,18 @@ class Binder:
         seen: set[str] = set()
         for k, name in enumerate(names):
             if name in seen:
-                self.wrong(path / k, "listed-twice", f"`{name}` is listed twice", "take one away, or name another")
+                self.wrong(
+                    path / k,
+                    "listed-twice",
+                    f"`{name}` is listed twice",
+                    "take one away, or name another",
+                )
             seen.add(name)
 
     def nearest(self, word: str, known: Iterable[str], what: str = "") -> str:
-        """A hint that names the nearest known name; nothing where very many mistakes have been told already."""
+        """A hint that names the nearest known name; nothing where very many mistakes have been told
+        already.
+        """
         return "" if self.problems.many else nearest(word, known, what)
 
     def stray(self, issue: str) -> bool:
@@ -159,9 +212,17 @@ class Binder:
         return not deciders or not set(deciders) <= set(self.players)
 
     def option(
-        self, issue: str, option: str, where: Path | Place, moves: Iterable[str] = (), *, key: bool = False
+        self,
+        issue: str,
+        option: str,
+        where: Path | Place,
+        moves: Iterable[str] = (),
+        *,
+        key: bool = False,
     ) -> int | None:
-        """The index of an issue's option; `moves` may stand in its place, and are offered where one is near."""
+        """The index of an issue's option; `moves` may stand in its place, and are offered where one
+        is near.
+        """
         axes = self.axes if self.events else self.issues
         if issue not in axes:
             return None
@@ -170,7 +231,11 @@ class Binder:
             labels = axes[issue].labels
             hint = self.nearest(option, labels) or self.nearest(option, moves, "the move")
             self.wrong(
-                where, "unknown-option", f"`{issue}` has no option `{option}`; it has {listed(labels)}", hint, key=key
+                where,
+                "unknown-option",
+                f"`{issue}` has no option `{option}`; it has {listed(labels)}",
+                hint,
+                key=key,
             )
         return found
 
@@ -184,7 +249,9 @@ class Binder:
         return self.names.without({}, terms=False)
 
     def of_packages(self, terms: bool = True) -> Binder:
-        """The same with the names that say something of a package: not those of moves, and perhaps no payoff terms."""
+        """The same with the names that say something of a package: not those of moves, and perhaps
+        no payoff terms.
+        """
         issues = {name: choice for name, choice in self.names.choices.items() if not choice.of_move}
         return replace(self, names=self.names.without(issues, terms))
 
@@ -192,13 +259,19 @@ class Binder:
         """The same with the names of events too, of which nobody knows the outcome yet."""
         if not self.events:
             return self
-        choices = {**self.names.choices, **{name: choice_of(event) for name, event in self.events.items()}}
+        choices = {
+            **self.names.choices,
+            **{name: choice_of(event) for name, event in self.events.items()},
+        }
         return replace(self, names=replace(self.names, choices=choices))
 
     @property
     def axes(self) -> dict[str, Issue]:
         """Issues, and events where they may be named."""
-        return {**self.issues, **{name: one for name, one in self.events.items() if name in self.names.choices}}
+        return {
+            **self.issues,
+            **{name: one for name, one in self.events.items() if name in self.names.choices},
+        }
 
     def expression(
         self,
@@ -207,9 +280,13 @@ class Binder:
         want: Literal["number", "truth"] = "number",
         names: Names | None = None,
     ) -> Expression | None:
-        """A number, or the expression that a text stands for; None for nothing, and where a mistake is noted."""
+        """A number, or the expression that a text stands for; None for nothing, and where a mistake
+        is noted.
+        """
         if isinstance(written, str):
-            return formulas.parse(written, place_of(self.root, path), names or self.names, self.problems, want)
+            return formulas.parse(
+                written, place_of(self.root, path), names or self.names, self.problems, want
+            )
         return None if written is None else Number(float(written))
 
     def amount(self, written: str | float | None, path: Spot) -> Expression | None:
@@ -218,7 +295,12 @@ class Binder:
 
     def amounts(self, written: Mapping[str, str | float], path: Spot) -> dict[str, Expression]:
         """Player → a number, or a formula of parameters."""
-        return present({player: self.amount(value, here) for player, value, here in self.of_players(written, path)})
+        return present(
+            {
+                player: self.amount(value, here)
+                for player, value, here in self.of_players(written, path)
+            }
+        )
 
     def condition(self, written: Condition | None, path: Spot) -> Expression | None:
         """A condition written as an expression, or as issue → options that all have to hold."""
@@ -289,6 +371,11 @@ def check_odds(
     here = f" {where}" if where else ""
     if not all(0 <= value <= 1 for value in values):
         shown = ", ".join(f"{value:.6g}" for value in values)
-        problems.add(place, "not-a-probability", f"a probability lies between 0 and 1; here: {shown}{here}", hint)
+        problems.add(
+            place,
+            "not-a-probability",
+            f"a probability lies between 0 and 1; here: {shown}{here}",
+            hint,
+        )
     elif abs(sum(values) - 1) > SLACK:
         problems.add(place, "odds-sum", f"{what} sum to {sum(values):.6g}{here}, not to 1")

@@ -31,15 +31,20 @@ def event_issues(binder: Binder) -> dict[str, Issue]:
     found = {}
     for key, part in binder.document.chance.items():
         labels = dict.fromkeys(
-            label for name, odds in part.odds.items() for label in (odds if isinstance(odds, Mapping) else [name])
+            label
+            for name, odds in part.odds.items()
+            for label in (odds if isinstance(odds, Mapping) else [name])
         )
         if not labels:
             hint = "write outcome → how likely it is"
-            binder.wrong_key(TOP / "chance" / key / "odds", "empty", f"`{key}` has no outcome", hint)
+            binder.wrong_key(
+                TOP / "chance" / key / "odds", "empty", f"`{key}` has no outcome", hint
+            )
             binder.broken.add(key)
             continue
         options = tuple(
-            Option(label, label, number=float(label) if NUMBER.fullmatch(label) else None) for label in labels
+            Option(label, label, number=float(label) if NUMBER.fullmatch(label) else None)
+            for label in labels
         )
         found[key] = Issue(key, part.name or key, options, ())
     return found
@@ -47,7 +52,9 @@ def event_issues(binder: Binder) -> dict[str, Issue]:
 
 def _by_player(part: EventPart) -> dict[str, Mapping[str, Any]]:
     """Player → outcome → odds as the file has them; under no name where all hold the same."""
-    apart: dict[str, Mapping[str, Any]] = {p: odds for p, odds in part.odds.items() if isinstance(odds, Mapping)}
+    apart: dict[str, Mapping[str, Any]] = {
+        p: odds for p, odds in part.odds.items() if isinstance(odds, Mapping)
+    }
     return apart if apart and len(apart) == len(part.odds) else {"": part.odds}
 
 
@@ -60,9 +67,17 @@ def bind_events(binder: Binder) -> dict[str, Event]:
         _check_odds(binder, part, path)
         others = binder.of_packages(terms=False).uncertain()
         parts = _by_player(part)
-        odds = {player: _odds(others, key, written, path, player) for player, written in parts.items()}
-        every = {player: odds.get(player, odds.get("", next(iter(odds.values())))) for player in binder.players}
-        after = Scope({}, {}).of(one for own in every.values() for one in own).issues & binder.events.keys()
+        odds = {
+            player: _odds(others, key, written, path, player) for player, written in parts.items()
+        }
+        every = {
+            player: odds.get(player, odds.get("", next(iter(odds.values()))))
+            for player in binder.players
+        }
+        after = (
+            Scope({}, {}).of(one for own in every.values() for one in own).issues
+            & binder.events.keys()
+        )
         found[key] = record(
             Event,
             part,
@@ -77,7 +92,9 @@ def bind_events(binder: Binder) -> dict[str, Event]:
 
 
 def _check_odds(binder: Binder, part: EventPart, path: Spot) -> None:
-    """Note odds that are said for all and for some, for nobody, for strangers, or not for everybody."""
+    """Note odds that are said for all and for some, for nobody, for strangers, or not for
+    everybody.
+    """
     apart = [name for name, odds in part.odds.items() if isinstance(odds, Mapping)]
     if apart and len(apart) < len(part.odds):
         single = next(name for name in part.odds if name not in apart)
@@ -86,13 +103,21 @@ def _check_odds(binder: Binder, part: EventPart, path: Spot) -> None:
         binder.wrong(path / "odds" / single, "odds-mixed", message, hint, key=True)
     elif apart:
         known = [name for name in apart if binder.player(name, path / "odds" / name, key=True)]
-        missing = [player for player in binder.players if player not in apart and player not in binder.broken]
+        missing = [
+            player
+            for player in binder.players
+            if player not in apart and player not in binder.broken
+        ]
         if missing and len(known) == len(apart):
             message = f"the odds of {listed(missing)} are missing"
-            binder.wrong_key(path / "odds", "odds-of-everybody", message, "say what every player holds likely")
+            binder.wrong_key(
+                path / "odds", "odds-of-everybody", message, "say what every player holds likely"
+            )
 
 
-def _odds(binder: Binder, key: str, written: Mapping[str, Any], path: Spot, player: str) -> tuple[Expression, ...]:
+def _odds(
+    binder: Binder, key: str, written: Mapping[str, Any], path: Spot, player: str
+) -> tuple[Expression, ...]:
     """How likely each outcome is; one that a player leaves out it holds impossible."""
     here = path / "odds" / player if player else path / "odds"
     found = []
@@ -109,11 +134,17 @@ def _in_order(binder: Binder, events: dict[str, Event]) -> dict[str, Event]:
     for key, one in events.items():
         if key in one.after:
             binder.wrong_key(
-                TOP / "chance" / key / "odds", "odds-circle", f"the odds of `{key}` depend on `{key}` itself"
+                TOP / "chance" / key / "odds",
+                "odds-circle",
+                f"the odds of `{key}` depend on `{key}` itself",
             )
             return {name: replace(other, after=()) for name, other in events.items()}
     while len(ordered) < len(events):
-        ready = [key for key, one in events.items() if key not in ordered and set(one.after) <= ordered.keys()]
+        ready = [
+            key
+            for key, one in events.items()
+            if key not in ordered and set(one.after) <= ordered.keys()
+        ]
         if not ready:
             left = [key for key in events if key not in ordered]
             message = f"the odds of {listed(left)} depend on one another"
@@ -130,25 +161,38 @@ def bind_risk(binder: Binder) -> dict[str, Expression]:
         for word in (RISK, RISK_IN_TURN):
             if word in binder.document.payoffs.get(player, {}):
                 message = f"`{word}` is what risk aversion adds to the payoff of `{player}`"
-                binder.wrong_key(TOP / "payoffs" / player / word, "reserved-name", message, "choose another word")
+                binder.wrong_key(
+                    TOP / "payoffs" / player / word, "reserved-name", message, "choose another word"
+                )
     return found
 
 
-def before_they_come(foresight: Foresight, terms: Terms, averse: Iterable[str]) -> dict[str, dict[str, Term]]:
-    """Payoff terms as players hold them, with the term that risk aversion adds for those who are averse."""
-    found = {player: {name: _expected(foresight, term) for name, term in own.items()} for player, own in terms.items()}
+def before_they_come(
+    foresight: Foresight, terms: Terms, averse: Iterable[str]
+) -> dict[str, dict[str, Term]]:
+    """Payoff terms as players hold them, with the term that risk aversion adds for those who are
+    averse.
+    """
+    found = {
+        player: {name: _expected(foresight, term) for name, term in own.items()}
+        for player, own in terms.items()
+    }
     for player in averse:
         own = found.get(player, {})
         risky = [term for name, term in own.items() if term is not terms[player][name]]
         alone = [term for term in risky if not term.needs_moves]
         if alone:
             value: Expression = _risk(foresight, player, alone)
-            own[RISK] = Term(player, RISK, value, None, "derived", written="what risk aversion takes off")
+            own[RISK] = Term(
+                player, RISK, value, None, "derived", written="what risk aversion takes off"
+            )
         if len(alone) < len(risky):
             counted = TermValue(player, RISK) if alone else Number(0.0)
             value = Operation("-", (_risk(foresight, player, risky), counted))
             written = "what risk aversion takes off besides, because of moves"
-            own[RISK_IN_TURN] = Term(player, RISK_IN_TURN, value, None, "derived", written=written, needs_moves=True)
+            own[RISK_IN_TURN] = Term(
+                player, RISK_IN_TURN, value, None, "derived", written=written, needs_moves=True
+            )
     return found
 
 
@@ -166,7 +210,9 @@ def _expected(foresight: Foresight, term: Term) -> Term:
     if term.when is None:
         return replace(term, value=foresight.expected(term.value, player))
     value = Operation("if", (term.when, term.value, Number(0.0)))
-    return replace(term, value=foresight.expected(value, player), when=foresight.possible(term.when, player))
+    return replace(
+        term, value=foresight.expected(value, player), when=foresight.possible(term.when, player)
+    )
 
 
 WAYS_LIMIT = 4_096
@@ -178,16 +224,30 @@ def check_ways(binder: Binder, scenario: Scenario) -> None:
     formulas: list[tuple[Spot, Expression]] = []
     for player, own in scenario.terms.items():
         for name, term in own.items():
-            path = TOP / "risk" / player if name in (RISK, RISK_IN_TURN) else TOP / "payoffs" / player / name
+            path = (
+                TOP / "risk" / player
+                if name in (RISK, RISK_IN_TURN)
+                else TOP / "payoffs" / player / name
+            )
             formulas.append((path, term.value))
-    formulas += [(TOP / "red_lines" / name, line.crossed) for name, line in scenario.red_lines.items()]
-    formulas += [(TOP / "ratifiers" / name, body.accepts) for name, body in scenario.ratifiers.items()]
+    formulas += [
+        (TOP / "red_lines" / name, line.crossed) for name, line in scenario.red_lines.items()
+    ]
+    formulas += [
+        (TOP / "ratifiers" / name, body.accepts) for name, body in scenario.ratifiers.items()
+    ]
     for path, formula in formulas:
         for node in formula.walk():
             if isinstance(node, Lottery):
                 ways = prod(len(binder.events[event].options) for event in node.events)
                 if ways > WAYS_LIMIT:
-                    message = f"this looks at {len(node.events)} events, which may come out in {ways:,} ways"
-                    hint = f"at most {WAYS_LIMIT:,} are weighed at once: let a formula look at fewer events"
+                    message = (
+                        f"this looks at {len(node.events)} events, which may come out in "
+                        f"{ways:,} ways"
+                    )
+                    hint = (
+                        f"at most {WAYS_LIMIT:,} are weighed at once: let a formula look at "
+                        "fewer events"
+                    )
                     binder.wrong_key(path, "too-many-outcomes", message, hint)
                     break

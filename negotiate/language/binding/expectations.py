@@ -1,4 +1,6 @@
-"""Binds what a scenario expects of its own answers, and says each expectation in one line, as `test` shows it."""
+"""Binds what a scenario expects of its own answers, and says each expectation in one line, as
+`test` shows it.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +25,21 @@ _HOLDERS = ("red_lines", "ratifiers")
 
 def bind_expectations(binder: Binder) -> tuple[Expectation, ...]:
     """Every entry of `expect`."""
-    return tuple(_expectation(binder, k, part, TOP / "expect" / k) for k, part in enumerate(binder.document.expect))
+    return tuple(
+        _expectation(binder, k, part, TOP / "expect" / k)
+        for k, part in enumerate(binder.document.expect)
+    )
 
 
 def _expectation(binder: Binder, position: int, part: ExpectPart, path: Spot) -> Expectation:
     command, wanted = asked(part)
     if part.variant:
         binder.known(part.variant, binder.document.variants, "variant", path / "variant")
-    known = [name for name, choice in binder.names.choices.items() if part.tree is not None or not choice.of_move]
+    known = [
+        name
+        for name, choice in binder.names.choices.items()
+        if part.tree is not None or not choice.of_move
+    ]
     named = binder.entries(wanted, known, "issue", path / command)
     sure = part.deal is not None or part.stability is not None  # then an option has no probability
     return record(
@@ -72,13 +81,17 @@ def bind_deals(binder: Binder, part: ExpectPart, path: Spot) -> OfDeals:
 
 
 def lost(binder: Binder) -> bool:
-    """Whether a whole section of claims is taken away, or could not be read: then any name may have stood in it."""
+    """Whether a whole section of claims is taken away, or could not be read: then any name may have
+    stood in it.
+    """
     gone = binder.root.gone if isinstance(binder.root, ReaderMapping) else {}
     return any(section in gone or section in binder.broken for section in _HOLDERS)
 
 
 def _claims(binder: Binder, part: ExpectPart) -> list[str]:
-    """What may rule a deal out, in the file as it stands and under what its variants and this entry change."""
+    """What may rule a deal out, in the file as it stands and under what its variants and this entry
+    change.
+    """
     least = [f"no_deal.{player}" for player in binder.players]
     any_name = [*(part.because or []), *(part.not_because or [])] if lost(binder) else []
     return list(dict.fromkeys([*limits(binder), *_added(part.set), *least, *any_name]))
@@ -91,7 +104,9 @@ def limits(binder: Binder) -> list[str]:
     for section in _HOLDERS:
         node = find(binder.root, (section,))
         found += node.gone if isinstance(node, ReaderMapping) else []
-    return found + _added(address for variant in document.variants.values() for address in variant.set)
+    return found + _added(
+        address for variant in document.variants.values() for address in variant.set
+    )
 
 
 def _added(addresses: Iterable[str]) -> list[str]:
@@ -111,8 +126,12 @@ def bind_play(binder: Binder, part: ExpectPart, path: Spot) -> OfPlay:
     plays = {} if part.plays is None else repeat.bind_playing(binder, part.plays, path / "plays")
     if part.binding is not None:
         binder.player(part.binding, path / "binding")
-    concept: Literal["nash", "subgame-perfect"] = "nash" if part.concept == "nash" else "subgame-perfect"
-    return OfPlay(part.simulate, concept, plays, _holds_from(binder, part, path), part.binding or "")
+    concept: Literal["nash", "subgame-perfect"] = (
+        "nash" if part.concept == "nash" else "subgame-perfect"
+    )
+    return OfPlay(
+        part.simulate, concept, plays, _holds_from(binder, part, path), part.binding or ""
+    )
 
 
 def _holds_from(binder: Binder, part: ExpectPart, path: Spot) -> dict[str, Expression | None]:
@@ -134,7 +153,9 @@ def _standing(part: ExpectPart) -> OfStates:
 
 
 def asked(part: ExpectPart) -> tuple[str, Mapping[str, Any]]:
-    """The command of an entry, and what it has to find: nothing where it says a word, such as `none` or `holds`."""
+    """The command of an entry, and what it has to find: nothing where it says a word, such as
+    `none` or `holds`.
+    """
     command = next(command for command in COMMANDS if getattr(part, command) is not None)
     wanted = getattr(part, command)
     return command, wanted if isinstance(wanted, Mapping) else {}
@@ -144,7 +165,9 @@ def in_words(part: ExpectPart) -> str:
     """An expectation in one line."""
     command, wanted = asked(part)
     word = part.simulate or (part.deal if isinstance(part.deal, str) else "")
-    changes = [f"{address}={spelled_out(value)}" for address, value in {**part.set, **part.fix}.items()]
+    changes = [
+        f"{address}={spelled_out(value)}" for address, value in {**part.set, **part.fix}.items()
+    ]
     words = [
         f"{command} {word}".rstrip(),
         ", ".join(f"{name}: {_spoken(value)}" for name, value in wanted.items()),
@@ -175,7 +198,9 @@ def _of_deals(part: ExpectPart) -> list[str]:
 def _of_play(part: ExpectPart) -> list[str]:
     plays = part.plays if isinstance(part.plays, Mapping) else {}
     return [
-        "" if part.plays is None or isinstance(part.plays, Mapping) else f"all play {_strategy(part.plays)}",
+        ""
+        if part.plays is None or isinstance(part.plays, Mapping)
+        else f"all play {_strategy(part.plays)}",
         *(f"{player} plays {_strategy(one)}" for player, one in plays.items()),
         f"from {_each(part.holds_from)}" if part.holds_from else "",
         f"binding {part.binding}" if part.binding else "",
@@ -217,7 +242,9 @@ def _wanted(
     return tuple(options)
 
 
-def _probabilities(binder: Binder, name: str, value: Mapping[str, Any], path: Spot) -> dict[str, Expression]:
+def _probabilities(
+    binder: Binder, name: str, value: Mapping[str, Any], path: Spot
+) -> dict[str, Expression]:
     result = {}
     for option, probability in value.items():
         here = path / option
@@ -235,7 +262,11 @@ def _probabilities(binder: Binder, name: str, value: Mapping[str, Any], path: Sp
 
 
 def _check_shares(
-    binder: Binder, shares: Mapping[str, float], written: Iterable[str], labels: set[str], path: Spot
+    binder: Binder,
+    shares: Mapping[str, float],
+    written: Iterable[str],
+    labels: set[str],
+    path: Spot,
 ) -> None:
     """Note probabilities that cannot be: outside 0 to 1, or too much or too little together."""
     strange = {option: share for option, share in shares.items() if not 0 <= share <= 1}
@@ -259,7 +290,10 @@ def _check(binder: Binder, name: str, option: str, path: Spot, *, key: bool = Fa
 
 def _where(binder: Binder, part: ExpectPart, path: Spot) -> Expression | None:
     points = ("status_quo", "no_deal") if part.deal is not None else ("status_quo",)
-    handed = [*binder.players, *(f"{point}.{player}" for point in points for player in binder.players)]
+    handed = [
+        *binder.players,
+        *(f"{point}.{player}" for point in points for player in binder.players),
+    ]
     if part.deal == "mediator":  # which brings gains over no deal
         handed = [*binder.players, *(f"mediator.{one}" for one in BROUGHT)]
     parameters = [name for name in binder.names.parameters if name not in binder.players]

@@ -1,4 +1,6 @@
-"""Binds what bounds a deal (signers, red lines, ratifiers, what cannot be), and what each player may privately be."""
+"""Binds what bounds a deal (signers, red lines, ratifiers, what cannot be), and what each player
+may privately be.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ _ANYTHING, _NOTHING = "everything", "nothing"
 
 
 def bind_limits(binder: Binder, foresight: Foresight) -> dict[str, Any]:
-    """Field of a scenario → what the file says of it; a mistake in an earlier one is noted first."""
+    """Field of a scenario → what the file says of it; a mistake in an earlier one is noted
+    first.
+    """
     return {
         "red_lines": bind_red_lines(binder, foresight),
         "on_table": bind_on_table(binder),
@@ -34,7 +38,9 @@ def bind_limits(binder: Binder, foresight: Foresight) -> dict[str, Any]:
 
 
 def bind_red_lines(binder: Binder, foresight: Foresight) -> dict[str, RedLine]:
-    """Name → what a player will not sign; a line is crossed where some outcome of an event crosses it."""
+    """Name → what a player will not sign; a line is crossed where some outcome of an event crosses
+    it.
+    """
     result, binder = {}, binder.uncertain()
     for key, part in binder.document.red_lines.items():
         path = TOP / "red_lines" / key
@@ -51,7 +57,9 @@ def bind_red_lines(binder: Binder, foresight: Foresight) -> dict[str, RedLine]:
             cost = None if cost is None else foresight.expected(cost, part.player)
             crossed = foresight.possible(crossed, part.player)
             told = f"{word}: {said(written)}"
-            result[key] = record(RedLine, part, id=key, crossed=crossed, cost=cost, written=told, insists=insists)
+            result[key] = record(
+                RedLine, part, id=key, crossed=crossed, cost=cost, written=told, insists=insists
+            )
     return result
 
 
@@ -63,7 +71,11 @@ def _check_owner(binder: Binder, part: RedLinePart | RatifierPart, path: Spot) -
 def bind_on_table(binder: Binder) -> tuple[str, ...]:
     """The issues that a deal sets; all of them where the file is silent."""
     written = binder.document.on_table
-    return tuple(binder.issues) if written is None else binder.each(written, binder.issues, "issue", TOP / "on_table")
+    return (
+        tuple(binder.issues)
+        if written is None
+        else binder.each(written, binder.issues, "issue", TOP / "on_table")
+    )
 
 
 def bind_signers(binder: Binder) -> tuple[tuple[str, ...], ...]:
@@ -71,12 +83,18 @@ def bind_signers(binder: Binder) -> tuple[tuple[str, ...], ...]:
     groups = binder.document.signers
     if groups is None:
         return (tuple(binder.players),)
-    return tuple(binder.each(one, binder.players, "player", TOP / "signers" / i) for i, one in enumerate(groups))
+    return tuple(
+        binder.each(one, binder.players, "player", TOP / "signers" / i)
+        for i, one in enumerate(groups)
+    )
 
 
 def bind_infeasible(binder: Binder) -> tuple[Expression, ...]:
     """Where combinations cannot happen."""
-    found = [binder.condition(c, TOP / "infeasible" / i) for i, c in enumerate(binder.document.infeasible)]
+    found = [
+        binder.condition(c, TOP / "infeasible" / i)
+        for i, c in enumerate(binder.document.infeasible)
+    ]
     return tuple(condition for condition in found if condition is not None)
 
 
@@ -92,7 +110,9 @@ def bind_irreversible(binder: Binder) -> dict[str, tuple[int, ...]]:
 
 
 def bind_ratifiers(binder: Binder, foresight: Foresight) -> dict[str, Ratifier]:
-    """Name → a body that must agree before its player's signature counts, whatever comes of events."""
+    """Name → a body that must agree before its player's signature counts, whatever comes of
+    events.
+    """
     inner = binder.uncertain().of_packages()
     result = {}
     for key, part in binder.document.ratifiers.items():
@@ -109,18 +129,27 @@ def _at_once(binder: Binder, foresight: Foresight, key: str, part: RatifierPart)
     accepts = _accepts(binder, written, TOP / "ratifiers" / key / "accepts")
     if accepts is None:
         return None
-    return _ratifier(key, part, foresight.certain(accepts, part.player), f"accepts: {said(written)}")
+    return _ratifier(
+        key, part, foresight.certain(accepts, part.player), f"accepts: {said(written)}"
+    )
 
 
-def _by_votes(binder: Binder, foresight: Foresight, key: str, part: RatifierPart) -> Ratifier | None:
+def _by_votes(
+    binder: Binder, foresight: Foresight, key: str, part: RatifierPart
+) -> Ratifier | None:
     """A ratifier in which blocs vote."""
     path, parts = TOP / "ratifiers" / key, part.votes or {}
-    needs, votes = part.needs if part.needs is not None else "majority", sum(bloc.votes for bloc in parts.values())
+    needs, votes = (
+        part.needs if part.needs is not None else "majority",
+        sum(bloc.votes for bloc in parts.values()),
+    )
     short = needed(needs, votes)
     if not 1 <= short <= votes:
         message = f"`{key}` needs {short:,} votes, and there are {votes:,}"
         silent = part.needs is None
-        binder.wrong(path / ("votes" if silent else "needs"), "votes-out-of-reach", message, key=silent)
+        binder.wrong(
+            path / ("votes" if silent else "needs"), "votes-out-of-reach", message, key=silent
+        )
     blocs = []
     for name, bloc in parts.items():
         accepts = _accepts(binder, bloc.accepts, path / "votes" / name / "accepts")
@@ -142,7 +171,16 @@ def _ratifier(
     needs: int | str = "majority",
 ) -> Ratifier:
     name = part.name or key
-    return record(Ratifier, part, id=key, name=name, accepts=accepts, written=written, blocs=blocs, needs=needs)
+    return record(
+        Ratifier,
+        part,
+        id=key,
+        name=name,
+        accepts=accepts,
+        written=written,
+        blocs=blocs,
+        needs=needs,
+    )
 
 
 def _accepts(binder: Binder, written: Condition, path: Spot) -> Expression | None:
@@ -157,9 +195,15 @@ def bind_side_payments(binder: Binder) -> dict[str, float]:
     if "side_payments" not in binder.document.model_fields_set:
         return {}
     names = [name for name in written if name not in binder.broken]
-    found = {player: worth for player, worth, _ in binder.of_players(written, TOP / "side_payments")}
+    found = {
+        player: worth for player, worth, _ in binder.of_players(written, TOP / "side_payments")
+    }
     if len(names) < 2 and len(names) == len(written):
-        message = f"only {listed(names)} could pay or be paid here" if names else "nobody could pay or be paid here"
+        message = (
+            f"only {listed(names)} could pay or be paid here"
+            if names
+            else "nobody could pay or be paid here"
+        )
         binder.wrong_key(TOP / "side_payments", "nobody-to-pay", message)
     return found
 
@@ -175,6 +219,8 @@ def bind_types(binder: Binder) -> dict[str, tuple[PrivateType, ...]]:
         found = []
         for key, part in parts.items():
             odds = binder.amount(part.odds, path / key / "odds") or Number(0.0)
-            found.append(record(PrivateType, part, id=key, player=player, odds=odds, settings=part.set))
+            found.append(
+                record(PrivateType, part, id=key, player=player, odds=odds, settings=part.set)
+            )
         result[player] = tuple(found)
     return result

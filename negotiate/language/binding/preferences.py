@@ -1,4 +1,6 @@
-"""Binds preferences without numbers: statements and rankings become levels, one payoff term a player."""
+"""Binds preferences without numbers: statements and rankings become levels, one payoff term a
+player.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,15 @@ from negotiate.language.formulas import TIES, parse_statement
 from negotiate.language.shape import REST, THAT, WORTHS
 from negotiate.language.shape.parts import RankedPart, StatementPart
 from negotiate.language.text import TOP, Spot, find, place_of
-from negotiate.model import STATEMENT_LIMIT, TERM, Levels, Preference, Statement, package_count, weights
+from negotiate.model import (
+    STATEMENT_LIMIT,
+    TERM,
+    Levels,
+    Preference,
+    Statement,
+    package_count,
+    weights,
+)
 from negotiate.model.coupling import axis_frame, coupled
 from negotiate.model.expressions import (
     ChoiceIsOneOf,
@@ -40,7 +50,10 @@ from negotiate.scenario import Scenario
 
 Entry = tuple[Spot, Any]
 """What is written, or what it became, and where it stands."""
-SECTIONS: dict[Literal["statements", "ranking"], str] = {"statements": "prefers", "ranking": "ranking"}
+SECTIONS: dict[Literal["statements", "ranking"], str] = {
+    "statements": "prefers",
+    "ranking": "ranking",
+}
 """Kind of preference → the section that holds it."""
 
 
@@ -57,14 +70,22 @@ def bind_preferences(binder: Binder) -> dict[str, Ordered]:
     inner = binder.of_packages(terms=False)
     result: dict[str, Ordered] = {}
     for kind, section in SECTIONS.items():
-        for player, parts, path in binder.of_players(getattr(binder.document, section), TOP / section):
+        for player, parts, path in binder.of_players(
+            getattr(binder.document, section), TOP / section
+        ):
             _check_once(binder, section, player)
             if not parts and not binder.problems.errors():
                 binder.wrong_key(path, "empty", f"nothing stands below `{player}`")
             entries = list(_entries(parts, path))
-            groups = _statements(inner, entries, path) if kind == "statements" else _ranking(inner, entries)
+            groups = (
+                _statements(inner, entries, path)
+                if kind == "statements"
+                else _ranking(inner, entries)
+            )
             found = [[(path, one) for path, one in group if one is not None] for group in groups]
-            preference = Preference(player, kind, tuple(tuple(one for _, one in group) for group in found))
+            preference = Preference(
+                player, kind, tuple(tuple(one for _, one in group) for group in found)
+            )
             places = tuple(tuple(path for path, _ in group) for group in found)
             result.setdefault(player, Ordered(preference, places))
     return result
@@ -82,7 +103,11 @@ def _entries(parts: list[Any], path: Spot) -> Iterator[list[Entry]]:
     """The entries of each group, with where each of them stands."""
     for position, part in enumerate(parts):
         here = path / position
-        yield [(here / k, one) for k, one in enumerate(part)] if isinstance(part, list) else [(here, part)]
+        yield (
+            [(here / k, one) for k, one in enumerate(part)]
+            if isinstance(part, list)
+            else [(here, part)]
+        )
 
 
 def _words_at(binder: Binder, path: Spot) -> Spot:
@@ -119,10 +144,15 @@ def _condition(binder: Binder, written: Condition, path: Spot) -> Expression | N
 def _ranking(binder: Binder, entries: list[list[Entry]]) -> list[list[Entry]]:
     """Ranked packages; `everything else` holds where no other entry does."""
     groups = [[(path, _package(binder, part, path)) for path, part in group] for group in entries]
-    named = [one.holds for group in groups for _, one in group if one is not None and one.written != REST]
+    named = [
+        one.holds for group in groups for _, one in group if one is not None and one.written != REST
+    ]
     rest = _none_of(named)
     return [
-        [(path, replace(one, holds=rest) if one is not None and one.written == REST else one) for path, one in group]
+        [
+            (path, replace(one, holds=rest) if one is not None and one.written == REST else one)
+            for path, one in group
+        ]
         for group in groups
     ]
 
@@ -134,7 +164,9 @@ def _package(binder: Binder, part: RankedPart, path: Spot) -> Statement | None:
 
 
 def _none_of(conditions: list[Expression]) -> Expression:
-    """That none of the conditions holds; joined in halves, so that many of them do not stand deep in one another."""
+    """That none of the conditions holds; joined in halves, so that many of them do not stand deep
+    in one another.
+    """
     if len(conditions) < 2:
         return negated(conditions[0]) if conditions else both(())
     half = len(conditions) // 2
@@ -142,7 +174,9 @@ def _none_of(conditions: list[Expression]) -> Expression:
 
 
 LEVEL_LIMIT = 250_000
-"""Levels that one player's statements may tell apart, and packages over which statements are tried out together."""
+"""Levels that one player's statements may tell apart, and packages over which statements are tried
+out together.
+"""
 
 
 def levels(negotiation: Negotiation, groups: tuple[tuple[Expression, ...], ...]) -> Levels:
@@ -153,20 +187,31 @@ def levels(negotiation: Negotiation, groups: tuple[tuple[Expression, ...], ...])
     negotiation : Negotiation
         Whose issues the statements speak of.
     groups : tuple of tuple of Expression
-        The most important first. Of one that looks at a parameter it is minded that it may hold or not.
+        The most important first. Of one that looks at a parameter it is minded that it may hold or
+        not.
 
     Raises
     ------
     GameTooLarge
-        If there are more than `LEVEL_LIMIT` levels, or packages over which statements hang together.
+        If there are more than `LEVEL_LIMIT` levels, or packages over which statements hang
+        together.
     """
     firm = tuple(tuple(one for one in group if not looks_at_parameters(one)) for group in groups)
     sizes = weights(groups)
-    turned = [weight for group, kept, weight in zip(groups, firm, sizes, strict=True) for _ in group[len(kept) :]]
+    turned = [
+        weight
+        for group, kept, weight in zip(groups, firm, sizes, strict=True)
+        for _ in group[len(kept) :]
+    ]
     named = [looked_at(one) for group in firm for one in group]
-    clusters = coupled([issue for issue in negotiation.issues if any(issue in looked for looked in named)], named)
+    clusters = coupled(
+        [issue for issue in negotiation.issues if any(issue in looked for looked in named)], named
+    )
     parts = [np.array([0, weight]) for weight in turned]
-    parts += [_together(negotiation, firm, sizes, issues) for issues in [*clusters, *([()] if not all(named) else [])]]
+    parts += [
+        _together(negotiation, firm, sizes, issues)
+        for issues in [*clusters, *([()] if not all(named) else [])]
+    ]
     scores = np.zeros(1, dtype=np.int64)
     for part in parts:
         scores = _sums(scores, part)
@@ -175,7 +220,9 @@ def levels(negotiation: Negotiation, groups: tuple[tuple[Expression, ...], ...])
 
 def looked_at(statement: Expression) -> frozenset[str]:
     """The issues on which a statement depends."""
-    return frozenset(node.name for node in statement.walk() if isinstance(node, ChoiceIsOneOf | ChoiceNumber))
+    return frozenset(
+        node.name for node in statement.walk() if isinstance(node, ChoiceIsOneOf | ChoiceNumber)
+    )
 
 
 def looks_at_parameters(statement: Expression) -> bool:
@@ -184,7 +231,10 @@ def looks_at_parameters(statement: Expression) -> bool:
 
 
 def _together(
-    negotiation: Negotiation, firm: tuple[tuple[Expression, ...], ...], sizes: tuple[int, ...], issues: tuple[str, ...]
+    negotiation: Negotiation,
+    firm: tuple[tuple[Expression, ...], ...],
+    sizes: tuple[int, ...],
+    issues: tuple[str, ...],
 ) -> IntArray:
     """The summed weights of the statements on these issues that can come about, ascending."""
     count = prod(len(negotiation.issues[issue].options) for issue in issues)
@@ -206,7 +256,9 @@ def _sums(one: IntArray, other: IntArray) -> IntArray:
     count = len(one) * len(other)
     found = np.unique(one[:, None] + other[None, :]) if count <= 4 * LEVEL_LIMIT else one
     if max(len(found), count // 4) > LEVEL_LIMIT:
-        raise GameTooLarge("levels that statements tell apart", count, LEVEL_LIMIT, "take statements away")
+        raise GameTooLarge(
+            "levels that statements tell apart", count, LEVEL_LIMIT, "take statements away"
+        )
     return found
 
 
@@ -217,18 +269,29 @@ _FEW = 3
 
 
 def with_levels(binder: Binder, scenario: Scenario, ordered: dict[str, Ordered]) -> Scenario:
-    """The scenario with a payoff term for each player without numbers; as it is where the file has mistakes."""
+    """The scenario with a payoff term for each player without numbers; as it is where the file has
+    mistakes.
+    """
     _check_prices(binder, scenario)
     if binder.problems.errors():
         return scenario
     terms = dict(scenario.terms)
     for player, found in ordered.items():
         preference = found.preference
-        value = (_of_statements if preference.kind == "statements" else _of_ranking)(binder, scenario, found)
+        value = (_of_statements if preference.kind == "statements" else _of_ranking)(
+            binder, scenario, found
+        )
         if value is not None:
-            cited = [one.source for group in preference.groups for one in group if one.source not in ("", "declared")]
+            cited = [
+                one.source
+                for group in preference.groups
+                for one in group
+                if one.source not in ("", "declared")
+            ]
             source = cited[0] if cited else ""
-            term = Term(player, TERM, value, None, status_of(source), source, written=preference.written)
+            term = Term(
+                player, TERM, value, None, status_of(source), source, written=preference.written
+            )
             terms[player] = {TERM: term}
     return replace(scenario, terms=terms)
 
@@ -237,7 +300,10 @@ def _check_prices(binder: Binder, scenario: Scenario) -> None:
     """Note prices that nobody could hold against preferences without numbers."""
     for name, line in scenario.red_lines.items():
         if line.cost is not None and line.player in scenario.ordinal:
-            message = f"the price of `{name}` means nothing: the preferences of `{line.player}` have no numbers"
+            message = (
+                f"the price of `{name}` means nothing: the preferences of `{line.player}` "
+                "have no numbers"
+            )
             binder.wrong(TOP / "red_lines" / name / "cost", "price-without-numbers", message)
     for player in scenario.side_payments:
         if player in scenario.ordinal:
@@ -248,20 +314,31 @@ def _check_prices(binder: Binder, scenario: Scenario) -> None:
 def _of_statements(binder: Binder, scenario: Scenario, ordered: Ordered) -> Expression | None:
     preference = ordered.preference
     try:
-        return levels(scenario, tuple(tuple(one.holds for one in group) for group in preference.groups))
+        return levels(
+            scenario, tuple(tuple(one.holds for one in group) for group in preference.groups)
+        )
     except GameTooLarge as error:
-        path, message = TOP / "prefers" / preference.player, f"of `{preference.player}`: {error.message}"
+        path, message = (
+            TOP / "prefers" / preference.player,
+            f"of `{preference.player}`: {error.message}",
+        )
         binder.wrong_key(path, "too-many-levels", message, error.hint)
         return None
 
 
 def _of_ranking(binder: Binder, scenario: Scenario, ordered: Ordered) -> Expression | None:
-    """The level of each combination of the issues that a ranking names: the best tier has the highest."""
+    """The level of each combination of the issues that a ranking names: the best tier has the
+    highest.
+    """
     groups, player = ordered.preference.groups, ordered.preference.player
     looked = frozenset().union(*(looked_at(entry.holds) for tier in groups for entry in tier))
-    axes = tuple(k for k, issue in scenario.issues.items() if k in looked and len(issue.options) > 1)
+    axes = tuple(
+        k for k, issue in scenario.issues.items() if k in looked and len(issue.options) > 1
+    )
     if (count := package_count(scenario.issues[k] for k in axes)) > CELL_LIMIT:
-        message = f"the ranking of `{player}` tells {count:,} combinations apart; at most {CELL_LIMIT:,}"
+        message = (
+            f"the ranking of `{player}` tells {count:,} combinations apart; at most {CELL_LIMIT:,}"
+        )
         binder.wrong_key(TOP / "ranking" / player, "table-too-large", message, "rank fewer issues")
         return None
     possible = _possible(scenario, axes)
@@ -284,12 +361,17 @@ def _tiers(
     frame = axis_frame(scenario, axes, held)
     found = np.zeros(possible.shape, dtype=np.int64)
     rest = False
-    for number, (tier, places) in enumerate(zip(ordered.preference.groups, ordered.places, strict=True), start=1):
+    for number, (tier, places) in enumerate(
+        zip(ordered.preference.groups, ordered.places, strict=True), start=1
+    ):
         for entry, path in zip(tier, places, strict=True):
             here = spread(entry.holds, frame, possible.shape)
             again = here & (found > 0) & possible
             if again.any():
-                message = f"the ranking of `{ordered.preference.player}` ranks {_words(scenario, axes, again)} twice"
+                message = (
+                    f"the ranking of `{ordered.preference.player}` ranks "
+                    f"{_words(scenario, axes, again)} twice"
+                )
                 binder.wrong(path, "ranked-twice", message)
             elif entry.written == REST and rest:
                 binder.wrong(path, "ranked-twice", f"`{REST}` stands here a second time")
@@ -303,7 +385,11 @@ def _possible(scenario: Scenario, axes: tuple[str, ...]) -> BoolArray:
 
     What names payoff terms, or spans too many packages, is taken for possible.
     """
-    conditions = [c for c in scenario.infeasible if not any(isinstance(n, TermValue | ModelOutput) for n in c.walk())]
+    conditions = [
+        c
+        for c in scenario.infeasible
+        if not any(isinstance(n, TermValue | ModelOutput) for n in c.walk())
+    ]
     looked = frozenset(axes).union(*map(looked_at, conditions))
     whole = (*axes, *(k for k in scenario.issues if k in looked and k not in axes))
     if package_count(scenario.issues[k] for k in whole) > POSSIBLE_LIMIT:
@@ -321,7 +407,9 @@ def _words(scenario: Scenario, axes: tuple[str, ...], mask: BoolArray) -> str:
     found = np.argwhere(mask)
     labels = [scenario.issues[k].labels for k in axes]
     told = [
-        "`" + ", ".join(f"{k}: {row[i]}" for k, row, i in zip(axes, labels, place, strict=True)) + "`"
+        "`"
+        + ", ".join(f"{k}: {row[i]}" for k, row, i in zip(axes, labels, place, strict=True))
+        + "`"
         for place in found[:_FEW]
     ]
     return joined([*told, *([f"{len(found) - _FEW:,} more"] if len(found) > _FEW else [])])

@@ -30,14 +30,18 @@ def step_name(part: StepPart) -> str:
 
 
 def move_choices(binder: Binder) -> dict[str, Choice]:
-    """Move → its actions as expressions see them; a move that speaks of an issue has that issue's numbers."""
+    """Move → its actions as expressions see them; a move that speaks of an issue has that issue's
+    numbers.
+    """
     result: dict[str, Choice] = {}
     drawn: set[str] = set()
     for position, part in enumerate(binder.document.protocol):
         name = step_name(part)
         if name in binder.events and part.chance:
             if name in drawn:
-                binder.wrong(("protocol", position, "chance"), "name-twice", f"`{name}` is drawn already")
+                binder.wrong(
+                    ("protocol", position, "chance"), "name-twice", f"`{name}` is drawn already"
+                )
             drawn.add(name)
             continue
         taken = [
@@ -73,8 +77,13 @@ def move_choices(binder: Binder) -> dict[str, Choice]:
 
 
 def bind_protocol(binder: Binder, events: Mapping[str, Event]) -> tuple[Step, ...]:
-    """Every step, in order; a step may only look at those before it, and at events that these have drawn."""
-    everything, names = binder.uncertain().names, [step_name(part) for part in binder.document.protocol]
+    """Every step, in order; a step may only look at those before it, and at events that these have
+    drawn.
+    """
+    everything, names = (
+        binder.uncertain().names,
+        [step_name(part) for part in binder.document.protocol],
+    )
     never = {name for name in binder.events if name not in names}
     steps = []
     announced: dict[str, str] = {}
@@ -82,11 +91,15 @@ def bind_protocol(binder: Binder, events: Mapping[str, Event]) -> tuple[Step, ..
         later = never.union(names[position:])
         choices = {name: choice for name, choice in everything.choices.items() if name not in later}
         hidden = [name for name in everything.choices if name in later]
-        inner = replace(binder, names=replace(everything.without(choices, terms=False), later=hidden))
+        inner = replace(
+            binder, names=replace(everything.without(choices, terms=False), later=hidden)
+        )
         event = events.get(names[position]) if part.chance else None
         if event is not None:
             _check_draw(binder, event, names[:position], part, TOP / "protocol" / position)
-        steps.append(_step(inner, names[:position], part, event, announced, TOP / "protocol" / position))
+        steps.append(
+            _step(inner, names[:position], part, event, announced, TOP / "protocol" / position)
+        )
         if part.announces:
             announced[names[position]] = part.announces
     _check_later(binder, events, steps)
@@ -103,21 +116,36 @@ def _check_later(binder: Binder, events: Mapping[str, Event], steps: list[Step])
         for later in steps[position:]:
             sets = {effect.issue for action in later.actions for effect in action.effects}
             if issue := next((name for name in looked_at if name in sets), ""):
-                message = f"the odds of `{step.id}` depend on `{issue}`, which `{later.id}` sets later"
+                message = (
+                    f"the odds of `{step.id}` depend on `{issue}`, which `{later.id}` sets later"
+                )
                 path = TOP / "protocol" / position / "chance"
                 binder.wrong(path, "move-not-made", message, f"draw `{step.id}` after `{later.id}`")
                 break
 
 
-def _check_draw(binder: Binder, event: Event, earlier: list[str], part: StepPart, path: Spot) -> None:
-    """Note an event that is drawn with odds of the step's own, or before one on which its odds depend."""
+def _check_draw(
+    binder: Binder, event: Event, earlier: list[str], part: StepPart, path: Spot
+) -> None:
+    """Note an event that is drawn with odds of the step's own, or before one on which its odds
+    depend.
+    """
     if part.odds is not None:
         message = f"the odds of `{event.id}` stand under `chance`"
-        binder.wrong_key(path / "odds", "keys-apart", message, "take them away here, or give the step another name")
+        binder.wrong_key(
+            path / "odds",
+            "keys-apart",
+            message,
+            "take them away here, or give the step another name",
+        )
     for other in event.after:
         if other not in earlier:
-            message = f"the odds of `{event.id}` depend on `{other}`, which is not drawn yet at this step"
-            binder.wrong(path / "chance", "move-not-made", message, f"put `chance: {other}` before it")
+            message = (
+                f"the odds of `{event.id}` depend on `{other}`, which is not drawn yet at this step"
+            )
+            binder.wrong(
+                path / "chance", "move-not-made", message, f"put `chance: {other}` before it"
+            )
 
 
 def _step(
@@ -136,9 +164,16 @@ def _step(
     if event is not None or part.odds is not None:
         outcomes = [*(part.odds or {})] if event is None else [*event.labels]
         sets = {outcome: (part.does or {}).get(outcome, {}) for outcome in outcomes}
-        actions = [Action(o, _effects(binder, set_, announced, path / "does" / o)) for o, set_ in sets.items()]
+        actions = [
+            Action(o, _effects(binder, set_, announced, path / "does" / o))
+            for o, set_ in sets.items()
+        ]
         _check_outcomes(binder, part, outcomes, path / "does")
-        odds = next(iter(event.odds.values())) if event is not None else _odds(binder, part.odds or {}, path / "odds")
+        odds = (
+            next(iter(event.odds.values()))
+            if event is not None
+            else _odds(binder, part.odds or {}, path / "odds")
+        )
     elif part.chance is not None:
         actions = []
         message = "`chance` needs `odds`"
@@ -147,16 +182,22 @@ def _step(
         sees = _sees(binder, earlier, part, path / "sees")
         actions = _actions(binder, part, announced, path)
     player, own = part.player or "", tuple(actions)
-    return record(Step, part, id=step_name(part), player=player, actions=own, when=when, odds=odds, sees=sees)
+    return record(
+        Step, part, id=step_name(part), player=player, actions=own, when=when, odds=odds, sees=sees
+    )
 
 
-def _actions(binder: Binder, part: StepPart, announced: Mapping[str, str], path: Spot) -> list[Action]:
+def _actions(
+    binder: Binder, part: StepPart, announced: Mapping[str, str], path: Spot
+) -> list[Action]:
     if part.choose is None:
         return _speaking(binder, part, path)
     return [_action(binder, part, name, announced, path / "choose" / name) for name in part.choose]
 
 
-def _action(binder: Binder, part: StepPart, name: str, announced: Mapping[str, str], path: Spot) -> Action:
+def _action(
+    binder: Binder, part: StepPart, name: str, announced: Mapping[str, str], path: Spot
+) -> Action:
     """What one action of a move sets, and who signs it."""
     package: dict[str, str] = {}
     signs: tuple[str, ...] = ()
@@ -171,12 +212,19 @@ def _action(binder: Binder, part: StepPart, name: str, announced: Mapping[str, s
             signs = binder.each(value, binder.players, "player", here)
         else:
             message = "an option's name is expected here, not a list"
-            binder.wrong(here, "option-expected", message, f"only `{SIGNS}` takes a list: who signs what then holds")
+            binder.wrong(
+                here,
+                "option-expected",
+                message,
+                f"only `{SIGNS}` takes a list: who signs what then holds",
+            )
     return Action(name, _effects(binder, package, announced, path), signs=signs)
 
 
 def _sees(binder: Binder, earlier: list[str], part: StepPart, path: Spot) -> tuple[str, ...] | None:
-    """The earlier steps whose outcome a mover has observed; None where it has observed all of them."""
+    """The earlier steps whose outcome a mover has observed; None where it has observed all of
+    them.
+    """
     if part.sees is None:
         return None
     steps = [step_name(other) for other in binder.document.protocol]
@@ -190,7 +238,9 @@ def _sees(binder: Binder, earlier: list[str], part: StepPart, path: Spot) -> tup
             binder.wrong(here, "move-not-made", message, "list earlier moves")
         elif name in steps:
             message = f"`{name}` comes later, so that nobody can have seen it"
-            binder.wrong(here, "move-not-made", message, "list earlier moves, or put the step after it")
+            binder.wrong(
+                here, "move-not-made", message, "list earlier moves, or put the step after it"
+            )
         else:
             binder.known(name, earlier, "move", here, _meant_move(binder, name, len(earlier)))
     return tuple(dict.fromkeys(name for name in part.sees if name in earlier))
@@ -204,10 +254,18 @@ def _meant_move(binder: Binder, name: str, position: int) -> str:
         step_name(part)
         for part in binder.document.protocol[:position]
         if name in (part.sets, part.announces)
-        or any(name in effects for sets in (part.choose, part.does) for effects in (sets or {}).values())
+        or any(
+            name in effects
+            for sets in (part.choose, part.does)
+            for effects in (sets or {}).values()
+        )
     ]
     said = "`sees` lists moves, not issues"
-    return f"{said}: {listed(moves)} {'speak' if len(moves) > 1 else 'speaks'} of `{name}`" if moves else said
+    return (
+        f"{said}: {listed(moves)} {'speak' if len(moves) > 1 else 'speaks'} of `{name}`"
+        if moves
+        else said
+    )
 
 
 def _effects(
@@ -237,7 +295,9 @@ def _not_a_list(binder: Binder, found: str, path: Spot) -> None:
     binder.wrong(path, "list-expected", message, f"list who signs: `{SIGNS}: [{', '.join(names)}]`")
 
 
-def _check_decider(binder: Binder, player: str | None, issue: str, path: Spot, *, key: bool = False) -> None:
+def _check_decider(
+    binder: Binder, player: str | None, issue: str, path: Spot, *, key: bool = False
+) -> None:
     """Note a mover that sets or announces an issue in which it has no say."""
     if issue not in binder.issues or binder.stray(issue) or player not in binder.players:
         return
@@ -245,7 +305,10 @@ def _check_decider(binder: Binder, player: str | None, issue: str, path: Spot, *
     if player not in deciders:
         names = " and ".join(f"`{decider}`" for decider in deciders)
         verb = "do" if len(deciders) > 1 else "does"
-        hint = "a move sets and announces only what its player decides, alone or with others; `chance` may set anything"
+        hint = (
+            "a move sets and announces only what its player decides, alone or with others; "
+            "`chance` may set anything"
+        )
         message = f"`{player}` does not decide `{issue}`; {names} {verb}"
         binder.wrong(path, "not-the-decider", message, hint, key=key)
 
@@ -266,7 +329,9 @@ def _speaking(binder: Binder, part: StepPart, path: Spot) -> list[Action]:
         binder.wrong(options, "empty", "a move needs at least one option")
     if part.announces:
         return [Action(o, announced=index, offered=o in offered) for index, o in enumerate(labels)]
-    return [Action(o, (Effect(issue, index),), offered=o in offered) for index, o in enumerate(labels)]
+    return [
+        Action(o, (Effect(issue, index),), offered=o in offered) for index, o in enumerate(labels)
+    ]
 
 
 def _event_meant(binder: Binder, name: str) -> str:
@@ -288,15 +353,20 @@ def _odds(binder: Binder, written: Mapping[str, float | str], path: Spot) -> tup
         if any(value < 0 for value in values):
             binder.wrong_key(path, "not-a-probability", "a probability is not below 0")
         elif abs(sum(values) - 1) > 1e-9:
-            binder.wrong_key(path, "odds-sum", f"the odds sum to {sum(values):.6g}, not to 1", shares(values))
+            binder.wrong_key(
+                path, "odds-sum", f"the odds sum to {sum(values):.6g}, not to 1", shares(values)
+            )
     return tuple(Number(0.0) if one is None else one for one in found)
 
 
-def drawn_last(steps: tuple[Step, ...], foresight: Foresight, scenario: Negotiation) -> tuple[Step, ...]:
-    """The steps, and after them a draw of each event that counts, which no step draws, and of which all think alike.
+def drawn_last(
+    steps: tuple[Step, ...], foresight: Foresight, scenario: Negotiation
+) -> tuple[Step, ...]:
+    """The steps, and after them a draw of each event that counts, which no step draws, and of which
+    all think alike.
 
-    Where players hold different odds, or one of them minds risk, an end is worth what each expects of it. So it is
-    where an outcome is sure.
+    Where players hold different odds, or one of them minds risk, an end is worth what each expects
+    of it. So it is where an outcome is sure.
     """
     drawn, averse = {step.id for step in steps}, any(RISK in own for own in scenario.terms.values())
     terms = [TermValue(player, name) for player, own in scenario.terms.items() for name in own]
@@ -307,6 +377,8 @@ def drawn_last(steps: tuple[Step, ...], foresight: Foresight, scenario: Negotiat
         alike = event.common and not averse and not event.settled
         if name not in drawn and alike and drawn.issuperset(event.after):
             actions = tuple(Action(label) for label in event.labels)
-            last.append(Step(name, "", actions, odds=next(iter(event.odds.values())), about=event.about))
+            last.append(
+                Step(name, "", actions, odds=next(iter(event.odds.values())), about=event.about)
+            )
             drawn.add(name)
     return (*steps, *last)

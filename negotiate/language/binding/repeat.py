@@ -1,4 +1,6 @@
-"""Binds how it is played again: postures and the agreement, what disturbs it, signals, phases, and who plays what."""
+"""Binds how it is played again: postures and the agreement, what disturbs it, signals, phases, and
+who plays what.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +10,33 @@ from typing import TYPE_CHECKING
 from negotiate.language.binding import Binder, present, record
 from negotiate.language.text import TOP, Spot
 from negotiate.model.expressions import Expression, Number
-from negotiate.model.repeat import Chance, Goes, Machine, MachineState, Phase, Plays, Posture, Repeat
+from negotiate.model.repeat import (
+    Chance,
+    Goes,
+    Machine,
+    MachineState,
+    Phase,
+    Plays,
+    Posture,
+    Repeat,
+)
 from negotiate.problems import listed
 from negotiate.repeated.strategies import registry
 
 if TYPE_CHECKING:
-    from negotiate.language.shape.repeat import FollowsPart, MachinePart, PlaysPart, RepeatPart, SignalPart, StatePart
+    from negotiate.language.shape.repeat import (
+        FollowsPart,
+        MachinePart,
+        PlaysPart,
+        RepeatPart,
+        SignalPart,
+        StatePart,
+    )
 
 PostureNames = Mapping[str, tuple[str, ...]]
-"""Player → what its postures are called; nothing for a player whose postures have no names that could be written."""
+"""Player → what its postures are called; nothing for a player whose postures have no names that
+could be written.
+"""
 
 
 def bind_repeat(binder: Binder) -> Repeat:
@@ -40,7 +60,9 @@ def bind_repeat(binder: Binder) -> Repeat:
         ends=binder.amount(part.ends, TOP / "repeat" / "ends"),
         walk_away=_walk_away(binder, part.walk_away, TOP / "repeat" / "walk_away"),
         machines=machines,
-        plays={} if part.plays is None else bind_playing(binder, part.plays, TOP / "repeat" / "plays"),
+        plays={}
+        if part.plays is None
+        else bind_playing(binder, part.plays, TOP / "repeat" / "plays"),
         signals=_signals(inner, part),
         phases=_phases(inner, part),
     )
@@ -56,12 +78,16 @@ def bind_machines(binder: Binder, part: RepeatPart, names: PostureNames) -> dict
         if binder.player(machine.player, path / "player"):
             start = machine.start or next(iter(machine.states))
             parts = machine.states.items()
-            states = tuple(_state(binder, machine, state, names, path / "states" / key) for key, state in parts)
+            states = tuple(
+                _state(binder, machine, state, names, path / "states" / key) for key, state in parts
+            )
             result[name] = record(Machine, machine, id=name, start=start, states=states)
     return result
 
 
-def _state(binder: Binder, machine: MachinePart, part: StatePart, names: PostureNames, path: Spot) -> MachineState:
+def _state(
+    binder: Binder, machine: MachinePart, part: StatePart, names: PostureNames, path: Spot
+) -> MachineState:
     plays: dict[str, Expression] = {}
     here = path / "plays"
     if isinstance(part.plays, str):
@@ -79,7 +105,9 @@ def _state(binder: Binder, machine: MachinePart, part: StatePart, names: Posture
     return MachineState(str(path[-1]), plays, tuple(goes))
 
 
-def _seen(binder: Binder, when: Mapping[str, list[str]], names: PostureNames, path: Spot) -> dict[str, tuple[str, ...]]:
+def _seen(
+    binder: Binder, when: Mapping[str, list[str]], names: PostureNames, path: Spot
+) -> dict[str, tuple[str, ...]]:
     result = {}
     for player, postures, here in binder.of_players(when, path):
         for k, posture in enumerate(postures):
@@ -91,43 +119,65 @@ def _seen(binder: Binder, when: Mapping[str, list[str]], names: PostureNames, pa
 def posture_of(
     binder: Binder, player: str, posture: str, names: PostureNames, path: Spot, *, key: bool = False
 ) -> None:
-    """Note that a player has no posture of this name, unless another mistake has taken the names away."""
+    """Note that a player has no posture of this name, unless another mistake has taken the names
+    away.
+    """
     known = names.get(player, ())
     if known or not (binder.broken or any(binder.stray(issue) for issue in binder.issues)):
-        hint = "" if known else f"name its postures under `repeat`: `postures: {{{player}: {{{posture}: …}}}}`"
+        hint = (
+            ""
+            if known
+            else f"name its postures under `repeat`: `postures: {{{player}: {{{posture}: …}}}}`"
+        )
         binder.known(posture, known, "posture", path, hint, key=key)
 
 
-def bind_playing(binder: Binder, written: PlaysPart | Mapping[str, PlaysPart], path: Spot) -> dict[str, Plays]:
+def bind_playing(
+    binder: Binder, written: PlaysPart | Mapping[str, PlaysPart], path: Spot
+) -> dict[str, Plays]:
     """Player → what it plays; one strategy alone is that of every player."""
     if not isinstance(written, Mapping):
         return dict.fromkeys(binder.players, _plays(binder, written, "", path))
-    return {player: _plays(binder, part, player, here) for player, part, here in binder.of_players(written, path)}
+    return {
+        player: _plays(binder, part, player, here)
+        for player, part, here in binder.of_players(written, path)
+    }
 
 
 def _plays(binder: Binder, part: PlaysPart, player: str, path: Spot) -> Plays:
     own, name = binder.document.repeat.strategies, part.strategy
     extra: Mapping[str, float | str] = part.__pydantic_extra__ or {}
-    if binder.known(name, [*own, *registry.strategies], "strategy", path / "strategy" if extra else path):
+    if binder.known(
+        name, [*own, *registry.strategies], "strategy", path / "strategy" if extra else path
+    ):
         if name in own:
             _check_seat(binder, own[name], name, player, path)
         known = () if name in own else tuple(registry.strategies[name].parameters)
         there = f"it has {listed(known)}" if known else "it has none"
         for word in [word for word in extra if word not in known]:
-            message, hint = f"`{name}` has no parameter `{word}`; {there}", binder.nearest(word, known)
+            message, hint = (
+                f"`{name}` has no parameter `{word}`; {there}",
+                binder.nearest(word, known),
+            )
             binder.wrong_key(path / word, "unknown-strategy-parameter", message, hint)
-    return Plays(name, present({word: binder.amount(value, path / word) for word, value in extra.items()}))
+    return Plays(
+        name, present({word: binder.amount(value, path / word) for word, value in extra.items()})
+    )
 
 
 def _check_seat(binder: Binder, machine: MachinePart, name: str, player: str, path: Spot) -> None:
     if machine.player != player and machine.player in binder.players:
         who = f"`{player}`" if player else "everybody"
         message = f"`{name}` is a strategy of `{machine.player}`, and not of {who}"
-        binder.wrong(path, "not-its-strategy", message, "write one for each player, by its postures")
+        binder.wrong(
+            path, "not-its-strategy", message, "write one for each player, by its postures"
+        )
 
 
 def posture_names(binder: Binder) -> dict[str, tuple[str, ...]]:
-    """What each player's postures are called; the options of its only issue, where the file names no postures."""
+    """What each player's postures are called; the options of its only issue, where the file names
+    no postures.
+    """
     named = binder.document.repeat.postures
     result = {}
     for player in binder.players:
@@ -138,7 +188,9 @@ def posture_names(binder: Binder) -> dict[str, tuple[str, ...]]:
 
 
 def _decider(binder: Binder, issue: str) -> str:
-    """The player that decides an issue alone; none where all do, though mistakes have left no more than one of them."""
+    """The player that decides an issue alone; none where all do, though mistakes have left no more
+    than one of them.
+    """
     deciders, part = binder.issues[issue].deciders, binder.document.issues.get(issue)
     of_all = part is not None and list(part.decided_by) == ["agreement"]
     alone = len(deciders) == 1 and not binder.stray(issue) and not (of_all and binder.broken)
@@ -169,9 +221,13 @@ def _postures(binder: Binder, part: RepeatPart) -> dict[str, tuple[Posture, ...]
     return result
 
 
-def _check_twins(binder: Binder, player: str, others: list[Posture], posture: Posture, path: Spot) -> None:
+def _check_twins(
+    binder: Binder, player: str, others: list[Posture], posture: Posture, path: Spot
+) -> None:
     """Note a posture that chooses what another one chooses."""
-    twin = next((other.id for other in others if _resolved(binder, other) == _resolved(binder, posture)), "")
+    twin = next(
+        (other.id for other in others if _resolved(binder, other) == _resolved(binder, posture)), ""
+    )
     if twin:
         message = f"the postures `{twin}` and `{posture.id}` of `{player}` choose the same"
         binder.wrong_key(path, "postures-alike", message)
@@ -180,7 +236,11 @@ def _check_twins(binder: Binder, player: str, others: list[Posture], posture: Po
 def _resolved(binder: Binder, posture: Posture) -> dict[str, int]:
     """A posture's choices where they are not as in the status quo."""
     issues, quo = binder.issues, binder.document.status_quo
-    return {issue: k for issue, k in posture.choices.items() if issues[issue].labels[k] != quo.get(issue)}
+    return {
+        issue: k
+        for issue, k in posture.choices.items()
+        if issues[issue].labels[k] != quo.get(issue)
+    }
 
 
 def _is_own(binder: Binder, player: str, issue: str, path: Spot) -> bool:
@@ -190,7 +250,11 @@ def _is_own(binder: Binder, player: str, issue: str, path: Spot) -> bool:
         return True
     who = " and ".join(f"`{decider}`" for decider in deciders)
     together = len(deciders) > 1
-    hint = f"what all keep to while the agreement holds stands under `sets`: `sets: {{{issue}: …}}`" if together else ""
+    hint = (
+        f"what all keep to while the agreement holds stands under `sets`: `sets: {{{issue}: …}}`"
+        if together
+        else ""
+    )
     message = f"`{player}` does not decide `{issue}` alone; {who} {'do' if together else 'does'}"
     binder.wrong_key(path, "not-the-decider", message, hint)
     return False
@@ -200,13 +264,22 @@ def _check_whole(binder: Binder, player: str, posture: Posture, path: Spot) -> N
     """Note a posture that leaves open what nothing else settles."""
     if binder.document.status_quo or "status_quo" in binder.broken:
         return
-    own = [key for key, issue in binder.issues.items() if _decider(binder, key) == player and len(issue.options) > 1]
+    own = [
+        key
+        for key, issue in binder.issues.items()
+        if _decider(binder, key) == player and len(issue.options) > 1
+    ]
     if missing := [issue for issue in own if issue not in posture.choices]:
-        message = f"the posture `{posture.id}` leaves out {listed(missing)}, and the file names no status quo"
+        message = (
+            f"the posture `{posture.id}` leaves out {listed(missing)}, and the file names no "
+            "status quo"
+        )
         binder.wrong_key(path, "incomplete-package", message)
 
 
-def _named(binder: Binder, written: Mapping[str, str], names: PostureNames, path: Spot) -> dict[str, str]:
+def _named(
+    binder: Binder, written: Mapping[str, str], names: PostureNames, path: Spot
+) -> dict[str, str]:
     """Player → one of its postures."""
     result = {}
     for player, posture, here in binder.of_players(written, path):
@@ -234,16 +307,23 @@ def _rates(
     return {} if found is None else dict.fromkeys(binder.players, found)
 
 
-def _walk_away(binder: Binder, written: Mapping[str, float | str], path: Spot) -> dict[str, Expression]:
+def _walk_away(
+    binder: Binder, written: Mapping[str, float | str], path: Spot
+) -> dict[str, Expression]:
     missing = [player for player in binder.players if player not in written]
     if written and missing:
-        message = f"once somebody has left, everybody gets something: `walk_away` leaves out {listed(missing)}"
+        message = (
+            "once somebody has left, everybody gets something: `walk_away` leaves out "
+            f"{listed(missing)}"
+        )
         binder.wrong_key(path, "walk-away-incomplete", message)
     return binder.amounts(written, path)
 
 
 def _chance(binder: Binder, name: str, part: FollowsPart | SignalPart, path: Spot) -> Chance:
-    return Chance(name, binder.condition(part.when, path / "when"), binder.amount(part.odds, path / "odds"))
+    return Chance(
+        name, binder.condition(part.when, path / "when"), binder.amount(part.odds, path / "odds")
+    )
 
 
 def _signals(binder: Binder, part: RepeatPart) -> tuple[Chance, ...]:
@@ -251,7 +331,10 @@ def _signals(binder: Binder, part: RepeatPart) -> tuple[Chance, ...]:
     found = []
     for name, entries in part.signals.items():
         path = TOP / "repeat" / "signals" / name
-        found += [_chance(binder, name, one, path / k if len(entries) > 1 else path) for k, one in enumerate(entries)]
+        found += [
+            _chance(binder, name, one, path / k if len(entries) > 1 else path)
+            for k, one in enumerate(entries)
+        ]
     return tuple(found)
 
 
@@ -263,7 +346,10 @@ def _phases(binder: Binder, part: RepeatPart) -> tuple[Phase, ...]:
             message = f"play starts in `{name}`, in which everything is as the file says"
             hint = "put a phase that sets nothing first"
             binder.wrong_key(path / "set", "first-phase-sets", message, hint)
-        follows = tuple(_follows(binder, entry, part.phases, path / "next" / k) for k, entry in enumerate(phase.next))
+        follows = tuple(
+            _follows(binder, entry, part.phases, path / "next" / k)
+            for k, entry in enumerate(phase.next)
+        )
         result.append(record(Phase, phase, id=name, changes=phase.set, follows=follows))
     return tuple(result)
 

@@ -1,6 +1,8 @@
-"""Document → scenario: every name is looked up, every formula parsed, every rule of the language checked.
+"""Document → scenario: every name is looked up, every formula parsed, every rule of the language
+checked.
 
-Limits that forbid everything, and rates and odds that are none, can only be seen once everything is bound.
+Limits that forbid everything, and rates and odds that are none, can only be seen once everything is
+bound.
 """
 
 from __future__ import annotations
@@ -67,17 +69,48 @@ if TYPE_CHECKING:
     from negotiate.model.payoffs import Term
     from negotiate.model.protocol import Step
 
-RESERVED = {"and", "or", "not", "in", "is", "iff", "that", "agreement", "equilibrium", "chance", *FUNCTIONS}
+RESERVED = {
+    "and",
+    "or",
+    "not",
+    "in",
+    "is",
+    "iff",
+    "that",
+    "agreement",
+    "equilibrium",
+    "chance",
+    *FUNCTIONS,
+}
 """Words that cannot be names."""
 
 IN_TURNS = ("turns", "state", "injects")
 """Keys of files that people play in turns, in which `turn` is a word of the language, too."""
 
-_LIMITS = ("red_lines", "on_table", "signers", "infeasible", "irreversible", "ratifiers", "side_payments", "types")
+_LIMITS = (
+    "red_lines",
+    "on_table",
+    "signers",
+    "infeasible",
+    "irreversible",
+    "ratifiers",
+    "side_payments",
+    "types",
+)
 """Sections that bound what is signed, or say what a player may privately be."""
 AGREEMENT = "agreement"
 """Stands for all players under `decided_by`."""
-_EVERYBODY = ("all", "both", "everyone", "everybody", "together", "jointly", "all_of_them", "agreed", "joint")
+_EVERYBODY = (
+    "all",
+    "both",
+    "everyone",
+    "everybody",
+    "together",
+    "jointly",
+    "all_of_them",
+    "agreed",
+    "joint",
+)
 """Words that people write for `agreement`."""
 
 
@@ -93,7 +126,8 @@ def bind(
 ) -> Scenario | None:
     """The scenario that a document stands for, or None with its mistakes noted.
 
-    Whatever is bound of one file shares what is `worked` out, and those sections that are `kept` and mean the same.
+    Whatever is bound of one file shares what is `worked` out, and those sections that are `kept`
+    and mean the same.
     """
     document = shaped.document
     if document is None:
@@ -111,7 +145,11 @@ def bind(
             return found
         return chance.before_they_come(Foresight(Scope(found, models), events), found, risk)
 
-    terms = worth(binder) if document.matrix is not None else binder.section("payoffs", worth, orders, events, [*risk])
+    terms = (
+        worth(binder)
+        if document.matrix is not None
+        else binder.section("payoffs", worth, orders, events, [*risk])
+    )
     foresight = Foresight(Scope(terms, models), events)
     expected = set(document.variants), set(claims(binder)), lost(binder), document.repeat.strategies
     scenario = Scenario(
@@ -132,7 +170,10 @@ def bind(
         **_limits(binder, foresight),
         protocol=_protocol(binder, events),
         variants=_variants(document),
-        happened={key: binder.package(package, TOP / "happened" / key) for key, package in document.happened.items()},
+        happened={
+            key: binder.package(package, TOP / "happened" / key)
+            for key, package in document.happened.items()
+        },
         briefs=_briefs(binder),
         expectations=binder.section("expect", bind_expectations, *expected),
         fixed=_fixed(binder, fixes),
@@ -143,13 +184,17 @@ def bind(
     if events:
         chance.check_ways(binder, scenario)
     if events and scenario.protocol:
-        scenario = replace(scenario, protocol=moving.drawn_last(scenario.protocol, foresight, scenario))
+        scenario = replace(
+            scenario, protocol=moving.drawn_last(scenario.protocol, foresight, scenario)
+        )
     return _with_preferences(binder, scenario) if any(orders) else scenario
 
 
 def _with_preferences(binder: Binder, scenario: Scenario) -> Scenario:
     found = preferences.bind_preferences(binder)
-    scenario = replace(scenario, preferences={player: one.preference for player, one in found.items()})
+    scenario = replace(
+        scenario, preferences={player: one.preference for player, one in found.items()}
+    )
     return preferences.with_levels(binder, scenario, found) if found else scenario
 
 
@@ -175,7 +220,17 @@ def _bind_names(binder: Binder) -> None:
         broken=binder.broken,
         events=tuple(binder.events),
         partial=bool(
-            binder.broken & {"players", "parameters", "state", "models", "issues", "matrix", "payoffs", "protocol"}
+            binder.broken
+            & {
+                "players",
+                "parameters",
+                "state",
+                "models",
+                "issues",
+                "matrix",
+                "payoffs",
+                "protocol",
+            }
         ),
     )
     if document.protocol:
@@ -189,7 +244,10 @@ def _need(binder: Binder, *keys: str) -> None:
             if key not in getattr(binder.root, "keys", {}):
                 hint = "a scenario has players, issues and payoffs, or a matrix"
                 if key == "payoffs":
-                    hint = "say what outcomes are worth to each player; without numbers use `prefers` or `ranking`"
+                    hint = (
+                        "say what outcomes are worth to each player; without numbers use "
+                        "`prefers` or `ranking`"
+                    )
                 binder.wrong((), "missing-key", f"the key `{key}` is missing", hint)
             elif not binder.broken:
                 binder.wrong_key(TOP / key, "empty", f"nothing stands below `{key}`")
@@ -223,7 +281,10 @@ def _issues(binder: Binder) -> dict[str, Issue]:
 
 def _issue(binder: Binder, key: str) -> Issue:
     path, part = TOP / "issues" / key, binder.document.issues[key]
-    options = tuple(record(Option, o, id=name, name=o.name or name, number=o.value) for name, o in part.options.items())
+    options = tuple(
+        record(Option, o, id=name, name=o.name or name, number=o.value)
+        for name, o in part.options.items()
+    )
     binder.source(part, path)
     for name, option in part.options.items():
         binder.source(option, path / "options" / name)
@@ -231,7 +292,10 @@ def _issue(binder: Binder, key: str) -> Issue:
     if deciders == (AGREEMENT,):
         deciders = tuple(binder.players)
     for position, player in enumerate(deciders):
-        everybody = player.lower() in _EVERYBODY or nearest_name(player, (*binder.players, AGREEMENT)) == AGREEMENT
+        everybody = (
+            player.lower() in _EVERYBODY
+            or nearest_name(player, (*binder.players, AGREEMENT)) == AGREEMENT
+        )
         hint = f"write `{AGREEMENT}`, which means all of them" if everybody else ""
         here = decided / position if len(deciders) > 1 else decided
         binder.player(player, here, hint)
@@ -257,7 +321,9 @@ def _parameters(binder: Binder) -> dict[str, Parameter]:
         if low is not None and high is not None and not low <= part.value <= high:
             span = f"{spelled(low)} to {spelled(high)}"
             if low > high:
-                binder.wrong(path / "range" / 0, "range-backwards", f"the range goes down, from {span}")
+                binder.wrong(
+                    path / "range" / 0, "range-backwards", f"the range goes down, from {span}"
+                )
             else:
                 message = f"`{key}` is {spelled(part.value)}, outside its range {span}"
                 binder.wrong(path / "value", "out-of-range", message)
@@ -291,7 +357,10 @@ def _status_quo(binder: Binder) -> dict[str, int]:
     for issue in binder.issues.values():
         settled = issue.id in package or (isinstance(no_deal, dict) and issue.id in no_deal)
         if issue.agreed and not written and not settled:
-            message = f"nobody can set `{issue.id}` alone, so the file has to say where it stands without a deal"
+            message = (
+                f"nobody can set `{issue.id}` alone, so the file has to say where it stands "
+                "without a deal"
+            )
             hint = "name its option under `status_quo`"
             binder.wrong_key(TOP / "issues" / issue.id, "no-status-quo", message, hint)
     return package
@@ -301,15 +370,24 @@ def _no_deal(binder: Binder) -> Mapping[str, int] | Literal["equilibrium", "stat
     found = binder.document.no_deal
     if not isinstance(found, str):
         return binder.package(_without_numbers(binder, found), TOP / "no_deal")
-    if found == "status_quo" and not binder.document.status_quo and "status_quo" not in binder.broken:
+    if (
+        found == "status_quo"
+        and not binder.document.status_quo
+        and "status_quo" not in binder.broken
+    ):
         binder.wrong(TOP / "no_deal", "no-status-quo", "the file names no status quo")
     return found
 
 
 def _without_numbers(binder: Binder, found: Mapping[str, str]) -> Mapping[str, str]:
-    """Which option no deal leaves of each issue; a number for a player, which cannot stand there yet, is noted."""
+    """Which option no deal leaves of each issue; a number for a player, which cannot stand there
+    yet, is noted.
+    """
     strangers = [name for name in found if name in binder.players and name not in binder.issues]
-    left = {**binder.document.status_quo, **{name: option for name, option in found.items() if name not in strangers}}
+    left = {
+        **binder.document.status_quo,
+        **{name: option for name, option in found.items() if name not in strangers},
+    }
     when = " and ".join(f"{name} == {option}" for name, option in left.items()) or "issue == option"
     for player in strangers:
         message = f"`{player}` is a player; `no_deal` takes options of issues, and no numbers yet"
@@ -332,7 +410,9 @@ def _events(
     if not binder.document.chance and not binder.document.risk:
         return {}, {}
     events = chance.bind_events(binder)
-    places = {name: binder.uncertain().option(name, *fixes[name]) for name in events if name in fixes}
+    places = {
+        name: binder.uncertain().option(name, *fixes[name]) for name in events if name in fixes
+    }
     sure = {name: events[name].fixed(place) for name, place in present(places).items()}
     return {**events, **sure}, chance.bind_risk(binder)
 
@@ -348,13 +428,23 @@ def _turns(binder: Binder) -> dict[str, Any]:
     """How people play it in turns; nothing where the file is silent."""
     if not any(getattr(binder.document, key) for key in IN_TURNS):
         return {}
-    return {"turns": turns.bind_turns(binder), "state": turns.bind_state(binder), "injects": turns.bind_injects(binder)}
+    return {
+        "turns": turns.bind_turns(binder),
+        "state": turns.bind_state(binder),
+        "injects": turns.bind_injects(binder),
+    }
 
 
 def _limits(binder: Binder, foresight: Foresight) -> dict[str, Any]:
-    """What bounds a deal, and the private types; where the file is silent all sign, about everything."""
+    """What bounds a deal, and the private types; where the file is silent all sign, about
+    everything.
+    """
     if binder.document.model_fields_set.isdisjoint(_LIMITS):
-        return {"red_lines": {}, "on_table": tuple(binder.issues), "signers": (tuple(binder.players),)}
+        return {
+            "red_lines": {},
+            "on_table": tuple(binder.issues),
+            "signers": (tuple(binder.players),),
+        }
     return limits.bind_limits(binder, foresight)
 
 
@@ -362,7 +452,14 @@ def _variants(document: Document) -> dict[str, protocol.Variant]:
     if not document.variants:
         return {}
     return {
-        key: record(protocol.Variant, part, id=key, settings=part.set, removals=tuple(part.remove), fixes=part.fix)
+        key: record(
+            protocol.Variant,
+            part,
+            id=key,
+            settings=part.set,
+            removals=tuple(part.remove),
+            fixes=part.fix,
+        )
         for key, part in document.variants.items()
     }
 
@@ -376,8 +473,14 @@ def _briefs(binder: Binder) -> dict[str, str]:
 
 def _fixed(binder: Binder, fixes: Mapping[str, tuple[str, Place]]) -> dict[str, int]:
     issues = {name: one for name, one in fixes.items() if name not in binder.events}
-    known = {issue: one for issue, one in issues.items() if binder.known(issue, binder.issues, "issue", one[1])}
-    return present({issue: binder.option(issue, option, place) for issue, (option, place) in known.items()})
+    known = {
+        issue: one
+        for issue, one in issues.items()
+        if binder.known(issue, binder.issues, "issue", one[1])
+    }
+    return present(
+        {issue: binder.option(issue, option, place) for issue, (option, place) in known.items()}
+    )
 
 
 CHECK_LIMIT = 200_000
@@ -394,7 +497,9 @@ def check_meaning(negotiation: Negotiation, root: Node, problems: Problems) -> N
         if line.hard and _everywhere(negotiation, line.crossed):
             message = f"the red line `{name}` forbids every package"
             hint = "`never` lists what is refused, `insists` what is demanded"
-            problems.add(place_of(root, ("red_lines", name), key=True), "forbids-everything", message, hint)
+            problems.add(
+                place_of(root, ("red_lines", name), key=True), "forbids-everything", message, hint
+            )
     for position, condition in enumerate(negotiation.infeasible):
         if _everywhere(negotiation, condition):
             place = place_of(root, ("infeasible", position))
@@ -407,33 +512,50 @@ def check_meaning(negotiation: Negotiation, root: Node, problems: Problems) -> N
 
 
 def _check_first_turn(negotiation: Negotiation, root: Node, problems: Problems) -> None:
-    """Note a number of the state that has no value after a first turn in which nobody orders anything."""
+    """Note a number of the state that has no value after a first turn in which nobody orders
+    anything.
+    """
     start = {issue: negotiation.status_quo.get(issue, 0) for issue in negotiation.issues}
     for name, one in negotiation.state.items():
         try:
-            taking_turns.after_turn(replace(negotiation, state={name: one}), {**start, **negotiation.fixed}, 1)
+            taking_turns.after_turn(
+                replace(negotiation, state={name: one}), {**start, **negotiation.fixed}, 1
+            )
         except OutOfRange as error:
-            problems.add(place_of(root, ("state", name, "next")), "no-result", error.message, error.hint)
+            problems.add(
+                place_of(root, ("state", name, "next")), "no-result", error.message, error.hint
+            )
 
 
 def _check_events(negotiation: Negotiation, root: Node, problems: Problems) -> bool:
-    """Whether the odds of events are odds at every package, and risk aversion is not below 0; mistakes are noted."""
+    """Whether the odds of events are odds at every package, and risk aversion is not below 0;
+    mistakes are noted.
+    """
     before = len(problems.found)
     for name, event in negotiation.events.items():
-        for player, odds in event.odds.items() if not event.common else [next(iter(event.odds.items()))]:
+        for player, odds in (
+            event.odds.items() if not event.common else [next(iter(event.odds.items()))]
+        ):
             path: Path = ("chance", name, "odds", *([] if event.common else [player]))
             _check_everywhere(negotiation, odds, place_of(root, path, key=True), problems)
     for player, aversion in negotiation.risk.items():
         if (value := number(negotiation, aversion)) < 0:
             said = f"the aversion of `{player}` to risk is {value:.6g}, below 0"
             problems.add(
-                place_of(root, ("risk", player)), "risk-below-zero", said, "write 0 for a player that minds none"
+                place_of(root, ("risk", player)),
+                "risk-below-zero",
+                said,
+                "write 0 for a player that minds none",
             )
     return len(problems.found) == before
 
 
-def _check_everywhere(negotiation: Negotiation, odds: Sequence[Expression], place: Place, problems: Problems) -> None:
-    """Note odds that are none at some package or after some outcome of other events; the first such place is told."""
+def _check_everywhere(
+    negotiation: Negotiation, odds: Sequence[Expression], place: Place, problems: Problems
+) -> None:
+    """Note odds that are none at some package or after some outcome of other events; the first such
+    place is told.
+    """
     looked = negotiation.scope.of(odds).issues | Scope({}, {}).of(odds).issues
     labels_of = {name: issue.labels for name, issue in negotiation.issues.items()}
     labels_of |= {name: event.labels for name, event in negotiation.events.items()}
@@ -442,20 +564,26 @@ def _check_everywhere(negotiation: Negotiation, odds: Sequence[Expression], plac
         return
     shape = tuple(map(len, axes.values()))
     grid = np.indices(shape).reshape(len(axes), prod(shape))
-    frame = Frame(negotiation, {name: column[None, :] for name, column in zip(axes, grid, strict=True)}, 2)
+    frame = Frame(
+        negotiation, {name: column[None, :] for name, column in zip(axes, grid, strict=True)}, 2
+    )
     values = np.stack([np.broadcast_to(one.evaluate(frame)[0], grid.shape[1:]) for one in odds])
     with np.errstate(all="ignore"):
         total = values.sum(axis=0)
     sound = ((values >= 0) & (values <= 1)).all(axis=0) & (np.abs(total - 1) <= SLACK)
     if not sound.all():
         first = int(np.argmin(sound))
-        words = [f"{name} is {labels[k]}" for (name, labels), k in zip(axes.items(), grid[:, first], strict=True)]
+        words = [
+            f"{name} is {labels[k]}"
+            for (name, labels), k in zip(axes.items(), grid[:, first], strict=True)
+        ]
         where = f"where {' and '.join(words)}" if words else ""
         check_odds(place, values[:, first].tolist(), problems, where=where)
 
 
 def _check_rates(negotiation: Negotiation, root: Node, problems: Problems) -> None:
-    """Note rates and odds outside 0 to 1, and odds that sum to too much or, of what a state mixes, to too little.
+    """Note rates and odds outside 0 to 1, and odds that sum to too much or, of what a state mixes,
+    to too little.
 
     Odds that count only under a condition are summed where they meet, which only the game can tell.
     """
@@ -466,12 +594,18 @@ def _check_rates(negotiation: Negotiation, root: Node, problems: Problems) -> No
         if not 0 <= value <= 1 and place not in told:
             told.add(place)
             message = f"a probability lies between 0 and 1; here: {value:.6g}"
-            hint = f"write `{value / 100:g}`" if 1 < value <= 100 and isinstance(share, Number) else ""
+            hint = (
+                f"write `{value / 100:g}`" if 1 < value <= 100 and isinstance(share, Number) else ""
+            )
             problems.add(place_of(root, place), "not-a-probability", message, hint)
     for path, odds, mixed in () if told else _sums(negotiation.repeat):
         values = [number(negotiation, share) for share in odds]
         if sum(values) > 1 + SLACK or (mixed and sum(values) < 1 - SLACK):
-            ends = (", not to 1", "those of a state sum to 1") if mixed else (", which is more than 1", "")
+            ends = (
+                (", not to 1", "those of a state sum to 1")
+                if mixed
+                else (", which is more than 1", "")
+            )
             message = f"the odds sum to {sum(values):.6g}{ends[0]}"
             hint = shares(values) or f"correct them: {ends[1] or 'what they leave stays as it is'}"
             problems.add(place_of(root, path, key=True), "odds-sum", message, hint)
@@ -511,7 +645,9 @@ def _certain(entries: tuple[Chance, ...]) -> list[Expression]:
 
 
 def _chances(repeat: Repeat) -> Iterator[tuple[Path, Chance]]:
-    """Every entry of a list of odds, and where it stands; a signal's only entry may stand in the list's place."""
+    """Every entry of a list of odds, and where it stands; a signal's only entry may stand in the
+    list's place.
+    """
     for phase in repeat.phases:
         for k, entry in enumerate(phase.follows):
             yield ("repeat", "phases", phase.id, "next", k), entry
@@ -567,7 +703,9 @@ def _check_term_numbers(negotiation: Negotiation, root: Node, problems: Problems
                     told |= _no_number(error, player, key, root, problems)
 
 
-def _no_number(error: NegotiateError, player: str, key: str, root: Node, problems: Problems) -> set[str]:
+def _no_number(
+    error: NegotiateError, player: str, key: str, root: Node, problems: Problems
+) -> set[str]:
     """Note a term without a number, or a model without an answer; what was said of it comes back.
 
     A term that only names such a term is left alone: the other one is told.
@@ -577,6 +715,8 @@ def _no_number(error: NegotiateError, player: str, key: str, root: Node, problem
     if error.where == written:
         problems.add(place, "no-result", error.message, error.hint)
     elif error.where[:1] != ("payoffs",):
-        problems.add(place, "model-without-answer", f"`{player}.{key}`: {error.message}", error.hint)
+        problems.add(
+            place, "model-without-answer", f"`{player}.{key}`: {error.message}", error.hint
+        )
         return {error.message}
     return set()

@@ -19,7 +19,12 @@ def bind_turns(binder: Binder) -> Turns | None:
         return None
     if not binder.document.status_quo and "status_quo" not in binder.broken:
         message = "a war game starts from the status quo, and the file names none"
-        binder.wrong_key(TOP / "turns", "no-status-quo", message, "name the option of every issue under `status_quo`")
+        binder.wrong_key(
+            TOP / "turns",
+            "no-status-quo",
+            message,
+            "name the option of every issue under `status_quo`",
+        )
     return record(Turns, part)
 
 
@@ -30,12 +35,23 @@ def bind_state(binder: Binder) -> dict[str, StateNumber]:
         path, rungs = TOP / "state" / key, part.rungs or {}
         for (one, before), (other, start) in pairwise(rungs.items()):
             if before >= start:
-                message = f"`{other}` starts at {spelled(start)}, no higher than `{one}` at {spelled(before)}"
-                binder.wrong(path / "rungs" / other, "rungs-fall", message, "list the rungs from the lowest up")
+                message = (
+                    f"`{other}` starts at {spelled(start)}, no higher than `{one}` at "
+                    f"{spelled(before)}"
+                )
+                binder.wrong(
+                    path / "rungs" / other,
+                    "rungs-fall",
+                    message,
+                    "list the rungs from the lowest up",
+                )
         low, high = part.range or (-inf, inf)
         for rung, start in rungs.items():
             if low <= high and not low <= start <= high:
-                message = f"`{rung}` starts at {spelled(start)}, outside the range {spelled(low)} to {spelled(high)}"
+                message = (
+                    f"`{rung}` starts at {spelled(start)}, outside the range {spelled(low)} "
+                    f"to {spelled(high)}"
+                )
                 binder.wrong(path / "rungs" / rung, "out-of-range", message)
         result[key] = StateNumber(key, inner.expression(part.next, path / "next"), dict(rungs))
     return result
@@ -55,11 +71,15 @@ def bind_injects(binder: Binder) -> dict[str, Inject]:
             else binder.each(part.sees, binder.players, "player", path / "sees")
         )
         own = {"settings": part.set, "removals": tuple(part.remove), "fixes": part.fix}
-        result[key] = record(Inject, part, id=key, when=inner.condition(part.when, path / "when"), sees=sees, **own)
+        result[key] = record(
+            Inject, part, id=key, when=inner.condition(part.when, path / "when"), sees=sees, **own
+        )
     return result
 
 
 def _in_a_turn(binder: Binder) -> Binder:
-    """The same with what a formula can name between turns: state, parameters, issues, and the number of the turn."""
+    """The same with what a formula can name between turns: state, parameters, issues, and the
+    number of the turn.
+    """
     inner = binder.of_packages(terms=False)
     return replace(inner, names=replace(inner.names, handed=(TURN,)))

@@ -1,4 +1,6 @@
-"""The cases of a file: as it stands, under each variant, after each inject, under what its expectations change."""
+"""The cases of a file: as it stands, under each variant, after each inject, under what its
+expectations change.
+"""
 
 from __future__ import annotations
 
@@ -38,13 +40,19 @@ Fixes = Mapping[str, str]
 Game = TypeVar("Game")
 
 BIND_LIMIT = 2_000_000
-"""Characters of values that are bound while a file is tried: the larger the file, the fewer of its cases."""
+"""Characters of values that are bound while a file is tried: the larger the file, the fewer of its
+cases.
+"""
 LONGEST = 200
 """Characters of one value that count; longer ones are texts, which nobody has to take apart."""
 PLAY_LIMIT = 50_000_000
-"""Up to how many packages, times terms and red lines, a game is laid out to see whether it can be."""
+"""Up to how many packages, times terms and red lines, a game is laid out to see whether it can
+be.
+"""
 TRIAL_LIMIT = 1_000_000
-"""Nodes of outcome trees that are grown while a file is tried; then its other cases are bound, but not played."""
+"""Nodes of outcome trees that are grown while a file is tried; then its other cases are bound, but
+not played.
+"""
 ASKED_LIMIT = 1_000
 """Packages about which a model is asked at once."""
 VIEWS = ("alone", "again", "in_turn")
@@ -75,10 +83,14 @@ class Trial:
 
     def __post_init__(self) -> None:
         self.problems = Problems(texts=self.reading.problems.texts)
-        self.room = 1 + BIND_LIMIT // (_size(self.reading.root) * (1 + _ways(self.reading.root) // 4))
+        self.room = 1 + BIND_LIMIT // (
+            _size(self.reading.root) * (1 + _ways(self.reading.root) // 4)
+        )
 
     def run(self, variants: list[str | None]) -> None:
-        """Try the file under these variants (None is the file as it stands), with it what else it changes by itself."""
+        """Try the file under these variants (None is the file as it stands), with it what else it
+        changes by itself.
+        """
         for variant in variants:
             path: Path = () if variant is None else ("variants", variant)
             case = self._case(path, variant, self.changes, self.fixes)
@@ -105,9 +117,15 @@ class Trial:
             self._case(("expect", entry.position), *self._meant(entry), entry.command)
 
     def _meant(self, entry: Expectation) -> tuple[str | None, Changes, Fixes]:
-        return entry.variant or None, {**self.changes, **entry.settings}, {**self.fixes, **entry.fixes}
+        return (
+            entry.variant or None,
+            {**self.changes, **entry.settings},
+            {**self.fixes, **entry.fixes},
+        )
 
-    def _case(self, path: Path, variant: str | None, changes: Changes, fixes: Fixes, command: str = "") -> Case | None:
+    def _case(
+        self, path: Path, variant: str | None, changes: Changes, fixes: Fixes, command: str = ""
+    ) -> Case | None:
         injects = [str(path[1])] if path[:1] == ("injects",) else []
         key = self._key(variant, changes, fixes, *injects) + command
         if key in self.seen:
@@ -130,10 +148,16 @@ class Trial:
 
     @staticmethod
     def _key(variant: str | None, changes: Changes, fixes: Fixes, *injects: str) -> str:
-        return json.dumps([variant, dict(changes), dict(fixes), *injects], sort_keys=True, default=str)
+        return json.dumps(
+            [variant, dict(changes), dict(fixes), *injects], sort_keys=True, default=str
+        )
 
-    def _play(self, scenario: Scenario, path: Path, command: str) -> tuple[NormalFormGame | None, ExtensiveGame | None]:
-        """Lay out the game of everybody alone and the game in turn, or the one asked for, unless enough was tried."""
+    def _play(
+        self, scenario: Scenario, path: Path, command: str
+    ) -> tuple[NormalFormGame | None, ExtensiveGame | None]:
+        """Lay out the game of everybody alone and the game in turn, or the one asked for, unless
+        enough was tried.
+        """
         alone, tree = None, None
         if self.nodes > TRIAL_LIMIT or _values(scenario) > PLAY_LIMIT:
             return alone, tree
@@ -150,24 +174,36 @@ class Trial:
         if "in_turn" in tries and scenario.protocol:
             tree = self._built(scenario.in_turn, "protocol", path)
         elif "in_turn" in tries and len(self.refused) == refused:
-            # Without moves it is the same game, and where it cannot be drawn every other lens answers.
+            # Without moves it is the same game, and where it cannot be drawn every other lens
+            # answers.
             with suppress(NegotiateError):
                 tree = scenario.in_turn()
         self.nodes += 0 if tree is None else len(tree.tree)
         return alone, tree
 
     def _count_untried(self) -> None:
-        """Say how many cases are left, at the first of the variants, of the injects and of the expectations."""
-        for section, noun in (("variants", "variant"), ("injects", "inject"), ("expect", "expectation")):
+        """Say how many cases are left, at the first of the variants, of the injects and of the
+        expectations.
+        """
+        for section, noun in (
+            ("variants", "variant"),
+            ("injects", "inject"),
+            ("expect", "expectation"),
+        ):
             left = sum(path[0] == section for path in self.untried)
             if left and self.reading.root is not None:
                 verb = "are" if left > 1 else "is"
                 message = (
-                    f"{left:,} {noun}{'s' if left > 1 else ''} of this file {verb} not tried: that would take too long"
+                    f"{left:,} {noun}{'s' if left > 1 else ''} of this file {verb} not "
+                    "tried: that would take too long"
                 )
-                self.problems.add(place_of(self.reading.root, (section,), key=True), "not-tried", message)
+                self.problems.add(
+                    place_of(self.reading.root, (section,), key=True), "not-tried", message
+                )
 
-    def _built(self, build: Callable[[], Game], section: str, path: Path, code: str = "no-game") -> Game | None:
+    def _built(
+        self, build: Callable[[], Game], section: str, path: Path, code: str = "no-game"
+    ) -> Game | None:
         try:
             return build()
         except GameTooLarge:
@@ -177,7 +213,9 @@ class Trial:
             return None
 
     def _note(self, error: NegotiateError, section: str, path: Path, code: str) -> None:
-        """At what it is about, or the section that makes the game; at the case's own place, where the file is sound."""
+        """At what it is about, or the section that makes the game; at the case's own place, where
+        the file is sound.
+        """
         if self.reading.root is None or error.message in self.refused:
             return
         self.refused.add(error.message)
@@ -195,11 +233,17 @@ class Trial:
         """Where the file has something; what is said of one player may stand in one for all."""
         root = self.reading.root
         for_all = where[:2] + where[3:]
-        return for_all if root is not None and find(root, where[:3]) is None and find(root, for_all) else where
+        return (
+            for_all
+            if root is not None and find(root, where[:3]) is None and find(root, for_all)
+            else where
+        )
 
 
 def _ask_models(scenario: Scenario) -> None:
-    """Ask each model at once all that the games may ask of it; one by one its answers take several times as long."""
+    """Ask each model at once all that the games may ask of it; one by one its answers take several
+    times as long.
+    """
     for name, model in scenario.models.items():
         issues = sorted(scenario.scope.model(name).issues)
         if package_count(scenario.issues[issue] for issue in issues) <= ASKED_LIMIT:
@@ -227,7 +271,9 @@ def _played(scenario: Scenario) -> RepeatedGame:
 
 
 def _blamed(game: RepeatedGame, player: int, strategy: Strategy) -> list[str]:
-    """The parameter of a strategy with which alone it makes no sense in its seat, if there is one."""
+    """The parameter of a strategy with which alone it makes no sense in its seat, if there is
+    one.
+    """
     for name, value in strategy.parameters.items():
         try:
             registry.strategies[strategy.name](**{name: value}).seated(game, player)
@@ -237,19 +283,29 @@ def _blamed(game: RepeatedGame, player: int, strategy: Strategy) -> list[str]:
 
 
 def _values(scenario: Scenario) -> int:
-    """How many values the terms of a scenario have, and how many marks its limits, over all packages."""
+    """How many values the terms of a scenario have, and how many marks its limits, over all
+    packages.
+    """
     terms = sum(len(found) for found in scenario.terms.values())
     limits = len(scenario.red_lines) + len(scenario.ratifiers) + len(scenario.infeasible)
     return scenario.packages * (terms + limits)
 
 
 def _ways(root: Node | None) -> int:
-    """In how many ways private types can be dealt, for each of which a file is worked out; of too many, 1."""
-    count = prod(max(1, len(entries_of(player))) for player in entries_of(find(root, ("types",))).values())
+    """In how many ways private types can be dealt, for each of which a file is worked out; of too
+    many, 1.
+    """
+    count = prod(
+        max(1, len(entries_of(player))) for player in entries_of(find(root, ("types",))).values()
+    )
     return count if count <= NUMBERS_LIMIT else 1
 
 
 def _size(root: Node | None) -> int:
-    """How much there is to bind in a file: the characters of its values, and a few for each part."""
+    """How much there is to bind in a file: the characters of its values, and a few for each
+    part.
+    """
     nodes = walk(root) if root is not None else ()
-    return 1 + sum(5 + (min(len(node.text), LONGEST) if isinstance(node, Scalar) else 0) for node in nodes)
+    return 1 + sum(
+        5 + (min(len(node.text), LONGEST) if isinstance(node, Scalar) else 0) for node in nodes
+    )

@@ -1,6 +1,8 @@
-"""Every problem of a file: mistakes in any of its cases, what is hardly meant, and what a profile asks for.
+"""Every problem of a file: mistakes in any of its cases, what is hardly meant, and what a profile
+asks for.
 
-A comment allows a warning in its line: `# check: allow CODE - and a reason, if there is one to give`.
+A comment allows a warning in its line: `# check: allow CODE - and a reason, if there is one to
+give`.
 """
 
 from __future__ import annotations
@@ -36,19 +38,21 @@ def check_file(
     fixes: Mapping[str, str] | None = None,
     profile: Profile = "draft",
 ) -> list[Problem]:
-    """The problems of a scenario file, in file order; without an error among them every command can use it.
+    """The problems of a scenario file, in file order; without an error among them every command can
+    use it.
 
-    Of very many the first are told and the rest is counted. Of a large file with many variants and expectations only
-    some are tried, which is told as well.
+    Of very many the first are told and the rest is counted. Of a large file with many variants and
+    expectations only some are tried, which is told as well.
 
     Parameters
     ----------
     name : str
-        A file, or the name of a shipped scenario. Of a game of another program (`.nfg`, `.efg`) the first mistake is
-        told, of a bargaining problem of GENIUS (`.xml`) those of the file and of its profiles; nothing else applies.
+        A file, or the name of a shipped scenario. Of a game of another program (`.nfg`, `.efg`) the
+        first mistake is told, of a bargaining problem of GENIUS (`.xml`) those of the file and of
+        its profiles; nothing else applies.
     changes, variant, fixes
-        As for `load`; what is wrong only with these is told as well. What is hardly meant, and what a profile asks
-        for, is told of the file as it stands.
+        As for `load`; what is wrong only with these is told as well. What is hardly meant, and what
+        a profile asks for, is told of the file as it stands.
     profile : {'draft', 'class', 'publish'}
         How much the file is held to.
 
@@ -89,16 +93,28 @@ def _subject(reading: Reading, trial: Trial) -> Subject | None:
 
 
 def _dealt(trial: Trial) -> list[Case]:
-    """The file under each way in which private types can be dealt, so that nothing is idle which counts for a type."""
-    profiles = {id(p): p for case in trial.cases for p in case.scenario.profiles if isinstance(p, Scenario)}
+    """The file under each way in which private types can be dealt, so that nothing is idle which
+    counts for a type.
+    """
+    profiles = {
+        id(p): p for case in trial.cases for p in case.scenario.profiles if isinstance(p, Scenario)
+    }
     return [Case(profile, ("types",), None, None) for profile in profiles.values()]
 
 
-def _judged(subject: Subject, reading: Reading, found: list[Problem], profile: Profile) -> list[Problem]:
-    """The problems found so far, with what lint and profile add and without what the file allows."""
+def _judged(
+    subject: Subject, reading: Reading, found: list[Problem], profile: Profile
+) -> list[Problem]:
+    """The problems found so far, with what lint and profile add and without what the file
+    allows.
+    """
     problems = Problems(list(found), reading.problems.texts)
     for finding in _findings(subject, profile):
-        place = finding.where if isinstance(finding.where, Place) else subject.at(finding.where, key=True)
+        place = (
+            finding.where
+            if isinstance(finding.where, Place)
+            else subject.at(finding.where, key=True)
+        )
         problems.add(place, finding.code, finding.message, finding.hint)
     kept, needless = allowed(problems.found, reading.problems.texts, reading.shown, profile)
     rest = Problems(kept, reading.problems.texts)
@@ -108,9 +124,16 @@ def _judged(subject: Subject, reading: Reading, found: list[Problem], profile: P
 
 
 def unfilled(name: str) -> int:
-    """How many texts of a template a file still has to fill in; none where it cannot be read as a file."""
+    """How many texts of a template a file still has to fill in; none where it cannot be read as a
+    file.
+    """
     path = Path(name)
-    if holds_game(name) or holds_problem(name) or not path.is_file() or b"<" not in path.read_bytes():
+    if (
+        holds_game(name)
+        or holds_problem(name)
+        or not path.is_file()
+        or b"<" not in path.read_bytes()
+    ):
         return 0
     root = Reading(name).root
     return 0 if root is None else sum(1 for _ in demands.placeholders(root))
@@ -150,18 +173,23 @@ LINTS = (
     *(f"negotiate.language.check.lint.{name}" for name in _OF_FILES),
     *dict.fromkeys(lens.lint for lens in LENSES if lens.lint),
 )
-"""Paths of: what there is to look at → what is hardly meant; those of the lenses look at what is expected of them."""
+"""Paths of: what there is to look at → what is hardly meant; those of the lenses look at what is
+expected of them.
+"""
 READY = {
     "class": "negotiate.language.check.profiles:ready_for_class",
     "publish": "negotiate.language.check.profiles:ready_to_publish",
 }
-"""Profile → the path of what says what a file lacks for it, beside what the profiles before it ask for."""
+"""Profile → the path of what says what a file lacks for it, beside what the profiles before it ask
+for.
+"""
 
 
 def _findings(subject: Subject, profile: Profile) -> Iterator[Finding]:
     """What every lint has to say, and what the file lacks for a profile.
 
-    A lint that comes upon a number that does not exist says nothing: the mistake is told where it stands.
+    A lint that comes upon a number that does not exist says nothing: the mistake is told where it
+    stands.
     """
     for path in LINTS:
         lint: Callable[[Subject], Iterator[Finding]] = resolve_name(path)
@@ -204,7 +232,9 @@ def allowances(path: str, lines: Iterable[str]) -> Iterator[Allowance]:
 
 
 def comments(lines: Iterable[str]) -> Iterator[tuple[int, int, str]]:
-    """Line, column (from 0) and text of each comment; what stands in quotes or in a block of text is none."""
+    """Line, column (from 0) and text of each comment; what stands in quotes or in a block of text
+    is none.
+    """
     text = "\n".join(lines)
     for remark in sheet.cut(text, reader.pieces(text))[1]:
         yield text.count("\n", 0, remark.at) + 1, remark.column, remark.text
@@ -213,7 +243,8 @@ def comments(lines: Iterable[str]) -> Iterator[tuple[int, int, str]]:
 def allowed(
     problems: Iterable[Problem], texts: dict[str, list[str]], own: str, profile: Profile
 ) -> tuple[list[Problem], list[tuple[Place, str, str]]]:
-    """The problems without those that are allowed, and each allowance of a file's own that silences nothing.
+    """The problems without those that are allowed, and each allowance of a file's own that silences
+    nothing.
 
     Parameters
     ----------
@@ -222,11 +253,16 @@ def allowed(
     texts : dict
         File → its lines.
     own : str
-        The file whose needless allowances are told; those of a file that it extends are that file's.
+        The file whose needless allowances are told; those of a file that it extends are that
+        file's.
     profile : str
         Allowances of a rule that only a later profile asks for are not needless.
     """
-    written = {path: lines for path, lines in texts.items() if not path.startswith("--") and "check:" in str(lines)}
+    written = {
+        path: lines
+        for path, lines in texts.items()
+        if not path.startswith("--") and "check:" in str(lines)
+    }
     marks = [allowance for path, lines in written.items() for allowance in allowances(path, lines)]
     wanted = {(a.place.path, a.place.line, a.code) for a in marks}
     kept, silenced = [], set()
@@ -246,11 +282,16 @@ def _later(code: str, profile: Profile) -> bool:
 
 
 def _why(code: str, guess: bool) -> tuple[str, str]:
-    """What is said of a needless allowance, and advised; what was meant is looked for where anybody may read it."""
+    """What is said of a needless allowance, and advised; what was meant is looked for where anybody
+    may read it.
+    """
     if not code:
         return "this comment allows nothing: it names no rule", "write `# check: allow CODE`"
     if code not in all_rules():
         return f"there is no rule `{code}` to allow", nearest(code, all_rules()) if guess else ""
     if rule(code).severity == "error":
         return f"`{code}` is an error, and errors cannot be allowed", "mend what it names"
-    return f"there is no `{code}` in this line to allow", "take the comment away, or move it to the line of the warning"
+    return (
+        f"there is no `{code}` in this line to allow",
+        "take the comment away, or move it to the line of the warning",
+    )

@@ -6,7 +6,17 @@ import re
 from collections.abc import Collection, Iterator
 
 from negotiate.language.check.subject import Finding, Subject
-from negotiate.language.text import Mapping, Node, Scalar, entries_of, find, plain, spelled, walk, words_of
+from negotiate.language.text import (
+    Mapping,
+    Node,
+    Scalar,
+    entries_of,
+    find,
+    plain,
+    spelled,
+    walk,
+    words_of,
+)
 from negotiate.model import Preference
 from negotiate.model.expressions import Expression, Number, Operation, Table
 from negotiate.model.negotiation import Negotiation
@@ -14,7 +24,20 @@ from negotiate.model.payoffs import Term, number
 from negotiate.problems import Place, listed
 
 READ_ALOUD = frozenset(
-    ("title", "summary", "name", "leader", "unit", "about", "publisher", "author", "url", "group", "license", "date")
+    (
+        "title",
+        "summary",
+        "name",
+        "leader",
+        "unit",
+        "about",
+        "publisher",
+        "author",
+        "url",
+        "group",
+        "license",
+        "date",
+    )
 )
 """Keys whose values are texts, wherever they stand."""
 LISTS = frozenset(("authors", "teaches"))
@@ -22,7 +45,9 @@ LISTS = frozenset(("authors", "teaches"))
 
 
 def texts(root: Node, without: str = "") -> Iterator[tuple[str, Place]]:
-    """Every text, formulas and names left out, in no particular order; those of one section may be left out."""
+    """Every text, formulas and names left out, in no particular order; those of one section may be
+    left out.
+    """
     for section, value in entries_of(root).items():
         if isinstance(root, Mapping) and section != without:
             holder = Mapping({section: value}, {section: root.keys[section]}, root.place)
@@ -32,10 +57,16 @@ def texts(root: Node, without: str = "") -> Iterator[tuple[str, Place]]:
 
 
 def _texts_in(node: Node, keys: Collection[str] | None) -> Iterator[tuple[str, Place]]:
-    """The texts of a mapping under some keys; without any given, all texts of a mapping or a list."""
+    """The texts of a mapping under some keys; without any given, all texts of a mapping or a
+    list.
+    """
     if isinstance(node, Mapping):
         for key, value in node.entries.items():
-            if isinstance(value, Scalar) and isinstance(value.value, str) and (keys is None or key in keys):
+            if (
+                isinstance(value, Scalar)
+                and isinstance(value.value, str)
+                and (keys is None or key in keys)
+            ):
                 folded = (
                     value.place.width == 1 and len(value.text) > 1
                 )  # in a block below its key, by the sign `>` or `|`
@@ -60,9 +91,19 @@ def ready_for_class(subject: Subject) -> Iterator[Finding]:
     about, top = subject.scenario.about, ("title",)
     yield from _briefs(subject)
     if about.minutes is None:
-        yield Finding(top, "missing-minutes", "the file does not say how many minutes it takes", "write `minutes: 50`")
+        yield Finding(
+            top,
+            "missing-minutes",
+            "the file does not say how many minutes it takes",
+            "write `minutes: 50`",
+        )
     if not about.summary.strip():
-        yield Finding(top, "missing-summary", "the file has no summary", "write `summary:` with two or three sentences")
+        yield Finding(
+            top,
+            "missing-summary",
+            "the file has no summary",
+            "write `summary:` with two or three sentences",
+        )
     if not about.teaches:
         hint = "write `teaches:` with one sentence for each thing that a class should see"
         yield Finding(top, "missing-teaches", "the file does not say what it teaches", hint)
@@ -75,13 +116,18 @@ def ready_for_class(subject: Subject) -> Iterator[Finding]:
 
 def _briefs(subject: Subject) -> Iterator[Finding]:
     briefs = subject.scenario.briefs
-    missing = [key for key in ("public", *subject.scenario.players) if not briefs.get(key, "").strip()]
+    missing = [
+        key for key in ("public", *subject.scenario.players) if not briefs.get(key, "").strip()
+    ]
     if missing:
         place = ("briefs",) if briefs else ("players",)
         wanted = ["everybody knows"] if "public" in missing else []
         if missing != ["public"]:
             wanted.append(f"{'this' if len(missing) == 1 else 'each'} player alone knows and wants")
-        hint = f"add {listed([f'{key}:' for key in missing])} under `briefs`, with what {' and what '.join(wanted)}"
+        hint = (
+            f"add {listed([f'{key}:' for key in missing])} under `briefs`, with what "
+            f"{' and what '.join(wanted)}"
+        )
         yield Finding(place, "missing-brief", f"a brief is missing for {listed(missing)}", hint)
 
 
@@ -97,7 +143,9 @@ def placeholders(root: Node) -> Iterator[tuple[str, Place]]:
 def _placeholders(subject: Subject) -> Iterator[Finding]:
     for shown, place in placeholders(subject.root):
         message = f"`{shown}` is still to be filled in"
-        yield Finding(place, "placeholder", message, "write what it asks for, without the angle brackets")
+        yield Finding(
+            place, "placeholder", message, "write what it asks for, without the angle brackets"
+        )
 
 
 DECLARED = "declared"
@@ -111,9 +159,16 @@ def ready_to_publish(subject: Subject) -> Iterator[Finding]:
     about, top = subject.scenario.about, ("title",)
     if not about.license.strip():
         hint = "write `license:`, such as `CC-BY-4.0`"
-        yield Finding(top, "missing-license", "the file does not say under which licence it may be used", hint)
+        yield Finding(
+            top, "missing-license", "the file does not say under which licence it may be used", hint
+        )
     if not any(author.strip() for author in about.authors):
-        yield Finding(top, "missing-authors", "the file names no author", "write `authors:` with a list of names")
+        yield Finding(
+            top,
+            "missing-authors",
+            "the file names no author",
+            "write `authors:` with a list of names",
+        )
     yield from _parameters(subject)
     yield from _issues(subject)
     yield from _terms(subject)
@@ -131,16 +186,26 @@ def _parameters(subject: Subject) -> Iterator[Finding]:
         if not parameter.source:
             hint = _SOURCE if parameter.low is not None else _OWN
             yield _unsourced(subject, f"`{name}` comes", hint, *subject.parameter(name))
-        elif parameter.source == DECLARED and parameter.low is None and parameter.distribution is None:
+        elif (
+            parameter.source == DECLARED
+            and parameter.low is None
+            and parameter.distribution is None
+        ):
             place = subject.parameter(name)
-            yield Finding(place, "unranged-number", f"`{name}` is declared, without a range", _RANGE)
+            yield Finding(
+                place, "unranged-number", f"`{name}` is declared, without a range", _RANGE
+            )
 
 
 def _issues(subject: Subject) -> Iterator[Finding]:
     for issue in subject.scenario.issues:
         part = find(subject.root, ("issues", issue))
         options = find(part, ("options",)) if part is not None else None
-        if not isinstance(part, Mapping) or not isinstance(options, Mapping) or _filled(part, "source"):
+        if (
+            not isinstance(part, Mapping)
+            or not isinstance(options, Mapping)
+            or _filled(part, "source")
+        ):
             continue
         if any(_measured(name, option) for name, option in options.entries.items()):
             yield _unsourced(subject, f"the numbers of `{issue}` come", _SOURCE, "issues", issue)
@@ -149,9 +214,15 @@ def _issues(subject: Subject) -> Iterator[Finding]:
 def _measured(name: str, option: Node) -> bool:
     """Whether an option bears a number that is not its own name, and no source."""
     number = find(option, ("value",)) if isinstance(option, Mapping) else option
-    if not isinstance(number, Scalar) or isinstance(number.value, str | bool) or number.value is None:
+    if (
+        not isinstance(number, Scalar)
+        or isinstance(number.value, str | bool)
+        or number.value is None
+    ):
         return False
-    return spelled(number.value) != name and not (isinstance(option, Mapping) and _filled(option, "source"))
+    return spelled(number.value) != name and not (
+        isinstance(option, Mapping) and _filled(option, "source")
+    )
 
 
 def _filled(part: Mapping, key: str) -> bool:
@@ -162,7 +233,9 @@ def _terms(subject: Subject) -> Iterator[Finding]:
     matrix = find(subject.root, ("matrix",))
     if matrix is not None:
         if not subject.scenario.sources:
-            hint = "name the book or the article under `sources`, or say there that they are your own"
+            hint = (
+                "name the book or the article under `sources`, or say there that they are your own"
+            )
             yield _unsourced(subject, "the numbers of the matrix come", hint, "matrix")
         return
     for player, terms in subject.scenario.terms.items():
@@ -175,7 +248,12 @@ def _terms(subject: Subject) -> Iterator[Finding]:
                 yield _unsourced(subject, f"`{player}.{key}` comes", hint, "payoffs", player, key)
             elif term.source == DECLARED and _single(subject, term):
                 place = ("payoffs", player, key)
-                yield Finding(place, "unranged-number", f"`{player}.{key}` is declared, without a range", _RANGE)
+                yield Finding(
+                    place,
+                    "unranged-number",
+                    f"`{player}.{key}` is declared, without a range",
+                    _RANGE,
+                )
 
 
 def _order(subject: Subject, preference: Preference) -> Iterator[Finding]:
@@ -183,7 +261,9 @@ def _order(subject: Subject, preference: Preference) -> Iterator[Finding]:
     if not any(entry.source for group in preference.groups for entry in group):
         key = "prefers" if preference.kind == "statements" else "ranking"
         hint = "write an entry as `{that: …, source: …}` with a source, or `declared`"
-        yield _unsourced(subject, f"the order of `{preference.player}` comes", hint, key, preference.player)
+        yield _unsourced(
+            subject, f"the order of `{preference.player}` comes", hint, key, preference.player
+        )
 
 
 def _single(subject: Subject, term: Term) -> bool:
@@ -224,7 +304,11 @@ def _sources(subject: Subject) -> Iterator[Finding]:
     named = {name for name in cited(subject.root) if name in subject.scenario.sources}
     if not named:
         return
-    words = {word.strip(".-") for text, _ in texts(subject.root, "sources") for word in re.findall(r"[\w.-]+", text)}
+    words = {
+        word.strip(".-")
+        for text, _ in texts(subject.root, "sources")
+        for word in re.findall(r"[\w.-]+", text)
+    }
     for key, source in subject.scenario.sources.items():
         if key not in named and key not in words and not source.about.strip():
             message = f"nothing cites the source `{key}`"

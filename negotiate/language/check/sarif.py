@@ -23,23 +23,27 @@ ROOT = "%SRCROOT%"
 """The name under which whoever reads the log knows the folder that paths start from."""
 
 
-def sarif_json(problems: Mapping[str, Sequence[Problem]], root: Path, version: str) -> dict[str, Any]:
+def sarif_json(
+    problems: Mapping[str, Sequence[Problem]], root: Path, version: str
+) -> dict[str, Any]:
     """One run of `check` as a SARIF log.
 
     Parameters
     ----------
     problems : mapping of str to sequence of Problem
-        File that was looked at → what is wrong in it, or in one that it extends. Each becomes a result; one of the
-        command line stands at the first line of the file.
+        File that was looked at → what is wrong in it, or in one that it extends. Each becomes a
+        result; one of the command line stands at the first line of the file.
     root : Path
-        Files below it are named from there, with `/` on every system; others by their whole address.
+        Files below it are named from there, with `/` on every system; others by their whole
+        address.
     version : str
         Of this program.
 
     Returns
     -------
     dict
-        Every rule is described, whether it was broken or not; lines and columns count from 1, in characters.
+        Every rule is described, whether it was broken or not; lines and columns count from 1, in
+        characters.
     """
     rules = list(all_rules().values())
     index = {rule.code: position for position, rule in enumerate(rules)}
@@ -48,7 +52,11 @@ def sarif_json(problems: Mapping[str, Sequence[Problem]], root: Path, version: s
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "artifacts": [{"location": _location(file, root)} for file in problems],
-        "results": [_result(problem, file, index, root) for file, found in problems.items() for problem in found],
+        "results": [
+            _result(problem, file, index, root)
+            for file, found in problems.items()
+            for problem in found
+        ],
     }
     return {"$schema": SCHEMA, "version": VERSION, "runs": [run]}
 
@@ -91,7 +99,9 @@ def _region(problem: Problem) -> dict[str, Any]:
 
 
 def _location(path: str, root: Path) -> dict[str, str]:
-    """A file below the root by its relative address, another by its whole one; a shipped scenario is a file as well."""
+    """A file below the root by its relative address, another by its whole one; a shipped scenario
+    is a file as well.
+    """
     whole = (root / path).resolve()
     if not whole.exists():
         with suppress(ScenarioNotFound):

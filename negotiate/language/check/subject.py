@@ -1,4 +1,6 @@
-"""What a lint looks at, a sound file with all its cases, and what it says; and formulas over every package of one."""
+"""What a lint looks at, a sound file with all its cases, and what it says; and formulas over every
+package of one.
+"""
 
 from __future__ import annotations
 
@@ -42,11 +44,12 @@ class Case:
     Parameters
     ----------
     path : tuple
-        Where the file writes the change down: `("variants", name)`, `("injects", name)`, `("expect", 3)`, or nothing
-        for the base case.
+        Where the file writes the change down: `("variants", name)`, `("injects", name)`,
+        `("expect", 3)`, or nothing for the base case.
     alone, tree : game or None
-        None where it was too large, could not be built, or was not tried: of an expectation's own case, only the game
-        that the expectation speaks of is built; of one that speaks of deals, that of everybody alone.
+        None where it was too large, could not be built, or was not tried: of an expectation's own
+        case, only the game that the expectation speaks of is built; of one that speaks of deals,
+        that of everybody alone.
     """
 
     scenario: Scenario
@@ -69,13 +72,15 @@ class Subject:
     root : Node
         The values with their places.
     cases : tuple of Case
-        The scenario as it stands, then under each variant, after each inject, and under what expectations change.
+        The scenario as it stands, then under each variant, after each inject, and under what
+        expectations change.
     whole : bool
         Whether none of the cases that the file writes down is missing.
     expected : tuple of Case or None
         For each entry of `expect`, the case under which it is judged.
     grid : Frame or None
-        Every package of the base case, with what has been worked out about it; None where they are too many.
+        Every package of the base case, with what has been worked out about it; None where they are
+        too many.
     lines : Mapping
         The lines of each text, by its path.
     """
@@ -98,7 +103,8 @@ class Subject:
         return {str(case.path[1]): case for case in self.cases if case.path[:1] == ("variants",)}
 
     def asked(self, *commands: str) -> Iterator[tuple[Expectation, Case]]:
-        """The entries of `expect` that ask one of these commands, with the cases that they speak of.
+        """The entries of `expect` that ask one of these commands, with the cases that they speak
+        of.
 
         An entry whose case could not be bound is left out.
         """
@@ -119,7 +125,9 @@ class Subject:
         return ("state" if name in self.scenario.state else "parameters", name)
 
     def term(self, player: str, term: str) -> Path:
-        """Where a payoff term stands; that of a matrix is the matrix, and levels stand under `prefers` or `ranking`."""
+        """Where a payoff term stands; that of a matrix is the matrix, and levels stand under
+        `prefers` or `ranking`.
+        """
         if player in self.scenario.ordinal:
             return ("prefers" if self.has("prefers", player) else "ranking", player)
         path: Path = ("payoffs", player, term)
@@ -175,7 +183,10 @@ def affordable(negotiation: Negotiation, axes: Iterable[str], times: int = 1) ->
 
 
 def holds(
-    negotiation: Negotiation, condition: Expression, axes: tuple[str, ...], varied: Mapping[str, AnyArray]
+    negotiation: Negotiation,
+    condition: Expression,
+    axes: tuple[str, ...],
+    varied: Mapping[str, AnyArray],
 ) -> npt.NDArray[np.bool_]:
     """Where a condition holds, shape (draws, *options of the axes).
 
@@ -189,18 +200,24 @@ def holds(
     return np.broadcast_to(found, (found.shape[0], *shape_of(negotiation, axes)))
 
 
-def frame_over(negotiation: Negotiation, axes: tuple[str, ...], varied: Mapping[str, AnyArray]) -> Frame:
+def frame_over(
+    negotiation: Negotiation, axes: tuple[str, ...], varied: Mapping[str, AnyArray]
+) -> Frame:
     """The packages over some issues, with the first option of all others, in every draw."""
     held = dict.fromkeys((issue for issue in negotiation.issues if issue not in axes), 0)
     return negotiation.grid(axes, held, varied)
 
 
 def whole_grid(negotiation: Negotiation) -> Frame | None:
-    """Every package, unless they are too many to work out every term, limit and impossibility on."""
+    """Every package, unless they are too many to work out every term, limit and impossibility
+    on.
+    """
     lines = len(negotiation.red_lines) + len(negotiation.ratifiers) + len(negotiation.infeasible)
     count = sum(len(terms) for terms in negotiation.terms.values()) + lines
     return (
-        negotiation.grid(tuple(negotiation.issues), {}) if affordable(negotiation, negotiation.issues, count) else None
+        negotiation.grid(tuple(negotiation.issues), {})
+        if affordable(negotiation, negotiation.issues, count)
+        else None
     )
 
 

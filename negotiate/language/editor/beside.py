@@ -1,4 +1,5 @@
-"""The schema that lies beside a file for its editor: where it is, how it is written, and whether it still fits.
+"""The schema that lies beside a file for its editor: where it is, how it is written, and whether it
+still fits.
 
 A file's first line names it by a relative path, so that an editor finds it without a network.
 """
@@ -95,13 +96,18 @@ def made_for_another(schema: dict[str, Any], path: Path) -> str:
     said = str(schema.get("$comment", ""))
     name = said.removeprefix(_FROM).rpartition("`; `")[0] if said.startswith(_FROM) else ""
     other = path.with_name(name) if name and "/" not in name else path
-    return name if name != path.name and other.is_file() and not (path.exists() and other.samefile(path)) else ""
+    return (
+        name
+        if name != path.name and other.is_file() and not (path.exists() and other.samefile(path))
+        else ""
+    )
 
 
 def stale(path: Path) -> bool:
     """Whether a file names a schema of its own that is missing or no longer fits it.
 
-    A file that cannot be read, or names another schema, or one that somebody else wrote, is never stale.
+    A file that cannot be read, or names another schema, or one that somebody else wrote, is never
+    stale.
     """
     problems = Problems()
     try:
@@ -161,11 +167,17 @@ def check_completion(path: Path) -> None:
     except (FileNotFoundError, NotADirectoryError):
         return
     except (OSError, ValueError) as wrong:
-        said = f"`{target.name}`, by which an editor completes it, cannot be written: {writing.atomic.reason(wrong)}"
+        said = (
+            f"`{target.name}`, by which an editor completes it, cannot be written: "
+            f"{writing.atomic.reason(wrong)}"
+        )
         hint = "take a shorter name; `negotiate new` can leave completion out with --no-schema"
         raise NotWritten(said, hint) from None
     if (found := held(target)) is None:
-        hint = "move it elsewhere, since completion lies there; `negotiate new` can leave that out with --no-schema"
+        hint = (
+            "move it elsewhere, since completion lies there; `negotiate new` can leave that out "
+            "with --no-schema"
+        )
         raise FileRefused(f"`{target}` was not written by negotiate, and is left as it is", hint)
     if other := made_for_another(found, path):
         hint = "give one of the two files a name that differs in more than its ending and its signs"
@@ -173,7 +185,8 @@ def check_completion(path: Path) -> None:
 
 
 def refresh(path: Path) -> Path:
-    """Write the schema beside a file, and have the file's first line name it; nothing else in the file changes.
+    """Write the schema beside a file, and have the file's first line name it; nothing else in the
+    file changes.
 
     Raises
     ------
@@ -187,7 +200,9 @@ def refresh(path: Path) -> Path:
         If there is no such file.
     """
     if not path.is_file():
-        raise ScenarioNotFound(f"`{path}` is not a file", "completion is written beside a file of your own")
+        raise ScenarioNotFound(
+            f"`{path}` is not a file", "completion is written beside a file of your own"
+        )
     if path.resolve().is_relative_to(library().resolve()):
         hint = "make a copy of it first: `negotiate new --from NAME my-talks.yaml`"
         raise FileRefused(f"`{path}` is a shipped scenario, which stays as it is", hint)
@@ -207,7 +222,8 @@ def refresh(path: Path) -> Path:
 
 
 def with_modeline(text: str, line: str) -> str:
-    r"""The text with this comment as the one that names its schema: in place of the one it has, or as its first line.
+    r"""The text with this comment as the one that names its schema: in place of the one it has, or
+    as its first line.
 
     Examples
     --------
@@ -229,7 +245,9 @@ def with_modeline(text: str, line: str) -> str:
 
 
 def outdated(reading: Reading) -> list[Problem]:
-    """A warning where a file names a schema of its own that is missing or no longer fits; else nothing."""
+    """A warning where a file names a schema of its own that is missing or no longer fits; else
+    nothing.
+    """
     path = Path(reading.shown)
     if not stale(path):
         return []
@@ -243,6 +261,9 @@ def outdated(reading: Reading) -> list[Problem]:
         Place(reading.shown, line, 1, width),
         "stale-completion",
         f"`{beside.name}`, by which an editor completes this file, {found}",
-        f"`negotiate schema {reading.shown} --write` makes it anew (only editors use it; the answers are not affected)",
+        (
+            f"`negotiate schema {reading.shown} --write` makes it anew (only editors use it; the "
+            "answers are not affected)"
+        ),
     )
     return problems.found

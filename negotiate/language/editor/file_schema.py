@@ -1,8 +1,8 @@
 """The JSON Schema of one file: that of the language, with the file's own names and addresses in it.
 
-It is made from the file as it is written, with what it extends below it, and not from a bound scenario: a file with
-mistakes gets the best schema that can be had of it. What the scenario turns on is offered with the kind of value that
-it takes; every other address is known by a pattern.
+It is made from the file as it is written, with what it extends below it, and not from a bound
+scenario: a file with mistakes gets the best schema that can be had of it. What the scenario turns
+on is offered with the kind of value that it takes; every other address is known by a pattern.
 """
 
 from __future__ import annotations
@@ -13,22 +13,52 @@ from pathlib import Path
 from typing import Any
 
 from negotiate.display import record
-from negotiate.language.addresses import BY_NAME, HOLDERS, NUMBERS, Steps, names_below, options_at, reached, written_out
+from negotiate.language.addresses import (
+    BY_NAME,
+    HOLDERS,
+    NUMBERS,
+    Steps,
+    names_below,
+    options_at,
+    reached,
+    written_out,
+)
 from negotiate.language.editor.names import FileNames, closed, escaped, file_roles, names_of, words
-from negotiate.language.editor.schema import Json, json_schema, language, mapping, of_one_file, rebuilt, ref
+from negotiate.language.editor.schema import (
+    Json,
+    json_schema,
+    language,
+    mapping,
+    of_one_file,
+    rebuilt,
+    ref,
+)
 from negotiate.language.library import before_changes, read_whole
 from negotiate.language.shape import Key, Section
 from negotiate.language.shape.document import marked, sections
-from negotiate.language.text import Mapping, Node, Scalar, Sequence, entries_of, find, items_of, text_of
+from negotiate.language.text import (
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    entries_of,
+    find,
+    items_of,
+    text_of,
+)
 from negotiate.language.text.reader import read_bytes, read_text
 from negotiate.problems import Problems
 
 ADDRESS_LIMIT = 10_000
 """How many addresses of one file are told apart; further ones are all allowed."""
 _FIXED = {*marked(Key.READ), *marked(Key.MADE), *NUMBERS}
-"""Keys that are there to be read, and keys that say what a part is; a part with a number is set as a whole."""
+"""Keys that are there to be read, and keys that say what a part is; a part with a number is set as
+a whole.
+"""
 _MADE_ON_THE_WAY, _DEEPEST = ("repeat",), 2
-"""The section of which what a file lacks is made where something in it is set, and down to how many steps."""
+"""The section of which what a file lacks is made where something in it is set, and down to how many
+steps.
+"""
 
 
 @dataclass(slots=True)
@@ -61,7 +91,9 @@ class Addresses:
 
 @record
 class _Point:
-    """Where an address has led: its steps as written, the whole path, the node there, and the schema of that place."""
+    """Where an address has led: its steps as written, the whole path, the node there, and the
+    schema of that place.
+    """
 
     steps: Steps
     path: Steps
@@ -91,7 +123,9 @@ def _changes(found: Addresses) -> Json:
     others = found.known - found.offered.keys()
     patterns: Json = {pattern_of(others): {}} if others else {}
     if found.open:
-        patterns[f"^({'|'.join(_new_names(found, steps) for steps in sorted(found.open))})$"] = {"type": "object"}
+        patterns[f"^({'|'.join(_new_names(found, steps) for steps in sorted(found.open))})$"] = {
+            "type": "object"
+        }
     return {
         "type": "object",
         "properties": {".".join(steps): schema for steps, schema in found.offered.items()},
@@ -108,7 +142,9 @@ def _new_names(found: Addresses, steps: Steps) -> str:
 
 
 def _removals(found: Addresses) -> Json:
-    whole = [".".join(steps) for steps in sorted(found.there) if len(steps) == _section(steps[0]).removed]
+    whole = [
+        ".".join(steps) for steps in sorted(found.there) if len(steps) == _section(steps[0]).removed
+    ]
     there = {"type": "string", "pattern": pattern_of(found.there)}
     untold = {"type": "string", "pattern": _untold(found.definitions)}
     return {"anyOf": [*([{"type": "string", "enum": whole}] if whole else []), there, untold]}
@@ -135,7 +171,11 @@ def _walk(found: Addresses, here: _Point) -> None:
         _walk_unwritten(found, here)
     if found.full() or here.node is None:
         return
-    if here.steps == here.path != () and isinstance(here.node, Mapping) and _is_open(found.definitions, here.schema):
+    if (
+        here.steps == here.path != ()
+        and isinstance(here.node, Mapping)
+        and _is_open(found.definitions, here.schema)
+    ):
         found.open.add(here.steps)
     for point in _children(found, here):
         _note(found, point)
@@ -158,7 +198,8 @@ def _walk_unwritten(found: Addresses, here: _Point) -> None:
 def _note(found: Addresses, point: _Point) -> None:
     """Note an address, and offer it with the schema of its value where an answer turns on it.
 
-    A part that holds one number takes that number too. With a word that may be left out an address is not offered.
+    A part that holds one number takes that number too. With a word that may be left out an address
+    is not offered.
     """
     steps, schema, node = point.steps, point.schema, point.node
     found.known.add(steps)
@@ -166,7 +207,9 @@ def _note(found: Addresses, point: _Point) -> None:
         found.there.add(steps)
     turned, last = _section(steps[0]).turned, steps[-1]
     below = turned == "below" and last not in _FIXED and "regions" not in steps
-    spare = any(step in HOLDERS for step in steps[1:-1]) or (last in HOLDERS and isinstance(node, Mapping))
+    spare = any(step in HOLDERS for step in steps[1:-1]) or (
+        last in HOLDERS and isinstance(node, Mapping)
+    )
     if point.counted or spare or not (turned == "whole" if len(steps) == 1 else below):
         return
     kinds = [kind.get("type") for kind in _alternatives(found.definitions, schema)]
@@ -200,7 +243,9 @@ def _children(found: Addresses, here: _Point) -> Iterator[_Point]:
         below, whole = led or (None, (*path, *(("values",) if name in options else ()), name))
         schema = _schema(found.definitions, here, at, whole[len(path) :])
         word = isinstance(at, Sequence) and isinstance(below, Scalar)
-        yield _Point((*here.steps, name), whole, below, schema, name in places or word or here.counted)
+        yield _Point(
+            (*here.steps, name), whole, below, schema, name in places or word or here.counted
+        )
 
 
 def _in_full(node: Node, path: Steps) -> tuple[Node, set[str]]:
@@ -221,7 +266,9 @@ def _schema(definitions: Json, here: _Point, node: Node, steps: Steps) -> Json:
         if isinstance(node, Sequence):
             schema = _item(definitions, schema)
         else:
-            schema = (_table(definitions, node) if step == "values" else {}) or _below(definitions, schema, step)
+            schema = (_table(definitions, node) if step == "values" else {}) or _below(
+                definitions, schema, step
+            )
         node = entries_of(node).get(step, node)
     return schema
 
@@ -254,13 +301,20 @@ def _below(definitions: Json, schema: Json, name: str) -> Json:
 
 
 def _item(definitions: Json, schema: Json) -> Json:
-    return next((found["items"] for found in _alternatives(definitions, schema) if "items" in found), {})
+    return next(
+        (found["items"] for found in _alternatives(definitions, schema) if "items" in found), {}
+    )
 
 
 def _is_open(definitions: Json, schema: Json) -> bool:
     """Whether a mapping takes new names with parts of their own."""
     inside = [found.get("additionalProperties") for found in _alternatives(definitions, schema)]
-    kinds = (kind for inner in inside if isinstance(inner, dict) for kind in _alternatives(definitions, inner))
+    kinds = (
+        kind
+        for inner in inside
+        if isinstance(inner, dict)
+        for kind in _alternatives(definitions, inner)
+    )
     return any(kind.get("type") == "object" for kind in kinds)
 
 
@@ -297,7 +351,9 @@ def _branch(tree: _Tree) -> str:
 LOOKED = 40
 """Steps of a protocol for which the steps before each are told apart: there are as many squared."""
 LONGEST, MOST = 6, 200
-"""Issues in one list by which a term is told, and lists of them in one file, whose options are told apart."""
+"""Issues in one list by which a term is told, and lists of them in one file, whose options are told
+apart.
+"""
 
 
 def schema_of(path: Path) -> Json:
@@ -357,7 +413,9 @@ def file_schema(root: Node, below: Node | None = None, *, extends: bool = False)
     if rules := [*_spoken(names), *_seen(names)]:
         definitions["StepPart"] = {**definitions["StepPart"], "allOf": rules}
     known = definitions
-    definitions = {name: rebuilt(part, lambda found: _closed(found, known)) for name, part in known.items()}
+    definitions = {
+        name: rebuilt(part, lambda found: _closed(found, known)) for name, part in known.items()
+    }
     definitions |= addresses_of(root, definitions)
     if below is not None:
         _address_below(definitions, below)
@@ -367,7 +425,11 @@ def file_schema(root: Node, below: Node | None = None, *, extends: bool = False)
 def _term(part: Json, rules: list[Json]) -> Json:
     """A payoff term; what its `values` hold depends on what stands beside them."""
     values = {key: said for key, said in part["properties"]["values"].items() if key != "$ref"}
-    return {**part, "properties": {**part["properties"], "values": {"type": "object", **values}}, "allOf": rules}
+    return {
+        **part,
+        "properties": {**part["properties"], "values": {"type": "object", **values}},
+        "allOf": rules,
+    }
 
 
 def _address_below(definitions: Json, below: Node) -> None:
@@ -382,14 +444,21 @@ def _address_below(definitions: Json, below: Node) -> None:
 
 
 def _tables(root: Node, names: FileNames, *, complete: bool) -> Json:
-    """What `values` may hold: one definition for each issue, and one for each combination that the file uses."""
+    """What `values` may hold: one definition for each issue, and one for each combination that the
+    file uses.
+    """
     result = {}
     for issue, options in names.options.items():
-        worths = {option: ref("amount", **({"description": said} if said else {})) for option, said in options.items()}
+        worths = {
+            option: ref("amount", **({"description": said} if said else {}))
+            for option, said in options.items()
+        }
         table = closed(worths, title=f"every option of {issue}")
         needed = [option for option in options if option != names.status_quo.get(issue)]
         result[f"cells-of-{issue}"] = table
-        result[f"worths-of-{issue}"] = {**table, "required": needed} if complete and needed else table
+        result[f"worths-of-{issue}"] = (
+            {**table, "required": needed} if complete and needed else table
+        )
     for by in _combinations(root, names):
         for position in range(len(by) - 1):
             inner = _cells(by[position + 1 :])
@@ -407,20 +476,33 @@ def _cells(by: tuple[str, ...]) -> str:
 
 def _combinations(root: Node, names: FileNames) -> list[tuple[str, ...]]:
     """The lists of two or more issues by which terms of the file are told."""
-    terms = (term for player in entries_of(find(root, ("payoffs",))).values() for term in entries_of(player).values())
+    terms = (
+        term
+        for player in entries_of(find(root, ("payoffs",))).values()
+        for term in entries_of(player).values()
+    )
     lists = dict.fromkeys(tuple(map(text_of, items_of(find(term, ("by",))))) for term in terms)
-    return [by for by in lists if 1 < len(by) <= LONGEST and all(names.options.get(issue) for issue in by)][:MOST]
+    return [
+        by
+        for by in lists
+        if 1 < len(by) <= LONGEST and all(names.options.get(issue) for issue in by)
+    ][:MOST]
 
 
 def _listed(root: Node, names: FileNames) -> list[Json]:
     """Rules of a payoff term: `values` lists the options of the issues that `by` names."""
-    tables: dict[str, list[Any]] = {f"worths-of-{issue}": [issue, [issue]] for issue in names.options}
+    tables: dict[str, list[Any]] = {
+        f"worths-of-{issue}": [issue, [issue]] for issue in names.options
+    }
     tables |= {_cells(by): [list(by)] for by in _combinations(root, names)}
     known = {"enum": [way for ways in tables.values() for way in ways]}
     rules = [_if("by", {"enum": ways}, "values", ref(table)) for table, ways in tables.items()]
     if not rules:
         return [{"properties": {"values": ref("table")}}]
-    return [*rules, {"if": {"properties": {"by": known}}, "else": {"properties": {"values": ref("table")}}}]
+    return [
+        *rules,
+        {"if": {"properties": {"by": known}}, "else": {"properties": {"values": ref("table")}}},
+    ]
 
 
 def _spoken(names: FileNames) -> list[Json]:
@@ -437,14 +519,22 @@ def _seen(names: FileNames) -> list[Json]:
     """Rules of a step: what its mover `sees` are steps before it."""
     steps = list(names.steps)[:LOOKED]
     return [
-        _if("move", {"const": step}, "sees", {"items": words({name: names.steps[name] for name in steps[:k]}, "move")})
+        _if(
+            "move",
+            {"const": step},
+            "sees",
+            {"items": words({name: names.steps[name] for name in steps[:k]}, "move")},
+        )
         for k, step in enumerate(steps)
         if k
     ]
 
 
 def _if(key: str, value: Json, then: str, schema: Json) -> Json:
-    return {"if": {"required": [key], "properties": {key: value}}, "then": {"properties": {then: schema}}}
+    return {
+        "if": {"required": [key], "properties": {key: value}},
+        "then": {"properties": {then: schema}},
+    }
 
 
 def _row(names: FileNames, *, complete: bool) -> Json:
@@ -463,5 +553,9 @@ def _closed(part: Json, definitions: Json) -> Json:
     if "enum" not in role:
         return part
     said = dict(zip(role["enum"], role.get("enumDescriptions", []), strict=False))
-    properties = {n: {**values, **({"description": said[n]} if said.get(n) else {})} for n in role["enum"]}
-    return {key: value for key, value in part.items() if key != "propertyNames"} | closed(properties)
+    properties = {
+        n: {**values, **({"description": said[n]} if said.get(n) else {})} for n in role["enum"]
+    }
+    return {key: value for key, value in part.items() if key != "propertyNames"} | closed(
+        properties
+    )

@@ -1,4 +1,5 @@
-"""The names that a file gives to things, read off its nodes, and the roles of the schema filled with them.
+"""The names that a file gives to things, read off its nodes, and the roles of the schema filled
+with them.
 
 They are read off nodes and not off a bound scenario, so that a file with mistakes has them too.
 """
@@ -49,7 +50,8 @@ class FileNames:
     types : dict
         Player → what it may privately be.
     postures : dict
-        Whatever some player may be seen to do in a round: what the file names, or the options of its only issue.
+        Whatever some player may be seen to do in a round: what the file names, or the options of
+        its only issue.
     strategies, states : dict
         Those that the file describes itself.
     """
@@ -102,18 +104,31 @@ def names_of(root: Node | None) -> FileNames:
         _words(_named(root, ("chance",), "name", "about")),
         options,
         {name: text_of(step.get("about")) for name, step in steps.items()},
-        {name: options[name] if name in events else _actions(step, options) for name, step in steps.items()},
-        {name: text_of(step.get("announces")) for name, step in steps.items() if step.get("announces")},
+        {
+            name: options[name] if name in events else _actions(step, options)
+            for name, step in steps.items()
+        },
+        {
+            name: text_of(step.get("announces"))
+            for name, step in steps.items()
+            if step.get("announces")
+        },
         _outputs(root),
         _named(root, ("sources",), "title"),
         _named(root, ("variants",), "title", "about"),
         _claims(root, players),
-        {issue: text_of(option) for issue, option in entries_of(root.entries.get("status_quo")).items()},
+        {
+            issue: text_of(option)
+            for issue, option in entries_of(root.entries.get("status_quo")).items()
+        },
         _postures(root, players, options),
         _words(_named(root, ("repeat", "strategies"), "about")),
         {state: "" for part in machines for state in entries_of(find(part, ("states",)))},
         _words(_named(root, ("repeat", "phases"), "about")),
-        {player: _named(root, ("types", player), "about") for player in entries_of(root.entries.get("types"))},
+        {
+            player: _named(root, ("types", player), "about")
+            for player in entries_of(root.entries.get("types"))
+        },
     )
 
 
@@ -153,9 +168,14 @@ def _named(root: Mapping, path: Path, *keys: str) -> Named:
 
 def _parameters(root: Mapping) -> Named:
     result = {}
-    for name, part in (pair for section in BY_NAME for pair in entries_of(root.entries.get(section)).items()):
+    for name, part in (
+        pair for section in BY_NAME for pair in entries_of(root.entries.get(section)).items()
+    ):
         value = text_of(entries_of(part).get("value")) or text_of(part)
-        unit, about = text_of(entries_of(part).get("unit")), text_of(entries_of(part).get("about")).strip()
+        unit, about = (
+            text_of(entries_of(part).get("unit")),
+            text_of(entries_of(part).get("about")).strip(),
+        )
         number = f"{value} {unit}".strip()
         result[name] = ". ".join(words for words in (number, about) if words)[:WIDEST]
     return result
@@ -171,7 +191,9 @@ def _options(root: Mapping, issue: str) -> Named:
 def _option(part: Node, unit: str) -> str:
     number = text_of(entries_of(part).get("value")) or text_of(part)
     said = _said(part, "name", "about") if isinstance(part, Mapping) else ""
-    return ". ".join(words for words in (said, f"{number} {unit}".strip() if number else "") if words)
+    return ". ".join(
+        words for words in (said, f"{number} {unit}".strip() if number else "") if words
+    )
 
 
 def _rows_and_columns(matrix: Mapping) -> tuple[Named, Named]:
@@ -185,7 +207,9 @@ def _rows_and_columns(matrix: Mapping) -> tuple[Named, Named]:
 def _outcomes(event: Node) -> Named:
     """The outcomes of an event, of which each player may hold odds of its own."""
     odds = entries_of(find(event, ("odds",)))
-    return dict.fromkeys((label for name, part in odds.items() for label in entries_of(part) or (name,)), "")
+    return dict.fromkeys(
+        (label for name, part in odds.items() for label in entries_of(part) or (name,)), ""
+    )
 
 
 def _steps(root: Mapping) -> dict[str, dict[str, Node]]:
@@ -209,24 +233,43 @@ def _outputs(root: Mapping) -> Named:
     """What the models of the file return, as formulas and `from` name it."""
     result: Named = {}
     for name, part in entries_of(root.entries.get("models")).items():
-        kind = next((k for k in MODEL_KINDS if k.name == text_of(entries_of(part).get("kind"))), None)
+        kind = next(
+            (k for k in MODEL_KINDS if k.name == text_of(entries_of(part).get("kind"))), None
+        )
         if kind is None:
             continue
         regions = entries_of(entries_of(part).get("regions"))
-        result |= {f"{name}.{out}.{player}": "" for out in kind.region_outputs for player in regions}
+        result |= {
+            f"{name}.{out}.{player}": "" for out in kind.region_outputs for player in regions
+        }
         result |= {f"{name}.{out}": "" for out in kind.outputs}
     return result
 
 
 def _claims(root: Mapping, players: Named) -> Named:
-    """Red lines and ratifiers, those that only a variant or an expectation adds, and the least that each signs for."""
-    changes = [*entries_of(root.entries.get("variants")).values(), *items_of(root.entries.get("expect"))]
-    ways = [address.split(".") for change in changes for address in entries_of(entries_of(change).get("set"))]
+    """Red lines and ratifiers, those that only a variant or an expectation adds, and the least that
+    each signs for.
+    """
+    changes = [
+        *entries_of(root.entries.get("variants")).values(),
+        *items_of(root.entries.get("expect")),
+    ]
+    ways = [
+        address.split(".")
+        for change in changes
+        for address in entries_of(entries_of(change).get("set"))
+    ]
     added = {way[1]: "" for way in ways if len(way) > 1 and way[0] in ("red_lines", "ratifiers")}
     least = {
-        f"no_deal.{player}": f"{name or player} signs nothing worse than no deal" for player, name in players.items()
+        f"no_deal.{player}": f"{name or player} signs nothing worse than no deal"
+        for player, name in players.items()
     }
-    return {**added, **_named(root, ("red_lines",), "about"), **_named(root, ("ratifiers",), "name", "about"), **least}
+    return {
+        **added,
+        **_named(root, ("red_lines",), "about"),
+        **_named(root, ("ratifiers",), "name", "about"),
+        **least,
+    }
 
 
 SILENT = {"doNotSuggest": True}
@@ -235,15 +278,21 @@ _NUMERAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
 def file_roles(names: FileNames) -> Json:
-    """The definitions that replace those of the language; a role for which the file has no name is left out."""
+    """The definitions that replace those of the language; a role for which the file has no name is
+    left out.
+    """
     issues, steps = names.issues, names.steps
     result = _of_names(names)
     for name in {**issues, **names.events}:
-        result[f"option-of-{name}"] = _value(names.options[name], f"an option of `{name}`", "option")
+        result[f"option-of-{name}"] = _value(
+            names.options[name], f"an option of `{name}`", "option"
+        )
         result[f"effect-on-{name}"] = _effect(names, name)
         result[f"wanted-of-{name}"] = _wanted(names.options[name], f"option-of-{name}")
     for name in steps:
-        result[f"action-of-{name}"] = _value(names.actions[name], f"what may come of `{name}`", "action")
+        result[f"action-of-{name}"] = _value(
+            names.actions[name], f"what may come of `{name}`", "action"
+        )
         result[f"wanted-of-{name}"] = _wanted(names.actions[name], f"action-of-{name}")
     if issues:
         result |= _of_issues(names, issues, steps)
@@ -301,7 +350,9 @@ def _value(options: Named, said: str, title: str) -> Json:
     if any(options.values()):
         schema["enumDescriptions"] = list(options.values())
     quoted = [
-        name.replace(".", r"\.") for name, value in zip(options, values, strict=True) if not isinstance(value, str)
+        name.replace(".", r"\.")
+        for name, value in zip(options, values, strict=True)
+        if not isinstance(value, str)
     ]
     if not quoted:
         return {"type": "string", **schema}
@@ -326,12 +377,18 @@ def _effect(names: FileNames, issue: str) -> Json:
     if not moves:
         return ref(f"option-of-{issue}")
     said = "what this move has announced"
-    return {"anyOf": [ref(f"option-of-{issue}"), {"type": "string", "enum": moves, "description": said}]}
+    return {
+        "anyOf": [ref(f"option-of-{issue}"), {"type": "string", "enum": moves, "description": said}]
+    }
 
 
 def _wanted(options: Named, one: str) -> Json:
     """An option, several of which one will do, or odds for each."""
-    odds = closed({name: ref("amount") for name in options}) if options else mapping("option", ref("amount"))
+    odds = (
+        closed({name: ref("amount") for name in options})
+        if options
+        else mapping("option", ref("amount"))
+    )
     odds = {**odds, "description": "option → probability"}
     return {"anyOf": [ref(one), {"type": "array", "items": ref(one)}, odds]}
 
@@ -341,7 +398,12 @@ def closed(properties: Json, **more: Any) -> Json:
 
     yaml-language-server takes a key such as 24 or true for no text and finds it in a pattern only.
     """
-    schema: Json = {"type": "object", "properties": properties, "additionalProperties": False, **more}
+    schema: Json = {
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        **more,
+    }
     untold = [escaped(name) for name in properties if not isinstance(value_of(name), str)]
     return {**schema, "patternProperties": {f"^({'|'.join(untold)})$": {}}} if untold else schema
 
@@ -355,7 +417,11 @@ def _of_issues(names: FileNames, issues: Named, steps: Named) -> Json:
     """The mappings from issues, and from moves, to options."""
     said = {name: _described(name, about) for name, about in {**steps, **issues}.items()}
     several = {name: {**one_or_more(ref(f"option-of-{name}")), **said[name]} for name in issues}
-    moves = {name: {**one_or_more(ref(f"action-of-{name}")), **said[name]} for name in steps if name not in issues}
+    moves = {
+        name: {**one_or_more(ref(f"action-of-{name}")), **said[name]}
+        for name in steps
+        if name not in issues
+    }
     silent = {name: {**schema, **SILENT} for name, schema in moves.items()}
     wanted = {name: ref(f"wanted-of-{name}", **said[name]) for name in {**issues, **steps}}
     settled = {name: ref(f"option-of-{name}", **said[name]) for name in {**issues, **names.events}}

@@ -1,8 +1,9 @@
 """The JSON Schema of the language, made from the classes that say what a scenario file may hold.
 
-It is draft 7, which every editor's checker reads, and holds no tuples, which yaml-language-server does not check. What
-a name may be stands in one definition for each role (a player, an issue, …), so that the schema of one file replaces
-those definitions and nothing else. Formulas are text here; only `negotiate check` reads them.
+It is draft 7, which every editor's checker reads, and holds no tuples, which yaml-language-server
+does not check. What a name may be stands in one definition for each role (a player, an issue, …),
+so that the schema of one file replaces those definitions and nothing else. Formulas are text here;
+only `negotiate check` reads them.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ Json = dict[str, Any]
 DRAFT = "http://json-schema.org/draft-07/schema#"
 ID = "urn:negotiate:scenario:1"
 """By which other programs know the schema of every file, wherever it is kept; it names no place."""
-# Letters of every alphabet, which `\w` does not mean in an editor: all but spaces and ASCII punctuation.
+# Letters of every alphabet, which `\w` does not mean in an editor: all but spaces and ASCII
+# punctuation.
 _LETTER = r"[^\s!-/:-@\[-^`{-~]"
 _SIGN = r"[^\s!-,\-/:-@\[-^`{-~]"
 WORD = rf"^(?![0-9]){_LETTER}+$"
@@ -36,7 +38,10 @@ SIGNS: Json = {
     "minItems": 1,
     "uniqueItems": True,
     "title": "signs",
-    "description": "who signs what then holds: nobody signs across a hard red line, and a soft one has its price",
+    "description": (
+        "who signs what then holds: nobody signs across a hard red line, and a soft one "
+        "has its price"
+    ),
 }
 """The key of an action beside the issues that it sets."""
 
@@ -50,13 +55,18 @@ def json_schema() -> Json:
 
 
 def language() -> Json:
-    """The definitions of the language: one for each part of a file, and one for each role of a name."""
+    """The definitions of the language: one for each part of a file, and one for each role of a
+    name.
+    """
     raw = Document.model_json_schema(by_alias=True, ref_template="#/definitions/{model}")
     definitions = {name: _tidy(part) for name, part in raw.pop("$defs").items()}
     definitions["Document"] = _tidy(raw) | {
         "if": {"required": ["matrix"]},
         "then": {"properties": dict.fromkeys(("issues", *WORTHS), False)},
-        "else": {"required": ["players", "issues"], "anyOf": [{"required": [key]} for key in WORTHS]},
+        "else": {
+            "required": ["players", "issues"],
+            "anyOf": [{"required": [key]} for key in WORTHS],
+        },
     }
     definitions["ModelPart"] |= _kinds(definitions["ModelPart"])
     return {**definitions, **roles()}
@@ -68,9 +78,16 @@ def written(schema: Json) -> str:
 
 
 def whole(definitions: Json) -> Json:
-    """The schema of every file, whose definitions these are: it may extend another one, or stand alone."""
+    """The schema of every file, whose definitions these are: it may extend another one, or stand
+    alone.
+    """
     both = definitions | _changing(definitions)
-    found = {"$id": ID, "if": {"required": ["extends"]}, "then": ref("Changing"), "else": ref("Document")}
+    found = {
+        "$id": ID,
+        "if": {"required": ["extends"]},
+        "then": ref("Changing"),
+        "else": ref("Document"),
+    }
     return _with(found, both)
 
 
@@ -93,18 +110,28 @@ def _with(root: Json, definitions: Json) -> Json:
     needed: set[str] = set()
     waiting = [root]
     while waiting:
-        referred = {part["$ref"].rpartition("/")[2] for part in _dictionaries(waiting.pop()) if "$ref" in part}
+        referred = {
+            part["$ref"].rpartition("/")[2]
+            for part in _dictionaries(waiting.pop())
+            if "$ref" in part
+        }
         waiting += [definitions[name] for name in referred - needed]
         needed |= referred
     held = {name: definitions[name] for name in sorted(needed)}
-    return {**head, **{key: value for key, value in root.items() if key not in head}, "definitions": held}
+    return {
+        **head,
+        **{key: value for key, value in root.items() if key not in head},
+        "definitions": held,
+    }
 
 
 def _dictionaries(schema: Any) -> Iterator[Json]:
     """Every dictionary in a schema, itself included."""
     if isinstance(schema, dict):
         yield schema
-    for inner in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+    for inner in (
+        schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ()
+    ):
         yield from _dictionaries(inner)
 
 
@@ -113,7 +140,9 @@ def rebuilt(schema: Any, change: Callable[[Json], Json]) -> Any:
     if isinstance(schema, list):
         return [rebuilt(item, change) for item in schema]
     return (
-        change({key: rebuilt(value, change) for key, value in schema.items()}) if isinstance(schema, dict) else schema
+        change({key: rebuilt(value, change) for key, value in schema.items()})
+        if isinstance(schema, dict)
+        else schema
     )
 
 
@@ -138,17 +167,27 @@ def text_or(name: str) -> Json:
 
 
 def roles() -> Json:
-    """What the names and small mappings of a file may be, as long as no file says which there are."""
+    """What the names and small mappings of a file may be, as long as no file says which there
+    are.
+    """
     word = {"type": "string", "pattern": WORD, "maxLength": 60}
     option = {"type": ["string", "number", "boolean"], "pattern": OPTION, "maxLength": 60}
     return {
-        "name": {**word, "title": "name", "description": "a name: one word of letters, digits and `_`"},
+        "name": {
+            **word,
+            "title": "name",
+            "description": "a name: one word of letters, digits and `_`",
+        },
         "label": {"title": "name", "pattern": LABEL, "maxLength": 80},
         "player": {**word, "title": "player", "description": "one of the players"},
         "parameter": {**word, "title": "parameter", "description": "one of the parameters"},
         "decider": {**word, "title": "player", "description": "one of the players, or `agreement`"},
         "deciders": one_or_more(ref("decider")),
-        "reader": {**word, "title": "player", "description": "`public`, `teacher`, or one of the players"},
+        "reader": {
+            **word,
+            "title": "player",
+            "description": "`public`, `teacher`, or one of the players",
+        },
         "issue": {**word, "title": "issue", "description": "one of the issues"},
         "axis": {**word, "title": "issue", "description": "one of the issues or events"},
         "issues": one_or_more(ref("axis")),
@@ -162,15 +201,26 @@ def roles() -> Json:
         "phase": {**word, "title": "phase", "description": "one of the phases"},
         "option": {**option, "title": "option"},
         "action": {**option, "title": "action"},
-        "source": {"type": "string", "title": "source", "description": "one of the sources, or `declared`"},
+        "source": {
+            "type": "string",
+            "title": "source",
+            "description": "one of the sources, or `declared`",
+        },
         "variant": {"type": "string", "title": "variant", "description": "one of the variants"},
         "output": {"type": "string", "title": "output", "description": "a model's output"},
         "claim": {
             "type": "string",
             "title": "claim",
-            "description": "a red line, a ratifier, `no_deal.us` for the least that `us` signs for, or an issue",
+            "description": (
+                "a red line, a ratifier, `no_deal.us` for the least that `us` signs "
+                "for, or an issue"
+            ),
         },
-        "address": {"type": "string", "title": "address", "description": "a parameter's name, or a path of keys"},
+        "address": {
+            "type": "string",
+            "title": "address",
+            "description": "a parameter's name, or a path of keys",
+        },
         "amount": {"type": ["number", "string"], "minLength": 1, "title": "number or formula"},
         "package": mapping("issue", ref("option"), title="package"),
         "commitments": mapping("name", ref("option"), title="commitments"),
@@ -189,8 +239,12 @@ def roles() -> Json:
                 ref("choices"),
             ]
         },
-        "needs": {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "enum": list(NEEDS)}]},
-        "table": mapping("option", {"anyOf": [ref("amount"), ref("table")]}, title="option → worth"),
+        "needs": {
+            "anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "enum": list(NEEDS)}]
+        },
+        "table": mapping(
+            "option", {"anyOf": [ref("amount"), ref("table")]}, title="option → worth"
+        ),
         "row": mapping("option", ref("cell"), minProperties=1),
         "cell": {
             "type": "array",
@@ -216,7 +270,12 @@ def roles() -> Json:
 
 def _strategy() -> Json:
     said = "one of the program's strategies, or of the file's own"
-    return {"type": "string", "title": "strategy", "description": said, "examples": list(strategies_known())}
+    return {
+        "type": "string",
+        "title": "strategy",
+        "description": said,
+        "examples": list(strategies_known()),
+    }
 
 
 def strategies_known() -> dict[str, str]:
@@ -226,7 +285,11 @@ def strategies_known() -> dict[str, str]:
 
 def dealt(packages: Json) -> Json:
     """The schema of what `deal` must find: a word, or what packages have in common."""
-    said = ["there is nothing that all would sign", "there is something that all would sign", "what a mediator brings"]
+    said = [
+        "there is nothing that all would sign",
+        "there is something that all would sign",
+        "what a mediator brings",
+    ]
     words = {"type": "string", "enum": ["none", "exists", "mediator"], "enumDescriptions": said}
     return {"anyOf": [words, packages]}
 
@@ -244,7 +307,10 @@ def _kinds(part: Json) -> Json:
     kind = {**part["properties"]["kind"], "enum": names, "enumDescriptions": about}
     return {
         "properties": {**part["properties"], "kind": kind},
-        "allOf": [{"if": {"properties": {"kind": {"const": k.name}}}, "then": _kind(k)} for k in MODEL_KINDS],
+        "allOf": [
+            {"if": {"properties": {"kind": {"const": k.name}}}, "then": _kind(k)}
+            for k in MODEL_KINDS
+        ],
     }
 
 
@@ -255,7 +321,11 @@ def _kind(kind: ModelKind) -> Json:
         "properties": {
             "data": {"enum": list(kind.datasets)},
             "regions": {**regions, "minProperties": len(kind.needed_regions)},
-            "inputs": {"properties": inputs, "required": list(inputs), "additionalProperties": False},
+            "inputs": {
+                "properties": inputs,
+                "required": list(inputs),
+                "additionalProperties": False,
+            },
         }
     }
 
@@ -311,7 +381,8 @@ def _changing(definitions: Json) -> Json:
 
 
 def _merged() -> list[str]:
-    """The parts that a file which extends another one may give in part: those with names, which are laid over others.
+    """The parts that a file which extends another one may give in part: those with names, which are
+    laid over others.
 
     Items of a list are given whole, and a variant may leave out anything at all.
     """

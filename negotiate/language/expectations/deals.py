@@ -32,7 +32,9 @@ from negotiate.model.payoffs import number
 from negotiate.scenario import Scenario
 
 
-def misfits(entry: Expectation, problem: BargainingProblem, packages: IntArray, negotiation: Negotiation) -> IntArray:
+def misfits(
+    entry: Expectation, problem: BargainingProblem, packages: IntArray, negotiation: Negotiation
+) -> IntArray:
     """How many parts of an expectation each package does not fit, shape (m,).
 
     Parameters
@@ -72,7 +74,9 @@ def labels_of(problem: BargainingProblem, packages: IntArray, issue: str) -> npt
     """The option that an issue has in each of these packages, shape (m,)."""
     for block in problem.blocks:
         if issue in block.issues:
-            return np.array(block.options[block.issues.index(issue)])[problem.options_of(packages)[issue]]
+            return np.array(block.options[block.issues.index(issue)])[
+                problem.options_of(packages)[issue]
+            ]
     return np.full(len(packages), problem.fixed.get(issue, ""))
 
 
@@ -91,10 +95,11 @@ SETS = 3
 def judge_deals(entry: Expectation, scenario: Scenario) -> Judgement:
     """Whether deals are what an expectation describes.
 
-    Deals are judged without side payments, also where the file allows them, with red lines as they are.
+    Deals are judged without side payments, also where the file allows them, with red lines as they
+    are.
 
-    Where nobody said what happens without a deal and several equilibria can, it has to hold under each of them; what is
-    told is the first under which it does not.
+    Where nobody said what happens without a deal and several equilibria can, it has to hold under
+    each of them; what is told is the first under which it does not.
 
     Raises
     ------
@@ -111,7 +116,10 @@ def judge_deals(entry: Expectation, scenario: Scenario) -> Judgement:
         judgement = _judge(entry, here, scenario)
         if not judgement.met and len(numbers) > 1:
             label = here.no_deals[place].label
-            return Judgement(False, f"with no deal {place + 1} of {len(here.no_deals)} ({label}): {judgement.found}")
+            return Judgement(
+                False,
+                f"with no deal {place + 1} of {len(here.no_deals)} ({label}): {judgement.found}",
+            )
         found.append(judgement)
     said = list(dict.fromkeys(judgement.found for judgement in found))
     return Judgement(all(judgement.met for judgement in found), " | ".join(said))
@@ -125,7 +133,9 @@ def _judge(entry: Expectation, problem: BargainingProblem, negotiation: Negotiat
 
 
 def _problem(entry: Expectation, scenario: Scenario) -> BargainingProblem:
-    """What could be signed with the no-deal point and the signers of an entry, which entries with the same share."""
+    """What could be signed with the no-deal point and the signers of an entry, which entries with
+    the same share.
+    """
     no_deal, signers = entry.deals.no_deal, entry.deals.signers
     point = tuple(no_deal.items()) if isinstance(no_deal, Mapping) else no_deal
     key = (_problem, point, tuple(signers))
@@ -147,7 +157,9 @@ def _word(entry: Expectation, problem: BargainingProblem, negotiation: Negotiati
     return Judgement(met, _told_sets(sets, conflicts.complete))
 
 
-def _check_claims(problem: BargainingProblem, names: Iterable[str], negotiation: Negotiation) -> None:
+def _check_claims(
+    problem: BargainingProblem, names: Iterable[str], negotiation: Negotiation
+) -> None:
     """Refuse a claim that nobody makes here.
 
     Raises
@@ -158,21 +170,36 @@ def _check_claims(problem: BargainingProblem, names: Iterable[str], negotiation:
     known = {claim.name for claim in problem.claims}
     for name in names:
         if name not in known and name not in negotiation.issues:
-            raise UnsuitableGame(f"there is no claim `{name}` here", f"there is {', '.join(sorted(known))}")
+            raise UnsuitableGame(
+                f"there is no claim `{name}` here", f"there is {', '.join(sorted(known))}"
+            )
 
 
 def _spoken_of(claims: Iterable[str], negotiation: Negotiation) -> set[str]:
-    """The issues of which red lines and ratifiers speak, unless an issue bears the name of a claim."""
+    """The issues of which red lines and ratifiers speak, unless an issue bears the name of a
+    claim.
+    """
     refusals = {refusal.name: refusal.crossed for refusal in negotiation.refusals()}
-    found = {issue for name in claims if name in refusals for issue in looked_at(negotiation, refusals[name])}
+    found = {
+        issue
+        for name in claims
+        if name in refusals
+        for issue in looked_at(negotiation, refusals[name])
+    }
     return found - refusals.keys()
 
 
 def _told_sets(sets: Sequence[frozenset[str]], complete: bool) -> str:
     """The smallest sets of claims, those of fewest claims first."""
     if not sets:
-        return "no claim rules deals out: what could be signed is worth no more to anybody than no deal"
-    said = [" and ".join(sorted(found, key=lambda name: (name.startswith("no_deal."), name))) for found in sets]
+        return (
+            "no claim rules deals out: what could be signed is worth no more to anybody than no "
+            "deal"
+        )
+    said = [
+        " and ".join(sorted(found, key=lambda name: (name.startswith("no_deal."), name)))
+        for found in sets
+    ]
     more = [f"{len(said) - SETS} more"] if len(said) > SETS else []
     listed = "" if complete else " (the list is not complete)"
     return f"every deal is ruled out by {' | '.join([*said[:SETS], *more])}{listed}"
@@ -181,7 +208,13 @@ def _told_sets(sets: Sequence[frozenset[str]], complete: bool) -> str:
 def no_deal(problem: BargainingProblem) -> str:
     """That there is no deal, in few words."""
     count = problem.feasible_count
-    total = f"{count:,}" if count == problem.count else f"{count:,} possible" if count >= 0 else f"{problem.count:,}"
+    total = (
+        f"{count:,}"
+        if count == problem.count
+        else f"{count:,} possible"
+        if count >= 0
+        else f"{problem.count:,}"
+    )
     unpaid = " without side payments" if problem.money else ""
     return f"there is no deal: of {total} packages none is signed by all{unpaid}"
 
@@ -189,13 +222,21 @@ def no_deal(problem: BargainingProblem) -> str:
 def _deal(problem: BargainingProblem, package: int) -> str:
     """One deal: what is on the table, and what it is worth."""
     chosen, payoffs = problem.package(package), problem.payoffs_of([package])[:, 0]
-    said = ", ".join(f"{issue}: {chosen[issue]}" for block in problem.blocks for issue in block.issues)
-    worth = ", ".join(f"{key} {spelled_number(float(x))}" for key, x in zip(problem.keys, payoffs, strict=True))
+    said = ", ".join(
+        f"{issue}: {chosen[issue]}" for block in problem.blocks for issue in block.issues
+    )
+    worth = ", ".join(
+        f"{key} {spelled_number(float(x))}" for key, x in zip(problem.keys, payoffs, strict=True)
+    )
     return f"{said}; payoffs {worth}" if said else f"payoffs {worth}"
 
 
-def _packages(entry: Expectation, problem: BargainingProblem, negotiation: Negotiation) -> Judgement:
-    """Whether the packages that all would sign, or those that a solution picks, are as described."""
+def _packages(
+    entry: Expectation, problem: BargainingProblem, negotiation: Negotiation
+) -> Judgement:
+    """Whether the packages that all would sign, or those that a solution picks, are as
+    described.
+    """
     packages = _answers(entry, problem)
     wrong = misfits(entry, problem, packages, negotiation)
     count, total = int((wrong == 0).sum()), len(packages)
@@ -209,11 +250,17 @@ def _packages(entry: Expectation, problem: BargainingProblem, negotiation: Negot
     nearest = candidates[np.argsort(wrong[candidates], kind="stable")][:LOOKED_AT]
     found = [found_at(problem, int(package)) for package in packages[nearest]]
     whole = len(found) == len(candidates)
-    return judgement(False, told(entry, found, [unwanted] * len(found), negotiation, whole=whole), counted)
+    return judgement(
+        False, told(entry, found, [unwanted] * len(found), negotiation, whole=whole), counted
+    )
 
 
-def _mediated(entry: Expectation, problem: BargainingProblem, negotiation: Negotiation) -> Judgement:
-    """Whether the best honest mediator brings what is described: gains over no deal that players expect beforehand."""
+def _mediated(
+    entry: Expectation, problem: BargainingProblem, negotiation: Negotiation
+) -> Judgement:
+    """Whether the best honest mediator brings what is described: gains over no deal that players
+    expect beforehand.
+    """
     found = mediate(problem)
     gains = dict.fromkeys(problem.keys, 0.0)
     for side in found.sides:
@@ -221,8 +268,12 @@ def _mediated(entry: Expectation, problem: BargainingProblem, negotiation: Negot
     brought = found.gains.mediator, found.gains.first_best, found.gains.lost
     names = dict(zip([f"mediator.{one}" for one in BROUGHT], brought, strict=True))
     answer = Outcome(gains, {}, beside=names)
-    said = ", ".join(f"{name} {spelled_number(value)}" for name, value in {**gains, **names}.items())
-    return Judgement(agrees(entry, answer, negotiation).whole, f"expected gains over no deal: {said}")
+    said = ", ".join(
+        f"{name} {spelled_number(value)}" for name, value in {**gains, **names}.items()
+    )
+    return Judgement(
+        agrees(entry, answer, negotiation).whole, f"expected gains over no deal: {said}"
+    )
 
 
 def _answers(entry: Expectation, problem: BargainingProblem) -> IntArray:

@@ -19,12 +19,15 @@ def judge_equilibria(entry: Expectation, scenario: Scenario) -> Judgement:
     Parameters
     ----------
     entry : Expectation
-        What options, payoffs and condition are wanted, and in how many equilibria; its command says of which lens.
+        What options, payoffs and condition are wanted, and in how many equilibria; its command says
+        of which lens.
     scenario : Scenario
         Whose game is solved, once for all entries that ask about it.
     """
     predict: Callable[[Scenario], Prediction] = resolve_name(lens_of(entry.command).predict)
-    found: Prediction = scenario.games.once((judge_equilibria, entry.command), lambda: predict(scenario))
+    found: Prediction = scenario.games.once(
+        (judge_equilibria, entry.command), lambda: predict(scenario)
+    )
     left = "" if found.complete else " (the list is not complete)"
     return judged(entry, found.outcomes, ("equilibrium agrees", "equilibria agree"), scenario, left)
 
@@ -35,7 +38,8 @@ def judge_standing(entry: Expectation, scenario: Scenario) -> Judgement:
     Parameters
     ----------
     entry : Expectation
-        What options are wanted; its `standing` says by which concept states are to stand, and how others may answer.
+        What options are wanted; its `standing` says by which concept states are to stand, and how
+        others may answer.
     scenario : Scenario
         Whose states they are.
 

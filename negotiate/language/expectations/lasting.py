@@ -1,4 +1,6 @@
-"""Judges what an expectation says of playing again: whether it holds, from which patience on, and what it earns."""
+"""Judges what an expectation says of playing again: whether it holds, from which patience on, and
+what it earns.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
 def judge_lasting(entry: Expectation, scenario: Scenario) -> Judgement:
     """Whether what is played does what an expectation describes.
 
-    A payoff that is sampled has to lie within the interval in which it is with 95 % confidence; all others agree to
-    within rounding.
+    A payoff that is sampled has to lie within the interval in which it is with 95 % confidence; all
+    others agree to within rounding.
 
     Parameters
     ----------
@@ -66,7 +68,9 @@ def _held(entry: Expectation, game: RepeatedGame, profile: Profile) -> Iterator[
     if not holds and witness is not None:
         where = f" in {', '.join(witness.state)}" if any(witness.state) else ""
         why = f": {witness.player} gains {spelled_number(witness.gain)} by {witness.action}{where}"
-    yield Judgement(holds == (entry.play.word == "holds"), f"it {'holds' if holds else 'fails'}{why}")
+    yield Judgement(
+        holds == (entry.play.word == "holds"), f"it {'holds' if holds else 'fails'}{why}"
+    )
 
 
 def _patience(
@@ -82,10 +86,14 @@ def _patience(
             met = expression is None and least is None
         else:
             met = abs(least - number(negotiation, expression)) <= TOLERANCE
-        yield Judgement(met, f"{player} holds {'never' if least is None else f'from {spelled_number(least)}'}")
+        yield Judgement(
+            met, f"{player} holds {'never' if least is None else f'from {spelled_number(least)}'}"
+        )
     if entry.play.binding:
         who = "" if found.binding is None else game.keys[found.binding]
-        nobody = f"nobody, it holds {'whatever the patience' if found else 'for no common patience'}"
+        nobody = (
+            f"nobody, it holds {'whatever the patience' if found else 'for no common patience'}"
+        )
         yield Judgement(who == entry.play.binding, f"binding: {who or nobody}")
 
 
@@ -95,7 +103,9 @@ def _least(found: CriticalDiscount, player: int) -> float | None:
     return min(low for low, _ in intervals) if intervals else None
 
 
-def _earned(entry: Expectation, game: RepeatedGame, profile: Profile, negotiation: Negotiation) -> Judgement:
+def _earned(
+    entry: Expectation, game: RepeatedGame, profile: Profile, negotiation: Negotiation
+) -> Judgement:
     """What each player gets by round, with the file's noise."""
     match = game.play(*profile)
     payoffs = by_player(game.keys, match.payoffs)
@@ -105,9 +115,13 @@ def _earned(entry: Expectation, game: RepeatedGame, profile: Profile, negotiatio
         for p, e in entry.payoffs.items()
     }
     said = ", ".join(f"{key} {spelled_number(value)}" for key, value in payoffs.items())
-    return Judgement(all(right.values()) and held.where, f"payoffs {said}{'' if match.exact else ' (sampled)'}")
+    return Judgement(
+        all(right.values()) and held.where, f"payoffs {said}{'' if match.exact else ' (sampled)'}"
+    )
 
 
 def _within(match: MatchResult, player: int, wanted: float) -> bool:
     """Whether a number lies in the interval of a payoff that is sampled."""
-    return match.interval is not None and bool(match.interval[player, 0] <= wanted <= match.interval[player, 1])
+    return match.interval is not None and bool(
+        match.interval[player, 0] <= wanted <= match.interval[player, 1]
+    )

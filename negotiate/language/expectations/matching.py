@@ -1,4 +1,6 @@
-"""Whether one answer of a game is what an expectation describes, part by part, and what was found in its place."""
+"""Whether one answer of a game is what an expectation describes, part by part, and what was found
+in its place.
+"""
 
 from __future__ import annotations
 
@@ -42,24 +44,34 @@ class Agreement:
 
 
 def enough(entry: Expectation, count: int, total: int) -> bool:
-    """Whether as many answers agree as an expectation asks for: every one, some, none, or a number of them."""
+    """Whether as many answers agree as an expectation asks for: every one, some, none, or a number
+    of them.
+    """
     if entry.count is not None:
         return count == entry.count
     return {"every": 0 < count == total, "some": count > 0, "no": count == 0}[entry.quantifier]
 
 
 def is_unwanted(entry: Expectation, count: int) -> bool:
-    """Whether an expectation that so many answers agree with, and that is not met, wants fewer of them."""
+    """Whether an expectation that so many answers agree with, and that is not met, wants fewer of
+    them.
+    """
     return entry.quantifier == "no" if entry.count is None else count > entry.count
 
 
 def judgement(met: bool, instead: str, counted: str) -> Judgement:
-    """Whether an expectation is met, with what was found in its place and how many answers agree."""
+    """Whether an expectation is met, with what was found in its place and how many answers
+    agree.
+    """
     return Judgement(met, f"{instead} ({counted})" if instead else counted)
 
 
 def judged(
-    entry: Expectation, found: Sequence[Outcome], nouns: tuple[str, str], negotiation: Negotiation, left: str = ""
+    entry: Expectation,
+    found: Sequence[Outcome],
+    nouns: tuple[str, str],
+    negotiation: Negotiation,
+    left: str = "",
 ) -> Judgement:
     """Whether as many of these answers are as described as an expectation asks for.
 
@@ -87,23 +99,32 @@ def agrees(entry: Expectation, found: Outcome, negotiation: Negotiation) -> Agre
     """Which of the choices, payoffs and condition of an expectation hold in one equilibrium."""
     odds = found.odds if entry.choices else {}
     return Agreement(
-        {name: _choice(wanted, odds.get(name, {}), negotiation) for name, wanted in entry.choices.items()},
+        {
+            name: _choice(wanted, odds.get(name, {}), negotiation)
+            for name, wanted in entry.choices.items()
+        },
         {
             player: _near(found.payoffs[player], number(negotiation, expression))
             for player, expression in entry.payoffs.items()
         },
-        entry.where is None or bool(where_holds(entry.where, negotiation, {**found.payoffs, **found.beside})),
+        entry.where is None
+        or bool(where_holds(entry.where, negotiation, {**found.payoffs, **found.beside})),
     )
 
 
 def distance(entry: Expectation, found: Outcome, negotiation: Negotiation) -> float:
-    """How far one equilibrium is from what an expectation describes: at most 1 a part, and 0 where all of it holds."""
+    """How far one equilibrium is from what an expectation describes: at most 1 a part, and 0 where
+    all of it holds.
+    """
     held = agrees(entry, found, negotiation)
     far, every = 0.0 if held.where else 1.0, found.odds if entry.choices else {}
     for name, wanted in entry.choices.items():
         odds = every.get(name, {})
         if isinstance(wanted, Mapping):
-            far += max((abs(odds.get(o, 0.0) - number(negotiation, e)) for o, e in wanted.items()), default=0.0)
+            far += max(
+                (abs(odds.get(o, 0.0) - number(negotiation, e)) for o, e in wanted.items()),
+                default=0.0,
+            )
         else:
             far += 1.0 - sum(odds.get(option, 0.0) for option in set(wanted))
     for player, expression in entry.payoffs.items():
@@ -113,10 +134,14 @@ def distance(entry: Expectation, found: Outcome, negotiation: Negotiation) -> fl
 
 
 def _choice(
-    wanted: tuple[str, ...] | Mapping[str, Expression], odds: Mapping[str, float], negotiation: Negotiation
+    wanted: tuple[str, ...] | Mapping[str, Expression],
+    odds: Mapping[str, float],
+    negotiation: Negotiation,
 ) -> bool:
     if isinstance(wanted, Mapping):
-        return all(_near(odds.get(option, 0.0), number(negotiation, e)) for option, e in wanted.items())
+        return all(
+            _near(odds.get(option, 0.0), number(negotiation, e)) for option, e in wanted.items()
+        )
     return sum(odds.get(option, 0.0) for option in set(wanted)) > 1 - TOLERANCE
 
 
@@ -124,8 +149,11 @@ def _near(found: float, wanted: float) -> bool:
     return abs(found - wanted) <= TOLERANCE * max(1.0, abs(wanted))
 
 
-def where_holds(condition: Expression, negotiation: Negotiation, names: Mapping[str, float | FloatArray]) -> BoolArray:
-    """Whether a condition on payoffs holds, once or for each of the numbers that the names stand for.
+def where_holds(
+    condition: Expression, negotiation: Negotiation, names: Mapping[str, float | FloatArray]
+) -> BoolArray:
+    """Whether a condition on payoffs holds, once or for each of the numbers that the names stand
+    for.
 
     Raises
     ------
@@ -190,7 +218,9 @@ def _rest(entry: Expectation, found: Outcome, negotiation: Negotiation) -> str:
     parts = []
     wrong = agrees(entry, found, negotiation)
     odds = found.odds if entry.choices else {}
-    if choices := [_choice_in_words(name, odds) for name, right in wrong.choices.items() if not right]:
+    if choices := [
+        _choice_in_words(name, odds) for name, right in wrong.choices.items() if not right
+    ]:
         parts.append(", ".join(choices))
     players = [player for player, right in wrong.payoffs.items() if not right]
     if not wrong.where:
@@ -208,7 +238,9 @@ def _whole(entry: Expectation, found: Outcome, negotiation: Negotiation) -> str:
 
 
 def _payoffs(players: Sequence[str], found: Outcome) -> str:
-    return "payoffs " + ", ".join(f"{player} {spelled_number(found.payoffs[player])}" for player in players)
+    return "payoffs " + ", ".join(
+        f"{player} {spelled_number(found.payoffs[player])}" for player in players
+    )
 
 
 def _choice_in_words(name: str, odds: Odds) -> str:
@@ -217,7 +249,8 @@ def _choice_in_words(name: str, odds: Odds) -> str:
         return f"{name} not reached"
     if len(chances) == 1:
         return f"{name}: {next(iter(chances))}"
-    return f"{name}: {{{', '.join(f'{option}: {spelled_chance(p)}' for option, p in chances.items())}}}"
+    odds = ", ".join(f"{option}: {spelled_chance(p)}" for option, p in chances.items())
+    return f"{name}: {{{odds}}}"
 
 
 def spelled_number(value: float) -> str:
@@ -232,7 +265,8 @@ def spelled_number(value: float) -> str:
 
 
 def spelled_chance(p: float) -> str:
-    """A probability as a short decimal or a fraction where it is one, else with enough digits to be expected.
+    """A probability as a short decimal or a fraction where it is one, else with enough digits to be
+    expected.
 
     Examples
     --------

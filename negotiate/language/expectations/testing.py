@@ -51,7 +51,8 @@ def check_expectations(
     reading : Reading
         The scenario's file.
     changes, fixes : Mapping, optional
-        Settings and commitments from outside, under which every entry is judged; an entry's own come after them.
+        Settings and commitments from outside, under which every entry is judged; an entry's own
+        come after them.
     variant : str, optional
         The variant under which every entry is judged that names none of its own.
 
@@ -66,7 +67,10 @@ def check_expectations(
         If the scenario itself cannot be used.
     """
     bench = Bench(reading, changes or {}, fixes or {}, variant)
-    return tuple(bench.judge(entry) for entry in reading.scenario(changes or {}, variant, fixes or {}).expectations)
+    return tuple(
+        bench.judge(entry)
+        for entry in reading.scenario(changes or {}, variant, fixes or {}).expectations
+    )
 
 
 def check_files(
@@ -85,8 +89,8 @@ def check_files(
     Raises
     ------
     ScenarioError
-        With the problems of all files, if any of them cannot be used; `OverrideError` where only the settings are
-        to blame.
+        With the problems of all files, if any of them cannot be used; `OverrideError` where only
+        the settings are to blame.
     """
     found: dict[str, tuple[Verdict, ...]] = {}
     wrong: list[ScenarioError] = []
@@ -96,7 +100,11 @@ def check_files(
         except ScenarioError as error:
             wrong.append(error)
     if wrong:
-        kind = OverrideError if all(isinstance(error, OverrideError) for error in wrong) else ScenarioError
+        kind = (
+            OverrideError
+            if all(isinstance(error, OverrideError) for error in wrong)
+            else ScenarioError
+        )
         raise kind(list(dict.fromkeys(problem for error in wrong for problem in error.problems)))
     return found
 
@@ -126,8 +134,14 @@ class Verdicts(Shown):
 
 def report(found: Verdicts, look: Look) -> Report:
     """How many were met; which were not, each with what was found instead; then every file."""
-    said = f"{counted(found.met, 'expectation')} met, {found.failed} failed, in {counted(len(found.files), 'file')}."
-    files = tuple((name, sum(v.met for v in verdicts), len(verdicts)) for name, verdicts in found.files.items())
+    said = (
+        f"{counted(found.met, 'expectation')} met, {found.failed} failed, in "
+        f"{counted(len(found.files), 'file')}."
+    )
+    files = tuple(
+        (name, sum(v.met for v in verdicts), len(verdicts))
+        for name, verdicts in found.files.items()
+    )
     blocks: list[Block] = [
         Sentence(said),
         Table((Column("File"), Column("met", "count"), Column("of", "count")), files),
@@ -138,13 +152,21 @@ def report(found: Verdicts, look: Look) -> Report:
         blocks.append(_table(found, "Met", met=True))
     if not any(found.files.values()):
         blocks.append(
-            Note("An entry under `expect` says what must stay true, such as `- {deal: nash, payoffs: {us: 7}}`.")
+            Note(
+                "An entry under `expect` says what must stay true, such as `- {deal: nash, "
+                "payoffs: {us: 7}}`."
+            )
         )
     return Report("", tuple(blocks))
 
 
 def _table(found: Verdicts, title: str, *, met: bool) -> Table:
-    columns = (Column("File", key="file"), Column("line", "count"), Column("expected"), Column("found"))
+    columns = (
+        Column("File", key="file"),
+        Column("line", "count"),
+        Column("expected"),
+        Column("found"),
+    )
     rows = tuple(
         (name, one.expectation.line, _expected(one), one.found)
         for name, verdicts in found.files.items()
@@ -161,7 +183,9 @@ def _expected(one: Verdict) -> Cell:
 
 @dataclass(slots=True)
 class Bench:
-    """Judges entries one by one under settings from outside; entries with the same settings share one scenario."""
+    """Judges entries one by one under settings from outside; entries with the same settings share
+    one scenario.
+    """
 
     reading: Reading
     changes: Mapping[str, Any]
@@ -171,7 +195,9 @@ class Bench:
 
     def judge(self, entry: Expectation) -> Verdict:
         """What one entry says, held against what is found."""
-        judge: Callable[[Expectation, Scenario], Judgement] = resolve_name(lens_of(entry.command).judge)
+        judge: Callable[[Expectation, Scenario], Judgement] = resolve_name(
+            lens_of(entry.command).judge
+        )
         try:
             judged = judge(entry, self._scenario(entry))
         except NegotiateError as error:
@@ -182,5 +208,7 @@ class Bench:
         changes, fixes = {**self.changes, **entry.settings}, {**self.fixes, **entry.fixes}
         key = json.dumps([entry.variant, changes, fixes], sort_keys=True, default=str)
         if key not in self.scenarios:
-            self.scenarios[key] = self.reading.scenario(self.changes, self.variant, self.fixes, entry.position)
+            self.scenarios[key] = self.reading.scenario(
+                self.changes, self.variant, self.fixes, entry.position
+            )
         return self.scenarios[key]

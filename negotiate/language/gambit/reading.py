@@ -4,7 +4,8 @@ A game in normal form has its payoffs in a row, or as numbered outcomes.
 
 References
 ----------
-The Gambit Project: *Game representation formats*, "The strategic game (.nfg) file format", payoff and outcome version.
+The Gambit Project: *Game representation formats*, "The strategic game (.nfg) file format", payoff
+and outcome version.
 """
 
 from __future__ import annotations
@@ -20,7 +21,18 @@ from negotiate.arrays import FloatArray
 from negotiate.errors import GameTooLarge, Problem, ScenarioError, ScenarioNotFound
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.normal_form import NormalFormGame
-from negotiate.language.gambit.source import CLOSE, END, OPEN, WORD, Cursor, apart, names, payoffs, prologue, source
+from negotiate.language.gambit.source import (
+    CLOSE,
+    END,
+    OPEN,
+    WORD,
+    Cursor,
+    apart,
+    names,
+    payoffs,
+    prologue,
+    source,
+)
 from negotiate.language.gambit.tree import read_tree
 from negotiate.language.library import SUFFIXES, holds_problem
 
@@ -36,10 +48,11 @@ def read(path: str | os.PathLike[str]) -> NormalFormGame | ExtensiveGame:
     Returns
     -------
     NormalFormGame or ExtensiveGame
-        Players are known by their names. Numbers are the nearest floats to what is written; outcomes on the way are
-        added to those at the end, exactly. Information sets of one player that have the same name are one move, and so
-        are those called `answer` and `answer #2`; one without a name is called as its first node is. Comments and the
-        names of outcomes are not kept.
+        Players are known by their names. Numbers are the nearest floats to what is written;
+        outcomes on the way are added to those at the end, exactly. Information sets of one player
+        that have the same name are one move, and so are those called `answer` and `answer #2`; one
+        without a name is called as its first node is. Comments and the names of outcomes are not
+        kept.
 
     Raises
     ------
@@ -62,13 +75,17 @@ def read(path: str | os.PathLike[str]) -> NormalFormGame | ExtensiveGame:
     --------
     >>> import pathlib, tempfile
     >>> file = pathlib.Path(tempfile.mkdtemp(), "pennies.nfg")
-    >>> _ = file.write_text('NFG 1 R "Matching pennies" { "Ann" "Bob" } { 2 2 }  1 -1  -1 1  -1 1  1 -1')
+    >>> _ = file.write_text(
+    ...     'NFG 1 R "Matching pennies" { "Ann" "Bob" } { 2 2 }  1 -1  -1 1  -1 1  1 -1'
+    ... )
     >>> read(file)
     <NormalFormGame 'Matching pennies': Ann, Bob; 2 × 2 strategies>
     """
     shown = os.fsdecode(path)
     if shown.endswith(SUFFIXES):
-        raise ScenarioNotFound(f"`{shown}` is a scenario, and `read` takes a game", "`load` reads a scenario")
+        raise ScenarioNotFound(
+            f"`{shown}` is a scenario, and `read` takes a game", "`load` reads a scenario"
+        )
     if holds_problem(shown):
         said = f"`{shown}` holds a bargaining problem of GENIUS, and `read` takes a game"
         raise ScenarioNotFound(said, "`read_genius` reads it, with the profiles beside it")
@@ -79,7 +96,9 @@ def read(path: str | os.PathLike[str]) -> NormalFormGame | ExtensiveGame:
     if cursor.kind == WORD and cursor.word == "EFG":
         cursor.step()
         return read_tree(cursor)
-    raise cursor.unexpected("`NFG` or `EFG`", "a game in normal form starts with NFG 1 R, a tree with EFG 2 R")
+    raise cursor.unexpected(
+        "`NFG` or `EFG`", "a game in normal form starts with NFG 1 R, a tree with EFG 2 R"
+    )
 
 
 def problems(path: str) -> Sequence[Problem]:
@@ -92,7 +111,9 @@ def problems(path: str) -> Sequence[Problem]:
 
 
 PAYOFF_LIMIT, PLAYER_LIMIT = 10_000_000, 25
-"""Payoffs in one table, one a player and combination; and players, since each is an axis of the table."""
+"""Payoffs in one table, one a player and combination; and players, since each is an axis of the
+table.
+"""
 
 
 def read_normal_form(cursor: Cursor) -> NormalFormGame:
@@ -103,18 +124,26 @@ def read_normal_form(cursor: Cursor) -> NormalFormGame:
     ScenarioError
         With the place of the first mistake.
     GameTooLarge
-        If there are more than `PAYOFF_LIMIT` payoffs, by the numbers of strategies and before any is read.
+        If there are more than `PAYOFF_LIMIT` payoffs, by the numbers of strategies and before any
+        is read.
     """
     title, named = prologue(cursor, 1)
-    GameTooLarge.refuse("players of a normal form", len(named), PLAYER_LIMIT, "a tree can have more")
+    GameTooLarge.refuse(
+        "players of a normal form", len(named), PLAYER_LIMIT, "a tree can have more"
+    )
     labels = _strategies(cursor, len(named))
     cursor.skip_text()
     sizes = [len(row) for row in labels]
-    GameTooLarge.refuse("payoffs in the table", prod(sizes) * len(named), PAYOFF_LIMIT, "take strategies away")
+    GameTooLarge.refuse(
+        "payoffs in the table", prod(sizes) * len(named), PAYOFF_LIMIT, "take strategies away"
+    )
     body = _by_outcomes if cursor.kind == OPEN else _by_payoffs
     flat = body(cursor, prod(sizes), len(named))
     if cursor.kind != END:
-        said = f"the table of {' × '.join(map(str, sizes))} is complete, and `{cursor.word}` is one entry too many"
+        said = (
+            f"the table of {' × '.join(map(str, sizes))} is complete, and `{cursor.word}` is "
+            "one entry too many"
+        )
         raise cursor.wrong("gambit-count", said, "see whether the numbers of strategies are right")
     table = flat.reshape(*sizes[::-1], len(named)).T
     return NormalFormGame.from_arrays(*table, labels=labels, players=named, title=title)
@@ -126,7 +155,9 @@ def _strategies(cursor: Cursor, count: int) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     while cursor.kind in (OPEN, WORD):
         if len(rows) == count:
-            raise cursor.wrong("gambit-count", f"strategies of more than {count} players", "name each player")
+            raise cursor.wrong(
+                "gambit-count", f"strategies of more than {count} players", "name each player"
+            )
         if cursor.kind == OPEN:
             rows.append(apart(names(cursor, "strategy")))
         else:
@@ -151,13 +182,17 @@ def _by_payoffs(cursor: Cursor, cells: int, n_players: int) -> FloatArray:
     for _ in range(cells * n_players):
         if cursor.kind == END:
             said = f"the file ends after {len(found):,} of {cells * n_players:,} payoffs"
-            raise cursor.wrong("gambit-cut-off", said, "copy the whole file again from where it comes from")
+            raise cursor.wrong(
+                "gambit-cut-off", said, "copy the whole file again from where it comes from"
+            )
         found.append(cursor.number("a payoff")[0])
     return np.frombuffer(found, dtype=np.float64)
 
 
 def _by_outcomes(cursor: Cursor, cells: int, n_players: int) -> FloatArray:
-    """The payoffs of the outcomes whose numbers stand in a row; 0 is the outcome that pays nobody anything."""
+    """The payoffs of the outcomes whose numbers stand in a row; 0 is the outcome that pays nobody
+    anything.
+    """
     outcomes = [(0.0,) * n_players]
     cursor.expect(OPEN, "`{` before the outcomes")
     while cursor.kind == OPEN:
@@ -169,7 +204,9 @@ def _by_outcomes(cursor: Cursor, cells: int, n_players: int) -> FloatArray:
     for _ in range(cells):
         if cursor.kind == END:
             said = f"the file ends after {len(found):,} of {cells:,} combinations"
-            raise cursor.wrong("gambit-cut-off", said, "copy the whole file again from where it comes from")
+            raise cursor.wrong(
+                "gambit-cut-off", said, "copy the whole file again from where it comes from"
+            )
         at = cursor.start, cursor.end
         number = cursor.whole("the number of an outcome")
         if number >= len(outcomes):

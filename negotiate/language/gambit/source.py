@@ -1,4 +1,5 @@
-"""Walks through the words, quoted texts, numbers and braces of a file of Gambit's, and lists of names in braces.
+"""Walks through the words, quoted texts, numbers and braces of a file of Gambit's, and lists of
+names in braces.
 
 White space and commas part them and mean nothing else.
 """
@@ -34,7 +35,9 @@ def source(path: str) -> Source:
     """
     raw = raw_bytes(path, SIZE_LIMIT, "name a file that ends in .nfg or .efg")
     if len(raw) > SIZE_LIMIT:
-        raise GameTooLarge(f"bytes of `{path}`", Path(path).stat().st_size, SIZE_LIMIT, "take a smaller game")
+        raise GameTooLarge(
+            f"bytes of `{path}`", Path(path).stat().st_size, SIZE_LIMIT, "take a smaller game"
+        )
     found = decoded(raw, path)
     found.problems.stop()
     return found
@@ -85,9 +88,13 @@ class Cursor:
         self.start, self.end = found.span(group)
         if self.kind == UNCLOSED:
             message = "the quotation mark that opens here is never closed"
-            raise self.wrong("gambit-cut-off", message, 'write a `"` at the end of the text, and `\\"` inside it')
+            raise self.wrong(
+                "gambit-cut-off", message, 'write a `"` at the end of the text, and `\\"` inside it'
+            )
 
-    def wrong(self, code: str, message: str, hint: str = "", at: tuple[int, int] | None = None) -> ScenarioError:
+    def wrong(
+        self, code: str, message: str, hint: str = "", at: tuple[int, int] | None = None
+    ) -> ScenarioError:
         """A mistake at the word that comes next, or in a stretch of the text, to be raised."""
         self.source.wrong(*(at or (self.start, self.end)), code, message, hint)
         return ScenarioError(self.source.problems.found)
@@ -96,11 +103,15 @@ class Cursor:
         """What comes next is not what has to."""
         if self.kind == END:
             said = f"the file ends where {wanted} is expected"
-            return self.wrong("gambit-cut-off", said, hint or "copy the whole file again from where it comes from")
+            return self.wrong(
+                "gambit-cut-off", said, hint or "copy the whole file again from where it comes from"
+            )
         return self.wrong("gambit-syntax", f"{wanted} is expected here, not `{self.word}`", hint)
 
     def text(self, what: str, *, lines: bool = False) -> str:
-        """A quoted text, without line breaks or signs that cannot be seen; `lines` allows some in the file."""
+        """A quoted text, without line breaks or signs that cannot be seen; `lines` allows some in
+        the file.
+        """
         found = self.label(what, lines=lines)
         self.step()
         return found
@@ -114,11 +125,15 @@ class Cursor:
             raise self.wrong("gambit-cut-off", message, 'write a `"` after the name')
         if self.end - self.start > LONGEST_NAME:
             length = self.end - self.start - 2
-            raise self.wrong("gambit-syntax", f"{what} has {length:,} characters; {LONGEST_NAME:,} are the most")
+            raise self.wrong(
+                "gambit-syntax", f"{what} has {length:,} characters; {LONGEST_NAME:,} are the most"
+            )
         return self.kept(tidy(_ESCAPED.sub(r"\1", self.word[1:-1])))
 
     def kept(self, found: Kept) -> Kept:
-        """The same thing, the one that was met first where it was met before: most files repeat themselves."""
+        """The same thing, the one that was met first where it was met before: most files repeat
+        themselves.
+        """
         if len(self._kept) < MOST_KEPT:
             return self._kept.setdefault(found, found)  # type: ignore[no-any-return]  # what is equal is of one type
         return self._kept.get(found, found)  # type: ignore[no-any-return]  # the same
@@ -139,7 +154,9 @@ class Cursor:
         if self.kind != WORD:
             raise self.unexpected(what)
         if not _WHOLE.fullmatch(self.word) or len(self.word) > 18:
-            raise self.wrong("gambit-number", f"{what} is expected here, and `{self.word}` is no whole number")
+            raise self.wrong(
+                "gambit-number", f"{what} is expected here, and `{self.word}` is no whole number"
+            )
         found = int(self.word)
         if found < least:
             raise self.wrong(code, f"{what} is at least {least}, and not {found}")
@@ -163,13 +180,18 @@ class Cursor:
 
     def _value(self, written: str, what: str) -> float:
         if len(written) > LONGEST_NUMBER:
-            raise self.wrong("gambit-number", f"a number has at most {LONGEST_NUMBER:,} digits, not {len(written):,}")
+            raise self.wrong(
+                "gambit-number",
+                f"a number has at most {LONGEST_NUMBER:,} digits, not {len(written):,}",
+            )
         if _NUMBER.fullmatch(written):
             return float(written)
         ratio = _RATIO.fullmatch(written)
         if ratio is None:
             hint = "write it like -3, 0.25, 1.5e3 or 1/3"
-            raise self.wrong("gambit-number", f"{what} is expected here, and `{written}` is no number", hint)
+            raise self.wrong(
+                "gambit-number", f"{what} is expected here, and `{written}` is no number", hint
+            )
         if int(ratio[2]) == 0:
             raise self.wrong("gambit-number", f"`{written}` divides by zero")
         try:
@@ -179,16 +201,24 @@ class Cursor:
 
 
 def exactly(written: str) -> Fraction:
-    """A number that `Cursor.number` has taken, without any rounding unless its exponent is out of all proportion."""
+    """A number that `Cursor.number` has taken, without any rounding unless its exponent is out of
+    all proportion.
+    """
     exponent = written.lower().partition("e")[2]
-    if exponent and (len(exponent) > len(str(LARGEST_EXPONENT)) + 1 or abs(int(exponent)) > LARGEST_EXPONENT):
+    if exponent and (
+        len(exponent) > len(str(LARGEST_EXPONENT)) + 1 or abs(int(exponent)) > LARGEST_EXPONENT
+    ):
         return Fraction(float(written))
     return Fraction(written)
 
 
 def tidy(label: str) -> str:
     """A label on one line, with single spaces and without signs that cannot be seen."""
-    return label if label.isalnum() else " ".join("".join(c if c.isprintable() else " " for c in label).split())
+    return (
+        label
+        if label.isalnum()
+        else " ".join("".join(c if c.isprintable() else " " for c in label).split())
+    )
 
 
 def names(cursor: Cursor, what: str) -> tuple[str, ...]:
@@ -209,7 +239,9 @@ def names(cursor: Cursor, what: str) -> tuple[str, ...]:
         name = cursor.label(f"the name of {article} {what}")
         if what == "player" and name and name in seen:
             raise cursor.wrong(
-                "gambit-player-twice", f"two players are called `{name}`", "give one of them another name"
+                "gambit-player-twice",
+                f"two players are called `{name}`",
+                "give one of them another name",
             )
         found.append(name)
         seen.add(name)
@@ -222,7 +254,9 @@ def names(cursor: Cursor, what: str) -> tuple[str, ...]:
 
 def players(cursor: Cursor) -> tuple[str, ...]:
     """The players' names in braces; one that is empty is called by its place."""
-    return apart([name or f"player {place}" for place, name in enumerate(names(cursor, "player"), start=1)])
+    return apart(
+        [name or f"player {place}" for place, name in enumerate(names(cursor, "player"), start=1)]
+    )
 
 
 def prologue(cursor: Cursor, version: int) -> tuple[str, tuple[str, ...]]:
@@ -239,7 +273,9 @@ def payoffs(cursor: Cursor, n_players: int) -> list[tuple[float, str]]:
     found: list[tuple[float, str]] = []
     while cursor.kind == WORD:
         if len(found) == n_players:
-            said = f"an outcome pays {n_players} players, and `{cursor.word}` is one payoff too many"
+            said = (
+                f"an outcome pays {n_players} players, and `{cursor.word}` is one payoff too many"
+            )
             raise cursor.wrong("gambit-count", said, "give one number a player")
         found.append(cursor.number("a payoff"))
     if len(found) < n_players and cursor.kind == CLOSE:
@@ -250,13 +286,21 @@ def payoffs(cursor: Cursor, n_players: int) -> list[tuple[float, str]]:
 
 
 def apart(found: Sequence[str]) -> tuple[str, ...]:
-    """Names that differ: one that is empty is called by its place, and a second of the same name gets a number."""
+    """Names that differ: one that is empty is called by its place, and a second of the same name
+    gets a number.
+    """
     if len(set(found)) == len(found) and "" not in found:
         return tuple(found)
     used, counts, result = set(found), dict.fromkeys(found, 0), []
     for place, name in enumerate(found, start=1):
         counts[name] += 1
-        own = name if name and counts[name] == 1 else f"{name} ({counts[name]})" if name else str(place)
+        own = (
+            name
+            if name and counts[name] == 1
+            else f"{name} ({counts[name]})"
+            if name
+            else str(place)
+        )
         while own in used and own != name:
             counts[name] += 1
             own = f"{name} ({counts[name]})" if name else f"{own}'"
@@ -266,7 +310,9 @@ def apart(found: Sequence[str]) -> tuple[str, ...]:
 
 
 def folded(labels: Sequence[str]) -> tuple[str, ...]:
-    """Labels as a file holds them, on one line and with single spaces, and still different from one another."""
+    """Labels as a file holds them, on one line and with single spaces, and still different from one
+    another.
+    """
     return apart([tidy(label) for label in labels])
 
 

@@ -1,6 +1,7 @@
 """Reads a game tree, whose nodes stand in the order in which one walks down it.
 
-What a tree's file says once of an information set, a chance event or an outcome, known afterwards by its number.
+What a tree's file says once of an information set, a chance event or an outcome, known afterwards
+by its number.
 
 Which information sets are nodes of the same move, and what that move is called.
 
@@ -52,7 +53,9 @@ SHORT = 15
 
 @record
 class Set:
-    """An information set, or an event of chance with its odds; `name` is empty where the file has none."""
+    """An information set, or an event of chance with its odds; `name` is empty where the file has
+    none.
+    """
 
     place: int
     mover: int
@@ -68,14 +71,20 @@ class Set:
 
 @record
 class Outcome:
-    """What an outcome pays, as it is nearest to and as it is written; `written` is empty for whole numbers."""
+    """What an outcome pays, as it is nearest to and as it is written; `written` is empty for whole
+    numbers.
+    """
 
     payoffs: tuple[float, ...]
     written: tuple[str, ...] = ()
 
     def exact(self) -> tuple[Fraction, ...]:
         """What it pays, without rounding."""
-        return tuple(map(exactly, self.written)) if self.written else tuple(map(Fraction, self.payoffs))
+        return (
+            tuple(map(exactly, self.written))
+            if self.written
+            else tuple(map(Fraction, self.payoffs))
+        )
 
 
 @dataclass(slots=True)
@@ -88,7 +97,8 @@ class Descriptions:
     named: set[tuple[int, str]] = field(default_factory=set)
 
     def set_here(self, cursor: Cursor, mover: int, node: str) -> Set:
-        """The set of the node that stands here: its number, and its name and actions where they are given.
+        """The set of the node that stands here: its number, and its name and actions where they are
+        given.
 
         One without a name is called as its first node is.
         """
@@ -115,22 +125,31 @@ class Descriptions:
         return known or found
 
     def _named(self, mover: int, name: str) -> str:
-        """The name of a set; `answer #2` is another set of the move `answer`, if its mover has one of that name."""
+        """The name of a set; `answer #2` is another set of the move `answer`, if its mover has one
+        of that name.
+        """
         numbered = NUMBERED.fullmatch(name)
         if numbered is not None and (mover, numbered[1]) in self.named:
             return numbered[1]
         self.named.add((mover, name))
         return name
 
-    def _changed(self, cursor: Cursor, start: int, what: str, number: int, known: Set, found: Set) -> Exception:
+    def _changed(
+        self, cursor: Cursor, start: int, what: str, number: int, known: Set, found: Set
+    ) -> Exception:
         said = f"the {what} {number}{self._of(found.mover)} had "
         if known.written == found.written:
             said += "other odds before"
         elif len(known.written) != len(found.written):
             said += f"{len(known.written)} actions before, and has {len(found.written)} here"
         else:
-            said += "other actions before: " + ", ".join(f"`{action}`" for action in known.written[:8])
-        hint = "who cannot tell nodes apart can do the same at each; give this node a set of its own, or mend it"
+            said += "other actions before: " + ", ".join(
+                f"`{action}`" for action in known.written[:8]
+            )
+        hint = (
+            "who cannot tell nodes apart can do the same at each; give this node a set of its "
+            "own, or mend it"
+        )
         return cursor.wrong("gambit-set", said, hint, (start, cursor.end))
 
     def _of(self, mover: int) -> str:
@@ -143,7 +162,9 @@ class Descriptions:
         if number == 0:
             if cursor.kind in (TEXT, OPEN):
                 hint = "give it another number"
-                raise cursor.wrong("gambit-syntax", "outcome 0 pays nothing, and nothing is said of it", hint)
+                raise cursor.wrong(
+                    "gambit-syntax", "outcome 0 pays nothing, and nothing is said of it", hint
+                )
             return None
         described = cursor.kind == OPEN
         if cursor.kind == TEXT:
@@ -159,11 +180,15 @@ class Descriptions:
         cursor.expect(OPEN, "`{` before the payoffs")
         numbers = payoffs(cursor, len(self.players))
         paid = cursor.kept(tuple(value for value, _ in numbers))
-        whole = all(len(written) <= SHORT and written.lstrip("-").isdecimal() for _, written in numbers)
+        whole = all(
+            len(written) <= SHORT and written.lstrip("-").isdecimal() for _, written in numbers
+        )
         found = Outcome(paid, () if whole else tuple(written for _, written in numbers))
         if known is not None and known.payoffs != found.payoffs:
             said = f"outcome {number} paid {', '.join(f'{x:g}' for x in known.payoffs)} before"
-            raise cursor.wrong("gambit-set", said, "give this outcome another number, or mend it", at)
+            raise cursor.wrong(
+                "gambit-set", said, "give this outcome another number, or mend it", at
+            )
         self.outcomes[number] = known or found
         return known or found
 
@@ -201,8 +226,9 @@ def grouped(
 ) -> tuple[tuple[Move, ...], IndexArray, list[IndexArray]]:
     """The moves of the sets, in the order in which the sets come up.
 
-    Sets of one mover that have one name are one move, as the steps of a scenario's protocol are, unless it is made
-    twice on some path; a set without a name is a move of its own, called by a number.
+    Sets of one mover that have one name are one move, as the steps of a scenario's protocol are,
+    unless it is made twice on some path; a set without a name is a move of its own, called by a
+    number.
 
     Parameters
     ----------
@@ -216,7 +242,8 @@ def grouped(
     Returns
     -------
     tuple of Move, ndarray of int, list of ndarray of int
-        The moves; the move of each set; and for each set the place of its actions among those of its move.
+        The moves; the move of each set; and for each set the place of its actions among those of
+        its move.
     """
     move = np.zeros(len(sets), dtype=np.intp)
     places: list[IndexArray] = [np.zeros(0, dtype=np.intp)] * len(sets)
@@ -225,20 +252,26 @@ def grouped(
     actions: list[dict[str, int]] = []
     for place in order:
         one = sets[place]
-        key: object = (one.mover, one.name) if one.name and (one.mover, one.name) not in twice else place
+        key: object = (
+            (one.mover, one.name) if one.name and (one.mover, one.name) not in twice else place
+        )
         if key not in known:
             known[key] = len(firsts)
             firsts.append(one)
             actions.append({})
         at = move[place] = known[key]
         union = actions[at]
-        places[place] = np.array([union.setdefault(action, len(union)) for action in one.actions], dtype=np.intp)
+        places[place] = np.array(
+            [union.setdefault(action, len(union)) for action in one.actions], dtype=np.intp
+        )
     rows = zip(_labels(firsts), firsts, actions, strict=True)
     return tuple(Move(label, one.mover, tuple(union)) for label, one, union in rows), move, places
 
 
 def _labels(movers: Sequence[Set]) -> list[str]:
-    """A label for each, no two the same: its name, with a number from the second of that name on, or a number alone."""
+    """A label for each, no two the same: its name, with a number from the second of that name on,
+    or a number alone.
+    """
     used = {one.name for one in movers}
     counts: dict[str, int] = {}
     result = []
@@ -267,7 +300,9 @@ Sum = tuple[Fraction, ...] | None
 
 @dataclass(slots=True)
 class _Open:
-    """A node whose branches are not all there yet: its place, its set, and what was paid as far as here."""
+    """A node whose branches are not all there yet: its place, its set, and what was paid as far as
+    here.
+    """
 
     at: int
     found: Set
@@ -281,7 +316,9 @@ def _whole() -> array[int]:
 
 @dataclass(slots=True)
 class _Growing:
-    """The tree so far in the order of the file: an entry a node, payoffs an ending; and the nodes that are open."""
+    """The tree so far in the order of the file: an entry a node, payoffs an ending; and the nodes
+    that are open.
+    """
 
     cursor: Cursor
     known: Descriptions
@@ -322,7 +359,12 @@ def read_tree(cursor: Cursor) -> ExtensiveGame:
     if cursor.kind != END:
         said = f"the tree is complete, and `{cursor.word}` belongs to none of its nodes"
         raise cursor.wrong("gambit-syntax", said, "see whether a node above lacks an action")
-    GameTooLarge.refuse("payoffs in the tree", len(growing.payoffs) * len(players), NUMBER_LIMIT, "take a smaller tree")
+    GameTooLarge.refuse(
+        "payoffs in the tree",
+        len(growing.payoffs) * len(players),
+        NUMBER_LIMIT,
+        "take a smaller tree",
+    )
     return _game(growing, title)
 
 
@@ -336,7 +378,9 @@ def _refuse_too_large(cursor: Cursor) -> None:
 
 
 def _too_large(count: int) -> GameTooLarge:
-    return GameTooLarge("nodes", count, NODE_LIMIT, "take a smaller tree: fewer moves, or fewer actions")
+    return GameTooLarge(
+        "nodes", count, NODE_LIMIT, "take a smaller tree: fewer moves, or fewer actions"
+    )
 
 
 def _node(growing: _Growing) -> None:
@@ -349,7 +393,11 @@ def _node(growing: _Growing) -> None:
         raise _no_node(growing)
     cursor.step()
     name = cursor.text("the name of the node")
-    found = None if kind == "t" else known.set_here(cursor, CHANCE if kind == "c" else _player(growing), name)
+    found = (
+        None
+        if kind == "t"
+        else known.set_here(cursor, CHANCE if kind == "c" else _player(growing), name)
+    )
     outcome = known.outcome_here(cursor)
     at = len(growing.mover)
     growing.parent.append(-1 if above is None else above.at)
@@ -357,7 +405,9 @@ def _node(growing: _Growing) -> None:
     growing.mover.append(LEAF if found is None else found.mover)
     growing.branch.append(-1 if above is None else above.branch)
     growing.set_place.append(-1 if found is None else found.place)
-    growing.odds.append(above.found.odds[above.branch] if above is not None and above.found.odds else 1.0)
+    growing.odds.append(
+        above.found.odds[above.branch] if above is not None and above.found.odds else 1.0
+    )
     if above is not None:
         above.branch += 1
     paid = None if above is None else above.paid
@@ -377,8 +427,12 @@ def _no_node(growing: _Growing) -> Exception:
         missing = sum(len(one.found.written) - one.branch for one in growing.open) or 1
         branches = "1 branch has" if missing == 1 else f"{missing:,} branches have"
         said = f"the file ends before the tree does: {branches} nothing below"
-        return cursor.wrong("gambit-cut-off", said, "copy the whole file again from where it comes from")
-    return cursor.unexpected("a node", "a node starts with `c` for chance, `p` for a player, or `t` for an ending")
+        return cursor.wrong(
+            "gambit-cut-off", said, "copy the whole file again from where it comes from"
+        )
+    return cursor.unexpected(
+        "a node", "a node starts with `c` for chance, `p` for a player, or `t` for an ending"
+    )
 
 
 def _player(growing: _Growing) -> int:
@@ -388,7 +442,9 @@ def _player(growing: _Growing) -> int:
     if number > len(players):
         named = "only one player is" if len(players) == 1 else f"only {len(players)} players are"
         said = f"there is no player {number}; {named} named at the start"
-        raise cursor.wrong("gambit-unknown", said, "players are numbered in the order of their names", at)
+        raise cursor.wrong(
+            "gambit-unknown", said, "players are numbered in the order of their names", at
+        )
     return number - 1
 
 
@@ -396,18 +452,28 @@ def _added(paid: Sum, outcome: Outcome | None) -> Sum:
     """What has been paid so far, with one more outcome."""
     if outcome is None:
         return paid
-    total = outcome.exact() if paid is None else tuple(a + b for a, b in zip(paid, outcome.exact(), strict=True))
-    return tuple(Fraction(float(x)) if x.denominator.bit_length() > LONG_FRACTION else x for x in total)
+    total = (
+        outcome.exact()
+        if paid is None
+        else tuple(a + b for a, b in zip(paid, outcome.exact(), strict=True))
+    )
+    return tuple(
+        Fraction(float(x)) if x.denominator.bit_length() > LONG_FRACTION else x for x in total
+    )
 
 
 def _ending(growing: _Growing, paid: Sum, outcome: Outcome | None) -> tuple[float, ...]:
     """What an ending pays: its own outcome, and those on the way."""
     cursor = growing.cursor
     if paid is None:
-        return cursor.kept((0.0,) * len(growing.known.players)) if outcome is None else outcome.payoffs
+        return (
+            cursor.kept((0.0,) * len(growing.known.players)) if outcome is None else outcome.payoffs
+        )
     total = tuple(map(float, _added(paid, outcome) or ()))
     if any(abs(x) > LARGEST for x in total):
-        raise cursor.wrong("gambit-number", f"the payoffs on the way to this add up to more than {LARGEST:.0e}")
+        raise cursor.wrong(
+            "gambit-number", f"the payoffs on the way to this add up to more than {LARGEST:.0e}"
+        )
     return total
 
 
@@ -415,7 +481,13 @@ def _game(growing: _Growing, title: str) -> ExtensiveGame:
     """The game of a whole tree, whose nodes then stand level by level."""
     depth, parent, mover, branch, place = (
         np.frombuffer(column, dtype=np.int64).astype(np.intp)
-        for column in (growing.depth, growing.parent, growing.mover, growing.branch, growing.set_place)
+        for column in (
+            growing.depth,
+            growing.parent,
+            growing.mover,
+            growing.branch,
+            growing.set_place,
+        )
     )
     leaf = np.cumsum(place < 0) - 1
     order = np.argsort(depth, kind="stable")
@@ -428,7 +500,9 @@ def _game(growing: _Growing, title: str) -> ExtensiveGame:
     moves, move, places = grouped(sets, _first_come(place), growing.twice)
     start = np.cumsum([0, *map(len, places)])
     action = np.full(len(parent), -1, dtype=np.intp)
-    action[1:] = np.concatenate([np.zeros(0, dtype=np.intp), *places])[start[place[parent[1:]]] + branch[1:]]
+    action[1:] = np.concatenate([np.zeros(0, dtype=np.intp), *places])[
+        start[place[parent[1:]]] + branch[1:]
+    ]
     tree = Tree(
         parent=parent,
         mover=mover,
@@ -442,7 +516,9 @@ def _game(growing: _Growing, title: str) -> ExtensiveGame:
     )
     payoffs = frozen(np.array(growing.payoffs)[leaf[order[tree.leaves]]])
     names = growing.known.players
-    return ExtensiveGame(tree=tree, payoffs=payoffs, players=names, keys=names, moves=moves, title=title)
+    return ExtensiveGame(
+        tree=tree, payoffs=payoffs, players=names, keys=names, moves=moves, title=title
+    )
 
 
 def _first_come(places: IndexArray) -> IndexArray:

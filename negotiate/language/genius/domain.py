@@ -1,15 +1,16 @@
-"""Reads what is negotiated from XML of GENIUS, and what one party makes of it: weights, evaluations, no deal.
+"""Reads what is negotiated from XML of GENIUS, and what one party makes of it: weights,
+evaluations, no deal.
 
-A document type or an entity is refused before anything is read. Nothing outside the text is ever looked at, and depth
-and number of elements have limits.
+A document type or an entity is refused before anything is read. Nothing outside the text is ever
+looked at, and depth and number of elements have limits.
 
-GENIUS divides the evaluations of an issue by the largest of them, and the utility of a package is the sum weighted as
-the file has it, or 1 where that is more. So it is done here, exactly.
+GENIUS divides the evaluations of an issue by the largest of them, and the utility of a package is
+the sum weighted as the file has it, or 1 where that is more. So it is done here, exactly.
 
 References
 ----------
-Lin, Kraus, Baarslag, Tykhonov, Hindriks and Jonker 2014, *Genius: An Integrated Environment for Supporting the Design
-of Generic Automated Negotiators*.
+Lin, Kraus, Baarslag, Tykhonov, Hindriks and Jonker 2014, *Genius: An Integrated Environment for
+Supporting the Design of Generic Automated Negotiators*.
 """
 
 from __future__ import annotations
@@ -41,7 +42,13 @@ def sheet(path: str) -> Source:
     if len(raw) <= SIZE_LIMIT:
         return decoded(raw, path)
     found = Source("", path)
-    found.wrong(0, 1, "file-too-large", f"the file has more than {SIZE_LIMIT:,} bytes", "take a smaller domain")
+    found.wrong(
+        0,
+        1,
+        "file-too-large",
+        f"the file has more than {SIZE_LIMIT:,} bytes",
+        "take a smaller domain",
+    )
     return found
 
 
@@ -81,7 +88,9 @@ class Element:
         return next(self.named(tag), None)
 
     def get(self, *names: str) -> str:
-        """The first of some attributes that is there, on one line and with single spaces; empty where none is."""
+        """The first of some attributes that is there, on one line and with single spaces; empty
+        where none is.
+        """
         found = next((self.attributes[name] for name in names if name in self.attributes), "")
         return " ".join("".join(c if c.isprintable() else " " for c in found).split())
 
@@ -100,7 +109,9 @@ class _Stopped(Exception):
 
 
 def elements(sheet: Source) -> Element | None:
-    """The root element of a text; None where it cannot be read as far as its end, with the mistake noted."""
+    """The root element of a text; None where it cannot be read as far as its end, with the mistake
+    noted.
+    """
     if sheet.problems.errors():
         return None
     if forbidden := _FORBIDDEN.search(sheet.text):
@@ -139,7 +150,9 @@ class _Builder:
         return self.root
 
     def _here(self, line: int, column: int) -> int:
-        """The place in the whole text, of which the parser has not seen the white space at the start."""
+        """The place in the whole text, of which the parser has not seen the white space at the
+        start.
+        """
         if line == 1:
             return self.skipped + column
         starts = self.sheet.starts
@@ -170,7 +183,9 @@ class _Builder:
 
     def _forbidden(self, *found: object) -> None:
         start = self._here(self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber)
-        self.sheet.wrong(start, start + 9, "genius-entity", "a document type or an entity is declared here")
+        self.sheet.wrong(
+            start, start + 9, "genius-entity", "a document type or an entity is declared here"
+        )
         raise _Stopped
 
     def _syntax(self, error: expat.ExpatError) -> None:
@@ -179,17 +194,30 @@ class _Builder:
         if error.code == MISMATCHED and self.open:
             last = self.open[-1]
             line = self.sheet.line(last.start)
-            said = f"another tag is closed here than `<{last.tag}>`, which is open since line {line}"
+            said = (
+                f"another tag is closed here than `<{last.tag}>`, which is open since line {line}"
+            )
             hint = f"write `</{last.tag}>` where it ends"
         elif error.code in (NO_MORE, IN_A_TAG):
             within = (
-                f"`<{self.open[0].tag}>`" if self.open else "anything" if error.code == NO_MORE else "its first tag"
+                f"`<{self.open[0].tag}>`"
+                if self.open
+                else "anything"
+                if error.code == NO_MORE
+                else "its first tag"
             )
-            said, hint = f"the file ends before {within} does", "copy the whole file again from where it comes from"
+            said, hint = (
+                f"the file ends before {within} does",
+                "copy the whole file again from where it comes from",
+            )
             start = len(text.rstrip())
         elif error.code == UNKNOWN and (found := _OWN.search(text, start)):
             start = found.start()
-            code, said, hint = "genius-entity", f"`{found[0]}` stands for nothing here", "write the character itself"
+            code, said, hint = (
+                "genius-entity",
+                f"`{found[0]}` stands for nothing here",
+                "write the character itself",
+            )
         elif "&" in text[max(start - 1, 0) : start + 1]:
             start -= text[start : start + 1] != "&"
             said, hint = "a bare `&` means something else in XML", "write `&amp;`"
@@ -202,8 +230,11 @@ LONGEST, LARGEST_EXPONENT = 400, 400
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE]([+-]?[0-9]{1,3}))?")
 
 
-def number(element: Element, attribute: str, what: str, code: str = "genius-number") -> Fraction | None:
-    """The number that an attribute holds, exactly as it is written; None where there is none, which is noted.
+def number(
+    element: Element, attribute: str, what: str, code: str = "genius-number"
+) -> Fraction | None:
+    """The number that an attribute holds, exactly as it is written; None where there is none, which
+    is noted.
 
     Parameters
     ----------
@@ -218,12 +249,19 @@ def number(element: Element, attribute: str, what: str, code: str = "genius-numb
     """
     written = element.get(attribute)
     if not written or written == "null":
-        element.wrong(code, f"{what} is missing", f'write `{attribute}="..."`', attribute if written else "")
+        element.wrong(
+            code, f"{what} is missing", f'write `{attribute}="..."`', attribute if written else ""
+        )
         return None
     found = _NUMBER.fullmatch(written)
     if found is None or len(written) > LONGEST:
         hint = "write it like -3, 0.25 or 1.5e3"
-        element.wrong("genius-number", f"{what} is expected here, and `{written}` is no number", hint, attribute)
+        element.wrong(
+            "genius-number",
+            f"{what} is expected here, and `{written}` is no number",
+            hint,
+            attribute,
+        )
         return None
     if abs(int(found[1] or 0)) > LARGEST_EXPONENT or abs(value := Fraction(written)) > LARGEST:
         said = f"`{written}` is beyond {LARGEST:.0e}, the largest number taken"
@@ -301,7 +339,9 @@ class Domain:
     def weighed(self) -> bool:
         """Whether the file is a profile: somebody's weights and evaluations stand in it."""
         return any(True for _ in self.objective.named("weight")) or any(
-            "evaluation" in item.attributes for issue in self.issues for item in issue.element.named("item")
+            "evaluation" in item.attributes
+            for issue in self.issues
+            for item in issue.element.named("item")
         )
 
 
@@ -316,15 +356,26 @@ def domain(root: Element) -> Domain | None:
         root.wrong("genius-structure", said, hint)
         return None
     others = list(space.named(*NOT_ADDITIVE))
-    objective = space.first("objective") or space  # some profiles have issues and weights without one around them
-    others += [child for child in objective.named("objective", *NOT_ADDITIVE) if objective is not space]
+    objective = (
+        space.first("objective") or space
+    )  # some profiles have issues and weights without one around them
+    others += [
+        child for child in objective.named("objective", *NOT_ADDITIVE) if objective is not space
+    ]
     if others:
-        others[0].wrong("genius-additive", f"`<{others[0].tag}>` says more than a weight and evaluations an issue")
+        others[0].wrong(
+            "genius-additive",
+            f"`<{others[0].tag}>` says more than a weight and evaluations an issue",
+        )
         return None
     issues = tuple(_issues(objective))
     if not issues:
         if not objective.sheet.problems.errors():
-            objective.wrong("genius-structure", "there is no issue here", "list what is negotiated as `<issue>`s")
+            objective.wrong(
+                "genius-structure",
+                "there is no issue here",
+                "list what is negotiated as `<issue>`s",
+            )
         return None
     agents = tuple((agent.get("name"), agent.get("utility_space")) for agent in root.named("agent"))
     title = objective.get("name") if objective is not space else ""
@@ -337,7 +388,11 @@ def _issues(objective: Element) -> Iterator[GeniusIssue]:
     options = 0
     for place, element in enumerate(objective.named("issue")):
         if place == MOST_ISSUES:
-            element.wrong("genius-structure", f"there are more than {MOST_ISSUES:,} issues", "take a smaller domain")
+            element.wrong(
+                "genius-structure",
+                f"there are more than {MOST_ISSUES:,} issues",
+                "take a smaller domain",
+            )
             return
         found = _issue(element)
         if found is None:
@@ -345,7 +400,10 @@ def _issues(objective: Element) -> Iterator[GeniusIssue]:
         if found.name in names:
             element.wrong("genius-twice", f"two issues are called `{found.name}`", "", "name")
         elif found.number in numbers:
-            said = f"`{found.name}` has the number {found.number}, which is that of `{numbers[found.number]}`"
+            said = (
+                f"`{found.name}` has the number {found.number}, which is that of "
+                f"`{numbers[found.number]}`"
+            )
             element.wrong("genius-twice", said, "", "index")
         options += len(found.items)
         if options > MOST_OPTIONS:
@@ -368,7 +426,10 @@ def _issue(element: Element) -> GeniusIssue | None:
     attribute = next((a for a in ("type", "vtype", "etype") if a in element.attributes), "")
     kind = element.get(attribute) if attribute else KINDS[0]
     if kind not in KINDS:
-        said = f"`{name}` is of the kind `{kind}`, and only issues of items or of whole numbers are read"
+        said = (
+            f"`{name}` is of the kind `{kind}`, and only issues of items or of whole numbers "
+            "are read"
+        )
         element.wrong("genius-kind", said, nearest(kind, KINDS), attribute)
         return None
     if kind == "integer":
@@ -382,10 +443,16 @@ def _items(element: Element, name: str) -> tuple[str, ...]:
     for place, item in enumerate(element.named("item")):
         value = item.get("value")
         if place == MOST_ITEMS:
-            item.wrong("genius-structure", f"`{name}` has more than {MOST_ITEMS:,} items", "take a smaller domain")
+            item.wrong(
+                "genius-structure",
+                f"`{name}` has more than {MOST_ITEMS:,} items",
+                "take a smaller domain",
+            )
             break
         if not value:
-            item.wrong("genius-structure", f"an item of `{name}` has no value", 'write `value="..."`')
+            item.wrong(
+                "genius-structure", f"an item of `{name}` has no value", 'write `value="..."`'
+            )
         elif value in known:
             item.wrong("genius-twice", f"two items of `{name}` are called `{value}`", "", "value")
         known[value] = None
@@ -401,7 +468,10 @@ def _range(element: Element, name: str, number: int) -> GeniusIssue | None:
     if low is None or high is None:
         return None
     if not low <= high < low + MOST_ITEMS:
-        said = f"`{name}` goes from {low:,} to {high:,}; it has at least one number, and {MOST_ITEMS:,} at most"
+        said = (
+            f"`{name}` goes from {low:,} to {high:,}; it has at least one number, and "
+            f"{MOST_ITEMS:,} at most"
+        )
         where.wrong("genius-kind", said, "list the numbers that matter as items", "upperbound")
         return None
     return GeniusIssue(name, number, tuple(map(str, range(low, high + 1))), low, element)
@@ -442,7 +512,8 @@ class Profile:
 
 
 def profile(found: Domain, frame: Domain) -> Profile | None:
-    """The profile that a file describes, for a domain; None where something is wrong with it, which is noted.
+    """The profile that a file describes, for a domain; None where something is wrong with it, which
+    is noted.
 
     Parameters
     ----------
@@ -472,17 +543,31 @@ def _weights(found: Domain) -> dict[int, Fraction]:
     passing = found.objective.get("index")
     weights: dict[int, Fraction] = {}
     for element in found.objective.named("weight"):
-        place = whole(element, "index", "the number of the issue that is weighed", "genius-structure")
+        place = whole(
+            element, "index", "the number of the issue that is weighed", "genius-structure"
+        )
         value = number(element, "value", "the weight", "genius-structure")
         if place is None or value is None or (str(place) == passing and place not in names):
             continue
         if place not in names:
             known = ", ".join(f"{n} is `{name}`" for n, name in list(names.items())[:6])
-            element.wrong("genius-unknown", f"no issue has the number {place}", f"of those here, {known}", "index")
+            element.wrong(
+                "genius-unknown",
+                f"no issue has the number {place}",
+                f"of those here, {known}",
+                "index",
+            )
         elif place in weights:
-            element.wrong("genius-weight", f"`{names[place]}` is weighed a second time", "keep one of the two", "index")
+            element.wrong(
+                "genius-weight",
+                f"`{names[place]}` is weighed a second time",
+                "keep one of the two",
+                "index",
+            )
         elif value < 0:
-            element.wrong("genius-weight", f"the weight of `{names[place]}` is below 0", "", "value")
+            element.wrong(
+                "genius-weight", f"the weight of `{names[place]}` is below 0", "", "value"
+            )
         weights.setdefault(place, value)
     for issue in found.issues:
         if issue.number not in weights:
@@ -501,7 +586,9 @@ def _compared(found: Domain, frame: Domain, issues: dict[str, GeniusIssue]) -> N
     for issue in found.issues:
         if issue.name not in known:
             hint = nearest(issue.name, known) or f"the domain has {listed(known)}"
-            issue.element.wrong("genius-unknown", f"the domain has no issue `{issue.name}`", hint, "name")
+            issue.element.wrong(
+                "genius-unknown", f"the domain has no issue `{issue.name}`", hint, "name"
+            )
     for name in known:
         if name not in issues:
             said = f"the profile lacks `{name}`, an issue of the domain"
@@ -512,7 +599,9 @@ def _column(own: GeniusIssue, issue: GeniusIssue, weight: Fraction) -> tuple[Fra
     """What each item of an issue adds to the utility."""
     if (issue.low is not None or own.low is not None) and own.items != issue.items:
         said = f"`{own.name}` has other numbers here than in the domain"
-        own.element.wrong("genius-unknown", said, f"there it is {issue.items[0]} to {issue.items[-1]}")
+        own.element.wrong(
+            "genius-unknown", said, f"there it is {issue.items[0]} to {issue.items[-1]}"
+        )
         return ()
     if own.low is not None:
         return tuple(weight * share for share in _line(own))
@@ -535,11 +624,15 @@ def _evaluations(own: GeniusIssue, issue: GeniusIssue) -> Iterator[tuple[str, Fr
         if value not in known:
             many = item.sheet.problems.many
             hint = "" if many else nearest(value, issue.items) or f"it has {listed(issue.items)}"
-            item.wrong("genius-unknown", f"the domain's `{own.name}` has no item `{value}`", hint, "value")
+            item.wrong(
+                "genius-unknown", f"the domain's `{own.name}` has no item `{value}`", hint, "value"
+            )
             continue
         found = number(item, "evaluation", f"the evaluation of `{value}`", "genius-evaluation")
         if found is not None and found < 0:
-            item.wrong("genius-evaluation", f"the evaluation of `{value}` is below 0", "", "evaluation")
+            item.wrong(
+                "genius-evaluation", f"the evaluation of `{value}` is below 0", "", "evaluation"
+            )
         yield value, found if found is not None else Fraction(0)
 
 
@@ -547,17 +640,25 @@ def _line(own: GeniusIssue) -> list[Fraction]:
     """Evaluations of whole numbers along a straight line, cut off at 0 and at 1 as GENIUS does."""
     line = own.element.first("evaluator")
     if line is None:
-        own.element.wrong("genius-evaluation", f"`{own.name}` has no `<evaluator>`", "write its slope and its offset")
+        own.element.wrong(
+            "genius-evaluation",
+            f"`{own.name}` has no `<evaluator>`",
+            "write its slope and its offset",
+        )
         return []
     kind = line.get("ftype")
     if kind not in ("", "linear"):
-        line.wrong("genius-additive", f"an evaluator `{kind}` is not read, only a linear one", "", "ftype")
+        line.wrong(
+            "genius-additive", f"an evaluator `{kind}` is not read, only a linear one", "", "ftype"
+        )
         return []
     slope = number(line, "slope", f"the slope of `{own.name}`", "genius-evaluation")
     offset = number(line, "offset", f"the offset of `{own.name}`", "genius-evaluation")
     if slope is None or offset is None:
         return []
-    return [min(max(offset + slope * step, Fraction(0)), Fraction(1)) for step in range(len(own.items))]
+    return [
+        min(max(offset + slope * step, Fraction(0)), Fraction(1)) for step in range(len(own.items))
+    ]
 
 
 def _value(found: Domain, tag: str, what: str, otherwise: Fraction) -> Fraction:

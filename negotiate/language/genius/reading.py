@@ -24,12 +24,15 @@ from negotiate.problems import listed
 
 ENDING = ".xml"
 MOST_FILES, MOST_BESIDE = 200, 3
-"""Files of a folder that are looked at, and profiles among them that are taken without being named."""
+"""Files of a folder that are looked at, and profiles among them that are taken without being
+named.
+"""
 
 
 @record
 class Found:
-    """A file of the domain's folder that may be a profile: its path, its text, and what it says is negotiated.
+    """A file of the domain's folder that may be a profile: its path, its text, and what it says is
+    negotiated.
 
     `domain` is None for a file in which something is wrong; the mistakes are in its sheet.
     """
@@ -39,7 +42,9 @@ class Found:
     domain: Domain | None
 
 
-NAME_THEM = "keep those of one negotiation beside it and move the others away, or name each when it is read"
+NAME_THEM = (
+    "keep those of one negotiation beside it and move the others away, or name each when it is read"
+)
 
 
 def read_domain(path: str) -> Found:
@@ -51,7 +56,8 @@ def read_domain(path: str) -> Found:
 
 
 def beside(path: str, frame: Domain) -> tuple[list[tuple[str, Found]], list[str]]:
-    """The profiles of a domain, each with the name that the domain gives it, and what has to be said about them.
+    """The profiles of a domain, each with the name that the domain gives it, and what has to be
+    said about them.
 
     Raises
     ------
@@ -61,7 +67,11 @@ def beside(path: str, frame: Domain) -> tuple[list[tuple[str, Found]], list[str]
         If a file is a profile of this domain, and something is wrong with it.
     """
     folder = Path(path).parent
-    named = [(name, folder / file) for name, file in frame.agents if _plain(file) and (folder / file).is_file()]
+    named = [
+        (name, folder / file)
+        for name, file in frame.agents
+        if _plain(file) and (folder / file).is_file()
+    ]
     if len(named) == len(frame.agents) >= 1:
         return [(name, read_domain(_shown(path, file))) for name, file in named], []
     found, others = [], []
@@ -74,7 +84,10 @@ def beside(path: str, frame: Domain) -> tuple[list[tuple[str, Found]], list[str]
         else:
             found.append(one)
     if len(found) > MOST_BESIDE:
-        said = f"{len(found)} profiles of `{path}` lie beside it, and nobody knows which of them negotiate"
+        said = (
+            f"{len(found)} profiles of `{path}` lie beside it, and nobody knows which of them "
+            "negotiate"
+        )
         names = listed(Path(one.path).name for one in found)
         raise UnsuitableGame(said, f"{NAME_THEM}; there is {names}")
     notes = [f"left out, as their issues are others: {listed(others)}"] if others and found else []
@@ -103,17 +116,28 @@ def _names(found: Domain) -> set[str]:
 
 def _plain(file: str) -> bool:
     """Whether a domain names a file beside itself, and none elsewhere."""
-    return file.lower().endswith(ENDING) and not set(file) & {"/", "\\", ":", "\0"} and file not in (".", "..")
+    return (
+        file.lower().endswith(ENDING)
+        and not set(file) & {"/", "\\", ":", "\0"}
+        and file not in (".", "..")
+    )
 
 
 def _listed(folder: Path, own: Path) -> list[Path]:
     """The other files of the folder with the ending, in the order of their names."""
     try:
-        files = sorted(file for file in folder.iterdir() if file.suffix.lower() == ENDING and file.name != own.name)
+        files = sorted(
+            file
+            for file in folder.iterdir()
+            if file.suffix.lower() == ENDING and file.name != own.name
+        )
     except OSError:
         return []
     if len(files) > MOST_FILES:
-        said = f"more than {MOST_FILES} files lie beside `{own.name}`, and nobody knows which of them negotiate"
+        said = (
+            f"more than {MOST_FILES} files lie beside `{own.name}`, and nobody knows which of "
+            "them negotiate"
+        )
         raise UnsuitableGame(said, NAME_THEM)
     return [file for file in files if file.is_file()]
 
@@ -125,7 +149,8 @@ def _shown(path: str, file: Path) -> str:
 
 UNIT = "utility"
 NORMALISED = (
-    "as in GENIUS, the evaluations of each issue are divided by the largest of them, weights stay as they are, and a "
+    "as in GENIUS, the evaluations of each issue are divided by the largest of them, weights stay "
+    "as they are, and a "
     "utility above 1 is cut to 1"
 )
 ABOVE = 1 + Fraction(1, 10**9)
@@ -134,7 +159,9 @@ MOST_PLAYERS = 50
 """Parties of one negotiation."""
 
 
-def read_genius(domain: str | os.PathLike[str], *profiles: str | os.PathLike[str]) -> BargainingProblem:
+def read_genius(
+    domain: str | os.PathLike[str], *profiles: str | os.PathLike[str]
+) -> BargainingProblem:
     """Read a bargaining problem from files of GENIUS.
 
     Parameters
@@ -142,14 +169,16 @@ def read_genius(domain: str | os.PathLike[str], *profiles: str | os.PathLike[str
     domain : str or path
         The file that says what is negotiated (the template).
     *profiles : str or path
-        One file a party, in the order of the players. Without any, those that the domain names; else, of up to three
-        that lie beside it and have its issues, all, in the order of their names.
+        One file a party, in the order of the players. Without any, those that the domain names;
+        else, of up to three that lie beside it and have its issues, all, in the order of their
+        names.
 
     Returns
     -------
     BargainingProblem
-        One block an issue; a single one where utilities are cut off at 1. What no deal is worth is each profile's
-        reservation value, 0 where it has none. Its notes say how utilities are made, and what could not be kept.
+        One block an issue; a single one where utilities are cut off at 1. What no deal is worth is
+        each profile's reservation value, 0 where it has none. Its notes say how utilities are made,
+        and what could not be kept.
 
     Raises
     ------
@@ -162,15 +191,16 @@ def read_genius(domain: str | os.PathLike[str], *profiles: str | os.PathLike[str
 
     Notes
     -----
-    A utility is the weighted sum of evaluations, those of each issue divided by the largest of them. Weights are taken
-    as they stand; where they add up to more than 1, a utility above 1 is cut off there, as long as the packages are few
-    enough to be laid out. Issues of whole numbers have their numbers as options, valued along a line and cut off at 0
-    and 1. A document type or an entity is refused, and nothing but these files is opened.
+    A utility is the weighted sum of evaluations, those of each issue divided by the largest of
+    them. Weights are taken as they stand; where they add up to more than 1, a utility above 1 is
+    cut off there, as long as the packages are few enough to be laid out. Issues of whole numbers
+    have their numbers as options, valued along a line and cut off at 0 and 1. A document type or an
+    entity is refused, and nothing but these files is opened.
 
     References
     ----------
-    Lin, Kraus, Baarslag, Tykhonov, Hindriks and Jonker 2014, *Genius: An Integrated Environment for Supporting the
-    Design of Generic Automated Negotiators*.
+    Lin, Kraus, Baarslag, Tykhonov, Hindriks and Jonker 2014, *Genius: An Integrated Environment for
+    Supporting the Design of Generic Automated Negotiators*.
 
     Examples
     --------
@@ -185,15 +215,26 @@ def read_genius(domain: str | os.PathLike[str], *profiles: str | os.PathLike[str
     frame, one = _domain(path)
     parties, notes = _parties(path, one, frame, [os.fsdecode(each) for each in profiles])
     if not 2 <= len(parties) <= MOST_PLAYERS:
-        found = "no profile" if not parties else "only one profile" if len(parties) == 1 else f"{len(parties)} profiles"
-        said = f"{found} of `{path}` can be found, and a bargaining problem has 2 to {MOST_PLAYERS} players"
+        found = (
+            "no profile"
+            if not parties
+            else "only one profile"
+            if len(parties) == 1
+            else f"{len(parties)} profiles"
+        )
+        said = (
+            f"{found} of `{path}` can be found, and a bargaining problem has 2 to "
+            f"{MOST_PLAYERS} players"
+        )
         hint = "put the profiles, one file a party, beside the domain, or name them after it"
         raise UnsuitableGame(said, hint)
     return _problem(path, frame, parties, notes)
 
 
 def problems(path: str) -> Sequence[Problem]:
-    """What is wrong with a file of GENIUS and, where it is a domain, with the profiles that belong to it."""
+    """What is wrong with a file of GENIUS and, where it is a domain, with the profiles that belong
+    to it.
+    """
     try:
         frame, one = _domain(path)
         if not frame.weighed:
@@ -206,7 +247,8 @@ def problems(path: str) -> Sequence[Problem]:
 
 
 def _domain(path: str) -> tuple[Domain, Found]:
-    """What a file says is negotiated; of a profile, its weights and evaluations are looked at as well.
+    """What a file says is negotiated; of a profile, its weights and evaluations are looked at as
+    well.
 
     Raises
     ------
@@ -222,7 +264,9 @@ def _domain(path: str) -> tuple[Domain, Found]:
     return one.domain, one
 
 
-def _parties(path: str, one: Found, frame: Domain, named: Sequence[str]) -> tuple[list[tuple[str, Profile]], list[str]]:
+def _parties(
+    path: str, one: Found, frame: Domain, named: Sequence[str]
+) -> tuple[list[tuple[str, Profile]], list[str]]:
     """Each party's file and profile, and what has to be said about them."""
     notes: list[str] = []
     if named:
@@ -232,11 +276,18 @@ def _parties(path: str, one: Found, frame: Domain, named: Sequence[str]) -> tupl
         raise UnsuitableGame(f"`{path}` is the profile of one party, and no domain", hint)
     else:
         found, notes = beside(path, frame)
-    read = [(name, each.path, None if each.domain is None else profile(each.domain, frame)) for name, each in found]
+    read = [
+        (name, each.path, None if each.domain is None else profile(each.domain, frame))
+        for name, each in found
+    ]
     wrong = [problem for _, each in found for problem in each.sheet.problems.in_order()]
     if wrong:
         raise ScenarioError(wrong)
-    return [(name or each.player or _called(file, path), each) for name, file, each in read if each is not None], notes
+    return [
+        (name or each.player or _called(file, path), each)
+        for name, file, each in read
+        if each is not None
+    ], notes
 
 
 def _called(file: str, domain: str) -> str:
@@ -310,15 +361,20 @@ def _apart(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _left_out(names: Sequence[str], parties: Sequence[Profile], cut: bool) -> list[str]:
-    """What is unusual about the profiles, and what they say that a bargaining problem has no place for."""
+    """What is unusual about the profiles, and what they say that a bargaining problem has no place
+    for.
+    """
     notes = []
     for name, each in zip(names, parties, strict=True):
         if abs(each.weights - 1) > Fraction(1, 10**6):
             notes.append(f"the weights of {name} add up to {float(each.weights):.6g}")
         if each.best > ABOVE and not cut:
-            notes.append(f"the packages are too many to cut the utilities of {name} off at 1, as GENIUS does")
+            notes.append(
+                f"the packages are too many to cut the utilities of {name} off at 1, as GENIUS does"
+            )
         if each.discount != 1:
             notes.append(
-                f"{name} discounts time by {float(each.discount):.6g}, which counts only where talks take turns"
+                f"{name} discounts time by {float(each.discount):.6g}, which counts only where "
+                "talks take turns"
             )
     return notes

@@ -8,7 +8,17 @@ from types import MappingProxyType
 from negotiate.display import Shown, record
 from negotiate.errors import Problem
 from negotiate.problems import Rule
-from negotiate.report.blocks import Block, Item, Items, Mistakes, Note, Report, Section, Sentence, sentences
+from negotiate.report.blocks import (
+    Block,
+    Item,
+    Items,
+    Mistakes,
+    Note,
+    Report,
+    Section,
+    Sentence,
+    sentences,
+)
 from negotiate.report.style import Look, counted, joined
 
 
@@ -62,7 +72,11 @@ def count(found: Sequence[Problem]) -> str:
 
 
 def describe_mends(
-    file: str, changed: bool, done: Sequence[str], refused: str, tidied: Mapping[str, int] = MappingProxyType({})
+    file: str,
+    changed: bool,
+    done: Sequence[str],
+    refused: str,
+    tidied: Mapping[str, int] = MappingProxyType({}),
 ) -> str:
     """What `check --fix` did to one file, or why it did nothing.
 
@@ -77,10 +91,13 @@ def describe_mends(
     refused : str
         Why it was left as it is; empty where it was not.
     tidied : Mapping[str, int]
-        `order` → how many parts have had their keys put into the usual order, `dates` → dates put in quotes.
+        `order` → how many parts have had their keys put into the usual order, `dates` → dates put
+        in quotes.
     """
     kinds = (("order", "part", "in the usual order"), ("dates", "date", "in quotes"))
-    besides = [f"{counted(tidied[kind], noun)} put {how}" for kind, noun, how in kinds if tidied.get(kind)]
+    besides = [
+        f"{counted(tidied[kind], noun)} put {how}" for kind, noun, how in kinds if tidied.get(kind)
+    ]
     if refused:
         said = f"left as it is: {refused}"
     elif not changed:

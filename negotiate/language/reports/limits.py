@@ -1,4 +1,6 @@
-"""What a negotiation is played by, in words: who signs and must agree, what cannot be; its steps, and repeated play."""
+"""What a negotiation is played by, in words: who signs and must agree, what cannot be; its steps,
+and repeated play.
+"""
 
 from __future__ import annotations
 
@@ -19,27 +21,48 @@ from negotiate.report.style import capital, joined, spoken
 
 SIGNED = "Red lines bind only signed deals. `solve` and `tree` only mark a crossing."
 FEW, MANY = 3, 12
-"""Of so many blocs the short page tells what each accepts; of more their votes; of very many only the largest."""
+"""Of so many blocs the short page tells what each accepts; of more their votes; of very many only
+the largest.
+"""
 COUNTED = 200_000
 """In a scenario of at most so many packages the impossible ones are counted for its page."""
 
 
 def limits(page: Page) -> Iterable[Section]:
-    """A section for each bound that the file sets, and none where it sets nothing but what holds anyhow."""
+    """A section for each bound that the file sets, and none where it sets nothing but what holds
+    anyhow.
+    """
     found = page.found
-    names = [joined([found.players[player].name for player in coalition]) for coalition in found.signers]
+    names = [
+        joined([found.players[player].name for player in coalition]) for coalition in found.signers
+    ]
     bound = [set(coalition) for coalition in found.signers] != [set(found.players)]
     yield section("Who may sign", [("", "; or ".join(filter(None, names)) if bound else "")])
     said = "one unit of its payoff is worth {} of the common money"
-    money = [(player, said.format(plain_number(worth))) for player, worth in found.side_payments.items()]
+    money = [
+        (player, said.format(plain_number(worth))) for player, worth in found.side_payments.items()
+    ]
     yield section("Money may change hands", money)
     yield section("Impossible", [("", page.formula(condition)) for condition in found.infeasible])
     stays = "once {}, it cannot be changed back"
-    locked = {issue: [found.issues[issue].labels[k] for k in ks] for issue, ks in found.irreversible.items() if ks}
-    yield section("Cannot be undone", [(issue, stays.format(joined(ks, "or"))) for issue, ks in locked.items()])
+    locked = {
+        issue: [found.issues[issue].labels[k] for k in ks]
+        for issue, ks in found.irreversible.items()
+        if ks
+    }
+    yield section(
+        "Cannot be undone",
+        [(issue, stays.format(joined(ks, "or"))) for issue, ks in locked.items()],
+    )
     note = ("", SIGNED if _crossed_unsigned(found) else "")
-    yield section("Red lines", [*((key, _red_line(page, line)) for key, line in found.red_lines.items()), note])
-    yield section("Who else must agree", [(key, _ratifier(page, body)) for key, body in found.ratifiers.items()])
+    yield section(
+        "Red lines",
+        [*((key, _red_line(page, line)) for key, line in found.red_lines.items()), note],
+    )
+    yield section(
+        "Who else must agree",
+        [(key, _ratifier(page, body)) for key, body in found.ratifiers.items()],
+    )
 
 
 def _red_line(page: Page, line: RedLine) -> str:
@@ -54,23 +77,34 @@ def _red_line(page: Page, line: RedLine) -> str:
 
 
 def price(line: RedLine) -> Expression:
-    """What crossing a soft line costs where it is crossed, without the condition of the line itself."""
+    """What crossing a soft line costs where it is crossed, without the condition of the line
+    itself.
+    """
     cost = as_written(line.cost or Number(0.0))
-    if isinstance(cost, Operation) and cost.name == "if" and cost.arguments[0] == as_written(line.crossed):
+    if (
+        isinstance(cost, Operation)
+        and cost.name == "if"
+        and cost.arguments[0] == as_written(line.crossed)
+    ):
         return cost.arguments[1]
     return line.cost or cost
 
 
 def _crossed_unsigned(found: Negotiation) -> bool:
-    """Whether somebody can cross a red line without any signature, by what it decides alone or by a move."""
+    """Whether somebody can cross a red line without any signature, by what it decides alone or by a
+    move.
+    """
     moved = {effect.issue for step in found.protocol for effect in _all_effects(step)}
     open_to = moved | {key for key, issue in found.issues.items() if not issue.agreed}
     parts = (part for line in found.red_lines.values() for part in line.crossed.walk())
-    return any(part.name in open_to for part in parts if isinstance(part, ChoiceIsOneOf | ChoiceNumber))
+    return any(
+        part.name in open_to for part in parts if isinstance(part, ChoiceIsOneOf | ChoiceNumber)
+    )
 
 
 def _ratifier(page: Page, body: Ratifier) -> str:
-    return f"{_needed(page, body)}{f': {_blocs(page, body.blocs)}' if body.blocs else ''}{page.reason(body.about)}"
+    blocs = f": {_blocs(page, body.blocs)}" if body.blocs else ""
+    return f"{_needed(page, body)}{blocs}{page.reason(body.about)}"
 
 
 def votes(page: Page, body: Ratifier) -> Iterable[str]:
@@ -97,7 +131,10 @@ def _blocs(page: Page, blocs: tuple[Bloc, ...]) -> str:
     said = []
     for bloc in blocs:
         about = f" ({bloc.about})" if page.everything and bloc.about else ""
-        said.append(f"{bloc.id} with {bloc.votes:,} accepts {_where(page, bloc.accepts, bloc.written)}{about}")
+        said.append(
+            f"{bloc.id} with {bloc.votes:,} accepts "
+            f"{_where(page, bloc.accepts, bloc.written)}{about}"
+        )
     return "; ".join(said)
 
 
@@ -143,10 +180,16 @@ def moves(page: Page) -> list[Row]:
 
 
 def _announced(page: Page) -> Mapping[str, str]:
-    """Move → the issue that it speaks of, as far as a later action carries it out or its words tell."""
+    """Move → the issue that it speaks of, as far as a later action carries it out or its words
+    tell.
+    """
     found: dict[str, str] = {}
     for step in page.found.protocol:
-        spoken = [i.id for i in page.found.issues.values() if {action.id for action in step.actions} <= set(i.labels)]
+        spoken = [
+            i.id
+            for i in page.found.issues.values()
+            if {action.id for action in step.actions} <= set(i.labels)
+        ]
         found |= {step.id: spoken[-1]} if spoken else {}
     effects = (effect for step in page.found.protocol for effect in _all_effects(step))
     return found | {effect.as_announced: effect.issue for effect in effects if effect.as_announced}
@@ -165,7 +208,10 @@ def _step(page: Page, step: Step, announced: Mapping[str, str]) -> str:
             return f"{when}chance decides: {joined(done, 'or')}, by each player's own odds"
         *some, last = done
         odds = [formula(one, page.found) for one in step.odds[:-1]]
-        words = [f"{action} with probability {chance}, " for action, chance in zip(some, odds, strict=True)]
+        words = [
+            f"{action} with probability {chance}, "
+            for action, chance in zip(some, odds, strict=True)
+        ]
         return f"{when}chance decides: {''.join(words)}{'else ' if words else ''}{last}"
     done = [f"{action.id}{_does(page, action)}" for action in step.offered]
     verb, issue = "chooses", _set_alone(page, step)
@@ -180,17 +226,28 @@ def _mover(page: Page, step: Step, opening: bool) -> str:
     """The mover, with what it does not see of what went before."""
     name, protocol = page.who(step.player, opening), page.found.protocol
     earlier = protocol[: protocol.index(step)]
-    unseen = [s.id for s in earlier if step.sees is not None and s.id not in step.sees and s.player != step.player]
+    unseen = [
+        s.id
+        for s in earlier
+        if step.sees is not None and s.id not in step.sees and s.player != step.player
+    ]
     return f"{name}, who does not see {joined(unseen, 'or')}," if unseen else name
 
 
 def _set_alone(page: Page, step: Step) -> str:
-    """The one issue of which every action sets the option that it is named after, and does no more; else empty."""
+    """The one issue of which every action sets the option that it is named after, and does no more;
+    else empty.
+    """
     effects = _all_effects(step)
-    if len({effect.issue for effect in effects}) != 1 or not all(len(action.effects) == 1 for action in step.actions):
+    if len({effect.issue for effect in effects}) != 1 or not all(
+        len(action.effects) == 1 for action in step.actions
+    ):
         return ""
     labels = page.found.issues[effects[0].issue].labels
-    named = all(e.option >= 0 and labels[e.option] == a.id for a, e in zip(step.actions, effects, strict=True))
+    named = all(
+        e.option >= 0 and labels[e.option] == a.id
+        for a, e in zip(step.actions, effects, strict=True)
+    )
     return effects[0].issue if named else ""
 
 
@@ -211,9 +268,11 @@ ONCE = "Both `simulate` and `play` play the game again and again."
 
 
 def played_again(page: Page) -> Iterable[Section]:
-    """What each player can be seen to do, what they agree on, what disturbs it and who plays what; nothing if silent.
+    """What each player can be seen to do, what they agree on, what disturbs it and who plays what;
+    nothing if silent.
 
-    Strategies of the file's own and phases are told in full where everything is asked for, and else by their names.
+    Strategies of the file's own and phases are told in full where everything is asked for, and else
+    by their names.
     """
     found, repeat = page.found, page.found.repeat
     if not found.repeats:
@@ -230,7 +289,10 @@ def played_again(page: Page) -> Iterable[Section]:
         *((player, _player(page, player)) for player in found.players),
         ("agreement", "; ".join(filter(None, kept))),
         ("punishment", _each(repeat.punishment)),
-        *((word, _rates(page, rates)) for word, rates in (("noise", repeat.noise), ("misread", repeat.misread))),
+        *(
+            (word, _rates(page, rates))
+            for word, rates in (("noise", repeat.noise), ("misread", repeat.misread))
+        ),
         ("walking away", _rates(page, repeat.walk_away)),
         *(_in_full(page) if page.everything else _by_name(page)),
     ]
@@ -249,7 +311,11 @@ def _in_full(page: Page) -> Iterable[Row]:
     yield from ((machine.id, _machine(page, machine)) for machine in repeat.machines.values())
     yield from ((phase.id, _phase(page, phase)) for phase in repeat.phases)
     for name in dict.fromkeys(signal.name for signal in repeat.signals):
-        said = [_chance(page, one).strip() or "in all other cases" for one in repeat.signals if one.name == name]
+        said = [
+            _chance(page, one).strip() or "in all other cases"
+            for one in repeat.signals
+            if one.name == name
+        ]
         yield f"signal {name}", "; ".join(said)
 
 
@@ -262,7 +328,10 @@ def _player(page: Page, player: str) -> str:
         given = _each({name: page.formula(value) for name, value in plays.parameters.items()})
         words.append(f"plays {plays.strategy}{f' ({given})' if given else ''}")
     own = repeat.postures.get(player, ())
-    words += [f"{posture.id}: {page.package(posture.choices) or 'as in the status quo'}" for posture in own]
+    words += [
+        f"{posture.id}: {page.package(posture.choices) or 'as in the status quo'}"
+        for posture in own
+    ]
     return "; ".join(words) if words else "whatever it decides alone"
 
 
@@ -280,7 +349,10 @@ def _rates(page: Page, rates: Mapping[str, Expression]) -> str:
 def _machine(page: Page, machine: Machine) -> str:
     states = []
     for state in machine.states:
-        odds = [f"{posture} with probability {page.formula(share)}" for posture, share in state.plays.items()]
+        odds = [
+            f"{posture} with probability {page.formula(share)}"
+            for posture, share in state.plays.items()
+        ]
         plays = next(iter(state.plays)) if len(odds) == 1 else " or ".join(odds)
         leads = [f"on {_seen(goes.seen)} to {goes.state}" for goes in state.goes]
         states.append(", ".join([f"{state.id} plays {plays}", *leads]))
@@ -289,12 +361,18 @@ def _machine(page: Page, machine: Machine) -> str:
 
 
 def _seen(seen: Mapping[str, tuple[str, ...]]) -> str:
-    return " and ".join(f"{player} {' or '.join(postures)}" for player, postures in seen.items()) or "anything"
+    return (
+        " and ".join(f"{player} {' or '.join(postures)}" for player, postures in seen.items())
+        or "anything"
+    )
 
 
 def _phase(page: Page, phase: Phase) -> str:
     follows = [f"then {chance.name}{_chance(page, chance)}" for chance in phase.follows]
-    return "; ".join(filter(None, [phase.about, *settings(phase.changes), *follows])) or "lasts for ever"
+    return (
+        "; ".join(filter(None, [phase.about, *settings(phase.changes), *follows]))
+        or "lasts for ever"
+    )
 
 
 def _chance(page: Page, chance: Chance) -> str:

@@ -1,4 +1,6 @@
-"""A scenario as its page tells it: how much of it is wanted, and how its players, packages and formulas are worded."""
+"""A scenario as its page tells it: how much of it is wanted, and how its players, packages and
+formulas are worded.
+"""
 
 from __future__ import annotations
 
@@ -35,20 +37,28 @@ def formula(expression: Expression, found: Negotiation, named: bool = False) -> 
 
 
 def _wording(found: Negotiation, named: bool = False) -> Wording:
-    return Wording(found, plain_number, lambda table, _: f"(a value by {joined(list(table.issues))})", named)
+    return Wording(
+        found, plain_number, lambda table, _: f"(a value by {joined(list(table.issues))})", named
+    )
 
 
 def values(table: Table, found: Negotiation) -> str:
-    """What each option is worth: "tweak 1, curb 15"; options worth nothing are left out, long tables summed up."""
+    """What each option is worth: "tweak 1, curb 15"; options worth nothing are left out, long
+    tables summed up.
+    """
     writer = _wording(found)
     cells = [writer.write(cell) for cell in table.cells]
     labels = [writer.labels(issue) for issue in table.issues]
     if len(labels) == 1:
-        return _short([f"{label} {cell}" for label, cell in zip(labels[0], cells, strict=True) if cell != "0"])
+        return _short(
+            [f"{label} {cell}" for label, cell in zip(labels[0], cells, strict=True) if cell != "0"]
+        )
     if len(labels) == 2 and len(cells) <= 2 * _MOST:
         columns = len(labels[1])
         rows = [cells[i : i + columns] for i in range(0, len(cells), columns)]
-        return "; ".join(_row(label, row, labels[1]) for label, row in zip(labels[0], rows, strict=True))
+        return "; ".join(
+            _row(label, row, labels[1]) for label, row in zip(labels[0], rows, strict=True)
+        )
     return _range(table, " and ".join(table.issues))
 
 
@@ -82,7 +92,8 @@ class Page:
     everything : bool
         Whether reasons are told too, and long lists in full.
     named : bool
-        Whether formulas have the names that people read, as a hand-out needs them, and not the keys of the file.
+        Whether formulas have the names that people read, as a hand-out needs them, and not the keys
+        of the file.
     """
 
     found: Negotiation
@@ -95,7 +106,10 @@ class Page:
 
     def package(self, choices: Mapping[str, int]) -> str:
         """Issues with their options: "tariff low, plan keep"."""
-        return ", ".join(f"{issue} {self.found.issues[issue].labels[option]}" for issue, option in choices.items())
+        return ", ".join(
+            f"{issue} {self.found.issues[issue].labels[option]}"
+            for issue, option in choices.items()
+        )
 
     def formula(self, expression: Expression) -> str:
         """An expression in one line; a parameter with its value now."""

@@ -21,8 +21,13 @@ KINDS = {"derived": "from a model", "published": "from a source", "declared": "b
 
 
 def is_matrix(found: Negotiation) -> bool:
-    """Whether the file is written as a matrix, which then shows better than two lists of numbers."""
-    return all(list(terms) == ["matrix"] and set(found.issues) == set(found.players) for terms in found.terms.values())
+    """Whether the file is written as a matrix, which then shows better than two lists of
+    numbers.
+    """
+    return all(
+        list(terms) == ["matrix"] and set(found.issues) == set(found.players)
+        for terms in found.terms.values()
+    )
 
 
 def worth(page: Page, only: str = "") -> Iterable[Section]:
@@ -46,7 +51,9 @@ def kinds(page: Page) -> str:
     }
     if not used or is_matrix(page.found):
         return ""
-    return " ".join(f"{kind.capitalize()}: {source}." for kind, source in KINDS.items() if kind in used)
+    return " ".join(
+        f"{kind.capitalize()}: {source}." for kind, source in KINDS.items() if kind in used
+    )
 
 
 def _term(page: Page, term: Term) -> str:
@@ -67,12 +74,17 @@ def _value(page: Page, value: Expression) -> str:
     if isinstance(value, Table):
         return values(value, page.found)
     if isinstance(value, Operation) and value.name == "*" and isinstance(value.arguments[0], Table):
-        return f"{formula(value.arguments[1], page.found)} * ({values(value.arguments[0], page.found)})"
+        return (
+            f"{formula(value.arguments[1], page.found)} * "
+            f"({values(value.arguments[0], page.found)})"
+        )
     return page.formula(value)
 
 
 BEST = 3
-"""The best ranks of an order that the short page tells, beside that of the status quo and the worst."""
+"""The best ranks of an order that the short page tells, beside that of the status quo and the
+worst.
+"""
 _MOST = 12
 """From so many entries on a short page shows only the first of them."""
 SIGNS = {"==": "is", "!=": "is not", "iff": "exactly when"}
@@ -80,20 +92,32 @@ SIGNS = {"==": "is", "!=": "is not", "iff": "exactly when"}
 
 def preferences(page: Page) -> Iterable[Section]:
     """For each player without numbers what it says, and how it orders the states."""
-    orders = {one.preference.player: one for one in orderings(page.found, None if page.everything else BEST)}
+    orders = {
+        one.preference.player: one
+        for one in orderings(page.found, None if page.everything else BEST)
+    }
     for player, preference in page.found.preferences.items():
         who = page.found.players[player].name
         yield statements(page, preference)
         if preference.kind == "statements" and player in orders:
             order = orders[player]
-            heading = f"Order of {who}: {counted(order.states, 'state')} in {counted(order.count, 'rank')}"
+            heading = (
+                f"Order of {who}: {counted(order.states, 'state')} in "
+                f"{counted(order.count, 'rank')}"
+            )
             yield section(heading, _places(page, order))
 
 
 def statements(page: Page, preference: Preference) -> Section:
     """What a player without numbers says, the most important or the best first."""
-    verb = "prefers, the most important first" if preference.kind == "statements" else "ranks, the best first"
-    return section(f"{page.found.players[preference.player].name} {verb}", _entries(page, preference))
+    verb = (
+        "prefers, the most important first"
+        if preference.kind == "statements"
+        else "ranks, the best first"
+    )
+    return section(
+        f"{page.found.players[preference.player].name} {verb}", _entries(page, preference)
+    )
 
 
 def in_words(written: str) -> str:
@@ -108,7 +132,10 @@ def in_words(written: str) -> str:
 
 
 def _entries(page: Page, preference: Preference) -> list[Row]:
-    rows = [(str(k), _group(page, preference, group)) for k, group in enumerate(preference.groups, start=1)]
+    rows = [
+        (str(k), _group(page, preference, group))
+        for k, group in enumerate(preference.groups, start=1)
+    ]
     if page.everything or len(rows) <= _MOST:
         return rows
     return [*rows[: _MOST - 1], ("", f"and {len(rows) - _MOST + 1} more")]
@@ -116,9 +143,16 @@ def _entries(page: Page, preference: Preference) -> list[Row]:
 
 def _group(page: Page, preference: Preference, group: tuple[Statement, ...]) -> str:
     told = [] if page.named else [one.source for one in group]  # a hand-out needs no source
-    sources = [f" ({source})" if source not in ("", "declared") else "" for source in told] or [""] * len(group)
-    words = [in_words(_with_names(page, one.written) if page.named else one.written) for one in group]
-    said = [f"{w}{source}{page.reason(one.about)}" for w, one, source in zip(words, group, sources, strict=True)]
+    sources = [f" ({source})" if source not in ("", "declared") else "" for source in told] or [
+        ""
+    ] * len(group)
+    words = [
+        in_words(_with_names(page, one.written) if page.named else one.written) for one in group
+    ]
+    said = [
+        f"{w}{source}{page.reason(one.about)}"
+        for w, one, source in zip(words, group, sources, strict=True)
+    ]
     if preference.kind == "ranking":
         return "; or ".join(said)
     return said[0] if len(said) == 1 else f"as many as possible of: {'; '.join(said)}"
@@ -146,21 +180,32 @@ def _places(page: Page, order: Ordering) -> list[Row]:
             rows.append(("…", f"{counted(place.number - last - 1, 'rank')} in between"))
         last = place.number
         words = ["best"] if last == 1 else ["worst"] if last == order.count else []
-        rows.append((", ".join([str(last), *words, *(["now"] if place.today else [])]), _place(page, place)))
+        rows.append(
+            (", ".join([str(last), *words, *(["now"] if place.today else [])]), _place(page, place))
+        )
     return rows
 
 
 def _place(page: Page, place: Place) -> str:
     said = [_pattern(page, one) for one in place.patterns]
     more = [counted(place.left, "more state")] if place.left else []
-    return "; or ".join([*said, *more]) + ("" if place.behind is None else f". {_behind(page, place, place.behind)}")
+    return "; or ".join([*said, *more]) + (
+        "" if place.behind is None else f". {_behind(page, place, place.behind)}"
+    )
 
 
 def _pattern(page: Page, pattern: Pattern) -> str:
     """The options that the states of a pattern have, without the issues that may be anything."""
     issues = page.found.issues
-    fixed = {k: options for k, options in pattern.options.items() if len(options) < len(issues[k].options)}
-    return ", ".join(f"{issue} {joined(list(options), 'or')}" for issue, options in fixed.items()) or "anything"
+    fixed = {
+        k: options
+        for k, options in pattern.options.items()
+        if len(options) < len(issues[k].options)
+    }
+    return (
+        ", ".join(f"{issue} {joined(list(options), 'or')}" for issue, options in fixed.items())
+        or "anything"
+    )
 
 
 def _behind(page: Page, place: Place, behind: Behind) -> str:

@@ -1,7 +1,9 @@
-"""A scenario to be read before anybody solves it: who, what, worth what, and where the numbers come from.
+"""A scenario to be read before anybody solves it: who, what, worth what, and where the numbers come
+from.
 
-The numbers of all sides are for authors and analysts, and every lens prints them anyhow. What is written for one reader
-alone (the brief of a side, the teacher's notes, the answer key) is told where the teacher's page is asked for.
+The numbers of all sides are for authors and analysts, and every lens prints them anyhow. What is
+written for one reader alone (the brief of a side, the teacher's notes, the answer key) is told
+where the teacher's page is asked for.
 """
 
 from __future__ import annotations
@@ -32,15 +34,25 @@ TOGETHER = "Correlations between parameters"
 
 
 def details(page: Page) -> Iterable[Section]:
-    """The sections below what everybody wants to read: by name, or in full where everything is wanted."""
+    """The sections below what everybody wants to read: by name, or in full where everything is
+    wanted.
+    """
     found, everything = page.found, page.everything
     parameters = [one for one in found.parameters.values() if one.id not in found.state]
     variants = found.variants.values()
-    values = ", ".join(f"{parameter.id} {plain_number(parameter.value)}" for parameter in parameters)
+    values = ", ".join(
+        f"{parameter.id} {plain_number(parameter.value)}" for parameter in parameters
+    )
     named = [(variant.id, variant.title) for variant in variants][:FEW]
     named += [("", f"and {len(variants) - FEW} more")] if len(variants) > FEW else []
-    yield section(CHANGED, [(p.id, _parameter(p)) for p in parameters] if everything else [("", values)])
-    yield section(TOGETHER, [(one, _moves_with(others)) for one, others in found.correlations.items()], detail=True)
+    yield section(
+        CHANGED, [(p.id, _parameter(p)) for p in parameters] if everything else [("", values)]
+    )
+    yield section(
+        TOGETHER,
+        [(one, _moves_with(others)) for one, others in found.correlations.items()],
+        detail=True,
+    )
     yield section(CHOSEN, [(v.id, _variant(v)) for v in variants] if everything else named)
     happened = [(key, page.package(package)) for key, package in found.happened.items()]
     yield section("What really happened", happened, detail=True)
@@ -49,7 +61,9 @@ def details(page: Page) -> Iterable[Section]:
     yield section("What it teaches", [("", lesson) for lesson in found.about.teaches], detail=True)
     expected = [(str(k), _expected(one)) for k, one in enumerate(found.expectations, 1)]
     yield section("What the commands must find", expected, detail=True)
-    yield section("Sources", [(source.id, _source(source)) for source in found.sources.values()], detail=True)
+    yield section(
+        "Sources", [(source.id, _source(source)) for source in found.sources.values()], detail=True
+    )
 
 
 def _brief(found: Negotiation, reader: str) -> str:
@@ -64,7 +78,9 @@ def _expected(one: Expectation) -> str:
 
 
 def _source(source: Source) -> str:
-    return ", ".join(filter(None, (source.author, source.title, source.publisher, source.date, source.url)))
+    return ", ".join(
+        filter(None, (source.author, source.title, source.publisher, source.date, source.url))
+    )
 
 
 def _parameter(parameter: Parameter) -> str:
@@ -80,21 +96,34 @@ def _moves_with(others: Mapping[str, float]) -> str:
 
 
 def _variant(variant: Variant) -> str:
-    changes = [*settings({**variant.settings, **variant.fixes}), *(f"without {gone}" for gone in variant.removals)]
+    changes = [
+        *settings({**variant.settings, **variant.fixes}),
+        *(f"without {gone}" for gone in variant.removals),
+    ]
     made = f"[{', '.join(changes)}]" if changes else ""
     return " ".join(filter(None, (". ".join(filter(None, (variant.title, variant.about))), made)))
 
 
 def uncertain(page: Page) -> list[Row]:
-    """A row an event, or a row a player where players hold different odds; then how much each player minds risk."""
+    """A row an event, or a row a player where players hold different odds; then how much each
+    player minds risk.
+    """
     rows: list[Row] = []
     for event in page.found.events.values():
         named = f"{event.name}: " if event.name != event.id else ""
-        for player, held in event.odds.items() if not event.common else [("", next(iter(event.odds.values())))]:
+        for player, held in (
+            event.odds.items() if not event.common else [("", next(iter(event.odds.values())))]
+        ):
             whose = f"{page.who(player, opening=True)} holds " if player else ""
-            said = [f"{label} {_likely(page, one)}" for label, one in zip(event.labels, held, strict=True)]
+            said = [
+                f"{label} {_likely(page, one)}"
+                for label, one in zip(event.labels, held, strict=True)
+            ]
             rows.append((event.id, f"{named}{whose}{', '.join(said)}{page.reason(event.about)}"))
-    rows += [("", f"{page.who(p, opening=True)} minds risk: {page.formula(a)}.") for p, a in page.found.risk.items()]
+    rows += [
+        ("", f"{page.who(p, opening=True)} minds risk: {page.formula(a)}.")
+        for p, a in page.found.risk.items()
+    ]
     return rows
 
 
@@ -102,16 +131,26 @@ def _likely(page: Page, chance: Expression) -> str:
     return odds(chance.value) if isinstance(chance, Number) else page.formula(chance)
 
 
-KNOWN = "Each player knows its own type. The others know only these probabilities. Types count in `solve` and `tree`."
+KNOWN = (
+    "Each player knows its own type. The others know only these probabilities. Types count in "
+    "`solve` and `tree`."
+)
 
 
 def private_types(page: Page) -> list[Row]:
-    """A row a player with its types, their odds and what each sets; a row a type where there is more to say of one."""
+    """A row a player with its types, their odds and what each sets; a row a type where there is
+    more to say of one.
+    """
     rows: list[Row] = []
-    for (player, types), chances in zip(page.found.types.items(), type_odds(page.found), strict=True):
+    for (player, types), chances in zip(
+        page.found.types.items(), type_odds(page.found), strict=True
+    ):
         said = [_type(one, float(chance)) for one, chance in zip(types, chances, strict=True)]
         if page.everything and any(one.about for one in types):
-            rows += [(player, f"{text}{page.reason(one.about)}") for one, text in zip(types, said, strict=True)]
+            rows += [
+                (player, f"{text}{page.reason(one.about)}")
+                for one, text in zip(types, said, strict=True)
+            ]
         else:
             rows.append((player, ", or ".join(said)))
     return [*rows, ("", KNOWN)] if rows else []
@@ -137,7 +176,9 @@ def report(found: Negotiation, look: Look) -> Report:
     found = found if look.teacher else public(found)
     page, about = Page(found, look.all), found.about
     told = summary(found, look.all)
-    sections, all_of = ([one for one in _sections(p) if one.blocks] for p in (page, Page(found, True)))
+    sections, all_of = (
+        [one for one in _sections(p) if one.blocks] for p in (page, Page(found, True))
+    )
     blocks: list[Block] = [Note(safe(about.date, True))] if about.date else []
     blocks += [*(Sentence(text) for text in (told, opening(found)) if text), *sections]
     safer = f" ({IN_CLASS})" if played and not look.teacher else ""
@@ -148,12 +189,17 @@ def report(found: Negotiation, look: Look) -> Report:
     more = ["the rest of the summary"] if told != safe(about.summary, True) else []
     more += ["more on each part"] if sections != all_of else []
     return Report(
-        found.heading, tuple(blocks), tuple(player.name for player in found.players.values()), " and ".join(more)
+        found.heading,
+        tuple(blocks),
+        tuple(player.name for player in found.players.values()),
+        " and ".join(more),
     )
 
 
 def summary(found: Negotiation, everything: bool) -> str:
-    """What the scenario says of itself: all of it where it is short or asked for, else its beginning and a sign."""
+    """What the scenario says of itself: all of it where it is short or asked for, else its
+    beginning and a sign.
+    """
     whole = safe(found.about.summary, True)
     begun = first_sentence(whole)
     if everything or begun == whole or len(whole) <= _SHORT:
@@ -172,12 +218,22 @@ def first_sentence(text: str) -> str:
 
 
 def opening(found: Negotiation) -> str:
-    """How large it is, what happens without a deal, and what a deal sets where it leaves something out."""
-    issues = f"{in_words(len(found.issues)).lower()} {'issue' if len(found.issues) == 1 else 'issues'}"
+    """How large it is, what happens without a deal, and what a deal sets where it leaves something
+    out.
+    """
+    issues = (
+        f"{in_words(len(found.issues)).lower()} {'issue' if len(found.issues) == 1 else 'issues'}"
+    )
     none = f", {count:,} of them impossible" if (count := impossible(found)) else ""
     if is_matrix(found):
-        return f"{in_words(len(found.players))} players choose at once. There are {found.packages:,} outcomes."
-    size = f"{in_words(len(found.players))} players, {issues}, {counted(found.packages, 'package')}{none}."
+        return (
+            f"{in_words(len(found.players))} players choose at once. There are "
+            f"{found.packages:,} outcomes."
+        )
+    size = (
+        f"{in_words(len(found.players))} players, {issues}, "
+        f"{counted(found.packages, 'package')}{none}."
+    )
     return f"{size}{_without(found)}{on_table(found)}"
 
 
@@ -194,7 +250,9 @@ def _without(found: Negotiation) -> str:
 def _sections(page: Page) -> Iterable[Section]:
     """Every section that has something to say."""
     found, as_matrix = page.found, is_matrix(page.found)
-    yield section("Players", [(player, _player(found, player, as_matrix)) for player in found.players])
+    yield section(
+        "Players", [(player, _player(found, player, as_matrix)) for player in found.players]
+    )
     if not as_matrix:
         yield from _issues(page)
     yield from limits(page)

@@ -1,4 +1,6 @@
-"""A war game in turns, in words: how it is played, the numbers that change meanwhile, and what the umpire injects."""
+"""A war game in turns, in words: how it is played, the numbers that change meanwhile, and what the
+umpire injects.
+"""
 
 from __future__ import annotations
 
@@ -15,20 +17,27 @@ ORDERS = {
     "in turn": "In each turn one player after the other gives its orders, and sees those before.",
 }
 KEPT = (
-    "An order stays in force until it is changed. An issue that several decide changes when all of them order the same."
+    "An order stays in force until it is changed. An issue that several decide changes when all "
+    "of them order the same."
 )
 
 
 def in_turns(page: Page) -> Iterable[Section]:
     """How it is played, the state, and the injects; nothing where the file is silent."""
     found = page.found
-    turns = [] if found.turns is None else [("", f"{length(found.turns)} {ORDERS[found.turns.order]} {KEPT}")]
+    turns = (
+        []
+        if found.turns is None
+        else [("", f"{length(found.turns)} {ORDERS[found.turns.order]} {KEPT}")]
+    )
     yield section("A war game in turns", turns)
     yield section(
-        "State, which turns and `--set` change", [(key, _number(page, one)) for key, one in found.state.items()]
+        "State, which turns and `--set` change",
+        [(key, _number(page, one)) for key, one in found.state.items()],
     )
     yield section(
-        "Injects, for the umpire alone", [row for one in found.injects.values() for row in _inject(page, one)]
+        "Injects, for the umpire alone",
+        [row for one in found.injects.values() for row in _inject(page, one)],
     )
 
 
@@ -40,16 +49,30 @@ def length(turns: Turns) -> str:
 
 def _number(page: Page, one: StateNumber) -> str:
     held = page.found.parameters[one.id]
-    span = "" if held.low is None or held.high is None else f", {plain_number(held.low)} to {plain_number(held.high)}"
+    span = (
+        ""
+        if held.low is None or held.high is None
+        else f", {plain_number(held.low)} to {plain_number(held.high)}"
+    )
     value = f"{plain_number(held.value)} {held.unit}".strip() + span
     then = "" if one.next is None else f"after a turn: {page.formula(one.next)}"
-    more = (held.distribution.says if held.distribution else "", held.source) if page.everything else ()
-    return "; ".join(filter(None, (value, then, ladder(one.rungs), *more))) + page.reason(held.about)
+    more = (
+        (held.distribution.says if held.distribution else "", held.source)
+        if page.everything
+        else ()
+    )
+    return "; ".join(filter(None, (value, then, ladder(one.rungs), *more))) + page.reason(
+        held.about
+    )
 
 
 def ladder(rungs: Mapping[str, float]) -> str:
     """The rungs of a ladder, from the lowest: "rungs: calm from 0, threats from 3"."""
-    return f"rungs: {', '.join(f'{rung} from {plain_number(start)}' for rung, start in rungs.items())}" if rungs else ""
+    return (
+        f"rungs: {', '.join(f'{rung} from {plain_number(start)}' for rung, start in rungs.items())}"
+        if rungs
+        else ""
+    )
 
 
 def _inject(page: Page, one: Inject) -> Iterable[Row]:
@@ -57,7 +80,10 @@ def _inject(page: Page, one: Inject) -> Iterable[Row]:
     changes = changed(one)
     made = f" [{', '.join(changes)}]" if changes else ""
     titled = f"{one.title}: " if one.title else ""
-    yield one.id, f"{trigger(page, one)}, for {seers(page.found, one)}. {titled}{one.says}{made}".strip()
+    yield (
+        one.id,
+        f"{trigger(page, one)}, for {seers(page.found, one)}. {titled}{one.says}{made}".strip(),
+    )
     if one.expects:
         yield "", f"Expected: {one.expects}"
 

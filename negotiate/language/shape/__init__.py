@@ -1,7 +1,8 @@
-"""The kinds of values that a scenario file is made of, and the marks by which a key says what may be done with it.
+"""The kinds of values that a scenario file is made of, and the marks by which a key says what may
+be done with it.
 
-A name says what it is the name of (a player, an issue, …), so that the schema of one file can offer that file's own.
-What the schema says of each such role stands in `editor.schema`.
+A name says what it is the name of (a player, an issue, …), so that the schema of one file can offer
+that file's own. What the schema says of each such role stands in `editor.schema`.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ BESIDE = frozenset(("if", "iff", "about", "source"))
 TAG = "<"
 """How the name of a kind of value starts, which no key does."""
 ROLE, KEYS = "x-role", "x-keys"
-"""Marks in the schema that pydantic makes: what a value, or every key of a mapping, is the name of."""
+"""Marks in the schema that pydantic makes: what a value, or every key of a mapping, is the name
+of.
+"""
 
 
 def role(name: str) -> WithJsonSchema:
@@ -52,7 +55,9 @@ def role(name: str) -> WithJsonSchema:
 
 @record
 class Called:
-    """The mark of a type with a name of its own in the reference: what such a value is called there."""
+    """The mark of a type with a name of its own in the reference: what such a value is called
+    there.
+    """
 
     words: str
 
@@ -63,7 +68,9 @@ class Keys:
 
     name: str
 
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         """The mapping's schema, marked."""
         return {**handler(core), KEYS: self.name}
 
@@ -102,11 +109,15 @@ class Key(Enum):
 
 @record
 class InShort:
-    """The mark of a part that may also be written in short: as its key `short`, a value of one of these kinds."""
+    """The mark of a part that may also be written in short: as its key `short`, a value of one of
+    these kinds.
+    """
 
     kinds: tuple[str, ...]
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         """The part's check, after the short form is written out."""
         word = getattr(source, "short", "")
 
@@ -119,7 +130,9 @@ class InShort:
         found = handler(source)
         return core_schema.no_info_before_validator_function(in_full, found) if word else found
 
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         """The part's schema, beside that of the short form."""
         return {"anyOf": [{"type": list(self.kinds)}, handler(core)]}
 
@@ -143,13 +156,19 @@ def _condition(value: Any) -> Any:
         return value
     if isinstance(value, dict) and value:
         return {issue: options_of(found) for issue, found in value.items()}
-    raise PydanticCustomError("condition-expected", "a mapping issue → options, or an expression, is expected here")
+    raise PydanticCustomError(
+        "condition-expected", "a mapping issue → options, or an expression, is expected here"
+    )
 
 
 def _needs(value: Any) -> Any:
-    if isinstance(value, bool) or not (value in model.NEEDS if isinstance(value, str) else isinstance(value, int)):
+    if isinstance(value, bool) or not (
+        value in model.NEEDS if isinstance(value, str) else isinstance(value, int)
+    ):
         words = ", ".join(f"`{word}`" for word in model.NEEDS[:-1])
-        raise PydanticCustomError("unknown-word", f"a number of votes, {words} or `{model.NEEDS[-1]}` is expected here")
+        raise PydanticCustomError(
+            "unknown-word", f"a number of votes, {words} or `{model.NEEDS[-1]}` is expected here"
+        )
     return value
 
 
@@ -158,7 +177,9 @@ def _ranked(value: Any) -> Any:
         return value
     if isinstance(value, dict) and value:
         return {issue: options_of(found) for issue, found in value.items()}
-    raise PydanticCustomError("package-expected", f"a mapping issue → option, or `{REST}`, is expected here")
+    raise PydanticCustomError(
+        "package-expected", f"a mapping issue → option, or `{REST}`, is expected here"
+    )
 
 
 def options_of(value: Any) -> list[str]:
@@ -182,7 +203,9 @@ def named_options(value: Any) -> Any:
     names = [_option(item) for item in value]
     if len(set(names)) != len(names):
         raise PydanticCustomError("listed-twice", "every option needs a name of its own")
-    return {name: (item if numeric(item) else None) for name, item in zip(names, value, strict=True)}
+    return {
+        name: (item if numeric(item) else None) for name, item in zip(names, value, strict=True)
+    }
 
 
 def numeric(value: object) -> TypeGuard[int | float]:
@@ -218,13 +241,21 @@ LEAST = 1e-15
 _WORD = r"^[^\W\d]\w*$"
 
 Name = Annotated[str, Field(pattern=_WORD, max_length=60), role("name"), Called("a name")]
-Label = Annotated[str, Field(pattern=r"^\w[\w.-]*$", max_length=80), role("label"), Called("a label")]
-ParameterName = Annotated[str, Field(pattern=_WORD, max_length=60), role("parameter"), Called("a parameter")]
+Label = Annotated[
+    str, Field(pattern=r"^\w[\w.-]*$", max_length=80), role("label"), Called("a label")
+]
+ParameterName = Annotated[
+    str, Field(pattern=_WORD, max_length=60), role("parameter"), Called("a parameter")
+]
 PlayerName = Annotated[str, Field(pattern=_WORD, max_length=60), role("player"), Called("a player")]
 IssueName = Annotated[str, Field(pattern=_WORD, max_length=60), role("issue"), Called("an issue")]
 MoveName = Annotated[str, Field(pattern=_WORD, max_length=60), role("move")]
 OptionName = Annotated[
-    str, BeforeValidator(_option), Field(pattern=r"^[-+]?\w[\w.]*$", max_length=60), role("option"), Called("an option")
+    str,
+    BeforeValidator(_option),
+    Field(pattern=r"^[-+]?\w[\w.]*$", max_length=60),
+    role("option"),
+    Called("an option"),
 ]
 SourceName = Annotated[str, role("source"), Key.READ, Called("a source")]
 VariantName = Annotated[str, role("variant"), Called("a variant")]
@@ -232,13 +263,26 @@ ClaimName = Annotated[str, role("claim"), Called("a claim")]
 OutputName = Annotated[str, role("output"), Called("a model's output")]
 Address = Annotated[str, role("address"), Called("an address")]
 Date = Annotated[
-    str, BeforeValidator(_date), WithJsonSchema({"type": ["string", "integer"]}), Key.READ, Called("a date")
+    str,
+    BeforeValidator(_date),
+    WithJsonSchema({"type": ["string", "integer"]}),
+    Key.READ,
+    Called("a date"),
 ]
 Said = Annotated[str, Key.READ]
 
-Amount = Annotated[float | str, BeforeValidator(_amount), role("amount"), Called("a number or a formula")]
-Condition = Annotated[str | dict[str, list[str]], BeforeValidator(_condition), role("condition"), Called("a condition")]
-Refusal = Annotated[str | dict[str, list[str]], BeforeValidator(_condition), role("refusal"), Called("a condition")]
+Amount = Annotated[
+    float | str, BeforeValidator(_amount), role("amount"), Called("a number or a formula")
+]
+Condition = Annotated[
+    str | dict[str, list[str]],
+    BeforeValidator(_condition),
+    role("condition"),
+    Called("a condition"),
+]
+Refusal = Annotated[
+    str | dict[str, list[str]], BeforeValidator(_condition), role("refusal"), Called("a condition")
+]
 Ranked = Annotated[
     str | dict[str, list[str]],
     BeforeValidator(_ranked),
@@ -252,22 +296,29 @@ Acceptance = Annotated[
     Called("a condition, `everything` or `nothing`"),
 ]
 Needs = Annotated[
-    int | str, BeforeValidator(_needs), role("needs"), Called("a whole number, `majority`, `two thirds` or `unanimity`")
+    int | str,
+    BeforeValidator(_needs),
+    role("needs"),
+    Called("a whole number, `majority`, `two thirds` or `unanimity`"),
 ]
 Table = Annotated[Any, BeforeValidator(_table), role("table"), Called("option → worth")]
 
 Package = Annotated[dict[IssueName, OptionName], role("package"), Called("issue → option")]
 Commitments = Annotated[
-    dict[Name, OptionName], role("commitments"), Called("issue → option, event → outcome, or player → private type")
+    dict[Name, OptionName],
+    role("commitments"),
+    Called("issue → option, event → outcome, or player → private type"),
 ]
 Effects = Annotated[dict[IssueName, OptionName], role("effects"), Called("issue → option")]
 NoDeal = Annotated[
-    Annotated[Package, Tag("<package>")] | Annotated[Literal["equilibrium", "status_quo"], Tag("<word>")],
+    Annotated[Package, Tag("<package>")]
+    | Annotated[Literal["equilibrium", "status_quo"], Tag("<word>")],
     Discriminator(lambda value: "<package>" if isinstance(value, dict) else "<word>"),
     Called("`equilibrium`, `status_quo`, or issue → option"),
 ]
 Dealt = Annotated[
-    Annotated[dict[Name, Any], Tag("<package>")] | Annotated[Literal["none", "exists", "mediator"], Tag("<word>")],
+    Annotated[dict[Name, Any], Tag("<package>")]
+    | Annotated[Literal["none", "exists", "mediator"], Tag("<word>")],
     Discriminator(lambda value: "<package>" if isinstance(value, dict) else "<word>"),
     role("dealt"),
     Called("`none`, `exists`, `mediator`, or issue → option or options"),
@@ -280,13 +331,22 @@ Talked = Annotated[
     Called("`equilibrium`, `status_quo`, a whole number, or issue → option"),
 ]
 Deciders = Annotated[
-    list[Name], BeforeValidator(_one_or_more), role("deciders"), Called("a player, a list of players, or `agreement`")
+    list[Name],
+    BeforeValidator(_one_or_more),
+    role("deciders"),
+    Called("a player, a list of players, or `agreement`"),
 ]
 Contingent = Annotated[
-    list[Name], BeforeValidator(_one_or_more), role("contingent"), Called("an event, or a list of events")
+    list[Name],
+    BeforeValidator(_one_or_more),
+    role("contingent"),
+    Called("an event, or a list of events"),
 ]
 Issues = Annotated[
-    list[IssueName], BeforeValidator(_one_or_more), role("issues"), Called("an issue, or a list of issues")
+    list[IssueName],
+    BeforeValidator(_one_or_more),
+    role("issues"),
+    Called("an issue, or a list of issues"),
 ]
 Deed = Annotated[
     dict[
@@ -299,7 +359,9 @@ Deed = Annotated[
     role("deed"),
 ]
 Deeds = Annotated[
-    dict[OptionName, Deed], Keys("action"), Called("action → issue → option, and `signs` → a list of players")
+    dict[OptionName, Deed],
+    Keys("action"),
+    Called("action → issue → option, and `signs` → a list of players"),
 ]
 Outcomes = Annotated[dict[OptionName, Effects], Keys("action"), Called("outcome → issue → option")]
 Odds = Annotated[dict[OptionName, Amount], Keys("action"), Called("outcome → number or formula")]
@@ -320,20 +382,28 @@ Lasting = Annotated[
     Called("issue → option, or a list of options"),
 ]
 Cells = Annotated[dict[OptionName, Annotated[list[Amount], Field()]], role("row")]
-Rows = Annotated[dict[OptionName, Cells], Keys("option"), Called("row → column → a list of payoffs")]
+Rows = Annotated[
+    dict[OptionName, Cells], Keys("option"), Called("row → column → a list of payoffs")
+]
 Payoffs = Annotated[dict[PlayerName, Amount], Keys("player"), Called("player → number or formula")]
 Seen = Annotated[list[MoveName] | None, BeforeValidator(_seen)]
-SidePayments = Annotated[dict[PlayerName, Annotated[float, Field(ge=LEAST)]], Keys("player"), Called("player → number")]
+SidePayments = Annotated[
+    dict[PlayerName, Annotated[float, Field(ge=LEAST)]], Keys("player"), Called("player → number")
+]
 Briefs = Annotated[dict[Name, str], Keys("reader"), Called("player, `public` or `teacher` → text")]
 Regions = Annotated[dict[PlayerName, str], Keys("player"), Key.READ, Called("player → region")]
 Changes = Annotated[dict[str, Any], role("changes"), Called("address → value")]
-Solved = Annotated[dict[Name, Any], role("solved"), Called("issue → option, options, or option → probability")]
+Solved = Annotated[
+    dict[Name, Any], role("solved"), Called("issue → option, options, or option → probability")
+]
 Stands = Annotated[dict[Name, Any], role("stands"), Called("issue → option or options")]
 Played = Annotated[dict[Name, Any], role("played"), Called("issue or move → option or action")]
 
 
 def empty() -> list[Any]:
-    """An empty list; pydantic asks what arguments it takes, and of `list` itself Python finds that out slowly."""
+    """An empty list; pydantic asks what arguments it takes, and of `list` itself Python finds that
+    out slowly.
+    """
     return []
 
 
@@ -345,7 +415,8 @@ class Part(BaseModel):
     short : str
         The key whose value may stand for the whole part.
     layout : str
-        The order of its keys where it is not that in which they are declared; between `|` the author's order stays.
+        The order of its keys where it is not that in which they are declared; between `|` the
+        author's order stays.
     heading : str
         A key that may also stand first.
     """
@@ -354,7 +425,9 @@ class Part(BaseModel):
     layout: ClassVar[str] = ""
     heading: ClassVar[str] = ""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False, defer_build=True)
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, allow_inf_nan=False, defer_build=True
+    )
 
 
 @record
@@ -363,7 +436,9 @@ class OrList:
 
     name: str
 
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         """The mapping's schema, beside that of the list."""
         names = {"type": "array", "items": {ROLE: self.name}, "minItems": 1, "uniqueItems": True}
         return {"anyOf": [{**handler(core), KEYS: self.name}, names]}
@@ -375,7 +450,9 @@ class OrRole:
 
     name: str
 
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        self, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         """The part's schema, beside that of the short form."""
         return {"anyOf": [{ROLE: self.name}, handler(core)]}
 

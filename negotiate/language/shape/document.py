@@ -1,8 +1,8 @@
 """The shape of a scenario file, in one place: what may stand where, and what it is for.
 
-The JSON Schema of the language is made from these classes, and so is the reference: the whole file and what it expects
-here, its parts in `parts` and `repeat`, the kinds of values in `shape`. Names are checked against one another
-later, when the document is bound; here only the shape counts.
+The JSON Schema of the language is made from these classes, and so is the reference: the whole file
+and what it expects here, its parts in `parts` and `repeat`, the kinds of values in `shape`. Names
+are checked against one another later, when the document is bound; here only the shape counts.
 """
 
 from collections.abc import Iterator
@@ -73,7 +73,15 @@ from negotiate.language.text import Path
 
 Way = tuple[str, ...]
 
-Point = Literal["nash", "kalai-smorodinsky", "egalitarian", "utilitarian", "weighted-nash", "raiffa", "maschler-perles"]
+Point = Literal[
+    "nash",
+    "kalai-smorodinsky",
+    "egalitarian",
+    "utilitarian",
+    "weighted-nash",
+    "raiffa",
+    "maschler-perles",
+]
 """The solutions of the bargaining problem, by the names that `deal` gives them."""
 COMMANDS = ("solve", "tree", "deal", "stability", "simulate")
 """The commands that an entry can ask."""
@@ -121,74 +129,118 @@ class ExpectPart(Part):
     )
     heading = "about"
 
-    solve: Solved | None = Field(None, description="issue → option, options, or option → probability")
+    solve: Solved | None = Field(
+        None, description="issue → option, options, or option → probability"
+    )
     tree: Played | None = Field(None, description="issue or move → option or action")
     deal: Dealt | None = Field(
         None,
-        description="`none`, `exists`, or what the packages that all would sign have in common: issue → option or "
-        "options; `mediator` where `payoffs` and `where` look at what the best honest mediator brings",
+        description="`none`, `exists`, or what the packages that all would sign have in common: "
+        "issue → option or "
+        "options; `mediator` where `payoffs` and `where` look at what the best honest mediator "
+        "brings",
     )
     stability: Stands | None = Field(
-        None, description="what the states that nobody would leave have in common: issue → option or options"
+        None,
+        description=(
+            "what the states that nobody would leave have in common: issue → option or options"
+        ),
     )
     simulate: Literal["holds", "fails", "earns"] | None = Field(
         None,
-        description="played again: whether what is played `holds` at the file's patience, so that nobody gains by "
+        description="played again: whether what is played `holds` at the file's patience, so that "
+        "nobody gains by "
         "leaving it in any round, or `fails`; `earns` where only `payoffs` or `where` are asked",
     )
     plays: Playing | None = Field(
-        None, description="with `simulate`: a strategy for all, or player → strategy, in place of what the file says"
+        None,
+        description=(
+            "with `simulate`: a strategy for all, or player → strategy, in place of what "
+            "the file says"
+        ),
     )
     holds_from: Payoffs = Field(
         default_factory=dict,
-        description="with `simulate`: player → the least patience with which it keeps to what is played, or `never`",
+        description=(
+            "with `simulate`: player → the least patience with which it keeps to what is "
+            "played, or `never`"
+        ),
     )
     binding: PlayerName | None = Field(
-        None, description="with `simulate`: the player who has to be the most patient for it to hold"
+        None,
+        description="with `simulate`: the player who has to be the most patient for it to hold",
     )
     concept: Literal[Concept, Holding] | None = Field(
         None,
-        description="with `stability`: by which concept they stand, `R` by default: nobody gains by a move of its own; "
-        "`GMR`, `SMR`, `SEQ` and `SIM` mind what the others would do. With `simulate`: `subgame-perfect`, or `nash`, "
+        description="with `stability`: by which concept they stand, `R` by default: nobody gains "
+        "by a move of its own; "
+        "`GMR`, `SMR`, `SEQ` and `SIM` mind what the others would do. With `simulate`: "
+        "`subgame-perfect`, or `nash`, "
         "by which nobody gains from the first round on",
     )
     sanctions: Literal["sequence", "one-step"] | None = Field(
-        None, description="with `stability`: whether the others may answer one after the other, or by one move only"
+        None,
+        description=(
+            "with `stability`: whether the others may answer one after the other, or by "
+            "one move only"
+        ),
     )
     point: Point | None = Field(
-        None, description="with `deal`: of the packages that all would sign, those that this solution picks"
+        None,
+        description=(
+            "with `deal`: of the packages that all would sign, those that this solution picks"
+        ),
     )
     in_: Literal["every", "some", "no"] = Field(
-        "every", alias="in", description="in which of the answers it must hold: `every` one, `some`, or `no` one"
+        "every",
+        alias="in",
+        description="in which of the answers it must hold: `every` one, `some`, or `no` one",
     )
     count: int | None = Field(None, ge=0, description="how many answers match, instead of `in`")
-    payoffs: Payoffs = Field(default_factory=dict, description="player → what it gets; with `simulate`, by round")
+    payoffs: Payoffs = Field(
+        default_factory=dict, description="player → what it gets; with `simulate`, by round"
+    )
     where: str | None = Field(
-        None, description="a condition on the players' payoffs, such as `us < status_quo.us and china < 0`"
+        None,
+        description=(
+            "a condition on the players' payoffs, such as `us < status_quo.us and china < 0`"
+        ),
     )
     because: list[ClaimName] | None = Field(
         None,
         min_length=1,
-        description="with `deal: none`: claims that rule every deal out together, and without any one of them do not",
+        description=(
+            "with `deal: none`: claims that rule every deal out together, and without any "
+            "one of them do not"
+        ),
     )
     not_because: list[ClaimName] | None = Field(
         None,
         min_length=1,
-        description="with `deal: none`: claims that are in no smallest set of claims which rules every deal out",
+        description=(
+            "with `deal: none`: claims that are in no smallest set of claims which rules "
+            "every deal out"
+        ),
     )
     no_deal: Talked | None = Field(
         None,
-        description="with `deal`: what happens without one, `equilibrium`, `status_quo`, issue → option, or of several "
-        "equilibria one by its number, counted from 1; by default as the file says, and of several each",
+        description="with `deal`: what happens without one, `equilibrium`, `status_quo`, issue → "
+        "option, or of several "
+        "equilibria one by its number, counted from 1; by default as the file says, and of several "
+        "each",
     )
     signers: list[PlayerName] | None = Field(
         None, min_length=1, description="with `deal`, where several groups may sign: which one does"
     )
     variant: VariantName = Field("", description="the variant under which it must hold")
-    set: Changes = Field(default_factory=dict, description="address → new value, under which it must hold")
+    set: Changes = Field(
+        default_factory=dict, description="address → new value, under which it must hold"
+    )
     fix: Commitments = Field(
         default_factory=dict,
-        description="what is sure: issue → its option, event → its outcome, player → its private type",
+        description=(
+            "what is sure: issue → its option, event → its outcome, player → its private type"
+        ),
     )
     about: str = Field("", description="what is expected, in one sentence")
 
@@ -198,7 +250,9 @@ class ExpectPart(Part):
             if key in self.model_fields_set and getattr(self, key) is None:
                 raise PydanticCustomError("empty", f"nothing stands after `{key}`")
         exactly_one(self, "an expectation", *COMMANDS)
-        given = frozenset(name.rstrip("_") for name in self.model_fields_set if getattr(self, name) is not None)
+        given = frozenset(
+            name.rstrip("_") for name in self.model_fields_set if getattr(self, name) is not None
+        )
         if {"count", "in"} <= given:
             raise PydanticCustomError("keys-apart", "`count` stands instead of `in`")
         for message in self._apart(given):
@@ -211,13 +265,19 @@ class ExpectPart(Part):
         """Keys that do not go with the command, or with whether there is a deal at all."""
         for command, (keys, why) in _WITHOUT.items():
             if command in given:
-                yield from (f"`{key}` does not go with `{command}`, {why}" for key in keys if key in given)
+                yield from (
+                    f"`{key}` does not go with `{command}`, {why}" for key in keys if key in given
+                )
         if isinstance(self.deal, str):
             all_said = "has one answer" if self.deal == "mediator" else "says all there is to say"
             said = f"`deal: {self.deal}` {all_said}"
             pattern = "goes with a package, as in `deal: {issue: option}`"
             told = ("payoffs", "where") if self.deal == "mediator" else ()
-            yield from (f"`{key}` {pattern}; {said}" for key in _OF_A_PATTERN if key in given and key not in told)
+            yield from (
+                f"`{key}` {pattern}; {said}"
+                for key in _OF_A_PATTERN
+                if key in given and key not in told
+            )
 
     def _together(self, given: frozenset[str]) -> Iterator[str]:
         """Keys without what they go with."""
@@ -244,101 +304,153 @@ class Document(Part):
     title: str = Field(min_length=1, description="what people call it")
     extends: str | None = Field(
         None,
-        description="another scenario, by its path or name, which this one changes; it then needs only the changes",
+        description=(
+            "another scenario, by its path or name, which this one changes; it then needs "
+            "only the changes"
+        ),
     )
     set: Changes = Field(default_factory=dict, description="with `extends`: address → new value")
-    remove: list[Address] = Field(default_factory=empty, description="with `extends`: addresses to take away")
+    remove: list[Address] = Field(
+        default_factory=empty, description="with `extends`: addresses to take away"
+    )
     date: Date = Field("", description="when the talks take place, such as 2018-05-03 or 1962")
-    summary: str = Field("", description="the conflict in a few sentences, for whoever looks for a scenario")
-    authors: Annotated[list[str], Section(cut=1)] = Field(default_factory=empty, description="who wrote this file")
+    summary: str = Field(
+        "", description="the conflict in a few sentences, for whoever looks for a scenario"
+    )
+    authors: Annotated[list[str], Section(cut=1)] = Field(
+        default_factory=empty, description="who wrote this file"
+    )
     license: str = Field("", description="under what terms it may be used, such as CC-BY-4.0")
     minutes: int | None = Field(None, ge=1, description="for a class: how long it takes")
     group: str = Field("", description="for a class: how many play")
-    teaches: list[str] = Field(default_factory=empty, description="for a class: what it shows, one sentence each")
+    teaches: list[str] = Field(
+        default_factory=empty, description="for a class: what it shows, one sentence each"
+    )
     sources: Annotated[dict[Label, SourcePart], Keys("label")] = Field(
         default_factory=dict, description="name → a book, article or page that numbers come from"
     )
     players: Annotated[
-        dict[Name, Player], Field(min_length=1), BeforeValidator(named_players), OrList("name"), Section("below")
-    ] = Field(default_factory=dict, description="who negotiates: a list of names, or name → what there is to say of it")
+        dict[Name, Player],
+        Field(min_length=1),
+        BeforeValidator(named_players),
+        OrList("name"),
+        Section("below"),
+    ] = Field(
+        default_factory=dict,
+        description="who negotiates: a list of names, or name → what there is to say of it",
+    )
     parameters: Annotated[dict[Name, Parameter], Keys("name"), Section(worth=True)] = Field(
-        default_factory=dict, description="name → a number that a person may want to turn, with its range and source"
+        default_factory=dict,
+        description="name → a number that a person may want to turn, with its range and source",
     )
     correlations: Annotated[Correlations, Section(cut=3)] = Field(
         default_factory=dict,
-        description="parameter → parameter → how strongly the two move together, each pair once: 1 always, 0 not at "
-        "all, below 0 against one another. Each number keeps its own distribution: the correlation is that of two bell "
+        description="parameter → parameter → how strongly the two move together, each pair once: 1 "
+        "always, 0 not at "
+        "all, below 0 against one another. Each number keeps its own distribution: the correlation "
+        "is that of two bell "
         "curves from which the two take their ranks (a Gaussian copula)",
     )
     models: Annotated[dict[Name, ModelPart], Keys("name"), Section("below", worth=True)] = Field(
-        default_factory=dict, description="name → a model that derives payoffs, such as those of tariffs"
+        default_factory=dict,
+        description="name → a model that derives payoffs, such as those of tariffs",
     )
     issues: Annotated[dict[Name, IssuePart], Keys("name"), Section("below", worth=True)] = Field(
-        default_factory=dict, description="name → something to be decided, its options and who decides"
+        default_factory=dict,
+        description="name → something to be decided, its options and who decides",
     )
     matrix: Annotated[Rows | None, Section("below", worth=True)] = Field(
-        None, description="in place of issues and payoffs, for two players: row → column → one payoff a player"
+        None,
+        description=(
+            "in place of issues and payoffs, for two players: row → column → one payoff a player"
+        ),
     )
     status_quo: Annotated[Package, Section("below", worth=True)] = Field(
         default_factory=dict, description="where everything stands today: every issue → its option"
     )
     no_deal: Annotated[NoDeal, Section("whole", worth=True)] = Field(
         "equilibrium",
-        description="what happens when they walk away: `equilibrium` (each does what is best for it), `status_quo`, "
+        description="what happens when they walk away: `equilibrium` (each does what is best for "
+        "it), `status_quo`, "
         "or issue → option",
     )
     on_table: Annotated[list[IssueName] | None, Section("whole", removed=2, cut=1)] = Field(
-        None, description="the issues that a deal sets, all by default; the others return to the status quo"
+        None,
+        description=(
+            "the issues that a deal sets, all by default; the others return to the status quo"
+        ),
     )
     signers: Annotated[list[list[PlayerName]] | None, Section("whole", removed=2, cut=1)] = Field(
         None, description="which players may sign together; by default only all of them"
     )
     side_payments: Annotated[SidePayments, Section("below", removed=1, cut=1)] = Field(
         default_factory=dict,
-        description="player → what one unit of its payoff is worth in a common money; without it no money changes "
+        description="player → what one unit of its payoff is worth in a common money; without it "
+        "no money changes "
         "hands",
     )
     infeasible: Annotated[list[Refusal], Section(removed=2)] = Field(
-        default_factory=empty, description="combinations that cannot happen: issue → options, or a condition"
+        default_factory=empty,
+        description="combinations that cannot happen: issue → options, or a condition",
     )
     irreversible: Annotated[Lasting, Section(removed=2)] = Field(
         default_factory=dict, description="issue → options that cannot be left again"
     )
-    chance: Annotated[dict[Name, EventPart], Keys("name"), Section("below", removed=2, worth=True)] = Field(
+    chance: Annotated[
+        dict[Name, EventPart], Keys("name"), Section("below", removed=2, worth=True)
+    ] = Field(
         default_factory=dict,
-        description="name → an event that nobody decides, with the odds of its outcomes. Formulas name it as they name "
+        description="name → an event that nobody decides, with the odds of its outcomes. Formulas "
+        "name it as they name "
         "an issue; `protocol` may say when it is drawn, and without that it is drawn last",
     )
     risk: Annotated[Payoffs, Section("below", removed=2)] = Field(
         default_factory=dict,
-        description="player → its constant absolute aversion to the risk of events, in one over the unit of its "
+        description="player → its constant absolute aversion to the risk of events, in one over "
+        "the unit of its "
         "payoffs; 0, which is the default, for none",
     )
-    payoffs: Annotated[dict[Name, Terms], Keys("player"), Section("below", removed=3, worth=True)] = Field(
-        default_factory=dict, description="player → what outcomes are worth to it, one named term after another"
+    payoffs: Annotated[
+        dict[Name, Terms], Keys("player"), Section("below", removed=3, worth=True)
+    ] = Field(
+        default_factory=dict,
+        description="player → what outcomes are worth to it, one named term after another",
     )
     prefers: Annotated[Prefers, Section("below", removed=3)] = Field(
         default_factory=dict,
-        description="in place of payoffs, player → what it would rather have true, the most important first; an "
-        "earlier statement outweighs all later ones, and those of a list inside the list weigh the same",
+        description="in place of payoffs, player → what it would rather have true, the most "
+        "important first; an "
+        "earlier statement outweighs all later ones, and those of a list inside the list weigh the "
+        "same",
     )
     ranking: Annotated[Ranking, Section("below", removed=3)] = Field(
         default_factory=dict,
-        description="in place of payoffs, player → packages from the best to the worst; those of a list inside the "
+        description="in place of payoffs, player → packages from the best to the worst; those of a "
+        "list inside the "
         "list are equally good",
     )
-    red_lines: Annotated[dict[Name, RedLinePart], Keys("name"), Section("below", removed=2)] = Field(
-        default_factory=dict, description="name → what a player will not sign, or only at a price"
+    red_lines: Annotated[dict[Name, RedLinePart], Keys("name"), Section("below", removed=2)] = (
+        Field(
+            default_factory=dict,
+            description="name → what a player will not sign, or only at a price",
+        )
     )
-    ratifiers: Annotated[dict[Name, RatifierPart], Keys("name"), Section("below", removed=2)] = Field(
-        default_factory=dict, description="name → a body that must agree before its player's signature counts"
+    ratifiers: Annotated[dict[Name, RatifierPart], Keys("name"), Section("below", removed=2)] = (
+        Field(
+            default_factory=dict,
+            description="name → a body that must agree before its player's signature counts",
+        )
     )
     protocol: Annotated[list[StepPart], Section("below", removed=2)] = Field(
-        default_factory=empty, max_length=500, description="who moves when; leave it out where all choose at once"
+        default_factory=empty,
+        max_length=500,
+        description="who moves when; leave it out where all choose at once",
     )
     repeat: Annotated[RepeatPart, Section("below")] = Field(
         default_factory=RepeatPart.model_construct,  # it would be built once more to be checked
-        description="how it is played again and again: postures, what disturbs them, and who plays what",
+        description=(
+            "how it is played again and again: postures, what disturbs them, and who plays what"
+        ),
     )
     types: Annotated[
         dict[PlayerName, Annotated[dict[Name, PrivateType], Keys("name")]],
@@ -346,13 +458,20 @@ class Document(Part):
         Section("below", removed=3),
     ] = Field(
         default_factory=dict,
-        description="player → what it may privately be: name → its odds, and what is otherwise then",
+        description=(
+            "player → what it may privately be: name → its odds, and what is otherwise then"
+        ),
     )
     turns: Annotated[Turns | None, Section(cut=1)] = Field(
-        None, description="how a table of people plays it as a war game: how many turns, or how many and in what order"
+        None,
+        description=(
+            "how a table of people plays it as a war game: how many turns, or how many and "
+            "in what order"
+        ),
     )
     state: Annotated[dict[Name, StateNumber], Keys("name"), Section(worth=True)] = Field(
-        default_factory=dict, description="name → a number that changes while people play, such as tension"
+        default_factory=dict,
+        description="name → a number that changes while people play, such as tension",
     )
     injects: Annotated[dict[Label, InjectPart], Keys("label")] = Field(
         default_factory=dict,
@@ -360,16 +479,21 @@ class Document(Part):
         description="name → news that comes while people play, and what it changes",
     )
     variants: Annotated[dict[Label, VariantPart], Keys("label")] = Field(
-        default_factory=dict, max_length=200, description="name → a change of this scenario, to be asked for by name"
+        default_factory=dict,
+        max_length=200,
+        description="name → a change of this scenario, to be asked for by name",
     )
     happened: Annotated[dict[Label, Package], Keys("label")] = Field(
         default_factory=dict, description="name → what really came: issue → option"
     )
     briefs: Briefs = Field(
-        default_factory=dict, description="for people who play it: `public`, `teacher`, or a player → plain text"
+        default_factory=dict,
+        description="for people who play it: `public`, `teacher`, or a player → plain text",
     )
     expect: list[ExpectPart] = Field(
-        default_factory=empty, max_length=500, description="what the commands must find; `negotiate test` looks"
+        default_factory=empty,
+        max_length=500,
+        description="what the commands must find; `negotiate test` looks",
     )
 
 
@@ -454,4 +578,8 @@ def sections() -> dict[str, Section]:
 def marked(mark: Key) -> tuple[str, ...]:
     """The keys with a mark, of whatever part."""
     parts = dict.fromkeys(places().values())
-    return tuple(dict.fromkeys(key for part in parts for key, info in keys(part).items() if mark in info.metadata))
+    return tuple(
+        dict.fromkeys(
+            key for part in parts for key, info in keys(part).items() if mark in info.metadata
+        )
+    )

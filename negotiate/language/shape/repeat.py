@@ -1,4 +1,6 @@
-"""How it is played again and again: postures, what disturbs them, who plays what, and which phases the world has."""
+"""How it is played again and again: postures, what disturbs them, who plays what, and which phases
+the world has.
+"""
 
 from typing import Annotated, Any, Self
 
@@ -43,7 +45,8 @@ Rates = Annotated[
     Called("a number or a formula, or player → number or formula"),
 ]
 Mixed = Annotated[
-    Annotated[PostureName, Tag("<word>")] | Annotated[dict[PostureName, Amount], Keys("posture"), Tag("<package>")],
+    Annotated[PostureName, Tag("<word>")]
+    | Annotated[dict[PostureName, Amount], Keys("posture"), Tag("<package>")],
     Discriminator(lambda value: "<package>" if isinstance(value, dict) else "<word>"),
     Called("a posture, or posture → number or formula"),
 ]
@@ -63,11 +66,17 @@ def _plays(value: Any) -> Any:
 
 
 Plays = Annotated[
-    PlaysPart, BeforeValidator(_plays), OrRole("strategy"), Called("[a strategy](#what-it-plays), or its name")
+    PlaysPart,
+    BeforeValidator(_plays),
+    OrRole("strategy"),
+    Called("[a strategy](#what-it-plays), or its name"),
 ]
 Playing = Annotated[
-    Annotated[Plays, Tag("<one>")] | Annotated[dict[PlayerName, Plays], Keys("player"), Tag("<group>")],
-    Discriminator(lambda value: "<group>" if isinstance(value, dict) and "strategy" not in value else "<one>"),
+    Annotated[Plays, Tag("<one>")]
+    | Annotated[dict[PlayerName, Plays], Keys("player"), Tag("<group>")],
+    Discriminator(
+        lambda value: "<group>" if isinstance(value, dict) and "strategy" not in value else "<one>"
+    ),
     Called("[what all play](#what-it-plays), or player → [what it plays](#what-it-plays)"),
 ]
 """One strategy for all, or player → strategy."""
@@ -78,7 +87,9 @@ class LeadsPart(Part):
 
     model_config = ConfigDict(title="next state")
 
-    when: SeenIn | None = Field(None, description="player → the posture, or postures, that it was seen in; else always")
+    when: SeenIn | None = Field(
+        None, description="player → the posture, or postures, that it was seen in; else always"
+    )
     to: StateName = Field(description="the state of the next round")
 
 
@@ -89,7 +100,8 @@ class StatePart(Part):
 
     plays: Mixed = Field(description="a posture of its player's, or posture → probability")
     next: list[LeadsPart] = Field(
-        default_factory=empty, description="where it leads, the first that fits; where none does, it stays"
+        default_factory=empty,
+        description="where it leads, the first that fits; where none does, it stays",
     )
 
 
@@ -114,10 +126,15 @@ class FollowsPart(Part):
 
     model_config = ConfigDict(title="next phase")
 
-    when: Condition | None = Field(None, description="a condition on the round's package: where it counts; else always")
+    when: Condition | None = Field(
+        None, description="a condition on the round's package: where it counts; else always"
+    )
     to: PhaseName = Field(description="the next phase")
     odds: Amount | None = Field(
-        None, description="how likely, where it counts; by default all that the entries before it have left"
+        None,
+        description=(
+            "how likely, where it counts; by default all that the entries before it have left"
+        ),
     )
 
 
@@ -128,10 +145,12 @@ class PhasePart(Part):
     layout = "about|set next"
 
     set: Changes = Field(
-        default_factory=dict, description="address → what is otherwise then, such as a payoff or a parameter"
+        default_factory=dict,
+        description="address → what is otherwise then, such as a payoff or a parameter",
     )
     next: list[FollowsPart] = Field(
-        default_factory=empty, description="which phase follows, and when; what the odds leave stays in this phase"
+        default_factory=empty,
+        description="which phase follows, and when; what the odds leave stays in this phase",
     )
     about: Said = Field("", description="what the world is like then")
 
@@ -141,9 +160,14 @@ class SignalPart(Part):
 
     model_config = ConfigDict(title="signal")
 
-    when: Condition | None = Field(None, description="a condition on the round's package: where it counts; else always")
+    when: Condition | None = Field(
+        None, description="a condition on the round's package: where it counts; else always"
+    )
     odds: Amount | None = Field(
-        None, description="how likely, where it counts; by default all that the entries before it have left"
+        None,
+        description=(
+            "how likely, where it counts; by default all that the entries before it have left"
+        ),
     )
 
 
@@ -154,7 +178,11 @@ OR_ONE = "or-one"
 def _signal(value: Any) -> Any:
     if value is None:
         return [{}]
-    return value if isinstance(value, list) else [value if isinstance(value, dict) else {"odds": value}]
+    return (
+        value
+        if isinstance(value, list)
+        else [value if isinstance(value, dict) else {"odds": value}]
+    )
 
 
 Signal = Annotated[
@@ -171,45 +199,60 @@ class RepeatPart(Part):
 
     model_config = ConfigDict(
         title="played again",
-        json_schema_extra=lambda schema: schema.update(dependencies={"rounds": only("rounds", "ends")}),
+        json_schema_extra=lambda schema: schema.update(
+            dependencies={"rounds": only("rounds", "ends")}
+        ),
     )
 
     period: Said = Field("", description="what a round is, such as `a year`")
     postures: Annotated[
-        dict[PlayerName, Annotated[dict[Name, Package], Field(min_length=1), Keys("name")]], Keys("player")
+        dict[PlayerName, Annotated[dict[Name, Package], Field(min_length=1), Keys("name")]],
+        Keys("player"),
     ] = Field(
         default_factory=dict,
-        description="player → the ways in which it can act in a round, the most cooperative first: name → issue → "
+        description="player → the ways in which it can act in a round, the most cooperative first: "
+        "name → issue → "
         "option; issues of its own that are left out are as in the status quo",
     )
     agreement: Annotated[dict[PlayerName, PostureName], Keys("player")] = Field(
         default_factory=dict,
-        description="player → the posture that keeps the agreement; by default the first of its `postures`, and "
+        description="player → the posture that keeps the agreement; by default the first of its "
+        "`postures`, and "
         "without them what is best for whoever gains least",
     )
     punishment: Annotated[dict[PlayerName, PostureName], Keys("player")] = Field(
         default_factory=dict,
-        description="player → the posture that punishes; by default the last of its `postures`, and without them what "
+        description="player → the posture that punishes; by default the last of its `postures`, "
+        "and without them what "
         "holds the others down the most",
     )
     sets: Package = Field(
         default_factory=dict,
-        description="issues that several decide, as they are in every round in which all keep the agreement; in other "
+        description="issues that several decide, as they are in every round in which all keep the "
+        "agreement; in other "
         "rounds they are as without a deal",
     )
     noise: Annotated[Rates | None, Key.FOR_ALL] = Field(
         None,
-        description="how likely a hand trembles in a round, so that another posture is taken: for all, or a player",
+        description=(
+            "how likely a hand trembles in a round, so that another posture is taken: for "
+            "all, or a player"
+        ),
     )
     misread: Annotated[Rates | None, Key.FOR_ALL] = Field(
         None, description="how likely a player misreads what another did: for all, or player → rate"
     )
-    rounds: int | None = Field(None, ge=1, description="how many rounds there are, if everybody knows the last")
+    rounds: int | None = Field(
+        None, ge=1, description="how many rounds there are, if everybody knows the last"
+    )
     ends: Amount | None = Field(None, description="how likely each round is the last")
     walk_away: Payoffs = Field(
-        default_factory=dict, description="player → what it gets each period once somebody has left for good"
+        default_factory=dict,
+        description="player → what it gets each period once somebody has left for good",
     )
-    plays: Annotated[Playing | None, Key.FOR_ALL] = Field(None, description="a strategy for all, or player → strategy")
+    plays: Annotated[Playing | None, Key.FOR_ALL] = Field(
+        None, description="a strategy for all, or player → strategy"
+    )
     strategies: Annotated[dict[Name, MachinePart], Keys("name")] = Field(
         default_factory=dict, description="name → a strategy of the file's own"
     )
@@ -219,7 +262,10 @@ class RepeatPart(Part):
     )
     phases: Annotated[dict[Name, PhasePart], Keys("name")] = Field(
         default_factory=dict,
-        description="name → a state of the world; play starts in the first, in which everything is as the file says",
+        description=(
+            "name → a state of the world; play starts in the first, in which everything is "
+            "as the file says"
+        ),
     )
 
     @model_validator(mode="after")

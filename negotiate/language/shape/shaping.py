@@ -1,7 +1,8 @@
 """Nodes → document: checks the shape, tells every mistake at its place, and keeps what is sound.
 
-What is wrong is cut out and the rest is checked again, so that one mistake neither hides others nor causes new ones.
-Keys that are indented too little are read as if they stood in the part that they belong to.
+What is wrong is cut out and the rest is checked again, so that one mistake neither hides others nor
+causes new ones. Keys that are indented too little are read as if they stood in the part that they
+belong to.
 """
 
 from __future__ import annotations
@@ -34,10 +35,11 @@ from negotiate.problems import Problems, all_rules, nearest, nearest_name
 
 
 def put_in_place(root: Mapping, problems: Problems, known: Collection[str] = ()) -> None:
-    """Note every such key, and read it as if it stood where it belongs; sections that are known hold none.
+    """Note every such key, and read it as if it stood where it belongs; sections that are known
+    hold none.
 
-    A key is one where its name is no name but a word of the language, what stands behind it is no part with that name,
-    and the part above it has no such key yet.
+    A key is one where its name is no name but a word of the language, what stands behind it is no
+    part with that name, and the part above it has no such key yet.
     """
     for section in root.entries:
         if section not in known:
@@ -53,11 +55,19 @@ def _in_holder(root: Mapping, path: Path, problems: Problems) -> None:
     owner = ""
     for key in list(holder.entries):
         value = holder.entries[key]
-        if key not in words or _can_be_meant(root, path, key, value, words) or not _belongs(holder, owner, key):
+        if (
+            key not in words
+            or _can_be_meant(root, path, key, value, words)
+            or not _belongs(holder, owner, key)
+        ):
             owner = key
             continue
         place, above = holder.keys[key], holder.entries[owner]
-        deeper = min((k.column for k in above.keys.values()), default=0) if isinstance(above, Mapping) else 0
+        deeper = (
+            min((k.column for k in above.keys.values()), default=0)
+            if isinstance(above, Mapping)
+            else 0
+        )
         more = deeper - place.column if deeper > place.column else 2
         message = f"`{key}` stands beside `{owner}`, and belongs to it"
         problems.add(place, "indentation", message, f"indent `{key}` by {more} more")
@@ -73,23 +83,32 @@ def _can_be_meant(root: Mapping, path: Path, key: str, value: Node, words: list[
         return not value.entries or set(value.entries) <= set(words)
     if path == ("players",):
         return "payoffs" not in root.entries or find(root, ("payoffs", key)) is not None
-    return path in (("parameters",), ("state",)) and isinstance(value, Scalar) and not isinstance(value.value, str)
+    return (
+        path in (("parameters",), ("state",))
+        and isinstance(value, Scalar)
+        and not isinstance(value.value, str)
+    )
 
 
 def _belongs(holder: Mapping, owner: str, key: str) -> bool:
-    """Whether the part above could hold a key: it is written below its own name, and has no such key."""
+    """Whether the part above could hold a key: it is written below its own name, and has no such
+    key.
+    """
     if owner not in holder.entries or holder.keys[owner].column != holder.keys[key].column:
         return False
     above = holder.entries[owner]
     if holder.keys[owner].line >= holder.keys[key].line:
         return False
     if isinstance(above, Mapping):
-        return key not in above.keys and any(k.line > holder.keys[owner].line for k in above.keys.values())
+        return key not in above.keys and any(
+            k.line > holder.keys[owner].line for k in above.keys.values()
+        )
     return isinstance(above, Scalar) and above.value is None and not above.text
 
 
 def action_meant(found: object, path: Path, root: Node) -> str:
-    """A hint for what stands in place of a move's actions, or of one of them; nothing where none is sure.
+    """A hint for what stands in place of a move's actions, or of one of them; nothing where none is
+    sure.
 
     Parameters
     ----------
@@ -108,7 +127,10 @@ def action_meant(found: object, path: Path, root: Node) -> str:
     if len(path) == 4 and single and len(issues) == 1:
         return f"write `{path[3]}: {{{issues[0]}: {offered[0]}}}`"
     if len(path) == 3 and offered and issues:
-        return f"to choose among the options of an issue write `sets: {issues[0]}` in place of `choose`"
+        return (
+            f"to choose among the options of an issue write `sets: {issues[0]}` in place of "
+            "`choose`"
+        )
     return ""
 
 
@@ -156,7 +178,8 @@ def shape(root: Node, problems: Problems, known: Sections | None = None) -> Shap
     problems : Problems
         Where mistakes are noted.
     known : Sections, optional
-        Sections that need no second look where the scenario holds the same nodes; what is sound joins them.
+        Sections that need no second look where the scenario holds the same nodes; what is sound
+        joins them.
 
     Returns
     -------
@@ -164,7 +187,11 @@ def shape(root: Node, problems: Problems, known: Sections | None = None) -> Shap
         Its document is None where too little is sound to go on.
     """
     if not isinstance(root, Mapping):
-        problems.add(root.place, "not-a-mapping", "a scenario is a mapping of keys such as `title` and `players`")
+        problems.add(
+            root.place,
+            "not-a-mapping",
+            "a scenario is a mapping of keys such as `title` and `players`",
+        )
         return Shaped(None)
     result = Shaped(None)
     _check_format(root, problems)
@@ -206,7 +233,9 @@ def _count(items: list[Any], root: Node, problems: Problems) -> None:
 
 
 def _check_format(root: Mapping, problems: Problems) -> None:
-    """Refuse `1.0` and `true`, which would pass for the number 1, and go on as if it stood there."""
+    """Refuse `1.0` and `true`, which would pass for the number 1, and go on as if it stood
+    there.
+    """
     found = root.entries.get("format")
     if isinstance(found, Scalar) and found.value == 1 and type(found.value) is not int:
         message = f"`1` is expected here, not `{found.text if found.text != '1' else '1.0'}`"
@@ -215,9 +244,15 @@ def _check_format(root: Mapping, problems: Problems) -> None:
 
 
 def _with_unknown_keys(items: list[Any], root: Node) -> dict[int, Node]:
-    """The mappings that hold an unknown key: what seems to be missing there may only be misspelt."""
+    """The mappings that hold an unknown key: what seems to be missing there may only be
+    misspelt.
+    """
     strange = (item["loc"] for item in items if item["type"] == "extra_forbidden")
-    return {id(node): node for loc in strange if (node := find(root, _path(loc, root)[0][:-1])) is not None}
+    return {
+        id(node): node
+        for loc in strange
+        if (node := find(root, _path(loc, root)[0][:-1])) is not None
+    }
 
 
 def _excused(item: Any, root: Node, excused: dict[int, Node]) -> bool:
@@ -243,16 +278,22 @@ def _report(item: Any, root: Node, problems: Problems) -> None:
     if (culprit := _culprit(item["type"], node)) is not None:
         node, place, item = culprit, culprit.place, {**item, "input": plain(culprit)}
     said = wording.words(item, path, node, _bare(path, root, problems))
-    hint = said.hint or (_REMARK if said.code == "empty" and _remarked(said.message, node, problems) else "")
+    hint = said.hint or (
+        _REMARK if said.code == "empty" and _remarked(said.message, node, problems) else ""
+    )
     if said.code == "bad-name":
         hint = _player_meant(item["input"], path, root) or hint
-    hint = hint or (action_meant(item["input"], path, root) if said.code == "mapping-expected" else "")
+    hint = hint or (
+        action_meant(item["input"], path, root) if said.code == "mapping-expected" else ""
+    )
     problems.add(place, said.code, said.message, hint)
 
 
 def _player_meant(name: object, path: Path, root: Node) -> str:
     """The player whose name for people stands where its key is expected."""
-    if not {"decided_by", "player", "signs"} & {*path} and (path[:1] != ("payoffs",) or len(path) > 2):
+    if not {"decided_by", "player", "signs"} & {*path} and (
+        path[:1] != ("payoffs",) or len(path) > 2
+    ):
         return ""
     names = {
         text_of(part) or text_of(find(part, ("name",))): key
@@ -296,7 +337,9 @@ def _culprit(code: str, node: Node | None) -> Node | None:
 
 
 def _path(loc: tuple[str | int, ...], root: Node) -> tuple[Path, bool]:
-    """The part of pydantic's location that stands in the file, and whether the mistake is in a key."""
+    """The part of pydantic's location that stands in the file, and whether the mistake is in a
+    key.
+    """
     on_key = "[key]" in loc
     steps: list[str | int] = []
     for step in loc:
@@ -310,7 +353,9 @@ def _path(loc: tuple[str | int, ...], root: Node) -> tuple[Path, bool]:
 
 
 _KINDS = ("float", "str", THAT)
-"""Steps of pydantic's locations that may say which kind of value was tried; so do all that start with a `TAG`."""
+"""Steps of pydantic's locations that may say which kind of value was tried; so do all that start
+with a `TAG`.
+"""
 
 
 def _prune(root: Mapping, items: list[Any], broken: set[str]) -> None:
@@ -321,13 +366,18 @@ def _prune(root: Mapping, items: list[Any], broken: set[str]) -> None:
         if on_key and item["type"].startswith("string_"):
             broken.update(wording.spellings(str(path[-1])))
         marked = sections().get(str(path[0]), Section()).cut
-        entry = path[: marked or max(2, min((len(way) for way in places() if way[:1] == path[:1]), default=2))]
+        entry = path[
+            : marked
+            or max(2, min((len(way) for way in places() if way[:1] == path[:1]), default=2))
+        ]
         cuts.add(path if item["type"] == "extra_forbidden" and item["input"] is not None else entry)
         if item["type"] == "extra_forbidden" and len(path) == 1 and position < TOLD:
             known = keys(holder_of(path))
             meant = nearest(str(path[0]), known)
             broken.update(key for key in known if key not in root.entries and f"`{key}`" in meant)
-    for cut in sorted(cuts, key=lambda c: [f"{s:06}" if isinstance(s, int) else s for s in c], reverse=True):
+    for cut in sorted(
+        cuts, key=lambda c: [f"{s:06}" if isinstance(s, int) else s for s in c], reverse=True
+    ):
         _cut(root, cut, broken)
 
 
@@ -352,7 +402,9 @@ def _cut(root: Mapping, path: Path, broken: set[str]) -> None:
 def _holds_parts(section: str) -> bool:
     """Whether a section's entries have names that other places of the file may use."""
     info = keys(Document).get(section)
-    return info is not None and (section == "repeat" or any(isinstance(mark, Keys | OrList) for mark in info.metadata))
+    return info is not None and (
+        section == "repeat" or any(isinstance(mark, Keys | OrList) for mark in info.metadata)
+    )
 
 
 _STAND_INS: dict[Path, str | int] = {("format",): 1, ("title",): "untitled"}

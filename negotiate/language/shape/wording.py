@@ -1,4 +1,6 @@
-"""Puts into words what is wrong with the shape of a file, and what was probably meant in its place."""
+"""Puts into words what is wrong with the shape of a file, and what was probably meant in its
+place.
+"""
 
 from __future__ import annotations
 
@@ -10,30 +12,56 @@ from typing import Any, NamedTuple
 from negotiate.errors import Hint
 from negotiate.language.shape import numeric
 from negotiate.language.shape.document import Document, holder_of, keys, part_at
-from negotiate.language.text import LETTERS, Mapping, Node, Path, Scalar, number_meant, spelled, without_unit
+from negotiate.language.text import (
+    LETTERS,
+    Mapping,
+    Node,
+    Path,
+    Scalar,
+    number_meant,
+    spelled,
+    without_unit,
+)
 from negotiate.problems import Problems, all_rules, listed, nearest, nearest_name
 
 QUOTED = Hint("put it in quotes", '"…"')
 """Of a number or a truth where text is expected."""
-_TRUTHS = {**dict.fromkeys(("yes", "on", "y", "1"), "true"), **dict.fromkeys(("no", "off", "n", "0"), "false")}
+_TRUTHS = {
+    **dict.fromkeys(("yes", "on", "y", "1"), "true"),
+    **dict.fromkeys(("no", "off", "n", "0"), "false"),
+}
 _PLAIN = re.compile(r"[^\W_][\w. -]*\Z")
 _SETS = re.compile(r"(\w+) *(?:=|==|:|->|→) *([-+\w.]+)\Z")
 _WANTED = re.compile(r"(\w+) *(?:=|==|:|->|→|is)? +([-+\w.]+)\Z")
 _NUMBER = r"([-+]?\d+(?:\.\d+)?)"
 _TWO = re.compile(rf"[(\[]? *{_NUMBER} *(?:[,;/|:]| ) *{_NUMBER} *[)\]]?\Z")
-_FROM_TO = re.compile(rf"(?:from +)?{_NUMBER} *(?:-|–|—|\.\.+|…|to|till|until|[,;:/]| ) *{_NUMBER}\Z")
+_FROM_TO = re.compile(
+    rf"(?:from +)?{_NUMBER} *(?:-|–|—|\.\.+|…|to|till|until|[,;:/]| ) *{_NUMBER}\Z"
+)
 _SIGHTS = {
-    **dict.fromkeys(("nothing", "none", "no", "nobody"), "write `[]` for a mover that sees nothing"),
-    **dict.fromkeys(("everything", "all", "any", "every"), "leave `sees` out: a mover sees everything by default"),
+    **dict.fromkeys(
+        ("nothing", "none", "no", "nobody"), "write `[]` for a mover that sees nothing"
+    ),
+    **dict.fromkeys(
+        ("everything", "all", "any", "every"),
+        "leave `sees` out: a mover sees everything by default",
+    ),
 }
 _VOTES = {
     **dict.fromkeys(
-        ("most", "half", "simple majority", "absolute majority", "plurality", "more than half"), "majority"
+        ("most", "half", "simple majority", "absolute majority", "plurality", "more than half"),
+        "majority",
     ),
-    **dict.fromkeys(("2/3", "two-thirds", "two third", "two_thirds", "supermajority", "66%", "67%"), "two thirds"),
+    **dict.fromkeys(
+        ("2/3", "two-thirds", "two third", "two_thirds", "supermajority", "66%", "67%"),
+        "two thirds",
+    ),
     **dict.fromkeys(("all", "everybody", "unanimous", "consensus", "every", "100%"), "unanimity"),
 }
-_RED_LINE = "write each as `a_name: {player: who, never: {issue: option}}`, or its keys on the lines below its name"
+_RED_LINE = (
+    "write each as `a_name: {player: who, never: {issue: option}}`, or its keys on the "
+    "lines below its name"
+)
 
 
 def meant(code: str, found: Any, path: Path) -> str:
@@ -81,7 +109,11 @@ def _word_meant(found: str, path: Path) -> str:
 def _without_braces(found: dict[str, Any]) -> str:
     """A condition that stands in braces, where it is a key without a value."""
     formula = next(iter(found), "")
-    alone = len(found) == 1 and found[formula] is None and re.search(r"[<>=]|\b(?:and|or|not|in)\b", str(formula))
+    alone = (
+        len(found) == 1
+        and found[formula] is None
+        and re.search(r"[<>=]|\b(?:and|or|not|in)\b", str(formula))
+    )
     return f"take the braces away: write `{formula}`" if alone else ""
 
 
@@ -118,7 +150,11 @@ def range_meant(found: str) -> str:
 def _without_unit(found: str, path: Path) -> str:
     number, unit = without_unit(found)
     if not number or path[-1] == "minutes":
-        return Hint.writing(f"{float(number) * (60 if unit[:1].lower() == 'h' else 1):g}") if number else ""
+        return (
+            Hint.writing(f"{float(number) * (60 if unit[:1].lower() == 'h' else 1):g}")
+            if number
+            else ""
+        )
     return Hint.writing(number, "; what it is counted in goes into `unit`")
 
 
@@ -136,7 +172,11 @@ def _mapping_meant(found: Any, path: Path) -> str:
         return f"write `[{', '.join(words)}]`" if all(_PLAIN.match(word) for word in words) else ""
     if path[0] == "payoffs" and len(path) == 3:
         simple = not isinstance(found, str) or not set(text) & set(",:{}[]#\"'&*!|>%@`")
-        return f"write `{{amount: {text}}}`" if simple else "write `expr:` and the formula on the line below the key"
+        return (
+            f"write `{{amount: {text}}}`"
+            if simple
+            else "write `expr:` and the formula on the line below the key"
+        )
     sets = _SETS.match(text)
     wanted = _WANTED.match(text)
     if path[0] == "expect" and path[2:] in (("solve",), ("tree",)) and wanted:
@@ -194,7 +234,11 @@ def _missing(key: str, path: Path) -> Said:
     about = _about(path)
     hint = f"`{key}` is {about}" if about else f"add `{key}:`"
     if path == ("format",):
-        return Said("missing-format", "the key `format` is missing here", "write `format: 1` as the first line")
+        return Said(
+            "missing-format",
+            "the key `format` is missing here",
+            "write `format: 1` as the first line",
+        )
     return Said("missing-key", f"the key `{key}` is missing here", hint)
 
 
@@ -203,39 +247,63 @@ def _of_the_language(item: Any, found: Any, node: Node | None, path: Path) -> Sa
     code, message = item["type"], item["msg"]
     if code == "exactly-one" and isinstance(found, dict):
         names = [name for name in message.split("`")[1::2] if name in found]
-        return Said(code, message, f"here stand {listed(names)}" if names else "here stands none of them")
+        return Said(
+            code, message, f"here stand {listed(names)}" if names else "here stands none of them"
+        )
     if not message.endswith("expected here"):
         return Said(code, message)
     return _told(code, message, found, node, path)
 
 
 def _distribution_meant(found: Any, path: Path) -> str:
-    """How a distribution is written, with the numbers that stand there if there are as many as it takes."""
-    numbers = [spelled(value) for value in found if numeric(value)] if isinstance(found, list) else []
+    """How a distribution is written, with the numbers that stand there if there are as many as it
+    takes.
+    """
+    numbers = (
+        [spelled(value) for value in found if numeric(value)] if isinstance(found, list) else []
+    )
     kind = str(path[-1]) if path[3:] else {2: "uniform", 3: "triangular"}.get(len(numbers), "")
     words = tuple(keys(part)) if (part := part_at((*path[:3], kind))) else ()
     if not words or len(words) != len(numbers):
-        return "" if path[3:] else "write one kind with its numbers, such as `{uniform: {low: 2, high: 12}}`"
-    inside = f"{{{', '.join(f'{word}: {value}' for word, value in zip(words, numbers, strict=True))}}}"
+        return (
+            ""
+            if path[3:]
+            else "write one kind with its numbers, such as `{uniform: {low: 2, high: 12}}`"
+        )
+    inside = (
+        f"{{{', '.join(f'{word}: {value}' for word, value in zip(words, numbers, strict=True))}}}"
+    )
     return f"write `{inside}`" if path[3:] else f"write `{{{kind}: {inside}}}`"
 
 
 def _signers(kind: str, found: Any, node: Node | None, path: Path) -> Said:
     """A complaint about who signs with an action."""
     if len(path) == 5:
-        said = _told("list-expected", "a list of the players who sign is expected here", found, node, path)
-        return said if said.code == "empty" else said._replace(hint="list who signs, each by its key, in brackets")
+        said = _told(
+            "list-expected", "a list of the players who sign is expected here", found, node, path
+        )
+        return (
+            said
+            if said.code == "empty"
+            else said._replace(hint="list who signs, each by its key, in brackets")
+        )
     if kind in _NAMES:
         return _bad_item(str(found), kind, path)
     said = _told("text-expected", "a player's key is expected here", found, node, path)
-    inside = "take the inner brackets away" if isinstance(found, list) else "write it as it stands under `players`"
+    inside = (
+        "take the inner brackets away"
+        if isinstance(found, list)
+        else "write it as it stands under `players`"
+    )
     return said if said.code == "empty" else said._replace(hint=inside)
 
 
 def _expected(kind: str, message: str, found: Any, node: Node | None, path: Path) -> Said:
     """A complaint about the kind of a value."""
     if path[0] == "matrix" and len(path) == 3 and kind == "list_type":
-        return Said("matrix-cell", f"a cell is a list of two payoffs{_shown(found)}", cell_meant(found))
+        return Said(
+            "matrix-cell", f"a cell is a list of two payoffs{_shown(found)}", cell_meant(found)
+        )
     in_short = path[0] in ("parameters", "state", "issues") and path[2:3] != ("distribution",)
     if kind.startswith("model") and in_short and isinstance(found, str) and found:
         kind = "float_type"  # a number is the usual way to write these parts
@@ -245,7 +313,9 @@ def _expected(kind: str, message: str, found: Any, node: Node | None, path: Path
     if said.code == "empty" and kind == "dict_type" and in_a_step and len(path) == 4:
         return said._replace(hint=f"write `{path[-1]}: {{}}` for an action that sets nothing")
     if said.code == "empty" and path[0] == "payoffs" and len(path) == 2 and not said.hint:
-        return said._replace(hint=f"write a term below it, or beside it: `{path[-1]}: {{a_name: {{amount: 1}}}}`")
+        return said._replace(
+            hint=f"write a term below it, or beside it: `{path[-1]}: {{a_name: {{amount: 1}}}}`"
+        )
     return said
 
 
@@ -296,18 +366,32 @@ _LIMITS = {
 def _beyond(item: Any, found: Any, path: Path) -> Said:
     phrase, key = _LIMITS[item["type"]]
     limit = item["ctx"][key]
-    hint = "" if key == "le" and limit == 1 else f"write a number {phrase} {limit:g}"  # a share has a hint already
+    hint = (
+        "" if key == "le" and limit == 1 else f"write a number {phrase} {limit:g}"
+    )  # a share has a hint already
     if path[0] == "correlations" and 2 <= abs(found) <= 100:
         hint = f"write `{found / 100:g}`"
-    return Said("outside-limits", f"a number {phrase} {limit:g} is expected here{_shown(found)}", hint)
+    return Said(
+        "outside-limits", f"a number {phrase} {limit:g} is expected here{_shown(found)}", hint
+    )
 
 
 def _count(item: Any, last: str) -> Said:
     count, short = len(item["input"]), item["type"] == "too_short"
-    limit = f"at least {item['ctx']['min_length']}" if short else f"at most {item['ctx']['max_length']:,}"
+    limit = (
+        f"at least {item['ctx']['min_length']}"
+        if short
+        else f"at most {item['ctx']['max_length']:,}"
+    )
     if last == "range":
-        return Said("range-ends", f"a range is two numbers, from and to, not {count}", "write it as `[0, 1]`")
-    return Said("empty" if short else "too-many-entries", f"there must be {limit} of these, not {count:,}")
+        return Said(
+            "range-ends",
+            f"a range is two numbers, from and to, not {count}",
+            "write it as `[0, 1]`",
+        )
+    return Said(
+        "empty" if short else "too-many-entries", f"there must be {limit} of these, not {count:,}"
+    )
 
 
 def _few_words(item: Any, found: Any, path: Path) -> Said:
@@ -320,7 +404,9 @@ def _few_words(item: Any, found: Any, path: Path) -> Said:
     if found is None or found == "":
         return Said("empty", message)
     return Said(
-        "unknown-word", message, nearest(spelled(found), allowed.split("`")[1::2]) or meant("unknown-word", found, path)
+        "unknown-word",
+        message,
+        nearest(spelled(found), allowed.split("`")[1::2]) or meant("unknown-word", found, path),
     )
 
 
@@ -328,7 +414,11 @@ def _bad_name(name: str, kind: str, bare: bool) -> Said:
     if bare and re.search(r"[\s()]", name):
         return Said("text-in-braces", f"`{name}` cannot be a name", _COMMA)
     if kind == "string_too_long":
-        return Said("bad-name", f"`{name[:20]}…` is too long for a name", "at most 60 characters make a name")
+        return Said(
+            "bad-name",
+            f"`{name[:20]}…` is too long for a name",
+            "at most 60 characters make a name",
+        )
     hint = "a name is one word of letters, digits and `_` that starts with a letter"
     joined = spellings(name)[1]
     hint = f"write `{joined}`: {hint}" if joined != name and joined[:1].isalpha() else hint
@@ -346,7 +436,9 @@ def _bad_item(name: str, kind: str, path: Path) -> Said:
 
 
 def spellings(name: str) -> tuple[str, ...]:
-    """What the rest of a file may call what bears a name that cannot be one: the word in its place comes second."""
+    """What the rest of a file may call what bears a name that cannot be one: the word in its place
+    comes second.
+    """
     words = re.findall(r"\w+", name)
     return name, "_".join(words), "".join(words), *words
 
@@ -355,7 +447,9 @@ _COMMA = "inside braces a comma ends the value before it: put the sentence or fo
 
 
 _OTHER_WORDS = {
-    **dict.fromkeys(("table", "payoff", "payoffs", "worth", "utility", "score", "scores", "points"), "values"),
+    **dict.fromkeys(
+        ("table", "payoff", "payoffs", "worth", "utility", "score", "scores", "points"), "values"
+    ),
     **dict.fromkeys(("formula", "expression", "equation"), "expr"),
     **dict.fromkeys(("issue", "issues", "on", "depends_on"), "by"),
     **dict.fromkeys(("if", "condition", "only_if"), "when"),
@@ -419,18 +513,27 @@ _MOST = 40
 
 
 def under_their_names(root: Mapping, problems: Problems) -> None:
-    """Note every section with a misspelt name, and read it as if the name stood there that is missing.
+    """Note every section with a misspelt name, and read it as if the name stood there that is
+    missing.
 
     So nothing that speaks of the section is wrong as well, and what is wrong in it is told at once.
     """
     known = keys(Document)
     missing = [name for name in known if name not in root.entries]
-    strange = (key for key, node in root.entries.items() if key not in known and not isinstance(node, Scalar))
+    strange = (
+        key
+        for key, node in root.entries.items()
+        if key not in known and not isinstance(node, Scalar)
+    )
     meant: dict[str, str] = {}
     for key in islice(strange, _MOST):
         said = unknown_key(key, {}, (key,), bare=False)
         for name in missing:
-            if name == nearest_name(key, known) and name not in meant.values() and _alike(key, name):
+            if (
+                name == nearest_name(key, known)
+                and name not in meant.values()
+                and _alike(key, name)
+            ):
                 problems.add(root.keys[key], said.code, said.message, said.hint)
                 meant[key] = name
     if meant:

@@ -1,4 +1,6 @@
-"""A file as nodes, each with its place, and the numbers that scalars hold; `reader` makes them of its characters."""
+"""A file as nodes, each with its place, and the numbers that scalars hold; `reader` makes them of
+its characters.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ DIGIT_LIMIT = 15
 LENGTH_LIMIT = 400
 """Signs of any other number."""
 SPACES = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
-"""Spaces, some without any width, that are letters to YAML; as they stand between the brackets of a pattern."""
+"""Spaces, some without any width, that are letters to YAML; as they stand between the brackets of a
+pattern.
+"""
 CURLY = re.compile("“[^“”]*”|„[^„“”]*[“”]|‘[^‘’]*’|«[^«»]*»|»[^«»]*«")  # noqa: RUF001 - signs that people type
 """A text between quotation marks of a word processor, which are letters to YAML."""
 LETTERS = 'these quotation marks are letters to YAML: write `"` in their place'
@@ -36,13 +40,17 @@ _NOT_A_NUMBER = re.compile(r"[-+]?\.(nan|inf)\Z", re.IGNORECASE)
 
 
 def resolve(text: str, place: Place, problems: Problems) -> str | int | float | bool | None:
-    """What a text without quotes stands for; what could mean several things is noted in `problems`."""
+    """What a text without quotes stands for; what could mean several things is noted in
+    `problems`.
+    """
     if text in ("", "~", "null", "Null", "NULL"):
         return None
     if text in ("true", "false"):
         return text == "true"
     if _NOT_A_NUMBER.match(text):
-        problems.add(place, "not-finite", f"`{text}` is not a finite number", "quote it if it is text")
+        problems.add(
+            place, "not-finite", f"`{text}` is not a finite number", "quote it if it is text"
+        )
         return 0.0
     if _INTEGER.match(text):
         return _integer(text, place, problems)
@@ -51,7 +59,11 @@ def resolve(text: str, place: Place, problems: Problems) -> str | int | float | 
             place,
             "leading-zero",
             f"`{text}` starts with a zero, which some readers take for base eight",
-            f"write {int(text) if len(text) <= DIGIT_LIMIT else 'it without the zero'}, or quote it as text",
+            (
+                f"write {int(text) if len(text) <= DIGIT_LIMIT else 'it without the zero'}, or "
+                "quote "
+                "it as text"
+            ),
         )
         return 0
     if _DECIMAL.match(text):
@@ -62,7 +74,10 @@ def resolve(text: str, place: Place, problems: Problems) -> str | int | float | 
 def _integer(text: str, place: Place, problems: Problems) -> int:
     if len(text.lstrip("+-")) > DIGIT_LIMIT:
         problems.add(
-            place, "number-too-large", f"a whole number has at most {DIGIT_LIMIT} digits", "quote it if it is text"
+            place,
+            "number-too-large",
+            f"a whole number has at most {DIGIT_LIMIT} digits",
+            "quote it if it is text",
         )
         return 0
     return int(text)
@@ -70,7 +85,9 @@ def _integer(text: str, place: Place, problems: Problems) -> int:
 
 def _decimal(text: str, place: Place, problems: Problems) -> float:
     if len(text) > LENGTH_LIMIT:
-        problems.add(place, "number-too-large", f"a number has at most {LENGTH_LIMIT} digits", "round it")
+        problems.add(
+            place, "number-too-large", f"a number has at most {LENGTH_LIMIT} digits", "round it"
+        )
         return 0.0
     value = float(text)
     if abs(value) > 1e15:
@@ -126,7 +143,9 @@ def number_meant(text: str) -> str:
     if _OTHER_BASE.match(text):
         return "write it in the ordinary way, in tens"
     if found := _WITH_SIGN.match(text):
-        return Hint.writing(f"{found[1]}{found[2] or found[3]}", "; what it is counted in goes into `unit`")
+        return Hint.writing(
+            f"{found[1]}{found[2] or found[3]}", "; what it is counted in goes into `unit`"
+        )
     return ""
 
 
@@ -147,7 +166,10 @@ def shares(values: list[float]) -> str:
     if abs(sum(values) - 100) > 1e-6 or len(values) > 6:
         return ""
     found = [f"`{value / 100:g}`" for value in values]
-    return f"odds are shares, not percent: write {', '.join(found[:-1])}{' and ' if found[1:] else ''}{found[-1]}"
+    return (
+        "odds are shares, not percent: write "
+        f"{', '.join(found[:-1])}{' and ' if found[1:] else ''}{found[-1]}"
+    )
 
 
 def without_unit(text: str) -> tuple[str, str]:
@@ -165,7 +187,8 @@ def without_unit(text: str) -> tuple[str, str]:
 
 
 def number_cut(line: str, column: int, rest: str, key: bool) -> tuple[str, str] | None:
-    """The number that a comma cut in two for YAML, and what to write; None where two values are meant.
+    """The number that a comma cut in two for YAML, and what to write; None where two values are
+    meant.
 
     Parameters
     ----------
@@ -176,7 +199,8 @@ def number_cut(line: str, column: int, rest: str, key: bool) -> tuple[str, str] 
     rest : str
         Those digits.
     key : bool
-        Whether they would be a key. Of two items in a list, they are a part only where no number starts like that.
+        Whether they would be a key. Of two items in a list, they are a part only where no number
+        starts like that.
     """
     end = column + len(rest)
     before = _CUT.search(line[max(0, column - 40) : column])
@@ -191,7 +215,9 @@ Path = tuple[str | int, ...]
 
 
 class Spot(tuple[str | int, ...]):
-    """Where something stands in a file, as keys and positions; `spot / step` is one step further."""
+    """Where something stands in a file, as keys and positions; `spot / step` is one step
+    further.
+    """
 
     __slots__ = ()
 
@@ -215,7 +241,9 @@ class Scalar:
 
 @dataclass(slots=True)
 class Sequence:
-    """A list; once somebody has looked for a name, `named` says where each stands among the `counted` items."""
+    """A list; once somebody has looked for a name, `named` says where each stands among the
+    `counted` items.
+    """
 
     items: list[Node]
     place: Place
@@ -226,7 +254,9 @@ class Sequence:
 
 @dataclass(slots=True)
 class Mapping:
-    """Keys, always text, with their values and the keys' own places; `gone` says where keys were taken away."""
+    """Keys, always text, with their values and the keys' own places; `gone` says where keys were
+    taken away.
+    """
 
     entries: dict[str, Node]
     keys: dict[str, Place]
@@ -254,7 +284,8 @@ def node_of(value: Any, place: Place) -> Node:
     Raises
     ------
     TypeError
-        If something in it is neither text nor a number, true or false, nothing, a list or a mapping.
+        If something in it is neither text nor a number, true or false, nothing, a list or a
+        mapping.
     UnicodeEncodeError
         If a text holds half a character, which no file could.
     """
@@ -274,7 +305,9 @@ def node_of(value: Any, place: Place) -> Node:
 
 
 def _number(value: Real) -> int | float:
-    """A number as the file could hold it; one that is too large becomes infinite, which the shape refuses."""
+    """A number as the file could hold it; one that is too large becomes infinite, which the shape
+    refuses.
+    """
     if isinstance(value, Integral):
         whole = int(value)
         return whole if abs(whole) < 10**15 else float("inf")
@@ -297,11 +330,17 @@ def spelled(value: Any) -> str:
 
 
 def spelled_out(value: Any, deep: int = 4) -> str:
-    """A value in one line as a file would write it, "[before, all_threats]" or "{curb: 15}", down to some depth."""
+    """A value in one line as a file would write it, "[before, all_threats]" or "{curb: 15}", down
+    to some depth.
+    """
     if isinstance(value, dict | list | tuple) and not deep:
         return "…"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {spelled_out(item, deep - 1)}" for key, item in value.items()) + "}"
+        return (
+            "{"
+            + ", ".join(f"{key}: {spelled_out(item, deep - 1)}" for key, item in value.items())
+            + "}"
+        )
     if isinstance(value, list | tuple):
         return "[" + ", ".join(spelled_out(item, deep - 1) for item in value) + "]"
     return spelled(value)
@@ -388,13 +427,16 @@ def _positions(node: Sequence) -> dict[str, int]:
 
 
 def copied(node: AnyNode) -> AnyNode:
-    """The same nodes in mappings and lists of their own, so that changing one tree leaves the other alone.
+    """The same nodes in mappings and lists of their own, so that changing one tree leaves the other
+    alone.
 
     Single values and places are shared: nobody changes them.
     """
     found: Node = node
     if isinstance(node, Mapping):
-        entries = {key: v if isinstance(v, Scalar) else copied(v) for key, v in node.entries.items()}
+        entries = {
+            key: v if isinstance(v, Scalar) else copied(v) for key, v in node.entries.items()
+        }
         found = Mapping(entries, dict(node.keys), node.place, node.size, dict(node.gone))
     elif isinstance(node, Sequence):
         items = [item if isinstance(item, Scalar) else copied(item) for item in node.items]

@@ -17,7 +17,9 @@ WIDEST = 60
 
 @dataclass(slots=True)
 class Source:
-    """A text, the name of its file as it was asked for, and the mistakes found in it so far; lines end as on Unix."""
+    """A text, the name of its file as it was asked for, and the mistakes found in it so far; lines
+    end as on Unix.
+    """
 
     text: str
     shown: str
@@ -52,32 +54,49 @@ def raw_bytes(path: str, limit: int, hint: str) -> bytes:
     Raises
     ------
     ScenarioNotFound
-        If there is no such file, or it cannot be read. A folder has no text, and a pipe or a device may never end.
+        If there is no such file, or it cannot be read. A folder has no text, and a pipe or a device
+        may never end.
     """
     place = Path(path)
     try:
         if not place.is_file():
             kind = "is a folder" if place.is_dir() else "is neither a file nor a folder"
-            raise ScenarioNotFound(f"`{path}` {kind}" if place.exists() else f"there is no file `{path}`", hint)
+            raise ScenarioNotFound(
+                f"`{path}` {kind}" if place.exists() else f"there is no file `{path}`", hint
+            )
         with place.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size  # a read of so many bytes takes their room at once
+            size = os.fstat(
+                file.fileno()
+            ).st_size  # a read of so many bytes takes their room at once
             return file.read(min(size, limit) + 1)
     except OSError as wrong:
-        raise ScenarioNotFound(f"`{path}` cannot be read: {(wrong.strerror or str(wrong)).lower()}") from None
+        raise ScenarioNotFound(
+            f"`{path}` cannot be read: {(wrong.strerror or str(wrong)).lower()}"
+        ) from None
     except ValueError:
         raise ScenarioNotFound(f"`{path[:80]}` cannot be a path") from None
 
 
 def decoded(raw: bytes, path: str) -> Source:
-    """The text of bytes; of those that are not UTF-8 what stands before the mistake, which is noted."""
+    """The text of bytes; of those that are not UTF-8 what stands before the mistake, which is
+    noted.
+    """
     try:
         return Source(_unified(raw.decode("utf-8-sig")), path)
     except UnicodeDecodeError as error:
         wide = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
-        found = Source("" if wide else _unified(raw[: error.start].decode("utf-8", "replace")), path)
+        found = Source(
+            "" if wide else _unified(raw[: error.start].decode("utf-8", "replace")), path
+        )
         name = "UTF-32" if raw[2:4] == b"\0\0" else "UTF-16"
-        message = f"the file is saved as {name}, not UTF-8" if wide else f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        found.wrong(len(found.text), len(found.text) + 1, "not-utf-8", message, "save the file as UTF-8")
+        message = (
+            f"the file is saved as {name}, not UTF-8"
+            if wide
+            else f"byte 0x{raw[error.start]:02x} is not UTF-8"
+        )
+        found.wrong(
+            len(found.text), len(found.text) + 1, "not-utf-8", message, "save the file as UTF-8"
+        )
         return found
 
 

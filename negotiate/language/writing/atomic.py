@@ -20,7 +20,9 @@ DRAFT = ".negotiate-{}.tmp"
 DIGITS = 12
 """Hexadecimal digits in its name."""
 BEGUN, LEFT_BEHIND = 1.0, 60.0
-"""Seconds after which its writer holds a draft, and after which, where files cannot be held, its writer was killed."""
+"""Seconds after which its writer holds a draft, and after which, where files cannot be held, its
+writer was killed.
+"""
 UNSEEN = "the file's name holds characters that cannot be seen"
 
 
@@ -34,8 +36,9 @@ def put(path: Path, text: str, *, replace: bool, over: bytes | None = None) -> N
     text : str
         Written as it is; line ends are not translated.
     replace : bool
-        Whether a file that stands there may be replaced. One that has other names (hard links) never is: they would
-        keep the old text, and one that may only be read stays. It keeps its permissions and its owner.
+        Whether a file that stands there may be replaced. One that has other names (hard links)
+        never is: they would keep the old text, and one that may only be read stays. It keeps its
+        permissions and its owner.
     over : bytes, optional
         What is to be replaced: nothing is written if something else stands there by now.
 
@@ -62,9 +65,13 @@ def put(path: Path, text: str, *, replace: bool, over: bytes | None = None) -> N
             else:
                 _beside(draft, target)
     except FileExistsError:
-        raise FileRefused(f"`{path}` exists already", "name another file, or add --force to replace it") from None
+        raise FileRefused(
+            f"`{path}` exists already", "name another file, or add --force to replace it"
+        ) from None
     except (OSError, ValueError) as wrong:
-        raise NotWritten(f"`{path}` cannot be written: {reason(wrong)}", "name another file or folder") from None
+        raise NotWritten(
+            f"`{path}` cannot be written: {reason(wrong)}", "name another file or folder"
+        ) from None
     finally:
         if draft is not None:
             with suppress(OSError, ValueError):
@@ -89,7 +96,9 @@ def refuse_what_is_no_file(path: Path, example: str) -> None:
         if not path.name.isprintable():
             raise FileRefused(UNSEEN, f"such a name serves: `{example}`")
         if path.exists() and not path.is_file():
-            raise FileRefused(f"`{path}` is neither a file nor a folder", f"name another file: `{example}`")
+            raise FileRefused(
+                f"`{path}` is neither a file nor a folder", f"name another file: `{example}`"
+            )
     except (OSError, ValueError) as wrong:
         said = f"`{path}` cannot be written: {reason(wrong)}"
         raise NotWritten(said, "name another file or folder") from None
@@ -116,7 +125,9 @@ def refuse_other(path: Path, example: str, opening: str, whose: str = "this prog
     """
     refuse_what_is_no_file(path, example)
     if path.is_symlink() and not path.exists():
-        raise FileRefused(f"`{path}` is a link that leads nowhere", "name another file, or take the link away")
+        raise FileRefused(
+            f"`{path}` is a link that leads nowhere", "name another file, or take the link away"
+        )
     if path.exists() and not _begins(path, opening.encode("utf-8")):
         hint = "name another file" if whose == "this program" else "name another folder"
         raise FileRefused(f"`{path}` exists already, and is no page of {whose}", hint)
@@ -140,11 +151,18 @@ def _over(draft: Path, target: Path, over: bytes | None) -> None:
         stands = target.stat()
         if stands.st_nlink > 1:
             hint = "copy it to a name of its own, and take the copy"
-            raise NotWritten(f"`{target}` is one of {stands.st_nlink} names of a file, and is left as it is", hint)
+            raise NotWritten(
+                f"`{target}` is one of {stands.st_nlink} names of a file, and is left as it is",
+                hint,
+            )
         if not stands.st_mode & 0o222:
-            raise NotWritten(f"`{target}` may only be read, and is left as it is", "name another file")
+            raise NotWritten(
+                f"`{target}` may only be read, and is left as it is", "name another file"
+            )
         if over is not None and target.read_bytes() != over:
-            raise NotWritten(f"`{target}` has been changed meanwhile, and is left as it is", "try again")
+            raise NotWritten(
+                f"`{target}` has been changed meanwhile, and is left as it is", "try again"
+            )
         made = draft.stat()
         if hasattr(os, "chown") and (made.st_uid, made.st_gid) != (stands.st_uid, stands.st_gid):
             os.chown(draft, stands.st_uid, stands.st_gid)
@@ -153,7 +171,9 @@ def _over(draft: Path, target: Path, over: bytes | None) -> None:
 
 
 def _beside(draft: Path, target: Path) -> None:
-    """Move a draft to a place that must be free: a second name fails where one stands, and so does the last resort."""
+    """Move a draft to a place that must be free: a second name fails where one stands, and so does
+    the last resort.
+    """
     try:
         os.link(draft, target)
     except FileExistsError:
@@ -166,9 +186,14 @@ def _beside(draft: Path, target: Path) -> None:
 def sweep(folder: Path) -> None:
     """Take away the drafts that killed processes of ours have left in a folder."""
     for draft in folder.glob(DRAFT.format("[0-9a-f]" * DIGITS)):
-        with suppress(OSError), _held(draft) as held:  # it is being written, or somebody else was faster or has it
+        with (
+            suppress(OSError),
+            _held(draft) as held,
+        ):  # it is being written, or somebody else was faster or has it
             about = draft.lstat()
-            ours = stat.S_ISREG(about.st_mode) and (not hasattr(os, "geteuid") or about.st_uid == os.geteuid())
+            ours = stat.S_ISREG(about.st_mode) and (
+                not hasattr(os, "geteuid") or about.st_uid == os.geteuid()
+            )
             if ours and time.time() - about.st_mtime > (BEGUN if held else LEFT_BEHIND):
                 draft.unlink()
 

@@ -1,7 +1,7 @@
 """The text of a copy: a scenario that stands alone, and says what it was copied from.
 
-Of several files that say it together, each entry keeps its own words where they still are true, and gets new ones
-elsewhere.
+Of several files that say it together, each entry keeps its own words where they still are true, and
+gets new ones elsewhere.
 """
 
 from __future__ import annotations
@@ -92,7 +92,9 @@ def same(one: Node, other: Node) -> bool:
 
 
 def _file(text: str) -> tuple[Sheet, Node] | None:
-    """A file as it is laid out, and what it says; None where it has no place on a sheet, or is all in braces."""
+    """A file as it is laid out, and what it says; None where it has no place on a sheet, or is all
+    in braces.
+    """
     root = read_text(text, "", Problems())
     try:
         page = None if root is None else sheet(text, *cut(text, pieces(text)))
@@ -106,7 +108,10 @@ def _together(target: Mapping, files: AbcSequence[tuple[Sheet, Node]]) -> Sheet:
     header: list[Note] = []
     for page, _ in files:
         notes = [note for note in page.header if not MODELINE.match(note.text)]
-        header += [replace(note, blank=note.blank or (k == 0 and bool(header))) for k, note in enumerate(notes)]
+        header += [
+            replace(note, blank=note.blank or (k == 0 and bool(header)))
+            for k, note in enumerate(notes)
+        ]
     root = _branch(target, [(page.root, node) for page, node in files])
     known = {entry.key for entry in files[-1][0].root.entries} if files else set()
     for entry in root.entries[1:] if files else []:
@@ -115,12 +120,17 @@ def _together(target: Mapping, files: AbcSequence[tuple[Sheet, Node]]) -> Sheet:
 
 
 def _branch(target: Mapping | Sequence, sources: AbcSequence[tuple[Branch, Node]]) -> Branch:
-    """A mapping or a list, each of its parts as one of the sources has it; the last source is the lowest file."""
+    """A mapping or a list, each of its parts as one of the sources has it; the last source is the
+    lowest file.
+    """
     tail = [note for branch, _ in reversed(sources) for note in branch.tail]
     parts = [_parts(branch, node) for branch, node in sources]
     if isinstance(target, Mapping):
         held = [dict(part) for part in parts]
-        entries = [_entry(key, v, [said[key] for said in held if key in said]) for key, v in target.entries.items()]
+        entries = [
+            _entry(key, v, [said[key] for said in held if key in said])
+            for key, v in target.entries.items()
+        ]
         return Branch(False, 0, entries=entries, tail=tail)
     left = [said for part in parts for _, said in part]
     entries = []
@@ -135,7 +145,9 @@ def _branch(target: Mapping | Sequence, sources: AbcSequence[tuple[Branch, Node]
 def _parts(branch: Branch, node: Node) -> list[tuple[str, Said]]:
     """Key (nothing in a list) and entry of each part, with what that says."""
     below = [*entries_of(node).items(), *(("", item) for item in items_of(node))]
-    return [(key, (entry, value)) for entry, (key, value) in zip(branch.entries, below, strict=False)]
+    return [
+        (key, (entry, value)) for entry, (key, value) in zip(branch.entries, below, strict=False)
+    ]
 
 
 def _entry(key: str, target: Node, found: AbcSequence[Said]) -> Entry:
@@ -159,7 +171,9 @@ def _entry(key: str, target: Node, found: AbcSequence[Said]) -> Entry:
 
 
 def _with_remarks(entry: Entry, files: AbcSequence[Entry]) -> Entry:
-    """The entry between the remarks of the first file that makes any: what a name means stays the same."""
+    """The entry between the remarks of the first file that makes any: what a name means stays the
+    same.
+    """
     above = next((found for found in files if found.above), files[-1])
     below = next((found.below for found in files if found.below), [])
     return replace(entry, above=above.above, blank=above.blank, parted=above.parted, below=below)
@@ -171,7 +185,10 @@ def _likeness(one: Node, other: Node) -> float:
         return float("inf")
     if not (isinstance(one, Mapping) and isinstance(other, Mapping)):
         return 0
-    return sum(key in other.entries and same(below, other.entries[key]) for key, below in one.entries.items())
+    return sum(
+        key in other.entries and same(below, other.entries[key])
+        for key, below in one.entries.items()
+    )
 
 
 def _value(node: Node) -> Leaf | Branch:
@@ -181,17 +198,27 @@ def _value(node: Node) -> Leaf | Branch:
         return Branch(False, 0, flow=not entries, entries=entries)
     if isinstance(node, Sequence):
         row = all(isinstance(item, Scalar) for item in node.items)
-        leaves = [_leaf(item, "[{}]") if row and isinstance(item, Scalar) else _value(item) for item in node.items]
+        leaves = [
+            _leaf(item, "[{}]") if row and isinstance(item, Scalar) else _value(item)
+            for item in node.items
+        ]
         return Branch(True, 0, flow=row, inline=row, entries=[Entry(value=leaf) for leaf in leaves])
     words = str(node.value)
-    if isinstance(node.value, str) and len(words) > WIDTH and words.isprintable() and words == " ".join(words.split()):
+    if (
+        isinstance(node.value, str)
+        and len(words) > WIDTH
+        and words.isprintable()
+        and words == " ".join(words.split())
+    ):
         lines = textwrap.wrap(words, WIDTH, break_long_words=False, break_on_hyphens=False)
         return Leaf("\n".join([">-", *(f"  {line}" for line in lines)]), ">", inset=2)
     return _leaf(node, "key: {}")
 
 
 def _leaf(node: Scalar, place: str) -> Leaf:
-    """A single value as it stands where the reader takes it for what it is in such a place, else in quotes."""
+    """A single value as it stands where the reader takes it for what it is in such a place, else in
+    quotes.
+    """
     if node.value is None:
         return Leaf("null" if place == "[{}]" else "")
     return Leaf(_word(node.value, place) if isinstance(node.value, str) else node.text)
@@ -202,7 +229,9 @@ def _key(key: str) -> str:
 
 
 def _word(text: str, place: str) -> str:
-    """A text as it is where YAML gives exactly it back, else in quotes, with numbers for what cannot be seen."""
+    """A text as it is where YAML gives exactly it back, else in quotes, with numbers for what
+    cannot be seen.
+    """
     problems = Problems()
     wanted = {"{}: 0": {text: 0}, "key: {}": {"key": text}, "[{}]": [text]}[place]
     node = read_text(place.format(text), "", problems) if text.isprintable() else None
@@ -236,7 +265,8 @@ class Copy:
 
 
 def copy_of(name: str, variant: str | None = None) -> Copy:
-    """A copy of a shipped scenario or of any scenario file, with what it extends, and a variant carried out.
+    """A copy of a shipped scenario or of any scenario file, with what it extends, and a variant
+    carried out.
 
     Raises
     ------
@@ -278,8 +308,8 @@ def _lens(whole: Mapping) -> str:
 def _sound(reading: Reading, variant: str | None) -> Mapping:
     """The nodes of a scenario, if they are sound enough to be copied.
 
-    What is copied as it stands may hold mistakes of meaning, and the copy then holds the same. What is put together
-    must not, since a mistake in `set` or `remove` would vanish with them.
+    What is copied as it stands may hold mistakes of meaning, and the copy then holds the same. What
+    is put together must not, since a mistake in `set` or `remove` would vanish with them.
     """
     root = reading.root
     if root is None or len(reading.problems.texts) > 1 or variant is not None:
@@ -288,26 +318,38 @@ def _sound(reading: Reading, variant: str | None) -> Mapping:
         return root
     problems = Problems(texts=reading.problems.texts)
     place = Place(reading.shown, 1, 1) if root is None else root.place
-    problems.add(place, "not-a-mapping", "a scenario is a mapping of keys such as `title` and `players`")
+    problems.add(
+        place, "not-a-mapping", "a scenario is a mapping of keys such as `title` and `players`"
+    )
     raise ScenarioError(problems.found)
 
 
 def _known_as(shown: str, reading: Reading) -> str:
-    """A shipped scenario by its full name, a file by its own: where it lies says nothing to whoever reads the copy."""
-    if shown == reading.shown and reading.name in shipped() and find(shown)[0] == shipped()[reading.name]:
+    """A shipped scenario by its full name, a file by its own: where it lies says nothing to whoever
+    reads the copy.
+    """
+    if (
+        shown == reading.shown
+        and reading.name in shipped()
+        and find(shown)[0] == shipped()[reading.name]
+    ):
         return reading.name
     name = shown if shown in shipped() else Path(shown).name
     return name if name.isprintable() else "another file"
 
 
 def _headed(text: str, made_from: tuple[str, ...], variant: str | None, root: Mapping) -> str:
-    """With a remark at the top: what it is a copy of, whose work that is, and what was laid together."""
+    """With a remark at the top: what it is a copy of, whose work that is, and what was laid
+    together.
+    """
     end = "\r\n" if "\r\n" in text else "\n"
     carried = f", with its variant `{variant}` carried out" if variant is not None else ""
     lines = [f"# A copy of `{made_from[0]}`{_credit(root)}{carried}."]
     if made_from[1:]:
         below = joined([f"`{name}`" for name in made_from[1:]])
-        lines.append(f"# This file needs no other file: what it took from {below} is written out here.")
+        lines.append(
+            f"# This file needs no other file: what it took from {below} is written out here."
+        )
     gap = "" if text.startswith(("\n", "\r\n")) else end
     return end.join(lines) + end + gap + text
 
@@ -323,16 +365,31 @@ def _credit(root: Mapping) -> str:
 
 
 def _carried_out(whole: Mapping, variant: str) -> tuple[str, ...]:
-    """Carry out a variant and leave out what spoke of the file without it; what that was comes back."""
-    found, names = node_at(whole, ("variants", variant)), list(entries_of(whole.entries.get("variants")))
+    """Carry out a variant and leave out what spoke of the file without it; what that was comes
+    back.
+    """
+    found, names = (
+        node_at(whole, ("variants", variant)),
+        list(entries_of(whole.entries.get("variants"))),
+    )
     problems = Problems()
     if not isinstance(found, Mapping):
         message = f"there is no variant `{variant}`; there is {listed(names)}"
-        problems.add(Place(typed("--variant", variant), 1, 1), "unknown-variant", message, nearest(variant, names))
+        problems.add(
+            Place(typed("--variant", variant), 1, 1),
+            "unknown-variant",
+            message,
+            nearest(variant, names),
+        )
         raise OverrideError(problems.found)
     if "fix" in found.entries:
-        message = f"the variant `{variant}` commits an issue to an option, and a file has no word for that"
-        raise NegotiateError(message, "copy the whole file, and give its commands --variant or --fix")
+        message = (
+            f"the variant `{variant}` commits an issue to an option, and a file has no word "
+            "for that"
+        )
+        raise NegotiateError(
+            message, "copy the whole file, and give its commands --variant or --fix"
+        )
     carry_out(whole, copied(found), problems)
     problems.stop()
     whole.entries.pop("variants", None)
@@ -340,7 +397,10 @@ def _carried_out(whole: Mapping, variant: str) -> tuple[str, ...]:
     return tuple(
         sentence
         for count, sentence in (
-            (len(names) - 1, "The other variants are left out, since they change the file as it was."),
+            (
+                len(names) - 1,
+                "The other variants are left out, since they change the file as it was.",
+            ),
             (dropped, "Expectations of the file as it was are left out."),
         )
         if count

@@ -1,9 +1,9 @@
 """Brings a scenario's text into good order, and vouches that it still says the same.
 
-Players, issues, options, terms and steps stay as their author listed them; only sections, and the keys of a part of
-known shape, are put into the order of the language. Keys that authors put now before, now after one another keep the
-author's order too. A level is two spaces, there is one blank line at most, a date stands in quotes, and every comment
-stays beside or above what it belongs to.
+Players, issues, options, terms and steps stay as their author listed them; only sections, and the
+keys of a part of known shape, are put into the order of the language. Keys that authors put now
+before, now after one another keep the author's order too. A level is two spaces, there is one blank
+line at most, a date stands in quotes, and every comment stays beside or above what it belongs to.
 """
 
 from __future__ import annotations
@@ -24,13 +24,16 @@ from negotiate.problems import Problems
 
 Path = tuple[str, ...]
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-"""A text that other readers of YAML take for something else than a text; in quotes all of them read the same."""
+"""A text that other readers of YAML take for something else than a text; in quotes all of them read
+the same.
+"""
 
 
 def arrange(page: Sheet) -> None:
     """Put the keys of a sheet into order.
 
-    With an alias (`*name`) in the file everything stays where it is, since what it stands for has to come before it.
+    With an alias (`*name`) in the file everything stays where it is, since what it stands for has
+    to come before it.
     """
     if page.aliases:
         return
@@ -45,7 +48,9 @@ def _arrange(branch: Branch, path: Path) -> None:
     part = None if branch.is_list else part_at(path)
     if part is not None:
         ranks = _ranked([_word(entry.key) for entry in branch.entries], part)
-        branch.entries = [entry for _, entry in sorted(zip(ranks, branch.entries, strict=True), key=itemgetter(0))]
+        branch.entries = [
+            entry for _, entry in sorted(zip(ranks, branch.entries, strict=True), key=itemgetter(0))
+        ]
     for entry in branch.entries:
         if isinstance(entry.value, Branch):
             _arrange(entry.value, (*path, "-" if branch.is_list else _word(entry.key)))
@@ -70,7 +75,9 @@ def _word(key: str) -> str:
 def is_tall(entry: Entry) -> bool:
     """Whether an entry takes up several lines."""
     value = entry.value
-    return bool(entry.above) or ("\n" in value.text if isinstance(value, Leaf) else not value.inline)
+    return bool(entry.above) or (
+        "\n" in value.text if isinstance(value, Leaf) else not value.inline
+    )
 
 
 WIDTH = 120
@@ -85,7 +92,9 @@ def printed(page: Sheet) -> str:
 
 
 class _Printer:
-    """Collects lines; `kept` while the last of them belong to a text whose blank lines count, `due` is a blank line."""
+    """Collects lines; `kept` while the last of them belong to a text whose blank lines count, `due`
+    is a blank line.
+    """
 
     __slots__ = ("due", "kept", "lines")
 
@@ -121,7 +130,12 @@ class _Printer:
         for number, entry in enumerate(branch.entries):
             start = indent if prefix is None or number > 0 else prefix
             if start == indent:
-                self._above(entry, indent, number == 0, self._hoisted(entry, start + "- ") if branch.is_list else [])
+                self._above(
+                    entry,
+                    indent,
+                    number == 0,
+                    self._hoisted(entry, start + "- ") if branch.is_list else [],
+                )
             if branch.is_list:
                 self._item(entry, start + "- ", indent)
             else:
@@ -135,13 +149,18 @@ class _Printer:
         """What stands above an entry."""
         if not first:
             self.due = self.due or entry.blank
-        self._notes((Note(note.text, note.blank and number > 0) for number, note in enumerate(entry.above)), indent)
+        self._notes(
+            (Note(note.text, note.blank and number > 0) for number, note in enumerate(entry.above)),
+            indent,
+        )
         self._notes((Note(note.text) for note in hoisted), indent)
         if entry.above and entry.parted and not hoisted:
             self.due = True
 
     def _hoisted(self, entry: Entry, dash: str) -> list[Note]:
-        """The comments beside a dash and above the first key beside it: there is room for them above the dash only."""
+        """The comments beside a dash and above the first key beside it: there is room for them
+        above the dash only.
+        """
         value = entry.value
         if isinstance(value, Leaf) or value.anchor or self._fits(value, dash):
             return []
@@ -170,7 +189,9 @@ class _Printer:
             self._entries(value, indent + "  ", dash)
 
     def _fits(self, branch: Branch, prefix: str) -> bool:
-        """Whether a branch keeps its braces or brackets: what fills one line, or a list of single values."""
+        """Whether a branch keeps its braces or brackets: what fills one line, or a list of single
+        values.
+        """
         if not branch.entries or _is_row(branch):
             return True
         return branch.inline and len(prefix) + len(flat(branch)) <= WIDTH
@@ -186,9 +207,15 @@ class _Printer:
         elif value.mark in ("|", ">") and value.text:
             self._block(entry, value, prefix, indent + "  ")
         else:
-            lone = not value.mark and value.text in ("-", "?")  # a word in brackets, but a sign of YAML outside of them
+            lone = not value.mark and value.text in (
+                "-",
+                "?",
+            )  # a word in brackets, but a sign of YAML outside of them
             first, *rest = (f'"{value.text}"' if lone else flat(value)).split("\n")
-            lines = [prefix + _ended(first), *(_continued(line, indent + "  ") for line in rest[:-1])]
+            lines = [
+                prefix + _ended(first),
+                *(_continued(line, indent + "  ") for line in rest[:-1]),
+            ]
             if rest:
                 lines.append(indent + "  " + rest[-1].lstrip(" \t"))
             else:
@@ -207,19 +234,28 @@ class _Printer:
         self._line(prefix + anchor + sign + more + _beside(entry))
         if lines and not lines[-1]:
             lines.pop()
-        self.lines += [inset + line[leaf.inset :] if len(line) > leaf.inset else "" for line in lines]
+        self.lines += [
+            inset + line[leaf.inset :] if len(line) > leaf.inset else "" for line in lines
+        ]
         self.kept = "+" in more
 
 
 def flat(value: Value) -> str:
     """A value in one line, unless it is a text of several; comments are left out."""
-    anchor = f"&{value.anchor} " if value.anchor and not (isinstance(value, Leaf) and value.mark == "*") else ""
+    anchor = (
+        f"&{value.anchor} "
+        if value.anchor and not (isinstance(value, Leaf) and value.mark == "*")
+        else ""
+    )
     if isinstance(value, Leaf):
         dated = not value.mark and _DATE.fullmatch(value.text)
         return anchor + (f'"{value.text}"' if dated else value.text)
     if value.is_list:
         return f"{anchor}[{', '.join(flat(entry.value) for entry in value.entries)}]"
-    pairs = [e.key if not e.colon and e.value == Leaf("") else f"{e.key}: {flat(e.value)}" for e in value.entries]
+    pairs = [
+        e.key if not e.colon and e.value == Leaf("") else f"{e.key}: {flat(e.value)}"
+        for e in value.entries
+    ]
     return f"{anchor}{{{', '.join(pairs)}}}"
 
 
@@ -228,13 +264,17 @@ def _is_row(branch: Branch) -> bool:
     if not (branch.flow and branch.is_list) or branch.tail:
         return False
     return all(
-        isinstance(entry.value, Leaf) and "\n" not in entry.value.text and not (entry.above or entry.beside)
+        isinstance(entry.value, Leaf)
+        and "\n" not in entry.value.text
+        and not (entry.above or entry.beside)
         for entry in branch.entries
     )
 
 
 def _filled(prefix: str, whole: str, branch: Branch, inset: str) -> list[str]:
-    """What stands in braces or brackets, in one line; a long list of single values in as few lines as it fits into."""
+    """What stands in braces or brackets, in one line; a long list of single values in as few lines
+    as it fits into.
+    """
     if len(prefix) + len(whole) <= WIDTH or not branch.entries or not _is_row(branch):
         return [prefix + whole]
     lines = [prefix + whole[: whole.index("[") + 1]]
@@ -250,7 +290,11 @@ def _filled(prefix: str, whole: str, branch: Branch, inset: str) -> list[str]:
 
 def _opening(key: str, start: str) -> str:
     """A key in quotes where its line would begin as one in a list of changes does."""
-    return f'''"{key}"''' if key.startswith("+") and not start and "\\" not in key and '"' not in key else key
+    return (
+        f'''"{key}"'''
+        if key.startswith("+") and not start and "\\" not in key and '"' not in key
+        else key
+    )
 
 
 def _beside(entry: Entry) -> str:
@@ -258,7 +302,9 @@ def _beside(entry: Entry) -> str:
 
 
 def _ended(line: str) -> str:
-    """A line of a text without the spaces at its end, unless a backslash makes the first of them count."""
+    """A line of a text without the spaces at its end, unless a backslash makes the first of them
+    count.
+    """
     bare = line.rstrip(" \t")
     slashes = len(bare) - len(bare.rstrip("\\"))
     return bare + line[len(bare) : len(bare) + slashes % 2]
@@ -272,10 +318,11 @@ def _continued(line: str, indent: str) -> str:
 def formatted(text: str, shown: str = "scenario") -> str:
     r"""A scenario's text in good order: the same document, with every comment.
 
-    Sections, and the keys of parts of known shape, stand in the order of the language; what is listed by name keeps its
-    author's order. A level is two spaces; there is one blank line at most, no space at the end of a line, and a line
-    break at the end of the file. What stands in braces or brackets stays there if it took up one line and fits into 120
-    characters, and becomes a block otherwise; a long list of single values is folded. Lines end with a line feed.
+    Sections, and the keys of parts of known shape, stand in the order of the language; what is
+    listed by name keeps its author's order. A level is two spaces; there is one blank line at most,
+    no space at the end of a line, and a line break at the end of the file. What stands in braces or
+    brackets stays there if it took up one line and fits into 120 characters, and becomes a block
+    otherwise; a long list of single values is folded. Lines end with a line feed.
 
     Parameters
     ----------
@@ -293,8 +340,9 @@ def formatted(text: str, shown: str = "scenario") -> str:
 
     Notes
     -----
-    The result is read again and compared with what was read before, comment by comment and value by value, the order of
-    names included; and it is formatted a second time, which has to change nothing. A megabyte takes a few seconds.
+    The result is read again and compared with what was read before, comment by comment and value by
+    value, the order of names included; and it is formatted a second time, which has to change
+    nothing. A megabyte takes a few seconds.
 
     Examples
     --------
@@ -309,7 +357,9 @@ def formatted(text: str, shown: str = "scenario") -> str:
     try:
         result = laid_out(text)
     except NegotiateError as error:
-        raise NegotiateError(f"`{shown}` cannot be formatted: {error.message}", error.hint) from None
+        raise NegotiateError(
+            f"`{shown}` cannot be formatted: {error.message}", error.hint
+        ) from None
     reason = _difference(text, before, result, shown)
     if reason:
         raise NegotiateError(f"`{shown}` is not formatted, since {reason}", "format it by hand")
@@ -317,7 +367,8 @@ def formatted(text: str, shown: str = "scenario") -> str:
 
 
 def tidied(old: str, new: str, shown: str = "scenario") -> Counter[str]:
-    """How many parts of a document have their keys in another order than before, and how many dates are now in quotes.
+    """How many parts of a document have their keys in another order than before, and how many dates
+    are now in quotes.
 
     The document itself is a part. Keys that only one of the two texts has do not count.
 
@@ -380,7 +431,9 @@ def laid_out(text: str) -> str:
 
 
 def said(node: Node, path: Path = ()) -> Any:
-    """All that a document says: each value as it is spelt and what it is, and the order of names where it is free."""
+    """All that a document says: each value as it is spelt and what it is, and the order of names
+    where it is free.
+    """
     if isinstance(node, Scalar):
         return type(node.value).__name__, node.text
     if isinstance(node, Mapping):

@@ -1,7 +1,8 @@
-"""Formats a scenario file where it stands, and mends what has one certain mend; or leaves it exactly as it is.
+"""Formats a scenario file where it stands, and mends what has one certain mend; or leaves it
+exactly as it is.
 
-A mend is judged by reading the whole text again: it is kept if its problem is gone and no other has come. The mends of
-one rule are tried together first.
+A mend is judged by reading the whole text again: it is kept if its problem is gone and no other has
+come. The mends of one rule are tried together first.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ _FORMULAS = ("expr", "amount", "when", "times", "cost", "where", "never", "insis
 _FIELDS = [(name, field) for part in places().values() for name, field in part.model_fields.items()]
 _KEYS = sorted({field.alias or name for name, field in _FIELDS})
 _TEXTS = {
-    name for name, field in _FIELDS if field.annotation is str and all(isinstance(mark, Key) for mark in field.metadata)
+    name
+    for name, field in _FIELDS
+    if field.annotation is str and all(isinstance(mark, Key) for mark in field.metadata)
 }
 """Keys whose value is a sentence."""
 
@@ -79,16 +82,20 @@ class Told:
     def replaced(self, words: str, said: str = "") -> Mend:
         """The text with other words in place of what the problem is about."""
         after = self.line[self.at + self.problem.width :]
-        return self.mended(self.line[: self.at] + words + after, said or f"`{self.words}` became `{words.strip()}`")
+        return self.mended(
+            self.line[: self.at] + words + after, said or f"`{self.words}` became `{words.strip()}`"
+        )
 
 
 _IN_QUOTES = "the text stands in quotes now"
 
 
 def _sentence(told: Told) -> Mend | None:
-    """A text in quotes that starts in the line and goes on as far as the lines are indented further.
+    """A text in quotes that starts in the line and goes on as far as the lines are indented
+    further.
 
-    None where that line holds no text, or something below it looks like a key or an item of its own.
+    None where that line holds no text, or something below it looks like a key or an item of its
+    own.
     """
     lines, at = told.lines, told.problem.line - 1
     start = _start(lines, at)
@@ -121,18 +128,24 @@ def _start(lines: list[str], at: int) -> int:
 
 def _holder(lines: list[str], at: int) -> str:
     """The section that a line belongs to."""
-    above = next((line for line in reversed(lines[:at]) if line[:1] not in (" ", "#", "-", "", "\t")), "")
+    above = next(
+        (line for line in reversed(lines[:at]) if line[:1] not in (" ", "#", "-", "", "\t")), ""
+    )
     return above.partition(":")[0]
 
 
 def _needs_quotes(line: str, start: int, column: int) -> bool:
-    """Whether the complaint is about this text: a sign at its start that is no text's, or a colon inside."""
+    """Whether the complaint is about this text: a sign at its start that is no text's, or a colon
+    inside.
+    """
     sign = line[start]
     if sign in "%@`":
         return column == start
     if sign in "*&":
         words = _COMMENT.sub("", line[start:]).rstrip()
-        return column <= start + len(words.split(" ", maxsplit=1)[0]) and (" " in words or words[1:].endswith("*"))
+        return column <= start + len(words.split(" ", maxsplit=1)[0]) and (
+            " " in words or words[1:].endswith("*")
+        )
     return sign not in "'\"|>[{!#?" and column > start
 
 
@@ -143,14 +156,23 @@ def _goes_on(line: str, above: str) -> bool:
 
 
 def _in_braces(told: Told) -> Mend | None:
-    """The sentence or formula in quotes that the problem stands in, up to the next key or the last brace.
+    """The sentence or formula in quotes that the problem stands in, up to the next key or the last
+    brace.
 
     None where it is not certain where that is.
     """
     line, column = told.line, told.at
-    keys = [found for found in re.finditer(r"(?:[{,] *)([\w.-]+): +(?=[^\s'\"\[{|>&*])", line) if found.end() <= column]
+    keys = [
+        found
+        for found in re.finditer(r"(?:[{,] *)([\w.-]+): +(?=[^\s'\"\[{|>&*])", line)
+        if found.end() <= column
+    ]
     comment = _COMMENT.search(line, column)
-    if not keys or keys[-1][1] not in _TEXTS | set(_FORMULAS) or (comment and _HARDLY_A_COMMENT.search(comment[0])):
+    if (
+        not keys
+        or keys[-1][1] not in _TEXTS | set(_FORMULAS)
+        or (comment and _HARDLY_A_COMMENT.search(comment[0]))
+    ):
         return None
     start, end = keys[-1].end(), comment.start() if comment else len(line.rstrip())
     ahead = re.compile(rf", *(?:{'|'.join(_KEYS)}): ").search(line, start, end)
@@ -166,7 +188,9 @@ def _in_braces(told: Told) -> Mend | None:
 
 
 def _in_quotes(words: str) -> str:
-    """A text in quotation marks; those of a word processor round the whole of it are taken for what they are."""
+    """A text in quotation marks; those of a word processor round the whole of it are taken for what
+    they are.
+    """
     if CURLY.fullmatch(words):
         words = words[1:-1]
     if "\\" not in words and '"' not in words:
@@ -181,7 +205,9 @@ _PAIRS = {"'": "'", '"': '"', "‘": "’", "“": "”", "„": "“", "«": "�
 def proposed(problem: Problem, lines: list[str]) -> Mend | None:
     """The mend for a problem, if it is one that has a certain one."""
     make = MENDS.get(problem.code)
-    return make(Told(problem, lines)) if make is not None and 0 < problem.line <= len(lines) else None
+    return (
+        make(Told(problem, lines)) if make is not None and 0 < problem.line <= len(lines) else None
+    )
 
 
 def _sign(told: Told) -> Mend | None:
@@ -214,7 +240,11 @@ def _straight_quotes(told: Told) -> Mend | None:
 def _comma(told: Told) -> Mend | None:
     """An entry without a comma before it."""
     before = told.line[: told.at].rstrip()
-    return told.mended(f"{before}, {told.line[told.at :]}", "a comma was put between two entries") if before else None
+    return (
+        told.mended(f"{before}, {told.line[told.at :]}", "a comma was put between two entries")
+        if before
+        else None
+    )
 
 
 def _format(told: Told) -> Mend | None:
@@ -234,7 +264,11 @@ def _as_told(told: Told) -> Mend | None:
     """A value for which the report says what to write."""
     value, words = told.problem.write, told.words
     other = told.problem.code == "unknown-format" and words.strip("'\"") not in ("1", "1.0")
-    return None if other or not value or not re.fullmatch(r"[\w. \"']+", words) else told.replaced(value)
+    return (
+        None
+        if other or not value or not re.fullmatch(r"[\w. \"']+", words)
+        else told.replaced(value)
+    )
 
 
 def _number_as_text(told: Told) -> Mend | None:
@@ -256,7 +290,11 @@ def _space(told: Told) -> Mend | None:
 def _ordinary_spaces(told: Told) -> Mend | None:
     """Spaces of another kind, in this line and all like it: they come together."""
     changed = with_ordinary_spaces(told.lines)
-    return Mend(changed, "spaces of another kind became ordinary ones") if changed != told.lines else None
+    return (
+        Mend(changed, "spaces of another kind became ordinary ones")
+        if changed != told.lines
+        else None
+    )
 
 
 def _braces(told: Told) -> Mend | None:
@@ -288,7 +326,9 @@ MENDS: dict[str, Callable[[Told], Mend | None]] = {
     "unknown-format": _as_told,
     "whole-number-expected": _as_told,
 }
-"""Code of a rule → what is proposed where it is broken; tabs concern many lines at once and have their own module."""
+"""Code of a rule → what is proposed where it is broken; tabs concern many lines at once and have
+their own module.
+"""
 
 
 @record
@@ -305,7 +345,9 @@ def counted(problems: Iterable[Problem]) -> Counter[tuple[str, str, str]]:
 
 
 def judged(path: Path, text: str, variants: bool = False) -> Judgement:
-    """What is wrong with a text that stands, or is to stand, in a file; with what its variants change, if asked for."""
+    """What is wrong with a text that stands, or is to stand, in a file; with what its variants
+    change, if asked for.
+    """
     own = Problems()
     read_text(text, str(path), own)
     reading = Reading(str(path), text)
@@ -320,8 +362,9 @@ def judged(path: Path, text: str, variants: bool = False) -> Judgement:
 def better(before: Judgement, after: Judgement, line: int) -> bool:
     """Whether a text has lost problems, and got none, by a change in a line.
 
-    Where the text could not be read as far as its end, what stands behind its first problem was never seen. Then it has
-    to be readable further than that line, and nothing may be wrong in the line itself, but for its first key.
+    Where the text could not be read as far as its end, what stands behind its first problem was
+    never seen. Then it has to be readable further than that line, and nothing may be wrong in the
+    line itself, but for its first key.
     """
     if before.readable:
         return counted(after.problems) < counted(before.problems)
@@ -331,7 +374,9 @@ def better(before: Judgement, after: Judgement, line: int) -> bool:
 
 
 def _first_column(problem: Problem) -> int:
-    """The column of the first key of a problem's line, from 1; 0 where only a later stretch of the line is known."""
+    """The column of the first key of a problem's line, from 1; 0 where only a later stretch of the
+    line is known.
+    """
     line = problem.excerpt
     return len(line) - len(line.lstrip(" -")) + 1 if problem.excerpt_column == 1 else 0
 
@@ -349,13 +394,18 @@ _WIDTHS = (2, 4, 8, 3, 1)
 
 
 def without_tabs(path: Path, text: str) -> tuple[str, str]:
-    """The text with spaces in front of its lines, and what was done; the text alone where that is not certain.
+    """The text with spaces in front of its lines, and what was done; the text alone where that is
+    not certain.
 
-    A tab is read as wide as people set it. It is certain what was meant if every width that makes the text readable
-    makes it say the same, or if a single one makes it sound.
+    A tab is read as wide as people set it. It is certain what was meant if every width that makes
+    the text readable makes it say the same, or if a single one makes it sound.
     """
     lines = text.split("\n")
-    tabbed = [number for number, line in enumerate(lines, start=1) if line.startswith("\t") and line.strip()]
+    tabbed = [
+        number
+        for number, line in enumerate(lines, start=1)
+        if line.startswith("\t") and line.strip()
+    ]
     if not tabbed:
         return text, ""
     readings: dict[str, str] = {}
@@ -383,7 +433,9 @@ def _spaced(line: str, width: int) -> str:
 
 
 _WORK_LIMIT = 2_000_000
-"""Characters that are read while mends are tried by themselves: the larger the file, the fewer are tried in one go."""
+"""Characters that are read while mends are tried by themselves: the larger the file, the fewer are
+tried in one go.
+"""
 _TOGETHER = 1_000
 """Mends of one rule that are tried together."""
 _STEPS_LIMIT = 20
@@ -393,14 +445,17 @@ _LAST = ("missing-format",)
 
 
 def mended(path: Path, text: str) -> tuple[str, tuple[str, ...]]:
-    """A text without the mistakes that have one certain mend, and what was done, in the order of the lines.
+    """A text without the mistakes that have one certain mend, and what was done, in the order of
+    the lines.
 
     A mend is kept if its problem is gone afterwards and no other has come.
     """
     text, tabs = without_tabs(path, text)
     done = [tabs] if tabs else []
     state = judged(path, text)
-    for code in dict.fromkeys(p.code for p in state.problems if p.code in MENDS and p.code not in _LAST):
+    for code in dict.fromkeys(
+        p.code for p in state.problems if p.code in MENDS and p.code not in _LAST
+    ):
         text, state, more = _together(path, text, state, code)
         done += more
     tried: set[tuple[str, int, int]] = set()
@@ -417,9 +472,15 @@ def mended(path: Path, text: str) -> tuple[str, tuple[str, ...]]:
     return text, tuple(sorted(done, key=_line))
 
 
-def _together(path: Path, text: str, before: Judgement, code: str) -> tuple[str, Judgement, list[str]]:
-    """The text without any problem of one rule; as it was, where that is not certain or brings another problem."""
-    by_line = {p.line: p for p in reversed(before.problems) if (p.path, p.code) == (str(path), code)}
+def _together(
+    path: Path, text: str, before: Judgement, code: str
+) -> tuple[str, Judgement, list[str]]:
+    """The text without any problem of one rule; as it was, where that is not certain or brings
+    another problem.
+    """
+    by_line = {
+        p.line: p for p in reversed(before.problems) if (p.path, p.code) == (str(path), code)
+    }
     if not before.readable or not 1 < len(by_line) <= _TOGETHER:
         return text, before, []
     lines, done = text.split("\n"), []
@@ -446,8 +507,12 @@ def _next(path: Path, state: Judgement, tried: set[tuple[str, int, int]]) -> Pro
     return min(own, key=lambda p: (p.code in _LAST, p.line, p.column), default=None)
 
 
-def _through(path: Path, text: str, before: Judgement, problem: Problem) -> tuple[str, Judgement, list[str]] | None:
-    """The text without a problem, with its new judgement; what that brings to light in its line is mended as well."""
+def _through(
+    path: Path, text: str, before: Judgement, problem: Problem
+) -> tuple[str, Judgement, list[str]] | None:
+    """The text without a problem, with its new judgement; what that brings to light in its line is
+    mended as well.
+    """
     done: list[str] = []
     line = problem.line
     for _ in range(_STEPS_LIMIT):
@@ -469,7 +534,11 @@ def _through(path: Path, text: str, before: Judgement, problem: Problem) -> tupl
 def _ahead(after: Judgement, problem: Problem) -> Problem | None:
     """The next problem in the same line, which the one before it hid."""
     return next(
-        (p for p in after.problems if (p.path, p.line) == (problem.path, problem.line) and p.column > problem.column),
+        (
+            p
+            for p in after.problems
+            if (p.path, p.line) == (problem.path, problem.line) and p.column > problem.column
+        ),
         None,
     )
 
@@ -477,7 +546,9 @@ def _ahead(after: Judgement, problem: Problem) -> Problem | None:
 _ROUNDS = 5
 """How often a file is mended and formatted once more, where that changed it."""
 _LINE = re.compile(r"lines? \d+(?: to \d+)?: ")
-"""How a mend starts; lines are told as they are numbered in the file, so not of what was formatted before."""
+"""How a mend starts; lines are told as they are numbered in the file, so not of what was formatted
+before.
+"""
 
 
 @record
@@ -493,8 +564,8 @@ class Fixed:
     refused : str
         Why nothing was written; nothing if all is well.
     tidied : Counter of str
-        What formatting changed besides spaces: `order` → parts with their keys in the usual order, `dates` → dates
-        put in quotes.
+        What formatting changed besides spaces: `order` → parts with their keys in the usual order,
+        `dates` → dates put in quotes.
     """
 
     changed: bool
@@ -506,9 +577,10 @@ class Fixed:
 def fix_file(path: Path) -> Fixed:
     """Format a file, and mend what has one certain mend.
 
-    The file keeps its kind of line ends (that of most of its lines), its permissions, and its place behind a symbolic
-    link; a byte order mark at its start is left out. It is replaced in one step, whole or not at all, and not at all
-    where somebody has changed it meanwhile, or where it has other names (hard links), which would keep the old text.
+    The file keeps its kind of line ends (that of most of its lines), its permissions, and its place
+    behind a symbolic link; a byte order mark at its start is left out. It is replaced in one step,
+    whole or not at all, and not at all where somebody has changed it meanwhile, or where it has
+    other names (hard links), which would keep the old text.
 
     Raises
     ------
@@ -519,8 +591,8 @@ def fix_file(path: Path) -> Fixed:
 
     Notes
     -----
-    What is written has the same problems as what stood there, less those mended, and says the same but for the mends;
-    see `negotiate.language.writing.formatting.formatted`.
+    What is written has the same problems as what stood there, less those mended, and says the same
+    but for the mends; see `negotiate.language.writing.formatting.formatted`.
     """
     problems = Problems()
     text = read_bytes(path, str(path), problems)
@@ -541,7 +613,10 @@ def fix_file(path: Path) -> Fixed:
     if new.encode("utf-8") == old:
         return Fixed(False)
     if not os.access(path, os.W_OK):
-        raise NotWritten(f"`{path}` may not be changed: it is protected against writing", "copy it and fix the copy")
+        raise NotWritten(
+            f"`{path}` may not be changed: it is protected against writing",
+            "copy it and fix the copy",
+        )
     put(path, new, replace=True, over=old)
     return Fixed(True, done, tidied=moved)
 
@@ -549,8 +624,8 @@ def fix_file(path: Path) -> Fixed:
 def _fixed(path: Path, text: str) -> tuple[str, tuple[str, ...], Counter[str]]:
     """The text in good order, what was mended on the way, and what else is not as it was.
 
-    Good order may show what can be mended, and a mend what can be put in order; so both are done until neither changes
-    anything.
+    Good order may show what can be mended, and a mend what can be put in order; so both are done
+    until neither changes anything.
 
     Raises
     ------
@@ -572,7 +647,9 @@ def _fixed(path: Path, text: str) -> tuple[str, tuple[str, ...], Counter[str]]:
 
 
 def _round(path: Path, text: str) -> tuple[str, tuple[str, ...], Counter[str]]:
-    """The text mended and formatted once; only formatted, where both together would bring new problems."""
+    """The text mended and formatted once; only formatted, where both together would bring new
+    problems.
+    """
     before = judged(path, text, variants=True)
     better, done = mended(path, text)
     new = formatted(better, str(path))
@@ -585,7 +662,9 @@ def _round(path: Path, text: str) -> tuple[str, tuple[str, ...], Counter[str]]:
 
 def _worse(path: Path, before: Judgement, new: str) -> bool:
     """Whether a text has a problem that was not there before, as far as that could be told."""
-    return before.readable and not counted(judged(path, new, variants=True).problems) <= counted(before.problems)
+    return before.readable and not counted(judged(path, new, variants=True).problems) <= counted(
+        before.problems
+    )
 
 
 def _first(problem: Problem) -> str:

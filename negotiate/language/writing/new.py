@@ -1,4 +1,5 @@
-"""Makes a new scenario file: from a template, each a small negotiation that works at once, or as a copy of another.
+"""Makes a new scenario file: from a template, each a small negotiation that works at once, or as a
+copy of another.
 
 It may stand where a name that a scenario can have is free, outside the shipped library.
 """
@@ -41,13 +42,18 @@ def destination(given: str, example: str, *, replace: bool) -> Path:
     try:
         _check_place(path, example, replace)
     except (OSError, ValueError, RuntimeError) as wrong:
-        said = reason(wrong) if isinstance(wrong, OSError | ValueError) else "it leads round in a circle"
+        said = (
+            reason(wrong)
+            if isinstance(wrong, OSError | ValueError)
+            else "it leads round in a circle"
+        )
         raise NotWritten(f"`{given}` cannot be written: {said}", "name another file") from None
     return path
 
 
 def make_folder(path: Path) -> Path | None:
-    """Make the folder that a file is to stand in, where only that one is missing; the folder, if it was made.
+    """Make the folder that a file is to stand in, where only that one is missing; the folder, if it
+    was made.
 
     Raises
     ------
@@ -62,11 +68,15 @@ def make_folder(path: Path) -> Path | None:
     if folder.exists():
         raise FileRefused(f"`{folder}` is a file, not a folder", "name another folder")
     if not folder.parent.is_dir():
-        raise FileRefused(f"there is no folder `{folder.parent}`", "make it first, or name another one")
+        raise FileRefused(
+            f"there is no folder `{folder.parent}`", "make it first, or name another one"
+        )
     try:
         folder.mkdir()
     except OSError as wrong:
-        raise NotWritten(f"the folder `{folder}` cannot be made: {reason(wrong)}", "name another folder") from None
+        raise NotWritten(
+            f"the folder `{folder}` cannot be made: {reason(wrong)}", "name another folder"
+        ) from None
     return folder
 
 
@@ -80,7 +90,9 @@ def _check_name(given: str, example: str) -> None:
     if _is_folder(path):
         raise FileRefused(f"`{given}` is a folder", f"name a file in it: `{path / example}`")
     if path.name in SUFFIXES or not path.stem.strip(". "):
-        raise FileRefused(f"`{given}` has no name before its ending", f"name it, such as `{example}`")
+        raise FileRefused(
+            f"`{given}` has no name before its ending", f"name it, such as `{example}`"
+        )
     if path.suffix not in SUFFIXES:
         better = str(path.with_suffix(".yaml"))
         raise FileRefused(f"`{given}` does not end in .yaml", f"did you mean `{better}`?")
@@ -104,9 +116,13 @@ def _check_place(path: Path, example: str, replace: bool) -> None:
     if replace:
         return
     if path.is_symlink() and not path.exists():
-        raise FileRefused(f"`{path}` is a link that leads nowhere", "name another file, or take the link away")
+        raise FileRefused(
+            f"`{path}` is a link that leads nowhere", "name another file, or take the link away"
+        )
     if path.exists():
-        raise FileRefused(f"`{path}` exists already", "name another file, or add --force to replace it")
+        raise FileRefused(
+            f"`{path}` exists already", "name another file, or add --force to replace it"
+        )
 
 
 def new(
@@ -127,7 +143,8 @@ def new(
     file : path, optional
         Where to; `TEMPLATE.yaml` in the current folder by default, or the name of the original.
     original : str or path, optional
-        A shipped scenario or a file to copy, in place of a template; what it extends is written out in the copy.
+        A shipped scenario or a file to copy, in place of a template; what it extends is written out
+        in the copy.
     variant : str, optional
         The variant of the original to copy, carried out.
     force : bool
@@ -169,27 +186,37 @@ def new(
     given = f"{stem}.yaml" if file is None else os.fspath(file)
     path = destination(given, f"{stem}.yaml", replace=force)
     folder, completion = _put(path, copy.text, force, schema)
-    return Written(path, copy.made_from, original is None, copy.lens, variant, completion, folder, copy.notes)
+    return Written(
+        path, copy.made_from, original is None, copy.lens, variant, completion, folder, copy.notes
+    )
 
 
 def _check_arguments(template: object, file: object, original: object, variant: object) -> None:
     """Refuse what names nothing, before anybody relies on it."""
     if (template is None) == (original is None):
-        raise TemplateNotFound("`new` takes a template or an original, and not both", f"templates are {_names()}")
+        raise TemplateNotFound(
+            "`new` takes a template or an original, and not both", f"templates are {_names()}"
+        )
     if template is not None and not isinstance(template, str):
-        raise TemplateNotFound("`template` takes the name of a template", f"the templates are {_names()}")
+        raise TemplateNotFound(
+            "`template` takes the name of a template", f"the templates are {_names()}"
+        )
     if original is None and variant is not None:
         raise TemplateNotFound("a template has no variants to copy", "name an `original`")
     if variant is not None and not isinstance(variant, str):
         raise ScenarioNotFound("`variant` takes the name of a variant")
     if original is not None and not _is_path(original):
-        raise ScenarioNotFound("`original` takes the name of a scenario, or a path", "`negotiate list` shows them")
+        raise ScenarioNotFound(
+            "`original` takes the name of a scenario, or a path", "`negotiate list` shows them"
+        )
     if file is not None and not _is_path(file):
         raise FileRefused("`file` takes a path", "such as `my-talks.yaml`")
 
 
 def _is_path(given: object) -> bool:
-    return isinstance(given, str) or (isinstance(given, os.PathLike) and isinstance(os.fspath(given), str))
+    return isinstance(given, str) or (
+        isinstance(given, os.PathLike) and isinstance(os.fspath(given), str)
+    )
 
 
 def _names() -> str:
@@ -208,7 +235,9 @@ def _of_template(name: str) -> Copy:
         if template.name == name:
             return Copy(template.text(), (template.name,), template.lens)
     names = [template.name for template in TEMPLATES]
-    raise TemplateNotFound(f"there is no template `{name[:80]}`", nearest(name, names) or _meant(name, names))
+    raise TemplateNotFound(
+        f"there is no template `{name[:80]}`", nearest(name, names) or _meant(name, names)
+    )
 
 
 def _meant(name: str, names: list[str]) -> str:
@@ -222,7 +251,9 @@ def _meant(name: str, names: list[str]) -> str:
 
 
 def _put(path: Path, text: str, force: bool, schema: bool) -> tuple[Path | None, Path | None]:
-    """Put a text where it belongs; the folder made for it, which goes again if that fails, and what completes it."""
+    """Put a text where it belongs; the folder made for it, which goes again if that fails, and what
+    completes it.
+    """
     if schema:
         check_completion(path)
     folder = make_folder(path)

@@ -1,4 +1,6 @@
-"""The templates that there are, what `new` wrote from one or as a copy, and what it says of both."""
+"""The templates that there are, what `new` wrote from one or as a copy, and what it says of
+both.
+"""
 
 from __future__ import annotations
 
@@ -119,8 +121,13 @@ def report(found: Templates | Written, look: Look) -> Report:
 
 
 def _listed(found: Templates) -> Report:
-    title = f"{in_words(len(found.templates))} templates to start from, each a small negotiation that works at once."
-    entries = tuple(Item(t.name, f"{counted(t.players, 'player')}: {t.purpose}") for t in found.templates)
+    title = (
+        f"{in_words(len(found.templates))} templates to start from, each a small negotiation "
+        "that works at once."
+    )
+    entries = tuple(
+        Item(t.name, f"{counted(t.players, 'player')}: {t.purpose}") for t in found.templates
+    )
     note = Note("`negotiate list` names the scenarios that can be copied.")
     return Report(title, (Items(entries), Items(WAYS), note))
 
@@ -128,17 +135,32 @@ def _listed(found: Templates) -> Report:
 def _written(made: Written) -> Report:
     source, *below = (safe(name, True) for name in made.made_from)
     carried = f", with its variant {made.variant} carried out" if made.variant is not None else ""
-    how = f"is written, from the template {source}" if made.template else f"is a copy of {source}{carried}"
-    said = [f"The copy needs no other file: what it took from {joined(below)} is written out."] if below else []
+    how = (
+        f"is written, from the template {source}"
+        if made.template
+        else f"is a copy of {source}{carried}"
+    )
+    said = (
+        [f"The copy needs no other file: what it took from {joined(below)} is written out."]
+        if below
+        else []
+    )
     said += made.notes
     if made.template:
-        said.append("Texts in <angle brackets> are yours to write. All the rest is an example to be changed.")
+        said.append(
+            "Texts in <angle brackets> are yours to write. All the rest is an example to be "
+            "changed."
+        )
     if made.folder is not None:
         said.append(f"The folder {made.folder} was made.")
     if made.completion is not None:
-        said.append(f"With {made.completion.name} beside the file, an editor can complete its keys.")
+        said.append(
+            f"With {made.completion.name} beside the file, an editor can complete its keys."
+        )
     blocks: list[Block] = [Sentence(f"{made.path} {how}."), *sentences(said)]
-    return Report("", (*blocks, Items(tuple(Item(command, about) for command, about in following(made)))))
+    return Report(
+        "", (*blocks, Items(tuple(Item(command, about) for command, about in following(made))))
+    )
 
 
 def following(made: Written) -> list[tuple[str, str]]:

@@ -2,18 +2,20 @@
 
 Which comment belongs where:
 
-- the first block of comments in a file, as far as a blank line or the first key, is the file's own and stays on top;
+- the first block of comments in a file, as far as a blank line or the first key, is the file's own
+  and stays on top;
 - a comment beside something belongs to it;
-- comments above a key belong to that key, with one exception: a block that touches the line above it and is parted by
-  a blank line from the key below it belongs to what it touches, unless it is a banner (with a line of dashes or the
-  like);
+- comments above a key belong to that key, with one exception: a block that touches the line above
+  it and is parted by a blank line from the key below it belongs to what it touches, unless it is a
+  banner (with a line of dashes or the like);
 - comments at the end of a part that are indented like its keys belong to that part.
 
-The round trip of ruamel.yaml would not do: it hangs a comment on what stands before it, so a key that moves or goes
-takes its neighbour's comment along, and it writes `+5` as `5` and drops comments inside braces.
+The round trip of ruamel.yaml would not do: it hangs a comment on what stands before it, so a key
+that moves or goes takes its neighbour's comment along, and it writes `+5` as `5` and drops comments
+inside braces.
 
-A text is cut into its values and the comments between them, each kept as it was written, whatever it means; then each
-comment is given to what it belongs to.
+A text is cut into its values and the comments between them, each kept as it was written, whatever
+it means; then each comment is given to what it belongs to.
 """
 
 from __future__ import annotations
@@ -31,8 +33,8 @@ from negotiate.language.text.reader import Piece
 class Note:
     """A comment: its text from the `#` on, and whether a blank line stands above it.
 
-    Where it was cut out of a text: its place there, its column, whether it has a line to itself, and by how many spaces
-    it is parted from what stands before it.
+    Where it was cut out of a text: its place there, its column, whether it has a line to itself,
+    and by how many spaces it is parted from what stands before it.
     """
 
     text: str
@@ -47,7 +49,8 @@ class Note:
 class Leaf:
     """A single value as it was written; `mark` is its quotation mark, `|`, `>` or nothing.
 
-    `inset` is how far the lines of a block of text are indented; `ended` says that a line break follows its last line.
+    `inset` is how far the lines of a block of text are indented; `ended` says that a line break
+    follows its last line.
     """
 
     text: str
@@ -59,7 +62,9 @@ class Leaf:
 
 @dataclass(slots=True)
 class Branch:
-    """A mapping or list: `flow` if it stood in braces or brackets, `inline` if that took up one line."""
+    """A mapping or list: `flow` if it stood in braces or brackets, `inline` if that took up one
+    line.
+    """
 
     is_list: bool
     column: int
@@ -74,8 +79,9 @@ class Branch:
 class Entry:
     """A key with its value, or an item of a list (whose key is empty).
 
-    `above`, `beside` and `below` are its comments; `room` is how many spaces stand before the one beside it. `blank`
-    says that a blank line stands before all of this, `parted` that one stands between the comments and the key.
+    `above`, `beside` and `below` are its comments; `room` is how many spaces stand before the one
+    beside it. `blank` says that a blank line stands before all of this, `parted` that one stands
+    between the comments and the key.
     """
 
     key: str = ""
@@ -103,7 +109,9 @@ Value = Leaf | Branch
 
 
 _BLANK = " \t\n"
-"""What YAML takes for blank; other spaces, such as the one that does not break, are letters to it."""
+"""What YAML takes for blank; other spaces, such as the one that does not break, are letters to
+it.
+"""
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
 
 
@@ -111,8 +119,8 @@ _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
 class Token:
     """A value, or the opening or closing of a mapping or list.
 
-    `dash` is where the `-` stands that makes it an item of a list, or -1; `blank` says that a blank line stands above
-    its line; of an opening, `closes` is where it ends.
+    `dash` is where the `-` stands that makes it an item of a list, or -1; `blank` says that a blank
+    line stands above its line; of an opening, `closes` is where it ends.
     """
 
     kind: str
@@ -145,7 +153,9 @@ def column_of(text: str, at: int) -> int:
 
 
 class _Cutter:
-    """Goes through a text once; `at` is how far it has come, `taken` where the last value or bracket ended."""
+    """Goes through a text once; `at` is how far it has come, `taken` where the last value or
+    bracket ended.
+    """
 
     __slots__ = ("at", "open", "remarks", "taken", "text", "tokens")
 
@@ -169,7 +179,9 @@ class _Cutter:
         else:
             start = piece.start
         blank = self._blank_above(piece.start if dash < 0 else dash)
-        token = Token(piece.kind, start, max(start, piece.end), piece.anchor, piece.mark, dash, blank)
+        token = Token(
+            piece.kind, start, max(start, piece.end), piece.anchor, piece.mark, dash, blank
+        )
         if piece.kind in ("mapping", "sequence"):
             self._open(token)
         elif piece.mark in ("|", ">") and piece.kind == "scalar":
@@ -179,7 +191,9 @@ class _Cutter:
         self.tokens.append(token)
 
     def skip(self, to: int) -> int:
-        """Note the comments up to a position; returns where the first dash outside of them stands, or -1."""
+        """Note the comments up to a position; returns where the first dash outside of them stands,
+        or -1.
+        """
         dash, at = -1, self.at
         while at < to:
             sign = self.text[at]
@@ -203,7 +217,9 @@ class _Cutter:
         return end
 
     def _blank_above(self, at: int) -> bool:
-        """Whether nothing stands before a position in its line, and a blank line above that is no part of a text."""
+        """Whether nothing stands before a position in its line, and a blank line above that is no
+        part of a text.
+        """
         start = line_start(self.text, at)
         above = line_start(self.text, max(0, start - 1))
         return (
@@ -231,17 +247,23 @@ class _Cutter:
         self.open.append(token)
 
     def _close(self, piece: Piece) -> None:
-        """Only a bracket takes up room; where nothing closes, the end is known but the comments before it are not."""
+        """Only a bracket takes up room; where nothing closes, the end is known but the comments
+        before it are not.
+        """
         opened = self.open.pop()
         bracket = opened.end > opened.start
         if bracket:
             self.skip(piece.start)
             self.at = self.taken = piece.end
         opened.closes = piece.end if bracket else self.at
-        self.tokens.append(Token("end", piece.start if bracket else self.at, opened.closes, mark=opened.mark))
+        self.tokens.append(
+            Token("end", piece.start if bracket else self.at, opened.closes, mark=opened.mark)
+        )
 
     def _block_scalar(self, token: Token) -> None:
-        """Its comment stands in its first line; blank lines below it belong to it only with the sign `+`."""
+        """Its comment stands in its first line; blank lines below it belong to it only with the
+        sign `+`.
+        """
         header = _BLOCK_HEADER.match(self.text, token.start)
         first = self.text.find("\n", token.start)
         self.at = token.start + len(header[0]) if header else token.start
@@ -252,9 +274,14 @@ class _Cutter:
 
 
 def _said(block: str) -> int:
-    """How much of a block of text, its first line included, is there without the blank lines at its end."""
+    """How much of a block of text, its first line included, is there without the blank lines at its
+    end.
+    """
     lines = block.split("\n")
-    inset = min((len(line) - len(line.lstrip(" ")) for line in lines[1:] if line.strip(" ")), default=len(block))
+    inset = min(
+        (len(line) - len(line.lstrip(" ")) for line in lines[1:] if line.strip(" ")),
+        default=len(block),
+    )
     while len(lines) > 1 and not lines[-1].strip(" ") and len(lines[-1]) <= inset:
         lines.pop()
     return len("\n".join(lines))
@@ -272,16 +299,28 @@ def sheet(text: str, tokens: list[Token], remarks: list[Note]) -> Sheet:
     Raises
     ------
     NegotiateError
-        Where something is written in a way that has no place on a sheet: a file that is no mapping, or a key that goes
-        over several lines.
+        Where something is written in a way that has no place on a sheet: a file that is no mapping,
+        or a key that goes over several lines.
     """
     return _Layout(text, tokens, remarks).whole()
 
 
 class _Layout:
-    """Goes through tokens and comments in step; `waiting` are comments that nothing has claimed yet."""
+    """Goes through tokens and comments in step; `waiting` are comments that nothing has claimed
+    yet.
+    """
 
-    __slots__ = ("aliases", "header", "owner", "parted", "remarks", "seen", "text", "tokens", "waiting")
+    __slots__ = (
+        "aliases",
+        "header",
+        "owner",
+        "parted",
+        "remarks",
+        "seen",
+        "text",
+        "tokens",
+        "waiting",
+    )
 
     def __init__(self, text: str, tokens: list[Token], remarks: list[Note]) -> None:
         self.text = text
@@ -300,7 +339,9 @@ class _Layout:
         if first.kind != "mapping":
             raise NegotiateError("the file is no mapping of keys such as `title` and `players`")
         self._listen(first.start)
-        root = Branch(False, 0 if first.mark else column_of(self.text, first.start), first.mark == "{")
+        root = Branch(
+            False, 0 if first.mark else column_of(self.text, first.start), first.mark == "{"
+        )
         root.anchor = first.anchor
         self._fill(root, None, top=True)
         self._listen(len(self.text))
@@ -308,7 +349,9 @@ class _Layout:
         return Sheet(self.header, self.parted, root, self.aliases)
 
     def _listen(self, to: int) -> None:
-        """Take the comments before a position: one beside something goes to it at once, the others wait."""
+        """Take the comments before a position: one beside something goes to it at once, the others
+        wait.
+        """
         while self.seen < len(self.remarks) and self.remarks[self.seen].at < to:
             remark = self.remarks[self.seen]
             self.seen += 1
@@ -317,8 +360,15 @@ class _Layout:
                 continue
             if self.owner.beside:
                 self.owner.above.append(Note(self.owner.beside))
-            perhaps_text = remark.room == 1 and remark.text[1:2] not in ("", " ", "#")  # and lint can still tell of it
-            self.owner.beside, self.owner.room = remark.text, 1 if perhaps_text else max(2, remark.room)
+            perhaps_text = remark.room == 1 and remark.text[1:2] not in (
+                "",
+                " ",
+                "#",
+            )  # and lint can still tell of it
+            self.owner.beside, self.owner.room = (
+                remark.text,
+                1 if perhaps_text else max(2, remark.room),
+            )
 
     def _fill(self, branch: Branch, holder: Entry | None, top: bool = False) -> None:
         """Read the entries of a mapping or list as far as its end."""
@@ -345,11 +395,15 @@ class _Layout:
         words = self.text[token.start : token.end]
         if token.kind not in ("scalar", "alias") or "\n" in words:
             line = self.text.count("\n", 0, token.start) + 1
-            raise NegotiateError(f"the key in line {line} takes up several lines", "write the key in one line")
+            raise NegotiateError(
+                f"the key in line {line} takes up several lines", "write the key in one line"
+            )
         self._listen(token.start)
         if token.kind == "alias":
             words += " "
-        entry = Entry(f"&{token.anchor} {words}" if token.anchor and token.kind != "alias" else words)
+        entry = Entry(
+            f"&{token.anchor} {words}" if token.anchor and token.kind != "alias" else words
+        )
         if top and not branch.entries:
             self._head(token.blank)
         self._join(entry, branch, token.blank)
@@ -363,7 +417,9 @@ class _Layout:
             entry.above += self._claimed()
             self._listen(token.end)
             return
-        value = Branch(token.kind == "sequence", column_of(self.text, token.start), token.mark == "{")
+        value = Branch(
+            token.kind == "sequence", column_of(self.text, token.start), token.mark == "{"
+        )
         value.anchor = token.anchor
         value.inline = value.flow and "\n" not in self.text[token.start : token.closes]
         if value.inline:
@@ -382,7 +438,9 @@ class _Layout:
         lines = [line for line in words.split("\n")[1:] if line.strip(" ")]
         first = len(lines[0]) - len(lines[0].lstrip(" ")) if lines else len(words)
         inset = branch.column + int(digit[1]) if digit else first
-        return Leaf(words, token.mark, token.anchor, inset, self.text.find("\n", token.end - 1) >= 0)
+        return Leaf(
+            words, token.mark, token.anchor, inset, self.text.find("\n", token.end - 1) >= 0
+        )
 
     def _claimed(self) -> list[Note]:
         """What waits, for whoever asks."""
@@ -422,7 +480,9 @@ class _Layout:
         del self.waiting[: parted[0]]
 
     def _head(self, blank: bool) -> None:
-        """The file's own comments: the first block, and all as far as the line that an editor looks for."""
+        """The file's own comments: the first block, and all as far as the line that an editor looks
+        for.
+        """
         starts = [k for k, remark in enumerate(self.waiting) if remark.blank and k > 0]
         modes = [k for k, remark in enumerate(self.waiting) if _MODELINE in remark.text]
         count = next((k for k in starts if not modes or k > modes[-1]), len(self.waiting))

@@ -1,4 +1,6 @@
-"""Derives the tariff part of a payoff from trade flows, so that it need not be invented; imported when asked for."""
+"""Derives the tariff part of a payoff from trade flows, so that it need not be invented; imported
+when asked for.
+"""
 
 from negotiate.doors import lazily
 

@@ -1,4 +1,5 @@
-# Everything that the package gives, one name a line: type checkers read this, and so does `negotiate.doors.lazily`.
+# Everything that the package gives, one name a line: type checkers read this, and so does
+# `negotiate.doors.lazily`.
 
 from negotiate.model.trade import kinds as kinds
 from negotiate.model.trade.armington import Armington as Armington

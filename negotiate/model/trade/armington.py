@@ -1,19 +1,21 @@
-"""The Armington trade model: what tariffs and promised purchases do to real incomes and to trade flows.
+"""The Armington trade model: what tariffs and promised purchases do to real incomes and to trade
+flows.
 
-Each region makes one good of its own from labour; buyers everywhere mix the goods with a constant elasticity of
-substitution; the tariff revenue is handed back to the importer's consumers. The model is solved in changes from a base
-year, so that all it needs is who sold how much to whom, the tariffs of that year, and one elasticity. Equations and
-method are those of `negotiate.model.trade.hat_algebra`.
+Each region makes one good of its own from labour; buyers everywhere mix the goods with a constant
+elasticity of substitution; the tariff revenue is handed back to the importer's consumers. The model
+is solved in changes from a base year, so that all it needs is who sold how much to whom, the
+tariffs of that year, and one elasticity. Equations and method are those of
+`negotiate.model.trade.hat_algebra`.
 
-A promise to buy is kept by somebody at home who would not have bought at the going price. Its cost and its gain are
-those of the tariff, or of the import subsidy if that is negative, at which the bilateral flow rises by the promised
-amount.
+A promise to buy is kept by somebody at home who would not have bought at the going price. Its cost
+and its gain are those of the tariff, or of the import subsidy if that is negative, at which the
+bilateral flow rises by the promised amount.
 
 References
 ----------
-Armington 1969, "A theory of demand for products distinguished by place of production", IMF Staff Papers 16(1).
-Gros 1987, "A note on the optimal tariff, retaliation and the welfare loss from tariff wars in a framework with
-intra-industry trade", Journal of International Economics 23(3-4).
+Armington 1969, "A theory of demand for products distinguished by place of production", IMF Staff
+Papers 16(1). Gros 1987, "A note on the optimal tariff, retaliation and the welfare loss from tariff
+wars in a framework with intra-industry trade", Journal of International Economics 23(3-4).
 """
 
 from __future__ import annotations
@@ -41,7 +43,9 @@ from negotiate.model.trade.calibration import (
 )
 from negotiate.model.trade.hat_algebra import solve, wedge_for_more
 
-DEEPEST_SUBSIDY = 90.0  # percent of the price: beyond it a purchase is a gift, and the flow hardly rises any more
+DEEPEST_SUBSIDY = (
+    90.0  # percent of the price: beyond it a purchase is a gift, and the flow hardly rises any more
+)
 
 
 @entity
@@ -59,7 +63,8 @@ class Counterfactual:
     revenue : mapping of region to array (*batch,)
         Tariff revenue, $bn; negative where import subsidies outweigh it.
     income : mapping of region to array (*batch,)
-        Percent change of real income from the base year, revenue included; losses times the loss multiplier.
+        Percent change of real income from the base year, revenue included; losses times the loss
+        multiplier.
     """
 
     tariffs: FloatArray
@@ -80,7 +85,8 @@ class TariffChange(Counterfactual):
     deficit_cut : array (*batch,)
         The bilateral US deficit of the base year less the new one, $bn.
     china_tariff : array (*batch,)
-        China's tariff on US goods, percent: the one asked for, or the one that brings the promised purchases.
+        China's tariff on US goods, percent: the one asked for, or the one that brings the promised
+        purchases.
     """
 
     us_exports: FloatArray
@@ -101,17 +107,19 @@ class Armington:
     tariffs : array (exporter, importer)
         Percent, what the importer charges on goods from the exporter; zeros on the diagonal.
     elasticity : float or array (*batch,)
-        Trade elasticity, above zero: the elasticity of substitution less one. An array gives every answer these leading
-        axes, broadcast against those of the tariffs.
+        Trade elasticity, above zero: the elasticity of substitution less one. An array gives every
+        answer these leading axes, broadcast against those of the tariffs.
     balanced : bool
-        True takes trade imbalances out of the base year first. False keeps each region's deficit fixed in $bn, with
-        world income as the numeraire; the tariff on all imports of a region in deficit then has no best size: a search
-        for one runs to its end, and at some thousands of percent no equilibrium is left.
+        True takes trade imbalances out of the base year first. False keeps each region's deficit
+        fixed in $bn, with world income as the numeraire; the tariff on all imports of a region in
+        deficit then has no best size: a search for one runs to its end, and at some thousands of
+        percent no equilibrium is left.
 
     Attributes
     ----------
     base_flow : array (*batch, exporter, importer)
-        The flows that changes are measured from, $bn before tariff: `flows`, or their balanced version.
+        The flows that changes are measured from, $bn before tariff: `flows`, or their balanced
+        version.
 
     Raises
     ------
@@ -120,7 +128,9 @@ class Armington:
 
     Examples
     --------
-    >>> world = Armington(["US", "CN"], [[90, 10], [10, 90]], [[0, 0], [0, 0]], elasticity=4, balanced=True)
+    >>> world = Armington(
+    ...     ["US", "CN"], [[90, 10], [10, 90]], [[0, 0], [0, 0]], elasticity=4, balanced=True
+    ... )
     >>> change = world.change(us_on_china=20, china_on_us=0)
     >>> print(f"{change.income['US']:.3f} % {change.income['CN']:.3f} %")
     0.537 % -0.838 %
@@ -134,13 +144,21 @@ class Armington:
     base_flow: FloatArray = field(init=False, repr=False)
 
     def __init__(
-        self, regions: Sequence[str], flows: ArrayLike, tariffs: ArrayLike, elasticity: ArrayLike, balanced: bool
+        self,
+        regions: Sequence[str],
+        flows: ArrayLike,
+        tariffs: ArrayLike,
+        elasticity: ArrayLike,
+        balanced: bool,
     ) -> None:
         names = check_regions(regions)
         table = check_flows(flows, names)
         rates = check_tariffs("tariffs", tariffs, names)
         if rates.ndim != 2:
-            raise OutOfRange(f"`tariffs` of the base year has {rates.ndim} axes, and needs two: exporter and importer")
+            raise OutOfRange(
+                f"`tariffs` of the base year has {rates.ndim} axes, and needs two: exporter and "
+                "importer"
+            )
         epsilon = positive("elasticity", elasticity)
         base = balance(table, rates, epsilon) if balanced else table
         for name, value in zip(
@@ -152,7 +170,9 @@ class Armington:
 
     @classmethod
     def world_2017(cls, elasticity: ArrayLike = 4.0, balanced: bool = True) -> Armington:
-        """Start from the US, China and the rest of the world in 2017, the shipped `data/world-2017.toml`."""
+        """Start from the US, China and the rest of the world in 2017, the shipped
+        `data/world-2017.toml`.
+        """
         return cls.from_world("world-2017", elasticity, balanced)
 
     @classmethod
@@ -161,7 +181,9 @@ class Armington:
         world = read_world(name)
         return cls(world.regions, world.flows, world.tariffs, elasticity, balanced)
 
-    def counterfactual(self, tariffs: ArrayLike, loss: ArrayLike | Mapping[str, ArrayLike] = 1.0) -> Counterfactual:
+    def counterfactual(
+        self, tariffs: ArrayLike, loss: ArrayLike | Mapping[str, ArrayLike] = 1.0
+    ) -> Counterfactual:
         """Find what the world looks like at other tariffs.
 
         Parameters
@@ -169,8 +191,9 @@ class Armington:
         tariffs : array (*batch, exporter, importer)
             Percent, above -100; zeros on the diagonal.
         loss : float or array (*batch,), or mapping of region to such
-            Multiplies the real-income changes that are losses. It is no part of the model: large models, which know
-            supply chains and investment, find losses several times larger, and this says how much larger.
+            Multiplies the real-income changes that are losses. It is no part of the model: large
+            models, which know supply chains and investment, find losses several times larger, and
+            this says how much larger.
 
         Raises
         ------
@@ -200,15 +223,18 @@ class Armington:
         china_buys: ArrayLike = 0.0,
         loss: ArrayLike | Mapping[str, ArrayLike] = 1.0,
     ) -> TariffChange:
-        """Find what happens if the US and China set these tariffs on each other, all others staying as they are.
+        """Find what happens if the US and China set these tariffs on each other, all others staying
+        as they are.
 
         Parameters
         ----------
         us_on_china, china_on_us : float or array
-            Percent, above -100; they broadcast against each other, the purchases and the elasticity.
+            Percent, above -100; they broadcast against each other, the purchases and the
+            elasticity.
         china_buys : float or array
-            $bn a year of US exports to China on top of what these tariffs bring; zero or more. China keeps such a
-            promise by the tariff, or import subsidy, on US goods that brings it, and bears what that costs.
+            $bn a year of US exports to China on top of what these tariffs bring; zero or more.
+            China keeps such a promise by the tariff, or import subsidy, on US goods that brings
+            it, and bears what that costs.
         loss : float or array, or mapping of region to such
             See `counterfactual`.
 
@@ -220,19 +246,27 @@ class Armington:
         Raises
         ------
         OutOfRange
-            If the model has no region `US` or `CN`, or for numbers that mean nothing, such as purchases that no subsidy
-            brings.
+            If the model has no region `US` or `CN`, or for numbers that mean nothing, such as
+            purchases that no subsidy brings.
         """
         us, china = self._place("US"), self._place("CN")
         taxed = percent_tariffs("us_on_china", us_on_china)
         charged = percent_tariffs("china_on_us", china_on_us)
-        bought = not_negative("china_buys", china_buys, "a promise to buy less is a higher `china_on_us`")
-        shapes = {"us_on_china": taxed.shape, "china_on_us": charged.shape, "china_buys": bought.shape}
+        bought = not_negative(
+            "china_buys", china_buys, "a promise to buy less is a higher `china_on_us`"
+        )
+        shapes = {
+            "us_on_china": taxed.shape,
+            "china_on_us": charged.shape,
+            "china_buys": bought.shape,
+        }
         shape = check_batch(**shapes, elasticity=self.elasticity.shape)
         rates = np.broadcast_to(self.tariffs, shape + self.tariffs.shape).copy()
         rates[..., china, us], rates[..., us, china] = taxed, charged
         if bought.any():
-            rates[..., us, china] = self._for_purchases(rates, np.broadcast_to(bought, shape), (us, china))
+            rates[..., us, china] = self._for_purchases(
+                rates, np.broadcast_to(bought, shape), (us, china)
+            )
         world = self.counterfactual(rates, loss)
         exports, imports = world.flow[..., us, china], world.flow[..., china, us]
         base = self.base_flow[..., china, us] - self.base_flow[..., us, china]
@@ -243,17 +277,22 @@ class Armington:
     def _given(
         self, rates: FloatArray, base: FloatArray, elasticity: FloatArray
     ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray, FloatArray]:
-        """What the kernel takes for tariffs in percent; deficits are zero, or those of the base year."""
+        """What the kernel takes for tariffs in percent; deficits are zero, or those of the base
+        year.
+        """
         deficit = np.zeros(len(self.regions)) if self.balanced else deficits(base)
         return base, 1.0 + self.tariffs / 100.0, 1.0 + rates / 100.0, elasticity, deficit
 
-    def _for_purchases(self, rates: FloatArray, bought: FloatArray, pair: tuple[int, int]) -> FloatArray:
+    def _for_purchases(
+        self, rates: FloatArray, bought: FloatArray, pair: tuple[int, int]
+    ) -> FloatArray:
         """The tariff on a flow at which it is larger by what is bought, percent, shape (*batch,).
 
         Raises
         ------
         OutOfRange
-            If even the deepest subsidy, `DEEPEST_SUBSIDY`, does not raise the flow that much; says how much it does.
+            If even the deepest subsidy, `DEEPEST_SUBSIDY`, does not raise the flow that much; says
+            how much it does.
         """
         place = (..., *pair)
         found = rates[place].copy()
@@ -263,18 +302,23 @@ class Armington:
         elasticity = np.broadcast_to(self.elasticity, bought.shape)[promised]
         wrong: DidNotConverge | None = None
         try:
-            tariff = 100.0 * (wedge_for_more(*self._given(without, base, elasticity), more, pair) - 1.0)
+            tariff = 100.0 * (
+                wedge_for_more(*self._given(without, base, elasticity), more, pair) - 1.0
+            )
         except DidNotConverge as error:
             wrong, tariff = error, np.full(len(more), -np.inf)
         if (tariff < -DEEPEST_SUBSIDY).any():
             deepest = without.copy()
             deepest[place] = np.minimum(deepest[place], -DEEPEST_SUBSIDY)
-            flow, most = (solve(*self._given(one, base, elasticity)).flow[place] for one in (without, deepest))
+            flow, most = (
+                solve(*self._given(one, base, elasticity)).flow[place] for one in (without, deepest)
+            )
             most -= flow
             worst = int(np.argmax(more - most))
             if more[worst] > most[worst]:
                 raise OutOfRange(
-                    f"purchases of {more[worst]:g} $bn a year more are out of reach: at these tariffs an import "
+                    f"purchases of {more[worst]:g} $bn a year more are out of reach: at these "
+                    "tariffs an import "
                     f"subsidy of {DEEPEST_SUBSIDY:g} % brings {most[worst]:.4g} $bn",
                     f"promise at most {most[worst]:.4g} $bn",
                 )
@@ -287,7 +331,10 @@ class Armington:
         """Find where a region stands on the axes."""
         if region not in self.regions:
             raise OutOfRange(
-                f"this model has no region `{region}`, only {', '.join(f'`{name}`' for name in self.regions)}",
+                (
+                    f"this model has no region `{region}`, only "
+                    f"{', '.join(f'`{name}`' for name in self.regions)}"
+                ),
                 "`counterfactual` takes a whole table of tariffs, for any regions",
             )
         return self.regions.index(region)
@@ -304,7 +351,9 @@ def _fixed(array: FloatArray) -> FloatArray:
     return copy
 
 
-def with_losses(income: Mapping[str, FloatArray], loss: ArrayLike | Mapping[str, ArrayLike]) -> dict[str, FloatArray]:
+def with_losses(
+    income: Mapping[str, FloatArray], loss: ArrayLike | Mapping[str, ArrayLike]
+) -> dict[str, FloatArray]:
     """Multiply the changes of real income that are below zero.
 
     Parameters
@@ -322,7 +371,9 @@ def with_losses(income: Mapping[str, FloatArray], loss: ArrayLike | Mapping[str,
     by_region = loss if isinstance(loss, Mapping) else dict.fromkeys(income, loss)
     unknown = [name for name in by_region if name not in income]
     if unknown:
-        raise OutOfRange(f"`loss` names the unknown region `{unknown[0]}`", f"known: {', '.join(income)}")
+        raise OutOfRange(
+            f"`loss` names the unknown region `{unknown[0]}`", f"known: {', '.join(income)}"
+        )
     scaled = dict(income)
     for region, factor in by_region.items():
         times = not_negative("loss", factor)

@@ -1,6 +1,8 @@
-"""Brings a trade model to its base year: reads shipped worlds, checks what a caller gives, balances trade.
+"""Brings a trade model to its base year: reads shipped worlds, checks what a caller gives, balances
+trade.
 
-Every mistake that a person can make with these numbers ends in `OutOfRange`, which says what was given and what to do.
+Every mistake that a person can make with these numbers ends in `OutOfRange`, which says what was
+given and what to do.
 """
 
 from __future__ import annotations
@@ -28,7 +30,8 @@ class Quantity:
     ----------
     value : float
     confidence : str
-        `H` read on the page named, `M` consistent with what was read, `derived` arithmetic on such numbers.
+        `H` read on the page named, `M` consistent with what was read, `derived` arithmetic on such
+        numbers.
     source : str
         In full.
     about : str
@@ -87,24 +90,41 @@ def read_world(name: str) -> World:
     505.6
     """
     if name not in WORLDS:
-        raise OutOfRange(f"no trade data called `{name}`", f"known: {', '.join(f'`{known}`' for known in WORLDS)}")
-    text = files("negotiate.model.trade").joinpath("data", f"{name}.toml").read_text(encoding="utf-8")
+        raise OutOfRange(
+            f"no trade data called `{name}`",
+            f"known: {', '.join(f'`{known}`' for known in WORLDS)}",
+        )
+    text = (
+        files("negotiate.model.trade").joinpath("data", f"{name}.toml").read_text(encoding="utf-8")
+    )
     data = tomllib.loads(text)
     regions = tuple(data["regions"])
-    evidence = {f"gdp.{region}": _quantity(data["gdp"][region], data["sources"]) for region in regions}
-    tables = {"flow": np.zeros((len(regions), len(regions))), "tariff": np.zeros((len(regions), len(regions)))}
+    evidence = {
+        f"gdp.{region}": _quantity(data["gdp"][region], data["sources"]) for region in regions
+    }
+    tables = {
+        "flow": np.zeros((len(regions), len(regions))),
+        "tariff": np.zeros((len(regions), len(regions))),
+    }
     for kind, table in tables.items():
         for row in data[kind]:
             seller, buyer = row["exporter"], row["importer"]
             table[regions.index(seller), regions.index(buyer)] = row["value"]
             evidence[f"{kind}.{seller}.{buyer}"] = _quantity(row, data["sources"])
         table.setflags(write=False)
-    return World(name, data["title"], data["year"], regions, tables["flow"], tables["tariff"], evidence)
+    return World(
+        name, data["title"], data["year"], regions, tables["flow"], tables["tariff"], evidence
+    )
 
 
 def _quantity(row: Mapping[str, float | str], sources: Mapping[str, str]) -> Quantity:
     """Read one row of the file; a source that is not listed is a mistake in the file."""
-    return Quantity(float(row["value"]), str(row["confidence"]), sources[str(row["source"])], str(row.get("about", "")))
+    return Quantity(
+        float(row["value"]),
+        str(row["confidence"]),
+        sources[str(row["source"])],
+        str(row.get("about", "")),
+    )
 
 
 def numbers(name: str, value: ArrayLike) -> FloatArray:
@@ -118,7 +138,9 @@ def numbers(name: str, value: ArrayLike) -> FloatArray:
     try:
         array = np.asarray(value, dtype=np.float64)
     except (TypeError, ValueError):
-        raise OutOfRange(f"`{name}` has to be a number or an array of numbers, not {value!r}") from None
+        raise OutOfRange(
+            f"`{name}` has to be a number or an array of numbers, not {value!r}"
+        ) from None
     if not np.isfinite(array).all():
         raise OutOfRange(f"`{name}` has to be finite, and holds {array[~np.isfinite(array)][0]}")
     return array
@@ -156,14 +178,19 @@ def check_regions(regions: Sequence[str]) -> tuple[str, ...]:
     names = (regions,) if isinstance(regions, str) else tuple(regions)
     if len(names) < 2 or len(set(names)) < len(names):
         raise OutOfRange(
-            f"`regions` needs two or more different names, not {', '.join(map(repr, names)) or 'none'}",
+            (
+                "`regions` needs two or more different names, not "
+                f"{', '.join(map(repr, names)) or 'none'}"
+            ),
             "such as (`US`, `CN`, `RoW`)",
         )
     return names
 
 
 def check_square(name: str, table: FloatArray, regions: tuple[str, ...]) -> FloatArray:
-    """Take a table whose last two axes are the regions, as exporter and importer, or raise `OutOfRange`."""
+    """Take a table whose last two axes are the regions, as exporter and importer, or raise
+    `OutOfRange`.
+    """
     wanted = (len(regions), len(regions))
     if table.shape[-2:] != wanted:
         raise OutOfRange(
@@ -178,7 +205,9 @@ def check_flows(flows: ArrayLike, regions: tuple[str, ...]) -> FloatArray:
     table = check_square("flows", not_negative("flows", flows), regions)
     if table.ndim != 2:
         raise OutOfRange(f"`flows` has {table.ndim} axes, and needs two: exporter and importer")
-    linked = np.linalg.matrix_power((table > 0).astype(float) + np.eye(len(regions)), len(regions)) > 0
+    linked = (
+        np.linalg.matrix_power((table > 0).astype(float) + np.eye(len(regions)), len(regions)) > 0
+    )
     if not linked.all():
         seller, buyer = np.argwhere(~linked)[0]
         raise OutOfRange(
@@ -202,11 +231,15 @@ def check_batch(**shapes: tuple[int, ...]) -> tuple[int, ...]:
         return np.broadcast_shapes(*shapes.values())
     except ValueError:
         found = ", ".join(f"`{name}` {shape}" for name, shape in shapes.items())
-        raise OutOfRange(f"these shapes do not fit each other: {found}", "each axis is of equal length, or 1") from None
+        raise OutOfRange(
+            f"these shapes do not fit each other: {found}", "each axis is of equal length, or 1"
+        ) from None
 
 
 def deficits(flows: FloatArray) -> FloatArray:
-    """Subtract each region's exports from its imports, in the unit of the flows; shape (*batch, region)."""
+    """Subtract each region's exports from its imports, in the unit of the flows; shape (*batch,
+    region).
+    """
     difference: FloatArray = flows.sum(axis=-2) - flows.sum(axis=-1)
     return difference
 
@@ -214,8 +247,9 @@ def deficits(flows: FloatArray) -> FloatArray:
 def balance(flows: FloatArray, tariffs: FloatArray, elasticity: FloatArray) -> FloatArray:
     """Take trade imbalances out of a base year.
 
-    The model itself is asked what would be traded if every region's exports paid for its imports, at the tariffs of the
-    base year; the answer, which depends on the elasticity, is the new base year.
+    The model itself is asked what would be traded if every region's exports paid for its imports,
+    at the tariffs of the base year; the answer, which depends on the elasticity, is the new base
+    year.
 
     Parameters
     ----------

@@ -1,21 +1,25 @@
-"""Solves the Armington trade model in changes from a base year ("exact hat algebra"), for a whole batch at once.
+"""Solves the Armington trade model in changes from a base year ("exact hat algebra"), for a whole
+batch at once.
 
-Regions sell to each other and to themselves. With sigma = elasticity + 1, the spending of buyer n before tariff goes to
-seller i in proportion to ``flow[i, n] * wage[i]**-elasticity * (new_wedge / wedge)[i, n]**-sigma``, which is the usual
-share formula after the tariff revenue, handed back to consumers, has been solved out. Buyer n has
-``wage[n] * income[n] + deficit[n]`` to spend before tariff. What is left to find is one wage a region, such that every
-region's exports pay for its imports, apart from its fixed deficit; world income is the numeraire.
+Regions sell to each other and to themselves. With sigma = elasticity + 1, the spending of buyer n
+before tariff goes to seller i in proportion to ``flow[i, n] * wage[i]**-elasticity * (new_wedge /
+wedge)[i, n]**-sigma``, which is the usual share formula after the tariff revenue, handed back to
+consumers, has been solved out. Buyer n has ``wage[n] * income[n] + deficit[n]`` to spend before
+tariff. What is left to find is one wage a region, such that every region's exports pay for its
+imports, apart from its fixed deficit; world income is the numeraire.
 
-Balanced trade is written ``log exports - log imports``, which is close to linear in log wages and keeps its slope
-however little is traded, so that Newton's method takes a handful of steps from free trade to the edge of autarky. A
-tariff that is to bring a flow about is one more unknown, and the logarithm of that flow one more equation.
+Balanced trade is written ``log exports - log imports``, which is close to linear in log wages and
+keeps its slope however little is traded, so that Newton's method takes a handful of steps from free
+trade to the edge of autarky. A tariff that is to bring a flow about is one more unknown, and the
+logarithm of that flow one more equation.
 
 Inside, the batch is the last axis, so that each step of the arithmetic runs along it.
 
 References
 ----------
-Dekle, Eaton & Kortum 2008, "Global rebalancing with gravity", IMF Staff Papers 55(3).
-Costinot & Rodriguez-Clare 2014, "Trade theory with numbers", Handbook of International Economics 4, sections 2 and 4.
+Dekle, Eaton & Kortum 2008, "Global rebalancing with gravity", IMF Staff Papers 55(3). Costinot &
+Rodriguez-Clare 2014, "Trade theory with numbers", Handbook of International Economics 4, sections 2
+and 4.
 """
 
 from __future__ import annotations
@@ -29,14 +33,21 @@ from numpy.typing import NDArray
 from negotiate.arrays import FloatArray
 from negotiate.errors import DidNotConverge
 
-TOLERANCE = 1e-12  # largest |log exports - log imports|; about a hundred roundings of the logarithms involved
+# largest |log exports - log imports|; about a hundred roundings of the logarithms involved
+TOLERANCE = 1e-12
 STEPS = 200  # Newton needs 3-6; the rest is room for halved steps at extreme tariffs
 LONGEST_STEP = 5.0  # in log wages: one step never multiplies a wage by more than e**5
-STARTS = 8  # from which a free wedge is looked for; one is enough but where deficits are fixed and large
+STARTS = (
+    8  # from which a free wedge is looked for; one is enough but where deficits are fixed and large
+)
 FARTHEST = 4.0  # how far from the given wedge that is, as a logarithm
 CHUNK_CELLS = 1 << 15  # flows solved side by side: small enough for a processor's cache
 TAILS = (2, 2, 2, 0, 1, 0)  # how many axes of each argument are no batch
-IGNORED: dict[str, Any] = {"divide": "ignore", "invalid": "ignore", "over": "ignore"}  # such steps are halved
+IGNORED: dict[str, Any] = {
+    "divide": "ignore",
+    "invalid": "ignore",
+    "over": "ignore",
+}  # such steps are halved
 
 
 class Equilibrium(NamedTuple):
@@ -64,7 +75,8 @@ class _World(NamedTuple):
     income: FloatArray  # (region, batch)
     deficit: FloatArray  # (region, batch)
     elasticity: FloatArray  # (batch,)
-    wanted: FloatArray  # (batch,): the logarithm of the flow that a free wedge brings about; none if there is no such
+    # (batch,): the logarithm of the flow that a free wedge brings about; none if there is no such
+    wanted: FloatArray
 
     def keep(self, members: NDArray[np.bool_]) -> _World:
         """Take the world of some members only."""
@@ -72,12 +84,17 @@ class _World(NamedTuple):
 
 
 def solve(
-    flow: FloatArray, wedge: FloatArray, new_wedge: FloatArray, elasticity: FloatArray, deficit: FloatArray
+    flow: FloatArray,
+    wedge: FloatArray,
+    new_wedge: FloatArray,
+    elasticity: FloatArray,
+    deficit: FloatArray,
 ) -> Equilibrium:
     """Find the equilibrium at new tariffs for every member of the batch.
 
-    Every argument may carry leading batch axes, which broadcast against each other. The arguments are trusted: finite
-    numbers, positive wedges and elasticities, and every region in some chain of trade with every other.
+    Every argument may carry leading batch axes, which broadcast against each other. The arguments
+    are trusted: finite numbers, positive wedges and elasticities, and every region in some chain of
+    trade with every other.
 
     Parameters
     ----------
@@ -98,18 +115,20 @@ def solve(
     Raises
     ------
     DidNotConverge
-        If a member does not reach `TOLERANCE`: tariffs beyond the range of floating-point numbers, or fixed deficits
-        that no wages can carry.
+        If a member does not reach `TOLERANCE`: tariffs beyond the range of floating-point numbers,
+        or fixed deficits that no wages can carry.
 
     Notes
     -----
-    Damped Newton on log wages. Members that have converged leave the iteration. A member of three regions costs a few
-    microseconds; the working memory is that of one chunk.
+    Damped Newton on log wages. Members that have converged leave the iteration. A member of three
+    regions costs a few microseconds; the working memory is that of one chunk.
     """
     batch, members, parts = _laid_out(flow, wedge, new_wedge, elasticity, deficit)
     regions = flow.shape[-1]
     answer = Equilibrium(
-        np.empty((members, regions)), np.empty((members, regions, regions)), np.empty((members, regions))
+        np.empty((members, regions)),
+        np.empty((members, regions, regions)),
+        np.empty((members, regions)),
     )
     for chunk in _chunks(members, regions):
         _solve_chunk(answer, chunk, *_of_chunk(parts, chunk))
@@ -132,7 +151,8 @@ def wedge_for_more(
     flow, wedge, new_wedge, elasticity, deficit
         As `solve` takes them.
     more : array (*batch,)
-        By how much the flow is to rise over what the new wedges bring; above zero, in the unit of the flows.
+        By how much the flow is to rise over what the new wedges bring; above zero, in the unit of
+        the flows.
     pair : (int, int)
         The exporter and the importer.
 
@@ -159,8 +179,8 @@ def wedge_for_more(
 def _free_wedge(world: _World, more: FloatArray, pair: tuple[int, int], members: int) -> FloatArray:
     """The logarithm of what a wedge is multiplied by to bring more about, shape (members,).
 
-    The search starts from the wedge that is given. Where that is too far away, it starts again nearer by: from the
-    middle of what is known to bring too little and too much.
+    The search starts from the wedge that is given. Where that is too far away, it starts again
+    nearer by: from the middle of what is known to bring too little and too much.
     """
     high = np.zeros(members)
     low, change, wanted, left = high - FARTHEST, high, np.empty(0), STARTS
@@ -171,7 +191,9 @@ def _free_wedge(world: _World, more: FloatArray, pair: tuple[int, int], members:
         bought = _flows(log_wage, there)[0][pair]
         wanted = wanted if wanted.size else np.log(bought + more)
         try:
-            found = _unknowns(world._replace(wanted=wanted), np.concatenate([log_wage, change[None]]), pair)
+            found = _unknowns(
+                world._replace(wanted=wanted), np.concatenate([log_wage, change[None]]), pair
+            )
             return np.asarray(found[-1], dtype=np.float64)
         except DidNotConverge:
             left -= 1
@@ -196,13 +218,17 @@ def _of_chunk(parts: list[FloatArray], chunk: slice) -> list[FloatArray]:
 
 def _laid_out(*parts: FloatArray) -> tuple[tuple[int, ...], int, list[FloatArray]]:
     """The batch of some arguments, its size, and each argument with its batch as one last axis."""
-    batch = np.broadcast_shapes(*(part.shape[: part.ndim - tail] for part, tail in zip(parts, TAILS, strict=False)))
+    batch = np.broadcast_shapes(
+        *(part.shape[: part.ndim - tail] for part, tail in zip(parts, TAILS, strict=False))
+    )
     flat = [_flattened(part, tail, batch) for part, tail in zip(parts, TAILS, strict=False)]
     return batch, int(np.prod(batch)), flat
 
 
 def _flattened(part: FloatArray, tail: int, batch: tuple[int, ...]) -> FloatArray:
-    """Make all batch axes one, the last; what does not vary keeps a batch axis of length one and is not copied."""
+    """Make all batch axes one, the last; what does not vary keeps a batch axis of length one and is
+    not copied.
+    """
     kernel = part.shape[part.ndim - tail :]
     if part.size == int(np.prod(kernel)):
         return part.reshape((*kernel, 1))
@@ -211,7 +237,11 @@ def _flattened(part: FloatArray, tail: int, batch: tuple[int, ...]) -> FloatArra
 
 
 def _world(
-    flow: FloatArray, wedge: FloatArray, new_wedge: FloatArray, elasticity: FloatArray, deficit: FloatArray
+    flow: FloatArray,
+    wedge: FloatArray,
+    new_wedge: FloatArray,
+    elasticity: FloatArray,
+    deficit: FloatArray,
 ) -> _World:
     """What the wages depend on, where no flow is wanted."""
     # The logarithm of a flow of zero is minus infinity, which keeps it zero.
@@ -245,7 +275,8 @@ def _solve_chunk(
 
 
 def _unknowns(world: _World, start: FloatArray, pair: tuple[int, int] = (0, 0)) -> FloatArray:
-    """Newton on log wages, and on the logarithm of a free wedge where a flow is wanted, shape (unknowns, batch).
+    """Newton on log wages, and on the logarithm of a free wedge where a flow is wanted, shape
+    (unknowns, batch).
 
     A step that does not bring trade closer to balance is halved and tried again.
     """
@@ -262,7 +293,11 @@ def _unknowns(world: _World, start: FloatArray, pair: tuple[int, int] = (0, 0)) 
         if better.all():
             at, error, damping = trial, size, np.ones(len(member))
         else:
-            at, error, damping = np.where(better, trial, at), np.where(better, size, error), damping / 2.0
+            at, error, damping = (
+                np.where(better, trial, at),
+                np.where(better, size, error),
+                damping / 2.0,
+            )
             damping[better] = 1.0
         going = error > TOLERANCE
         if not going.all():
@@ -271,7 +306,12 @@ def _unknowns(world: _World, start: FloatArray, pair: tuple[int, int] = (0, 0)) 
                 return answer
             world, member, row = world.keep(going), member[going], row[going]
             error, damping, better = error[going], damping[going], better[going]
-            at, step, trial, residual = at[:, going], step[:, going], trial[:, going], residual[:, going]
+            at, step, trial, residual = (
+                at[:, going],
+                step[:, going],
+                trial[:, going],
+                residual[:, going],
+            )
             flow, share, budget = flow[..., going], share[..., going], budget[:, going]
         slope = _slope(flow, share, budget, trial, row, world, pair)
         following = _newton_step(slope, residual, row)
@@ -280,7 +320,9 @@ def _unknowns(world: _World, start: FloatArray, pair: tuple[int, int] = (0, 0)) 
 
 
 def _at_world_income(unknowns: FloatArray, income: FloatArray) -> FloatArray:
-    """Scale wages so that world income is the base year's; the highest wage is taken out first, against overflow."""
+    """Scale wages so that world income is the base year's; the highest wage is taken out first,
+    against overflow.
+    """
     regions = len(income)
     log_wage = unknowns[:regions] - unknowns[:regions].max(axis=0)
     log_wage -= np.log((np.exp(log_wage) * income).sum(axis=0) / income.sum(axis=0))
@@ -290,7 +332,9 @@ def _at_world_income(unknowns: FloatArray, income: FloatArray) -> FloatArray:
 def _flows(
     unknowns: FloatArray, world: _World, pair: tuple[int, int] = (0, 0)
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Flows before tariff, shares of the buyer's budget before tariff, and that budget; not a number below zero."""
+    """Flows before tariff, shares of the buyer's budget before tariff, and that budget; not a
+    number below zero.
+    """
     log_wage = unknowns[: len(world.income)]
     log_pull = world.log_pull - (world.elasticity * log_wage)[:, None]
     if world.wanted.size:
@@ -302,7 +346,9 @@ def _flows(
     return share * budget, share, budget
 
 
-def _imbalance(flow: FloatArray, world: _World, pair: tuple[int, int]) -> tuple[FloatArray, NDArray[np.intp]]:
+def _imbalance(
+    flow: FloatArray, world: _World, pair: tuple[int, int]
+) -> tuple[FloatArray, NDArray[np.intp]]:
     """What is to be zero, and the region that trades most.
 
     That is log exports less log imports of each region, and how far a flow is from what is wanted.
@@ -321,7 +367,11 @@ def _abroad(flow: FloatArray, deficit: FloatArray) -> tuple[FloatArray, FloatArr
     """
     foreign = flow.copy()
     np.einsum("iik->ik", foreign)[...] = 0.0
-    return foreign, foreign.sum(axis=1) + np.maximum(deficit, 0.0), foreign.sum(axis=0) + np.maximum(-deficit, 0.0)
+    return (
+        foreign,
+        foreign.sum(axis=1) + np.maximum(deficit, 0.0),
+        foreign.sum(axis=0) + np.maximum(-deficit, 0.0),
+    )
 
 
 def _slope(
@@ -335,8 +385,8 @@ def _slope(
 ) -> FloatArray:
     """Differentiate what is to be zero; the row of the largest trader is replaced by the numeraire.
 
-    By Walras's law one region's balance follows from the others'. Leaving out the one that trades most keeps the system
-    well conditioned when some region trades next to nothing.
+    By Walras's law one region's balance follows from the others'. Leaving out the one that trades
+    most keeps the system well conditioned when some region trades next to nothing.
     """
     regions, elasticity = len(world.income), world.elasticity
     foreign, exports, imports = _abroad(flow, world.deficit)
@@ -353,7 +403,9 @@ def _slope(
     np.einsum("iik->ik", by_wage)[...] -= own
     if world.wanted.size:
         seller, buyer = pair
-        change = (elasticity + 1.0) * foreign[:, buyer] * share[pair]  # of what the buyer buys, by the free wedge
+        change = (
+            (elasticity + 1.0) * foreign[:, buyer] * share[pair]
+        )  # of what the buyer buys, by the free wedge
         change[seller] -= (elasticity + 1.0) * foreign[pair]
         slope[:regions, -1] = change / exports
         slope[buyer, -1] = -change.sum(axis=0) / imports[buyer]
@@ -367,7 +419,9 @@ def _slope(
 
 
 def _newton_step(slope: FloatArray, residual: FloatArray, row: NDArray[np.intp]) -> FloatArray:
-    """Take the Newton step, no longer than `LONGEST_STEP`; none where the numbers have left the range of floats."""
+    """Take the Newton step, no longer than `LONGEST_STEP`; none where the numbers have left the
+    range of floats.
+    """
     goal = -residual
     goal[row, np.arange(len(row))] = 0.0
     sound: NDArray[np.bool_] = np.isfinite(slope.sum(axis=(0, 1)) + goal.sum(axis=0))
@@ -378,6 +432,8 @@ def _newton_step(slope: FloatArray, residual: FloatArray, row: NDArray[np.intp])
         step = np.linalg.solve(np.moveaxis(slope, -1, 0), goal.T[..., None])[..., 0]
     except np.linalg.LinAlgError as singular:
         worst = float(np.abs(residual).max())
-        raise DidNotConverge("the trade model's equilibrium (regions cut off)", 0, worst, TOLERANCE) from singular
+        raise DidNotConverge(
+            "the trade model's equilibrium (regions cut off)", 0, worst, TOLERANCE
+        ) from singular
     shorter = LONGEST_STEP / np.maximum(np.abs(step).max(axis=1), LONGEST_STEP)
     return np.asarray(step.T * shorter, dtype=np.float64)

@@ -1,8 +1,9 @@
 """Describes the trade models that a scenario file can name, and runs them on whole arrays.
 
-A scenario says `kind: armington`; everything a reader of that file has to know about the model, its inputs, its
-settings and what it returns, stands in one frozen record here. A further model is a further record in `MODEL_KINDS`.
-What a model has answered is kept, so that each combination of its numbers is solved once.
+A scenario says `kind: armington`; everything a reader of that file has to know about the model, its
+inputs, its settings and what it returns, stands in one frozen record here. A further model is a
+further record in `MODEL_KINDS`. What a model has answered is kept, so that each combination of its
+numbers is solved once.
 """
 
 from __future__ import annotations
@@ -16,7 +17,15 @@ from negotiate.arrays import FloatArray
 from negotiate.display import record
 from negotiate.errors import OutOfRange
 from negotiate.model.trade.armington import Armington, with_losses
-from negotiate.model.trade.calibration import WORLDS, World, check_batch, not_negative, numbers, positive, read_world
+from negotiate.model.trade.calibration import (
+    WORLDS,
+    World,
+    check_batch,
+    not_negative,
+    numbers,
+    positive,
+    read_world,
+)
 
 KEPT = 50_000
 """Combinations that are kept; a question that would bring more is answered and forgotten."""
@@ -25,8 +34,8 @@ KEPT = 50_000
 class Answers:
     """What the models of one file have answered, shared by everything that is made of the file.
 
-    A model's answer depends on nothing but its data and numbers, so that variants, types, phases and lenses that ask
-    about the same tariffs share it.
+    A model's answer depends on nothing but its data and numbers, so that variants, types, phases
+    and lenses that ask about the same tariffs share it.
     """
 
     __slots__ = ("_known", "_worlds")
@@ -42,7 +51,10 @@ class Answers:
         return self._worlds[name]
 
     def of(
-        self, model: tuple[str | bool, ...], columns: list[FloatArray], solve: Callable[[list[FloatArray]], FloatArray]
+        self,
+        model: tuple[str | bool, ...],
+        columns: list[FloatArray],
+        solve: Callable[[list[FloatArray]], FloatArray],
     ) -> FloatArray:
         """The outputs of a model for each of some different combinations of numbers.
 
@@ -53,7 +65,8 @@ class Answers:
         columns : list of array (combinations,)
             The numbers, a column each.
         solve : callable
-            Takes such columns and returns the outputs of each combination, shape (combinations, outputs).
+            Takes such columns and returns the outputs of each combination, shape (combinations,
+            outputs).
 
         Returns
         -------
@@ -70,7 +83,10 @@ class Answers:
         return np.array([known[row] for row in rows])
 
 
-Run = Callable[[str, Mapping[str, FloatArray], Mapping[str, FloatArray | bool], Answers], Mapping[str, FloatArray]]
+Run = Callable[
+    [str, Mapping[str, FloatArray], Mapping[str, FloatArray | bool], Answers],
+    Mapping[str, FloatArray],
+]
 
 
 @record
@@ -115,8 +131,9 @@ class ModelKind:
     about, source : str
         One sentence each.
     run : callable
-        Takes a dataset, the inputs and the settings, arrays that broadcast against each other, and the answers that are
-        known already; returns an array of the broadcast shape for each output, read-only.
+        Takes a dataset, the inputs and the settings, arrays that broadcast against each other, and
+        the answers that are known already; returns an array of the broadcast shape for each output,
+        read-only.
     """
 
     name: str
@@ -163,8 +180,8 @@ def run_armington(
 
     Notes
     -----
-    Each distinct combination of inputs and elasticity is solved once, so that a million leaves of a tree with a few
-    tariffs cost a few equilibria.
+    Each distinct combination of inputs and elasticity is solved once, so that a million leaves of a
+    tree with a few tariffs cost a few equilibria.
     """
     given = _checked(inputs, settings)
     loss, balanced = given.pop("loss"), bool(settings.get("balanced", True))
@@ -187,7 +204,9 @@ def run_armington(
     return {name: np.broadcast_to(values, full) for name, values in found.items()}
 
 
-def _checked(inputs: Mapping[str, FloatArray], settings: Mapping[str, FloatArray | bool]) -> dict[str, FloatArray]:
+def _checked(
+    inputs: Mapping[str, FloatArray], settings: Mapping[str, FloatArray | bool]
+) -> dict[str, FloatArray]:
     """Every input and every numeric setting as an array, in a fixed order."""
     known = [*(part.name for part in ARMINGTON.inputs), *(part.name for part in ARMINGTON.settings)]
     for name in (*inputs, *settings):
@@ -195,7 +214,9 @@ def _checked(inputs: Mapping[str, FloatArray], settings: Mapping[str, FloatArray
             raise OutOfRange(f"the model `armington` has no `{name}`", f"known: {', '.join(known)}")
     missing = [part.name for part in ARMINGTON.inputs if part.name not in inputs]
     if missing:
-        raise OutOfRange(f"the model `armington` needs `{missing[0]}`", "bind it to an issue, an expression or 0")
+        raise OutOfRange(
+            f"the model `armington` needs `{missing[0]}`", "bind it to an issue, an expression or 0"
+        )
     given = {part.name: numbers(part.name, inputs[part.name]) for part in ARMINGTON.inputs}
     given["elasticity"] = positive("elasticity", settings.get("elasticity", 4.0))
     given["loss"] = not_negative("loss", settings.get("loss", 1.0))
@@ -203,7 +224,9 @@ def _checked(inputs: Mapping[str, FloatArray], settings: Mapping[str, FloatArray
     return given
 
 
-def distinct_rows(columns: list[FloatArray]) -> tuple[list[FloatArray], NDArray[np.intp], tuple[int, ...]]:
+def distinct_rows(
+    columns: list[FloatArray],
+) -> tuple[list[FloatArray], NDArray[np.intp], tuple[int, ...]]:
     """Find the distinct combinations of arrays that broadcast against each other.
 
     Returns
@@ -240,18 +263,29 @@ ARMINGTON = ModelKind(
     inputs=(
         ModelInput("us_on_china", "percent", "the average US tariff on goods from China"),
         ModelInput("china_on_us", "percent", "China's average tariff on goods from the US"),
-        ModelInput("china_buys", "$bn a year", "US exports to China on top of what these tariffs bring"),
+        ModelInput(
+            "china_buys", "$bn a year", "US exports to China on top of what these tariffs bring"
+        ),
     ),
     settings=(
-        ModelSetting("elasticity", 4.0, "trade elasticity: percent less trade for one percent more price"),
-        ModelSetting("loss", 1.0, "multiplies losses of real income, which larger models find several times larger"),
+        ModelSetting(
+            "elasticity", 4.0, "trade elasticity: percent less trade for one percent more price"
+        ),
+        ModelSetting(
+            "loss",
+            1.0,
+            "multiplies losses of real income, which larger models find several times larger",
+        ),
         ModelSetting("balanced", True, "take trade imbalances out of the base year first"),
     ),
     regions=("US", "CN", "RoW"),
     needed_regions=("US", "CN"),
     region_outputs=("income",),
     outputs=("deficit_cut", "us_exports", "us_imports"),
-    about="Three regions trade one good each; tariffs shift demand and move wages until trade is balanced again.",
+    about=(
+        "Three regions trade one good each; tariffs shift demand and move wages until trade is "
+        "balanced again."
+    ),
     source="Armington 1969; solved in changes as in Dekle, Eaton & Kortum 2008",
     run=run_armington,
 )

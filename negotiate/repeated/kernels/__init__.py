@@ -1,1 +1,3 @@
-"""Repeated games as arrays: joint chains of automata, deviations from them, matches played side by side."""
+"""Repeated games as arrays: joint chains of automata, deviations from them, matches played side by
+side.
+"""

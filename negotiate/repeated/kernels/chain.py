@@ -1,22 +1,24 @@
 """What automata earn against each other, exactly: matches as Markov chains, many matches at once.
 
-A match of automata is a chain whose states are the phase of the stage game together with a state of every automaton.
-Given what was really done, the automata move independently of each other, so a chain is a sum over combinations of
-actions of products of one table a player; tables are made once for each automaton, however many matches it plays. A
-hand that trembles does another act than was meant, and everybody sees what was really done. A player that misreads sees
-another act than was done, of each other player by itself, and nobody else knows.
+A match of automata is a chain whose states are the phase of the stage game together with a state of
+every automaton. Given what was really done, the automata move independently of each other, so a
+chain is a sum over combinations of actions of products of one table a player; tables are made once
+for each automaton, however many matches it plays. A hand that trembles does another act than was
+meant, and everybody sees what was really done. A player that misreads sees another act than was
+done, of each other player by itself, and nobody else knows.
 
-Counting rounds with weights 1, δ, δ², … is the same as a chain that starts anew with probability 1 - δ after each
-round: its stationary distribution is the discounted share of time. The long-run average is the limit where it starts
-anew almost never. That limit is taken as it stands, with a probability of `ALMOST_NEVER`: the elimination of
-Grassmann, Taksar and Heyman never subtracts, so that every share is right to nearly all of its digits however rare
-the moves are that decide it. Chains with several closed classes, periodic ones and ones that mix slowly need no care.
+Counting rounds with weights 1, δ, δ², … is the same as a chain that starts anew with probability 1
+- δ after each round: its stationary distribution is the discounted share of time. The long-run
+average is the limit where it starts anew almost never. That limit is taken as it stands, with a
+probability of `ALMOST_NEVER`: the elimination of Grassmann, Taksar and Heyman never subtracts, so
+that every share is right to nearly all of its digits however rare the moves are that decide it.
+Chains with several closed classes, periodic ones and ones that mix slowly need no care.
 
 References
 ----------
-Grassmann, W., Taksar, M. and Heyman, D. (1985). Regenerative analysis and steady state distributions for Markov
-chains. Operations Research 33.
-O'Cinneide, C. (1993). Entrywise perturbation theory and error analysis for Markov chains. Numerische Mathematik 65.
+Grassmann, W., Taksar, M. and Heyman, D. (1985). Regenerative analysis and steady state
+distributions for Markov chains. Operations Research 33. O'Cinneide, C. (1993). Entrywise
+perturbation theory and error analysis for Markov chains. Numerische Mathematik 65.
 """
 
 from __future__ import annotations
@@ -41,7 +43,8 @@ class Table(NamedTuple):
     acts : ndarray, shape (states, own actions)
         The odds of what it really does.
     moves : ndarray, shape (states, all combinations of actions, states)
-        The odds that it does its part of the combination, times those of where it goes if the combination is done.
+        The odds that it does its part of the combination, times those of where it goes if the
+        combination is done.
     """
 
     acts: FloatArray
@@ -91,7 +94,8 @@ def table(machine: Seated, order: IntArray, player: int, rules: Rules) -> Table:
 
 
 def slips(actions: int, rate: float) -> FloatArray:
-    """The odds of each action in place of each, where a slip leads to every other one as likely, shape (meant, done).
+    """The odds of each action in place of each, where a slip leads to every other one as likely,
+    shape (meant, done).
 
     Who has one action only has nothing to slip to.
     """
@@ -114,14 +118,19 @@ def reachable(machine: Seated) -> IntArray:
 
 
 ALMOST_NEVER = 1e-200
-"""How likely a chain starts anew that is never to start anew: below the rate of anything that a model can mean."""
+"""How likely a chain starts anew that is never to start anew: below the rate of anything that a
+model can mean.
+"""
 
 BLOCK = 24
-"""States that are eliminated together; the rest is brought up to date by one product of matrices."""
+"""States that are eliminated together; the rest is brought up to date by one product of
+matrices.
+"""
 
 
 def endless_shares(chains: FloatArray, discount: float) -> FloatArray:
-    """The discounted share of time in each state, from the first state on, over endlessly many rounds.
+    """The discounted share of time in each state, from the first state on, over endlessly many
+    rounds.
 
     Parameters
     ----------
@@ -157,14 +166,17 @@ def met(chains: FloatArray) -> IntArray:
     chains : ndarray, shape (batch, states, states)
     """
     leads = chains.max(axis=0) > 0
-    return np.flatnonzero(all_reached(len(leads), 0, lambda new: np.flatnonzero(leads[new].any(axis=0))))
+    return np.flatnonzero(
+        all_reached(len(leads), 0, lambda new: np.flatnonzero(leads[new].any(axis=0)))
+    )
 
 
 def _eliminate(left: FloatArray) -> FloatArray:
     """Watch the chains only while they are in their first k states, for ever smaller k; in place.
 
-    Afterwards `left[:, :k, k]` is the rate at which the chain watched in the first k + 1 states enters the last of
-    them. What is returned is the rate at which it leaves it, shape (batch, states).
+    Afterwards `left[:, :k, k]` is the rate at which the chain watched in the first k + 1 states
+    enters the last of them. What is returned is the rate at which it leaves it, shape (batch,
+    states).
     """
     states = left.shape[1]
     outflow = np.ones(left.shape[:2])
@@ -194,8 +206,9 @@ def finite_shares(chains: FloatArray, discounts: FloatArray, rounds: int) -> Flo
 
     Notes
     -----
-    Twice as many rounds are the first half, and the first half again from where it ends: with M for one round,
-    1 + M + … + M^(2n-1) is (1 + M)(1 + M² + … + M^(2n-2)). Few rounds of a large chain are gone one by one.
+    Twice as many rounds are the first half, and the first half again from where it ends: with M for
+    one round, 1 + M + … + M^(2n-1) is (1 + M)(1 + M² + … + M^(2n-2)). Few rounds of a large chain
+    are gone one by one.
     """
     batch, states, _ = chains.shape
     here = np.zeros((batch, len(discounts), states))
@@ -230,14 +243,19 @@ FEW = 24
 
 
 def match_shares(
-    matches: Sequence[Sequence[Seated]], rules: Rules, discounts: Sequence[float], rounds: int | None = None
+    matches: Sequence[Sequence[Seated]],
+    rules: Rules,
+    discounts: Sequence[float],
+    rounds: int | None = None,
 ) -> FloatArray:
-    """How often each combination of actions is played in each phase, as each player's discount factor weighs rounds.
+    """How often each combination of actions is played in each phase, as each player's discount
+    factor weighs rounds.
 
     Parameters
     ----------
     matches : sequence of sequence of Seated
-        The automata of each match, one a player. An automaton that plays several matches should be one object.
+        The automata of each match, one a player. An automaton that plays several matches should be
+        one object.
     rules : Rules
     discounts : sequence of float
         One a player, from 0 to 1; 1 for all rounds alike, in endless play the long-run average.
@@ -252,11 +270,14 @@ def match_shares(
     Raises
     ------
     GameTooLarge
-        If a match has more joint states than `CHAIN_LIMIT`, of which more can be reached than `one_shot.STATE_LIMIT`.
+        If a match has more joint states than `CHAIN_LIMIT`, of which more can be reached than
+        `one_shot.STATE_LIMIT`.
     """
     factors, whose = np.unique(np.array(discounts, dtype=float), return_inverse=True)
     found = np.empty((len(matches), len(factors), len(rules.odds), *rules.shape))
-    large = np.array([not any(rules.misread) and _many(match, rules) for match in matches], dtype=bool)
+    large = np.array(
+        [not any(rules.misread) and _many(match, rules) for match in matches], dtype=bool
+    )
     for place in np.flatnonzero(large).tolist():
         found[place] = seen_by_all(matches[place], rules, factors, rounds)
     usual = np.flatnonzero(~large)
@@ -267,25 +288,36 @@ def match_shares(
 
 
 def _many(match: Sequence[Seated], rules: Rules) -> bool:
-    """Whether there are too many joint states, were every state of one player met with every state of the others."""
+    """Whether there are too many joint states, were every state of one player met with every state
+    of the others.
+    """
     phases = len(rules.odds)
     if phases * prod(len(machine.outputs) for machine in match) <= CHAIN_LIMIT:
         return False
     return phases * prod(len(reachable(machine)) for machine in match) > CHAIN_LIMIT
 
 
-def seen_by_all(match: Sequence[Seated], rules: Rules, factors: FloatArray, rounds: int | None) -> FloatArray:
-    """The same for one match in which nobody misreads anybody, from joint states alone that some play can reach.
+def seen_by_all(
+    match: Sequence[Seated], rules: Rules, factors: FloatArray, rounds: int | None
+) -> FloatArray:
+    """The same for one match in which nobody misreads anybody, from joint states alone that some
+    play can reach.
 
-    Two automata that count rounds, and see the same, count alike: far fewer joint states than pairs of states are met.
+    Two automata that count rounds, and see the same, count alike: far fewer joint states than pairs
+    of states are met.
 
     Returns
     -------
     ndarray, shape (factors, phases, *actions)
     """
-    joint = joint_states([one.transitions for one in match], [one.start for one in match], rules.odds)
+    joint = joint_states(
+        [one.transitions for one in match], [one.start for one in match], rules.odds
+    )
     states, phases = len(joint.states), len(rules.odds)
-    acts = [one.outputs @ slips(n, rate) for one, n, rate in zip(match, rules.shape, rules.noise, strict=True)]
+    acts = [
+        one.outputs @ slips(n, rate)
+        for one, n, rate in zip(match, rules.shape, rules.noise, strict=True)
+    ]
     weight = acting(joint, acts).reshape(states, -1, 1)
     odds, follows = (table.reshape(states, -1, phases) for table in (joint.odds, joint.follows))
     to = np.arange(states)[:, None, None] * states + follows
@@ -306,13 +338,15 @@ def _shares(chains: FloatArray, factors: FloatArray, rounds: int | None) -> Floa
 
 
 def combined(odds: FloatArray, moves: Sequence[FloatArray]) -> FloatArray:
-    """How likely matches move where by each combination of actions, shape (batch, states, combinations, states).
+    """How likely matches move where by each combination of actions, shape (batch, states,
+    combinations, states).
 
     Parameters
     ----------
     odds : ndarray, shape (phases, *actions, phases)
     moves : sequence of ndarray, shape (batch, states, combinations of actions, states)
-        One a player; see `Table`. A joint state counts the phase first, then the players' states in order.
+        One a player; see `Table`. A joint state counts the phase first, then the players' states in
+        order.
     """
     phases = len(odds)
     left = odds.reshape(1, phases, -1, phases)
@@ -324,7 +358,9 @@ def combined(odds: FloatArray, moves: Sequence[FloatArray]) -> FloatArray:
 
 
 def joint_chains(odds: FloatArray, moves: Sequence[FloatArray]) -> FloatArray:
-    """The transition matrices of matches, shape (batch, joint states, joint states); see `combined`."""
+    """The transition matrices of matches, shape (batch, joint states, joint states); see
+    `combined`.
+    """
     left, last = combined(odds, moves[:-1]), moves[-1]
     batch, size, actions, _ = last.shape
     states = left.shape[1]
@@ -335,7 +371,8 @@ def joint_chains(odds: FloatArray, moves: Sequence[FloatArray]) -> FloatArray:
 
 
 def acted(shares: FloatArray, acts: Sequence[FloatArray], phases: int) -> FloatArray:
-    """How often each combination of actions is played in each phase, from how often each joint state is met.
+    """How often each combination of actions is played in each phase, from how often each joint
+    state is met.
 
     Parameters
     ----------
@@ -354,18 +391,27 @@ def acted(shares: FloatArray, acts: Sequence[FloatArray], phases: int) -> FloatA
     return left.reshape(batch, weightings, phases, *(own.shape[2] for own in acts))
 
 
-def _alike(matches: Sequence[Sequence[Seated]], rules: Rules) -> Iterator[tuple[IntArray, list[Table]]]:
-    """Matches whose automata have as many states each, so many at a time as are worked on together."""
+def _alike(
+    matches: Sequence[Sequence[Seated]], rules: Rules
+) -> Iterator[tuple[IntArray, list[Table]]]:
+    """Matches whose automata have as many states each, so many at a time as are worked on
+    together.
+    """
     machines = {(p, id(one)): one for match in matches for p, one in enumerate(match)}
     orders = {key: reachable(one) for key, one in machines.items()}
-    sizes = np.array([[len(orders[p, id(one)]) for p, one in enumerate(match)] for match in matches])
+    sizes = np.array(
+        [[len(orders[p, id(one)]) for p, one in enumerate(match)] for match in matches]
+    )
     kinds = np.unique(sizes, axis=0)
     together = [max(1, CELLS // cells_of(kind.tolist(), rules)) for kind in kinds]
     made = {(p, key): table(one, orders[p, key], p, rules) for (p, key), one in machines.items()}
     for kind, count in zip(kinds, together, strict=True):
         places = np.flatnonzero((sizes == kind).all(axis=1))
         for some in np.split(places, range(count, len(places), count)):
-            columns = zip(*([made[p, id(one)] for p, one in enumerate(matches[place])] for place in some), strict=True)
+            columns = zip(
+                *([made[p, id(one)] for p, one in enumerate(matches[place])] for place in some),
+                strict=True,
+            )
             yield some, [Table(*map(np.stack, zip(*column, strict=True))) for column in columns]
 
 
@@ -380,23 +426,31 @@ def cells_of(sizes: Sequence[int], rules: Rules) -> int:
     Raises
     ------
     GameTooLarge
-        If there are more joint states than `CHAIN_LIMIT`, or a table has more than `CELL_LIMIT` entries.
+        If there are more joint states than `CHAIN_LIMIT`, or a table has more than `CELL_LIMIT`
+        entries.
     """
     phases, combinations = len(rules.odds), prod(rules.shape)
     states = phases * prod(sizes)
     GameTooLarge.refuse("joint states", states, CHAIN_LIMIT, "use strategies with fewer states")
     cells = combinations * max(phases * prod(sizes[:-1]), *sizes) ** 2
     GameTooLarge.refuse(
-        "odds of where combinations lead", cells, CELL_LIMIT, "use strategies with fewer states, or fewer postures"
+        "odds of where combinations lead",
+        cells,
+        CELL_LIMIT,
+        "use strategies with fewer states, or fewer postures",
     )
     return max(cells, states**2)
 
 
 MATCH_LIMIT = 1_000
-"""Joint states of a match that is looked at closely: some 60 products of its transition matrix are made."""
+"""Joint states of a match that is looked at closely: some 60 products of its transition matrix are
+made.
+"""
 
 DOUBLINGS = 60
-"""The long-run average is told by so many doublings of the horizon: more rounds than any clock has ticked."""
+"""The long-run average is told by so many doublings of the horizon: more rounds than any clock has
+ticked.
+"""
 
 
 class Chain(NamedTuple):
@@ -426,14 +480,21 @@ def chain_of(machines: Sequence[Seated], rules: Rules) -> Chain:
     """
     sizes = [len(reachable(machine)) for machine in machines]
     cells_of(sizes, rules)
-    GameTooLarge.refuse("joint states", len(rules.odds) * prod(sizes), MATCH_LIMIT, "use strategies with fewer states")
+    GameTooLarge.refuse(
+        "joint states",
+        len(rules.odds) * prod(sizes),
+        MATCH_LIMIT,
+        "use strategies with fewer states",
+    )
     [(_, tables)] = _alike([machines], rules)
     moves = joint_chains(rules.odds, [one.moves for one in tables])[0]
     return Chain(moves, [one.acts for one in tables], len(rules.odds))
 
 
 def by_round(chain: Chain, rounds: int) -> FloatArray:
-    """How likely each combination of actions is in each of the first rounds, shape (rounds, phases, *actions)."""
+    """How likely each combination of actions is in each of the first rounds, shape (rounds, phases,
+    *actions).
+    """
     here = np.zeros((1, rounds, len(chain.moves)))
     here[0, 0, 0] = 1
     for later in range(1, rounds):
@@ -442,7 +503,9 @@ def by_round(chain: Chain, rounds: int) -> FloatArray:
     return found
 
 
-def worth(chain: Chain, payoffs: FloatArray, discounts: Sequence[float], rounds: int | None) -> FloatArray:
+def worth(
+    chain: Chain, payoffs: FloatArray, discounts: Sequence[float], rounds: int | None
+) -> FloatArray:
     """What each player earns by round, found from what every state is worth.
 
     Parameters
@@ -459,7 +522,10 @@ def worth(chain: Chain, payoffs: FloatArray, discounts: Sequence[float], rounds:
     """
     played = acted(np.eye(len(chain.moves))[None], chain.acts, chain.phases)[0]
     now = played.reshape(len(played), -1) @ payoffs.swapaxes(0, 1).reshape(len(discounts), -1).T
-    found = [_value(chain.moves, reward, factor, rounds) for reward, factor in zip(now.T, discounts, strict=True)]
+    found = [
+        _value(chain.moves, reward, factor, rounds)
+        for reward, factor in zip(now.T, discounts, strict=True)
+    ]
     return np.array(found)
 
 

@@ -1,18 +1,19 @@
 """Matches in many worlds side by side: one step of arrays a round.
 
-`walk` follows automata through the table of a round: all that can happen in each joint state, which is a phase of the
-stage game together with a state of every automaton, and how likely each of it is. `meet` lets any players meet, those
-that remember without bound among them; it asks each what it does and tells it what it sees.
+`walk` follows automata through the table of a round: all that can happen in each joint state, which
+is a phase of the stage game together with a state of every automaton, and how likely each of it is.
+`meet` lets any players meet, those that remember without bound among them; it asks each what it
+does and tells it what it sees.
 
-The table is drawn from by the alias method: one random number and two look-ups, whatever its size. Each of the 2ᵇ
-columns of a row holds an outcome of its own and a partner. The first b bits of a random number of 64 choose the column,
-the others whether its own outcome or its partner is drawn. Probabilities are kept to the precision of the numbers they
-are given in, about 2⁻⁵².
+The table is drawn from by the alias method: one random number and two look-ups, whatever its size.
+Each of the 2ᵇ columns of a row holds an outcome of its own and a partner. The first b bits of a
+random number of 64 choose the column, the others whether its own outcome or its partner is drawn.
+Probabilities are kept to the precision of the numbers they are given in, about 2⁻⁵².
 
 References
 ----------
-Walker, A. J. (1977). An Efficient Method for Generating Discrete Random Variables with General Distributions. ACM
-Transactions on Mathematical Software 3.
+Walker, A. J. (1977). An Efficient Method for Generating Discrete Random Variables with General
+Distributions. ACM Transactions on Mathematical Software 3.
 """
 
 from __future__ import annotations
@@ -40,8 +41,8 @@ class Alias(NamedTuple):
     bits : int
         The two to this power is the number of columns.
     thresholds : ndarray of uint64, shape (rows, columns)
-        Random numbers below this draw the column's own outcome, others its partner: if the highest bit of their
-        difference is set, the own one is drawn.
+        Random numbers below this draw the column's own outcome, others its partner: if the highest
+        bit of their difference is set, the own one is drawn.
     landing : ndarray of int, shape (rows, columns, 2)
         The partner, and the own outcome.
     """
@@ -65,13 +66,20 @@ def alias(odds: FloatArray) -> Alias:
     scaled[:, :outcomes] = odds / odds.sum(axis=1, keepdims=True) * (1 << bits)
     own, partner = _partners(scaled)
     columns = np.arange(1 << bits)
-    # where the last column is all its own, its threshold is 2**64, which wraps to 0: it differs by the same 64 bits
-    thresholds = (own * 2.0 ** (64 - bits)).astype(np.uint64) + (columns.astype(np.uint64) << np.uint64(64 - bits))
-    return Alias(bits, thresholds, np.stack([partner, np.broadcast_to(columns, partner.shape)], axis=-1))
+    # where the last column is all its own, its threshold is 2**64, which wraps to 0: it differs by
+    # the same 64 bits
+    thresholds = (own * 2.0 ** (64 - bits)).astype(np.uint64) + (
+        columns.astype(np.uint64) << np.uint64(64 - bits)
+    )
+    return Alias(
+        bits, thresholds, np.stack([partner, np.broadcast_to(columns, partner.shape)], axis=-1)
+    )
 
 
 def _partners(scaled: FloatArray) -> tuple[FloatArray, IntArray]:
-    """Which share of each column is its own, and whose the rest is; the poorest column is filled by the richest."""
+    """Which share of each column is its own, and whose the rest is; the poorest column is filled by
+    the richest.
+    """
     rows, columns = scaled.shape
     row = np.arange(rows)
     left = scaled.copy()
@@ -105,8 +113,11 @@ class RoundTable(NamedTuple):
     payoffs: FloatArray
 
 
-def round_table(machines: Sequence[Seated], payoffs: FloatArray, rules: Rules, limit: int) -> RoundTable | None:
-    """The table of a round, which starts in the first state; None where it has more than so many outcomes.
+def round_table(
+    machines: Sequence[Seated], payoffs: FloatArray, rules: Rules, limit: int
+) -> RoundTable | None:
+    """The table of a round, which starts in the first state; None where it has more than so many
+    outcomes.
 
     Parameters
     ----------
@@ -124,15 +135,23 @@ def round_table(machines: Sequence[Seated], payoffs: FloatArray, rules: Rules, l
     pairs = enumerate(zip(machines, orders, strict=True))
     moves = [table(one, order, player, rules).moves[None] for player, (one, order) in pairs]
     odds = combined(rules.odds, moves).reshape(states, -1)
-    worth = np.repeat(payoffs, states // phases, axis=0).reshape(states, len(machines), -1).swapaxes(1, 2)
-    return RoundTable(odds, np.tile(np.arange(states), (states, actions)), np.repeat(worth, states, axis=1))
+    worth = (
+        np.repeat(payoffs, states // phases, axis=0)
+        .reshape(states, len(machines), -1)
+        .swapaxes(1, 2)
+    )
+    return RoundTable(
+        odds, np.tile(np.arange(states), (states, actions)), np.repeat(worth, states, axis=1)
+    )
 
 
 DRAWN = 1 << 17
 """Random numbers that are drawn at a time; how many changes no result."""
 
 
-def walk(table: RoundTable, weights: FloatArray, worlds: int, rng: np.random.Generator) -> FloatArray:
+def walk(
+    table: RoundTable, weights: FloatArray, worlds: int, rng: np.random.Generator
+) -> FloatArray:
     """What automata earn, shape (worlds, players).
 
     Parameters
@@ -146,10 +165,11 @@ def walk(table: RoundTable, weights: FloatArray, worlds: int, rng: np.random.Gen
 
     Notes
     -----
-    A round of a world takes one random number of 64 bits: its first bits choose a column of the alias table of the
-    joint state, and comparing the whole number with the column's threshold decides for the column's outcome or its
-    partner. The comparison is the sign bit of the difference, which lies within 64 bits as both share their first
-    bits. States are kept as the place of their first column.
+    A round of a world takes one random number of 64 bits: its first bits choose a column of the
+    alias table of the joint state, and comparing the whole number with the column's threshold
+    decides for the column's outcome or its partner. The comparison is the sign bit of the
+    difference, which lies within 64 bits as both share their first bits. States are kept as the
+    place of their first column.
     """
     odds = alias(table.odds)
     rows, columns = odds.thresholds.shape
@@ -207,14 +227,18 @@ def meet(
                 for other in range(count)
                 if other != place
             ]
-            memories[place] = player.see(memories[place], done[place], np.array(others).reshape(count - 1, worlds))
+            memories[place] = player.see(
+                memories[place], done[place], np.array(others).reshape(count - 1, worlds)
+            )
         if ladder.shape[1]:
             phase = (rng.random(worlds)[:, None] >= ladder[cell]).sum(axis=1)
     return total.T
 
 
 def mistaken(actions: IntArray, count: int, rate: float, rng: np.random.Generator) -> IntArray:
-    """Actions of which each is, with some probability, one of the other `count` - 1 instead, each as likely."""
+    """Actions of which each is, with some probability, one of the other `count` - 1 instead, each
+    as likely.
+    """
     if rate == 0 or count == 1:
         return actions
     draw = rng.random(len(actions))
@@ -223,7 +247,9 @@ def mistaken(actions: IntArray, count: int, rate: float, rng: np.random.Generato
 
 
 def climbing(odds: FloatArray) -> FloatArray:
-    """Odds by row, added up along it and without the last: as many as a number of [0, 1) reaches is what it draws."""
+    """Odds by row, added up along it and without the last: as many as a number of [0, 1) reaches is
+    what it draws.
+    """
     summed = odds.cumsum(axis=-1)
     found: FloatArray = (summed / summed[:, -1:])[:, :-1]
     return found

@@ -1,18 +1,20 @@
-"""What one player faces where automata meet, what their play is worth, and what one step aside would gain.
+"""What one player faces where automata meet, what their play is worth, and what one step aside
+would gain.
 
-A joint state is a phase of the stage game together with a state of every automaton. Only those are made that some
-sequence of actions can reach from the start, on the path or off it. A step aside is an action other than the
-automaton's own, in one joint state, after which the automaton plays on.
+A joint state is a phase of the stage game together with a state of every automaton. Only those are
+made that some sequence of actions can reach from the start, on the path or off it. A step aside is
+an action other than the automaton's own, in one joint state, after which the automaton plays on.
 
-The values of a joint machine solve `v = (1 - discount) now + discount moves v`, a payoff by round. Where every joint
-state leads to one other, the sum over all rounds is made by doubling: twice as many rounds at every turn. A fixed
-number of rounds is worked out from the last one backwards, in discounted sums over the rounds that are left, so that a
-discount factor of 1 is as good as any. A best reply is found by policy iteration, at many discount factors at once.
+The values of a joint machine solve `v = (1 - discount) now + discount moves v`, a payoff by round.
+Where every joint state leads to one other, the sum over all rounds is made by doubling: twice as
+many rounds at every turn. A fixed number of rounds is worked out from the last one backwards, in
+discounted sums over the rounds that are left, so that a discount factor of 1 is as good as any. A
+best reply is found by policy iteration, at many discount factors at once.
 
 References
 ----------
-Blackwell, D. (1965). Discounted Dynamic Programming. Annals of Mathematical Statistics 36: no step gains, no plan does.
-Howard, R. (1960). Dynamic Programming and Markov Processes. MIT Press.
+Blackwell, D. (1965). Discounted Dynamic Programming. Annals of Mathematical Statistics 36: no step
+gains, no plan does. Howard, R. (1960). Dynamic Programming and Markov Processes. MIT Press.
 """
 
 from __future__ import annotations
@@ -39,10 +41,11 @@ class Joint(NamedTuple):
     Parameters
     ----------
     states : ndarray of int, shape (states, 1 + players)
-        The phase, then the state of each automaton. The first row is where play starts; none needs fewer rounds to
-        get to than one above it.
+        The phase, then the state of each automaton. The first row is where play starts; none needs
+        fewer rounds to get to than one above it.
     follows : ndarray of int, shape (states, *actions, phases)
-        The joint state after a combination of actions, if the next phase is the one of the last axis.
+        The joint state after a combination of actions, if the next phase is the one of the last
+        axis.
     odds : ndarray, shape (states, *actions, phases)
         How likely that phase is.
     """
@@ -52,7 +55,9 @@ class Joint(NamedTuple):
     odds: FloatArray
 
 
-def joint_states(transitions: Sequence[IntArray], starts: Sequence[int], phase_odds: FloatArray) -> Joint:
+def joint_states(
+    transitions: Sequence[IntArray], starts: Sequence[int], phase_odds: FloatArray
+) -> Joint:
     """The joint machine of several automata.
 
     Parameters
@@ -67,7 +72,8 @@ def joint_states(transitions: Sequence[IntArray], starts: Sequence[int], phase_o
     Raises
     ------
     GameTooLarge
-        If more joint states than `STATE_LIMIT` can be reached, or more than `ENTRY_LIMIT` ways on from them.
+        If more joint states than `STATE_LIMIT` can be reached, or more than `ENTRY_LIMIT` ways on
+        from them.
     """
     sizes = (len(phase_odds), *(len(table) for table in transitions))
     start = (0, *starts)
@@ -86,13 +92,17 @@ def joint_states(transitions: Sequence[IntArray], starts: Sequence[int], phase_o
     states, codes, odds = map(np.concatenate, zip(*levels, strict=True))
     known = np.array(list(number))
     order = np.argsort(known)
-    flat = np.where(odds > 0, codes, known[0])  # a phase that cannot follow leads anywhere, weightless
+    flat = np.where(
+        odds > 0, codes, known[0]
+    )  # a phase that cannot follow leads anywhere, weightless
     return Joint(states, order[np.searchsorted(known[order], flat)], odds)
 
 
 def _fits(states: int, entries: int) -> None:
     GameTooLarge.refuse("joint states", states, STATE_LIMIT, "use strategies with fewer states")
-    GameTooLarge.refuse("ways on from joint states", states * entries, ENTRY_LIMIT, "name fewer postures")
+    GameTooLarge.refuse(
+        "ways on from joint states", states * entries, ENTRY_LIMIT, "name fewer postures"
+    )
 
 
 LATER_LIMIT = 20_000_000
@@ -112,7 +122,9 @@ NOTHING = 1e-18
 
 
 def slack(discounts: FloatArray) -> FloatArray:
-    """Gains by round that are none at these discount factors, in a unit in which a player's payoffs range over 1."""
+    """Gains by round that are none at these discount factors, in a unit in which a player's payoffs
+    range over 1.
+    """
     return TOLERANCE * (1 - discounts) + ROUNDING
 
 
@@ -140,12 +152,16 @@ class Facing(NamedTuple):
 
     @property
     def follows(self) -> IndexArray | None:
-        """The one joint state that follows each action, shape (states, own actions); None where chance plays a part."""
+        """The one joint state that follows each action, shape (states, own actions); None where
+        chance plays a part.
+        """
         return self.later.argmax(axis=-1) if (self.later.max(axis=-1) == 1).all() else None
 
 
 def over_actions(table: AnyArray, player: int, players: int) -> AnyArray:
-    """A table over states and one player's actions, with an axis of length 1 for each other player's."""
+    """A table over states and one player's actions, with an axis of length 1 for each other
+    player's.
+    """
     return np.expand_dims(table, [1 + other for other in range(players) if other != player])
 
 
@@ -182,7 +198,9 @@ def facing(
         If the table of what follows has more than `LATER_LIMIT` entries.
     """
     states, own = len(joint.states), payoffs.shape[1 + player]
-    GameTooLarge.refuse("ways on", states * states * own, LATER_LIMIT, "use strategies with fewer states")
+    GameTooLarge.refuse(
+        "ways on", states * states * own, LATER_LIMIT, "use strategies with fewer states"
+    )
 
     def own_first(table: AnyArray) -> AnyArray:
         return np.moveaxis(table, player + 1, 1).reshape(states, own, -1)
@@ -190,27 +208,40 @@ def facing(
     done = [table @ slip for table, slip in zip(outputs, slips, strict=True)]
     done[player] = np.ones_like(outputs[player])
     weight = own_first(acting(joint, done))
-    paid, most = ((own_first(table[joint.states[:, 0]]) * weight).sum(axis=-1) for table in (payoffs, tempting))
+    paid, most = (
+        (own_first(table[joint.states[:, 0]]) * weight).sum(axis=-1)
+        for table in (payoffs, tempting)
+    )
     onward = np.repeat(weight, joint.odds.shape[-1], axis=-1) * own_first(joint.odds)
     to = np.arange(states * own).reshape(states, own, 1) * states + own_first(joint.follows)
-    later = np.bincount(to.ravel(), onward.ravel(), states * own * states).reshape(states, own, states)
+    later = np.bincount(to.ravel(), onward.ravel(), states * own * states).reshape(
+        states, own, states
+    )
     slip = slips[player]
     usual = paid @ slip.T
-    return Facing(usual, usual + (most - paid) * np.diag(slip), np.einsum("ab,sbt->sat", slip, later))
+    return Facing(
+        usual, usual + (most - paid) * np.diag(slip), np.einsum("ab,sbt->sat", slip, later)
+    )
 
 
 def with_exit(faced: Facing, outside: float) -> Facing:
-    """The same with one more action, to walk away, which leads to one more state, where all is over for good."""
+    """The same with one more action, to walk away, which leads to one more state, where all is over
+    for good.
+    """
     states, own, _ = faced.later.shape
     later = np.zeros((states + 1, own + 1, states + 1))
     later[:states, :own, :states] = faced.later
     later[:states, own, states] = later[states, :, states] = 1
-    usual, best = (np.pad(table, ((0, 1), (0, 1)), constant_values=outside) for table in (faced.usual, faced.best))
+    usual, best = (
+        np.pad(table, ((0, 1), (0, 1)), constant_values=outside)
+        for table in (faced.usual, faced.best)
+    )
     return Facing(usual, best, later)
 
 
 def values(rewards: FloatArray, moves: FloatArray, discounts: FloatArray) -> FloatArray:
-    """What play is worth by round from each joint state on, at each discount factor, shape (factors, states).
+    """What play is worth by round from each joint state on, at each discount factor, shape
+    (factors, states).
 
     Parameters
     ----------
@@ -224,17 +255,24 @@ def values(rewards: FloatArray, moves: FloatArray, discounts: FloatArray) -> Flo
     if (moves.max(axis=-1) == 1).all():
         return doubled(rewards, moves.argmax(axis=-1), discounts)
     count, states = len(discounts), moves.shape[-1]
-    each = np.broadcast_to(rewards, (count, states)), np.broadcast_to(moves, (count, states, states)), discounts
+    each = (
+        np.broadcast_to(rewards, (count, states)),
+        np.broadcast_to(moves, (count, states, states)),
+        discounts,
+    )
     step = max(1, SYSTEM_ENTRIES // states**2)
-    parts = [_solved(*(table[first : first + step] for table in each)) for first in range(0, count, step)]
+    parts = [
+        _solved(*(table[first : first + step] for table in each)) for first in range(0, count, step)
+    ]
     return np.concatenate(parts)
 
 
 def _solved(rewards: FloatArray, moves: FloatArray, discounts: FloatArray) -> FloatArray:
     """The values by a linear system, and by a second one for what the first leaves of its rounding.
 
-    What is left over is made of differences between states that follow each other. These are small where play stays
-    for long, and so it is exact where a patient player needs it: rounding in plain sums would count for all rounds.
+    What is left over is made of differences between states that follow each other. These are small
+    where play stays for long, and so it is exact where a patient player needs it: rounding in plain
+    sums would count for all rounds.
     """
     found = _ahead(rewards, moves, discounts)
     further = (moves * (found[:, None, :] - found[:, :, None])).sum(axis=-1)
@@ -245,7 +283,8 @@ def _solved(rewards: FloatArray, moves: FloatArray, discounts: FloatArray) -> Fl
 def _ahead(rewards: FloatArray, moves: FloatArray, discounts: FloatArray) -> FloatArray:
     """The values as that of the first state and what the others are ahead of it.
 
-    Ahead by a sum over all rounds: these sums stay small as patience grows, where each state's own would not.
+    Ahead by a sum over all rounds: these sums stay small as patience grows, where each state's own
+    would not.
     """
     systems = np.eye(moves.shape[-1]) - discounts[:, None, None] * moves
     systems[:, :, 0] = 1
@@ -276,17 +315,21 @@ def doubled(rewards: FloatArray, follows: IndexArray, discounts: FloatArray) -> 
 
 
 def before(worth: FloatArray) -> FloatArray:
-    """What states are worth at the start of each round: of sums before an end without those after the last round."""
+    """What states are worth at the start of each round: of sums before an end without those after
+    the last round.
+    """
     return worth[:, :-1] if worth.ndim == 3 else worth
 
 
 def stepping(faced: Facing, worth: FloatArray, discounts: FloatArray) -> FloatArray:
-    """What each action is worth to who returns to its automaton: (factors, states, own actions), by round before them.
+    """What each action is worth to who returns to its automaton: (factors, states, own actions), by
+    round before them.
 
     Parameters
     ----------
     worth : ndarray, shape (factors, states) or (factors, rounds + 1, states)
-        What the automaton is worth from each state on: by round, or as sums before an end; see `backward`.
+        What the automaton is worth from each state on: by round, or as sums before an end; see
+        `backward`.
     """
     ends = worth.ndim == 3
     onward = worth[:, 1:] if ends else worth
@@ -303,7 +346,9 @@ TURNS = 1_000
 """Improvements of a plan; a handful is usual."""
 
 IMPROVED = 1e-14
-"""What counts as better, where payoffs lie between 0 and 1: some fifty roundings, in payoffs and in their values."""
+"""What counts as better, where payoffs lie between 0 and 1: some fifty roundings, in payoffs and in
+their values.
+"""
 
 
 class Reply(NamedTuple):
@@ -324,8 +369,8 @@ class Reply(NamedTuple):
 def best_reply(faced: Facing, discounts: FloatArray, rounds: int | None = None) -> Reply:
     """The best plan at each discount factor, by policy iteration from the greedy one.
 
-    Before a fixed end it is found from the last round back: sums of shape (factors, rounds + 1, states), and plans of
-    shape (factors, rounds, states). Without one each factor is below 1.
+    Before a fixed end it is found from the last round back: sums of shape (factors, rounds + 1,
+    states), and plans of shape (factors, rounds, states). Without one each factor is below 1.
 
     Raises
     ------
@@ -334,7 +379,9 @@ def best_reply(faced: Facing, discounts: FloatArray, rounds: int | None = None) 
     """
     if rounds is not None:
         return _best_reply_in(faced, discounts, rounds)
-    plan = np.broadcast_to(first_best(faced.best, IMPROVED), (len(discounts), len(faced.best))).copy()
+    plan = np.broadcast_to(
+        first_best(faced.best, IMPROVED), (len(discounts), len(faced.best))
+    ).copy()
     for _ in range(TURNS):
         worth = following(faced, plan, discounts)
         each = stepping(faced, worth, discounts)
@@ -366,7 +413,9 @@ def following(faced: Facing, plan: IntArray, discounts: FloatArray) -> FloatArra
     plan : ndarray of int, shape (states,) or (factors, states)
     """
     rows, follows = np.arange(len(faced.best)), faced.follows
-    if follows is not None:  # a matrix for each factor would be far larger than where each state leads
+    if (
+        follows is not None
+    ):  # a matrix for each factor would be far larger than where each state leads
         return doubled(faced.best[rows, plan], follows[rows, plan], discounts)
     return values(faced.best[rows, plan], faced.later[rows, plan], discounts)
 
@@ -375,7 +424,9 @@ def _best_reply_in(faced: Facing, discounts: FloatArray, rounds: int) -> Reply:
     plan = np.zeros((len(discounts), rounds, len(faced.best)), dtype=int)
 
     def choose(left: int, each: FloatArray) -> IntArray:
-        plan[:, left] = first_best(each, (rounds - left) * IMPROVED)  # the rounding of each round adds up
+        plan[:, left] = first_best(
+            each, (rounds - left) * IMPROVED
+        )  # the rounding of each round adds up
         greedy: IntArray = each.argmax(axis=2)
         return greedy
 
@@ -384,11 +435,16 @@ def _best_reply_in(faced: Facing, discounts: FloatArray, rounds: int) -> Reply:
 
 def following_in(faced: Facing, plan: IntArray, discounts: FloatArray) -> FloatArray:
     """The sums of one plan, of shape (rounds, states), at each discount factor."""
-    return _led(faced, discounts, len(plan), lambda left, each: np.broadcast_to(plan[left], each.shape[:2]))
+    return _led(
+        faced, discounts, len(plan), lambda left, each: np.broadcast_to(plan[left], each.shape[:2])
+    )
 
 
-def backward(rewards: FloatArray, moves: FloatArray, discounts: FloatArray, rounds: int) -> FloatArray:
-    """The sums from each round and state on, shape (factors, rounds + 1, states); after the last round nothing.
+def backward(
+    rewards: FloatArray, moves: FloatArray, discounts: FloatArray, rounds: int
+) -> FloatArray:
+    """The sums from each round and state on, shape (factors, rounds + 1, states); after the last
+    round nothing.
 
     Parameters
     ----------
@@ -451,18 +507,23 @@ def all_reached(states: int, start: int, onward: Callable[[IndexArray], AnyArray
     found, new = np.zeros(states, dtype=bool), np.array([start])
     while len(new):
         found[new] = True
-        after = np.unique(onward(new), return_index=True)[0]  # without the places it loads masked arrays
+        after = np.unique(onward(new), return_index=True)[
+            0
+        ]  # without the places it loads masked arrays
         new = after[~found[after]]
     return found
 
 
-def route(joint: Joint, costs: IntArray, wanted: BoolArray) -> tuple[int, int, list[tuple[int, ...]]]:
+def route(
+    joint: Joint, costs: IntArray, wanted: BoolArray
+) -> tuple[int, int, list[tuple[int, ...]]]:
     """The way to the earliest wanted place.
 
     Parameters
     ----------
     costs : ndarray of int, shape (states, *actions)
-        How many players step aside in a combination of actions; `NEVER` for one that is not allowed.
+        How many players step aside in a combination of actions; `NEVER` for one that is not
+        allowed.
     wanted : ndarray of bool, shape (rounds, states)
         In which round, the first being 0, which states are meant.
 

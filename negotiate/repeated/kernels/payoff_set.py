@@ -1,26 +1,29 @@
-"""The payoffs that pure subgame-perfect equilibria of a two-player game give, with a public lottery before each round.
+"""The payoffs that pure subgame-perfect equilibria of a two-player game give, with a public lottery
+before each round.
 
-A set of payoffs that may follow, and what each player can be held down to after a breach, tell which combinations of
-actions can be played now: those for which some payoff in the set repays everybody for not straying. What they are
-worth with what follows is a new set. From a set that is surely too large, this shrinks to the one that was looked for.
+A set of payoffs that may follow, and what each player can be held down to after a breach, tell
+which combinations of actions can be played now: those for which some payoff in the set repays
+everybody for not straying. What they are worth with what follows is a new set. From a set that is
+surely too large, this shrinks to the one that was looked for.
 
-With equal discount factors only two kinds of payoffs can be corners: a combination's own, played for ever, and those
-after which somebody is just repaid (Abreu and Sannikov): at most four of each combination, and the shrinking comes to
-an end quickly. With unequal ones every corner of the old set may make one of the new, and the set may have infinitely
-many: they are put a little outside, so that they are few, and it stops where a step hardly moves the set any more.
-Whatever is rounded then is rounded outward, so that no step loses a payoff that some equilibrium gives.
+With equal discount factors only two kinds of payoffs can be corners: a combination's own, played
+for ever, and those after which somebody is just repaid (Abreu and Sannikov): at most four of each
+combination, and the shrinking comes to an end quickly. With unequal ones every corner of the old
+set may make one of the new, and the set may have infinitely many: they are put a little outside, so
+that they are few, and it stops where a step hardly moves the set any more. Whatever is rounded then
+is rounded outward, so that no step loses a payoff that some equilibrium gives.
 
-Sets are convex polygons in the plane, a point or a segment among them. A polygon is its corners, anticlockwise from the
-lower left, none twice and none between its neighbours. It is met by many points or lines at once, through its two
-sides: as functions of one coordinate its lower side is convex and its upper side concave, and both are read off by
-interpolation.
+Sets are convex polygons in the plane, a point or a segment among them. A polygon is its corners,
+anticlockwise from the lower left, none twice and none between its neighbours. It is met by many
+points or lines at once, through its two sides: as functions of one coordinate its lower side is
+convex and its upper side concave, and both are read off by interpolation.
 
 References
 ----------
-Abreu, D., Pearce, D. and Stacchetti, E. (1990). Toward a Theory of Discounted Repeated Games with Imperfect Monitoring.
-Econometrica 58. Abreu, D. and Sannikov, Y. (2014). An algorithm for two-player repeated games with perfect monitoring.
-Theoretical Economics 9. Lehrer, E. and Pauzner, A. (1999). Repeated Games with Differential Time Preferences.
-Econometrica 67.
+Abreu, D., Pearce, D. and Stacchetti, E. (1990). Toward a Theory of Discounted Repeated Games with
+Imperfect Monitoring. Econometrica 58. Abreu, D. and Sannikov, Y. (2014). An algorithm for
+two-player repeated games with perfect monitoring. Theoretical Economics 9. Lehrer, E. and Pauzner,
+A. (1999). Repeated Games with Differential Time Preferences. Econometrica 67.
 """
 
 from __future__ import annotations
@@ -32,7 +35,9 @@ import numpy as np
 from negotiate.arrays import BoolArray, FloatArray
 from negotiate.errors import DidNotConverge
 
-DIRECTIONS = np.array([[1, 0], [1, 1], [0, 1], [-1, 1], [-1, 0], [-1, -1], [0, -1], [1, -1]], dtype=float)
+DIRECTIONS = np.array(
+    [[1, 0], [1, 1], [0, 1], [-1, 1], [-1, 0], [-1, -1], [0, -1], [1, -1]], dtype=float
+)
 """In which the outermost points are looked for before a hull is drawn."""
 SQUARE = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
 """Corners of a square round nothing, each side at 1."""
@@ -48,7 +53,9 @@ class Sides(NamedTuple):
 
 
 def sides(points: FloatArray) -> Sides:
-    """The two sides of the hull of some points, shape (points, 2), of which there is at least one."""
+    """The two sides of the hull of some points, shape (points, 2), of which there is at least
+    one.
+    """
     kept = _outermost(points) if len(points) > FEW else points
     order = kept[np.lexsort((kept[:, 1], kept[:, 0]))].tolist()
     return Sides(np.array(_chain(order)), np.array(_chain(order[::-1]))[::-1])
@@ -87,7 +94,9 @@ def tidy(points: FloatArray, width: FloatArray, near: float) -> FloatArray:
     kept = hull(points)
     index = 0
     while len(kept) > 1 and index < len(kept):
-        before, here, after = (kept[place % len(kept)] / width for place in (index - 1, index, index + 1))
+        before, here, after = (
+            kept[place % len(kept)] / width for place in (index - 1, index, index + 1)
+        )
         if _from_segment(here[None], before[None], after[None])[0] > near:
             index += 1
         else:
@@ -96,7 +105,8 @@ def tidy(points: FloatArray, width: FloatArray, near: float) -> FloatArray:
 
 
 def loosened(polygon: FloatArray, near: float) -> FloatArray:
-    """A polygon with fewer corners round another one, which reaches no further than `near` beyond its edges.
+    """A polygon with fewer corners round another one, which reaches no further than `near` beyond
+    its edges.
 
     An edge is left out where its neighbours, made longer, soon meet.
 
@@ -110,7 +120,9 @@ def loosened(polygon: FloatArray, near: float) -> FloatArray:
     before, here, there, after = (np.roll(polygon, turn, axis=0) for turn in (1, 0, -1, -2))
     along, back = here - before, after - there
     turn = cross(along, back)
-    reach = np.divide(cross(there - here, back), turn, where=turn > 0, out=np.full(len(turn), np.inf))
+    reach = np.divide(
+        cross(there - here, back), turn, where=turn > 0, out=np.full(len(turn), np.inf)
+    )
     meets = np.isfinite(reach)
     added = here + np.where(meets, reach, 0.0)[:, None] * along
     soon = meets & (_from_segment(added, here, there) <= near)
@@ -129,7 +141,9 @@ def cross(one: FloatArray, other: FloatArray) -> FloatArray:
 
 
 def few(polygon: FloatArray, near: float) -> FloatArray:
-    """The same again and again, each time half as far, so that all of it reaches no further than `near`."""
+    """The same again and again, each time half as far, so that all of it reaches no further than
+    `near`.
+    """
     fewer = loosened(polygon, near / 2)
     return few(fewer, near / 2) if len(fewer) < len(polygon) else fewer
 
@@ -140,12 +154,14 @@ def spread(points: FloatArray, by: float) -> FloatArray:
 
 
 def across(found: Sides, at: FloatArray, slack: float) -> tuple[FloatArray, FloatArray]:
-    """From where to where upright lines run inside a polygon, shape of `at` each; outside of it, at its nearest end.
+    """From where to where upright lines run inside a polygon, shape of `at` each; outside of it, at
+    its nearest end.
 
     Parameters
     ----------
     slack : float
-        How far to either side the most is taken, so that an edge that is upright but for rounding counts whole.
+        How far to either side the most is taken, so that an edge that is upright but for rounding
+        counts whole.
     """
     lower, upper = found
     deepest, top = lower[lower[:, 1].argmin(), 0], upper[upper[:, 1].argmax(), 0]
@@ -157,7 +173,9 @@ def across(found: Sides, at: FloatArray, slack: float) -> tuple[FloatArray, Floa
 
 
 def inside(found: Sides, points: FloatArray, slack: float) -> BoolArray:
-    """Which points lie in a polygon or no further than `slack` from it along an axis, shape (points,)."""
+    """Which points lie in a polygon or no further than `slack` from it along an axis, shape
+    (points,).
+    """
     x, y = points[..., 0], points[..., 1]
     lowest, highest = across(found, x, slack)
     beside = (x >= found.lower[0, 0] - slack) & (x <= found.lower[-1, 0] + slack)
@@ -165,7 +183,8 @@ def inside(found: Sides, points: FloatArray, slack: float) -> BoolArray:
 
 
 def above(polygon: FloatArray, floor: FloatArray) -> FloatArray:
-    """The part of a polygon where each coordinate is at least its floor, as corners; none where it is empty.
+    """The part of a polygon where each coordinate is at least its floor, as corners; none where it
+    is empty.
 
     Examples
     --------
@@ -186,8 +205,11 @@ def above(polygon: FloatArray, floor: FloatArray) -> FloatArray:
     return kept
 
 
-def along_segment(points: FloatArray, ends: FloatArray, others: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Of each point the nearest place on the segment between two ends, its own, as a share of the way to the second.
+def along_segment(
+    points: FloatArray, ends: FloatArray, others: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Of each point the nearest place on the segment between two ends, its own, as a share of the
+    way to the second.
 
     Returns
     -------
@@ -196,7 +218,9 @@ def along_segment(points: FloatArray, ends: FloatArray, others: FloatArray) -> t
     """
     along, away = others - ends, points - ends
     square = (along * along).sum(axis=1)
-    share = np.divide((along * away).sum(axis=1), square, where=square > 0, out=np.zeros(len(square))).clip(0, 1)
+    share = np.divide(
+        (along * away).sum(axis=1), square, where=square > 0, out=np.zeros(len(square))
+    ).clip(0, 1)
     return share, np.hypot(*(away - share[:, None] * along).T)
 
 
@@ -215,7 +239,9 @@ def _outermost(points: FloatArray) -> FloatArray:
 
 
 def _chain(points: list[list[float]]) -> list[list[float]]:
-    """The side of a hull that turns left all the way; of points in order of the first coordinate."""
+    """The side of a hull that turns left all the way; of points in order of the first
+    coordinate.
+    """
     found: list[list[float]] = []
     for x, y in points:
         while len(found) > 1:
@@ -231,14 +257,19 @@ def _chain(points: list[list[float]]) -> list[list[float]]:
 
 
 SLACK = 1e-12
-"""On payoffs that run from 0 to 1: differences below this are rounding. A step adds, multiplies and divides numbers up
-to 1 a dozen times, which errs by less than 1e-14."""
+"""On payoffs that run from 0 to 1: differences below this are rounding. A step adds, multiplies and
+divides numbers up to 1 a dozen times, which errs by less than 1e-14.
+"""
 EDGE = 1e-14
 """An edge that leans less than this runs along an axis."""
 CLOSE = 1e-9
-"""In the answer: how near two corners are one, and a corner to the line between its neighbours is none."""
+"""In the answer: how near two corners are one, and a corner to the line between its neighbours is
+none.
+"""
 COARSE = 1e-2
-"""How far from the set a corner may be put at first, to have fewer of them, where discount factors differ."""
+"""How far from the set a corner may be put at first, to have fewer of them, where discount factors
+differ.
+"""
 FINER = 0.99
 """How that shrinks with every step, at least, so that it does not hide what the step does."""
 STEPS = 20_000
@@ -264,7 +295,9 @@ class Combinations(NamedTuple):
 
 
 class PayoffSet(NamedTuple):
-    """Corners of the set, anticlockwise from the lower left, what holds players down, and how many steps it took."""
+    """Corners of the set, anticlockwise from the lower left, what holds players down, and how many
+    steps it took.
+    """
 
     corners: FloatArray
     threat: FloatArray
@@ -272,7 +305,11 @@ class PayoffSet(NamedTuple):
 
 
 def payoff_set(
-    played: Combinations, discount: FloatArray, threat: FloatArray, leaving: FloatArray, beyond: float
+    played: Combinations,
+    discount: FloatArray,
+    threat: FloatArray,
+    leaving: FloatArray,
+    beyond: float,
 ) -> PayoffSet:
     """Shrink to the set of equilibrium payoffs.
 
@@ -285,8 +322,8 @@ def payoff_set(
     leaving : ndarray, shape (0 or 1, 2)
         What both get once somebody has walked away, if that is an equilibrium.
     beyond : float
-        How far the set found may reach beyond the true one, about, where discount factors differ, in shares of its
-        own extent.
+        How far the set found may reach beyond the true one, about, where discount factors differ,
+        in shares of its own extent.
 
     Returns
     -------
@@ -309,14 +346,18 @@ def payoff_set(
         still = SLACK if equal else max(SLACK, reach * (1 - float(discount.max())) / 2)
         risen, moves = np.maximum(threat, new.min(axis=0)), moved(old, new)
         if (risen - threat <= still).all() and moves <= still and (equal or near <= still):
-            return PayoffSet(tidy(drawn if equal else few(new, reach), np.ones(2), CLOSE), risen, count)
+            return PayoffSet(
+                tidy(drawn if equal else few(new, reach), np.ones(2), CLOSE), risen, count
+            )
         near = min(FINER * near, max(moves, still) / 4)
         old, threat = new, risen
     raise DidNotConverge("the payoff set", STEPS, moves, still)
 
 
 def moved(old: FloatArray, new: FloatArray) -> float:
-    """How far a corner of the old set lies outside the new one: across an edge of it, or along an axis."""
+    """How far a corner of the old set lies outside the new one: across an edge of it, or along an
+    axis.
+    """
     beside = np.maximum(new.min(axis=0) - old, old - new.max(axis=0)).max()
     edges = np.roll(new, -1, axis=0) - new
     length = np.hypot(*edges.T)
@@ -337,41 +378,61 @@ def _box(worth: FloatArray) -> FloatArray:
     return np.array([low, [high[0], low[1]], high, [low[0], high[1]]])
 
 
-def _possible(played: Combinations, old: FloatArray, discount: FloatArray, threat: FloatArray) -> BoolArray:
-    """The combinations after which the best that may follow would repay each player; the others are out for good."""
+def _possible(
+    played: Combinations, old: FloatArray, discount: FloatArray, threat: FloatArray
+) -> BoolArray:
+    """The combinations after which the best that may follow would repay each player; the others are
+    out for good.
+    """
     best = (1 - discount) * played.worth + discount * old.max(axis=0)
-    return np.asarray((best >= (1 - discount) * played.straying + discount * threat - SLACK).all(axis=1))
+    return np.asarray(
+        (best >= (1 - discount) * played.straying + discount * threat - SLACK).all(axis=1)
+    )
 
 
-def _forever(played: Combinations, old: FloatArray, discount: FloatArray, threat: FloatArray) -> FloatArray:
+def _forever(
+    played: Combinations, old: FloatArray, discount: FloatArray, threat: FloatArray
+) -> FloatArray:
     """Corners of a new set, if discount factors are equal: played for ever, or just repaid."""
     needed = _needed(played, discount, threat)
     forever = (played.worth >= needed - SLACK).all(axis=1) & inside(sides(old), played.worth, SLACK)
     others = played.of(~forever)
-    return np.concatenate([played.worth[forever], _just_repaid(others, needed[~forever], old, discount)])
+    return np.concatenate(
+        [played.worth[forever], _just_repaid(others, needed[~forever], old, discount)]
+    )
 
 
-def _every(played: Combinations, old: FloatArray, discount: FloatArray, threat: FloatArray) -> FloatArray:
+def _every(
+    played: Combinations, old: FloatArray, discount: FloatArray, threat: FloatArray
+) -> FloatArray:
     """Corners of a new set: every old one that repays everybody, or just repaid."""
     needed = _needed(played, discount, threat)
     repaid = (old[:, 0] >= needed[:, :1] - SLACK) & (old[:, 1] >= needed[:, 1:] - SLACK)
     now = (1 - discount) * played.worth
     sharp = len(old) > 2 and bool((discount > 0).all())
     which, follows = np.nonzero(_outward(now, old, repaid, discount) if sharp else repaid)
-    return np.concatenate([now[which] + discount * old[follows], _just_repaid(played, needed, old, discount)])
+    return np.concatenate(
+        [now[which] + discount * old[follows], _just_repaid(played, needed, old, discount)]
+    )
 
 
-def _outward(now: FloatArray, old: FloatArray, repaid: BoolArray, discount: FloatArray) -> BoolArray:
-    """Before each old corner, the combinations that may make a new one, shape (combinations, corners).
+def _outward(
+    now: FloatArray, old: FloatArray, repaid: BoolArray, discount: FloatArray
+) -> BoolArray:
+    """Before each old corner, the combinations that may make a new one, shape (combinations,
+    corners).
 
-    A corner is the outermost of its set in the directions between those of its two edges, and with a combination
-    before it in the same directions, each axis measured by its discount factor. A combination that another one beats
-    at both ends of them, and not by rounding alone, makes no corner.
+    A corner is the outermost of its set in the directions between those of its two edges, and with
+    a combination before it in the same directions, each axis measured by its discount factor. A
+    combination that another one beats at both ends of them, and not by rounding alone, makes no
+    corner.
     """
     edges = np.roll(old, -1, axis=0) - old
     outer = _turned_right(edges).T / discount[:, None]
     columns = np.arange(len(old))
-    first, last = (np.where(repaid, now @ normals, -np.inf) for normals in (np.roll(outer, 1, axis=1), outer))
+    first, last = (
+        np.where(repaid, now @ normals, -np.inf) for normals in (np.roll(outer, 1, axis=1), outer)
+    )
     top_first, top_last = first.argmax(axis=0), last.argmax(axis=0)
     slack = EDGE * np.abs(outer).max()
     found = (last >= last[top_first, columns] - slack) & (first >= first[top_last, columns] - slack)
@@ -384,8 +445,12 @@ def _needed(played: Combinations, discount: FloatArray, threat: FloatArray) -> F
     return threat + weight * (played.straying - played.worth)
 
 
-def _just_repaid(played: Combinations, needed: FloatArray, old: FloatArray, discount: FloatArray) -> FloatArray:
-    """What combinations are worth with the payoffs after which one player is just repaid and the other at least."""
+def _just_repaid(
+    played: Combinations, needed: FloatArray, old: FloatArray, discount: FloatArray
+) -> FloatArray:
+    """What combinations are worth with the payoffs after which one player is just repaid and the
+    other at least.
+    """
     found = []
     for order in ([0, 1], [1, 0]):
         shape, (asked, least) = sides(old[:, order]), needed[:, order].T

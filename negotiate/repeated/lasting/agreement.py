@@ -1,4 +1,6 @@
-"""What upholds an agreement: who is tempted, which discount factors it needs, and which answer to a breach."""
+"""What upholds an agreement: who is tempted, which discount factors it needs, and which answer to a
+breach.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,14 @@ import numpy as np
 from negotiate.arrays import FloatArray
 from negotiate.display import Shown, entity
 from negotiate.errors import UnsuitableGame
-from negotiate.repeated.game import Certificate, CriticalDiscount, MatchResult, most_by_own_moves, reach, worth_of
+from negotiate.repeated.game import (
+    Certificate,
+    CriticalDiscount,
+    MatchResult,
+    most_by_own_moves,
+    reach,
+    worth_of,
+)
 from negotiate.repeated.kernels.one_shot import TOLERANCE
 from negotiate.repeated.matches.timeline import Timeline, timeline, with_breach
 from negotiate.repeated.repeated_game import RepeatedGame
@@ -33,7 +42,8 @@ class Upholding:
     certificate : Certificate
         Whether it holds at the players' own discount factors.
     critical, nash : CriticalDiscount
-        For which discount factors it is a subgame-perfect equilibrium, and for which a Nash equilibrium.
+        For which discount factors it is a subgame-perfect equilibrium, and for which a Nash
+        equilibrium.
     earns : tuple of float
         What each player gets by round, misreading counted.
     """
@@ -70,15 +80,16 @@ class Lasting(Shown):
     others : tuple of Upholding
         Other well-known ways to uphold it.
     clean, noisy : MatchResult
-        What the asked strategies earn where all is seen and done rightly, and with the setting's noise.
+        What the asked strategies earn where all is seen and done rightly, and with the setting's
+        noise.
     followed : Timeline
         One simulated match of the asked strategies in which one player breaks the agreement once.
     breach : tuple of int
         The player who breaks the agreement in that match, and the round, counted from 1.
     holding : Holding or None
-        What would be enough in place of higher discount factors, if a breach is answered by the fallback for good.
-        None where a player would leave the fallback in a single round, so that it is no threat, and where there is an
-        end or are phases.
+        What would be enough in place of higher discount factors, if a breach is answered by the
+        fallback for good. None where a player would leave the fallback in a single round, so that
+        it is no threat, and where there is an end or are phases.
     opposed : bool
         Whether what one of two players gains the other loses, whatever they do.
     notes : tuple of str
@@ -104,7 +115,9 @@ class Lasting(Shown):
 
     @property
     def holds(self) -> bool:
-        """Whether what is asked about is a subgame-perfect equilibrium at the players' own discount factors."""
+        """Whether what is asked about is a subgame-perfect equilibrium at the players' own discount
+        factors.
+        """
         return self.asked.certificate.subgame_perfect
 
     def __repr__(self) -> str:
@@ -145,7 +158,9 @@ def simulate(game: RepeatedGame, *profile: Playable) -> Lasting:
         said = f"`simulate` takes a repeated game, and this is of type `{type(game).__name__}`"  # type: ignore[unreachable]  # nobody has to check types
         raise UnsuitableGame(said, "`scenario.again()` makes one")
     names = names_of(game, profile)
-    clean = game.play(*profile, noise=0.0, misread=0.0)  # first of all, as it refuses at once what is too large
+    clean = game.play(
+        *profile, noise=0.0, misread=0.0
+    )  # first of all, as it refuses at once what is too large
     asked = _upholding(game, profile)
     kept, broken = (worth_of(game, cell) for cell in (game.cooperate, game.punish))
     noisy = any(game.setting.noise) or any(game.setting.misread)
@@ -185,10 +200,14 @@ def slack(game: RepeatedGame) -> FloatArray:
 
 
 def opposed(game: RepeatedGame) -> bool:
-    """Whether two players, who both decide something, gain as the other loses, in one proportion, whatever they do."""
+    """Whether two players, who both decide something, gain as the other loses, in one proportion,
+    whatever they do.
+    """
     if len(game.keys) != 2 or 1 in everything(game).shape or game.setting.phases is not None:
         return False
-    table = np.concatenate([one.payoffs.reshape(2, -1) for one in (game.stage, everything(game))], axis=1)
+    table = np.concatenate(
+        [one.payoffs.reshape(2, -1) for one in (game.stage, everything(game))], axis=1
+    )
     reach = np.ptp(table, axis=1, keepdims=True)
     if not reach.all():
         return False
@@ -197,16 +216,24 @@ def opposed(game: RepeatedGame) -> bool:
 
 
 def _holding(game: RepeatedGame, floor: FloatArray) -> Holding | None:
-    """What it takes to hold the agreement if a breach ends it for good; who can walk away has no less than that."""
+    """What it takes to hold the agreement if a breach ends it for good; who can walk away has no
+    less than that.
+    """
     if game.setting.rounds is not None or game.setting.phases is not None:
         return None
     return holding(game, floor=np.maximum(floor, game.setting.outside or floor).tolist())
 
 
 def _upholding(game: RepeatedGame, profile: tuple[Playable, ...]) -> Upholding:
-    nash = game.critical_discount(*profile, concept="nash")  # first of all, as it refuses at once too many rounds
+    nash = game.critical_discount(
+        *profile, concept="nash"
+    )  # first of all, as it refuses at once too many rounds
     critical, certificate = game.critical_discount(*profile), game.certify(*profile)
-    earns = tuple(game.play(*profile).payoffs.tolist()) if any(game.setting.misread) else certificate.payoffs
+    earns = (
+        tuple(game.play(*profile).payoffs.tolist())
+        if any(game.setting.misread)
+        else certificate.payoffs
+    )
     return Upholding(certificate.names, certificate, critical, nash, earns)
 
 

@@ -1,15 +1,17 @@
-"""Whether strategies hold against each other, and the best that one player can do against the others.
+"""Whether strategies hold against each other, and the best that one player can do against the
+others.
 
-Automata in a repeated game are one machine: its joint states, where play leads, and what a step aside gains there. No
-player gains by any strategy, in any state that play can reach, if and only if none gains by one deviation there. A best
-reply tells how far a strategy can be exploited, and where it is first left. A punishment may hold and still be one that
-all players would rather forget.
+Automata in a repeated game are one machine: its joint states, where play leads, and what a step
+aside gains there. No player gains by any strategy, in any state that play can reach, if and only if
+none gains by one deviation there. A best reply tells how far a strategy can be exploited, and where
+it is first left. A punishment may hold and still be one that all players would rather forget.
 
 References
 ----------
-Farrell, J., and E. Maskin (1989). Renegotiation in Repeated Games. Games and Economic Behavior 1. A profile is weakly
-renegotiation-proof if none of its continuations is better for everybody than another.
-Mailath, G. J., and L. Samuelson (2006). Repeated Games and Reputations. Oxford University Press. Proposition 2.4.1.
+Farrell, J., and E. Maskin (1989). Renegotiation in Repeated Games. Games and Economic Behavior 1. A
+profile is weakly renegotiation-proof if none of its continuations is better for everybody than
+another. Mailath, G. J., and L. Samuelson (2006). Repeated Games and Reputations. Oxford University
+Press. Proposition 2.4.1.
 """
 
 from __future__ import annotations
@@ -51,7 +53,8 @@ from negotiate.repeated.strategies.strategy import Playable
 
 
 class Unit(NamedTuple):
-    """A game's payoffs, each player's from 0 for its worst to 1 for its best, so that no unit matters.
+    """A game's payoffs, each player's from 0 for its worst to 1 for its best, so that no unit
+    matters.
 
     Parameters
     ----------
@@ -83,7 +86,8 @@ class Machine(NamedTuple):
     slips : tuple of ndarray, shape (actions, actions)
         How likely each player does one action where it means another.
     joint : Joint
-        Its states; `faced`, `rewards` and `moves` have one more at the end where players can walk away.
+        Its states; `faced`, `rewards` and `moves` have one more at the end where players can walk
+        away.
     faced : tuple of Facing
         One a player.
     rewards : tuple of ndarray, shape (states,)
@@ -104,11 +108,15 @@ class Machine(NamedTuple):
     moves: FloatArray
 
     def meant(self, player: int) -> FloatArray:
-        """What a player's automaton means to do in each joint state, shape (states, own actions)."""
+        """What a player's automaton means to do in each joint state, shape (states, own
+        actions).
+        """
         return self.seats[player].outputs[self.joint.states[:, 1 + player]]
 
     def alone(self, player: int) -> tuple[Joint, Facing]:
-        """What a player faces who is bound to no automaton: the phase and the states of all others."""
+        """What a player faces who is bound to no automaton: the phase and the states of all
+        others.
+        """
         own = np.ones((1, self.game.stage.shape[player]))
         free = Seated(own, np.zeros((1, *self.game.stage.shape), dtype=int), 0)
         seats = [free if p == player else seat for p, seat in enumerate(self.seats)]
@@ -139,15 +147,26 @@ def machine(game: Supergame, profile: Sequence[Playable]) -> Machine:
     """
     if game.setting.signals is not None:
         raise UnsuitableGame(
-            "strategies that react to what the others do cannot be certified where only signals are seen",
-            "`negotiate.repeated.lasting.public_signals` certifies strategies that react to signals",
+            (
+                "strategies that react to what the others do cannot be certified where only "
+                "signals "
+                "are seen"
+            ),
+            (
+                "`negotiate.repeated.lasting.public_signals` certifies strategies that react to "
+                "signals"
+            ),
         )
     names, taken = names_of(game, tuple(profile)), seated(game, tuple(profile))
     automata = tuple(one for one in taken if isinstance(one, Automaton))
     if len(automata) < len(taken):
         learner = next(name for name, one in zip(names, taken, strict=True) if one not in automata)
         raise UnsuitableGame(
-            f"`{learner}` has unbounded memory, and only strategies with finitely many states can be certified",
+            (
+                f"`{learner}` has unbounded memory, and only strategies with finitely many states "
+                "can "
+                "be certified"
+            ),
             f"`--match` shows what `{learner}` earns",
         )
     shape, unit = game.stage.shape, unit_of(game)
@@ -156,14 +175,19 @@ def machine(game: Supergame, profile: Sequence[Playable]) -> Machine:
     hands = tuple(slips(n, rate) for rate, n in zip(noise, shape, strict=True))
     joint = _joint(seats, unit)
     faced = tuple(_faced(joint, seats, hands, unit, player) for player in range(len(shape)))
-    meant = [_padded(seat.outputs[joint.states[:, 1 + p]], bool(unit.outside)) for p, seat in enumerate(seats)]
+    meant = [
+        _padded(seat.outputs[joint.states[:, 1 + p]], bool(unit.outside))
+        for p, seat in enumerate(seats)
+    ]
     rewards = tuple((one.usual * own).sum(axis=1) for one, own in zip(faced, meant, strict=True))
     moves = np.einsum("sa,sat->st", meant[0], faced[0].later)
     return Machine(game, names, automata, seats, unit, hands, joint, faced, rewards, moves)
 
 
 def _refuse_far_apart(stage: NormalFormGame) -> None:
-    """Refuse payoffs that differ by so little, beside others of the same player, that gains of rounds would drown."""
+    """Refuse payoffs that differ by so little, beside others of the same player, that gains of
+    rounds would drown.
+    """
     found = exactly(stage.payoffs)
     for player in np.flatnonzero(found.error == 0).tolist():
         values, first = np.unique(found.payoffs[player], return_index=True)
@@ -172,7 +196,8 @@ def _refuse_far_apart(stage: NormalFormGame) -> None:
             near = int(gaps.argmin())
             shown = stage.payoffs[player].ravel()[first]
             raise UnsuitableGame(
-                f"payoffs of {shown[near]:.15g} and {shown[near + 1]:.15g} are too near to each other for sums of "
+                f"payoffs of {shown[near]:.15g} and {shown[near + 1]:.15g} are too near to each "
+                "other for sums of "
                 f"rounds that also hold {max(shown[0], shown[-1], key=abs):.3g}",
                 "write a smaller loss for what must not happen, such as -1000",
             )
@@ -190,21 +215,34 @@ def unit_of(game: Supergame) -> Unit:
     span[span == 0] = 1.0
     axes = (-1, *(1,) * game.stage.n_players)
     payoffs, tempting = (tables - low.reshape(axes)) / span.reshape(axes)
-    return Unit(low, span, payoffs, tempting, phases.odds, tuple((np.array(outside) - low) / span) if outside else ())
+    return Unit(
+        low,
+        span,
+        payoffs,
+        tempting,
+        phases.odds,
+        tuple((np.array(outside) - low) / span) if outside else (),
+    )
 
 
 def _joint(seats: Sequence[Seated], unit: Unit) -> Joint:
-    return joint_states([seat.transitions for seat in seats], [seat.start for seat in seats], unit.odds)
+    return joint_states(
+        [seat.transitions for seat in seats], [seat.start for seat in seats], unit.odds
+    )
 
 
-def _faced(joint: Joint, seats: Sequence[Seated], slips: Sequence[FloatArray], unit: Unit, player: int) -> Facing:
+def _faced(
+    joint: Joint, seats: Sequence[Seated], slips: Sequence[FloatArray], unit: Unit, player: int
+) -> Facing:
     outputs = [seat.outputs for seat in seats]
     found = facing(joint, outputs, slips, unit.payoffs[:, player], unit.tempting[:, player], player)
     return with_exit(found, unit.outside[player]) if unit.outside else found
 
 
 def _padded(meant: FloatArray, leaving: bool) -> FloatArray:
-    """With the action to walk away, which automata never take, and the state in which all is over."""
+    """With the action to walk away, which automata never take, and the state in which all is
+    over.
+    """
     if not leaving:
         return meant
     found = np.pad(meant, ((0, 1), (0, 1)))
@@ -213,12 +251,17 @@ def _padded(meant: FloatArray, leaving: bool) -> FloatArray:
 
 
 def on_path(found: Machine) -> BoolArray:
-    """Which joint states play leads to in each round, shape (rounds, states); one row for all without an end.
+    """Which joint states play leads to in each round, shape (rounds, states); one row for all
+    without an end.
 
     Whatever hands that tremble may do is on the path.
     """
     rounds, kept = found.game.setting.rounds, followed(found) < NEVER
-    return reached_ever(found.joint, kept)[None] if rounds is None else reached_by(found.joint, rounds, kept)
+    return (
+        reached_ever(found.joint, kept)[None]
+        if rounds is None
+        else reached_by(found.joint, rounds, kept)
+    )
 
 
 def alone_states(found: Machine, player: int, alone: Joint) -> IntArray:
@@ -229,8 +272,13 @@ def alone_states(found: Machine, player: int, alone: Joint) -> IntArray:
 
 
 def intended(found: Machine, state: int) -> tuple[str, ...]:
-    """What each player's automaton plays in a joint state, the labels of all that it draws lots over."""
-    played = [zip(own, found.meant(p)[state] > 0, strict=True) for p, own in enumerate(found.game.postures)]
+    """What each player's automaton plays in a joint state, the labels of all that it draws lots
+    over.
+    """
+    played = [
+        zip(own, found.meant(p)[state] > 0, strict=True)
+        for p, own in enumerate(found.game.postures)
+    ]
     return tuple(" or ".join(label for label, meant in own if meant) for own in played)
 
 
@@ -246,11 +294,16 @@ def followed(found: Machine) -> IntArray:
 
 
 def _counted(marks: list[BoolArray]) -> IntArray:
-    return np.asarray(sum(over_actions(marked, player, len(marks)) for player, marked in enumerate(marks)), np.int64)
+    return np.asarray(
+        sum(over_actions(marked, player, len(marks)) for player, marked in enumerate(marks)),
+        np.int64,
+    )
 
 
 ROUNDS_LIMIT = 5_000_000
-"""Entries of the table over rounds, joint states and a player's actions: a few seconds, and 300 MB."""
+"""Entries of the table over rounds, joint states and a player's actions: a few seconds, and 300
+MB.
+"""
 
 ROUND_COSTS = 100
 """A round costs as much time as so many of these entries, however few it has."""
@@ -260,7 +313,8 @@ CHECKED = 100_000_000
 
 
 class Steps(NamedTuple):
-    """What everybody gets, and gains, in each round and joint state; one row stands for all rounds without an end.
+    """What everybody gets, and gains, in each round and joint state; one row stands for all rounds
+    without an end.
 
     Parameters
     ----------
@@ -292,8 +346,12 @@ def weight(discount: float, rounds: int | None) -> float:
         return float(rounds) if discount == 1 else (1 - discount**rounds) / (1 - discount)
     if discount == 1:
         raise UnsuitableGame(
-            "with a discount factor of 1 and no last round, one deviation costs nothing, so nothing can be certified",
-            "take a discount factor just below 1 (`--patience 0.99`), a chance that each round is the last, or a fixed "
+            (
+                "with a discount factor of 1 and no last round, one deviation costs nothing, so "
+                "nothing can be certified"
+            ),
+            "take a discount factor just below 1 (`--patience 0.99`), a chance that each round is "
+            "the last, or a fixed "
             "number of rounds",
         )
     return 1 / (1 - discount)
@@ -309,7 +367,11 @@ def one_step(found: Machine) -> Steps:
     GameTooLarge
         If there are too many rounds.
     """
-    rounds, factors, states = found.game.setting.rounds, found.game.effective, len(found.joint.states)
+    rounds, factors, states = (
+        found.game.setting.rounds,
+        found.game.effective,
+        len(found.joint.states),
+    )
     slack = tuple(TOLERANCE / weight(factor, rounds) + ROUNDING for factor in factors)
     if rounds is None:
         reached = np.ones((1, states), dtype=bool)
@@ -327,7 +389,9 @@ def one_step(found: Machine) -> Steps:
 
 
 def _by_round(table: FloatArray, factor: float, rounds: int | None) -> FloatArray:
-    """What is found at one discount factor, by round: one row without an end, else one a round of sums."""
+    """What is found at one discount factor, by round: one row without an end, else one a round of
+    sums.
+    """
     return table if rounds is None else table[0] / weight(factor, rounds)
 
 
@@ -340,7 +404,8 @@ def fits(found: Machine, rounds: int) -> None:
 
 
 def added_up(found: Machine, steps: Steps) -> float:
-    """How far the worth of the start is from the payoffs of the path, followed forwards and added up round by round.
+    """How far the worth of the start is from the payoffs of the path, followed forwards and added
+    up round by round.
 
     What is left after as many rounds as are followed is taken from `steps`.
     """
@@ -356,13 +421,16 @@ def added_up(found: Machine, steps: Steps) -> float:
             if counts < ROUNDING * share:
                 break
         if rounds is None or count < rounds:
-            total += counts / share * float(odds @ steps.worth[player, 0 if rounds is None else count])
+            total += (
+                counts / share * float(odds @ steps.worth[player, 0 if rounds is None else count])
+            )
         off = max(off, abs(total - float(steps.worth[player, 0, 0])))
     return off
 
 
 BLIND = (
-    "the test assumes that no player misreads another, because a player who misreads another does not know the other's "
+    "the test assumes that no player misreads another, because a player who misreads another does "
+    "not know the other's "
     "state"
 )
 
@@ -373,28 +441,34 @@ def certify(game: Supergame, *profile: Playable) -> Certificate:
     Parameters
     ----------
     game : Supergame
-        With its phases, trembling hands, fixed end and outside option. Where players misread each other it is tested
-        as if they did not, and a note says so: nobody knows then in which state the others are.
+        With its phases, trembling hands, fixed end and outside option. Where players misread each
+        other it is tested as if they did not, and a note says so: nobody knows then in which state
+        the others are.
     *profile : Strategy, Automaton or str
         One a player, or one for all; by default what the file says, else grim.
 
     Raises
     ------
     UnsuitableGame
-        If a strategy is no automaton, actions are not seen, or a discount factor is 1 and there is no end.
+        If a strategy is no automaton, actions are not seen, or a discount factor is 1 and there is
+        no end.
     GameTooLarge
         If there are too many joint states.
 
     References
     ----------
-    Mailath, G. J., and L. Samuelson (2006). Repeated Games and Reputations. Oxford University Press. Proposition 2.4.1.
+    Mailath, G. J., and L. Samuelson (2006). Repeated Games and Reputations. Oxford University
+    Press. Proposition 2.4.1.
 
     Examples
     --------
-    Two who overlook their own slips would feud after one, and so one of them would rather let it pass:
+    Two who overlook their own slips would feud after one, and so one of them would rather let it
+    pass:
 
     >>> from negotiate import NormalFormGame, RepeatedGame
-    >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
+    >>> dilemma = NormalFormGame.from_arrays(
+    ...     [[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]]
+    ... )
     >>> game = RepeatedGame(dilemma, 0.75)
     >>> game.certify("grim").subgame_perfect
     True
@@ -426,7 +500,8 @@ def certify(game: Supergame, *profile: Playable) -> Certificate:
 
 
 class Plan(NamedTuple):
-    """A best reply, by the states that a player faces alone; one row stands for all rounds without an end.
+    """A best reply, by the states that a player faces alone; one row stands for all rounds without
+    an end.
 
     Parameters
     ----------
@@ -434,7 +509,8 @@ class Plan(NamedTuple):
         By round, as a share of what all rounds count for.
     actions : ndarray of int, shape (rounds, states)
     short : ndarray, shape (rounds, states, own actions)
-        How far each action falls short, if the best reply goes on from there and nothing is had unseen.
+        How far each action falls short, if the best reply goes on from there and nothing is had
+        unseen.
     """
 
     worth: FloatArray
@@ -483,7 +559,9 @@ def answer(found: Machine, steps: Steps, player: int) -> Answer:
 
 
 AS_GOOD = 1e-9
-"""Gains that differ by less, as a share of a player's range of payoffs, are the same: it decides which one is told."""
+"""Gains that differ by less, as a share of a player's range of payoffs, are the same: it decides
+which one is told.
+"""
 
 WALK_AWAY = "walk away"
 
@@ -494,7 +572,9 @@ def greatest(found: Machine, steps: Steps) -> Witness | None:
     paying = [own > none for own, none in zip(gains, steps.slack, strict=True)]
     if not any(pays.any() for pays in paying):
         return None
-    most = max(own.max(where=pays, initial=-np.inf) for own, pays in zip(gains, paying, strict=True))
+    most = max(
+        own.max(where=pays, initial=-np.inf) for own, pays in zip(gains, paying, strict=True)
+    )
     good = [pays & (own >= most - AS_GOOD) for own, pays in zip(gains, paying, strict=True)]
     place = earliest(found, strayed(found), np.any([one.any(axis=2) for one in good], axis=0))
     here = place.row, place.state
@@ -506,8 +586,8 @@ def greatest(found: Machine, steps: Steps) -> Witness | None:
 def first_step(found: Machine, steps: Steps, answers: list[Answer]) -> Witness | None:
     """Where the best reply that gains most first leaves its automaton; None where no player gains.
 
-    A gain is looked at from where it is made on: in the last of many rounds it would be nothing seen from the first.
-    Who has no patience minds the first round alone.
+    A gain is looked at from where it is made on: in the last of many rounds it would be nothing
+    seen from the first. Who has no patience minds the first round alone.
     """
     paths = [on_path(found) for _ in answers]
     for path, factor in zip(paths, found.game.effective, strict=True):
@@ -515,11 +595,15 @@ def first_step(found: Machine, steps: Steps, answers: list[Answer]) -> Witness |
             path[1:], path[:, 1:] = False, False
     gains = [np.where(path, one.gains, -np.inf) for path, one in zip(paths, answers, strict=True)]
     tops = [float(gain.max()) for gain in gains]
-    most = max((top for top, none in zip(tops, steps.slack, strict=True) if top > none), default=None)
+    most = max(
+        (top for top, none in zip(tops, steps.slack, strict=True) if top > none), default=None
+    )
     if most is None:
         return None
     player = next(p for p, top in enumerate(tops) if top > steps.slack[p] and top >= most - AS_GOOD)
-    least = tops[player] / weight(found.game.effective[player], found.game.setting.rounds)  # somewhere this is lost
+    least = tops[player] / weight(
+        found.game.effective[player], found.game.setting.rounds
+    )  # somewhere this is lost
     answer = answers[player]
     place = earliest(found, followed(found), (answer.lost > least / 2) & paths[player])
     here = place.row, place.state
@@ -527,7 +611,9 @@ def first_step(found: Machine, steps: Steps, answers: list[Answer]) -> Witness |
 
 
 class Place(NamedTuple):
-    """A joint state in a round, the row of that round (without an end the one for all), and how play gets there."""
+    """A joint state in a round, the row of that round (without an end the one for all), and how
+    play gets there.
+    """
 
     when: int
     row: int
@@ -551,7 +637,8 @@ def told(found: Machine, player: int, action: int, gain: float, place: Place) ->
     Parameters
     ----------
     gain : float
-        As a share of what all rounds count for, in a unit in which the player's payoffs range over 1.
+        As a share of what all rounds count for, in a unit in which the player's payoffs range over
+        1.
     """
     game, rounds, factor = found.game, found.game.setting.rounds, found.game.effective[player]
     instead = _label(found, player, action)
@@ -565,7 +652,10 @@ def told(found: Machine, player: int, action: int, gain: float, place: Place) ->
         instead_of=intended(found, place.state)[player],
         action=f"another option that the others count as {instead}" if hidden else instead,
         gain=gain * float(found.unit.span[player]) * left,
-        path=tuple(tuple(own[a] for own, a in zip(game.postures, actions, strict=True)) for actions in place.way),
+        path=tuple(
+            tuple(own[a] for own, a in zip(game.postures, actions, strict=True))
+            for actions in place.way
+        ),
         round=place.when + 1 if rounds is not None else 0,
         seen_as=instead if hidden else "",
     )
@@ -586,8 +676,8 @@ class BestReply:
     worth, kept : float
         By round: what the best reply brings, and what the own strategy does.
     plan : Mapping[tuple of str, str]
-        What to do, by the phase, where there are several, and the states of the others' automata, in the players'
-        order. It depends on nothing else.
+        What to do, by the phase, where there are several, and the states of the others' automata,
+        in the players' order. It depends on nothing else.
     """
 
     game: Supergame
@@ -613,14 +703,17 @@ def best_reply(game: Supergame, player: int | str, *profile: Playable) -> BestRe
     UnknownPlayer
         If there is no such player.
     UnsuitableGame
-        If a strategy is no automaton, or the number of rounds is fixed, or the discount factor is 1.
+        If a strategy is no automaton, or the number of rounds is fixed, or the discount factor is
+        1.
 
     Examples
     --------
     Impatient players exploit tit for tat by defecting every other round:
 
     >>> from negotiate import NormalFormGame, RepeatedGame
-    >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
+    >>> dilemma = NormalFormGame.from_arrays(
+    ...     [[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]]
+    ... )
     >>> found = best_reply(RepeatedGame(dilemma, 0.5), 0, "tit_for_tat")
     >>> dict(found.plan), round(found.worth, 6), found.kept
     ({('content',): 'D', ('angry',): 'C'}, 3.333333, 3.0)
@@ -657,7 +750,8 @@ def _places(found: Machine, joint: Joint, player: int) -> list[tuple[str, ...]]:
 
 
 def skipped(found: Machine, steps: Steps) -> tuple[int, int] | None:
-    """Two joint states of one phase, the first worse for everybody than the second; None where there are none.
+    """Two joint states of one phase, the first worse for everybody than the second; None where
+    there are none.
 
     Of several pairs the one that is worst for who loses least by it.
     """
@@ -680,7 +774,9 @@ def renegotiation(found: Machine, steps: Steps) -> Renegotiation | None:
         return None
     worse, better = pair
     worth = found.unit.low[:, None] + found.unit.span[:, None] * steps.worth[:, 0, list(pair)]
-    worth = np.where(np.abs(worth) <= TOLERANCE * found.unit.span[:, None], 0.0, worth)  # rounding of nothing
+    worth = np.where(
+        np.abs(worth) <= TOLERANCE * found.unit.span[:, None], 0.0, worth
+    )  # rounding of nothing
     return Renegotiation(
         phase=found.phase(worse),
         postures=intended(found, worse),

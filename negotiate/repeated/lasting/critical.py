@@ -1,12 +1,14 @@
 """Critical discount factors: those at which no deviation, or no other plan, pays any player.
 
-A margin is what a step aside gains, as a function of the discount factor; strategies hold where all are at most 0.
-Margins are not monotone, so the whole of (0, 1) is searched. It is cut into pieces, each half as long as the one
-before. Values of Markov chains are power series in the factor: they have no poles inside the unit disc. No piece is
-longer than its distance from the rim of the disc, so a Chebyshev interpolant of a margin misses by less than
-5.8 ** -nodes of its size there, whatever the chain. Roots are looked for in cells of the interpolant, by changes of its
-sign and of its slope's. Two roots in one cell are told apart; three are taken for one, and then the margin between them
-is below 1e-7 of its size elsewhere (a root in a cell takes a factor of 1/256 off what lies beside it).
+A margin is what a step aside gains, as a function of the discount factor; strategies hold where all
+are at most 0. Margins are not monotone, so the whole of (0, 1) is searched. It is cut into pieces,
+each half as long as the one before. Values of Markov chains are power series in the factor: they
+have no poles inside the unit disc. No piece is longer than its distance from the rim of the disc,
+so a Chebyshev interpolant of a margin misses by less than 5.8 ** -nodes of its size there, whatever
+the chain. Roots are looked for in cells of the interpolant, by changes of its sign and of its
+slope's. Two roots in one cell are told apart; three are taken for one, and then the margin between
+them is below 1e-7 of its size elsewhere (a root in a cell takes a factor of 1/256 off what lies
+beside it).
 
 References
 ----------
@@ -45,8 +47,9 @@ PIECES = 16
 """The last piece ends at about 0.99998; what is true just beyond is taken to be true up to 1."""
 
 FIRST = 1 - 2**-0.9
-"""Where the first piece ends: no number that a game is likely to have for a threshold, since a margin that touches 0
-right on an edge could hide behind rounding."""
+"""Where the first piece ends: no number that a game is likely to have for a threshold, since a
+margin that touches 0 right on an edge could hide behind rounding.
+"""
 
 BISECTIONS = 52
 """As many as a float has digits."""
@@ -55,7 +58,9 @@ SAME = 1e-11
 """Roots closer to each other than this are one."""
 
 SHADOW = 1e-6
-"""Crossings this near to where a margin touches 0, in halves of a piece, are that touch seen through rounding."""
+"""Crossings this near to where a margin touches 0, in halves of a piece, are that touch seen
+through rounding.
+"""
 
 
 EDGES = np.append(0.0, 1 - (1 - FIRST) * 2.0 ** -np.arange(PIECES))
@@ -69,7 +74,8 @@ TRANSFORM[0] /= 2
 
 
 def candidates(margins: FloatArray) -> FloatArray:
-    """Every discount factor at which the set on which all margins are at most 0 may begin or end, in order.
+    """Every discount factor at which the set on which all margins are at most 0 may begin or end,
+    in order.
 
     Parameters
     ----------
@@ -79,7 +85,8 @@ def candidates(margins: FloatArray) -> FloatArray:
     Returns
     -------
     ndarray
-        Also the inner edges of the pieces: what changes right on one is found on neither side of it.
+        Also the inner edges of the pieces: what changes right on one is found on neither side of
+        it.
     """
     sampled, none = margins.reshape(PIECES, NODES, -1), slack(EDGES[1:])
     free = np.abs(sampled).max(axis=1) <= none[:, None]
@@ -201,7 +208,9 @@ SCAN_LIMIT = 20_000_000
 """Margins at all factors of the scan at once."""
 
 SOLVED_LIMIT = 250
-"""Joint states where chance plays a part, so that each factor of the scan needs a linear system solved."""
+"""Joint states where chance plays a part, so that each factor of the scan needs a linear system
+solved.
+"""
 
 
 def weights(discounts: FloatArray, rounds: int | None) -> FloatArray:
@@ -210,14 +219,16 @@ def weights(discounts: FloatArray, rounds: int | None) -> FloatArray:
 
 
 class StepsAside(NamedTuple):
-    """The steps aside of one player; of several in one state that lead to the same, the one that pays most.
+    """The steps aside of one player; of several in one state that lead to the same, the one that
+    pays most.
 
     Parameters
     ----------
     found : Machine
         The play of the automata.
     steps : Facing
-        What each step pays, shape (steps,), and how likely each state follows, shape (steps, states).
+        What each step pays, shape (steps,), and how likely each state follows, shape (steps,
+        states).
     states : ndarray of int, shape (steps,)
         Where it is taken.
     reached : ndarray of bool, shape (rounds, states), or None
@@ -236,7 +247,9 @@ class StepsAside(NamedTuple):
         gains: FloatArray = stepping(self.steps, worth, discounts) - before(worth)[..., self.states]
         if self.reached is None:
             return gains
-        return gains[:, self.reached[:, self.states]] / weights(discounts, len(self.reached))[:, None]
+        return (
+            gains[:, self.reached[:, self.states]] / weights(discounts, len(self.reached))[:, None]
+        )
 
 
 def steps_aside(found: Machine, player: int) -> StepsAside:
@@ -250,18 +263,23 @@ def steps_aside(found: Machine, player: int) -> StepsAside:
     states, rounds = len(found.joint.states), found.game.setting.rounds
     faced = found.faced[player]
     own = faced.best.shape[1]
-    rows = np.column_stack([np.repeat(np.arange(states), own), faced.later[:states].reshape(states * own, -1)])
+    rows = np.column_stack(
+        [np.repeat(np.arange(states), own), faced.later[:states].reshape(states * own, -1)]
+    )
     kinds, place = np.unique(rows.astype(float), axis=0, return_inverse=True)
     now = np.full(len(kinds), -np.inf)
     np.maximum.at(now, place.ravel(), faced.best[:states].ravel())
     _fits(found, len(kinds) * (rounds or 1))
     reached = None if rounds is None else reached_by(found.joint, rounds)
-    return StepsAside(found, player, Facing(now, now, kinds[:, 1:]), kinds[:, 0].astype(int), reached)
+    return StepsAside(
+        found, player, Facing(now, now, kinds[:, 1:]), kinds[:, 0].astype(int), reached
+    )
 
 
 @dataclass(slots=True, eq=False)
 class OtherPlans:
-    """Other plans of one player, of those that gain most for some discount factor, each where on the path it does.
+    """Other plans of one player, of those that gain most for some discount factor, each where on
+    the path it does.
 
     Parameters
     ----------
@@ -272,11 +290,12 @@ class OtherPlans:
     alone : ndarray of int, shape (states,)
         For each joint state, which state of what it faces alone it is part of.
     path : ndarray of bool, shape (rounds, states)
-        Where play leads as long as all keep to their automata; one row for all rounds without an end.
+        Where play leads as long as all keep to their automata; one row for all rounds without an
+        end.
     partings : dict
-        Those that are known, by all that makes them what they are: the round in which a plan is taken up, counted from
-        0, the joint state, and what it does from there, by the states that the player faces alone; 0 where it does not
-        lead.
+        Those that are known, by all that makes them what they are: the round in which a plan is
+        taken up, counted from 0, the joint state, and what it does from there, by the states that
+        the player faces alone; 0 where it does not lead.
     """
 
     found: Machine
@@ -296,25 +315,39 @@ class OtherPlans:
         kept, whole = self._kept(discounts)
         found = np.empty((len(discounts), len(self.partings)))
         for column, (when, state, plan) in enumerate(self.partings.values()):
-            worth = (following if self.rounds is None else following_in)(self.faced, plan, discounts)
-            start = worth.reshape(*kept.shape[:1], -1, len(self.faced.best))[:, 0, self.alone[state]]
+            worth = (following if self.rounds is None else following_in)(
+                self.faced, plan, discounts
+            )
+            start = worth.reshape(*kept.shape[:1], -1, len(self.faced.best))[
+                :, 0, self.alone[state]
+            ]
             found[:, column] = (start - kept[:, when, state]) / whole
         return found
 
     def most(self, discounts: FloatArray) -> FloatArray:
-        """What the best plan of all gains at each factor, wherever on the path that is most; new ones are kept."""
+        """What the best plan of all gains at each factor, wherever on the path that is most; new
+        ones are kept.
+        """
         kept, whole = self._kept(discounts)
         reply = best_reply(self.faced, discounts, self.rounds)
-        gains = (before(reply.worth).reshape(len(kept), kept.shape[1], -1)[..., self.alone] - kept).T / whole
+        gains = (
+            before(reply.worth).reshape(len(kept), kept.shape[1], -1)[..., self.alone] - kept
+        ).T / whole
         flat = np.where(self.path, gains.T, -np.inf).reshape(len(discounts), -1)
         place, greatest = flat.argmax(axis=1), np.asarray(flat.max(axis=1))
-        rows = np.column_stack([place, reply.plan.reshape(len(discounts), -1)])[greatest > slack(discounts)]
+        rows = np.column_stack([place, reply.plan.reshape(len(discounts), -1)])[
+            greatest > slack(discounts)
+        ]
         for best in np.unique(rows, axis=0):
-            self._keep(*divmod(int(best[0]), len(self.alone)), best[1:].reshape(reply.plan.shape[1:]))
+            self._keep(
+                *divmod(int(best[0]), len(self.alone)), best[1:].reshape(reply.plan.shape[1:])
+            )
         return greatest
 
     def _kept(self, discounts: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """What the automaton is worth from each place on, shape (factors, rounds, states), and by what to divide it."""
+        """What the automaton is worth from each place on, shape (factors, rounds, states), and by
+        what to divide it.
+        """
         states, worth = len(self.alone), before(self.found.worth(self.player, discounts))
         whole = np.ones(len(discounts)) if self.rounds is None else weights(discounts, self.rounds)
         return worth.reshape(len(discounts), -1, worth.shape[-1])[..., :states], whole
@@ -323,14 +356,18 @@ class OtherPlans:
         """Add a plan, if it is new; what it does where it does not lead from there is idle."""
         left = plan if self.rounds is None else plan[when:]
         used = np.where(self._used(left, int(self.alone[state])), left, 0)
-        self.partings.setdefault(np.array([when, state]).tobytes() + used.tobytes(), (when, state, used))
+        self.partings.setdefault(
+            np.array([when, state]).tobytes() + used.tobytes(), (when, state, used)
+        )
 
     def _used(self, plan: IntArray, start: int) -> BoolArray:
         """Where a plan leads from a state."""
         ways, rows = self.faced.later > 0, np.arange(plan.shape[-1])
         if self.rounds is None:
             onward = ways[rows, plan]
-            return all_reached(len(rows), start, lambda new: np.flatnonzero(onward[new].any(axis=0)))
+            return all_reached(
+                len(rows), start, lambda new: np.flatnonzero(onward[new].any(axis=0))
+            )
         found = np.zeros(plan.shape, dtype=bool)
         found[0, start] = True
         for later in range(1, len(plan)):
@@ -359,7 +396,10 @@ def _fits(found: Machine, steps: int) -> None:
         raise GameTooLarge("deviations at all discount factors", size, SCAN_LIMIT, fewer)
     chance = found.moves.max(axis=1).min() < 1
     if chance and len(found.moves) > SOLVED_LIMIT:
-        hint = "use strategies with fewer states, or ask about one discount factor with `--certificate`"
+        hint = (
+            "use strategies with fewer states, or ask about one discount factor with "
+            "`--certificate`"
+        )
         raise GameTooLarge("joint states with chance moves", len(found.moves), SOLVED_LIMIT, hint)
 
 
@@ -367,7 +407,9 @@ CONCEPTS: tuple[Concept, ...] = get_args(Concept)
 """What strategies can be asked to be."""
 
 
-def critical_discount(game: Supergame, *profile: Playable, concept: Concept = "subgame-perfect") -> CriticalDiscount:
+def critical_discount(
+    game: Supergame, *profile: Playable, concept: Concept = "subgame-perfect"
+) -> CriticalDiscount:
     """The discount factors between 0 and 1 for which a profile of automata holds.
 
     Parameters
@@ -377,7 +419,8 @@ def critical_discount(game: Supergame, *profile: Playable, concept: Concept = "s
     *profile : Strategy, Automaton or str
         One a player, or one for all; by default what the file says, else grim.
     concept : {'subgame-perfect', 'nash'}
-        Whether no step aside may pay in any joint state that any play reaches, or no other plan from the first round.
+        Whether no step aside may pay in any joint state that any play reaches, or no other plan
+        from the first round.
 
     Raises
     ------
@@ -395,21 +438,29 @@ def critical_discount(game: Supergame, *profile: Playable, concept: Concept = "s
     >>> game = RepeatedGame(dilemma, 0.9)
     >>> game.critical_discount("grim")
     ((0.5, 1.0),)
-    >>> [(round(low, 9), high) for low, high in game.critical_discount("tit_for_tat", concept="nash")]
+    >>> [
+    ...     (round(low, 9), high)
+    ...     for low, high in game.critical_discount("tit_for_tat", concept="nash")
+    ... ]
     [(0.666666667, 1.0)]
     >>> game.critical_discount("tit_for_tat")
     ()
     """
     if concept not in CONCEPTS:
         raise UnknownConcept(
-            f"there is no concept `{concept}` here", f"choose {' or '.join(f'`{one}`' for one in CONCEPTS)}"
+            f"there is no concept `{concept}` here",
+            f"choose {' or '.join(f'`{one}`' for one in CONCEPTS)}",
         )
     found = machine(game, profile)
     survives = 1 - game.setting.ends
     by_player = []
     for player in range(game.stage.n_players):
         held = _held(found, player) if concept == "subgame-perfect" else _best(found, player)
-        by_player.append(tuple((low / survives, min(high / survives, 1.0)) for low, high in held if low < survives))
+        by_player.append(
+            tuple(
+                (low / survives, min(high / survives, 1.0)) for low, high in held if low < survives
+            )
+        )
     common = _common(by_player)
     return CriticalDiscount(common, tuple(by_player), _binding(common, by_player))
 
@@ -424,8 +475,9 @@ def _held(found: Machine, player: int) -> Intervals:
 def _best(found: Machine, player: int) -> Intervals:
     """For which of a player's factors no other plan of its pays anywhere on the path.
 
-    The plans that gain most at a factor of 0, or at a node of a piece, are compared with the automaton at all factors;
-    where another plan turns out to gain more at a factor that is tested, it joins them, until none does.
+    The plans that gain most at a factor of 0, or at a node of a piece, are compared with the
+    automaton at all factors; where another plan turns out to gain more at a factor that is tested,
+    it joins them, until none does.
     """
     plans = other_plans(found, player)
     plans.most(np.append(0.0, NODE_FACTORS))

@@ -1,24 +1,27 @@
-"""Strategies where nobody sees what the others do, and all see one public signal of it, maybe a sign of a breach.
+"""Strategies where nobody sees what the others do, and all see one public signal of it, maybe a
+sign of a breach.
 
-A public profile is a finite machine that everybody can follow, because it moves on signals alone. Nobody gains by any
-strategy against it, in any of its states, if and only if nobody gains by one deviation in any of them: it is then a
-perfect public equilibrium.
+A public profile is a finite machine that everybody can follow, because it moves on signals alone.
+Nobody gains by any strategy against it, in any of its states, if and only if nobody gains by one
+deviation in any of them: it is then a perfect public equilibrium.
 
-A bad signal may start a punishment of a set length: cooperate until one is seen, punish, and return. With D for what
-cooperation is worth a round above punishment, q for the odds of a bad signal while all cooperate, g for what a
-deviation brings at once and Δ for how much likelier it makes the bad signal, the deviation does not pay if
+A bad signal may start a punishment of a set length: cooperate until one is seen, punish, and
+return. With D for what cooperation is worth a round above punishment, q for the odds of a bad
+signal while all cooperate, g for what a deviation brings at once and Δ for how much likelier it
+makes the bad signal, the deviation does not pay if
 
     (Δ D - g q) S ≥ g,   where S = δ + δ² + … + δ^T for a punishment of T rounds.
 
-S grows with the discount factor δ and with T, so that there is one least factor for each T and one shortest punishment
-for each factor. The shortest punishment that deters is the best: punishments start although no player has deviated.
+S grows with the discount factor δ and with T, so that there is one least factor for each T and one
+shortest punishment for each factor. The shortest punishment that deters is the best: punishments
+start although no player has deviated.
 
 References
 ----------
-Abreu, D., Pearce, D. and Stacchetti, E. (1990). Toward a theory of discounted repeated games with imperfect
-monitoring. Econometrica 58.
-Green, E. and Porter, R. (1984). Noncooperative collusion under imperfect price information. Econometrica 52.
-Mailath, G. and Samuelson, L. (2006). Repeated Games and Reputations, chapter 7. Oxford University Press.
+Abreu, D., Pearce, D. and Stacchetti, E. (1990). Toward a theory of discounted repeated games with
+imperfect monitoring. Econometrica 58. Green, E. and Porter, R. (1984). Noncooperative collusion
+under imperfect price information. Econometrica 52. Mailath, G. and Samuelson, L. (2006). Repeated
+Games and Reputations, chapter 7. Oxford University Press.
 """
 
 from __future__ import annotations
@@ -53,12 +56,18 @@ def trembling(table: FloatArray, noise: Sequence[float], first: int) -> FloatArr
     """
     for player, rate in enumerate(noise):
         axis = first + player
-        table = np.moveaxis(np.tensordot(slips(table.shape[axis], rate), table, axes=(1, axis)), 0, axis)
+        table = np.moveaxis(
+            np.tensordot(slips(table.shape[axis], rate), table, axes=(1, axis)), 0, axis
+        )
     return table
 
 
 def public_values(
-    outputs: IntArray, transitions: IntArray, payoffs: FloatArray, odds: FloatArray, discount: FloatArray
+    outputs: IntArray,
+    transitions: IntArray,
+    payoffs: FloatArray,
+    odds: FloatArray,
+    discount: FloatArray,
 ) -> FloatArray:
     """What each player gets by round from each public state on, shape (players, states).
 
@@ -151,15 +160,25 @@ class PublicProfile:
     names: tuple[str, ...]
 
     def __init__(
-        self, outputs: npt.ArrayLike, transitions: npt.ArrayLike, start: int = 0, names: Sequence[str] = ()
+        self,
+        outputs: npt.ArrayLike,
+        transitions: npt.ArrayLike,
+        start: int = 0,
+        names: Sequence[str] = (),
     ) -> None:
         plays, leads = np.array(outputs, dtype=int), np.array(transitions, dtype=int)
         if plays.ndim != 2 or leads.ndim != 2 or not len(plays) or len(plays) != len(leads):
-            raise UnsuitableGame("a public profile has one row of postures and one row of next states for each state")
+            raise UnsuitableGame(
+                "a public profile has one row of postures and one row of next states for each state"
+            )
         if leads.size and not (leads.min() >= 0 and leads.max() < len(plays)):
-            raise UnsuitableGame(f"a signal leads out of the profile's {len(plays)} states, 0 to {len(plays) - 1}")
+            raise UnsuitableGame(
+                f"a signal leads out of the profile's {len(plays)} states, 0 to {len(plays) - 1}"
+            )
         if not 0 <= start < len(plays) or len(names) not in (0, len(plays)):
-            raise UnsuitableGame(f"`start` is one of the profile's {len(plays)} states, and each has one name")
+            raise UnsuitableGame(
+                f"`start` is one of the profile's {len(plays)} states, and each has one name"
+            )
         called = tuple(names) or tuple(map(str, range(len(plays))))
         put(self, outputs=plays, transitions=leads, start=int(start), names=called)
 
@@ -208,7 +227,8 @@ def public_certificate(game: RepeatedGame, profile: PublicProfile) -> PublicCert
     Parameters
     ----------
     game : RepeatedGame
-        Its setting has signals. Trembling hands count; there is nothing to misread in a public signal.
+        Its setting has signals. Trembling hands count; there is nothing to misread in a public
+        signal.
     profile : PublicProfile
 
     Raises
@@ -226,9 +246,13 @@ def public_certificate(game: RepeatedGame, profile: PublicProfile) -> PublicCert
     values = public_values(outputs, transitions, payoffs, odds, discount)
     gains = public_gains(outputs, transitions, tempting, odds, discount, values)
     possible = odds.reshape(-1, odds.shape[-1]).max(axis=0) > 0
-    reached = np.flatnonzero(all_reached(len(outputs), profile.start, lambda new: transitions[new][:, possible]))
+    reached = np.flatnonzero(
+        all_reached(len(outputs), profile.start, lambda new: transitions[new][:, possible])
+    )
     none = slack(discount)
-    relative = [gain[reached] / spread(game, player) - none[player] for player, gain in enumerate(gains)]
+    relative = [
+        gain[reached] / spread(game, player) - none[player] for player, gain in enumerate(gains)
+    ]
     worst = int(np.argmax([one.max() for one in relative]))
     place, action = np.unravel_index(int(relative[worst].argmax()), relative[worst].shape)
     witness, state, labels = None, int(reached[place]), game.postures[worst]
@@ -247,7 +271,8 @@ def public_certificate(game: RepeatedGame, profile: PublicProfile) -> PublicCert
 
 
 def monitored(game: RepeatedGame) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Payoffs, temptations and the odds of signals over what players mean to do, their hands trembling.
+    """Payoffs, temptations and the odds of signals over what players mean to do, their hands
+    trembling.
 
     Raises
     ------
@@ -258,28 +283,35 @@ def monitored(game: RepeatedGame) -> tuple[FloatArray, FloatArray, FloatArray]:
     """
     signals, setting = game.setting.signals, game.setting
     if signals is None:
-        raise UnsuitableGame("a public profile reacts to public signals, but here all players see what the others do")
+        raise UnsuitableGame(
+            "a public profile reacts to public signals, but here all players see what the others do"
+        )
     if setting.phases is not None or setting.rounds is not None:
-        raise UnsuitableGame("public profiles are only for games without phases and without a last round")
+        raise UnsuitableGame(
+            "public profiles are only for games without phases and without a last round"
+        )
     if max(game.effective) >= 1:
         raise OutOfRange(
             "with a discount factor of 1 no single round counts, so no deviation matters",
             "take a discount factor below 1",
         )
     noise = setting.noise or (0.0,) * len(game.players)
-    payoffs, tempting = (trembling(table, noise, 1) for table in (game.stage.payoffs, game.temptation))
+    payoffs, tempting = (
+        trembling(table, noise, 1) for table in (game.stage.payoffs, game.temptation)
+    )
     return payoffs, tempting, trembling(signals.odds, noise, 0)
 
 
 def seen_through(stage: NormalFormGame, error: float) -> Signals:
-    """The signals of a game in which everybody reads the same report of what each player did, which may be wrong.
+    """The signals of a game in which everybody reads the same report of what each player did, which
+    may be wrong.
 
     Parameters
     ----------
     stage : NormalFormGame
     error : float
-        How likely the report of one player's act is wrong: it then names one of its other acts, each as likely, and
-        of each player by itself.
+        How likely the report of one player's act is wrong: it then names one of its other acts,
+        each as likely, and of each player by itself.
 
     Raises
     ------
@@ -290,10 +322,14 @@ def seen_through(stage: NormalFormGame, error: float) -> Signals:
     """
     if not 0 <= error <= 1:
         raise OutOfRange(f"`error` is a probability from 0 to 1, and not {error:g}")
-    GameTooLarge.refuse("odds of signals", prod(stage.shape) ** 2, SIGNAL_CELLS, "name postures to choose from")
+    GameTooLarge.refuse(
+        "odds of signals", prod(stage.shape) ** 2, SIGNAL_CELLS, "name postures to choose from"
+    )
     odds = np.ones((1, 1))
     for actions in stage.shape:
-        odds = (odds[:, None, :, None] * slips(actions, error)[:, None, :]).reshape(len(odds) * actions, -1)
+        odds = (odds[:, None, :, None] * slips(actions, error)[:, None, :]).reshape(
+            len(odds) * actions, -1
+        )
     names = tuple(", ".join(one.label for one in cell) for cell in product(*stage.strategies))
     return Signals(names, odds.reshape(*stage.shape, -1))
 
@@ -301,25 +337,36 @@ def seen_through(stage: NormalFormGame, error: float) -> Signals:
 def _check(game: RepeatedGame, profile: PublicProfile, signals: int) -> None:
     if profile.outputs.shape[1] != len(game.players) or profile.transitions.shape[1] != signals:
         raise UnsuitableGame(
-            f"a public profile here has postures of {len(game.players)} players and next states for {signals} signals"
+            f"a public profile here has postures of {len(game.players)} players and next states "
+            f"for {signals} signals"
         )
     if (profile.outputs < 0).any() or (profile.outputs >= np.array(game.stage.shape)).any():
-        raise UnsuitableGame("a public profile plays a posture that its player does not have; postures count from 0")
-    GameTooLarge.refuse("public states", len(profile.outputs), STATE_LIMIT, "use a profile with fewer states")
+        raise UnsuitableGame(
+            "a public profile plays a posture that its player does not have; postures count from 0"
+        )
+    GameTooLarge.refuse(
+        "public states", len(profile.outputs), STATE_LIMIT, "use a profile with fewer states"
+    )
 
 
 def spread(game: RepeatedGame, player: int) -> float:
-    """How far the best and the worst of a player's payoffs lie apart; 1 where they are all alike."""
+    """How far the best and the worst of a player's payoffs lie apart; 1 where they are all
+    alike.
+    """
     return float(reach(game)[player]) or 1.0
 
 
-def _by_shares(profile: PublicProfile, payoffs: FloatArray, odds: FloatArray, discounts: Sequence[float]) -> FloatArray:
+def _by_shares(
+    profile: PublicProfile, payoffs: FloatArray, odds: FloatArray, discounts: Sequence[float]
+) -> FloatArray:
     """What each player gets by round, from how often each state is met."""
     states = len(profile.outputs)
     order = np.argsort(np.arange(states) != profile.start, kind="stable")
     chain = public_chain(profile.outputs, profile.transitions, odds)[None][:, order][:, :, order]
     now = payoffs[:, *profile.outputs[order].T]
-    return np.array([endless_shares(chain, d)[0] @ now[player] for player, d in enumerate(discounts)])
+    return np.array(
+        [endless_shares(chain, d)[0] @ now[player] for player, d in enumerate(discounts)]
+    )
 
 
 LIKELIER = 2.0**-40
@@ -327,7 +374,8 @@ LIKELIER = 2.0**-40
 
 
 def bad_signals(game: RepeatedGame) -> tuple[str, ...]:
-    """The signals that are likelier once one player punishes while the others keep the agreement, whoever it is.
+    """The signals that are likelier once one player punishes while the others keep the agreement,
+    whoever it is.
 
     Raises
     ------
@@ -336,13 +384,23 @@ def bad_signals(game: RepeatedGame) -> tuple[str, ...]:
     """
     signals = game.setting.signals
     if signals is None:
-        raise UnsuitableGame("here all players see what the others do, so there are no public signals")
-    broken = [(*game.cooperate[:p], own, *game.cooperate[p + 1 :]) for p, own in enumerate(game.punish)]
+        raise UnsuitableGame(
+            "here all players see what the others do, so there are no public signals"
+        )
+    broken = [
+        (*game.cooperate[:p], own, *game.cooperate[p + 1 :]) for p, own in enumerate(game.punish)
+    ]
     likelier = [signals.odds[cell] > signals.odds[game.cooperate] + LIKELIER for cell in broken]
-    found = tuple(name for name, sure in zip(signals.names, np.all(likelier, axis=0), strict=True) if sure)
+    found = tuple(
+        name for name, sure in zip(signals.names, np.all(likelier, axis=0), strict=True) if sure
+    )
     if not found:
         raise UnsuitableGame(
-            "no signal becomes likelier after a breach by each of the players, so no signal can start a punishment",
+            (
+                "no signal becomes likelier after a breach by each of the players, so no signal "
+                "can "
+                "start a punishment"
+            ),
             "name the signals with `--after`",
         )
     return found
@@ -366,8 +424,8 @@ class BestTrigger(Shown):
     bad : tuple of str
         The signals that start a punishment.
     periods : float
-        How many rounds the punishment lasts; infinite (null in JSON) for one without end, which is also told where none
-        deters.
+        How many rounds the punishment lasts; infinite (null in JSON) for one without end, which is
+        also told where none deters.
     profile : PublicProfile
         Cooperation, and the rounds of the punishment.
     certificate : PublicCertificate
@@ -388,7 +446,9 @@ class BestTrigger(Shown):
         return f"<BestTrigger: {told}; after {' or '.join(self.bad)}>"
 
 
-def public_trigger(game: RepeatedGame, bad_signals: Sequence[str | int], periods: float = inf) -> PublicProfile:
+def public_trigger(
+    game: RepeatedGame, bad_signals: Sequence[str | int], periods: float = inf
+) -> PublicProfile:
     """Cooperate until a bad signal is seen, punish for some rounds whatever is seen, and return.
 
     Parameters
@@ -409,17 +469,23 @@ def public_trigger(game: RepeatedGame, bad_signals: Sequence[str | int], periods
     """
     bad = _bad(game, bad_signals)
     if periods != inf and (periods != int(periods) or not 1 <= periods <= LONGEST):
-        raise OutOfRange(f"`periods` is a whole number from 1 to {LONGEST:,} or infinite, and not {periods:g}")
+        raise OutOfRange(
+            f"`periods` is a whole number from 1 to {LONGEST:,} or infinite, and not {periods:g}"
+        )
     after, names = [1], ["punish"]
     if periods != inf:
         after = [*range(2, int(periods) + 1), 0]
         names = [f"punish {k}" for k in range(1, int(periods) + 1)]
     transitions = np.tile([[0], *([state] for state in after)], len(bad))
     transitions[0] = bad
-    return PublicProfile([game.cooperate, *[game.punish] * len(after)], transitions, names=("cooperate", *names))
+    return PublicProfile(
+        [game.cooperate, *[game.punish] * len(after)], transitions, names=("cooperate", *names)
+    )
 
 
-def trigger_critical(game: RepeatedGame, bad_signals: Sequence[str | int], periods: float = inf) -> CriticalDiscount:
+def trigger_critical(
+    game: RepeatedGame, bad_signals: Sequence[str | int], periods: float = inf
+) -> CriticalDiscount:
     """For which discount factors a punishment of a set length deters.
 
     Parameters
@@ -445,7 +511,8 @@ def trigger_critical(game: RepeatedGame, bad_signals: Sequence[str | int], perio
 
 
 def best_trigger(game: RepeatedGame, bad_signals: Sequence[str | int]) -> BestTrigger:
-    """The shortest punishment that deters at the players' own discount factors: it is worth most to all of them.
+    """The shortest punishment that deters at the players' own discount factors: it is worth most to
+    all of them.
 
     Parameters
     ----------
@@ -459,19 +526,25 @@ def best_trigger(game: RepeatedGame, bad_signals: Sequence[str | int]) -> BestTr
 
     Examples
     --------
-    Where one report in ten is wrong, a breach is answered by three rounds of punishment, and so is many a wrong report:
+    Where one report in ten is wrong, a breach is answered by three rounds of punishment, and so is
+    many a wrong report:
 
     >>> from negotiate import NormalFormGame, RepeatedGame
     >>> from negotiate.repeated.lasting.public_signals import seen_through
     >>> from negotiate.repeated.setting import Setting
-    >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
+    >>> dilemma = NormalFormGame.from_arrays(
+    ...     [[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]]
+    ... )
     >>> game = RepeatedGame(dilemma, 0.9, Setting(signals=seen_through(dilemma, 0.1)))
     >>> found = best_trigger(game, ["C, D", "D, C", "D, D"])
     >>> found.periods, found.certificate
     (3, <PublicCertificate: holds; 2.36667, 2.36667>)
     """
     bad = _bad(game, bad_signals)
-    needed = [_rounds(low, factor) for (low, _), factor in zip(_bounds(game, bad), game.effective, strict=True)]
+    needed = [
+        _rounds(low, factor)
+        for (low, _), factor in zip(_bounds(game, bad), game.effective, strict=True)
+    ]
     periods = max(needed) if max(needed) <= LONGEST else inf
     profile = public_trigger(game, bad_signals, periods)
     names = () if game.setting.signals is None else game.setting.signals.names
@@ -483,19 +556,24 @@ def _bad(game: RepeatedGame, bad_signals: Sequence[str | int]) -> IntArray:
     """Which signals are bad, 1 for each that is, shape (signals,)."""
     if game.setting.signals is None:
         raise UnsuitableGame(
-            "a punishment after a bad signal needs public signals, but here all players see what the others do"
+            "a punishment after a bad signal needs public signals, but here all players see what "
+            "the others do"
         )
     names = game.setting.signals.names
     found = np.zeros(len(names), dtype=int)
     for one in bad_signals:
         if one not in names and one not in range(len(names)):
-            raise UnsuitableGame(f"there is no signal `{one}`", f"the signals are {', '.join(names)}")
+            raise UnsuitableGame(
+                f"there is no signal `{one}`", f"the signals are {', '.join(names)}"
+            )
         found[names.index(one) if isinstance(one, str) else one] = 1
     return found
 
 
 def _bounds(game: RepeatedGame, bad: IntArray) -> list[Bounds]:
-    """Between which bounds S has to lie for each player; a low end of infinity where no S will do."""
+    """Between which bounds S has to lie for each player; a low end of infinity where no S will
+    do.
+    """
     payoffs, tempting, odds = monitored(game)
     found = []
     for player, (own, table) in enumerate(zip(payoffs, tempting, strict=True)):

@@ -1,12 +1,14 @@
 """What is left of many strategies when those that earn more are copied more.
 
-There is one population that plays against itself, or two of which each plays against the other. Shares are kept as
-logarithms, so that what is all but gone can come back, and only their differences matter.
+There is one population that plays against itself, or two of which each plays against the other.
+Shares are kept as logarithms, so that what is all but gone can come back, and only their
+differences matter.
 
-Or there is a finite population in which one is born and one dies at a time: the process of Moran. Whoever is born
-copies somebody with odds in proportion to fitness, and whoever dies is anybody with equal odds. Fitness may depend on
-how many there are of whom. Nobody plays against itself. The compositions of a small population are laid out as a chain,
-and of a large one ways through them are sampled; steps in which nothing changes are left out.
+Or there is a finite population in which one is born and one dies at a time: the process of Moran.
+Whoever is born copies somebody with odds in proportion to fitness, and whoever dies is anybody with
+equal odds. Fitness may depend on how many there are of whom. Nobody plays against itself. The
+compositions of a small population are laid out as a chain, and of a large one ways through them are
+sampled; steps in which nothing changes are left out.
 """
 
 from __future__ import annotations
@@ -32,7 +34,9 @@ from negotiate.repeated.repeated_game import RepeatedGame
 Fitness = Literal["linear", "exponential"]
 
 BARREN = 1e-12
-"""The least fitness, as a share of the largest: nobody is quite without offspring, so that nobody is beyond return."""
+"""The least fitness, as a share of the largest: nobody is quite without offspring, so that nobody
+is beyond return.
+"""
 
 
 class Offspring(NamedTuple):
@@ -45,7 +49,8 @@ class Offspring(NamedTuple):
     selection : float
         From 0, where all are alike; to 1 at most if linear.
     baseline : tuple of float
-        For each population, the payoff that leaves no offspring; 0 if exponential, where it does not matter.
+        For each population, the payoff that leaves no offspring; 0 if exponential, where it does
+        not matter.
     largest : tuple of float
         For each population, the largest fitness of any pair; 1 if exponential.
     """
@@ -78,7 +83,9 @@ def linear_fitness(payoffs: FloatArray | float, selection: float, baseline: floa
     return np.asarray(1 - selection + selection * (np.asarray(payoffs) - baseline))
 
 
-def pair_ratios(payoffs: FloatArray, population: int, log_fitness: Callable[[FloatArray], FloatArray]) -> FloatArray:
+def pair_ratios(
+    payoffs: FloatArray, population: int, log_fitness: Callable[[FloatArray], FloatArray]
+) -> FloatArray:
     """How much fitter residents are than mutants, for every pair and every number of mutants.
 
     Parameters
@@ -93,13 +100,18 @@ def pair_ratios(payoffs: FloatArray, population: int, log_fitness: Callable[[Flo
     """
     many = np.arange(1, population)
     own = np.diagonal(payoffs)
-    mutant = ((many - 1) * own[None, :, None] + (population - many) * payoffs.T[:, :, None]) / (population - 1)
-    resident = (many * payoffs[:, :, None] + (population - many - 1) * own[:, None, None]) / (population - 1)
+    mutant = ((many - 1) * own[None, :, None] + (population - many) * payoffs.T[:, :, None]) / (
+        population - 1
+    )
+    resident = (many * payoffs[:, :, None] + (population - many - 1) * own[:, None, None]) / (
+        population - 1
+    )
     return log_fitness(resident) - log_fitness(mutant)
 
 
 def takeover(ratios: FloatArray) -> FloatArray:
-    """How likely mutants of one kind take over, given how much fitter residents are at every number of mutants.
+    """How likely mutants of one kind take over, given how much fitter residents are at every number
+    of mutants.
 
     Parameters
     ----------
@@ -113,9 +125,9 @@ def takeover(ratios: FloatArray) -> FloatArray:
 
     Notes
     -----
-    With the ratio of fitness at each number of mutants, the odds from i mutants are the sum over j < i of the products
-    of the first j ratios, over the same sum for j < population. Sums are taken of logarithms, so that nothing
-    overflows.
+    With the ratio of fitness at each number of mutants, the odds from i mutants are the sum over j
+    < i of the products of the first j ratios, over the same sum for j < population. Sums are taken
+    of logarithms, so that nothing overflows.
 
     References
     ----------
@@ -128,7 +140,8 @@ def takeover(ratios: FloatArray) -> FloatArray:
 
 
 def log_single(ratios: FloatArray) -> FloatArray:
-    """The logarithm of how likely one mutant takes over, however little that is, shape (residents, mutants).
+    """The logarithm of how likely one mutant takes over, however little that is, shape (residents,
+    mutants).
 
     Parameters
     ----------
@@ -143,12 +156,14 @@ def _products(ratios: FloatArray) -> FloatArray:
 
 
 def long_run_shares(single: FloatArray) -> FloatArray:
-    """The share of time in which everybody plays each strategy, if mutants are very rare and each kind as likely.
+    """The share of time in which everybody plays each strategy, if mutants are very rare and each
+    kind as likely.
 
     Parameters
     ----------
     single : ndarray, shape (residents, mutants)
-        The logarithm of how likely one mutant takes over, minus infinity where it cannot; the diagonal does not matter.
+        The logarithm of how likely one mutant takes over, minus infinity where it cannot; the
+        diagonal does not matter.
 
     Returns
     -------
@@ -156,24 +171,26 @@ def long_run_shares(single: FloatArray) -> FloatArray:
 
     Notes
     -----
-    Before the next mutant arises one kind has taken over, so the population is a chain of kinds (Fudenberg & Imhof
-    2006). Where takeovers are impossible, the chain may end in several sets of kinds; then each set counts by how
-    likely it is reached from a kind drawn at random. States are eliminated one by one without a subtraction, and in
-    logarithms, so that what is rarer than any number still counts beside what is rarer yet (Grassmann, Taksar & Heyman
-    1985).
+    Before the next mutant arises one kind has taken over, so the population is a chain of kinds
+    (Fudenberg & Imhof 2006). Where takeovers are impossible, the chain may end in several sets of
+    kinds; then each set counts by how likely it is reached from a kind drawn at random. States are
+    eliminated one by one without a subtraction, and in logarithms, so that what is rarer than any
+    number still counts beside what is rarer yet (Grassmann, Taksar & Heyman 1985).
 
     References
     ----------
-    Fudenberg, D., and L. A. Imhof (2006). Imitation processes with small mutations. Journal of Economic Theory 131.
-    Grassmann, W. K., M. I. Taksar, and D. P. Heyman (1985). Regenerative analysis and steady state distributions for
-    Markov chains. Operations Research 33.
+    Fudenberg, D., and L. A. Imhof (2006). Imitation processes with small mutations. Journal of
+    Economic Theory 131. Grassmann, W. K., M. I. Taksar, and D. P. Heyman (1985). Regenerative
+    analysis and steady state distributions for Markov chains. Operations Research 33.
     """
     kinds = len(single)
     possible = single[np.isfinite(single) & ~np.eye(kinds, dtype=bool)]
     moves = np.full((kinds + 1, kinds + 1), -np.inf)
     moves[0, 1:] = 0.0  # from a state before all others
     moves[1:, 1:] = single
-    moves[1:, 0] = kinds * min(possible.min(initial=0.0), 0.0) - RARER  # and back to it, later than anything else
+    moves[1:, 0] = (
+        kinds * min(possible.min(initial=0.0), 0.0) - RARER
+    )  # and back to it, later than anything else
     np.fill_diagonal(moves, -np.inf)
     for k in range(kinds, 0, -1):
         moves[:k, k] -= np.logaddexp.reduce(moves[k, :k])
@@ -188,7 +205,9 @@ RARER = 1000.0
 """How much rarer than the rarest way through all kinds a new start is, as a logarithm."""
 
 RelativeFitness = Callable[[FloatArray, BoolArray], FloatArray]
-"""From mean payoffs and who is there, both of shape (kinds, populations), to fitness up to a factor a population."""
+"""From mean payoffs and who is there, both of shape (kinds, populations), to fitness up to a factor
+a population.
+"""
 
 CHANGE_LIMIT = 100_000
 """Changes of compositions that are laid out."""
@@ -208,9 +227,13 @@ def compositions(population: int, kinds: int) -> IntArray:
         If they may change in more than `CHANGE_LIMIT` ways.
     """
     size = how_many(population, kinds)
-    GameTooLarge.refuse("changes of compositions", size, CHANGE_LIMIT, "take fewer strategies or individuals")
+    GameTooLarge.refuse(
+        "changes of compositions", size, CHANGE_LIMIT, "take fewer strategies or individuals"
+    )
     count = comb(population + kinds - 1, kinds - 1)
-    bars = np.array(list(combinations(range(population + kinds - 1), kinds - 1)), dtype=int).reshape(count, -1)
+    bars = np.array(
+        list(combinations(range(population + kinds - 1), kinds - 1)), dtype=int
+    ).reshape(count, -1)
     return np.diff(bars, axis=1, prepend=-1, append=population + kinds - 1) - 1
 
 
@@ -248,7 +271,9 @@ def changes(counts: IntArray, payoffs: FloatArray, fitness: RelativeFitness) -> 
     weights[:, one > 0] = 0.0
     before, born, died = np.nonzero(weights)
     after = counts[before] + one[born] - one[died]
-    places = np.unique(np.concatenate([counts, after]), axis=0, return_inverse=True)[1][len(counts) :]
+    places = np.unique(np.concatenate([counts, after]), axis=0, return_inverse=True)[1][
+        len(counts) :
+    ]
     totals = weights.sum(axis=(1, 2))
     return Changes(before, places, weights[before, born, died] / totals[before])
 
@@ -280,7 +305,8 @@ def sampled_takeovers(
     Returns
     -------
     ndarray, shape (worlds, kinds)
-        How likely each takes over, given what was drawn; all 0 in a world that still had more than two kinds.
+        How likely each takes over, given what was drawn; all 0 in a world that still had more than
+        two kinds.
     """
     worlds, rng = draws
     population, own = int(start.sum()), np.diagonal(payoffs)[:, None]
@@ -291,7 +317,12 @@ def sampled_takeovers(
         if kinds.min() <= 2:
             over = kinds <= 2
             found[alive[over]] = _known(counts[:, over], odds)
-            alive, counts, earned, kinds = alive[~over], counts[:, ~over], earned[:, ~over], kinds[~over]
+            alive, counts, earned, kinds = (
+                alive[~over],
+                counts[:, ~over],
+                earned[:, ~over],
+                kinds[~over],
+            )
         if not len(alive):
             break
         luck, here = rng.random((2, len(alive))), np.arange(len(alive))
@@ -339,7 +370,8 @@ CHANGES = 50_000
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Takeover(Shown):
-    """Who takes over a finite population in which one is born and one dies at a time (Moran process).
+    """Who takes over a finite population in which one is born and one dies at a time (Moran
+    process).
 
     Parameters
     ----------
@@ -354,10 +386,11 @@ class Takeover(Shown):
     errors : ndarray, shape (strategies,)
         Half the width of the 95 % interval of each; 0 where it is exact.
     single : ndarray, shape (strategies, strategies)
-        `single[i, j]`: how likely one mutant `j` takes over a population of `i`; exact. The diagonal is one in
-        `population`, what chance alone would give.
+        `single[i, j]`: how likely one mutant `j` takes over a population of `i`; exact. The
+        diagonal is one in `population`, what chance alone would give.
     long_run : ndarray, shape (strategies,)
-        The share of time in which everybody plays each strategy if new ones arise very rarely, each as likely; exact.
+        The share of time in which everybody plays each strategy if new ones arise very rarely, each
+        as likely; exact.
     unfinished : float
         The share of sampled worlds in which nobody had taken over when they were left.
     worlds, seed : int
@@ -377,7 +410,12 @@ class Takeover(Shown):
 
 
 def moran(
-    played: Tournament, breeds: Offspring, population: int, shares: list[FloatArray], worlds: int | None, seed: int
+    played: Tournament,
+    breeds: Offspring,
+    population: int,
+    shares: list[FloatArray],
+    worlds: int | None,
+    seed: int,
 ) -> Takeover:
     """Follow a population until everybody plays the same.
 
@@ -397,21 +435,33 @@ def moran(
     """
     if not played.one_pool:
         raise UnsuitableGame(
-            "the Moran process has one population whose members all meet each other, and this game has two",
+            (
+                "the Moran process has one population whose members all meet each other, and this "
+                "game "
+                "has two"
+            ),
             "choose the dynamics `ecological` or `replicator`, which know two populations",
         )
     names, payoffs = played.pools[0], played.payoffs[0]
     if population != int(population) or not 2 <= population <= LARGEST:
-        raise OutOfRange(f"`population` is a whole number from 2 to {LARGEST:,}, and not {population}")
+        raise OutOfRange(
+            f"`population` is a whole number from 2 to {LARGEST:,}, and not {population}"
+        )
     count, size = WORLDS if worlds is None else worlds, len(names) ** 2 * population
     if count < 1 or seed < 0:
-        raise OutOfRange(f"`worlds` are at least 1 and a `seed` is at least 0, and not {count} and {seed}")
-    GameTooLarge.refuse("pairs times individuals", size, PAIR_LIMIT, "take fewer strategies or individuals")
+        raise OutOfRange(
+            f"`worlds` are at least 1 and a `seed` is at least 0, and not {count} and {seed}"
+        )
+    GameTooLarge.refuse(
+        "pairs times individuals", size, PAIR_LIMIT, "take fewer strategies or individuals"
+    )
     ratios = pair_ratios(payoffs, population, breeds.logs)
     odds, lasting = takeover(ratios), long_run_shares(log_single(ratios))
     single = np.where(np.eye(len(names), dtype=bool), 1 / population, odds[..., 0])
     start = whole(shares[0], population)
-    told = partial(Takeover, names, population, tuple(map(int, start)), single=single, long_run=lasting)
+    told = partial(
+        Takeover, names, population, tuple(map(int, start)), single=single, long_run=lasting
+    )
     exact = _exact(start, payoffs, breeds.relative, odds)
     if exact is not None:
         return told(fixation=exact, errors=np.zeros(len(names)))
@@ -430,8 +480,8 @@ def moran(
 def _half_widths(won: FloatArray) -> FloatArray:
     """Half of each 95 % interval.
 
-    Four worlds are thought to be added, of which each kind takes over two, so that what never happened has an interval
-    too (Agresti & Coull 1998).
+    Four worlds are thought to be added, of which each kind takes over two, so that what never
+    happened has an interval too (Agresti & Coull 1998).
     """
     count = len(won) + 4
     mean, square = (won.sum(axis=0) + 2) / count, ((won**2).sum(axis=0) + 2) / count
@@ -439,7 +489,9 @@ def _half_widths(won: FloatArray) -> FloatArray:
 
 
 def whole(shares: FloatArray, population: int) -> IntArray:
-    """Whole individuals closest to some shares: those with the largest remainders get the last ones."""
+    """Whole individuals closest to some shares: those with the largest remainders get the last
+    ones.
+    """
     exact = shares * population
     found = np.floor(exact + 1e-9).astype(int)  # a share that is whole but for rounding is whole
     rest = population - int(found.sum())
@@ -447,7 +499,9 @@ def whole(shares: FloatArray, population: int) -> IntArray:
     return found
 
 
-def _exact(start: IntArray, payoffs: FloatArray, fitness: RelativeFitness, odds: FloatArray) -> FloatArray | None:
+def _exact(
+    start: IntArray, payoffs: FloatArray, fitness: RelativeFitness, odds: FloatArray
+) -> FloatArray | None:
     """How likely each takes over; None where it has to be sampled."""
     present = np.flatnonzero(start)
     found = np.zeros(len(start))
@@ -455,19 +509,28 @@ def _exact(start: IntArray, payoffs: FloatArray, fitness: RelativeFitness, odds:
         found[present] = 1.0
     elif len(present) == 2:
         one, other = present
-        found[other], found[one] = odds[one, other, start[other] - 1], odds[other, one, start[one] - 1]
+        found[other], found[one] = (
+            odds[one, other, start[other] - 1],
+            odds[other, one, start[one] - 1],
+        )
     elif how_many(int(start.sum()), len(present)) <= CHANGE_LIMIT:
         found[present] = _by_chain(start[present], payoffs[np.ix_(present, present)], fitness)
     else:
         return None
-    return found if abs(found.sum() - 1) < 1e-6 else None  # with all but endless coexistence digits are lost
+    return (
+        found if abs(found.sum() - 1) < 1e-6 else None
+    )  # with all but endless coexistence digits are lost
 
 
 def _by_chain(start: IntArray, payoffs: FloatArray, fitness: RelativeFitness) -> FloatArray:
-    """How likely each of some kinds takes over, by one linear solve over all compositions; not a number if it fails."""
+    """How likely each of some kinds takes over, by one linear solve over all compositions; not a
+    number if it fails.
+    """
     counts = compositions(int(start.sum()), len(start))
     chain = changes(counts, payoffs, fitness)
-    moves = sparse.csc_array((chain.odds, (chain.before, chain.after)), shape=(len(counts), len(counts)))
+    moves = sparse.csc_array(
+        (chain.odds, (chain.before, chain.after)), shape=(len(counts), len(counts))
+    )
     over = counts.max(axis=1) == start.sum()
     here = (counts[~over] == start).all(axis=1).astype(float)
     inside = moves[~over]
@@ -482,19 +545,22 @@ def _by_chain(start: IntArray, payoffs: FloatArray, fitness: RelativeFitness) ->
 
 
 STEPS = 5
-"""Steps of a unit of time: where growth rates differ by at most 1, shares err by less than 1e-6 in a hundred units."""
+"""Steps of a unit of time: where growth rates differ by at most 1, shares err by less than 1e-6 in
+a hundred units.
+"""
 
 
 def ecological_path(
     tables: Sequence[FloatArray], start: Sequence[FloatArray], kept: IntArray, *, exponential: bool
 ) -> list[FloatArray]:
-    """Shares over generations: each share is multiplied by its fitness and all are divided by their sum.
+    """Shares over generations: each share is multiplied by its fitness and all are divided by their
+    sum.
 
     Parameters
     ----------
     tables : sequence of ndarray, each of shape (own strategies, other strategies)
-        The fitness of each strategy against each; one for one population, two for two. Above 0, or, if
-        `exponential`, logarithms of fitness.
+        The fitness of each strategy against each; one for one population, two for two. Above 0, or,
+        if `exponential`, logarithms of fitness.
     start : sequence of ndarray, each of shape (own strategies,)
         The first shares, which sum to 1.
     kept : ndarray of int
@@ -508,15 +574,20 @@ def ecological_path(
     """
 
     def step(logs: list[FloatArray]) -> list[FloatArray]:
-        earned = [table @ np.exp(other) for table, other in zip(tables, reversed(logs), strict=True)]
+        earned = [
+            table @ np.exp(other) for table, other in zip(tables, reversed(logs), strict=True)
+        ]
         gains = earned if exponential else map(np.log, earned)
         return [log + gain for log, gain in zip(logs, gains, strict=True)]
 
     return _path(step, start, kept)
 
 
-def replicator_path(tables: Sequence[FloatArray], start: Sequence[FloatArray], kept: IntArray) -> list[FloatArray]:
-    """Shares at whole times of the replicator dynamics (Taylor & Jonker 1978; Taylor 1979 for two populations).
+def replicator_path(
+    tables: Sequence[FloatArray], start: Sequence[FloatArray], kept: IntArray
+) -> list[FloatArray]:
+    """Shares at whole times of the replicator dynamics (Taylor & Jonker 1978; Taylor 1979 for two
+    populations).
 
     Parameters
     ----------
@@ -527,12 +598,15 @@ def replicator_path(tables: Sequence[FloatArray], start: Sequence[FloatArray], k
 
     Notes
     -----
-    A share's logarithm grows at the rate of what its strategy earns, save for what normalises all shares. Four-stage
-    Runge and Kutta steps.
+    A share's logarithm grows at the rate of what its strategy earns, save for what normalises all
+    shares. Four-stage Runge and Kutta steps.
     """
 
     def rates(logs: list[FloatArray]) -> list[FloatArray]:
-        return [table @ np.exp(other) for table, other in zip(tables, reversed(_normal(logs)), strict=True)]
+        return [
+            table @ np.exp(other)
+            for table, other in zip(tables, reversed(_normal(logs)), strict=True)
+        ]
 
     def moved(logs: list[FloatArray], by: list[FloatArray], width: float) -> list[FloatArray]:
         return [log + width * rate for log, rate in zip(logs, by, strict=True)]
@@ -543,7 +617,10 @@ def replicator_path(tables: Sequence[FloatArray], start: Sequence[FloatArray], k
             second = rates(moved(logs, first, 0.5 / STEPS))
             third = rates(moved(logs, second, 0.5 / STEPS))
             fourth = rates(moved(logs, third, 1 / STEPS))
-            slopes = [(a + 2 * b + 2 * c + d) / 6 for a, b, c, d in zip(first, second, third, fourth, strict=True)]
+            slopes = [
+                (a + 2 * b + 2 * c + d) / 6
+                for a, b, c, d in zip(first, second, third, fourth, strict=True)
+            ]
             logs = moved(logs, slopes, 1 / STEPS)
         return logs
 
@@ -551,7 +628,9 @@ def replicator_path(tables: Sequence[FloatArray], start: Sequence[FloatArray], k
 
 
 def _path(
-    step: Callable[[list[FloatArray]], list[FloatArray]], start: Sequence[FloatArray], kept: IntArray
+    step: Callable[[list[FloatArray]], list[FloatArray]],
+    start: Sequence[FloatArray],
+    kept: IntArray,
 ) -> list[FloatArray]:
     with np.errstate(divide="ignore"):  # nobody of a kind is minus infinity, and stays so
         logs = [np.log(shares) for shares in start]
@@ -588,7 +667,8 @@ def offspring(
     """
     if fitness not in get_args(Fitness):
         raise UnknownMethod(
-            f"there is no fitness `{fitness}`", f"choose {' or '.join(f'`{one}`' for one in get_args(Fitness))}"
+            f"there is no fitness `{fitness}`",
+            f"choose {' or '.join(f'`{one}`' for one in get_args(Fitness))}",
         )
     most, told = (1.0, "from 0 to 1") if fitness == "linear" else (np.inf, "of 0 or more")
     if not 0 <= selection <= most:
@@ -597,15 +677,25 @@ def offspring(
     if fitness == "exponential":
         return Offspring(fitness, selection, (0.0,) * len(payoffs), (1.0,) * len(payoffs))
     lowest = phase_payoffs(played.game).min(axis=(0, *range(2, 2 + played.game.stage.n_players)))
-    given = np.minimum(lowest, 0.0) if baseline is None else np.broadcast_to(np.asarray(baseline, float), 2)
+    given = (
+        np.minimum(lowest, 0.0)
+        if baseline is None
+        else np.broadcast_to(np.asarray(baseline, float), 2)
+    )
     bases = tuple(map(float, given[: len(payoffs)]))
     for base, table in zip(bases, payoffs, strict=True):
         if table.min() < base - 1e-9 * np.ptp(table):  # rounding alone is no mistake
             raise OutOfRange(
-                f"a payoff of {table.min():g} lies below the baseline {base:g}, where fitness would be below 0",
+                (
+                    f"a payoff of {table.min():g} lies below the baseline {base:g}, where fitness "
+                    "would be below 0"
+                ),
                 "lower the baseline, or choose the fitness `exponential`",
             )
-    peaks = [float(linear_fitness(table.max(), selection, base)) for base, table in zip(bases, payoffs, strict=True)]
+    peaks = [
+        float(linear_fitness(table.max(), selection, base))
+        for base, table in zip(bases, payoffs, strict=True)
+    ]
     return Offspring(fitness, selection, bases, tuple(peak if peak > 0 else 1.0 for peak in peaks))
 
 
@@ -613,7 +703,9 @@ SURVIVES = 0.001
 """The least share that is worth naming."""
 
 
-def first_shares(played: Tournament, start: Sequence[float] | Sequence[Sequence[float]] | None) -> list[FloatArray]:
+def first_shares(
+    played: Tournament, start: Sequence[float] | Sequence[Sequence[float]] | None
+) -> list[FloatArray]:
     """The shares of each population at the start, which sum to 1.
 
     Raises
@@ -624,27 +716,38 @@ def first_shares(played: Tournament, start: Sequence[float] | Sequence[Sequence[
     sizes = [len(table) for table in played.by_population(played.payoffs)]
     if start is None:
         return [np.full(size, 1.0 / size) for size in sizes]
-    rows: list[Any] = [start] if len(sizes) == 1 and all(np.ndim(row) == 0 for row in start) else list(start)
+    rows: list[Any] = (
+        [start] if len(sizes) == 1 and all(np.ndim(row) == 0 for row in start) else list(start)
+    )
     found = [np.asarray(row, dtype=float) for row in rows]
     if [row.shape for row in found] != [(size,) for size in sizes]:
-        raise UnsuitableGame(f"`start` needs {' and '.join(map(str, sizes))} shares, one for each strategy")
+        raise UnsuitableGame(
+            f"`start` needs {' and '.join(map(str, sizes))} shares, one for each strategy"
+        )
     if not all(np.isfinite(row).all() and (row >= 0).all() and row.any() for row in found):
-        raise UnsuitableGame("the shares of `start` are numbers of at least 0, and not all of them 0")
+        raise UnsuitableGame(
+            "the shares of `start` are numbers of at least 0, and not all of them 0"
+        )
     below = [row / row.max() for row in found]  # the sum of huge ones is no number
     return [row / row.sum() for row in below]
 
 
 def survivors(shares: FloatArray) -> tuple[int, ...]:
-    """The strategies with a share worth naming, the largest first; equal ones in the pool's order."""
+    """The strategies with a share worth naming, the largest first; equal ones in the pool's
+    order.
+    """
     order = np.argsort(-shares.round(9), kind="stable")
-    least = min(SURVIVES, shares.max())  # among thousands nobody may have a share that is worth naming
+    least = min(
+        SURVIVES, shares.max()
+    )  # among thousands nobody may have a share that is worth naming
     return tuple(int(place) for place in order if shares[place] >= least)
 
 
 def played_by(
     played: Tournament, first: FloatArray, second: FloatArray, alive: list[tuple[int, ...]]
 ) -> FloatArray | None:
-    """How often survivors play each combination of postures; None where that would have to be sampled.
+    """How often survivors play each combination of postures; None where that would have to be
+    sampled.
 
     Parameters
     ----------
@@ -655,7 +758,9 @@ def played_by(
     """
     rows, columns = list(alive[0]), list(alive[-1])
     weights = np.outer(first[rows], second[columns])
-    found: FloatArray = np.tensordot(weights / weights.sum(), played.plays[np.ix_(rows, columns)], 2)
+    found: FloatArray = np.tensordot(
+        weights / weights.sum(), played.plays[np.ix_(rows, columns)], 2
+    )
     return None if np.isnan(found).any() else found
 
 
@@ -665,7 +770,9 @@ RESTS = 1e-9
 """Shares that change by no more in a generation have come to rest."""
 
 KEPT = 100
-"""The most generations that are kept of all, beside the first; closer together at first, when most happens."""
+"""The most generations that are kept of all, beside the first; closer together at first, when most
+happens.
+"""
 
 MOST_GENERATIONS = 1_000_000
 
@@ -681,25 +788,25 @@ class Evolution(Shown):
     dynamics : {'ecological', 'replicator', 'moran'}
         How those that earn more spread.
     generations : tuple of int
-        The generations that are kept of all, closer together at first; the first and the last are among them. For the
-        Moran process 0 and 1, the start and the end.
+        The generations that are kept of all, closer together at first; the first and the last are
+        among them. For the Moran process 0 and 1, the start and the end.
     shares : tuple of ndarray, each of shape (kept generations, strategies of the population's pool)
-        One array a population: one if the tournament has one pool, else one a player. For the Moran process the
-        expected shares at the start and in the end.
+        One array a population: one if the tournament has one pool, else one a player. For the Moran
+        process the expected shares at the start and in the end.
     survivors : tuple of tuple of int
         For each population, the strategies with a share worth naming in the end, the largest first.
     earns : tuple of float
-        For each population, what its players get by round in the end, on average. For the Moran process in the long
-        run of rare mutants; see `Takeover`.
+        For each population, what its players get by round in the end, on average. For the Moran
+        process in the long run of rare mutants; see `Takeover`.
     plays : ndarray, shape (*postures), or None
-        How often the survivors play each combination of postures, or, for the Moran process, how often it is played in
-        that long run; None where it would have to be sampled.
+        How often the survivors play each combination of postures, or, for the Moran process, how
+        often it is played in that long run; None where it would have to be sampled.
     spread : tuple of float
-        For each population, by how much the survivors' earnings differ in the end; about 0 at a point of rest. Empty
-        for the Moran process, in which one alone survives.
+        For each population, by how much the survivors' earnings differ in the end; about 0 at a
+        point of rest. Empty for the Moran process, in which one alone survives.
     regret : tuple of float
-        For each population, what the best strategy of its whole pool would earn more than the average in the end;
-        about 0 if the end is an equilibrium. Empty for the Moran process.
+        For each population, what the best strategy of its whole pool would earn more than the
+        average in the end; about 0 if the end is an equilibrium. Empty for the Moran process.
     settled : bool
         Whether the shares have come to rest. For the Moran process always.
     fitness : {'linear', 'exponential'}
@@ -754,13 +861,15 @@ def evolution(
     Parameters
     ----------
     of : RepeatedGame or Tournament
-        Of a game, the tournament of its default pools is played; for others, `tournament(game, strategies)` is given.
-        With one pool there is one population; with two, each population meets the other.
+        Of a game, the tournament of its default pools is played; for others, `tournament(game,
+        strategies)` is given. With one pool there is one population; with two, each population
+        meets the other.
     dynamics : {'ecological', 'replicator', 'moran'}
-        `"ecological"`: each generation every share is multiplied by its fitness (Axelrod 1984). `"replicator"`: the
-        same in continuous time (Taylor & Jonker 1978), where a lead of a player's whole range of payoffs grows by the
-        factor e in each unit of time, whatever is said of fitness. `"moran"`: a finite population in which
-        one is born and one dies at a time (Moran 1958).
+        `"ecological"`: each generation every share is multiplied by its fitness (Axelrod 1984).
+        `"replicator"`: the same in continuous time (Taylor & Jonker 1978), where a lead of a
+        player's whole range of payoffs grows by the factor e in each unit of time, whatever is said
+        of fitness. `"moran"`: a finite population in which one is born and one dies at a time
+        (Moran 1958).
     generations : int
         How many are followed; units of time for the replicator dynamics.
     population : int
@@ -772,7 +881,8 @@ def evolution(
     selection : float
         How strongly payoffs count: from 0, where all are alike, to 1, or to more if exponential.
     baseline : float or sequence of float
-        The payoff that leaves no offspring; by default 0, or the game's lowest payoff where that is below 0.
+        The payoff that leaves no offspring; by default 0, or the game's lowest payoff where that is
+        below 0.
     seed, worlds : int
         For a Moran process of too many compositions to be worked out.
 
@@ -795,7 +905,11 @@ def evolution(
     >>> from negotiate import NormalFormGame, RepeatedGame
     >>> from negotiate.repeated.many.tournament import tournament
     >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
-    >>> met = tournament(RepeatedGame(dilemma, 1), ["always_cooperate", "always_defect", "tit_for_tat"], rounds=10)
+    >>> met = tournament(
+    ...     RepeatedGame(dilemma, 1),
+    ...     ["always_cooperate", "always_defect", "tit_for_tat"],
+    ...     rounds=10,
+    ... )
     >>> found = evolution(met)
     >>> [met.pools[0][place] for place in found.survivors[0]]
     ['tit_for_tat', 'always_cooperate']
@@ -804,22 +918,34 @@ def evolution(
         known = f"choose {', '.join(f'`{one}`' for one in get_args(Dynamics))}"
         raise UnknownMethod(
             f"there are no dynamics `{dynamics}`",
-            f"{known}; strategies of your own meet first: `evolution(tournament(game, strategies))`",
+            (
+                f"{known}; strategies of your own meet first: `evolution(tournament(game, "
+                "strategies))`"
+            ),
         )
     if generations != int(generations) or not 1 <= generations <= MOST_GENERATIONS:
-        raise OutOfRange(f"`generations` is a whole number from 1 to {MOST_GENERATIONS:,}, and not {generations}")
+        raise OutOfRange(
+            f"`generations` is a whole number from 1 to {MOST_GENERATIONS:,}, and not {generations}"
+        )
     played = of if isinstance(of, Tournament) else tournament(of)
     shares = first_shares(played, start)
     breeds = offspring(played, fitness, selection, baseline)
-    told = partial(Evolution, played, dynamics, fitness=fitness, selection=selection, baseline=breeds.baseline)
+    told = partial(
+        Evolution, played, dynamics, fitness=fitness, selection=selection, baseline=breeds.baseline
+    )
     if dynamics == "moran":
         return _in_the_end(told, played, moran(played, breeds, population, shares, worlds, seed))
     earn = played.by_population(played.payoffs)
     spaced = np.geomspace(1, generations, KEPT).round()
     kept = np.unique(np.array([0, *spaced, generations + 1], dtype=int))
     if dynamics == "ecological":
-        logs, exponential = [breeds.logs(table, place) for place, table in enumerate(earn)], fitness == "exponential"
-        path = ecological_path(logs if exponential else list(map(np.exp, logs)), shares, kept, exponential=exponential)
+        logs, exponential = (
+            [breeds.logs(table, place) for place, table in enumerate(earn)],
+            fitness == "exponential",
+        )
+        path = ecological_path(
+            logs if exponential else list(map(np.exp, logs)), shares, kept, exponential=exponential
+        )
     else:
         path = replicator_path([table / (np.ptp(table) or 1.0) for table in earn], shares, kept)
     final = [rows[-2] for rows in path]
@@ -842,7 +968,10 @@ def evolution(
 def _in_the_end(told: Callable[..., Evolution], played: Tournament, found: Takeover) -> Evolution:
     """A Moran process as other evolutions are told."""
     mostly = list(survivors(found.long_run))
-    alone = np.tensordot(found.long_run[mostly], played.plays[mostly, mostly], 1) / found.long_run[mostly].sum()
+    alone = (
+        np.tensordot(found.long_run[mostly], played.plays[mostly, mostly], 1)
+        / found.long_run[mostly].sum()
+    )
     return told(
         generations=(0, 1),
         shares=(np.stack([np.array(found.start) / found.population, found.fixation]),),
@@ -860,5 +989,8 @@ def _in_the_end(told: Callable[..., Evolution], played: Tournament, found: Takeo
 def _unfinished(found: Takeover) -> tuple[str, ...]:
     if found.unfinished < SURVIVES:
         return ()
-    told = f"in {found.unfinished:.0%} of the simulated populations, more than two strategies were left at the end"
+    told = (
+        f"in {found.unfinished:.0%} of the simulated populations, more than two strategies were "
+        "left at the end"
+    )
     return (f"{told}, so the probabilities of taking over add up to less than 1",)

@@ -1,4 +1,6 @@
-"""What strategies earn against each other: exactly for automata, sampled for those that remember without bound."""
+"""What strategies earn against each other: exactly for automata, sampled for those that remember
+without bound.
+"""
 
 from negotiate.doors import door
 

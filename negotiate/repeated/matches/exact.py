@@ -1,6 +1,7 @@
 """What strategies earn when they meet, and how often each combination of postures comes up.
 
-Automata are worked out without sampling. Matches in which a strategy remembers without bound are sampled elsewhere.
+Automata are worked out without sampling. Matches in which a strategy remembers without bound are
+sampled elsewhere.
 """
 
 from __future__ import annotations
@@ -71,7 +72,12 @@ def play(
     automata = in_seats(game, machines)
     exact = len(automata) == len(machines)
     if exact:
-        payoffs, interval, sampled_worlds, seed = exact_payoffs(game, [automata], law, lasts)[0], None, 0, 0
+        payoffs, interval, sampled_worlds, seed = (
+            exact_payoffs(game, [automata], law, lasts)[0],
+            None,
+            0,
+            0,
+        )
     else:
         payoffs, errors, sampled_worlds = sampled.sampled(game, machines, law, lasts, seed, worlds)
         interval = np.stack([payoffs - NORMAL_95 * errors, payoffs + NORMAL_95 * errors], axis=-1)
@@ -91,14 +97,17 @@ def play(
     )
 
 
-def exact_payoffs(game: Supergame, matches: Sequence[Sequence[Seated]], law: Rules, rounds: int | None) -> FloatArray:
-    """What every player earns by round in each of many matches of automata, shape (matches, players).
+def exact_payoffs(
+    game: Supergame, matches: Sequence[Sequence[Seated]], law: Rules, rounds: int | None
+) -> FloatArray:
+    """What every player earns by round in each of many matches of automata, shape (matches,
+    players).
 
     Parameters
     ----------
     matches : sequence of sequence of Seated
-        One automaton a player in each match. One that plays several matches should be one object: it is then read
-        once only.
+        One automaton a player in each match. One that plays several matches should be one object:
+        it is then read once only.
     law, rounds
         See `rules` and `length`.
 
@@ -125,13 +134,18 @@ def rules(game: Supergame, noise: Rate = None, misread: Rate = None) -> Rules:
     OutOfRange
         If a rate is not between 0 and 1.
     UnsuitableGame
-        If there is not one rate a player, or nobody sees what the others do: strategies that answer it cannot be
-        played.
+        If there is not one rate a player, or nobody sees what the others do: strategies that answer
+        it cannot be played.
     """
-    law = Rules(in_phases(game).odds, _rates(game, "noise", noise), _rates(game, "misread", misread))
+    law = Rules(
+        in_phases(game).odds, _rates(game, "noise", noise), _rates(game, "misread", misread)
+    )
     if game.setting.signals is not None:
         raise UnsuitableGame(
-            "here no player sees what the others do, but only a public signal, and these strategies react to actions",
+            (
+                "here no player sees what the others do, but only a public signal, and these "
+                "strategies react to actions"
+            ),
             "leave out the question: `simulate` then asks which punishment after a signal deters",
         )
     return law
@@ -157,7 +171,8 @@ def length(game: Supergame, rounds: int | None) -> int | None:
 
 
 def whole_weight(discounts: Sequence[float], rounds: int | None) -> FloatArray:
-    """What a payoff of 1 in every round adds up to for each player; infinite for endless play without discounting.
+    """What a payoff of 1 in every round adds up to for each player; infinite for endless play
+    without discounting.
 
     Parameters
     ----------
@@ -201,7 +216,8 @@ class Outcomes:
     noise, misread : tuple of float
         One a player.
     difference : float
-        How far `payoffs` are from those found on another road, from the last round back to the first.
+        How far `payoffs` are from those found on another road, from the last round back to the
+        first.
     """
 
     game: Supergame
@@ -247,11 +263,14 @@ def outcomes(
 
     Examples
     --------
-    Tit for tat and a player that always defects, with one slip in a hundred, are at war nearly always:
+    Tit for tat and a player that always defects, with one slip in a hundred, are at war nearly
+    always:
 
     >>> from negotiate import NormalFormGame, RepeatedGame
     >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
-    >>> outcomes(RepeatedGame(dilemma, 0.9), "tit_for_tat", "always_defect", noise=0.01, told=3).by_round[:, 0, 1, 1]
+    >>> outcomes(
+    ...     RepeatedGame(dilemma, 0.9), "tit_for_tat", "always_defect", noise=0.01, told=3
+    ... ).by_round[:, 0, 1, 1]
     array([0.0099..., 0.9703..., 0.9703...])
     """
     law, lasts, payoffs = rules(game, noise, misread), length(game, rounds), phase_payoffs(game)
@@ -260,7 +279,10 @@ def outcomes(
     machines = in_seats(game, chosen)
     if len(machines) < len(chosen):
         raise UnsuitableGame(
-            "probabilities round by round cannot be worked out for a strategy with unbounded memory",
+            (
+                "probabilities round by round cannot be worked out for a strategy with unbounded "
+                "memory"
+            ),
             "such a strategy can be simulated: `timeline`",
         )
     chain = chain_of(machines, law)
@@ -286,5 +308,7 @@ def _followed(game: Supergame, told: int, rounds: int | None, phases: int) -> in
     if rounds is not None and rounds > LONGEST:
         raise GameTooLarge("rounds", rounds, LONGEST, "let fewer be played, or play without an end")
     first = asked if rounds is None else min(asked, rounds)
-    GameTooLarge.refuse("odds", first * phases * game.stage.payoffs[0].size, CELL_LIMIT, "tell fewer rounds")
+    GameTooLarge.refuse(
+        "odds", first * phases * game.stage.payoffs[0].size, CELL_LIMIT, "tell fewer rounds"
+    )
     return first

@@ -1,11 +1,12 @@
 """Matches that are sampled in many worlds, because a strategy in them has unbounded memory.
 
-Every block of worlds has random numbers of its own, keyed by the seed and the block's place, so neither the order in
-which blocks are played nor how many are played at a time changes a result.
+Every block of worlds has random numbers of its own, keyed by the seed and the block's place, so
+neither the order in which blocks are played nor how many are played at a time changes a result.
 
-An endless match is cut where the rest counts less than `REST` of everything, and the rounds before count for it too:
-the answer is off by at most that share of the range of payoffs, far less than what chance does to it. Playing on until
-a die ends the match would be right on average, but the lengths of the matches would add to what chance does.
+An endless match is cut where the rest counts less than `REST` of everything, and the rounds before
+count for it too: the answer is off by at most that share of the range of payoffs, far less than
+what chance does to it. Playing on until a die ends the match would be right on average, but the
+lengths of the matches would add to what chance does.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ REST = 1e-6
 """What may be left of an endless match where it is cut, as a share of all of it."""
 
 BLOCK = 16_384
-"""Worlds that share random numbers; fewer where many combinations of postures make a learner's memory large."""
+"""Worlds that share random numbers; fewer where many combinations of postures make a learner's
+memory large.
+"""
 
 MEMORY = 1 << 22
 """Numbers that a learner may hold for a block of worlds, about."""
@@ -99,14 +102,16 @@ def sampled(
     worlds : int, optional
         At least 2; `WORLDS` by default.
     workers : int
-        How many blocks of worlds are played at a time, by threads; what is soon played is played by one.
+        How many blocks of worlds are played at a time, by threads; what is soon played is played by
+        one.
 
     Raises
     ------
     OutOfRange
         If there are too few worlds, or the seed is negative.
     UnsuitableGame
-        If the match is endless and a player does not discount: no length of it stands for all of it.
+        If the match is endless and a player does not discount: no length of it stands for all of
+        it.
     GameTooLarge
         If more rounds than `STEP_LIMIT` would be played.
 
@@ -116,7 +121,10 @@ def sampled(
     >>> from negotiate.repeated.matches.exact import rules
     >>> dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
     >>> game = RepeatedGame(dilemma, 1)
-    >>> machines = [strategies[name].seated(game, p) for p, name in enumerate(["always_cooperate", "always_defect"])]
+    >>> machines = [
+    ...     strategies[name].seated(game, p)
+    ...     for p, name in enumerate(["always_cooperate", "always_defect"])
+    ... ]
     >>> sampled(game, machines, rules(game), rounds=10).payoffs
     array([0., 5.])
     """
@@ -135,7 +143,8 @@ def sampled(
 
 
 def round_weights(discounts: Sequence[float], rounds: int | None, worlds: int) -> FloatArray:
-    """What each round counts for each player, shape (rounds, players); each player's weights add up to 1.
+    """What each round counts for each player, shape (rounds, players); each player's weights add up
+    to 1.
 
     Raises
     ------
@@ -145,7 +154,10 @@ def round_weights(discounts: Sequence[float], rounds: int | None, worlds: int) -
     most = max(discounts)
     if rounds is None and most == 1:
         raise UnsuitableGame(
-            "an endless match of a strategy with unbounded memory cannot be simulated with a discount factor of 1",
+            (
+                "an endless match of a strategy with unbounded memory cannot be simulated with a "
+                "discount factor of 1"
+            ),
             "give a number of `rounds`, or a discount factor below 1",
         )
     length = rounds or max(1, ceil(log(REST) / log(most)) if most > 0 else 1)
@@ -166,14 +178,18 @@ def _player(
         return lambda worlds, rng: walk(table, weights, worlds, rng), BLOCK
     players = asked(machines, shape)
     room = max(prod(shape), max(shape) ** 2)
-    return lambda worlds, rng: meet(players, payoffs, law, weights, worlds, rng), max(1, min(BLOCK, MEMORY // room))
+    return lambda worlds, rng: meet(players, payoffs, law, weights, worlds, rng), max(
+        1, min(BLOCK, MEMORY // room)
+    )
 
 
 def _moments(played: Played, seed: int, place: int, worlds: int) -> tuple[FloatArray, FloatArray]:
     """The mean of a block of worlds, and the squares of what they differ from it."""
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(place,)))
     earned = played(worlds, rng)
-    mean = earned[0] + (earned - earned[0]).mean(axis=0)  # worlds that are all the same do not differ from it at all
+    mean = earned[0] + (earned - earned[0]).mean(
+        axis=0
+    )  # worlds that are all the same do not differ from it at all
     return mean, ((earned - mean) ** 2).sum(axis=0)
 
 
@@ -181,7 +197,10 @@ def _together(parts: Sequence[tuple[FloatArray, FloatArray]], sizes: Sequence[in
     """The mean of all worlds and its standard error, from those of the blocks."""
     worlds = sum(sizes)
     size = np.array(sizes, dtype=float)[:, None]
-    means, squares = np.array([mean for mean, _ in parts]), np.array([square for _, square in parts])
+    means, squares = (
+        np.array([mean for mean, _ in parts]),
+        np.array([square for _, square in parts]),
+    )
     mean = means[0] + (size * (means - means[0])).sum(axis=0) / worlds
     spread = squares.sum(axis=0) + (size * (means - mean) ** 2).sum(axis=0)
     return Sample(mean, np.sqrt(spread / (worlds - 1) / worlds), worlds)

@@ -1,4 +1,6 @@
-"""One match round by round, and one in which a player deviates once: what follows shows what upholds an agreement."""
+"""One match round by round, and one in which a player deviates once: what follows shows what
+upholds an agreement.
+"""
 
 from __future__ import annotations
 
@@ -84,7 +86,9 @@ class Timeline(Shown):
         """Every move that a player misread, round by round."""
         keys, known = self.game.keys, self.game.postures
         wrong = np.argwhere((self.seen != self.postures).transpose(2, 0, 1)).tolist()
-        return tuple(Misreading(t + 1, keys[i], keys[j], known[j][self.seen[i, j, t]]) for t, i, j in wrong)
+        return tuple(
+            Misreading(t + 1, keys[i], keys[j], known[j][self.seen[i, j, t]]) for t, i, j in wrong
+        )
 
 
 def timeline(
@@ -129,11 +133,15 @@ def timeline(
     followed = min(wanted, game.setting.rounds or wanted)
     GameTooLarge.refuse("rounds", followed, LONGEST, "follow fewer of them")
     players = asked(seated(game, profile), game.stage.shape)
-    intended, postures, seen, phases = _lived(players, law, followed, np.random.default_rng(whole("seed", seed, 0)))
+    intended, postures, seen, phases = _lived(
+        players, law, followed, np.random.default_rng(whole("seed", seed, 0))
+    )
     payoffs = np.ascontiguousarray(phase_payoffs(game)[phases, :, *postures].T)
     weights = np.power.outer(np.array(game.effective), np.arange(followed))
     running = np.cumsum(weights * payoffs, axis=1)
-    return Timeline(game, names_of(game, profile), postures, intended, seen, phases, payoffs, running, seed)
+    return Timeline(
+        game, names_of(game, profile), postures, intended, seen, phases, payoffs, running, seed
+    )
 
 
 def _lived(
@@ -152,7 +160,8 @@ def _lived(
         done = postures[:, now]
         for p, player in enumerate(players):
             seen[p, :, now] = [
-                done[q] if q == p else slipped(done[q], shape[q], law.misread[p], eye[p, q]) for q in range(count)
+                done[q] if q == p else slipped(done[q], shape[q], law.misread[p], eye[p, q])
+                for q in range(count)
             ]
             memories[p] = player.see(memories[p], done[[p]], np.delete(seen[p, :, now], p)[:, None])
         phases[now] = phase
@@ -178,11 +187,15 @@ LAST_BREACH = 1_000
 """The last round in which a player may deviate."""
 
 ENTRY_LIMIT = 5_000_000
-"""Ways on in an automaton that counts rounds up to that one: its states once for each round, times what is seen."""
+"""Ways on in an automaton that counts rounds up to that one: its states once for each round, times
+what is seen.
+"""
 
 
 def tempting(game: RepeatedGame, player: int) -> int:
-    """The posture other than the agreed one that brings a player most while the others keep the agreement."""
+    """The posture other than the agreed one that brings a player most while the others keep the
+    agreement.
+    """
     order = np.argsort(-game.temptation[player][own_moves(game.cooperate, player)], kind="stable")
     return int(next((one for one in order if one != game.cooperate[player]), order[0]))
 
@@ -210,13 +223,22 @@ def stepping_aside(automaton: Automaton, round_: int, posture: int, otherwise: i
     outputs, pure = automaton.outputs, automaton.outputs.ndim == 1
     usual = outputs if pure else outputs.argmax(axis=1)
     aside = np.where(usual == posture, otherwise, posture)
-    layers = [*[outputs] * (round_ - 1), aside if pure else np.eye(outputs.shape[1])[aside], outputs]
-    leads = [automaton.transitions + min(layer + 1, round_) * automaton.states for layer in range(round_ + 1)]
+    layers = [
+        *[outputs] * (round_ - 1),
+        aside if pure else np.eye(outputs.shape[1])[aside],
+        outputs,
+    ]
+    leads = [
+        automaton.transitions + min(layer + 1, round_) * automaton.states
+        for layer in range(round_ + 1)
+    ]
     names = automaton.names * (round_ + 1)
     return Automaton(np.concatenate(layers), np.concatenate(leads), automaton.start, names)
 
 
-def with_breach(game: RepeatedGame, profile: tuple[Playable, ...], player: int, round_: int) -> tuple[Playable, ...]:
+def with_breach(
+    game: RepeatedGame, profile: tuple[Playable, ...], player: int, round_: int
+) -> tuple[Playable, ...]:
     """A profile in which one player steps aside once, for what tempts it most.
 
     Raises
@@ -228,9 +250,13 @@ def with_breach(game: RepeatedGame, profile: tuple[Playable, ...], player: int, 
     """
     own = seated(game, profile)[player]
     if not isinstance(own, Automaton):
-        raise UnsuitableGame(f"`{game.keys[player]}` plays a strategy with unbounded memory, which has no states")
+        raise UnsuitableGame(
+            f"`{game.keys[player]}` plays a strategy with unbounded memory, which has no states"
+        )
     if not 1 <= round_ <= LAST_BREACH:
-        raise UnsuitableGame(f"a player deviates in a round from 1 to {LAST_BREACH:,}, and not in {round_:,}")
+        raise UnsuitableGame(
+            f"a player deviates in a round from 1 to {LAST_BREACH:,}, and not in {round_:,}"
+        )
     entries = own.transitions.size * (round_ + 1)
     hint = "let the player deviate earlier, or use a strategy with fewer states"
     GameTooLarge.refuse("transitions of states, round by round,", entries, ENTRY_LIMIT, hint)
@@ -285,13 +311,18 @@ def encounter(
     breach : tuple of int, optional
         A player and the round in which it steps aside.
     rounds : int, optional
-        How many rounds are followed. By default as many as the game has; of an endless one 20, or as many as it takes
-        to see what comes of the breach, and of the first thing that goes wrong in the first 100 rounds.
+        How many rounds are followed. By default as many as the game has; of an endless one 20, or
+        as many as it takes to see what comes of the breach, and of the first thing that goes wrong
+        in the first 100 rounds.
     """
     followed = profile if breach is None else with_breach(game, profile, *breach)
     if rounds is None:
-        rounds = game.setting.rounds or _window(timeline(game, *followed, rounds=LOOKED, seed=seed), breach)
-    told = replace(timeline(game, *followed, rounds=rounds, seed=seed), names=names_of(game, profile))
+        rounds = game.setting.rounds or _window(
+            timeline(game, *followed, rounds=LOOKED, seed=seed), breach
+        )
+    told = replace(
+        timeline(game, *followed, rounds=rounds, seed=seed), names=names_of(game, profile)
+    )
     return Encounter(game, play(game, *profile, seed=seed), told, breach)
 
 

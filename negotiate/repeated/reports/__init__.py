@@ -1,4 +1,5 @@
-"""What reports of this room say of players, postures, payoffs and discount factors, and the outline that they share.
+"""What reports of this room say of players, postures, payoffs and discount factors, and the outline
+that they share.
 
 Each answer is told in a file of its own; what several of them say stands here.
 """
@@ -13,7 +14,18 @@ import numpy.typing as npt
 
 from negotiate.repeated.automaton import combination
 from negotiate.repeated.game import Intervals, Supergame, without_rounding
-from negotiate.report.blocks import Block, Cell, Column, Entry, Kind, Note, Report, Table, notes, sentences
+from negotiate.report.blocks import (
+    Block,
+    Cell,
+    Column,
+    Entry,
+    Kind,
+    Note,
+    Report,
+    Table,
+    notes,
+    sentences,
+)
 from negotiate.report.style import (
     capital,
     contrast,
@@ -39,22 +51,39 @@ def player_name(game: Supergame, player: int, opening: bool = False) -> str:
 
 
 def each(game: Supergame, said: str, *values: Iterable[object]) -> str:
-    """What is said of each player, one after the other: its name for the first `{}`, and its values for the others."""
+    """What is said of each player, one after the other: its name for the first `{}`, and its values
+    for the others.
+    """
     return joined([said.format(*row) for row in zip(map(the, game.players), *values, strict=True)])
 
 
 def player_columns(
-    game: Supergame, head: str = "{}", key: str = "", kind: Kind = "payoff", digits: Sequence[int] = ()
+    game: Supergame,
+    head: str = "{}",
+    key: str = "",
+    kind: Kind = "payoff",
+    digits: Sequence[int] = (),
 ) -> tuple[Column, ...]:
-    """A column a player, in whose head its name stands for `{}`, for programs and on a narrow screen its key."""
+    """A column a player, in whose head its name stands for `{}`, for programs and on a narrow
+    screen its key.
+    """
     players = enumerate(zip(game.players, game.keys, digits or (0,) * len(game.keys), strict=True))
     return tuple(
-        Column(head.format(clean(name)), kind, (key or head).format(short), head.format(short), player, least)
+        Column(
+            head.format(clean(name)),
+            kind,
+            (key or head).format(short),
+            head.format(short),
+            player,
+            least,
+        )
         for player, (name, short, least) in players
     )
 
 
-def player_rows(game: Supergame, names: Sequence[str], columns: Sequence[Column], *numbers: Sequence[Entry]) -> Table:
+def player_rows(
+    game: Supergame, names: Sequence[str], columns: Sequence[Column], *numbers: Sequence[Entry]
+) -> Table:
     """A row a player: who it is, what it plays, and its numbers."""
     players = [Cell(clean(name), key) for name, key in zip(game.players, game.keys, strict=True)]
     heads = (Column("Player", key="player"), Column("plays"), *columns)
@@ -67,7 +96,9 @@ def digits_of(rows: Sequence[Sequence[float]]) -> list[int]:
 
 
 def payoffs(game: Supergame, values: npt.ArrayLike) -> tuple[float | None, ...]:
-    """What each player gets, for a table; what is only rounding is 0, and nothing stands where no number does."""
+    """What each player gets, for a table; what is only rounding is 0, and nothing stands where no
+    number does.
+    """
     return tuple(x if isfinite(x) else None for x in without_rounding(game, values).tolist())
 
 
@@ -110,7 +141,9 @@ def gets(game: Supergame, values: Iterable[float], verb: str = "gets") -> str:
 
 def instead(game: Supergame, after: Iterable[float], before: Iterable[float], verb: str) -> str:
     """How payoffs change: "Row would get 3 a round instead of 1, and Column 3 instead of 1"."""
-    (first, new, old), *rest = zip(map(the, game.players), map(number, after), map(number, before), strict=True)
+    (first, new, old), *rest = zip(
+        map(the, game.players), map(number, after), map(number, before), strict=True
+    )
     said = f"{first} {verb} {new} {per_period(game)} instead of {old}"
     return ", and ".join([said, *(f"{name} {new} instead of {old}" for name, new, old in rest)])
 
@@ -161,7 +194,9 @@ NEAR = 0.01
 
 
 def factor(value: float, least: int = 0) -> str:
-    """A discount factor, with enough decimals to tell it from 1, and at least so many: 0.9, 0.97, 0.9975."""
+    """A discount factor, with enough decimals to tell it from 1, and at least so many: 0.9, 0.97,
+    0.9975.
+    """
     lacks = 1 - value
     digits = 2 if lacks <= 0 or lacks >= NEAR else 1 - floor(log10(lacks))
     whole, _, decimals = f"{value:.{max(digits, least)}f}".partition(".")
@@ -189,7 +224,9 @@ def inside(value: float, intervals: Intervals) -> bool:
 
 
 def needed(intervals: Intervals, has: float) -> tuple[str, str]:
-    """Which factor would be enough, and the one that a player has, told apart: "at least 0.62", "0.60"."""
+    """Which factor would be enough, and the one that a player has, told apart: "at least 0.62",
+    "0.60".
+    """
     ends = [end for low, high in intervals for end in (low, high) if SURE < end < 1 - SURE] or [has]
     nearest = min(ends, key=lambda end: abs(end - has))
     apart = [contrast(nearest, has, 2), *(contrast(end, 1.0, 2) for end in ends)]
@@ -203,11 +240,17 @@ def _interval(low: float, high: float, digits: int) -> str:
         return f"exactly {few_digits(steady(low), 4)}"
     if high >= 1 - SURE:
         return "any" if low <= SURE else f"at least {number(low, digits)}"
-    return f"at most {number(high, digits)}" if low <= SURE else f"{number(low, digits)} to {number(high, digits)}"
+    return (
+        f"at most {number(high, digits)}"
+        if low <= SURE
+        else f"{number(low, digits)} to {number(high, digits)}"
+    )
 
 
 def least(perfect: Intervals, nash: Intervals) -> str:
-    """The least factor of a subgame-perfect equilibrium; in brackets of a Nash equilibrium where none is perfect."""
+    """The least factor of a subgame-perfect equilibrium; in brackets of a Nash equilibrium where
+    none is perfect.
+    """
     wide = tuple((low, high) for low, high in perfect if high - low > SURE)
     return _least(wide) if wide or not nash else f"({_least(nash)})"
 
@@ -221,7 +264,9 @@ def _least(intervals: Intervals) -> str:
     return word if len(intervals) == 1 and high >= 1 - SURE else f"{word}*"
 
 
-def factors(game: Supergame, wanted: Sequence[Intervals], would: bool = False, lead: str = "") -> list[str]:
+def factors(
+    game: Supergame, wanted: Sequence[Intervals], would: bool = False, lead: str = ""
+) -> list[str]:
     """Which discount factors players need and have, one sentence a player, or one for all.
 
     Parameters
@@ -275,9 +320,15 @@ def outline(
     """
     units = in_units(game.players, game.units)
     setting = [units, *conditions(game), *map(sentence_of, game.assumed), factors_note(game)]
-    more = [sentence_of(note) for note in dict.fromkeys([*remarks, *game.notes]) if note not in game.assumed]
+    more = [
+        sentence_of(note)
+        for note in dict.fromkeys([*remarks, *game.notes])
+        if note not in game.assumed
+    ]
     details = notes([*more, f"Method: {method}" if method else ""], detail=True)
-    return Report(game.title, (*sentences(answer), *pictures, *notes(setting), *last, *details), game.players)
+    return Report(
+        game.title, (*sentences(answer), *pictures, *notes(setting), *last, *details), game.players
+    )
 
 
 def checked(difference: float) -> Note:
@@ -290,8 +341,13 @@ def conditions(game: Supergame) -> list[str]:
     """What is not as in the plainest repeated game: phases, an end, walking away."""
     setting, said = game.setting, []
     if setting.phases is not None:
-        names, period = joined([*map(clean, setting.phases.names)], "or"), per_period(game).split()[-1]
-        said.append(f"Each {period} has a phase: {names}. The moves of the players decide the next phase.")
+        names, period = (
+            joined([*map(clean, setting.phases.names)], "or"),
+            per_period(game).split()[-1],
+        )
+        said.append(
+            f"Each {period} has a phase: {names}. The moves of the players decide the next phase."
+        )
     if setting.outside:
         after = f"Then {gets(game, setting.outside)} {per_period(game)}."
         said.append(f"A player who walks away ends the game for good. {after}")

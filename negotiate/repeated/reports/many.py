@@ -1,4 +1,6 @@
-"""Many strategies: who earns most, who keeps which mutants out, and what is left when those that earn more spread."""
+"""Many strategies: who earns most, who keeps which mutants out, and what is left when those that
+earn more spread.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +22,25 @@ from negotiate.repeated.reports import (
     strategy,
 )
 from negotiate.repeated.strategies.registry import strategies
-from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Section, Series, Table, sentences
+from negotiate.report.blocks import (
+    Block,
+    Cell,
+    Column,
+    Entry,
+    Note,
+    Plot,
+    Report,
+    Section,
+    Series,
+    Table,
+    sentences,
+)
 from negotiate.report.style import Look, counted, joined, number, probability, steady
 
 ROWS = (10, 6)
-"""Strategies that people see where not everything is wanted, of a single pool or population and of each of two."""
+"""Strategies that people see where not everything is wanted, of a single pool or population and of
+each of two.
+"""
 AGAINST = 6
 """Strategies of the other side against which it is told what each earns."""
 EXACTLY = "a match of strategies with bounded memory is one Markov chain."
@@ -33,7 +49,10 @@ EXACTLY = "a match of strategies with bounded memory is one Markov chain."
 def report(found: Tournament, look: Look) -> Report:
     """Who earns most, the ranking, and what each earns against the best of the others."""
     pools = range(2 - found.one_pool)
-    pictures = [*(_ranking(found, pool) for pool in pools), *(_against(found, pool) for pool in pools)]
+    pictures = [
+        *(_ranking(found, pool) for pool in pools),
+        *(_against(found, pool) for pool in pools),
+    ]
     simulated = f"Some matches are simulated {found.worlds:,} times, seed {found.seed}."
     last = [Note(simulated if found.errors.any() else "Exact.")]
     notes = [*found.notes, *participants(found)]
@@ -49,13 +68,27 @@ def tournament_answer(found: Tournament) -> list[str]:
         whom = "Of all strategies" if found.one_pool else f"For {player_name(game, pool)}"
         verb = "earn" if several else "earns"
         most = f"{whom}, {name} {verb} most: {number(found.means[pool][best])} on average."
-        said.append(most if several else f"{most} Its worst opponent is {strategy(_hardest(found, pool, best))}.")
-    first, met = counted(len(found.pools[0]), "strategy", "strategies"), "met each other and themselves"
+        said.append(
+            most
+            if several
+            else f"{most} Its worst opponent is {strategy(_hardest(found, pool, best))}."
+        )
+    first, met = (
+        counted(len(found.pools[0]), "strategy", "strategies"),
+        "met each other and themselves",
+    )
     if not found.one_pool:
         met = f"of {player_name(game, 0)} met {len(found.pools[1])} of {player_name(game, 1)}"
         said += [_best_reply(found, pool) for pool in (0, 1)]
-    length = "matches without end" if found.rounds is None else f"matches of {counted(found.rounds, 'round')}"
-    return [*said, " ".join([f"{first} {met} in {length}.", *errors(game, found.noise, found.misread)])]
+    length = (
+        "matches without end"
+        if found.rounds is None
+        else f"matches of {counted(found.rounds, 'round')}"
+    )
+    return [
+        *said,
+        " ".join([f"{first} {met} in {length}.", *errors(game, found.noise, found.misread)]),
+    ]
 
 
 def _winners(found: Tournament, pool: int) -> tuple[str, bool]:
@@ -86,7 +119,8 @@ def _title(found: Tournament, pool: int) -> str:
 def _ranking(found: Tournament, pool: int) -> Table:
     names, means = found.pools[pool], of_player(found.game, pool, found.means[pool]).tolist()
     rows = tuple(
-        (place, names[one], means[one], _hardest(found, pool, one)) for place, one in enumerate(found.ranking[pool], 1)
+        (place, names[one], means[one], _hardest(found, pool, one))
+        for place, one in enumerate(found.ranking[pool], 1)
     )
     columns = (
         Column("", "count", "place"),
@@ -94,7 +128,13 @@ def _ranking(found: Tournament, pool: int) -> Table:
         Column("mean payoff", "payoff"),
         Column("worst opponent"),
     )
-    return Table(columns, rows, _title(found, pool), most=ROWS[not found.one_pool], more="strategy/strategies")
+    return Table(
+        columns,
+        rows,
+        _title(found, pool),
+        most=ROWS[not found.one_pool],
+        more="strategy/strategies",
+    )
 
 
 def _against(found: Tournament, pool: int) -> Table:
@@ -102,24 +142,33 @@ def _against(found: Tournament, pool: int) -> Table:
     own = of_player(found.game, pool, found.by_population(found.payoffs)[pool])
     others = list(found.ranking[1 - pool][:AGAINST])
     rows = tuple(
-        (place, found.pools[pool][one], *own[one, others].tolist()) for place, one in enumerate(found.ranking[pool], 1)
+        (place, found.pools[pool][one], *own[one, others].tolist())
+        for place, one in enumerate(found.ranking[pool], 1)
     )
     heads = [Column(str(place), "payoff", digits=1) for place in range(1, len(others) + 1)]
     title = f"{_title(found, pool) or 'Payoff'} against the strategy of place …"
-    return Table((Column("", "count", "place"), Column("Strategy"), *heads), rows, title, detail=True)
+    return Table(
+        (Column("", "count", "place"), Column("Strategy"), *heads), rows, title, detail=True
+    )
 
 
 def participants(found: Tournament) -> list[str]:
-    """Of pools that the user has not chosen, who stands for others, the largest group first, and who did not take part.
+    """Of pools that the user has not chosen, who stands for others, the largest group first, and
+    who did not take part.
 
     It is said whose group it is where it is not both players'.
     """
-    groups = [dict(zip(names, others, strict=False)) for names, others in zip(found.pools, found.alike, strict=True)]
+    groups = [
+        dict(zip(names, others, strict=False))
+        for names, others in zip(found.pools, found.alike, strict=True)
+    ]
     told, said = {}, []
     for name, others in (pair for group in groups for pair in group.items() if pair[1]):
         whose = [p for p, group in enumerate(groups) if group.get(name) == others]
         label = "" if len(whose) == len(groups) else f" ({player_name(found.game, whose[0])})"
-        told[f"{strategy(name)} stands for {joined([strategy(one) for one in others])}{label}"] = len(others)
+        told[f"{strategy(name)} stands for {joined([strategy(one) for one in others])}{label}"] = (
+            len(others)
+        )
     if told:
         alike = "; ".join(sorted(told, key=lambda one: -told[one]))
         said.append(f"Strategies that play alike here take part once: {alike}.")
@@ -127,7 +176,10 @@ def participants(found: Tournament) -> list[str]:
     unbound = sum(name in strategies and not strategies[name].finite for name in away)
     if unbound:
         several = counted(unbound, "strategy that remembers", "strategies that remember")
-        said.append(f"{several} all rounds did not take part. `--play` can add them; their matches are then simulated.")
+        said.append(
+            f"{several} all rounds did not take part. `--play` can add them; their matches are "
+            "then simulated."
+        )
     if cannot := len(away) - unbound:
         many = counted(cannot, "strategy", "strategies")
         said.append(f"{many} cannot be played by both players: `--strategies --all` says why.")
@@ -144,28 +196,43 @@ STANDINGS = {
 }
 LEGEND = " ".join(f"{MARKS[standing]} {words}" for standing, words in STANDINGS.items())
 COMPARED = (
-    "the payoff of a first mutant is compared with a resident's, then that of a few mutants among many residents."
+    "the payoff of a first mutant is compared with a resident's, then that of a few mutants "
+    "among many residents."
 )
 
 
 def report_invasion(found: Invasion, look: Look) -> Report:
     """Which residents are stable, and who invades the others."""
     compared = counted(found.undecided, "comparison is", "comparisons are")
-    open_ = [Note(f"{compared} undecided, because of the sampling error.")] if found.undecided else []
+    open_ = (
+        [Note(f"{compared} undecided, because of the sampling error.")] if found.undecided else []
+    )
     pictures: tuple[Block, ...] = (*_tables(found), Note(LEGEND), *open_)
-    return outline(found.game, stable_strategies(found), pictures, participants(found.tournament), method=COMPARED)
+    return outline(
+        found.game,
+        stable_strategies(found),
+        pictures,
+        participants(found.tournament),
+        method=COMPARED,
+    )
 
 
 def resident(found: Invasion, index: int) -> tuple[str, ...]:
     """What all residents of each population play."""
-    return tuple(found.tournament.pools[pool][one] for pool, one in enumerate(found.residents[index]))
+    return tuple(
+        found.tournament.pools[pool][one] for pool, one in enumerate(found.residents[index])
+    )
 
 
 def stable_strategies(found: Invasion) -> list[str]:
     """Which residents are evolutionarily or neutrally stable, and how many are neither."""
     said = []
     for standing, words in STANDINGS.items():
-        names = [match_words(resident(found, k)) for k, one in enumerate(found.standings) if one == standing]
+        names = [
+            match_words(resident(found, k))
+            for k, one in enumerate(found.standings)
+            if one == standing
+        ]
         if names:
             said.append(f"{listed(names)} {'are' if len(names) > 1 else 'is'} {words}")
     if not said:
@@ -213,7 +280,9 @@ METHOD = "Moran process, one birth and one death at a time."
 def report_takeover(found: Takeover, look: Look) -> Report:
     """Who is likeliest to take over, and what all play most of the time."""
     method = Note(f"Method: {METHOD}", detail=True)
-    return Report("", (*sentences(takeover_answer(found)), takeover_table(found), trust(found), method))
+    return Report(
+        "", (*sentences(takeover_answer(found)), takeover_table(found), trust(found), method)
+    )
 
 
 def share(x: float) -> Cell:
@@ -228,11 +297,20 @@ def takeover_answer(found: Takeover) -> list[str]:
     error = float(found.errors[found.fixation.argmax()])
     about = f", plus or minus {number(error, 3)}" if error else ""
     verb, each = ("are", " each") if len(likely) > 1 else ("is", "")
-    time = f"{share(float(found.long_run.max())).shown} of the time{' each' if len(often) > 1 else ''}"
+    time = (
+        f"{share(float(found.long_run.max())).shown} of the time{' each' if len(often) > 1 else ''}"
+    )
     return [
-        f"In a population of {found.population:,}, {listed(likely)} {verb} the likeliest to take over.",
+        (
+            f"In a population of {found.population:,}, {listed(likely)} {verb} the likeliest to "
+            "take "
+            "over."
+        ),
         f"The probability is {odds}{each}{about}.",
-        f"If new strategies arise rarely, all play {listed(often)} {time}, more often than any other strategy.",
+        (
+            f"If new strategies arise rarely, all play {listed(often)} {time}, more often than any "
+            "other strategy."
+        ),
     ]
 
 
@@ -247,13 +325,21 @@ def takeover_table(found: Takeover) -> Table:
     stays = [share(x) for x in found.long_run.tolist()]
     order = (-found.fixation).argsort(kind="stable").tolist()
     rows = tuple((found.names[k], takes[k], stays[k]) for k in order)
-    columns = (Column("Strategy", key="strategy"), Column("takes over", "probability"), Column("long run", "number"))
+    columns = (
+        Column("Strategy", key="strategy"),
+        Column("takes over", "probability"),
+        Column("long run", "number"),
+    )
     return Table(columns, rows, most=KINDS, more="strategy/strategies")
 
 
 def trust(found: Takeover) -> Note:
     """How sure the probabilities are."""
-    return Note(f"From {found.worlds:,} simulated populations, seed {found.seed}." if found.worlds else "Exact.")
+    return Note(
+        f"From {found.worlds:,} simulated populations, seed {found.seed}."
+        if found.worlds
+        else "Exact."
+    )
 
 
 STAGES = 6
@@ -263,7 +349,9 @@ LINES = 6
 SMALL = 0.0005
 METHODS = {
     "ecological": "ecological dynamics. The share of a strategy grows with what it earns.",
-    "replicator": "replicator dynamics. The share of a strategy grows with what it earns above the average.",
+    "replicator": (
+        "replicator dynamics. The share of a strategy grows with what it earns above the average."
+    ),
     "moran": METHOD,
 }
 
@@ -286,14 +374,19 @@ def _whose(found: Evolution, population: int) -> str:
 
 def _left(found: Evolution, population: int) -> str:
     last, names = found.shares[population][-1], found.tournament.pools[population]
-    left = [f"{strategy(names[k])} ({share(float(last[k])).shown})" for k in found.survivors[population]]
+    left = [
+        f"{strategy(names[k])} ({share(float(last[k])).shown})" for k in found.survivors[population]
+    ]
     return f"In the end these strategies{_whose(found, population)} are left: {listed(left)}."
 
 
 def _earned(found: Evolution) -> str:
     game = found.game
     one = found.tournament.one_pool
-    said = f"On average, {f'a player gets {number(found.earns[0])}' if one else gets(game, found.earns)}."
+    said = (
+        "On average, "
+        f"{f'a player gets {number(found.earns[0])}' if one else gets(game, found.earns)}."
+    )
     if found.plays is None:
         return said
     best = np.unravel_index(int(found.plays.argmax()), found.plays.shape)
@@ -306,12 +399,16 @@ def _unrest(found: Evolution) -> list[str]:
     if not found.settled:
         return [f"The shares still change after {found.generations[-1]:,} generations."]
     most = max(found.regret)
-    said = f"A strategy that died out would earn {number(most)} more than the average if it came back."
+    said = (
+        f"A strategy that died out would earn {number(most)} more than the average if it came back."
+    )
     return [said] if most > SMALL else []
 
 
 def _stages(found: Evolution) -> list[int]:
-    """Kept generations that have a column: the first, the last, and some between in steps that grow."""
+    """Kept generations that have a column: the first, the last, and some between in steps that
+    grow.
+    """
     count = len(found.generations)
     if count <= STAGES:
         return list(range(count))
@@ -320,18 +417,29 @@ def _stages(found: Evolution) -> list[int]:
 
 def _shares(found: Evolution, population: int) -> list[Block]:
     """Shares by generation as a table, and as a detail drawn as lines."""
-    table, stages, names = found.shares[population], _stages(found), found.tournament.pools[population]
+    table, stages, names = (
+        found.shares[population],
+        _stages(found),
+        found.tournament.pools[population],
+    )
     order = np.lexsort((-table.max(axis=0), -table[-1])).tolist()
     alone = len(found.shares) == 1
     head = "Generation" if alone else clean(found.game.players[population])
     columns = (Column(head), *(Column(str(found.generations[stage]), "number") for stage in stages))
     rows = tuple((names[k], *(share(float(table[stage, k])) for stage in stages)) for k in order)
     lines = tuple(
-        Series(names[k], tuple(map(float, found.generations)), tuple(table[:, k].tolist()), str(place + 1))
+        Series(
+            names[k],
+            tuple(map(float, found.generations)),
+            tuple(table[:, k].tolist()),
+            str(place + 1),
+        )
         for place, k in enumerate(order[:LINES])
     )
     plot = Plot("line", lines, "generation", "share", data=True)
     return [
         Table(columns, rows, most=ROWS[not alone], more="strategy/strategies"),
-        Section(f"The largest shares{_whose(found, population)} by generation", (plot,), detail=True),
+        Section(
+            f"The largest shares{_whose(found, population)} by generation", (plot,), detail=True
+        ),
     ]

@@ -1,4 +1,6 @@
-"""What strategies earn when they meet, and one match of theirs round by round, as a strip of what each player did."""
+"""What strategies earn when they meet, and one match of theirs round by round, as a strip of what
+each player did.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ from negotiate.report.style import Look, capital, counted, joined, number
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 """Phases are lettered where there are several."""
 KEEPS, PUNISHES, MANY = "·", "█", "+"
-"""The signs of postures: the agreement, the punishment, and what is left where digits are used up."""
+"""The signs of postures: the agreement, the punishment, and what is left where digits are used
+up.
+"""
 WRONG = {"!": "trembled", "?": "misread another's move", "&": "trembled and misread"}
 """What goes wrong for a player, by the sign below its row."""
 STOPS = 5
@@ -51,15 +55,22 @@ def played(found: Timeline, title: str = "") -> list[Block]:
     stops = np.unique(np.linspace(1, rounds, min(rounds, STOPS)).round()).astype(int)
     earned = without_rounding(game, found.running.T[stops - 1]).T.tolist()
     rows: tuple[tuple[Entry, ...], ...] = tuple(
-        (clean(name), *(Cell(number(x), x) for x in own)) for name, own in zip(game.players, earned, strict=True)
+        (clean(name), *(Cell(number(x), x) for x in own))
+        for name, own in zip(game.players, earned, strict=True)
     )
     columns = (Column("Earned up to round"), *(Column(str(stop), "payoff") for stop in stops))
-    later = [Note("Earned: the discounted sum of all rounds so far.", detail=True)] if min(game.effective) < 1 else []
+    later = (
+        [Note("Earned: the discounted sum of all rounds so far.", detail=True)]
+        if min(game.effective) < 1
+        else []
+    )
     return [strip(found, title), Table(columns, rows), rounds_table(found), *later]
 
 
 def strip(found: Timeline, title: str = "") -> Plot:
-    """A row a player, a sign a round; below it what went wrong, and a row of phases where there are several."""
+    """A row a player, a sign a round; below it what went wrong, and a row of phases where there are
+    several.
+    """
     game, series, phases = found.game, [], found.phases.tolist()
     for player, name in enumerate(game.players):
         own, wrong = posture_signs(game, player), _wrong(found, player)
@@ -73,8 +84,13 @@ def strip(found: Timeline, title: str = "") -> Plot:
 
 
 def posture_signs(game: Supergame, player: int) -> list[str]:
-    """The sign of each posture of a player: a dot keeps the agreement, a block punishes, digits stand between."""
-    known, digits = {game.punish[player]: PUNISHES, game.cooperate[player]: KEEPS}, iter("123456789")
+    """The sign of each posture of a player: a dot keeps the agreement, a block punishes, digits
+    stand between.
+    """
+    known, digits = (
+        {game.punish[player]: PUNISHES, game.cooperate[player]: KEEPS},
+        iter("123456789"),
+    )
     return [known.get(index) or next(digits, MANY) for index in range(game.stage.shape[player])]
 
 
@@ -109,11 +125,15 @@ def _legend(found: Timeline) -> str:
 
 def slips(found: Timeline) -> tuple[int, int]:
     """How often a hand trembled, and how often a player misread another."""
-    return int((found.postures != found.intended).sum()), int((found.seen != found.postures[None]).sum())
+    return int((found.postures != found.intended).sum()), int(
+        (found.seen != found.postures[None]).sum()
+    )
 
 
 def rounds_table(found: Timeline) -> Table:
-    """A row a round: what each player did, what went wrong for it, and what it has earned so far."""
+    """A row a round: what each player did, what went wrong for it, and what it has earned so
+    far.
+    """
     game, phases = found.game, found.game.setting.phases
     columns = [Column("round", "count")]
     cells: list[Sequence[Entry]] = [range(1, len(found.phases) + 1)]
@@ -133,7 +153,10 @@ def report(found: MatchResult | Encounter, look: Look) -> Report:
     result = found.result if isinstance(found, Encounter) else found
     said, sure, method = answer(result), "Exact.", "the strategies together are one Markov chain."
     if not result.exact:
-        sure, method = f"From {result.worlds:,} simulated matches, seed {result.seed}.", "matches are simulated."
+        sure, method = (
+            f"From {result.worlds:,} simulated matches, seed {result.seed}.",
+            "matches are simulated.",
+        )
     if isinstance(found, Encounter):
         said, title = [*said, *_quiet(found)], ""
         if found.breach is not None:
@@ -143,7 +166,9 @@ def report(found: MatchResult | Encounter, look: Look) -> Report:
         sure += f" The strip shows one simulated match, seed {found.timeline.seed}."
     else:
         column = Column("a round", "payoff", "by round")
-        pictures = [player_rows(found.game, found.names, [column], payoffs(found.game, found.payoffs))]
+        pictures = [
+            player_rows(found.game, found.names, [column], payoffs(found.game, found.payoffs))
+        ]
     return outline(found.game, said, pictures, last=[Note(sure)], method=method)
 
 
@@ -154,7 +179,9 @@ def answer(found: MatchResult) -> list[str]:
     said = [f"If {playing(game, found.names)}, {gets(game, found.payoffs)} on average {length}."]
     if found.interval is not None:
         low, high = (map(number, ends) for ends in found.interval.T)
-        said.append(f"The 95 % confidence interval is {each(game, '{1} to {2} for {0}', low, high)}.")
+        said.append(
+            f"The 95 % confidence interval is {each(game, '{1} to {2} for {0}', low, high)}."
+        )
     if found.rounds and min(game.effective) == 1:
         said.append(f"In all, {gets(game, found.totals)}.")
     return [*said, *errors(game, found.noise, found.misread)]

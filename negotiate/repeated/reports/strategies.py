@@ -1,4 +1,6 @@
-"""Which strategies there are and who can play them, one strategy by itself, and a repeated game as it is."""
+"""Which strategies there are and who can play them, one strategy by itself, and a repeated game as
+it is.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,15 @@ import numpy as np
 from negotiate.equilibrium.reports import matrix
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import Supergame, worth_of
-from negotiate.repeated.reports import each, errors, gets, outline, per_period, player_columns, postures
+from negotiate.repeated.reports import (
+    each,
+    errors,
+    gets,
+    outline,
+    per_period,
+    player_columns,
+    postures,
+)
 from negotiate.repeated.strategies.registry import Repertoire, families, strategies
 from negotiate.repeated.strategies.strategy import Strategy
 from negotiate.report.blocks import Block, Column, Note, Report, Sentence, Table, sentences
@@ -17,8 +27,12 @@ from negotiate.report.style import Look, capital, counted
 
 
 def report(found: Repertoire, look: Look) -> Report:
-    """How many there are, by family; as details what each does, its parameters and sources, and who cannot play it."""
-    return Report(found.title, (*sentences(answer(found)), _families(found), *_details(found)), found.players)
+    """How many there are, by family; as details what each does, its parameters and sources, and who
+    cannot play it.
+    """
+    return Report(
+        found.title, (*sentences(answer(found)), _families(found), *_details(found)), found.players
+    )
 
 
 def answer(found: Repertoire) -> list[str]:
@@ -27,7 +41,11 @@ def answer(found: Repertoire) -> list[str]:
     some = sum(not all(entry.refused) for entry in found.entries) - able
     which = "all" if able == len(found.entries) else f"{able:,}"
     said = [
-        f"There are {counted(len(found.entries), 'strategy', 'strategies')}. Every player can play {which} of them."
+        (
+            f"There are {counted(len(found.entries), 'strategy', 'strategies')}. Every player can "
+            "play "
+            f"{which} of them."
+        )
     ]
     said += [f"Only some players can play {some:,} more."] if some else []
     return [
@@ -47,25 +65,37 @@ def _families(found: Repertoire) -> Table:
 
 
 def _details(found: Repertoire) -> list[Table]:
-    """What each does, how each is written behind `--play` and where it comes from, and who cannot play it."""
+    """What each does, how each is written behind `--play` and where it comes from, and who cannot
+    play it.
+    """
     ideas: list[tuple[str, ...]] = []
     sources: list[tuple[str, ...]] = []
     refusals: list[tuple[str, ...]] = []
     for entry in found.entries:
         one = entry.strategy
         if isinstance(one, Automaton):
-            ideas.append((entry.name, f"A strategy of the file, with {counted(one.states, 'state')}."))
+            ideas.append(
+                (entry.name, f"A strategy of the file, with {counted(one.states, 'state')}.")
+            )
         else:
             ideas.append((entry.name, one.idea))
             given = ",".join(f"{name}={value:g}" for name, value in one.parameters.items())
-            sources.append((":".join(filter(None, (entry.name, given))), f"{one.history} {one.reference}"))
-        refusals += [(entry.name, who, why) for who, why in zip(found.players, entry.refused, strict=True) if why]
+            sources.append(
+                (":".join(filter(None, (entry.name, given))), f"{one.history} {one.reference}")
+            )
+        refusals += [
+            (entry.name, who, why)
+            for who, why in zip(found.players, entry.refused, strict=True)
+            if why
+        ]
     told = (
         (("Name", "what it does"), ideas),
         (("Written", "where it comes from"), sources),
         (("Name", "cannot be played by", "because"), refusals),
     )
-    return [Table(tuple(map(Column, heads)), tuple(rows), detail=True) for heads, rows in told if rows]
+    return [
+        Table(tuple(map(Column, heads)), tuple(rows), detail=True) for heads, rows in told if rows
+    ]
 
 
 def report_strategy(found: Strategy, look: Look) -> Report:
@@ -82,7 +112,9 @@ ROWS = 16
 
 
 def report_game(found: Supergame, look: Look) -> Report:
-    """What is played how often, by whom, what goes wrong, and what each combination of postures pays."""
+    """What is played how often, by whom, what goes wrong, and what each combination of postures
+    pays.
+    """
     drawn = [matrix.matrix(found.stage, look)] if found.stage.n_players == 2 else []
     return outline(found, conditions_of_play(found), [*drawn, _payoffs(found, detail=bool(drawn))])
 
@@ -96,7 +128,10 @@ def conditions_of_play(found: Supergame) -> list[str]:
     kept = worth_of(found, found.cooperate)
     return [
         f"{names} play this game again and again, {rounds}.{length}",
-        f"If the players keep the agreement {postures(found, found.cooperate)}, {gets(found, kept)}.",
+        (
+            f"If the players keep the agreement {postures(found, found.cooperate)}, "
+            f"{gets(found, kept)}."
+        ),
         f"The punishment is {postures(found, found.punish)}.",
         *errors(found, setting.noise, setting.misread),
     ]
@@ -106,8 +141,14 @@ def _payoffs(found: Supergame, detail: bool) -> Table:
     """A row a combination of postures."""
     stage = found.stage
     rows = tuple(
-        (*(own[k] for own, k in zip(found.postures, cell, strict=True)), *stage.payoffs[(slice(None), *cell)].tolist())
+        (
+            *(own[k] for own, k in zip(found.postures, cell, strict=True)),
+            *stage.payoffs[(slice(None), *cell)].tolist(),
+        )
         for cell in np.ndindex(stage.shape)
     )
-    columns = (*player_columns(found, key="{} plays", kind="words"), *player_columns(found, "{} gets"))
+    columns = (
+        *player_columns(found, key="{} plays", kind="words"),
+        *player_columns(found, "{} gets"),
+    )
     return Table(columns, rows, most=ROWS, more="combination", detail=detail)

@@ -1,10 +1,12 @@
-"""Strategies that commit, whatever the others do, and those that look at the last round: who kept the agreement in it.
+"""Strategies that commit, whatever the others do, and those that look at the last round: who kept
+the agreement in it.
 
-Some read off the payoffs what answers best. Zero-determinant strategies are among those that look back: one player
-alone ties the two average payoffs to each other by a straight line. Of two players with two postures each, let the odds
-of cooperating after the four possible rounds be p. Whatever the other does, in the long run the mean of (p - what it
-just played) is zero. If that vector is a multiple of a line through the payoffs, the line holds for the averages. Gains
-are counted here in what the agreement is worth to each player beyond a war of both, so that players with different
+Some read off the payoffs what answers best. Zero-determinant strategies are among those that look
+back: one player alone ties the two average payoffs to each other by a straight line. Of two players
+with two postures each, let the odds of cooperating after the four possible rounds be p. Whatever
+the other does, in the long run the mean of (p - what it just played) is zero. If that vector is a
+multiple of a line through the payoffs, the line holds for the averages. Gains are counted here in
+what the agreement is worth to each player beyond a war of both, so that players with different
 units can be compared.
 """
 
@@ -35,7 +37,9 @@ def _alternate(seat: Seat) -> Automaton:
 
 
 def _best(seat: Seat, worth: FloatArray, off: float) -> list[int]:
-    """Own postures that are best but for rounding: the one for the agreement first, then that for punishing."""
+    """Own postures that are best but for rounding: the one for the agreement first, then that for
+    punishing.
+    """
     order = dict.fromkeys((seat.cooperate, seat.punish, *range(seat.actions)))
     return [posture for posture in order if worth[posture] >= worth.max() - off]
 
@@ -89,8 +93,13 @@ def remembering(seat: Seat, odds: Sequence[float], first: float) -> Automaton:
     number = {chance: state for state, chance in enumerate(after)}
     answered = np.array([number[chance] for chance in odds])
     seen = 2 * strays(seat)[seat.player] + others_stray(seat)
-    names = [" or ".join(name for name in told if len(told) == 1 or name != "start") for told in after.values()]
-    return machine(seat, [mixed(seat, chance) for chance in after], [answered[seen]] * len(after), names)
+    names = [
+        " or ".join(name for name in told if len(told) == 1 or name != "start")
+        for told in after.values()
+    ]
+    return machine(
+        seat, [mixed(seat, chance) for chance in after], [answered[seen]] * len(after), names
+    )
 
 
 def _reactive(seat: Seat, p: float, q: float, first: float) -> Automaton:
@@ -98,7 +107,9 @@ def _reactive(seat: Seat, p: float, q: float, first: float) -> Automaton:
     return remembering(seat, (kept, broken, kept, broken), within("first", first, 0, 1))
 
 
-def _memory_one(seat: Seat, p_cc: float, p_cd: float, p_dc: float, p_dd: float, first: float) -> Automaton:
+def _memory_one(
+    seat: Seat, p_cc: float, p_cd: float, p_dc: float, p_dd: float, first: float
+) -> Automaton:
     given = {"p_cc": p_cc, "p_cd": p_cd, "p_dc": p_dc, "p_dd": p_dd, "first": first}
     *odds, start = (within(name, value, 0, 1) for name, value in given.items())
     return remembering(seat, odds, start)
@@ -115,18 +126,27 @@ def _win_stay_lose_shift(seat: Seat, aspiration: float) -> Automaton:
 
 
 NOUGHT = 1e-9
-"""Of the line's largest entry: what taking payoffs away from each other leaves of 0 where they are nearly equal."""
+"""Of the line's largest entry: what taking payoffs away from each other leaves of 0 where they are
+nearly equal.
+"""
 
 LARGEST = 1e6
 """The largest factor between two players' gains."""
 
 
 def _gains(seat: Seat, name: str) -> tuple[FloatArray, FloatArray]:
-    """What the seat and the other get in the four possible rounds: 0 if both punish, 1 if both cooperate."""
+    """What the seat and the other get in the four possible rounds: 0 if both punish, 1 if both
+    cooperate.
+    """
     other = of_two(seat, name)
-    if seat.shape != (2, 2) or seat.cooperate == seat.punish or seat.game.cooperate[other] == seat.game.punish[other]:
+    if (
+        seat.shape != (2, 2)
+        or seat.cooperate == seat.punish
+        or seat.game.cooperate[other] == seat.game.punish[other]
+    ):
         raise UnsuitableGame(
-            f"`{name}` is for games with two postures of each player, one to cooperate and one to punish"
+            f"`{name}` is for games with two postures of each player, one to cooperate and one to "
+            "punish"
         )
     found = []
     for player in (seat.player, other):
@@ -134,7 +154,9 @@ def _gains(seat: Seat, name: str) -> tuple[FloatArray, FloatArray]:
         order = np.ix_(*([kept, 1 - kept] for kept in (seat.cooperate, seat.game.cooperate[other])))
         cc, *_, dd = rounds = payoffs[order].ravel()
         if not cc > dd:
-            raise UnsuitableGame(f"`{name}` needs an agreement that gives both players more than mutual punishment")
+            raise UnsuitableGame(
+                f"`{name}` needs an agreement that gives both players more than mutual punishment"
+            )
         found.append((rounds - dd) / (cc - dd))
     return found[0], found[1]
 

@@ -1,4 +1,6 @@
-"""Tit for tat and its kin, which do as the other did, and strategies that punish a breach for a while or for ever."""
+"""Tit for tat and its kin, which do as the other did, and strategies that punish a breach for a
+while or for ever.
+"""
 
 from __future__ import annotations
 
@@ -29,11 +31,19 @@ def _trigger(seat: Seat, broken: BoolArray) -> Automaton:
 
 
 def _course(seat: Seat, broken: BoolArray, punishing: int, peaceful: int) -> Automaton:
-    """A punishment that takes its course: so many rounds of war, then so many of peace without looking."""
+    """A punishment that takes its course: so many rounds of war, then so many of peace without
+    looking.
+    """
     length = punishing + peaceful
     outputs = [seat.cooperate, *[seat.punish] * punishing, *[seat.cooperate] * peaceful]
-    names = ["calm", *(f"war {n}" for n in range(1, punishing + 1)), *(f"peace {n}" for n in range(1, peaceful + 1))]
-    return machine(seat, outputs, [broken, *((n + 1) % (length + 1) for n in range(1, length + 1))], names)
+    names = [
+        "calm",
+        *(f"war {n}" for n in range(1, punishing + 1)),
+        *(f"peace {n}" for n in range(1, peaceful + 1)),
+    ]
+    return machine(
+        seat, outputs, [broken, *((n + 1) % (length + 1) for n in range(1, length + 1))], names
+    )
 
 
 def _soft_grudger(seat: Seat, periods: float, peace: float) -> Automaton:
@@ -46,13 +56,17 @@ def _olive_branch(seat: Seat, periods: float) -> Automaton:
     broken = others_stray(seat)
     outputs = [seat.cooperate, *[seat.punish] * war, seat.cooperate, seat.cooperate]
     names = ["calm", *(f"war {n}" for n in range(1, war + 1)), "offer", "offer held out"]
-    return machine(seat, outputs, [broken, *range(2, war + 2), np.where(broken, war + 2, 0), broken], names)
+    return machine(
+        seat, outputs, [broken, *range(2, war + 2), np.where(broken, war + 2, 0), broken], names
+    )
 
 
 def _stick_and_carrot(seat: Seat) -> Automaton:
     missed = np.ones(seat.shape, dtype=bool)
     missed[seat.game.punish] = False
-    return machine(seat, [seat.cooperate, seat.punish], [anyone_strays(seat), missed], ["carrot", "stick"])
+    return machine(
+        seat, [seat.cooperate, seat.punish], [anyone_strays(seat), missed], ["carrot", "stick"]
+    )
 
 
 MOST = 100
@@ -63,20 +77,28 @@ def _two_tats(seat: Seat, tats: float) -> Automaton:
     count, broken = whole("tats", tats, 1, MOST), others_stray(seat)
     outputs = [*[seat.cooperate] * count, seat.punish]
     names = ["content", *(f"content after {n}" for n in range(1, count)), "angry"]
-    return machine(seat, outputs, [np.where(broken, min(n + 1, count), 0) for n in range(count + 1)], names)
+    return machine(
+        seat, outputs, [np.where(broken, min(n + 1, count), 0) for n in range(count + 1)], names
+    )
 
 
 def _two_tits(seat: Seat, tits: float) -> Automaton:
     count, broken = whole("tits", tits, 1, MOST), others_stray(seat)
     outputs = [seat.cooperate, *[seat.punish] * count]
     names = ["content", *(f"{n} to answer" for n in range(1, count + 1))]
-    return machine(seat, outputs, [np.where(broken, count, max(n - 1, 0)) for n in range(count + 1)], names)
+    return machine(
+        seat, outputs, [np.where(broken, count, max(n - 1, 0)) for n in range(count + 1)], names
+    )
 
 
 def _generous(seat: Seat, generosity: float | None = None) -> Automaton:
-    odds = optimal_generosity(seat) if generosity is None else within("generosity", generosity, 0, 1)
+    odds = (
+        optimal_generosity(seat) if generosity is None else within("generosity", generosity, 0, 1)
+    )
     broken = others_stray(seat)
-    return machine(seat, [mixed(seat, 1), mixed(seat, odds)], [broken, broken], ["content", "provoked"])
+    return machine(
+        seat, [mixed(seat, 1), mixed(seat, odds)], [broken, broken], ["content", "provoked"]
+    )
 
 
 def optimal_generosity(seat: Seat) -> float:
@@ -89,20 +111,25 @@ def optimal_generosity(seat: Seat) -> float:
 
     Notes
     -----
-    min[1 - (T - R) / (R - S), (R - P) / (T - P)], within 0 and 1, from what the seat's own player gets: T if it alone
-    punishes, R if nobody does, P if all do, S if all but itself do.
+    min[1 - (T - R) / (R - S), (R - P) / (T - P)], within 0 and 1, from what the seat's own player
+    gets: T if it alone punishes, R if nobody does, P if all do, S if all but itself do.
 
     References
     ----------
     Nowak, M. A. and Sigmund, K. (1992). Tit for tat in heterogeneous populations. Nature 355.
     """
-    kept, alone, suffered = list(seat.game.cooperate), list(seat.game.cooperate), list(seat.game.punish)
+    kept, alone, suffered = (
+        list(seat.game.cooperate),
+        list(seat.game.cooperate),
+        list(seat.game.punish),
+    )
     alone[seat.player], suffered[seat.player] = seat.punish, seat.cooperate
     combinations = (alone, kept, seat.game.punish, suffered)
     t, r, p, s = (float(seat.game.stage.payoffs[(seat.player, *one)]) for one in combinations)
     if not (r > s and r > p and t > p):
         raise UnsuitableGame(
-            "the default generosity of `generous_tit_for_tat` is only known for a prisoner's dilemma, and this game is "
+            "the default generosity of `generous_tit_for_tat` is only known for a prisoner's "
+            "dilemma, and this game is "
             "none",
             "give a number: `generous_tit_for_tat:generosity=0.1`",
         )
@@ -140,11 +167,15 @@ def _punish(seat: Seat, periods: float) -> Automaton:
 
 
 def _tit_for_tat(seat: Seat) -> Automaton:
-    return machine(seat, [seat.cooperate, seat.punish], [others_stray(seat)] * 2, ["content", "angry"])
+    return machine(
+        seat, [seat.cooperate, seat.punish], [others_stray(seat)] * 2, ["content", "angry"]
+    )
 
 
 def _suspicious(seat: Seat) -> Automaton:
-    return machine(seat, [seat.punish, seat.cooperate], [~others_stray(seat)] * 2, ["angry", "content"])
+    return machine(
+        seat, [seat.punish, seat.cooperate], [~others_stray(seat)] * 2, ["angry", "content"]
+    )
 
 
 STRATEGIES: Mapping[str, Callable[..., Automaton]] = {

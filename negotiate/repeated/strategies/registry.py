@@ -16,7 +16,14 @@ from negotiate.display import Shown, entity
 from negotiate.errors import NegotiateError, OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.game import Supergame
-from negotiate.repeated.strategies.strategy import Learner, Playable, Seat, Strategy, by_function, called
+from negotiate.repeated.strategies.strategy import (
+    Learner,
+    Playable,
+    Seat,
+    Strategy,
+    by_function,
+    called,
+)
 
 LISTED = 12
 """Strategies that are listed where a name is unknown."""
@@ -32,14 +39,16 @@ def families() -> dict[str, tuple[str, ...]]:
 def _families() -> list[dict[str, Any]]:
     import tomllib  # noqa: PLC0415 - most commands ask for no strategy
 
-    found: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("strategies.toml").read_text("utf-8"))[
-        "families"
-    ]
+    found: list[dict[str, Any]] = tomllib.loads(
+        Path(__file__).with_name("strategies.toml").read_text("utf-8")
+    )["families"]
     return found
 
 
 class _ByName(Mapping[str, Strategy]):
-    """Strategies by name, of which none but the known can be asked for; a file of them is loaded when one is."""
+    """Strategies by name, of which none but the known can be asked for; a file of them is loaded
+    when one is.
+    """
 
     def __init__(self) -> None:
         self._known: dict[str, Strategy] = {}
@@ -72,7 +81,9 @@ strategies: Mapping[str, Strategy] = _ByName()
 
 def _unknown(name: object, known: Iterable[str]) -> UnknownMethod:
     names = list(known)
-    near = sorted(get_close_matches(str(name), names), key=lambda one: sorted(one) != sorted(str(name)))
+    near = sorted(
+        get_close_matches(str(name), names), key=lambda one: sorted(one) != sorted(str(name))
+    )
     shown = ", ".join(f"`{one}`" for one in names[:LISTED])
     more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
     hint = f"did you mean `{near[0]}`?" if near else f"there are {shown}{more};"
@@ -105,7 +116,8 @@ def parsed(text: str, own: Mapping[str, Automaton] = MappingProxyType({})) -> St
     if name in own:
         if colon:
             raise UnknownMethod(
-                f"`{name}` is a strategy of the file, and those take no parameters", f"write `{name}` alone"
+                f"`{name}` is a strategy of the file, and those take no parameters",
+                f"write `{name}` alone",
             )
         return own[name]
     if name not in strategies:
@@ -118,7 +130,9 @@ def _parameters(text: str, given: str) -> dict[str, float]:
     for part in given.split(","):
         name, equals, value = (piece.strip() for piece in part.partition("="))
         if not name or not equals:
-            hint = "write `name` or `name:parameter=value,parameter=value`, as in `punish:periods=3`"
+            hint = (
+                "write `name` or `name:parameter=value,parameter=value`, as in `punish:periods=3`"
+            )
             raise UnknownMethod(f"`{text}` is not a strategy with its parameters", hint)
         if name in found:
             raise UnknownMethod(f"`{text}` gives `{name}` twice", f"give `{name}` once")
@@ -130,9 +144,15 @@ def _parameters(text: str, given: str) -> dict[str, float]:
 
 
 def written(strategy: Strategy) -> str:
-    """What to type for a strategy: its name, and the parameters in which it differs from the one of that name."""
+    """What to type for a strategy: its name, and the parameters in which it differs from the one of
+    that name.
+    """
     usual = strategies[strategy.name].parameters if strategy.name in strategies else {}
-    told = (f"{name}={value:.15g}" for name, value in strategy.parameters.items() if usual.get(name) != value)
+    told = (
+        f"{name}={value:.15g}"
+        for name, value in strategy.parameters.items()
+        if usual.get(name) != value
+    )
     return ":".join(filter(None, (strategy.name, ",".join(told))))
 
 
@@ -144,7 +164,8 @@ def seated(game: Supergame, profile: tuple[Playable, ...]) -> tuple[Automaton | 
     game : Supergame
         Its file's own strategies go by their names too, and before those of the same name here.
     profile : tuple of Strategy, Automaton or str
-        One a player, in order; one alone takes every seat; none for what the scenario says, or grim.
+        One a player, in order; one alone takes every seat; none for what the scenario says, or
+        grim.
 
     Raises
     ------
@@ -157,7 +178,8 @@ def seated(game: Supergame, profile: tuple[Playable, ...]) -> tuple[Automaton | 
 
 
 def chosen(game: Supergame, profile: tuple[Playable, ...]) -> tuple[Playable, ...]:
-    """What each player plays: what is given, else what the scenario says, else grim; one alone takes every seat.
+    """What each player plays: what is given, else what the scenario says, else grim; one alone
+    takes every seat.
 
     Raises
     ------
@@ -170,7 +192,8 @@ def chosen(game: Supergame, profile: tuple[Playable, ...]) -> tuple[Playable, ..
         return found * players
     if len(found) != players:
         raise UnsuitableGame(
-            f"{len(found)} strategies were given for {players} players", "give one strategy for all, or one a player"
+            f"{len(found)} strategies were given for {players} players",
+            "give one strategy for all, or one a player",
         )
     return found
 
@@ -190,7 +213,10 @@ def in_seat(game: Supergame, player: int, one: Playable) -> Automaton | Learner:
         return found
     if callable(found):
         return by_function(Seat(game, player), found)
-    said = f"a player plays a strategy, the name of a strategy, an `Automaton` or a function, and not {found!r}"  # type: ignore[unreachable]  # nobody has to check types
+    said = (
+        "a player plays a strategy, the name of a strategy, an `Automaton` or a function, and "
+        f"not {found!r}"
+    )  # type: ignore[unreachable]  # nobody has to check types
     raise UnsuitableGame(said, 'give one strategy a player, such as `play("grim", "tit_for_tat")`')
 
 
@@ -202,7 +228,8 @@ def taken(game: Supergame, player: int, name: str) -> Strategy | Automaton:
     UnknownMethod
         If there is none of that name.
     UnsuitableGame
-        If the file has written it for another player, whose postures or whose opponents' are called otherwise.
+        If the file has written it for another player, whose postures or whose opponents' are called
+        otherwise.
     """
     found, owner = parsed(name, game.named), game.seats.get(name, player)
     if owner != player and _labels(game, owner) != _labels(game, player):

@@ -1,6 +1,8 @@
-"""A named way to play a repeated game, the seat that it takes, and the tables of which families make their automata.
+"""A named way to play a repeated game, the seat that it takes, and the tables of which families
+make their automata.
 
-A table holds a value for each combination of postures: who strays in it, what it pays, to which state it leads.
+A table holds a value for each combination of postures: who strays in it, what it pays, to which
+state it leads.
 """
 
 from __future__ import annotations
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
 
 
 class StageGame(Protocol):
-    """What a strategy knows of a repeated game: the game of one round, and the posture of each player to keep to."""
+    """What a strategy knows of a repeated game: the game of one round, and the posture of each
+    player to keep to.
+    """
 
     @property
     def stage(self) -> NormalFormGame:
@@ -46,9 +50,9 @@ class StageGame(Protocol):
 class Learner(Protocol):
     """A strategy that remembers without bound, playing in many worlds at once.
 
-    It holds nothing itself but what it knows of its seat: what happens in a world is in the memory alone, which is
-    handed to it, so that one learner may play many matches at the same time. It knows no phases; a hand that trembles
-    and misreading reach it through what it is told.
+    It holds nothing itself but what it knows of its seat: what happens in a world is in the memory
+    alone, which is handed to it, so that one learner may play many matches at the same time. It
+    knows no phases; a hand that trembles and misreading reach it through what it is told.
     """
 
     def start(self, worlds: int, /) -> Any:
@@ -137,16 +141,18 @@ class Strategy(Shown):
     reference : str
         Author, year and title.
     memory : float
-        How many rounds back one must look to know what it does next, as long as its own hand has not slipped;
-        infinite (null in JSON) for one that remembers without bound.
+        How many rounds back one must look to know what it does next, as long as its own hand has
+        not slipped; infinite (null in JSON) for one that remembers without bound.
     build : callable
-        From a seat and the parameters by name to an automaton, or to a learner for one without bound.
+        From a seat and the parameters by name to an automaton, or to a learner for one without
+        bound.
     parameters : Mapping[str, float]
         Each with its value. One that is left out is worked out from the payoffs of the seat.
     takes : Mapping[str, str]
         Every parameter that may be given, with what it is.
     remembers : sequence of str or float
-        Of which the memory is the largest, where that depends on parameters: their names, and numbers.
+        Of which the memory is the largest, where that depends on parameters: their names, and
+        numbers.
 
     Examples
     --------
@@ -216,9 +222,13 @@ class Strategy(Shown):
 
 
 By = Callable[[Sequence[str], Sequence[Any]], str]
-"""A strategy as a function: from the own postures so far and those of the other, by name, to the next one."""
+"""A strategy as a function: from the own postures so far and those of the other, by name, to the
+next one.
+"""
 Playable = Strategy | Automaton | Learner | By | str
-"""What a player may play: a strategy, an automaton, the name of a strategy as it is typed, or Python of one's own."""
+"""What a player may play: a strategy, an automaton, the name of a strategy as it is typed, or
+Python of one's own.
+"""
 
 
 def by_function(seat: Seat, choose: By) -> Learner:
@@ -268,7 +278,9 @@ def of_two(seat: Seat, name: str) -> int:
 
 
 def strays(seat: Seat) -> BoolArray:
-    """Where each player's posture is not the one that keeps the agreement, shape (players, *postures)."""
+    """Where each player's posture is not the one that keeps the agreement, shape (players,
+    *postures).
+    """
     kept = np.array(seat.game.cooperate).reshape(-1, *[1] * len(seat.shape))
     return np.asarray(np.indices(seat.shape) != kept)
 
@@ -284,8 +296,12 @@ def anyone_strays(seat: Seat) -> BoolArray:
 
 
 def own_first(seat: Seat, player: int | None = None) -> FloatArray:
-    """What the seat's player, or another, gets at every combination, the seat's own posture on the first axis."""
-    return np.moveaxis(seat.game.stage.payoffs[seat.player if player is None else player], seat.player, 0)
+    """What the seat's player, or another, gets at every combination, the seat's own posture on the
+    first axis.
+    """
+    return np.moveaxis(
+        seat.game.stage.payoffs[seat.player if player is None else player], seat.player, 0
+    )
 
 
 def mixed(seat: Seat, odds: float) -> FloatArray:
@@ -310,7 +326,8 @@ def machine(
     outputs : sequence of int or of ndarray, shape (own actions,)
         What each state plays.
     leads : sequence of array_like of int
-        For each state the next one, over all combinations of postures in the game's order, or one for all.
+        For each state the next one, over all combinations of postures in the game's order, or one
+        for all.
     names : sequence of str
         What each state is called.
     """
@@ -318,4 +335,9 @@ def machine(
     follows = np.stack(tables).astype(int)
     kept = all_reached(len(follows), start, lambda new: follows[new])
     number = np.cumsum(kept) - 1
-    return Automaton(np.array(outputs)[kept], number[follows[kept]], int(number[start]), list(compress(names, kept)))
+    return Automaton(
+        np.array(outputs)[kept],
+        number[follows[kept]],
+        int(number[start]),
+        list(compress(names, kept)),
+    )

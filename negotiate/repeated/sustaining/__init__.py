@@ -1,4 +1,6 @@
-"""What could be held at all: floors, the payoffs that some equilibrium supports, and what holds one package."""
+"""What could be held at all: floors, the payoffs that some equilibrium supports, and what holds one
+package.
+"""
 
 from negotiate.doors import door
 

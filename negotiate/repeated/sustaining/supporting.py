@@ -1,8 +1,9 @@
-"""A machine that supports a chosen payoff: what all play in each state, and where it and a breach of it lead.
+"""A machine that supports a chosen payoff: what all play in each state, and where it and a breach
+of it lead.
 
-Its states are corners of the set of equilibrium payoffs. Each is made by some combination now and a lottery over
-corners that follows it, and is found from the corner backwards, which also checks the set: a corner that nothing makes
-is none.
+Its states are corners of the set of equilibrium payoffs. Each is made by some combination now and a
+lottery over corners that follows it, and is found from the corner backwards, which also checks the
+set: a corner that nothing makes is none.
 """
 
 from __future__ import annotations
@@ -18,7 +19,15 @@ from negotiate.display import Shown
 from negotiate.errors import DidNotConverge, OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.automaton import Automaton, own_moves
-from negotiate.repeated.kernels.payoff_set import Combinations, PayoffSet, across, along_segment, cross, inside, sides
+from negotiate.repeated.kernels.payoff_set import (
+    Combinations,
+    PayoffSet,
+    across,
+    along_segment,
+    cross,
+    inside,
+    sides,
+)
 from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.repeated.sustaining.sustainable import (
     AGREED,
@@ -34,18 +43,26 @@ from negotiate.repeated.sustaining.sustainable import (
 )
 
 NEAR = 1e-8
-"""On payoffs that run from 0 to 1: what is nearer than this to the set belongs to it; odds below it are none."""
+"""On payoffs that run from 0 to 1: what is nearer than this to the set belongs to it; odds below it
+are none.
+"""
 
 
 class Made(NamedTuple):
-    """How a payoff comes about: a combination now, and odds of the corners that follow, shape (corners,)."""
+    """How a payoff comes about: a combination now, and odds of the corners that follow, shape
+    (corners,).
+    """
 
     combination: int
     odds: FloatArray
 
 
 def made(
-    value: FloatArray, played: Combinations, corners: FloatArray, threat: FloatArray, discount: FloatArray
+    value: FloatArray,
+    played: Combinations,
+    corners: FloatArray,
+    threat: FloatArray,
+    discount: FloatArray,
 ) -> Made | None:
     """How a payoff comes about; with as little to draw lots for as can be. None if in no way.
 
@@ -55,25 +72,33 @@ def made(
         The payoff, and what each player is held down to after a breach.
     corners : ndarray, shape (corners, 2)
     discount : ndarray, shape (2,)
-        Each below 1. Whoever has 0 does not mind what follows, which is then as near to the payoff as can be.
+        Each below 1. Whoever has 0 does not mind what follows, which is then as near to the payoff
+        as can be.
     """
     shape, minds = sides(corners), discount > 0
-    after = np.where(minds, (value - (1 - discount) * played.worth) / np.where(minds, discount, 1.0), value)
+    after = np.where(
+        minds, (value - (1 - discount) * played.worth) / np.where(minds, discount, 1.0), value
+    )
     for player in np.flatnonzero(~minds):
         turned = shape if player else sides(corners[:, ::-1])
         after[:, player] = np.clip(value[player], *across(turned, after[:, 1 - player], NEAR))
-    slack = 10 * NEAR / float(discount.min(where=minds, initial=1.0))  # known less well than the round before it
+    slack = (
+        10 * NEAR / float(discount.min(where=minds, initial=1.0))
+    )  # known less well than the round before it
     repaid = value >= (1 - discount) * played.straying + discount * threat - 10 * NEAR
     same = minds | (np.abs(value - played.worth) <= NEAR)
     fits = np.flatnonzero(inside(shape, after, slack) & (repaid & same).all(axis=1))
     ways = [Made(int(one), lottery(after[one], corners)) for one in fits]
     steady = np.abs(after[fits] - value).max(axis=1)
-    order = sorted(range(len(ways)), key=lambda way: (steady[way] > NEAR, np.count_nonzero(ways[way].odds)))
+    order = sorted(
+        range(len(ways)), key=lambda way: (steady[way] > NEAR, np.count_nonzero(ways[way].odds))
+    )
     return ways[order[0]] if order else None
 
 
 def lottery(point: FloatArray, corners: FloatArray) -> FloatArray:
-    """Odds of the corners of a polygon that give a point of it on average; of three of them at most.
+    """Odds of the corners of a polygon that give a point of it on average; of three of them at
+    most.
 
     Examples
     --------
@@ -82,7 +107,11 @@ def lottery(point: FloatArray, corners: FloatArray) -> FloatArray:
     """
     odds = np.zeros(len(corners))
     second = np.arange(1, len(corners) - 1)
-    left, right, here = corners[second] - corners[0], corners[second + 1] - corners[0], point - corners[0]
+    left, right, here = (
+        corners[second] - corners[0],
+        corners[second + 1] - corners[0],
+        point - corners[0],
+    )
     size = cross(left, right)
     of_left, of_right = cross(here, right) / size, cross(left, here) / size
     shares = np.stack([1 - of_left - of_right, of_left, of_right])
@@ -95,7 +124,8 @@ def lottery(point: FloatArray, corners: FloatArray) -> FloatArray:
 
 
 def _of_the_edge(point: FloatArray, corners: FloatArray) -> FloatArray:
-    """Odds of two neighbours that give the point of the edges that is nearest, for one that lies a little outside.
+    """Odds of two neighbours that give the point of the edges that is nearest, for one that lies a
+    little outside.
 
     Of a thin triangle such a point would have odds that are far from any, however near it is.
     """
@@ -124,11 +154,17 @@ class Machine(NamedTuple):
     punishing: tuple[int, ...]
 
 
-def supporting_machine(game: RepeatedGame, basis: Played, found: PayoffSet, point: FloatArray) -> Machine | None:
-    """A machine whose states are corners of the set of equilibrium payoffs; None where the point is not in the set."""
+def supporting_machine(
+    game: RepeatedGame, basis: Played, found: PayoffSet, point: FloatArray
+) -> Machine | None:
+    """A machine whose states are corners of the set of equilibrium payoffs; None where the point is
+    not in the set.
+    """
     discount = np.array(game.effective)
     target, corners = basis.scaled(point), found.corners
-    slack = NEAR if discount[0] == discount[1] else 10 * BEYOND  # as far as the payoff set that users see may reach
+    slack = (
+        NEAR if discount[0] == discount[1] else 10 * BEYOND
+    )  # as far as the payoff set that users see may reach
     if not len(corners) or not inside(sides(corners), target, slack):
         return None
     ways = [_way(basis, found, discount, corner) for corner in corners]
@@ -145,7 +181,9 @@ def supporting_machine(game: RepeatedGame, basis: Played, found: PayoffSet, poin
 
 
 def state_values(game: RepeatedGame, machine: Machine) -> FloatArray:
-    """What each state is worth by round, from then on, if nobody strays; shape (states, players)."""
+    """What each state is worth by round, from then on, if nobody strays; shape (states,
+    players).
+    """
     discount = np.array(game.effective)
     now = np.array([_now(game, profile) for profile in machine.profiles])
     systems = np.eye(len(now)) - discount[:, None, None] * machine.leads
@@ -153,7 +191,9 @@ def state_values(game: RepeatedGame, machine: Machine) -> FloatArray:
 
 
 def margins_of(game: RepeatedGame, machine: Machine, values: FloatArray) -> FloatArray:
-    """What each player would lose in each state by the one deviation that pays it most, shape (states, players)."""
+    """What each player would lose in each state by the one deviation that pays it most, shape
+    (states, players).
+    """
     most = np.array([_broken(game, profile) for profile in machine.profiles.tolist()])
     factor, after = np.array(game.effective), values[list(machine.punishing), [0, 1]]
     strays = (1 - factor) * most + factor * after
@@ -174,7 +214,10 @@ def _broken(game: RepeatedGame, profile: Sequence[int]) -> list[float]:
     """The most that each player gets in a round by another action."""
     if profile[0] == AGREED:
         return list(map(float, agreement(game)[1]))
-    lines = [np.delete(table[own_moves(profile, p)], profile[p]) for p, table in enumerate(tempting(game))]
+    lines = [
+        np.delete(table[own_moves(profile, p)], profile[p])
+        for p, table in enumerate(tempting(game))
+    ]
     return [float(line.max(initial=-np.inf)) for line in lines]
 
 
@@ -189,12 +232,16 @@ def _way(basis: Played, found: PayoffSet, discount: FloatArray, corner: FloatArr
 
 
 def _worst(corners: FloatArray, ways: list[Made], player: int) -> int:
-    """The corner that is worst for a player; of several one that needs no lottery, if there is one."""
+    """The corner that is worst for a player; of several one that needs no lottery, if there is
+    one.
+    """
     worst = np.flatnonzero(corners[:, player] <= corners[:, player].min() + NEAR)
     return int(min(worst, key=lambda state: np.count_nonzero(ways[state].odds)))
 
 
-def _steady(basis: Played, found: PayoffSet, discount: FloatArray, target: FloatArray) -> int | None:
+def _steady(
+    basis: Played, found: PayoffSet, discount: FloatArray, target: FloatArray
+) -> int | None:
     """A combination that gives a payoff in every round and repays itself; None if there is none."""
     given, most = basis.combinations.worth, basis.combinations.straying
     repaid = given >= (1 - discount) * most + discount * found.threat - NEAR
@@ -218,17 +265,25 @@ def _reached(machine: Machine) -> Machine:
     )
 
 
-UNNAMED = {LEFT: "a player has walked away", AGREED: "the agreement, with what the players decide together"}
+UNNAMED = {
+    LEFT: "a player has walked away",
+    AGREED: "the agreement, with what the players decide together",
+}
 """What is said of a state in which no option of any player is named."""
 SHARP = 1e-8
-"""How far the set of equilibrium payoffs may reach beyond the true one, where discount factors differ."""
+"""How far the set of equilibrium payoffs may reach beyond the true one, where discount factors
+differ.
+"""
 LOOSE = 1e-6
-"""Of a player's range of payoffs: less than this is rounding, where discount factors are just enough."""
+"""Of a player's range of payoffs: less than this is rounding, where discount factors are just
+enough.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Supporting(Shown):
-    """A subgame-perfect equilibrium whose payoff is the chosen point, as one machine that all players watch.
+    """A subgame-perfect equilibrium whose payoff is the chosen point, as one machine that all
+    players watch.
 
     Parameters
     ----------
@@ -239,10 +294,11 @@ class Supporting(Shown):
     point : ndarray, shape (players,)
         What each gets by round.
     start : ndarray, shape (states,)
-        With which probability a public lottery picks each first state; a single 1 where there is nothing to draw.
+        With which probability a public lottery picks each first state; a single 1 where there is
+        nothing to draw.
     profiles : ndarray of int, shape (states, players)
-        What each plays in each state; a row of -1 once a player has walked away, and of -2 for the agreement with
-        what it sets together.
+        What each plays in each state; a row of -1 once a player has walked away, and of -2 for the
+        agreement with what it sets together.
     leads : ndarray, shape (states, states)
         With which probability each state follows where no player deviates.
     punishing : tuple of int
@@ -290,16 +346,22 @@ class Supporting(Shown):
             If a lottery is drawn, or the machine walks away or leaves the postures of the game.
         """
         if self.drawn:
-            raise UnsuitableGame("an equilibrium with a public lottery is not a profile of automata")
+            raise UnsuitableGame(
+                "an equilibrium with a public lottery is not a profile of automata"
+            )
         if (self.profiles < 0).any() or self.stage is not self.game.stage:
             raise UnsuitableGame("the equilibrium uses options that are not postures of the game")
         follows = np.stack([self._seen(state) for state in range(len(self.profiles))])
         first = int(self.start.argmax())
         seats = range(self.profiles.shape[1])
-        return tuple(Automaton(self.profiles[:, p], np.moveaxis(follows, 1 + p, 1), first) for p in seats)
+        return tuple(
+            Automaton(self.profiles[:, p], np.moveaxis(follows, 1 + p, 1), first) for p in seats
+        )
 
     def _seen(self, state: int) -> IntArray:
-        """Where each combination of actions leads from a state: a breach by several at once is overlooked."""
+        """Where each combination of actions leads from a state: a breach by several at once is
+        overlooked.
+        """
         kept, onward = tuple(self.profiles[state].tolist()), int(self.leads[state].argmax())
         found = np.full(self.stage.shape, onward)
         for player, after in enumerate(self.punishing):
@@ -311,16 +373,17 @@ class Supporting(Shown):
 def supporting(game: RepeatedGame, point: Sequence[float]) -> Supporting:
     """A machine that supports a point of the set of equilibrium payoffs.
 
-    What it plays on the path is as simple as can be: one combination for ever if one gives the point, else a corner of
-    the set, else a lottery over corners. A breach leads to the corner that is worst for the deviator. Every state
-    is checked: nobody gains by one deviation.
+    What it plays on the path is as simple as can be: one combination for ever if one gives the
+    point, else a corner of the set, else a lottery over corners. A breach leads to the corner that
+    is worst for the deviator. Every state is checked: nobody gains by one deviation.
 
     Parameters
     ----------
     game : RepeatedGame
         Of two players.
     point : sequence of float
-        What each player is to get by round. With unequal discount factors the machine may give a little less or more.
+        What each player is to get by round. With unequal discount factors the machine may give a
+        little less or more.
 
     Raises
     ------
@@ -329,12 +392,13 @@ def supporting(game: RepeatedGame, point: Sequence[float]) -> Supporting:
     UnsuitableGame
         Where there is no such set (see `payoff_set`), or a discount factor is 1.
     DidNotConverge
-        If the machine that was found does not hold, which can happen where discount factors differ and are just enough.
+        If the machine that was found does not hold, which can happen where discount factors differ
+        and are just enough.
 
     References
     ----------
-    Abreu, D., Pearce, D. and Stacchetti, E. (1990). Toward a Theory of Discounted Repeated Games with Imperfect
-    Monitoring. Econometrica 58: what follows a corner is again in the set.
+    Abreu, D., Pearce, D. and Stacchetti, E. (1990). Toward a Theory of Discounted Repeated Games
+    with Imperfect Monitoring. Econometrica 58: what follows a corner is again in the set.
 
     Examples
     --------
@@ -351,7 +415,9 @@ def supporting(game: RepeatedGame, point: Sequence[float]) -> Supporting:
     values = state_values(game, machine)
     margins = margins_of(game, machine, values)
     if (margins < -LOOSE * basis.width).any():
-        raise DidNotConverge("the automaton that supports a payoff", 1, float(-margins.min()), LOOSE)
+        raise DidNotConverge(
+            "the automaton that supports a payoff", 1, float(-margins.min()), LOOSE
+        )
     return Supporting(
         game=game,
         stage=everything(game),

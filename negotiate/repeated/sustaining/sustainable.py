@@ -1,15 +1,18 @@
-"""What two players could get by round, what neither would refuse, and what some equilibrium sustains.
+"""What two players could get by round, what neither would refuse, and what some equilibrium
+sustains.
 
-What neither would refuse depends on what the others can hold a player down to in a round. A player that is held down
-knows what is done to it and answers as well as it can. With two players the punisher may mix its actions: the least is
-then the value of a game in which one wins what the other loses (von Neumann 1928). With more players the punishers are
-taken to draw lots together; if each drew its own, they could hold the player down to the same or to less deep a level,
-and never deeper. The value is also what the player can secure by mixing its own actions.
+What neither would refuse depends on what the others can hold a player down to in a round. A player
+that is held down knows what is done to it and answers as well as it can. With two players the
+punisher may mix its actions: the least is then the value of a game in which one wins what the other
+loses (von Neumann 1928). With more players the punishers are taken to draw lots together; if each
+drew its own, they could hold the player down to the same or to less deep a level, and never deeper.
+The value is also what the player can secure by mixing its own actions.
 
 References
 ----------
-von Neumann, J. (1928). Zur Theorie der Gesellschaftsspiele. Mathematische Annalen 100. Fudenberg, D. and Maskin, E.
-(1986). The Folk Theorem in Repeated Games with Discounting or with Incomplete Information. Econometrica 54.
+von Neumann, J. (1928). Zur Theorie der Gesellschaftsspiele. Mathematische Annalen 100. Fudenberg,
+D. and Maskin, E. (1986). The Folk Theorem in Repeated Games with Discounting or with Incomplete
+Information. Econometrica 54.
 """
 
 from __future__ import annotations
@@ -26,12 +29,23 @@ from negotiate.equilibrium.nash import zero_sum
 from negotiate.errors import DidNotConverge, GameTooLarge, OutOfRange, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame
 from negotiate.repeated.game import Supergame, most_by_own_moves, worth_of
-from negotiate.repeated.kernels.payoff_set import CLOSE, Combinations, PayoffSet, above, hull, inside, sides, tidy
+from negotiate.repeated.kernels.payoff_set import (
+    CLOSE,
+    Combinations,
+    PayoffSet,
+    above,
+    hull,
+    inside,
+    sides,
+    tidy,
+)
 from negotiate.repeated.kernels.payoff_set import payoff_set as shrunk
 
 
 def everything(game: Supergame) -> NormalFormGame:
-    """The stage game with everything that players can do, where the scenario tells of more than postures."""
+    """The stage game with everything that players can do, where the scenario tells of more than
+    postures.
+    """
     return game.stage if game.whole is None else game.whole
 
 
@@ -41,16 +55,23 @@ def tempting(game: Supergame) -> FloatArray:
 
 
 def agreement(game: Supergame) -> tuple[FloatArray, FloatArray]:
-    """What a round of the agreement is worth, and the most of it for each player that breaks it; (players,) each.
+    """What a round of the agreement is worth, and the most of it for each player that breaks it;
+    (players,) each.
 
-    Where players can do more than take postures, the agreement may also set what they decide together.
+    Where players can do more than take postures, the agreement may also set what they decide
+    together.
     """
     return worth_of(game, game.cooperate), most_by_own_moves(game, game.cooperate)
 
 
 def straying(tempting: FloatArray) -> FloatArray:
-    """What each player gets by its best action against those of the others, shape (players, *actions)."""
-    best = [np.broadcast_to(table.max(axis=p, keepdims=True), table.shape) for p, table in enumerate(tempting)]
+    """What each player gets by its best action against those of the others, shape (players,
+    *actions).
+    """
+    best = [
+        np.broadcast_to(table.max(axis=p, keepdims=True), table.shape)
+        for p, table in enumerate(tempting)
+    ]
     return np.stack(best)
 
 
@@ -60,24 +81,40 @@ def refuse_what_ends(game: Supergame) -> None:
     Raises
     ------
     UnsuitableGame
-        If the game has a last round that all know of, phases, or signals in place of actions that are seen.
+        If the game has a last round that all know of, phases, or signals in place of actions that
+        are seen.
     """
     setting = game.setting
     if setting.rounds is not None:
         raise UnsuitableGame(
-            f"what can be sustained is only known for play without a fixed end, and here all players know that there "
+            "what can be sustained is only known for play without a fixed end, and here all "
+            "players know that there "
             f"are {setting.rounds} rounds",
-            "leave the number of rounds out, or set the chance that each round is the last (`repeat.ends`)",
+            (
+                "leave the number of rounds out, or set the chance that each round is the last "
+                "(`repeat.ends`)"
+            ),
         )
     if setting.phases is not None:
         raise UnsuitableGame(
-            "what can be sustained is only known for a game that is the same in every round, and this game has phases",
+            (
+                "what can be sustained is only known for a game that is the same in every round, "
+                "and "
+                "this game has phases"
+            ),
             "`--certificate --play …` tests given strategies, in Python `certify`",
         )
     if setting.signals is not None:
         raise UnsuitableGame(
-            "what can be sustained is only known for actions that all players see, and here only signals are seen",
-            "without an option, `simulate` finds the punishment that deters, in Python `best_trigger`",
+            (
+                "what can be sustained is only known for actions that all players see, and here "
+                "only "
+                "signals are seen"
+            ),
+            (
+                "without an option, `simulate` finds the punishment that deters, in Python "
+                "`best_trigger`"
+            ),
         )
 
 
@@ -90,11 +127,16 @@ def refuse_many(game: Supergame, what: str) -> None:
         If there are not two.
     """
     if game.stage.n_players != 2:
-        raise UnsuitableGame(f"{what} is only known for two players, and this game has {game.stage.n_players}")
+        raise UnsuitableGame(
+            f"{what} is only known for two players, and this game has {game.stage.n_players}"
+        )
 
 
-def numbers(game: Supergame, name: str, given: object, least: float = -np.inf, optional: bool = False) -> FloatArray:
-    """One finite number of each player, shape (players,); none at all where nothing has to be given, and is not.
+def numbers(
+    game: Supergame, name: str, given: object, least: float = -np.inf, optional: bool = False
+) -> FloatArray:
+    """One finite number of each player, shape (players,); none at all where nothing has to be
+    given, and is not.
 
     Raises
     ------
@@ -108,11 +150,14 @@ def numbers(game: Supergame, name: str, given: object, least: float = -np.inf, o
     if optional and found.shape == (0,):
         return np.zeros(0)
     if found.shape != (game.stage.n_players,) or found.dtype.kind not in "iuf":
-        raise OutOfRange(f"`{name}` is a list of {game.stage.n_players} numbers, one a player, and not {given!r}")
+        raise OutOfRange(
+            f"`{name}` is a list of {game.stage.n_players} numbers, one a player, and not {given!r}"
+        )
     if not np.isfinite(found).all() or (found < least).any():
         allowed = "finite" if np.isneginf(least) else f"finite and at least {least:g}"
         raise OutOfRange(
-            f"each number in `{name}` is {allowed}, and here they are {', '.join(f'{x:g}' for x in found)}"
+            f"each number in `{name}` is {allowed}, and here they are "
+            f"{', '.join(f'{x:g}' for x in found)}"
         )
     return found.astype(float)
 
@@ -121,7 +166,9 @@ def left_aside(game: Supergame) -> tuple[str, ...]:
     """That errors are left aside, where there are any."""
     setting = game.setting
     return (
-        ("this answer leaves trembling hands and misreadings aside",) if any((*setting.noise, *setting.misread)) else ()
+        ("this answer leaves trembling hands and misreadings aside",)
+        if any((*setting.noise, *setting.misread))
+        else ()
     )
 
 
@@ -141,8 +188,8 @@ class HeldDown(NamedTuple):
     punishing : ndarray, shape (actions of the others, in the game's order)
         With which odds the others do what.
     securing : ndarray, shape (own actions,)
-        With which odds the player does what to have at least as much whatever the others do; a best answer to what
-        they do where nobody mixes.
+        With which odds the player does what to have at least as much whatever the others do; a best
+        answer to what they do where nobody mixes.
     """
 
     value: float
@@ -151,7 +198,8 @@ class HeldDown(NamedTuple):
 
 
 def minmax(game: Supergame, player: int | str, pure: bool = False) -> float:
-    """The least that the others can hold a player down to in a round, if it answers as well as it can.
+    """The least that the others can hold a player down to in a round, if it answers as well as it
+    can.
 
     Parameters
     ----------
@@ -169,7 +217,8 @@ def minmax(game: Supergame, player: int | str, pure: bool = False) -> float:
 
     Examples
     --------
-    Matching pennies: who guesses is held down to nothing by a punisher that tosses its coin, and not without.
+    Matching pennies: who guesses is held down to nothing by a punisher that tosses its coin, and
+    not without.
 
     >>> from negotiate import NormalFormGame
     >>> pennies = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
@@ -186,18 +235,23 @@ def held_down(game: Supergame, player: int | str, pure: bool = False) -> HeldDow
     table = np.moveaxis(tempting(game)[seat], seat, 0)
     others = table.shape[1:]
     found = _by_one_action(table.reshape(len(table), -1))
-    if not pure and found.value > (secured := float(table.reshape(len(table), -1).min(axis=1).max())):
+    if not pure and found.value > (
+        secured := float(table.reshape(len(table), -1).min(axis=1).max())
+    ):
         found = _by_mixing(table.reshape(len(table), -1), secured)
     return HeldDown(found.value, found.punishing.reshape(others), found.securing)
 
 
 def floor(game: Supergame, pure: bool = False) -> tuple[float, ...]:
-    """The least that each player accepts round after round: what it can be held down to, or walking away.
+    """The least that each player accepts round after round: what it can be held down to, or walking
+    away.
 
-    Nobody is taken to walk away only to hurt the others: who would get less by walking away than it can be held down to
-    is held down no deeper for it.
+    Nobody is taken to walk away only to hurt the others: who would get less by walking away than it
+    can be held down to is held down no deeper for it.
     """
-    return accepted(game, [minmax(game, player, pure) for player in range(everything(game).n_players)])
+    return accepted(
+        game, [minmax(game, player, pure) for player in range(everything(game).n_players)]
+    )
 
 
 def accepted(game: Supergame, least: Sequence[float]) -> tuple[float, ...]:
@@ -215,7 +269,9 @@ def _by_one_action(table: FloatArray) -> HeldDown:
 
 
 def _by_mixing(table: FloatArray, low: float) -> HeldDown:
-    """The value of the game in which the player wins what the punishers lose; it is above what it secures unmixed."""
+    """The value of the game in which the player wins what the punishers lose; it is above what it
+    secures unmixed.
+    """
     width = float(table.max() - table.min())
     scaled = (table - table.min()) / width
     for method in ("highs-ds", "highs-ipm"):
@@ -230,10 +286,12 @@ def _by_mixing(table: FloatArray, low: float) -> HeldDown:
 
 
 def feasible(game: Supergame) -> FloatArray:
-    """The corners of everything that two players can get by round if they draw lots together, shape (corners, 2).
+    """The corners of everything that two players can get by round if they draw lots together, shape
+    (corners, 2).
 
-    Anticlockwise from the lower left. The agreement counts with what it sets together. Where players may walk away for
-    good, what they get then counts too, if it is no less to either than what it can be held down to.
+    Anticlockwise from the lower left. The agreement counts with what it sets together. Where
+    players may walk away for good, what they get then counts too, if it is no less to either than
+    what it can be held down to.
 
     Raises
     ------
@@ -249,7 +307,9 @@ def feasible(game: Supergame) -> FloatArray:
     [[0.0, 5.0], [1.0, 1.0], [5.0, 0.0], [3.0, 3.0]]
     """
     refuse_many(game, "what players can get")
-    points = np.concatenate([everything(game).payoffs.reshape(2, -1).T, agreement(game)[0][None], leaving(game)])
+    points = np.concatenate(
+        [everything(game).payoffs.reshape(2, -1).T, agreement(game)[0][None], leaving(game)]
+    )
     return tidy(hull(points), _width(points), CLOSE)
 
 
@@ -260,7 +320,9 @@ def rational(game: Supergame, pure: bool = False) -> FloatArray:
 
 
 def leaving(game: Supergame) -> FloatArray:
-    """What both get once somebody has walked away, if neither can be held down to less; shape (0 or 1, players)."""
+    """What both get once somebody has walked away, if neither can be held down to less; shape (0 or
+    1, players).
+    """
     outside = np.array(game.setting.outside)
     if not len(outside) or (outside < np.array(floor(game, pure=True))).any():
         return np.zeros((0, game.stage.n_players))
@@ -275,7 +337,9 @@ def _width(points: FloatArray) -> FloatArray:
 LIMIT = 250_000
 """Combinations of actions that are looked at in every step."""
 BEYOND = 1e-4
-"""How far the set may reach beyond the true one where discount factors differ, in shares of its own extent."""
+"""How far the set may reach beyond the true one where discount factors differ, in shares of its own
+extent.
+"""
 UNSEEN = 1e-12
 """Of a player's range of payoffs: a gain that nobody sees is none below this."""
 
@@ -285,7 +349,8 @@ AGREED = -2
 
 
 class Played(NamedTuple):
-    """Combinations of actions that could be asked for, on payoffs that run from 0 to 1, and the way back.
+    """Combinations of actions that could be asked for, on payoffs that run from 0 to 1, and the way
+    back.
 
     Parameters
     ----------
@@ -320,41 +385,42 @@ class Played(NamedTuple):
 def payoff_set(game: Supergame, beyond: float = BEYOND) -> FloatArray:
     """The corners of the set of payoffs that subgame-perfect equilibria give two players.
 
-    Players use pure actions, everybody sees them, and before each round all see a lottery by which they may choose what
-    to play. Noise and misreading of the game's setting are left aside. Discount factors may differ; the set may then
-    reach beyond what lotteries over single rounds give, because players gain by trading over time (Lehrer and Pauzner
-    1999), and its corners can be without number: what is found contains it and reaches a little beyond it. Where all
-    factors are 1, it is everything feasible that neither would refuse and nobody breaks unseen (Aumann and Shapley
-    1976; Rubinstein 1979).
+    Players use pure actions, everybody sees them, and before each round all see a lottery by which
+    they may choose what to play. Noise and misreading of the game's setting are left aside.
+    Discount factors may differ; the set may then reach beyond what lotteries over single rounds
+    give, because players gain by trading over time (Lehrer and Pauzner 1999), and its corners can
+    be without number: what is found contains it and reaches a little beyond it. Where all factors
+    are 1, it is everything feasible that neither would refuse and nobody breaks unseen (Aumann and
+    Shapley 1976; Rubinstein 1979).
 
     Parameters
     ----------
     game : Supergame
         Everything that its players can do counts, and the agreement with what it sets together.
     beyond : float
-        How far the set may reach beyond the true one, about, in shares of its own extent, where discount factors
-        differ; it then holds the true one whole, but for 1e-9 of the payoffs' ranges. With equal ones it is exact but
-        for rounding.
+        How far the set may reach beyond the true one, about, in shares of its own extent, where
+        discount factors differ; it then holds the true one whole, but for 1e-9 of the payoffs'
+        ranges. With equal ones it is exact but for rounding.
 
     Returns
     -------
     ndarray, shape (corners, 2)
-        Anticlockwise from the lower left, none twice and none between its neighbours. A single corner where all
-        equilibria give the same; two where they lie on a line; none where there is no equilibrium in pure actions, as
-        in matching pennies with low discount factors.
+        Anticlockwise from the lower left, none twice and none between its neighbours. A single
+        corner where all equilibria give the same; two where they lie on a line; none where there is
+        no equilibrium in pure actions, as in matching pennies with low discount factors.
 
     Raises
     ------
     UnsuitableGame
-        If there are not two players, all know the last round, the game has phases or signals, or just one player's
-        discount factor is 1.
+        If there are not two players, all know the last round, the game has phases or signals, or
+        just one player's discount factor is 1.
     GameTooLarge
         If there are too many combinations of actions.
 
     References
     ----------
-    Abreu, D. and Sannikov, Y. (2014). An algorithm for two-player repeated games with perfect monitoring. Theoretical
-    Economics 9.
+    Abreu, D. and Sannikov, Y. (2014). An algorithm for two-player repeated games with perfect
+    monitoring. Theoretical Economics 9.
 
     Examples
     --------
@@ -383,7 +449,10 @@ def equilibria(game: Supergame, basis: Played, beyond: float = BEYOND) -> Payoff
         whose = f"the discount factor of `{sure[0]}`" if len(sure) == 1 else "each discount factor"
         raise UnsuitableGame(
             f"{whose} is 1, so a single round does not count",
-            "take a discount factor below 1, or 1 for both players to see all that can be sustained",
+            (
+                "take a discount factor below 1, or 1 for both players to see all that can be "
+                "sustained"
+            ),
         )
     return shrunk(basis.combinations, np.array(game.effective), basis.threat, basis.leaving, beyond)
 
@@ -394,21 +463,30 @@ def played(game: Supergame) -> Played:
     Raises
     ------
     UnsuitableGame
-        If there are not two players, or the game is not one that is the same in every round without end.
+        If there are not two players, or the game is not one that is the same in every round without
+        end.
     GameTooLarge
         If there are too many.
     """
     refuse_many(game, "the set of equilibrium payoffs")
     refuse_what_ends(game)
     worth, most = everything(game).payoffs, tempting(game)
-    GameTooLarge.refuse("combinations of actions", worth[0].size, LIMIT, "name fewer postures, or commit some issues")
+    GameTooLarge.refuse(
+        "combinations of actions",
+        worth[0].size,
+        LIMIT,
+        "name fewer postures, or commit some issues",
+    )
     outside = np.array(game.setting.outside).reshape(-1, 2)
     now, best, unseen = (table.reshape(2, -1).T for table in (worth, straying(most), most))
     profiles = np.indices(worth.shape[1:]).reshape(2, -1).T
     if game.whole is not None:
         agreed, broken = agreement(game)
         now, unseen = np.concatenate([now, agreed[None]]), np.concatenate([unseen, agreed[None]])
-        best, profiles = np.concatenate([best, broken[None]]), np.concatenate([profiles, np.full((1, 2), AGREED)])
+        best, profiles = (
+            np.concatenate([best, broken[None]]),
+            np.concatenate([profiles, np.full((1, 2), AGREED)]),
+        )
     reach = np.concatenate([now, outside])
     low, width = reach.min(axis=0), np.ptp(reach, axis=0)
     width[width == 0] = 1.0
@@ -442,10 +520,11 @@ class Sustainable(Shown):
     floor : tuple of float
         The lowest payoff to which a punishment can hold each player.
     held_by : tuple of HeldDown or None
-        For each player, what the other does in `everything` to hold it down to its floor; None where the player would
-        walk away before.
+        For each player, what the other does in `everything` to hold it down to its floor; None
+        where the player would walk away before.
     corners : ndarray, shape (corners, 2)
-        The corners of what some subgame-perfect equilibrium gives; of shape (0, 2) if there is none.
+        The corners of what some subgame-perfect equilibrium gives; of shape (0, 2) if there is
+        none.
     agreement, fallback : ndarray, shape (2,)
         A round of the agreement and of the punishment.
     sustained : bool
@@ -483,17 +562,22 @@ def sustainable(game: Supergame) -> Sustainable:
         game=game,
         feasible=feasible(game),
         floor=floor,
-        held_by=tuple(one if one.value >= least else None for one, least in zip(held, floor, strict=True)),
+        held_by=tuple(
+            one if one.value >= least else None for one, least in zip(held, floor, strict=True)
+        ),
         corners=corners,
         agreement=agreement,
         fallback=fallback,
-        sustained=bool(within(corners, agreement[None], np.ptp(game.stage.payoffs.reshape(2, -1), axis=1))[0]),
+        sustained=bool(
+            within(corners, agreement[None], np.ptp(game.stage.payoffs.reshape(2, -1), axis=1))[0]
+        ),
         notes=left_aside(game),
     )
 
 
 def within(corners: FloatArray, points: FloatArray, slack: FloatArray) -> BoolArray:
-    """Which points, shape (m, 2), lie in a convex set with these corners in order, or so near beside it.
+    """Which points, shape (m, 2), lie in a convex set with these corners in order, or so near
+    beside it.
 
     Parameters
     ----------

@@ -1,7 +1,8 @@
-"""A report on a terminal: laid out block by block with rich once the screen's width and its signs are known.
+"""A report on a terminal: laid out block by block with rich once the screen's width and its signs
+are known.
 
-It is how an object shows itself in a notebook, too. Some signs take two columns on a screen, so widths are those of
-rich and not counts of letters. No room besides the command line knows rich.
+It is how an object shows itself in a notebook, too. Some signs take two columns on a screen, so
+widths are those of rich and not counts of letters. No room besides the command line knows rich.
 """
 
 from __future__ import annotations
@@ -40,16 +41,32 @@ from negotiate.report.style import FAINT, HEIGHT, LOWEST, PLANES, TITLE, Look, j
 INDENT = 2
 """Columns before the name of an item."""
 NAMES = 22
-"""Columns that names of items may take at least; much longer ones stand above what is said of them."""
+"""Columns that names of items may take at least; much longer ones stand above what is said of
+them.
+"""
 LINE = 100
 """Running text is never wider, so that the eye finds the next line."""
 ASCII_SIGNS = str.maketrans(
-    {"★": "*", "‡": "#", "–": "-", "…": "...", "→": "->", "·": "-", "●": "@", "○": "o", "×": "x", "□": "s", "▶": ">"}
+    {
+        "★": "*",
+        "‡": "#",
+        "–": "-",
+        "…": "...",
+        "→": "->",
+        "·": "-",
+        "●": "@",
+        "○": "o",
+        "×": "x",
+        "□": "s",
+        "▶": ">",
+    }
     | {"▷": ")", "◆": "&", "◇": "?", "⟨": "<", "⟩": ">", "“": '"', "”": '"'}
     | dict(zip("─│┼┃├└┠┡┗┣━┈┊", "-|+|+`++`+=-:", strict=True))
     | dict(zip("▁▂▃▄▅▆▇█", "_.:-=+*#", strict=True))
 )
-"""What stands for a sign of a report, or of the lines of a picture, where only ASCII can be drawn."""
+"""What stands for a sign of a report, or of the lines of a picture, where only ASCII can be
+drawn.
+"""
 
 
 def cut(text: str, width: int, look: Look) -> str:
@@ -85,7 +102,9 @@ def paragraph(text: str, look: Look, style: str = "", indent: int = 0) -> Iterab
 def bullets(block: Bullets, look: Look, indent: int = 0) -> Iterable[Text]:
     """A list, each text to the right of its mark."""
     for mark, text in block.marked("-" if look.ascii else "•"):
-        first, *more = wrapped(one_line(text, look), min(look.columns, LINE) - indent - len(mark) - 1)
+        first, *more = wrapped(
+            one_line(text, look), min(look.columns, LINE) - indent - len(mark) - 1
+        )
         yield Text(f"{' ' * indent}{mark} {first}")
         yield from (Text(" " * (indent + len(mark) + 1) + line) for line in more)
 
@@ -109,7 +128,9 @@ def wrapped(text: str, width: int) -> list[str]:
 
 
 def fitted(text: str, width: int, look: Look) -> list[str]:
-    """Break at spaces, so that every line fits; a longer word is cut, or broken where everything is to be seen."""
+    """Break at spaces, so that every line fits; a longer word is cut, or broken where everything is
+    to be seen.
+    """
     if look.all:
         return broken(text, width)
     return [cut(piece, width, look) for piece in wrapped(text, width)]
@@ -117,7 +138,11 @@ def fitted(text: str, width: int, look: Look) -> list[str]:
 
 def broken(text: str, width: int) -> list[str]:
     """Break at spaces, and a longer word wherever the line ends."""
-    return [part for piece in wrapped(text, width) for part in (chop_cells(piece, max(width, 1)) or [""])]
+    return [
+        part
+        for piece in wrapped(text, width)
+        for part in (chop_cells(piece, max(width, 1)) or [""])
+    ]
 
 
 NARROWEST = 20
@@ -125,7 +150,9 @@ NARROWEST = 20
 
 @record
 class Harmless:
-    """Anything drawn, the last door before a screen: no sign of it is obeyed or hidden, whoever forgot to see to it."""
+    """Anything drawn, the last door before a screen: no sign of it is obeyed or hidden, whoever
+    forgot to see to it.
+    """
 
     drawn: RenderableType
 
@@ -160,7 +187,9 @@ class Drawn:
 
 def _trimmed(drawn: RenderableType, console: Console, options: ConsoleOptions) -> RenderResult:
     """The lines of a table without the spaces that fill it up to the right."""
-    as_tall_as_it_is = options.reset_height()  # else it is filled up to the height of the widget that holds the page
+    as_tall_as_it_is = (
+        options.reset_height()
+    )  # else it is filled up to the height of the widget that holds the page
     for line in console.render_lines(drawn, as_tall_as_it_is, pad=False):
         words = Text.assemble(*((text, style or "") for text, style, _ in line), no_wrap=True)
         yield stripped(words)
@@ -175,14 +204,16 @@ def _broken(text: Text, console: Console, width: int) -> Iterable[Text]:
 def height_of(drawn: Iterable[RenderableType], look: Look) -> int:
     """How many lines some renderables take on a screen so wide."""
     sheet = Console(file=io.StringIO(), width=look.columns)
-    return sum(1 if isinstance(one, Text) else len(sheet.render_lines(one, pad=False)) for one in drawn)
+    return sum(
+        1 if isinstance(one, Text) else len(sheet.render_lines(one, pad=False)) for one in drawn
+    )
 
 
 def console(look: Look, *, stderr: bool = False, file: TextIO | None = None) -> Console:
     """Build a console: data goes to stdout, messages to stderr.
 
-    `NO_COLOR`, `COLUMNS`, `TERM=dumb` and pipes are minded by rich; a stream that cannot say a character gets a
-    question mark for it and never an exception.
+    `NO_COLOR`, `COLUMNS`, `TERM=dumb` and pipes are minded by rich; a stream that cannot say a
+    character gets a question mark for it and never an exception.
 
     Parameters
     ----------
@@ -198,10 +229,14 @@ def console(look: Look, *, stderr: bool = False, file: TextIO | None = None) -> 
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
-    return Console(file=stream, width=look.width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    return Console(
+        file=stream, width=look.width, highlight=False, markup=False, emoji=False, soft_wrap=False
+    )
 
 
-def show(renderable: RenderableType, look: Look, *, stderr: bool = False, file: TextIO | None = None) -> None:
+def show(
+    renderable: RenderableType, look: Look, *, stderr: bool = False, file: TextIO | None = None
+) -> None:
     """Print a renderable; where the stream knows no Unicode, pictures draw themselves in ASCII."""
     console(look, stderr=stderr, file=file).print(Harmless(renderable), crop=False)
 
@@ -249,12 +284,16 @@ def _lines(report: Report, look: Look, rows: int) -> Iterable[RenderableType]:
 def _blocks(
     blocks: Sequence[Block], report: Report, look: Look, above: bool, rows: int, indent: int = 0
 ) -> Iterable[RenderableType]:
-    """Blocks one below the other; pictures and tables stand apart from what is above them and from sentences below."""
+    """Blocks one below the other; pictures and tables stand apart from what is above them and from
+    sentences below.
+    """
     pictured = False
     for block in blocks:
         if hidden(block, look):
             continue
-        apart = not isinstance(block, Sentence | Note) or (pictured and not indent and isinstance(block, Sentence))
+        apart = not isinstance(block, Sentence | Note) or (
+            pictured and not indent and isinstance(block, Sentence)
+        )
         yield from ([Text()] if above and (apart or getattr(block, "apart", False)) else [])
         if isinstance(block, Sentence | Note):
             style = FAINT if isinstance(block, Note) else ""
@@ -277,11 +316,15 @@ _DRAWN = {
     Matrix: "matrix:matrix_lines",
     Tree: "tree:tree_lines",
 }
-"""Block → what draws it, which is loaded where one is drawn: rich's tables and NumPy are slow to load."""
+"""Block → what draws it, which is loaded where one is drawn: rich's tables and NumPy are slow to
+load.
+"""
 
 
 def _picture(block: Pictured, report: Report, look: Look, rows: int) -> Iterable[RenderableType]:
-    draw: Callable[..., Iterable[RenderableType]] = resolve_name(f"negotiate.report.screen.{_DRAWN[type(block)]}")
+    draw: Callable[..., Iterable[RenderableType]] = resolve_name(
+        f"negotiate.report.screen.{_DRAWN[type(block)]}"
+    )
     if isinstance(block, Table):
         return draw(block, report.players, look)
     if isinstance(block, Items):
@@ -292,7 +335,9 @@ def _picture(block: Pictured, report: Report, look: Look, rows: int) -> Iterable
 
 
 def _names(blocks: Sequence[Block], look: Look) -> int:
-    """How wide the names of all items in sight are, as far as they stand beside what is said of them."""
+    """How wide the names of all items in sight are, as far as they stand beside what is said of
+    them.
+    """
     widths = [0]
     for block in blocks:
         if hidden(block, look):
@@ -316,8 +361,12 @@ def _unseen(block: Block) -> bool:
 
 
 def held_back(report: Report) -> str:
-    """What `--all` would add: the titles that are hidden, and whether there is more; empty for nothing."""
-    behind = [block for block in report.blocks if getattr(block, "detail", False) and not _unseen(block)]
+    """What `--all` would add: the titles that are hidden, and whether there is more; empty for
+    nothing.
+    """
+    behind = [
+        block for block in report.blocks if getattr(block, "detail", False) and not _unseen(block)
+    ]
     titles = [f"“{title}”" for block in behind if (title := getattr(block, "title", ""))]
     more = [report.more] if report.more else ["details"] if len(titles) < len(behind) else []
     return joined([*more, *titles] if report.more else [*titles, *more])

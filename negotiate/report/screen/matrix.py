@@ -1,4 +1,5 @@
-"""Payoff matrices on a screen: one grid, on a narrow screen several with some of the columns each, or a list.
+"""Payoff matrices on a screen: one grid, on a narrow screen several with some of the columns each,
+or a list.
 
 Best replies are underlined where underlining can be seen and stand in square brackets elsewhere.
 """
@@ -52,9 +53,14 @@ def matrix_lines(found: Matrix, look: Look) -> Iterable[Text]:
     listed = 1 + len(found.rows) * (1 + len(places))
     if found.given:
         yield Text(
-            cut(f"{safe(found.players[2], True)}: {one_line(found.given, look)}", look.columns, look), style=TITLE
+            cut(
+                f"{safe(found.players[2], True)}: {one_line(found.given, look)}", look.columns, look
+            ),
+            style=TITLE,
         )
-    if parts == [list(places)] or (all(parts) and len(parts) * (deep + 3 + len(found.rows)) <= listed):
+    if parts == [list(places)] or (
+        all(parts) and len(parts) * (deep + 3 + len(found.rows)) <= listed
+    ):
         for number, columns in enumerate(parts):
             yield from [Text()] if number else []
             yield from _grid(sheet, columns)
@@ -66,7 +72,12 @@ def matrix_lines(found: Matrix, look: Look) -> Iterable[Text]:
 
 
 def _sheet(found: Matrix, look: Look) -> Sheet:
-    places = [(i, j) for i, line in enumerate(found.squares) for j, square in enumerate(line) if square.numbers]
+    places = [
+        (i, j)
+        for i, line in enumerate(found.squares)
+        for j, square in enumerate(line)
+        if square.numbers
+    ]
     columns = [
         aligned([found.squares[i][j].numbers[p] for i, j in places], digits)
         for p, digits in zip(range(len(found.players)), found.digits, strict=True)
@@ -82,7 +93,9 @@ def _heads(sheet: Sheet) -> list[list[str]]:
 
 
 def _parts(sheet: Sheet) -> list[list[int]]:
-    """The columns that stand beside each other; one part where all do, and none of them empty where some can."""
+    """The columns that stand beside each other; one part where all do, and none of them empty where
+    some can.
+    """
     wide = [max(sheet.least, *map(cell_len, head)) + 2 for head in _heads(sheet)]
     room = sheet.look.columns - _left(sheet, wide) - 2
     parts: list[list[int]] = [[]]
@@ -101,7 +114,10 @@ def _parts(sheet: Sheet) -> list[list[int]]:
 def _left(sheet: Sheet, wide: Sequence[int]) -> int:
     """How wide the names of the rows are drawn."""
     names = [one_line(name, sheet.look) for name in (*sheet.found.rows, sheet.found.players[0])]
-    most = max(LEFT if sheet.look.columns >= 2 * LEFT + max(wide) else LEFT // 2, sheet.look.columns - sum(wide) - 3)
+    most = max(
+        LEFT if sheet.look.columns >= 2 * LEFT + max(wide) else LEFT // 2,
+        sheet.look.columns - sum(wide) - 3,
+    )
     return min(max(map(cell_len, names)), most)
 
 
@@ -112,14 +128,20 @@ def _grid(sheet: Sheet, columns: Sequence[int]) -> Iterator[Text]:
     shown = [heads[j] for j in columns]
     wide = [max(sheet.least, *map(cell_len, head)) for head in shown]
     corner, above = (safe(name, True) for name in found.players[:2])
-    yield Text.assemble(" " * left, f" {bar}  ", (above, f"{TITLE} {player_style(1)}"), no_wrap=True)
+    yield Text.assemble(
+        " " * left, f" {bar}  ", (above, f"{TITLE} {player_style(1)}"), no_wrap=True
+    )
     deep = max(map(len, shown))
     for level in range(deep):
         words = [([""] * (deep - len(head)) + head)[level] for head in shown]
-        row = "".join(f"  {pad(word, width)}" for word, width in zip(words, wide, strict=True)).rstrip()
+        row = "".join(
+            f"  {pad(word, width)}" for word, width in zip(words, wide, strict=True)
+        ).rstrip()
         name = pad(cut(corner, left, look), left) if level == deep - 1 else " " * left
         yield Text.assemble((name, f"{TITLE} {player_style(0)}"), f" {bar}", row, no_wrap=True)
-    yield Text(signs(f"{'─' * (left + 1)}┼{'─' * sum(w + 2 for w in wide)}", look), FAINT, no_wrap=True)
+    yield Text(
+        signs(f"{'─' * (left + 1)}┼{'─' * sum(w + 2 for w in wide)}", look), FAINT, no_wrap=True
+    )
     for i, row_name in enumerate(found.rows):
         first, *more = fitted(one_line(row_name, look), left, look)
         line = Text(f"{pad(first, left)} {bar}", no_wrap=True)
@@ -151,12 +173,19 @@ def _list(sheet: Sheet) -> Iterator[Text]:
     """The same squares below each other: a heading a row, a line a column."""
     found, look = sheet.found, sheet.look
     yield Text(
-        cut(f"{safe(found.players[0], True)}, then {safe(found.players[1], True)}", look.columns, look), style=TITLE
+        cut(
+            f"{safe(found.players[0], True)}, then {safe(found.players[1], True)}",
+            look.columns,
+            look,
+        ),
+        style=TITLE,
     )
     labels = [one_line(name, look) for name in found.columns]
     room = max(min(max(map(cell_len, labels)), look.columns - sheet.least - 3), 8)
     for i, name in enumerate(found.rows):
-        yield from (Text(part, no_wrap=True) for part in fitted(one_line(name, look), look.columns, look))
+        yield from (
+            Text(part, no_wrap=True) for part in fitted(one_line(name, look), look.columns, look)
+        )
         for j, label in enumerate(labels):
             first, *more = fitted(label, room, look)
             square = _square(sheet, i, j)

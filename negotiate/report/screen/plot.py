@@ -1,4 +1,6 @@
-"""A plot on a screen, drawn with letters and signs: points over two axes, bars, or strips of cells."""
+"""A plot on a screen, drawn with letters and signs: points over two axes, bars, or strips of
+cells.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ WIDEST = 72
 NARROWEST = 4
 """Columns of a plane, at least, where long numbers stand beside it on a narrow screen."""
 PLACES = 9
-"""Decimals of a row or column, and of a width: how points are placed does not hang on their last bits."""
+"""Decimals of a row or column, and of a width: how points are placed does not hang on their last
+bits.
+"""
 EDGE = 200
 """Points along an edge of an area, so many that no cell is left out."""
 TENS = 10
@@ -72,7 +76,11 @@ class _Window:
         span = np.where(self.high > self.low, self.high - self.low, 1.0)
         share = (points - self.low[:, None]) / span[:, None]
         columns = np.rint(np.round(share[0] * (self.width - 1), PLACES)).astype(np.intp)
-        rows = self.height - 1 - np.rint(np.round(share[1] * (self.height - 1), PLACES)).astype(np.intp)
+        rows = (
+            self.height
+            - 1
+            - np.rint(np.round(share[1] * (self.height - 1), PLACES)).astype(np.intp)
+        )
         return columns, rows
 
     def holds(self, points: FloatArray) -> npt.NDArray[np.bool_]:
@@ -95,7 +103,9 @@ class _Window:
         apart = cells[:, None, :] - corners[:, :, None]
         turns = np.sign(sides[0][:, None] * apart[1] - sides[1][:, None] * apart[0])
         inside = (turns >= 0).all(axis=0) | (turns <= 0).all(axis=0)
-        inside &= ((cells >= corners.min(axis=1)[:, None]) & (cells <= corners.max(axis=1)[:, None])).all(axis=0)
+        inside &= (
+            (cells >= corners.min(axis=1)[:, None]) & (cells <= corners.max(axis=1)[:, None])
+        ).all(axis=0)
         return np.concatenate([edges.reshape(2, -1), cells[:, inside]], axis=1)
 
 
@@ -121,7 +131,9 @@ def _points(one: Series) -> FloatArray:
 
 
 def _sign(one: Series, look: Look) -> str:
-    """A sign of the plane; a dot stays one in ASCII, where its usual substitute draws the guides."""
+    """A sign of the plane; a dot stays one in ASCII, where its usual substitute draws the
+    guides.
+    """
     return signs("." if look.ascii and one.sign == "·" else one.sign, look)
 
 
@@ -145,7 +157,9 @@ def _window(plot: Plot, series: Sequence[Series], look: Look, rows: int) -> _Win
     low, high = np.where(plot.whole, inner[0], low), np.where(plot.whole, inner[1], high)
     draft = _Window(low, high, WIDEST, rows, plot.whole)
     margin = max(cell_len(word) for word in _ticks(draft).values()) + 1
-    return _Window(low, high, max(min(look.columns - margin - 2, WIDEST), NARROWEST), rows, plot.whole)
+    return _Window(
+        low, high, max(min(look.columns - margin - 2, WIDEST), NARROWEST), rows, plot.whole
+    )
 
 
 def _grid(
@@ -154,7 +168,9 @@ def _grid(
     """The signs of the plane, and for each series the cells that it takes."""
     grid = [[(" ", "")] * window.width for _ in range(window.height)]
     if plot.guides is not None:
-        (column,), (row,) = (found.tolist() for found in window.cells(np.array(plot.guides)[:, None]))
+        (column,), (row,) = (
+            found.tolist() for found in window.cells(np.array(plot.guides)[:, None])
+        )
         for k in range(window.width):
             grid[row][k] = (signs("┈", look), FAINT)
         for k in range(window.height):
@@ -175,9 +191,15 @@ def _grid(
 
 
 def _write_beside(
-    grid: list[list[tuple[str, str]]], window: _Window, one: Series, busy: set[tuple[int, int]], look: Look
+    grid: list[list[tuple[str, str]]],
+    window: _Window,
+    one: Series,
+    busy: set[tuple[int, int]],
+    look: Look,
 ) -> None:
-    """Write each label to the right of its point, or to the left, where nothing but faint points stands."""
+    """Write each label to the right of its point, or to the left, where nothing but faint points
+    stands.
+    """
     columns, rows = window.cells(_points(one))
     here: dict[tuple[int, int], list[str]] = {}
     for row, column, label in zip(rows.tolist(), columns.tolist(), one.labels, strict=True):
@@ -186,7 +208,12 @@ def _write_beside(
         word = one_line(",".join(filter(None, labels)), look)
         for start in (column + 1, column - len(word)):
             cells = [(row, start + k) for k in range(len(word))]
-            if word and start >= 0 and start + len(word) <= window.width and not busy.intersection(cells):
+            if (
+                word
+                and start >= 0
+                and start + len(word) <= window.width
+                and not busy.intersection(cells)
+            ):
                 for (_, c), letter in zip(cells, word, strict=True):
                     grid[row][c] = (letter, TITLE)
                 busy.update(cells)
@@ -200,7 +227,10 @@ def _ticks(window: _Window) -> dict[int, str]:
         return {height - 1: rounded(low, decimals([low]))}
     if window.whole[1]:
         levels = dict.fromkeys((high, float(round((low + high) / 2)), low))
-        return {round(steady((high - x) / (high - low) * (height - 1))): f"{steady(x):.0f}" for x in levels}
+        return {
+            round(steady((high - x) / (high - low) * (height - 1))): f"{steady(x):.0f}"
+            for x in levels
+        }
     rows = (0, height // 2, height - 1)
     values = [high - (high - low) * row / (height - 1) for row in rows]
     return dict(zip(rows, short_ticks(values), strict=True))
@@ -219,7 +249,9 @@ def _foot(window: _Window, margin: int, across: str, look: Look) -> Iterable[Tex
     yield Text(" " * margin + signs("└" + "─" * window.width, look), no_wrap=True)
     left, right = short_ticks([low, high]) if high > low else (rounded(low, decimals([low])), "")
     if max(cell_len(left), cell_len(right)) > window.width:
-        left, right = (few_digits(steady(x), 2) if word else "" for word, x in ((left, low), (right, high)))
+        left, right = (
+            few_digits(steady(x), 2) if word else "" for word, x in ((left, low), (right, high))
+        )
     if max(cell_len(left), cell_len(right)) > look.columns - margin - 1:
         left, right = (f"{x:.1e}" if word else "" for word, x in ((left, low), (right, high)))
     room = window.width - 2 * max(cell_len(left), cell_len(right)) - 4
@@ -241,12 +273,20 @@ def _foot(window: _Window, margin: int, across: str, look: Look) -> Iterable[Tex
 
 
 def _legend(
-    plot: Plot, window: _Window, series: Sequence[Series], seats: Sequence[set[tuple[int, int]]], look: Look
+    plot: Plot,
+    window: _Window,
+    series: Sequence[Series],
+    seats: Sequence[set[tuple[int, int]]],
+    look: Look,
 ) -> Iterable[Text]:
     """What the signs that can be seen mean, what hides what, and what lies outside."""
     top = {seat: place for place, own in enumerate(seats) for seat in own}
     seen = set(top.values())
-    named = [one for place, one in enumerate(series) if one.name and (place in seen or (one.named and seats[place]))]
+    named = [
+        one
+        for place, one in enumerate(series)
+        if one.name and (place in seen or (one.named and seats[place]))
+    ]
     said = list(dict.fromkeys(f"{_sign(one, look)} {one_line(one.name, look)}" for one in named))
     dotted = [signs(f"┈ {plot.guided}", look)] if plot.guided else []
     beside = cell_len("   ".join([*said, *dotted])) <= look.columns
@@ -262,16 +302,24 @@ def _legend(
     more += [] if beside or not dotted else [f"Dotted lines: {plot.guided}"]
     beyond = [one.name for one in series if one.filled and not window.holds(_points(one)).all()]
     more += [f"What is {joined(beyond)} goes on outside the picture"] if beyond else []
-    left = sum(int((~window.holds(_points(one))).sum()) for one in series if one.faint and not one.filled)
+    left = sum(
+        int((~window.holds(_points(one))).sum()) for one in series if one.faint and not one.filled
+    )
     if left:
-        more.append(f"{counted(left, plot.noun)} {'lies' if left == 1 else 'lie'} outside the picture")
+        more.append(
+            f"{counted(left, plot.noun)} {'lies' if left == 1 else 'lie'} outside the picture"
+        )
     if more:
         yield from paragraph(". ".join(more) + ".", look, FAINT)
 
 
 def _bars(plot: Plot, look: Look) -> Iterable[Text]:
-    """A bar a point, each with its label and its number, or both its ends where it does not begin at 0."""
-    bars = [(one, *bar) for one in plot.series for bar in zip(one.labels, one.y, one.x, strict=True)]
+    """A bar a point, each with its label and its number, or both its ends where it does not begin
+    at 0.
+    """
+    bars = [
+        (one, *bar) for one in plot.series for bar in zip(one.labels, one.y, one.x, strict=True)
+    ]
     names = [cut(one_line(label, look), look.columns // 3, look) for _, label, *_ in bars]
     starts, values = [y for *_, y, _ in bars], [x for *_, x in bars]
     words = aligned(values)
@@ -297,7 +345,9 @@ def _bars(plot: Plot, look: Look) -> Iterable[Text]:
 
 
 def _strips(plot: Plot, look: Look) -> Iterable[Text]:
-    """A line a series, a sign a cell, folded to the width, with the numbers of every tenth cell above."""
+    """A line a series, a sign a cell, folded to the width, with the numbers of every tenth cell
+    above.
+    """
     series = [one for one in plot.series if one.labels]
     heads = [cut(one_line(one.name, look), look.columns // 4, look) for one in series]
     margin = max(map(cell_len, [plot.across, *heads])) + 2
@@ -316,7 +366,9 @@ def _strips(plot: Plot, look: Look) -> Iterable[Text]:
                 yield stripped(line)
 
 
-def _map(plot: Plot, series: Sequence[Series], heads: Sequence[str], cells: int, look: Look) -> Iterable[Text]:
+def _map(
+    plot: Plot, series: Sequence[Series], heads: Sequence[str], cells: int, look: Look
+) -> Iterable[Text]:
     """A line a series, as many of its cells as have room, the first and the last with them."""
     margin = max(map(cell_len, heads)) + 2
     left, right = plot.ends or ("", "")

@@ -1,4 +1,6 @@
-"""Mistakes in a scenario the way good compilers show them: where, what, the line with a caret, what to do."""
+"""Mistakes in a scenario the way good compilers show them: where, what, the line with a caret, what
+to do.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from negotiate.report.style import ERROR, FAINT, HINT, TITLE, WARNING, Look, saf
 
 
 def message(said: str, hint: str, look: Look) -> RenderableType:
-    """Draw an error that has no place in a file: what is wrong, a blank line, what to do about it."""
+    """Draw an error that has no place in a file: what is wrong, a blank line, what to do about
+    it.
+    """
     return Drawn(lambda _: [Text.assemble(("error:", ERROR), " ", safe(said)), *_hint(hint)], look)
 
 
@@ -28,11 +32,15 @@ def problem_lines(found: Sequence[Problem], look: Look) -> list[Text]:
 
 def _problem(problem: Problem, look: Look) -> Iterable[Text]:
     style = ERROR if problem.severity == "error" else WARNING
-    place = f"{safe(problem.path, True)}{'' if _outside(problem) else f':{problem.line}:{problem.column}'}: "
+    line = "" if _outside(problem) else f":{problem.line}:{problem.column}"
+    place = f"{safe(problem.path, True)}{line}: "
     kind = "" if problem.severity == "error" else "warning: "
     code = (f"[{safe(problem.code, True)}]", FAINT)
     said = Text.assemble((place, TITLE), (kind, WARNING), safe(problem.message, True), " ", code)
-    said.no_wrap, said.overflow = True, "ignore"  # one line a problem, whatever its length, for whoever searches them
+    said.no_wrap, said.overflow = (
+        True,
+        "ignore",
+    )  # one line a problem, whatever its length, for whoever searches them
     yield said
     if problem.excerpt and not _outside(problem):
         yield from _excerpt(problem, style, look)
@@ -56,14 +64,20 @@ def _excerpt(problem: Problem, style: str, look: Look) -> Iterable[Text]:
     source = problem.excerpt.rstrip("\r\n")
     start = min(max(problem.column - problem.excerpt_column, 0), len(source))
     before, marked = _spread(source[:start]), _spread(source[start : start + max(problem.width, 1)])
-    shown, shift = _window(before, marked, _spread(source[start + max(problem.width, 1) :]), look, len(gutter) + 2)
+    shown, shift = _window(
+        before, marked, _spread(source[start + max(problem.width, 1) :]), look, len(gutter) + 2
+    )
     under = max(min(cell_len(marked), look.columns - len(gutter) - 2 - shift), 1)
     yield Text.assemble((f"{gutter}{bar} ", FAINT), shown, no_wrap=True)
-    yield Text.assemble((f"{' ' * len(gutter)}{bar} ", FAINT), " " * shift, ("^" * under, style), no_wrap=True)
+    yield Text.assemble(
+        (f"{' ' * len(gutter)}{bar} ", FAINT), " " * shift, ("^" * under, style), no_wrap=True
+    )
 
 
 def _spread(source: str) -> str:
-    """Turn tabs into spaces and hidden characters into text, so that the caret stands under its letter."""
+    """Turn tabs into spaces and hidden characters into text, so that the caret stands under its
+    letter.
+    """
     return safe(source.replace("\t", "  ")).replace("\n", " ")
 
 
@@ -72,7 +86,11 @@ def _window(before: str, marked: str, after: str, look: Look, gutter: int) -> tu
     more, room = signs("…", look), max(look.columns - gutter, 8)
     if cell_len(before + marked + after) <= room:
         return before + marked + after, cell_len(before)
-    before, marked, after = before[-2 * room :], marked[: 2 * room], after[: 2 * room]  # more is never shown
+    before, marked, after = (
+        before[-2 * room :],
+        marked[: 2 * room],
+        after[: 2 * room],
+    )  # more is never shown
     keep = room // 2
     if cell_len(before) > keep:
         left = before

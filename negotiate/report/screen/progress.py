@@ -16,7 +16,8 @@ PATIENCE = 1.0
 def progress(doing: str, unit: str = "") -> Iterator[Callable[[int, int], None]]:
     """A function that is told how many steps are done, and how many there are.
 
-    It shows nothing where nobody looks on, and nothing of what is done soon; the bar is gone once the answer is there.
+    It shows nothing where nobody looks on, and nothing of what is done soon; the bar is gone once
+    the answer is there.
 
     Parameters
     ----------
@@ -30,7 +31,12 @@ def progress(doing: str, unit: str = "") -> Iterator[Callable[[int, int], None]]
 
     def told(done: int, steps: int) -> None:
         now = monotonic()
-        if "bar" not in shown and now - started > PATIENCE and sys.stderr is not None and sys.stderr.isatty():
+        if (
+            "bar" not in shown
+            and now - started > PATIENCE
+            and sys.stderr is not None
+            and sys.stderr.isatty()
+        ):
             shown["bar"] = _bar()
             shown["bar"].start()
             shown["task"] = shown["bar"].add_task(doing, total=steps, rate="")
@@ -50,5 +56,10 @@ def _bar() -> Any:
     from rich.console import Console  # noqa: PLC0415 - only a long answer needs it
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415 - the same
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
     return Progress(*columns, console=Console(stderr=True), transient=True)

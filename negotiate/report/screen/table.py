@@ -1,4 +1,6 @@
-"""Tables on a screen: straight columns, or on a narrow screen the cells of each row below each other."""
+"""Tables on a screen: straight columns, or on a narrow screen the cells of each row below each
+other.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,8 @@ def table_lines(table: Table, players: Sequence[str], look: Look) -> Iterable[Re
 
 
 def items_lines(items: Items, names: int, look: Look) -> Iterable[Text]:
-    """Names to the left, what belongs to them to the right; below its name where the screen or the name is too wide.
+    """Names to the left, what belongs to them to the right; below its name where the screen or the
+    name is too wide.
 
     Parameters
     ----------
@@ -59,7 +62,10 @@ def items_lines(items: Items, names: int, look: Look) -> Iterable[Text]:
     for item in items.entries:
         name, said = (one_line(text, look) for text in (item.name, item.text))
         if look.columns < NARROW or cell_len(name) > names:
-            yield from (Text(f"  {line}", style=TITLE, no_wrap=True) for line in fitted(name, look.columns - 2, look))
+            yield from (
+                Text(f"  {line}", style=TITLE, no_wrap=True)
+                for line in fitted(name, look.columns - 2, look)
+            )
             indent = min(beside, 4) if look.columns < NARROW else beside
             lines = broken(said, max(look.columns - indent, 8))
         else:
@@ -70,18 +76,24 @@ def items_lines(items: Items, names: int, look: Look) -> Iterable[Text]:
 
 
 def _heads(columns: Sequence[Column], rows: Sequence[Sequence[str]], look: Look) -> list[str]:
-    """Heads in full, or short ones where these take more than their share of the screen, a word a line at the worst."""
+    """Heads in full, or short ones where these take more than their share of the screen, a word a
+    line at the worst.
+    """
     full = [one_line(column.head, look) for column in columns]
     short = _short_heads(columns, look)
     numeric = [place for place, column in enumerate(columns) if column.kind in NUMERIC]
     room = [max((cell_len(row[place]) for row in rows), default=0) for place in range(len(columns))]
-    words = sum(max(room[p], cell_len(full[p])) + GAP for p in range(len(columns)) if p not in numeric)
+    words = sum(
+        max(room[p], cell_len(full[p])) + GAP for p in range(len(columns)) if p not in numeric
+    )
     left = max(look.columns + GAP - words, look.columns // 3)  # the last column has no gap
     stacked = [head.replace(" ", "\n") if p in numeric else head for p, head in enumerate(short)]
     for heads in (full, short, stacked):
         if sum(max(room[p], _width(heads[p])) + GAP for p in numeric) <= left:
             return heads
-    return [cut(head, max(room[p], 8), look) if p in numeric else head for p, head in enumerate(short)]
+    return [
+        cut(head, max(room[p], 8), look) if p in numeric else head for p, head in enumerate(short)
+    ]
 
 
 def _short_heads(columns: Sequence[Column], look: Look) -> list[str]:
@@ -93,20 +105,29 @@ def _width(head: str) -> int:
     return max(map(cell_len, head.split("\n")))
 
 
-def _fits(columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequence[str]], look: Look) -> bool:
+def _fits(
+    columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequence[str]], look: Look
+) -> bool:
     """Whether columns stand beside each other with words that can still be read."""
     widths = [max(map(_width, column)) for column in zip(heads, *rows, strict=True)]
     least = [
-        min(width, LEAST) if column.kind == "words" else width for column, width in zip(columns, widths, strict=True)
+        min(width, LEAST) if column.kind == "words" else width
+        for column, width in zip(columns, widths, strict=True)
     ]
     return sum(least) + GAP * (len(least) - 1) <= look.columns
 
 
-def _grid(columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequence[str]], look: Look) -> RenderableType:
-    grid = Grid(box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_edge=False, header_style=TITLE)
+def _grid(
+    columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequence[str]], look: Look
+) -> RenderableType:
+    grid = Grid(
+        box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_edge=False, header_style=TITLE
+    )
     straight = [
         _straight(column, [head.strip(), *cells])
-        for column, head, *cells in zip(columns, heads, *rows, strict=True)  # one column of cells each
+        for column, head, *cells in zip(
+            columns, heads, *rows, strict=True
+        )  # one column of cells each
     ]
     for column, (head, *_) in zip(columns, straight, strict=True):
         style = f"{TITLE} {player_style(column.player)}" if column.player >= 0 else TITLE
@@ -133,12 +154,18 @@ def _straight(column: Column, cells: Sequence[str]) -> list[str]:
     return ["\n".join(pad(line, width, right=True) for line in cell.split("\n")) for cell in cells]
 
 
-def _list(columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequence[str]], look: Look) -> Iterable[Text]:
+def _list(
+    columns: Sequence[Column], heads: Sequence[str], rows: Sequence[Sequence[str]], look: Look
+) -> Iterable[Text]:
     """The first words of each row, and below them every other cell with its head."""
     start = next((p for p, column in enumerate(columns) if column.kind == "words"), 0)
     for row in rows:
         first = " ".join(cell for cell in row[: start + 1] if cell)
-        yield from (Text(piece, style=TITLE, no_wrap=True) for piece in fitted(first, look.columns, look) if first)
+        yield from (
+            Text(piece, style=TITLE, no_wrap=True)
+            for piece in fitted(first, look.columns, look)
+            if first
+        )
         parts = [
             f"{head} {cell.strip()}".strip()
             for head, cell in zip(heads[start + 1 :], row[start + 1 :], strict=True)

@@ -1,7 +1,9 @@
-"""Trees on a screen: branches below each other, numbers in straight columns, the path of play in heavier lines.
+"""Trees on a screen: branches below each other, numbers in straight columns, the path of play in
+heavier lines.
 
-A line is brought into the width that is left beside the numbers: what is done there is never cut, and what matters
-least goes first. Where even that is too narrow the numbers stand below their branch.
+A line is brought into the width that is left beside the numbers: what is done there is never cut,
+and what matters least goes first. Where even that is too narrow the numbers stand below their
+branch.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ TOGETHER = "\N{NO-BREAK SPACE}"
 """A space at which no line breaks; it is drawn as any other."""
 
 Stem = tuple[tuple[str, bool], ...]
-"""What hangs down from the lines above, piece by piece, each with whether it belongs to the path of play."""
+"""What hangs down from the lines above, piece by piece, each with whether it belongs to the path of
+play.
+"""
 
 
 @record
@@ -40,7 +44,8 @@ class Line:
     stem : Stem
         What hangs down from the lines above.
     tee, under : str
-        The sign at which the branch leaves its parent, and what goes on below that sign; both empty at the root.
+        The sign at which the branch leaves its parent, and what goes on below that sign; both empty
+        at the root.
     """
 
     branch: Branch
@@ -64,7 +69,9 @@ def tree_lines(tree: Tree, look: Look) -> Iterable[Text]:
     drawn = _lines(tree, look)
     cells = _cells(tree, drawn)
     marks = _marks(drawn, look)
-    ending = [line for line in drawn if not line.branch.below and (line.branch.label or line.branch.mark)]
+    ending = [
+        line for line in drawn if not line.branch.below and (line.branch.label or line.branch.mark)
+    ]
     words = max((_natural(line, look) for line in ending), default=8)
     heads, widths = _columns(tree, cells, words, look)
     room = max(map(cell_len, marks), default=0)
@@ -84,7 +91,7 @@ def tree_lines(tree: Tree, look: Look) -> Iterable[Text]:
         yield from paragraph(signs(said, look), look, FAINT)
 
 
-# What hangs below what ---------------------------------------------------------------------------------------------
+# What hangs below what ----------------------------------------------------------------------------
 
 
 def _lines(tree: Tree, look: Look) -> list[Line]:
@@ -112,7 +119,13 @@ def _fan(branch: Branch, stem: Stem, look: Look) -> Iterable[tuple[Line, Stem]]:
     for place, one in enumerate(branch.below):
         is_last, passing = place == len(branch.below) - 1, place < last_played
         on_path = place in played
-        down, heavy = (" ", False) if is_last else (signs("┃", look), True) if passing else (signs("│", look), False)
+        down, heavy = (
+            (" ", False)
+            if is_last
+            else (signs("┃", look), True)
+            if passing
+            else (signs("│", look), False)
+        )
         if on_path:
             tee = path_on if passing else path_last if is_last else turning
         else:
@@ -121,16 +134,20 @@ def _fan(branch: Branch, stem: Stem, look: Look) -> Iterable[tuple[Line, Stem]]:
         yield Line(one, stem, tee, hanging), (*stem, (hanging, heavy))
 
 
-# Words brought into a width ----------------------------------------------------------------------------------------
+# Words brought into a width -----------------------------------------------------------------------
 
 
 def _natural(line: Line, look: Look) -> int:
     """How wide a line would like to be."""
-    return cell_len("".join(_prefix(line, look))) + cell_len(_words(line.branch, len(line.branch.then), look))
+    return cell_len("".join(_prefix(line, look))) + cell_len(
+        _words(line.branch, len(line.branch.then), look)
+    )
 
 
 def _least(line: Line, look: Look) -> int:
-    """How wide a line must be at least, so that what is done there can be read: no word of it broken."""
+    """How wide a line must be at least, so that what is done there can be read: no word of it
+    broken.
+    """
     label = _label(line.branch, look)
     longest = max(map(cell_len, label.split(" ")))
     return cell_len("".join(_prefix(line, look))) + min(cell_len(label), max(longest, READABLE))
@@ -166,7 +183,9 @@ def _words(branch: Branch, steps: int, look: Look, mover: bool = True) -> str:
     who = safe(branch.mover, True) if mover and not narrow else ""
     label = _label(branch, look)
     said = f"{label} {signs('·', look)} {who}" if label and who else label or who
-    follow = [] if narrow else [f"{signs('→', look)} {safe(step, True)}" for step in branch.then[:steps]]
+    follow = (
+        [] if narrow else [f"{signs('→', look)} {safe(step, True)}" for step in branch.then[:steps]]
+    )
     return " ".join(filter(None, [said, _letter(branch, look), *follow, _count(branch, look)]))
 
 
@@ -177,7 +196,9 @@ def _pieces(branch: Branch, room: int, look: Look) -> list[str]:
     for said in tries:
         if cell_len(said) <= room:
             return [said]
-    done = " ".join(filter(None, [_label(branch, look), _letter(branch, look) if branch.count else ""]))
+    done = " ".join(
+        filter(None, [_label(branch, look), _letter(branch, look) if branch.count else ""])
+    )
     rest = _count(branch, look)
     if not branch.count:
         rest = " ".join(filter(None, [safe(branch.mover, True), _letter(branch, look)]))
@@ -214,11 +235,13 @@ def _line_below(line: Line, words: str, style: str) -> Text:
     return text
 
 
-# Numbers -----------------------------------------------------------------------------------------------------------
+# Numbers ------------------------------------------------------------------------------------------
 
 
 def _cells(tree: Tree, drawn: Sequence[Line]) -> list[list[str]]:
-    """Numbers in columns: those of endings plain, those of a folded part in brackets, points below each other."""
+    """Numbers in columns: those of endings plain, those of a folded part in brackets, points below
+    each other.
+    """
     told = [line.branch.numbers for line in drawn]
     columns = [
         iter(aligned([numbers[place] for numbers in told if numbers], column.digits))
@@ -245,9 +268,14 @@ def _marks(drawn: Sequence[Line], look: Look) -> list[str]:
     return [f" {sign.center(wide)} " if wide else "  " for sign in found]
 
 
-def _columns(tree: Tree, cells: Sequence[Sequence[str]], words: int, look: Look) -> tuple[list[str], list[int]]:
+def _columns(
+    tree: Tree, cells: Sequence[Sequence[str]], words: int, look: Look
+) -> tuple[list[str], list[int]]:
     """The widest heads that leave room for the words of the tree."""
-    need = [max((cell_len(line[p]) for line in cells if line), default=3) for p in range(len(tree.columns))]
+    need = [
+        max((cell_len(line[p]) for line in cells if line), default=3)
+        for p in range(len(tree.columns))
+    ]
     heads, widths = [""] * len(need), need
     for longest in (24, 18, 14, 10, 8, 6, 4):
         limits = [max(longest, room - 1) for room in need]
@@ -271,13 +299,18 @@ def _header(tree: Tree, heads: Sequence[str], widths: Sequence[int], left: int) 
     return line
 
 
-def _with_numbers(text: Text, line: Line, cells: Sequence[str], widths: Sequence[int], left: int, mark: str) -> Text:
+def _with_numbers(
+    text: Text, line: Line, cells: Sequence[str], widths: Sequence[int], left: int, mark: str
+) -> Text:
     if not cells and not mark.strip():
         return text
     style = PATH if line.on_path else FAINT
     text.append(" " * (left - cell_len(text.plain)))
     text.append(mark, FAINT)
-    text.append(" ".join(pad(cell, width, right=True) for cell, width in zip(cells, widths, strict=False)), style)
+    text.append(
+        " ".join(pad(cell, width, right=True) for cell, width in zip(cells, widths, strict=False)),
+        style,
+    )
     text.rstrip()
     return text
 
@@ -286,7 +319,10 @@ def _below(tree: Tree, line: Line, cells: Sequence[str], mark: str, look: Look) 
     """Numbers under their branch, where the screen is too narrow for columns."""
     if not cells and not mark:
         return
-    heads = [column.head if look.columns >= NARROW else column.short or column.head for column in tree.columns]
+    heads = [
+        column.head if look.columns >= NARROW else column.short or column.head
+        for column in tree.columns
+    ]
     pairs = [f"{safe(head, True)} {cell.strip()}" for head, cell in zip(heads, cells, strict=False)]
     room = look.columns - cell_len(_line_below(line, "", "").plain)
     whole = ", ".join(pair.replace(" ", TOGETHER) for pair in pairs)

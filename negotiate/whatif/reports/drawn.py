@@ -23,7 +23,9 @@ def drawn(axes: Sequence[Axis], keys: Sequence[str], players: Sequence[str]) -> 
         way = "evenly from {} range{}" if kind == "uniform" else "from {} distribution{}"
         way = way if kind else "by {} odds" if axis.odds else "from {} values, all equally likely"
         of_type = axis.odds and axis.name in names
-        ways.setdefault(way, []).append(f"the type of {the(names[axis.name])}" if of_type else f"`{axis.name}`")
+        ways.setdefault(way, []).append(
+            f"the type of {the(names[axis.name])}" if of_type else f"`{axis.name}`"
+        )
     chance = "by {} odds"
     for way, own in sorted(ways.items(), key=lambda pair: pair[0] == chance):
         how = way.format("their", "s") if own[1:] else way.format("its", "")
@@ -42,7 +44,9 @@ def undrawn(found: Mapping[str, str]) -> Iterator[str]:
     if plain:
         said = plain[0] if len(plain) == 1 else f"{len(plain)} other numbers"
         said = joined(plain) if 1 < len(plain) <= FEW else said
-        has, stay = ("has", "This number stays") if len(plain) == 1 else ("have", "These numbers stay")
+        has, stay = (
+            ("has", "This number stays") if len(plain) == 1 else ("have", "These numbers stay")
+        )
         yield f"{capital(said)} {has} a range and no distribution. {stay} as in the file."
     chance = {name: why for name, why in found.items() if why not in (PLAIN, SET)}
     for name, why in chance.items():
@@ -52,4 +56,7 @@ def undrawn(found: Mapping[str, str]) -> Iterator[str]:
     typed = [f"`{name}`" for name, why in found.items() if why == SET]
     if typed:
         many = typed[1:]
-        yield f"{listed(typed)} {'are' if many else 'is'} not drawn, because {SET if not many else TYPES_SET}."
+        yield (
+            f"{listed(typed)} {'are' if many else 'is'} not drawn, because "
+            f"{SET if not many else TYPES_SET}."
+        )

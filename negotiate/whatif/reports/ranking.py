@@ -6,7 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from math import isfinite
 
-from negotiate.report.blocks import Block, Cell, Column, Entry, Note, Plot, Report, Sentence, Series, Table
+from negotiate.report.blocks import (
+    Block,
+    Cell,
+    Column,
+    Entry,
+    Note,
+    Plot,
+    Report,
+    Sentence,
+    Series,
+    Table,
+)
 from negotiate.report.style import Look, counted, in_words, joined, the
 from negotiate.whatif.flips import Between, Flip, crowded
 from negotiate.whatif.ranking import Moved, Ranking
@@ -40,7 +51,10 @@ def report(found: Ranking, look: Look) -> Report:
     if changing:
         watched = ", ".join(f"`{name}`" for name in found.now if name in LABELS)
         verb = "changes" if len(changing) == 1 else "change"
-        said = f"Of {total} with a range, {in_words(len(changing)).lower()} {verb} an answer ({watched}){tried}: "
+        said = (
+            f"Of {total} with a range, {in_words(len(changing)).lower()} {verb} an answer "
+            f"({watched}){tried}: "
+        )
         said += joined([f"`{one.axis.name}`" for one in changing]) + "."
     else:
         said = f"None of {total} with a range changes an answer{tried}."
@@ -48,33 +62,61 @@ def report(found: Ranking, look: Look) -> Report:
     told = [name for name, value in found.now.items() if isinstance(value, str)]
     proved = frozenset[str].intersection(*(frozenset(one.proved) for one in found.moved))
     sure = f" {trust(told, [*proved])}" if told else ""
-    blocks.append(Note(f"Each number was varied by itself over its range, and the others stayed as in the file.{sure}"))
+    blocks.append(
+        Note(
+            "Each number was varied by itself over its range, and the others stayed as in the "
+            f"file.{sure}"
+        )
+    )
     blocks += leaving_types_out(found.untyped, told)
     blocks += touching([(one.axis.name, at) for one in found.moved for at in one.touches])
-    blocks.append(Note("`--vary NAME=LOW:HIGH` shows one number in detail, and two `--vary` draw a map."))
+    blocks.append(
+        Note("`--vary NAME=LOW:HIGH` shows one number in detail, and two `--vary` draw a map.")
+    )
     if found.untried:
-        ranges = f"{counted(len(found.untried), 'range')} of payoff terms {'is' if len(found.untried) == 1 else 'are'}"
+        ranges = (
+            f"{counted(len(found.untried), 'range')} of payoff terms "
+            f"{'is' if len(found.untried) == 1 else 'are'}"
+        )
         said = f"{ranges} not tried, since a table or formula is no single number"
         blocks.append(Note(f"{said}: `--vary {found.untried[0]}=LOW:HIGH` varies one."))
     if found.budget is not None:
-        much = in_words(int(found.budget)).lower() if found.budget == int(found.budget) else f"{found.budget:g}"
+        much = (
+            in_words(int(found.budget)).lower()
+            if found.budget == int(found.budget)
+            else f"{found.budget:g}"
+        )
         time = f"{much} second{'' if found.budget == 1 else 's'}"
-        blocks.append(Note(f"Not looked at within {time}: {_unseen(found.moved)}. `--all` looks at everything."))
+        blocks.append(
+            Note(
+                f"Not looked at within {time}: {_unseen(found.moved)}. `--all` looks at everything."
+            )
+        )
     return Report(found.title, tuple(blocks), found.players)
 
 
 def _unseen(moved: Sequence[Moved]) -> str:
     """What there was no time for."""
     untried = [one for one in moved if one.untried]
-    parts = [f"{one.untried} of {len(one.axis.values)} values of `{one.axis.name}`" for one in untried]
+    parts = [
+        f"{one.untried} of {len(one.axis.values)} values of `{one.axis.name}`" for one in untried
+    ]
     if len(untried) > NAMED:
         parts = [f"{sum(one.untried for one in untried)} values of {len(untried)} numbers"]
     rough = [[flip for flip in one.flips if isinstance(flip, Between)] for one in moved]
     if count := sum(map(len, rough)):
-        parts.append("the exact place of a change" if count == 1 else f"the exact places of {count} changes")
-    left = [one for one, own in zip(moved, rough, strict=True) if not one.whole and not one.untried and not own]
+        parts.append(
+            "the exact place of a change" if count == 1 else f"the exact places of {count} changes"
+        )
+    left = [
+        one
+        for one, own in zip(moved, rough, strict=True)
+        if not one.whole and not one.untried and not own
+    ]
     if left:
-        parts.append(f"what lies between the changes by {joined([f'`{one.axis.name}`' for one in left])}")
+        parts.append(
+            f"what lies between the changes by {joined([f'`{one.axis.name}`' for one in left])}"
+        )
     return "; ".join(parts)
 
 
@@ -86,19 +128,39 @@ def _numbers(found: Ranking) -> Table:
     ]
     heads = (Column("Number"), Column("Range"), *players, Column("Changes"))
     return Table(
-        heads, rows, title="What each player gets over the range, and which answers change", most=ROWS, more="number"
+        heads,
+        rows,
+        title="What each player gets over the range, and which answers change",
+        most=ROWS,
+        more="number",
     )
 
 
 def _tornado(found: Ranking, look: Look) -> Iterator[Plot]:
-    """How far each number moves what a player gets, the widest first; of the first player unless all is wanted."""
+    """How far each number moves what a player gets, the widest first; of the first player unless
+    all is wanted.
+    """
     for place, (key, name) in enumerate(zip(found.keys, found.players, strict=True)):
         spans = found.spans(f"outcome.{key}")[: None if look.all else BARS]
         if spans and (look.all or not place):
-            labels, least, most = zip(*((_short(number), *ends) for number, *ends in spans), strict=True)
-            now, series = float(found.now[f"outcome.{key}"]), Series("", most, least, labels=labels, player=place)
-            title, guided = f"What {the(name)} gets over the range of each number", f"as in the file, {between([now])}"
-            yield Plot("bars", (series,), guides=(now, 0.0) if isfinite(now) else None, guided=guided, title=title)
+            labels, least, most = zip(
+                *((_short(number), *ends) for number, *ends in spans), strict=True
+            )
+            now, series = (
+                float(found.now[f"outcome.{key}"]),
+                Series("", most, least, labels=labels, player=place),
+            )
+            title, guided = (
+                f"What {the(name)} gets over the range of each number",
+                f"as in the file, {between([now])}",
+            )
+            yield Plot(
+                "bars",
+                (series,),
+                guides=(now, 0.0) if isfinite(now) else None,
+                guided=guided,
+                title=title,
+            )
 
 
 def _short(address: str) -> str:
@@ -110,7 +172,12 @@ def _number_row(found: Ranking, one: Moved) -> tuple[Entry, ...]:
     axis = one.axis
     gets = [span(one.least, one.most, f"outcome.{key}") for key in found.keys]
     ends = f"{amount(axis.low or 0.0)} to {amount(axis.high or 0.0)}"
-    return (Cell(_short(axis.name), axis.name), ends, *gets, "; ".join(_places(inner(one.flips, axis))))
+    return (
+        Cell(_short(axis.name), axis.name),
+        ends,
+        *gets,
+        "; ".join(_places(inner(one.flips, axis))),
+    )
 
 
 def _places(flips: Iterable[Flip]) -> Iterator[str]:

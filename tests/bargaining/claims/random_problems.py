@@ -1,4 +1,6 @@
-"""Random bargaining problems of a few blocks, with red lines, ratifiers and soft red lines that overlap."""
+"""Random bargaining problems of a few blocks, with red lines, ratifiers and soft red lines that
+overlap.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +19,16 @@ KEYS = ("ada", "bo", "cy")
 
 @st.composite
 def problems(
-    draw: DrawFn, lines: int = 4, soft: int = 0, bystanders: bool = True, blocks: int = 3, apart: int = 3
+    draw: DrawFn,
+    lines: int = 4,
+    soft: int = 0,
+    bystanders: bool = True,
+    blocks: int = 3,
+    apart: int = 3,
 ) -> BargainingProblem:
-    """One to three players, one to three blocks of one to four combinations, so many lines at most, many ties."""
+    """One to three players, one to three blocks of one to four combinations, so many lines at most,
+    many ties.
+    """
     count = draw(st.integers(1, 3))
     unit = draw(st.sampled_from([1.0, 0.1, 0.25]))
     numbers = st.integers(-apart, apart).map(lambda n: n * unit)
@@ -32,7 +41,10 @@ def problems(
     owners = [draw(st.sampled_from(seats)) for _ in names]
     sizes = draw(st.lists(st.integers(1, 4), min_size=1, max_size=blocks))
     places = st.integers(0, len(sizes) - 1)
-    homes = [{draw(places)} if kind == "soft red line" else draw(st.sets(places, min_size=1)) for kind in drawn]
+    homes = [
+        {draw(places)} if kind == "soft red line" else draw(st.sets(places, min_size=1))
+        for kind in drawn
+    ]
     made = []
     for place, size in enumerate(sizes):
         payoffs = np.array([[draw(numbers) for _ in range(size)] for _ in range(count)])

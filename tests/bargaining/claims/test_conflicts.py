@@ -33,19 +33,25 @@ def test_every_smallest_conflict_is_listed_and_no_other(problem: BargainingProbl
 def test_the_sets_without_which_there_is_a_deal_are_the_smallest(
     problem: BargainingProblem, data: st.DataObject
 ) -> None:
-    some = data.draw(st.lists(st.sampled_from([claim.name for claim in problem.claims]), unique=True, max_size=2))
+    some = data.draw(
+        st.lists(st.sampled_from([claim.name for claim in problem.claims]), unique=True, max_size=2)
+    )
     problem = problem.without(*some)
     found = conflicts(problem)
     removals = {frozenset(claim.name for claim in claims) for claims in found.removals}
     there_is_one = bool(plain_claims.zone(problem))
     assert removals == (set() if there_is_one else plain_claims.smallest_removals(problem))
     assert found.deal == there_is_one
-    assert [len(claims) for claims in found.removals] == sorted(len(claims) for claims in found.removals)
+    assert [len(claims) for claims in found.removals] == sorted(
+        len(claims) for claims in found.removals
+    )
 
 
 @settings(max_examples=60)
 @given(problems(bystanders=False))
-def test_listed_sets_alone_leave_no_package_and_any_fewer_leave_some(problem: BargainingProblem) -> None:
+def test_listed_sets_alone_leave_no_package_and_any_fewer_leave_some(
+    problem: BargainingProblem,
+) -> None:
     names = {claim.name for claim in problem.claims}
     for held in problem.conflicts():
         assert problem.without(*(names - held)).conflicts() == (held,)
@@ -68,7 +74,9 @@ def test_units_change_no_conflict(problem: BargainingProblem, factor: float) -> 
 def test_a_player_beside_whom_nothing_is_possible() -> None:
     block = Block(np.zeros((1, 2)), np.array([False, False]))
     claims = (Claim(no_deal_claim("ada"), 0, "no deal"),)
-    problem = BargainingProblem((block,), (NoDeal(np.zeros(1)),), ("Ada",), ("ada",), claims, (True,))
+    problem = BargainingProblem(
+        (block,), (NoDeal(np.zeros(1)),), ("Ada",), ("ada",), claims, (True,)
+    )
     assert problem.conflicts() == (frozenset(),)
     assert conflicts(problem).removals == ()
 
@@ -83,7 +91,9 @@ def test_packages_that_nobody_gains_by_are_no_conflict_and_no_deal() -> None:
 
 
 def test_the_most_that_the_others_leave_one_player() -> None:
-    problem = BargainingProblem.from_arrays([[5, 1], [-3, 4]], [0, 0], [[True, False], [True, True]])
+    problem = BargainingProblem.from_arrays(
+        [[5, 1], [-3, 4]], [0, 0], [[True, False], [True, True]]
+    )
     (only,) = conflicts(problem).sets
     assert only.names == {"red_line.player 1", "no_deal.player 2"}
     assert only.best == -3
@@ -119,12 +129,16 @@ def test_a_thousand_million_packages_are_not_listed(count: int) -> None:
     blocks = []
     for place in range(9):
         crossed = {f"line{place}": np.arange(10) > 0} if place < 3 else {}
-        blocks.append(Block(rng.integers(0, 101, (count, 10)).astype(float), np.ones(10, dtype=bool), crossed))
+        blocks.append(
+            Block(rng.integers(0, 101, (count, 10)).astype(float), np.ones(10, dtype=bool), crossed)
+        )
     lines = tuple(Claim(f"line{place}", place % count, "red line") for place in range(3))
     keys = ("ada", "bo", "cy")[:count]
     least = tuple(Claim(no_deal_claim(key), p, "no deal") for p, key in enumerate(keys))
     apart = sum(block.payoffs.max(axis=1) for block in blocks) - 60.0
-    problem = BargainingProblem(tuple(blocks), (NoDeal(apart),), keys, keys, lines + least, (True,) * count)
+    problem = BargainingProblem(
+        tuple(blocks), (NoDeal(apart),), keys, keys, lines + least, (True,) * count
+    )
     found = conflicts(problem)
     assert found.complete
     assert problem.count == 10**9
@@ -146,13 +160,18 @@ def test_whole_scenarios_without_a_deal(data: st.DataObject) -> None:
             "player": data.draw(st.sampled_from(["ada", "bo"])),
             data.draw(st.sampled_from(["never", "insists"])): {
                 issue: [data.draw(option)]
-                for issue in data.draw(st.lists(st.sampled_from(issues), min_size=1, max_size=2, unique=True))
+                for issue in data.draw(
+                    st.lists(st.sampled_from(issues), min_size=1, max_size=2, unique=True)
+                )
             },
         }
         for k in range(data.draw(st.integers(2, 5)))
     }
     worth = {
-        player: {issue: {"by": issue, "values": {"no": 0, "yes": data.draw(st.integers(-4, 4))}} for issue in issues}
+        player: {
+            issue: {"by": issue, "values": {"no": 0, "yes": data.draw(st.integers(-4, 4))}}
+            for issue in issues
+        }
         for player in ("ada", "bo")
     }
     scenario = load(

@@ -1,4 +1,6 @@
-"""Lines and ratifiers over several issues that nothing else couples, against every package of the file."""
+"""Lines and ratifiers over several issues that nothing else couples, against every package of the
+file.
+"""
 
 from __future__ import annotations
 
@@ -30,17 +32,24 @@ def conditions(draw: st.DrawFn, issues: dict[str, Any]) -> dict[str, list[str]]:
     """Issue → some of its options, for one to all of the issues."""
     names = draw(st.lists(st.sampled_from(sorted(issues)), min_size=1, unique=True))
     return {
-        name: draw(st.lists(st.sampled_from(issues[name]["options"]), min_size=1, max_size=2, unique=True))
+        name: draw(
+            st.lists(st.sampled_from(issues[name]["options"]), min_size=1, max_size=2, unique=True)
+        )
         for name in names
     }
 
 
 @st.composite
 def separable(draw: st.DrawFn) -> dict[str, Any]:
-    """Two players whose payoffs add up issue by issue, with lines and ratifiers that look at several issues."""
+    """Two players whose payoffs add up issue by issue, with lines and ratifiers that look at
+    several issues.
+    """
     players = ["ada", "bo"]
     issues = {
-        f"issue_{'abc'[k]}": {"decided_by": "agreement", "options": [f"{'abc'[k]}{o}" for o in range(size)]}
+        f"issue_{'abc'[k]}": {
+            "decided_by": "agreement",
+            "options": [f"{'abc'[k]}{o}" for o in range(size)],
+        }
         for k, size in enumerate(draw(st.lists(st.integers(2, 3), min_size=2, max_size=3)))
     }
     quo = {name: part["options"][0] for name, part in issues.items()}
@@ -49,7 +58,10 @@ def separable(draw: st.DrawFn) -> dict[str, Any]:
         "house": {"player": draw(st.sampled_from(players)), "accepts": draw(demand)},
         "senate": {
             "player": draw(st.sampled_from(players)),
-            "votes": {f"bloc_{k}": {"votes": k + 1, "accepts": draw(demand)} for k in range(draw(st.integers(1, 3)))},
+            "votes": {
+                f"bloc_{k}": {"votes": k + 1, "accepts": draw(demand)}
+                for k in range(draw(st.integers(1, 3)))
+            },
             "needs": draw(st.sampled_from(["majority", "unanimity"])),
         },
     }
@@ -62,7 +74,10 @@ def separable(draw: st.DrawFn) -> dict[str, Any]:
         "no_deal": "status_quo",
         "payoffs": {
             player: {
-                name: {"by": [name], "values": {option: draw(NUMBERS) for option in part["options"]}}
+                name: {
+                    "by": [name],
+                    "values": {option: draw(NUMBERS) for option in part["options"]},
+                }
                 for name, part in issues.items()
             }
             for player in players
@@ -75,7 +90,10 @@ def separable(draw: st.DrawFn) -> dict[str, Any]:
             }
             for k in range(draw(st.integers(0, 2)))
         },
-        "ratifiers": {name: houses[name] for name in draw(st.lists(st.sampled_from(sorted(houses)), unique=True))},
+        "ratifiers": {
+            name: houses[name]
+            for name in draw(st.lists(st.sampled_from(sorted(houses)), unique=True))
+        },
     }
 
 
@@ -89,11 +107,16 @@ def opened(scenario: dict[str, Any]) -> BargainingProblem:
 
 def without(scenario: dict[str, Any], names: list[str]) -> dict[str, Any]:
     """The scenario without some of its lines and ratifiers."""
-    kept = {part: {k: v for k, v in scenario[part].items() if k not in names} for part in ("red_lines", "ratifiers")}
+    kept = {
+        part: {k: v for k, v in scenario[part].items() if k not in names}
+        for part in ("red_lines", "ratifiers")
+    }
     return {**scenario, **kept}
 
 
-def answer(scenario: dict[str, Any], problem: BargainingProblem) -> tuple[list[Fraction], set[int], int]:
+def answer(
+    scenario: dict[str, Any], problem: BargainingProblem
+) -> tuple[list[Fraction], set[int], int]:
     """The mean payoffs of the Nash point of a file, its packages, and how many are in the zone."""
     players = scenario["players"]
     apart = plain.worth(scenario, scenario["status_quo"], ())
@@ -120,16 +143,24 @@ def test_prices(scenario: dict[str, Any]) -> None:
     found = problem.red_line_prices()
     names = [*scenario["red_lines"], *scenario["ratifiers"]]
     assert {price.claim.name for price in found} == set(names)
-    worth = {some: answer(without(scenario, list(some)), problem) for some in plain_claims.subsets(names)}
+    worth = {
+        some: answer(without(scenario, list(some)), problem) for some in plain_claims.subsets(names)
+    }
     today, packages, size = worth[frozenset()]
     assert (set(found.today.packages), found.today.size) == (packages, size)
     for price in found:
         alone, packages, bigger = worth[frozenset({price.claim.name})]
         assert (set(price.without.packages), price.size) == (packages, bigger - size)
-        np.testing.assert_allclose(price.payoffs, [float(a - t) for a, t in zip(alone, today, strict=True)], atol=1e-9)
+        np.testing.assert_allclose(
+            price.payoffs, [float(a - t) for a, t in zip(alone, today, strict=True)], atol=1e-9
+        )
     for player in range(2):
-        shares = plain_claims.shapley(len(names), lambda some, p=player: worth[frozenset(names[k] for k in some)][0][p])
-        np.testing.assert_allclose([found[name].shared[player] for name in names], list(map(float, shares)), atol=1e-9)
+        shares = plain_claims.shapley(
+            len(names), lambda some, p=player: worth[frozenset(names[k] for k in some)][0][p]
+        )
+        np.testing.assert_allclose(
+            [found[name].shared[player] for name in names], list(map(float, shares)), atol=1e-9
+        )
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.filter_too_much])
@@ -138,7 +169,9 @@ def test_votes(scenario: dict[str, Any], limit: int) -> None:
     for line in scenario["red_lines"].values():
         line.pop("cost", None)  # what has a price is laid out together, whatever the limit
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(blocks, "PACKAGE_LIMIT", limit)  # at 4 lines over several issues are asked package by package
+        patched.setattr(
+            blocks, "PACKAGE_LIMIT", limit
+        )  # at 4 lines over several issues are asked package by package
         problem = opened(scenario)
     loaded = load(scenario)
     bodies = {body.ratifier: body for body in ratification(problem, loaded).bodies}
@@ -148,7 +181,9 @@ def test_votes(scenario: dict[str, Any], limit: int) -> None:
         asked = problem.without(name).zone().tolist()
         lets = [k for k in asked if plain.ratified(one, problem.package(k))]
         assert (body.passed.tolist(), sorted([*lets, *body.stopped.tolist()])) == (lets, asked)
-        win_set = [package for package in plain.every_package(scenario) if plain.ratified(one, package)]
+        win_set = [
+            package for package in plain.every_package(scenario) if plain.ratified(one, package)
+        ]
         assert (body.accepts, body.possible) == (len(win_set), problem.count)
         for bloc in body.blocs:
             accepts = one["votes"][bloc.name]["accepts"]
@@ -157,7 +192,9 @@ def test_votes(scenario: dict[str, Any], limit: int) -> None:
             verdicts = ratification(problem, loaded, problem.landmark(index)).verdicts
             passes = {verdict.body.ratifier: verdict.passes for verdict in verdicts}
             refused = {claim.name for claim in assess(problem, index).refused}
-            assert passes[name] == (name not in refused) == plain.ratified(one, problem.package(index))
+            assert (
+                passes[name] == (name not in refused) == plain.ratified(one, problem.package(index))
+            )
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.filter_too_much])
@@ -173,7 +210,9 @@ def test_why_there_is_no_deal(scenario: dict[str, Any]) -> None:
     assert {one.names for one in found.conflicts.sets} == smallest(
         claims, lambda held: all(held & crossed for _, crossed in rows)
     )
-    removals = smallest(claims, lambda gone: any(crossed <= gone for gains, crossed in rows if max(gains) > 0))
+    removals = smallest(
+        claims, lambda gone: any(crossed <= gone for gains, crossed in rows if max(gains) > 0)
+    )
     assert {frozenset(c.name for c in some) for some in found.conflicts.removals} == removals
     for drop in found.drops:
         gone = {claim.name for claim in drop.claims}
@@ -200,7 +239,9 @@ def smallest(names: list[str], holds: Any) -> set[frozenset[str]]:
 
 
 def test_the_line_and_the_ratifier_of_an_example() -> None:
-    options = {name: {"decided_by": "agreement", "options": [f"{name}0", f"{name}1"]} for name in "abc"}
+    options = {
+        name: {"decided_by": "agreement", "options": [f"{name}0", f"{name}1"]} for name in "abc"
+    }
     package: Package = {name: f"{name}0" for name in "abc"}
     scenario = {
         "format": 1,
@@ -209,7 +250,9 @@ def test_the_line_and_the_ratifier_of_an_example() -> None:
         "issues": options,
         "status_quo": package,
         "no_deal": "status_quo",
-        "payoffs": {p: {n: {"by": [n], "values": {f"{n}1": 1}} for n in "abc"} for p in ("ada", "bo")},
+        "payoffs": {
+            p: {n: {"by": [n], "values": {f"{n}1": 1}} for n in "abc"} for p in ("ada", "bo")
+        },
         "red_lines": {"line": {"player": "ada", "insists": {"a": ["a0"], "b": ["b0"]}}},
         "ratifiers": {"house": {"player": "bo", "accepts": {"b": ["b0"], "c": ["c0"]}}},
     }
@@ -227,14 +270,21 @@ def test_a_ratifier_over_more_packages_than_are_laid_out() -> None:
             "format": 1,
             "title": "Many issues",
             "players": ["ada", "bo"],
-            "issues": {name: {"decided_by": "agreement", "options": ["no", "yes"]} for name in issues},
+            "issues": {
+                name: {"decided_by": "agreement", "options": ["no", "yes"]} for name in issues
+            },
             "status_quo": dict.fromkeys(issues, "no"),
             "no_deal": "status_quo",
-            "payoffs": {p: {n: {"by": [n], "values": {"yes": 1}} for n in issues} for p in ("ada", "bo")},
+            "payoffs": {
+                p: {n: {"by": [n], "values": {"yes": 1}} for n in issues} for p in ("ada", "bo")
+            },
             "ratifiers": {
                 "senate": {
                     "player": "ada",
-                    "votes": {f"bloc_{k}": {"votes": 1, "accepts": {n: ["no"]}} for k, n in enumerate(issues)},
+                    "votes": {
+                        f"bloc_{k}": {"votes": 1, "accepts": {n: ["no"]}}
+                        for k, n in enumerate(issues)
+                    },
                 }
             },
         }

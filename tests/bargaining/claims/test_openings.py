@@ -1,4 +1,6 @@
-"""What opens a deal where there is none, held against every package, every payment and every toss."""
+"""What opens a deal where there is none, held against every package, every payment and every
+toss.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ def test_what_is_dropped_opens_a_deal_and_any_less_does_not(problem: BargainingP
 
 @settings(max_examples=120)
 @given(problems(lines=2))
-def test_a_worse_life_without_a_deal_opens_one_and_a_little_less_bad_does_not(problem: BargainingProblem) -> None:
+def test_a_worse_life_without_a_deal_opens_one_and_a_little_less_bad_does_not(
+    problem: BargainingProblem,
+) -> None:
     found = problem.openings()
     assume(not plain_claims.zone(problem))
     shifts = {shift.player: shift for shift in found.shifts}
@@ -52,16 +56,22 @@ def test_a_worse_life_without_a_deal_opens_one_and_a_little_less_bad_does_not(pr
         for low in (0.0, 100.0):
             apart = problem.disagreement.copy()
             shift = shifts.get(player)
-            apart[player] -= low if shift is None else shift.amount + (0.01 if shift.beyond else 0.0)
+            apart[player] -= (
+                low if shift is None else shift.amount + (0.01 if shift.beyond else 0.0)
+            )
             assert _opened(problem, apart) == (shift is not None)
         if shift is not None:
             assert shift.amount > 0
-            apart[player] = problem.disagreement[player] - shift.amount + (0.0 if shift.beyond else 0.01)
+            apart[player] = (
+                problem.disagreement[player] - shift.amount + (0.0 if shift.beyond else 0.01)
+            )
             assert not _opened(problem, apart)
 
 
 def _opened(problem: BargainingProblem, apart: FloatArray) -> bool:
-    """Whether there is a deal over another no-deal point, other than what no deal brings today, or worse than that."""
+    """Whether there is a deal over another no-deal point, other than what no deal brings today, or
+    worse than that.
+    """
     gains = {number: row for number, row, crossed in plain_claims.packages(problem)}
     level = any(
         not any(row) and all(name.startswith("no_deal.") for name in crossed)
@@ -154,7 +164,9 @@ def _odds(first: list[Fraction], second: list[Fraction]) -> tuple[Fraction, Frac
 
 @settings(max_examples=150)
 @given(problems(lines=1, blocks=2))
-def test_a_toss_opens_a_deal_exactly_where_one_between_two_packages_does(problem: BargainingProblem) -> None:
+def test_a_toss_opens_a_deal_exactly_where_one_between_two_packages_does(
+    problem: BargainingProblem,
+) -> None:
     assume(not plain_claims.zone(problem))
     gains = {
         number: row
@@ -177,7 +189,10 @@ def test_two_packages_of_which_a_toss_is_better_for_both_than_no_deal() -> None:
     assert problem.conflicts() == ({"no_deal.player 1", "no_deal.player 2"},)
     assert found.toss is not None
     assert (found.toss.packages, found.toss.low, found.toss.high) == ((0, 1), 0.25, 0.75)
-    assert [(shift.player, shift.amount, shift.beyond) for shift in found.shifts] == [(0, 1, False), (1, 1, False)]
+    assert [(shift.player, shift.amount, shift.beyond) for shift in found.shifts] == [
+        (0, 1, False),
+        (1, 1, False),
+    ]
     assert [[claim.name for claim in drop.claims] for drop in found.drops] == [
         ["no_deal.player 1"],
         ["no_deal.player 2"],

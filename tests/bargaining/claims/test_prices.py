@@ -20,7 +20,9 @@ from tests.reference import plain_claims
 
 
 def _worth(problem: BargainingProblem, names: list[str]) -> tuple[list[Fraction], set[int], int]:
-    """The mean payoffs of the Nash point without some lines, its packages, and how many are in the zone."""
+    """The mean payoffs of the Nash point without some lines, its packages, and how many are in the
+    zone.
+    """
     free = problem.without(*names)
     gains = {n: row for n, row, _ in plain_claims.packages(free)}
     inside = plain_claims.zone(free)
@@ -30,7 +32,11 @@ def _worth(problem: BargainingProblem, names: list[str]) -> tuple[list[Fraction]
     assume(plain_claims.comparable([gains[n] for n in inside]))
     best = [inside[k] for k in plain_claims.nash([gains[n] for n in inside])]
     payoffs = [[plain_claims.decimal(x) for x in column] for column in free.payoffs_of(best).T]
-    return [sum(column, Fraction(0)) / len(best) for column in zip(*payoffs, strict=True)], set(best), len(inside)
+    return (
+        [sum(column, Fraction(0)) / len(best) for column in zip(*payoffs, strict=True)],
+        set(best),
+        len(inside),
+    )
 
 
 @settings(max_examples=60)
@@ -50,17 +56,28 @@ def test_each_price_alone_and_its_share_with_the_others(problem: BargainingProbl
         np.testing.assert_allclose(price.payoffs, expected, atol=1e-9)
         assert (price.low <= price.payoffs + 1e-9).all()
         assert (price.payoffs <= price.high + 1e-9).all()
-    worth = {some: _worth(problem, [names[k] for k in some])[0] for some in plain_claims.subsets(range(len(names)))}
+    worth = {
+        some: _worth(problem, [names[k] for k in some])[0]
+        for some in plain_claims.subsets(range(len(names)))
+    }
     for player in range(len(problem.players)):
         shares = plain_claims.shapley(len(names), lambda some, p=player: worth[some][p])
-        np.testing.assert_allclose([price.shared[player] for price in found], [float(s) for s in shares], atol=1e-9)
-    np.testing.assert_allclose(found.owed.sum(axis=0), found.none.payoffs - found.today.payoffs, atol=1e-9)
-    np.testing.assert_allclose(sum(p.shared_size for p in found), found.none.size - found.today.size, atol=1e-9)
+        np.testing.assert_allclose(
+            [price.shared[player] for price in found], [float(s) for s in shares], atol=1e-9
+        )
+    np.testing.assert_allclose(
+        found.owed.sum(axis=0), found.none.payoffs - found.today.payoffs, atol=1e-9
+    )
+    np.testing.assert_allclose(
+        sum(p.shared_size for p in found), found.none.size - found.today.size, atol=1e-9
+    )
 
 
 @settings(max_examples=40)
 @given(problems(lines=3, soft=1), st.sampled_from([0.01, 3.0]))
-def test_prices_grow_with_the_unit_and_with_nothing_else(problem: BargainingProblem, factor: float) -> None:
+def test_prices_grow_with_the_unit_and_with_nothing_else(
+    problem: BargainingProblem, factor: float
+) -> None:
     again = _scaled(problem, factor).red_line_prices()
     for one, other in zip(problem.red_line_prices(), again, strict=True):
         np.testing.assert_allclose(other.payoffs, factor * one.payoffs, atol=1e-9)
@@ -70,7 +87,11 @@ def test_prices_grow_with_the_unit_and_with_nothing_else(problem: BargainingProb
 
 def _scaled(problem: BargainingProblem, factor: float) -> BargainingProblem:
     blocks = tuple(
-        replace(b, payoffs=b.payoffs * factor, costs={name: cost * factor for name, cost in b.costs.items()})
+        replace(
+            b,
+            payoffs=b.payoffs * factor,
+            costs={name: cost * factor for name, cost in b.costs.items()},
+        )
         for b in problem.blocks
     )
     no_deals = tuple(replace(one, payoffs=one.payoffs * factor + 7) for one in problem.no_deals)
@@ -79,7 +100,9 @@ def _scaled(problem: BargainingProblem, factor: float) -> BargainingProblem:
 
 
 def test_packages_that_tie_for_the_nash_point_give_a_range() -> None:
-    problem = BargainingProblem.from_arrays([[1, 4, 2], [1, 2, 4]], [0, 0], [[True, False, False], [True, True, True]])
+    problem = BargainingProblem.from_arrays(
+        [[1, 4, 2], [1, 2, 4]], [0, 0], [[True, False, False], [True, True, True]]
+    )
     (price,) = problem.red_line_prices()
     assert price.without.packages == (1, 2)
     np.testing.assert_allclose(price.payoffs, [2, 2])
@@ -88,7 +111,9 @@ def test_packages_that_tie_for_the_nash_point_give_a_range() -> None:
 
 
 @pytest.mark.parametrize("laid_out", [True, False])
-def test_lines_that_are_too_many_have_prices_and_no_shares(laid_out: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lines_that_are_too_many_have_prices_and_no_shares(
+    laid_out: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module, "LINES", 0)
     monkeypatch.setattr(module, "FEW", 0)
     if not laid_out:
@@ -131,4 +156,6 @@ def test_a_hundred_lines_have_prices(tmp_path: Path) -> None:
     path = tmp_path / "hundred.yaml"
     path.write_text(json.dumps(file), "utf-8")
     found = negotiate.load(str(path)).together().red_line_prices()
-    assert (len(found), found.complete, found.none.size) == (100, False, 90), "ten leave everybody as they are"
+    assert (len(found), found.complete, found.none.size) == (100, False, 90), (
+        "ten leave everybody as they are"
+    )

@@ -1,4 +1,6 @@
-"""The cost from which on a soft red line binds, held against the problem solved at costs on either side."""
+"""The cost from which on a soft red line binds, held against the problem solved at costs on either
+side.
+"""
 
 from __future__ import annotations
 
@@ -22,12 +24,18 @@ LINE = Claim("face", 0, "soft red line")
 
 
 def _problem(
-    payoffs: list[list[int]], crossed: list[bool], costs: list[float], apart: list[int], cost: float = 1.0
+    payoffs: list[list[int]],
+    crossed: list[bool],
+    costs: list[float],
+    apart: list[int],
+    cost: float = 1.0,
 ) -> BargainingProblem:
     price = np.where(crossed, np.array(costs) * cost, 0.0)
     table = np.array(payoffs, dtype=float)
     table[0] -= price
-    block = Block(table, np.ones(len(crossed), dtype=bool), {"face": np.array(crossed)}, costs={"face": price})
+    block = Block(
+        table, np.ones(len(crossed), dtype=bool), {"face": np.array(crossed)}, costs={"face": price}
+    )
     keys = ("ada", "bo", "cy")[: len(payoffs)]
     least = tuple(Claim(f"no_deal.{key}", p, "no deal") for p, key in enumerate(keys))
     no_deal = NoDeal(np.array(apart, dtype=float))
@@ -40,13 +48,19 @@ def _found(problem: BargainingProblem) -> Binding:
 
 @st.composite
 def tables(draw: st.DrawFn) -> tuple[list[list[int]], list[bool], list[float], list[int]]:
-    """Payoffs of a few packages, which of them cross the line, and how much more that costs in some than in others."""
+    """Payoffs of a few packages, which of them cross the line, and how much more that costs in some
+    than in others.
+    """
     count, players = draw(st.integers(1, 6)), draw(st.integers(1, 3))
     row = st.lists(st.integers(-2, 9), min_size=count, max_size=count)
     payoffs = draw(st.lists(row, min_size=players, max_size=players))
     crossed = draw(st.lists(st.booleans(), min_size=count, max_size=count))
     same = draw(st.booleans())
-    costs = [1.0] * count if same else draw(st.lists(st.sampled_from([1.0, 2.0, 3.0]), min_size=count, max_size=count))
+    costs = (
+        [1.0] * count
+        if same
+        else draw(st.lists(st.sampled_from([1.0, 2.0, 3.0]), min_size=count, max_size=count))
+    )
     return payoffs, crossed, costs, [draw(st.integers(-1, 2)) for _ in range(players)]
 
 
@@ -59,9 +73,17 @@ def test_at_these_costs_and_no_earlier_something_changes(
     drawn: tuple[list[list[int]], list[bool], list[float], list[int]],
 ) -> None:
     found = _found(_problem(*drawn))
-    if not found.scaled and found.high > 0:  # told as a cost, while `at` takes multiples of what it is now
-        ends = [end / found.high for end in (found.zone_from, found.zone_clear, found.deal_from, found.deal_clear)]
-        found = replace(found, **dict(zip(("zone_from", "zone_clear", "deal_from", "deal_clear"), ends, strict=True)))
+    if (
+        not found.scaled and found.high > 0
+    ):  # told as a cost, while `at` takes multiples of what it is now
+        ends = [
+            end / found.high
+            for end in (found.zone_from, found.zone_clear, found.deal_from, found.deal_clear)
+        ]
+        found = replace(
+            found,
+            **dict(zip(("zone_from", "zone_clear", "deal_from", "deal_clear"), ends, strict=True)),
+        )
 
     def at(cost: float) -> tuple[set[int], set[int]]:
         problem = _problem(*drawn, cost=cost)
@@ -112,16 +134,24 @@ def test_costs_that_differ_are_scaled() -> None:
 
 def test_other_claims_stay_as_they_are() -> None:
     problem = _problem([[6, 4], [4, 5]], [True, False], [1.0, 1.0], [0, 0])
-    hard = replace(problem.blocks[0], crossed={**problem.blocks[0].crossed, "plan": np.array([True, False])})
-    barred = replace(problem, blocks=(hard,), claims=(Claim("plan", 1, "red line"), *problem.claims))
+    hard = replace(
+        problem.blocks[0], crossed={**problem.blocks[0].crossed, "plan": np.array([True, False])}
+    )
+    barred = replace(
+        problem, blocks=(hard,), claims=(Claim("plan", 1, "red line"), *problem.claims)
+    )
     found = _found(barred)
     assert (found.zone_from, found.deal_clear) == (0, 0)
 
 
 def test_an_idle_line_has_no_numbers() -> None:
     problem = _problem([[6, 4], [4, 5]], [True, False], [1.0, 1.0], [0, 0])
-    hard = replace(problem.blocks[0], crossed={**problem.blocks[0].crossed, "plan": np.array([True, False])})
-    barred = replace(problem, blocks=(hard,), claims=(Claim("plan", 1, "red line"), *problem.claims))
+    hard = replace(
+        problem.blocks[0], crossed={**problem.blocks[0].crossed, "plan": np.array([True, False])}
+    )
+    barred = replace(
+        problem, blocks=(hard,), claims=(Claim("plan", 1, "red line"), *problem.claims)
+    )
     found = barred.red_line_prices()
     (binds,) = [line["binding"] for line in json_of(found)["prices"] if line["binding"] is not None]
     assert binds["idle"]

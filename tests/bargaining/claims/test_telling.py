@@ -34,7 +34,9 @@ def _answers(problem: BargainingProblem) -> tuple[object, object]:
 
 @settings(max_examples=30)
 @given(problems(lines=3, soft=1), st.booleans(), st.sampled_from([20, 40, 80]))
-def test_every_answer_fits_any_screen_and_any_reader(problem: BargainingProblem, money: bool, width: int) -> None:
+def test_every_answer_fits_any_screen_and_any_reader(
+    problem: BargainingProblem, money: bool, width: int
+) -> None:
     if money:
         problem = replace(problem, money=MONEY[: len(problem.players)])
     for found in _answers(problem):
@@ -57,9 +59,14 @@ def test_the_flagship_says_what_cannot_stand_and_what_would_open_a_deal() -> Non
     found = problem.conflicts_of()
     assert headline(found) == "There is no deal, for two separate reasons. Each would be enough."
     assert reasons(found) == [
-        "No package satisfies China's red line `plan` and the United States' red line `demand` at the same time.",
         (
-            "If the United States insists on its red line `demand`, the best deal left is worth -60 to China. Walking "
+            "No package satisfies China's red line `plan` and the United States' red line `demand` "
+            "at "
+            "the same time."
+        ),
+        (
+            "If the United States insists on its red line `demand`, the best deal left is worth "
+            "-60 to China. Walking "
             "away is worth -26.3, so China walks away."
         ),
     ]
@@ -67,18 +74,27 @@ def test_the_flagship_says_what_cannot_stand_and_what_would_open_a_deal() -> Non
     assert "Without the United States' red line `demand` 96" in " ".join(page.split())
     assert "insists: mic2025 is curb or dismantle" in page
     assert len(page.split("\n")) <= 24
-    assert "What else would open a deal\nWithout China's red line `plan`, and if China accepted" in page
+    assert (
+        "What else would open a deal\nWithout China's red line `plan`, and if China accepted"
+        in page
+    )
     deal = " ".join(as_text(negotiate.deal(problem), Look(width=80)).split())
-    assert "No package satisfies China's red line `plan` and the United States' red line `demand`" in deal
+    assert (
+        "No package satisfies China's red line `plan` and the United States' red line `demand`"
+        in deal
+    )
     assert "Without the United States' red line `demand`, both would sign 96 packages." in deal
     prices = as_text(problem.red_line_prices(), Look(width=80))
     assert len(prices.split("\n")) <= 30
     said = " ".join(prices.split())
-    assert "With all lines in place, there is no deal; without any line, the Nash bargaining solution gives the" in said
     assert (
-        "If only China's red line `plan` or only China's soft red line `face` were dropped, no payoff would change."
-        in said
-    )
+        "With all lines in place, there is no deal; without any line, the Nash bargaining solution "
+        "gives the"
+    ) in said
+    assert (
+        "If only China's red line `plan` or only China's soft red line `face` were dropped, no "
+        "payoff would change."
+    ) in said
     assert "If only this line were dropped, there would be a deal." in said
 
 
@@ -118,7 +134,10 @@ def test_money_is_told_where_it_may_change_hands() -> None:
     page = " ".join(as_text(problem.openings(), Look(width=80)).split())
     assert "but none of these gives anybody more" in page
     assert "With side payments, both would sign 1 package." in page
-    assert "bargaining solution with side payments is filter: cheap. Village pays Factory 3.5 in money." in page
+    assert (
+        "bargaining solution with side payments is filter: cheap. Village pays Factory 3.5 in "
+        "money."
+    ) in page
     assert "If Village paid Factory 3 in money for filter: cheap" in page
     written = json_of(problem.openings())
     assert written["payment"]["received"] == {"factory": 3.0, "village": -3.0}
@@ -131,31 +150,57 @@ def test_a_soft_line_tells_from_which_cost_it_binds() -> None:
     assert "China's soft red line `face` 0 above 14.9 above 22.3 never" in " ".join(page.split())
 
 
-def _of(payoffs: list[list[float]], apart: list[float], **crossed: tuple[int, list[bool]]) -> BargainingProblem:
+def _of(
+    payoffs: list[list[float]], apart: list[float], **crossed: tuple[int, list[bool]]
+) -> BargainingProblem:
     table = np.array(payoffs)
-    block = Block(table, np.ones(table.shape[1], dtype=bool), {name: np.array(m) for name, (_, m) in crossed.items()})
+    block = Block(
+        table,
+        np.ones(table.shape[1], dtype=bool),
+        {name: np.array(m) for name, (_, m) in crossed.items()},
+    )
     keys = ("ada", "bo", "cy")[: len(table)]
     lines = tuple(Claim(name, player, "red line") for name, (player, _) in crossed.items())
     least = tuple(Claim(f"no_deal.{key}", p, "no deal") for p, key in enumerate(keys))
     names = tuple(key.title() for key in keys)
-    return BargainingProblem((block,), (NoDeal(np.array(apart)),), names, keys, (*lines, *least), (True,) * len(keys))
+    return BargainingProblem(
+        (block,), (NoDeal(np.array(apart)),), names, keys, (*lines, *least), (True,) * len(keys)
+    )
 
 
 @pytest.mark.parametrize(
     ("problem", "said"),
     [
         (_of([[1, 1]], [0], all=(0, [True, True])), "No package satisfies Ada's red line `all`."),
-        (_of([[-1, -2]], [0]), "The best package is worth -1 to Ada. Walking away is worth 0, so Ada walks away."),
-        (_of([[1, -1], [-1, 1]], [0, 0]), "No package gives both Ada and Bo as much as no deal does."),
+        (
+            _of([[-1, -2]], [0]),
+            "The best package is worth -1 to Ada. Walking away is worth 0, so Ada walks away.",
+        ),
+        (
+            _of([[1, -1], [-1, 1]], [0, 0]),
+            "No package gives both Ada and Bo as much as no deal does.",
+        ),
         (
             _of([[2, 1, -1], [2, -1, 1]], [0, 0], plan=(1, [True, False, False])),
-            "No package that satisfies Bo's red line `plan` gives both Ada and Bo as much as no deal does.",
+            (
+                "No package that satisfies Bo's red line `plan` gives both Ada and Bo as much as "
+                "no "
+                "deal does."
+            ),
         ),
         (
             _of(
-                [[1, 1, 1]], [0], a=(0, [True, False, False]), b=(0, [False, True, False]), c=(0, [False, False, True])
+                [[1, 1, 1]],
+                [0],
+                a=(0, [True, False, False]),
+                b=(0, [False, True, False]),
+                c=(0, [False, False, True]),
             ),
-            "No package satisfies Ada's red line `a`, Ada's red line `b` and Ada's red line `c` at the same time.",
+            (
+                "No package satisfies Ada's red line `a`, Ada's red line `b` and Ada's red line "
+                "`c` at "
+                "the same time."
+            ),
         ),
     ],
 )
@@ -178,7 +223,10 @@ def test_what_is_too_large_is_left_out_and_said(monkeypatch: pytest.MonkeyPatch)
 def test_what_money_opens_is_not_ruled_out_in_the_first_line() -> None:
     bare = BargainingProblem.from_arrays([[0, 10], [0, -6]], [0, 0])
     said = " ".join(str(replace(bare, money=(1.0, 1.0)).openings()).split())
-    assert "There is no deal without side payments. Some packages give everybody as much as no deal" in said
+    assert (
+        "There is no deal without side payments. Some packages give everybody as much as no deal"
+        in said
+    )
     assert "With side payments, both would sign 1 package." in said
     assert "without side payments" not in str(bare.openings())
     apart = BargainingProblem.from_arrays([[10], [-6]], [0, 0])
@@ -189,13 +237,19 @@ def test_what_money_opens_is_not_ruled_out_in_the_first_line() -> None:
 
 
 def test_packages_that_tie_with_side_payments_are_told() -> None:
-    tied = replace(BargainingProblem.from_arrays([[10, 4, 3], [-6, 0, 0]], [0, 0]), money=(1.0, 1.0))
+    tied = replace(
+        BargainingProblem.from_arrays([[10, 4, 3], [-6, 0, 0]], [0, 0]), money=(1.0, 1.0)
+    )
     said = " ".join(str(tied.openings()).split())
-    assert "The Nash bargaining solution with side payments is package 0, one of 2 that tie." in said
+    assert (
+        "The Nash bargaining solution with side payments is package 0, one of 2 that tie." in said
+    )
 
 
 def test_units_are_told_where_a_number_is() -> None:
     orange = negotiate.load("classics/orange").together().openings()
     assert "Payoffs in" not in str(orange)
     assert "Payoffs in" not in "\n".join(plain(report_of(orange)))
-    assert "Payoffs in basis points" in str(negotiate.load("us-china/beijing-2018").together().openings())
+    assert "Payoffs in basis points" in str(
+        negotiate.load("us-china/beijing-2018").together().openings()
+    )

@@ -100,7 +100,9 @@ def test_there_is_one_file_for_each_answer() -> None:
 
 
 def test_no_field_is_nothing_in_every_answer() -> None:
-    assert never_told(found(name) for name in ANSWERS) == ["Frontier.gap"]  # which takes limits over too many issues
+    assert never_told(found(name) for name in ANSWERS) == [
+        "Frontier.gap"
+    ]  # which takes limits over too many issues
 
 
 def test_better_packages_are_listed_where_they_are_asked_for_and_else_counted() -> None:

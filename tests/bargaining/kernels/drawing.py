@@ -1,4 +1,6 @@
-"""What hypothesis draws for the array kernels of bargaining: few different numbers, so that ties are common."""
+"""What hypothesis draws for the array kernels of bargaining: few different numbers, so that ties
+are common.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,10 @@ from hypothesis.strategies import DrawFn
 
 @st.composite
 def point_sets(
-    draw: DrawFn, players: tuple[int, int] = (1, 5), points: tuple[int, int] = (0, 40), largest: int | None = None
+    draw: DrawFn,
+    players: tuple[int, int] = (1, 5),
+    points: tuple[int, int] = (0, 40),
+    largest: int | None = None,
 ) -> np.ndarray:
     """Whole payoffs `(players, points)`, negative ones too."""
     count, size = draw(st.integers(*players)), draw(st.integers(*points))
@@ -20,12 +25,19 @@ def point_sets(
 
 @st.composite
 def block_tables(
-    draw: DrawFn, players: tuple[int, int] = (1, 4), blocks: tuple[int, int] = (1, 4), options: tuple[int, int] = (0, 4)
+    draw: DrawFn,
+    players: tuple[int, int] = (1, 4),
+    blocks: tuple[int, int] = (1, 4),
+    options: tuple[int, int] = (0, 4),
 ) -> list[np.ndarray]:
     """Blocks of options with whole payoffs `(players, options)`; now and then one without any."""
     count, most = draw(st.integers(*players)), draw(st.sampled_from([1, 3, 20]))
     return [
-        draw(point_sets((count, count), (draw(st.sampled_from([0, 1, 1, 1, 1, 1])) and 1, options[1]), most))
+        draw(
+            point_sets(
+                (count, count), (draw(st.sampled_from([0, 1, 1, 1, 1, 1])) and 1, options[1]), most
+            )
+        )
         for _ in range(draw(st.integers(*blocks)))
     ]
 

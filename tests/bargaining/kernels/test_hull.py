@@ -11,12 +11,16 @@ from tests.reference import bargaining_arrays as plain
 def test_the_corners_of_the_upper_right_boundary(payoffs: np.ndarray) -> None:
     found = upper_right(payoffs)
     assert plain.points(payoffs[:, found]) == plain.upper_right(plain.points(payoffs))
-    assert all((payoffs[:, :k] != payoffs[:, [k]]).any(axis=0).all() for k in found.tolist())  # of equals the first
+    assert all(
+        (payoffs[:, :k] != payoffs[:, [k]]).any(axis=0).all() for k in found.tolist()
+    )  # of equals the first
 
 
 @given(st.lists(st.tuples(st.integers(0, 2**25), st.integers(-1, 1)), max_size=30))
 def test_a_hair_off_a_long_edge_is_told_from_on_it(spots: list[tuple[int, int]]) -> None:
-    payoffs = np.array([[3.0 * at, 2.0**52 - 7 * at * 2**24 + off] for at, off in spots]).reshape(-1, 2).T
+    payoffs = (
+        np.array([[3.0 * at, 2.0**52 - 7 * at * 2**24 + off] for at, off in spots]).reshape(-1, 2).T
+    )
     found = upper_right(payoffs)
     assert plain.points(payoffs[:, found]) == plain.upper_right(plain.points(payoffs))
 

@@ -16,7 +16,9 @@ def test_what_no_other_dominates_is_found(payoffs: np.ndarray) -> None:
 
 @given(point_sets(points=(1, 60)))
 def test_the_sieve_lets_everything_through_that_is_undominated(payoffs: np.ndarray) -> None:
-    passed = set(pareto._sift(payoffs).tolist()) if len(payoffs) > 1 else set(range(payoffs.shape[1]))
+    passed = (
+        set(pareto._sift(payoffs).tolist()) if len(payoffs) > 1 else set(range(payoffs.shape[1]))
+    )
     assert passed >= set(plain.undominated(plain.points(payoffs)))
 
 

@@ -22,11 +22,16 @@ def test_all_choices_with_an_undominated_sum_are_found(tables: list[np.ndarray],
     best = {keys[k]: every[keys[k]] for k in plain.undominated(list(every.values()))}
     found = pareto_sums(tables, floor)
     assert found.complete
-    assert dict(zip(map(tuple, found.choices.tolist()), plain.points(found.payoffs), strict=True)) == best
+    assert (
+        dict(zip(map(tuple, found.choices.tolist()), plain.points(found.payoffs), strict=True))
+        == best
+    )
     assert len(found.choices) == len(best)
     assert (found.payoffs == found.points[:, found.point_of]).all()
     assert plain.points(found.points) == sorted(set(best.values()), reverse=True)
-    assert found.counts.tolist() == [list(best.values()).count(point) for point in plain.points(found.points)]
+    assert found.counts.tolist() == [
+        list(best.values()).count(point) for point in plain.points(found.points)
+    ]
 
 
 @given(block_tables(options=(1, 4)), st.integers(0, 12))
@@ -35,7 +40,11 @@ def test_of_too_many_choices_each_sum_has_its_share(tables: list[np.ndarray], li
     listed = np.bincount(found.point_of, minlength=len(whole.counts))
     assert (found.counts == whole.counts).all()
     assert {*map(tuple, found.choices.tolist())} <= {*map(tuple, whole.choices.tolist())}
-    assert len({*map(tuple, found.choices.tolist())}) == len(found.choices) <= max(limit, len(whole.counts))
+    assert (
+        len({*map(tuple, found.choices.tolist())})
+        == len(found.choices)
+        <= max(limit, len(whole.counts))
+    )
     assert found.complete == (len(found.choices) == len(whole.choices))
     share = listed.max(initial=0)
     assert (listed >= np.minimum(1, whole.counts)).all()
@@ -48,7 +57,11 @@ def test_small_chunks_find_the_same(tables: list[np.ndarray]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "CHUNK", 3)
         found = pareto_sums(tables)
-    assert all((one == other).all() for one, other in zip(whole, found, strict=True) if isinstance(one, np.ndarray))
+    assert all(
+        (one == other).all()
+        for one, other in zip(whole, found, strict=True)
+        if isinstance(one, np.ndarray)
+    )
 
 
 @pytest.mark.parametrize(("issues", "options"), [(9, 10), (30, 2), (15, 4)])
@@ -59,7 +72,9 @@ def test_a_thousand_million_packages(issues: int, options: int, players: int) ->
     found = pareto_sums(tables)
     assert found.complete
     assert len(found.choices) > 10
-    for weights in random.random((5, players)):  # the best for any mixture of interests is among them
+    for weights in random.random(
+        (5, players)
+    ):  # the best for any mixture of interests is among them
         best = sum((weights @ table).max() for table in tables)
         assert (weights @ found.payoffs).max() == pytest.approx(best)
     one, other = tables[:3], tables[3:]
@@ -79,8 +94,12 @@ def test_ways_beyond_any_machine_number_are_counted() -> None:
     assert 101 <= len(found.choices) <= 500
 
 
-@pytest.mark.parametrize(("limit", "words"), [("SUMS", "points of the frontier"), ("EQUALS", "on the way")])
-def test_what_would_not_fit_is_refused(monkeypatch: pytest.MonkeyPatch, limit: str, words: str) -> None:
+@pytest.mark.parametrize(
+    ("limit", "words"), [("SUMS", "points of the frontier"), ("EQUALS", "on the way")]
+)
+def test_what_would_not_fit_is_refused(
+    monkeypatch: pytest.MonkeyPatch, limit: str, words: str
+) -> None:
     monkeypatch.setattr(module, limit, 1_000)
     parts = np.random.default_rng(0).integers(0, 2**40, (30, 2)).astype(float)
     with pytest.raises(GameTooLarge, match=words):

@@ -17,13 +17,18 @@ Tables = list[npt.NDArray[Any]]
 
 @st.composite
 def blocks(draw: st.DrawFn) -> tuple[Tables, Tables]:
-    """A few blocks, each line in one of them only; some payoffs far from 0, so that little stays undecided."""
+    """A few blocks, each line in one of them only; some payoffs far from 0, so that little stays
+    undecided.
+    """
     players, lines = draw(st.integers(1, 4)), draw(st.integers(0, 4))
     sizes = draw(st.lists(st.integers(1, 5), min_size=1, max_size=4))
     apart = draw(st.sampled_from([2, 5, 40]))
     homes = [draw(st.integers(0, len(sizes) - 1)) for _ in range(lines)]
     number = st.integers(-apart, apart)
-    gains = [np.array([[float(draw(number)) for _ in range(size)] for _ in range(players)]) for size in sizes]
+    gains = [
+        np.array([[float(draw(number)) for _ in range(size)] for _ in range(players)])
+        for size in sizes
+    ]
     crossed = []
     for place, size in enumerate(sizes):
         rows = [[draw(st.booleans()) and home == place for _ in range(size)] for home in homes]
@@ -36,7 +41,12 @@ def _every(crossed: Tables, gains: Tables) -> set[tuple[int, tuple[int, ...]]]:
     for choice in product(*(range(table.shape[1]) for table in gains)):
         total = sum(table[:, k] for table, k in zip(gains, choice, strict=True))
         lines = np.any([mask[:, k] for mask, k in zip(crossed, choice, strict=True)], axis=0)
-        found.add((sum(1 << i for i, x in enumerate(lines) if x), tuple(int(x >= 0) + int(x > 0) for x in total)))
+        found.add(
+            (
+                sum(1 << i for i, x in enumerate(lines) if x),
+                tuple(int(x >= 0) + int(x > 0) for x in total),
+            )
+        )
     return found
 
 
@@ -52,7 +62,8 @@ def test_the_best_patterns_are_those_of_some_package_and_cover_every_other(
     assert told <= every
     for mask, signs in every:
         assert any(
-            other & mask == other and all(a >= b for a, b in zip(better, signs, strict=True)) for other, better in told
+            other & mask == other and all(a >= b for a, b in zip(better, signs, strict=True))
+            for other, better in told
         )
 
 
@@ -65,7 +76,9 @@ def test_more_lines_than_a_whole_number_has_bits() -> None:
 
 def test_a_block_that_nothing_can_come_of_leaves_no_package() -> None:
     found = patterns(
-        [np.zeros((1, 0), dtype=bool), np.zeros((1, 2), dtype=bool)], [np.zeros((1, 0)), np.ones((1, 2))], 9
+        [np.zeros((1, 0), dtype=bool), np.zeros((1, 2), dtype=bool)],
+        [np.zeros((1, 0)), np.ones((1, 2))],
+        9,
     )
     assert found.complete
     assert found.crossed == ()

@@ -18,7 +18,9 @@ def _parts(mask: int) -> list[int]:
 def test_minimal_sets_hold_no_other(sets: list[int]) -> None:
     found, complete = minimal(sets, 100)
     assert complete
-    assert set(found) == {one for one in sets if not any(other & one == other != one for other in sets)}
+    assert set(found) == {
+        one for one in sets if not any(other & one == other != one for other in sets)
+    }
 
 
 @given(SETS)
@@ -29,14 +31,22 @@ def test_every_smallest_set_that_meets_all(sets: list[int]) -> None:
     def meets(mask: int) -> bool:
         return all(mask & edge for edge in edges)
 
-    expected = [m for m in range(64) if meets(m) and not any(meets(part) for part in _parts(m) if part != m)]
+    expected = [
+        m for m in range(64) if meets(m) and not any(meets(part) for part in _parts(m) if part != m)
+    ]
     assert complete
     assert sorted(found) == expected
     assert [one.bit_count() for one in found] == sorted(one.bit_count() for one in found)
 
 
-@given(SETS.map(lambda sets: [one | 1 << 6 + k for k, one in enumerate(sets)]), st.integers(1, 6), st.integers(1, 40))
-def test_a_search_cut_short_lists_true_sets_only_and_says_so(sets: list[int], limit: int, steps: int) -> None:
+@given(
+    SETS.map(lambda sets: [one | 1 << 6 + k for k, one in enumerate(sets)]),
+    st.integers(1, 6),
+    st.integers(1, 40),
+)
+def test_a_search_cut_short_lists_true_sets_only_and_says_so(
+    sets: list[int], limit: int, steps: int
+) -> None:
     edges, _ = minimal(sets, 100)
     everything, _ = transversals(edges, 10_000, 100_000)
     found, complete = transversals(edges, limit, steps)

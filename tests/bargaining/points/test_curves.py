@@ -29,7 +29,9 @@ def test_a_quarter_of_a_circle(lotteries: bool) -> None:
 
 def test_a_weighted_point_on_a_circle() -> None:
     problem = BargainingProblem.from_curve([np.sin(CIRCLE), np.cos(CIRCLE)], [0, 0])
-    np.testing.assert_allclose(problem.nash(weights=[2, 1]).payoffs, [(2 / 3) ** 0.5, (1 / 3) ** 0.5], atol=1e-7)
+    np.testing.assert_allclose(
+        problem.nash(weights=[2, 1]).payoffs, [(2 / 3) ** 0.5, (1 / 3) ** 0.5], atol=1e-7
+    )
 
 
 def test_no_deal_cuts_a_curve_off() -> None:
@@ -49,18 +51,26 @@ def test_a_curve_below_no_deal() -> None:
 
 @settings(max_examples=15 if EVERY_PAIR else 5)  # fine samples take their time
 @given(
-    st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=1, max_size=6), st.integers(1, 9), st.booleans()
+    st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=1, max_size=6),
+    st.integers(1, 9),
+    st.booleans(),
 )
-def test_straight_pieces_stay_straight(steps: list[tuple[int, int]], dense: int, lotteries: bool) -> None:
+def test_straight_pieces_stay_straight(
+    steps: list[tuple[int, int]], dense: int, lotteries: bool
+) -> None:
     """A polygon that is sampled between its corners too is still that polygon."""
     steps = sorted(steps, key=lambda step: step[1] / step[0])
-    corners = np.cumsum([(0, sum(dy for _, dy in steps)), *((dx, -dy) for dx, dy in steps)], axis=0).T.astype(float)
+    corners = np.cumsum(
+        [(0, sum(dy for _, dy in steps)), *((dx, -dy) for dx, dy in steps)], axis=0
+    ).T.astype(float)
     place = np.arange(corners.shape[1])
     fine = np.linspace(0, place[-1], place[-1] * dense + 1)
     samples = np.array([np.interp(fine, place, row) for row in corners])
     coarse = BargainingProblem.from_arrays(corners, [0, 0])
     finer = BargainingProblem.from_curve(samples, [0, 0])
-    for (rule, one), (_, other) in zip(points_of(coarse, True), points_of(finer, lotteries), strict=True):
+    for (rule, one), (_, other) in zip(
+        points_of(coarse, True), points_of(finer, lotteries), strict=True
+    ):
         np.testing.assert_allclose(other.payoffs, one.payoffs, atol=1e-6, err_msg=rule.name)
 
 
@@ -102,11 +112,15 @@ def test_three_players_on_a_curve(lotteries: bool) -> None:
     found = problem.nash(lotteries=lotteries).payoffs
     best = np.linspace(0, 1, 200_001)
     best = best[np.argmax(best * (1 - best**2) * (1 - best**3))]
-    np.testing.assert_allclose(found, [best, 1 - best**2, 1 - best**3], atol=1e-2 if lotteries else 1e-4)
+    np.testing.assert_allclose(
+        found, [best, 1 - best**2, 1 - best**3], atol=1e-2 if lotteries else 1e-4
+    )
 
 
 def test_a_player_whom_a_curve_always_gives_the_same() -> None:
-    problem = BargainingProblem.from_curve([np.sin(CIRCLE), np.cos(CIRCLE), np.full(40, 2.0)], [0, 0, 0])
+    problem = BargainingProblem.from_curve(
+        [np.sin(CIRCLE), np.cos(CIRCLE), np.full(40, 2.0)], [0, 0, 0]
+    )
     for found in (problem.nash(), problem.utilitarian()):
         np.testing.assert_allclose(found.payoffs, [0.5**0.5, 0.5**0.5, 2], atol=1e-7)
 

@@ -21,8 +21,12 @@ from tests.bargaining.points.random_problems import Drawn, bargaining
 CLOSE = 1e-7  # HiGHS is asked for no more
 
 
-def best(gains: np.ndarray, goal: np.ndarray, least: np.ndarray, share: np.ndarray | None = None) -> float:
-    """The most that a lottery reaches of a goal, or of a multiple of a share, by HiGHS; columns are packages."""
+def best(
+    gains: np.ndarray, goal: np.ndarray, least: np.ndarray, share: np.ndarray | None = None
+) -> float:
+    """The most that a lottery reaches of a goal, or of a multiple of a share, by HiGHS; columns are
+    packages.
+    """
     n, m = gains.shape
     share = np.zeros(n) if share is None else share
     below = np.vstack([np.hstack([-gains, share[:, None]]), np.append(np.ones(m), 0.0)])
@@ -47,7 +51,9 @@ def sound(found: BargainingPoint, drawn: Drawn) -> np.ndarray:
     assert sum(found.odds) == pytest.approx(1.0, abs=1e-12)
     assert min(found.odds) > 0
     assert all(drawn.acceptable[package] for package in found.packages)
-    np.testing.assert_allclose(drawn.payoffs[:, list(found.packages)] @ found.odds, found.payoffs, atol=1e-12)
+    np.testing.assert_allclose(
+        drawn.payoffs[:, list(found.packages)] @ found.odds, found.payoffs, atol=1e-12
+    )
     gains = found.payoffs - drawn.disagreement
     assert (gains >= -1e-8).all()
     assert gains.max() > 0
@@ -106,7 +112,9 @@ def test_nothing_is_better_for_all_than_a_point(drawn: Drawn) -> None:
     for rule, found in points_of(drawn.problem, True):
         assume(found.agreement)
         gains = sound(found, drawn)
-        more = best(allowed(drawn), np.ones(len(gains)), np.maximum(gains - 1e-9, 0.0)) - gains.sum()
+        more = (
+            best(allowed(drawn), np.ones(len(gains)), np.maximum(gains - 1e-9, 0.0)) - gains.sum()
+        )
         assert more <= 1e-6, rule.name  # a demand eased by 1e-9 buys little
 
 
@@ -119,8 +127,12 @@ def test_two_roads_for_two_signers(drawn: Drawn) -> None:
             along = point(drawn.problem, rule.name, lotteries=True)
             assert along.agreement is (found is not None)
             if found is not None:
-                drawn_point = SOLUTIONS[rule.name](drawn.problem, rule.name, np.full(2, 0.5)).over_stakes(found)
-                np.testing.assert_allclose(drawn_point.payoffs, along.payoffs, atol=1e-6, err_msg=rule.name)
+                drawn_point = SOLUTIONS[rule.name](
+                    drawn.problem, rule.name, np.full(2, 0.5)
+                ).over_stakes(found)
+                np.testing.assert_allclose(
+                    drawn_point.payoffs, along.payoffs, atol=1e-6, err_msg=rule.name
+                )
 
 
 def _plain_raiffa(gains: np.ndarray) -> np.ndarray:
@@ -129,7 +141,10 @@ def _plain_raiffa(gains: np.ndarray) -> np.ndarray:
     for _ in range(200):
         least = np.where(able, here - 1e-11, 0.0)
         hope = np.array(
-            [best(gains, row, least) if can else 0.0 for row, can in zip(np.eye(len(gains)), able, strict=True)]
+            [
+                best(gains, row, least) if can else 0.0
+                for row, can in zip(np.eye(len(gains)), able, strict=True)
+            ]
         )
         if (hope - here).max() < 1e-6:
             break
@@ -174,12 +189,16 @@ def test_a_lottery_may_open_a_deal_where_no_package_does() -> None:
 
 
 def test_no_lottery_draws_what_crosses_a_red_line() -> None:
-    problem = BargainingProblem.from_arrays([[0, 10, 4], [10, 0, 4]], [0, 0], [[True, True, True], [False, True, True]])
+    problem = BargainingProblem.from_arrays(
+        [[0, 10, 4], [10, 0, 4]], [0, 0], [[True, True, True], [False, True, True]]
+    )
     assert problem.egalitarian(lotteries=True).packages == (2,)
 
 
 def blocks(problem: BargainingProblem, *tables: np.ndarray) -> BargainingProblem:
-    found = tuple(Block(np.asarray(t, dtype=float), np.ones(t.shape[1], dtype=bool)) for t in tables)
+    found = tuple(
+        Block(np.asarray(t, dtype=float), np.ones(t.shape[1], dtype=bool)) for t in tables
+    )
     return replace(problem, blocks=found)
 
 
@@ -190,9 +209,13 @@ def test_blocks_are_never_multiplied_out(players: int, seed: int) -> None:
     plain = BargainingProblem.from_arrays(np.zeros((players, 1)), rng.integers(2, 12, players))
     adding_up = blocks(plain, *(rng.integers(0, 9, (players, size)) for size in (3, 4, 2)))
     dense = BargainingProblem.from_arrays(adding_up.payoffs, adding_up.disagreement)
-    for (rule, one), (_, other) in zip(points_of(adding_up, True), points_of(dense, True), strict=True):
+    for (rule, one), (_, other) in zip(
+        points_of(adding_up, True), points_of(dense, True), strict=True
+    ):
         np.testing.assert_allclose(one.payoffs, other.payoffs, atol=1e-6, err_msg=rule.name)
-        np.testing.assert_allclose(adding_up.payoffs[:, list(one.packages)] @ one.odds, one.payoffs, atol=1e-9)
+        np.testing.assert_allclose(
+            adding_up.payoffs[:, list(one.packages)] @ one.odds, one.payoffs, atol=1e-9
+        )
 
 
 def test_a_thousand_million_packages() -> None:
@@ -201,7 +224,9 @@ def test_a_thousand_million_packages() -> None:
     problem = blocks(plain, *(rng.integers(0, 101, (3, 10)) for _ in range(9)))
     assert problem.count == 10**9
     for rule, found in points_of(problem, True):
-        np.testing.assert_allclose(problem.payoffs_of(found.packages) @ found.odds, found.payoffs, err_msg=rule.name)
+        np.testing.assert_allclose(
+            problem.payoffs_of(found.packages) @ found.odds, found.payoffs, err_msg=rule.name
+        )
         assert len(found.packages) <= 4
 
 
@@ -221,7 +246,9 @@ def test_power_of_zero() -> None:
 def test_units_far_apart() -> None:
     unit = np.array([[2.0, -1, 0, 6, 0], [6, 4, 5, 2, -2], [3, 4, -2, -5, 5], [5, 6, -3, 7, 0]])
     size = np.array([1, 1, 1e9, 1e-9])
-    found = BargainingProblem.from_arrays(unit * size[:, None], np.zeros(4)).egalitarian(lotteries=True)
+    found = BargainingProblem.from_arrays(unit * size[:, None], np.zeros(4)).egalitarian(
+        lotteries=True
+    )
     assert found.payoffs[3] == pytest.approx(1e-9 * best(unit, np.eye(4)[3], np.zeros(4)), rel=1e-6)
 
 

@@ -25,7 +25,9 @@ def held(found: BargainingPoint, expected: list[int], drawn: Drawn) -> None:
     assert list(found.packages) == expected
     assert found.agreement is bool(expected)
     if expected:
-        assert [worth.tolist() for worth in found.tied] == [drawn.payoffs[:, k].tolist() for k in expected]
+        assert [worth.tolist() for worth in found.tied] == [
+            drawn.payoffs[:, k].tolist() for k in expected
+        ]
         assert found.payoffs.tolist() == drawn.payoffs[:, expected[0]].tolist()
     else:
         assert found.payoffs.tolist() == drawn.disagreement.tolist()
@@ -42,7 +44,11 @@ def test_nash(drawn: Drawn, powers: list[int]) -> None:
     powers = powers[: len(drawn.payoffs)]
     equal = [1] * len(powers)
     held(drawn.problem.nash(), plain_points.nash(drawn.gains, drawn.acceptable, equal), drawn)
-    held(drawn.problem.nash(weights=powers), plain_points.nash(drawn.gains, drawn.acceptable, powers), drawn)
+    held(
+        drawn.problem.nash(weights=powers),
+        plain_points.nash(drawn.gains, drawn.acceptable, powers),
+        drawn,
+    )
 
 
 @given(bargaining())
@@ -60,7 +66,11 @@ def test_raiffa(drawn: Drawn) -> None:
 
 @given(bargaining(players=(2, 2)))
 def test_maschler_perles(drawn: Drawn) -> None:
-    held(drawn.problem.maschler_perles(), plain_points.maschler_perles(drawn.gains, drawn.acceptable), drawn)
+    held(
+        drawn.problem.maschler_perles(),
+        plain_points.maschler_perles(drawn.gains, drawn.acceptable),
+        drawn,
+    )
 
 
 def test_maschler_perles_is_for_two() -> None:
@@ -71,7 +81,9 @@ def test_maschler_perles_is_for_two() -> None:
 
 
 def test_who_cannot_gain_is_named() -> None:
-    problem = BargainingProblem.from_arrays([[1, 2], [0, 0], [2, 1]], [0, 0, 0], players=["ann", "bob", "cy"])
+    problem = BargainingProblem.from_arrays(
+        [[1, 2], [0, 0], [2, 1]], [0, 0, 0], players=["ann", "bob", "cy"]
+    )
     for rule, found in points_of(problem):
         assert found.packages == (0, 1), rule.name
         if rule.name != "utilitarian":
@@ -101,7 +113,11 @@ def test_power_is_weighted_nash() -> None:
     with pytest.raises(UnsuitableGame, match="same power"):
         point(problem, "weighted-nash")
     strong = replace(problem, power=(0.9, 0.1))
-    assert point(strong, "weighted-nash").packages == strong.nash(weights=strong.power).packages == (0,)
+    assert (
+        point(strong, "weighted-nash").packages
+        == strong.nash(weights=strong.power).packages
+        == (0,)
+    )
     assert strong.nash().packages == (1,)
 
 
@@ -110,10 +126,16 @@ def picked(rule: str) -> Any:
     return SimpleNamespace(deals=OfDeals(point=rule))
 
 
-def test_whether_a_rule_counts_by_power_is_said_by_the_rule_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A rule that counts by power does so wherever its point is asked for, whatever the rule is called."""
+def test_whether_a_rule_counts_by_power_is_said_by_the_rule_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A rule that counts by power does so wherever its point is asked for, whatever the rule is
+    called.
+    """
     monkeypatch.setitem(RULES, "nash", replace(RULES["nash"], by_power=True))
-    problem = replace(BargainingProblem.from_arrays([[9, 5, 1], [1, 5, 9]], [0, 0]), power=(0.9, 0.1))
+    problem = replace(
+        BargainingProblem.from_arrays([[9, 5, 1], [1, 5, 9]], [0, 0]), power=(0.9, 0.1)
+    )
     assert point(problem, "nash").packages == (0,)
     assert answers(picked("nash"), problem).tolist() == [0]
 

@@ -66,14 +66,22 @@ ANSWERS: dict[str, Callable[[], Any]] = {
     "threats.mixed": lambda: variable_threats(PIE, GAME),
     "threats.none": lambda: variable_threats(ROUND, replace(COINS, feasible=SOME)),
     "votes.harbour": lambda: ratification(port(), harbour(), port().landmark("last_year")),
-    "votes.best": lambda: ratification(port(), harbour(), port().landmark(port().nash().packages[0])),
+    "votes.best": lambda: ratification(
+        port(), harbour(), port().landmark(port().nash().packages[0])
+    ),
     "talks.port": lambda: talks_over(port(), "offers"),
     "talks.offers": lambda: talks_over(PIES, "offers", patience=(0.5, 0.4)),
     "talks.lotteries": lambda: talks_over(PIES, "lotteries", patience=(0.9, 0.8), rounds=4),
     "talks.breakdown": lambda: alternating_offers((0.9, 0.8), risk=0.1),
-    "talks.agents": lambda: talks_over(MANY, "agents", agents="linear,conceder", runs=20, rounds=4, seed=3),
-    "talks.once": lambda: talks_over(MANY, "agents", agents="linear,conceder", runs=20, rounds=1, seed=3),
-    "talks.dockers": lambda: talks_over(port(), "agents", agents="boulware,conceder", runs=20, rounds=10),
+    "talks.agents": lambda: talks_over(
+        MANY, "agents", agents="linear,conceder", runs=20, rounds=4, seed=3
+    ),
+    "talks.once": lambda: talks_over(
+        MANY, "agents", agents="linear,conceder", runs=20, rounds=1, seed=3
+    ),
+    "talks.dockers": lambda: talks_over(
+        port(), "agents", agents="boulware,conceder", runs=20, rounds=10
+    ),
     "talks.legislature": lambda: legislature(["a", "b", "c"], 0.9, recognition=(0.6, 0.3, 0.1)),
     "talks.auction": double_auction,
     "talks.range": lambda: bargaining_range(0.6, (0.1, 0.15), unknown=0.3),
@@ -81,7 +89,15 @@ ANSWERS: dict[str, Callable[[], Any]] = {
     "talks.empty": lambda: bluff(10, 0.6, 20),
     "talks.ways": lambda: talks_over(PIES),
 }
-ELSEWHERE = ("Assessment", "BargainingPoint", "BargainingProblem", "Claim", "Landmark", "NoDeal", "Payment")
+ELSEWHERE = (
+    "Assessment",
+    "BargainingPoint",
+    "BargainingProblem",
+    "Claim",
+    "Landmark",
+    "NoDeal",
+    "Payment",
+)
 """Records that are told, and looked at, where a deal itself is asked for."""
 
 
@@ -94,8 +110,14 @@ def found(name: str) -> Any:
 @pytest.mark.parametrize("name", ANSWERS)
 def test_an_answer_is_the_one_on_file(name: str) -> None:
     place = HERE / "answers" / f"{name}.json"
-    apart = [f.name for f in fields(found(name)) if type(getattr(found(name), f.name)).__name__ in ELSEWHERE]
-    written = {key: value for key, value in checked(found(name)).items() if key not in (*apart, "no_deal")}
+    apart = [
+        f.name
+        for f in fields(found(name))
+        if type(getattr(found(name), f.name)).__name__ in ELSEWHERE
+    ]
+    written = {
+        key: value for key, value in checked(found(name)).items() if key not in (*apart, "no_deal")
+    }
     if WRITING:
         place.write_text(json.dumps(written, indent=1, allow_nan=False) + "\n", "utf-8")
     alike(written, json.loads(place.read_text("utf-8")), name)
@@ -113,7 +135,9 @@ def test_no_field_is_nothing_in_every_answer() -> None:
 def test_a_list_that_is_cut_is_counted() -> None:
     wide = bare([[float(x) for x in range(12_000)], [float(12_000 - x) for x in range(12_000)]], -1)
     body = replace(found("votes.harbour").bodies[0], passed=np.arange(12_000), blocs=())
-    written = json_of(replace(found("votes.harbour"), problem=wide, bodies=(body,), about=None, verdicts=()))
+    written = json_of(
+        replace(found("votes.harbour"), problem=wide, bodies=(body,), about=None, verdicts=())
+    )
     assert len(written["bodies"][0]["passed"]) == 10_000
     assert written["left_out"] == {"bodies.0.passed": 2_000}
 

@@ -35,7 +35,9 @@ def found(name: str, variant: str | None = None, lotteries: bool = False) -> Dea
 
 
 SCREEN = 41
-"""Lines that a page takes at most; "about forty" for a scenario with several no-deal points and ties."""
+"""Lines that a page takes at most; "about forty" for a scenario with several no-deal points and
+ties.
+"""
 
 
 def page(answer: Deal, width: int = 80, **how: bool) -> str:
@@ -60,7 +62,12 @@ def test_no_word_of_a_picture_hides_anything() -> None:
         plots = [block for block in report_of(found(name)).walk() if isinstance(block, Plot)]
         said[name] = [word for plot in plots for word in overprinted(svg(plot))]
         for plot in plots:
-            points = [(x, y) for one in plot.series if not one.faint for x, y in zip(one.x, one.y, strict=True)]
+            points = [
+                (x, y)
+                for one in plot.series
+                if not one.faint
+                for x, y in zip(one.x, one.y, strict=True)
+            ]
             some = points[:: len(points) // 9 + 1]
             x, y = zip(*some, strict=True)
             labels = tuple(f"{k},{k + 20}" for k in range(len(some)))
@@ -70,7 +77,9 @@ def test_no_word_of_a_picture_hides_anything() -> None:
     assert {name: words for name, words in said.items() if words} == {}
 
 
-@pytest.mark.parametrize("name", ["us-china/beijing-2018", "classics/chicken", "trade/usmca-2018", "classics/orange"])
+@pytest.mark.parametrize(
+    "name", ["us-china/beijing-2018", "classics/chicken", "trade/usmca-2018", "classics/orange"]
+)
 @pytest.mark.parametrize("everything", [False, True])
 def test_a_narrow_screen_and_plain_signs_are_enough(name: str, everything: bool) -> None:
     for width in (20, 40):
@@ -80,7 +89,9 @@ def test_a_narrow_screen_and_plain_signs_are_enough(name: str, everything: bool)
 
 @settings(max_examples=40)
 @given(bargaining(), st.sampled_from([20, 40, 80]), st.booleans(), st.booleans())
-def test_any_problem_can_be_shown(drawn: Drawn, width: int, lotteries: bool, everything: bool) -> None:
+def test_any_problem_can_be_shown(
+    drawn: Drawn, width: int, lotteries: bool, everything: bool
+) -> None:
     answer = deal(drawn.problem, lotteries=lotteries)
     lines = page(answer, width, all=everything).splitlines()
     assert max(map(len, lines)) <= width
@@ -95,8 +106,10 @@ def test_the_deal_is_told_in_the_words_of_the_scenario() -> None:
     said = words(found("us-china/beijing-2018", "us_drops_mic2025"))
     assert "both would sign 96 of 192 packages. 14 of these are on the Pareto frontier" in said
     assert (
-        "The Nash bargaining solution has the largest product of gains: Car making: caps off and tariff cut; Banks, "
-        "brokers and insurers: full; Patents, licences and forced transfer of technology: enforced; More Chinese "
+        "The Nash bargaining solution has the largest product of gains: Car making: caps off and "
+        "tariff cut; Banks, "
+        "brokers and insurers: full; Patents, licences and forced transfer of technology: "
+        "enforced; More Chinese "
         "purchases of US goods: $100bn a year."
     ) in said
     assert "gives the United States 13.2 more than no deal and China 18.9 more." in said
@@ -108,7 +121,10 @@ def test_where_there_is_none_the_claims_to_blame_and_a_way_out_are_told() -> Non
     said = words(found("us-china/beijing-2018"))
     assert "There is no deal: none of 192 packages would be signed by both." in said
     assert "There are two separate reasons. Each would be enough." in said
-    assert "No package satisfies China's red line `plan` and the United States' red line `demand`" in said
+    assert (
+        "No package satisfies China's red line `plan` and the United States' red line `demand`"
+        in said
+    )
     assert "Without the United States' red line `demand`, both would sign 96 packages." in said
     assert "‡ stopped by a red line" in said
 
@@ -156,15 +172,17 @@ def test_several_no_deal_points_stand_in_a_table_with_their_deals() -> None:
     text = page(found("classics/chicken"))
     said = " ".join(text.split())
     assert (
-        "`solve` finds 3 equilibria. Each could be the no-deal point, which is what the players get without a deal."
-        in said
-    )
+        "`solve` finds 3 equilibria. Each could be the no-deal point, which is what the players "
+        "get without a deal."
+    ) in said
     assert "There is a deal under one of the 3 no-deal points." in said
     assert "The rest of this page takes no-deal point 3. `--no-deal 1` takes another." in said
     rows = [line.split() for line in text.splitlines() if line[:4] in ("1  R", "2  R", "3  a")]
     assert [row[-1] for row in rows] == ["0", "0", "1"]
     assert "equilibria, and so" not in said
-    _, _, below = page(found("classics/chicken"), all=True).partition("bargaining solution under each no-deal point")
+    _, _, below = page(found("classics/chicken"), all=True).partition(
+        "bargaining solution under each no-deal point"
+    )
     assert below.splitlines()[2].split() == ["3", "Red:", "swerve;", "Blue:", "swerve", "0", "0"]
 
 
@@ -179,16 +197,22 @@ def test_more_than_two_signers_are_said_to_be_in_the_table() -> None:
     assert "all 3 would sign 14 of 171 possible packages" in said
     assert "The payoffs of Canada are in the table only." in said
     said = words(found("trade/usmca-2018"), all=True)
-    assert "This is about a deal of United States, Mexico and Canada. United States and Mexico may sign too" in said
+    assert (
+        "This is about a deal of United States, Mexico and Canada. United States and Mexico may "
+        "sign too"
+    ) in said
     assert "--signers us,mexico" in said
 
 
 def test_a_lottery_is_told_with_its_odds() -> None:
     assert (
-        "a lottery of Ann's share: 0 slices (probability 0.5), or Ann's share: 19 slices (probability 0.5)."
+        "a lottery of Ann's share: 0 slices (probability 0.5), or Ann's share: 19 slices "
+        "(probability 0.5)."
     ) in words(found("classics/rubinstein", lotteries=True))
     sure = words(found("trade/usmca-2018", lotteries=True))
-    assert "data cross borders freely. The Nash" in sure  # a lottery that is sure to bring one package is none
+    assert (
+        "data cross borders freely. The Nash" in sure
+    )  # a lottery that is sure to bring one package is none
     assert "the same, but Canada's market for milk: 3.6 % of it" in sure
     assert "(probability 0.702)" in sure
 
@@ -213,13 +237,21 @@ def test_however_much_happened_each_is_marked() -> None:
 
 def test_a_thousand_million_packages_are_a_page(tmp_path: Path) -> None:
     names = [f"i{k}" for k in range(30)]
-    lines = ["format: 1", "title: Thirty issues", "players: [ann, bob]", "no_deal: status_quo", "issues:"]
+    lines = [
+        "format: 1",
+        "title: Thirty issues",
+        "players: [ann, bob]",
+        "no_deal: status_quo",
+        "issues:",
+    ]
     lines += [f"  {name}: {{decided_by: agreement, options: [old, new]}}" for name in names]
     lines += ["status_quo: {" + ", ".join(f"{name}: old" for name in names) + "}", "payoffs:"]
     for player, other in (("ann", 1), ("bob", -1)):
         lines += [f"  {player}:"]
         worths = (other * (k % 7 - 3) + 1 for k in range(30))
-        lines += [f"    t{k}: {{by: i{k}, values: {{new: {worth}}}}}" for k, worth in enumerate(worths)]
+        lines += [
+            f"    t{k}: {{by: i{k}, values: {{new: {worth}}}}}" for k, worth in enumerate(worths)
+        ]
     file = tmp_path / "many.yaml"
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     said = words(deal(negotiate.load(file).together()))
@@ -229,18 +261,29 @@ def test_a_thousand_million_packages_are_a_page(tmp_path: Path) -> None:
 
 def test_ties_are_all_rows() -> None:
     answer = found("classics/battle-of-the-sexes")
-    assert "Two packages tie for the Nash bargaining solution, the largest product of gains." in words(answer)
+    assert (
+        "Two packages tie for the Nash bargaining solution, the largest product of gains."
+        in words(answer)
+    )
     assert "or Anna: fight; Ben: fight" in words(answer)
 
 
 def test_bare_arrays_show_themselves_and_their_deals() -> None:
-    problem = BargainingProblem.from_arrays([[10, 8, 5, 2], [1, 4, 6, 9]], [1, 1], players=["Ann", "Bob"])
+    problem = BargainingProblem.from_arrays(
+        [[10, 8, 5, 2], [1, 4, 6, 9]], [1, 1], players=["Ann", "Bob"]
+    )
     put = " ".join(str(problem).split())
-    assert "There are 4 packages that both could sign. Without a deal, Ann gets 1 and Bob gets 1." in put
+    assert (
+        "There are 4 packages that both could sign. Without a deal, Ann gets 1 and Bob gets 1."
+        in put
+    )
     assert "Nash" not in put
     said = words(deal(problem))
     assert "both would sign 4 of 4 packages" in said
-    assert "gains: package 1. The Nash bargaining solution gives Ann 7 more than no deal and Bob 3 more." in said
+    assert (
+        "gains: package 1. The Nash bargaining solution gives Ann 7 more than no deal and Bob 3 "
+        "more."
+    ) in said
 
 
 def test_a_problem_shows_what_is_on_the_table_and_solves_nothing() -> None:
@@ -250,7 +293,9 @@ def test_a_problem_shows_what_is_on_the_table_and_solves_nothing() -> None:
     assert "Made in China 2025 keep, tweak, curb, dismantle" in said
     assert "US tariff on goods from China 3.1 %, which no deal changes" in said
     assert "The United States' red line `demand` insists: mic2025 is curb or dismantle" in said
-    assert not {"zone", "frontier_of", "conflicts", "openings"} & {work.__name__ for work, *_ in problem.cache}
+    assert not {"zone", "frontier_of", "conflicts", "openings"} & {
+        work.__name__ for work, *_ in problem.cache
+    }
 
 
 def test_a_curve_shows_itself() -> None:
@@ -279,14 +324,21 @@ def test_programs_get_every_rule_and_every_package_of_the_frontier() -> None:
     options = dict(part.split("=") for part in first[1 + named.index("Nash")][1].split(","))
     assert answer.pictured.nash is not None
     assert answer.problem.landmark(options).package == answer.pictured.nash.packages[0]
-    assert [float(row[1]) for row in frontier[1:]] == pytest.approx(sorted(answer.pictured.frontier.payoffs[0]))
+    assert [float(row[1]) for row in frontier[1:]] == pytest.approx(
+        sorted(answer.pictured.frontier.payoffs[0])
+    )
 
 
 def test_the_plane_is_a_plot_of_every_package_and_every_mark() -> None:
     answer = found("us-china/beijing-2018", "us_drops_mic2025")
     (plot,) = (block for block in report_of(answer).blocks if isinstance(block, Plot))
     sizes = {one.name: len(one.x) for one in plot.series if one.name}
-    assert sizes == {"refused": 96, "stopped by a red line": 0, "both would sign": 96, "Pareto frontier": 14}
+    assert sizes == {
+        "refused": 96,
+        "stopped by a red line": 0,
+        "both would sign": 96,
+        "Pareto frontier": 14,
+    }
     assert [one.sign for one in plot.series if not one.name] == ["c", "b", "a", "×", "E", "K", "N"]
     (drawn,) = svgs(report_of(answer))
     assert "today, January 2018" in drawn
@@ -303,7 +355,9 @@ def test_a_payoff_far_off_does_not_squeeze_the_picture() -> None:
     alone = BargainingProblem.from_arrays(near, [0, 0])
     beside = BargainingProblem.from_arrays(np.hstack([near, [[-1e6], [0]]]), [0, 0])
     assert "1 refused package lies outside the picture" in words(deal(beside))
-    drawn = [[line for line in page(deal(one)).splitlines() if "│" in line] for one in (alone, beside)]
+    drawn = [
+        [line for line in page(deal(one)).splitlines() if "│" in line] for one in (alone, beside)
+    ]
     assert [sum(bool(set("●N") & set(line)) for line in lines) for lines in drawn] == [3, 3]
 
 
@@ -312,7 +366,9 @@ def test_only_ways_that_why_shows_are_promised() -> None:
     assert "`--why` names another change" in said
     flagship = negotiate.load("us-china/beijing-2018").together().openings()
     whole = as_text(flagship, Look(width=80, all=True))
-    assert "Without China's red line `plan`, and if China accepted less than no deal" in " ".join(whole.split())
+    assert "Without China's red line `plan`, and if China accepted less than no deal" in " ".join(
+        whole.split()
+    )
 
 
 def test_what_cannot_happen_is_not_counted() -> None:

@@ -1,4 +1,6 @@
-"""A bargaining solution and the conflicts between claims show themselves, wherever somebody prints them."""
+"""A bargaining solution and the conflicts between claims show themselves, wherever somebody prints
+them.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,10 @@ def test_every_point_and_every_conflict_fits_the_screen(
 
 def test_a_point_names_its_package_and_what_each_gains() -> None:
     said = " ".join(str(negotiate.load("classics/orange").together().nash()).split())
-    assert "The Nash bargaining solution is Ann's part of the peel: all; Ann's part of the juice: none." in said
+    assert (
+        "The Nash bargaining solution is Ann's part of the peel: all; Ann's part of the juice: "
+        "none."
+    ) in said
     assert "The Nash bargaining solution gives Ann 1 and Bea 1." in said
     assert "The Nash bargaining solution gives Ann 0.5 more than no deal and Bea 0.5 more." in said
 
@@ -46,10 +51,16 @@ def test_a_point_names_its_package_and_what_each_gains() -> None:
 def test_ties_lotteries_and_nothing_are_told() -> None:
     pie = negotiate.load("classics/rubinstein").together()
     tied = " ".join(str(pie.nash()).split())
-    assert "Two packages tie for the Nash bargaining solution. The first is Ann's share: 9 slices." in tied
+    assert (
+        "Two packages tie for the Nash bargaining solution. The first is Ann's share: 9 slices."
+        in tied
+    )
     assert "Ann's share: 10 slices" in tied
     drawn = " ".join(str(pie.nash(lotteries=True)).split())
-    assert "The Nash bargaining solution is a lottery of Ann's share: 0 slices (probability 0.5), or Ann's" in drawn
+    assert (
+        "The Nash bargaining solution is a lottery of Ann's share: 0 slices (probability 0.5), or "
+        "Ann's"
+    ) in drawn
     nothing = " ".join(str(negotiate.load("us-china/beijing-2018").together().nash()).split())
     assert "There is no Nash bargaining solution, because there is nothing to agree on." in nothing
 

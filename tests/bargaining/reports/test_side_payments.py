@@ -1,4 +1,6 @@
-"""Where a file allows money beside a deal, the page says what it would change of an answer without it."""
+"""Where a file allows money beside a deal, the page says what it would change of an answer without
+it.
+"""
 
 from __future__ import annotations
 
@@ -49,11 +51,19 @@ def words(answer: object) -> str:
 def test_the_headline_says_that_money_opens_a_deal(tmp_path: Path) -> None:
     answer = deal(field(tmp_path).together())
     said = words(answer)
-    assert "There is no deal without side payments: none of 2 packages would be signed by both." in said
+    assert (
+        "There is no deal without side payments: none of 2 packages would be signed by both."
+        in said
+    )
     assert "With side payments, both would sign 1 package." in said
     assert "The Nash bargaining solution with side payments is field: sold." in said
-    assert "With these payments, Buyer gets 2 and Seller gets 2. `--why` tells who pays whom." in said
-    assert "Without side payments, Seller would not sign Sale, because Seller is better off without a deal." in said
+    assert (
+        "With these payments, Buyer gets 2 and Seller gets 2. `--why` tells who pays whom." in said
+    )
+    assert (
+        "Without side payments, Seller would not sign Sale, because Seller is better off without a "
+        "deal."
+    ) in said
     (case,) = json_of(answer)["cases"]
     assert not case["exists"]
     assert case["money"]["size"] == 1
@@ -84,9 +94,29 @@ def test_without_side_payments_in_the_file_nothing_is_said_of_them(tmp_path: Pat
 @pytest.mark.parametrize(
     ("cost", "more", "told"),
     [
-        (-6, {}, "With side payments, both would sign this package if Buyer paid Seller 6 in money, at the least."),
-        (-16, {}, "Side payments would not help: the others gain too little to pay for this package."),
-        (1, {}, "The file allows side payments. They are left out here; `--why` tells what they could do."),
+        (
+            -6,
+            {},
+            (
+                "With side payments, both would sign this package if Buyer paid Seller 6 in money, "
+                "at "
+                "the least."
+            ),
+        ),
+        (
+            -16,
+            {},
+            "Side payments would not help: the others gain too little to pay for this package.",
+        ),
+        (
+            1,
+            {},
+            (
+                "The file allows side payments. They are left out here; `--why` tells what they "
+                "could "
+                "do."
+            ),
+        ),
         (
             -6,
             {"red_lines": {"home": {"player": "seller", "never": {"field": "sold"}}}},

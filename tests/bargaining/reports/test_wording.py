@@ -60,4 +60,6 @@ def test_each_refuses_across_its_own_lines(house: BargainingProblem) -> None:
 
 def test_what_holds_today_is_called_the_status_quo(house: BargainingProblem) -> None:
     assert "From the status quo, " in told(trades(house, "status_quo"))
-    assert told(assess(house, "status_quo")).startswith("A house and its seller Bob would not sign the status quo")
+    assert told(assess(house, "status_quo")).startswith(
+        "A house and its seller Bob would not sign the status quo"
+    )

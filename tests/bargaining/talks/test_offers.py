@@ -1,4 +1,6 @@
-"""Offers in turn: published numbers over a pie, and every way to talk over packages against trying everything."""
+"""Offers in turn: published numbers over a pie, and every way to talk over packages against trying
+everything.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ from tests.reference.plain_offers import backwards, standing_pairs
 SHARES = st.floats(0.05, 0.99)
 
 
-@pytest.mark.parametrize(("patience", "first"), [((0.9, 0.9), 10 / 19), ((0.9, 0.8), 5 / 7), ((0.5, 0.5), 2 / 3)])
+@pytest.mark.parametrize(
+    ("patience", "first"), [((0.9, 0.9), 10 / 19), ((0.9, 0.8), 5 / 7), ((0.5, 0.5), 2 / 3)]
+)
 def test_rubinstein_1982(patience: tuple[float, float], first: float) -> None:
     talks = alternating_offers(patience)
     assert talks.payoffs == pytest.approx((first, 1 - first), abs=1e-12)
@@ -28,9 +32,13 @@ def test_rubinstein_1982(patience: tuple[float, float], first: float) -> None:
     assert talks.regret < 1e-12
 
 
-@pytest.mark.parametrize(("rounds", "first"), [(1, 1), (2, 0.1), (3, 0.91), (4, 0.181), (5, 0.8371)])
+@pytest.mark.parametrize(
+    ("rounds", "first"), [(1, 1), (2, 0.1), (3, 0.91), (4, 0.181), (5, 0.8371)]
+)
 def test_with_a_last_round(rounds: int, first: float) -> None:
-    assert alternating_offers((0.9, 0.9), rounds=rounds).payoffs[0] == pytest.approx(first, abs=1e-12)
+    assert alternating_offers((0.9, 0.9), rounds=rounds).payoffs[0] == pytest.approx(
+        first, abs=1e-12
+    )
 
 
 def test_a_distant_end_is_no_end() -> None:
@@ -46,20 +54,26 @@ def test_an_outside_option_counts_only_if_it_is_better_than_talking() -> None:
 
 
 @pytest.mark.parametrize(("risk", "within"), [(1e-2, 1e-2), (1e-4, 1e-4), (1e-6, 1e-6)])
-def test_a_small_risk_leads_to_the_nash_point_over_the_breakdown(risk: float, within: float) -> None:
+def test_a_small_risk_leads_to_the_nash_point_over_the_breakdown(
+    risk: float, within: float
+) -> None:
     talks = alternating_offers((1.0, 1.0), risk=risk, breakdown=(0.2, 0.1))
     assert talks.payoffs == pytest.approx((0.55, 0.45), abs=within)
 
 
 def test_patient_talks_lead_to_the_nash_point() -> None:
     talks = alternating_offers((0.999999, 0.999999), utilities=(math.sqrt, None))
-    assert talks.payoffs[0] ** 2 == pytest.approx(1 / 3, abs=1e-5)  # Nash 1950: u1 = sqrt x, u2 = 1 - x
+    assert talks.payoffs[0] ** 2 == pytest.approx(
+        1 / 3, abs=1e-5
+    )  # Nash 1950: u1 = sqrt x, u2 = 1 - x
     assert talks.unique
 
 
 @given(SHARES, SHARES, st.floats(0, 0.9), st.floats(0, 0.4), st.floats(0, 0.4))
 @settings(max_examples=40)
-def test_halving_finds_the_closed_form(a: float, b: float, risk: float, first: float, second: float) -> None:
+def test_halving_finds_the_closed_form(
+    a: float, b: float, risk: float, first: float, second: float
+) -> None:
     said = {"risk": risk, "breakdown": (first, second), "outside": (second, first)}
     closed = alternating_offers((a, b), **said)
     halved = alternating_offers((a, b), **said, utilities=(lambda x: x, lambda x: x))
@@ -97,8 +111,14 @@ def test_what_has_no_meaning_is_refused(wrong: dict[str, object]) -> None:
 @pytest.mark.parametrize(
     "offers",
     [
-        (Proposal(0, (0.5, 0.5), (0.0, 0.5)), Proposal(1, (0.5, 0.5), (0.5, 0.0))),  # the first could offer less
-        (Proposal(0, (0.8, 0.2), (0.0, 0.2)), Proposal(1, (0.2, 0.8), (0.2, 0.0))),  # both would do better to refuse
+        (
+            Proposal(0, (0.5, 0.5), (0.0, 0.5)),
+            Proposal(1, (0.5, 0.5), (0.5, 0.0)),
+        ),  # the first could offer less
+        (
+            Proposal(0, (0.8, 0.2), (0.0, 0.2)),
+            Proposal(1, (0.2, 0.8), (0.2, 0.0)),
+        ),  # both would do better to refuse
     ],
 )
 def test_a_departure_that_gains_is_seen(offers: tuple[Proposal, Proposal]) -> None:
@@ -117,7 +137,9 @@ NAMES = st.fractions(Fraction(1, 20), Fraction(19, 20), max_denominator=20)
 PACKAGES = st.lists(st.tuples(st.integers(-2, 12), st.integers(-2, 12)), min_size=1, max_size=9)
 
 
-def table(pairs: list[tuple[int, int]]) -> tuple[BargainingProblem, list[tuple[Fraction, Fraction]], list[int]]:
+def table(
+    pairs: list[tuple[int, int]],
+) -> tuple[BargainingProblem, list[tuple[Fraction, Fraction]], list[int]]:
     """A problem over no deal at 0, the gains of its frontier, and how its packages are called."""
     problem = BargainingProblem.from_arrays(np.array(pairs, dtype=float).T, [0, 0])
     names = problem.frontier().tolist()
@@ -161,7 +183,9 @@ def test_backwards_over_packages(
 @settings(max_examples=25)
 def test_units_do_not_matter(a: float, b: float, scale: float, shift: float) -> None:
     payoffs, apart = np.array([[10.0, 8, 5, 2], [1, 4, 6, 9]]), np.array([1.0, 1])
-    moved = BargainingProblem.from_arrays(payoffs * [[scale], [1]] + [[shift], [0]], apart * [scale, 1] + [shift, 0])
+    moved = BargainingProblem.from_arrays(
+        payoffs * [[scale], [1]] + [[shift], [0]], apart * [scale, 1] + [shift, 0]
+    )
     plain = offers_over(BargainingProblem.from_arrays(payoffs, apart), (a, b))
     again = offers_over(moved, (a, b))
     assert [[o.packages for o in opened] for opened in again.opened] == [
@@ -173,7 +197,8 @@ CONDITIONS = st.fixed_dictionaries(
     {
         "risk": st.sampled_from([0.0, 0.05, 0.5]),
         "breakdown": st.none() | st.tuples(st.integers(-3, 6), st.integers(-3, 6)),
-        "outside": st.none() | st.tuples(st.none() | st.integers(-2, 7), st.none() | st.integers(-2, 7)),
+        "outside": st.none()
+        | st.tuples(st.none() | st.integers(-2, 7), st.none() | st.integers(-2, 7)),
         "rounds": st.none() | st.integers(1, 6),
         "lotteries": st.booleans(),
     }
@@ -185,20 +210,26 @@ CONDITIONS = st.fixed_dictionaries(
 def test_nobody_departs_and_nobody_signs_below_what_it_has(
     pairs: list[tuple[int, int]], a: Fraction, b: Fraction, said: dict[str, Any]
 ) -> None:
-    talks = offers_over(table(pairs)[0], (float(a), float(b)), **said)  # raises where a departure gains anything
+    talks = offers_over(
+        table(pairs)[0], (float(a), float(b)), **said
+    )  # raises where a departure gains anything
     outside = said["outside"] or (None, None)
     for opened in talks.opened:
         for one in opened:
             if one.accepted:
                 other = 1 - one.player
-                assert one.payoffs[other] >= max(one.least[other], outside[other] or 0.0, 0.0) - 1e-6
+                assert (
+                    one.payoffs[other] >= max(one.least[other], outside[other] or 0.0, 0.0) - 1e-6
+                )
                 assert one.payoffs[one.player] >= one.least[one.player] - 1e-6
 
 
 def test_patient_talks_over_lotteries_lead_to_the_nash_point() -> None:
     problem = BargainingProblem.from_arrays([[10, 8, 5, 2], [1, 4, 6, 9]], [1, 1])
     talks = offers_over(problem, (0.99999, 0.99999), lotteries=True)
-    assert talks.payoffs == pytest.approx((6.3, 4 + 5 / 6 * 1.7), abs=1e-3)  # most of (x - 1)(y - 1) from B to D
+    assert talks.payoffs == pytest.approx(
+        (6.3, 4 + 5 / 6 * 1.7), abs=1e-3
+    )  # most of (x - 1)(y - 1) from B to D
     (proposal,) = talks.opened[0]
     assert proposal.packages == (1, 3)
     assert np.array(proposal.odds) @ [[8, 4], [2, 9]] == pytest.approx(talks.payoffs)

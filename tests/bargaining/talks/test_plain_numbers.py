@@ -1,4 +1,6 @@
-"""Talks about plain numbers: votes on a budget, hidden values, the range short of war, and bluffs."""
+"""Talks about plain numbers: votes on a budget, hidden values, the range short of war, and
+bluffs.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from negotiate.errors import OutOfRange, UnsuitableGame
 # Legislatures
 
 
-@pytest.mark.parametrize(("members", "patience", "keeps"), [(3, 0.9, 0.7), (5, 1, 0.6), (7, 0.5, 1 - 0.5 * 3 / 7)])
+@pytest.mark.parametrize(
+    ("members", "patience", "keeps"), [(3, 0.9, 0.7), (5, 1, 0.6), (7, 0.5, 1 - 0.5 * 3 / 7)]
+)
 def test_baron_and_ferejohn_1989(members: int, patience: float, keeps: float) -> None:
     found = legislature(members, patience)
     assert found.keeps == pytest.approx([keeps] * members, abs=1e-9)
@@ -38,7 +42,9 @@ def test_unanimity_between_two_is_rubinstein_with_a_coin() -> None:
 @st.composite
 def assemblies(draw: st.DrawFn) -> tuple[list[float], int, list[float]]:
     count = draw(st.integers(2, 6))
-    patience = draw(st.lists(st.sampled_from([0.2, 0.5, 0.8, 0.9, 0.99]), min_size=count, max_size=count))
+    patience = draw(
+        st.lists(st.sampled_from([0.2, 0.5, 0.8, 0.9, 0.99]), min_size=count, max_size=count)
+    )
     weights = draw(st.lists(st.integers(0, 5), min_size=count, max_size=count))
     assume(sum(weights))
     return patience, draw(st.integers(1, count)), [w / sum(weights) for w in weights]
@@ -55,8 +61,12 @@ def test_values_are_what_the_proposals_bring(case: tuple[list[float], int, list[
         others = np.sort(np.delete(prices, j))[: quota - 1]
         assert row[j] == 0
         assert row.sum() == pytest.approx(quota - 1, abs=1e-7)
-        assert row @ prices == pytest.approx(others.sum(), abs=1e-7)  # nobody could buy a quota for less
-        assert 1 - row @ prices >= patience[j] * values[j] - 1e-7  # nor would rather wait than propose
+        assert row @ prices == pytest.approx(
+            others.sum(), abs=1e-7
+        )  # nobody could buy a quota for less
+        assert (
+            1 - row @ prices >= patience[j] * values[j] - 1e-7
+        )  # nor would rather wait than propose
     keeps = 1 - found.partners @ prices
     again = np.array(drawn) * keeps + (np.array(drawn) @ found.partners) * prices
     assert again == pytest.approx(values, abs=1e-7)
@@ -88,7 +98,9 @@ def test_chatterjee_and_samuelson_1983() -> None:
     found = double_auction()
     assert found.trade == pytest.approx(9 / 32, abs=1e-12)
     assert found.share == pytest.approx(27 / 32, abs=1e-12)
-    assert found.second_best / found.possible == pytest.approx(27 / 32, abs=1e-9)  # Myerson and Satterthwaite 1983
+    assert found.second_best / found.possible == pytest.approx(
+        27 / 32, abs=1e-9
+    )  # Myerson and Satterthwaite 1983
     assert found.buyer_names == pytest.approx((1 / 12, 2 / 3))
     assert found.seller_names == pytest.approx((1 / 4, 2 / 3))
 
@@ -102,13 +114,18 @@ def test_a_price_named_by_one_alone() -> None:
 
 @given(st.floats(0, 1), st.floats(-0.1, 0.1), st.floats(0.9, 1.1))
 @settings(max_examples=25)
-def test_what_is_told_of_a_trade_is_what_draws_bring(weight: float, low: float, width: float) -> None:
+def test_what_is_told_of_a_trade_is_what_draws_bring(
+    weight: float, low: float, width: float
+) -> None:
     try:
         found = double_auction((low, low + width), (0, 1), weight)
     except UnsuitableGame:
         return
     v, c = np.meshgrid(low + width * (np.arange(800) + 0.5) / 800, (np.arange(800) + 0.5) / 800)
-    bid, ask = found.buyer_names[0] + found.buyer_names[1] * v, found.seller_names[0] + found.seller_names[1] * c
+    bid, ask = (
+        found.buyer_names[0] + found.buyer_names[1] * v,
+        found.seller_names[0] + found.seller_names[1] * c,
+    )
     trade, price = bid >= ask, weight * bid + (1 - weight) * ask
     assert trade.mean() == pytest.approx(found.trade, abs=2e-3)
     assert (trade * (v - price)).mean() == pytest.approx(found.buyer_gains, abs=1e-3)
@@ -123,7 +140,9 @@ def test_where_worths_hardly_overlap_it_says_so() -> None:
         double_auction((2, 3), (0, 1))
 
 
-@pytest.mark.parametrize("wrong", [((1, 0), (0, 1)), ((0, 1), (0, math.inf)), ((0,), (0, 1)), ((0, 1), (0, 1), 1.5)])
+@pytest.mark.parametrize(
+    "wrong", [((1, 0), (0, 1)), ((0, 1), (0, math.inf)), ((0,), (0, 1)), ((0, 1), (0, 1), 1.5)]
+)
 def test_no_auction(wrong: tuple[object, ...]) -> None:
     with pytest.raises(OutOfRange):
         double_auction(*wrong)  # type: ignore[arg-type]  # the point of the test
@@ -158,7 +177,9 @@ def test_audience_costs(cost: float, worth_it: bool) -> None:
     assert math.isinf(bluff(1, 1).deterred_from)
 
 
-@pytest.mark.parametrize("wrong", [(1.2, (0.1, 0.1)), (0.5, (-0.1, 0.1)), (0.5, (0.1,)), (0.5, (0.1, 0.1), 0.0)])
+@pytest.mark.parametrize(
+    "wrong", [(1.2, (0.1, 0.1)), (0.5, (-0.1, 0.1)), (0.5, (0.1,)), (0.5, (0.1, 0.1), 0.0)]
+)
 def test_no_war(wrong: tuple[object, ...]) -> None:
     with pytest.raises(OutOfRange):
         bargaining_range(*wrong)  # type: ignore[arg-type]  # the point of the test

@@ -25,7 +25,9 @@ from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 from tests.written import checked
 
-PROBLEM = BargainingProblem.from_arrays([[10, 8, 5, 2], [1, 4, 6, 9]], [1, 1], players=("North", "South"))
+PROBLEM = BargainingProblem.from_arrays(
+    [[10, 8, 5, 2], [1, 4, 6, 9]], [1, 1], players=("North", "South")
+)
 NOTHING = BargainingProblem.from_arrays([[1, 2], [2, 1]], [3, 3])
 
 ANSWERS: dict[str, Any] = {
@@ -75,10 +77,19 @@ def test_json_and_lines_hold_it_too(name: str) -> None:
 
 def test_what_offers_in_turn_say() -> None:
     said = " ".join(as_text(ANSWERS["offers"], Look(width=200)).split())
-    first = "If North opens, South accepts the first proposal: package 1. This gives North 8 and South 4."
-    second = "If South opens, North accepts the first proposal: package 2. This gives North 5 and South 6."
+    first = (
+        "If North opens, South accepts the first proposal: package 1. This gives North 8 and "
+        "South 4."
+    )
+    second = (
+        "If South opens, North accepts the first proposal: package 2. This gives North 5 and "
+        "South 6."
+    )
     assert f"{first} {second}" in said
-    assert "Refusing the first offer of North would give South 3.5, so South accepts nothing less." in said
+    assert (
+        "Refusing the first offer of North would give South 3.5, so South accepts nothing less."
+        in said
+    )
     assert "Opening the talks gives North 3 more than answering, and South 2 more." in said
     assert "No other subgame-perfect equilibrium exists." in said
 
@@ -86,16 +97,24 @@ def test_what_offers_in_turn_say() -> None:
 def test_many_plays_are_told_as_a_range() -> None:
     said = " ".join(as_text(ANSWERS["many plays"], Look(width=200)).split())
     assert "There are several equilibria" in said
-    assert "Opens Best for Proposal North South North North package 0 10 1 North South package 3 2 9" in said
+    assert (
+        "Opens Best for Proposal North South North North package 0 10 1 North South package 3 2 9"
+        in said
+    )
     assert "No other" not in said
 
 
 def test_what_agents_come_to() -> None:
     said = as_text(ANSWERS["agents"], Look(width=200))
     assert "All of 20 talks end in a deal, after 7.5 of 10 rounds on average." in said
-    assert "North (boulware) asks for nearly everything until shortly before the end. South (conceder) makes" in said
+    assert (
+        "North (boulware) asks for nearly everything until shortly before the end. South "
+        "(conceder) makes"
+    ) in said
     assert "from seed 0" in as_text(ANSWERS["agents"], Look(width=200, all=True))
-    assert "None of 5 talks ends in a deal within 5 rounds." in as_text(ANSWERS["no deal"], Look(width=200))
+    assert "None of 5 talks ends in a deal within 5 rounds." in as_text(
+        ANSWERS["no deal"], Look(width=200)
+    )
 
 
 def test_averages_have_their_confidence_intervals() -> None:
@@ -104,20 +123,28 @@ def test_averages_have_their_confidence_intervals() -> None:
     found = simulated_talks(many, "linear,conceder", runs=20, rounds=4, seed=3)
     said = " ".join(as_text(found, Look(width=200)).split())
     assert "On average, a talk gives North 17 and South 9.75." in said
-    assert "Simulated. 95 % confidence intervals of the averages: North 16.1 to 17.9, South 8.68 to 10.8" in said
+    assert (
+        "Simulated. 95 % confidence intervals of the averages: North 16.1 to 17.9, South 8.68 to "
+        "10.8"
+    ) in said
     assert "65 % of the deals lie on the Pareto frontier." in said
 
 
 def test_what_a_price_between_two_brings() -> None:
     said = as_text(ANSWERS["auction"], Look(width=200))
     assert "The two sides trade with probability 0.2812." in said
-    assert "Trade realises 84.38 % of the possible gains: 0.0703 for the buyer and 0.0703 for the seller." in said
+    assert (
+        "Trade realises 84.38 % of the possible gains: 0.0703 for the buyer and 0.0703 for the "
+        "seller."
+    ) in said
     assert checked(ANSWERS["auction"])["trade"] == pytest.approx(9 / 32)
 
 
 def test_a_bluff_that_is_not_worth_it() -> None:
     assert "Bluffing does not pay: a bluff is worth -2." in as_text(ANSWERS["bluff"])
-    assert "A bluff does not pay if backing down costs 15 or more at home." in as_text(ANSWERS["bluff"])
+    assert "A bluff does not pay if backing down costs 15 or more at home." in as_text(
+        ANSWERS["bluff"]
+    )
     assert "surely yields" in as_text(ANSWERS["sure bluff"])
 
 
@@ -146,6 +173,8 @@ def test_agents_do_not_sign_what_gives_nobody_more_than_no_deal() -> None:
     found = simulated_talks(level, runs=4, rounds=5)
     assert found.agreed.mean == 0
     assert set(found.outcomes.tolist()) == {-1}
-    better = simulated_talks(BargainingProblem.from_arrays([[1, 2], [1, 1]], [1, 1]), runs=4, rounds=5)
+    better = simulated_talks(
+        BargainingProblem.from_arrays([[1, 2], [1, 1]], [1, 1]), runs=4, rounds=5
+    )
     assert set(better.outcomes.tolist()) == {1}
     assert better.on_frontier == 1

@@ -18,7 +18,9 @@ def games(draw: st.DrawFn) -> list[int]:
 @given(games())
 def test_each_share_is_the_average_over_orders(worth: list[int]) -> None:
     n = len(worth).bit_length() - 1
-    assert shapley_value(worth) == pytest.approx([float(x) for x in plain_votes.shapley(worth, n)], abs=1e-12)
+    assert shapley_value(worth) == pytest.approx(
+        [float(x) for x in plain_votes.shapley(worth, n)], abs=1e-12
+    )
 
 
 @given(games())

@@ -81,7 +81,9 @@ def test_three_of_six_towns_of_nassau_county_had_no_power() -> None:
 
 
 def test_the_security_council_is_its_permanent_members() -> None:
-    """Nine of fifteen votes with those of all five permanent members: 39 of 7 votes each and 1 each."""
+    """Nine of fifteen votes with those of all five permanent members: 39 of 7 votes each and 1
+    each.
+    """
     council = VotingGame(39, (7,) * 5 + (1,) * 10)
     assert power(council).shapley_shubik[0] == Fraction(421, 2145)
     assert power(council).shapley_shubik[-1] == Fraction(4, 2145)
@@ -112,7 +114,9 @@ def test_a_body_is_proper_where_no_two_coalitions_that_share_nobody_win(body: Vo
 
 
 def test_a_body_is_proper_though_its_quota_is_less_than_half() -> None:
-    """Of three voters with 2 votes each any two carry a motion by 3 of the 6 votes, and one alone never does."""
+    """Of three voters with 2 votes each any two carry a motion by 3 of the 6 votes, and one alone
+    never does.
+    """
     assert VotingGame(3, (2, 2, 2)).proper
     assert VotingGame(3 * 10**30, (2 * 10**30,) * 3).proper
     assert not VotingGame(2, (2, 2, 2)).proper

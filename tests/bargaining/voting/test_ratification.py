@@ -1,4 +1,6 @@
-"""What ratifiers let through: against every package and every bloc, one at a time, and told on one screen."""
+"""What ratifiers let through: against every package and every bloc, one at a time, and told on one
+screen.
+"""
 
 from __future__ import annotations
 
@@ -66,14 +68,21 @@ def ratified(draw: st.DrawFn) -> dict[str, Any]:
     scenario = draw(scenarios(agreed=True).filter(lambda s: len(s["players"]) > 1))
     scenario["no_deal"] = scenario["status_quo"]
     blocs = {
-        f"bloc_{k}": {"votes": draw(st.integers(0, 5)), "accepts": draw(conditions(scenario["issues"]))}
+        f"bloc_{k}": {
+            "votes": draw(st.integers(0, 5)),
+            "accepts": draw(conditions(scenario["issues"])),
+        }
         for k in range(draw(st.integers(1, 4)))
     }
     blocs["bloc_0"]["votes"] += 1
     total = sum(bloc["votes"] for bloc in blocs.values())
     needs = draw(st.sampled_from(["majority", "two thirds", "unanimity"]) | st.integers(1, total))
     scenario["ratifiers"] = {
-        "house": {"player": draw(st.sampled_from(scenario["players"])), "votes": blocs, "needs": needs}
+        "house": {
+            "player": draw(st.sampled_from(scenario["players"])),
+            "votes": blocs,
+            "needs": needs,
+        }
     }
     return scenario
 
@@ -139,10 +148,16 @@ def test_a_senate_in_numbers() -> None:
 def test_the_screen_says_what_passes_and_whose_vote_decides() -> None:
     text = as_text(found_of(TREATY), Look(width=80))
     for said in (
-        "The Senate must ratify for Here. 2 of the 4 packages that all others would sign would pass.",
+        (
+            "The Senate must ratify for Here. 2 of the 4 packages that all others would sign would "
+            "pass."
+        ),
         "The Senate accepts 4 of 9 possible packages (the win-set).",
         "A package needs 51 of 100 votes. Without `left` nothing passes.",
-        "If blocs join in the order of how many packages they accept, `left` or `right` is the pivot.",
+        (
+            "If blocs join in the order of how many packages they accept, `left` or `right` is the "
+            "pivot."
+        ),
         "left 50 0.667 0.600",
         "The Senate yes tariff: middle; quota: loose yes tariff: low; quota: loose",
         "The Party must ratify for There.",
@@ -206,8 +221,9 @@ def test_where_too_few_accept_anything_nobody_is_the_one_to_win_over() -> None:
     }
     found = found_of(scenario)
     assert not any(bloc.pivot for bloc in found.bodies[0].blocs)
-    assert "All blocs that accept any of these packages have 40 votes together, of 51 needed." in as_text(
-        found, Look(width=100)
+    assert (
+        "All blocs that accept any of these packages have 40 votes together, of 51 needed."
+        in as_text(found, Look(width=100))
     )
 
 
@@ -265,10 +281,16 @@ def test_one_package_is_asked_about_by_itself(tmp_path: Path) -> None:
             assert one.votes == sum(votes[name] for name in one.ayes)
             assert not body.blocs or one.passes == (one.votes >= body.needed)
     found = ratification(problem, scenario, problem.landmark("reached"))
-    assert [(one.passes, one.ayes, one.votes) for one in found.verdicts] == [(False, ("left",), 40), (True, (), 0)]
+    assert [(one.passes, one.ayes, one.votes) for one in found.verdicts] == [
+        (False, ("left",), 40),
+        (True, (), 0),
+    ]
     said = " ".join("\n".join(plain(report_of(found))).split())
     assert "Reached would not be ratified: the Senate would stop it." in said
-    assert "In the Senate, `left` would vote for the package: 40 of 100 votes, and 51 are needed." in said
+    assert (
+        "In the Senate, `left` would vote for the package: 40 of 100 votes, and 51 are needed."
+        in said
+    )
     assert checked(found)["passes"] is False
     today = ratification(problem, scenario, problem.landmark("today"))
     assert today.about is problem.status_quo
@@ -285,8 +307,14 @@ def test_blocs_that_accept_equally_many_are_no_row_of_pivots(tmp_path: Path) -> 
     assert len({bloc.for_it for bloc in found.bodies[0].blocs}) > 1
     assert "is the pivot" in as_text(found, Look(width=200))
     (tmp_path / "houses.yaml").write_text(
-        text.replace("{tariff: [high, low]}", "everything").replace("{tariff: [middle, high]}", "everything"), "utf-8"
+        text.replace("{tariff: [high, low]}", "everything").replace(
+            "{tariff: [middle, high]}", "everything"
+        ),
+        "utf-8",
     )
     scenario = negotiate.load(str(tmp_path / "houses.yaml"))
     said = as_text(ratification(scenario.together(), scenario), Look(width=200))
-    assert "`left`, `right` and `centre` accept equally many packages, so no bloc is the pivot." in said
+    assert (
+        "`left`, `right` and `centre` accept equally many packages, so no bloc is the pivot."
+        in said
+    )

@@ -25,8 +25,14 @@ def test_putnams_two_pivots() -> None:
 
 def test_the_median_decides_under_a_majority_and_everybody_under_unanimity() -> None:
     ideals = (0, 2, 4, 6, 8)
-    majority, all_of_them = (win_sets([Body("house", ideals, (), n)], 10).bodies[0] for n in ("majority", "unanimity"))
-    assert (majority.points, majority.low_pivot, majority.high_pivot) == (Interval(Fraction(-2), Fraction(10)), 2, None)
+    majority, all_of_them = (
+        win_sets([Body("house", ideals, (), n)], 10).bodies[0] for n in ("majority", "unanimity")
+    )
+    assert (majority.points, majority.low_pivot, majority.high_pivot) == (
+        Interval(Fraction(-2), Fraction(10)),
+        2,
+        None,
+    )
     assert (all_of_them.points.low, all_of_them.low_pivot) == (6, 4)
 
 
@@ -47,7 +53,9 @@ def test_a_line_ends() -> None:
         win_sets([Body("one", (0.3,))], 2, line=(0, 1))
 
 
-@pytest.mark.parametrize("bodies", [[], [Body("a", (1, 2), (1,))], [Body("a", ())], [Body("a", (1,), (), 2)]])
+@pytest.mark.parametrize(
+    "bodies", [[], [Body("a", (1, 2), (1,))], [Body("a", ())], [Body("a", (1,), (), 2)]]
+)
 def test_what_is_no_body_is_refused(bodies: list[Body]) -> None:
     with pytest.raises(UnsuitableGame):
         win_sets(bodies, 0)

@@ -12,13 +12,21 @@ def grids(draw):
     shape = tuple(draw(st.lists(st.integers(1, 4), min_size=1, max_size=3)))
     size = int(np.prod(shape))
     numbers = st.lists(st.integers(0, 5), min_size=size, max_size=size)
-    return shape, draw(st.integers(0, len(shape) - 1)), np.array(draw(numbers)), np.array(draw(numbers))
+    return (
+        shape,
+        draw(st.integers(0, len(shape) - 1)),
+        np.array(draw(numbers)),
+        np.array(draw(numbers)),
+    )
 
 
 def line(shape, axis, state):
     """The states on the same line, itself among them."""
     cell = np.unravel_index(state, shape)
-    return [int(np.ravel_multi_index((*cell[:axis], c, *cell[axis + 1 :]), shape)) for c in range(shape[axis])]
+    return [
+        int(np.ravel_multi_index((*cell[:axis], c, *cell[axis + 1 :]), shape))
+        for c in range(shape[axis])
+    ]
 
 
 @given(grids())
@@ -56,7 +64,11 @@ def test_rows_against_loops(drawn, some):
     for s, row in enumerate(there):
         assert worst[s] == min([int(values[t]) for t in row], default=NEVER)
         assert best[s] == max([int(values[t]) for t in row] + [int(values[s])])
-        assert better[1][better[0][s] : better[0][s + 1]].tolist() == [t for t in row if ranks[t] > ranks[s]]
+        assert better[1][better[0][s] : better[0][s + 1]].tolist() == [
+            t for t in row if ranks[t] > ranks[s]
+        ]
     asked = [s for s in some if s < len(there)]
     few, to = rows_of(starts, targets, np.array(asked, dtype=np.int64))
-    assert [to[few[n] : few[n + 1]].tolist() for n in range(len(asked))] == [there[s] for s in asked]
+    assert [to[few[n] : few[n + 1]].tolist() for n in range(len(asked))] == [
+        there[s] for s in asked
+    ]

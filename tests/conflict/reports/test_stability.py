@@ -38,7 +38,9 @@ def test_every_conflict_fits_on_one_screen(name):
     assert max(map(len, drawn(found, 40).splitlines())) <= 40
 
 
-@pytest.mark.parametrize("name", ["classics/chicken", "conflicts/cuba-1962", "conflicts/elmira-1991"])
+@pytest.mark.parametrize(
+    "name", ["classics/chicken", "conflicts/cuba-1962", "conflicts/elmira-1991"]
+)
 @pytest.mark.parametrize("width", [80, 40])
 def test_every_answer_fits_and_can_do_without_unicode(name, width):
     model = load(name).standing()
@@ -57,7 +59,9 @@ def words(found, **look):
 def table(found):
     """The first table of a report, as what people read in it."""
     first = next(b for b in report_of(found).walk() if isinstance(b, Table))
-    rows = [[getattr(cell, "shown", cell) for cell in row] for row in first.rows[: first.most or None]]
+    rows = [
+        [getattr(cell, "shown", cell) for cell in row] for row in first.rows[: first.most or None]
+    ]
     return {row[0]: row[1:] for row in rows}
 
 
@@ -70,20 +74,30 @@ def test_known_states_of_chicken():
         "Red: straight; Blue: straight": ["both"] * 5,
     }
     assert "In two of 4 states no player gains by a move of its own (R)" in words(found)
-    told = 'Red would gain by choosing "straight". But Blue could answer by choosing "straight". Red would be worse off'
+    told = (
+        'Red would gain by choosing "straight". But Blue could answer by choosing "straight". '
+        "Red would be worse off"
+    )
     assert told in words(found)
 
 
 def test_the_missiles_of_cuba():
-    """Fraser & Hipel 1983: no state without a gain, and the withdrawal stands for fear of an answer."""
+    """Fraser & Hipel 1983: no state without a gain, and the withdrawal stands for fear of an
+    answer.
+    """
     text = words(stability(load("conflicts/cuba-1962").standing()))
     assert "In each of the 12 states some player gains by a move of its own (R)." in text
-    assert "because the others would answer to their own gain (SEQ): November 20 and October 28." in text
+    assert (
+        "because the others would answer to their own gain (SEQ): November 20 and October 28."
+        in text
+    )
     assert "October 28 and November 20 are stable by GMR, SMR and SEQ, but not by R or SIM." in text
 
 
 def test_players_who_would_leave_stand_in_the_cells():
-    row = table(stability(load("conflicts/cuba-1962").standing()))["November 20 (The missiles: withdraw)"]
+    row = table(stability(load("conflicts/cuba-1962").standing()))[
+        "November 20 (The missiles: withdraw)"
+    ]
     assert row == ["USSR", "★", "★", "★", "USSR"]
 
 
@@ -108,10 +122,17 @@ def test_a_story_is_true(seed, players, states):
             assert int(to) in conflict.moves[int(who)][state]
             assert conflict.ranks[int(who)][int(to)] > conflict.ranks[int(who)][state]
         for who, to, reply, off in re.findall(
-            r'(\d) would gain by going to "(\d+)"\. But ([^.]*)\. \1 would be (no better|worse) off', told
+            (
+                r'(\d) would gain by going to "(\d+)"\. But ([^.]*)\. \1 would be (no '
+                r"better|worse) "
+                r"off"
+            ),
+            told,
         ):
             place = int(to)
-            for mover, end in re.findall(r'(\d) (?:could|would) (?:answer|follow) by going to "(\d+)"', reply):
+            for mover, end in re.findall(
+                r'(\d) (?:could|would) (?:answer|follow) by going to "(\d+)"', reply
+            ):
                 assert int(end) in conflict.moves[int(mover)][place]
                 place = int(end)
             assert place != int(to)
@@ -143,10 +164,22 @@ def test_one_concept_alone():
 
 
 def test_the_legend_is_a_sentence_a_concept():
-    notes = [b for b in report_of(stability(load("classics/chicken").standing())).walk() if isinstance(b, Note)]
+    notes = [
+        b
+        for b in report_of(stability(load("classics/chicken").standing())).walk()
+        if isinstance(b, Note)
+    ]
     legend = notes[:5]
-    assert [note.text.partition(")")[0].partition("(")[2] for note in legend] == ["R", "GMR", "SMR", "SEQ", "SIM"]
-    assert all(not note.detail and note.text.count(".") == 1 and len(note.text) <= 80 for note in legend)
+    assert [note.text.partition(")")[0].partition("(")[2] for note in legend] == [
+        "R",
+        "GMR",
+        "SMR",
+        "SEQ",
+        "SIM",
+    ]
+    assert all(
+        not note.detail and note.text.count(".") == 1 and len(note.text) <= 80 for note in legend
+    )
 
 
 def test_only_the_concepts_that_are_shown_are_explained():
@@ -155,7 +188,11 @@ def test_only_the_concepts_that_are_shown_are_explained():
         for b in report_of(stability(load("classics/chicken").standing(), ("SEQ", "R"))).walk()
         if isinstance(b, Note)
     ]
-    assert [text.partition(":")[0] for text in notes if "stability (" in text or "metarationality (" in text] == [
+    assert [
+        text.partition(":")[0]
+        for text in notes
+        if "stability (" in text or "metarationality (" in text
+    ] == [
         "Nash stability (R)",
         "Sequential stability (SEQ)",
     ]
@@ -163,7 +200,10 @@ def test_only_the_concepts_that_are_shown_are_explained():
 
 def test_states_without_a_row_are_counted():
     found = stability(load("us-china/beijing-2018").standing())
-    counts = r"(\d+) states stable by some concept\s+and\s+(\d+) states stable by no concept are not shown."
+    counts = (
+        r"(\d+) states stable by some concept\s+and\s+(\d+) states stable by no concept are "
+        r"not shown."
+    )
     shown = re.search(counts, words(found))
     rows = [re.search(r"\((\d+) states\)", state) for state in table(found)]
     listed = sum(int(match[1]) if match else 1 for match in rows)
@@ -174,7 +214,9 @@ def test_states_without_a_row_are_counted():
 def test_what_is_no_equilibrium_of_the_game_is_said():
     found = stability(load("conflicts/elmira-1991").standing())
     assert found.stuck == 9
-    assert "Nine states are stable by R, but `solve` does not count them as equilibria." in words(found)
+    assert "Nine states are stable by R, but `solve` does not count them as equilibria." in words(
+        found
+    )
     assert stability(load("classics/chicken").standing()).stuck == 0
 
 
@@ -232,11 +274,15 @@ def test_a_state_told_whole():
     found = stability(load("conflicts/cuba-1962").standing())
     text = words(one_state(found, "october_28"))
     assert (
-        "October 28 (The sea round Cuba: blockade; The missiles: withdraw) is stable by GMR, SMR and SEQ, "
+        "October 28 (The sea round Cuba: blockade; The missiles: withdraw) is stable by GMR, SMR "
+        "and SEQ, "
         "but not by R or SIM."
     ) in text
     assert 'One move pays the United States: choosing "The sea round Cuba: open".' in text
-    assert 'SEQ: The Soviet Union would answer by choosing "keep". The United States would be worse off.' in text
+    assert (
+        'SEQ: The Soviet Union would answer by choosing "keep". The United States would be worse '
+        "off."
+    ) in text
     assert "No move pays the Soviet Union." in text
 
 
@@ -248,17 +294,27 @@ def test_details_tell_every_listed_state():
 
 
 def test_conventions_are_details():
-    notes = [b for b in report_of(stability(load("conflicts/elmira-1991").standing())).walk() if isinstance(b, Note)]
+    notes = [
+        b
+        for b in report_of(stability(load("conflicts/elmira-1991").standing())).walk()
+        if isinstance(b, Note)
+    ]
     assert [note.text.split()[0] for note in notes if not note.detail][5:] == ["Complete:"]
     assert any("`--sanctions one-step`" in note.text for note in notes if note.detail)
 
 
 def test_bare_tables_have_a_page():
     model = GraphModel.from_tables(
-        ["up", "down"], {"cat": {"up": ["down"]}}, {"cat": ["down", "up"], "dog": [["up", "down"]]}, title="A wall"
+        ["up", "down"],
+        {"cat": {"up": ["down"]}},
+        {"cat": ["down", "up"], "dog": [["up", "down"]]},
+        title="A wall",
     )
     told = words(stability(model))
-    assert '"up" is not stable by any concept. cat gains by going to "down". No answer of dog undoes this gain.' in told
+    assert (
+        '"up" is not stable by any concept. cat gains by going to "down". No answer of dog undoes '
+        "this gain."
+    ) in told
     assert "1 move cannot be taken back." in words(move_graph(model))
 
 
@@ -267,5 +323,7 @@ def test_of_nine_states_only_those_that_somebody_keeps_have_a_row():
     for count in (8, 9):
         last = count - 1
         moves = {"cat": {state: [last] for state in range(last)}}
-        found = stability(GraphModel.from_tables(list(range(count)), moves, {"cat": [last, [*range(last)]]}))
+        found = stability(
+            GraphModel.from_tables(list(range(count)), moves, {"cat": [last, [*range(last)]]})
+        )
         assert len(table(found)) == (8 if count == 8 else 1), count

@@ -32,7 +32,9 @@ def best(solution: Solution) -> CorrelatedEquilibrium:
 
 
 def test_chicken_has_aumanns_answer() -> None:
-    """Aumann 1974, "Subjectivity and correlation in randomized strategies", example 2.7: 5 1/4 for each at best."""
+    """Aumann 1974, "Subjectivity and correlation in randomized strategies", example 2.7: 5 1/4 for
+    each at best.
+    """
     solution = solve(CHICKEN, concept="correlated")
     assert best(solution).payoffs == pytest.approx((5.25, 5.25))
     assert best(solution).distribution.tolist() == [[0.5, 0.25], [0.25, 0.0]]
@@ -42,7 +44,9 @@ def test_chicken_has_aumanns_answer() -> None:
 
 
 def test_dropping_only_obedience_once_heard_gains_more() -> None:
-    """Moulin & Vial 1978: where every correlated equilibrium is the Nash equilibrium, a coarse one may give more."""
+    """Moulin & Vial 1978: where every correlated equilibrium is the Nash equilibrium, a coarse one
+    may give more.
+    """
     payoffs = [[3, 0, 5], [5, 3, 0], [0, 5, 3]]
     game = NormalFormGame.from_arrays(payoffs, np.transpose(payoffs))
     heard, unheard = (found(solve(game, concept=kind)).values for kind in KINDS)
@@ -51,8 +55,12 @@ def test_dropping_only_obedience_once_heard_gains_more() -> None:
 
 
 def test_a_coin_is_tossed_where_the_sum_does_not_decide() -> None:
-    """Of (3, 2), (2, 3) and all between, the fairest; Luce & Raiffa 1957 for the battle of the sexes."""
-    solution = solve(NormalFormGame.from_arrays([[3, 0], [0, 2]], [[2, 0], [0, 3]]), concept="correlated")
+    """Of (3, 2), (2, 3) and all between, the fairest; Luce & Raiffa 1957 for the battle of the
+    sexes.
+    """
+    solution = solve(
+        NormalFormGame.from_arrays([[3, 0], [0, 2]], [[2, 0], [0, 3]]), concept="correlated"
+    )
     assert best(solution).distribution.tolist() == [[0.5, 0.0], [0.0, 0.5]]
     assert found(solution).sole == (False, True)
     assert any("other lotteries" in note for note in solution.notes)
@@ -81,7 +89,9 @@ def test_what_means_the_same_is_answered_the_same(payoffs: np.ndarray, seed: int
     order = [rng.permutation(n) for n in shape]
     for kind in KINDS:
         before = found(solve(normal_form(payoffs), concept=kind, player="player 1")).values
-        after = found(solve(normal_form(payoffs * scale + shift), concept=kind, player="player 1")).values
+        after = found(
+            solve(normal_form(payoffs * scale + shift), concept=kind, player="player 1")
+        ).values
         expected = np.array(before) * scale.ravel()[0] + shift.ravel()[0]
         assert np.allclose(after, expected, rtol=1e-9, atol=1e-8 * scale.ravel()[0])
         moved = normal_form(payoffs[(slice(None), *np.ix_(*order))])
@@ -95,7 +105,10 @@ def test_any_prices_bound_every_equilibrium(payoffs: np.ndarray, seed: int) -> N
     rows = obedience(payoffs)
     prices = np.random.default_rng(seed).random(rows.shape[0])
     bound = ceiling(rows, payoffs[0].ravel(), prices)
-    assert found(solve(normal_form(payoffs), concept="correlated", player="player 1")).values[0] <= bound + 1e-9
+    assert (
+        found(solve(normal_form(payoffs), concept="correlated", player="player 1")).values[0]
+        <= bound + 1e-9
+    )
 
 
 def test_what_is_no_equilibrium_is_refused() -> None:
@@ -108,9 +121,16 @@ def test_what_is_no_equilibrium_is_refused() -> None:
 
 
 def test_advice_that_pays_only_unheard_is_no_correlated_equilibrium() -> None:
-    """Told `1` here, a player would rather play `2`, though never so often that refusing all advice pays."""
+    """Told `1` here, a player would rather play `2`, though never so often that refusing all advice
+    pays.
+    """
     lottery = np.array([[0.8, 0.1], [0.1, 0.0]])
-    assert verified_advice(CHICKEN, np.array([[0.5, 0.25], [0.25, 0.0]]), "coarse correlated", "").regret == 0
+    assert (
+        verified_advice(
+            CHICKEN, np.array([[0.5, 0.25], [0.25, 0.0]]), "coarse correlated", ""
+        ).regret
+        == 0
+    )
     with pytest.raises(Unverified):
         verified_advice(CHICKEN, lottery, "correlated", "")
 
@@ -142,10 +162,15 @@ def test_impossible_combinations_are_refused_with_the_reason() -> None:
 def test_a_sum_over_different_units_says_so() -> None:
     game = replace(CHICKEN, units=("euros", "votes"))
     assert any("different units" in note for note in solve(game, concept="correlated").notes)
-    assert not any("different units" in note for note in solve(game, concept="correlated", player="player 1").notes)
+    assert not any(
+        "different units" in note
+        for note in solve(game, concept="correlated", player="player 1").notes
+    )
 
 
-def test_a_lottery_that_is_not_the_best_is_never_told_as_proven(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lottery_that_is_not_the_best_is_never_told_as_proven(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     honest = advice.best
 
     def slightly_worse(constraints: object, goal: np.ndarray, worths: np.ndarray) -> Best:

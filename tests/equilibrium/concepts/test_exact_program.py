@@ -32,7 +32,9 @@ def smallest_gap(table: Table) -> float:
 @pytest.mark.parametrize(("concept", "heard"), KINDS)
 @settings(max_examples=40)
 @given(written((2, 2)))
-def test_the_best_lottery_is_the_best_of_all_corners(concept: str, heard: bool, tables: tuple[Table, Table]) -> None:
+def test_the_best_lottery_is_the_best_of_all_corners(
+    concept: str, heard: bool, tables: tuple[Table, Table]
+) -> None:
     solution = solve(game_of(tables), concept=concept, player="player 1")
     assert isinstance(solution.finding, Advised)
     wanted = plain_program.correlated(tables, tables[0], heard)
@@ -48,20 +50,27 @@ def test_the_best_lottery_is_the_best_of_all_corners(concept: str, heard: bool, 
 @example(
     (
         ZEROS_AND_MILLIONS,
-        [[Fraction(0), Fraction(0), Fraction(2 * 10**7)], [Fraction(0), Fraction(0), Fraction(-2 * 10**7)]],
+        [
+            [Fraction(0), Fraction(0), Fraction(2 * 10**7)],
+            [Fraction(0), Fraction(0), Fraction(-2 * 10**7)],
+        ],
     )
 )
 def test_the_best_commitment_is_the_best_of_all_corners(tables: tuple[Table, Table]) -> None:
     found = solve(game_of(tables), concept="stackelberg", player="player 1")
     wanted = plain_program.commitment(*tables)
-    rounded = 1e-16 * max(float(abs(x)) for row in tables[0] for x in row)  # probabilities are floats in the end
+    rounded = 1e-16 * max(
+        float(abs(x)) for row in tables[0] for x in row
+    )  # probabilities are floats in the end
     near = max(1e-6 * smallest_gap(tables[0]), rounded)
     assert found.equilibria[0].payoffs[0] == pytest.approx(float(wanted), rel=1e-9, abs=near)
     assert found.complete
 
 
 @pytest.mark.parametrize("concept", [c.name for c in CONCEPTS])
-@pytest.mark.parametrize("kind", ["eleven digits", "tenths and a hundred millions", "both beside each other"])
+@pytest.mark.parametrize(
+    "kind", ["eleven digits", "tenths and a hundred millions", "both beside each other"]
+)
 def test_no_concept_refuses_long_numbers(concept: str, kind: str) -> None:
     chosen = next(c for c in CONCEPTS if c.name == concept)
     rng = np.random.default_rng(7)
@@ -73,15 +82,21 @@ def test_no_concept_refuses_long_numbers(concept: str, kind: str) -> None:
         game = NormalFormGame.from_arrays(*tables)
         if chosen.applies_to(game) is None:
             found = chosen.run(game, None)
-            assert found.complete or (concept == "quantal-response" and found.equilibria)  # one branch of many
+            assert found.complete or (
+                concept == "quantal-response" and found.equilibria
+            )  # one branch of many
 
 
 def test_a_player_gains_nothing_by_staying_out_of_the_best_lottery() -> None:
     A = [[0, 10**11 + 1, 3], [10**11, 0, 2], [1, 5, 10**11 - 7]]
     B = [[10**11, 1, 7], [0, 10**11 + 3, 1], [2, 2, 10**11]]
     best = solve(NormalFormGame.from_arrays(A, B), concept="coarse-correlated").equilibria[0]
-    lottery = [[Fraction(x).limit_denominator(10**30) for x in row] for row in best.distribution.tolist()]
-    mine = sum(p * a for odds, row in zip(lottery, A, strict=True) for p, a in zip(odds, row, strict=True))
+    lottery = [
+        [Fraction(x).limit_denominator(10**30) for x in row] for row in best.distribution.tolist()
+    ]
+    mine = sum(
+        p * a for odds, row in zip(lottery, A, strict=True) for p, a in zip(odds, row, strict=True)
+    )
     alone = [sum(p * row[j] for odds in lottery for j, p in enumerate(odds)) for row in A]
     assert max(alone) - mine <= Fraction(1, 1000)  # of stakes that start at 1
 

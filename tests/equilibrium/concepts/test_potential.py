@@ -23,10 +23,15 @@ def asked(game: NormalFormGame) -> tuple[Solution, Potential]:
 
 
 def from_potential(seed: int, shape: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """A random potential, and payoffs: it, plus terms on which a player's own choice has no influence."""
+    """A random potential, and payoffs: it, plus terms on which a player's own choice has no
+    influence.
+    """
     rng = np.random.default_rng(seed)
     shared = rng.integers(-5, 6, shape).astype(float)
-    dummies = [rng.integers(-5, 6, [1 if p == q else n for q, n in enumerate(shape)]) for p in range(len(shape))]
+    dummies = [
+        rng.integers(-5, 6, [1 if p == q else n for q, n in enumerate(shape)])
+        for p in range(len(shape))
+    ]
     return shared, np.stack([shared + dummy for dummy in dummies])
 
 
@@ -35,20 +40,26 @@ shapes = st.lists(st.integers(1, 4), min_size=1, max_size=4).map(tuple)
 
 @settings(max_examples=60)
 @given(seed=st.integers(0, 10_000), shape=shapes, scale=st.sampled_from([1.0, 0.1, np.pi]))
-def test_a_potential_with_dummies_is_recognised(seed: int, shape: tuple[int, ...], scale: float) -> None:
+def test_a_potential_with_dummies_is_recognised(
+    seed: int, shape: tuple[int, ...], scale: float
+) -> None:
     shared, payoffs = from_potential(seed, shape)
     solution, found = asked(normal_form(payoffs * scale))
     assert found.kind == "exact"
     assert found.potential is not None
     assert np.ptp(found.potential - shared * scale) == pytest.approx(0, abs=1e-9)
-    assert set(found.maximisers) == {tuple(map(int, cell)) for cell in np.argwhere(shared == shared.max())}
+    assert set(found.maximisers) == {
+        tuple(map(int, cell)) for cell in np.argwhere(shared == shared.max())
+    }
     assert set(found.maximisers) <= set(found.endings)
     assert solution.exact or scale == np.pi
     assert (found.circle, found.square) == ((), ())
 
 
 @settings(max_examples=40)
-@given(seed=st.integers(0, 10_000), shape=shapes.filter(lambda shape: sum(n > 1 for n in shape) > 1))
+@given(
+    seed=st.integers(0, 10_000), shape=shapes.filter(lambda shape: sum(n > 1 for n in shape) > 1)
+)
 def test_weights_are_found_that_make_gains_steps(seed: int, shape: tuple[int, ...]) -> None:
     rng = np.random.default_rng(seed)
     _, payoffs = from_potential(seed, shape)
@@ -72,7 +83,9 @@ def test_the_kind_is_what_its_definition_says(payoffs: np.ndarray) -> None:
     _, found = asked(normal_form(payoffs))
     kind = plain_moves.kind(payoffs)
     assert found.kind == kind or (found.kind == "weighted" and kind == "ordinal")
-    assert set(found.endings) == {tuple(map(int, cell)) for cell in np.argwhere(pure_equilibria(payoffs))}
+    assert set(found.endings) == {
+        tuple(map(int, cell)) for cell in np.argwhere(pure_equilibria(payoffs))
+    }
 
 
 @settings(max_examples=120)
@@ -90,7 +103,9 @@ def test_a_circle_is_one(payoffs: np.ndarray) -> None:
     assert max(gains) > 0
     assert min(gains) >= 0 if found.kind == "generalized ordinal" else min(gains) > 0
     if found.kind == "none":
-        assert all(plain_moves.best(payoffs, move.player, move.before, move.after) for move in found.circle)
+        assert all(
+            plain_moves.best(payoffs, move.player, move.before, move.after) for move in found.circle
+        )
 
 
 @settings(max_examples=60)
@@ -117,7 +132,9 @@ def test_units_and_order_change_no_kind(payoffs: np.ndarray, seed: int) -> None:
 
 
 def congestion(players: int) -> NormalFormGame:
-    """Rosenthal 1973: each takes one of two roads and is late by how many take it: one road doubles the delay."""
+    """Rosenthal 1973: each takes one of two roads and is late by how many take it: one road doubles
+    the delay.
+    """
     shape = (2,) * players
     roads = np.stack(np.meshgrid(*([0, 1],) * players, indexing="ij"))
     second = roads.sum(axis=0)
@@ -132,7 +149,9 @@ def test_congestion_games_have_an_exact_potential() -> None:
     second = {sum(profile) for profile in found.maximisers}
     assert second <= {2, 3}
     # Rosenthal's potential: for each road the delays that 1, 2, … travellers would have, added up.
-    expected = np.array([-(2 * sum(range(1, 5 - k)) + sum(range(1, k + 1))) for k in range(5)], dtype=float)
+    expected = np.array(
+        [-(2 * sum(range(1, 5 - k)) + sum(range(1, k + 1))) for k in range(5)], dtype=float
+    )
     assert found.potential is not None
     for profile in plain_moves.profiles(game.payoffs):
         offset = found.potential[0, 0, 0, 0] - expected[0]
@@ -142,32 +161,47 @@ def test_congestion_games_have_an_exact_potential() -> None:
 @pytest.mark.parametrize(
     ("payoffs", "kind"),
     [
-        (([[3, 0], [5, 1]], [[3, 5], [0, 1]]), "exact"),  # Monderer & Shapley 1996, example of the prisoner's dilemma
+        (
+            ([[3, 0], [5, 1]], [[3, 5], [0, 1]]),
+            "exact",
+        ),  # Monderer & Shapley 1996, example of the prisoner's dilemma
         (([[4, 0], [3, 3]], [[4, 3], [0, 3]]), "exact"),
         (([[1, -1], [-1, 1]], [[-1, 1], [1, -1]]), "none"),
         (([[2, 0], [0, 1]], [[6, 0], [0, 3]]), "weighted"),
         (([[0, -1, 1], [1, 0, -1], [-1, 1, 0]], [[0, 1, -1], [-1, 0, 1], [1, -1, 0]]), "none"),
     ],
-    ids=["prisoner's dilemma", "stag hunt", "matching pennies", "a third of the stake", "rock, paper, scissors"],
+    ids=[
+        "prisoner's dilemma",
+        "stag hunt",
+        "matching pennies",
+        "a third of the stake",
+        "rock, paper, scissors",
+    ],
 )
 def test_famous_games(payoffs: tuple[list[list[int]], list[list[int]]], kind: str) -> None:
     assert asked(NormalFormGame.from_arrays(*payoffs))[1].kind == kind
 
 
 def test_cournot_has_an_exact_potential_and_its_logarithm_an_ordinal_one() -> None:
-    """Monderer & Shapley 1996, section 1: linear demand, and an ordinal potential whatever the costs."""
+    """Monderer & Shapley 1996, section 1: linear demand, and an ordinal potential whatever the
+    costs.
+    """
     amounts = np.meshgrid(np.arange(1.0, 5), np.arange(1.0, 5), indexing="ij")
     price = 10 - sum(amounts)
     game = NormalFormGame.from_arrays(*(q * (price - 1) for q in amounts))
     assert asked(game)[1].kind == "exact"
-    assert asked(NormalFormGame.from_arrays(*(np.log(q * (price - 1)) for q in amounts)))[1].kind in (
+    assert asked(NormalFormGame.from_arrays(*(np.log(q * (price - 1)) for q in amounts)))[
+        1
+    ].kind in (
         "ordinal",
         "exact",
     )
 
 
 def test_a_broken_potential_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(potential, "levels", lambda rank, together=None: np.zeros(rank.shape[1:], dtype=np.intp))
+    monkeypatch.setattr(
+        potential, "levels", lambda rank, together=None: np.zeros(rank.shape[1:], dtype=np.intp)
+    )
     with pytest.raises(PotentialBroken, match="does not rise"):
         asked(NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]]))
 
@@ -179,5 +213,8 @@ def test_a_large_game_is_refused() -> None:
 
 @pytest.mark.parametrize("times", [1.0, 7.0, np.pi])
 def test_where_one_player_alone_chooses_no_rounding_leaves_anything_open(times: float) -> None:
-    found = solve(NormalFormGame.from_arrays([[0.0, 0.0]], [[0.0, 2000000.00000001 * times]]), concept="potential")
+    found = solve(
+        NormalFormGame.from_arrays([[0.0, 0.0]], [[0.0, 2000000.00000001 * times]]),
+        concept="potential",
+    )
     assert found.complete

@@ -26,7 +26,9 @@ gains = st.integers(1, 5)
 
 
 @given(one=st.tuples(gains, gains), two=st.tuples(gains, gains), base=st.integers(-3, 3))
-def test_the_larger_product_of_losses_wins(one: tuple[int, int], two: tuple[int, int], base: int) -> None:
+def test_the_larger_product_of_losses_wins(
+    one: tuple[int, int], two: tuple[int, int], base: int
+) -> None:
     first = [[base + one[0], 0], [base, two[0]]]
     second = [[one[1], 0], [0, two[1]]]
     _, found = compared(NormalFormGame.from_arrays(first, second))
@@ -38,7 +40,9 @@ def test_the_larger_product_of_losses_wins(one: tuple[int, int], two: tuple[int,
 
 @given(one=gains, two=gains, left=st.integers(-5, 5), right=st.integers(-5, 5))
 @settings(max_examples=40)
-def test_in_a_symmetric_game_it_is_best_against_one_chance_in_two(one: int, two: int, left: int, right: int) -> None:
+def test_in_a_symmetric_game_it_is_best_against_one_chance_in_two(
+    one: int, two: int, left: int, right: int
+) -> None:
     mine = np.array([[left + one, right], [left, right + two]])
     _, found = compared(NormalFormGame.from_arrays(mine, mine.T))
     even = mine.sum(axis=1)
@@ -46,7 +50,9 @@ def test_in_a_symmetric_game_it_is_best_against_one_chance_in_two(one: int, two:
     assert found.half_dominant == found.dominant  # Morris, Rob & Shin 1995
 
 
-@given(payoffs=payoff_tables(players=(2, 2), strategies=(2, 4), largest=4), seed=st.integers(0, 10_000))
+@given(
+    payoffs=payoff_tables(players=(2, 2), strategies=(2, 4), largest=4), seed=st.integers(0, 10_000)
+)
 @settings(max_examples=40)
 def test_units_and_order_play_no_part(payoffs: np.ndarray, seed: int) -> None:
     payoffs = payoffs + 9 * np.eye(*payoffs.shape[1:])  # strict equilibria along the diagonal
@@ -58,7 +64,10 @@ def test_units_and_order_play_no_part(payoffs: np.ndarray, seed: int) -> None:
 
     # A constant for each thing that the other may do changes no loss.
     drift = np.stack(
-        [np.tile(rng.integers(0, 9, payoffs.shape[2]), (payoffs.shape[1], 1)), np.zeros(payoffs.shape[1:])]
+        [
+            np.tile(rng.integers(0, 9, payoffs.shape[2]), (payoffs.shape[1], 1)),
+            np.zeros(payoffs.shape[1:]),
+        ]
     )
     scaled = compared(normal_form((payoffs + drift) * rng.choice([0.1, 7.0, 1e5], (2, 1, 1))))[1]
     assert safest(scaled) == safest(found)
@@ -71,7 +80,9 @@ def test_hare_is_safer_and_stag_better() -> None:
     assert found.equilibria == ((0, 0), (1, 1))
     (one,) = found.comparisons
     assert one.losses == ((1.0, 1.0), (3.0, 3.0))
-    assert one.needed[0] == pytest.approx((0.75, 0.75))  # the probabilities of the mixed equilibrium
+    assert one.needed[0] == pytest.approx(
+        (0.75, 0.75)
+    )  # the probabilities of the mixed equilibrium
     assert (one.risk_dominant, one.payoff_dominant) == (1, 0)
     assert solution.notes == ()
 
@@ -85,7 +96,9 @@ def test_harsanyi_and_selten_let_risk_decide_against_payoffs() -> None:
 def test_the_demand_game_favours_the_middle() -> None:
     claims = np.arange(11.0)
     fits = np.add.outer(claims, claims) <= 10
-    solution, found = compared(NormalFormGame.from_arrays(fits * claims[:, None], fits * claims[None, :]))
+    solution, found = compared(
+        NormalFormGame.from_arrays(fits * claims[:, None], fits * claims[None, :])
+    )
     assert found.dominant is not None
     assert found.equilibria[found.dominant] == (5, 5)  # the Nash solution of splitting ten coins
     assert len(found.comparisons) == 9 * 8 // 2
@@ -110,7 +123,9 @@ def test_what_strict_dominance_takes_away_does_not_make_it_pairwise() -> None:
     ],
     ids=["three players", "one equilibrium", "no equilibrium", "many"],
 )
-def test_where_there_is_nothing_to_compare_the_reason_is_given(arrays: np.ndarray, reason: str) -> None:
+def test_where_there_is_nothing_to_compare_the_reason_is_given(
+    arrays: np.ndarray, reason: str
+) -> None:
     with pytest.raises(UnsuitableGame, match=reason):
         compared(NormalFormGame.from_arrays(*arrays))
 

@@ -8,14 +8,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from negotiate.equilibrium.concepts import security_levels
-from negotiate.equilibrium.concepts.security_levels import BoundsApart, SecurityLevel, SecurityLevels
+from negotiate.equilibrium.concepts.security_levels import (
+    BoundsApart,
+    SecurityLevel,
+    SecurityLevels,
+)
 from negotiate.equilibrium.registry import solve
 from negotiate.equilibrium.solution import Solution
 from negotiate.games.normal_form import NormalFormGame
 from tests.strategies import normal_form, payoff_tables
 
 
-def levels(game: NormalFormGame, player: str | None = None) -> tuple[Solution, tuple[SecurityLevel, ...]]:
+def levels(
+    game: NormalFormGame, player: str | None = None
+) -> tuple[Solution, tuple[SecurityLevel, ...]]:
     solution = solve(game, concept="maxmin", player=player)
     assert isinstance(solution.finding, SecurityLevels)
     return solution, solution.finding.levels
@@ -49,11 +55,18 @@ def test_both_bounds_hold_and_meet(payoffs: np.ndarray) -> None:
             sure = sum(level.strategy[i] * pays(payoffs, player, i, c) for i in own)
             assert sure >= level.value - 1e-9
         for i in own:
-            assert sum(level.punishment[c] * pays(payoffs, player, i, c) for c in rest) <= level.value + 1e-9
+            assert (
+                sum(level.punishment[c] * pays(payoffs, player, i, c) for c in rest)
+                <= level.value + 1e-9
+            )
         for i in own:
-            assert (i in level.pure_strategies) is (min(pays(payoffs, player, i, c) for c in rest) == maxmin)
+            assert (i in level.pure_strategies) is (
+                min(pays(payoffs, player, i, c) for c in rest) == maxmin
+            )
         for c in rest:
-            assert (c in level.pure_punishments) is (max(pays(payoffs, player, i, c) for i in own) == minmax)
+            assert (c in level.pure_punishments) is (
+                max(pays(payoffs, player, i, c) for i in own) == minmax
+            )
 
 
 @settings(max_examples=20)
@@ -71,7 +84,10 @@ def test_zero_sum_levels_are_what_equilibria_pay(payoffs: np.ndarray) -> None:
 @given(payoffs=payoff_tables(players=(2, 3), strategies=(1, 3)), seed=st.integers(0, 10_000))
 def test_levels_go_with_the_unit_and_the_order(payoffs: np.ndarray, seed: int) -> None:
     rng = np.random.default_rng(seed)
-    scale, shift = rng.choice([0.25, 3.0, 1e6], len(payoffs)), rng.choice([-7.0, 0.0, 100.0], len(payoffs))
+    scale, shift = (
+        rng.choice([0.25, 3.0, 1e6], len(payoffs)),
+        rng.choice([-7.0, 0.0, 100.0], len(payoffs)),
+    )
     ones = (1,) * (payoffs.ndim - 1)
     before = [level.value for level in levels(normal_form(payoffs))[1]]
     after = levels(normal_form(payoffs * scale.reshape(-1, *ones) + shift.reshape(-1, *ones)))[1]
@@ -101,9 +117,19 @@ def test_no_equilibrium_pays_less_than_the_level(payoffs: np.ndarray) -> None:
         (NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]]), (1, 1), 1.0),
         (NormalFormGame.from_arrays([[4, 0], [3, 3]], [[4, 3], [0, 3]]), (3, 3), 3.0),
         (NormalFormGame.from_arrays([[3, 0], [0, 2]], [[2, 0], [0, 3]]), (0, 2), 1.2),
-        (NormalFormGame.from_arrays([[0, -1, 1], [1, 0, -1], [-1, 1, 0]], np.zeros((3, 3))), (-1, 1), 0.0),
+        (
+            NormalFormGame.from_arrays([[0, -1, 1], [1, 0, -1], [-1, 1, 0]], np.zeros((3, 3))),
+            (-1, 1),
+            0.0,
+        ),
     ],
-    ids=["matching pennies", "prisoner's dilemma", "stag hunt", "battle of the sexes", "rock, paper, scissors"],
+    ids=[
+        "matching pennies",
+        "prisoner's dilemma",
+        "stag hunt",
+        "battle of the sexes",
+        "rock, paper, scissors",
+    ],
 )
 def test_famous_levels(game: NormalFormGame, pure: tuple[float, float], mixed: float) -> None:
     level = levels(game)[1][0]
@@ -119,7 +145,9 @@ def concert() -> NormalFormGame:
 
 def test_others_who_act_in_concert_can_do_more_harm() -> None:
     solution, found = levels(concert())
-    assert found[0].value == -0.5  # each for itself: at least -1/4, since then one of p·q and (1-p)(1-q) is at most 1/4
+    assert (
+        found[0].value == -0.5
+    )  # each for itself: at least -1/4, since then one of p·q and (1-p)(1-q) is at most 1/4
     assert not found[0].independent
     assert found[1].independent
     assert "cannot coordinate" in solution.notes[0]

@@ -23,7 +23,9 @@ def led(solution: Solution, leader: int = 0) -> list[Commitment]:
 
 
 def test_the_example_of_conitzer_and_sandholm() -> None:
-    """Conitzer & Sandholm 2006, introduction: 2 without commitment, 3 by a pure one, 3.5 by a mixed one."""
+    """Conitzer & Sandholm 2006, introduction: 2 without commitment, 3 by a pure one, 3.5 by a mixed
+    one.
+    """
     mixed, pure = led(solve(CONITZER_SANDHOLM, concept="stackelberg", player="player 1"))
     assert mixed.strategies[0].tolist() == [0.5, 0.5]
     assert mixed.payoffs[0] == 3.5
@@ -33,13 +35,17 @@ def test_the_example_of_conitzer_and_sandholm() -> None:
 
 
 def test_a_quantity_leader_makes_twice_the_followers_output() -> None:
-    """von Stackelberg 1934: demand 12 - q1 - q2 without costs gives 6 and 3, against 4 and 4 for Cournot."""
+    """von Stackelberg 1934: demand 12 - q1 - q2 without costs gives 6 and 3, against 4 and 4 for
+    Cournot.
+    """
     amounts = np.array([3.0, 4.0, 6.0])
     price = np.maximum(12 - np.add.outer(amounts, amounts), 0)
     game = NormalFormGame.from_arrays(
         price * amounts[:, None], price * amounts[None, :], labels=[[f"{q:g}" for q in amounts]] * 2
     )
-    pure = next(e for e in led(solve(game, concept="stackelberg")) if not e.mixed and not e.cautious)
+    pure = next(
+        e for e in led(solve(game, concept="stackelberg")) if not e.mixed and not e.cautious
+    )
     assert [r.chosen for r in pure.reasons] == ["6", "3"]
     assert pure.payoffs == (18.0, 9.0)
     assert pure.nash is not None
@@ -49,7 +55,12 @@ def test_a_quantity_leader_makes_twice_the_followers_output() -> None:
 
 def test_the_wheel_out_of_the_window() -> None:
     """Schelling 1960: in chicken the one who cannot turn wins."""
-    (red,) = led(solve(NormalFormGame.from_arrays([[0, -1], [1, -10]], [[0, 1], [-1, -10]]), concept="stackelberg"))
+    (red,) = led(
+        solve(
+            NormalFormGame.from_arrays([[0, -1], [1, -10]], [[0, 1], [-1, -10]]),
+            concept="stackelberg",
+        )
+    )
     assert red.support == ((1,), (0,))
     assert red.worth == pytest.approx((0.0, 2.0))
 
@@ -67,18 +78,24 @@ def test_ties_against_the_leader_are_told_and_avoided() -> None:
 def test_commitments_are_those_of_exact_corners(payoffs: np.ndarray) -> None:
     ours, theirs = payoffs.astype(int).tolist()
     found = led(solve(normal_form(payoffs), concept="stackelberg", player="player 1"))
-    assert found[0].payoffs[0] == pytest.approx(float(plain_commitment.best_mixture(ours, theirs)), abs=1e-9)
+    assert found[0].payoffs[0] == pytest.approx(
+        float(plain_commitment.best_mixture(ours, theirs)), abs=1e-9
+    )
     pure = next(e for e in found if not e.mixed and not e.cautious)
     assert pure.payoffs[0] == plain_commitment.best_single(ours, theirs, True)
-    assert max(e.sure for e in found if not e.mixed) == plain_commitment.best_single(ours, theirs, False)
+    assert max(e.sure for e in found if not e.mixed) == plain_commitment.best_single(
+        ours, theirs, False
+    )
 
 
 @settings(max_examples=20)
 @given(payoffs=payoff_tables(players=(2, 2), strategies=(1, 4)))
 def test_a_bound_leader_gets_no_less_than_in_nash(payoffs: np.ndarray) -> None:
-    """von Stengel & Zamir 2010: with mixtures, and ties in its favour, at least as much as in any Nash equilibrium.
+    """von Stengel & Zamir 2010: with mixtures, and ties in its favour, at least as much as in any
+    Nash equilibrium.
 
-    Where ties go against it, it still gets as much as in some: the least that it gets is no less than the least there.
+    Where ties go against it, it still gets as much as in some: the least that it gets is no less
+    than the least there.
     """
     for one in (led(solve(normal_form(payoffs), concept="stackelberg"), p)[0] for p in range(2)):
         assert one.regret <= 1e-9
@@ -115,10 +132,18 @@ def test_in_a_zero_sum_game_it_is_worth_nothing(payoffs: np.ndarray) -> None:
 @given(payoffs=payoff_tables(players=(2, 2), strategies=(1, 3)), seed=st.integers(0, 10_000))
 def test_units_order_and_sides_change_nothing(payoffs: np.ndarray, seed: int) -> None:
     rng = np.random.default_rng(seed)
-    scale, shift = rng.choice([0.25, 3.0, 1e6], (2, 1, 1)), rng.choice([-7.0, 0.0, 100.0], (2, 1, 1))
+    scale, shift = (
+        rng.choice([0.25, 3.0, 1e6], (2, 1, 1)),
+        rng.choice([-7.0, 0.0, 100.0], (2, 1, 1)),
+    )
     order = [rng.permutation(n) for n in payoffs.shape[1:]]
-    before = [(e.payoffs[0], e.sure) for e in led(solve(normal_form(payoffs), concept="stackelberg"))]
-    scaled = [(e.payoffs[0], e.sure) for e in led(solve(normal_form(payoffs * scale + shift), concept="stackelberg"))]
+    before = [
+        (e.payoffs[0], e.sure) for e in led(solve(normal_form(payoffs), concept="stackelberg"))
+    ]
+    scaled = [
+        (e.payoffs[0], e.sure)
+        for e in led(solve(normal_form(payoffs * scale + shift), concept="stackelberg"))
+    ]
     factor, move = float(scale[0, 0, 0]), float(shift[0, 0, 0])
     assert np.allclose(scaled, np.array(before) * factor + move, rtol=1e-9, atol=1e-8 * factor)
     moved = led(solve(normal_form(payoffs[(slice(None), *np.ix_(*order))]), concept="stackelberg"))
@@ -137,7 +162,9 @@ def test_three_players_are_refused_with_the_reason() -> None:
         solve(normal_form(np.zeros((3, 2, 2, 2))), concept="stackelberg")
 
 
-def test_mixtures_that_would_take_too_long_are_left_out_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mixtures_that_would_take_too_long_are_left_out_and_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(stackelberg, "LARGEST", 7)
     solution = solve(CONITZER_SANDHOLM, concept="stackelberg", player="player 1")
     assert [e.payoffs[0] for e in solution.equilibria] == [3.0]

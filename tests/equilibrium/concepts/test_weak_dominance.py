@@ -37,7 +37,9 @@ def test_the_standard_order_leaves_what_full_beliefs_leave(payoffs: np.ndarray) 
     solution, found = left(normal_form(payoffs))
     assert as_lists(found.kept) == plain_beliefs.left(payoffs, plain_beliefs.weakly_dominated)
     everything = [list(range(n)) for n in payoffs.shape[1:]]
-    assert as_lists(found.admissible) == plain_beliefs.one_round(payoffs, everything, plain_beliefs.weakly_dominated)
+    assert as_lists(found.admissible) == plain_beliefs.one_round(
+        payoffs, everything, plain_beliefs.weakly_dominated
+    )
     assert (solution.complete, solution.exact) == (True, True)
     assert "leaves nothing out" in solution.verified
 
@@ -61,7 +63,12 @@ def all_ends(payoffs: np.ndarray) -> set[Kept]:
     while queue:
         kept = queue.pop()
         after = plain_beliefs.one_round(payoffs, as_lists(kept), plain_beliefs.weakly_dominated)
-        gone = [(p, i) for p, (own, stay) in enumerate(zip(kept, after, strict=True)) for i in own if i not in stay]
+        gone = [
+            (p, i)
+            for p, (own, stay) in enumerate(zip(kept, after, strict=True))
+            for i in own
+            if i not in stay
+        ]
         if not gone:
             found.add(kept)
         for p, i in gone:
@@ -81,17 +88,24 @@ def test_no_end_of_a_small_game_is_missed(payoffs: np.ndarray) -> None:
 
 
 @settings(max_examples=15)
-@given(payoffs=payoff_tables(players=(2, 2), strategies=(2, 4), largest=2), seed=st.integers(0, 10_000))
+@given(
+    payoffs=payoff_tables(players=(2, 2), strategies=(2, 4), largest=2), seed=st.integers(0, 10_000)
+)
 def test_what_means_the_same_leaves_the_same(payoffs: np.ndarray, seed: int) -> None:
     rng = np.random.default_rng(seed)
     found = left(normal_form(payoffs))[1]
-    scale, shift = rng.choice([0.1, 3.0, 1e6, 1 / 3, 1 / 7, np.pi], (2, 1, 1)), rng.choice([-7.0, 0.3], (2, 1, 1))
+    scale, shift = (
+        rng.choice([0.1, 3.0, 1e6, 1 / 3, 1 / 7, np.pi], (2, 1, 1)),
+        rng.choice([-7.0, 0.3], (2, 1, 1)),
+    )
     scaled = left(normal_form(payoffs * scale + shift))[1]
     assert (scaled.kept, scaled.admissible) == (found.kept, found.admissible)
     assert {end.kept for end in scaled.others} == {end.kept for end in found.others}
     order = [rng.permutation(n) for n in payoffs.shape[1:]]
     moved = left(normal_form(payoffs[(slice(None), *np.ix_(*order))]))[1].kept
-    assert [sorted(int(o[i]) for i in own) for o, own in zip(order, moved, strict=True)] == as_lists(found.kept)
+    assert [
+        sorted(int(o[i]) for i in own) for o, own in zip(order, moved, strict=True)
+    ] == as_lists(found.kept)
 
 
 ORDER = NormalFormGame.from_arrays([[1, 0], [1, 2], [0, 2]], [[1, 0], [1, 1], [0, 1]])
@@ -101,7 +115,10 @@ ORDER = NormalFormGame.from_arrays([[1, 0], [1, 2], [0, 2]], [[1, 0], [1, 1], [0
 def test_the_order_matters_in_the_textbook_example() -> None:
     _, found = left(ORDER)
     assert found.kept == ((1,), (0, 1))
-    payoffs = {end.kept: {tuple(ORDER.payoffs[:, i, j]) for i, j in product(*end.kept)} for end in found.others}
+    payoffs = {
+        end.kept: {tuple(ORDER.payoffs[:, i, j]) for i, j in product(*end.kept)}
+        for end in found.others
+    }
     assert {(1.0, 1.0)} in payoffs.values()  # first B, then R
     assert {(2.0, 1.0)} in payoffs.values()  # first T, then L
     assert not any(end.same_payoffs for end in found.others)
@@ -120,7 +137,9 @@ def test_twins_stay_both() -> None:
 
 
 def test_second_price_auctions_leave_the_true_value() -> None:
-    """Vickrey 1961: to bid what the thing is worth is the only bid that nothing dominates weakly."""
+    """Vickrey 1961: to bid what the thing is worth is the only bid that nothing dominates
+    weakly.
+    """
     bids, worth = np.arange(1.0, 5.0, 0.5), (3.5, 2.5)
     wins = np.greater.outer(bids, bids) + np.equal.outer(bids, bids) / 2
     first = wins * (worth[0] - bids[None, :])
@@ -139,8 +158,12 @@ def test_what_a_mixture_dominates_strictly_falls_in_fractions_too() -> None:
 
 
 @settings(max_examples=25)
-@given(payoffs=payoff_tables(players=(2, 2), strategies=(2, 3), largest=4), seed=st.integers(0, 10_000))
-def test_a_strategy_worse_than_a_mixture_falls_whatever_the_numbers(payoffs: np.ndarray, seed: int) -> None:
+@given(
+    payoffs=payoff_tables(players=(2, 2), strategies=(2, 3), largest=4), seed=st.integers(0, 10_000)
+)
+def test_a_strategy_worse_than_a_mixture_falls_whatever_the_numbers(
+    payoffs: np.ndarray, seed: int
+) -> None:
     rng = np.random.default_rng(seed)
     tables = payoffs + rng.random(payoffs.shape) / 3
     rows = tables.shape[1]
@@ -151,16 +174,27 @@ def test_a_strategy_worse_than_a_mixture_falls_whatever_the_numbers(payoffs: np.
 
 
 @settings(max_examples=25)
-@given(payoffs=payoff_tables(players=(2, 2), strategies=(2, 4), largest=4), unit=st.sampled_from([1.0, 1 / 3, np.pi]))
-def test_what_is_not_admissible_is_in_no_perfect_equilibrium(payoffs: np.ndarray, unit: float) -> None:
+@given(
+    payoffs=payoff_tables(players=(2, 2), strategies=(2, 4), largest=4),
+    unit=st.sampled_from([1.0, 1 / 3, np.pi]),
+)
+def test_what_is_not_admissible_is_in_no_perfect_equilibrium(
+    payoffs: np.ndarray, unit: float
+) -> None:
     game = normal_form(payoffs * unit)
     admissible, perfect = left(game)[1].admissible, solve(game, concept="perfect")
     assert isinstance(perfect.finding, Perfection)
     assert not perfect.finding.undecided
     for e in perfect.profiles:
-        assert all(set(np.flatnonzero(s)) <= set(own) for s, own in zip(e.strategies, admissible, strict=True))
+        assert all(
+            set(np.flatnonzero(s)) <= set(own)
+            for s, own in zip(e.strategies, admissible, strict=True)
+        )
     for one in perfect.finding.imperfect:
-        assert len(one.fault.strategies) > 1 or one.fault.strategies[0] not in admissible[one.fault.player]
+        assert (
+            len(one.fault.strategies) > 1
+            or one.fault.strategies[0] not in admissible[one.fault.player]
+        )
 
 
 def test_what_no_mixture_and_no_belief_settles_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

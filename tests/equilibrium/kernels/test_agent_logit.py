@@ -1,4 +1,6 @@
-"""Logit answers of information sets against a walk over the tree, and their derivatives against differences."""
+"""Logit answers of information sets against a walk over the tree, and their derivatives against
+differences.
+"""
 
 import numpy as np
 import pytest
@@ -45,9 +47,13 @@ def test_derivatives_are_those_of_differences(game: ExtensiveGame, seed: int) ->
         ahead, behind = logs.copy(), logs.copy()
         ahead[k] += step
         behind[k] -= step
-        slope = (table.system(ahead, precision)[0] - table.system(behind, precision)[0]) / (2 * step)
+        slope = (table.system(ahead, precision)[0] - table.system(behind, precision)[0]) / (
+            2 * step
+        )
         np.testing.assert_allclose(derivative[:, k], slope, atol=3e-6)
-    slope = (table.system(logs, precision + step)[0] - table.system(logs, precision - step)[0]) / (2 * step)
+    slope = (table.system(logs, precision + step)[0] - table.system(logs, precision - step)[0]) / (
+        2 * step
+    )
     np.testing.assert_allclose(derivative[:, -1], slope, atol=3e-6)
 
 

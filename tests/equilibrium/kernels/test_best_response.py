@@ -1,4 +1,6 @@
-"""Best replies and one-shot gains with hidden information, against a plain twin that tries every plan."""
+"""Best replies and one-shot gains with hidden information, against a plain twin that tries every
+plan.
+"""
 
 from fractions import Fraction
 
@@ -7,9 +9,20 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from negotiate.equilibrium.kernels.sequence_form import beliefs_of, best_responses, one_shot, reach_without
+from negotiate.equilibrium.kernels.sequence_form import (
+    beliefs_of,
+    best_responses,
+    one_shot,
+    reach_without,
+)
 from negotiate.games.extensive import ExtensiveGame
-from negotiate.games.information_sets import InformationSets, added_up, entering, in_slots, information_sets
+from negotiate.games.information_sets import (
+    InformationSets,
+    added_up,
+    entering,
+    in_slots,
+    information_sets,
+)
 from negotiate.games.level_sweep import one_shot_gains, values_under
 from tests.reference import plain_information
 from tests.strategies import hidden_trees, trees
@@ -22,7 +35,9 @@ def some_behaviour(sets: InformationSets, seed: int, draws: tuple[int, ...] = ()
     rng = np.random.default_rng(seed)
     behaviour = np.zeros((*draws, sets.slots))
     for first, count in zip(sets.first, sets.count, strict=True):
-        behaviour[..., first : first + count] = rng.multinomial(8, np.full(count, 1 / count), draws or None) / 8
+        behaviour[..., first : first + count] = (
+            rng.multinomial(8, np.full(count, 1 / count), draws or None) / 8
+        )
     return behaviour
 
 
@@ -40,13 +55,17 @@ def test_everything_equals_the_plain_twin(game: ExtensiveGame, seed: int) -> Non
     probability = entering(game.tree, sets, behaviour)
     plain = spelt(sets, behaviour)
     found = best_responses(game.tree, game.payoffs, probability)
-    np.testing.assert_allclose(found.payoffs, [float(u) for u in plain_information.value(game, plain)], atol=1e-12)
+    np.testing.assert_allclose(
+        found.payoffs, [float(u) for u in plain_information.value(game, plain)], atol=1e-12
+    )
     wanted = [float(plain_information.best(game, plain, p)) for p in range(game.n_players)]
     np.testing.assert_allclose(found.best, wanted, atol=1e-12)
     reach = reach_without(game.tree, probability, game.n_players)
     for player in range(game.n_players):
         for node in range(len(game.tree)):
-            assert reach[player, node] == pytest.approx(float(plain_information.reach(game, plain, node, player)))
+            assert reach[player, node] == pytest.approx(
+                float(plain_information.reach(game, plain, node, player))
+            )
     shot = one_shot(game.tree, sets, game.payoffs, probability)
     twin = plain_information.one_shot(game, plain)
     np.testing.assert_allclose(shot.gains, [twin[int(s)] for s in sets.label], atol=1e-12)
@@ -108,10 +127,14 @@ def test_beliefs_are_bayes_rule_and_reweigh_the_gains(game: ExtensiveGame, seed:
 
 
 @given(trees(), st.integers(0, 1000))
-def test_where_everybody_knows_all_gains_are_those_of_the_level_sweep(game: ExtensiveGame, seed: int) -> None:
+def test_where_everybody_knows_all_gains_are_those_of_the_level_sweep(
+    game: ExtensiveGame, seed: int
+) -> None:
     sets = information_sets(game.tree)
     probability = entering(game.tree, sets, some_behaviour(sets, seed))
     certain = (sets.at >= 0).astype(float)
     gains = one_shot(game.tree, sets, game.payoffs, probability, certain).gains
     plain = one_shot_gains(game.tree, values_under(game.tree, game.payoffs, probability))
-    np.testing.assert_allclose(gains, plain[sets.at >= 0][np.argsort(sets.at[sets.at >= 0])], atol=1e-12)
+    np.testing.assert_allclose(
+        gains, plain[sets.at >= 0][np.argsort(sets.at[sets.at >= 0])], atol=1e-12
+    )

@@ -33,14 +33,18 @@ def test_bases_are_all_ways_to_choose_as_many_rows_as_columns(size: tuple[int, i
     assert all(label.bit_count() == size[0] for label in labels)
     everything = (1 << sum(size)) - 1
     for label, zeros in zip(labels, of.zeros, strict=True):
-        assert label + int(zeros.sum()) == everything  # each label once, here or where a condition is zero
+        assert (
+            label + int(zeros.sum()) == everything
+        )  # each label once, here or where a condition is zero
 
 
 def test_whole_numbers_of_any_size_are_exact() -> None:
     M = np.random.default_rng(1).integers(-(10**9), 10**9, (16, 3)).astype(object) * 10**9
     found = minors(M, shape(4, 4))
     small = minors(M // 10**9, shape(4, 4))
-    for k, (begin, end) in enumerate(zip(shape(4, 4).offsets[:-1], shape(4, 4).offsets[1:], strict=True)):
+    for k, (begin, end) in enumerate(
+        zip(shape(4, 4).offsets[:-1], shape(4, 4).offsets[1:], strict=True)
+    ):
         assert (found[begin:end] == small[begin:end] * 10 ** (9 * k)).all()
 
 
@@ -49,4 +53,6 @@ def test_the_bound_holds_where_it_is_nearly_reached() -> None:
         M = np.where(np.random.default_rng(n).random((n * n, 500)) < 0.5, -7.0, 7.0)
         of = shape(n, n)
         for k in range(n):
-            assert np.abs(minors(M, of)[of.offsets[k] : of.offsets[k + 1]]).max() <= largest_minor(k, 7.0)
+            assert np.abs(minors(M, of)[of.offsets[k] : of.offsets[k + 1]]).max() <= largest_minor(
+                k, 7.0
+            )

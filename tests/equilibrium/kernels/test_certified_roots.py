@@ -8,7 +8,9 @@ from negotiate.equilibrium.kernels.certified_roots import System, hangs_on, prov
 
 
 def system(a: int, b: int, c: int, d: int) -> System:
-    """Three who mix two strategies: `y = z`, `x = z`, and `a xy + b x + c y + d = 0`, in first weights."""
+    """Three who mix two strategies: `y = z`, `x = z`, and `a xy + b x + c y + d = 0`, in first
+    weights.
+    """
     first = np.array([[[0, 1], [-1, 0]], [[0, 0], [0, 0]]], dtype=object)  # y - z
     second = np.array([[[0, 1], [-1, 0]], [[0, 0], [0, 0]]], dtype=object)  # x - z
     third = np.array([[[a + b + c + d, b + d], [c + d, d]], [[0, 0], [0, 0]]], dtype=object)
@@ -65,15 +67,23 @@ def test_a_solution_with_a_negative_probability_is_not_proven() -> None:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_random_systems_are_solved_where_they_say(seed: int) -> None:
-    """The conditions vanish, as near as the solution is known, and then to as many digits as it takes to be sure."""
+    """The conditions vanish, as near as the solution is known, and then to as many digits as it
+    takes to be sure.
+    """
     rng = np.random.default_rng(seed)
     tables = [rng.integers(-1000, 1000, (2, 2, 2)).astype(object) for _ in range(3)]
     game = System((tables[0][:, None], tables[1][:, :, None], tables[2][..., None]), (2, 2, 2))
-    found = [root for x in rng.random((30, 3)) if (root := proven(game, [np.array([p, 1 - p]) for p in x]))]
+    found = [
+        root
+        for x in rng.random((30, 3))
+        if (root := proven(game, [np.array([p, 1 - p]) for p in x]))
+    ]
     for root in found:
         for player in range(3):
             lead = game.leads(player)[1:]
-            value = Fraction(int(weighed(lead, root.weights)[0]), 2 ** (root.digits * len(hangs_on(lead))))
+            value = Fraction(
+                int(weighed(lead, root.weights)[0]), 2 ** (root.digits * len(hangs_on(lead)))
+            )
             assert abs(value) <= Fraction(8 * root.off * int(np.abs(lead).max()), 2**root.digits)
             assert root.sign(lead) == 0
             assert root.off < 2**root.digits / 10**20

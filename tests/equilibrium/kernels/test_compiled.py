@@ -1,4 +1,6 @@
-"""The compiled kernels beside the plain ones, bit for bit; without numba their loops run as Python, on fewer games."""
+"""The compiled kernels beside the plain ones, bit for bit; without numba their loops run as Python,
+on fewer games.
+"""
 
 import importlib.util
 import sys
@@ -16,7 +18,9 @@ from negotiate.equilibrium.kernels.extreme_equilibria import shape
 GAMES = 5000 if compiled.usable() else 40
 SHAPES = [(1, 1), (1, 4), (4, 1), (2, 2), (3, 3), (2, 5), (4, 3), (4, 4), (5, 5)]
 
-needs_numba = pytest.mark.skipif(not compiled.usable(), reason="numba is in the extra `fast`; `.ci/peers` installs it")
+needs_numba = pytest.mark.skipif(
+    not compiled.usable(), reason="numba is in the extra `fast`; `.ci/peers` installs it"
+)
 
 
 def drawn(shape: tuple[int, int], high: int, games: int = GAMES) -> np.ndarray:
@@ -25,12 +29,16 @@ def drawn(shape: tuple[int, int], high: int, games: int = GAMES) -> np.ndarray:
 
 
 def alike(one: tuple[np.ndarray, ...], other: tuple[np.ndarray, ...]) -> bool:
-    return all(a.dtype == b.dtype and a.tobytes() == b.tobytes() for a, b in zip(one, other, strict=True))
+    return all(
+        a.dtype == b.dtype and a.tobytes() == b.tobytes() for a, b in zip(one, other, strict=True)
+    )
 
 
 @pytest.mark.parametrize("high", [1, 2, 4, 1000])
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
-def test_the_same_equilibria_in_the_same_order_to_the_last_bit(shape: tuple[int, int], high: int) -> None:
+def test_the_same_equilibria_in_the_same_order_to_the_last_bit(
+    shape: tuple[int, int], high: int
+) -> None:
     games = drawn(shape, high)
     wanted = plain.extreme_equilibria(games[:, 0], games[:, 1])
     found = compiled.extreme_equilibria(games[:, 0], games[:, 1])
@@ -70,12 +78,18 @@ def test_a_basis_and_its_mirror_carry_every_label_between_them_once(size: tuple[
     rows, columns = size
     labels = shape(rows, columns).labels
     theirs = shape(columns, rows).labels[shape(rows, columns).mirror]
-    turned = (theirs >> np.uint64(columns)) | ((theirs & np.uint64((1 << columns) - 1)) << np.uint64(rows))
+    turned = (theirs >> np.uint64(columns)) | (
+        (theirs & np.uint64((1 << columns) - 1)) << np.uint64(rows)
+    )
     assert ((labels ^ turned) == (1 << (rows + columns)) - 1).all()
-    assert shape(columns, rows).mirror[shape(rows, columns).mirror].tolist() == list(range(len(labels)))
+    assert shape(columns, rows).mirror[shape(rows, columns).mirror].tolist() == list(
+        range(len(labels))
+    )
 
 
-def test_compiled_kernels_are_for_those_who_ask_and_for_large_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_compiled_kernels_are_for_those_who_ask_and_for_large_batches(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: True)
     monkeypatch.setattr(compiled, "usable", lambda: True)
     monkeypatch.delitem(sys.modules, "numba", raising=False)
@@ -92,7 +106,9 @@ def test_compiled_kernels_are_for_those_who_ask_and_for_large_batches(monkeypatc
     assert batch.kernels(10, (3, 3), True) is batch.PLAIN
 
 
-def test_without_a_folder_for_its_cache_numba_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_folder_for_its_cache_numba_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def njit(**_: object) -> object:
         raise RuntimeError("cannot cache function: no locator available for file")
 

@@ -57,13 +57,17 @@ def test_each_step_is_one_in_the_game_of_its_round(payoffs: np.ndarray) -> None:
             rest = np.ix_(*(k for p, k in enumerate(alive) if p != s.player))
             assert (table[s.by][rest] > table[s.strategy][rest]).all()
             assert s.by in alive[s.player]
-            assert all((s.player, s.by) != (t.player, t.strategy) for t in now)  # the dominator stays
+            assert all(
+                (s.player, s.by) != (t.player, t.strategy) for t in now
+            )  # the dominator stays
         for s in now:
             alive[s.player].remove(s.strategy)
 
 
 @given(payoff_tables(players=(1, 3), strategies=(1, 5)), st.randoms(use_true_random=False))
-def test_strategies_taken_away_from_outside_leave_what_starting_anew_leaves(payoffs: np.ndarray, random) -> None:
+def test_strategies_taken_away_from_outside_leave_what_starting_anew_leaves(
+    payoffs: np.ndarray, random
+) -> None:
     rounds = Rounds(payoffs, [0.0] * len(payoffs))
     rounds.play()
     left = rounds.kept
@@ -73,7 +77,9 @@ def test_strategies_taken_away_from_outside_leave_what_starting_anew_leaves(payo
     rounds.play()
     rest = [np.setdiff1d(own, some) for own, some in zip(left, gone, strict=True)]
     again = iterate(payoffs[(slice(None), *np.ix_(*rest))]).kept
-    assert [k.tolist() for k in rounds.kept] == [r[k].tolist() for r, k in zip(rest, again, strict=True)]
+    assert [k.tolist() for k in rounds.kept] == [
+        r[k].tolist() for r, k in zip(rest, again, strict=True)
+    ]
 
 
 @given(payoff_tables(players=(2, 3), strategies=(1, 5)))
@@ -98,7 +104,9 @@ def test_a_lead_between_whole_numbers_counts_however_large_the_other_payoffs() -
     payoffs = np.array([[[0.0, 1e15], [1.0, 1e15 + 1]], [[0.0, 0.0], [0.0, 0.0]]])
     assert not comparable(payoffs)[1].any()
     assert [k.tolist() for k in iterate(payoffs).kept] == [[1], [0, 1]]
-    assert iterate(payoffs / 3).steps == ()  # thirds are no decimals, and such a lead could be their rounding
+    assert (
+        iterate(payoffs / 3).steps == ()
+    )  # thirds are no decimals, and such a lead could be their rounding
 
 
 @given(payoff_tables(players=(2, 2), strategies=(2, 5)), st.randoms(use_true_random=False))
@@ -108,15 +116,24 @@ def test_no_unit_and_no_level_changes_who_is_said_to_dominate(payoffs: np.ndarra
     assert (
         iterate(steps[(payoffs - payoffs.min()).astype(int)].astype(float)).steps == wanted
     )  # a rising transformation
-    shifts = np.array([[random.randint(-9, 9) for _ in range(n)] for n in payoffs.shape[:0:-1]], dtype=object)
-    moved = np.stack([payoffs[0] * 3 + np.array(shifts[0]), payoffs[1] * 0.5 + np.array(shifts[1])[:, None]])
-    assert iterate(moved.astype(float)).steps == wanted  # what the others do may be worth anything in itself
+    shifts = np.array(
+        [[random.randint(-9, 9) for _ in range(n)] for n in payoffs.shape[:0:-1]], dtype=object
+    )
+    moved = np.stack(
+        [payoffs[0] * 3 + np.array(shifts[0]), payoffs[1] * 0.5 + np.array(shifts[1])[:, None]]
+    )
+    assert (
+        iterate(moved.astype(float)).steps == wanted
+    )  # what the others do may be worth anything in itself
 
 
 def test_the_dominator_of_a_game_of_levels_stays_when_a_step_grows() -> None:
     own = np.array([[0, 0, -2, -1], [0, 0, -1, 2]])
     grown = np.array([-4, -3, 0, 1, 2])  # in place of -2, -1, 0, 1, 2
-    told = [iterate(np.stack([np.zeros((2, 4)), table]).astype(float)).steps for table in (own, grown[own + 2])]
+    told = [
+        iterate(np.stack([np.zeros((2, 4)), table]).astype(float)).steps
+        for table in (own, grown[own + 2])
+    ]
     assert told[0] == told[1]
 
 
@@ -135,7 +152,9 @@ def test_one_strategy_at_a_time_falls_through_a_long_chain() -> None:
     own = -np.abs(np.arange(n)[:, None] - below[None, :]).astype(np.float64)
     kept, steps, finished = iterate(np.stack([own, own.T]))
     assert [k.tolist() for k in kept] == [[0], [0]]
-    assert [(s.round, s.strategy) for s in steps if s.player == 0] == [(r, n - r) for r in range(1, n)]
+    assert [(s.round, s.strategy) for s in steps if s.player == 0] == [
+        (r, n - r) for r in range(1, n)
+    ]
     assert finished
 
 
@@ -152,7 +171,9 @@ def test_when_the_work_is_spent_what_fell_fell_rightly_and_the_rest_stays() -> N
     part = iterate(payoffs, work=20_000)
     assert whole.finished
     assert not part.finished
-    assert all(set(a.tolist()) <= set(b.tolist()) for a, b in zip(whole.kept, part.kept, strict=True))
+    assert all(
+        set(a.tolist()) <= set(b.tolist()) for a, b in zip(whole.kept, part.kept, strict=True)
+    )
 
 
 def test_equal_strategies_do_not_dominate_each_other() -> None:

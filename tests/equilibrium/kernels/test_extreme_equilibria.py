@@ -25,7 +25,9 @@ Pair = tuple[float, ...]
 
 def listed(found: Found, game: int = 0) -> list[Pair]:
     here = found.game == game
-    return [(*x.tolist(), *y.tolist()) for x, y in zip(found.row[here], found.column[here], strict=True)]
+    return [
+        (*x.tolist(), *y.tolist()) for x, y in zip(found.row[here], found.column[here], strict=True)
+    ]
 
 
 def exactly(payoffs: np.ndarray) -> set[Pair]:
@@ -53,7 +55,9 @@ def test_four_by_four(payoffs: np.ndarray) -> None:
     scale=st.sampled_from([1e-9, 1 / 7, np.pi, 1e5, 1e20]),
     shift=st.sampled_from([0.0, 1 / 3, -12.5, 1000.0]),
 )
-def test_the_unit_of_the_payoffs_plays_no_part(payoffs: np.ndarray, scale: float, shift: float) -> None:
+def test_the_unit_of_the_payoffs_plays_no_part(
+    payoffs: np.ndarray, scale: float, shift: float
+) -> None:
     moved = every_equilibrium((payoffs * scale + shift * scale)[None])
     rounded = [tuple(round(p, 9) for p in pair) for pair in listed(moved)]
     assert set(rounded) == {tuple(round(p, 9) for p in pair) for pair in exactly(payoffs)}
@@ -86,7 +90,9 @@ def test_probabilities_are_rounded_once() -> None:
     found = every_equilibrium(payoffs)
     for game in range(40):
         pairs = plain_supports.extreme_equilibria(*payoffs[game].astype(int).tolist())
-        assert set(listed(found, game)) == {tuple(float(Fraction(p)) for p in (*x, *y)) for x, y in pairs}
+        assert set(listed(found, game)) == {
+            tuple(float(Fraction(p)) for p in (*x, *y)) for x, y in pairs
+        }
 
 
 def test_pieces_of_a_batch_are_put_together_in_order(monkeypatch: pytest.MonkeyPatch) -> None:

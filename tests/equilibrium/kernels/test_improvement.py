@@ -15,7 +15,9 @@ def test_ranks_order_as_payoffs_do(payoffs: np.ndarray) -> None:
     for player, table in enumerate(payoffs):
         for i in range(table.shape[player]):
             for j in range(table.shape[player]):
-                values, places = (np.take(x, i, player) - np.take(x, j, player) for x in (table, rank[player]))
+                values, places = (
+                    np.take(x, i, player) - np.take(x, j, player) for x in (table, rank[player])
+                )
                 assert (np.sign(values) == np.sign(places)).all()
         assert (rank[player].min(axis=player) == 0).all()
 

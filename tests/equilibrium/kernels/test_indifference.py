@@ -13,11 +13,23 @@ from negotiate.equilibrium.kernels.indifference import (
     whole,
     widened,
 )
-from negotiate.equilibrium.nash.many_players import alike, by_shape, condensed, corners, count, playable, region
+from negotiate.equilibrium.nash.many_players import (
+    alike,
+    by_shape,
+    condensed,
+    corners,
+    count,
+    playable,
+    region,
+)
 
 
-def system(rng: np.random.Generator, sizes: tuple[int, ...], systems: int = 1, more: int = 0) -> list[np.ndarray]:
-    """Random payoffs of systems in which the players mix so many strategies, and watch with so many more."""
+def system(
+    rng: np.random.Generator, sizes: tuple[int, ...], systems: int = 1, more: int = 0
+) -> list[np.ndarray]:
+    """Random payoffs of systems in which the players mix so many strategies, and watch with so many
+    more.
+    """
     return [
         rng.random((systems, k + more, *(1 if j == i else other for j, other in enumerate(sizes))))
         for i, k in enumerate(sizes)
@@ -25,12 +37,16 @@ def system(rng: np.random.Generator, sizes: tuple[int, ...], systems: int = 1, m
 
 
 def values(payoffs: list[np.ndarray], points: list[np.ndarray]) -> list[np.ndarray]:
-    """What each strategy gives at one point of one system, by a plain sum over what the others play."""
+    """What each strategy gives at one point of one system, by a plain sum over what the others
+    play.
+    """
     answer = []
     for table in payoffs:
         total = np.zeros(table.shape[1])
         for profile in np.ndindex(*table.shape[2:]):
-            weight = np.prod([p[c] for p, c, k in zip(points, profile, table.shape[2:], strict=True) if k > 1])
+            weight = np.prod(
+                [p[c] for p, c, k in zip(points, profile, table.shape[2:], strict=True) if k > 1]
+            )
             total += weight * table[(0, slice(None), *profile)]
         answer.append(total)
     return answer
@@ -39,7 +55,8 @@ def values(payoffs: list[np.ndarray], points: list[np.ndarray]) -> list[np.ndarr
 def crossing(r: float, s: float) -> list[np.ndarray]:
     """A system that `x = y = z = r` and `x = y = z = s` solve, and nothing else.
 
-    The first is indifferent where `y = z`, the second where `x = z`, the third where `(x - r)(y - s) = 0`.
+    The first is indifferent where `y = z`, the second where `x = z`, the third where `(x - r)(y -
+    s) = 0`.
     """
     first = np.zeros((1, 2, 1, 2, 2))
     first[0, 0, 0] = [[0.0, 1.0], [-1.0, 0.0]]  # y - z, by whether y and z are 0 or 1
@@ -57,7 +74,9 @@ def through(limit: int, roots: tuple[float, float]) -> tuple[list[float], list[i
     return inside, found.unsettled.tolist()
 
 
-@pytest.mark.parametrize("roots", [(0.25, 0.75), (0.1, 0.9), (0.5, 0.501), (1 / 3, 0.34), (0.7, 0.70003)])
+@pytest.mark.parametrize(
+    "roots", [(0.25, 0.75), (0.1, 0.9), (0.5, 0.501), (1 / 3, 0.34), (0.7, 0.70003)]
+)
 def test_two_roots_are_told_apart_however_close(roots: tuple[float, float]) -> None:
     assert through(10_000, roots) == (sorted(round(root, 9) for root in roots), [])
 
@@ -92,7 +111,9 @@ def test_a_solution_that_was_planted_is_found(sizes: tuple[int, ...]) -> None:
         payoffs = [(table - worth + 1.0) / 2.0 for table, worth in zip(drawn, worths, strict=True)]
         found = indifferent(payoffs, sizes, 50_000)
         assert found.unsettled.tolist() == [], seed
-        gaps = [np.abs(m - p).max(axis=1) for m, p in zip(found.solutions.mixtures, points, strict=True)]
+        gaps = [
+            np.abs(m - p).max(axis=1) for m, p in zip(found.solutions.mixtures, points, strict=True)
+        ]
         assert np.max(gaps, axis=0).min() < 1e-11, seed
         for k in range(len(found.solutions.owner)):
             for worth in values(payoffs, [m[k] for m in found.solutions.mixtures]):
@@ -106,7 +127,9 @@ def test_systems_do_not_disturb_each_other() -> None:
         alone = indifferent([table[k : k + 1] for table in payoffs], (2, 2, 2), 1_000)
         here = together.solutions.owner == k
         for one, other in zip(alone.solutions.mixtures, together.solutions.mixtures, strict=True):
-            np.testing.assert_allclose(np.sort(one, axis=0), np.sort(other[here], axis=0), atol=1e-12)
+            np.testing.assert_allclose(
+                np.sort(one, axis=0), np.sort(other[here], axis=0), atol=1e-12
+            )
 
 
 def check_cells(cells: Cells, payoffs: list[np.ndarray]) -> None:
@@ -116,9 +139,12 @@ def check_cells(cells: Cells, payoffs: list[np.ndarray]) -> None:
             points = [own[c, v] for own, v in zip(cells.corners, corner, strict=True)]
             for i, worth in enumerate(values(payoffs, points)):
                 place = tuple(
-                    0 if j == i or k == 1 else v for j, (v, k) in enumerate(zip(corner, cells.sizes, strict=True))
+                    0 if j == i or k == 1 else v
+                    for j, (v, k) in enumerate(zip(corner, cells.sizes, strict=True))
                 )
-                np.testing.assert_allclose(cells.payoffs[i][(c, slice(None), *place)], worth, atol=1e-12)
+                np.testing.assert_allclose(
+                    cells.payoffs[i][(c, slice(None), *place)], worth, atol=1e-12
+                )
 
 
 @pytest.mark.parametrize("sizes", [(2, 3, 2), (3, 1, 2), (2, 2, 2, 2)], ids=str)
@@ -138,7 +164,9 @@ def test_cells_carry_the_payoffs_of_their_corners(sizes: tuple[int, ...]) -> Non
 
 
 def test_a_cell_with_an_equilibrium_is_never_thrown_away() -> None:
-    """Halve towards the totally mixed equilibrium of three-player matching pennies: each cell that has it stays."""
+    """Halve towards the totally mixed equilibrium of three-player matching pennies: each cell that
+    has it stays.
+    """
     rng = np.random.default_rng(0)
     payoffs = system(rng, (2, 2, 2), systems=60)
     found = indifferent(payoffs, (2, 2, 2), 1_000)
@@ -201,7 +229,9 @@ def test_the_corners_of_a_polytope_of_mixtures() -> None:
 
 
 def test_a_curved_border_is_no_region_with_corners() -> None:
-    """Two who are the same to each other, and a third who stays while their odds multiply to less than a quarter."""
+    """Two who are the same to each other, and a third who stays while their odds multiply to less
+    than a quarter.
+    """
     first, second = np.zeros((2, 1, 2, 1), dtype=object), np.zeros((2, 2, 1, 1), dtype=object)
     third = np.zeros((2, 2, 2, 1), dtype=object)
     third[0], third[1, :, :, 0] = 1, [[4, 0], [0, 0]]
@@ -212,12 +242,18 @@ def test_a_curved_border_is_no_region_with_corners() -> None:
     assert region([first, second, third], (2, 2, 1)) == ((), True)
 
 
-def test_a_solution_that_stays_blurred_leaves_its_system_open(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_solution_that_stays_blurred_leaves_its_system_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     rough = indifferent(crossing(0.25, 0.75), (2, 2, 2), 1_000)
     assert rough.unsettled.tolist() == []
-    monkeypatch.setattr(indifference, "_polished", lambda start, points: Points(points.owner, _off(points.mixtures)))
+    monkeypatch.setattr(
+        indifference, "_polished", lambda start, points: Points(points.owner, _off(points.mixtures))
+    )
     assert indifferent(crossing(0.25, 0.75), (2, 2, 2), 1_000).unsettled.tolist() == [0]
 
 
 def _off(mixtures: tuple[np.ndarray, ...]) -> tuple[np.ndarray, ...]:
-    return tuple(np.column_stack([m[:, 0] + 1e-9 * j, m[:, 1] - 1e-9 * j]) for j, m in enumerate(mixtures))
+    return tuple(
+        np.column_stack([m[:, 0] + 1e-9 * j, m[:, 1] - 1e-9 * j]) for j, m in enumerate(mixtures)
+    )

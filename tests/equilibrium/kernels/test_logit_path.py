@@ -98,5 +98,7 @@ def test_a_path_that_cannot_be_followed_says_so(monkeypatch: pytest.MonkeyPatch)
 def test_probabilities_below_all_floats_keep_their_logarithms() -> None:
     dilemma = np.array([[[3.0, 0.0], [5.0, 1.0]], [[3.0, 5.0], [0.0, 1.0]]])
     (point,) = points(dilemma, [8192.0])
-    assert point.logs[0] == pytest.approx(-8192 / 5, rel=1e-9)  # defecting gains a fifth of the range
+    assert point.logs[0] == pytest.approx(
+        -8192 / 5, rel=1e-9
+    )  # defecting gains a fifth of the range
     assert np.exp(point.logs[0]) == 0

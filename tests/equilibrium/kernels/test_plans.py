@@ -3,7 +3,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiate.equilibrium.kernels.sequence_form import plan_of, sequences
-from negotiate.equilibrium.trees.reduced_normal_form import count_plans, plan_actions, plan_payoffs, plans
+from negotiate.equilibrium.trees.reduced_normal_form import (
+    count_plans,
+    plan_actions,
+    plan_payoffs,
+    plans,
+)
 from negotiate.games.extensive import ExtensiveGame
 from negotiate.games.information_sets import owners, subgame_roots, walk_order
 from tests.reference.plain_information import number_of_plans
@@ -19,7 +24,10 @@ def test_every_plan_is_listed_once_without_what_it_rules_out(game: ExtensiveGame
             continue
         rows = plans(seqs)
         told = [
-            frozenset((int(seqs.information_set[place]), action) for place, action in plan_actions(seqs, row))
+            frozenset(
+                (int(seqs.information_set[place]), action)
+                for place, action in plan_actions(seqs, row)
+            )
             for row in rows
         ]
         assert len(rows) == len(set(told)) == count_plans(seqs)
@@ -38,7 +46,8 @@ def test_payoffs_of_plans_are_those_of_their_sequences(game: ExtensiveGame, seed
     assert table.shape == (2, game.n_players, *(len(rows) for _, rows in listed))
     row = [rows[rng.integers(len(rows))] for _, rows in listed]
     picked = tuple(
-        int(np.flatnonzero((rows == one).all(axis=1))[0]) for one, (_, rows) in zip(row, listed, strict=True)
+        int(np.flatnonzero((rows == one).all(axis=1))[0])
+        for one, (_, rows) in zip(row, listed, strict=True)
     )
     reach = np.ones(len(game.tree))
     for node in range(1, len(game.tree)):
@@ -61,7 +70,9 @@ def test_subgames_begin_where_nobody_takes_a_node_for_one_outside(game: Extensiv
     owner = owners(game.tree, roots)
     for node in range(len(game.tree)):
         here = below(game, node)
-        assert {int(n) for n in number[list(here)]} == set(range(int(number[node]), int(number[node] + size[node])))
+        assert {int(n) for n in number[list(here)]} == set(
+            range(int(number[node]), int(number[node] + size[node]))
+        )
         nearest = next((v for v in game.path(node)[::-1] if roots[v]), 0)
         assert owner[node] == nearest
 
@@ -69,7 +80,10 @@ def test_subgames_begin_where_nobody_takes_a_node_for_one_outside(game: Extensiv
 def test_a_deep_tree_needs_no_recursion() -> None:
     deep = ExtensiveGame.from_nodes(
         {
-            f"n{k}": {"player": "Ann", "actions": {"stop": (k,), "go": f"n{k + 1}" if k < 2999 else (0,)}}
+            f"n{k}": {
+                "player": "Ann",
+                "actions": {"stop": (k,), "go": f"n{k + 1}" if k < 2999 else (0,)},
+            }
             for k in range(3000)
         }
     )

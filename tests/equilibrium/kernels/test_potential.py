@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from negotiate.equilibrium.concepts.potential import along_paths, misfit, weights_that_fit, widest_square
+from negotiate.equilibrium.concepts.potential import (
+    along_paths,
+    misfit,
+    weights_that_fit,
+    widest_square,
+)
 from negotiate.games.normal_form import payoff_range, unit_payoffs
 from tests.reference import plain_moves
 from tests.strategies import payoff_tables

@@ -6,12 +6,21 @@ from negotiate.equilibrium.nash.lemke_howson import Walker, shortest
 
 
 @settings(max_examples=60)
-@given(seed=st.integers(0, 10**6), rows=st.integers(1, 12), columns=st.integers(1, 12), cap=st.integers(1, 16))
-def test_the_shortest_paths_are_those_of_all_walked_to_their_ends(seed: int, rows: int, columns: int, cap: int) -> None:
+@given(
+    seed=st.integers(0, 10**6),
+    rows=st.integers(1, 12),
+    columns=st.integers(1, 12),
+    cap=st.integers(1, 16),
+)
+def test_the_shortest_paths_are_those_of_all_walked_to_their_ends(
+    seed: int, rows: int, columns: int, cap: int
+) -> None:
     walker = Walker(np.random.default_rng(seed).random((2, rows, columns)))
     for labels in (range(rows), range(rows, rows + columns)):
         paths = [walker.follow(label, cap) for label in labels]
-        lengths = {label: path.pivots for label, path in zip(labels, paths, strict=True) if path.pair}
+        lengths = {
+            label: path.pivots for label, path in zip(labels, paths, strict=True) if path.pair
+        }
         wanted = [label for label, length in lengths.items() if length == min(lengths.values())]
         assert shortest(walker, labels, cap) == wanted
 

@@ -1,4 +1,6 @@
-"""A strategy called best against some belief is dominated by nothing; what dominance leaves is the same without it."""
+"""A strategy called best against some belief is dominated by nothing; what dominance leaves is the
+same without it.
+"""
 
 import numpy as np
 import pytest
@@ -16,7 +18,9 @@ def drawn(seed: int, rows: int, columns: int, digits: int) -> np.ndarray:
 
 
 @given(st.integers(0, 2**32), st.integers(2, 30), st.integers(2, 2 * CROWD), st.integers(0, 8))
-def test_what_a_mixture_dominates_is_best_against_no_belief(seed: int, rows: int, columns: int, digits: int) -> None:
+def test_what_a_mixture_dominates_is_best_against_no_belief(
+    seed: int, rows: int, columns: int, digits: int
+) -> None:
     table = drawn(seed, rows, columns, digits)
     weights = np.random.default_rng(seed).dirichlet(np.full(rows, 0.3))
     worse = weights @ table - 1e-9 * (1.0 + np.abs(table).max())
@@ -24,9 +28,13 @@ def test_what_a_mixture_dominates_is_best_against_no_belief(seed: int, rows: int
 
 
 @given(st.integers(0, 2**32), st.integers(2, 12), st.integers(CROWD, 2 * CROWD))
-def test_strategies_alike_are_not_told_apart_by_rounding(seed: int, rows: int, columns: int) -> None:
+def test_strategies_alike_are_not_told_apart_by_rounding(
+    seed: int, rows: int, columns: int
+) -> None:
     table = drawn(seed, rows, columns, 2)
-    behind = table[0] - np.spacing(np.abs(table).max())  # dominated, by less than a sum of products can tell
+    behind = table[0] - np.spacing(
+        np.abs(table).max()
+    )  # dominated, by less than a sum of products can tell
     assert not supported(np.vstack([table, behind]))[-1]
 
 
@@ -35,7 +43,9 @@ def test_nearly_every_strategy_of_a_large_random_game_is_settled() -> None:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_dominance_leaves_the_same_without_beliefs(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dominance_leaves_the_same_without_beliefs(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rng = np.random.default_rng(seed)
     payoffs = rng.integers(0, 40, (2, 9, CROWD + 3)).astype(np.float64)
     payoffs[0, 4] = np.floor(0.5 * payoffs[0, 2] + 0.5 * payoffs[0, 3]) - 1

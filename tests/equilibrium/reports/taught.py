@@ -1,4 +1,6 @@
-"""A small concept of the tests' own, with everything that a concept brings: this module is its report, too."""
+"""A small concept of the tests' own, with everything that a concept brings: this module is its
+report, too.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +23,9 @@ READERS = (registry,)
 
 @dataclass(frozen=True, slots=True)
 class Wish(Finding):
-    """The most that each player could get; `player` is the place of the one asked about, or -1 for all."""
+    """The most that each player could get; `player` is the place of the one asked about, or -1 for
+    all.
+    """
 
     most: tuple[float, ...]
     player: int
@@ -59,8 +63,18 @@ def report(sol: Solution, look: Look) -> Report:
     asked = range(len(wish.most)) if wish.player < 0 else [wish.player]
     said = [f"{len(wish.most)} wishes."]
     said += [f"{safe(sol.game.players[p], True)} would like {number(wish.most[p])}." for p in asked]
-    table = Table((Column("player"), Column("most", "number")), tuple(zip(sol.game.keys, wish.most, strict=True)))
-    return page(sol, [*sentences([*said, *("One sentence more." for _ in range(3))], 4), Note("A little."), table])
+    table = Table(
+        (Column("player"), Column("most", "number")),
+        tuple(zip(sol.game.keys, wish.most, strict=True)),
+    )
+    return page(
+        sol,
+        [
+            *sentences([*said, *("One sentence more." for _ in range(3))], 4),
+            Note("A little."),
+            table,
+        ],
+    )
 
 
 CONCEPT = Concept(
@@ -74,5 +88,7 @@ CONCEPT = Concept(
 
 def teach(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the program know the concept, and no other."""
-    for module in READERS:  # imported before any of them is changed, since two take the tuple from the first
+    for (
+        module
+    ) in READERS:  # imported before any of them is changed, since two take the tuple from the first
         monkeypatch.setattr(module, "CONCEPTS", (CONCEPT,))

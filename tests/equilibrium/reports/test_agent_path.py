@@ -1,4 +1,6 @@
-"""Quantal responses of a tree told: where they lead, the tree of that, and how each choice moves."""
+"""Quantal responses of a tree told: where they lead, the tree of that, and how each choice
+moves.
+"""
 
 import json
 from dataclasses import replace
@@ -28,7 +30,9 @@ def test_the_limit_is_told_drawn_and_compared_with_what_came_before() -> None:
     assert "Sender bluffs. As `weak`, sender chooses `beer`" in text
     assert "⟨A 0.1⟩" in text
     assert "Precision" in text
-    (weak,) = (line for line in text.splitlines() if line.startswith("sender at weak as weak: beer"))
+    (weak,) = (
+        line for line in text.splitlines() if line.startswith("sender at weak as weak: beer")
+    )
     assert weak.split()[6] == "1/2"
     assert weak.split()[-1] == "1"
 
@@ -58,6 +62,8 @@ def test_one_sequential_equilibrium_that_the_path_leads_to_is_told_as_an_equilib
         assert "One sequential equilibrium was found. There may be more." in text
         assert "after `beer`" in text.casefold()
     nothing = replace(sol, equilibria=(), finding=NOWHERE)
-    assert "No sequential equilibrium was found. There may be one." in as_text(nothing, Look(width=80))
+    assert "No sequential equilibrium was found. There may be one." in as_text(
+        nothing, Look(width=80)
+    )
     assert plain(nothing)
     json.dumps(json_of(nothing), allow_nan=False)

@@ -1,4 +1,6 @@
-"""Correlated equilibria, quantal responses, commitments and perfect equilibria as people read them."""
+"""Correlated equilibria, quantal responses, commitments and perfect equilibria as people read
+them.
+"""
 
 import json
 from dataclasses import replace
@@ -24,7 +26,9 @@ from tests.report.games import PARTLY
 from tests.strategies import normal_form
 
 LABELS = [["swerve", "straight"]] * 2
-CHICKEN = NormalFormGame.from_arrays([[6, 2], [7, 0]], [[6, 7], [2, 0]], labels=LABELS, players=["Row", "Column"])
+CHICKEN = NormalFormGame.from_arrays(
+    [[6, 2], [7, 0]], [[6, 7], [2, 0]], labels=LABELS, players=["Row", "Column"]
+)
 LEADER = NormalFormGame.from_arrays([[2, 4], [1, 3]], [[1, 0], [0, 1]], players=["Row", "Column"])
 NAMES = ("correlated", "coarse-correlated", "quantal-response", "stackelberg")
 
@@ -41,12 +45,18 @@ def drawn(solution: Solution, look: Look) -> list[str]:
 def test_advice_is_told_with_what_each_expects() -> None:
     solution = solve(CHICKEN, concept="correlated")
     answer, nash, meaning, row, *_ = sentences(solution)
-    best = "The correlated equilibrium with the largest sum of payoffs gives Row and Column 10.5 together."
+    best = (
+        "The correlated equilibrium with the largest sum of payoffs gives Row and Column 10.5 "
+        "together."
+    )
     assert answer == f"{best} The worst gives 7.2."
     assert meaning.endswith("No player gains by disobeying.")
-    assert nash == "The Nash equilibria give them between 9 and 9.33. Advice adds 1.17 to the best of these."
+    assert nash == (
+        "The Nash equilibria give them between 9 and 9.33. Advice adds 1.17 to the best of these."
+    )
     assert row == (
-        "In the best equilibrium, told `swerve`, Row expects Column to play `swerve` with probability 2/3 or Column "
+        "In the best equilibrium, told `swerve`, Row expects Column to play `swerve` with "
+        "probability 2/3 or Column "
         "to play `straight` with probability 1/3. With `straight`, Row would get the same."
     )
     cells = [line.split() for line in drawn(solution, Look(width=80))]
@@ -66,9 +76,13 @@ def test_advice_for_one_player_is_told_for_that_player() -> None:
 
 def test_three_players_hear_of_the_others_together() -> None:
     rng = np.random.default_rng(4)
-    game = NormalFormGame.from_arrays(*rng.integers(0, 4, (3, 2, 2, 2)), players=["Ann", "Bob", "Cy"])
+    game = NormalFormGame.from_arrays(
+        *rng.integers(0, 4, (3, 2, 2, 2)), players=["Ann", "Bob", "Cy"]
+    )
     answer = sentences(solve(game, concept="correlated"))[0]
-    assert answer.startswith("The correlated equilibrium with the largest sum of payoffs gives Ann, Bob and Cy ")
+    assert answer.startswith(
+        "The correlated equilibrium with the largest sum of payoffs gives Ann, Bob and Cy "
+    )
     assert " together. The worst gives " in answer
 
 
@@ -79,10 +93,13 @@ def test_staying_out_is_told() -> None:
 
 
 def test_the_path_of_quantal_responses_ends_in_its_limit() -> None:
-    game = NormalFormGame.from_arrays([[9, 0], [0, 1]], [[0, 1], [1, 0]], labels=[["top", "bottom"], ["left", "right"]])
+    game = NormalFormGame.from_arrays(
+        [[9, 0], [0, 1]], [[0, 1], [1, 0]], labels=[["top", "bottom"], ["left", "right"]]
+    )
     solution = solve(game, concept="quantal-response")
     assert sentences(solution)[0] == (
-        "With rising precision, logit quantal responses lead from random choice to the Nash equilibrium (1/2 top + 1/2 "
+        "With rising precision, logit quantal responses lead from random choice to the Nash "
+        "equilibrium (1/2 top + 1/2 "
         "bottom, 1/10 left + 9/10 right)."
     )
     lines = drawn(solution, Look(width=80))
@@ -97,7 +114,10 @@ def test_what_never_becomes_likely_is_counted_and_summed() -> None:
     own = np.arange(10.0)
     game = NormalFormGame.from_arrays(np.add.outer(own, np.zeros(2)), np.zeros((10, 2)))
     solution = solve(game, concept="quantal-response")
-    assert any(line.startswith("5 others") and line.split()[2] == "0.500" for line in drawn(solution, Look(width=80)))
+    assert any(
+        line.startswith("5 others") and line.split()[2] == "0.500"
+        for line in drawn(solution, Look(width=80))
+    )
     every = " ".join(drawn(solution, Look(width=80, all=True)))
     assert all(f" {k} " in every for k in range(1, 11))
 
@@ -107,7 +127,8 @@ def test_a_binding_announcement_is_told_with_its_worth() -> None:
     answer, _, first, *_ = sentences(solution)
     assert answer == "A binding announcement (a Stackelberg commitment) is worth 1.5 to Row."
     assert first == (
-        "If Row commits to 1/2 `1` + 1/2 `2`, Column's best reply is `2`. With `1`, Column would get the same. Row "
+        "If Row commits to 1/2 `1` + 1/2 `2`, Column's best reply is `2`. With `1`, Column would "
+        "get the same. Row "
         "then gets 3.5. The Nash equilibria give Row 2."
     )
     rows = [line.split() for line in drawn(solution, Look(width=80))]
@@ -118,11 +139,16 @@ def test_a_binding_announcement_is_told_with_its_worth() -> None:
 def test_players_for_whom_a_commitment_is_worth_the_same_share_a_sentence() -> None:
     answer = sentences(solve(CHICKEN, concept="stackelberg"))[0]
     assert answer == (
-        "A binding announcement (a Stackelberg commitment) is worth between 0 and 5 to Row and between 0 and 5 to "
+        "A binding announcement (a Stackelberg commitment) is worth between 0 and 5 to Row and "
+        "between 0 and 5 to "
         "Column."
     )
-    uneven = NormalFormGame.from_arrays([[2, 4], [1, 3]], [[1, 0], [0, 1]], players=["Row", "Column"])
-    assert sentences(solve(uneven, concept="stackelberg"))[0].endswith("is worth 1.5 to Row and nothing to Column.")
+    uneven = NormalFormGame.from_arrays(
+        [[2, 4], [1, 3]], [[1, 0], [0, 1]], players=["Row", "Column"]
+    )
+    assert sentences(solve(uneven, concept="stackelberg"))[0].endswith(
+        "is worth 1.5 to Row and nothing to Column."
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -150,7 +176,10 @@ def test_json_says_what_the_concept_found() -> None:
     assert path["finding"]["settled"] is True
     assert [point["precision"] for point in path["equilibria"]][:3] == [0.0, 1.0, 2.0]
     (first, *_) = json_of(solve(LEADER, concept="stackelberg"))["equilibria"]
-    assert (first["leader"], first["strategies"]) == ("Row", {"Row": {"1": 0.5, "2": 0.5}, "Column": {"2": 1.0}})
+    assert (first["leader"], first["strategies"]) == (
+        "Row",
+        {"Row": {"1": 0.5, "2": 0.5}, "Column": {"2": 1.0}},
+    )
     assert first["worth"] == [pytest.approx(1.5), pytest.approx(1.5)]
 
 
@@ -168,41 +197,59 @@ def test_a_long_name_is_whole_on_a_narrow_screen(name: str) -> None:
 
 
 def test_a_narrow_screen_still_says_what_an_announcement_is_worth() -> None:
-    said = " ".join(as_text(solve(LEADER, concept="stackelberg", player="Row"), Look(width=40)).split())
+    said = " ".join(
+        as_text(solve(LEADER, concept="stackelberg", player="Row"), Look(width=40)).split()
+    )
     assert "Nash 2; Worth 1.5" in said
 
 
 def test_precisions_that_are_left_out_come_back_with_all() -> None:
     solution = solve(CHICKEN, concept="quantal-response")
     few, every = (
-        [column.head for column in next(b for b in report.blocks if isinstance(b, Table)).columns[1:-1]]
+        [
+            column.head
+            for column in next(b for b in report.blocks if isinstance(b, Table)).columns[1:-1]
+        ]
         for report in (report_of(solution), report_of(solution, Look(all=True)))
     )
-    assert every == [*(f"{e.precision:g}" for e in solution.equilibria if isinstance(e, QuantalResponse)), "limit"]
+    assert every == [
+        *(f"{e.precision:g}" for e in solution.equilibria if isinstance(e, QuantalResponse)),
+        "limit",
+    ]
     assert set(few) < set(every)
     assert "`--all` adds every precision and strategy" in as_text(solution, Look(width=80))
 
 
 def test_what_is_complete_is_said_in_the_concepts_own_words() -> None:
-    assert "The path from random choice, up to its limit. What is shown was checked; numbers rounded." in plain(
-        report_of(solve(RAIL, concept="quantal-response"))
+    assert (
+        "The path from random choice, up to its limit. What is shown was checked; numbers rounded."
+        in plain(report_of(solve(RAIL, concept="quantal-response")))
     )
     extreme = NormalFormGame.from_arrays([[1e9, 2], [3, 0]], [[1, 100], [3, -4]])
     lines = plain(report_of(solve(extreme, concept="quantal-response")))
-    assert lines[0] == ("The path of quantal responses was followed up to precision 4,096. Where it leads is open.")
+    assert lines[0] == (
+        "The path of quantal responses was followed up to precision 4,096. Where it leads is open."
+    )
     assert any("as far as it was followed" in line for line in lines)
 
 
 def test_nash_equilibria_that_all_give_the_same_are_not_called_best_and_worst() -> None:
     dilemma = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
-    assert "The Nash equilibria give them 2." in plain(report_of(solve(dilemma, concept="correlated")))
+    assert "The Nash equilibria give them 2." in plain(
+        report_of(solve(dilemma, concept="correlated"))
+    )
     solution = solve(CHICKEN, concept="correlated")
     assert isinstance(solution.finding, Advised)
-    one = replace(solution, finding=replace(solution.finding, nash=NashRange(9.0, 9.0, complete=False)))
-    assert "The Nash equilibria that were found give them 9. Advice adds 1.5 to the best of these." in plain(
-        report_of(one)
+    one = replace(
+        solution, finding=replace(solution.finding, nash=NashRange(9.0, 9.0, complete=False))
     )
-    as_good = replace(solution, finding=replace(solution.finding, nash=NashRange(10.5, 10.5, complete=False)))
+    assert (
+        "The Nash equilibria that were found give them 9. Advice adds 1.5 to the best of these."
+        in plain(report_of(one))
+    )
+    as_good = replace(
+        solution, finding=replace(solution.finding, nash=NashRange(10.5, 10.5, complete=False))
+    )
     assert "The Nash equilibria that were found give them 10.5." in plain(report_of(as_good))
 
 
@@ -210,7 +257,9 @@ def test_nash_equilibria_that_all_give_the_same_are_not_called_best_and_worst() 
 def test_a_concept_that_shows_no_payoffs_names_no_unit(name: str) -> None:
     solution = solve(negotiate.load("classics/chicken").alone(), concept=name)
     assert "Payoffs in" not in as_text(solution, Look(width=80))
-    assert not any("Payoffs in" in note.text for note in report_of(solution).blocks if isinstance(note, Note))
+    assert not any(
+        "Payoffs in" in note.text for note in report_of(solution).blocks if isinstance(note, Note)
+    )
     assert "\n\n\n" not in as_text(solution, Look(width=80))
 
 

@@ -14,9 +14,19 @@ from negotiate.report.plain import plain
 from negotiate.report.screen import as_text
 from negotiate.report.style import Look
 
-SCENARIOS = ("us-china/beijing-2018", "classics/chicken", "classics/stag-hunt", "classics/matching-pennies")
+SCENARIOS = (
+    "us-china/beijing-2018",
+    "classics/chicken",
+    "classics/stag-hunt",
+    "classics/matching-pennies",
+)
 GAMES = {name: load(name).alone() for name in SCENARIOS}
-ASKED = [(concept, name) for concept in CONCEPTS for name, game in GAMES.items() if concept.applies_to(game) is None]
+ASKED = [
+    (concept, name)
+    for concept in CONCEPTS
+    for name, game in GAMES.items()
+    if concept.applies_to(game) is None
+]
 SCREEN = 45
 
 
@@ -25,7 +35,9 @@ def asked(concept: str, name: str, player: str | None = None) -> Solution:
     return solve(GAMES[name], concept=concept, player=player)
 
 
-@pytest.fixture(params=ASKED, ids=[f"{concept.name}-{name.partition('/')[2]}" for concept, name in ASKED])
+@pytest.fixture(
+    params=ASKED, ids=[f"{concept.name}-{name.partition('/')[2]}" for concept, name in ASKED]
+)
 def sol(request: pytest.FixtureRequest) -> Solution:
     concept, name = request.param
     return asked(concept.name, name)
@@ -38,7 +50,9 @@ def test_on_a_screen(sol: Solution) -> None:
     assert said[0] == sol.game.title
     assert said[1].strip()
     assert "hecked" in " ".join(said[-5:])
-    assert any(line.startswith("Method: ") for line in as_text(sol, Look(width=80, all=True)).splitlines())
+    assert any(
+        line.startswith("Method: ") for line in as_text(sol, Look(width=80, all=True)).splitlines()
+    )
 
 
 def test_on_a_narrow_screen_that_knows_few_signs(sol: Solution) -> None:

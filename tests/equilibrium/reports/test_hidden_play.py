@@ -55,16 +55,26 @@ def said(equilibrium: TreeEquilibrium) -> str:
 
 
 def types(count: int, low: float = 0.0) -> TreeEquilibrium:
-    """Chance deals one of many types, of which Bob sees none; Ann goes high where her type is even."""
-    nodes: dict[str, dict] = {"deal": {"chance": {f"type {i}": (1 / count, f"type {i}") for i in range(count)}}}
+    """Chance deals one of many types, of which Bob sees none; Ann goes high where her type is
+    even.
+    """
+    nodes: dict[str, dict] = {
+        "deal": {"chance": {f"type {i}": (1 / count, f"type {i}") for i in range(count)}}
+    }
     for i in range(count):
         nodes[f"type {i}"] = {"player": "Ann", "actions": {"low": (low, low), "high": f"high {i}"}}
-        nodes[f"high {i}"] = {"player": "Bob", "set": "high", "actions": {"yes": (1 - i % 3, 1), "no": (0, 0)}}
+        nodes[f"high {i}"] = {
+            "player": "Bob",
+            "set": "high",
+            "actions": {"yes": (1 - i % 3, 1), "no": (0, 0)},
+        }
     game = ExtensiveGame.from_nodes(nodes)
-    return behaving(game, {**{f"type {i}": ("high", "low")[i % 2] for i in range(count)}, "high": "yes"})
+    return behaving(
+        game, {**{f"type {i}": ("high", "low")[i % 2] for i in range(count)}, "high": "yes"}
+    )
 
 
-# The picture ----------------------------------------------------------------------------------------------------------
+# The picture --------------------------------------------------------------------------------------
 
 
 def test_beliefs_stand_beside_the_letter_of_a_set() -> None:
@@ -148,7 +158,9 @@ def test_each_branch_on_the_path_has_its_probability() -> None:
 
 def test_a_private_type_is_called_that() -> None:
     equilibrium = replace(beer(), game=replace(beer_quiche(), types={"sender": 0}))
-    assert drawn(equilibrium, Look(width=80)).splitlines()[1] == "type of sender, unseen by receiver"
+    assert (
+        drawn(equilibrium, Look(width=80)).splitlines()[1] == "type of sender, unseen by receiver"
+    )
 
 
 def test_a_tree_that_nobody_solved_has_letters_and_no_numbers() -> None:
@@ -173,7 +185,7 @@ def test_a_notebook_gets_letters_and_beliefs() -> None:
     assert "sender bluffs" in html.casefold()
 
 
-# Folding --------------------------------------------------------------------------------------------------------------
+# Folding ------------------------------------------------------------------------------------------
 
 
 def test_hundreds_of_types_fold_and_say_that_play_goes_there() -> None:
@@ -187,9 +199,15 @@ def test_where_many_types_play_what_none_of_them_does_is_counted() -> None:
     nodes: dict[str, dict] = {"deal": {"chance": {f"t{i}": (1 / 6, f"t{i}") for i in range(6)}}}
     for i in range(6):
         nodes[f"t{i}"] = {"player": "Ann", "actions": {**wide, "ask": f"asked {i}"}}
-        nodes[f"asked {i}"] = {"player": "Bob", "set": "asked", "actions": {"yes": (1, 1), "no": (0, 0)}}
+        nodes[f"asked {i}"] = {
+            "player": "Bob",
+            "set": "asked",
+            "actions": {"yes": (1, 1), "no": (0, 0)},
+        }
     game = ExtensiveGame.from_nodes(nodes)
-    text = drawn(behaving(game, {**{f"t{i}": "ask" for i in range(6)}, "asked": "yes"}), Look(width=80))
+    text = drawn(
+        behaving(game, {**{f"t{i}": "ask" for i in range(6)}, "asked": "yes"}), Look(width=80)
+    )
     assert text.count("━▶ ask") == 6
     assert text.count("… 7 more branches") == 6
     assert 3 <= text.count("no ") <= 6
@@ -202,7 +220,7 @@ def test_three_thousand_types_are_told_soon() -> None:
     assert time.process_time() - begun < 3
 
 
-# Sentences ------------------------------------------------------------------------------------------------------------
+# Sentences ----------------------------------------------------------------------------------------
 
 
 def test_who_bluffs_how_often_and_what_the_other_believes() -> None:
@@ -215,20 +233,30 @@ def test_who_bluffs_how_often_and_what_the_other_believes() -> None:
         ),
     )
     assert said(equilibrium) == (
-        "As `weak`, sender chooses `beer`. With `quiche`, sender would get 1 instead of 2. As `strong`, sender chooses "
-        "`beer`. With `quiche`, sender would get 0 instead of 3. After `beer`, receiver believes that sender is "
-        "`strong` with probability 0.9 and `weak` with 0.1. At `after beer`, receiver chooses `retreat`. With `fight`, "
-        "receiver would get 0.1 instead of 0.9. Sender bluffs. As `weak`, sender chooses `beer` and gets 2. Sender "
-        "also chooses `beer` as `strong`, so the others cannot tell the difference. If the others knew the "
-        "truth, `beer` would give sender 0, and `quiche` would be better. After `quiche` (not played), receiver would "
-        "believe that sender is `weak` with probability 0.75 and `strong` with 0.25. Receiver would choose `fight`. On "
+        "As `weak`, sender chooses `beer`. With `quiche`, sender would get 1 instead of 2. As "
+        "`strong`, sender chooses "
+        "`beer`. With `quiche`, sender would get 0 instead of 3. After `beer`, receiver believes "
+        "that sender is "
+        "`strong` with probability 0.9 and `weak` with 0.1. At `after beer`, receiver chooses "
+        "`retreat`. With `fight`, "
+        "receiver would get 0.1 instead of 0.9. Sender bluffs. As `weak`, sender chooses `beer` "
+        "and gets 2. Sender "
+        "also chooses `beer` as `strong`, so the others cannot tell the difference. If the others "
+        "knew the "
+        "truth, `beer` would give sender 0, and `quiche` would be better. After `quiche` (not "
+        "played), receiver would "
+        "believe that sender is `weak` with probability 0.75 and `strong` with 0.25. Receiver "
+        "would choose `fight`. On "
         "average, the equilibrium gives 2.9 to sender and 0.9 to receiver."
     )
 
 
 def test_a_set_is_named_by_all_that_was_seen_where_less_would_fit_another_too() -> None:
     nodes: dict[str, dict] = {
-        "sail": {"player": "Red", "actions": {"none": "drone over none", "north": "drone over north"}},
+        "sail": {
+            "player": "Red",
+            "actions": {"none": "drone over none", "north": "drone over north"},
+        },
     }
     for where in ("none", "north"):
         sees, blind = f"sees {where}", f"blind {where}"
@@ -236,10 +264,20 @@ def test_a_set_is_named_by_all_that_was_seen_where_less_would_fit_another_too() 
         nodes[sees] = {"player": "Blue", "actions": {"stay": (0, 0), "go": (0, 1)}}
         nodes[blind] = {"player": "Blue", "set": "blind", "actions": {"stay": (0, 0), "go": (0, 1)}}
     game = ExtensiveGame.from_nodes(nodes)
-    plan = {"sail": {"none": 0.5, "north": 0.5}, "sees none": "go", "sees north": "go", "blind": "go"}
-    equilibrium = replace(behaving(game, plan), reasons=(Reason(0, "none", 0.0, "north", 0.0, "sail", 0),))
+    plan = {
+        "sail": {"none": 0.5, "north": 0.5},
+        "sees none": "go",
+        "sees north": "go",
+        "blind": "go",
+    }
+    equilibrium = replace(
+        behaving(game, plan), reasons=(Reason(0, "none", 0.0, "north", 0.0, "sail", 0),)
+    )
     text = said(equilibrium)
-    assert "Red chooses `none` with probability 1/2 and `north` with 1/2. `none` and `north` both give Red 0." in text
+    assert (
+        "Red chooses `none` with probability 1/2 and `north` with 1/2. `none` and `north` both "
+        "give Red 0."
+    ) in text
     assert "After `none` and `sees`, Blue chooses `go`." in text
     assert "After `north` and `sees`, Blue chooses `go`." in text
 
@@ -248,23 +286,26 @@ def test_types_that_show_themselves_are_taken_for_what_they_are() -> None:
     text = said(behaving(spence(), APART))
     assert text.startswith("As `low`, worker chooses `none`. As `high`, worker chooses `school`. ")
     assert (
-        "After `school`, employer is sure that worker is `high`. At `after school`, employer chooses `manager`." in text
-    )
+        "After `school`, employer is sure that worker is `high`. At `after school`, employer "
+        "chooses `manager`."
+    ) in text
     assert "bluffs" not in text
 
 
 def test_a_type_that_mixes() -> None:
     text = said(behaving(chain_store_types(), REPUTATION))
     assert (
-        "as `weak`, store chooses `let in` with probability 8/9 and `fight` with 1/9. As `strong`, store chooses"
-        in text
-    )
+        "as `weak`, store chooses `let in` with probability 8/9 and `fight` with 1/9. As `strong`, "
+        "store chooses"
+    ) in text
     assert (
-        "After `fight`, second newcomer believes that store is `weak` with probability 0.5 and `strong` with 0.5."
-        in text
-    )
+        "After `fight`, second newcomer believes that store is `weak` with probability 0.5 and "
+        "`strong` with 0.5."
+    ) in text
     assert "Store bluffs. As `weak`, store chooses `fight` with probability 1/9 and gets" in text
-    assert "Store also chooses `fight` as `strong`, so the others cannot tell the difference." in text
+    assert (
+        "Store also chooses `fight` as `strong`, so the others cannot tell the difference." in text
+    )
     assert "After `enter`, `let in` and `enter`, as `weak`, store chooses `let in`." in text
 
 
@@ -274,26 +315,43 @@ def test_hands_that_are_no_types_are_called_by_their_moves() -> None:
     jack, king = {"check": 2 * third, "bet": third}, {"check": 0.0, "bet": 1.0}
     first = {"open with jack": jack, "open with queen": "check", "open with king": king}
     second = {
-        **{f"after a {heard} with {card}": does for heard, card, does in (("check", "jack", jack),)},
+        **{
+            f"after a {heard} with {card}": does for heard, card, does in (("check", "jack", jack),)
+        },
         "after a check with queen": "check",
         "after a check with king": "bet",
         "after a bet with jack": "fold",
         "after a bet with queen": {"fold": 2 * third, "call": third},
         "after a bet with king": "call",
-        **{f"checked, then a bet, with {card}": does for card, does in (("jack", "fold"), ("king", "call"))},
+        **{
+            f"checked, then a bet, with {card}": does
+            for card, does in (("jack", "fold"), ("king", "call"))
+        },
         "checked, then a bet, with queen": {"fold": third, "call": 2 * third},
     }
     text = said(behaving(game, {**first, **second}))
-    assert "First bluffs. At `open with jack`, first chooses `bet` with probability 1/3 and gets" in text
-    assert "First also chooses `bet` at `open with king`, so the others cannot tell the difference." in text
-    assert "At `open with queen`, first chooses `check`. At `open with king`, first chooses `bet`." in text
+    assert (
+        "First bluffs. At `open with jack`, first chooses `bet` with probability 1/3 and gets"
+        in text
+    )
+    assert (
+        "First also chooses `bet` at `open with king`, so the others cannot tell the difference."
+        in text
+    )
+    assert (
+        "At `open with queen`, first chooses `check`. At `open with king`, first chooses `bet`."
+        in text
+    )
 
 
 def test_beliefs_where_nobody_comes() -> None:
     game = seltens_horse()
-    text = said(behaving(game, {"first": "R", "second": "R", "third": "L"}, {"third": [0.25, 0.75]}))
+    text = said(
+        behaving(game, {"first": "R", "second": "R", "third": "L"}, {"third": [0.25, 0.75]})
+    )
     assert (
-        "Play does not reach `third`. There, 3 would believe that `R, L` happened with probability 0.75 and `L` with "
+        "Play does not reach `third`. There, 3 would believe that `R, L` happened with probability "
+        "0.75 and `L` with "
         "0.25. 3 would choose `L`." in text
     )
 
@@ -311,7 +369,7 @@ def test_what_is_done_is_one_way_whatever_the_types() -> None:
     assert path(apart) == "2/3 none → clerk or 1/3 school → manager"
 
 
-# Lines for programs ---------------------------------------------------------------------------------------------------
+# Lines for programs -------------------------------------------------------------------------------
 
 
 def test_plain_lines_of_the_tree() -> None:
@@ -325,7 +383,10 @@ def test_equilibria_that_go_one_way_are_told_apart_by_what_is_done_elsewhere() -
     game = beer_quiche()
     mixed = behaving(game, {**POOLED, "after quiche": {"fight": 0.5, "retreat": 0.5}}, kind="Nash")
     sure = behaving(game, POOLED, kind="Nash")
-    quiche = behaving(game, {"weak": "quiche", "strong": "quiche", "after beer": "fight", "after quiche": "retreat"})
+    quiche = behaving(
+        game,
+        {"weak": "quiche", "strong": "quiche", "after beer": "fight", "after quiche": "retreat"},
+    )
     told = [
         "beer → retreat (after quiche: fight)",
         "quiche → retreat",
@@ -333,13 +394,20 @@ def test_equilibria_that_go_one_way_are_told_apart_by_what_is_done_elsewhere() -
     ]
     assert paths([sure, quiche, mixed]) == told
     sol = replace(solved(game, sure, quiche, mixed), concept="Nash", continuum=True)
-    assert headline(sol) == ("There are three Nash equilibria. Mixtures between some of them are equilibria too.")
-    assert headline(replace(sol, equilibria=(sure, quiche))) == "The Nash equilibria lead to two outcomes."
+    assert headline(sol) == (
+        "There are three Nash equilibria. Mixtures between some of them are equilibria too."
+    )
+    assert (
+        headline(replace(sol, equilibria=(sure, quiche)))
+        == "The Nash equilibria lead to two outcomes."
+    )
     assert all(words in as_text(sol, Look(width=100)) for words in told)
 
 
 @given(hidden_trees(levels=5), st.integers(0, 99), st.booleans(), st.sampled_from([20, 40, 80]))
-def test_any_tree_is_told_in_every_form(game: ExtensiveGame, seed: int, pure: bool, width: int) -> None:
+def test_any_tree_is_told_in_every_form(
+    game: ExtensiveGame, seed: int, pure: bool, width: int
+) -> None:
     rng, tree = np.random.default_rng(seed), game.tree
     probability, beliefs = np.array(tree.odds), {}
     for label in np.unique(tree.information_set[tree.information_set >= 0]).tolist():
@@ -348,7 +416,9 @@ def test_any_tree_is_told_in_every_form(game: ExtensiveGame, seed: int, pure: bo
         weights = np.eye(count)[rng.integers(count)] if pure else rng.dirichlet(np.ones(count))
         probability[tree.first_child[nodes, None] + np.arange(count)] = weights
         beliefs[label] = rng.dirichlet(np.ones(len(nodes)))
-    equilibrium = TreeEquilibrium("sequential", game, probability, (0.0,) * game.n_players, 0.0, {}, (), beliefs)
+    equilibrium = TreeEquilibrium(
+        "sequential", game, probability, (0.0,) * game.n_players, 0.0, {}, (), beliefs
+    )
     sol = solved(game, equilibrium)
     for everything in (False, True):
         text = as_text(sol, Look(width=width, ascii=pure, all=everything))

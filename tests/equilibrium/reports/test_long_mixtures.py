@@ -8,7 +8,8 @@ from negotiate.report.style import Look
 
 
 def test_a_mixture_of_many_strategies_is_named_by_its_heaviest() -> None:
-    # Claiming 100 is worse than a mixture of nearly all other claims, most of them with next to no weight.
+    # Claiming 100 is worse than a mixture of nearly all other claims, most of them with next to no
+    # weight.
     game = load("classics/travellers-dilemma").alone()
     solution = solve(game)
     assert solution.complete

@@ -1,4 +1,6 @@
-"""Infinitely many equilibria on a screen: what is said of them, their marks, and who speaks for them."""
+"""Infinitely many equilibria on a screen: what is said of them, their marks, and who speaks for
+them.
+"""
 
 from dataclasses import replace
 
@@ -21,13 +23,22 @@ ALONE = Component((0,), ((0,),), {})
 
 
 def line() -> Solution:
-    """One equilibrium alone, and two that are the ends of a line: if Column plays `right`, Row does not care."""
+    """One equilibrium alone, and two that are the ends of a line: if Column plays `right`, Row does
+    not care.
+    """
     game = NormalFormGame.from_arrays(
-        [[3, 1], [0, 1]], [[2, 1], [0, 5]], labels=[["up", "down"], ["left", "right"]], players=["Row", "Column"]
+        [[3, 1], [0, 1]],
+        [[2, 1], [0, 5]],
+        labels=[["up", "down"], ["left", "right"]],
+        players=["Row", "Column"],
     )
     between = mixed(game, [0.5, 0.5], [0, 1])
     end = mixed(game, [5 / 6, 1 / 6], [0, 1])
-    speakers = {"Pareto-best": pure(game, 1, 1), "most mixed": between, "risk-dominant": pure(game, 1, 1)}
+    speakers = {
+        "Pareto-best": pure(game, 1, 1),
+        "most mixed": between,
+        "risk-dominant": pure(game, 1, 1),
+    }
     hanging = Component((1, 2), ((1, 2),), speakers)
     sol = answer(game, pure(game, 0, 0), pure(game, 1, 1), end)
     return replace(sol, continuum=True, components=(ALONE, hanging))
@@ -47,12 +58,29 @@ def running(text: str) -> str:
 @pytest.mark.parametrize(
     ("pieces", "said"),
     [
-        ([(1, 2)], "Equilibria 2 and 3 are the ends of a line: everything between them is an equilibrium too."),
-        ([(0, 2, 5)], "Equilibria 1, 3 and 6 are the corners of a region: everything between them is an equilibrium"),
+        (
+            [(1, 2)],
+            (
+                "Equilibria 2 and 3 are the ends of a line: everything between them is an "
+                "equilibrium "
+                "too."
+            ),
+        ),
+        (
+            [(0, 2, 5)],
+            (
+                "Equilibria 1, 3 and 6 are the corners of a region: everything between them is an "
+                "equilibrium"
+            ),
+        ),
         ([(0, 1, 2, 3)], "Equilibria 1 to 4 are the corners of a region:"),
         (
             [(0, 1), (1, 2, 3)],
-            "Equilibria 1 to 4 form one group: everything between 1 and 2 and everything between 2 to 4 is",
+            (
+                "Equilibria 1 to 4 form one group: everything between 1 and 2 and everything "
+                "between 2 "
+                "to 4 is"
+            ),
         ),
         (
             [(0, 1), (1, 2), (2, 3), (3, 5)],
@@ -84,7 +112,9 @@ def test_one_in_two_pieces_has_two_letters() -> None:
 
 def test_isolated_equilibria_bring_nothing() -> None:
     sol = line()
-    alone = tuple(Component((i,), ((i,),), {"Pareto-best": e}) for i, e in enumerate(sol.equilibria))
+    alone = tuple(
+        Component((i,), ((i,),), {"Pareto-best": e}) for i, e in enumerate(sol.equilibria)
+    )
     bare = replace(sol, continuum=False, components=())
     for look in (Look(width=80), Look(width=80, all=True)):
         assert as_text(replace(bare, components=alone), look) == as_text(bare, look)
@@ -100,9 +130,16 @@ def test_those_who_speak_for_all_are_there_on_request() -> None:
     assert f"Of equilibria 2 and 3, {which}" in text
     assert "A number before a strategy is its probability." in text
     assert "It is the mean" not in text  # these numbers are none
-    entry = running(as_text(solve(negotiate.load("classics/entry-deterrence").alone()), Look(width=80, all=True)))
+    entry = running(
+        as_text(
+            solve(negotiate.load("classics/entry-deterrence").alone()), Look(width=80, all=True)
+        )
+    )
     which = "out | 1/4 accommodate + 3/4 fight, which gives 0 to Newcomer and 2 to Incumbent."
-    assert f"{which} It is the mean of equilibria 1 and 3. A number before a strategy is its probability." in entry
+    assert (
+        f"{which} It is the mean of equilibria 1 and 3. A number before a strategy is its "
+        "probability."
+    ) in entry
 
 
 def test_the_headline_says_where_the_mixtures_lie() -> None:
@@ -111,8 +148,9 @@ def test_the_headline_says_where_the_mixtures_lie() -> None:
     told = running(as_text(line()))
     assert "Equilibria 2 and 3 are the ends of a line" in told
     assert "Mixtures between" not in told
-    assert "There are 12 Nash equilibria. Mixtures between some of them are equilibria too." in running(
-        as_text(many((0, 1, 2, 3, 4, 5), count=12))
+    assert (
+        "There are 12 Nash equilibria. Mixtures between some of them are equilibria too."
+        in running(as_text(many((0, 1, 2, 3, 4, 5), count=12)))
     )
 
 
@@ -121,7 +159,10 @@ def test_of_many_groups_the_first_are_told() -> None:
         groups = tuple(Component((i, i + 1), ((i, i + 1),), {}) for i in range(0, count, 2))
         sol = replace(many((0, 1), count=count), components=groups)
         assert running(as_text(sol, Look(width=80))).count("are the ends of a line") == told
-        assert running(as_text(sol, Look(width=80, all=True))).count("are the ends of a line") == count // 2
+        assert (
+            running(as_text(sol, Look(width=80, all=True))).count("are the ends of a line")
+            == count // 2
+        )
 
 
 @pytest.mark.parametrize("pieces", [1, 40, 400])
@@ -137,7 +178,9 @@ def test_it_fits_however_many_there_are(pieces: int, width: int, ascii_only: boo
 
 def test_plain_lists_the_pieces() -> None:
     said = plain(line())
-    at = next(place for place, words in enumerate(said) if words.startswith("equilibrium\tmark\tgroup\t"))
+    at = next(
+        place for place, words in enumerate(said) if words.startswith("equilibrium\tmark\tgroup\t")
+    )
     assert [row.split("\t")[2] for row in said[at + 1 : at + 4]] == ["", "a", "a"]
 
 
@@ -169,13 +212,16 @@ def test_regret_is_told_of_what_promises_none() -> None:
 def test_why_a_method_was_chosen_stands_beside_it() -> None:
     whole = Look(width=80, all=True)
     sol = replace(line(), method="extreme-points", chosen="the game is small")
-    assert "Method: extreme-points (the game is small); complete; in whole numbers; exact;" in running(
-        as_text(sol, whole)
+    assert (
+        "Method: extreme-points (the game is small); complete; in whole numbers; exact;"
+        in running(as_text(sol, whole))
     )
     assert "Method: extreme-points; complete; in whole numbers; exact;" in running(
         as_text(replace(sol, chosen=""), whole)
     )
-    assert "numbers rounded" in running(as_text(replace(sol, certificate=Certificate("whole numbers", rounded=True))))
+    assert "numbers rounded" in running(
+        as_text(replace(sol, certificate=Certificate("whole numbers", rounded=True)))
+    )
 
 
 def test_a_tree_in_which_all_move_at_once_is_told_as_its_table() -> None:

@@ -70,7 +70,9 @@ point on
 def test_places_that_look_the_same_share_a_letter() -> None:
     text = drawn(pennies_tree(), Look(width=60))
     assert text.count("Odd: guess ⟨A⟩") == 2
-    assert text.endswith("⟨A⟩ the mover cannot tell apart points with the same letter\n(one information set)")
+    assert text.endswith(
+        "⟨A⟩ the mover cannot tell apart points with the same letter\n(one information set)"
+    )
 
 
 def test_a_mover_who_sees_everything_gets_no_letter() -> None:
@@ -80,19 +82,25 @@ def test_a_mover_who_sees_everything_gets_no_letter() -> None:
 def test_mixing_shows_its_probabilities_and_every_branch_played() -> None:
     game = pennies_tree()
     probability = np.array([1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5])
-    text = drawn(game, Look(width=60), TreeEquilibrium("Nash", game, probability, (0.0, 0.0), 0.0, {}))
+    text = drawn(
+        game, Look(width=60), TreeEquilibrium("Nash", game, probability, (0.0, 0.0), 0.0, {})
+    )
     assert text.count("━▶ 1/2 ") == 6
 
 
 def test_chance_shows_its_odds_and_what_is_folded_its_mean() -> None:
     coin = Node(CHANCE, "weather", {"sun": leaf(4, 0), "rain": leaf(0, 8)}, odds=(0.25, 0.75))
     game = extensive(Node(0, "go", {"out": coin, "home": leaf(2, 2)}), ["A", "B"], ["a", "b"])
-    assert "┠── out · chance … 2 endings  (1) (6)" in drawn(game, Look(width=60, depth=1), induced(game))
+    assert "┠── out · chance … 2 endings  (1) (6)" in drawn(
+        game, Look(width=60, depth=1), induced(game)
+    )
     assert "┃   ├── 0.25 sun " in drawn(game, Look(width=60, depth=2), induced(game))
 
 
 def test_a_leaf_that_crosses_a_red_line_is_marked() -> None:
-    game = extensive(Node(0, "sign", {"yes": leaf(1, 0, crosses=True), "no": leaf(0, 0)}), ["A", "B"], ["a", "b"])
+    game = extensive(
+        Node(0, "sign", {"yes": leaf(1, 0, crosses=True), "no": leaf(0, 0)}), ["A", "B"], ["a", "b"]
+    )
     yes, no = (line for line in drawn(game, Look(width=60)).splitlines() if line[:1] in "├└")
     assert "‡" in yes
     assert "‡" not in no
@@ -160,7 +168,9 @@ def test_no_line_is_wider_than_the_screen(width: int, all_of_it: bool) -> None:
 
 def test_many_players_on_a_narrow_screen_get_payoffs_below() -> None:
     names = [f"Country number {i}" for i in range(7)]
-    below = {act: leaf(*(1000.0 + k * i for i in range(7))) for k, act in enumerate(["stay", "leave"])}
+    below = {
+        act: leaf(*(1000.0 + k * i for i in range(7))) for k, act in enumerate(["stay", "leave"])
+    }
     game = extensive(Node(0, "vote", below), names, [f"country{i}" for i in range(7)])
     text = drawn(game, Look(width=40))
     assert max(map(len, text.splitlines())) <= 40
@@ -180,7 +190,9 @@ def test_the_path_is_bold_and_the_rest_faint() -> None:
 
 def test_a_name_is_never_markup() -> None:
     evil = "[bold red]x[/]\x1b[31m\u202e"
-    game = extensive(Node(0, evil, {evil: leaf(1, 0), "b": leaf(0, 0)}), [evil, "B"], ["a", "b"], title=evil)
+    game = extensive(
+        Node(0, evil, {evil: leaf(1, 0), "b": leaf(0, 0)}), [evil, "B"], ["a", "b"], title=evil
+    )
     text = as_text(solved(game), Look(width=100))
     assert "[bold red]x[/]\\x1b[31m\\u202e" in text
     assert "\x1b" not in text
@@ -188,7 +200,10 @@ def test_a_name_is_never_markup() -> None:
 
 
 def test_a_large_tree_is_drawn_at_once() -> None:
-    below = {f"a{i}": Node(1, "reply", {f"b{j}": leaf(i % 7, j % 5) for j in range(300)}) for i in range(300)}
+    below = {
+        f"a{i}": Node(1, "reply", {f"b{j}": leaf(i % 7, j % 5) for j in range(300)})
+        for i in range(300)
+    }
     game = extensive_fast(below)
     begun = time.process_time()
     text = drawn(game, Look(width=80))
@@ -235,7 +250,9 @@ def test_what_would_be_chosen_off_the_path_has_its_own_quieter_sign(
     below = {x: Node(1, "reply", {y: leaf(x == "l", y == "l") for y in "lr"}) for x in "lr"}
     game = extensive(Node(0, "call", below), ["A", "B"], ["a", "b"])
     text = drawn(game, Look(width=width, ascii=ascii_only), induced(game)).splitlines()
-    assert [line.split()[-3] for line in text if f"{sign} " in line and "point" not in line] == ["l"]
+    assert [line.split()[-3] for line in text if f"{sign} " in line and "point" not in line] == [
+        "l"
+    ]
     assert sum(f"{path} " in line for line in text) == 2
     assert " ".join(text).endswith(f"{sign} the choice at a point that play does not reach")
 
@@ -248,10 +265,18 @@ def test_where_nothing_is_off_the_path_no_sign_is_explained() -> None:
 @pytest.mark.parametrize("width", [30, 40, 60, 80])
 @pytest.mark.parametrize("depth", [0, 2])
 def test_an_action_is_never_cut(width: int, depth: int) -> None:
-    long = ["the whole of the contested territory", "half_of_the_contested_territory", "nothing whatsoever"]
+    long = [
+        "the whole of the contested territory",
+        "half_of_the_contested_territory",
+        "nothing whatsoever",
+    ]
     reply = ["accept and withdraw all troops", "refuse_and_mobilise_the_reserves"]
     below = {
-        x: Node(1, "reply", {y: leaf(-1234.25 * i, 12345.5 + k, crosses=i == 1) for k, y in enumerate(reply)})
+        x: Node(
+            1,
+            "reply",
+            {y: leaf(-1234.25 * i, 12345.5 + k, crosses=i == 1) for k, y in enumerate(reply)},
+        )
         for i, x in enumerate(long)
     }
     game = extensive(Node(0, "offer", below), ["Alpha Federation", "Beta"], ["alpha", "beta"])

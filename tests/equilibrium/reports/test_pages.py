@@ -60,7 +60,11 @@ def test_a_page_says_what_signs_mean_and_marks_the_path() -> None:
 def test_the_whole_matrix_is_there_on_request() -> None:
     game = negotiate.load("us-china/beijing-2018").alone()
     some, whole = (
-        next(block for block in report_of(solve(game), Look(all=all_of_it)).blocks if isinstance(block, Matrix))
+        next(
+            block
+            for block in report_of(solve(game), Look(all=all_of_it)).blocks
+            if isinstance(block, Matrix)
+        )
         for all_of_it in (False, True)
     )
     assert (len(some.rows), len(some.columns)) == (2, 2)
@@ -73,4 +77,7 @@ def test_the_whole_matrix_is_there_on_request() -> None:
 def test_the_list_of_concepts_has_each_with_what_it_says(given: bool) -> None:
     report = report_of(questions(chicken() if given else None))
     (items,) = (block for block in report.blocks if isinstance(block, Items))
-    assert [item.name for item in items.entries] == ["nash", *(concept.name for concept in CONCEPTS)]
+    assert [item.name for item in items.entries] == [
+        "nash",
+        *(concept.name for concept in CONCEPTS),
+    ]

@@ -47,7 +47,9 @@ def test_ascii_and_forty_columns() -> None:
 def test_underlining_replaces_brackets_where_it_can_be_seen() -> None:
     game = chicken()
     found = lines(game, Look(width=80, styled=True), [pure(game, 0, 1)])
-    underlined = [line.plain[s.start : s.end] for line in found for s in line.spans if s.style == "underline"]
+    underlined = [
+        line.plain[s.start : s.end] for line in found for s in line.spans if s.style == "underline"
+    ]
     assert underlined == ["-1", "1", "1", "-1"]
     assert "[" not in "".join(line.plain for line in found)
     assert found[-1].plain.startswith("underlined: a best reply")
@@ -55,7 +57,9 @@ def test_underlining_replaces_brackets_where_it_can_be_seen() -> None:
 
 def test_a_game_too_wide_becomes_a_list() -> None:
     labels = [["a first long label", "a second long label"]] * 2
-    game = NormalFormGame.from_arrays([[1, 0], [0, 2]], [[1, 0], [0, 2]], labels=labels, players=["Row", "Column"])
+    game = NormalFormGame.from_arrays(
+        [[1, 0], [0, 2]], [[1, 0], [0, 2]], labels=labels, players=["Row", "Column"]
+    )
     assert (
         drawn(game, Look(width=40), pure(game, 0, 0))
         == """\
@@ -146,7 +150,9 @@ def test_a_mixture_beside_pure_equilibria_is_said_to_have_no_star() -> None:
 
 def test_a_large_game_without_equilibrium_says_its_size() -> None:
     game = NormalFormGame.from_arrays(np.zeros((9, 12)), np.zeros((9, 12)))
-    assert drawn(game, Look(width=80)) == "player 1 has 9 strategies and player 2 has 12 strategies."
+    assert (
+        drawn(game, Look(width=80)) == "player 1 has 9 strategies and player 2 has 12 strategies."
+    )
 
 
 def test_more_than_two_players_have_no_matrix() -> None:
@@ -162,7 +168,9 @@ def test_red_lines_and_impossible_cells_have_their_signs() -> None:
     text = drawn(game, Look(width=80), pure(game, 0, 1))
     assert "–" in text.splitlines()[4]
     assert "‡" in text.splitlines()[3]
-    assert text.endswith("[ ] best reply   ★ equilibrium   ‡ crosses a red line: plan   – impossible")
+    assert text.endswith(
+        "[ ] best reply   ★ equilibrium   ‡ crosses a red line: plan   – impossible"
+    )
     assert "#" in drawn(game, Look(width=80, ascii=True))
 
 
@@ -179,7 +187,10 @@ def test_ties_are_all_best_replies() -> None:
 
 @pytest.mark.parametrize("width", [30, 40, 60, 80])
 def test_no_line_is_wider_than_the_screen(width: int) -> None:
-    labels = [[f"us_tariff: option number {i}" for i in range(5)], [f"cn_tariff: option number {i}" for i in range(4)]]
+    labels = [
+        [f"us_tariff: option number {i}" for i in range(5)],
+        [f"cn_tariff: option number {i}" for i in range(4)],
+    ]
     rng = np.random.default_rng(1)
     game = NormalFormGame.from_arrays(*rng.normal(scale=40, size=(2, 5, 4)), labels=labels)
     for line in lines(game, Look(width=width), [pure(game, 0, 0)])[:-2]:

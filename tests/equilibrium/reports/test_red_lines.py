@@ -1,4 +1,6 @@
-"""What crosses a red line, and whose line it is, in pictures, tables and sentences of any number of players."""
+"""What crosses a red line, and whose line it is, in pictures, tables and sentences of any number of
+players.
+"""
 
 from dataclasses import replace
 from pathlib import Path
@@ -92,14 +94,18 @@ def test_each_strategy_stands_below_its_player(tmp_path: Path) -> None:
     text = lines(replace(found, equilibria=(*found.equilibria, *found.equilibria)), width=100)
     head = next(line for line in text if "hill plays" in line or "The Hill plays" in line)
     row = text[text.index(head) + 1]
-    assert row.index("shut") == head.casefold().index(" hill plays" if " hill plays" in head else "the hill plays")
+    assert row.index("shut") == head.casefold().index(
+        " hill plays" if " hill plays" in head else "the hill plays"
+    )
     assert "nothing to decide" in row
 
 
 def test_an_issue_that_several_decide_is_not_forgotten(tmp_path: Path) -> None:
     found = alone(tmp_path, WATER)
     assert "`total` stays at none, because no player decides it alone." in lines(found, all=True)
-    assert "`total` stays at none, because no player decides it alone." in plain(found, everything=True)
+    assert "`total` stays at none, because no player decides it alone." in plain(
+        found, everything=True
+    )
     tree = solve(scenario(tmp_path, WATER).in_turn())
     assert "`total` stays at none, because no player decides it alone." in lines(tree, all=True)
 
@@ -121,7 +127,12 @@ def test_folded_branches_say_whether_all_or_some_of_their_endings_cross(tmp_path
     found = solve(scenario(tmp_path, TALKS).in_turn())
     for ascii_only, all_of_it, some in ((False, "‡", "(‡)"), (True, "#", "(#)")):
         text = lines(found, depth=0, ascii=ascii_only)
-        rows = {word: line for line in text for word in ("none", "low") if f"{word} " in line and "endings" in line}
+        rows = {
+            word: line
+            for line in text
+            for word in ("none", "low")
+            if f"{word} " in line and "endings" in line
+        }
         assert some in rows["none"]
         assert f" {all_of_it} " in rows["low"]
         assert some not in rows["low"]
@@ -133,7 +144,11 @@ def test_folded_branches_say_whether_all_or_some_of_their_endings_cross(tmp_path
 @pytest.mark.parametrize("everything", [False, True])
 def test_what_every_ending_crosses_is_told_once(width: int, everything: bool) -> None:
     found = solve(negotiate.load("us-china/beijing-2018").in_turn())
-    text = lines(replace(found, equilibria=(*found.equilibria, *found.equilibria)), width=width, all=everything)
+    text = lines(
+        replace(found, equilibria=(*found.equilibria, *found.equilibria)),
+        width=width,
+        all=everything,
+    )
     assert not [line for line in text if "‡" in line]
     said = " ".join(" ".join(text).split())
     assert said.count("every ending crosses a red line: demand (United States)") == 1
@@ -170,5 +185,11 @@ def test_payoffs_are_taken_apart_on_request(tmp_path: Path) -> None:
     assert "The Plain -3 = farms 2 - dry 5" in text
     assert "EU -1 = peace -1" in text
     assert "The Plain\t-3 = farms 2 - dry 5" in plain(found, everything=True)
-    assert not any("farms" in line for line in lines(solve(negotiate.load("classics/chicken").alone()), all=True))
-    assert not any("consist" in line for line in lines(solve(negotiate.load("classics/chicken").alone()), all=True))
+    assert not any(
+        "farms" in line
+        for line in lines(solve(negotiate.load("classics/chicken").alone()), all=True)
+    )
+    assert not any(
+        "consist" in line
+        for line in lines(solve(negotiate.load("classics/chicken").alone()), all=True)
+    )

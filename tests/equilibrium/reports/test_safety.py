@@ -24,8 +24,14 @@ def flat(solution: Solution) -> str:
 
 def test_a_level_is_told_with_what_guarantees_it() -> None:
     said = flat(solve(load("us-china/beijing-2018").alone(), concept="maxmin"))
-    assert "The United States' security level (maxmin) is -6.54. China's security level (maxmin) is -43.4." in said
-    assert "The security level is the most that a player can guarantee, whatever the other does." in said
+    assert (
+        "The United States' security level (maxmin) is -6.54. China's security level (maxmin) is "
+        "-43.4."
+    ) in said
+    assert (
+        "The security level is the most that a player can guarantee, whatever the other does."
+        in said
+    )
     assert "United States maxmin trade_war -6.54 minmax cn_tariff double -6.54" in said
 
 
@@ -49,30 +55,48 @@ def test_others_in_concert_are_told_as_such() -> None:
     game = NormalFormGame.from_arrays(first, *np.zeros((2, 2, 2, 2)), players=["A", "B", "C"])
     said = flat(solve(game, concept="maxmin"))
     assert "minmax, coordinated 1/2 1 | 1 + 1/2 2 | 2 -0.5" in said
-    assert "Others who cannot coordinate can hold a player only to a payoff between the two limits." in said
+    assert (
+        "Others who cannot coordinate can hold a player only to a payoff between the two limits."
+        in said
+    )
 
 
 def test_a_game_of_one_player_is_held_to_nothing() -> None:
     said = flat(solve(NormalFormGame.from_arrays([1, 2, 3], players=["Ann"]), concept="maxmin"))
-    assert "Ann's security level (maxmin) is 3. The security level is the most that a player can guarantee." in said
+    assert (
+        "Ann's security level (maxmin) is 3. The security level is the most that a player can "
+        "guarantee."
+    ) in said
     assert "minmax" not in said
 
 
 def test_the_safer_equilibrium_is_told_with_its_products() -> None:
     said = flat(solve(STAG_HUNT, concept="risk-dominance"))
     assert "(hare, hare) is risk dominant: it is safer if neither player knows" in said
-    assert "At (hare, hare), First hunter would lose 3 by leaving alone and Second hunter would lose 3" in said
+    assert (
+        "At (hare, hare), First hunter would lose 3 by leaving alone and Second hunter would lose 3"
+        in said
+    )
     assert "by leaving alone: the product is 9." in said
-    assert "At (stag, stag), First hunter would lose 1 by leaving alone and Second hunter would lose 1" in said
+    assert (
+        "At (stag, stag), First hunter would lose 1 by leaving alone and Second hunter would lose 1"
+        in said
+    )
     assert "by leaving alone: the product is 1." in said
     assert "(stag, stag) is payoff dominant: both players get more there." in said
     assert "Safety and payoffs point to different equilibria." in said
-    assert "First hunter plays `stag` only if Second hunter is at least 3/4 likely to play `stag`." in said
+    assert (
+        "First hunter plays `stag` only if Second hunter is at least 3/4 likely to play `stag`."
+        in said
+    )
 
 
 def test_equal_risks_and_agreement_are_told() -> None:
     said = flat(solve(SEXES, concept="risk-dominance"))
-    assert "Neither (ballet, ballet) nor (fight, fight) is risk dominant. Both are equally safe" in said
+    assert (
+        "Neither (ballet, ballet) nor (fight, fight) is risk dominant. Both are equally safe"
+        in said
+    )
     assert "Neither equilibrium gives both players more, so neither is payoff dominant." in said
     both = NormalFormGame.from_arrays(np.diag([3, 1]), np.diag([3, 1]))
     said = flat(solve(both, concept="risk-dominance"))
@@ -82,8 +106,9 @@ def test_equal_risks_and_agreement_are_told() -> None:
 def test_many_equilibria_are_compared_in_a_table() -> None:
     solution = solve(load("classics/nash-demand").alone(), concept="risk-dominance")
     said = " ".join(as_text(solution, Look(width=80)).split())
-    assert "(5, 5) is risk dominant: it is safer than each of the eight other strict equilibria" in " ".join(
-        said.split()
+    assert (
+        "(5, 5) is risk dominant: it is safer than each of the eight other strict equilibria"
+        in " ".join(said.split())
     )
     assert "… 24 more comparisons" in said
     lines = plain(report_of(solution))

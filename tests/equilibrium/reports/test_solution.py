@@ -31,7 +31,10 @@ def shown(sol, look: Look) -> str:
 
 def test_the_sentence_comes_first_and_the_method_last() -> None:
     lines = as_text(solved(talks()), Look(width=80)).splitlines()
-    assert lines[:2] == ["America First meets China, Inc.", "There is one subgame-perfect equilibrium."]
+    assert lines[:2] == [
+        "America First meets China, Inc.",
+        "There is one subgame-perfect equilibrium.",
+    ]
     assert "Complete; checked." in lines
     whole = as_text(solved(talks()), Look(width=80, all=True))
     assert "Method: backward-induction; complete; in whole numbers; exact; checked: no" in whole
@@ -86,7 +89,9 @@ def test_columns_decides_the_width(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("size", ["0", "-1", "99999", "wide"])
-def test_a_width_that_no_screen_has_is_not_minded(size: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_width_that_no_screen_has_is_not_minded(
+    size: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     usual = str(chicken())
     monkeypatch.setenv("COLUMNS", size)
@@ -120,7 +125,9 @@ def test_many_equilibria_are_summarised_and_all_are_there_on_request() -> None:
 
 
 def test_what_many_equilibria_share_is_said() -> None:
-    game = NormalFormGame.from_arrays(np.ones((12, 3)), np.tile([1, 0, 0], (12, 1)), players=["Row", "Column"])
+    game = NormalFormGame.from_arrays(
+        np.ones((12, 3)), np.tile([1, 0, 0], (12, 1)), players=["Row", "Column"]
+    )
     said = " ".join(as_text(answer(game, *(pure(game, i, 0) for i in range(11)))).split())
     assert "In every equilibrium, Column plays `1`." in said
     assert "In no equilibrium does Row play `12`." in said
@@ -128,7 +135,9 @@ def test_what_many_equilibria_share_is_said() -> None:
 
 def test_whole_numbers_stay_whole_beside_a_mixture() -> None:
     game = chicken()
-    text = as_text(answer(game, pure(game, 0, 1), mixed(game, [0.9, 0.1], [0.9, 0.1])), Look(width=80))
+    text = as_text(
+        answer(game, pure(game, 0, 1), mixed(game, [0.9, 0.1], [0.9, 0.1])), Look(width=80)
+    )
     rows = [line for line in text.splitlines() if line[:4] in ("1  ★", "2   ")]
     assert [row.split()[-2:] for row in rows] == [["-1", "1"], ["-0.1", "-0.1"]]
     assert len({row.index("-", 50) for row in rows}) == 1
@@ -154,7 +163,10 @@ def test_plain_lines_hold_the_trace() -> None:
 
 def test_where_many_fall_for_one_people_read_the_first_and_plain_lines_hold_all() -> None:
     game = NormalFormGame.from_arrays(np.zeros((6, 2)), np.zeros((6, 2)))
-    sol = replace(answer(game, pure(game, 5, 0)), eliminations=tuple(Elimination(1, 0, i, (5,)) for i in range(5)))
+    sol = replace(
+        answer(game, pure(game, 5, 0)),
+        eliminations=tuple(Elimination(1, 0, i, (5,)) for i in range(5)),
+    )
     assert "`1`, `2`, `3` and 2 more" in as_text(sol, Look(all=True))
     assert "1\tplayer 1\t`1`, `2`, `3`, `4` and `5`\t`6`" in plain(sol)
 
@@ -164,8 +176,9 @@ def test_where_all_is_agreed_the_reader_is_sent_to_deal(view: str) -> None:
     game = getattr(negotiate.load("peace/camp-david-1978"), view)()
     found = stability(game) if view == "standing" else solve(game)
     said = " ".join(as_text(found, Look(width=80)).split())
-    assert "no player decides anything alone. `negotiate deal` finds what the players could sign." in said.replace(
-        "No player", "no player"
+    assert (
+        "no player decides anything alone. `negotiate deal` finds what the players could sign."
+        in said.replace("No player", "no player")
     )
 
 
@@ -243,7 +256,10 @@ def test_no_line_ends_in_a_space() -> None:
     game = chicken()
     sol = answer(game, pure(game, 0, 1), mixed(game, [0.9, 0.1], [0.9, 0.1]))
     for width in (40, 80):
-        for line in shown(sol, Look(width=width)).splitlines() + shown(solved(talks()), Look(width=width)).splitlines():
+        for line in (
+            shown(sol, Look(width=width)).splitlines()
+            + shown(solved(talks()), Look(width=width)).splitlines()
+        ):
             assert line == line.rstrip()
 
 

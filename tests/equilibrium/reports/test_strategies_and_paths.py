@@ -32,10 +32,15 @@ from tests.report.games import (
 
 
 def tariffs() -> NormalFormGame:
-    game = NormalFormGame.from_arrays([[0, -3], [5, -8]], [[0, -2], [-12.1, -8]], players=["United States", "China"])
+    game = NormalFormGame.from_arrays(
+        [[0, -3], [5, -8]], [[0, -2], [-12.1, -8]], players=["United States", "China"]
+    )
     strategies = tuple(
         tuple(Strategy(option, {issue: option}) for option in options)
-        for issue, options in (("us_tariff", ("before", "trade_war")), ("cn_tariff", ("before", "matching")))
+        for issue, options in (
+            ("us_tariff", ("before", "trade_war")),
+            ("cn_tariff", ("before", "matching")),
+        )
     )
     return replace(game, strategies=strategies)
 
@@ -44,17 +49,22 @@ def test_a_pure_profile_says_what_is_set_and_what_leaving_would_give() -> None:
     game = tariffs()
     equilibrium = replace(pure(game, 1, 1), reasons=(Reason(1, "matching", -8.0, "before", -12.1),))
     assert sentence(answer(game, equilibrium), equilibrium) == (
-        "The United States chooses `trade_war`. China chooses `matching`. Neither player gains by changing alone. With "
-        "`before`, China would get -12.1 instead of -8. The equilibrium gives -8 to the United States "
+        "The United States chooses `trade_war`. China chooses `matching`. Neither player gains by "
+        "changing alone. With "
+        "`before`, China would get -12.1 instead of -8. The equilibrium gives -8 to the United "
+        "States "
         "and -8 to China."
     )
 
 
 def test_a_tie_is_said_to_be_one() -> None:
     game = NormalFormGame.from_arrays([[1], [1]], [[0], [0]], players=["Hans", "Eva"])
-    equilibrium = replace(pure_row(game), reasons=(Reason(0, "1", 1.0, "2", 1.0), Reason(1, "1", 0.0)))
+    equilibrium = replace(
+        pure_row(game), reasons=(Reason(0, "1", 1.0, "2", 1.0), Reason(1, "1", 0.0))
+    )
     assert sentence(answer(game, equilibrium), equilibrium).endswith(
-        "Neither player gains by changing alone. With `2`, Hans would get the same. The equilibrium gives 1 to Hans "
+        "Neither player gains by changing alone. With `2`, Hans would get the same. The "
+        "equilibrium gives 1 to Hans "
         "and 0 to Eva."
     )
 
@@ -67,15 +77,20 @@ def test_a_mixture_gives_its_probabilities() -> None:
     game = chicken()
     equilibrium = mixed(game, [0.9, 0.1], [0.9, 0.1])
     assert sentence(answer(game, equilibrium), equilibrium) == (
-        "Row plays `swerve` with probability 9/10 and `straight` with 1/10. Column plays `swerve` with probability "
-        "9/10 and `straight` with 1/10. `swerve` and `straight` both give Row -0.1. `swerve` and `straight` both give "
-        "Column -0.1. Neither player gains by changing alone. On average, the equilibrium gives -0.1 to Row and -0.1 "
+        "Row plays `swerve` with probability 9/10 and `straight` with 1/10. Column plays `swerve` "
+        "with probability "
+        "9/10 and `straight` with 1/10. `swerve` and `straight` both give Row -0.1. `swerve` and "
+        "`straight` both give "
+        "Column -0.1. Neither player gains by changing alone. On average, the equilibrium gives "
+        "-0.1 to Row and -0.1 "
         "to Column."
     )
 
 
 def test_a_mixture_says_what_is_left_out_and_why() -> None:
-    game = NormalFormGame.from_arrays([[0, -1], [1, -10], [0, -5]], [[0, 1], [-1, -10], [0, 0]], players=["R", "C"])
+    game = NormalFormGame.from_arrays(
+        [[0, -1], [1, -10], [0, -5]], [[0, 1], [-1, -10], [0, 0]], players=["R", "C"]
+    )
     reasons = (Reason(0, "1 or 2", -0.1, "3", -0.5), Reason(1, "1 or 2", -0.1))
     equilibrium = replace(mixed(game, [0.9, 0.1, 0], [0.9, 0.1]), reasons=reasons)
     said = sentence(answer(game, equilibrium), equilibrium)
@@ -83,7 +98,9 @@ def test_a_mixture_says_what_is_left_out_and_why() -> None:
     assert "With `3`, R would get -0.5 instead of -0.1." in said
     tied = replace(equilibrium, reasons=(Reason(0, "1 or 2", -0.1, "3", -0.1), reasons[1]))
     assert "With `3`, R would get the same." in sentence(answer(game, tied), tied)
-    half = replace(mixed(game, [1, 0, 0], [0.5, 0.5]), reasons=(Reason(0, "1", 0.0, "2", 0.0), reasons[1]))
+    half = replace(
+        mixed(game, [1, 0, 0], [0.5, 0.5]), reasons=(Reason(0, "1", 0.0, "2", 0.0), reasons[1])
+    )
     assert "R plays `1`. C plays" in sentence(answer(game, half), half)
     assert "With `2`, R would get the same." in sentence(answer(game, half), half)
 
@@ -98,14 +115,19 @@ def test_three_players_are_nobody() -> None:
 def test_a_path_is_walked_with_the_reason_at_each_decision() -> None:
     game = talks()
     assert sentence(solved(game), induced(game)) == (
-        "At `threaten`, the United States chooses `all_threats`. With `fifty_billion`, the United States would get 4.2 "
-        "instead of 4.9. At `answer`, China chooses `concede`. With `hold`, China would get -8.54 instead of -4.60. "
+        "At `threaten`, the United States chooses `all_threats`. With `fifty_billion`, the United "
+        "States would get 4.2 "
+        "instead of 4.9. At `answer`, China chooses `concede`. With `hold`, China would get -8.54 "
+        "instead of -4.60. "
         "The equilibrium gives 4.9 to the United States and -4.60 to China."
     )
 
 
 def coin_game():
-    after = {c: Node(0, "act", {"go": leaf(g, 1), "stay": leaf(0, 0)}) for c, g in (("sun", 4), ("rain", -4))}
+    after = {
+        c: Node(0, "act", {"go": leaf(g, 1), "stay": leaf(0, 0)})
+        for c, g in (("sun", 4), ("rain", -4))
+    }
     return extensive(Node(CHANCE, "weather", after, odds=(0.25, 0.75)), ["A", "B"], ["a", "b"])
 
 
@@ -130,10 +152,15 @@ def test_headlines() -> None:
     one, two = pure(game, 0, 1), pure(game, 1, 0)
     assert headline(answer(game, one)) == "There is one Nash equilibrium."
     assert headline(answer(game, one, two)) == "There are two Nash equilibria."
-    assert headline(answer(game, one, two, complete=False)) == "Two Nash equilibria were found. There may be more."
+    assert (
+        headline(answer(game, one, two, complete=False))
+        == "Two Nash equilibria were found. There may be more."
+    )
     pure_only = answer(game, complete=False, notes=(NOT_LOOKED_FOR,))
     assert headline(pure_only).startswith("There is no equilibrium in pure strategies. ")
-    assert headline(answer(game, complete=False)) == "No Nash equilibrium was found. There may be one."
+    assert (
+        headline(answer(game, complete=False)) == "No Nash equilibrium was found. There may be one."
+    )
     learned = replace(answer(game, complete=False), settled=False)
     assert headline(learned) == "Play did not settle, so no equilibrium was found."
     assert headline(answer(game)) == "There is no Nash equilibrium."
@@ -146,27 +173,44 @@ def test_no_headline_denies_what_mixing_adds() -> None:
         "There are three Nash equilibria. Mixtures between some of them are equilibria too."
     )
     two = replace(three, equilibria=three.equilibria[:2], continuum=True)
-    assert headline(two) == "There are two Nash equilibria. Mixtures between them are equilibria too."
+    assert (
+        headline(two) == "There are two Nash equilibria. Mixtures between them are equilibria too."
+    )
     tree = solved(talks())
-    assert headline(replace(tree, continuum=True)) == "The subgame-perfect equilibria lead to one outcome."
+    assert (
+        headline(replace(tree, continuum=True))
+        == "The subgame-perfect equilibria lead to one outcome."
+    )
     twice = replace(tree, equilibria=(induced(talks()),) * 2, continuum=True)
     assert headline(twice) == "The subgame-perfect equilibria lead to two outcomes."
-    assert headline(replace(twice, certificate=PARTLY)).endswith("equilibria were found. There may be more.")
+    assert headline(replace(twice, certificate=PARTLY)).endswith(
+        "equilibria were found. There may be more."
+    )
 
 
 def test_pure_equilibria_alone_are_said_to_be_that() -> None:
     game = NormalFormGame.from_arrays(np.eye(13), np.eye(13))
-    sol = replace(answer(game, *(pure(game, i, i) for i in range(13)), complete=False), notes=(NOT_LOOKED_FOR, "more"))
+    sol = replace(
+        answer(game, *(pure(game, i, i) for i in range(13)), complete=False),
+        notes=(NOT_LOOKED_FOR, "more"),
+    )
     for count, said in ((13, "There are 13 Nash equilibria"), (1, "There is one Nash equilibrium")):
         some = replace(sol, equilibria=sol.equilibria[:count])
-        assert headline(some) == f"{said} in pure strategies. Mixed equilibria were not searched for."
+        assert (
+            headline(some) == f"{said} in pure strategies. Mixed equilibria were not searched for."
+        )
     assert remarks(sol) == ["more"]
     assert remarks(replace(sol, equilibria=())) == [NOT_LOOKED_FOR, "more"]
 
 
 def test_a_player_has_the_same_decimals_everywhere() -> None:
     game = NormalFormGame.from_arrays([[-3.567], [-30.125]], [[1], [1]], players=["Hans", "Eva"])
-    sol = answer(game, replace(pure_row(game), reasons=(Reason(0, "1", -3.567, "2", -30.125), Reason(1, "1", 1.0))))
+    sol = answer(
+        game,
+        replace(
+            pure_row(game), reasons=(Reason(0, "1", -3.567, "2", -30.125), Reason(1, "1", 1.0))
+        ),
+    )
     assert places(sol) == [2, 0]
     text = as_text(sol, Look(width=80))
     assert "-30.12 instead of -3.57" in text
@@ -204,24 +248,35 @@ def test_a_tree_of_all_at_once_is_told_like_its_matrix() -> None:
 
 
 def test_a_move_called_like_its_mover_is_not_named() -> None:
-    root = Node(0, "Ann", {"go": Node(1, "b", {"on": leaf(1, 1), "off": leaf(0, 1)}), "stay": leaf(0, 0)})
+    root = Node(
+        0, "Ann", {"go": Node(1, "b", {"on": leaf(1, 1), "off": leaf(0, 1)}), "stay": leaf(0, 0)}
+    )
     game = extensive(root, ["Ann", "Bob"], ["a", "b"])
     assert sentence(solved(game), induced(game)) == (
-        "Ann chooses `go`. With `stay`, Ann would get 0 instead of 1. Bob chooses `on`. With `off`, Bob would get the "
+        "Ann chooses `go`. With `stay`, Ann would get 0 instead of 1. Bob chooses `on`. With "
+        "`off`, Bob would get the "
         "same. The equilibrium gives 1 to Ann and 1 to Bob."
     )
 
 
 def test_in_a_matrix_the_player_is_not_named_twice() -> None:
     game = replace(tariffs(), keys=("us_tariff", "cn_tariff"))
-    assert "The United States plays `trade_war`. China plays `matching`. " in sentence(answer(game), pure(game, 1, 1))
+    assert "The United States plays `trade_war`. China plays `matching`. " in sentence(
+        answer(game), pure(game, 1, 1)
+    )
 
 
 def test_the_probabilities_of_one_equilibrium_have_one_spelling() -> None:
     game = chicken()
     sol = answer(game, mixed(game, [15 / 17, 2 / 17], [21 / 26, 5 / 26]))
-    assert supports(game, sol.equilibria[0]) == ["15/17 swerve + 2/17 straight", "21/26 swerve + 5/26 straight"]
+    assert supports(game, sol.equilibria[0]) == [
+        "15/17 swerve + 2/17 straight",
+        "21/26 swerve + 5/26 straight",
+    ]
     root = 0.5**0.5
     sol = answer(game, mixed(game, [15 / 17, 2 / 17], [root, 1 - root]))
-    assert supports(game, sol.equilibria[0]) == ["0.882 swerve + 0.118 straight", "0.707 swerve + 0.293 straight"]
+    assert supports(game, sol.equilibria[0]) == [
+        "0.882 swerve + 0.118 straight",
+        "0.707 swerve + 0.293 straight",
+    ]
     assert "with probability 0.882" in sentence(sol, sol.equilibria[0])

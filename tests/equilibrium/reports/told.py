@@ -22,7 +22,9 @@ def plain(sol: Solution, everything: bool = False) -> list[str]:
     return lines(report_of(sol, Look(all=everything)), everything)
 
 
-def description(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, everything: bool = False) -> str:
+def description(
+    sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, everything: bool = False
+) -> str:
     """One equilibrium in words."""
     said = describe_one(sol, equilibrium, places(sol))
     return " ".join(one.text for one in said if everything or not one.detail)
@@ -30,7 +32,9 @@ def description(sol: Solution, equilibrium: Equilibrium | TreeEquilibrium, every
 
 def drawn_tree(game: ExtensiveGame, look: Look, equilibrium: TreeEquilibrium | None = None) -> str:
     """A tree on a screen."""
-    return "\n".join(line.plain.rstrip() for line in tree_lines(tree(game, look, equilibrium), look))
+    return "\n".join(
+        line.plain.rstrip() for line in tree_lines(tree(game, look, equilibrium), look)
+    )
 
 
 def drawn_matrix(game: NormalFormGame, look: Look, *equilibria: Equilibrium) -> str:

@@ -1,4 +1,6 @@
-"""What is written into Gambit's files comes back: payoffs and odds bit for bit, the tree, the sets, the labels."""
+"""What is written into Gambit's files comes back: payoffs and odds bit for bit, the tree, the sets,
+the labels.
+"""
 
 import math
 import os
@@ -27,13 +29,17 @@ from tests import famous_trees
 from tests.strategies import from_nested, payoff_tables, trees
 
 LABELS = (
-    st.text(min_size=1, max_size=6).map(lambda text: " ".join(text.split())).filter(lambda t: t and t.isprintable())
+    st.text(min_size=1, max_size=6)
+    .map(lambda text: " ".join(text.split()))
+    .filter(lambda t: t and t.isprintable())
 )
 ALIKE = st.text("x (2)\n\t\u200b", min_size=1, max_size=5)
 """Labels of which many differ in white space and control signs alone."""
 LARGE = st.floats(-LARGEST, LARGEST).filter(lambda x: x == 0 or abs(x) >= SMALLEST)
 NUMBERS = LARGE | st.integers(-10, 10).map(float) | st.sampled_from([0.1, 1 / 3, SMALLEST])
-PAYOFFS = st.integers(-(10**6), 10**6).map(lambda k: k / 1e3) | st.sampled_from([0.1, 1 / 3, -2 / 3, 1e5 / 7])
+PAYOFFS = st.integers(-(10**6), 10**6).map(lambda k: k / 1e3) | st.sampled_from(
+    [0.1, 1 / 3, -2 / 3, 1e5 / 7]
+)
 TREES = [
     famous_trees.beer_quiche,
     famous_trees.spence,
@@ -55,10 +61,14 @@ def assert_same_table(found: NormalFormGame | ExtensiveGame, game: NormalFormGam
     assert isinstance(found, NormalFormGame)
     assert np.array_equal(found.payoffs, game.payoffs)
     assert (found.title, found.players) == (game.title, game.players)
-    assert [[s.label for s in row] for row in found.strategies] == [[s.label for s in row] for row in game.strategies]
+    assert [[s.label for s in row] for row in found.strategies] == [
+        [s.label for s in row] for row in game.strategies
+    ]
 
 
-def assert_same_tree(found: NormalFormGame | ExtensiveGame, game: ExtensiveGame, odds: float = 2.0**-52) -> None:
+def assert_same_tree(
+    found: NormalFormGame | ExtensiveGame, game: ExtensiveGame, odds: float = 2.0**-52
+) -> None:
     assert isinstance(found, ExtensiveGame)
     assert (found.title, found.players) == (game.title, game.players)
     for name in ("parent", "mover", "first_child", "child_count", "level_starts"):
@@ -66,8 +76,16 @@ def assert_same_tree(found: NormalFormGame | ExtensiveGame, game: ExtensiveGame,
     assert np.array_equal(found.payoffs, game.payoffs)
     assert np.allclose(found.tree.odds, game.tree.odds, rtol=0, atol=odds)
     for ours, theirs in ((found, game), (game, found)):
-        seen = dict(zip(ours.tree.information_set.tolist(), theirs.tree.information_set.tolist(), strict=True))
-        assert [seen[s] for s in ours.tree.information_set.tolist()] == theirs.tree.information_set.tolist()
+        seen = dict(
+            zip(
+                ours.tree.information_set.tolist(),
+                theirs.tree.information_set.tolist(),
+                strict=True,
+            )
+        )
+        assert [
+            seen[s] for s in ours.tree.information_set.tolist()
+        ] == theirs.tree.information_set.tolist()
     inner = np.flatnonzero(game.tree.mover >= CHANCE)
     assert [found.moves[found.tree.move[v]].label for v in inner] == [
         game.moves[game.tree.move[v]].label for v in inner
@@ -123,7 +141,9 @@ def test_a_table_written_as_a_tree_hides_what_was_chosen_before(tmp_path: Path) 
     found = read(write(game, tmp_path / "game.efg"))
     assert found.tree.information_set.tolist() == [0, 1, 1, -1, -1, -1, -1]
     assert_same_tree(found, negotiate.load("classics/chicken").in_turn())
-    assert_same_table(read(write(negotiate.load("classics/chicken").in_turn(), tmp_path / "game.nfg")), game)
+    assert_same_table(
+        read(write(negotiate.load("classics/chicken").in_turn(), tmp_path / "game.nfg")), game
+    )
 
 
 @given(st.lists(st.integers(0, 1000), min_size=1, max_size=12).filter(any), st.booleans())
@@ -153,7 +173,9 @@ def test_odds_that_do_not_add_up_are_scaled() -> None:
 
 
 @given(NUMBERS)
-def test_a_number_comes_back_and_is_exact_for_programs_that_count_in_fractions(value: float) -> None:
+def test_a_number_comes_back_and_is_exact_for_programs_that_count_in_fractions(
+    value: float,
+) -> None:
     assert float(number(value)) == float(Fraction(number(value))) == value
 
 
@@ -171,9 +193,14 @@ def test_a_deep_tree_is_written_without_recursion() -> None:
 
 
 def test_names_are_tidied_and_quotation_marks_kept(tmp_path: Path) -> None:
-    game = NormalFormGame.from_arrays([[1, 2]], [[1, 2]], labels=[['say "no"\n now'], ["back\\slash", "\u200bé"]])
+    game = NormalFormGame.from_arrays(
+        [[1, 2]], [[1, 2]], labels=[['say "no"\n now'], ["back\\slash", "\u200bé"]]
+    )
     found = read(write(game, tmp_path / "game.nfg"))
-    assert [[s.label for s in row] for row in found.strategies] == [['say "no" now'], ["back\\slash", "é"]]
+    assert [[s.label for s in row] for row in found.strategies] == [
+        ['say "no" now'],
+        ["back\\slash", "é"],
+    ]
 
 
 def alike(data: st.DataObject, count: int) -> list[str]:
@@ -181,7 +208,9 @@ def alike(data: st.DataObject, count: int) -> list[str]:
 
 
 @given(st.data())
-def test_labels_that_differ_in_what_cannot_be_seen_are_told_apart_in_a_table(data: st.DataObject) -> None:
+def test_labels_that_differ_in_what_cannot_be_seen_are_told_apart_in_a_table(
+    data: st.DataObject,
+) -> None:
     game = NormalFormGame.from_arrays(
         *np.zeros((2, 3, 2)), labels=[alike(data, 3), alike(data, 2)], players=alike(data, 2)
     )
@@ -192,7 +221,9 @@ def test_labels_that_differ_in_what_cannot_be_seen_are_told_apart_in_a_table(dat
 
 
 @given(st.data())
-def test_labels_that_differ_in_what_cannot_be_seen_are_told_apart_in_a_tree(data: st.DataObject) -> None:
+def test_labels_that_differ_in_what_cannot_be_seen_are_told_apart_in_a_tree(
+    data: st.DataObject,
+) -> None:
     ann, bob = alike(data, 2)
     root, left, right, again = alike(data, 4)
     on, off = alike(data, 2)
@@ -248,7 +279,9 @@ def test_only_files_are_replaced(force: bool, tmp_path: Path) -> None:
 
 def test_combinations_that_cannot_happen_are_refused() -> None:
     game = NormalFormGame.from_arrays([[1, 2]], [[1, 2]])
-    held = type(game)(**{f: getattr(game, f) for f in game.__slots__} | {"feasible": np.array([[True, False]])})
+    held = type(game)(
+        **{f: getattr(game, f) for f in game.__slots__} | {"feasible": np.array([[True, False]])}
+    )
     with pytest.raises(UnsuitableGame, match="1 of the game's 2 combinations"):
         nfg(held)
 

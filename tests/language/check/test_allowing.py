@@ -13,7 +13,10 @@ from negotiate.problems import rule_groups
 
 BROKEN = Path(__file__).parents[2] / "broken"
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((BROKEN / "expected.toml").read_text("utf-8"))
-WARNINGS = {rule.code for rule in rule_groups()["Hardly meant"]} - {"needless-allow", "stale-completion"}
+WARNINGS = {rule.code for rule in rule_groups()["Hardly meant"]} - {
+    "needless-allow",
+    "stale-completion",
+}
 """The last is about a line that is a comment of its own, and about the file beside this one."""
 WARNED = [
     (name, report["at"], report["code"])
@@ -23,8 +26,12 @@ WARNED = [
 ]
 
 
-@pytest.mark.parametrize(("name", "at", "code"), WARNED, ids=[f"{name} {at}" for name, at, _ in WARNED])
-def test_every_warning_can_be_allowed_in_its_line(name: str, at: str, code: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "at", "code"), WARNED, ids=[f"{name} {at}" for name, at, _ in WARNED]
+)
+def test_every_warning_can_be_allowed_in_its_line(
+    name: str, at: str, code: str, tmp_path: Path
+) -> None:
     lines = (BROKEN / f"{name}.yaml").read_text("utf-8").splitlines()
     line = int(at.partition(":")[0])
     lines[line - 1] += f"  # see the notes  # check: allow {code}"
@@ -61,24 +68,38 @@ def test_a_comment_is_what_yaml_takes_for_one(text: str, wanted: list[tuple[int,
 
 def test_several_codes_stand_in_one_comment() -> None:
     found = list(allowances("f.yaml", ["a: 1  # check: allow one-thing, another  # and why"]))
-    assert [(a.code, a.place.column, a.place.width) for a in found] == [("one-thing", 22, 9), ("another", 33, 7)]
+    assert [(a.code, a.place.column, a.place.width) for a in found] == [
+        ("one-thing", 22, 9),
+        ("another", 33, 7),
+    ]
 
 
-@pytest.mark.parametrize("reason", [" - for the class", "; as in the source", " (declared)", " – see above"])
+@pytest.mark.parametrize(
+    "reason", [" - for the class", "; as in the source", " (declared)", " – see above"]
+)
 def test_a_reason_may_follow_the_code(reason: str) -> None:
-    assert [a.code for a in allowances("f.yaml", [f"a: 1  # check: allow one-thing{reason}"])] == ["one-thing"]
+    assert [a.code for a in allowances("f.yaml", [f"a: 1  # check: allow one-thing{reason}"])] == [
+        "one-thing"
+    ]
 
 
 def test_an_error_cannot_be_allowed(tmp_path: Path) -> None:
     path = tmp_path / "f.yaml"
     path.write_text((BROKEN / "minutes-missing.yaml").read_text("utf-8"), "utf-8")
-    text = path.read_text("utf-8").replace("title: A fishery", "title: A fishery # check: allow missing-minutes")
+    text = path.read_text("utf-8").replace(
+        "title: A fishery", "title: A fishery # check: allow missing-minutes"
+    )
     path.write_text(text, "utf-8")
-    assert [p.code for p in check_file(str(path), profile="class")] == ["missing-minutes", "needless-allow"]
+    assert [p.code for p in check_file(str(path), profile="class")] == [
+        "missing-minutes",
+        "needless-allow",
+    ]
 
 
 def test_what_only_a_later_profile_warns_of_is_not_needless_before(tmp_path: Path) -> None:
     path = tmp_path / "f.yaml"
     text = (BROKEN / "source-cited-nowhere.yaml").read_text("utf-8")
     path.write_text(text.replace("  treaty:", "  treaty: # check: allow uncited-source"), "utf-8")
-    assert [check_file(str(path), profile=profile) for profile in ("draft", "class", "publish")] == [[], [], []]
+    assert [
+        check_file(str(path), profile=profile) for profile in ("draft", "class", "publish")
+    ] == [[], [], []]

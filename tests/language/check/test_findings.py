@@ -90,7 +90,9 @@ def test_a_file_is_never_markup() -> None:
 
 
 def test_a_message_stays_on_one_line_in_a_narrow_pipe() -> None:
-    assert text(problem(message="word " * 30), width=40).splitlines()[0].endswith("[unknown-option]")
+    assert (
+        text(problem(message="word " * 30), width=40).splitlines()[0].endswith("[unknown-option]")
+    )
 
 
 def test_an_error_without_a_place_says_what_to_do() -> None:

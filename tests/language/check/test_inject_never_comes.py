@@ -32,13 +32,16 @@ def test_an_inject_that_cannot_come(tmp_path: Path, when: str, comes: bool) -> N
     assert ("inject-never-comes" not in [one.code for one in check_file(str(path))]) == comes
 
 
-def test_texts_of_a_template_that_are_left_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_texts_of_a_template_that_are_left_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "mine.yaml"
     new("war-game", path)
     assert unfilled(str(path)) == 5
     found = ask(capsys, "check", str(path))
-    assert "Still to be filled in: 5 texts in <angle brackets>. `--profile class` lists them." in " ".join(
-        found.err.split()
+    assert (
+        "Still to be filled in: 5 texts in <angle brackets>. `--profile class` lists them."
+        in " ".join(found.err.split())
     )
     path.write_text(WAR, "utf-8")
     assert unfilled(str(path)) == 0

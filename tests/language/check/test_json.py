@@ -13,7 +13,10 @@ BROKEN = Path(__file__).parents[2] / "broken"
 
 
 def test_findings_with_their_counts() -> None:
-    problems = (Problem("a.yaml", 1, 2, "code", "what"), Problem("a.yaml", 3, 1, "c", "w", severity="warning"))
+    problems = (
+        Problem("a.yaml", 1, 2, "code", "what"),
+        Problem("a.yaml", 3, 1, "c", "w", severity="warning"),
+    )
     found = checked(Findings(problems, ("a.yaml",)))
     assert (found["schema"], found["profile"]) == ("negotiate/problems/2", "draft")
     assert (found["errors"], found["warnings"], found["files"]) == (1, 1, ["a.yaml"])
@@ -24,7 +27,11 @@ def test_findings_with_their_counts() -> None:
 def test_the_problems_of_broken_files_fit_their_schema() -> None:
     files = sorted(BROKEN.glob("*.yaml"))[:60]
     by_file = {str(file): tuple(check_file(str(file))) for file in files}
-    found = Findings(tuple(problem for problems in by_file.values() for problem in problems), tuple(by_file), "publish")
+    found = Findings(
+        tuple(problem for problems in by_file.values() for problem in problems),
+        tuple(by_file),
+        "publish",
+    )
     assert len(checked(found)["problems"]) >= len(files)
     assert never_told([found], "negotiate.language.check") == []
     assert never_told([found], "negotiate.errors") == []

@@ -1,4 +1,6 @@
-"""What lint says: nothing of a file that means what it says, and always the same of files that mean the same."""
+"""What lint says: nothing of a file that means what it says, and always the same of files that mean
+the same.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ def test_every_lint_stands_in_the_tuple() -> None:
         line.split("def ")[1].split("(")[0]
         for module in modules.glob("*.py")
         for line in module.read_text("utf-8").splitlines()
-        if line.startswith("def ") and "(subject: Subject) -> Iterator[Finding]" in line and "def _" not in line
+        if line.startswith("def ")
+        and "(subject: Subject) -> Iterator[Finding]" in line
+        and "def _" not in line
     }
     assert taking == {path.rpartition(":")[2] for path in LINTS}
 
@@ -58,7 +62,13 @@ def test_no_sound_scenario_makes_a_lint_raise(folder: Path, scenario: dict[str, 
 def renamed(scenario: dict[str, Any]) -> dict[str, Any]:
     """The same scenario with other names."""
     text = json.dumps(scenario)
-    for old, new in {"issue_": "matter_", "ada": "zoe", "term_": "part_", "step_": "turn_", "weight": "load"}.items():
+    for old, new in {
+        "issue_": "matter_",
+        "ada": "zoe",
+        "term_": "part_",
+        "step_": "turn_",
+        "weight": "load",
+    }.items():
         text = text.replace(old, new)
     return json.loads(text)
 
@@ -90,7 +100,9 @@ def laid_over(scenario: dict[str, Any], fault: dict[str, Any]) -> dict[str, Any]
 @pytest.mark.parametrize("code", sorted(FAULTS))
 @settings(max_examples=15)
 @given(scenario=scenarios())
-def test_a_fault_that_is_put_in_is_found_once(folder: Path, code: str, scenario: dict[str, Any]) -> None:
+def test_a_fault_that_is_put_in_is_found_once(
+    folder: Path, code: str, scenario: dict[str, Any]
+) -> None:
     before = codes(scenario, folder)
     assume(all(all_rules()[found].severity == "warning" for found in before))
     after = codes(laid_over(scenario, FAULTS[code]), folder)
@@ -111,7 +123,12 @@ def matrix(*cells: float) -> dict[str, Any]:
     }
 
 
-@given(st.tuples(*[st.sampled_from([-1000, -100, -10, -5, -3, -2, -1, 0, 1, 2, 3, 4, 5, 10, 50, 100, 1000])] * 4))
+@given(
+    st.tuples(
+        *[st.sampled_from([-1000, -100, -10, -5, -3, -2, -1, 0, 1, 2, 3, 4, 5, 10, 50, 100, 1000])]
+        * 4
+    )
+)
 def test_a_symmetric_game_may_have_any_numbers(folder: Path, cells: tuple[float, ...]) -> None:
     assert codes(matrix(*cells), folder)["odd-magnitude"] == 0
 
@@ -183,6 +200,9 @@ TELLING = """types:
 
 def test_what_counts_for_one_type_only_is_not_idle(tmp_path: Path) -> None:
     path = tmp_path / "typed.yaml"
-    for text, wanted in ((TYPED, {"twin-options", "idle-term", "forbids-nothing"}), (TYPED + TELLING, set())):
+    for text, wanted in (
+        (TYPED, {"twin-options", "idle-term", "forbids-nothing"}),
+        (TYPED + TELLING, set()),
+    ):
         path.write_text(text, "utf-8")
         assert {problem.code for problem in check_file(str(path))} == wanted

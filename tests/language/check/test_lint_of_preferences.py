@@ -23,7 +23,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def told(written: dict[str, Any], folder: Path, profile: str = "draft") -> list[str]:
     path = folder / "scenario.yaml"
     path.write_text(json.dumps(written), "utf-8")
-    return [p.message for p in check_file(str(path), profile=profile) if p.code == "idle-preference"]
+    return [
+        p.message for p in check_file(str(path), profile=profile) if p.code == "idle-preference"
+    ]
 
 
 def ranks(scenario: negotiate.Scenario, player: str) -> list[int]:
@@ -31,11 +33,17 @@ def ranks(scenario: negotiate.Scenario, player: str) -> list[int]:
     shape = tuple(len(issue.options) for issue in scenario.issues.values())
     possible = scenario.feasible(scenario.grid(tuple(scenario.issues), {}), shape)
     levels = scenario.payoffs()[0, scenario.keys.index(player)]
-    return np.unique(levels[np.ones(shape, bool) if possible is None else possible], return_inverse=True)[1].tolist()
+    return np.unique(
+        levels[np.ones(shape, bool) if possible is None else possible], return_inverse=True
+    )[1].tolist()
 
 
 def flat(groups: list[Any]) -> list[tuple[int, int]]:
-    return [(g, k) for g, group in enumerate(groups) for k in range(len(group) if isinstance(group, list) else 1)]
+    return [
+        (g, k)
+        for g, group in enumerate(groups)
+        for k in range(len(group) if isinstance(group, list) else 1)
+    ]
 
 
 def without(groups: list[Any], entry: tuple[int, int]) -> list[Any]:
@@ -56,7 +64,11 @@ def test_an_order_without_what_is_told_is_the_same_and_nothing_more_can_go(
         kept, count = groups, 0
         for entry in reversed(flat(groups)):
             shorter = without(kept, entry)
-            other = load({**written, "prefers": {**written["prefers"], player: shorter}}) if shorter else None
+            other = (
+                load({**written, "prefers": {**written["prefers"], player: shorter}})
+                if shorter
+                else None
+            )
             same = (
                 len(set(ranks(scenario, player))) == 1
                 if other is None
@@ -77,7 +89,9 @@ def _impossible(written: dict[str, Any], entry: dict[str, str]) -> bool:
     """Whether every package of an entry is ruled out by the one condition under `infeasible`."""
     (condition,) = written["infeasible"]
     return all(
-        entry[issue] in options if issue in entry else set(options) == set(written["issues"][issue]["options"])
+        entry[issue] in options
+        if issue in entry
+        else set(options) == set(written["issues"][issue]["options"])
         for issue, options in condition.items()
     )
 
@@ -110,7 +124,11 @@ def test_who_publishes_says_where_an_order_comes_from(folder: Path) -> None:
     def asked(entry: Any) -> list[str]:
         path = folder / "scenario.yaml"
         path.write_text(json.dumps(_twins(prefers={"ada": [entry, "j == a"]})), "utf-8")
-        return [p.message for p in check_file(str(path), profile="publish") if p.code == "unsourced-number"]
+        return [
+            p.message
+            for p in check_file(str(path), profile="publish")
+            if p.code == "unsourced-number"
+        ]
 
     assert asked("i == a") == ["nothing says where the order of `ada` comes from"]
     assert asked({"that": "i == a", "source": "declared"}) == []

@@ -1,4 +1,6 @@
-"""Nothing is worked out twice while a file is checked: trade, games, and what differs by its numbers alone."""
+"""Nothing is worked out twice while a file is checked: trade, games, and what differs by its
+numbers alone.
+"""
 
 from __future__ import annotations
 
@@ -37,13 +39,17 @@ protocol:
 """
 
 
-def test_trade_is_worked_out_once_for_each_combination_of_tariffs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_trade_is_worked_out_once_for_each_combination_of_tariffs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     asked: list[tuple[Any, ...]] = []
     plain = Answers.of
 
     def noted(self: Answers, model: Any, columns: Any, solve: Any) -> Any:
         def counted(missing: Any) -> Any:
-            asked.extend((*model, *row) for row in zip(*(column.tolist() for column in missing), strict=True))
+            asked.extend(
+                (*model, *row) for row in zip(*(column.tolist() for column in missing), strict=True)
+            )
             return solve(missing)
 
         return plain(self, model, columns, counted)
@@ -58,10 +64,16 @@ def test_what_is_known_is_answered_as_if_it_were_asked_for_the_first_time() -> N
     bought = np.array([0.0, 18.24, 57.0])
     known = Answers()
     run_armington(
-        "world-2017", {"us_on_china": tariffs[1:3], "china_on_us": np.array(8.0), "china_buys": bought[1]}, {}, known
+        "world-2017",
+        {"us_on_china": tariffs[1:3], "china_on_us": np.array(8.0), "china_buys": bought[1]},
+        {},
+        known,
     )
     inputs = {"us_on_china": tariffs, "china_on_us": np.array(8.0), "china_buys": bought}
-    shared, fresh = run_armington("world-2017", inputs, {}, known), run_armington("world-2017", inputs, {})
+    shared, fresh = (
+        run_armington("world-2017", inputs, {}, known),
+        run_armington("world-2017", inputs, {}),
+    )
     assert all(np.array_equal(shared[name], fresh[name]) for name in fresh)
 
 
@@ -79,7 +91,9 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def test_other_numbers_and_commitments_bind_nothing_anew(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_numbers_and_commitments_bind_nothing_anew(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bound = counted(monkeypatch, scenario_file, "bind")
     reading = Reading(str(file))
     reading.scenario({}, None, {})
@@ -121,10 +135,14 @@ def test_the_flagship_with_other_numbers_is_as_if_it_were_bound_with_them() -> N
             continue
         reading.scenario({}, entry.variant or None, {})
         shared = reading.scenario(entry.settings, entry.variant or None, entry.fixes)
-        fresh = negotiate.load(FLAGSHIP, set=entry.settings, variant=entry.variant or None, fix=entry.fixes)
+        fresh = negotiate.load(
+            FLAGSHIP, set=entry.settings, variant=entry.variant or None, fix=entry.fixes
+        )
         assert np.array_equal(alone(shared).payoffs, alone(fresh).payoffs)
         assert shared.fixed == fresh.fixed
-        assert [part.value for part in shared.parameters.values()] == [part.value for part in fresh.parameters.values()]
+        assert [part.value for part in shared.parameters.values()] == [
+            part.value for part in fresh.parameters.values()
+        ]
 
 
 MADE = ("worked", "games", "profiles", "phases")
@@ -133,7 +151,11 @@ MADE = ("worked", "games", "profiles", "phases")
 
 def said(scenario: Scenario) -> dict[str, Any]:
     """Everything that a scenario says, part by part."""
-    return {part.name: getattr(scenario, part.name) for part in fields(scenario) if part.name not in MADE}
+    return {
+        part.name: getattr(scenario, part.name)
+        for part in fields(scenario)
+        if part.name not in MADE
+    }
 
 
 @pytest.mark.parametrize("name", [FLAGSHIP, "us-china/busan-2025", "conflicts/iran-2018"])
@@ -171,7 +193,9 @@ expect:
 
 
 @pytest.mark.parametrize("variant", ["renamed", "unpaid", "unnamed"])
-def test_what_a_variant_breaks_elsewhere_is_told_as_if_it_were_bound_alone(variant: str, tmp_path: Path) -> None:
+def test_what_a_variant_breaks_elsewhere_is_told_as_if_it_were_bound_alone(
+    variant: str, tmp_path: Path
+) -> None:
     path = tmp_path / "otherwise.yaml"
     path.write_text(OTHERWISE, encoding="utf-8")
     reading = Reading(str(path))
@@ -184,7 +208,9 @@ def test_what_a_variant_breaks_elsewhere_is_told_as_if_it_were_bound_alone(varia
         assert shared.value.problems == alone.value.problems
 
 
-def test_other_patience_and_power_bind_nothing_anew(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_patience_and_power_bind_nothing_anew(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     reading = Reading(str(file))
     reading.scenario({}, None, {})
     changes = {"players.a.patience": 0.5, "players.b.power": 1, "w": 2}
@@ -215,7 +241,9 @@ def test_a_wrong_patience_is_told_as_before(file: Path, changes: dict[str, Any],
     assert [problem.code for problem in told.value.problems] == [code]
 
 
-def test_a_model_is_run_once_for_the_same_numbers_and_again_where_one_differs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_model_is_run_once_for_the_same_numbers_and_again_where_one_differs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     runs = counted(monkeypatch, BoundModel, "run")
     reading = Reading(FLAGSHIP)
     base = reading.scenario({}, None, {})
@@ -228,7 +256,9 @@ def test_a_model_is_run_once_for_the_same_numbers_and_again_where_one_differs(mo
     assert runs[0] > before + 1
 
 
-def test_a_term_is_worked_out_again_where_a_number_differs_that_it_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_term_is_worked_out_again_where_a_number_differs_that_it_reads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     worked: list[str] = []
     plain = Term.evaluate
 
@@ -244,7 +274,9 @@ def test_a_term_is_worked_out_again_where_a_number_differs_that_it_reads(monkeyp
     assert set(worked) == {"us.deficit"}
 
 
-def test_values_too_many_to_keep_are_worked_out_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_values_too_many_to_keep_are_worked_out_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("negotiate.model.payoffs.ROOM", 3)
     found = [negotiate.load(FLAGSHIP).payoffs() for _ in range(2)]
     monkeypatch.undo()
@@ -257,7 +289,9 @@ def test_how_much_a_check_of_the_flagship_works_out(monkeypatch: pytest.MonkeyPa
     bindings = counted(monkeypatch, scenario_file, "bind")
     whole = counted(monkeypatch, Document, "model_validate")
     assert check_file(FLAGSHIP) == []
-    assert (terms[0] <= 450, runs[0] <= 35, bindings[0] <= 23, whole[0] <= bindings[0]) == (True,) * 4
+    assert (terms[0] <= 450, runs[0] <= 35, bindings[0] <= 23, whole[0] <= bindings[0]) == (
+        True,
+    ) * 4
 
 
 def counted(monkeypatch: pytest.MonkeyPatch, holder: Any, name: str) -> list[int]:
@@ -276,7 +310,9 @@ def test_a_tree_grows_anew_only_where_something_differs_that_it_hangs_on(tmp_pat
     path = tmp_path / "numbers.yaml"
     path.write_text(NUMBERS, "utf-8")
     reading = Reading(str(path))
-    plain, worth, lucky = (reading.scenario(asked, None, {}).in_turn() for asked in ({}, {"w": 2}, {"odds": 0.25}))
+    plain, worth, lucky = (
+        reading.scenario(asked, None, {}).in_turn() for asked in ({}, {"w": 2}, {"odds": 0.25})
+    )
     committed = reading.scenario({}, None, {"x": "q"}).in_turn()
     assert worth.tree is plain.tree
     assert not np.array_equal(worth.payoffs, plain.payoffs)
@@ -284,4 +320,7 @@ def test_a_tree_grows_anew_only_where_something_differs_that_it_hangs_on(tmp_pat
     assert len(committed.tree) < len(plain.tree)
     for asked, found in (({"w": 2}, worth), ({"odds": 0.25}, lucky)):
         alone = Reading(str(path)).scenario(asked, None, {}).in_turn()
-        assert (alone.tree.odds.tolist(), alone.payoffs.tolist()) == (found.tree.odds.tolist(), found.payoffs.tolist())
+        assert (alone.tree.odds.tolist(), alone.payoffs.tolist()) == (
+            found.tree.odds.tolist(),
+            found.payoffs.tolist(),
+        )

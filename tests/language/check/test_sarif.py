@@ -18,19 +18,31 @@ from negotiate.problems import all_rules
 from tests.cli.shell import ask
 
 ROOT = Path(__file__).parents[3]
-TEXT = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}
+TEXT = {
+    "type": "object",
+    "required": ["text"],
+    "properties": {"text": {"type": "string", "minLength": 1}},
+}
 LEVEL = {"enum": ["none", "note", "warning", "error"]}
 PLACE = {
     "type": "object",
     "required": ["uri"],
-    "properties": {"uri": {"type": "string", "format": "uri-reference"}, "uriBaseId": {"type": "string"}},
+    "properties": {
+        "uri": {"type": "string", "format": "uri-reference"},
+        "uriBaseId": {"type": "string"},
+    },
     "additionalProperties": False,
 }
 NUMBER = {"type": "integer", "minimum": 1}
 REGION = {
     "type": "object",
     "required": ["startLine"],
-    "properties": {"startLine": NUMBER, "startColumn": NUMBER, "endColumn": NUMBER, "snippet": TEXT},
+    "properties": {
+        "startLine": NUMBER,
+        "startColumn": NUMBER,
+        "endColumn": NUMBER,
+        "snippet": TEXT,
+    },
     "additionalProperties": False,
 }
 RULE = {
@@ -41,7 +53,11 @@ RULE = {
         "shortDescription": TEXT,
         "fullDescription": TEXT,
         "help": TEXT,
-        "defaultConfiguration": {"type": "object", "properties": {"level": LEVEL}, "additionalProperties": False},
+        "defaultConfiguration": {
+            "type": "object",
+            "properties": {"level": LEVEL},
+            "additionalProperties": False,
+        },
         "properties": {"type": "object"},
     },
     "additionalProperties": False,
@@ -79,7 +95,10 @@ RUN = {
     "properties": {
         "tool": {"type": "object", "required": ["driver"], "properties": {"driver": DRIVER}},
         "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
-        "artifacts": {"type": "array", "items": {"type": "object", "properties": {"location": PLACE}}},
+        "artifacts": {
+            "type": "array",
+            "items": {"type": "object", "properties": {"location": PLACE}},
+        },
         "results": {"type": "array", "items": RESULT},
     },
     "additionalProperties": False,
@@ -100,7 +119,9 @@ LOG = {
 def log(*problems: Problem, root: Path = ROOT) -> dict[str, Any]:
     by_file: dict[str, list[Problem]] = {}
     for problem in problems:
-        by_file.setdefault("talks.yaml" if problem.path.startswith("--") else problem.path, []).append(problem)
+        by_file.setdefault(
+            "talks.yaml" if problem.path.startswith("--") else problem.path, []
+        ).append(problem)
     found = json.loads(json.dumps(sarif_json(by_file, root, "1.2.3"), allow_nan=False))
     Draft202012Validator(LOG).validate(found)
     return found["runs"][0]
@@ -133,7 +154,9 @@ def test_every_rule_is_described_and_every_result_finds_its_rule() -> None:
         ("../talks.yaml", "talks.yaml", False),
     ],
 )
-def test_addresses(path: str, uri: str, relative: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_addresses(
+    path: str, uri: str, relative: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = tmp_path / "checkout"
     root.mkdir()
     monkeypatch.chdir(root)
@@ -150,7 +173,9 @@ def test_no_problems_are_a_log_without_results() -> None:
 
 
 def test_what_was_typed_stands_at_the_first_line_of_the_file() -> None:
-    (result,) = log(Problem("--set x=1", 1, 1, "unknown-address", "`x` names nothing", "write `y`"))["results"]
+    (result,) = log(
+        Problem("--set x=1", 1, 1, "unknown-address", "`x` names nothing", "write `y`")
+    )["results"]
     place = result["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "talks.yaml"
     assert place["region"] == {"startLine": 1}
@@ -160,7 +185,9 @@ def test_what_was_typed_stands_at_the_first_line_of_the_file() -> None:
 def test_a_shipped_scenario_is_a_file(tmp_path: Path) -> None:
     run = log(Problem("classics/chicken", 3, 1, "syntax", "what"), root=tmp_path)
     place = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
-    assert place == run["artifacts"][0]["location"] == {"uri": shipped()["classics/chicken"].as_uri()}
+    assert (
+        place == run["artifacts"][0]["location"] == {"uri": shipped()["classics/chicken"].as_uri()}
+    )
 
 
 def test_a_file_that_is_named_twice_is_looked_at_once(
@@ -170,5 +197,7 @@ def test_a_file_that_is_named_twice_is_looked_at_once(
     (tmp_path / "a.yaml").write_text("title: 1\n", "utf-8")
     names = ["a.yaml", "./a.yaml", str(tmp_path / "a.yaml"), ".", "classics/chicken", "chicken"]
     assert below(names) == ["a.yaml", "classics/chicken"]
-    once, often = (json.loads(ask(capsys, "check", *given, "--sarif").out) for given in (names[:1], names[:4]))
+    once, often = (
+        json.loads(ask(capsys, "check", *given, "--sarif").out) for given in (names[:1], names[:4])
+    )
     assert often == once

@@ -1,4 +1,6 @@
-"""What a file expects of deals is judged as by a reader who lists every package, and told so that it can be mended."""
+"""What a file expects of deals is judged as by a reader who lists every package, and told so that
+it can be mended.
+"""
 
 import json
 from collections.abc import Iterator
@@ -26,11 +28,16 @@ CAR = Path(__file__).parents[3] / "scenarios" / "classics" / "used-car.yaml"
 
 
 def agreement_zone(scenario: Scenario) -> Iterator[Deal]:
-    """The plain twin: every package on the table that nobody may or would refuse, with what it is worth."""
+    """The plain twin: every package on the table that nobody may or would refuse, with what it is
+    worth.
+    """
     issues = scenario.issues
     worth, mask = scenario.payoffs()[0] - scenario.costs()[0], scenario.may_sign()
     no_deal = {} if isinstance(scenario.no_deal, str) else scenario.no_deal
-    least = [scenario.package_payoffs({**scenario.status_quo, **no_deal})[player] for player in scenario.keys]
+    least = [
+        scenario.package_payoffs({**scenario.status_quo, **no_deal})[player]
+        for player in scenario.keys
+    ]
     possible = scenario.feasible(scenario.grid(tuple(issues), {}), mask.shape[1:])
     rows = [
         range(len(issue.options)) if name in scenario.on_table else [scenario.status_quo[name]]
@@ -40,11 +47,19 @@ def agreement_zone(scenario: Scenario) -> Iterator[Deal]:
         gains = [float(worth[(p, *choice)]) - least[p] for p in range(len(least))]
         free = mask[(slice(None), *choice)].all() and (possible is None or possible[choice])
         if free and min(gains) >= 0 and max(gains) > 0:
-            labels = {name: issue.labels[k] for (name, issue), k in zip(issues.items(), choice, strict=True)}
-            yield labels, {player: float(worth[(p, *choice)]) for p, player in enumerate(scenario.keys)}
+            labels = {
+                name: issue.labels[k]
+                for (name, issue), k in zip(issues.items(), choice, strict=True)
+            }
+            yield (
+                labels,
+                {player: float(worth[(p, *choice)]) for p, player in enumerate(scenario.keys)},
+            )
 
 
-def verdicts(written: dict[str, Any], entries: list[dict[str, Any]], folder: Path) -> tuple[Verdict, ...]:
+def verdicts(
+    written: dict[str, Any], entries: list[dict[str, Any]], folder: Path
+) -> tuple[Verdict, ...]:
     path = folder / "scenario.yaml"
     path.write_text(json.dumps({**written, "expect": entries}), "utf-8")
     return check_expectations(Reading(str(path)))
@@ -64,14 +79,26 @@ def test_an_entry_is_met_where_the_listed_packages_say_so(
     zone = list(agreement_zone(scenario))
     pattern = data.draw(conditions(written["issues"]) | st.just({}))
     player = data.draw(st.sampled_from(written["players"]))
-    where = data.draw(st.sampled_from([None, f"{player} > no_deal.{player}", f"{player} >= status_quo.{player}"]))
-    points = {"no_deal": scenario.no_deal if isinstance(scenario.no_deal, dict) else {}, "status_quo": {}}
-    least = {name: scenario.package_payoffs({**scenario.status_quo, **p})[player] for name, p in points.items()}
+    where = data.draw(
+        st.sampled_from([None, f"{player} > no_deal.{player}", f"{player} >= status_quo.{player}"])
+    )
+    points = {
+        "no_deal": scenario.no_deal if isinstance(scenario.no_deal, dict) else {},
+        "status_quo": {},
+    }
+    least = {
+        name: scenario.package_payoffs({**scenario.status_quo, **p})[player]
+        for name, p in points.items()
+    }
     agreeing = [
         all(labels[issue] in options for issue, options in pattern.items())
         and (
             where is None
-            or (worth[player] > least["no_deal"] if "no_deal" in where else worth[player] >= least["status_quo"])
+            or (
+                worth[player] > least["no_deal"]
+                if "no_deal" in where
+                else worth[player] >= least["status_quo"]
+            )
         )
         for labels, worth in zone
     ]
@@ -101,7 +128,9 @@ def test_the_claims_that_rule_deals_out_are_those_that_do_when_tried_one_by_one(
         return
     claims = [claim.name for claim in problem.claims if claim.hard]
     for size in (1, 2):
-        for names in {tuple(sorted(c)) for c in product(claims, repeat=size) if len(set(c)) == size}:
+        for names in {
+            tuple(sorted(c)) for c in product(claims, repeat=size) if len(set(c)) == size
+        }:
             (verdict,) = verdicts(written, [{"deal": "none", "because": list(names)}], folder)
             assert verdict.met == (frozenset(names) in set(problem.conflicts()))
 
@@ -141,10 +170,22 @@ def judged(folder: Path, entry: str) -> Verdict:
         ("{deal: {gift: given}}", False, "there is no deal: of 8 packages none is signed by all"),
         ("{deal: none, because: [kept, need]}", True, "every deal is ruled out by kept and need"),
         ("{deal: none, because: [kept]}", False, "every deal is ruled out by kept and need"),
-        ("{deal: none, because: [need, no_deal.b]}", False, "every deal is ruled out by kept and need"),
-        ("{deal: none, not_because: [dear, price]}", True, "every deal is ruled out by kept and need"),
+        (
+            "{deal: none, because: [need, no_deal.b]}",
+            False,
+            "every deal is ruled out by kept and need",
+        ),
+        (
+            "{deal: none, not_because: [dear, price]}",
+            True,
+            "every deal is ruled out by kept and need",
+        ),
         ("{deal: none, not_because: [gift]}", False, "every deal is ruled out by kept and need"),
-        ("{deal: none, not_because: [no_deal.a, need]}", False, "every deal is ruled out by kept and need"),
+        (
+            "{deal: none, not_because: [no_deal.a, need]}",
+            False,
+            "every deal is ruled out by kept and need",
+        ),
         (
             "{deal: none, variant: generous}",
             False,
@@ -156,7 +197,11 @@ def judged(folder: Path, entry: str) -> Verdict:
             "price: 0 (1 of 2 packages agree)",
         ),
         ("{deal: {gift: given}, variant: generous}", True, "2 of 2 packages agree"),
-        ("{deal: {price: 1}, in: no, variant: generous}", False, "price: 1; payoffs a 5, b 0 (1 of 2 packages agree)"),
+        (
+            "{deal: {price: 1}, in: no, variant: generous}",
+            False,
+            "price: 1; payoffs a 5, b 0 (1 of 2 packages agree)",
+        ),
         (
             "{deal: {gift: given}, count: 1, variant: generous}",
             False,
@@ -168,13 +213,21 @@ def judged(folder: Path, entry: str) -> Verdict:
             "payoffs a 3 (0 of 1 nash package agrees)",
         ),
         ("{deal: {price: 0}, point: nash, variant: generous}", True, "1 of 1 nash package agrees"),
-        ("{deal: {}, where: b > no_deal.b, in: some, variant: generous}", True, "1 of 2 packages agree"),
+        (
+            "{deal: {}, where: b > no_deal.b, in: some, variant: generous}",
+            True,
+            "1 of 2 packages agree",
+        ),
         (
             "{deal: exists, no_deal: {price: 3, gift: given}, variant: generous}",
             False,
             "there is no deal: of 8 packages none is signed by all",
         ),
-        ("{deal: exists, no_deal: 7, variant: generous}", False, "there is no no-deal point number 7"),
+        (
+            "{deal: exists, no_deal: 7, variant: generous}",
+            False,
+            "there is no no-deal point number 7",
+        ),
         (
             "{deal: none, because: [kept], set: {red_lines.kept.cost: 1}}",
             False,
@@ -226,7 +279,9 @@ expect:
         ("{deal: exists, no_deal: 2}", True),
     ],
 )
-def test_of_several_no_deal_points_an_entry_holds_for_each_or_names_one(tmp_path: Path, entry: str, met: bool) -> None:
+def test_of_several_no_deal_points_an_entry_holds_for_each_or_names_one(
+    tmp_path: Path, entry: str, met: bool
+) -> None:
     path = tmp_path / "stags.yaml"
     path.write_text(STAGS + f"  - {entry}\n", "utf-8")
     (verdict,) = check_expectations(Reading(str(path)))
@@ -236,7 +291,10 @@ def test_of_several_no_deal_points_an_entry_holds_for_each_or_names_one(tmp_path
 
 def test_a_quarter_of_a_million_packages_are_judged_at_once(tmp_path: Path) -> None:
     names = "abcdefghi"
-    issues = "".join(f"  {n}: {{decided_by: agreement, options: {{low: 0, mid: 1, high: 2, top: 3}}}}\n" for n in names)
+    issues = "".join(
+        f"  {n}: {{decided_by: agreement, options: {{low: 0, mid: 1, high: 2, top: 3}}}}\n"
+        for n in names
+    )
     sums = " + ".join(names)
     text = f"""format: 1
 title: Large
@@ -264,7 +322,9 @@ def test_labels_of_packages_are_those_that_the_problem_tells() -> None:
     problem = Reading("us-china/beijing-2018").scenario({}, None, {}).together()
     packages = np.arange(0, problem.count, 7)
     for issue in ("mic2025", "autos", "purchases", "us_tariff"):
-        assert labels_of(problem, packages, issue).tolist() == [problem.package(int(p))[issue] for p in packages]
+        assert labels_of(problem, packages, issue).tolist() == [
+            problem.package(int(p))[issue] for p in packages
+        ]
 
 
 @pytest.mark.parametrize(
@@ -272,7 +332,13 @@ def test_labels_of_packages_are_those_that_the_problem_tells() -> None:
     [
         ("{deal: mediator, payoffs: {seller: 25 / 3, buyer: 25 / 3}}", True),
         ("{deal: mediator, payoffs: {seller: 8.3}}", False),
-        ("{deal: mediator, where: mediator.gains > 16.6 and mediator.gains < mediator.first_best}", True),
+        (
+            (
+                "{deal: mediator, where: mediator.gains > 16.6 and mediator.gains < "
+                "mediator.first_best}"
+            ),
+            True,
+        ),
         ("{deal: mediator, where: mediator.lost > 1}", False),
         ("{deal: mediator, where: mediator.lost < 0.001, variant: closer}", True),
         ("{deal: mediator, where: seller > 0, fix: {seller: eager}}", True),

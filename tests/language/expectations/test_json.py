@@ -21,6 +21,9 @@ def test_verdicts_with_what_was_expected_and_found(tmp_path: Path) -> None:
     assert (told["schema"], told["met"], told["failed"]) == ("negotiate/test/2", found.met, 1)
     (wrong,) = told["files"][str(tmp_path / "wrong.yaml")]
     assert (wrong["met"], wrong["expectation"]["line"]) == (False, 5)
-    assert (wrong["expectation"]["command"], wrong["expectation"]["about"]) == ("solve", "nobody wants this")
+    assert (wrong["expectation"]["command"], wrong["expectation"]["about"]) == (
+        "solve",
+        "nobody wants this",
+    )
     assert wrong["found"].startswith("row: ")
     assert never_told([found], "negotiate.language.expectations") == []

@@ -1,4 +1,6 @@
-"""What a file expects of playing again is judged by what is known of the dilemma, and every kind of entry can fail."""
+"""What a file expects of playing again is judged by what is known of the dilemma, and every kind of
+entry can fail.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,14 @@ DILEMMA: dict[str, Any] = {
     "format": 1,
     "title": "A dilemma",
     "players": {"row": {"patience": 0.6}, "column": {"patience": 0.9}},
-    "matrix": {"keep": {"keep": [3, 3], "break": [0, 5]}, "break": {"keep": [5, 0], "break": [1, 1]}},
+    "matrix": {
+        "keep": {"keep": [3, 3], "break": [0, 5]},
+        "break": {"keep": [5, 0], "break": [1, 1]},
+    },
 }
-"""Grim holds from (5 - 3) / (5 - 1) = 1/2; tit for tat is Nash from 2/3, and never subgame-perfect."""
+"""Grim holds from (5 - 3) / (5 - 1) = 1/2; tit for tat is Nash from 2/3, and never
+subgame-perfect.
+"""
 
 
 def verdict(entry: dict[str, Any], folder: Path, **repeat: Any) -> Verdict:
@@ -31,7 +38,12 @@ MET_AND_NOT: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"simulate": "holds"}, {"simulate": "fails"}),
     ({"simulate": "fails", "plays": "tit_for_tat"}, {"simulate": "holds", "plays": "tit_for_tat"}),
     (
-        {"simulate": "holds", "plays": "tit_for_tat", "concept": "nash", "set": {"players.row.patience": 0.7}},
+        {
+            "simulate": "holds",
+            "plays": "tit_for_tat",
+            "concept": "nash",
+            "set": {"players.row.patience": 0.7},
+        },
         {"simulate": "holds", "plays": "tit_for_tat", "concept": "nash"},
     ),
     (
@@ -46,13 +58,19 @@ MET_AND_NOT: list[tuple[dict[str, Any], dict[str, Any]]] = [
         {"simulate": "fails", "plays": "always_cooperate", "holds_from": {"row": "never"}},
         {"simulate": "fails", "plays": "always_cooperate", "holds_from": {"row": 0.9}},
     ),
-    ({"simulate": "holds", "holds_from": {"column": 0.5}}, {"simulate": "holds", "holds_from": {"column": "never"}}),
+    (
+        {"simulate": "holds", "holds_from": {"column": 0.5}},
+        {"simulate": "holds", "holds_from": {"column": "never"}},
+    ),
     (
         {"simulate": "holds", "binding": "column", "set": {"matrix.keep.break.1": 6}},
         {"simulate": "holds", "binding": "row", "set": {"matrix.keep.break.1": 6}},
     ),
     ({"simulate": "earns", "payoffs": {"row": 3}}, {"simulate": "earns", "payoffs": {"row": 2.99}}),
-    ({"simulate": "earns", "where": "row == column"}, {"simulate": "earns", "where": "row < column"}),
+    (
+        {"simulate": "earns", "where": "row == column"},
+        {"simulate": "earns", "where": "row < column"},
+    ),
     (
         {"simulate": "earns", "plays": {"row": "always_defect"}, "where": "row > column"},
         {"simulate": "earns", "plays": {"column": "always_defect"}, "where": "row > column"},
@@ -80,9 +98,16 @@ def test_an_entry_is_met_by_the_known_answer_and_fails_by_another(
 
 
 def test_noise_of_the_file_counts_in_what_is_earned(tmp_path: Path) -> None:
-    """Tit for tat against itself earns 2.25 at every noise above 0 in endless play (Molander 1985), by and by."""
+    """Tit for tat against itself earns 2.25 at every noise above 0 in endless play (Molander 1985),
+    by and by.
+    """
     patient = {f"players.{player}.patience": 0.9999999 for player in ("row", "column")}
-    entry = {"simulate": "earns", "plays": "tit_for_tat", "where": "row > 2.2499 and row < 2.2501", "set": patient}
+    entry = {
+        "simulate": "earns",
+        "plays": "tit_for_tat",
+        "where": "row > 2.2499 and row < 2.2501",
+        "set": patient,
+    }
     assert verdict(entry, tmp_path, noise=0.01).met
     assert not verdict(entry, tmp_path, misread=0).met
 
@@ -119,7 +144,8 @@ def test_an_entry_is_told_in_one_line(tmp_path: Path) -> None:
     }
     said = verdict(entry, tmp_path).expectation.written
     assert said == (
-        "simulate fails; nash; row plays punish (periods 2); from row 0.5, column never; binding row; "
+        "simulate fails; nash; row plays punish (periods 2); from row 0.5, column never; binding "
+        "row; "
         "with repeat.misread=0.1"
     )
 
@@ -153,7 +179,10 @@ def test_a_side_payment_while_the_agreement_is_kept_can_be_asked_for(tmp_path: P
         },
         "repeat": {"period": "a summer", "plays": "grim"},
         "expect": [
-            {"simulate": "holds", "holds_from": {"east": "(8 - 5) / (8 - 2)", "west": "(9 - 5) / (9 - 2)"}},
+            {
+                "simulate": "holds",
+                "holds_from": {"east": "(8 - 5) / (8 - 2)", "west": "(9 - 5) / (9 - 2)"},
+            },
             {
                 "simulate": "holds",
                 "holds_from": {"east": "(8 - 4) / (8 - 2)", "west": "(9 - 6) / (9 - 2)"},

@@ -1,4 +1,6 @@
-"""What a file expects of states is judged as by a reader who lists the equilibria of the concept."""
+"""What a file expects of states is judged as by a reader who lists the equilibria of the
+concept.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ from tests.scenario_strategies import conditions, load, ordinal
 CONCEPTS = get_args(Concept)
 
 
-def verdicts(written: dict[str, Any], entries: list[dict[str, Any]], folder: Path) -> tuple[Verdict, ...]:
+def verdicts(
+    written: dict[str, Any], entries: list[dict[str, Any]], folder: Path
+) -> tuple[Verdict, ...]:
     path = folder / "scenario.yaml"
     path.write_text(json.dumps({**written, "expect": entries}), "utf-8")
     return check_expectations(Reading(str(path)))
@@ -40,11 +44,16 @@ def test_an_entry_is_met_where_the_listed_states_say_so(
     folder: Path, written: dict[str, Any], data: st.DataObject
 ) -> None:
     model = load(written).standing()
-    concept, sanctions = data.draw(st.sampled_from(CONCEPTS)), data.draw(st.sampled_from(["sequence", "one-step"]))
+    concept, sanctions = (
+        data.draw(st.sampled_from(CONCEPTS)),
+        data.draw(st.sampled_from(["sequence", "one-step"])),
+    )
     wanted = data.draw(st.just({}) | conditions(written["issues"]))
     rows = dict(zip(model.states, model.choices, strict=True))
     found = [{**model.kept, **rows[state]} for state in model.equilibria(concept, sanctions)]
-    agreeing = sum(all(state[issue] in options for issue, options in wanted.items()) for state in found)
+    agreeing = sum(
+        all(state[issue] in options for issue, options in wanted.items()) for state in found
+    )
     asked = {"stability": wanted, "concept": concept, "sanctions": sanctions}
     said = {"every": 0 < agreeing == len(found), "some": agreeing > 0, "no": agreeing == 0}
     entries = [
@@ -90,6 +99,11 @@ def test_an_entry_in_words_names_its_concept(folder: Path) -> None:
         "issues": {"a": {"decided_by": "ada", "options": ["left", "right"]}},
         "prefers": {"ada": ["a == left"]},
     }
-    entry = {"stability": {"a": ["left", "right"]}, "concept": "GMR", "sanctions": "one-step", "in": "some"}
+    entry = {
+        "stability": {"a": ["left", "right"]},
+        "concept": "GMR",
+        "sanctions": "one-step",
+        "in": "some",
+    }
     (verdict,) = verdicts(written, [entry], folder)
     assert verdict.expectation.written == "stability; a: left or right; GMR; one-step; in some"

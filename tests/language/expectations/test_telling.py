@@ -42,14 +42,26 @@ def verdict(folder: Path, entry: str) -> Verdict:
     [
         ("{tree: {open: x_rushes, x: wait}}", "open: x_waits (0 of 1 equilibrium agrees)"),
         ("{tree: {reply: y_waits}}", "reply not reached (0 of 1 equilibrium agrees)"),
-        ("{tree: {open: x_waits}, payoffs: {a: 2, b: 1}}", "payoffs a 0 (0 of 1 equilibrium agrees)"),
+        (
+            "{tree: {open: x_waits}, payoffs: {a: 2, b: 1}}",
+            "payoffs a 0 (0 of 1 equilibrium agrees)",
+        ),
         ("{tree: {}, where: a > 1}", "payoffs a 0, b 1 (0 of 1 equilibrium agrees)"),
-        ("{tree: {open: x_waits}, in: no}", "open: x_waits; payoffs a 0, b 1 (1 of 1 equilibrium agrees)"),
-        ("{tree: {open: x_waits}, count: 0}", "open: x_waits; payoffs a 0, b 1 (1 of 1 equilibrium agrees)"),
+        (
+            "{tree: {open: x_waits}, in: no}",
+            "open: x_waits; payoffs a 0, b 1 (1 of 1 equilibrium agrees)",
+        ),
+        (
+            "{tree: {open: x_waits}, count: 0}",
+            "open: x_waits; payoffs a 0, b 1 (1 of 1 equilibrium agrees)",
+        ),
         ("{tree: {open: x_rushes}, count: 1}", "open: x_waits (0 of 1 equilibrium agrees)"),
         (
             "{solve: {x: {wait: 0.88}, y: {wait: 0.808}}}",
-            "x: {wait: 15/17, rush: 2/17}, y: {wait: 21/26, rush: 5/26} (0 of 1 equilibrium agrees)",
+            (
+                "x: {wait: 15/17, rush: 2/17}, y: {wait: 21/26, rush: 5/26} (0 of 1 equilibrium "
+                "agrees)"
+            ),
         ),
     ],
 )
@@ -71,10 +83,15 @@ def test_what_was_found_can_be_pasted(tmp_path: Path) -> None:
 
 def test_settings_are_spelled_as_in_a_file(tmp_path: Path) -> None:
     path = tmp_path / "rush.yaml"
-    entry = "{tree: {open: x_waits}, in: no, payoffs: {a: 3}, set: {payoffs.a.g.values: {wait: {wait: 0.0}}}}"
+    entry = (
+        "{tree: {open: x_waits}, in: no, payoffs: {a: 3}, set: {payoffs.a.g.values: {wait: "
+        "{wait: 0.0}}}}"
+    )
     path.write_text(f"{RUSH}  - {entry}\n", "utf-8")
     (expected,) = Reading(str(path)).scenario({}, None, {}).expectations
-    assert expected.written.endswith("payoffs a 3; in no; with payoffs.a.g.values={wait: {wait: 0}}")
+    assert expected.written.endswith(
+        "payoffs a 3; in no; with payoffs.a.g.values={wait: {wait: 0}}"
+    )
 
 
 @given(st.floats(0, 1))
@@ -96,7 +113,8 @@ def test_the_nearest_miss_is_told_first_and_in_full(tmp_path: Path) -> None:
         "format: 1\ntitle: Meet\nplayers: [a, b]\nissues:\n"
         "  x: {decided_by: a, options: [l, r]}\n  y: {decided_by: b, options: [l, r]}\n"
         f"status_quo: {{x: l, y: l}}\npayoffs:\n  a: {{g: {worth}}}\n  b: {{g: {worth}}}\n"
-        "expect:\n  - {solve: {x: {l: 0.65, r: 0.35}}, in: some}\n  - {solve: {x: {l: 0.05, r: 0.95}}, in: some}\n",
+        "expect:\n  - {solve: {x: {l: 0.65, r: 0.35}}, in: some}\n  - {solve: {x: {l: 0.05, r: "
+        "0.95}}, in: some}\n",
         "utf-8",
     )
     near, sure = check_expectations(Reading(str(path)))

@@ -1,4 +1,6 @@
-"""Game files from strangers: whatever stands in them, a game comes out or a mistake at a place that is there."""
+"""Game files from strangers: whatever stands in them, a game comes out or a mistake at a place that
+is there.
+"""
 
 import random
 from collections.abc import Iterator
@@ -94,7 +96,9 @@ def mutated(text: str, dice: random.Random) -> str:
 
 def test_no_mutation_of_a_sound_file_escapes(tmp_path: Path) -> None:
     dice = random.Random(5)
-    codes = [outcome(tmp_path / "game", mutated(dice.choice(SOUND), dice).encode()) for _ in range(700)]
+    codes = [
+        outcome(tmp_path / "game", mutated(dice.choice(SOUND), dice).encode()) for _ in range(700)
+    ]
     wanted = {code for code in all_rules() if code.startswith("gambit-")} - {"gambit-player-twice"}
     assert wanted <= set(codes)
     assert "" in codes
@@ -115,7 +119,8 @@ def cuts(length: int) -> Iterator[int]:
 
 
 @given(
-    st.binary(max_size=60) | st.text(st.sampled_from('"{}\\ cpt0123456789-/.e,\n'), max_size=80).map(str.encode),
+    st.binary(max_size=60)
+    | st.text(st.sampled_from('"{}\\ cpt0123456789-/.e,\n'), max_size=80).map(str.encode),
     st.sampled_from([b"", b"NFG 1 R ", b'EFG 2 R "" { "a" } ']),
 )
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

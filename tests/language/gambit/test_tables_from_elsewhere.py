@@ -39,7 +39,9 @@ def test_the_first_player_s_strategy_changes_fastest(tmp_path: Path, body: str) 
 
 
 def test_three_players(tmp_path: Path) -> None:
-    numbers = " ".join(f"{100 * i + 10 * j + k} {i} {-k}" for k in (1, 2) for j in (1, 2, 3) for i in (1, 2))
+    numbers = " ".join(
+        f"{100 * i + 10 * j + k} {i} {-k}" for k in (1, 2) for j in (1, 2, 3) for i in (1, 2)
+    )
     found = game(tmp_path, f'NFG 1 R "" {{ "a" "b" "c" }} {{ 2 3 2 }} "comment" {numbers}')
     assert found.shape == (2, 3, 2)
     assert found.payoffs[:, 1, 2, 0].tolist() == [231, 2, -1]
@@ -63,7 +65,11 @@ def test_strategies_of_one_name_are_told_apart(tmp_path: Path) -> None:
 @pytest.mark.parametrize("sizes", ["10000 10000", "999999999999 1", "100 100 100"])
 def test_a_table_too_large_is_refused_before_it_is_read(tmp_path: Path, sizes: str) -> None:
     names = " ".join(f'"{k}"' for k, _ in enumerate(sizes.split()))
-    with pytest.raises(GameTooLarge) if "100 100" not in sizes else pytest.raises(ScenarioError, match="cut-off"):
+    with (
+        pytest.raises(GameTooLarge)
+        if "100 100" not in sizes
+        else pytest.raises(ScenarioError, match="cut-off")
+    ):
         game(tmp_path, f'NFG 1 R "" {{ {names} }} {{ {sizes} }} 1 2 3')
 
 

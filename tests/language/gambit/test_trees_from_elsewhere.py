@@ -52,7 +52,10 @@ def test_outcomes_on_the_way_are_added_exactly(tmp_path: Path) -> None:
 
 
 def test_a_set_is_described_once_and_known_by_its_number_afterwards(tmp_path: Path) -> None:
-    text = 'EFG 2 R "" { "Ann" "Bob" } p "" 1 9 "a" { "l" "r" } 0 p "" 2 9 "b" { "l" "r" } 0 t "" 0 t "" 0 p "" 2 9 0'
+    text = (
+        'EFG 2 R "" { "Ann" "Bob" } p "" 1 9 "a" { "l" "r" } 0 p "" 2 9 "b" { "l" "r" } 0 t "" '
+        '0 t "" 0 p "" 2 9 0'
+    )
     found = game(tmp_path, f'{text} t "" 4 {{ 1 2 }} t "" 4')
     assert [(move.label, move.mover, move.actions) for move in found.moves] == [
         ("a", 0, ("l", "r")),
@@ -65,17 +68,26 @@ def test_a_set_is_described_once_and_known_by_its_number_afterwards(tmp_path: Pa
 def test_sets_of_one_name_are_one_move_unless_it_is_made_twice_on_a_path(tmp_path: Path) -> None:
     head = 'EFG 2 R "" { "Ann" "Bob" } p "" 1 1 "ask" { "l" "r" } 0 '
     ending = 't "" 0 ' * 2
-    apart = game(tmp_path, f'{head} p "" 2 1 "say" {{ "x" "y" }} 0 {ending} p "" 2 2 "say" {{ "y" "z" }} 0 {ending}')
-    assert [(move.label, move.actions) for move in apart.moves] == [("ask", ("l", "r")), ("say", ("x", "y", "z"))]
+    apart = game(
+        tmp_path,
+        f'{head} p "" 2 1 "say" {{ "x" "y" }} 0 {ending} p "" 2 2 "say" {{ "y" "z" }} 0 {ending}',
+    )
+    assert [(move.label, move.actions) for move in apart.moves] == [
+        ("ask", ("l", "r")),
+        ("say", ("x", "y", "z")),
+    ]
     assert [apart.action_label(v) for v in range(3, 7)] == ["x", "y", "y", "z"]
     twice = game(tmp_path, f'{head} p "" 1 2 "ask" {{ "x" "y" }} 0 {ending} t "" 0')
     assert [move.label for move in twice.moves] == ["ask", "ask 2"]
 
 
-def test_what_has_no_name_is_numbered_and_what_has_the_same_one_is_told_apart(tmp_path: Path) -> None:
+def test_what_has_no_name_is_numbered_and_what_has_the_same_one_is_told_apart(
+    tmp_path: Path,
+) -> None:
     found = game(
         tmp_path,
-        'EFG 2 R "" { "" "Bob" } c "" 1 "" { "1/2" 1/2 "1/2" 1/2 } 0 p "" 1 1 "" { "a" "" } 0 ' + 't "" 0 ' * 3,
+        'EFG 2 R "" { "" "Bob" } c "" 1 "" { "1/2" 1/2 "1/2" 1/2 } 0 p "" 1 1 "" { "a" "" } 0 '
+        + 't "" 0 ' * 3,
     )
     assert found.players == ("player 1", "Bob")
     assert [(move.label, move.actions) for move in found.moves] == [
@@ -85,13 +97,19 @@ def test_what_has_no_name_is_numbered_and_what_has_the_same_one_is_told_apart(tm
 
 
 def test_the_same_number_is_another_set_for_another_player(tmp_path: Path) -> None:
-    found = game(tmp_path, 'EFG 2 R "" { "a" "b" } p "" 1 1 "" { "x" } 0 p "" 2 1 "" { "y" "z" } 0 t "" 0 t "" 0')
+    found = game(
+        tmp_path,
+        'EFG 2 R "" { "a" "b" } p "" 1 1 "" { "x" } 0 p "" 2 1 "" { "y" "z" } 0 t "" 0 t "" 0',
+    )
     assert found.tree.information_set.tolist() == [0, 1, -1, -1]
     assert found.perfect_information
 
 
 def test_an_absent_minded_driver_is_read(tmp_path: Path) -> None:
-    text = 'EFG 2 R "" { "driver" } p "" 1 1 "" { "on" "off" } 0 p "" 1 1 0 t "" 1 { 1 } t "" 2 { 4 } t "" 0'
+    text = (
+        'EFG 2 R "" { "driver" } p "" 1 1 "" { "on" "off" } 0 p "" 1 1 0 t "" 1 { 1 } t "" 2 { '
+        '4 } t "" 0'
+    )
     found = game(tmp_path, text)
     assert found.tree.information_set.tolist() == [0, 0, -1, -1, -1]
     assert found.payoffs.ravel().tolist() == [0, 1, 4]
@@ -108,7 +126,9 @@ def test_a_tree_as_deep_as_a_file_is_long_is_read_without_recursion(tmp_path: Pa
     depth = 20_000
     lines = [f'p "" 1 {k} "" {{ "on" "off" }} 1' for k in range(2, depth + 1)]
     first = 'p "" 1 1 "" { "on" "off" } 1 "" { 1 }'
-    found = game(tmp_path, "\n".join(['EFG 2 R "" { "Ann" }', first, *lines, *['t "" 0'] * (depth + 1)]))
+    found = game(
+        tmp_path, "\n".join(['EFG 2 R "" { "Ann" }', first, *lines, *['t "" 0'] * (depth + 1)])
+    )
     assert len(found.tree.level_starts) == depth + 2
     assert found.payoffs[-1].tolist() == [depth]
 
@@ -120,11 +140,20 @@ def test_windows_line_ends_and_a_byte_order_mark_change_nothing(tmp_path: Path) 
         read(path)
     (problem,) = caught.value.problems
     assert problem.code == "gambit-cut-off"
-    assert (problem.line, problem.message.rpartition(": ")[2]) == (8, "3 branches have nothing below")
+    assert (problem.line, problem.message.rpartition(": ")[2]) == (
+        8,
+        "3 branches have nothing below",
+    )
 
 
 @pytest.mark.parametrize(
-    ("raw", "says"), [(b'EFG 2 R "\xff"', "0xff"), ("EFG".encode("utf-16"), "UTF-16"), (b"", "NFG"), (b"\0\1", "NFG")]
+    ("raw", "says"),
+    [
+        (b'EFG 2 R "\xff"', "0xff"),
+        ("EFG".encode("utf-16"), "UTF-16"),
+        (b"", "NFG"),
+        (b"\0\1", "NFG"),
+    ],
 )
 def test_bytes_that_are_no_such_text_are_told(tmp_path: Path, raw: bytes, says: str) -> None:
     path = tmp_path / "game.efg"
@@ -144,7 +173,9 @@ def test_a_tree_of_too_many_nodes_is_counted_and_refused_before_it_is_built(
     assert (caught.value.what, caught.value.count, caught.value.limit) == ("nodes", 100, 50)
 
 
-def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_too_large_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(source, "SIZE_LIMIT", 40)
     with pytest.raises(GameTooLarge) as caught:
         game(tmp_path, 'EFG 2 R "" { "Ann" } t "" 0' + " " * 40)
@@ -152,8 +183,12 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytes
     assert "bytes" in caught.value.what
 
 
-def test_a_number_of_a_thousand_digits_is_no_burden_and_a_tiny_one_is_refused(tmp_path: Path) -> None:
-    tree = 'EFG 2 R "" {{ "Ann" }} p "" 1 1 "" {{ "a" "b" }} 0 t "" 2 "" {{ {} }} t "" 3 "" {{ {}5 }}'
+def test_a_number_of_a_thousand_digits_is_no_burden_and_a_tiny_one_is_refused(
+    tmp_path: Path,
+) -> None:
+    tree = (
+        'EFG 2 R "" {{ "Ann" }} p "" 1 1 "" {{ "a" "b" }} 0 t "" 2 "" {{ {} }} t "" 3 "" {{ {}5 }}'
+    )
     found = game(tmp_path, tree.format(f"{'7' * 490}/{'7' * 491}", "0" * 900))
     assert found.payoffs.ravel().tolist() == pytest.approx([0.1, 5])
     for tiny in ("1e-999999999", f"1/{'7' * 900}", "5e-324"):

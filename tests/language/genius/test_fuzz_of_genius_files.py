@@ -1,4 +1,6 @@
-"""Whatever stands in a file of GENIUS, it is read or refused in words, at a place that is in the file."""
+"""Whatever stands in a file of GENIUS, it is read or refused in words, at a place that is in the
+file.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,23 @@ from negotiate import read_genius
 from negotiate.errors import NegotiateError, Problem, ScenarioError
 from tests.language.genius.test_problems_from_elsewhere import BUYER, DOMAIN, PROFILE, SELLER
 
-PIECES = ["<", ">", '"', "&", "<item/>", "</issue>", "<issue>", "-1", "1e9", "", "\n", "é", "\x00", "<!--", "<![CDATA["]
+PIECES = [
+    "<",
+    ">",
+    '"',
+    "&",
+    "<item/>",
+    "</issue>",
+    "<issue>",
+    "-1",
+    "1e9",
+    "",
+    "\n",
+    "é",
+    "\x00",
+    "<!--",
+    "<![CDATA[",
+]
 
 
 @st.composite
@@ -29,7 +47,11 @@ def spoilt(draw: st.DrawFn, text: str) -> str:
 def read_or_refused(domain: str, buyer: str) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for file, text in (("d.xml", domain), ("a.xml", buyer), ("b.xml", PROFILE.format(**SELLER))):
+        for file, text in (
+            ("d.xml", domain),
+            ("a.xml", buyer),
+            ("b.xml", PROFILE.format(**SELLER)),
+        ):
             (folder / file).write_text(text, "utf-8", "surrogatepass")
         try:
             found = read_genius(folder / "d.xml", folder / "a.xml", folder / "b.xml")

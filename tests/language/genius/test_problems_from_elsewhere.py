@@ -1,4 +1,6 @@
-"""Domains and profiles as GENIUS and others write them become bargaining problems, normalised as GENIUS does."""
+"""Domains and profiles as GENIUS and others write them become bargaining problems, normalised as
+GENIUS does.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,15 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <discount_factor value="{discount}"/> <reservation value="{reservation}"/>
 </utility_space>
 """
-BUYER = {"first": 0.5, "second": 0.3, "third": 0.2, "slope": -0.5, "offset": 1, "discount": 1, "reservation": 0.25}
+BUYER = {
+    "first": 0.5,
+    "second": 0.3,
+    "third": 0.2,
+    "slope": -0.5,
+    "offset": 1,
+    "discount": 1,
+    "reservation": 0.25,
+}
 SELLER = BUYER | {"slope": 0.75, "offset": 0, "reservation": 0}
 
 
@@ -95,14 +105,20 @@ def test_whole_numbers_are_valued_along_a_line_cut_off_at_1(folder: Path) -> Non
     assert price[1].tolist() == pytest.approx([0.0, 0.15, 0.2])
 
 
-def genius_utility(weights: list[float], evaluations: list[list[float]], package: tuple[int, ...]) -> float:
+def genius_utility(
+    weights: list[float], evaluations: list[list[float]], package: tuple[int, ...]
+) -> float:
     """As `AdditiveUtilitySpace.getUtility` of GENIUS: weights as they stand, a sum above 1 is 1."""
     parts = zip(weights, evaluations, package, strict=True)
     return min(sum(weight * worth[item] / max(worth) for weight, worth, item in parts), 1)
 
 
-@pytest.mark.parametrize("weights", [[0.5, 0.3, 0.2], [0.2, 0.2, 0.1], [0.6, 0.6, 0.4], [5, 3, 2], [0, 0.7, 0.30001]])
-def test_weights_count_as_they_stand_and_utilities_end_at_1(folder: Path, weights: list[float]) -> None:
+@pytest.mark.parametrize(
+    "weights", [[0.5, 0.3, 0.2], [0.2, 0.2, 0.1], [0.6, 0.6, 0.4], [5, 3, 2], [0, 0.7, 0.30001]]
+)
+def test_weights_count_as_they_stand_and_utilities_end_at_1(
+    folder: Path, weights: list[float]
+) -> None:
     numbers = dict(zip(("first", "second", "third"), weights, strict=True))
     (folder / "laptop_buyer.xml").write_text(PROFILE.format(**BUYER | numbers), "utf-8")
     found = read_genius("laptop.xml")
@@ -113,15 +129,22 @@ def test_weights_count_as_they_stand_and_utilities_end_at_1(folder: Path, weight
     assert found.payoffs.max() <= 1 + 1e-12
     assert found.package(7) == {"Laptop": "Dell", "Harddisk": "120 Gb", "Price": "11"}
     total = sum(weights)
-    assert any(f"buyer add up to {total:.6g}" in note for note in found.notes) == (abs(total - 1) > 1e-6)
+    assert any(f"buyer add up to {total:.6g}" in note for note in found.notes) == (
+        abs(total - 1) > 1e-6
+    )
 
 
-def test_too_many_packages_to_cut_utilities_off_are_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_packages_to_cut_utilities_off_are_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(reading, "PACKAGE_LIMIT", 17)
     (folder / "laptop_buyer.xml").write_text(PROFILE.format(**BUYER | {"first": 5}), "utf-8")
     found = read_genius("laptop.xml")
     assert len(found.blocks) == 3
-    assert "the packages are too many to cut the utilities of buyer off at 1, as GENIUS does" in found.notes
+    assert (
+        "the packages are too many to cut the utilities of buyer off at 1, as GENIUS does"
+        in found.notes
+    )
 
 
 def test_a_discount_is_told_and_not_taken(folder: Path) -> None:
@@ -142,7 +165,10 @@ def test_an_issue_whose_evaluations_are_all_nothing_is_worth_nothing(folder: Pat
 def test_profiles_that_are_named_are_the_players_in_that_order(folder: Path) -> None:
     found = read_genius(folder / "laptop.xml", folder / "laptop_seller.xml", "laptop_buyer.xml")
     assert found.players == ("seller", "buyer")
-    assert read_genius("laptop.xml", "laptop_buyer.xml", "laptop_buyer.xml").players == ("buyer", "buyer 2")
+    assert read_genius("laptop.xml", "laptop_buyer.xml", "laptop_buyer.xml").players == (
+        "buyer",
+        "buyer 2",
+    )
 
 
 def test_a_domain_may_name_its_profiles(folder: Path) -> None:
@@ -180,7 +206,9 @@ def test_a_profile_in_the_place_of_the_domain_is_told_as_such(folder: Path) -> N
 
 
 def test_profiles_of_other_domains_beside_it_are_left_out_and_told(folder: Path) -> None:
-    (folder / "other.xml").write_text(PROFILE.format(**BUYER).replace("Harddisk", "Screen"), "utf-8")
+    (folder / "other.xml").write_text(
+        PROFILE.format(**BUYER).replace("Harddisk", "Screen"), "utf-8"
+    )
     (folder / "results.xml").write_text("<Tournament/>", "utf-8")
     found = read_genius("laptop.xml")
     assert found.players == ("buyer", "seller")
@@ -214,13 +242,19 @@ def test_every_mistake_of_every_profile_is_told_at_once(folder: Path) -> None:
         ('<discount_factor value="1"', '<discount_factor value="1.5"', "genius-number"),
         ('<reservation value="0.25"', '<reservation value="1e999"', "genius-number"),
         ('upperbound="12"', 'upperbound="99999999"', "genius-kind"),
-        ('<objective index="0" name="Laptop">', '<objective index="0"><objective/>', "genius-additive"),
+        (
+            '<objective index="0" name="Laptop">',
+            '<objective index="0"><objective/>',
+            "genius-additive",
+        ),
         ('evaluation="20"', 'evaluation="null"', "genius-evaluation"),
         ("</utility_space>", "", "genius-xml"),
         ("Dell", "&dell;", "genius-entity"),
     ],
 )
-def test_a_profile_that_is_wrong_is_refused_with_its_rule(folder: Path, old: str, new: str, code: str) -> None:
+def test_a_profile_that_is_wrong_is_refused_with_its_rule(
+    folder: Path, old: str, new: str, code: str
+) -> None:
     text = PROFILE.format(**BUYER)
     assert old in text
     (folder / "bad.xml").write_text(text.replace(old, new), "utf-8")
@@ -236,14 +270,17 @@ BILLION = """<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;"><!EN
 
 @pytest.mark.parametrize("before", ["", "\n\n", "<!-- a comment -->\n"])
 @pytest.mark.parametrize(
-    "head", [BILLION, '<!DOCTYPE x SYSTEM "http://example.org/x.dtd">', "<!doctype x>", "<! ENTITY x>"]
+    "head",
+    [BILLION, '<!DOCTYPE x SYSTEM "http://example.org/x.dtd">', "<!doctype x>", "<! ENTITY x>"],
 )
 def test_no_document_type_and_no_entity_is_ever_read(folder: Path, before: str, head: str) -> None:
     (folder / "evil.xml").write_text(before + head + DOMAIN.replace("Dell", "&c;"), "utf-8")
     assert reported("evil.xml") == [("evil.xml", before.count("\n") + 1, "genius-entity")]
 
 
-def test_limits_hold_before_anything_is_built(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_limits_hold_before_anything_is_built(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (folder / "deep.xml").write_text("<a>" * 10_000, "utf-8")
     assert reported("deep.xml") == [("deep.xml", 1, "genius-structure")]
     monkeypatch.setattr("negotiate.language.genius.domain.ELEMENT_LIMIT", 5)
@@ -252,7 +289,9 @@ def test_limits_hold_before_anything_is_built(folder: Path, monkeypatch: pytest.
     assert reported("laptop.xml") == [("laptop.xml", 1, "file-too-large")]
 
 
-def test_options_are_counted_before_they_are_valued(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_options_are_counted_before_they_are_valued(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for limit, value in (("MOST_OPTIONS", 5), ("MOST_ISSUES", 2), ("MOST_ITEMS", 2)):
         with monkeypatch.context() as patch:
             patch.setattr(f"negotiate.language.genius.domain.{limit}", value)
@@ -267,7 +306,9 @@ def test_a_file_that_is_not_utf_8_says_where(folder: Path) -> None:
 
 
 def test_signs_that_cannot_be_seen_become_spaces(folder: Path) -> None:
-    (folder / "laptop.xml").write_text(DOMAIN.replace('name="Laptop"', 'name="  Lap&#10;top\u200b "', 1), "utf-8")
+    (folder / "laptop.xml").write_text(
+        DOMAIN.replace('name="Laptop"', 'name="  Lap&#10;top\u200b "', 1), "utf-8"
+    )
     assert read_genius("laptop.xml").title == "Lap top"
 
 

@@ -1,4 +1,6 @@
-"""Writes a document in as many ways as people do: any order, any indentation, any quotes, comments everywhere."""
+"""Writes a document in as many ways as people do: any order, any indentation, any quotes, comments
+everywhere.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,16 @@ from negotiate.language.text.reader import read_text
 from negotiate.language.writing.formatting import part_at
 from negotiate.problems import Problems
 
-SENTENCES = ("# why not", "#no space", "# ---------", "# key: value", "#", "#! {a, b]", "# – ünï ✓", "# 'quoted \"")
+SENTENCES = (
+    "# why not",
+    "#no space",
+    "# ---------",
+    "# key: value",
+    "#",
+    "#! {a, b]",
+    "# – ünï ✓",
+    "# 'quoted \"",
+)
 
 
 def nodes(text: str) -> Node:
@@ -37,7 +48,9 @@ def same(text: str, node: Scalar, template: str) -> bool:
 
 @dataclass
 class Layout:
-    """Lines that are being written by chance; `comments` are all that were put in, `above` those that top a key."""
+    """Lines that are being written by chance; `comments` are all that were put in, `above` those
+    that top a key.
+    """
 
     rng: random.Random
     comments: list[str] = field(default_factory=list)
@@ -52,12 +65,18 @@ class Layout:
         return self.rng.random() < odds
 
     def remark(self) -> str:
-        text = f"{self.rng.choice(SENTENCES)} {len(self.comments)}" if self.chance(0.7) else "# again"
+        text = (
+            f"{self.rng.choice(SENTENCES)} {len(self.comments)}" if self.chance(0.7) else "# again"
+        )
         self.comments.append(text)
         return text
 
     def beside(self, odds: float = 0.1) -> str:
-        return " " * self.rng.choice([1, 1, 2, 5]) + self.remark() if self.chance(odds) else self.trailing()
+        return (
+            " " * self.rng.choice([1, 1, 2, 5]) + self.remark()
+            if self.chance(odds)
+            else self.trailing()
+        )
 
     def trailing(self) -> str:
         return self.rng.choice(["", "", "", "", " ", "  "])
@@ -68,7 +87,9 @@ class Layout:
             if self.chance(0.5):
                 self.lines.append(self.trailing())
             else:
-                column = self.rng.choice([indent, indent, indent, 0, indent + 1, indent + 2, max(0, indent - 2)])
+                column = self.rng.choice(
+                    [indent, indent, indent, 0, indent + 1, indent + 2, max(0, indent - 2)]
+                )
                 self.lines.append(" " * min(column, self.limit) + self.remark() + self.trailing())
         if key and self.chance(0.1):
             if self.chance(0.3):
@@ -78,7 +99,8 @@ class Layout:
             self.comments.append(text)
             self.lines.append(" " * indent + text)
 
-    # ------------------------------------------------------------------------------------------------ whole documents
+    #
+    # whole documents
 
     def document(self, root: Mapping) -> str:
         if self.chance(0.2):
@@ -100,9 +122,12 @@ class Layout:
             self.rng.shuffle(entries)
         return entries
 
-    # ---------------------------------------------------------------------------------------------------------- block
+    #
+    # block
 
-    def mapping(self, node: Mapping, indent: int, path: tuple[str, ...], first: str | None = None) -> None:
+    def mapping(
+        self, node: Mapping, indent: int, path: tuple[str, ...], first: str | None = None
+    ) -> None:
         for key, value in self.shuffled(node, path):
             start = first
             if first is None:
@@ -115,7 +140,9 @@ class Layout:
             self.limit = 99
             self.value(f"{start}{spelt}:", value, indent, (*path, key), True)
 
-    def sequence(self, node: Sequence, indent: int, path: tuple[str, ...], first: str | None = None) -> None:
+    def sequence(
+        self, node: Sequence, indent: int, path: tuple[str, ...], first: str | None = None
+    ) -> None:
         for item in node.items:
             start = first
             if first is None:
@@ -125,7 +152,9 @@ class Layout:
             self.limit = 99
             self.value(f"{start}-", item, indent, (*path, "-"), False)
 
-    def value(self, start: str, node: Node, indent: int, path: tuple[str, ...], in_mapping: bool) -> None:
+    def value(
+        self, start: str, node: Node, indent: int, path: tuple[str, ...], in_mapping: bool
+    ) -> None:
         """A value behind its key or dash."""
         if isinstance(node, Scalar):
             self.scalar(start, node, indent)
@@ -156,7 +185,8 @@ class Layout:
             assert isinstance(node, Sequence)
             self.sequence(node, indent, path, first)
 
-    # -------------------------------------------------------------------------------------------------------- scalars
+    #
+    # scalars
 
     def key(self, key: str, template: str) -> str:
         choices = [key, f"'{key}'", f'"{key}"']
@@ -195,7 +225,12 @@ class Layout:
     def one_line(self, node: Scalar, template: str) -> str:
         if not isinstance(node.value, str):
             return node.text
-        choices = [node.text, node.text, "'" + node.text.replace("'", "''") + "'", quoted(node.text)]
+        choices = [
+            node.text,
+            node.text,
+            "'" + node.text.replace("'", "''") + "'",
+            quoted(node.text),
+        ]
         words = self.rng.choice(choices)
         return words if same(words, node, template) else quoted(node.text)
 
@@ -213,8 +248,14 @@ class Layout:
 
     def in_style(self, text: str, style: str, inset: str, step: int) -> str | None:
         if style in ("plain", "single", "double"):
-            whole = {"plain": text, "single": "'" + text.replace("'", "''") + "'", "double": quoted(text)}[style]
-            return re.sub(r"(?<=[^ \\]) (?=[^ ])", lambda m: "\n" + inset if self.chance(0.2) else m[0], whole)
+            whole = {
+                "plain": text,
+                "single": "'" + text.replace("'", "''") + "'",
+                "double": quoted(text),
+            }[style]
+            return re.sub(
+                r"(?<=[^ \\]) (?=[^ ])", lambda m: "\n" + inset if self.chance(0.2) else m[0], whole
+            )
         body = text.rstrip("\n")
         after = len(text) - len(body)
         sign = "-" if after == 0 else "" if after == 1 and self.chance(0.8) else "+"
@@ -222,11 +263,14 @@ class Layout:
         if style == ">":
             body = body.replace("\n", "\n\n")
             body = re.sub(r"(?<=[^ ]) (?=[^ ])", lambda m: "\n" if self.chance(0.2) else m[0], body)
-        lines = [inset + line if line else self.rng.choice(["", inset, " "]) for line in body.split("\n")]
+        lines = [
+            inset + line if line else self.rng.choice(["", inset, " "]) for line in body.split("\n")
+        ]
         lines = [line if line.strip() else line[: len(inset)] for line in lines]
         return style + digit + sign + "\n" + "\n".join(lines + [""] * max(0, after - 1))
 
-    # ----------------------------------------------------------------------------------------------------------- flow
+    #
+    # flow
 
     def flow_lines(self, start: str, node: Node, indent: int) -> None:
         """Braces or brackets, in one line or over several with comments between."""
@@ -239,7 +283,11 @@ class Layout:
         entries = self.flow_entries(node)
         for number, words in enumerate(entries):
             self.between(len(inset))
-            comma = self.rng.choice([",", ",", " ,"]) if number + 1 < len(entries) or self.chance(0.3) else ""
+            comma = (
+                self.rng.choice([",", ",", " ,"])
+                if number + 1 < len(entries) or self.chance(0.3)
+                else ""
+            )
             self.lines.append(inset + words + comma + self.beside())
         self.between(len(inset))
         self.lines.append(inset + closing + self.beside())
@@ -247,7 +295,9 @@ class Layout:
     def flow_entries(self, node: Node) -> list[str]:
         if isinstance(node, Mapping):
             pairs = [(self.key(key, "{{{}: 1}}"), value) for key, value in node.entries.items()]
-            return [f"{key}:{self.rng.choice([' ', '  '])}{self.flow(value)}" for key, value in pairs]
+            return [
+                f"{key}:{self.rng.choice([' ', '  '])}{self.flow(value)}" for key, value in pairs
+            ]
         assert isinstance(node, Sequence)
         return [self.flow(item) for item in node.items]
 

@@ -1,4 +1,6 @@
-"""The schema beside a file: written whole, never over somebody else's, and named in the file's first line alone."""
+"""The schema beside a file: written whole, never over somebody else's, and named in the file's
+first line alone.
+"""
 
 import json
 import re
@@ -52,7 +54,11 @@ def test_it_lies_beside_the_file_and_is_the_files_own(fish: Path) -> None:
 
 
 def test_no_network_is_named_in_it(fish: Path) -> None:
-    text = write_completion(fish).read_text("utf-8").replace("http://json-schema.org/draft-07/schema#", "")
+    text = (
+        write_completion(fish)
+        .read_text("utf-8")
+        .replace("http://json-schema.org/draft-07/schema#", "")
+    )
     assert "http" not in text
     assert str(fish.parent) not in text
     assert refresh(fish) == fish.with_name(named_in(fish.read_text("utf-8")))
@@ -117,7 +123,10 @@ def test_permissions_are_kept(fish: Path) -> None:
         ("# yaml-language-server: $schema=../schema.json\na: 1\n", f"{LINE}\na: 1\n"),
         ("# note\n\n#  yaml-language-server : $schema=x.json more\r\na: 1\n", None),
         ("---\n# yaml-language-server: $schema=x.json\na: 1", f"---\n{LINE}\na: 1"),
-        ("a: 1\n# yaml-language-server: $schema=x.json\n", f"{LINE}\na: 1\n# yaml-language-server: $schema=x.json\n"),
+        (
+            "a: 1\n# yaml-language-server: $schema=x.json\n",
+            f"{LINE}\na: 1\n# yaml-language-server: $schema=x.json\n",
+        ),
     ],
 )
 def test_the_line_is_put_first_or_in_place_of_the_old_one(before: str, after: str | None) -> None:
@@ -128,7 +137,12 @@ def test_the_line_is_put_first_or_in_place_of_the_old_one(before: str, after: st
     assert named_in(after) == "fish.schema.json"
 
 
-@given(st.text(st.sampled_from("# \n\r\ta:$-%\ufeff\u2028é") | st.characters(exclude_categories=["Cs"]), max_size=60))
+@given(
+    st.text(
+        st.sampled_from("# \n\r\ta:$-%\ufeff\u2028é") | st.characters(exclude_categories=["Cs"]),
+        max_size=60,
+    )
+)
 def test_whatever_stands_in_a_file_stays(text: str) -> None:
     after = with_modeline(text, LINE)
     mark = "\ufeff" * text.startswith("\ufeff")
@@ -137,13 +151,19 @@ def test_whatever_stands_in_a_file_stays(text: str) -> None:
     assert rest.removeprefix("\r").removeprefix("\n") == text.removeprefix(mark)
 
 
-@pytest.mark.parametrize("name", ["my talks.yaml", "a#b.yaml", "Türkei.yaml", "two.parts.yaml", "short.yml"])
+@pytest.mark.parametrize(
+    "name", ["my talks.yaml", "a#b.yaml", "Türkei.yaml", "two.parts.yaml", "short.yml"]
+)
 def test_any_name_of_a_file_serves(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_text(TEXT, "utf-8")
     beside = refresh(path)
     assert not {" ", "#"} & set(beside.name)
-    assert modeline(path) == path.read_text("utf-8").splitlines()[0] == f"# yaml-language-server: $schema={beside.name}"
+    assert (
+        modeline(path)
+        == path.read_text("utf-8").splitlines()[0]
+        == f"# yaml-language-server: $schema={beside.name}"
+    )
     assert not stale(path)
 
 
@@ -152,7 +172,9 @@ def test_it_is_stale_once_the_file_has_another_name_in_it(fish: Path) -> None:
     assert not stale(fish)
     fish.write_text(fish.read_text("utf-8").replace("title: Fish", "title: More fish"), "utf-8")
     assert not stale(fish)
-    fish.write_text(fish.read_text("utf-8").replace("{y: [1, 2]}", "{y: [1, 2], z: [1, 2]}"), "utf-8")
+    fish.write_text(
+        fish.read_text("utf-8").replace("{y: [1, 2]}", "{y: [1, 2], z: [1, 2]}"), "utf-8"
+    )
     assert stale(fish)
     refresh(fish)
     assert not stale(fish)
@@ -182,7 +204,9 @@ def test_other_schemas_and_no_schema_are_never_stale(fish: Path) -> None:
 @pytest.mark.parametrize("name", shipped())
 def test_each_shipped_scenario_names_the_schema_of_the_language(name: str) -> None:
     text = shipped()[name].read_text("utf-8")
-    assert (shipped()[name].parent / named_in(text)).resolve() == (library() / "schema.json").resolve()
+    assert (shipped()[name].parent / named_in(text)).resolve() == (
+        library() / "schema.json"
+    ).resolve()
     assert read_text(text, name, Problems()) is not None
 
 
@@ -197,7 +221,9 @@ def test_the_command_prints_what_is_committed(capsys: pytest.CaptureFixture[str]
     assert run.out == (library() / "schema.json").read_text("utf-8")
 
 
-def test_the_command_prints_the_schema_of_one_file(fish: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_prints_the_schema_of_one_file(
+    fish: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     found = json.loads(ask(capsys, "schema", str(fish)).out)
     assert found["definitions"]["option-of-a"]["enum"] == ["x"]
     assert json.loads(ask(capsys, "schema", "chicken").out)["definitions"]["option-of-row"]["enum"]
@@ -219,18 +245,28 @@ def test_the_command_writes_beside_the_file(fish: Path, capsys: pytest.CaptureFi
         (["no-such-file.yaml"], 2, "no-such-file"),
     ],
 )
-def test_the_command_refuses(arguments: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_refuses(
+    arguments: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     run = ask(capsys, "schema", *arguments)
     assert (run.code, run.out) == (code, "")
     assert said in " ".join(run.err.split())  # a long path breaks the line elsewhere
 
 
-def test_the_command_has_one_line_of_the_screen_and_helps(capsys: pytest.CaptureFixture[str]) -> None:
-    assert [line for line in ask(capsys, "--help").out.splitlines() if "schema" in line and "`" not in line] == []
+def test_the_command_has_one_line_of_the_screen_and_helps(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert [
+        line
+        for line in ask(capsys, "--help").out.splitlines()
+        if "schema" in line and "`" not in line
+    ] == []
     assert "--write" in ask(capsys, "schema", "--help").out
 
 
-def test_check_tells_of_a_stale_one_and_mends_it(fish: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_tells_of_a_stale_one_and_mends_it(
+    fish: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     refresh(fish)
     fish.write_text(fish.read_text("utf-8").replace("y: [1, 2]", "y: [1, 2], z: [3, 1]"), "utf-8")
     assert "[stale-completion]" in ask(capsys, "check", str(fish), "--plain").out
@@ -270,7 +306,9 @@ def test_one_schema_completes_one_file(tmp_path: Path, names: tuple[str, str]) -
     assert refresh(second) == beside
 
 
-def test_a_name_with_no_room_for_an_ending_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+def test_a_name_with_no_room_for_an_ending_is_refused_before_anything_is_written(
+    tmp_path: Path,
+) -> None:
     long = tmp_path / f"{'n' * 245}.yaml"
     with pytest.raises(NotWritten, match=r"schema\.json.*file name too long"):
         new("threat", long)

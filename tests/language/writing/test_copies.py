@@ -87,10 +87,20 @@ def written(folder: Path, name: str, text: str) -> str:
 
 def told(scenario: negotiate.Scenario) -> dict[str, str]:
     """Everything that a scenario says, apart from where it stands."""
-    found = {field.name: repr(getattr(scenario, field.name)) for field in fields(scenario) if field.name != "worked"}
+    found = {
+        field.name: repr(getattr(scenario, field.name))
+        for field in fields(scenario)
+        if field.name != "worked"
+    }
     for worlds in ("profiles", "phases"):
-        found[worlds] = repr([told(world) for world in getattr(scenario, worlds) if isinstance(world, Scenario)])
-    return {key: re.sub(r"line=\d+", "", said) for key, said in found.items() if key not in ("name", "path")}
+        found[worlds] = repr(
+            [told(world) for world in getattr(scenario, worlds) if isinstance(world, Scenario)]
+        )
+    return {
+        key: re.sub(r"line=\d+", "", said)
+        for key, said in found.items()
+        if key not in ("name", "path")
+    }
 
 
 def meaning(path: str) -> Any:
@@ -113,12 +123,18 @@ def findings(path: str) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_a_copy_of_a_shipped_scenario_is_its_text_with_two_lines_more(name: str, tmp_path: Path) -> None:
+def test_a_copy_of_a_shipped_scenario_is_its_text_with_two_lines_more(
+    name: str, tmp_path: Path
+) -> None:
     copy = new(original=name, file=tmp_path / "copy.yaml", schema=False)
     text, original = copy.path.read_text("utf-8"), shipped()[name].read_text("utf-8")
-    original = original[original.startswith("# yaml-language-server") and original.index("\n") + 1 :]
+    original = original[
+        original.startswith("# yaml-language-server") and original.index("\n") + 1 :
+    ]
     assert text.endswith(original)
-    assert text.removesuffix(original).startswith(f"# A copy of `{name}` (by The negotiate authors, CC-BY-4.0).\n")
+    assert text.removesuffix(original).startswith(
+        f"# A copy of `{name}` (by The negotiate authors, CC-BY-4.0).\n"
+    )
     assert copy.made_from == (name,)
     assert told(negotiate.load(str(copy.path))) == told(negotiate.load(name))
     assert findings(str(copy.path)) == findings(name)
@@ -127,12 +143,16 @@ def test_a_copy_of_a_shipped_scenario_is_its_text_with_two_lines_more(name: str,
 @pytest.mark.parametrize("name", some(SHIPPED))
 def test_a_copy_expects_and_finds_what_its_original_does(name: str, tmp_path: Path) -> None:
     copy = new(original=name, file=tmp_path / "copy.yaml", schema=False)
-    verdicts = [[(v.met, v.found) for v in check_expectations(Reading(at))] for at in (name, str(copy.path))]
+    verdicts = [
+        [(v.met, v.found) for v in check_expectations(Reading(at))] for at in (name, str(copy.path))
+    ]
     assert verdicts[0] == verdicts[1]
 
 
 @pytest.mark.parametrize(("name", "variant"), some(VARIANTS))
-def test_a_variant_that_is_carried_out_is_the_file_under_that_variant(name: str, variant: str, tmp_path: Path) -> None:
+def test_a_variant_that_is_carried_out_is_the_file_under_that_variant(
+    name: str, variant: str, tmp_path: Path
+) -> None:
     copy = new(original=name, variant=variant, file=tmp_path / "copy.yaml", schema=False)
     now, before = told(negotiate.load(str(copy.path))), told(negotiate.load(name, variant=variant))
     for key in ("variants", "expectations", "changes"):
@@ -145,7 +165,9 @@ def test_a_variant_that_is_carried_out_is_the_file_under_that_variant(name: str,
     assert not [problem for problem in check_file(str(copy.path)) if problem.severity == "error"]
 
 
-def test_what_a_file_extends_is_written_out_and_comments_stay_where_they_are_true(tmp_path: Path) -> None:
+def test_what_a_file_extends_is_written_out_and_comments_stay_where_they_are_true(
+    tmp_path: Path,
+) -> None:
     written(tmp_path, "base.yaml", BASE)
     copy = copy_of(written(tmp_path, "top.yaml", TOP))
     assert copy.made_from == ("top.yaml", "base.yaml")
@@ -193,7 +215,9 @@ expect:
 
 def test_a_copy_of_a_copy_is_the_same_again(tmp_path: Path) -> None:
     written(tmp_path, "base.yaml", BASE)
-    first = new(original=written(tmp_path, "top.yaml", TOP), file=tmp_path / "one.yaml", schema=False)
+    first = new(
+        original=written(tmp_path, "top.yaml", TOP), file=tmp_path / "one.yaml", schema=False
+    )
     second = new(original=first.path, file=tmp_path / "two.yaml", schema=False)
     assert second.path.read_text("utf-8").endswith(first.path.read_text("utf-8"))
 
@@ -204,13 +228,22 @@ def chains(draw: DrawFn) -> list[dict[str, Any]]:
     layers = [draw(scenarios(protocol=draw(st.booleans())))]
     issues, players = layers[0]["issues"], layers[0]["players"]
     for depth in range(draw(st.integers(1, 3))):
-        top: dict[str, Any] = {"format": 1, "title": f"Layer {depth + 1}", "extends": f"{depth}.yaml"}
+        top: dict[str, Any] = {
+            "format": 1,
+            "title": f"Layer {depth + 1}",
+            "extends": f"{depth}.yaml",
+        }
         if draw(st.booleans()):
             top["summary"] = draw(
-                st.sampled_from(["no", "12", "a: b # c", "one\ntwo\n", " x ", "[", "é😀", "word " * 40])
+                st.sampled_from(
+                    ["no", "12", "a: b # c", "one\ntwo\n", " x ", "[", "é😀", "word " * 40]
+                )
             )
         if draw(st.booleans()):
-            top["parameters"] = {"weight": draw(NUMBERS), f"more_{depth}": {"value": draw(NUMBERS), "about": "new"}}
+            top["parameters"] = {
+                "weight": draw(NUMBERS),
+                f"more_{depth}": {"value": draw(NUMBERS), "about": "new"},
+            }
         if draw(st.booleans()):
             player = draw(st.sampled_from(players))
             top["payoffs"] = {player: {f"also_{depth}": {"amount": draw(NUMBERS)}}}
@@ -230,10 +263,14 @@ def chains(draw: DrawFn) -> list[dict[str, Any]]:
 
 
 def laid_out(layer: dict[str, Any], style: str) -> str:
-    """A file's text: as JSON, in blocks, in blocks with short lists in brackets, and with comments all over."""
+    """A file's text: as JSON, in blocks, in blocks with short lists in brackets, and with comments
+    all over.
+    """
     if style == "json":
         return json.dumps(layer, ensure_ascii=False)
-    text = yaml.safe_dump(layer, sort_keys=False, default_flow_style=None if style == "mixed" else False)
+    text = yaml.safe_dump(
+        layer, sort_keys=False, default_flow_style=None if style == "mixed" else False
+    )
     assert isinstance(text, str)
     if style != "remarks":
         return text
@@ -241,15 +278,21 @@ def laid_out(layer: dict[str, Any], style: str) -> str:
     for number, line in enumerate(text.splitlines()):
         indent = len(line) - len(line.lstrip(" "))
         safe = re.match(r"\s*(- )?\w+:( -?\w+)?$", line)  # no part of a text over several lines
-        lines += [f"{' ' * indent}# above {number}", f"{line}  # beside {number}"] if safe else [line]
+        lines += (
+            [f"{' ' * indent}# above {number}", f"{line}  # beside {number}"] if safe else [line]
+        )
     return "\n".join(lines) + "\n"
 
 
 @settings(max_examples=40)
 @given(
-    chains(), st.sampled_from(["json", "blocks", "mixed", "remarks"]), st.sampled_from(["json", "blocks", "remarks"])
+    chains(),
+    st.sampled_from(["json", "blocks", "mixed", "remarks"]),
+    st.sampled_from(["json", "blocks", "remarks"]),
 )
-def test_a_copy_of_a_chain_says_what_the_chain_says(chain: list[dict[str, Any]], below: str, above: str) -> None:
+def test_a_copy_of_a_chain_says_what_the_chain_says(
+    chain: list[dict[str, Any]], below: str, above: str
+) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for depth, layer in enumerate(chain):
@@ -278,11 +321,19 @@ def test_nothing_that_is_unchanged_loses_its_remarks(scenario: dict[str, Any], s
 def test_nodes_are_compared_by_value_kind_and_order(tmp_path: Path) -> None:
     one = nodes(written(tmp_path, "a.yaml", "a: 1\nb: [x, 2]\n"))
     assert says("{a: 1, b: [x, 2]}", one)
-    for other in ("a: true\nb: [x, 2]", "b: [x, 2]\na: 1", "a: 1\nb: [x]", "a: 1\nb: [2, x]", "a: '1'\nb: [x, 2]"):
+    for other in (
+        "a: true\nb: [x, 2]",
+        "b: [x, 2]\na: 1",
+        "a: 1\nb: [x]",
+        "a: 1\nb: [2, x]",
+        "a: '1'\nb: [x, 2]",
+    ):
         assert not same(nodes(written(tmp_path, "b.yaml", other)), one)
 
 
-def test_a_file_of_another_editor_keeps_its_line_ends_and_loses_its_first_line(tmp_path: Path) -> None:
+def test_a_file_of_another_editor_keeps_its_line_ends_and_loses_its_first_line(
+    tmp_path: Path,
+) -> None:
     text = "\ufeff# yaml-language-server: $schema=old.json\r\n" + BASE.replace("\n", "\r\n")
     (tmp_path / "base.yaml").write_bytes(text.encode())
     copy = copy_of(str(tmp_path / "base.yaml"))
@@ -320,8 +371,14 @@ def test_an_unknown_variant_and_one_that_no_file_can_say(tmp_path: Path) -> None
 
 
 def test_an_alias_is_written_out_where_its_anchor_has_gone(tmp_path: Path) -> None:
-    written(tmp_path, "base.yaml", BASE.replace("x: [0, 0]", "x: &none [0, 0]").replace("y: [0, 0]", "y: [0, 0]"))
-    text = TOP.replace("parameters:", "matrix:\n  z: &row {x: [1, 1], y: [2, 2]}\n  w: *row\nparameters:")
+    written(
+        tmp_path,
+        "base.yaml",
+        BASE.replace("x: [0, 0]", "x: &none [0, 0]").replace("y: [0, 0]", "y: [0, 0]"),
+    )
+    text = TOP.replace(
+        "parameters:", "matrix:\n  z: &row {x: [1, 1], y: [2, 2]}\n  w: *row\nparameters:"
+    )
     path = written(tmp_path, "top.yaml", text)
     alone = written(tmp_path, "alone.yaml", copy_of(path).text)
     assert told(negotiate.load(alone)) == told(negotiate.load(path))

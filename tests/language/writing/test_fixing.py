@@ -60,18 +60,38 @@ MENDED = [
     ("alias", "title: A fishery", "title: *A* fishery", 'title: "*A* fishery"'),
     ("alias", "title: A fishery", "title: & more fish", 'title: "& more fish"'),
     ("caret-power", "quota / 10", "quota ^ 2", "quota ** 2"),
-    ("colon-in-text", "title: A fishery", "title: Fish: the war  # now", 'title: "Fish: the war"  # now'),
+    (
+        "colon-in-text",
+        "title: A fishery",
+        "title: Fish: the war  # now",
+        'title: "Fish: the war"  # now',
+    ),
     ("colon-in-text", "title: A fishery", 'title: Fish: the "war"', "title: 'Fish: the \"war\"'"),
     ("colon-in-text", "title: A fishery", "title: “Fish: the war”", 'title: "Fish: the war"'),
-    ("colon-in-text", "title: A fishery", "title: Fish: a\n  long war", 'title: "Fish: a\n  long war"'),
+    (
+        "colon-in-text",
+        "title: A fishery",
+        "title: Fish: a\n  long war",
+        'title: "Fish: a\n  long war"',
+    ),
     ("colon-in-text", "public: About fish", "public: It is so: fish", 'public: "It is so: fish"'),
     ("curly-quotes", "title: A fishery", "title: “A fishery”", 'title: "A fishery"'),
     ("curly-quotes", "access == open", "“access is open”", '"access is open"'),
     ("curly-quotes", "closed: 1,", "«closed»: 1,", '"closed": 1,'),
     ("first-character", "title: A fishery", "title: %20 of fish", 'title: "%20 of fish"'),
     ("first-character", "public: About fish", "public: `fish`", 'public: "`fish`"'),
-    ("formula-sign", "access == open", "access == open && quota ≥ 20", "access == open and quota >= 20"),
-    ("formula-sign", "access == open", "access <> open AND quota =< 20", "access != open and quota <= 20"),
+    (
+        "formula-sign",
+        "access == open",
+        "access == open && quota ≥ 20",
+        "access == open and quota >= 20",
+    ),
+    (
+        "formula-sign",
+        "access == open",
+        "access <> open AND quota =< 20",
+        "access != open and quota <= 20",
+    ),
     ("formula-sign", "quota / 10", "quota × 10 − 1", "quota * 10 - 1"),
     ("missing-braces", "more: {quota: high}", "more: quota: high", "more: {quota: high}"),
     ("missing-comma", "closed: 1, open", "closed: 1 open", "closed: 1, open"),
@@ -80,17 +100,42 @@ MENDED = [
     ("quotes-in-formula", "access == open", "access == 'open'", "access == open"),
     ("quotes-in-formula", "access == open", "access == “open”", "access == open"),
     ("single-equals", "access == open", "access = open", "access == open"),
-    ("single-equals", "access == open", "access = open and quota ^ 2 => 9", "access == open and quota ** 2 >= 9"),
+    (
+        "single-equals",
+        "access == open",
+        "access = open and quota ^ 2 => 9",
+        "access == open and quota ** 2 >= 9",
+    ),
     ("space-after-colon", "title: A fishery", "title:A fishery", "title: A fishery"),
     ("space-after-dash", "- move: ", "-move: ", "- move: "),
-    ("strange-space", "    decided_by: north", "\u00a0\u00a0\u00a0 decided_by:\u00a0north", "    decided_by: north"),
-    ("strange-space", "    decided_by: north", "  \u2003 decided_by: north", "    decided_by: north"),
+    (
+        "strange-space",
+        "    decided_by: north",
+        "\u00a0\u00a0\u00a0 decided_by:\u00a0north",
+        "    decided_by: north",
+    ),
+    (
+        "strange-space",
+        "    decided_by: north",
+        "  \u2003 decided_by: north",
+        "    decided_by: north",
+    ),
     ("tab", "    decided_by: north", "\tdecided_by: north", "    decided_by: north"),
     ("text-expected", "title: A fishery", "title: 1984", 'title: "1984"'),
     ("text-expected", "name: Northland", "name: true  # !", 'name: "true"  # !'),
     ("text-in-braces", "quota / 10", "max(quota, 2)", '"max(quota, 2)"'),
-    ("text-in-braces", "about: fish}", "about: fish [and chips] for all}", 'about: "fish [and chips] for all"}'),
-    ("text-in-braces", "about: fish}", "about: cod, eel, source: declared}", 'about: "cod, eel", source: declared}'),
+    (
+        "text-in-braces",
+        "about: fish}",
+        "about: fish [and chips] for all}",
+        'about: "fish [and chips] for all"}',
+    ),
+    (
+        "text-in-braces",
+        "about: fish}",
+        "about: cod, eel, source: declared}",
+        'about: "cod, eel", source: declared}',
+    ),
     (
         "truth-expected",
         "models: {}",
@@ -98,8 +143,18 @@ MENDED = [
         "balanced: true",
     ),
     ("unknown-format", "format: 1\n", "format: '1'\n", "format: 1\n"),
-    ("whole-number-expected", "title: A fishery\n", "title: A fishery\nminutes: 50.0\n", "minutes: 50\n"),
-    ("whole-number-expected", "title: A fishery\n", "title: A fishery\nminutes: 50 min\n", "minutes: 50\n"),
+    (
+        "whole-number-expected",
+        "title: A fishery\n",
+        "title: A fishery\nminutes: 50.0\n",
+        "minutes: 50\n",
+    ),
+    (
+        "whole-number-expected",
+        "title: A fishery\n",
+        "title: A fishery\nminutes: 50 min\n",
+        "minutes: 50\n",
+    ),
 ]
 
 
@@ -113,7 +168,9 @@ def errors(path: Path) -> list[str]:
     return [problem.code for problem in check_file(str(path)) if problem.severity == "error"]
 
 
-@pytest.mark.parametrize(("code", "good", "bad", "mend"), MENDED, ids=[f"{row[0]}-{row[2]}" for row in MENDED])
+@pytest.mark.parametrize(
+    ("code", "good", "bad", "mend"), MENDED, ids=[f"{row[0]}-{row[2]}" for row in MENDED]
+)
 def test_one_certain_mend(tmp_path: Path, code: str, good: str, bad: str, mend: str) -> None:
     path = scenario(tmp_path, SOUND.replace(good, bad, 1))
     before = errors(path)
@@ -126,7 +183,10 @@ def test_one_certain_mend(tmp_path: Path, code: str, good: str, bad: str, mend: 
     assert code not in errors(path)
     assert set(errors(path)) <= set(before)
     line = SOUND[: SOUND.index(good)].count("\n") + 1
-    assert f"line {line}: " in fixed.mended[0] or code in ("whole-number-expected", "missing-format")
+    assert f"line {line}: " in fixed.mended[0] or code in (
+        "whole-number-expected",
+        "missing-format",
+    )
     assert fix_file(path) == Fixed(False)
     if code not in ("missing-braces", "truth-expected"):
         assert formatted(text) == text
@@ -134,7 +194,9 @@ def test_one_certain_mend(tmp_path: Path, code: str, good: str, bad: str, mend: 
 
 def test_a_date_is_put_in_quotes_for_other_readers_of_yaml(tmp_path: Path) -> None:
     dated = SOUND.replace("title: A fishery\n", "title: A fishery\ndate: 2018-05-03  # signed\n")
-    path = scenario(tmp_path, dated.replace("models: {}", "sources: {fao: {title: Fish, date: 2018-06-01}}"))
+    path = scenario(
+        tmp_path, dated.replace("models: {}", "sources: {fao: {title: Fish, date: 2018-06-01}}")
+    )
     assert fix_file(path).changed
     text = path.read_text("utf-8")
     assert 'date: "2018-05-03"  # signed\n' in text
@@ -154,7 +216,10 @@ def test_no_broken_file_loses_anything_but_what_can_be_mended(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     path = Path(file_of(name, BROKEN))
-    for file in (path, *{Path(report["file"]) for report in EXPECTED[name]["reports"] if "file" in report}):
+    for file in (
+        path,
+        *{Path(report["file"]) for report in EXPECTED[name]["reports"] if "file" in report},
+    ):
         file.parent.mkdir(exist_ok=True)
         shutil.copy(BROKEN / file, file)
     before = Counter(problem.code for problem in check_file(str(path)))
@@ -166,7 +231,9 @@ def test_no_broken_file_loses_anything_but_what_can_be_mended(
     assert lost.total() <= len(fixed.mended)
     if fixed.refused or not fixed.changed:
         assert path.read_bytes() == raw
-    assert fixed.refused or path.suffix == ".yaml"  # a game of another program is no scenario to mend
+    assert (
+        fixed.refused or path.suffix == ".yaml"
+    )  # a game of another program is no scenario to mend
 
 
 @pytest.mark.parametrize(
@@ -188,7 +255,9 @@ def test_no_broken_file_loses_anything_but_what_can_be_mended(
     ],
 )
 def test_where_there_is_a_choice_nothing_is_mended(tmp_path: Path, bad: str) -> None:
-    path = scenario(tmp_path, bad + "".join(line for line in SOUND.splitlines(True) if line[:5] != bad[:5]))
+    path = scenario(
+        tmp_path, bad + "".join(line for line in SOUND.splitlines(True) if line[:5] != bad[:5])
+    )
     before = errors(path)
     assert before
     fixed = fix_file(path)
@@ -207,9 +276,13 @@ def test_what_is_certain_in_a_formula_is_mended_beside_what_is_not(tmp_path: Pat
     assert errors(path) == ["unknown-option"]
 
 
-def test_several_mistakes_are_mended_and_told_in_lines_of_the_file_as_it_was(tmp_path: Path) -> None:
+def test_several_mistakes_are_mended_and_told_in_lines_of_the_file_as_it_was(
+    tmp_path: Path,
+) -> None:
     text = (
-        SOUND.replace("access == open", "access = open").replace("format: 1\n", "").replace("quota / 10", "quota ^ 2")
+        SOUND.replace("access == open", "access = open")
+        .replace("format: 1\n", "")
+        .replace("quota / 10", "quota ^ 2")
     )
     fixed = fix_file(scenario(tmp_path, text))
     assert fixed.mended == (
@@ -221,7 +294,10 @@ def test_several_mistakes_are_mended_and_told_in_lines_of_the_file_as_it_was(tmp
 
 def test_what_a_mend_brings_to_light_does_not_speak_against_it(tmp_path: Path) -> None:
     path = scenario(tmp_path, "title: Trade: the war\nplayer: [a, b]\nmatrix: {x: {y: [1, z]}}\n")
-    assert fix_file(path).mended == ("line 1: the text stands in quotes now", "line 1: `format: 1` was added")
+    assert fix_file(path).mended == (
+        "line 1: the text stands in quotes now",
+        "line 1: `format: 1` was added",
+    )
     assert "unknown-key" in errors(path)
 
 
@@ -239,7 +315,8 @@ def test_a_tab_that_could_mean_two_things_stays(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", [b"title: \xff\xfe", b"a: b: c: d\n  e", b"", b"# nothing\n", b"- a\n", b"a: [1\n", b"\x00"]
+    "raw",
+    [b"title: \xff\xfe", b"a: b: c: d\n  e", b"", b"# nothing\n", b"- a\n", b"a: [1\n", b"\x00"],
 )
 def test_what_cannot_be_read_is_left_as_it_is(tmp_path: Path, raw: bytes) -> None:
     path = tmp_path / "mine.yaml"
@@ -267,7 +344,9 @@ def test_line_ends_stay_what_most_of_them_are(tmp_path: Path) -> None:
     windows = SOUND.replace("\n", "\r\n")
     path = scenario(tmp_path, windows)
     assert fix_file(path) == Fixed(False)
-    path = scenario(tmp_path, windows.replace("title: A", "title:   A").replace("north:\r\n", "north:\n"))
+    path = scenario(
+        tmp_path, windows.replace("title: A", "title:   A").replace("north:\r\n", "north:\n")
+    )
     assert fix_file(path) == Fixed(True)
     assert path.read_bytes() == windows.encode()
     path = scenario(tmp_path, SOUND.replace("north:\n", "north:\r\n"))
@@ -298,7 +377,9 @@ def test_permissions_and_links_stay(tmp_path: Path) -> None:
     assert sorted(file.name for file in tmp_path.iterdir()) == ["link.yaml", "mine.yaml"]
 
 
-def test_a_file_that_is_protected_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_protected_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = scenario(tmp_path, "format:   1\ntitle: T\n")
     monkeypatch.setattr(fixing.os, "access", lambda *_: False)
     with pytest.raises(NotWritten, match="protected"):
@@ -307,7 +388,9 @@ def test_a_file_that_is_protected_is_not_replaced(tmp_path: Path, monkeypatch: p
 
 
 @pytest.mark.parametrize("step", ["replace", "open"])
-def test_nothing_is_lost_when_the_system_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+def test_nothing_is_lost_when_the_system_refuses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
     path = scenario(tmp_path, "format:   1\ntitle: T\n")
     sound = Path.open
 
@@ -333,7 +416,9 @@ def test_a_file_that_says_something_foolish_is_formatted_all_the_same(tmp_path: 
     assert errors(path) == before
 
 
-def test_a_fault_of_the_formatter_leaves_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_the_formatter_leaves_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = scenario(tmp_path, SOUND.replace("title: ", "title:   # fish\n  "))
     raw = path.read_bytes()
     sound = formatting.laid_out
@@ -345,7 +430,10 @@ def test_a_fault_of_the_formatter_leaves_the_file(tmp_path: Path, monkeypatch: p
 def test_what_extends_another_file_is_judged_with_it(tmp_path: Path) -> None:
     scenario(tmp_path, SOUND)
     top = tmp_path / "top.yaml"
-    top.write_text("extends: mine.yaml\nformat: 1\ntitle: Other: fish\nset: {payoffs.north.catch.expr: quota ^ 2}\n")
+    top.write_text(
+        "extends: mine.yaml\nformat: 1\ntitle: Other: fish\nset: {payoffs.north.catch.expr: quota "
+        "^ 2}\n"
+    )
     assert fix_file(top).mended == (
         "line 3: the text stands in quotes now",
         "line 4: `^` became `**`",
@@ -393,7 +481,9 @@ def test_another_name_of_a_file_never_keeps_the_old_text(tmp_path: Path) -> None
         (SOUND.replace("title: A fishery", "title:   no: 'yes'"), None),
     ],
 )
-def test_what_is_fixed_once_is_fixed(tmp_path: Path, text: str, mends: tuple[str, ...] | None) -> None:
+def test_what_is_fixed_once_is_fixed(
+    tmp_path: Path, text: str, mends: tuple[str, ...] | None
+) -> None:
     path = scenario(tmp_path, text)
     before = errors(path)
     fixed = fix_file(path)
@@ -405,7 +495,9 @@ def test_what_is_fixed_once_is_fixed(tmp_path: Path, text: str, mends: tuple[str
     assert Counter(errors(path)) <= Counter(before)
 
 
-def test_mends_of_one_rule_are_judged_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mends_of_one_rule_are_judged_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     judgements = 0
     plain = mending.judged
 

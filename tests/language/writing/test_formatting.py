@@ -1,4 +1,6 @@
-"""Formatting twice is formatting once, says the same, and keeps every comment, however a file was laid out."""
+"""Formatting twice is formatting once, says the same, and keeps every comment, however a file was
+laid out.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,9 @@ def holds_for(root: Mapping, seed: int) -> None:
     for comment, key in layout.above.items():
         above = lines.index(next(line for line in lines if line.strip() == comment))
         on_top = all(line.startswith("#") or not line for line in lines[:above])
-        following = next(line for line in lines[above:] if line.strip() and not line.strip().startswith("#"))
+        following = next(
+            line for line in lines[above:] if line.strip() and not line.strip().startswith("#")
+        )
         assert on_top or following.strip().lstrip("- ?").split(":")[0].strip("'\" ") == key
 
 
@@ -235,7 +239,9 @@ def test_braces_stay_if_they_were_one_line_and_fit_into_one() -> None:
         """,
     )
     many = [f"option_{k}: {k}" for k in range(10)]
-    becomes(f"d: {{long: {{{', '.join(many)}}}}}\n", "d:\n  long:\n    " + "\n    ".join(many) + "\n")
+    becomes(
+        f"d: {{long: {{{', '.join(many)}}}}}\n", "d:\n  long:\n    " + "\n    ".join(many) + "\n"
+    )
 
 
 def test_a_word_that_is_one_in_brackets_only_gets_quotes() -> None:
@@ -304,7 +310,9 @@ def test_a_text_that_ends_without_a_line_break_stays_without() -> None:
 
 
 def test_with_an_alias_nothing_changes_its_place() -> None:
-    becomes("title: &t Fish\nformat: 1\nsummary:   *t\n", "title: &t Fish\nformat: 1\nsummary: *t\n")
+    becomes(
+        "title: &t Fish\nformat: 1\nsummary:   *t\n", "title: &t Fish\nformat: 1\nsummary: *t\n"
+    )
 
 
 @pytest.mark.parametrize("text", ["- a\n", "? |\n  a\n  b\n: 1\n", "text\n"])
@@ -313,7 +321,9 @@ def test_what_has_no_place_on_a_sheet_is_refused(text: str) -> None:
         formatted(text)
 
 
-@pytest.mark.parametrize("text", ["a: 1\na: 2\n", "a: b: c\n", "a: !tag b\n", "a: *b\n", "", "a: 014\n", "\ta: 1\n"])
+@pytest.mark.parametrize(
+    "text", ["a: 1\na: 2\n", "a: b: c\n", "a: !tag b\n", "a: *b\n", "", "a: 014\n", "\ta: 1\n"]
+)
 def test_what_cannot_be_read_is_refused_in_the_words_of_the_reader(text: str) -> None:
     with pytest.raises(ScenarioError):
         formatted(text)
@@ -330,7 +340,9 @@ def test_what_cannot_be_read_is_refused_in_the_words_of_the_reader(text: str) ->
         (lambda text: text.replace("\n", "\n\n", 1), "twice"),
     ],
 )
-def test_a_fault_of_the_formatter_changes_no_file(monkeypatch: pytest.MonkeyPatch, fault: Any, words: str) -> None:
+def test_a_fault_of_the_formatter_changes_no_file(
+    monkeypatch: pytest.MonkeyPatch, fault: Any, words: str
+) -> None:
     sound = formatting.laid_out
     monkeypatch.setattr(formatting, "laid_out", lambda text: fault(sound(text)))
     with pytest.raises(NegotiateError, match=words):
@@ -345,6 +357,8 @@ def test_every_part_of_a_file_has_its_place() -> None:
 
 
 def test_a_large_file_takes_seconds() -> None:
-    rows = "".join(f"  # no. {k}\n  row_{k}:   {{a: [1,2], b: [3,4]}}  # row\n" for k in range(1_000))
+    rows = "".join(
+        f"  # no. {k}\n  row_{k}:   {{a: [1,2], b: [3,4]}}  # row\n" for k in range(1_000)
+    )
     result = formatted(f"matrix:\n{rows}")
     assert result.count("#") == 2_000

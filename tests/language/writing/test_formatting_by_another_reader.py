@@ -28,7 +28,9 @@ def read(text: str) -> Any:
 
 @settings(max_examples=25)
 @given(scenarios(), st.integers(0, 2**32))
-def test_a_random_scenario_says_the_same_to_another_reader(scenario: dict[str, Any], seed: int) -> None:
+def test_a_random_scenario_says_the_same_to_another_reader(
+    scenario: dict[str, Any], seed: int
+) -> None:
     text, _ = written(mapping(json.dumps(scenario)), seed)
     assert read(formatted(text)) == read(text)
 

@@ -18,7 +18,11 @@ def test_a_file_that_was_made(tmp_path: Path) -> None:
     file = tmp_path / "new" / "talks.yaml"
     made = new("bargaining", file)
     told = checked(made)
-    assert (told["schema"], told["path"], told["folder"]) == ("negotiate/new/2", str(file), str(file.parent))
+    assert (told["schema"], told["path"], told["folder"]) == (
+        "negotiate/new/2",
+        str(file),
+        str(file.parent),
+    )
     assert (told["made_from"], told["template"]) == (["bargaining"], True)
     asked = [command.split()[1] for command in told["next"]]
     assert asked == ["check", "show", made.lens]
@@ -30,5 +34,7 @@ def test_a_file_that_was_made(tmp_path: Path) -> None:
         ["us-china/beijing-2018"],
     )
     assert [
-        name for name in never_told([made, copy, Templates()], "negotiate.language.writing") if name != "Written.notes"
+        name
+        for name in never_told([made, copy, Templates()], "negotiate.language.writing")
+        if name != "Written.notes"
     ] == []

@@ -1,4 +1,6 @@
-"""Templates: each works at once, in good order, and needs only its placeholders filled to go into a class."""
+"""Templates: each works at once, in good order, and needs only its placeholders filled to go into a
+class.
+"""
 
 import re
 from pathlib import Path
@@ -19,11 +21,19 @@ FOLDER = Path(negotiate.__file__).parent / "language" / "writing" / "templates"
 PLACEHOLDER = re.compile(r"<(?=\S)[^<>\n]+(?<=\S)>")
 LATER = ("types",)
 
-# For each template, in the order of its expectations, one change of its numbers under which that one is wrong.
+# For each template, in the order of its expectations, one change of its numbers under which that
+# one is wrong.
 BREAKING: dict[str, tuple[dict[str, Any], ...]] = {
-    "two-by-two": ({"matrix.cheap.dear.0": 9, "matrix.cheap.cheap.0": 1}, {"matrix.cheap.cheap.1": 12}),
+    "two-by-two": (
+        {"matrix.cheap.dear.0": 9, "matrix.cheap.cheap.0": 1},
+        {"matrix.cheap.cheap.1": 12},
+    ),
     "bargaining": ({"payoffs.north.own_toll.charged": -1}, {"payoffs.north.their_toll.charged": 1}),
-    "threat": ({"audience_cost": 25}, {"payoffs.supplier.sales.cut": 1}, {"payoffs.buyer.bill.paid": 5}),
+    "threat": (
+        {"audience_cost": 25},
+        {"payoffs.supplier.sales.cut": 1},
+        {"payoffs.buyer.bill.paid": 5},
+    ),
     "multi-issue": ({"strike_loss": 5}, {"payoffs.union.delay": 9}),
     "ordinal": (
         {"prefers.factory.0": "works == appeals"},
@@ -37,7 +47,10 @@ BREAKING: dict[str, tuple[dict[str, Any], ...]] = {
         {"repeat.plays": "always_cooperate"},
     ),
     "war-game": ({"payoffs.east.respect.expr": "0"}, {"payoffs.east.respect.expr": "west_ships"}),
-    "three-players": ({"payoffs.delta.salt.held.pumped.built": -15}, {"payoffs.delta.salt.held.pumped.built": -7}),
+    "three-players": (
+        {"payoffs.delta.salt.held.pumped.built": -15},
+        {"payoffs.delta.salt.held.pumped.built": -7},
+    ),
 }
 
 
@@ -54,7 +67,9 @@ def made(template: Template, tmp_path: Path) -> Path:
 
 
 def test_every_file_is_a_template_and_every_template_a_file() -> None:
-    assert sorted(path.name for path in FOLDER.iterdir()) == sorted(f"{t.name}.yaml" for t in TEMPLATES)
+    assert sorted(path.name for path in FOLDER.iterdir()) == sorted(
+        f"{t.name}.yaml" for t in TEMPLATES
+    )
 
 
 def test_it_works_at_once(made: Path) -> None:
@@ -75,7 +90,9 @@ def test_each_expectation_can_fail(template: Template, made: Path) -> None:
         assert not check_expectations(Reading(str(made)), changes)[position].met, changes
 
 
-def test_with_its_placeholders_filled_it_is_ready_for_a_class(template: Template, made: Path) -> None:
+def test_with_its_placeholders_filled_it_is_ready_for_a_class(
+    template: Template, made: Path
+) -> None:
     unfilled = check_file(str(made), profile="class")
     assert {problem.code for problem in unfilled} == {"placeholder"}
     text = made.read_text("utf-8")
@@ -107,7 +124,9 @@ def test_it_teaches_nothing_that_is_not_read_yet(template: Template) -> None:
 
 
 def test_each_section_is_explained(template: Template) -> None:
-    """Every key of the first column but the plainest has a comment above it or beside it, somewhere in its lines."""
+    """Every key of the first column but the plainest has a comment above it or beside it, somewhere
+    in its lines.
+    """
     sections: dict[str, str] = {}
     above = key = ""
     for line in template.text().splitlines():
@@ -135,7 +154,9 @@ def test_a_slip_gets_the_nearest_name(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_without_a_file_it_is_called_like_the_template(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_file_it_is_called_like_the_template(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     assert negotiate.new("threat", schema=False).path == Path("threat.yaml")
     assert (tmp_path / "threat.yaml").read_text("utf-8") == TEMPLATES[2].text()
@@ -144,7 +165,8 @@ def test_without_a_file_it_is_called_like_the_template(tmp_path: Path, monkeypat
 
 
 @pytest.mark.parametrize(
-    "arguments", [{}, {"template": "threat", "original": "x"}, {"template": "threat", "variant": "x"}]
+    "arguments",
+    [{}, {"template": "threat", "original": "x"}, {"template": "threat", "variant": "x"}],
 )
 def test_a_template_or_an_original_and_not_both(arguments: dict[str, str]) -> None:
     with pytest.raises(NegotiateError):

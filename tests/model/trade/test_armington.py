@@ -1,4 +1,6 @@
-"""The trade model against exact results, against its plain twin, and against laws that hold in every world."""
+"""The trade model against exact results, against its plain twin, and against laws that hold in
+every world.
+"""
 
 from collections.abc import Callable
 
@@ -16,7 +18,9 @@ Array = NDArray[np.float64]
 
 
 def two_regions(own: float, partner: float, trade: float, elasticity: float) -> Armington:
-    return Armington(("US", "CN"), [[own, trade], [trade, partner]], np.zeros((2, 2)), elasticity, True)
+    return Armington(
+        ("US", "CN"), [[own, trade], [trade, partner]], np.zeros((2, 2)), elasticity, True
+    )
 
 
 def own_share(flow: Array, region: int) -> Array:
@@ -40,12 +44,16 @@ def worlds(draw: st.DrawFn, balanced: bool | None = None) -> tuple[Armington, Ar
     base, new = seed.uniform(-20, 60, (2, count, count)) * abroad
     elasticity = draw(st.floats(0.5, 10))
     names = [f"region {place}" for place in range(count)]
-    return Armington(names, flows, base, elasticity, draw(st.booleans()) if balanced is None else balanced), new
+    return Armington(
+        names, flows, base, elasticity, draw(st.booleans()) if balanced is None else balanced
+    ), new
 
 
 @pytest.mark.parametrize("elasticity", [1.5, 4.0, 8.0])
 @pytest.mark.parametrize(("own", "partner"), [(80.0, 90.0), (30.0, 500.0), (500.0, 30.0)])
-def test_optimal_tariff_against_a_passive_partner(own: float, partner: float, elasticity: float) -> None:
+def test_optimal_tariff_against_a_passive_partner(
+    own: float, partner: float, elasticity: float
+) -> None:
     # Gros 1987: t* = 1 / (elasticity * the partner's own share, at the equilibrium with the tariff)
     world = two_regions(own, partner, 10.0, elasticity)
     tariff = 100.0 / elasticity
@@ -115,7 +123,11 @@ def test_agrees_with_its_plain_twin(case: tuple[Armington, Array]) -> None:
     flows, rates = world.flows.tolist(), world.tariffs.tolist()
     if world.balanced:
         flows = twin.balanced(flows, rates, float(world.elasticity))
-    gaps = (world.flows.sum(0) - world.flows.sum(1)).tolist() if not world.balanced else [0.0] * len(flows)
+    gaps = (
+        (world.flows.sum(0) - world.flows.sum(1)).tolist()
+        if not world.balanced
+        else [0.0] * len(flows)
+    )
     flow, income = twin.equilibrium(flows, rates, tariffs.tolist(), float(world.elasticity), gaps)
     found = world.counterfactual(tariffs)
     np.testing.assert_allclose(found.flow, flow, rtol=1e-9)
@@ -131,19 +143,25 @@ def test_markets_clear_and_budgets_hold(case: tuple[Armington, Array]) -> None:
     wage, revenue = (np.array(list(part.values())) for part in (found.wage, found.revenue))
     earned = wage * world.base_flow.sum(axis=1)
     np.testing.assert_allclose(found.flow.sum(axis=1), earned, rtol=1e-10)
-    np.testing.assert_allclose((found.flow * (1 + tariffs / 100)).sum(axis=0), earned + revenue + gap, rtol=1e-10)
+    np.testing.assert_allclose(
+        (found.flow * (1 + tariffs / 100)).sum(axis=0), earned + revenue + gap, rtol=1e-10
+    )
     np.testing.assert_allclose(found.flow.sum(), world.base_flow.sum(), rtol=1e-12)
 
 
 @given(worlds(), st.integers(0, 2**32 - 1))
 @settings(max_examples=25)
-def test_relabelling_permutes_and_scaling_changes_nothing(case: tuple[Armington, Array], seed: int) -> None:
+def test_relabelling_permutes_and_scaling_changes_nothing(
+    case: tuple[Armington, Array], seed: int
+) -> None:
     world, tariffs = case
     order = np.random.default_rng(seed).permutation(len(world.regions))
     names = [world.regions[place] for place in order]
     square = np.ix_(order, order)
     flows, rates = 1000.0 * world.flows[square], world.tariffs[square]
-    other = Armington(names, flows, rates, world.elasticity, world.balanced).counterfactual(tariffs[square])
+    other = Armington(names, flows, rates, world.elasticity, world.balanced).counterfactual(
+        tariffs[square]
+    )
     found = world.counterfactual(tariffs)
     for region in world.regions:
         assert other.income[region] == pytest.approx(found.income[region], abs=1e-8)
@@ -158,7 +176,9 @@ def test_a_batch_equals_its_members() -> None:
     assert batch.flow.shape == (3, 7, 5, 3, 3)
     assert batch.deficit_cut.shape == batch.income["US"].shape == (3, 7, 5)
     for draw, i, j in [(0, 0, 0), (1, 6, 2), (2, 3, 4)]:
-        single = Armington.world_2017(float(elasticity[draw, 0, 0])).change(float(us[i, 0]), float(cn[j]))
+        single = Armington.world_2017(float(elasticity[draw, 0, 0])).change(
+            float(us[i, 0]), float(cn[j])
+        )
         assert isinstance(single.income["US"], float)
         assert isinstance(single.deficit_cut, float)
         for region, income in batch.income.items():
@@ -194,7 +214,9 @@ def test_one_region_leaves_the_world() -> None:
 @pytest.mark.parametrize("elasticity", [0.1, 1.0, 20.0, 50.0])
 def test_nearly_free_trade_in_a_world_without_borders(elasticity: float) -> None:
     rng = np.random.default_rng(2)
-    open_world = Armington(list("abcd"), rng.uniform(50, 150, (4, 4)), 1e-6 * (1 - np.eye(4)), elasticity, True)
+    open_world = Armington(
+        list("abcd"), rng.uniform(50, 150, (4, 4)), 1e-6 * (1 - np.eye(4)), elasticity, True
+    )
     found = open_world.counterfactual(np.zeros((4, 4)))
     np.testing.assert_allclose(list(found.income.values()), 0.0, atol=1e-6)
 
@@ -202,8 +224,12 @@ def test_nearly_free_trade_in_a_world_without_borders(elasticity: float) -> None
 def test_losses_can_be_multiplied() -> None:
     world = Armington.world_2017()
     plain, doubled = world.change(21.0, 21.8), world.change(21.0, 21.8, loss=[1.0, 2.0])
-    np.testing.assert_allclose(doubled.income["CN"], plain.income["CN"] * np.array([1.0, 2.0]), rtol=1e-14)
-    np.testing.assert_allclose(doubled.income["RoW"], plain.income["RoW"], rtol=1e-14)  # a gain stays what it is
+    np.testing.assert_allclose(
+        doubled.income["CN"], plain.income["CN"] * np.array([1.0, 2.0]), rtol=1e-14
+    )
+    np.testing.assert_allclose(
+        doubled.income["RoW"], plain.income["RoW"], rtol=1e-14
+    )  # a gain stays what it is
     only = world.change(21.0, 21.8, loss={"CN": 3.0})
     assert only.income["CN"] == pytest.approx(3.0 * plain.income["CN"])
     assert only.income["US"] == plain.income["US"]
@@ -212,7 +238,9 @@ def test_losses_can_be_multiplied() -> None:
 def test_a_fixed_deficit_stays_and_the_bilateral_one_moves() -> None:
     change = Armington.world_2017(balanced=False).change(21.0, 21.8)
     assert change.flow[:, 0].sum() - change.flow[0].sum() == pytest.approx(811.2, abs=1e-6)
-    assert 375.2 - change.deficit_cut == pytest.approx(change.us_imports - change.us_exports, abs=1e-6)
+    assert 375.2 - change.deficit_cut == pytest.approx(
+        change.us_imports - change.us_exports, abs=1e-6
+    )
 
 
 def test_with_a_fixed_deficit_a_uniform_tariff_has_no_best_size() -> None:
@@ -242,13 +270,25 @@ WORLD = (("US", "CN"), [[90, 10], [10, 90]], [[0, 0], [0, 0]])
         (lambda: Armington.world_2017().change([1.0, 2.0], [1.0, 2.0, 3.0]), "shapes do not fit"),
         (lambda: Armington.world_2017().change(1.0, 1.0, loss=-1.0), "`loss` must not be below 0"),
         (lambda: Armington.world_2017().change(1.0, 1.0, loss={"EU": 2.0}), "unknown region `EU`"),
-        (lambda: Armington.world_2017().counterfactual(np.zeros((2, 2))), "its last two axes have to be (3, 3)"),
+        (
+            lambda: Armington.world_2017().counterfactual(np.zeros((2, 2))),
+            "its last two axes have to be (3, 3)",
+        ),
         (lambda: Armington.world_2017().counterfactual(np.ones((3, 3))), "a tariff on own sales"),
         (lambda: Armington(("A", "B"), *WORLD[1:], 4.0, True).change(1.0, 1.0), "no region `US`"),
         (lambda: Armington(("US", "US"), *WORLD[1:], 4.0, True), "two or more different names"),
-        (lambda: Armington(*WORLD[:2], np.zeros((3, 3)), 4.0, True), "`tariffs` has the shape (3, 3)"),
-        (lambda: Armington(("US", "CN"), [[9, -1], [1, 9]], WORLD[2], 4.0, True), "`flows` must not be below 0"),
-        (lambda: Armington(("US", "CN"), [[9, 0], [1, 9]], WORLD[2], 4.0, True), "no chain of sales from `US` to `CN`"),
+        (
+            lambda: Armington(*WORLD[:2], np.zeros((3, 3)), 4.0, True),
+            "`tariffs` has the shape (3, 3)",
+        ),
+        (
+            lambda: Armington(("US", "CN"), [[9, -1], [1, 9]], WORLD[2], 4.0, True),
+            "`flows` must not be below 0",
+        ),
+        (
+            lambda: Armington(("US", "CN"), [[9, 0], [1, 9]], WORLD[2], 4.0, True),
+            "no chain of sales from `US` to `CN`",
+        ),
         (lambda: Armington(("US", "CN"), [[9, 1], [1]], WORLD[2], 4.0, True), "has to be a number"),
     ],
 )

@@ -8,7 +8,14 @@ import pytest
 from numpy.typing import NDArray
 
 from negotiate.errors import OutOfRange
-from negotiate.model.trade import MODEL_KINDS, Armington, armington, calibration, hat_algebra, read_world
+from negotiate.model.trade import (
+    MODEL_KINDS,
+    Armington,
+    armington,
+    calibration,
+    hat_algebra,
+    read_world,
+)
 from negotiate.model.trade.calibration import WORLDS
 from negotiate.model.trade.kinds import ARMINGTON, distinct_rows
 
@@ -19,7 +26,9 @@ REPLIES = np.array([8.0, 17.6, 21.8, 32.6])[:, None]
 BUYS = 0.57 * np.array([0.0, 32.0, 64.0, 100.0])
 
 
-def run(settings: Mapping[str, Any], us: Any = LADDER, cn: Any = REPLIES, buys: Any = BUYS) -> Mapping[str, Array]:
+def run(
+    settings: Mapping[str, Any], us: Any = LADDER, cn: Any = REPLIES, buys: Any = BUYS
+) -> Mapping[str, Array]:
     inputs = {"us_on_china": us, "china_on_us": cn, "china_buys": buys}
     return ARMINGTON.run("world-2017", inputs, settings)
 
@@ -31,7 +40,9 @@ def test_each_kind_keeps_its_own_promises() -> None:
         defaults = {setting.name: setting.default for setting in kind.settings}
         for dataset in kind.datasets:
             found = kind.run(dataset, {part.name: np.zeros(2) for part in kind.inputs}, defaults)
-            by_region = {f"{output}.{region}" for output in kind.region_outputs for region in kind.regions}
+            by_region = {
+                f"{output}.{region}" for output in kind.region_outputs for region in kind.regions
+            }
             assert set(found) == by_region | set(kind.outputs)
             assert {values.shape for values in found.values()} == {(2,)}
 
@@ -46,7 +57,10 @@ def test_runs_as_the_model_does() -> None:
 
 
 def test_settings_broadcast_like_inputs() -> None:
-    elasticity, loss = np.array([2.5, 4.0, 5.0]).reshape(3, 1, 1, 1, 1), np.array([1.0, 3.0]).reshape(2, 1, 1, 1)
+    elasticity, loss = (
+        np.array([2.5, 4.0, 5.0]).reshape(3, 1, 1, 1, 1),
+        np.array([1.0, 3.0]).reshape(2, 1, 1, 1),
+    )
     found = run({"elasticity": elasticity, "loss": loss, "balanced": False})
     assert {values.shape for values in found.values()} == {(3, 2, 6, 4, 4)}
     change = Armington.world_2017(5.0, balanced=False).change(LADDER, REPLIES, BUYS, loss=3.0)
@@ -58,14 +72,18 @@ def test_settings_broadcast_like_inputs() -> None:
 def test_numbers_give_numbers() -> None:
     found = run({}, 21.0, 21.8, 0.0)
     assert {values.shape for values in found.values()} == {()}
-    assert float(found["income.CN"]) == pytest.approx(float(Armington.world_2017().change(21.0, 21.8).income["CN"]))
+    assert float(found["income.CN"]) == pytest.approx(
+        float(Armington.world_2017().change(21.0, 21.8).income["CN"])
+    )
 
 
 def test_each_distinct_row_is_solved_once(monkeypatch: pytest.MonkeyPatch) -> None:
     solved: list[int] = []
     original = hat_algebra.solve
 
-    def counting(flow: Array, wedge: Array, new_wedge: Array, *rest: Array) -> hat_algebra.Equilibrium:
+    def counting(
+        flow: Array, wedge: Array, new_wedge: Array, *rest: Array
+    ) -> hat_algebra.Equilibrium:
         answer = original(flow, wedge, new_wedge, *rest)
         solved.append(answer.wage.size // 3)
         return answer
@@ -79,12 +97,18 @@ def test_each_distinct_row_is_solved_once(monkeypatch: pytest.MonkeyPatch) -> No
     assert found["income.US"].shape == (leaves,)
     assert sum(solved) == 24 + 1  # the ladder times the replies, and the balanced base year
     leaf = 777
-    assert found["deficit_cut"][leaf] == pytest.approx(Armington.world_2017().change(us[leaf], cn[leaf]).deficit_cut)
+    assert found["deficit_cut"][leaf] == pytest.approx(
+        Armington.world_2017().change(us[leaf], cn[leaf]).deficit_cut
+    )
 
 
 def test_distinct_rows_put_everything_back() -> None:
     rng = np.random.default_rng(4)
-    columns = [rng.integers(0, 3, (5, 1, 4)).astype(float), rng.integers(0, 2, (6, 1)).astype(float), np.array(7.0)]
+    columns = [
+        rng.integers(0, 3, (5, 1, 4)).astype(float),
+        rng.integers(0, 2, (6, 1)).astype(float),
+        np.array(7.0),
+    ]
     keys, where, shape = distinct_rows(columns)
     assert shape == where.shape == (5, 6, 4)
     assert len(set(zip(*(key.tolist() for key in keys), strict=True))) == len(keys[0])
@@ -101,14 +125,36 @@ def test_no_leaves_is_no_error() -> None:
     ("inputs", "settings", "words"),
     [
         ({"us_on_china": 1.0, "china_on_us": 1.0}, {}, "needs `china_buys`"),
-        ({"us_on_china": 1.0, "china_on_us": 1.0, "china_buys": 0.0, "quota": 1.0}, {}, "has no `quota`"),
-        ({"us_on_china": 1.0, "china_on_us": 1.0, "china_buys": 0.0}, {"sigma": 1.0}, "has no `sigma`"),
-        ({"us_on_china": 1.0, "china_on_us": 1.0, "china_buys": 0.0}, {"elasticity": 0.0}, "`elasticity` has to be"),
-        ({"us_on_china": -100.0, "china_on_us": 1.0, "china_buys": 0.0}, {}, "`us_on_china` has to be above -100 %"),
-        ({"us_on_china": [1, 2], "china_on_us": [1, 2, 3], "china_buys": 0.0}, {}, "shapes do not fit"),
+        (
+            {"us_on_china": 1.0, "china_on_us": 1.0, "china_buys": 0.0, "quota": 1.0},
+            {},
+            "has no `quota`",
+        ),
+        (
+            {"us_on_china": 1.0, "china_on_us": 1.0, "china_buys": 0.0},
+            {"sigma": 1.0},
+            "has no `sigma`",
+        ),
+        (
+            {"us_on_china": 1.0, "china_on_us": 1.0, "china_buys": 0.0},
+            {"elasticity": 0.0},
+            "`elasticity` has to be",
+        ),
+        (
+            {"us_on_china": -100.0, "china_on_us": 1.0, "china_buys": 0.0},
+            {},
+            "`us_on_china` has to be above -100 %",
+        ),
+        (
+            {"us_on_china": [1, 2], "china_on_us": [1, 2, 3], "china_buys": 0.0},
+            {},
+            "shapes do not fit",
+        ),
     ],
 )
-def test_what_does_not_fit_says_so(inputs: Mapping[str, Any], settings: Mapping[str, Any], words: str) -> None:
+def test_what_does_not_fit_says_so(
+    inputs: Mapping[str, Any], settings: Mapping[str, Any], words: str
+) -> None:
     with pytest.raises(OutOfRange) as caught:
         ARMINGTON.run("world-2017", inputs, settings)
     assert words in caught.value.message
@@ -118,15 +164,30 @@ def test_what_does_not_fit_says_so(inputs: Mapping[str, Any], settings: Mapping[
 def test_shipped_data_add_up_and_every_number_has_a_source(name: str) -> None:
     world = read_world(name)
     abroad = [f"{a}.{b}" for a in world.regions for b in world.regions if a != b]
-    assert {f"flow.{pair}" for pair in abroad} | {f"tariff.{pair}" for pair in abroad} <= set(world.evidence)
+    assert {f"flow.{pair}" for pair in abroad} | {f"tariff.{pair}" for pair in abroad} <= set(
+        world.evidence
+    )
     for place, region in enumerate(world.regions):
         assert world.flows[place].sum() == pytest.approx(world.evidence[f"gdp.{region}"].value)
-    assert {quantity.confidence for quantity in world.evidence.values()} <= {"H", "M", "L", "derived"}
+    assert {quantity.confidence for quantity in world.evidence.values()} <= {
+        "H",
+        "M",
+        "L",
+        "derived",
+    }
     assert all(quantity.source for quantity in world.evidence.values())
 
 
 def test_the_world_of_2017() -> None:
     world = read_world("world-2017")
-    assert world.flows.round().tolist() == [[17934, 130, 1420], [506, 9975, 1757], [1856, 1714, 45507]]
-    assert (world.flows.sum(axis=0) - world.flows.sum(axis=1)).round(1).tolist() == [811.2, -419.0, -392.2]
+    assert world.flows.round().tolist() == [
+        [17934, 130, 1420],
+        [506, 9975, 1757],
+        [1856, 1714, 45507],
+    ]
+    assert (world.flows.sum(axis=0) - world.flows.sum(axis=1)).round(1).tolist() == [
+        811.2,
+        -419.0,
+        -392.2,
+    ]
     assert world.tariffs.tolist() == [[0, 8.0, 5.0], [3.1, 0, 5.0], [2.2, 8.0, 0]]

@@ -1,4 +1,6 @@
-"""Promised purchases: the amount arrives, nothing promised changes nothing, and too much is refused."""
+"""Promised purchases: the amount arrives, nothing promised changes nothing, and too much is
+refused.
+"""
 
 import numpy as np
 import pytest
@@ -19,7 +21,9 @@ def test_the_flow_rises_by_exactly_what_was_promised(elasticity: float, balanced
     with_promise = world.change(US_TARIFFS[:, None], cn, PROMISES)
     without = world.change(US_TARIFFS[:, None], cn)
     np.testing.assert_allclose(
-        with_promise.us_exports - without.us_exports, np.broadcast_to(PROMISES, (2, 3, 4)), atol=1e-8
+        with_promise.us_exports - without.us_exports,
+        np.broadcast_to(PROMISES, (2, 3, 4)),
+        atol=1e-8,
     )
     assert (np.diff(with_promise.china_tariff, axis=-1) < 0).all()
     assert (np.diff(with_promise.income["US"], axis=-1) > 0).all()
@@ -59,7 +63,9 @@ def test_agrees_with_bisection_on_the_plain_twin() -> None:
     base = twin.balanced(world.flows.tolist(), world.tariffs.tolist(), 4.0)
     tariffs = world.tariffs.copy()
     tariffs[1, 0], tariffs[0, 1] = 21.0, 21.8
-    expected = twin.tariff_for_purchases(base, world.tariffs.tolist(), tariffs.tolist(), 4.0, [0.0] * 3, 0, 1, 57.0)
+    expected = twin.tariff_for_purchases(
+        base, world.tariffs.tolist(), tariffs.tolist(), 4.0, [0.0] * 3, 0, 1, 57.0
+    )
     assert world.change(21.0, 21.8, 57.0).china_tariff == pytest.approx(expected, abs=1e-8)
 
 
@@ -94,7 +100,9 @@ def test_more_than_can_be_bought_is_refused_with_the_most_that_can(tariff: float
         assert world.change(3.1, tariff, 0.999 * most).us_exports > most
 
 
-def test_a_promise_is_one_more_equation_and_no_search_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_promise_is_one_more_equation_and_no_search_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     world, steps, step = Armington.world_2017(), [], hat_algebra._newton_step
 
     def counted(*given):

@@ -17,15 +17,23 @@ class Case:
 
 
 def random_case(seed: int) -> Case:
-    """Two or three players, up to three actions and states each, small integers, some chance of everything else."""
+    """Two or three players, up to three actions and states each, small integers, some chance of
+    everything else.
+    """
     rng = np.random.default_rng(seed)
     players = int(rng.integers(2, 4))
     shape = tuple(rng.integers(2, 4, 2).tolist()) if players == 2 else (2, 2, 2)
     phases = int(rng.integers(1, 3))
-    payoffs = rng.integers(-2, 3, (phases, players, *shape)) - rng.integers(0, 6) * beside_the_first(shape)
+    payoffs = rng.integers(-2, 3, (phases, players, *shape)) - rng.integers(
+        0, 6
+    ) * beside_the_first(shape)
     tempting = payoffs + (rng.random(payoffs.shape) < 0.1) * (rng.random() < 0.3)
     odds = random_odds(rng, phases, shape)
-    noise = tuple(rng.choice([0.0, 0.1, 0.3], players).tolist()) if rng.random() < 0.4 else (0.0,) * players
+    noise = (
+        tuple(rng.choice([0.0, 0.1, 0.3], players).tolist())
+        if rng.random() < 0.4
+        else (0.0,) * players
+    )
     discount = tuple(rng.choice([0.0, 0.3, 0.6], players).tolist())
     setting = Setting(noise=noise, phases=Phases(("calm", "war")[:phases], payoffs, odds, tempting))
     stage = NormalFormGame.from_arrays(*payoffs[0])
@@ -55,4 +63,6 @@ def random_automaton(rng: np.random.Generator, shape: tuple[int, ...], player: i
     outputs = rng.integers(0, own, states) * (rng.random(states) < 0.25)
     if rng.random() < 0.2:
         outputs = rng.dirichlet(np.ones(own), states)
-    return Automaton(outputs, rng.integers(0, states, (states, own, *others)), int(rng.integers(states)))
+    return Automaton(
+        outputs, rng.integers(0, states, (states, own, *others)), int(rng.integers(states))
+    )

@@ -1,4 +1,6 @@
-"""Certificates agree with a search through every deviation of bounded length, on random small automata."""
+"""Certificates agree with a search through every deviation of bounded length, on random small
+automata.
+"""
 
 from dataclasses import replace
 from itertools import pairwise
@@ -37,7 +39,10 @@ def test_nobody_gains_by_one_step_where_nobody_gains_by_three(seed: int) -> None
 def test_no_plan_does_better_than_the_best_reply_and_a_long_one_does_as_well(seed: int) -> None:
     case = random_case(seed)
     found = case.game.certify(*case.automata)
-    best = [case.play.best_deviation(p, ROUNDS, ROUNDS)[case.play.start] for p in range(len(case.automata))]
+    best = [
+        case.play.best_deviation(p, ROUNDS, ROUNDS)[case.play.start]
+        for p in range(len(case.automata))
+    ]
     assert found.best_replies == pytest.approx(best, abs=NEAR)
     assert found.nash == all(b <= kept + NEAR for b, kept in zip(best, found.payoffs, strict=True))
 
@@ -45,7 +50,10 @@ def test_no_plan_does_better_than_the_best_reply_and_a_long_one_does_as_well(see
 def place(case: Case, names: tuple[str, ...], phase: str) -> tuple[int, ...]:
     assert case.game.setting.phases is not None
     phases = case.game.setting.phases.names
-    return (phases.index(phase), *(one.names.index(n) for one, n in zip(case.automata, names, strict=True)))
+    return (
+        phases.index(phase),
+        *(one.names.index(n) for one, n in zip(case.automata, names, strict=True)),
+    )
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -88,7 +96,9 @@ def test_another_unit_changes_nothing(seed: int) -> None:
     scale = np.array([1e6, 1e-6, 7.0][: len(case.automata)])
     shift = np.array([-4e6, 3.0, 11.0][: len(case.automata)])
     axes = (-1, *(1,) * len(case.automata))
-    payoffs, tempting = (t * scale.reshape(axes) + shift.reshape(axes) for t in (phases.payoffs, phases.tempting))
+    payoffs, tempting = (
+        t * scale.reshape(axes) + shift.reshape(axes) for t in (phases.payoffs, phases.tempting)
+    )
     setting = replace(case.game.setting, phases=replace(phases, payoffs=payoffs, tempting=tempting))
     other = replace(case.game, stage=NormalFormGame.from_arrays(*payoffs[0]), setting=setting)
     one, two = case.game.certify(*case.automata), other.certify(*case.automata)
@@ -107,7 +117,9 @@ def test_critical_patience_agrees_with_certifying_on_a_grid(seed: int, concept: 
     for discount in np.linspace(0.011, 0.989, 40):
         if min((abs(discount - end) for ends in held for end in ends), default=1) < 1e-6:
             continue
-        found = replace(case.game, discount=(discount,) * len(case.automata)).certify(*case.automata)
+        found = replace(case.game, discount=(discount,) * len(case.automata)).certify(
+            *case.automata
+        )
         holds = found.subgame_perfect if concept == "subgame-perfect" else found.nash
         assert holds == any(low <= discount <= high for low, high in held)
 
@@ -122,7 +134,12 @@ def test_unequal_patience_is_judged_player_by_player(concept: str) -> None:
         for _ in range(4):
             discount = tuple(rng.uniform(0.01, 0.99, len(case.automata)).tolist())
             found = replace(case.game, discount=discount).certify(*case.automata)
-            within = [any(a <= d <= b for a, b in held) for d, held in zip(discount, by_player, strict=True)]
-            assert (found.subgame_perfect if concept == "subgame-perfect" else found.nash) == all(within)
+            within = [
+                any(a <= d <= b for a, b in held)
+                for d, held in zip(discount, by_player, strict=True)
+            ]
+            assert (found.subgame_perfect if concept == "subgame-perfect" else found.nash) == all(
+                within
+            )
             met += all(within)
     assert met > 5

@@ -1,4 +1,6 @@
-"""What is told that a breach would bring: the most by another posture, and by what is seen as none where that gains."""
+"""What is told that a breach would bring: the most by another posture, and by what is seen as none
+where that gains.
+"""
 
 import numpy as np
 import pytest

@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from negotiate import Automaton, GameTooLarge, NormalFormGame, RepeatedGame, UnsuitableGame, strategies
+from negotiate import (
+    Automaton,
+    GameTooLarge,
+    NormalFormGame,
+    RepeatedGame,
+    UnsuitableGame,
+    strategies,
+)
 from negotiate.errors import UnknownConcept, UnknownPlayer
 from negotiate.repeated.lasting.certificate import best_reply
 from negotiate.repeated.setting import Phases, Setting, Signals
@@ -49,7 +56,9 @@ def test_tit_for_tat_would_rather_let_a_breach_pass() -> None:
     assert found.witness is not None
     assert found.witness.path == (("D", "D"),)
     assert (found.witness.instead_of, found.witness.action) == ("D", "C")
-    assert found.witness.gain == pytest.approx(0.9 * 5 / 1.9 - 1)  # 0, 5, 0, 5 … in place of 1 for ever
+    assert found.witness.gain == pytest.approx(
+        0.9 * 5 / 1.9 - 1
+    )  # 0, 5, 0, 5 … in place of 1 for ever
 
 
 def test_the_first_step_of_the_best_reply_is_told() -> None:
@@ -79,7 +88,11 @@ def test_a_best_reply_that_leaves_later_is_told_with_the_way_there() -> None:
 
 
 def test_taking_turns_is_held_from_a_quarter_on() -> None:
-    turns = [[[2, 1], [2, 2]], [[2, 2], [0, 2]], [[2, 2], [2, 2]]]  # (C, D), then (D, C), and war after anything else
+    turns = [
+        [[2, 1], [2, 2]],
+        [[2, 2], [0, 2]],
+        [[2, 2], [2, 2]],
+    ]  # (C, D), then (D, C), and war after anything else
     turns[1] = [[2, 2], [0, 2]]
     row = Automaton([0, 1, 1], turns)
     column = Automaton([1, 0, 1], np.swapaxes(np.array(turns), 1, 2))
@@ -118,7 +131,9 @@ def test_who_does_not_care_for_tomorrow_defects() -> None:
 
 
 def test_three_firms_need_everybody_to_be_patient() -> None:
-    share = np.array([2.0, 4.0, 3.0])  # of the monopoly output, the best answer to it, the one-shot output
+    share = np.array(
+        [2.0, 4.0, 3.0]
+    )  # of the monopoly output, the best answer to it, the one-shot output
     outputs = np.meshgrid(share, share, share, indexing="ij")
     stage = NormalFormGame.from_arrays(*(q * (12 - sum(outputs)) for q in outputs))
     found = RepeatedGame(stage, (0.6, 0.6, 0.5)).certify("grim")
@@ -130,7 +145,10 @@ def test_three_firms_need_everybody_to_be_patient() -> None:
 
 def test_the_difference_of_two_roads_is_rounding() -> None:
     for discount in (0.0, 0.5, 0.99, 0.99999):
-        assert RepeatedGame(DILEMMA, discount, Setting(noise=(0.01, 0.2))).certify("grim").difference < 1e-12
+        assert (
+            RepeatedGame(DILEMMA, discount, Setting(noise=(0.01, 0.2))).certify("grim").difference
+            < 1e-12
+        )
 
 
 # Settings
@@ -170,7 +188,9 @@ def test_who_gets_more_outside_walks_away() -> None:
     assert (at_once.nash_witness.action, at_once.nash_witness.path) == ("walk away", ())
     assert at_once.best_replies == pytest.approx([6, 3])
     last = RepeatedGame(DILEMMA, 0.9, Setting(outside=(3.5, 0.0))).certify("grim")
-    assert last.best_replies[0] == pytest.approx(0.1 * 5 + 0.9 * 3.5)  # a breach first, and then away
+    assert last.best_replies[0] == pytest.approx(
+        0.1 * 5 + 0.9 * 3.5
+    )  # a breach first, and then away
 
 
 def test_a_punishment_must_be_worth_sitting_out() -> None:
@@ -256,7 +276,12 @@ def test_a_punishment_that_its_victim_likes_is_kept() -> None:
 
 def test_renegotiation_tells_what_each_would_get_and_in_which_phase() -> None:
     payoffs = np.array([[[3, 0], [5, 1]], [[30, 50], [0, 20]]], dtype=float)
-    phases = Phases(("calm", "tense"), tables := np.stack([payoffs, payoffs - 1]), np.full((2, 2, 2, 2), 0.5), tables)
+    phases = Phases(
+        ("calm", "tense"),
+        tables := np.stack([payoffs, payoffs - 1]),
+        np.full((2, 2, 2, 2), 0.5),
+        tables,
+    )
     game = RepeatedGame(NormalFormGame.from_arrays(*payoffs), 0.9, Setting(phases=phases))
     found = game.certify("grim").renegotiation
     assert found is not None
@@ -301,7 +326,9 @@ def test_a_strategy_without_bound_is_refused_by_its_name() -> None:
 
 def circle(length: int) -> Automaton:
     """Goes round through its states, whatever happens."""
-    return Automaton([0] * length, np.repeat((np.arange(length) + 1) % length, 2).reshape(length, 2))
+    return Automaton(
+        [0] * length, np.repeat((np.arange(length) + 1) % length, 2).reshape(length, 2)
+    )
 
 
 def test_too_many_joint_states_are_refused_before_any_work() -> None:
@@ -311,6 +338,8 @@ def test_too_many_joint_states_are_refused_before_any_work() -> None:
 
 
 def test_two_roads_to_the_same_sum_do_not_differ_for_the_very_patient() -> None:
-    """One of them goes through strategies that mix, off the path; rounding alone must not end the interval."""
+    """One of them goes through strategies that mix, off the path; rounding alone must not end the
+    interval.
+    """
     found = RepeatedGame(DILEMMA, 0.9).critical_discount("grim", "firm_but_fair", concept="nash")
     assert found == ((pytest.approx(0.75), 1.0),)

@@ -9,7 +9,9 @@ from negotiate import Automaton, GameTooLarge, NormalFormGame, RepeatedGame
 from negotiate.repeated.setting import Setting
 from tests.repeated.lasting.random_profiles import random_case
 
-DILEMMA = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]])
+DILEMMA = NormalFormGame.from_arrays(
+    [[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["C", "D"], ["C", "D"]]
+)
 
 
 @pytest.mark.parametrize("patience", [0.3, 0.9, 1.0])
@@ -41,7 +43,9 @@ def test_grim_is_no_equilibrium_before_a_known_end_however_little_the_last_round
             assert found.nash_witness.round == rounds
             assert found.nash_witness.gain == pytest.approx(2)
     for concept in ("nash", "subgame-perfect"):
-        found = RepeatedGame(DILEMMA, 0.5, Setting(rounds=rounds)).critical_discount("grim", concept=concept)
+        found = RepeatedGame(DILEMMA, 0.5, Setting(rounds=rounds)).critical_discount(
+            "grim", concept=concept
+        )
         assert (*found, *found.by_player[0], *found.by_player[1]) == ()
 
 
@@ -64,14 +68,20 @@ def test_what_is_played_once_is_played_every_time(patience: float) -> None:
 
 
 def test_two_equilibria_of_a_round_hold_an_agreement_before_the_last() -> None:
-    """Benoit and Krishna 1985: the good one follows upon the agreement, and the bad one upon a breach."""
+    """Benoit and Krishna 1985: the good one follows upon the agreement, and the bad one upon a
+    breach.
+    """
     own = [[4, 0, 0], [5, 3, 0], [0, 0, 1]]
-    stage = NormalFormGame.from_arrays(own, np.transpose(own), labels=[["agree", "good", "bad"]] * 2)
+    stage = NormalFormGame.from_arrays(
+        own, np.transpose(own), labels=[["agree", "good", "bad"]] * 2
+    )
     onward = np.full((3, 3, 3), 2)
     onward[0, 0, 0] = 1
     plays = Automaton([0, 1, 2], onward, names=("first", "kept", "broken"))
     game = RepeatedGame(stage, 0.9, Setting(rounds=2))
-    assert game.critical_discount(plays) == ((pytest.approx(0.5), 1.0),)  # 5 - 4 today, 3 - 1 tomorrow
+    assert game.critical_discount(plays) == (
+        (pytest.approx(0.5), 1.0),
+    )  # 5 - 4 today, 3 - 1 tomorrow
     assert game.critical_discount(plays, concept="nash") == ((pytest.approx(0.5), 1.0),)
     assert game.certify(plays).subgame_perfect
     assert game.certify(plays).payoffs == pytest.approx([(4 + 0.9 * 3) / 1.9] * 2)
@@ -101,14 +111,18 @@ def test_many_rounds_are_no_trouble_and_too_many_are_refused() -> None:
 
 
 def test_walking_away_lasts_to_the_end() -> None:
-    found = RepeatedGame(DILEMMA, 1, Setting(rounds=10, outside=(2.0, 0.0))).certify("always_defect")
+    found = RepeatedGame(DILEMMA, 1, Setting(rounds=10, outside=(2.0, 0.0))).certify(
+        "always_defect"
+    )
     assert found.nash_witness is not None
     assert (found.nash_witness.action, found.nash_witness.round) == ("walk away", 1)
     assert found.best_replies == pytest.approx([2, 1])
 
 
 def test_a_long_fixed_game_comes_near_the_endless_one_in_its_value() -> None:
-    ending = RepeatedGame(DILEMMA, 0.8, Setting(rounds=150, noise=(0.1, 0.2))).certify("tit_for_tat")
+    ending = RepeatedGame(DILEMMA, 0.8, Setting(rounds=150, noise=(0.1, 0.2))).certify(
+        "tit_for_tat"
+    )
     endless = RepeatedGame(DILEMMA, 0.8, Setting(noise=(0.1, 0.2))).certify("tit_for_tat")
     assert ending.payoffs == pytest.approx(endless.payoffs, abs=1e-9)
     assert ending.best_replies == pytest.approx(endless.best_replies, abs=1e-9)
@@ -116,12 +130,16 @@ def test_a_long_fixed_game_comes_near_the_endless_one_in_its_value() -> None:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_in_few_rounds_it_is_no_equilibrium_where_a_best_reply_brings_more(seed: int) -> None:
-    """Then what is gained last still counts in the first round; and thresholds are those of the certificates."""
+    """Then what is gained last still counts in the first round; and thresholds are those of the
+    certificates.
+    """
     case = random_case(seed)
     game = replace(case.game, setting=replace(case.game.setting, rounds=4))
     held = game.critical_discount(*case.automata, concept="nash")
     for discount in np.linspace(0.11, 0.99, 12):
         found = replace(game, discount=(discount,) * len(case.automata)).certify(*case.automata)
-        brings = max(best - kept for best, kept in zip(found.best_replies, found.payoffs, strict=True))
+        brings = max(
+            best - kept for best, kept in zip(found.best_replies, found.payoffs, strict=True)
+        )
         assert found.nash == (brings <= 1e-8)
         assert found.nash == any(low <= discount <= high for low, high in held)

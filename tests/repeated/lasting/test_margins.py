@@ -13,7 +13,9 @@ def held(*margins):
 
 
 def near(*ends):
-    return tuple((pytest.approx(low, abs=1e-9), pytest.approx(high, abs=1e-9)) for low, high in ends)
+    return tuple(
+        (pytest.approx(low, abs=1e-9), pytest.approx(high, abs=1e-9)) for low, high in ends
+    )
 
 
 @pytest.mark.parametrize("root", [0.001, 1 / 3, 0.5, 0.7499999, 0.75, 0.9, 0.99, 0.9999])

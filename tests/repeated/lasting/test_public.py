@@ -1,4 +1,6 @@
-"""Public profiles: tested against a deviator that may deviate for ever, and on the wars of Green and Porter."""
+"""Public profiles: tested against a deviator that may deviate for ever, and on the wars of Green
+and Porter.
+"""
 
 from __future__ import annotations
 
@@ -32,20 +34,34 @@ def random_public(rng, shape, states, discount):
     odds = rng.dirichlet(np.ones(3), size=shape)
     game = RepeatedGame(stage, discount, Setting(signals=Signals(("low", "middle", "high"), odds)))
     outputs = np.stack([rng.integers(n, size=states) for n in shape], axis=1)
-    return game, PublicProfile(outputs, rng.integers(states, size=(states, 3)), int(rng.integers(states)))
+    return game, PublicProfile(
+        outputs, rng.integers(states, size=(states, 3)), int(rng.integers(states))
+    )
 
 
 def best_values(game, profile, player, *, obeys):
-    """What a player gets from each state, doing as the profile says or whatever is best for ever: rounds one by one."""
-    states, delta, value = len(profile.outputs), game.effective[player], np.zeros(len(profile.outputs))
+    """What a player gets from each state, doing as the profile says or whatever is best for ever:
+    rounds one by one.
+    """
+    states, delta, value = (
+        len(profile.outputs),
+        game.effective[player],
+        np.zeros(len(profile.outputs)),
+    )
     for _ in range(2000):
         found = []
         for state in range(states):
             choices = []
-            for action in [profile.outputs[state, player]] if obeys else range(game.stage.shape[player]):
-                done = tuple(action if p == player else a for p, a in enumerate(profile.outputs[state]))
+            for action in (
+                [profile.outputs[state, player]] if obeys else range(game.stage.shape[player])
+            ):
+                done = tuple(
+                    action if p == player else a for p, a in enumerate(profile.outputs[state])
+                )
                 odds = game.setting.signals.odds[done]
-                later = sum(chance * value[profile.transitions[state, y]] for y, chance in enumerate(odds))
+                later = sum(
+                    chance * value[profile.transitions[state, y]] for y, chance in enumerate(odds)
+                )
                 choices.append((1 - delta) * game.stage.payoffs[(player, *done)] + delta * later)
             found.append(max(choices))
         value = np.array(found)
@@ -55,7 +71,8 @@ def best_values(game, profile, player, *, obeys):
 def settled(payoffs, done):
     """Whether nobody gains by another act in a single round."""
     return all(
-        payoffs[(p, *done)] >= max(payoffs[(p, *done[:p], act, *done[p + 1 :])] for act in range(payoffs.shape[p + 1]))
+        payoffs[(p, *done)]
+        >= max(payoffs[(p, *done[:p], act, *done[p + 1 :])] for act in range(payoffs.shape[p + 1]))
         for p in range(len(done))
     )
 
@@ -65,7 +82,9 @@ def settled(payoffs, done):
 def test_a_profile_holds_if_no_deviation_pays_however_long(shape, seed):
     rng = np.random.default_rng(seed)
     game, profile = random_public(rng, shape, 3, (0.3, 0.6, 0.5)[: len(shape)])
-    if seed % 2:  # a profile that may hold: in each state an equilibrium of the stage, where there is one
+    if (
+        seed % 2
+    ):  # a profile that may hold: in each state an equilibrium of the stage, where there is one
         stable = [done for done in product(*map(range, shape)) if settled(game.stage.payoffs, done)]
         profile = PublicProfile((stable or [(0,) * len(shape)])[:1] * 3, profile.transitions)
     found = public_certificate(game, profile)
@@ -79,7 +98,9 @@ def test_a_profile_holds_if_no_deviation_pays_however_long(shape, seed):
     for player in range(len(shape)):
         obeying = best_values(game, profile, player, obeys=True)
         assert found.values[player] == pytest.approx(obeying, abs=1e-9)
-        gains.append(max((best_values(game, profile, player, obeys=False) - obeying)[list(reached)]))
+        gains.append(
+            max((best_values(game, profile, player, obeys=False) - obeying)[list(reached)])
+        )
     assert found.holds == (max(gains) < 1e-7)
     assert found.difference < 1e-12
     assert (found.witness is None) == found.holds
@@ -109,7 +130,9 @@ def test_reports_without_error_are_acts():
     assert reported[0, 1] == pytest.approx([0.9 * 0.1, 0.9 * 0.9, 0.1 * 0.1, 0.1 * 0.9])
 
 
-@pytest.mark.parametrize(("periods", "least"), [(2, 0.618034), (3, 0.543689), (5, 0.508660), (inf, 0.5)])
+@pytest.mark.parametrize(
+    ("periods", "least"), [(2, 0.618034), (3, 0.543689), (5, 0.508660), (inf, 0.5)]
+)
 def test_without_error_the_least_patience_is_that_of_mutual_punishment(periods, least):
     ((low, high),) = trigger_critical(watched(0), BAD, periods)
     assert low == pytest.approx(least, abs=1e-6)
@@ -143,7 +166,9 @@ def test_the_critical_patience_rises_with_noise():
     assert lows[-1] > lows[0] + 0.2
     assert trigger_critical(watched(0.3), BAD) == ()
     assert trigger_critical(watched(0.3), BAD).binding is None
-    trembling = [trigger_critical(watched(0, noise=(rate, rate)), BAD, 3)[0][0] for rate in (0, 0.01, 0.05)]
+    trembling = [
+        trigger_critical(watched(0, noise=(rate, rate)), BAD, 3)[0][0] for rate in (0, 0.01, 0.05)
+    ]
     assert trembling == sorted(set(trembling))
 
 
@@ -161,7 +186,10 @@ def test_the_binding_player_is_the_one_that_is_tempted_most():
 
 
 def test_that_a_round_may_be_the_last_asks_for_more_patience():
-    endless, ending = trigger_critical(watched(0.02), BAD)[0], trigger_critical(watched(0.02, ends=0.1), BAD)[0]
+    endless, ending = (
+        trigger_critical(watched(0.02), BAD)[0],
+        trigger_critical(watched(0.02, ends=0.1), BAD)[0],
+    )
     assert ending[0] == pytest.approx(endless[0] / 0.9)
     assert trigger_critical(watched(0.02, ends=0.6), BAD) == ()
 
@@ -189,7 +217,9 @@ def test_no_war_deters_where_reports_say_little():
 
 
 def test_a_war_that_somebody_would_leave_holds_never():
-    stage = NormalFormGame.from_arrays([[3, 0, 0], [5, 1, 0], [0, 2, 0]], [[3, 5, 0], [0, 1, 2], [0, 0, 0]])
+    stage = NormalFormGame.from_arrays(
+        [[3, 0, 0], [5, 1, 0], [0, 2, 0]], [[3, 5, 0], [0, 1, 2], [0, 0, 0]]
+    )
     game = RepeatedGame(stage, 0.9, Setting(signals=seen_through(stage, 0)), punish=(1, 1))
     assert trigger_critical(game, range(1, 9)) == ()
     assert not best_trigger(game, range(1, 9))
@@ -198,7 +228,9 @@ def test_a_war_that_somebody_would_leave_holds_never():
 def test_too_much_patience_can_tempt_to_avoid_the_war_at_a_price():
     rows = [[3, 0], [3.05, 1], [2.9, 0]]
     stage = NormalFormGame.from_arrays(rows, [[3, 3.05], [0, 1], [0, 0]])
-    wars = np.array([[0.5, 1], [1, 1], [0.1, 1]])  # the third row is careful: it costs 0.1, and few wars break out
+    wars = np.array(
+        [[0.5, 1], [1, 1], [0.1, 1]]
+    )  # the third row is careful: it costs 0.1, and few wars break out
     signals = Signals(("good", "bad"), np.stack([1 - wars, wars], axis=-1))
     game = RepeatedGame(stage, 0.5, Setting(signals=signals), punish=(1, 1))
     ((low, high),) = trigger_critical(game, ["bad"])
@@ -206,7 +238,9 @@ def test_too_much_patience_can_tempt_to_avoid_the_war_at_a_price():
     assert (low, high) == pytest.approx((least / (1 + least), most / (1 + most)))
     for patience in (low - 1e-3, low + 1e-3, high - 1e-3, high + 1e-3):
         tried = RepeatedGame(stage, patience, game.setting, punish=(1, 1))
-        assert public_certificate(tried, public_trigger(tried, ["bad"])).holds == (low <= patience <= high)
+        assert public_certificate(tried, public_trigger(tried, ["bad"])).holds == (
+            low <= patience <= high
+        )
 
 
 def test_wars_of_three_players():
@@ -245,7 +279,8 @@ def test_what_does_not_fit_is_refused_in_words():
 
 
 @pytest.mark.parametrize(
-    ("outputs", "transitions", "start"), [([[0, 0]], [[1]], 0), ([[0, 0]], [[0]], 1), ([0], [[0]], 0), ([], [], 0)]
+    ("outputs", "transitions", "start"),
+    [([[0, 0]], [[1]], 0), ([[0, 0]], [[0]], 1), ([0], [[0]], 0), ([], [], 0)],
 )
 def test_a_public_profile_fits_itself(outputs, transitions, start):
     with pytest.raises(UnsuitableGame):

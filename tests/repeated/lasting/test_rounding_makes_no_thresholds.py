@@ -1,4 +1,6 @@
-"""Margins that are nothing, up to rounding, neither break an agreement nor cut its patience into pieces."""
+"""Margins that are nothing, up to rounding, neither break an agreement nor cut its patience into
+pieces.
+"""
 
 import numpy as np
 import pytest
@@ -10,7 +12,9 @@ CONCEPTS = ("nash", "subgame-perfect")
 
 
 def indifferent(seed: int) -> RepeatedGame:
-    """Payoffs and phases do not mind what is played: a toss leads to one of three ways to end, and each lasts."""
+    """Payoffs and phases do not mind what is played: a toss leads to one of three ways to end, and
+    each lasts.
+    """
     rng = np.random.default_rng(seed)
     odds = np.zeros((5, 5))
     odds[0, 1:] = rng.dirichlet(np.ones(4))
@@ -18,7 +22,9 @@ def indifferent(seed: int) -> RepeatedGame:
     odds[3, 3:], odds[4, 3:] = (0.3, 0.7), (0.9, 0.1)
     worth = rng.integers(0, 10, (5, 2)).astype(float)
     payoffs = np.broadcast_to(worth[:, :, None, None], (5, 2, 3, 3))
-    phases = Phases(tuple("abcde"), payoffs, np.broadcast_to(odds[:, None, None, :], (5, 3, 3, 5)), payoffs)
+    phases = Phases(
+        tuple("abcde"), payoffs, np.broadcast_to(odds[:, None, None, :], (5, 3, 3, 5)), payoffs
+    )
     return RepeatedGame(NormalFormGame.from_arrays(*payoffs[0]), 0.9, Setting(phases=phases))
 
 
@@ -32,7 +38,9 @@ def test_where_nothing_matters_everything_holds_at_any_patience(seed: int, conce
 
 @pytest.mark.parametrize("concept", CONCEPTS)
 def test_where_only_the_first_phase_matters_there_is_one_threshold(concept: str) -> None:
-    """A dilemma leads to the lasting phases with odds that a breach makes worse: one step decides."""
+    """A dilemma leads to the lasting phases with odds that a breach makes worse: one step
+    decides.
+    """
     game = indifferent(0)
     before = game.setting.phases
     assert before is not None

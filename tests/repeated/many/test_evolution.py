@@ -16,7 +16,9 @@ FEW = ("always_cooperate", "always_defect", "tit_for_tat", "grim", "win_stay_los
 SHARED: tuple[Dynamics, ...] = ("ecological", "replicator")
 
 
-def met(stage: NormalFormGame = DILEMMA, *pools: tuple[str, ...], noise: float = 0.02) -> Tournament:
+def met(
+    stage: NormalFormGame = DILEMMA, *pools: tuple[str, ...], noise: float = 0.02
+) -> Tournament:
     return tournament(RepeatedGame(stage, 0.9), *(pools or (FEW,)), noise=noise)
 
 
@@ -46,7 +48,10 @@ def test_twins_share_what_one_alone_would_have(dynamics: Dynamics) -> None:
     start = np.array([0.2, 0.4, 0.1, 0.1, 0.2])
     one = evolution(met(), dynamics, generations=60, start=start.tolist())
     twins = evolution(
-        met(DILEMMA, (*FEW, "tit_for_tat")), dynamics, generations=60, start=[0.2, 0.4, 0.04, 0.1, 0.2, 0.06]
+        met(DILEMMA, (*FEW, "tit_for_tat")),
+        dynamics,
+        generations=60,
+        start=[0.2, 0.4, 0.04, 0.1, 0.2, 0.06],
     )
     both = twins.shares[0]
     np.testing.assert_allclose(both[:, [0, 1, 3, 4]], one.shares[0][:, [0, 1, 3, 4]], atol=1e-9)
@@ -72,9 +77,9 @@ def test_what_survivors_play_is_worth_what_they_earn() -> None:
         found = evolution(played, generations=20_000)
         assert found.plays is not None
         for population, earned in enumerate(found.earns):
-            assert np.tensordot(found.plays, played.game.stage.payoffs[population], 2) == pytest.approx(
-                earned, abs=0.01
-            )
+            assert np.tensordot(
+                found.plays, played.game.stage.payoffs[population], 2
+            ) == pytest.approx(earned, abs=0.01)
 
 
 def test_regret_is_that_of_the_mixture_at_the_end() -> None:
@@ -99,10 +104,15 @@ def test_defectors_live_on_their_prey_and_die_out_after_it() -> None:
 
 
 def test_two_populations_each_answer_the_other() -> None:
-    """Where one side's best strategy is best against all, the other side ends at the best reply to it."""
+    """Where one side's best strategy is best against all, the other side ends at the best reply to
+    it.
+    """
     stage = NormalFormGame.from_arrays([[3, 3], [1, 1]], [[0, 2], [2, 0]])
     played = met(
-        stage, ("always_cooperate", "always_defect"), ("always_cooperate", "always_defect", "tit_for_tat"), noise=0.0
+        stage,
+        ("always_cooperate", "always_defect"),
+        ("always_cooperate", "always_defect", "tit_for_tat"),
+        noise=0.0,
     )
     for dynamics in SHARED:
         found = evolution(played, dynamics)
@@ -113,7 +123,9 @@ def test_two_populations_each_answer_the_other() -> None:
 
 def test_units_of_continuous_time_are_a_players_range() -> None:
     one = evolution(met(), "replicator", generations=40)
-    other = evolution(met(NormalFormGame.from_arrays(*(50 * DILEMMA.payoffs - 9))), "replicator", generations=40)
+    other = evolution(
+        met(NormalFormGame.from_arrays(*(50 * DILEMMA.payoffs - 9))), "replicator", generations=40
+    )
     np.testing.assert_allclose(one.shares[0], other.shares[0], atol=1e-9)
 
 
@@ -130,7 +142,11 @@ def test_selection_and_fitness_count() -> None:
     np.testing.assert_allclose(still.shares[0], 0.2)
     assert still.settled
     plain, shifted = (
-        evolution(met(NormalFormGame.from_arrays(*(DILEMMA.payoffs + up))), fitness="exponential", generations=40)
+        evolution(
+            met(NormalFormGame.from_arrays(*(DILEMMA.payoffs + up))),
+            fitness="exponential",
+            generations=40,
+        )
         for up in (0.0, -20.0)
     )
     np.testing.assert_allclose(plain.shares[0], shifted.shares[0], atol=1e-9)
@@ -143,11 +159,15 @@ def test_replicator_ends_at_an_equilibrium_that_nashpy_knows() -> None:
     played = met(CHICKEN, ("always_cooperate", "always_defect"))
     found = evolution(played, "replicator")
     solution = solve(played.game_of_strategies(), method="nashpy-replicator")
-    assert any(np.allclose(one.strategies[0], found.shares[0][-1], atol=1e-5) for one in solution.equilibria)
+    assert any(
+        np.allclose(one.strategies[0], found.shares[0][-1], atol=1e-5)
+        for one in solution.equilibria
+    )
 
 
 @pytest.mark.parametrize(
-    "method", ["nashpy-fictitious-play", "nashpy-stochastic-fictitious-play", "nashpy-regret-minimization"]
+    "method",
+    ["nashpy-fictitious-play", "nashpy-stochastic-fictitious-play", "nashpy-regret-minimization"],
 )
 def test_other_learning_dynamics_take_the_game_of_strategies(method: str) -> None:
     stage = met(DILEMMA, ("always_cooperate", "always_defect")).game_of_strategies()
@@ -197,7 +217,9 @@ def test_what_makes_no_sense_is_refused() -> None:
 @pytest.mark.parametrize("dynamics", ["ecological", "replicator", "moran"])
 def test_shares_may_be_given_in_any_unit(dynamics: Dynamics) -> None:
     """Such as numbers whose sum is none: nobody is left without a share, and nobody dies of it."""
-    even, huge = (evolution(met(), dynamics, generations=60, start=[size] * 5) for size in (1.0, 1e308))
+    even, huge = (
+        evolution(met(), dynamics, generations=60, start=[size] * 5) for size in (1.0, 1e308)
+    )
     np.testing.assert_allclose(huge.shares[0], even.shares[0], atol=1e-12)
     assert huge.survivors == even.survivors
 

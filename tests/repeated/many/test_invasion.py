@@ -23,7 +23,9 @@ def lead(table: np.ndarray, resident: int, mutant: int, share: float) -> float:
 
 
 def test_verdicts_are_those_of_a_small_share_of_mutants() -> None:
-    """Defined by Taylor & Jonker 1978: a resident is stable if any small enough share of mutants earns less."""
+    """Defined by Taylor & Jonker 1978: a resident is stable if any small enough share of mutants
+    earns less.
+    """
     for seed in range(6):
         a = np.random.default_rng(seed).integers(0, 4, (2, 2)).astype(float)
         found = invasion(tournament(RepeatedGame(NormalFormGame.from_arrays(a, a.T), 0.9), FEW))
@@ -34,8 +36,12 @@ def test_verdicts_are_those_of_a_small_share_of_mutants() -> None:
             expected = 0 if i == j or abs(gain) < 1e-9 else int(np.sign(gain))
             assert found.verdicts[0][i, j] == expected
             assert found.gains[0][i, j] == pytest.approx(lead(table, i, j, 0.0), abs=1e-12)
-        worst = [max(row[:i].tolist() + row[i + 1 :].tolist()) for i, row in enumerate(found.verdicts[0])]
-        assert found.standings == tuple({-1: "stable", 0: "neutral", 1: "invaded"}[one] for one in worst)
+        worst = [
+            max(row[:i].tolist() + row[i + 1 :].tolist()) for i, row in enumerate(found.verdicts[0])
+        ]
+        assert found.standings == tuple(
+            {-1: "stable", 0: "neutral", 1: "invaded"}[one] for one in worst
+        )
 
 
 def test_from_the_share_that_is_told_mutants_do_better() -> None:
@@ -45,7 +51,9 @@ def test_from_the_share_that_is_told_mutants_do_better() -> None:
     told = 0
     for i, j in product(range(len(FEW)), repeat=2):
         if i != j and 0 < shares[i, j] < 1:
-            assert lead(table, i, j, shares[i, j] - 0.01) < 0 < lead(table, i, j, shares[i, j] + 0.01)
+            assert (
+                lead(table, i, j, shares[i, j] - 0.01) < 0 < lead(table, i, j, shares[i, j] + 0.01)
+            )
             told += 1
         elif i != j and shares[i, j] == np.inf:
             assert max(lead(table, i, j, share) for share in (0.01, 0.5, 1.0)) <= 1e-9
@@ -57,16 +65,24 @@ def test_from_the_share_that_is_told_mutants_do_better() -> None:
 @pytest.mark.parametrize("rounds", range(2, 7))
 def test_tit_for_tat_takes_over_defectors_if_it_plays_more_than_three_rounds(rounds: int) -> None:
     """Nowak, Sasaki, Taylor & Fudenberg 2004: more than (T + P - 2S) / (R - P) = 3."""
-    found = invasion(tournament(RepeatedGame(DILEMMA, 1), ["always_defect", "tit_for_tat"], rounds=rounds))
+    found = invasion(
+        tournament(RepeatedGame(DILEMMA, 1), ["always_defect", "tit_for_tat"], rounds=rounds)
+    )
     assert found.favoured is not None
     assert found.favoured[0, 1] == (rounds > 3)
-    assert found.verdicts[0][0, 1] == -1  # in an endless population the first tit for tat dies out all the same
+    assert (
+        found.verdicts[0][0, 1] == -1
+    )  # in an endless population the first tit for tat dies out all the same
     assert found.fractions is not None
-    assert found.fractions[0, 1] == pytest.approx(1 / (2 * rounds - 3) if rounds > 2 else np.inf)  # solved by hand
+    assert found.fractions[0, 1] == pytest.approx(
+        1 / (2 * rounds - 3) if rounds > 2 else np.inf
+    )  # solved by hand
 
 
 def test_one_that_differs_only_off_the_path_drifts_in() -> None:
-    found = invasion(tournament(RepeatedGame(DILEMMA, 0.9), ["grim", "always_cooperate", "always_defect"]))
+    found = invasion(
+        tournament(RepeatedGame(DILEMMA, 0.9), ["grim", "always_cooperate", "always_defect"])
+    )
     assert found.verdicts[0][0].tolist() == [0, 0, -1]
     assert found.standings == ("neutral", "invaded", "stable")
     assert found.fractions is not None
@@ -75,13 +91,20 @@ def test_one_that_differs_only_off_the_path_drifts_in() -> None:
 
 def test_with_roles_stable_pairs_are_the_strict_equilibria() -> None:
     for seed in range(4):
-        game = RepeatedGame(NormalFormGame.from_arrays(*np.random.default_rng(seed).normal(size=(2, 3, 2))), 0.8)
-        found = invasion(tournament(game, FEW, ("tit_for_tat", "always_defect", "grudger"), noise=0.01))
+        game = RepeatedGame(
+            NormalFormGame.from_arrays(*np.random.default_rng(seed).normal(size=(2, 3, 2))), 0.8
+        )
+        found = invasion(
+            tournament(game, FEW, ("tit_for_tat", "always_defect", "grudger"), noise=0.01)
+        )
         first, second = found.tournament.payoffs
         assert found.residents == tuple(product(range(5), range(3)))
         assert found.fractions is None
         for place, (i, j) in enumerate(found.residents):
-            others = np.delete(first[:, j], i).max() - first[i, j], np.delete(second[i], j).max() - second[i, j]
+            others = (
+                np.delete(first[:, j], i).max() - first[i, j],
+                np.delete(second[i], j).max() - second[i, j],
+            )
             strict, stable = max(others) < -1e-8, found.standings[place] == "stable"
             assert strict == stable
             np.testing.assert_allclose(found.gains[0][place], first[:, j] - first[i, j])
@@ -92,10 +115,15 @@ def test_with_roles_stable_pairs_are_the_strict_equilibria() -> None:
 def test_stable_pairs_are_equilibria_of_the_game_of_strategies() -> None:
     game = RepeatedGame(NormalFormGame.from_arrays([[3, 0], [5, 1]], [[2, 6], [0, 1]]), 0.9)
     met = tournament(
-        game, ("always_defect", "tit_for_tat", "grim"), ("always_defect", "win_stay_lose_shift"), noise=0.02
+        game,
+        ("always_defect", "tit_for_tat", "grim"),
+        ("always_defect", "win_stay_lose_shift"),
+        noise=0.02,
     )
     found = invasion(met)
-    stable = {pair for pair, one in zip(found.residents, found.standings, strict=True) if one == "stable"}
+    stable = {
+        pair for pair, one in zip(found.residents, found.standings, strict=True) if one == "stable"
+    }
     pure = solve(met.game_of_strategies(), method="pure").equilibria
     solved = {tuple(int(row.argmax()) for row in one.strategies) for one in pure}
     assert stable

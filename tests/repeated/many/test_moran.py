@@ -19,7 +19,9 @@ PURE = ("always_cooperate", "always_defect")
 THREE = ("always_cooperate", "always_defect", "tit_for_tat")
 
 
-def met(stage: NormalFormGame = DILEMMA, pool: tuple[str, ...] = THREE, rounds: int = 10) -> Tournament:
+def met(
+    stage: NormalFormGame = DILEMMA, pool: tuple[str, ...] = THREE, rounds: int = 10
+) -> Tournament:
     return tournament(RepeatedGame(stage, 1), pool, rounds=rounds)
 
 
@@ -34,7 +36,9 @@ def told(played: Tournament, **asked: object) -> Takeover:
     return found.takeover
 
 
-@pytest.mark.parametrize(("fitter", "population", "expected"), [(1.1, 100, 0.0909157), (2.0, 10, 512 / 1023)])
+@pytest.mark.parametrize(
+    ("fitter", "population", "expected"), [(1.1, 100, 0.0909157), (2.0, 10, 512 / 1023)]
+)
 def test_one_mutant_of_constant_fitness(fitter: float, population: int, expected: float) -> None:
     """Moran 1958."""
     found = told(met(constant(fitter), PURE), population=population)
@@ -76,14 +80,20 @@ def test_exact_and_sampled_agree(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_exponential_fitness_is_that_of_its_formula() -> None:
-    """Traulsen, Shoresh & Nowak 2008: sums of exponentials of what residents earn more than mutants."""
+    """Traulsen, Shoresh & Nowak 2008: sums of exponentials of what residents earn more than
+    mutants.
+    """
     stage = NormalFormGame.from_arrays(DILEMMA.payoffs[0] - 4, DILEMMA.payoffs[1] - 4)
     population, strength = 20, 0.3
     table = met(stage, PURE).payoffs[0]
     total, product = 1.0, 1.0
     for mutants in range(1, population):
-        mutant = ((mutants - 1) * table[0, 0] + (population - mutants) * table[0, 1]) / (population - 1)
-        resident = (mutants * table[1, 0] + (population - mutants - 1) * table[1, 1]) / (population - 1)
+        mutant = ((mutants - 1) * table[0, 0] + (population - mutants) * table[0, 1]) / (
+            population - 1
+        )
+        resident = (mutants * table[1, 0] + (population - mutants - 1) * table[1, 1]) / (
+            population - 1
+        )
         product *= np.exp(strength * (resident - mutant))
         total += product
     found = told(met(stage, PURE), population=population, selection=strength, fitness="exponential")
@@ -93,7 +103,9 @@ def test_exponential_fitness_is_that_of_its_formula() -> None:
 
 def test_three_strategies_with_exponential_fitness_do_not_mind_a_constant() -> None:
     lower = NormalFormGame.from_arrays(*(DILEMMA.payoffs - 100.0))
-    one, other = (told(met(stage), population=9, fitness="exponential") for stage in (DILEMMA, lower))
+    one, other = (
+        told(met(stage), population=9, fitness="exponential") for stage in (DILEMMA, lower)
+    )
     np.testing.assert_allclose(one.fixation, other.fixation)
     np.testing.assert_allclose(one.long_run, other.long_run)
 
@@ -103,7 +115,11 @@ def test_weak_selection_helps_more_than_chance_as_the_formula_for_small_populati
     population, helped = 9, []
     for seed in range(12):
         (a, b), (c, d) = table = np.random.default_rng(seed).random((2, 2))
-        found = told(met(NormalFormGame.from_arrays(table, table.T), PURE), population=population, selection=1e-5)
+        found = told(
+            met(NormalFormGame.from_arrays(table, table.T), PURE),
+            population=population,
+            selection=1e-5,
+        )
         left = a * (population - 2) + b * (2 * population - 1)
         helped.append(left > c * (population + 1) + d * (2 * population - 4))
         assert (found.single[1, 0] > 1 / population) == helped[-1]
@@ -111,7 +127,9 @@ def test_weak_selection_helps_more_than_chance_as_the_formula_for_small_populati
 
 
 def test_in_the_long_run_rare_mutants_go_through_tit_for_tat_to_cooperation() -> None:
-    """Imhof, Fudenberg & Nowak 2005: with tit for tat, weak selection spends more time in reciprocity than in war."""
+    """Imhof, Fudenberg & Nowak 2005: with tit for tat, weak selection spends more time in
+    reciprocity than in war.
+    """
     found = told(met(), population=100, selection=0.1)
     assert found.long_run.sum() == pytest.approx(1.0)
     flows = found.long_run[:, None] * np.where(np.eye(3, dtype=bool), 0.0, found.single)
@@ -125,9 +143,13 @@ def test_the_end_is_told_like_other_evolutions() -> None:
     takeover = found.takeover
     assert takeover is not None
     np.testing.assert_allclose(found.shares[0], [np.array(takeover.start) / 10, takeover.fixation])
-    assert found.earns[0] == pytest.approx(takeover.long_run @ np.diagonal(found.tournament.payoffs[0]))
+    assert found.earns[0] == pytest.approx(
+        takeover.long_run @ np.diagonal(found.tournament.payoffs[0])
+    )
     assert found.plays is not None
-    assert np.tensordot(found.plays, DILEMMA.payoffs[0], 2) == pytest.approx(found.earns[0], abs=0.005)
+    assert np.tensordot(found.plays, DILEMMA.payoffs[0], 2) == pytest.approx(
+        found.earns[0], abs=0.005
+    )
 
 
 def test_what_is_not_there_at_first_never_takes_over() -> None:
@@ -149,7 +171,9 @@ def test_worlds_in_which_nobody_takes_over_are_told(monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize("selection", [1.0, 300.0])
 def test_all_but_endless_coexistence_is_told(selection: float) -> None:
-    """Each of three is best where it is rare: at strong selection none is ever seen to take over."""
+    """Each of three is best where it is rare: at strong selection none is ever seen to take
+    over.
+    """
     anti = 2.0 * (1 - np.eye(3))
     stage = NormalFormGame.from_arrays(anti, anti)
     automata = [Automaton([own], [[0, 0, 0]]) for own in range(3)]

@@ -11,7 +11,9 @@ from negotiate.repeated.many.tournament import Tournament, everyone, tournament
 from negotiate.repeated.setting import Phases, Setting
 
 R, T, S, P = 3.0, 5.0, 0.0, 1.0
-DILEMMA = NormalFormGame.from_arrays([[R, S], [T, P]], [[R, T], [S, P]], labels=[["C", "D"], ["C", "D"]])
+DILEMMA = NormalFormGame.from_arrays(
+    [[R, S], [T, P]], [[R, T], [S, P]], labels=[["C", "D"], ["C", "D"]]
+)
 FEW = ("always_cooperate", "always_defect", "tit_for_tat", "grim", "win_stay_lose_shift")
 LEARNER = "fictitious_play"
 
@@ -60,14 +62,18 @@ def test_units_change_no_rank() -> None:
     stage = asymmetric(3, (2, 2))
     scale, shift = np.array([7.0, 0.01]).reshape(2, 1, 1), np.array([-100.0, 4.0]).reshape(2, 1, 1)
     one = tournament(RepeatedGame(stage, 0.9), noise=0.01)
-    other = tournament(RepeatedGame(NormalFormGame.from_arrays(*(scale * stage.payoffs + shift)), 0.9), noise=0.01)
+    other = tournament(
+        RepeatedGame(NormalFormGame.from_arrays(*(scale * stage.payoffs + shift)), 0.9), noise=0.01
+    )
     assert one.ranking == other.ranking
     assert one.best_replies == other.best_replies
 
 
 def test_one_pool_meets_itself_in_a_symmetric_game() -> None:
     """Axelrod's table: 200 rounds each, each strategy against itself among them."""
-    found = tournament(RepeatedGame(DILEMMA, 1), ["tit_for_tat", "always_defect", "random"], rounds=200)
+    found = tournament(
+        RepeatedGame(DILEMMA, 1), ["tit_for_tat", "always_defect", "random"], rounds=200
+    )
     assert found.one_pool
     np.testing.assert_array_equal(found.payoffs[1], found.payoffs[0].T)
     totals = 200 * found.payoffs[0]
@@ -114,7 +120,8 @@ def test_phases_that_treat_both_alike_leave_one_pool() -> None:
     odds = odds.copy()
     odds[0, 0, 1] = [1.0, 0.0]  # only one player's breach keeps the calm
     assert not tournament(
-        RepeatedGame(DILEMMA, 0.9, Setting(phases=Phases(("calm", "war"), tables, odds, tables))), FEW
+        RepeatedGame(DILEMMA, 0.9, Setting(phases=Phases(("calm", "war"), tables, odds, tables))),
+        FEW,
     ).one_pool
 
 
@@ -142,18 +149,28 @@ def test_by_default_all_that_can_be_told_exactly_take_part() -> None:
 
 
 def test_those_that_play_alike_take_part_once() -> None:
-    """Where hands do not tremble, what one makes of its own slips makes no difference, and where they do it does."""
+    """Where hands do not tremble, what one makes of its own slips makes no difference, and where
+    they do it does.
+    """
     for noise in (0.0, 0.05):
         found = tournament(RepeatedGame(DILEMMA, 0.9), noise=noise)
-        groups = [{name, *others} for name, others in zip(found.pools[0], found.alike[0], strict=True)]
-        assert {"tit_for_tat", "tranches", "mirror"} <= next(one for one in groups if "tit_for_tat" in one)
+        groups = [
+            {name, *others} for name, others in zip(found.pools[0], found.alike[0], strict=True)
+        ]
+        assert {"tit_for_tat", "tranches", "mirror"} <= next(
+            one for one in groups if "tit_for_tat" in one
+        )
         assert any({"grim", "grudger"} <= one for one in groups) == (noise == 0)
-        every = tournament(RepeatedGame(DILEMMA, 0.9), [one for group in groups for one in group], noise=noise)
+        every = tournament(
+            RepeatedGame(DILEMMA, 0.9), [one for group in groups for one in group], noise=noise
+        )
         place = every.pools[0].index
         for group in groups:
             for one in group:
                 for other in group:
-                    np.testing.assert_allclose(every.payoffs[:, place(one)], every.payoffs[:, place(other)], atol=1e-12)
+                    np.testing.assert_allclose(
+                        every.payoffs[:, place(one)], every.payoffs[:, place(other)], atol=1e-12
+                    )
 
 
 def test_a_pool_that_somebody_chose_keeps_all() -> None:
@@ -224,7 +241,12 @@ def test_seeds_reproduce_and_workers_change_nothing() -> None:
 def test_progress_is_told_of_what_is_sampled() -> None:
     told: list[tuple[int, int]] = []
     pool = [LEARNER, "grim", "tit_for_tat"]
-    tournament(RepeatedGame(DILEMMA, 0.9), pool, worlds=2, progress=lambda done, of: told.append((done, of)))
+    tournament(
+        RepeatedGame(DILEMMA, 0.9),
+        pool,
+        worlds=2,
+        progress=lambda done, of: told.append((done, of)),
+    )
     assert told == [(1, 3), (2, 3), (3, 3)]
 
 
@@ -232,7 +254,9 @@ def test_everyone_has_those_that_remember_without_bound() -> None:
     game = RepeatedGame(DILEMMA, 0.9)
     names = {one.name for one in everyone(game, 0) if not isinstance(one, Automaton)}
     assert names == set(strategies)
-    assert LEARNER not in {one.name for one in everyone(game, 0, finite=True) if not isinstance(one, Automaton)}
+    assert LEARNER not in {
+        one.name for one in everyone(game, 0, finite=True) if not isinstance(one, Automaton)
+    }
 
 
 def test_what_cannot_be_played_is_refused() -> None:

@@ -8,12 +8,18 @@ from negotiate.repeated.setting import Phases, Setting
 
 
 def automaton(rng, player, shape, states=3, mixed=True):
-    """A random automaton for a seat; in some states it mixes, in others it plays one action only."""
+    """A random automaton for a seat; in some states it mixes, in others it plays one action
+    only.
+    """
     outputs = rng.dirichlet(np.ones(shape[player]), states)
     sure = rng.random(states) < (0.5 if mixed else 1.1)
     outputs[sure] = np.eye(shape[player])[rng.integers(shape[player], size=sure.sum())]
     others = [size for other, size in enumerate(shape) if other != player]
-    return Automaton(outputs, rng.integers(states, size=(states, shape[player], *others)), int(rng.integers(states)))
+    return Automaton(
+        outputs,
+        rng.integers(states, size=(states, shape[player], *others)),
+        int(rng.integers(states)),
+    )
 
 
 def encounter(rng, shape, *, phases=1, discount=None):
@@ -21,7 +27,9 @@ def encounter(rng, shape, *, phases=1, discount=None):
     players = len(shape)
     payoffs = rng.normal(size=(phases, players, *shape)) * 10
     odds = rng.dirichlet(np.ones(phases), (phases, *shape))
-    changing = Phases(tuple(map(str, range(phases))), payoffs, odds, payoffs) if phases > 1 else None
+    changing = (
+        Phases(tuple(map(str, range(phases))), payoffs, odds, payoffs) if phases > 1 else None
+    )
     stage = NormalFormGame.from_arrays(*payoffs[0])
     patience = rng.uniform(0.3, 0.9, players).tolist() if discount is None else discount
     game = RepeatedGame(stage, patience, Setting(phases=changing))

@@ -31,7 +31,9 @@ def automaton(rng, shape, player, states, *, pure=False):
         outputs = rng.dirichlet(np.ones(own), size=states)
         outputs[rng.random(states) < 0.3] = np.eye(own)[0]
     others = tuple(n for p, n in enumerate(shape) if p != player)
-    return Automaton(outputs, rng.integers(states, size=(states, own, *others)), start=int(rng.integers(states)))
+    return Automaton(
+        outputs, rng.integers(states, size=(states, own, *others)), start=int(rng.integers(states))
+    )
 
 
 def twin(repeated, automata, noise, misread):

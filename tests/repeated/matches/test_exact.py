@@ -1,4 +1,6 @@
-"""Matches of automata are worked out exactly: against a plain twin, and on numbers that the literature gives."""
+"""Matches of automata are worked out exactly: against a plain twin, and on numbers that the
+literature gives.
+"""
 
 from __future__ import annotations
 
@@ -51,15 +53,23 @@ def test_the_long_run_of_pure_automata_without_noise_is_the_mean_of_their_cycle(
     states, seen, earned = tuple(seat.start for seat in seats), {}, []
     while states not in seen:
         seen[states] = len(earned)
-        done = tuple(int(seat.outputs[state].argmax()) for seat, state in zip(seats, states, strict=True))
+        done = tuple(
+            int(seat.outputs[state].argmax()) for seat, state in zip(seats, states, strict=True)
+        )
         earned.append(repeated.stage.payoffs[:, *done])
-        states = tuple(int(seat.transitions[state, *done]) for seat, state in zip(seats, states, strict=True))
-    assert repeated.play(*automata).payoffs == pytest.approx(np.mean(earned[seen[states] :], axis=0), abs=1e-12)
+        states = tuple(
+            int(seat.transitions[state, *done]) for seat, state in zip(seats, states, strict=True)
+        )
+    assert repeated.play(*automata).payoffs == pytest.approx(
+        np.mean(earned[seen[states] :], axis=0), abs=1e-12
+    )
 
 
 @pytest.mark.parametrize("noise", [1e-12, 1e-6, 0.01, 0.3, 0.9])
 def test_tit_for_tat_forgets_who_began_at_every_rate_of_noise(noise):
-    assert RepeatedGame(DILEMMA, 1).play(TIT_FOR_TAT, TIT_FOR_TAT, noise=noise).payoffs == pytest.approx(2.25, abs=1e-9)
+    assert RepeatedGame(DILEMMA, 1).play(
+        TIT_FOR_TAT, TIT_FOR_TAT, noise=noise
+    ).payoffs == pytest.approx(2.25, abs=1e-9)
 
 
 def test_forgiveness_and_repentance_pay_where_hands_tremble():
@@ -105,7 +115,9 @@ def test_the_setting_speaks_where_nothing_else_is_asked():
     plain = RepeatedGame(DILEMMA, 0.9)
     found = spoken.play(WIN_STAY, TIT_FOR_TAT)
     assert (found.noise, found.misread, found.rounds) == ((0.1, 0.2), (0, 0.3), 12)
-    asked = plain.play(WIN_STAY, TIT_FOR_TAT, noise=(0.1, 0.2), misread=np.array([0, 0.3]), rounds=12)
+    asked = plain.play(
+        WIN_STAY, TIT_FOR_TAT, noise=(0.1, 0.2), misread=np.array([0, 0.3]), rounds=12
+    )
     assert found.payoffs.tolist() == asked.payoffs.tolist()
     assert spoken.play(WIN_STAY, TIT_FOR_TAT, noise=0, misread=0).noise == (0, 0)
 
@@ -115,7 +127,10 @@ def test_many_matches_at_once_are_what_each_is_alone(cells, monkeypatch):
     monkeypatch.setattr(chain, "CELLS", cells)
     rng = np.random.default_rng(3)
     repeated = game(rng, (2, 3), (0.9, 1), phases=2)
-    pools = [[automaton(rng, (2, 3), p, int(rng.integers(1, 6))).seated(p, (2, 3)) for _ in range(5)] for p in (0, 1)]
+    pools = [
+        [automaton(rng, (2, 3), p, int(rng.integers(1, 6))).seated(p, (2, 3)) for _ in range(5)]
+        for p in (0, 1)
+    ]
     matches = [(one, other) for one in pools[0] for other in pools[1]]
     law = rules(repeated, (0.1, 0), (0, 0.2))
     for rounds in (None, 9):
@@ -139,7 +154,9 @@ def test_seats_can_be_exchanged():
     assert here.payoffs == pytest.approx(there.payoffs[::-1], abs=1e-12)
 
 
-@pytest.mark.parametrize("bad", [{"noise": -0.1}, {"misread": 1.5}, {"noise": float("nan")}, {"rounds": 0}])
+@pytest.mark.parametrize(
+    "bad", [{"noise": -0.1}, {"misread": 1.5}, {"noise": float("nan")}, {"rounds": 0}]
+)
 def test_what_has_no_answer_is_refused(bad):
     with pytest.raises(OutOfRange):
         RepeatedGame(DILEMMA, 0.9).play("tit_for_tat", **bad)
@@ -158,7 +175,9 @@ def test_strategies_that_answer_acts_cannot_be_played_where_nobody_sees_them():
 
 def circle(states):
     """It plays the first action for ever, and counts rounds up to as many as it has states."""
-    return Automaton(np.zeros(states, dtype=int), (np.arange(states)[:, None] + 1) % states * [1, 1])
+    return Automaton(
+        np.zeros(states, dtype=int), (np.arange(states)[:, None] + 1) % states * [1, 1]
+    )
 
 
 def test_a_chain_that_would_not_fit_is_refused_before_it_is_made():
@@ -172,11 +191,15 @@ def test_of_many_pairs_of_states_only_those_count_that_are_met():
     found = RepeatedGame(DILEMMA, 0.9).play(circle(500), circle(1_000))
     assert found.payoffs == pytest.approx([3, 3], abs=1e-9)
     war = RepeatedGame(DILEMMA, 0.9).play("punish:periods=1000", "always_defect")
-    assert war.payoffs == pytest.approx(RepeatedGame(DILEMMA, 0.9).play("grim", "always_defect").payoffs, abs=1e-9)
+    assert war.payoffs == pytest.approx(
+        RepeatedGame(DILEMMA, 0.9).play("grim", "always_defect").payoffs, abs=1e-9
+    )
 
 
 @pytest.mark.parametrize(("shape", "discounts", "rounds", "seed"), CASES[::3])
-def test_states_that_all_can_tell_give_the_same_as_all_pairs_of_states(shape, discounts, rounds, seed, monkeypatch):
+def test_states_that_all_can_tell_give_the_same_as_all_pairs_of_states(
+    shape, discounts, rounds, seed, monkeypatch
+):
     rng = np.random.default_rng([seed, len(shape), rounds or 0, 1])
     players = len(shape)
     noise = tuple(rng.choice([0, 0.05, 0.4], players).tolist())
@@ -184,11 +207,16 @@ def test_states_that_all_can_tell_give_the_same_as_all_pairs_of_states(shape, di
     automata = [automaton(rng, shape, p, int(rng.integers(1, 4))) for p in range(players)]
     usual = repeated.play(*automata, noise=noise, rounds=rounds).payoffs
     monkeypatch.setattr(chain, "CHAIN_LIMIT", 0)
-    assert repeated.play(*automata, noise=noise, rounds=rounds).payoffs == pytest.approx(usual, abs=1e-9)
+    assert repeated.play(*automata, noise=noise, rounds=rounds).payoffs == pytest.approx(
+        usual, abs=1e-9
+    )
 
 
 def test_tables_that_would_not_fit_are_refused_before_they_are_made():
     wide = RepeatedGame(type(DILEMMA).from_arrays(np.zeros((30, 30)), np.zeros((30, 30))), 0.9)
-    ladder = Automaton(np.zeros(200, dtype=int), np.minimum(np.arange(200)[:, None] + 1, 199) * np.ones(30, dtype=int))
+    ladder = Automaton(
+        np.zeros(200, dtype=int),
+        np.minimum(np.arange(200)[:, None] + 1, 199) * np.ones(30, dtype=int),
+    )
     with pytest.raises(GameTooLarge, match="combinations"):
         wide.play(ladder, "always_cooperate")

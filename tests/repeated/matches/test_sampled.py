@@ -29,7 +29,8 @@ PAIRS = [("tit_for_tat", "win_stay_lose_shift"), ("roth_erev", "tit_for_tat")]
 def test_a_seed_is_one_result_and_another_seed_another(pair):
     game = RepeatedGame(DILEMMA, 0.9)
     first, again, other = (
-        sampled(game, seats(game, *pair), (0.1, 0.1), NEVER, 9, seed=seed, worlds=50) for seed in (1, 1, 2)
+        sampled(game, seats(game, *pair), (0.1, 0.1), NEVER, 9, seed=seed, worlds=50)
+        for seed in (1, 1, 2)
     )
     assert same(first, again)
     assert not same(first, other)
@@ -109,7 +110,9 @@ def test_an_endless_match_without_discounting_has_no_sample():
     assert "`rounds`" in refused.value.hint
 
 
-@pytest.mark.parametrize(("worlds", "seed", "workers"), [(1, 0, 1), (0, 0, 1), (10, -1, 1), (10, 0, 0)])
+@pytest.mark.parametrize(
+    ("worlds", "seed", "workers"), [(1, 0, 1), (0, 0, 1), (10, -1, 1), (10, 0, 0)]
+)
 def test_numbers_out_of_range_are_refused(worlds, seed, workers):
     game = RepeatedGame(DILEMMA, 0.5)
     with pytest.raises(OutOfRange, match="at least"):
@@ -135,7 +138,9 @@ def test_many_postures_do_not_fill_the_memory():
 def test_a_match_of_learners_says_how_sure_it_is():
     game = RepeatedGame(DILEMMA, 0.9)
     found = game.play("roth_erev", "tit_for_tat", noise=0.01, seed=3, worlds=500)
-    means, errors, worlds = sampled(game, seats(game, "roth_erev", "tit_for_tat"), (0.01, 0.01), NEVER, None, 3, 500)
+    means, errors, worlds = sampled(
+        game, seats(game, "roth_erev", "tit_for_tat"), (0.01, 0.01), NEVER, None, 3, 500
+    )
     assert (found.exact, found.worlds, found.seed) == (False, 500, 3)
     np.testing.assert_array_equal(found.payoffs, means)
     np.testing.assert_allclose(found.interval[:, 1] - means, 1.959964 * errors, rtol=1e-5)

@@ -12,7 +12,9 @@ SHAPES = [(2, 2), (2, 3), (4, 3), (4, 4), (2, 2, 2), (3, 1)]
 
 def asked(game, machines):
     """The same automata as players that are asked round by round."""
-    return [Asked(one.seated(player, game.stage.shape), player) for player, one in enumerate(machines)]
+    return [
+        Asked(one.seated(player, game.stage.shape), player) for player, one in enumerate(machines)
+    ]
 
 
 @pytest.mark.parametrize("by_table", [True, False])

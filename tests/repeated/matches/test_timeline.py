@@ -43,7 +43,9 @@ def test_everybody_knows_what_it_did_and_slips_are_as_frequent_as_said():
     _, _, told = sample(rounds=4000)
     for player, (noise, misread) in enumerate([(0.2, 0), (0, 0.3), (0.4, 0.1)]):
         assert (told.seen[player, player] == told.postures[player]).all()
-        assert (told.postures[player] != told.intended[player]).mean() == pytest.approx(noise, abs=0.035)
+        assert (told.postures[player] != told.intended[player]).mean() == pytest.approx(
+            noise, abs=0.035
+        )
         for other in range(3):
             if other != player:
                 wrong = (told.seen[player, other] != told.postures[other]).mean()
@@ -69,7 +71,9 @@ def test_long_timelines_come_to_the_odds_that_are_worked_out():
 
 def test_without_chance_every_seed_is_the_same_world():
     game = RepeatedGame(DILEMMA, 0.5)
-    worlds = [timeline(game, "tit_for_tat", "always_defect", rounds=3, seed=seed) for seed in range(3)]
+    worlds = [
+        timeline(game, "tit_for_tat", "always_defect", rounds=3, seed=seed) for seed in range(3)
+    ]
     for told in worlds:
         assert told.postures.tolist() == [[0, 1, 1], [1, 1, 1]]
         assert told.running.tolist() == [[0, 0.5, 0.75], [5, 5.5, 5.75]]
@@ -80,7 +84,9 @@ def test_a_game_that_ends_is_followed_to_its_end():
 
 
 def test_a_certain_slip_is_always_made():
-    told = timeline(RepeatedGame(DILEMMA, 1), "always_cooperate", noise=(1, 0), misread=(0, 1), rounds=4)
+    told = timeline(
+        RepeatedGame(DILEMMA, 1), "always_cooperate", noise=(1, 0), misread=(0, 1), rounds=4
+    )
     assert told.postures.tolist() == [[1] * 4, [0] * 4]
     assert told.seen[1, 0].tolist() == [0] * 4
 

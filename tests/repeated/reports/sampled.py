@@ -22,7 +22,10 @@ POOL = ["grim", "tit_for_tat", "always_defect", "win_stay_lose_shift"]
 
 def dilemma(discount=0.9, **setting):
     stage = NormalFormGame.from_arrays(
-        [[3, 0], [5, 1]], [[3, 5], [0, 1]], labels=[["keep", "break"], ["keep", "break"]], players=["Ann", "Bob"]
+        [[3, 0], [5, 1]],
+        [[3, 5], [0, 1]],
+        labels=[["keep", "break"], ["keep", "break"]],
+        players=["Ann", "Bob"],
     )
     return RepeatedGame(stage, discount, setting=Setting(**setting))
 
@@ -30,13 +33,18 @@ def dilemma(discount=0.9, **setting):
 def lopsided(discount=(0.8, 0.95)):
     """A game of two against three postures in which the players are in different positions."""
     stage = NormalFormGame.from_arrays(
-        [[4, 1, 0], [6, 2, 1]], [[4, 5, 3], [0, 1, 2]], labels=[["a", "b"], ["x", "y", "z"]], players=["Ann", "Bob"]
+        [[4, 1, 0], [6, 2, 1]],
+        [[4, 5, 3], [0, 1, 2]],
+        labels=[["a", "b"], ["x", "y", "z"]],
+        players=["Ann", "Bob"],
     )
     return RepeatedGame(stage, discount)
 
 
 def fog(discount=0.95, good=0.9, names=("good", "poor")):
-    """A dilemma in which nobody sees the other: the good signal is likely while both keep the agreement."""
+    """A dilemma in which nobody sees the other: the good signal is likely while both keep the
+    agreement.
+    """
     likely = np.full((2, 2), 0.5)
     likely[0, 0] = good
     odds = np.stack([likely, 1 - likely], axis=-1)
@@ -79,5 +87,10 @@ def tables(found):
     """The tables for programs: for each, the columns by name."""
     known = list(report_tables(report_of(found)))
     heads = [[column.key or column.head for column in table.columns] for table in known]
-    rows = [[[getattr(entry, "value", entry) for entry in row] for row in table.rows] for table in known]
-    return [[dict(zip(keys, row, strict=True)) for row in of] for keys, of in zip(heads, rows, strict=True)]
+    rows = [
+        [[getattr(entry, "value", entry) for entry in row] for row in table.rows] for table in known
+    ]
+    return [
+        [dict(zip(keys, row, strict=True)) for row in of]
+        for keys, of in zip(heads, rows, strict=True)
+    ]

@@ -36,7 +36,10 @@ def test_the_dilemma_holds_from_one_half_on():
 
 def test_who_is_not_patient_enough_is_named_with_what_it_needs():
     said = headline(simulate(dilemma((0.4, 0.9)), "grim"))
-    assert "does not hold if both play `grim`. Ann would need a discount factor of at least 0.50 and has 0.40." in said
+    assert (
+        "does not hold if both play `grim`. Ann would need a discount factor of at least 0.50 and "
+        "has 0.40."
+    ) in said
     assert "Bob" not in said
 
 
@@ -48,7 +51,9 @@ def test_numbers_that_nearly_agree_are_told_apart():
 
 def test_a_factor_just_below_one_is_not_told_as_one():
     game = RepeatedGame(NormalFormGame.from_arrays([[3, 0], [1000, 2.9]], [[3, 5], [0, 1]]), 0.9)
-    assert "Player 1 would need a discount factor of at least 0.9999 and has 0.90." in headline(simulate(game, "grim"))
+    assert "Player 1 would need a discount factor of at least 0.9999 and has 0.90." in headline(
+        simulate(game, "grim")
+    )
 
 
 def test_players_of_unequal_discount_factors_are_told_one_by_one():
@@ -65,10 +70,15 @@ def test_who_lacks_the_same_factor_is_told_once():
 def test_factors_that_would_do_for_a_nash_equilibrium_alone():
     said = headline(simulate(dilemma(0.6), "tit_for_tat"))
     assert said.endswith(
-        "Even for a Nash equilibrium, both would need a discount factor of at least 0.67 and have 0.60."
+        "Even for a Nash equilibrium, both would need a discount factor of at least 0.67 and have "
+        "0.60."
     )
-    assert headline(simulate(dilemma(0.6), "always_cooperate")).endswith(". No discount factor would be enough.")
-    assert headline(simulate(dilemma(rounds=50), "grim")).endswith(". No discount factor would be enough.")
+    assert headline(simulate(dilemma(0.6), "always_cooperate")).endswith(
+        ". No discount factor would be enough."
+    )
+    assert headline(simulate(dilemma(rounds=50), "grim")).endswith(
+        ". No discount factor would be enough."
+    )
 
 
 def test_factors_for_which_a_punishment_would_be_believed():
@@ -78,22 +88,28 @@ def test_factors_for_which_a_punishment_would_be_believed():
 
 
 def test_what_would_do_in_place_of_patience():
-    """Ann lacks 0.7 * 5 + 0.3 * 1 - 3 = 0.8 a round, and Bob has 3 - 0.1 * 5 - 0.9 * 1 = 1.6 more than he needs."""
+    """Ann lacks 0.7 * 5 + 0.3 * 1 - 3 = 0.8 a round, and Bob has 3 - 0.1 * 5 - 0.9 * 1 = 1.6 more
+    than he needs.
+    """
     said = told(dilemma((0.3, 0.9)), "grim")
     assert (
-        "A payment of 0.8 a round would make Ann keep the agreement. Bob could afford up to 1.6, counted in its own"
-        in said
-    )
+        "A payment of 0.8 a round would make Ann keep the agreement. Bob could afford up to 1.6, "
+        "counted in its own"
+    ) in said
     both = "A payment of 0.8 a round would make Bob keep the agreement. `--hold` tells more."
     assert f"would make Ann keep the agreement. {both}" in told(dilemma(0.3), "grim")
     assert "payment" not in told(dilemma(0.9), "grim")
     assert "payment" not in told(dilemma(0.6), "tit_for_tat"), "grim would do at this patience"
-    assert "payment" not in told(dilemma(0.3, rounds=5), "grim"), "no payment before a known end is reckoned"
+    assert "payment" not in told(dilemma(0.3, rounds=5), "grim"), (
+        "no payment before a known end is reckoned"
+    )
 
 
 def test_a_punishment_that_somebody_would_leave_is_no_threat_to_reckon_a_payment_by():
     chicken = load("classics/repeated-chicken").again()
-    impatient = RepeatedGame(chicken.stage, 0.01, cooperate=chicken.cooperate, punish=chicken.punish)
+    impatient = RepeatedGame(
+        chicken.stage, 0.01, cooperate=chicken.cooperate, punish=chicken.punish
+    )
     found = simulate(impatient, "grim")
     assert not found.fallback_stable
     assert found.holding is None
@@ -108,7 +124,10 @@ def test_who_can_walk_away_is_paid_to_stay():
 
 def test_the_best_reply_is_said_once():
     said = told(dilemma(0.3), "grim")
-    assert "In the first round, Ann gains 0.8 a round on average by playing `break` instead of `keep`." in said
+    assert (
+        "In the first round, Ann gains 0.8 a round on average by playing `break` instead of `keep`."
+        in said
+    )
     assert "best reply" not in said
 
 
@@ -116,7 +135,8 @@ def test_a_war_is_told_by_what_is_played_in_it():
     said = told(dilemma(0.9), "grim")
     assert (
         "Once play has come to (break, break), both would gain by starting again. "
-        "Ann would get 3 a round instead of 1, and Bob 3 instead of 1. So the threat is not renegotiation-proof" in said
+        "Ann would get 3 a round instead of 1, and Bob 3 instead of 1. So the threat is not "
+        "renegotiation-proof" in said
     )
     assert "renegotiation" not in told(dilemma(0.9), "always_defect")
 
@@ -129,29 +149,41 @@ def test_before_a_known_end_the_last_round_is_told():
 def test_why_grudgers_are_not_believed():
     said = told(dilemma(0.75), "grudger")
     assert (
-        "If both play `grudger`, no player gains by breaking the agreement (keep, keep). But the threat is empty:"
-        in said
-    )
+        "If both play `grudger`, no player gains by breaking the agreement (keep, keep). But the "
+        "threat is empty:"
+    ) in said
     assert re.search(
-        r"After \(break, keep\), Ann gains [\d.]+ a round on average by playing `break` instead of `keep`", said
+        (
+            r"After \(break, keep\), Ann gains [\d.]+ a round on average by playing `break` "
+            r"instead of "
+            r"`keep`"
+        ),
+        said,
     )
 
 
 def test_strategies_that_do_not_keep_the_agreement_are_told_so():
     said = told(dilemma(), "always_defect")
     assert said.startswith("No player gains by deviating if both play `always_defect`.")
-    assert "But these strategies do not keep the agreement (keep, keep): Ann gets 1 and Bob gets 1." in said
+    assert (
+        "But these strategies do not keep the agreement (keep, keep): Ann gets 1 and Bob gets 1."
+        in said
+    )
     assert "do not keep" not in told(dilemma(), "grim")
 
 
 def test_each_player_s_strategy_is_named():
-    assert "f Ann plays `grim` and Bob plays `tit_for_tat`" in told(dilemma(), "grim", "tit_for_tat")
+    assert "f Ann plays `grim` and Bob plays `tit_for_tat`" in told(
+        dilemma(), "grim", "tit_for_tat"
+    )
 
 
 def test_what_noise_costs():
     said = told(dilemma(misread=(0.02, 0.02)), "grim")
     assert "Players misread 2 % of moves. So Ann gets" in said
-    assert re.search(r"So Ann gets [\d.]+ a round instead of 3, and Bob [\d.]+ instead of 3\.", said)
+    assert re.search(
+        r"So Ann gets [\d.]+ a round instead of 3, and Bob [\d.]+ instead of 3\.", said
+    )
     said = told(dilemma(noise=(0.02, 0.0)), "grim")
     assert "Hands tremble in 2 % (Ann) and 0 % (Bob) of rounds." in said
     assert "instead of 3" not in told(dilemma(), "grim")
@@ -182,7 +214,10 @@ def test_a_breach_is_followed():
 
 def test_where_nobody_decides_anything_nothing_can_be_broken():
     game = RepeatedGame(NormalFormGame.from_arrays([[1]], [[2]], labels=[["x"], ["y"]]), 0.9)
-    assert headline(simulate(game)) == "No player decides anything alone here, so there is nothing to break."
+    assert (
+        headline(simulate(game))
+        == "No player decides anything alone here, so there is nothing to break."
+    )
 
 
 def test_a_file_that_says_its_period_is_told_in_it():
@@ -194,23 +229,29 @@ def test_a_file_that_says_its_period_is_told_in_it():
 def test_what_nobody_gains_by_leaving_holds_by_itself():
     said = headline(simulate(load("classics/battle-of-the-sexes").again(), "grim"))
     assert said.startswith(
-        "The agreement (ballet, ballet) holds by itself: no player gains by breaking it, not even once."
+        "The agreement (ballet, ballet) holds by itself: no player gains by breaking it, not even "
+        "once."
     )
     assert said.endswith(
-        "But if both play `grim`, the threat is empty: once the agreement is broken, Anna would rather not punish."
+        "But if both play `grim`, the threat is empty: once the agreement is broken, Anna would "
+        "rather not punish."
     )
     assert "by itself" not in headline(simulate(dilemma(0.75), "grudger"))
 
 
 def test_where_one_gains_what_the_other_loses_there_is_nothing_to_agree_on():
     said = told(load("classics/matching-pennies").again())
-    assert said.startswith("What Evens gains, Odds loses. So no agreement is better for both than another. The agree")
+    assert said.startswith(
+        "What Evens gains, Odds loses. So no agreement is better for both than another. The agree"
+    )
     poker = told(replace(load("classics/kuhn-poker"), repeat=Repeat(period="a week")).again())
     assert "no agreement is better for both" in poker
     assert "payment" not in poker
     assert "no agreement is better for both" not in told(dilemma())
     assert not simulate(dilemma()).opposed
-    other_units = RepeatedGame(NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[20, 30], [30, 20]]), 0.9)
+    other_units = RepeatedGame(
+        NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[20, 30], [30, 20]]), 0.9
+    )
     assert "no agreement is better for both" in told(other_units)
     assert "no agreement is better for both" not in told(
         load("classics/matching-pennies", fix={"row": "heads"}).again()
@@ -233,9 +274,14 @@ def test_labels_without_a_letter_are_told_with_the_player():
 
 
 def test_only_strategies_that_everybody_knows_are_told_by_their_idea():
-    """What a file calls `grim` need not be the known strategy, and what only a file knows has no idea here."""
+    """What a file calls `grim` need not be the known strategy, and what only a file knows has no
+    idea here.
+    """
     war = Automaton([0, 1], [[0, 1], [1, 1]], 1)
     own = replace(dilemma(), named={"grim": war, "war": war})
-    known, *others = (page(simulate(game, name)) for game, name in ((dilemma(), "grim"), (own, "grim"), (own, "war")))
+    known, *others = (
+        page(simulate(game, name))
+        for game, name in ((dilemma(), "grim"), (own, "grim"), (own, "war"))
+    )
     assert "A player of" in known
     assert not [said for said in others if "A player of" in said]

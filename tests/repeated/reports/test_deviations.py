@@ -21,7 +21,11 @@ GAINS = "Bob gains 1 a round on average by playing `break` instead of `keep`."
         (STEP, "", "After (keep, keep), "),
         (STEP, "tense", "After (keep, keep), in the phase `tense`, "),
         (STEP * 6, "", "After 6 rounds, the last of them (keep, keep), "),
-        (STEP * 6, "tense", "After 6 rounds, the last of them (keep, keep), in the phase `tense`, "),
+        (
+            STEP * 6,
+            "tense",
+            "After 6 rounds, the last of them (keep, keep), in the phase `tense`, ",
+        ),
     ],
 )
 def test_no_comma_stands_twice(path, phase, begins):
@@ -31,7 +35,9 @@ def test_no_comma_stands_twice(path, phase, begins):
 
 def test_before_a_known_end_the_round_is_told():
     said = [
-        deviation(dilemma(rounds=9), Witness((), phase, "Bob", "keep", "break", 1.0, STEP * (at - 1), at))
+        deviation(
+            dilemma(rounds=9), Witness((), phase, "Bob", "keep", "break", 1.0, STEP * (at - 1), at)
+        )
         for phase, at in (("", 7), ("tense", 7), ("", 9))
     ]
     assert said[0] == f"In round 7, {GAINS}"
@@ -40,8 +46,16 @@ def test_before_a_known_end_the_round_is_told():
 
 
 def test_what_only_looks_like_a_posture_and_walking_away_are_named():
-    hidden = Witness((), "", "Bob", "keep", "another option that the others count as keep", 1.0, seen_as="keep")
-    assert deviation(dilemma(), hidden).endswith("by another option that looks like `keep` to the others.")
+    hidden = Witness(
+        (), "", "Bob", "keep", "another option that the others count as keep", 1.0, seen_as="keep"
+    )
+    assert deviation(dilemma(), hidden).endswith(
+        "by another option that looks like `keep` to the others."
+    )
     elsewhere = replace(hidden, seen_as="break")
-    assert deviation(dilemma(), elsewhere).endswith("looks like `break` to the others, instead of `keep`.")
-    assert "by walking away instead of" in deviation(dilemma(), Witness((), "", "Bob", "keep", WALK_AWAY, 1.0))
+    assert deviation(dilemma(), elsewhere).endswith(
+        "looks like `break` to the others, instead of `keep`."
+    )
+    assert "by walking away instead of" in deviation(
+        dilemma(), Witness((), "", "Bob", "keep", WALK_AWAY, 1.0)
+    )

@@ -19,7 +19,11 @@ from negotiate.report.plain import csv, plain
 from negotiate.report.screen import as_text
 from tests.repeated.reports.sampled import answers, dilemma, drawn, lopsided
 
-GAMES = {"dilemma": dilemma(), "noisy": dilemma(noise=(0.02, 0.0), misread=(0.0, 0.05)), "lopsided": lopsided()}
+GAMES = {
+    "dilemma": dilemma(),
+    "noisy": dilemma(noise=(0.02, 0.0), misread=(0.0, 0.05)),
+    "lopsided": lopsided(),
+}
 
 
 def others(game):
@@ -55,7 +59,9 @@ def test_every_kind_of_answer_is_reported_and_tested():
     told = {name for name in REPORTS if name.startswith("negotiate.repeated.")}
     shown = [dilemma(), strategies["punish"], *others(dilemma())]
     kinds = {type(found) for found in answers(dilemma())}
-    assert told == {f"{kind.__module__}.{kind.__qualname__}" for kind in (*kinds, *map(type, shown))}
+    assert told == {
+        f"{kind.__module__}.{kind.__qualname__}" for kind in (*kinds, *map(type, shown))
+    }
 
 
 def test_every_object_shows_itself_in_a_terminal_and_in_a_notebook(monkeypatch):

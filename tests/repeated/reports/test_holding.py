@@ -32,15 +32,23 @@ SHORT = Holding(
 def test_who_falls_short_and_which_payment_would_do():
     said = told(SHORT)
     assert (
-        "The agreement (keep, keep) does not hold. Ann would need a discount factor of at least 0.50 and has 0.40."
+        "The agreement (keep, keep) does not hold. Ann would need a discount factor of at least "
+        "0.50 and has 0.40."
+    ) in said
+    assert (
+        "The agreement (keep, keep) would hold if Ann received 0.4 and Bob paid 0.4 a round."
         in said
     )
-    assert "The agreement (keep, keep) would hold if Ann received 0.4 and Bob paid 0.4 a round." in said
 
 
 def test_what_holds_needs_no_payment():
     found = replace(
-        SHORT, game=dilemma(), holds=True, needs=(0.0, 0.0), payment=(0.0, 0.0), harshest=Harshest((1, 1), True, 0.5)
+        SHORT,
+        game=dilemma(),
+        holds=True,
+        needs=(0.0, 0.0),
+        payment=(0.0, 0.0),
+        harshest=Harshest((1, 1), True, 0.5),
     )
     said = told(found)
     assert "The agreement (keep, keep) holds: the discount factors are high enough." in said
@@ -59,9 +67,9 @@ def test_where_nothing_would_do():
     said = told(replace(SHORT, critical=(None, 0.5), common=None, needs=(inf, 0.0), payment=()))
     assert "No discount factor of Ann would be enough." in said
     assert (
-        "No payment would make Ann keep the agreement (keep, keep), because no other player would see the breach."
-        in said
-    )
+        "No payment would make Ann keep the agreement (keep, keep), because no other player would "
+        "see the breach."
+    ) in said
     assert json_of(replace(SHORT, needs=(inf, 0.0)))["needs"] == {"Ann": None, "Bob": 0}
 
 
@@ -72,7 +80,9 @@ def test_who_has_patience_enough_and_would_rather_not():
 
 def test_when_a_payment_is_made_is_told_where_one_is_needed():
     assert "not in the round of a breach" in told(SHORT)
-    assert "round of a breach" not in told(replace(SHORT, holds=True, needs=(0.0, 0.0), payment=(0.0, 0.0)))
+    assert "round of a breach" not in told(
+        replace(SHORT, holds=True, needs=(0.0, 0.0), payment=(0.0, 0.0))
+    )
 
 
 def test_a_harsher_punishment_that_would_do_is_told():
@@ -81,7 +91,10 @@ def test_a_harsher_punishment_that_would_do_is_told():
 
 
 def test_the_table_has_a_column_a_player():
-    rows = {name: rest.split() for name, _, rest in (line.partition("  ") for line in drawn(SHORT).splitlines())}
+    rows = {
+        name: rest.split()
+        for name, _, rest in (line.partition("  ") for line in drawn(SHORT).splitlines())
+    }
     assert rows["payoff by breaking once"] == ["5", "5"]
     assert rows["discount factor needed"] == ["0.50", "0.50"]
     (table,) = tables(SHORT)
@@ -96,9 +109,17 @@ def test_the_table_has_a_column_a_player():
 def test_the_punishment_is_named_and_no_other_is_ruled_out():
     game = negotiate.load("us-china/beijing-2018").again()
     short = " ".join(as_text(holding(game), Look(width=80)).split())
-    assert "does not hold if a breach is answered by the worst equilibrium of a single round. The United" in short
-    assert "A harsher punishment may sustain the agreement (restrain, restrain). `--all` tries the harshest." in short
+    assert (
+        "does not hold if a breach is answered by the worst equilibrium of a single round. The "
+        "United"
+    ) in short
+    assert (
+        "A harsher punishment may sustain the agreement (restrain, restrain). `--all` tries the "
+        "harshest."
+    ) in short
     whole = " ".join(as_text(holding(game, harshest=True), Look(width=80, all=True)).split())
     assert "would hold under the harshest punishment" in whole
     assert "harsher" not in whole
-    assert "Some strategies sustain the agreement" in " ".join(as_text(sustainable(game), Look(width=80)).split())
+    assert "Some strategies sustain the agreement" in " ".join(
+        as_text(sustainable(game), Look(width=80)).split()
+    )

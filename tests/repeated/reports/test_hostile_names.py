@@ -23,7 +23,9 @@ def hostile(seed):
     tables = [rng.normal(size=shape) * 10.0 ** rng.integers(-6, 7) for _ in shape]
     players = [NAMES[rng.integers(5)] + str(p) for p in range(2)]
     labels = [[NAMES[rng.integers(5)] + f"{p}{k}" for k in range(n)] for p, n in enumerate(shape)]
-    setting = Setting(noise=(0.1, 0.02) if seed % 2 else (), misread=(0.05, 0.0) if seed % 3 == 0 else ())
+    setting = Setting(
+        noise=(0.1, 0.02) if seed % 2 else (), misread=(0.05, 0.0) if seed % 3 == 0 else ()
+    )
     stage = NormalFormGame.from_arrays(*tables, labels=labels, players=players)
     return RepeatedGame(stage, tuple(rng.uniform(0, 0.99, size=2).tolist()), setting)
 
@@ -31,9 +33,16 @@ def hostile(seed):
 @pytest.mark.parametrize("seed", range(6))
 def test_no_name_runs_over_the_screen_or_draws_on_it(seed):
     game = hostile(seed)
-    for found in (simulate(game), encounter(game, breach=(1, 2)), game.certify("grudger"), tournament(game, POOL[:3])):
+    for found in (
+        simulate(game),
+        encounter(game, breach=(1, 2)),
+        game.certify("grudger"),
+        tournament(game, POOL[:3]),
+    ):
         for width in (80, 40):
             text = drawn(found, width)
             assert max(map(cell_len, text.splitlines())) <= width
             assert "\x1b" not in text
-        assert not any("\x1b" in line or "\n" in line for line in plain(report_of(found), everything=True))
+        assert not any(
+            "\x1b" in line or "\n" in line for line in plain(report_of(found), everything=True)
+        )

@@ -44,8 +44,9 @@ def test_one_winner_is_named_alone_and_equal_ones_together():
     assert "Of all strategies, `grim` and `tit_for_tat` earn most: 2.3 on average." in text
     text = page(tournament(dilemma(), ["grim", "always_cooperate", "always_defect"]))
     assert (
-        "Of all strategies, `always_defect` earns most: 2.47 on average. Its worst opponent is `always_defect`." in text
-    )
+        "Of all strategies, `always_defect` earns most: 2.47 on average. Its worst opponent is "
+        "`always_defect`."
+    ) in text
 
 
 def test_who_stands_for_others_and_who_stays_away_is_said_of_a_pool_that_nobody_chose():
@@ -56,12 +57,16 @@ def test_who_stands_for_others_and_who_stays_away_is_said_of_a_pool_that_nobody_
         assert "`grim` stands for `grudger` and `ratchet`" in told
         for name in (name for group in met.alike[0] for name in group):
             assert f"`{name}`" in told
-        assert f"{len(met.left_out[0])} strategies that remember all rounds did not take part" in text
+        assert (
+            f"{len(met.left_out[0])} strategies that remember all rounds did not take part" in text
+        )
     assert "take part" not in drawn(tournament(dilemma(), POOL), all=True)
 
 
 def test_at_forty_columns_nothing_is_lost():
-    found = invasion(tournament(lopsided(), ["always_cooperate", "always_defect", "suspicious_tit_for_tat"]))
+    found = invasion(
+        tournament(lopsided(), ["always_cooperate", "always_defect", "suspicious_tit_for_tat"])
+    )
     short, long = (
         {str(row[-2]): str(row[-1]) for row in table.rows}
         for table in report_of(found).blocks
@@ -70,8 +75,12 @@ def test_at_forty_columns_nothing_is_lost():
     for k in range(len(found.residents)):
         grown, name = growing(found, k), " / ".join(resident(found, k))
         assert short[name].startswith(grown[0][0] if grown else "–")
-        assert all(f"{mutant} +" in (long if len(grown) > 1 else short)[name] for mutant, _ in grown)
-    assert "grudger; factor 0.9; earns 3; best reply 3; gain 0" in page(dilemma().certify("grudger"), 40)
+        assert all(
+            f"{mutant} +" in (long if len(grown) > 1 else short)[name] for mutant, _ in grown
+        )
+    assert "grudger; factor 0.9; earns 3; best reply 3; gain 0" in page(
+        dilemma().certify("grudger"), 40
+    )
 
 
 def test_who_is_kept_out_and_who_is_not():
@@ -80,7 +89,11 @@ def test_who_is_kept_out_and_who_is_not():
     assert re.search(r"^ +always_cooperate +always_defect \+2", screen, re.MULTILINE)
     assert re.search(r"^ ?★ +always_defect +–$", screen, re.MULTILINE)
     assert "`always_defect` is evolutionarily stable: every mutant dies out." in said(found)
-    grown = {row["Residents"]: row["invaded most by"] for row in tables(found)[0] if row["invaded most by"] != "–"}
+    grown = {
+        row["Residents"]: row["invaded most by"]
+        for row in tables(found)[0]
+        if row["invaded most by"] != "–"
+    }
     assert grown == {"always_cooperate": "always_defect +2"}
 
 
@@ -105,4 +118,7 @@ def test_a_takeover_is_told_by_its_odds():
     odds = f"{found.takeover.fixation[best]:.3f}"
     assert f"`{name}` is the likeliest to take over. The probability is {odds}." in said(found)
     first = tables(found)[0][0]
-    assert (first["strategy"], first["takes over"]) == (found.takeover.names[best], found.takeover.fixation[best])
+    assert (first["strategy"], first["takes over"]) == (
+        found.takeover.names[best],
+        found.takeover.fixation[best],
+    )

@@ -25,18 +25,30 @@ def test_rounds_that_count_alike_are_added_up():
 
 
 def test_a_world_in_which_nothing_goes_wrong_says_so():
-    assert "In the 20 rounds below nothing goes wrong" in page(encounter(dilemma(noise=(1e-9, 0.0)), "grim"))
+    assert "In the 20 rounds below nothing goes wrong" in page(
+        encounter(dilemma(noise=(1e-9, 0.0)), "grim")
+    )
     assert "nothing goes wrong" not in page(encounter(dilemma(), "grim"))
     assert "nothing goes wrong" not in page(encounter(dilemma(noise=(0.3, 0.3)), "grim"))
 
 
 def test_a_breach_is_followed_and_told_by_the_player_s_name():
-    assert "What follows if Bob deviates in round 35" in page(encounter(dilemma(), "grim", breach=(1, 35)))
+    assert "What follows if Bob deviates in round 35" in page(
+        encounter(dilemma(), "grim", breach=(1, 35))
+    )
 
 
 @pytest.mark.parametrize(
     ("value", "told"),
-    [(0, "0"), (1, "1"), (0.9, "0.9"), (1 / 3, "0.33"), (0.97, "0.97"), (0.9975, "0.9975"), (0.99913, "0.99913")],
+    [
+        (0, "0"),
+        (1, "1"),
+        (0.9, "0.9"),
+        (1 / 3, "0.33"),
+        (0.97, "0.97"),
+        (0.9975, "0.9975"),
+        (0.99913, "0.99913"),
+    ],
 )
 def test_a_discount_factor_below_1_is_never_told_as_1(value, told):
     assert factor(value) == told
@@ -45,7 +57,9 @@ def test_a_discount_factor_below_1_is_never_told_as_1(value, told):
 def test_discount_factors_stand_in_a_column():
     assert factor_digits((0.9, 0.9975)) == 4
     assert factor(0.9, 2) == "0.90"
-    assert "0.9913 for Ann and 0.9975 for Bob" in factors_note(replace(dilemma(), discount=(0.9913, 0.9975)))
+    assert "0.9913 for Ann and 0.9975 for Bob" in factors_note(
+        replace(dilemma(), discount=(0.9913, 0.9975))
+    )
 
 
 def test_a_program_gets_every_digit_of_a_certificate():

@@ -33,7 +33,10 @@ def test_how_long_a_punishment_has_to_be_is_told():
 
 def test_where_no_punishment_deters_the_step_that_pays_is_told():
     found = best_trigger(fog(0.3), ["poor"])
-    assert "However long all play (break, break) after `poor`, the agreement (keep, keep) does not hold." in told(found)
+    assert (
+        "However long all play (break, break) after `poor`, the agreement (keep, keep) does not "
+        "hold."
+    ) in told(found)
     assert "Ann gains" in told(found)
     assert json_of(found)["periods"] is None
 

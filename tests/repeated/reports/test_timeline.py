@@ -67,7 +67,9 @@ def test_the_ruler_counts_rounds():
 
 
 def test_what_goes_wrong_stands_under_the_row_of_whose_it_is():
-    """Ann's hand trembles in round 2; Bob misreads Ann in round 3, and slips in both ways in round 4."""
+    """Ann's hand trembles in round 2; Bob misreads Ann in round 3, and slips in both ways in round
+    4.
+    """
     did, meant = np.array([[0, 1, 0, 0], [0, 0, 0, 1]]), np.zeros((2, 4), dtype=int)
     seen = np.stack([did, did])
     seen[1, 0, 2:] = 1
@@ -95,8 +97,16 @@ def test_more_postures_than_two_are_told_apart():
 
 def test_what_has_been_earned_ends_with_the_last_round():
     found = timeline(dilemma(), "grim", rounds=13)
-    heads = next(line for line in drawn(found).splitlines() if line.startswith("Earned up to round")).split()[4:]
+    heads = next(
+        line for line in drawn(found).splitlines() if line.startswith("Earned up to round")
+    ).split()[4:]
     assert (heads[0], heads[-1]) == ("1", "13")
-    rows = [line for line in drawn(found, all=True).splitlines() if re.match(r" +\d+  (keep|break) ", line)]
+    rows = [
+        line
+        for line in drawn(found, all=True).splitlines()
+        if re.match(r" +\d+  (keep|break) ", line)
+    ]
     assert [int(row.split()[0]) for row in rows] == [*range(1, 14)]
-    assert [float(x) for x in rows[-1].split()[-2:]] == pytest.approx(found.running[:, -1], abs=0.05)
+    assert [float(x) for x in rows[-1].split()[-2:]] == pytest.approx(
+        found.running[:, -1], abs=0.05
+    )

@@ -30,7 +30,10 @@ NOT_FRIENDLY_FIRST = {
     "bully": {1: 1.0},
     "fixed_belief": {1: 1.0},
 }
-VARIED = [parsed(text) for text in ("punish:periods=5", "tit_for_two_tats:tats=3", "soft_grudger:periods=1,peace=3")]
+VARIED = [
+    parsed(text)
+    for text in ("punish:periods=5", "tit_for_two_tats:tats=3", "soft_grudger:periods=1,peace=3")
+]
 
 
 def names(strategy: Strategy) -> str:
@@ -45,13 +48,17 @@ def sees(strategy: Strategy, game: RepeatedGame) -> Seated | None:
 
 
 def same(one: Seated, other: Seated, outputs_too: np.ndarray, seen: tuple[np.ndarray, ...]) -> bool:
-    """Whether two automata do the same after every history, where postures may bear other numbers in the second."""
+    """Whether two automata do the same after every history, where postures may bear other numbers
+    in the second.
+    """
     pairs = [(one.start, other.start)]
     known = set(pairs)
     for here, there in pairs:
         if not np.allclose(one.outputs[here], other.outputs[there][outputs_too]):
             return False
-        for after in zip(one.transitions[here].flat, other.transitions[there][np.ix_(*seen)].flat, strict=True):
+        for after in zip(
+            one.transitions[here].flat, other.transitions[there][np.ix_(*seen)].flat, strict=True
+        ):
             if after not in known:
                 known.add(after)
                 pairs.append(after)
@@ -68,7 +75,9 @@ def every(shape: tuple[int, ...]) -> tuple[np.ndarray, ...]:
 def test_there_are_many_and_none_bears_two_names() -> None:
     assert len(ALL) == len(strategies) >= 36
     assert len(FINITE) >= 25
-    assert all(strategies[one.name] is one and re.fullmatch(r"[a-z]+(_[a-z]+)*", one.name) for one in ALL)
+    assert all(
+        strategies[one.name] is one and re.fullmatch(r"[a-z]+(_[a-z]+)*", one.name) for one in ALL
+    )
 
 
 def test_every_strategy_in_the_folder_is_known() -> None:
@@ -87,13 +96,17 @@ def test_each_record_tells_what_a_reader_wants_to_know() -> None:
         assert ". " not in strategy.idea, strategy
         assert len(strategy.idea) <= 120, strategy
         assert re.search(r"\b(18|19|20)\d\d\b", strategy.reference), strategy
-        assert all(isinstance(value, int | float) for value in strategy.parameters.values()), strategy
+        assert all(isinstance(value, int | float) for value in strategy.parameters.values()), (
+            strategy
+        )
 
 
 def test_every_parameter_is_told() -> None:
     for strategy in ALL:
         assert set(strategy.parameters) <= set(strategy.takes), strategy
-        assert all(told[0].islower() and not told.endswith(".") for told in strategy.takes.values()), strategy
+        assert all(
+            told[0].islower() and not told.endswith(".") for told in strategy.takes.values()
+        ), strategy
 
 
 # Taking a seat
@@ -102,7 +115,11 @@ def test_every_parameter_is_told() -> None:
 @pytest.mark.parametrize("game", [SMALL, STEPS, THREE], ids=["2x2", "3x4", "2x3x2"])
 @pytest.mark.parametrize("strategy", [*FINITE, *VARIED], ids=names)
 def test_it_takes_any_seat_or_says_why_not(strategy: Strategy, game: RepeatedGame) -> None:
-    refuses = {"2": set(), "3": OF_TWO_POSTURES}[str(game.stage.shape[0])] if game is not THREE else OF_TWO_PLAYERS
+    refuses = (
+        {"2": set(), "3": OF_TWO_POSTURES}[str(game.stage.shape[0])]
+        if game is not THREE
+        else OF_TWO_PLAYERS
+    )
     for player in range(game.stage.n_players):
         if strategy.name in refuses:
             with pytest.raises(UnsuitableGame, match=f"`{strategy.name}`"):
@@ -154,12 +171,18 @@ def test_the_order_of_the_players_does_not_matter(strategy: Strategy, game: Repe
         there = strategy.seated(RepeatedGame(turned, 0.9), last)
         assert isinstance(there, Automaton)
         mirrored = there.seated(last, turned.shape)
-        undone = Seated(mirrored.outputs, mirrored.transitions.transpose(0, *(1 + p for p in order)), mirrored.start)
+        undone = Seated(
+            mirrored.outputs,
+            mirrored.transitions.transpose(0, *(1 + p for p in order)),
+            mirrored.start,
+        )
         assert same(seat, undone, np.arange(game.stage.shape[0]), every(game.stage.shape))
 
 
 @pytest.mark.parametrize("game", [SMALL, STEPS, THREE], ids=["2x2", "3x4", "2x3x2"])
-@pytest.mark.parametrize("strategy", [s for s in FINITE if s.name != "always"], ids=names)  # it asks for a number
+@pytest.mark.parametrize(
+    "strategy", [s for s in FINITE if s.name != "always"], ids=names
+)  # it asks for a number
 def test_the_order_of_the_postures_does_not_matter(strategy: Strategy, game: RepeatedGame) -> None:
     """Listed the other way round, the first punishes and the last cooperates."""
     axes = tuple(range(game.stage.n_players))
@@ -185,13 +208,17 @@ def test_units_and_zeros_of_payoffs_do_not_matter(strategy: Strategy, game: Repe
         assert same(seat, there, np.arange(game.stage.shape[0]), every(game.stage.shape))
 
 
-@pytest.mark.parametrize("name", ["win_stay_lose_shift", "bully", "godfather", "fixed_belief", "generous_tit_for_tat"])
+@pytest.mark.parametrize(
+    "name", ["win_stay_lose_shift", "bully", "godfather", "fixed_belief", "generous_tit_for_tat"]
+)
 def test_units_do_not_matter_to_those_who_read_payoffs_of_any_game(name: str) -> None:
     chance, taken_seats = np.random.default_rng(8), 0
     for _ in range(40):
         payoffs = chance.integers(-3, 4, (2, 3, 4)).astype(float)  # ties in plenty
         scaled = [payoffs[0] * 1e-3 + 5, payoffs[1] * 700 - 1 / 3]
-        games = (RepeatedGame(NormalFormGame.from_arrays(*tables), 0.9) for tables in (payoffs, scaled))
+        games = (
+            RepeatedGame(NormalFormGame.from_arrays(*tables), 0.9) for tables in (payoffs, scaled)
+        )
         one, other = (sees(strategies[name], game) for game in games)
         assert (one is None) == (other is None)
         if one is not None and other is not None:
@@ -212,9 +239,15 @@ def test_a_player_without_a_choice_plays_the_one_posture_it_has(strategy: Strate
 
 
 def remembered(seat: Seated, rounds: int) -> bool:
-    """Whether the last so many rounds say what it plays next, in all histories in which its hand does not slip."""
+    """Whether the last so many rounds say what it plays next, in all histories in which its hand
+    does not slip.
+    """
     planned = {
-        s: [(seen, int(seat.transitions[s][seen])) for seen in np.ndindex(*seat.transitions.shape[1:]) if row[seen[0]]]
+        s: [
+            (seen, int(seat.transitions[s][seen]))
+            for seen in np.ndindex(*seat.transitions.shape[1:])
+            if row[seen[0]]
+        ]
         for s, row in enumerate(seat.outputs)
     }
     reached = {seat.start}
@@ -223,8 +256,13 @@ def remembered(seat: Seated, rounds: int) -> bool:
     found: dict[tuple[object, ...], bytes] = {}
     histories = [((), s) for s in reached]
     for _ in range(rounds):
-        histories = list({((*told, seen), after) for told, s in histories for seen, after in planned[s]})
-    return all(found.setdefault(told, seat.outputs[s].tobytes()) == seat.outputs[s].tobytes() for told, s in histories)
+        histories = list(
+            {((*told, seen), after) for told, s in histories for seen, after in planned[s]}
+        )
+    return all(
+        found.setdefault(told, seat.outputs[s].tobytes()) == seat.outputs[s].tobytes()
+        for told, s in histories
+    )
 
 
 @pytest.mark.parametrize("strategy", [*FINITE, *VARIED], ids=names)
@@ -234,7 +272,9 @@ def test_the_memory_is_as_long_as_is_said_and_no_longer(strategy: Strategy) -> N
     assert strategy.memory == 0 or not remembered(seat, int(strategy.memory) - 1)
 
 
-@pytest.mark.parametrize("strategy", [one for one in FINITE if one.memory <= 3], ids=names)  # there are 12**memory
+@pytest.mark.parametrize(
+    "strategy", [one for one in FINITE if one.memory <= 3], ids=names
+)  # there are 12**memory
 def test_the_memory_is_as_long_in_a_game_of_more_postures(strategy: Strategy) -> None:
     seat = sees(strategy, STEPS)
     assert seat is None or remembered(seat, int(strategy.memory))
@@ -266,7 +306,9 @@ def rounds(learner: Automaton | Learner, others: list[int], worlds: int = 5) -> 
 
 
 def test_these_tests_can_fail() -> None:
-    """A machine that counts to three is not remembered in two rounds, and is not its own mirror image."""
+    """A machine that counts to three is not remembered in two rounds, and is not its own mirror
+    image.
+    """
     counting = Automaton([0, 0, 1], [[1, 1], [2, 2], [0, 0]]).seated(0, (2, 2))
     assert remembered(counting, 2)
     assert not remembered(counting, 1)

@@ -23,9 +23,13 @@ def odds(name: str, game: RepeatedGame, player: int = 0) -> np.ndarray:
 
 
 def averages(game: RepeatedGame, mine: np.ndarray, theirs: np.ndarray) -> np.ndarray:
-    """What both get on average in endless play of two who look at the last round alone; the first player's first."""
+    """What both get on average in endless play of two who look at the last round alone; the first
+    player's first.
+    """
     theirs = theirs[[0, 2, 1, 3]]
-    moves = np.stack([mine * theirs, mine * (1 - theirs), (1 - mine) * theirs, (1 - mine) * (1 - theirs)], axis=1)
+    moves = np.stack(
+        [mine * theirs, mine * (1 - theirs), (1 - mine) * theirs, (1 - mine) * (1 - theirs)], axis=1
+    )
     system = np.vstack([moves.T - np.eye(4), np.ones(4)])
     share = np.linalg.lstsq(system, np.array([0, 0, 0, 0, 1.0]), rcond=None)[0]
     return game.stage.payoffs.reshape(2, 4) @ share
@@ -37,7 +41,9 @@ def others(count: int = 25) -> np.ndarray:
 
 @pytest.mark.parametrize("pace", [0.25, 0.5, 1])
 @pytest.mark.parametrize("factor", [1, 2, 7.5])
-def test_an_extortioner_gains_so_many_times_what_the_other_gains(factor: float, pace: float) -> None:
+def test_an_extortioner_gains_so_many_times_what_the_other_gains(
+    factor: float, pace: float
+) -> None:
     mine = odds(f"extort:factor={factor},pace={pace}", SYMMETRIC)
     for theirs in others():
         own, other = averages(SYMMETRIC, mine, theirs)
@@ -46,7 +52,14 @@ def test_an_extortioner_gains_so_many_times_what_the_other_gains(factor: float, 
 
 def test_the_line_holds_in_endless_play_against_any_automaton() -> None:
     endless = RepeatedGame(SYMMETRIC.stage, 1)
-    for other in ("always_cooperate", "random", "win_stay_lose_shift", "punish", "generous_tit_for_tat", "equaliser"):
+    for other in (
+        "always_cooperate",
+        "random",
+        "win_stay_lose_shift",
+        "punish",
+        "generous_tit_for_tat",
+        "equaliser",
+    ):
         own, theirs = endless.play("extort:factor=3", other).payoffs
         assert own - 1 == pytest.approx(3 * (theirs - 1), abs=1e-9)
 
@@ -81,7 +94,10 @@ def test_gains_are_counted_in_what_the_agreement_is_worth_to_each() -> None:
     [
         ("extort", [8 / 9, 1 / 2, 1 / 3, 0]),  # Extort-2 of Stewart and Plotkin 2012
         ("generous_zero_determinant", [1, 1 / 8, 1, 1 / 4]),  # ZDGTFT-2, there
-        ("extort:factor=1,pace=1", [1, 0, 1, 0]),  # tit for tat, Press and Dyson 2012: fair, and as strong as can be
+        (
+            "extort:factor=1,pace=1",
+            [1, 0, 1, 0],
+        ),  # tit for tat, Press and Dyson 2012: fair, and as strong as can be
     ],
 )
 def test_published_odds(name: str, published: list[float]) -> None:
@@ -92,6 +108,8 @@ def test_published_odds(name: str, published: list[float]) -> None:
 def test_where_no_line_can_be_held_it_is_said(name: str) -> None:
     with pytest.raises(UnsuitableGame, match="needs an agreement that gives both players more"):
         strategies[name].seated(dilemma(1, 0, 2, 3), 0)
-    always_the_same = RepeatedGame(NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 0], [5, 1]]), 0.9)
+    always_the_same = RepeatedGame(
+        NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 0], [5, 1]]), 0.9
+    )
     with pytest.raises(UnsuitableGame, match="no probabilities can enforce the payoffs"):
         strategies[name].seated(always_the_same, 0)

@@ -21,16 +21,25 @@ def letters(rounds: list[tuple[int, int]]) -> str:
     ("name", "play"),
     [
         ("tit_for_tat", "CC DC CD DC CD DC CD"),  # a feud without end
-        ("contrite_tit_for_tat", "CC DC CD CC CC CC CC"),  # the culprit takes one round of punishment
+        (
+            "contrite_tit_for_tat",
+            "CC DC CD CC CC CC CC",
+        ),  # the culprit takes one round of punishment
         ("win_stay_lose_shift", "CC DC DD CC CC CC CC"),  # one round of war
         ("stick_and_carrot", "CC DC DD CC CC CC CC"),
         ("tit_for_two_tats", "CC DC CC CC CC CC CC"),  # overlooked
         ("grim", "CC DC DD DD DD DD DD"),
-        ("grudger", "CC DC CD DD DD DD DD"),  # the culprit cooperates once more before it takes offence
+        (
+            "grudger",
+            "CC DC CD DD DD DD DD",
+        ),  # the culprit cooperates once more before it takes offence
         ("punish", "CC DC DD DD DD CC CC"),
         ("soft_grudger:periods=1,peace=2", "CC DC CD DC CC CC CC"),
         ("olive_branch:periods=1", "CC DC CD DC CC CC CC"),
-        ("firm_but_fair:forgives=1", "CC DC CD DC CD DC CD"),  # it ends wars, and a feud in turns is none
+        (
+            "firm_but_fair:forgives=1",
+            "CC DC CD DC CD DC CD",
+        ),  # it ends wars, and a feud in turns is none
     ],
 )
 def test_two_of_a_kind_after_one_slip(name: str, play: str) -> None:
@@ -45,7 +54,9 @@ def test_a_stick_is_repeated_by_whoever_shirks_it() -> None:
 
 
 def test_cents_beside_a_hundred_million_are_no_tie() -> None:
-    """A bully commits to what pays it more by five cents, a believer to the better answer by as much."""
+    """A bully commits to what pays it more by five cents, a believer to the better answer by as
+    much.
+    """
     stage = NormalFormGame.from_arrays([[0, -1e8], [0.05, -1e8]], [[1, 0], [1, 0]])
     game = RepeatedGame(stage, 0.9)
     for name in ("bully", "fixed_belief"):
@@ -77,7 +88,10 @@ def test_generosity_is_the_best_that_does_not_invite_cheating(
 def test_generosity_is_read_off_the_seat_s_own_payoffs() -> None:
     """The first player's dilemma forgives a third, the second's two thirds, in any unit."""
     game = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[30, 40], [0, 10]])
-    found = [taken("generous_tit_for_tat", RepeatedGame(game, 0.9), player).outputs[1, 0] for player in (0, 1)]
+    found = [
+        taken("generous_tit_for_tat", RepeatedGame(game, 0.9), player).outputs[1, 0]
+        for player in (0, 1)
+    ]
     assert found == pytest.approx([1 / 3, 2 / 3])
 
 
@@ -85,7 +99,9 @@ def test_generosity_has_no_meaning_without_a_dilemma() -> None:
     with pytest.raises(UnsuitableGame, match="is only known for a prisoner's dilemma") as caught:
         strategies["generous_tit_for_tat"].seated(dilemma(0, 1, 2, 3), 0)
     assert "generous_tit_for_tat:generosity=0.1" in caught.value.hint
-    assert taken("generous_tit_for_tat:generosity=0.1", dilemma(0, 1, 2, 3)).outputs[1, 0] == pytest.approx(0.1)
+    assert taken("generous_tit_for_tat:generosity=0.1", dilemma(0, 1, 2, 3)).outputs[
+        1, 0
+    ] == pytest.approx(0.1)
 
 
 # Ladders
@@ -119,17 +135,34 @@ def test_two_that_reduce_tension_come_down_together() -> None:
 
 def test_two_that_bid_one_more_end_at_the_top_after_one_small_slip() -> None:
     seats = [taken("mirror_plus_one", STEPS, player) for player in (0, 1)]
-    assert met(seats[0], seats[1], 6, slips=(0,)) == [(1, 0), (0, 2), (3, 0), (0, 3), (3, 0), (0, 3)]
+    assert met(seats[0], seats[1], 6, slips=(0,)) == [
+        (1, 0),
+        (0, 2),
+        (3, 0),
+        (0, 3),
+        (3, 0),
+        (0, 3),
+    ]
     seats = [taken("mirror", STEPS, player) for player in (0, 1)]
     assert met(seats[0], seats[1], 4, slips=(0,)) == [(1, 0), (0, 1), (1, 0), (0, 1)]
 
 
 @pytest.mark.parametrize(
     ("shape", "answered"),
-    [((2, 4), [0, 0, 1, 1]), ((3, 4), [0, 1, 1, 2]), ((4, 3), [0, 2, 3]), ((7, 4), [0, 2, 4, 6]), ((1, 3), [0, 0, 0])],
+    [
+        ((2, 4), [0, 0, 1, 1]),
+        ((3, 4), [0, 1, 1, 2]),
+        ((4, 3), [0, 2, 3]),
+        ((7, 4), [0, 2, 4, 6]),
+        ((1, 3), [0, 0, 0]),
+    ],
 )
-def test_proportion_goes_by_the_place_on_each_ladder(shape: tuple[int, int], answered: list[int]) -> None:
-    """A half is rounded up: the middle of three rungs is answered by the upper of the middle two of four."""
+def test_proportion_goes_by_the_place_on_each_ladder(
+    shape: tuple[int, int], answered: list[int]
+) -> None:
+    """A half is rounded up: the middle of three rungs is answered by the upper of the middle two of
+    four.
+    """
     seat = taken("mirror", ladders(*shape))
     assert [answers(seat, [other, 0])[1] for other in range(shape[1])] == answered
 
@@ -155,7 +188,9 @@ def test_anybody_s_breach_is_a_breach() -> None:
     game = ladders(2, 2, 2)
     for name, own_counts in (("grim", True), ("grudger", False), ("tit_for_tat", False)):
         after = taken(name, game).transitions[0]
-        wanted = {seen: any(seen[1:]) or (own_counts and seen[0] == 1) for seen in np.ndindex(2, 2, 2)}
+        wanted = {
+            seen: any(seen[1:]) or (own_counts and seen[0] == 1) for seen in np.ndindex(2, 2, 2)
+        }
         assert {seen: bool(after[seen]) for seen in wanted} == wanted, name
 
 
@@ -169,8 +204,14 @@ CHICKEN = NormalFormGame.from_arrays([[3, 2], [4, 0]], [[3, 4], [2, 0]])
     ("payoffs", "own"),
     [
         (CHICKEN.payoffs, 1),  # straight on: the other swerves
-        (([[3, 0], [5, 1]], [[3, 5], [0, 1]]), 1),  # the dilemma: nothing better than defecting is believed
-        (([[2, 4], [1, 3]], [[1, 0], [0, 2]]), 1),  # binding itself to what is dominated pays: 3 in place of 2
+        (
+            ([[3, 0], [5, 1]], [[3, 5], [0, 1]]),
+            1,
+        ),  # the dilemma: nothing better than defecting is believed
+        (
+            ([[2, 4], [1, 3]], [[1, 0], [0, 2]]),
+            1,
+        ),  # binding itself to what is dominated pays: 3 in place of 2
         (([[4, 0], [3, 0]], [[4, 0], [3, 0]]), 0),  # stag hunt
     ],
 )
@@ -194,12 +235,19 @@ def test_a_fixed_belief_is_answered_as_if_it_were_true(belief: float, own: int) 
 
 
 def test_a_belief_is_held_of_each_other_alone() -> None:
-    """Entering pays 1 if both others stay out and costs 1 otherwise: both do with 0.64, and with 0.36."""
+    """Entering pays 1 if both others stay out and costs 1 otherwise: both do with 0.64, and with
+    0.36.
+    """
     own = np.zeros((2, 2, 2))
     own[0] = -1
     own[0, 0, 0] = 1
-    game = RepeatedGame(NormalFormGame.from_arrays(own, np.zeros((2, 2, 2)), np.zeros((2, 2, 2))), 0.9)
-    found = [taken(strategies["fixed_belief"](cooperation=p), game).outputs[0].argmax() for p in (0.8, 0.6)]
+    game = RepeatedGame(
+        NormalFormGame.from_arrays(own, np.zeros((2, 2, 2)), np.zeros((2, 2, 2))), 0.9
+    )
+    found = [
+        taken(strategies["fixed_belief"](cooperation=p), game).outputs[0].argmax()
+        for p in (0.8, 0.6)
+    ]
     assert found == [0, 1]
 
 
@@ -211,7 +259,9 @@ def test_what_is_enough_is_measured_between_war_and_agreement() -> None:
 
 
 def test_who_slipped_into_a_third_posture_keeps_it_while_it_pays() -> None:
-    game = RepeatedGame(NormalFormGame.from_arrays([[3, 0], [4, 0], [5, 1]], [[3, 5], [1, 1], [0, 1]]), 0.9)
+    game = RepeatedGame(
+        NormalFormGame.from_arrays([[3, 0], [4, 0], [5, 1]], [[3, 5], [1, 1], [0, 1]]), 0.9
+    )
     assert answers(taken("win_stay_lose_shift", game), [0, 0, 1, 0], slips=(0,)) == [1, 1, 1, 0]
 
 

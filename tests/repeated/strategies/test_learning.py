@@ -9,7 +9,11 @@ from negotiate.repeated.strategies.learning import sampled_index
 from negotiate.repeated.strategies.registry import families
 from tests.reference import plain_learners as plain
 
-ALL = [strategies[name] for family in ("Learning", "Memory of all rounds") for name in families()[family]]
+ALL = [
+    strategies[name]
+    for family in ("Learning", "Memory of all rounds")
+    for name in families()[family]
+]
 DILEMMA = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
 NAMES = [one.name for one in ALL]
 
@@ -23,9 +27,19 @@ def place_of(game, player):
     def worth(own, combination):
         return (table[tuple(np.insert(combination, player, own))] - low) / (high - low)
 
-    agreed, punished = (tuple(postures[p] for p in others) for postures in (game.cooperate, game.punish))
+    agreed, punished = (
+        tuple(postures[p] for p in others) for postures in (game.cooperate, game.punish)
+    )
     sizes = tuple(table.shape[p] for p in others)
-    return plain.Place(worth, table.shape[player], sizes, game.cooperate[player], game.punish[player], agreed, punished)
+    return plain.Place(
+        worth,
+        table.shape[player],
+        sizes,
+        game.cooperate[player],
+        game.punish[player],
+        agreed,
+        punished,
+    )
 
 
 def drawn(odds, draw):
@@ -48,7 +62,9 @@ def random_game(shape, seed):
 @pytest.mark.parametrize("shape", [(2, 2), (3, 4), (2, 3, 2)])
 @pytest.mark.parametrize("strategy", ALL, ids=NAMES)
 def test_many_worlds_at_once_are_as_each_by_itself(strategy, shape):
-    """Each world has a history of its own; what the seat did may differ from what it meant to do."""
+    """Each world has a history of its own; what the seat did may differ from what it meant to
+    do.
+    """
     worlds, rng = 4, np.random.default_rng(1)
     for player in range(len(shape)):
         game = random_game(shape, [*shape, player])
@@ -61,7 +77,9 @@ def test_many_worlds_at_once_are_as_each_by_itself(strategy, shape):
             for world in range(worlds):
                 odds = twin(place, histories[world], **strategy.parameters)
                 assert meant[world] == drawn(odds, draw[world])
-            own = np.where(rng.random(worlds) < 0.2, rng.integers(place.actions, size=worlds), meant)
+            own = np.where(
+                rng.random(worlds) < 0.2, rng.integers(place.actions, size=worlds), meant
+            )
             others = np.array([rng.integers(size, size=worlds) for size in place.sizes])
             memory = learner.see(memory, own, others)
             for world in range(worlds):
@@ -94,9 +112,14 @@ def plays(name, others, game=None, draw=0.5, **parameters):
 
 
 def test_gradual_answers_the_nth_breach_with_n_rounds_and_then_calms_down():
-    assert plays("gradual", "D" * 22) == "C" + "D" + "CC" + "DD" + "CC" + "DDD" + "CC" + "DDDD" + "CC" + "DD" + "D"
+    assert (
+        plays("gradual", "D" * 22)
+        == "C" + "D" + "CC" + "DD" + "CC" + "DDD" + "CC" + "DDDD" + "CC" + "DD" + "D"
+    )
     assert plays("gradual", "DCCC" + "DCCCC" + "CC") == "CDCC" + "CDDCC" + "CC"
-    assert plays("gradual", "DDCC" + "CCC") == "CDCC" + "CCC"  # a breach while it punishes is overlooked
+    assert (
+        plays("gradual", "DDCC" + "CCC") == "CDCC" + "CCC"
+    )  # a breach while it punishes is overlooked
 
 
 def test_majority_is_slow_to_anger_and_slow_to_forgive():
@@ -123,7 +146,9 @@ def test_downing_opens_by_defecting_unless_it_trusts_to_be_answered_in_kind():
 
 
 def test_downing_alternates_where_that_is_answered_best():
-    """Axelrod 1980: it may find that to alternate is best, as against one that forgives one breach but not two."""
+    """Axelrod 1980: it may find that to alternate is best, as against one that forgives one breach
+    but not two.
+    """
     worth = NormalFormGame.from_arrays([[3, 2], [9, 0]], [[3, 9], [2, 0]])
     assert plays("downing", "CCDCDC", RepeatedGame(worth, 0.9), trust=1) == "CDCDCD"
 
@@ -139,10 +164,14 @@ def test_downing_with_trust_keeps_an_agreement_with_tit_for_tat_and_exploits_who
 
 
 def test_adaptive_tries_everything_and_then_knows_whom_it_meets():
-    np.testing.assert_allclose(against("adaptive", "always_cooperate", rounds=11), np.array([18 + 25, 18]) / 11)
+    np.testing.assert_allclose(
+        against("adaptive", "always_cooperate", rounds=11), np.array([18 + 25, 18]) / 11
+    )
     assert plays("adaptive", "C" * 13) == "CCCCCC" + "DDDDD" + "DD"
     assert plays("adaptive", "CCCCCC" + "DDDDD" + "DD") == "CCCCCC" + "DDDDD" + "CC"
-    assert plays("adaptive", "CCDDDD" + "CDDDD" + "DC") == "CCCCCC" + "DDDDD" + "DD"  # by averages, 1 against 1.8
+    assert (
+        plays("adaptive", "CCDDDD" + "CDDDD" + "DC") == "CCCCCC" + "DDDDD" + "DD"
+    )  # by averages, 1 against 1.8
     kept = against("adaptive", "tit_for_tat", rounds=1000)
     np.testing.assert_allclose(kept * 1000, [18 + 5 + 4 + 0 + 988 * 3, 18 + 0 + 4 + 5 + 988 * 3])
 
@@ -162,32 +191,45 @@ def test_a_reinforced_player_learns_what_dominates():
 
 
 def test_two_who_aspire_stumble_into_agreement():
-    game = RepeatedGame(NormalFormGame.from_arrays([[3, 0], [4, 1]], [[3, 4], [0, 1]]), 1)  # the authors' payoffs
+    game = RepeatedGame(
+        NormalFormGame.from_arrays([[3, 0], [4, 1]], [[3, 4], [0, 1]]), 1
+    )  # the authors' payoffs
     assert (game.play("bush_mosteller", "bush_mosteller", rounds=3_000).payoffs > 2.9).all()
 
 
 def settled(game, name, rounds, worlds=20):
-    """How often each combination comes up if all play one strategy, by world, shape (worlds, *postures)."""
+    """How often each combination comes up if all play one strategy, by world, shape (worlds,
+    *postures).
+    """
     rng = np.random.default_rng(0)
     learners = [strategies[name].seated(game, player) for player in range(2)]
     memories = [learner.start(worlds) for learner in learners]
     found = np.zeros((worlds, *game.stage.shape))
     for _ in range(rounds):
-        done = [one.act(memory, rng.random(worlds)) for one, memory in zip(learners, memories, strict=True)]
+        done = [
+            one.act(memory, rng.random(worlds))
+            for one, memory in zip(learners, memories, strict=True)
+        ]
         found[np.arange(worlds), done[0], done[1]] += 1 / rounds
         memories = [learners[p].see(memories[p], done[p], done[1 - p][None]) for p in range(2)]
     return found
 
 
 CHICKEN = NormalFormGame.from_arrays([[6, 2], [7, 0]], [[6, 7], [2, 0]])
-SHAPLEY = NormalFormGame.from_arrays([[0, 0, 1], [1, 0, 0], [0, 1, 0]], [[0, 1, 0], [0, 0, 1], [1, 0, 0]])
+SHAPLEY = NormalFormGame.from_arrays(
+    [[0, 0, 1], [1, 0, 0], [0, 1, 0]], [[0, 1, 0], [0, 0, 1], [1, 0, 0]]
+)
 
 
 def gains(game, odds):
-    """What each player would gain by each switch of one posture for another whenever it plays it, by world."""
+    """What each player would gain by each switch of one posture for another whenever it plays it,
+    by world.
+    """
     own, other = game.stage.payoffs
     rows = np.einsum("wab,cb->wac", odds, own) - np.einsum("wab,ab->wa", odds, own)[..., None]
-    columns = np.einsum("wab,ac->wbc", odds, other) - np.einsum("wab,ab->wb", odds, other)[..., None]
+    columns = (
+        np.einsum("wab,ac->wbc", odds, other) - np.einsum("wab,ab->wb", odds, other)[..., None]
+    )
     return rows, columns
 
 
@@ -217,7 +259,9 @@ def test_fictitious_play_finds_the_value_of_a_zero_sum_game():
 
 
 def test_smoothed_fictitious_play_without_heat_is_fictitious_play():
-    assert plays("smoothed_fictitious_play", "CDCC", temperature=0) == plays("fictitious_play", "CDCC")
+    assert plays("smoothed_fictitious_play", "CDCC", temperature=0) == plays(
+        "fictitious_play", "CDCC"
+    )
 
 
 @pytest.mark.parametrize(

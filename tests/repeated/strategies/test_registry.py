@@ -9,7 +9,14 @@ import pytest
 from negotiate.errors import NegotiateError, OutOfRange, UnknownMethod, UnsuitableGame
 from negotiate.repeated.automaton import Automaton
 from negotiate.repeated.repeated_game import RepeatedGame
-from negotiate.repeated.strategies.registry import families, names_of, parsed, seated, strategies, written
+from negotiate.repeated.strategies.registry import (
+    families,
+    names_of,
+    parsed,
+    seated,
+    strategies,
+    written,
+)
 from negotiate.repeated.strategies.strategy import Strategy
 from tests.repeated.strategies.seats import dilemma, ladders
 
@@ -38,7 +45,12 @@ def test_what_is_typed_is_understood(text: str, name: str, parameters: dict[str,
 @pytest.mark.parametrize(
     ("text", "kind", "message", "hint"),
     [
-        ("tit_for_tats", UnknownMethod, "there is no strategy `tit_for_tats`", "did you mean `tit_for_tat`?"),
+        (
+            "tit_for_tats",
+            UnknownMethod,
+            "there is no strategy `tit_for_tats`",
+            "did you mean `tit_for_tat`?",
+        ),
         ("", UnknownMethod, "there is no strategy ``", "there are `mine`, `always_cooperate`, "),
         ("grmi", UnknownMethod, "there is no strategy `grmi`", "did you mean `grim`?"),
         (
@@ -81,7 +93,9 @@ def test_what_is_typed_is_understood(text: str, name: str, parameters: dict[str,
         ),
     ],
 )
-def test_what_is_mistyped_is_told(text: str, kind: type[NegotiateError], message: str, hint: str) -> None:
+def test_what_is_mistyped_is_told(
+    text: str, kind: type[NegotiateError], message: str, hint: str
+) -> None:
     with pytest.raises(kind) as caught:
         parsed(text, {"mine": OWN})
     assert caught.value.message == message
@@ -99,7 +113,10 @@ def test_what_is_mistyped_is_told(text: str, kind: type[NegotiateError], message
         ("random:odds=1.1", "`odds` is a number from 0 to 1, and not 1.1"),
         ("memory_one:p_cd=-0.1", "`p_cd` is a number from 0 to 1, and not -0.1"),
         ("extort:factor=0.5", "`factor` is a number from 1 to 1e+06, and not 0.5"),
-        ("generous_tit_for_tat:generosity=nan", "`generosity` is a number from 0 to 1, and not nan"),
+        (
+            "generous_tit_for_tat:generosity=nan",
+            "`generosity` is a number from 0 to 1, and not nan",
+        ),
     ],
 )
 def test_numbers_out_of_range_are_told_by_name(text: str, message: str) -> None:
@@ -109,7 +126,9 @@ def test_numbers_out_of_range_are_told_by_name(text: str, message: str) -> None:
         strategy.seated(dilemma(), 0)
 
 
-@pytest.mark.parametrize("strategy", [one for one in strategies.values() if one.finite], ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "strategy", [one for one in strategies.values() if one.finite], ids=lambda one: one.name
+)
 def test_no_number_of_a_parameter_ends_in_a_traceback(strategy: Strategy) -> None:
     for name in strategy.takes:
         for value in (*BEYOND, 0.0, 0.5, 1.0, 3.0):
@@ -150,7 +169,8 @@ def test_a_name_that_is_unknown_is_told_by_the_mapping_too() -> None:
 def test_families_hold_every_strategy_once() -> None:
     assert [name for names in families().values() for name in names] == list(strategies)
     files = [
-        import_module(f"negotiate.repeated.strategies.{file}") for file in ("learning", "memory_one", "reciprocal")
+        import_module(f"negotiate.repeated.strategies.{file}")
+        for file in ("learning", "memory_one", "reciprocal")
     ]
     assert sorted(name for file in files for name in file.STRATEGIES) == sorted(strategies)
 
@@ -168,7 +188,10 @@ def test_a_profile_is_one_strategy_a_player_or_one_for_all() -> None:
     game = dilemma()
     assert names_of(game, ("grim",)) == ("grim", "grim")
     assert names_of(game, ()) == ("grim", "grim")
-    assert names_of(game, (strategies["punish"](periods=2), OWN)) == ("punish:periods=2", "automaton")
+    assert names_of(game, (strategies["punish"](periods=2), OWN)) == (
+        "punish:periods=2",
+        "automaton",
+    )
     machines = seated(game, ("punish:periods=2", "random"))
     assert [one.states for one in machines if isinstance(one, Automaton)] == [3, 1]
     with pytest.raises(UnsuitableGame, match="2 strategies were given for 3 players"):

@@ -1,4 +1,6 @@
-"""What it takes to hold a package: known thresholds, payments that are just enough, and the harshest punishments."""
+"""What it takes to hold a package: known thresholds, payments that are just enough, and the
+harshest punishments.
+"""
 
 from dataclasses import replace
 from itertools import product
@@ -42,13 +44,15 @@ def test_friedmans_threshold() -> None:
 
 
 def test_two_firms_that_share_a_monopoly() -> None:
-    # 9/17; the quantities are half the monopoly's, the equilibrium's, and the best reply to half the monopoly's
+    # 9/17; the quantities are half the monopoly's, the equilibrium's, and the best reply to half
+    # the monopoly's
     found = holding(RepeatedGame(cournot(2, [6, 8, 9], 24), 0.5))
     assert found.common == pytest.approx(9 / 17, abs=1e-12)
 
 
 def test_three_firms_that_share_a_monopoly() -> None:
-    # 0.571429; a third of the monopoly's each, against the best reply, where only the equilibrium can be played
+    # 0.571429; a third of the monopoly's each, against the best reply, where only the equilibrium
+    # can be played
     equilibrium = RepeatedGame(cournot(3, [6], 24), 0.5)
     found = holding(equilibrium, worth=[(24 - 12) * 4] * 3, temptation=[(24 - 16) * 8] * 3)
     assert found.common == pytest.approx(4 / 7, abs=1e-12)
@@ -75,7 +79,9 @@ def test_who_may_walk_away_falls_back_on_that() -> None:
 
 def test_the_worst_of_several_equilibria_punishes() -> None:
     # prisoners who may also fight, which is an equilibrium as well
-    third = NormalFormGame.from_arrays([[3, 0, -1], [5, 1, -1], [-1, -1, 0]], [[3, 5, -1], [0, 1, -1], [-1, -1, 0]])
+    third = NormalFormGame.from_arrays(
+        [[3, 0, -1], [5, 1, -1], [-1, -1, 0]], [[3, 5, -1], [0, 1, -1], [-1, -1, 0]]
+    )
     found = holding(RepeatedGame(third, 0.5))
     assert found.floor == pytest.approx((-1 / 3, -1 / 3))  # they mix defecting and fighting
     assert found.common == pytest.approx((5 - 3) / (5 + 1 / 3))
@@ -98,7 +104,9 @@ def test_a_payment_that_is_just_enough(seed: int) -> None:
     assert paid @ [1, 2] == pytest.approx(0, abs=1e-12)  # what one pays the other receives
     for player, patience in enumerate(game.discount):
         keeps = 3 + paid[player]
-        breaks = (1 - patience) * temptation[player] + patience * 1  # in the round of a breach nothing is paid
+        breaks = (1 - patience) * temptation[
+            player
+        ] + patience * 1  # in the round of a breach nothing is paid
         assert keeps >= breaks - 1e-9
         if paid[player] > 0:
             assert keeps == pytest.approx(breaks)
@@ -123,13 +131,21 @@ def stable_end(rng: np.random.Generator) -> np.ndarray:
 def test_what_a_player_needs_is_the_least_that_makes_grim_hold(seed: int) -> None:
     rng = np.random.default_rng(seed)
     tables, patience = stable_end(rng), tuple(rng.uniform(0.1, 0.95, 2))
-    found = holding(RepeatedGame(NormalFormGame.from_arrays(*tables), patience), floor=tables[:, 1, 1])
+    found = holding(
+        RepeatedGame(NormalFormGame.from_arrays(*tables), patience), floor=tables[:, 1, 1]
+    )
 
     def holds(paid: np.ndarray) -> bool:
-        """Whether grim holds if so much more comes with each round in which both keep the agreement."""
+        """Whether grim holds if so much more comes with each round in which both keep the
+        agreement.
+        """
         table = tables.copy()
         table[:, 0, 0] += paid
-        return RepeatedGame(NormalFormGame.from_arrays(*table), patience).certify("grim").subgame_perfect
+        return (
+            RepeatedGame(NormalFormGame.from_arrays(*table), patience)
+            .certify("grim")
+            .subgame_perfect
+        )
 
     enough = np.array(found.needs) + 1e-6
     assert found.holds == holds(np.zeros(2))
@@ -199,7 +215,10 @@ def test_what_nobody_sees_no_patience_prevents() -> None:
     found = holding(RepeatedGame(DILEMMA, 0.9, tempting=tempting), rates=(1, 1))
     assert found.critical == (None, 0.5)
     assert (found.holds, found.needs[0], found.payment) == (False, inf, ())
-    assert held_packages(RepeatedGame(DILEMMA, 0.9, tempting=tempting)).tolist() == [[False, False], [False, True]]
+    assert held_packages(RepeatedGame(DILEMMA, 0.9, tempting=tempting)).tolist() == [
+        [False, False],
+        [False, True],
+    ]
 
 
 def test_the_harshest_punishments_hold_more() -> None:
@@ -208,7 +227,9 @@ def test_the_harshest_punishments_hold_more() -> None:
     assert found.harshest.common is not None
     assert found.common is not None
     assert found.harshest.common < found.common
-    assert all(deep < shallow for deep, shallow in zip(found.harshest.floor, found.floor, strict=True))
+    assert all(
+        deep < shallow for deep, shallow in zip(found.harshest.floor, found.floor, strict=True)
+    )
     least = found.harshest.common
     for patience, holds in ((least + 1e-6, True), (least - 1e-6, False)):
         at = holding(RepeatedGame(cournot(2, list(range(15)), 15), patience), (3, 3), harshest=True)
@@ -217,7 +238,10 @@ def test_the_harshest_punishments_hold_more() -> None:
 
 
 def test_the_harshest_are_known_for_two() -> None:
-    assert holding(RepeatedGame(cournot(3, [2, 3, 4], 12), 0.4), (0, 0, 0), harshest=True).harshest is None
+    assert (
+        holding(RepeatedGame(cournot(3, [2, 3, 4], 12), 0.4), (0, 0, 0), harshest=True).harshest
+        is None
+    )
     pennies = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
     found = holding(RepeatedGame(pennies, 0.9), harshest=True).harshest
     assert found is not None
@@ -228,7 +252,9 @@ def test_the_harshest_are_known_for_two() -> None:
 @pytest.mark.parametrize("shape", [(3, 3), (2, 2, 3)], ids=str)
 def test_which_packages_hold_is_what_each_says_alone(seed: int, shape: tuple[int, ...]) -> None:
     tables = np.random.default_rng(seed).integers(0, 10, (len(shape), *shape))
-    game = RepeatedGame(NormalFormGame.from_arrays(*tables), tuple(np.linspace(0.3, 0.9, len(shape))))
+    game = RepeatedGame(
+        NormalFormGame.from_arrays(*tables), tuple(np.linspace(0.3, 0.9, len(shape)))
+    )
     held = held_packages(game)
     assert held.shape == shape
     for cell in product(*map(range, shape)):
@@ -260,7 +286,18 @@ def test_purchases_hold_up_a_truce_that_patience_alone_cannot() -> None:
 
 def test_what_it_cannot_answer_it_refuses() -> None:
     game = RepeatedGame(DILEMMA, 0.9)
-    for package in ((0,), (0, 2), (0, -1), ("C", "D"), (0.7, 0), (True, 0), (np.nan, 0), "grim", 1, ((0, 0), (0,))):
+    for package in (
+        (0,),
+        (0, 2),
+        (0, -1),
+        ("C", "D"),
+        (0.7, 0),
+        (True, 0),
+        (np.nan, 0),
+        "grim",
+        1,
+        ((0, 0), (0,)),
+    ):
         with pytest.raises(UnsuitableGame, match="not a package"):
             holding(game, package)
     with pytest.raises(UnsuitableGame, match="keeping and by"):
@@ -292,4 +329,7 @@ def test_a_rate_is_not_below_nothing() -> None:
 
 def test_numbers_and_packages_may_be_arrays() -> None:
     game = RepeatedGame(DILEMMA, (0.3, 0.9))
-    assert holding(game, np.array([0, 0]), rates=np.array([1, 1])).payment == holding(game, rates=(1, 1)).payment
+    assert (
+        holding(game, np.array([0, 0]), rates=np.array([1, 1])).payment
+        == holding(game, rates=(1, 1)).payment
+    )

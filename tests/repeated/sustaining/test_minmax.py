@@ -16,7 +16,12 @@ FAMOUS = {
     "dilemma": ([[3, 0], [5, 1]], [[3, 5], [0, 1]], 1, 1),
     "battle of the sexes": ([[2, 0], [0, 1]], [[1, 0], [0, 2]], 2 / 3, 1),
     "chicken": ([[0, -1], [1, -10]], [[0, 1], [-1, -10]], -1, -1),
-    "rock, paper, scissors": ([[0, -1, 1], [1, 0, -1], [-1, 1, 0]], [[0, 1, -1], [-1, 0, 1], [1, -1, 0]], 0, 1),
+    "rock, paper, scissors": (
+        [[0, -1, 1], [1, 0, -1], [-1, 1, 0]],
+        [[0, 1, -1], [-1, 0, 1], [1, -1, 0]],
+        0,
+        1,
+    ),
 }
 
 
@@ -48,7 +53,8 @@ def test_neither_side_does_better_than_the_value(seed: int, shape: tuple[int, ..
             secured = np.tensordot(found.securing, own, axes=1)
             assert secured.min() >= found.value - 1e-9  # and no less, whatever they do
         plain = min(
-            max(own[(k, *others)] for k in range(len(own))) for others in product(*(range(n) for n in own.shape[1:]))
+            max(own[(k, *others)] for k in range(len(own)))
+            for others in product(*(range(n) for n in own.shape[1:]))
         )
         assert minmax(game, player, pure=True) == plain
         assert found.value <= plain + 1e-12
@@ -89,7 +95,9 @@ def test_pennies_leave_nothing_to_agree_on() -> None:
 
 def test_the_floor_of_the_agreement_with_what_it_sets_together() -> None:
     whole = NormalFormGame.from_arrays([[2, 0], [5, 1]], [[2, 5], [0, 1]])
-    stage = NormalFormGame.from_arrays([[4, 0], [5, 1]], [[4, 5], [0, 1]])  # the agreement adds something
+    stage = NormalFormGame.from_arrays(
+        [[4, 0], [5, 1]], [[4, 5], [0, 1]]
+    )  # the agreement adds something
     game = RepeatedGame(stage, 0.5, whole=whole)
     assert [4, 4] in feasible(game).tolist()
     assert [4, 4] in game.payoff_set().round(9).tolist()

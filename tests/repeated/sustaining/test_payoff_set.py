@@ -1,4 +1,6 @@
-"""What two players can get in subgame-perfect equilibrium: known sets, a plain twin, and laws on random games."""
+"""What two players can get in subgame-perfect equilibrium: known sets, a plain twin, and laws on
+random games.
+"""
 
 from itertools import pairwise
 
@@ -31,7 +33,9 @@ def apart(one: np.ndarray, other: np.ndarray) -> float:
     """How far a corner of either set lies outside the other."""
     assert (len(one) == 0) == (len(other) == 0)
     pairs = [(a, b) for a, b in ((one, other), (other, one)) if len(a)]
-    return max((plain.outside([tuple(q) for q in a], tuple(p)) for a, b in pairs for p in b), default=0.0)
+    return max(
+        (plain.outside([tuple(q) for q in a], tuple(p)) for a, b in pairs for p in b), default=0.0
+    )
 
 
 @pytest.mark.parametrize(
@@ -55,7 +59,9 @@ def test_three_regimes_of_the_dilemma(discount: float, wanted: list[tuple[float,
 
 
 def test_the_example_of_abreu_and_sannikov() -> None:
-    tables = np.array([[[16, 3, 0], [21, 10, -1], [9, 5, -5]], [[9, 13, 3], [1, 4, 0], [0, -4, -15]]], dtype=float)
+    tables = np.array(
+        [[[16, 3, 0], [21, 10, -1], [9, 5, -5]], [[9, 13, 3], [1, 4, 0], [0, -4, -15]]], dtype=float
+    )
     found = payoff_set(repeated(tables, 0.3))
     wanted = [
         (1.12568240, 2.8),
@@ -75,11 +81,15 @@ def test_matching_pennies_has_no_pure_equilibrium(discount: float) -> None:
 
 
 def test_sets_without_an_inside() -> None:
-    common = np.array([[[2, 0], [0, 1]]] * 2, dtype=float)  # both want the same: all payoffs lie on a line
+    common = np.array(
+        [[[2, 0], [0, 1]]] * 2, dtype=float
+    )  # both want the same: all payoffs lie on a line
     np.testing.assert_allclose(payoff_set(repeated(common, 0.9)), [(1, 1), (2, 2)], atol=1e-9)
     nothing = np.zeros((2, 2, 3))
     assert payoff_set(repeated(nothing, 0.9)).tolist() == [[0, 0]]
-    upright = np.array([[[1, 1], [1, 1]], [[0, 2], [1, 3]]], dtype=float)  # the first player does not mind
+    upright = np.array(
+        [[[1, 1], [1, 1]], [[0, 2], [1, 3]]], dtype=float
+    )  # the first player does not mind
     np.testing.assert_allclose(payoff_set(repeated(upright, 0.9)), [(1, 2), (1, 3)], atol=1e-9)
 
 
@@ -114,18 +124,25 @@ def distinct(found: np.ndarray) -> bool:
     if len(found) < 3:
         return len(np.unique(found, axis=0)) == len(found)
     before, after = np.roll(found, 1, axis=0), np.roll(found, -1, axis=0)
-    turns = [plain.turn(tuple(a), tuple(b), tuple(c)) for a, b, c in zip(before, found, after, strict=True)]
+    turns = [
+        plain.turn(tuple(a), tuple(b), tuple(c))
+        for a, b, c in zip(before, found, after, strict=True)
+    ]
     return min(turns) > 0
 
 
 @pytest.mark.parametrize("seed", seeds(10))
 @pytest.mark.parametrize("discount", [(0.6, 0.6), (0.5, 0.8)], ids=str)
-def test_a_mirrored_game_mirrors_its_set_and_units_change_nothing(seed: int, discount: tuple[float, float]) -> None:
+def test_a_mirrored_game_mirrors_its_set_and_units_change_nothing(
+    seed: int, discount: tuple[float, float]
+) -> None:
     tables = random_tables(seed)
     found = payoff_set(repeated(tables, discount), FINE)
     mirrored = payoff_set(repeated(np.stack([tables[1].T, tables[0].T]), discount[::-1]), FINE)
     assert apart(found, mirrored[:, ::-1][::-1]) < 1e-4
-    other = payoff_set(repeated(tables * [[[7.0]], [[0.01]]] + [[[-40.0]], [[3.0]]], discount), FINE)
+    other = payoff_set(
+        repeated(tables * [[[7.0]], [[0.01]]] + [[[-40.0]], [[3.0]]], discount), FINE
+    )
     assert apart(found, (other - [-40.0, 3.0]) / [7.0, 0.01]) < 1e-4
 
 
@@ -149,7 +166,8 @@ def test_cournot_is_a_mirror_image_of_itself() -> None:
 
 
 def test_players_of_unequal_patience_trade_over_time() -> None:
-    # Lehrer and Pauzner 1999: the impatient one is paid first, and the set leaves what lotteries give
+    # Lehrer and Pauzner 1999: the impatient one is paid first, and the set leaves what lotteries
+    # give
     found = payoff_set(repeated(DILEMMA, (0.7, 0.9)))
     hull = feasible(repeated(DILEMMA, 0.9))
     assert max(plain.outside(hull.tolist(), tuple(p)) for p in found) > 0.1
@@ -167,7 +185,9 @@ def test_a_chance_that_the_round_is_the_last_counts_as_impatience() -> None:
 
 def test_walking_away_takes_the_place_of_the_worst_equilibrium() -> None:
     for discount, wanted in ((0.66, [(2, 2)]), (2 / 3, [(2, 2), (11 / 3, 2), (3, 3), (2, 11 / 3)])):
-        np.testing.assert_allclose(payoff_set(repeated(DILEMMA, discount, outside=(2, 2))), wanted, atol=1e-8)
+        np.testing.assert_allclose(
+            payoff_set(repeated(DILEMMA, discount, outside=(2, 2))), wanted, atol=1e-8
+        )
 
 
 def test_what_nobody_sees_is_done() -> None:

@@ -1,4 +1,6 @@
-"""A machine for every point: it gives what was asked for, and nobody gains by one step aside in any state."""
+"""A machine for every point: it gives what was asked for, and nobody gains by one step aside in any
+state.
+"""
 
 import numpy as np
 import pytest
@@ -11,7 +13,10 @@ from negotiate.repeated.sustaining.supporting import Supporting, supporting
 from negotiate.repeated.sustaining.sustainable import payoff_set
 from tests.walks import seeds
 
-UNEVEN = [[0, -4, 4, -2], [5, -1, 3, -1], [5, 0, -2, 4]], [[-5, 5, 2, 3], [-2, 3, 3, 0], [-2, -2, 4, 5]]
+UNEVEN = (
+    [[0, -4, 4, -2], [5, -1, 3, -1], [5, 0, -2, 4]],
+    [[-5, 5, 2, 3], [-2, 3, 3, 0], [-2, -2, 4, 5]],
+)
 THIN = [[-2, 1], [3, -2], [2, -4], [-4, 4]], [[-1, 5], [2, -1], [-2, -2], [2, 2]]
 DILEMMA = NormalFormGame.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
 
@@ -28,7 +33,11 @@ def checked(found: Supporting) -> None:
         for player in range(players):
             patience = game.effective[player]
             told = found.values[state, player]
-            now = game.setting.outside[player] if profile[0] == -1 else stage.payoffs[(player, *profile)]
+            now = (
+                game.setting.outside[player]
+                if profile[0] == -1
+                else stage.payoffs[(player, *profile)]
+            )
             assert told == pytest.approx((1 - patience) * now + patience * after[player], abs=1e-9)
             if profile[0] == -1:
                 continue
@@ -52,7 +61,9 @@ def test_corners_and_points_between_them(seed: int, discount: object) -> None:
     between = rng.dirichlet(np.ones(len(corners))) @ corners
     for point in (*corners, between):
         found = supporting(game, point)
-        np.testing.assert_allclose(found.point, point, atol=1e-6 if np.ndim(discount) == 0 else 0.01)
+        np.testing.assert_allclose(
+            found.point, point, atol=1e-6 if np.ndim(discount) == 0 else 0.01
+        )
         checked(found)
 
 
@@ -122,7 +133,10 @@ def test_a_corner_that_reaches_a_little_beyond_is_brought_back() -> None:
 
 
 def test_a_corner_whose_edge_is_upright_but_for_rounding() -> None:
-    own = [[-1, -1, 3], [2, 4, 1], [3, 2, -2], [-2, -2, -3]], [[3, 1, -5], [4, 0, 0], [4, 5, 2], [3, -2, 2]]
+    own = (
+        [[-1, -1, 3], [2, 4, 1], [3, 2, -2], [-2, -2, -3]],
+        [[3, 1, -5], [4, 0, 0], [4, 5, 2], [3, -2, 2]],
+    )
     game = RepeatedGame(NormalFormGame.from_arrays(*own), 0.9)
     corners = game.payoff_set()
     for point in (*corners, corners.mean(axis=0)):
@@ -132,7 +146,9 @@ def test_a_corner_whose_edge_is_upright_but_for_rounding() -> None:
 
 
 @pytest.mark.parametrize(("own", "discount"), [(UNEVEN, (0.9, 0.4)), (THIN, (0.95, 0.1))])
-def test_what_follows_a_corner_may_lie_between_two_that_almost_meet(own: object, discount: object) -> None:
+def test_what_follows_a_corner_may_lie_between_two_that_almost_meet(
+    own: object, discount: object
+) -> None:
     game = RepeatedGame(NormalFormGame.from_arrays(*own), discount)
     for point in payoff_set(game, beyond=1e-8):
         checked(supporting(game, point))
@@ -147,7 +163,9 @@ def test_who_has_no_patience_plays_best_replies(discount: object) -> None:
         np.testing.assert_allclose(found.point, point, atol=1e-6)
         checked(found)
         assert {tuple(row) for row in found.profiles.tolist()} <= {(0, 0), (1, 1)}
-    np.testing.assert_allclose(supporting(RepeatedGame(DILEMMA, discount), (1, 1)).profiles, [[1, 1]])
+    np.testing.assert_allclose(
+        supporting(RepeatedGame(DILEMMA, discount), (1, 1)).profiles, [[1, 1]]
+    )
 
 
 @pytest.mark.parametrize("point", [(1, 1, 1), (1,), 1, "ab", (np.nan, 1), (1, None)], ids=str)
@@ -157,5 +175,8 @@ def test_a_point_is_one_number_of_each(point: object) -> None:
 
 
 def test_errors_that_are_left_aside_are_told() -> None:
-    assert "trembling" in supporting(RepeatedGame(DILEMMA, 0.9, Setting(noise=(0.1, 0.0))), (1, 1)).notes[0]
+    assert (
+        "trembling"
+        in supporting(RepeatedGame(DILEMMA, 0.9, Setting(noise=(0.1, 0.0))), (1, 1)).notes[0]
+    )
     assert not supporting(RepeatedGame(DILEMMA, 0.9), (1, 1)).notes

@@ -1,4 +1,6 @@
-"""What is agreed and what punishes, package by package: the plain twin of `negotiate.repeated.again`."""
+"""What is agreed and what punishes, package by package: the plain twin of
+`negotiate.repeated.again`.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,11 @@ def share(game: NormalFormGame, player: int, cell: tuple[int, ...]) -> Fraction:
 
 def plain_agreement(game: NormalFormGame, said: Mapping[int, int]) -> tuple[int, ...]:
     able = [player for player, count in enumerate(game.shape) if count > 1]
-    cells = [cell for cell in possible(game) if all(cell[player] == place for player, place in said.items())]
+    cells = [
+        cell
+        for cell in possible(game)
+        if all(cell[player] == place for player, place in said.items())
+    ]
 
     def worth(cell: tuple[int, ...]) -> tuple[Fraction, Fraction]:
         shares = [share(game, player, cell) for player in range(len(cell))]
@@ -47,7 +53,10 @@ def plain_punishment(game: NormalFormGame, agreement: tuple[int, ...], player: i
         for other in others:
             replies = []
             for answer in range(game.shape[other]):
-                cell = tuple(own if p == player else answer if p == other else k for p, k in enumerate(agreement))
+                cell = tuple(
+                    own if p == player else answer if p == other else k
+                    for p, k in enumerate(agreement)
+                )
                 replies += [share(game, other, cell)] if cell in known else []
             total += max(replies, default=inf)
         left[own] = total
@@ -56,7 +65,9 @@ def plain_punishment(game: NormalFormGame, agreement: tuple[int, ...], player: i
 
 
 def random_table(seed: int) -> NormalFormGame:
-    """Whole numbers with many ties, for two or three players, one of whom may have nothing to decide."""
+    """Whole numbers with many ties, for two or three players, one of whom may have nothing to
+    decide.
+    """
     rng = np.random.default_rng(seed)
     shape = tuple(int(n) for n in rng.integers(1, 5, int(rng.integers(2, 4))))
     shape = (max(shape[0], 2), *shape[1:])

@@ -16,13 +16,21 @@ from negotiate.repeated.again import best_for_the_least, harshest
 from negotiate.repeated.repeated_game import RepeatedGame
 from negotiate.scenario import Scenario
 from tests.scenario.played_again import DILEMMA
-from tests.scenario.repeating.plain_agreement import plain_agreement, plain_punishment, possible, random_table
+from tests.scenario.repeating.plain_agreement import (
+    plain_agreement,
+    plain_punishment,
+    possible,
+    random_table,
+)
 from tests.scenario_strategies import load
 from tests.walks import seeds
 
 HAWKS: dict[str, Any] = {
     **DILEMMA,
-    "matrix": {"hawk": {"hawk": [-1, -1], "dove": [2, 0]}, "dove": {"hawk": [0, 2], "dove": [1, 1]}},
+    "matrix": {
+        "hawk": {"hawk": [-1, -1], "dove": [2, 0]},
+        "dove": {"hawk": [0, 2], "dove": [1, 1]},
+    },
 }
 
 
@@ -37,7 +45,9 @@ def test_both_are_what_loops_over_packages_find() -> None:
         agreement = best_for_the_least(game, said)
         assert agreement == plain_agreement(game, said), seed
         found = harshest(game, agreement, {})
-        assert found == tuple(plain_punishment(game, agreement, player) for player in range(game.n_players)), seed
+        assert found == tuple(
+            plain_punishment(game, agreement, player) for player in range(game.n_players)
+        ), seed
         assert harshest(game, agreement, {0: 0}) == (0, *found[1:]), seed
 
 
@@ -46,7 +56,10 @@ def test_no_unit_and_no_zero_of_payoffs_counts(seed: int) -> None:
     game = random_table(seed)
     by = (slice(None), *[None] * game.n_players)
     rng = np.random.default_rng(seed)
-    scaled = game.payoffs * rng.uniform(0.1, 90, game.n_players)[by] + rng.uniform(-5, 5, game.n_players)[by]
+    scaled = (
+        game.payoffs * rng.uniform(0.1, 90, game.n_players)[by]
+        + rng.uniform(-5, 5, game.n_players)[by]
+    )
     other = replace(game, payoffs=scaled)
     agreement = best_for_the_least(game, {})
     assert best_for_the_least(other, {}) == agreement
@@ -59,7 +72,9 @@ def test_cents_beside_a_hundred_million_are_no_tie() -> None:
     assert best_for_the_least(game, {}) == (1, 0)
     threat = NormalFormGame.from_arrays([[1e8, 0], [0, 0], [0, 0]], [[1e8, 0], [0, 0], [0.05, 0]])
     assert harshest(threat, (0, 0), {1: 1})[0] == 1
-    rounded = NormalFormGame.from_arrays([[1e8, 0], [0, 0], [0, 0]], [[1e8, 0], [0.1 + 0.2, 0], [0.3, 0]])
+    rounded = NormalFormGame.from_arrays(
+        [[1e8, 0], [0, 0], [0, 0]], [[1e8, 0], [0.1 + 0.2, 0], [0.3, 0]]
+    )
     assert harshest(rounded, (0, 0), {1: 1})[0] == 2
 
 
@@ -97,9 +112,13 @@ def test_an_offer_is_fair_where_nobody_says_what_is_agreed() -> None:
 
 def test_what_is_taken_is_told_where_it_is_not_what_stands_first_and_last() -> None:
     notes = " ".join(load(HAWKS).again().notes)
-    agreed = "the file names no agreement, so (dove, dove) is assumed, the best for the player who gains least."
+    agreed = (
+        "the file names no agreement, so (dove, dove) is assumed, the best for the player who "
+        "gains least."
+    )
     punishes = (
-        "the file names no punishment, so (hawk, hawk) is assumed, because it holds the payoffs of the others lowest."
+        "the file names no punishment, so (hawk, hawk) is assumed, because it holds the "
+        "payoffs of the others lowest."
     )
     assert f"{agreed} `repeat.agreement` names another" in notes
     assert f"{punishes} `repeat.punishment` names another" in notes
@@ -111,7 +130,9 @@ def test_what_is_taken_is_told_where_it_is_not_what_stands_first_and_last() -> N
 
 
 def test_what_the_file_says_is_taken_and_the_rest_is_found_beside_it() -> None:
-    game = load({**HAWKS, "repeat": {"agreement": {"north": "hawk"}, "punishment": {"south": "dove"}}}).again()
+    game = load(
+        {**HAWKS, "repeat": {"agreement": {"north": "hawk"}, "punishment": {"south": "dove"}}}
+    ).again()
     assert labels(game, game.cooperate) == ("hawk", "dove")
     assert labels(game, game.punish) == ("hawk", "dove")
     postures = {"north": {"war": {"north": "hawk"}, "peace": {"north": "dove"}}}
@@ -123,7 +144,13 @@ def test_what_the_file_says_is_taken_and_the_rest_is_found_beside_it() -> None:
 def test_who_decides_alone_keeps_what_is_best_for_it_and_punishes_nobody() -> None:
     issues = {"toll": {"decided_by": "a", "options": [0, 1, 2]}}
     payoffs = {"a": {"t": {"expr": "toll"}}, "b": {"t": {"expr": "-toll"}}}
-    written = {"format": 1, "title": "x", "players": ["a", "b"], "issues": issues, "payoffs": payoffs}
+    written = {
+        "format": 1,
+        "title": "x",
+        "players": ["a", "b"],
+        "issues": issues,
+        "payoffs": payoffs,
+    }
     game = load({**written, "repeat": {"period": "a year"}}).again()
     assert game.cooperate == game.punish == (2, 0)
     assert game.certify("grim", "grim").subgame_perfect
@@ -131,11 +158,16 @@ def test_who_decides_alone_keeps_what_is_best_for_it_and_punishes_nobody() -> No
 
 
 def test_where_nobody_decides_anything_there_is_nothing_to_keep() -> None:
-    for found in (negotiate.load("classics/orange"), load(DILEMMA, fix={"north": "more", "south": "share"})):
+    for found in (
+        negotiate.load("classics/orange"),
+        load(DILEMMA, fix={"north": "more", "south": "share"}),
+    ):
         with pytest.raises(UnsuitableGame, match="no player decides anything alone here") as raised:
             found.again()
         assert "negotiate deal" in str(raised.value.hint)
-    one = {"postures": {"north": {"keep": {"north": "share"}}, "south": {"keep": {"south": "share"}}}}
+    one = {
+        "postures": {"north": {"keep": {"north": "share"}}, "south": {"keep": {"south": "share"}}}
+    }
     with pytest.raises(UnsuitableGame, match="no player has more than one posture"):
         load({**DILEMMA, "repeat": one}).again()
 
@@ -145,7 +177,8 @@ def test_of_many_strategies_those_are_kept_that_agree_and_punish(seed: int) -> N
     rng = np.random.default_rng(seed)
     options = [f"o{k}" for k in range(8)]
     tables = {
-        p: {o: dict(zip(options, map(float, rng.integers(0, 20, 8)), strict=True)) for o in options} for p in "ab"
+        p: {o: dict(zip(options, map(float, rng.integers(0, 20, 8)), strict=True)) for o in options}
+        for p in "ab"
     }
     written = {
         "format": 1,

@@ -1,4 +1,6 @@
-"""`show` says how a scenario is played again: in full for who asks, else strategies and phases by their names."""
+"""`show` says how a scenario is played again: in full for who asks, else strategies and phases by
+their names.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,10 @@ PORTS: dict[str, Any] = {
     "title": "Two ports",
     "players": {"north": {"patience": 0.8}, "south": {}},
     "parameters": {"slip": 0.1},
-    "matrix": {"share": {"share": [6, 6], "more": [2, 11]}, "more": {"share": [9, 2], "more": [3, 3]}},
+    "matrix": {
+        "share": {"share": [6, 6], "more": [2, 11]},
+        "more": {"share": [9, 2], "more": [3, 3]},
+    },
     "repeat": {
         "period": "a season",
         "postures": {"north": {"spare": {"north": "share"}, "fish": {"north": "more"}}},
@@ -34,7 +39,10 @@ PORTS: dict[str, Any] = {
                 "player": "north",
                 "about": "forgives once",
                 "states": {
-                    "calm": {"plays": "spare", "next": [{"when": {"south": "more"}, "to": "angry"}]},
+                    "calm": {
+                        "plays": "spare",
+                        "next": [{"when": {"south": "more"}, "to": "angry"}],
+                    },
                     "angry": {"plays": {"spare": 0.5, "fish": 0.5}, "next": [{"to": "calm"}]},
                 },
             }
@@ -64,7 +72,9 @@ def test_a_file_that_is_silent_has_no_such_section() -> None:
 def test_everything_that_is_said_stands_there() -> None:
     found = rows(load(PORTS), True)
     assert found["period"] == "a season, each the last with probability 0.05"
-    assert found["north"] == "discount factor 0.8; plays warns; spare: north share; fish: north more"
+    assert (
+        found["north"] == "discount factor 0.8; plays warns; spare: north share; fish: north more"
+    )
     assert found["south"] == "plays punish (periods 3)"
     assert found["agreement"] == "north spare"
     assert found["noise"] == "slip (now 0.1)"
@@ -111,7 +121,9 @@ def test_what_all_keep_to_and_what_all_see_are_told() -> None:
 
 
 def test_the_page_says_what_is_left_of_it() -> None:
-    assert "`--all` adds more on each part" in " ".join(as_text(load(PORTS), Look(width=80)).split())
+    assert "`--all` adds more on each part" in " ".join(
+        as_text(load(PORTS), Look(width=80)).split()
+    )
     silent = {**PORTS, "repeat": {"misread": 0.1}, "parameters": {}}
     assert "--all" not in as_text(load(silent), Look(width=80))
 
@@ -135,7 +147,9 @@ def test_its_json_holds_the_same_with_numbers_worked_out() -> None:
         "follows": [{"name": "plenty", "when": None, "odds": None}],
         "about": "few fish",
     }
-    assert found["phases"][0]["follows"] == [{"name": "scarce", "when": "north is more", "odds": 0.3}]
+    assert found["phases"][0]["follows"] == [
+        {"name": "scarce", "when": "north is more", "odds": 0.3}
+    ]
     assert checked(load({**PORTS, "repeat": {}}))["repeat"]["postures"] == {}
 
 

@@ -50,18 +50,33 @@ def test_the_order_is_told_with_what_puts_each_place_behind() -> None:
         "",
         "Order of United States: 6 states in 5 ranks",
         "  1, best   strike wait, missiles withdraw",
-        "  2, now    strike wait, missiles keep; or strike bomb, missiles withdraw. Below 1 because fewer of",
+        (
+            "  2, now    strike wait, missiles keep; or strike bomb, missiles withdraw. Below 1 "
+            "because fewer of"
+        ),
         "            the statements under 2 hold: 1 instead of 2",
-        "  3         strike bomb, missiles keep. Below 2 because fewer of the statements under 2 hold: 0",
+        (
+            "  3         strike bomb, missiles keep. Below 2 because fewer of the statements under "
+            "2 "
+            "hold: 0"
+        ),
         "            instead of 1",
         "  4         strike wait, missiles escalate. Below 3 because statement 1 does not hold",
-        "  5, worst  strike bomb, missiles escalate. Below 4 because fewer of the statements under 2 hold: 0",
+        (
+            "  5, worst  strike bomb, missiles escalate. Below 4 because fewer of the statements "
+            "under "
+            "2 hold: 0"
+        ),
         "            instead of 1",
     ]
 
 
 def test_a_ranking_is_told_as_it_stands() -> None:
-    sections = {block.title: block for block in report(load(CUBA), Look()).blocks if isinstance(block, Section)}
+    sections = {
+        block.title: block
+        for block in report(load(CUBA), Look()).blocks
+        if isinstance(block, Section)
+    }
     (items,) = sections["Soviet Union ranks, the best first"].blocks
     assert isinstance(items, Items)
     assert [(item.name, item.text) for item in items.entries] == [
@@ -72,7 +87,9 @@ def test_a_ranking_is_told_as_it_stands() -> None:
 
 
 def test_reasons_are_for_the_whole_page() -> None:
-    short, whole = (as_text(load(CUBA), Look(width=80, all=everything)) for everything in (False, True))
+    short, whole = (
+        as_text(load(CUBA), Look(width=80, all=everything)) for everything in (False, True)
+    )
     assert "The worst of all." not in short
     assert "The worst of all." in whole
     said = "Below 3 because statement 1 does not hold"
@@ -86,7 +103,9 @@ def test_reasons_are_for_the_whole_page() -> None:
 def test_no_line_is_wider_than_the_screen(written: dict[str, Any]) -> None:
     scenario = load(written)
     for columns in (40, 80):
-        assert all(len(line) <= columns for line in as_text(scenario, Look(width=columns)).splitlines())
+        assert all(
+            len(line) <= columns for line in as_text(scenario, Look(width=columns)).splitlines()
+        )
     ascii_only = as_text(scenario, Look(width=80, ascii=True))
     assert ascii_only.isascii()
 
@@ -95,8 +114,12 @@ def test_of_a_long_order_the_page_tells_the_ends_and_the_whole_page_all() -> Non
     issues = {f"i{k}": {"decided_by": "us", "options": ["a", "b"]} for k in range(4)}
     statements = {"us": [f"i{k} == a" for k in range(4)], "ussr": ["i0 == b"]}
     quo = dict.fromkeys(issues, "a")
-    scenario = load({**CUBA, "issues": issues, "status_quo": quo, "prefers": statements, "ranking": {}})
-    short, whole = (as_text(scenario, Look(width=80, all=everything)) for everything in (False, True))
+    scenario = load(
+        {**CUBA, "issues": issues, "status_quo": quo, "prefers": statements, "ranking": {}}
+    )
+    short, whole = (
+        as_text(scenario, Look(width=80, all=everything)) for everything in (False, True)
+    )
     assert "12 ranks in between" in short
     assert "more on each part" in short
     assert "in between" not in whole

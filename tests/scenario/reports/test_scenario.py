@@ -1,4 +1,6 @@
-"""A scenario's page says what bounds a deal, and promises of `--all` what that adds and nothing else."""
+"""A scenario's page says what bounds a deal, and promises of `--all` what that adds and nothing
+else.
+"""
 
 from pathlib import Path
 
@@ -63,7 +65,10 @@ def test_a_page_says_what_bounds_a_deal(read, everything):
 def test_a_page_without_bounds_names_none(read):
     said = _page(read(SMALL), everything=True)
     assert "12 packages." in said
-    assert not any(word in said for word in ("Who may sign", "A deal sets", "Impossible", "impossible", "undone"))
+    assert not any(
+        word in said
+        for word in ("Who may sign", "A deal sets", "Impossible", "impossible", "undone")
+    )
 
 
 def test_plain_lines_and_json_say_the_bounds_too(read):
@@ -91,7 +96,10 @@ def test_the_last_line_promises_nothing_where_all_adds_nothing(read):
         ("variants: {v: {set: {payoffs.us.gain.low: 3}}}\n", "more on each part"),
         ("briefs: {public: read this}\n", "“Brief for everybody”"),
         ("happened: {then: {tariff: low}}\n", "“What really happened”"),
-        ("protocol: [{move: act, player: us, choose: {go: {tariff: low}, stay: {}}}]\n", "more on each part"),
+        (
+            "protocol: [{move: act, player: us, choose: {go: {tariff: low}, stay: {}}}]\n",
+            "more on each part",
+        ),
     ],
 )
 def test_the_last_line_names_what_is_left_out_and_nothing_else(read, part, promised):
@@ -113,7 +121,10 @@ protocol:
 def test_a_page_says_who_knows_what(read):
     found = read(SMALL + HIDDEN)
     said = _page(found)
-    assert "Private types\n  us         mild with probability 0.75, or harsh with probability 0.25\n" in said
+    assert (
+        "Private types\n  us         mild with probability 0.75, or harsh with probability 0.25\n"
+        in said
+    )
     assert "The others know only these probabilities." in " ".join(said.split())
     assert "3. answer  Them, who does not see do, chooses plan: keep or curb" in said
     assert "with probability 0.25 (payoffs.us.gain.high = 4). has promised it at home" in " ".join(

@@ -1,4 +1,6 @@
-"""What is said before play, and what it adds to Nash equilibria: advice drawn by lot, and a leader's commitment."""
+"""What is said before play, and what it adds to Nash equilibria: advice drawn by lot, and a
+leader's commitment.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,16 @@ from negotiate.equilibrium.registry import named
 from negotiate.equilibrium.reports import ROWS, Rows, Words, page, several, told
 from negotiate.equilibrium.solution import CorrelatedEquilibrium, Reason, Solution
 from negotiate.report.blocks import Column, Report, Table, sentences
-from negotiate.report.style import Look, all_fractions, contrast, decimals, joined, probability, rounded, safe
+from negotiate.report.style import (
+    Look,
+    all_fractions,
+    contrast,
+    decimals,
+    joined,
+    probability,
+    rounded,
+    safe,
+)
 
 if TYPE_CHECKING:
     from negotiate.equilibrium.concepts.advice import Advised
@@ -24,11 +35,17 @@ SAME = 1e-9  # of the objective's range, and of payoffs: less is rounding
 
 
 def report(sol: Solution, look: Look) -> Report:
-    """What an announcement is worth beside Nash equilibria, why nobody leaves it, and what is played then."""
-    return told(sol, look, {"correlated": _advice, "coarse-correlated": _advice, "stackelberg": _commitments})
+    """What an announcement is worth beside Nash equilibria, why nobody leaves it, and what is
+    played then.
+    """
+    return told(
+        sol,
+        look,
+        {"correlated": _advice, "coarse-correlated": _advice, "stackelberg": _commitments},
+    )
 
 
-# Advice ------------------------------------------------------------------------------------------------------------
+# Advice -------------------------------------------------------------------------------------------
 
 
 def _advice(words: Words, finding: Advised, sol: Solution, look: Look) -> Report:
@@ -37,7 +54,9 @@ def _advice(words: Words, finding: Advised, sol: Solution, look: Look) -> Report
     kind, alone = found[0].kind, len(found) == 1
     texts = [*_advised(words, finding, kind), named(sol.concept).says]
     for where, e in zip(
-        ["the lottery"] if alone else ["the best equilibrium", "the worst equilibrium"], found, strict=True
+        ["the lottery"] if alone else ["the best equilibrium", "the worst equilibrium"],
+        found,
+        strict=True,
     ):
         for reason in (one for one in e.reasons if one.alternative):
             if kind == "correlated":
@@ -46,11 +65,17 @@ def _advice(words: Words, finding: Advised, sol: Solution, look: Look) -> Report
             else:
                 away = f"If {words.name(reason.player)} stayed out of {where} and always played"
                 texts.append(words.instead(reason, f"{away} `{safe(reason.alternative, True)}`"))
-    return page(sol, [*sentences(texts, 5), *_outcomes(words, found)], open_still="there may be a better lottery")
+    return page(
+        sol,
+        [*sentences(texts, 5), *_outcomes(words, found)],
+        open_still="there may be a better lottery",
+    )
 
 
 def _advised(words: Words, finding: Advised, kind: str) -> Iterator[str]:
-    """What those asked about get at best and at worst, and how far the best goes beyond the Nash equilibria."""
+    """What those asked about get at best and at worst, and how far the best goes beyond the Nash
+    equilibria.
+    """
     (best, worst), nash = finding.values, finding.nash
     asked = range(words.game.n_players) if finding.player is None else [finding.player]
     who, together = joined(list(map(words.name, asked))), " together" if len(asked) > 1 else ""
@@ -62,7 +87,9 @@ def _advised(words: Words, finding: Advised, kind: str) -> Iterator[str]:
         yield f"Every {kind} equilibrium gives {who} {most}{together}."
     else:
         which = "with the largest sum of payoffs" if together else f"that is best for {who}"
-        yield f"The {kind} equilibrium {which} gives {who} {most}{together}. The worst gives {least}."
+        yield (
+            f"The {kind} equilibrium {which} gives {who} {most}{together}. The worst gives {least}."
+        )
     if nash is not None:
         digits = max(digits, decimals([nash.least]), decimals([nash.most]))
         gain = "Advice" if kind == "correlated" else "The lottery"
@@ -80,9 +107,15 @@ def _nash(found: Advised | Commitment, whom: str, digits: int, slack: float = SA
     return f"The Nash equilibria{known} give {whom} {_range(nash.least, nash.most, digits, slack)}."
 
 
-def _range(low: float, high: float, digits: int, slack: float = SAME, between: str = "between {} and {}") -> str:
+def _range(
+    low: float, high: float, digits: int, slack: float = SAME, between: str = "between {} and {}"
+) -> str:
     """Two numbers as a sentence says what lies between them; one where they are the same."""
-    return rounded(high, digits) if abs(high - low) <= slack else between.format(*contrast(low, high, digits))
+    return (
+        rounded(high, digits)
+        if abs(high - low) <= slack
+        else between.format(*contrast(low, high, digits))
+    )
 
 
 def _obeying(words: Words, found: CorrelatedEquilibrium, reason: Reason) -> str:
@@ -93,36 +126,59 @@ def _obeying(words: Words, found: CorrelatedEquilibrium, reason: Reason) -> str:
     others = [p for p in range(words.game.n_players) if p != player]
     cells = sorted(map(tuple, np.argwhere(given).tolist()), key=lambda cell: -float(given[cell]))
     odds = [float(given[cell] / given.sum()) for cell in cells]
-    verb, who = "is told" if len(cells) == 1 else "to play", f"`{words.label(player, own)}`, {words.name(player)}"
+    verb, who = (
+        "is told" if len(cells) == 1 else "to play",
+        f"`{words.label(player, own)}`, {words.name(player)}",
+    )
     acts = [
-        [f"{words.name(p)} {verb} `{words.label(p, i)}`" for p, i in zip(others, cell, strict=True)] for cell in cells
+        [f"{words.name(p)} {verb} `{words.label(p, i)}`" for p, i in zip(others, cell, strict=True)]
+        for cell in cells
     ]
     if len(cells) == 1:
         return f"{who} knows that {joined(acts[0])}." if others else f"{who} decides alone."
     fractions = all_fractions(odds)
-    chances = [f"{joined(act)} with probability {probability(p, fractions)}" for act, p in zip(acts, odds, strict=True)]
+    chances = [
+        f"{joined(act)} with probability {probability(p, fractions)}"
+        for act, p in zip(acts, odds, strict=True)
+    ]
     return f"{who} expects {several(chances, NAMED, 'or')}."
 
 
 def _outcomes(words: Words, found: Sequence[CorrelatedEquilibrium]) -> Iterator[Table]:
-    """Each outcome that may be drawn, those of the best equilibrium first, and what that comes to on average."""
+    """Each outcome that may be drawn, those of the best equilibrium first, and what that comes to
+    on average.
+    """
     tables, payoffs = [e.distribution for e in found], words.columns()
     happening = np.max(tables, axis=0)
     cells = map(tuple, np.argwhere(happening).tolist())
     rows: Rows = [
-        (words.side_by_side(cell), *(float(table[cell]) or None for table in tables), *words.payoffs(cell))
-        for cell in sorted(cells, key=lambda cell: (-float(tables[0][cell]), -float(happening[cell])))
+        (
+            words.side_by_side(cell),
+            *(float(table[cell]) or None for table in tables),
+            *words.payoffs(cell),
+        )
+        for cell in sorted(
+            cells, key=lambda cell: (-float(tables[0][cell]), -float(happening[cell]))
+        )
     ]
     which = ["best", "worst"] if len(found) > 1 else ["lottery"]
     heads = ["Best", "Worst"] if len(found) > 1 else ["Probability"]
-    columns = (Column(head, "probability", head.lower(), "Chance" * (head == "Probability")) for head in heads)
-    yield Table((Column("Outcome", key="outcome"), *columns, *payoffs), tuple(rows), most=ROWS, more="outcome")
+    columns = (
+        Column(head, "probability", head.lower(), "Chance" * (head == "Probability"))
+        for head in heads
+    )
+    yield Table(
+        (Column("Outcome", key="outcome"), *columns, *payoffs),
+        tuple(rows),
+        most=ROWS,
+        more="outcome",
+    )
     if len(rows) > 1:
         averages: Rows = [(word, *e.payoffs) for word, e in zip(which, found, strict=True)]
         yield Table((Column("On average", key="equilibrium"), *payoffs), tuple(averages))
 
 
-# Commitments -------------------------------------------------------------------------------------------------------
+# Commitments --------------------------------------------------------------------------------------
 
 
 def _commitments(words: Words, _: object, sol: Solution, look: Look) -> Report:
@@ -133,13 +189,24 @@ def _commitments(words: Words, _: object, sol: Solution, look: Look) -> Report:
         nash = (one.nash.least, one.nash.most) if one.nash else ()
         digits[one.leader] = max([digits[one.leader], *(decimals([x]) for x in nash)])
     words = replace(words, digits=digits)
-    best = [next(one for one in found if one.leader == p) for p in sorted({one.leader for one in found})]
+    best = [
+        next(one for one in found if one.leader == p) for p in sorted({one.leader for one in found})
+    ]
     parts = joined([f"{_worth(words, one)} to {words.name(one.leader)}" for one in best])
-    known = "" if all(one.nash is None or one.nash.complete for one in best) else ", compared with the equilibria found"
-    texts = [f"A binding announcement (a Stackelberg commitment) is worth {parts}{known}.", named(sol.concept).says]
+    known = (
+        ""
+        if all(one.nash is None or one.nash.complete for one in best)
+        else ", compared with the equilibria found"
+    )
+    texts = [
+        f"A binding announcement (a Stackelberg commitment) is worth {parts}{known}.",
+        named(sol.concept).says,
+    ]
     texts += [_leading(words, one) for one in best]
     texts += [
-        _against_ties(words, one) for one in found if not one.cautious and one.payoffs[one.leader] - one.sure > SAME
+        _against_ties(words, one)
+        for one in found
+        if not one.cautious and one.payoffs[one.leader] - one.sure > SAME
     ]
     table = _table(words, found, best)
     return page(sol, [*sentences(texts, 4), table], open_still="there may be a better commitment")
@@ -157,10 +224,15 @@ def _worth(words: Words, one: Commitment, between: str = "between {} and {}") ->
 def _leading(words: Words, one: Commitment) -> str:
     """What a leader commits to, why the follower replies as it does, and what the leader gets."""
     us, follower = words.name(one.leader), 1 - one.leader
-    bound, reply = (words.strategy(p, one.strategies[p], quoted=True) for p in (one.leader, follower))
+    bound, reply = (
+        words.strategy(p, one.strategies[p], quoted=True) for p in (one.leader, follower)
+    )
     said = [f"If {us} commits to {bound}, {words.whose(follower)} best reply is {reply}."]
     said += [words.instead(r) for r in one.reasons if r.player == follower and r.alternative]
-    said.append(f"{words.name(one.leader, True)} then gets {words.rounded(one.leader, one.payoffs[one.leader])}.")
+    said.append(
+        f"{words.name(one.leader, True)} then gets "
+        f"{words.rounded(one.leader, one.payoffs[one.leader])}."
+    )
     return " ".join(filter(None, [*said, _nash(one, us, words.digits[one.leader])]))
 
 
@@ -169,12 +241,19 @@ def _against_ties(words: Words, one: Commitment) -> str:
     sure, full = contrast(one.sure, one.payoffs[one.leader], words.digits[one.leader])
     us, them = words.name(one.leader), words.name(1 - one.leader)
     bound = words.strategy(one.leader, one.strategies[one.leader], quoted=True)
-    return f"If {them} broke ties against {us}, the commitment to {bound} would give {us} {sure} instead of {full}."
+    return (
+        f"If {them} broke ties against {us}, the commitment to {bound} would give {us} {sure} "
+        f"instead of {full}."
+    )
 
 
 def _table(words: Words, found: Sequence[Commitment], best: Sequence[Commitment]) -> Table:
     kinds = [Column("Kind", key="kind")] if len(found) > len(best) else []
-    heads = [Column("Leader", key="leader"), Column("Commitment", key="commitment"), Column("Best reply", key="reply")]
+    heads = [
+        Column("Leader", key="leader"),
+        Column("Commitment", key="commitment"),
+        Column("Best reply", key="reply"),
+    ]
     gains = [Column(head, "number", head.lower()) for head in ("Nash", "Worth")]
     rows: Rows = []
     for before, one in zip([-1, *(one.leader for one in found)], found, strict=False):
@@ -183,5 +262,14 @@ def _table(words: Words, found: Sequence[Commitment], best: Sequence[Commitment]
         places, nash = words.digits[one.leader], one.nash
         given = "?" if nash is None else _range(nash.least, nash.most, places, between="{} to {}")
         worth = _worth(words, one, "{} to {}")
-        rows.append((words.cell(one.leader, before), *played, *[kind][: len(kinds)], *one.payoffs, given, worth))
+        rows.append(
+            (
+                words.cell(one.leader, before),
+                *played,
+                *[kind][: len(kinds)],
+                *one.payoffs,
+                given,
+                worth,
+            )
+        )
     return Table((*heads, *kinds, *words.columns(), *gains), tuple(rows))

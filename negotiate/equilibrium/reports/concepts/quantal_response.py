@@ -24,11 +24,15 @@ if TYPE_CHECKING:
     from negotiate.equilibrium.trees.agent_quantal_response import AgentPath, AgentResponse
 
 OPTIONS = 5
-"""Strategies of one player that people see, likeliest at the end of the path first; the others are summed up."""
+"""Strategies of one player that people see, likeliest at the end of the path first; the others are
+summed up.
+"""
 PRECISIONS = 4
 """Precisions that one table shows."""
 TELLING = 4.0
-"""From this precision on, a sentence tells of the first point at which everybody has a likeliest option."""
+"""From this precision on, a sentence tells of the first point at which everybody has a likeliest
+option.
+"""
 LEVELS = "▁▂▃▄▅▆▇█"
 NEAREST = 0.0005
 """A distance, and a probability, that is not told from 0."""
@@ -49,10 +53,16 @@ def _in_turn(game: ExtensiveGame, followed: AgentPath, sol: Solution, look: Look
     found, limit = cast("tuple[AgentResponse, ...]", sol.equilibria), followed.limit
     digits = places(sol if limit is None else replace(sol, equilibria=(limit,)))
     end = "" if limit is None else f"the sequential equilibrium {path(limit)}"
-    first, *near = map(Sentence, [*_leads_to(followed, end, found[-1].precision), named(sol.concept).says])
+    first, *near = map(
+        Sentence, [*_leads_to(followed, end, found[-1].precision), named(sol.concept).says]
+    )
     reasons = [] if limit is None else in_turn(limit, digits)
     picture = tree(game, look, limit or found[-1], digits)
-    return page(sol, [first, *reasons, *near, picture, _choices(game, followed, found)], open_still=_which(followed))
+    return page(
+        sol,
+        [first, *reasons, *near, picture, _choices(game, followed, found)],
+        open_still=_which(followed),
+    )
 
 
 def _which(followed: AgentPath | QuantalPath) -> str:
@@ -63,17 +73,31 @@ def _which(followed: AgentPath | QuantalPath) -> str:
 def _at_once(words: Words, followed: QuantalPath, sol: Solution, look: Look) -> Report:
     """The probabilities of each player's strategies, and what they are at one telling precision."""
     found, limit = cast("tuple[QuantalResponse, ...]", sol.equilibria), followed.limit
-    clear = (e for e in found if e.precision >= TELLING and all(float(s.max()) > 0.5 for s in e.strategies))
+    clear = (
+        e
+        for e in found
+        if e.precision >= TELLING and all(float(s.max()) > 0.5 for s in e.strategies)
+    )
     point = next(clear, found[-1])
     end = "" if limit is None else f"the Nash equilibrium {words.strategies(limit.strategies)}"
-    texts = [*_leads_to(followed, end, found[-1].precision), named(sol.concept).says, *_point(words, point)]
+    texts = [
+        *_leads_to(followed, end, found[-1].precision),
+        named(sol.concept).says,
+        *_point(words, point),
+    ]
     if limit is not None and followed.settled:
         texts.insert(1, f"This Nash equilibrium gives {words.gains(limit.payoffs)}.")
-    shown = range(len(found)) if look.all else sorted({*some(len(found), PRECISIONS), found.index(point)})
+    shown = (
+        range(len(found))
+        if look.all
+        else sorted({*some(len(found), PRECISIONS), found.index(point)})
+    )
     points = [*(found[k] for k in shown), *([limit] if limit else [])]
     heads = [*(f"{found[k].precision:g}" for k in shown), *(["limit"] if limit else [])]
     columns = [Column(head, "number", wide=head not in (heads[0], *heads[-2:])) for head in heads]
-    tables = [_table(words, p, found, points, columns, look.all) for p in range(words.game.n_players)]
+    tables = [
+        _table(words, p, found, points, columns, look.all) for p in range(words.game.n_players)
+    ]
     report = page(sol, [*sentences(texts, 7), *tables], open_still=_which(followed))
     return replace(report, more="every precision and strategy")
 
@@ -82,7 +106,12 @@ def _leads_to(followed: QuantalPath | AgentPath, end: str, last: float) -> list[
     """Where the path leads, and how near to it the last point lies."""
     precision = number(last)
     if followed.limit is None:
-        return [f"The path of quantal responses was followed up to precision {precision}. Where it leads is open."]
+        return [
+            (
+                f"The path of quantal responses was followed up to precision {precision}. Where it "
+                "leads is open."
+            )
+        ]
     if not followed.settled:
         near = f"At precision {precision}, play is within {number(followed.distance, 3)} of {end}."
         return [f"{near} Whether the path of quantal responses ends there is open."]
@@ -99,9 +128,13 @@ def _point(words: Words, found: QuantalResponse) -> Iterator[str]:
     for p, weights in enumerate(found.strategies):
         first = int(np.argmax(weights))
         chance = probability(float(weights[first]), False)
-        said.append(f"{words.name(p, True)} plays `{words.label(p, first)}` with probability {chance}.")
+        said.append(
+            f"{words.name(p, True)} plays `{words.label(p, first)}` with probability {chance}."
+        )
     yield " ".join(said)
-    costs = f" A best reply would give {words.gains(found.losses)} more." if found.regret > 0 else ""
+    costs = (
+        f" A best reply would give {words.gains(found.losses)} more." if found.regret > 0 else ""
+    )
     yield f"At this precision, play gives {words.gains(found.payoffs)}.{costs}"
 
 
@@ -116,7 +149,10 @@ def _table(
     """A player's probabilities at some precisions and in the limit, and the whole path as bars."""
     along = np.array([e.strategies[player] for e in found])
     limit = points[-1].strategies[player]
-    order = sorted(range(along.shape[1]), key=lambda i: (-round(float(limit[i]), 9), -float(along[:, i].max()), i))
+    order = sorted(
+        range(along.shape[1]),
+        key=lambda i: (-round(float(limit[i]), 9), -float(along[:, i].max()), i),
+    )
     most = len(order) if everything or len(order) <= OPTIONS + 1 else OPTIONS
     lines, rest = [(words.label(player, i), [i]) for i in order[:most]], order[most:]
     lines += [(f"{len(rest):,} others", rest)] if rest else []
@@ -124,10 +160,15 @@ def _table(
     for what, which in lines:
         odds = [float(point.strategies[player][which].sum()) for point in points]
         chances = np.minimum(along[:, which].sum(axis=1) * len(LEVELS), len(LEVELS) - 1).astype(int)
-        rows.append((what, *(Cell(_chance(p), p) for p in odds), Cell("".join(LEVELS[k] for k in chances))))
+        rows.append(
+            (what, *(Cell(_chance(p), p) for p in odds), Cell("".join(LEVELS[k] for k in chances)))
+        )
     payoffs = [point.payoffs[player] for point in points]
     rows.append(("payoff", *map(Cell, aligned(payoffs), payoffs), None))
-    first, last = Column("Strategy", key=f"strategy of {words.game.keys[player]}"), Column("path", wide=True)
+    first, last = (
+        Column("Strategy", key=f"strategy of {words.game.keys[player]}"),
+        Column("path", wide=True),
+    )
     return Table((first, *columns, last), tuple(rows), safe(words.game.players[player], True))
 
 
@@ -150,7 +191,9 @@ def _chance(p: float) -> str:
 
 
 def _choices(game: ExtensiveGame, followed: AgentPath, found: Sequence[AgentResponse]) -> Table:
-    """How likely the action that is likeliest in the end is at each set, one precision after another."""
+    """How likely the action that is likeliest in the end is at each set, one precision after
+    another.
+    """
     points, shown = Standpoints(game), [found[k] for k in some(len(found), PRECISIONS)]
     heads = [*(f"{one.precision:g}" for one in shown), *(["limit"] if followed.limit else [])]
     along = [*shown, *([followed.limit] if followed.limit else [])]

@@ -1,4 +1,6 @@
-"""Which Nash equilibria survive small mistakes, and what is wrong with the others; which of two is the safer one."""
+"""Which Nash equilibria survive small mistakes, and what is wrong with the others; which of two is
+the safer one.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,7 @@ def report(sol: Solution, look: Look) -> Report:
     return told(sol, look, {"perfect": _perfection, "risk-dominance": _safety})
 
 
-# Perfect equilibria ------------------------------------------------------------------------------------------------
+# Perfect equilibria -------------------------------------------------------------------------------
 
 
 def _perfection(words: Words, found: Perfection, sol: Solution, look: Look) -> Report:
@@ -64,8 +66,13 @@ def _how_many(found: Perfection, perfect: int) -> str:
     if not count:
         return "No Nash equilibrium was found that could be perfect."
     if count == 1:
-        one = "The only Nash equilibrium" if found.every_nash else "The one Nash equilibrium that was found"
-        return f"{one} is {'perfect' if perfect else 'not perfect' if found.imperfect else 'not known to be perfect'}."
+        one = (
+            "The only Nash equilibrium"
+            if found.every_nash
+            else "The one Nash equilibrium that was found"
+        )
+        other = "not perfect" if found.imperfect else "not known to be perfect"
+        return f"{one} is {'perfect' if perfect else other}."
     every, some = in_words(count).lower(), in_words(perfect) if perfect else "None"
     if perfect == count:
         return f"{'Both' if count == 2 else f'All {every}'} Nash equilibria{known} are perfect."
@@ -93,35 +100,53 @@ def _reason(words: Words, fault: Fault) -> str:
     return f"for {words.name(player)}, {what} is never better than {by}, and worse if {other}"
 
 
-# Risk dominance ----------------------------------------------------------------------------------------------------
+# Risk dominance -----------------------------------------------------------------------------------
 
 
 def _safety(words: Words, found: RiskDominance, sol: Solution, look: Look) -> Report:
-    """Which equilibrium is risk dominant, with the products of losses and the beliefs that say so."""
+    """Which equilibrium is risk dominant, with the products of losses and the beliefs that say
+    so.
+    """
     profiles = list(map(words.profile, found.equilibria))
-    compared = sorted(found.comparisons, key=lambda one: found.dominant not in (one.first, one.second))
+    compared = sorted(
+        found.comparisons, key=lambda one: found.dominant not in (one.first, one.second)
+    )
     first, alone = compared[0], len(compared) == 1
     texts = [_safest(found, profiles), _products(words, found, first, profiles)]
     texts += [*([_better(first, profiles)] if alone else []), _beliefs(words, found, first)]
     if found.half_dominant is not None and max(words.game.shape) > 2:
         half = profiles[found.half_dominant]
-        texts.append(f"{half} is 1/2-dominant: each part is a best reply if the other part is at least 1/2 likely.")
+        texts.append(
+            f"{half} is 1/2-dominant: each part is a best reply if the other part is at least 1/2 "
+            "likely."
+        )
     strict = [
         Equilibrium("Nash", point(words.game.shape, profile), payoffs, 0.0, {})
         for profile, payoffs in zip(found.equilibria, found.payoffs, strict=True)
     ]
-    picture: Block = matrix(words.game, look, strict) if alone else _comparisons(words, found, compared)
+    picture: Block = (
+        matrix(words.game, look, strict) if alone else _comparisons(words, found, compared)
+    )
     return page(sol, [*sentences(texts, 5), picture])
 
 
 def _safest(found: RiskDominance, profiles: Sequence[str]) -> str:
     count = len(profiles)
     if found.dominant is not None:
-        than = "" if count == 2 else f" than each of the {in_words(count - 1).lower()} other strict equilibria"
+        than = (
+            ""
+            if count == 2
+            else f" than each of the {in_words(count - 1).lower()} other strict equilibria"
+        )
         return f"{profiles[found.dominant]} is risk dominant: it is safer{than} {MEANING}."
     if count == 2:
-        return f"Neither {joined(profiles, 'nor')} is risk dominant. Both are equally safe {MEANING}."
-    return f"None of the {in_words(count).lower()} strict equilibria is risk dominant: none is safer than every other."
+        return (
+            f"Neither {joined(profiles, 'nor')} is risk dominant. Both are equally safe {MEANING}."
+        )
+    return (
+        f"None of the {in_words(count).lower()} strict equilibria is risk dominant: none is "
+        "safer than every other."
+    )
 
 
 def _sides(one: Comparison) -> list[tuple[int, int]]:
@@ -136,7 +161,9 @@ def _products(words: Words, found: RiskDominance, one: Comparison, profiles: Seq
     said = []
     for (side, place), product in zip(_sides(one), _told_products(one), strict=True):
         losses = [rounded(loss, places) for loss in one.losses[side]]
-        leaving = [f"{words.name(p)} would lose {loss} by leaving alone" for p, loss in enumerate(losses)]
+        leaving = [
+            f"{words.name(p)} would lose {loss} by leaving alone" for p, loss in enumerate(losses)
+        ]
         said.append(f"At {profiles[place]}, {joined(leaving)}: the product is {product}.")
     return " ".join(said)
 
@@ -152,8 +179,14 @@ def _better(one: Comparison, profiles: Sequence[str]) -> str:
         return "Neither equilibrium gives both players more, so neither is payoff dominant."
     better = profiles[(one.first, one.second)[one.payoff_dominant]]
     same = one.risk_dominant == one.payoff_dominant
-    apart = "" if one.risk_dominant is None or same else " Safety and payoffs point to different equilibria."
-    return f"{better} is {'also ' if same else ''}payoff dominant: both players get more there.{apart}"
+    apart = (
+        ""
+        if one.risk_dominant is None or same
+        else " Safety and payoffs point to different equilibria."
+    )
+    return (
+        f"{better} is {'also ' if same else ''}payoff dominant: both players get more there.{apart}"
+    )
 
 
 def _beliefs(words: Words, found: RiskDominance, one: Comparison) -> str:
@@ -161,7 +194,10 @@ def _beliefs(words: Words, found: RiskDominance, one: Comparison) -> str:
     side, place = _sides(one)[1]
     acts, said = words.labels(range(2), found.equilibria[place]), []
     for p in range(2):
-        likely = f"{words.name(1 - p)} is at least {probability(one.needed[side][p])} likely to play `{acts[1 - p]}`"
+        likely = (
+            f"{words.name(1 - p)} is at least {probability(one.needed[side][p])} likely to "
+            f"play `{acts[1 - p]}`"
+        )
         said.append(f"{words.name(p, True)} plays `{acts[p]}` only if {likely}.")
     return " ".join(said)
 

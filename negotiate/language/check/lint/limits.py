@@ -1,4 +1,6 @@
-"""Red lines and ratifiers that refuse nothing or everything, options out of reach, issues that nobody cares about."""
+"""Red lines and ratifiers that refuse nothing or everything, options out of reach, issues that
+nobody cares about.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,15 @@ from itertools import islice
 import numpy as np
 
 from negotiate.arrays import AnyArray
-from negotiate.language.check.subject import Finding, Subject, affordable, count_of, draws, holds, shape_of
+from negotiate.language.check.subject import (
+    Finding,
+    Subject,
+    affordable,
+    count_of,
+    draws,
+    holds,
+    shape_of,
+)
 from negotiate.language.text import Node, Scalar, find, items_of, text_of
 from negotiate.model import Ratifier, RedLine, Refusal
 from negotiate.model.expressions import Expression
@@ -21,27 +31,44 @@ MOST = 100
 
 
 def forbids_nothing(subject: Subject) -> Iterator[Finding]:
-    """What no possible package crosses, in any case, whatever the parameters; what binds one who never signs."""
+    """What no possible package crosses, in any case, whatever the parameters; what binds one who
+    never signs.
+    """
     if not subject.whole:
         return
     for section, noun, refuses, hint in (
-        ("red_lines", "red line", "forbids", "`never` lists what is refused, `insists` what is demanded"),
+        (
+            "red_lines",
+            "red line",
+            "forbids",
+            "`never` lists what is refused, `insists` what is demanded",
+        ),
         ("ratifiers", "ratifier", "refuses", "`accepts` lists what it agrees to"),
     ):
         for name, limit in islice(_limits(subject.scenario, section).items(), MOST):
             place = (section, name)
-            cases = [case.scenario for case in subject.cases if name in _limits(case.scenario, section)]
+            cases = [
+                case.scenario for case in subject.cases if name in _limits(case.scenario, section)
+            ]
             here = [(scenario, _limits(scenario, section)[name]) for scenario in cases]
             if not any(_signs(scenario, one.player) for scenario, one in here):
-                message = f"the {noun} `{name}` binds nobody: `{limit.player}` is in no group that may sign"
+                message = (
+                    f"the {noun} `{name}` binds nobody: `{limit.player}` is in no group that "
+                    "may sign"
+                )
                 yield Finding(place, "forbids-nothing", message, "see `signers`")
             elif not any(_crossed(scenario, one, len(here)) for scenario, one in here):
-                message = f"the {noun} `{name}` {refuses} nothing: no possible package crosses it ({limit.written})"
+                message = (
+                    f"the {noun} `{name}` {refuses} nothing: no possible package crosses it "
+                    f"({limit.written})"
+                )
                 yield Finding(place, "forbids-nothing", message, hint)
 
 
 def accepts_nothing(subject: Subject) -> Iterator[Finding]:
-    """Ratifiers that agree to no possible package, in any case that has them, with the parameters as they stand."""
+    """Ratifiers that agree to no possible package, in any case that has them, with the parameters
+    as they stand.
+    """
     if not subject.whole:
         return
     for name, body in islice(subject.scenario.ratifiers.items(), MOST):
@@ -49,11 +76,18 @@ def accepts_nothing(subject: Subject) -> Iterator[Finding]:
         if all(_leaves_nothing(s, [s.ratifiers[name].refuses], len(here)) for s in here):
             place = ("ratifiers", name)
             message = f"the ratifier `{name}` accepts no possible package ({body.written})"
-            yield Finding(place, "accepts-nothing", message, "`accepts` lists what it agrees to, and each bloc its own")
+            yield Finding(
+                place,
+                "accepts-nothing",
+                message,
+                "`accepts` lists what it agrees to, and each bloc its own",
+            )
 
 
 def lines_contradict(subject: Subject) -> Iterator[Finding]:
-    """Players whose own red lines and ratifiers leave nothing to sign together, though each alone leaves something."""
+    """Players whose own red lines and ratifiers leave nothing to sign together, though each alone
+    leaves something.
+    """
     if not subject.whole:
         return
     for player in subject.scenario.players:
@@ -65,7 +99,9 @@ def lines_contradict(subject: Subject) -> Iterator[Finding]:
         place = ("red_lines" if last.kind == "red line" else "ratifiers", last.name)
         names = f"{listed([refusal.name for refusal in own[:-1]])} and `{last.name}`"
         message = f"together {names} leave nothing that `{player}` could sign"
-        yield Finding(place, "lines-contradict", message, "loosen one of them, or make one soft with a `cost`")
+        yield Finding(
+            place, "lines-contradict", message, "loosen one of them, or make one soft with a `cost`"
+        )
 
 
 def _limits(negotiation: Negotiation, section: str) -> Mapping[str, RedLine | Ratifier]:
@@ -83,11 +119,15 @@ def _signs(negotiation: Negotiation, player: str) -> bool:
 def _contradict(negotiation: Negotiation, refusals: Sequence[Refusal], times: int) -> bool:
     conditions = [refusal.crossed for refusal in refusals]
     alone = (_leaves_nothing(negotiation, [condition], times) for condition in conditions)
-    return len(conditions) > 1 and _leaves_nothing(negotiation, conditions, times) and not any(alone)
+    return (
+        len(conditions) > 1 and _leaves_nothing(negotiation, conditions, times) and not any(alone)
+    )
 
 
 def _leaves_nothing(negotiation: Negotiation, refused: Sequence[Expression], times: int) -> bool:
-    """Whether every possible package is refused by one of these; not so where that takes too long to say."""
+    """Whether every possible package is refused by one of these; not so where that takes too long
+    to say.
+    """
     conditions = [*refused, *negotiation.infeasible]
     reach = negotiation.scope.of(conditions)
     axes = tuple(issue for issue in negotiation.issues if issue in reach.issues)
@@ -114,7 +154,10 @@ def _crossed(negotiation: Negotiation, limit: RedLine | Ratifier, times: int) ->
 
 
 def _somewhere(
-    negotiation: Negotiation, conditions: list[Expression], axes: tuple[str, ...], varied: Mapping[str, AnyArray]
+    negotiation: Negotiation,
+    conditions: list[Expression],
+    axes: tuple[str, ...],
+    varied: Mapping[str, AnyArray],
 ) -> bool:
     """Whether the first condition holds somewhere where none of the others does."""
     here = holds(negotiation, conditions[0], axes, varied)
@@ -124,13 +167,18 @@ def _somewhere(
 
 
 def idle_issue(subject: Subject) -> Iterator[Finding]:
-    """Issues that no payoff, red line or condition looks at, and that no move speaks of or sets, in any case."""
+    """Issues that no payoff, red line or condition looks at, and that no move speaks of or sets, in
+    any case.
+    """
     if not subject.whole:
         return
     named = _announced(subject.root).union(*(_named(case.scenario) for case in subject.cases))
     for issue in subject.scenario.issues:
         if issue not in named:
-            message = f"nothing depends on `{issue}`: it is worth nothing to anybody, and nothing else names it"
+            message = (
+                f"nothing depends on `{issue}`: it is worth nothing to anybody, and nothing "
+                "else names it"
+            )
             where = "`prefers`" if subject.scenario.is_ordinal else "`payoffs`"
             hint = f"say under {where} what it is worth and to whom, or take it away"
             yield Finding(("issues", issue), "idle-issue", message, hint)
@@ -144,7 +192,9 @@ def _named(scenario: Negotiation) -> Names:
     for player, terms in scenario.terms.items():
         for term in terms:
             found |= scope.term(player, term).issues
-    return found | {e.issue for step in scenario.protocol for action in step.actions for e in action.effects}
+    return found | {
+        e.issue for step in scenario.protocol for action in step.actions for e in action.effects
+    }
 
 
 def _announced(root: Node) -> Names:
@@ -177,7 +227,9 @@ def _out_of_reach(negotiation: Negotiation) -> Reasons:
     found |= _stuck(negotiation)
     found |= _unsigned(negotiation)
     found |= _impossible(negotiation)
-    taken = {(k, negotiation.issues[k].options[option].id) for k, option in negotiation.fixed.items()}
+    taken = {
+        (k, negotiation.issues[k].options[option].id) for k, option in negotiation.fixed.items()
+    }
     return {key: why for key, why in found.items() if key not in taken}
 
 
@@ -186,15 +238,21 @@ def _impossible(negotiation: Negotiation) -> Reasons:
     reach = negotiation.scope.of(negotiation.infeasible)
     axes = tuple(issue for issue in negotiation.issues if issue in reach.issues)
     varied = draws(negotiation, reach.knobs)
-    if not negotiation.infeasible or not affordable(negotiation, axes, count_of(varied) * len(negotiation.infeasible)):
+    if not negotiation.infeasible or not affordable(
+        negotiation, axes, count_of(varied) * len(negotiation.infeasible)
+    ):
         return {}
     possible = np.ones((1, *shape_of(negotiation, axes)), dtype=bool)
     for condition in negotiation.infeasible:
         possible = possible & ~holds(negotiation, condition, axes, varied)
-    return _missing(negotiation, axes, possible, "it is impossible in every package", "see `infeasible`")
+    return _missing(
+        negotiation, axes, possible, "it is impossible in every package", "see `infeasible`"
+    )
 
 
-def _missing(negotiation: Negotiation, axes: tuple[str, ...], mask: AnyArray, why: str, hint: str) -> Reasons:
+def _missing(
+    negotiation: Negotiation, axes: tuple[str, ...], mask: AnyArray, why: str, hint: str
+) -> Reasons:
     """Options along an axis of a mask over (draws, *axes) where it holds nowhere."""
     found = {}
     for position, issue in enumerate(axes, start=1):
@@ -213,12 +271,18 @@ def _stuck(negotiation: Negotiation) -> Reasons:
             continue
         labels = negotiation.issues[issue].labels
         why = f"the status quo, `{labels[today]}`, can never be left"
-        found |= {(issue, label): (why, "see `irreversible`") for k, label in enumerate(labels) if k != today}
+        found |= {
+            (issue, label): (why, "see `irreversible`")
+            for k, label in enumerate(labels)
+            if k != today
+        }
     return found
 
 
 def _unsigned(negotiation: Negotiation) -> Reasons:
-    """Options of agreed issues that no deal can hold and no move sets; one that a red line refuses may be meant."""
+    """Options of agreed issues that no deal can hold and no move sets; one that a red line refuses
+    may be meant.
+    """
     found: Reasons = {}
     for issue in negotiation.issues.values():
         if not issue.agreed or not negotiation.signers or issue.id in negotiation.on_table:
@@ -234,8 +298,13 @@ def _without_a_deal(negotiation: Negotiation, issue: str) -> set[int]:
     found = {negotiation.status_quo.get(issue, -1), negotiation.resting(issue) or 0}
     if isinstance(negotiation.no_deal, Mapping):
         found.add(negotiation.no_deal.get(issue, -1))
-    said = {step.id: {a.announced for a in step.offered if a.announced >= 0} for step in negotiation.protocol}
+    said = {
+        step.id: {a.announced for a in step.offered if a.announced >= 0}
+        for step in negotiation.protocol
+    }
     for step in negotiation.protocol:
         for effect in (e for action in step.offered for e in action.effects if e.issue == issue):
-            found |= said.get(effect.as_announced, set()) if effect.as_announced else {effect.option}
+            found |= (
+                said.get(effect.as_announced, set()) if effect.as_announced else {effect.option}
+            )
     return found

@@ -1,4 +1,6 @@
-"""Names that cannot be told from one another, texts that a sign cuts off, and numbers that can be read in two ways."""
+"""Names that cannot be told from one another, texts that a sign cuts off, and numbers that can be
+read in two ways.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +26,15 @@ from negotiate.language.text import (
 from negotiate.problems import Place
 
 _CYRILLIC = "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d"
-_CYRILLIC_CAPITALS = "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0408\u0405"
-_GREEK = "\u03bf\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"
+_CYRILLIC_CAPITALS = (
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0408\u0405"
+)
+_GREEK = (
+    "\u03bf\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"
+)
 _LATIN = str.maketrans(
-    _CYRILLIC + _CYRILLIC_CAPITALS + _GREEK, "aeopcyxijshdqw" + "ABEKMHOPCTYXIJS" + "oABEZHIKMNOPTYX"
+    _CYRILLIC + _CYRILLIC_CAPITALS + _GREEK,
+    "aeopcyxijshdqw" + "ABEKMHOPCTYXIJS" + "oABEZHIKMNOPTYX",
 )
 """Letter that looks like a Latin one → that Latin letter."""
 
@@ -39,22 +46,36 @@ Named = tuple[tuple[str, ...], str, Place]
 
 
 def look_alike(subject: Subject) -> Iterator[Finding]:
-    """Names that mix Latin letters with others that look like them, or that look like an earlier name."""
+    """Names that mix Latin letters with others that look like them, or that look like an earlier
+    name.
+    """
     seen: dict[tuple[tuple[str, ...], str], str] = {}
     for room, name, place in _names(subject):
         first = seen.setdefault((room, _plain(name)), name)
         strange = _stranger(name)
         if strange is not None:
-            message = f"`{name}` mixes alphabets: its letter {strange + 1} is {_spoken(name[strange])}"
+            message = (
+                f"`{name}` mixes alphabets: its letter {strange + 1} is {_spoken(name[strange])}"
+            )
             yield Finding(place, "look-alike", message, f"type it again: `{_plain(name)}`")
         elif first != name:
-            message = f"`{name}` looks like the name `{first}`, but is spelt with letters of another alphabet"
-            yield Finding(place, "look-alike", message, "type it again, or choose a name that can be told from it")
+            message = (
+                f"`{name}` looks like the name `{first}`, but is spelt with letters of "
+                "another alphabet"
+            )
+            yield Finding(
+                place,
+                "look-alike",
+                message,
+                "type it again, or choose a name that can be told from it",
+            )
     yield from _called_alike(subject)
 
 
 def _called_alike(subject: Subject) -> Iterator[Finding]:
-    """Players, issues, ratifiers and options of one issue that people are shown by the same name as an earlier one."""
+    """Players, issues, ratifiers and options of one issue that people are shown by the same name as
+    an earlier one.
+    """
     found = subject.scenario
     rooms: list[tuple[Path, dict[str, str]]] = [
         (("players",), {key: player.name for key, player in found.players.items()}),
@@ -62,21 +83,39 @@ def _called_alike(subject: Subject) -> Iterator[Finding]:
         (("ratifiers",), {key: body.name for key, body in found.ratifiers.items()}),
     ]
     for key, issue in found.issues.items():
-        rooms.append((("issues", key, "options"), {option.id: issue.name_of(option) for option in issue.options}))
+        rooms.append(
+            (
+                ("issues", key, "options"),
+                {option.id: issue.name_of(option) for option in issue.options},
+            )
+        )
     for room, names in rooms:
         called: dict[str, str] = {}
         for key, name in names.items():
             first = called.setdefault(" ".join(_plain(name).split()).casefold(), key)
             if first != key and not key.casefold() == first.casefold() == name.casefold():
                 path = (*room, key, "name")
-                place = subject.at(path) if subject.has(*path) else subject.at((*room, key), key=True)
-                message = f"`{key}` has the same name as `{first}`: in what is shown, nobody can tell them apart"
+                place = (
+                    subject.at(path) if subject.has(*path) else subject.at((*room, key), key=True)
+                )
+                message = (
+                    f"`{key}` has the same name as `{first}`: in what is shown, nobody can "
+                    "tell them apart"
+                )
                 yield Finding(place, "look-alike", message, "give each a name of its own")
 
 
 def _names(subject: Subject) -> Iterator[Named]:
     root = subject.root
-    for section in (*_SHARED, "red_lines", "ratifiers", "sources", "variants", "happened", "matrix"):
+    for section in (
+        *_SHARED,
+        "red_lines",
+        "ratifiers",
+        "sources",
+        "variants",
+        "happened",
+        "matrix",
+    ):
         yield from _keys(root, (section,), () if section in _SHARED else (section,))
     for section, holder in (("issues", "options"), ("payoffs", ""), ("matrix", "")):
         for key in entries_of(find(root, (section,))):
@@ -111,7 +150,9 @@ def _stranger(name: str) -> int | None:
     """The first letter that does not belong beside the Latin letters of a name."""
     if name.isascii() or not any(char.isascii() and char.isalpha() for char in name):
         return None
-    foreign = (unicodedata.name(char, "").startswith("CYRILLIC ") or ord(char) in _LATIN for char in name)
+    foreign = (
+        unicodedata.name(char, "").startswith("CYRILLIC ") or ord(char) in _LATIN for char in name
+    )
     return next((k for k, strange in enumerate(foreign) if strange), None)
 
 
@@ -147,7 +188,9 @@ def thousands_or_decimals(subject: Subject) -> Iterator[Finding]:
         inside = _values(node)
         near = inside if isinstance(node, Mapping) else []
         near = [*near, *(value for part in inside for value in _values(part))]
-        numbers = [value for value in near if isinstance(value, Scalar) and isinstance(value.value, float)]
+        numbers = [
+            value for value in near if isinstance(value, Scalar) and isinstance(value.value, float)
+        ]
         if any(_DECIMAL.match(number.text) for number in numbers):
             continue
         for number in numbers:

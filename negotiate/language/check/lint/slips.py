@@ -1,4 +1,6 @@
-"""Slips of the pen: options worth the same as another or the opposite, and numbers that do not fit beside others."""
+"""Slips of the pen: options worth the same as another or the opposite, and numbers that do not fit
+beside others.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,15 @@ import numpy as np
 
 from negotiate.arrays import AnyArray
 from negotiate.display import record
-from negotiate.language.check.subject import Case, Finding, Subject, affordable, count_of, draws, shape_of
+from negotiate.language.check.subject import (
+    Case,
+    Finding,
+    Subject,
+    affordable,
+    count_of,
+    draws,
+    shape_of,
+)
 from negotiate.language.text import Path, spelled
 from negotiate.model.expressions import Expression, Number, Operation, Table
 from negotiate.model.negotiation import Negotiation, signing
@@ -73,7 +83,9 @@ def _numbers(subject: Subject, table: Table) -> dict[tuple[str, ...], float]:
 
 
 FACTOR = 10.0
-"""How many times the largest of the others, or what part of the smallest, is out of the ordinary."""
+"""How many times the largest of the others, or what part of the smallest, is out of the
+ordinary.
+"""
 SPREAD = 5.0
 """How many times the smallest of the others their largest may be, for them to be a measure."""
 FEWEST = 3
@@ -81,17 +93,30 @@ FEWEST = 3
 
 
 def odd_magnitude(subject: Subject) -> Iterator[Finding]:
-    """Numbers of a table at least ten times the largest of the others, or at most a tenth of their smallest."""
+    """Numbers of a table at least ten times the largest of the others, or at most a tenth of their
+    smallest.
+    """
     odd = [(table, *found) for table in tables(subject) for found in _odd(table)]
     for table, cell, others in odd:
         value = table.cells[cell]
-        elsewhere = [(t, c) for t, c, _ in odd if t.player != table.player and set(t.issues) == set(table.issues)]
+        elsewhere = [
+            (t, c)
+            for t, c, _ in odd
+            if t.player != table.player and set(t.issues) == set(table.issues)
+        ]
         if any(c == cell or t.cells[c] == value for t, c in elsewhere):
-            continue  # out of the ordinary for the other side as well: a catastrophe, a triumph, or a symmetric game
+            # out of the ordinary for the other side as well: a catastrophe, a triumph, or a
+            # symmetric game
+            continue
         low, high = min(others), max(others)
         beside = f"the others are {low:g}" + (f" to {high:g}" if high > low else "")
         message = f"{value:g} is {_times(abs(value), others)}; in size, {beside}"
-        yield Finding(table.place(subject, cell), "odd-magnitude", message, "a digit or a decimal point may be missing")
+        yield Finding(
+            table.place(subject, cell),
+            "odd-magnitude",
+            message,
+            "a digit or a decimal point may be missing",
+        )
 
 
 def _times(value: float, others: list[float]) -> str:
@@ -101,7 +126,9 @@ def _times(value: float, others: list[float]) -> str:
 
 
 def _odd(table: Numbers) -> Iterator[tuple[tuple[str, ...], list[float]]]:
-    """Each number that stands out, with the sizes of the others: the largest or the smallest of them all."""
+    """Each number that stands out, with the sizes of the others: the largest or the smallest of
+    them all.
+    """
     cells = sorted(table.cells, key=lambda cell: abs(table.cells[cell]))
     if len(cells) <= FEWEST:
         return
@@ -133,7 +160,9 @@ def twin_options(subject: Subject) -> Iterator[Finding]:
             continue
         groups = [group for group in groups if len(group) > 1]
         for number, case in enumerate(subject.cases):
-            groups = _still_alike(case, issue, groups, others.setdefault(number, [])) if groups else []
+            groups = (
+                _still_alike(case, issue, groups, others.setdefault(number, [])) if groups else []
+            )
         for group in groups:
             yield from _twins(subject, issue, group)
 
@@ -144,14 +173,21 @@ def _twins(subject: Subject, issue: str, group: list[str]) -> Iterator[Finding]:
     for first, second in pairs:
         more = f" and {len(group) - 2} more are" if len(group) > MANY else " is"
         message = f"`{second}`{more} worth the same as `{first}` to everybody, in every package"
-        yield Finding(subject.option(issue, second), "twin-options", message, "was a number copied?")
+        yield Finding(
+            subject.option(issue, second), "twin-options", message, "was a number copied?"
+        )
 
 
 def _masks(scenario: Negotiation, frame: Frame) -> list[AnyArray]:
-    """All that can tell packages apart, each of shape (draws or 1, *options): payoffs, red lines, impossibility."""
+    """All that can tell packages apart, each of shape (draws or 1, *options): payoffs, red lines,
+    impossibility.
+    """
     shape = shape_of(scenario, scenario.issues)
     worth = add_up(frame, scenario.keys, shape, with_moves=False)
-    found = [np.asarray(e.evaluate(frame), dtype=float) for e in (*signing(scenario), *scenario.infeasible)]
+    found = [
+        np.asarray(e.evaluate(frame), dtype=float)
+        for e in (*signing(scenario), *scenario.infeasible)
+    ]
     spread = [np.broadcast_to(array, (array.shape[0], *shape)) for array in found]
     return [*(worth[:, p] for p in range(len(scenario.players))), *spread]
 
@@ -162,13 +198,18 @@ def _alike(scenario: Negotiation, issue: str, masks: list[AnyArray]) -> list[lis
     locked = scenario.irreversible.get(issue, ())
     groups: dict[tuple[bool, tuple[bytes, ...]], list[str]] = {}
     for k, label in enumerate(scenario.issues[issue].labels):
-        slices = tuple(np.ascontiguousarray(mask.take(k, axis=position)).tobytes() for mask in masks)
+        slices = tuple(
+            np.ascontiguousarray(mask.take(k, axis=position)).tobytes() for mask in masks
+        )
         groups.setdefault((k in locked, slices), []).append(label)
     return list(groups.values())
 
 
-def _still_alike(case: Case, issue: str, groups: list[list[str]], masks: list[AnyArray]) -> list[list[str]]:
-    """What is left of groups of options in a case, whatever its parameters; nothing where that takes too long to say.
+def _still_alike(
+    case: Case, issue: str, groups: list[list[str]], masks: list[AnyArray]
+) -> list[list[str]]:
+    """What is left of groups of options in a case, whatever its parameters; nothing where that
+    takes too long to say.
 
     `masks` is filled at the first issue that asks.
     """
@@ -176,7 +217,9 @@ def _still_alike(case: Case, issue: str, groups: list[list[str]], masks: list[An
     found = scenario.issues.get(issue)
     if found is None:
         return groups
-    terms = [e for terms in scenario.terms.values() for t in terms.values() for e in (t.value, t.when)]
+    terms = [
+        e for terms in scenario.terms.values() for t in terms.values() for e in (t.value, t.when)
+    ]
     lines = signing(scenario)
     varied = draws(scenario, scenario.scope.of([*terms, *lines, *scenario.infeasible]).knobs)
     size = (len(terms) + len(lines) + len(scenario.infeasible)) * count_of(varied)
@@ -195,7 +238,13 @@ def _still_alike(case: Case, issue: str, groups: list[list[str]], masks: list[An
 def _told_apart_by_moves(scenario: Negotiation) -> frozenset[str]:
     """Issues whose options lead to different moves, or count in the tree alone."""
     whens = [step.when for step in scenario.protocol]
-    late = [e for terms in scenario.terms.values() for t in terms.values() if t.needs_moves for e in (t.value, t.when)]
+    late = [
+        e
+        for terms in scenario.terms.values()
+        for t in terms.values()
+        if t.needs_moves
+        for e in (t.value, t.when)
+    ]
     reach = scenario.scope.of([*whens, *late])
     spoken = {
         issue
@@ -205,13 +254,19 @@ def _told_apart_by_moves(scenario: Negotiation) -> frozenset[str]:
         for issue in [effect.issue for effect in action.effects]
     }
     announced = {
-        effect.issue for s in scenario.protocol for a in s.actions for effect in a.effects if effect.as_announced
+        effect.issue
+        for s in scenario.protocol
+        for a in s.actions
+        for effect in a.effects
+        if effect.as_announced
     }
     return reach.issues | spoken | announced
 
 
 def sign_slip(subject: Subject) -> Iterator[Finding]:
-    """Numbers whose sign differs from all others of a table, and which would fit between their neighbours without."""
+    """Numbers whose sign differs from all others of a table, and which would fit between their
+    neighbours without.
+    """
     scenario = subject.scenario
     for table in tables(subject):
         cell = _turned(subject, table)
@@ -219,12 +274,19 @@ def sign_slip(subject: Subject) -> Iterator[Finding]:
             continue
         if _spoilt_by_its_sign(subject.grid, table, cell):
             value = table.cells[cell,]
-            message = f"{value:g} has another sign than its neighbours, and makes `{cell}` worth less than both, always"
-            yield Finding(table.place(subject, (cell,)), "sign-slip", message, f"is {-value:g} meant?")
+            message = (
+                f"{value:g} has another sign than its neighbours, and makes `{cell}` worth "
+                "less than both, always"
+            )
+            yield Finding(
+                table.place(subject, (cell,)), "sign-slip", message, f"is {-value:g} meant?"
+            )
 
 
 def _turned(subject: Subject, table: Numbers) -> str | None:
-    """The option, neither first nor last, that alone has another sign, and with it breaks a rise or a fall."""
+    """The option, neither first nor last, that alone has another sign, and with it breaks a rise or
+    a fall.
+    """
     if len(table.issues) != 1 or len(table.cells) <= DISTINCT:
         return None
     if subject.scenario.issues[table.issues[0]].deciders != (table.player,):
@@ -240,10 +302,15 @@ def _turned(subject: Subject, table: Numbers) -> str | None:
 
 
 def _spoilt_by_its_sign(frame: Frame, table: Numbers, cell: str) -> bool:
-    """Whether both neighbours are worth more to the decider whatever the rest, and not so with the sign turned."""
+    """Whether both neighbours are worth more to the decider whatever the rest, and not so with the
+    sign turned.
+    """
     scenario, (issue,) = frame.negotiation, table.issues
     k = scenario.issues[issue].index(cell)
-    if scenario.terms[table.player][table.term].when is not None or not 0 < k < len(scenario.issues[issue].options) - 1:
+    if (
+        scenario.terms[table.player][table.term].when is not None
+        or not 0 < k < len(scenario.issues[issue].options) - 1
+    ):
         return False
     shape, axis = shape_of(scenario, scenario.issues), list(scenario.issues).index(issue)
     worth = add_up(frame, (table.player,), shape, with_moves=False)[0, 0]
@@ -251,7 +318,9 @@ def _spoilt_by_its_sign(frame: Frame, table: Numbers, cell: str) -> bool:
     worth, own = np.moveaxis(worth, axis, 0), np.moveaxis(own, axis, 0)
     beside = (worth[k - 1], worth[k + 1])
     as_it_stands, turned = worth[k], worth[k] - 2 * own[k]
-    return all((other > as_it_stands).all() for other in beside) and not all((other > turned).all() for other in beside)
+    return all((other > as_it_stands).all() for other in beside) and not all(
+        (other > turned).all() for other in beside
+    )
 
 
 def distribution_outside_range(subject: Subject) -> Iterator[Finding]:
@@ -264,4 +333,6 @@ def distribution_outside_range(subject: Subject) -> Iterator[Finding]:
         if share > MOST_OUTSIDE if isinf(likely.high) else likely.low < low or likely.high > high:
             span = f"{spelled(low)} to {spelled(high)}"
             said = f"`{name}` lies outside its range, {span}, with probability {percent(share)}"
-            yield Finding((*subject.parameter(name), "distribution"), "distribution-outside-range", said)
+            yield Finding(
+                (*subject.parameter(name), "distribution"), "distribution-outside-range", said
+            )

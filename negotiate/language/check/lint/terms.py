@@ -1,4 +1,6 @@
-"""What a file says and what counts for nothing: terms, statements, parameters, state, injects, types and variants."""
+"""What a file says and what counts for nothing: terms, statements, parameters, state, injects,
+types and variants.
+"""
 
 from __future__ import annotations
 
@@ -39,17 +41,23 @@ if TYPE_CHECKING:
 
 
 def unused_parameter(subject: Subject) -> Iterator[Finding]:
-    """Parameters that stand in no formula of any case; numbers of the state are looked at by themselves."""
+    """Parameters that stand in no formula of any case; numbers of the state are looked at by
+    themselves.
+    """
     unused = set(subject.scenario.parameters) - set(subject.scenario.state)
     seen: set[int] = set()
     for case in subject.cases:
         if not unused or not subject.whole:
             return
-        unused -= {e.name for e in expressions_in(case.scenario, seen) if isinstance(e, ParameterValue)}
+        unused -= {
+            e.name for e in expressions_in(case.scenario, seen) if isinstance(e, ParameterValue)
+        }
     for name in subject.scenario.parameters:
         if name in unused:
             message = f"nothing depends on the parameter `{name}`"
-            yield Finding(("parameters", name), "unused-parameter", message, "use it, or take it away")
+            yield Finding(
+                ("parameters", name), "unused-parameter", message, "use it, or take it away"
+            )
 
 
 def no_turns(subject: Subject) -> Iterator[Finding]:
@@ -57,19 +65,34 @@ def no_turns(subject: Subject) -> Iterator[Finding]:
     for section in ("state", "injects"):
         if subject.scenario.turns is None and getattr(subject.scenario, section):
             message = f"nothing plays `{section}`: the file has no `turns`"
-            yield Finding((section,), "no-turns", message, "write `turns:` and how many there are, such as `turns: 6`")
+            yield Finding(
+                (section,),
+                "no-turns",
+                message,
+                "write `turns:` and how many there are, such as `turns: 6`",
+            )
 
 
 def unused_state(subject: Subject) -> Iterator[Finding]:
-    """Numbers of the state that stand in no formula but their own, and are no ladder that people read."""
+    """Numbers of the state that stand in no formula but their own, and are no ladder that people
+    read.
+    """
     state = subject.scenario.state if subject.whole else {}
     used, seen = {name for name, one in state.items() if one.rungs}, set[int]()
     for case in subject.cases if state else ():
         for world in (case.scenario, *case.scenario.profiles, *case.scenario.phases):
             for name, one in world.state.items():
-                used |= {node.name for node in expressions_in(one.next) if isinstance(node, ParameterValue)} - {name}
+                used |= {
+                    node.name
+                    for node in expressions_in(one.next)
+                    if isinstance(node, ParameterValue)
+                } - {name}
                 seen.add(id(one.next))
-        used |= {node.name for node in expressions_in(case.scenario, seen) if isinstance(node, ParameterValue)}
+        used |= {
+            node.name
+            for node in expressions_in(case.scenario, seen)
+            if isinstance(node, ParameterValue)
+        }
     for name in state:
         if name not in used:
             message = f"nothing depends on `{name}`, however it changes"
@@ -82,10 +105,20 @@ def idle_inject(subject: Subject) -> Iterator[Finding]:
     for name, one in subject.scenario.injects.items():
         if not one.says and not one.changes:
             message = f"the inject `{name}` says nothing and changes nothing"
-            yield Finding(("injects", name), "idle-inject", message, "write what it `says`, or what it would `set`")
+            yield Finding(
+                ("injects", name),
+                "idle-inject",
+                message,
+                "write what it `says`, or what it would `set`",
+            )
         elif one.says and not one.sees:
             message = f"nobody reads what the inject `{name}` says"
-            yield Finding(("injects", name), "idle-inject", message, "let a player see it, or take `says` away")
+            yield Finding(
+                ("injects", name),
+                "idle-inject",
+                message,
+                "let a player see it, or take `says` away",
+            )
 
 
 def inject_never_comes(subject: Subject) -> Iterator[Finding]:
@@ -95,23 +128,38 @@ def inject_never_comes(subject: Subject) -> Iterator[Finding]:
     worlds = [case.scenario for case in subject.cases]
     for name, one in subject.scenario.injects.items():
         found = [world for world in worlds if name in world.injects]
-        if one.when is not None and all(_never(world.injects[name].when, _bounds(world)) for world in found):
+        if one.when is not None and all(
+            _never(world.injects[name].when, _bounds(world)) for world in found
+        ):
             bounds = _bounds(subject.scenario)
-            asked = [node for node in one.when.walk() if isinstance(node, Operation) and _outside(node, bounds)]
+            asked = [
+                node
+                for node in one.when.walk()
+                if isinstance(node, Operation) and _outside(node, bounds)
+            ]
             names = {getattr(side, "name", "") for node in asked for side in node.arguments}
             known = {key: [*map(spelled, ends)] for key, ends in bounds.items() if key in names}
             ends = [f"`{key}` lies between {low} and {high}" for key, (low, high) in known.items()]
             message = f"the inject `{name}` never comes: {' and '.join(ends)}"
             yield Finding(
-                ("injects", name, "when"), "inject-never-comes", message, "mend its `when`, or widen the range"
+                ("injects", name, "when"),
+                "inject-never-comes",
+                message,
+                "mend its `when`, or widen the range",
             )
 
 
 def _bounds(scenario: Negotiation) -> dict[str, tuple[float, float]]:
     """The ends between which a number of the state stays, and the turns."""
     held = {name: scenario.parameters[name] for name in scenario.state}
-    bounds = {name: (one.low, one.high) for name, one in held.items() if one.low is not None and one.high is not None}
-    return bounds if scenario.turns is None else {**bounds, TURN: (1.0, float(scenario.turns.count))}
+    bounds = {
+        name: (one.low, one.high)
+        for name, one in held.items()
+        if one.low is not None and one.high is not None
+    }
+    return (
+        bounds if scenario.turns is None else {**bounds, TURN: (1.0, float(scenario.turns.count))}
+    )
 
 
 def _never(condition: Expression | None, bounds: Mapping[str, tuple[float, float]]) -> bool:
@@ -133,7 +181,11 @@ def _outside(asked: Operation, bounds: Mapping[str, tuple[float, float]]) -> boo
     sign, sides = asked.name, asked.arguments
     if sign in SWAPPED and isinstance(sides[0], Number):
         sign, sides = SWAPPED[sign], sides[::-1]
-    if sign not in SWAPPED or not isinstance(sides[0], ParameterValue | Named) or not isinstance(sides[1], Number):
+    if (
+        sign not in SWAPPED
+        or not isinstance(sides[0], ParameterValue | Named)
+        or not isinstance(sides[1], Number)
+    ):
         return False
     low, high = bounds.get(sides[0].name, (-inf, inf))
     value = sides[1].value
@@ -152,8 +204,9 @@ def _outside(asked: Operation, bounds: Mapping[str, tuple[float, float]]) -> boo
 def expressions_in(thing: Any, seen: set[int] | None = None) -> Iterator[Expression]:
     """Every node of every expression inside a bound scenario, wherever it stands.
 
-    Parts in `seen`, by their identity, are passed over, and those looked at join them: whoever looks into several
-    scenarios that share parts, and keeps them all meanwhile, looks into each part once.
+    Parts in `seen`, by their identity, are passed over, and those looked at join them: whoever
+    looks into several scenarios that share parts, and keeps them all meanwhile, looks into each
+    part once.
     """
     seen = set() if seen is None else seen
     stack = [thing]
@@ -178,10 +231,16 @@ MOST = 20
 
 
 def idle_term(subject: Subject) -> Iterator[Finding]:
-    """Terms that are 0 in every package and at every ending, whatever the case and the parameters."""
-    terms = {(p, k): term for p, found in subject.scenario.terms.items() for k, term in found.items()}
+    """Terms that are 0 in every package and at every ending, whatever the case and the
+    parameters.
+    """
+    terms = {
+        (p, k): term for p, found in subject.scenario.terms.items() for k, term in found.items()
+    }
     idle = list(terms) if subject.whole and subject.grid is not None else []
-    idle = [key for key in idle if _counts_nowhere(subject.cases[0], subject.grid, key, {}, len(idle))]
+    idle = [
+        key for key in idle if _counts_nowhere(subject.cases[0], subject.grid, key, {}, len(idle))
+    ]
     if not 0 < len(idle) <= MOST:
         return
     for case in subject.cases:
@@ -200,11 +259,19 @@ def idle_term(subject: Subject) -> Iterator[Finding]:
 
 
 def _hint(term: Term) -> str:
-    return "its `when` may never hold" if term.when is not None else "mend its numbers, or take it away"
+    return (
+        "its `when` may never hold"
+        if term.when is not None
+        else "mend its numbers, or take it away"
+    )
 
 
-def _counts_nowhere(case: Case, grid: Frame | None, key: Key, varied: Mapping[str, AnyArray], times: int) -> bool:
-    """Whether a term is 0 wherever it counts, in every draw; not so where that takes too long to say."""
+def _counts_nowhere(
+    case: Case, grid: Frame | None, key: Key, varied: Mapping[str, AnyArray], times: int
+) -> bool:
+    """Whether a term is 0 wherever it counts, in every draw; not so where that takes too long to
+    say.
+    """
     scenario, (player, name) = case.scenario, key
     times *= count_of(varied)
     reach = scenario.scope.term(player, name)
@@ -221,12 +288,18 @@ def _counts_nowhere(case: Case, grid: Frame | None, key: Key, varied: Mapping[st
 
 
 def _possible(case: Case, frame: Frame, times: int) -> AnyArray | None:
-    """Which packages of a grid can happen; None where all can, or where that hangs on a parameter or takes too long."""
+    """Which packages of a grid can happen; None where all can, or where that hangs on a parameter
+    or takes too long.
+    """
     scenario, axes = case.scenario, tuple(case.scenario.issues)
     counted = len(scenario.infeasible) + times
     if frame.moves is not None or scenario.scope.of(scenario.infeasible).parameters:
         return None
-    return scenario.feasible(frame, shape_of(scenario, axes)) if affordable(scenario, axes, counted) else None
+    return (
+        scenario.feasible(frame, shape_of(scenario, axes))
+        if affordable(scenario, axes, counted)
+        else None
+    )
 
 
 def _drawn(grid: Frame, reach: Reach, varied: Mapping[str, AnyArray]) -> Frame:
@@ -246,7 +319,9 @@ def _is_zero(frame: Frame, player: str, key: str, possible: AnyArray | None) -> 
 
 
 def endings_of(case: Case, game: ExtensiveGame, varied: Mapping[str, AnyArray]) -> Frame:
-    """The endings of a tree as a frame: the option of each issue, and the action of each move on the way there."""
+    """The endings of a tree as a frame: the option of each issue, and the action of each move on
+    the way there.
+    """
     tree, leaves = game.tree, game.tree.leaves
     made = np.full((len(game.moves), len(leaves)), -1)
     node, column = leaves, np.arange(len(leaves))
@@ -264,11 +339,35 @@ MOST_VARIANTS = 50
 """How many variants are looked at."""
 
 TEXTS = frozenset(
-    ("name", "path", "about", "sources", "variants", "happened", "briefs", "expectations", "changes", "parameters")
+    (
+        "name",
+        "path",
+        "about",
+        "sources",
+        "variants",
+        "happened",
+        "briefs",
+        "expectations",
+        "changes",
+        "parameters",
+    )
 )
-"""Parts of a scenario in which a difference makes none in any answer, or none but through the parts below."""
+"""Parts of a scenario in which a difference makes none in any answer, or none but through the parts
+below.
+"""
 WORKED_OUT = frozenset(
-    ("players", "models", "issues", "terms", "red_lines", "ratifiers", "infeasible", "protocol", "profiles", "phases")
+    (
+        "players",
+        "models",
+        "issues",
+        "terms",
+        "red_lines",
+        "ratifiers",
+        "infeasible",
+        "protocol",
+        "profiles",
+        "phases",
+    )
 )
 """Parts of which the games tell whether a difference counts."""
 
@@ -277,22 +376,41 @@ def idle_variant(subject: Subject) -> Iterator[Finding]:
     """Variants under which everything that counts is as in the file itself."""
     for name, case in list(subject.variants.items())[:MOST_VARIANTS]:
         if _same(subject.cases[0], case):
-            message = f"the variant `{name}` changes nothing that counts: every payoff, limit and move is as without it"
+            message = (
+                f"the variant `{name}` changes nothing that counts: every payoff, limit and "
+                "move is as without it"
+            )
             place = ("variants", name)
-            yield Finding(place, "idle-variant", message, "does it set something to the value that it has already?")
+            yield Finding(
+                place,
+                "idle-variant",
+                message,
+                "does it set something to the value that it has already?",
+            )
 
 
 def _same(base: Case, case: Case) -> bool:
-    """Whether two cases have the same answers whatever is asked; not so where that takes too long to say."""
+    """Whether two cases have the same answers whatever is asked; not so where that takes too long
+    to say.
+    """
     one, other = base.scenario, case.scenario
     plain = {part.name for part in fields(one)} - TEXTS - WORKED_OUT
     if any(getattr(one, part) != getattr(other, part) for part in plain):
         return False
-    if _sides(one) != _sides(other) or _turned(one) != _turned(other) or _uncertain(one) != _uncertain(other):
+    if (
+        _sides(one) != _sides(other)
+        or _turned(one) != _turned(other)
+        or _uncertain(one) != _uncertain(other)
+    ):
         return False
     if base.alone is None or case.alone is None or base.tree is None or case.tree is None:
         return False
-    count = sum(len(terms) for terms in one.terms.values()) + len(signing(one)) + len(one.infeasible) + 1
+    count = (
+        sum(len(terms) for terms in one.terms.values())
+        + len(signing(one))
+        + len(one.infeasible)
+        + 1
+    )
     if not affordable(one, one.issues, count):
         return False
     return (
@@ -318,8 +436,12 @@ def _uncertain(negotiation: Negotiation) -> dict[str, Distribution | None]:
 
 
 def _sides(negotiation: Negotiation) -> object:
-    """Who takes part, how patient and strong, who decides what among which options, and who refuses what by name."""
-    players = [(player.id, player.patience, player.power) for player in negotiation.players.values()]
+    """Who takes part, how patient and strong, who decides what among which options, and who refuses
+    what by name.
+    """
+    players = [
+        (player.id, player.patience, player.power) for player in negotiation.players.values()
+    ]
     issues = [(issue.id, issue.labels, issue.deciders) for issue in negotiation.issues.values()]
     moves = [(step.id, step.player, step.actions) for step in negotiation.protocol]
     refusals = [(refusal.name, refusal.player) for refusal in negotiation.refusals()]
@@ -331,13 +453,19 @@ def _same_alone(one: NormalFormGame, other: NormalFormGame) -> bool:
         np.ones(one.shape) if one.feasible is None else one.feasible,
         np.ones(other.shape) if other.feasible is None else other.feasible,
     )
-    return possible and one.strategies == other.strategies and np.array_equal(one.payoffs, other.payoffs)
+    return (
+        possible
+        and one.strategies == other.strategies
+        and np.array_equal(one.payoffs, other.payoffs)
+    )
 
 
 def _same_tree(one: ExtensiveGame, other: ExtensiveGame) -> bool:
     same = one.moves == other.moves and np.array_equal(one.payoffs, other.payoffs)
     parts = ("parent", "mover", "move", "action", "odds", "information_set")
-    return same and all(np.array_equal(getattr(one.tree, part), getattr(other.tree, part)) for part in parts)
+    return same and all(
+        np.array_equal(getattr(one.tree, part), getattr(other.tree, part)) for part in parts
+    )
 
 
 def _limits(negotiation: Negotiation) -> list[AnyArray]:
@@ -350,11 +478,17 @@ def _limits(negotiation: Negotiation) -> list[AnyArray]:
 
 
 def idle_preference(subject: Subject) -> Iterator[Finding]:
-    """Entries without which a player would order the possible packages as it does, in every case that has them."""
+    """Entries without which a player would order the possible packages as it does, in every case
+    that has them.
+    """
     if not subject.whole:
         return
     for player, preference in subject.scenario.preferences.items():
-        cases = [c.scenario for c in subject.cases if _same_entries(c.scenario.preferences.get(player), preference)]
+        cases = [
+            c.scenario
+            for c in subject.cases
+            if _same_entries(c.scenario.preferences.get(player), preference)
+        ]
         found = [_idle(scenario, scenario.preferences[player]) for scenario in cases]
         for entry in sorted(set.intersection(*map(set, found))) if found else ():
             yield _finding(subject, preference, entry)
@@ -366,7 +500,9 @@ Entry = tuple[int, int]
 
 def _same_entries(other: Preference | None, preference: Preference) -> bool:
     """Whether two cases have the same entries, so that one can be held against the other."""
-    return other is not None and other.kind == preference.kind and _words(other) == _words(preference)
+    return (
+        other is not None and other.kind == preference.kind and _words(other) == _words(preference)
+    )
 
 
 def _words(preference: Preference) -> list[list[str]]:
@@ -383,7 +519,10 @@ def _finding(subject: Subject, preference: Preference, entry: Entry) -> Finding:
     if key == "ranking":
         message = f"`{written}` places nothing: no possible package is left for it"
         return Finding(where, "idle-preference", message, "correct it, or take it away")
-    message = f"`{written}` decides nothing: without it `{preference.player}` orders all possible packages as it does"
+    message = (
+        f"`{written}` decides nothing: without it `{preference.player}` orders all possible "
+        "packages as it does"
+    )
     return Finding(where, "idle-preference", message, "correct it, move it up, or take it away")
 
 
@@ -426,7 +565,9 @@ class _Tried:
         return cls(held, [looks_at_parameters(one) for one in entries])
 
     def order(self, groups: Sequence[int]) -> npt.NDArray[np.int64]:
-        """The place of each package, where each entry belongs to a group; one of group -1 is left out."""
+        """The place of each package, where each entry belongs to a group; one of group -1 is left
+        out.
+        """
         kept = [number for number in dict.fromkeys(groups) if number >= 0]
         together = [[k for k, number in enumerate(groups) if number == group] for group in kept]
         total = np.zeros(len(self.held[0]), dtype=np.int64)
@@ -442,5 +583,8 @@ def twin_types(subject: Subject) -> Iterator[Finding]:
             twin = next((other for other in types[:k] if other.settings == one.settings), None)
             if twin is not None:
                 message = f"nothing tells `{one.id}` from `{twin.id}`: both set the same"
-                hint = "let one of them `set` what is otherwise then, or join the two and add up their odds"
+                hint = (
+                    "let one of them `set` what is otherwise then, or join the two and add up "
+                    "their odds"
+                )
                 yield Finding(("types", player, one.id), "twin-types", message, hint)

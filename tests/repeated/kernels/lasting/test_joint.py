@@ -25,7 +25,10 @@ def plain(tables, odds):
         for actions in product(range(2), range(3)):
             for phase in range(2):
                 if odds[(state[0], *actions, phase)] > 0:
-                    after = (phase, *(int(t[(s, *actions)]) for t, s in zip(tables, state[1:], strict=True)))
+                    after = (
+                        phase,
+                        *(int(t[(s, *actions)]) for t, s in zip(tables, state[1:], strict=True)),
+                    )
                     if after not in found:
                         found[after] = found[state] + 1
                         queue.append(after)
@@ -44,7 +47,10 @@ def test_the_states_are_those_that_some_play_reaches(seed):
     for row, state in enumerate(states):
         for actions in product(range(2), range(3)):
             for phase in np.flatnonzero(joint.odds[(row, *actions)]):
-                after = (int(phase), *(int(t[(s, *actions)]) for t, s in zip(tables, state[1:], strict=True)))
+                after = (
+                    int(phase),
+                    *(int(t[(s, *actions)]) for t, s in zip(tables, state[1:], strict=True)),
+                )
                 assert states[joint.follows[(row, *actions, phase)]] == after
             assert joint.odds[(row, *actions)].tolist() == odds[(state[0], *actions)].tolist()
 
@@ -63,7 +69,9 @@ def test_the_route_is_a_shortest_one(seed):
         here = {0}
         for actions in way:
             here = {
-                int(joint.follows[(s, *actions, p)]) for s in here for p in np.flatnonzero(joint.odds[(s, *actions)])
+                int(joint.follows[(s, *actions, p)])
+                for s in here
+                for p in np.flatnonzero(joint.odds[(s, *actions)])
             }
         assert target in here
 
@@ -106,4 +114,6 @@ def test_too_many_states_are_refused():
     with pytest.raises(GameTooLarge, match="joint states"):
         joint_states(rounds, [0, 0], np.ones((1, 2, 2, 1)))
     with pytest.raises(GameTooLarge, match="ways on"):
-        joint_states([np.zeros((1, 5000, 5000), dtype=int)] * 2, [0, 0], np.ones((1, 5000, 5000, 1)))
+        joint_states(
+            [np.zeros((1, 5000, 5000), dtype=int)] * 2, [0, 0], np.ones((1, 5000, 5000, 1))
+        )

@@ -11,12 +11,17 @@ from tests.reference.plain_alike import alike
 
 
 def shrunk(one: Seated, own: int, trembles: bool) -> tuple[bytes, ...]:
-    return tuple(part.tobytes() for part in minimal(one.outputs, one.transitions, one.start, own, trembles=trembles))
+    return tuple(
+        part.tobytes()
+        for part in minimal(one.outputs, one.transitions, one.start, own, trembles=trembles)
+    )
 
 
 def drawn(chance: np.random.Generator, states: int, shape: tuple[int, ...], own: int) -> Seated:
     kinds = np.array([[1.0, 0.0], [0.0, 1.0], [0.5, 0.5]])
-    return Seated(kinds[chance.integers(3, size=states)], chance.integers(states, size=(states, *shape)), 0)
+    return Seated(
+        kinds[chance.integers(3, size=states)], chance.integers(states, size=(states, *shape)), 0
+    )
 
 
 def muddled(chance: np.random.Generator, one: Seated) -> Seated:
@@ -32,7 +37,9 @@ def muddled(chance: np.random.Generator, one: Seated) -> Seated:
 
 @pytest.mark.parametrize("trembles", [False, True])
 @pytest.mark.parametrize(("shape", "own"), [((2, 2), 0), ((2, 2), 1), ((3, 2, 2), 1)])
-def test_what_plays_alike_is_equal_and_nothing_else(shape: tuple[int, ...], own: int, trembles: bool) -> None:
+def test_what_plays_alike_is_equal_and_nothing_else(
+    shape: tuple[int, ...], own: int, trembles: bool
+) -> None:
     chance = np.random.default_rng(len(shape) + own)
     met = {True: 0, False: 0}
     for _ in range(60):

@@ -65,8 +65,8 @@ def test_patience_near_one_costs_no_digits():
 def test_patience_near_one_costs_no_digits_where_chance_ends_play_in_one_of_several_places():
     """A toss leads to one of three states for good: the first state is worth their mean, nearly.
 
-    A linear system errs by its condition times the spacing of numbers, and one more for what is left over by the square
-    of that. The sums that lead to both round eight times at most.
+    A linear system errs by its condition times the spacing of numbers, and one more for what is
+    left over by the square of that. The sums that lead to both round eight times at most.
     """
     moves = np.zeros((5, 5))
     moves[0] = [0, 0.5, 0.25, 0.25, 0]
@@ -77,12 +77,16 @@ def test_patience_near_one_costs_no_digits_where_chance_ends_play_in_one_of_seve
     systems[:, :, 0] = 1
     eps = np.finfo(float).eps
     once = np.linalg.cond(systems) * eps
-    wanted = np.column_stack([(1 - discounts) * 0.3 + discounts * 0.675, np.tile([0.9, 0.2, 0.7, 0.2], (4, 1))])
+    wanted = np.column_stack(
+        [(1 - discounts) * 0.3 + discounts * 0.675, np.tile([0.9, 0.2, 0.7, 0.2], (4, 1))]
+    )
     assert (np.abs(found - wanted).max(axis=1) <= once**2 + 8 * eps).all()
 
 
 def test_doubling_keeps_its_digits_for_the_very_patient():
-    found = doubled(np.array([0.7, 0.1]), np.array([[0, 0]] * 3), np.array([1 - 1e-3, 1 - 1e-6, 1 - 1e-9]))
+    found = doubled(
+        np.array([0.7, 0.1]), np.array([[0, 0]] * 3), np.array([1 - 1e-3, 1 - 1e-6, 1 - 1e-9])
+    )
     assert found[:, 0] == pytest.approx(0.7, abs=1e-14)
 
 
@@ -96,7 +100,9 @@ def test_many_factors_of_many_states_are_solved_in_parts():
 
 
 def random_facing(rng, states=4, own=3):
-    later = rng.dirichlet(np.ones(states), (states, own)) * (rng.random((states, own, states)) < 0.7)
+    later = rng.dirichlet(np.ones(states), (states, own)) * (
+        rng.random((states, own, states)) < 0.7
+    )
     later[..., 0] += 1 - later.sum(axis=-1)
     best = rng.integers(-3, 4, (states, own)).astype(float)
     return Facing(best, best, later)
@@ -157,9 +163,13 @@ def test_a_slip_takes_what_was_meant_with_it_and_no_temptation():
     tempting = np.array([[[3.0, 0.0], [7.0, 1.0]]])
     found = facing(joint, outputs, hands, payoffs, tempting, 0)
     clean = np.array([0.8 * 3, 0.8 * 5 + 0.2 * 1])
-    assert found.usual[0] == pytest.approx([0.9 * clean[0] + 0.1 * clean[1], 0.1 * clean[0] + 0.9 * clean[1]])
+    assert found.usual[0] == pytest.approx(
+        [0.9 * clean[0] + 0.1 * clean[1], 0.1 * clean[0] + 0.9 * clean[1]]
+    )
     assert found.best[0] == pytest.approx(found.usual[0] + [0, 0.9 * 0.8 * 2])
-    assert acting(joint, [o @ h for o, h in zip(outputs, hands, strict=True)])[0, 1, 1] == pytest.approx(0.02)
+    assert acting(joint, [o @ h for o, h in zip(outputs, hands, strict=True)])[
+        0, 1, 1
+    ] == pytest.approx(0.02)
 
 
 def test_an_exit_is_one_action_and_one_state_more():

@@ -1,4 +1,6 @@
-"""Compositions of a population as a chain, beside births and deaths written out in fractions, and sampled."""
+"""Compositions of a population as a chain, beside births and deaths written out in fractions, and
+sampled.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,13 @@ import numpy as np
 import pytest
 
 from negotiate.errors import GameTooLarge
-from negotiate.repeated.many.evolution import changes, compositions, pair_ratios, sampled_takeovers, takeover
+from negotiate.repeated.many.evolution import (
+    changes,
+    compositions,
+    pair_ratios,
+    sampled_takeovers,
+    takeover,
+)
 from tests.reference import plain_moran
 
 
@@ -20,7 +28,11 @@ def as_is(worth: np.ndarray, _: np.ndarray) -> np.ndarray:
 @pytest.mark.parametrize(("population", "kinds"), [(1, 1), (4, 1), (5, 2), (6, 3), (3, 6)])
 def test_every_composition_once(population: int, kinds: int) -> None:
     found = compositions(population, kinds)
-    assert len(found) == comb(population + kinds - 1, kinds - 1) == len({tuple(row) for row in found.tolist()})
+    assert (
+        len(found)
+        == comb(population + kinds - 1, kinds - 1)
+        == len({tuple(row) for row in found.tolist()})
+    )
     assert (found.sum(axis=1) == population).all()
     assert (found >= 0).all()
 
@@ -53,7 +65,9 @@ def test_sampled_worlds_end_as_often_as_the_chain_says() -> None:
     table = rng.integers(1, 6, (4, 4))
     exact = [[Fraction(int(v)) for v in row] for row in table]
     start = np.array([2, 1, 2, 1])
-    expected = np.array(list(map(float, plain_moran.takeovers(tuple(start.tolist()), exact, lambda f: f))))
+    expected = np.array(
+        list(map(float, plain_moran.takeovers(tuple(start.tolist()), exact, lambda f: f)))
+    )
     odds = takeover(pair_ratios(table.astype(float), 6, np.log))
     won = sampled_takeovers(start, table.astype(float), as_is, odds, 10_000, (20_000, rng))
     np.testing.assert_allclose(won.sum(axis=1), 1.0)
@@ -64,5 +78,7 @@ def test_sampled_worlds_end_as_often_as_the_chain_says() -> None:
 def test_worlds_that_are_left_early_are_won_by_nobody() -> None:
     table = np.ones((3, 3))
     odds = takeover(pair_ratios(table, 30, np.log))
-    won = sampled_takeovers(np.array([10, 10, 10]), table, as_is, odds, 20, (50, np.random.default_rng(0)))
+    won = sampled_takeovers(
+        np.array([10, 10, 10]), table, as_is, odds, 20, (50, np.random.default_rng(0))
+    )
     assert (won.sum(axis=1) == 0).all()

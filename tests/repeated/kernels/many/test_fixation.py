@@ -12,7 +12,9 @@ from negotiate.repeated.many.evolution import log_single, long_run_shares, pair_
 from tests.reference import plain_moran
 
 
-@pytest.mark.parametrize(("fitter", "population", "expected"), [(1.1, 100, 0.0909157), (2.0, 10, 512 / 1023)])
+@pytest.mark.parametrize(
+    ("fitter", "population", "expected"), [(1.1, 100, 0.0909157), (2.0, 10, 512 / 1023)]
+)
 def test_constant_fitness(fitter: float, population: int, expected: float) -> None:
     """Moran 1958."""
     table = np.array([[1.0, 1.0], [fitter, fitter]])
@@ -32,7 +34,9 @@ def test_takeover_is_that_of_the_chain_written_out() -> None:
 
 
 def test_takeover_is_the_solution_of_a_birth_and_death_chain() -> None:
-    """From each number of 200 individuals it is the mean of what it is from the next number on either side."""
+    """From each number of 200 individuals it is the mean of what it is from the next number on
+    either side.
+    """
     rng = np.random.default_rng(2)
     population = 200
     table = 1 + 0.1 * rng.random((2, 2))
@@ -90,7 +94,9 @@ def test_two_kinds_that_take_each_other_over_count_together() -> None:
 
 
 def test_the_long_run_leaves_what_is_left_hardly_ever() -> None:
-    """Two kinds that take turns for ever, but for one takeover in 10 ** 25, are left for the third."""
+    """Two kinds that take turns for ever, but for one takeover in 10 ** 25, are left for the
+    third.
+    """
     np.testing.assert_allclose(
         long_run_shares(logs(np.array([[0.0, 0.1, 1e-25], [0.1, 0.0, 0.0], [0.0, 0.0, 0.0]]))),
         [0.0, 0.0, 1.0],
@@ -99,14 +105,20 @@ def test_the_long_run_leaves_what_is_left_hardly_ever() -> None:
 
 
 def test_what_is_rarer_than_any_number_is_not_impossible() -> None:
-    """Of two kinds that take each other over about once in e to the 1,000, the one that does so more often is left."""
+    """Of two kinds that take each other over about once in e to the 1,000, the one that does so
+    more often is left.
+    """
     shares = long_run_shares(np.array([[0.0, -1001.0], [-1000.0, 0.0]]))
     np.testing.assert_allclose(shares, np.array([1.0, np.exp(-1.0)]) / (1 + np.exp(-1.0)))
 
 
 def test_strong_selection_leaves_the_kind_that_is_hardest_to_take_over() -> None:
-    """By minimal trees of the takeovers' resistances (Freidlin and Wentzell), told apart far below 1e-308."""
-    table = np.array([[100, 27, 48, 98], [1 / 7, 58, 16 / 7, 38], [97, 17, 71, 71], [38, 23, 56, 21]])
+    """By minimal trees of the takeovers' resistances (Freidlin and Wentzell), told apart far below
+    1e-308.
+    """
+    table = np.array(
+        [[100, 27, 48, 98], [1 / 7, 58, 16 / 7, 38], [97, 17, 71, 71], [38, 23, 56, 21]]
+    )
     single = log_single(pair_ratios(table, 20, lambda worth: 5.0 * worth))
     resistance = np.where(np.eye(4, dtype=bool), 0.0, -single)
     trees = [least_tree(resistance, root) for root in range(4)]
@@ -115,7 +127,9 @@ def test_strong_selection_leaves_the_kind_that_is_hardest_to_take_over() -> None
 
 
 def least_tree(resistance: np.ndarray, root: int) -> float:
-    """The least sum of resistances of one way out of each other kind, such that all lead to the root in the end."""
+    """The least sum of resistances of one way out of each other kind, such that all lead to the
+    root in the end.
+    """
     others = [kind for kind in range(len(resistance)) if kind != root]
     sums = []
     for ways in product(range(len(resistance)), repeat=len(others)):

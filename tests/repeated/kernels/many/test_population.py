@@ -1,4 +1,6 @@
-"""Shares over time: generation by generation in a plain loop, and in continuous time where the answer is known."""
+"""Shares over time: generation by generation in a plain loop, and in continuous time where the
+answer is known.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,9 @@ def test_what_is_absent_stays_absent() -> None:
     table = rng.random((3, 3)) + 0.1
     table[2] += 10.0
     for path in (
-        ecological_path([table], [np.array([0.5, 0.5, 0.0])], np.array([0, 5, 40]), exponential=False),
+        ecological_path(
+            [table], [np.array([0.5, 0.5, 0.0])], np.array([0, 5, 40]), exponential=False
+        ),
         replicator_path([table], [np.array([0.5, 0.5, 0.0])], np.array([0, 5, 40])),
     ):
         assert (path[0][:, 2] == 0).all()
@@ -65,8 +69,12 @@ def test_a_constant_lead_grows_like_a_logistic_curve() -> None:
 
 def test_two_populations_go_round_in_matching_pennies() -> None:
     pennies = np.array([[1.0, 0.0], [0.0, 1.0]])
-    path = replicator_path([pennies, 1 - pennies], [np.array([0.3, 0.7]), np.array([0.5, 0.5])], np.arange(0, 201, 5))
-    kept = np.log(path[0]).sum(axis=1) + np.log(path[1]).sum(axis=1)  # Hofbauer & Sigmund 1998, section 10.2
+    path = replicator_path(
+        [pennies, 1 - pennies], [np.array([0.3, 0.7]), np.array([0.5, 0.5])], np.arange(0, 201, 5)
+    )
+    kept = np.log(path[0]).sum(axis=1) + np.log(path[1]).sum(
+        axis=1
+    )  # Hofbauer & Sigmund 1998, section 10.2
     assert np.ptp(kept) < 1e-5
     assert np.ptp(path[0][:, 0]) > 0.3
 
@@ -81,6 +89,8 @@ def test_continuous_time_is_that_of_an_adaptive_solver() -> None:
         return np.concatenate([p * (a @ q - p @ a @ q), q * (b @ p - q @ b @ p)])
 
     times = np.array([0, 4, 25])
-    told = solve_ivp(slope, (0, 25), np.concatenate([x, y]), rtol=1e-10, atol=1e-12, t_eval=times.astype(float))
+    told = solve_ivp(
+        slope, (0, 25), np.concatenate([x, y]), rtol=1e-10, atol=1e-12, t_eval=times.astype(float)
+    )
     path = replicator_path([a, b], [x, y], times)
     np.testing.assert_allclose(np.concatenate(path, axis=1), told.y.T, atol=1e-6)

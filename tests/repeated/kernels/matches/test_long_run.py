@@ -13,7 +13,9 @@ from negotiate.repeated.kernels.chain import BLOCK, endless_shares, finite_share
 def exact_stationary(chain):
     """The stationary distribution of a chain with one closed class, by elimination in fractions."""
     states = len(chain)
-    rows = [[chain[j][i] - (i == j) for j in range(states)] + [Fraction(0)] for i in range(states - 1)]
+    rows = [
+        [chain[j][i] - (i == j) for j in range(states)] + [Fraction(0)] for i in range(states - 1)
+    ]
     rows.append([Fraction(1)] * (states + 1))
     for k in range(states):
         pivot = next(r for r in range(k, states) if rows[r][k])
@@ -70,7 +72,9 @@ def test_shares_balance_in_chains_of_every_size(states, discount):
     chains = np.random.default_rng(states).dirichlet(np.full(states, 0.1), size=(3, states))
     found = endless_shares(chains, discount)
     begins = (1 - discount) * np.eye(states)[0]
-    assert found == pytest.approx(begins + discount * np.einsum("bi,bij->bj", found, chains), abs=1e-13)
+    assert found == pytest.approx(
+        begins + discount * np.einsum("bi,bij->bj", found, chains), abs=1e-13
+    )
     assert found.sum(axis=1) == pytest.approx(1)
     assert (found >= 0).all()
 

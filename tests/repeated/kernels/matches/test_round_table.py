@@ -10,7 +10,9 @@ from tests.reference.plain_rounds import outcomes
 from tests.repeated.matches.encounters import encounter
 
 
-@pytest.mark.parametrize(("shape", "phases"), [((2, 2), 1), ((3, 2), 2), ((1, 3), 1), ((2, 2, 2), 1), ((2, 1, 2), 2)])
+@pytest.mark.parametrize(
+    ("shape", "phases"), [((2, 2), 1), ((3, 2), 2), ((1, 3), 1), ((2, 2, 2), 1), ((2, 1, 2), 2)]
+)
 @pytest.mark.parametrize("blind", [(), (0,), (0, 1, 2)])
 def test_the_table_holds_what_loops_find(shape, phases, blind):
     rng = np.random.default_rng([*shape, phases])
@@ -18,7 +20,10 @@ def test_the_table_holds_what_loops_find(shape, phases, blind):
     misread = tuple(rate if player in blind else 0.0 for player, rate in enumerate(misread))
     odds = game.setting.phases.odds if phases > 1 else np.ones((1, *shape, 1))
     payoffs = game.setting.phases.payoffs if phases > 1 else game.stage.payoffs[None]
-    rules, seats = Rules(odds, noise, misread), [one.seated(p, shape) for p, one in enumerate(machines)]
+    rules, seats = (
+        Rules(odds, noise, misread),
+        [one.seated(p, shape) for p, one in enumerate(machines)],
+    )
     table = round_table(seats, payoffs, rules, 10**9)
     orders = [reachable(seat).tolist() for seat in seats]
     assert [order[0] for order in orders] == [seat.start for seat in seats]
@@ -31,7 +36,9 @@ def test_the_table_holds_what_loops_find(shape, phases, blind):
             places = [order.index(state) for order, state in zip(orders, after, strict=True)]
             follows = np.ravel_multi_index((later, *places), sizes)
             expected[(int(follows), *payoffs[(phase, slice(None), *done)])] += chance
-        for chance, follows, worth in zip(table.odds[row], table.follows[row], table.payoffs[row], strict=True):
+        for chance, follows, worth in zip(
+            table.odds[row], table.follows[row], table.payoffs[row], strict=True
+        ):
             found[(int(follows), *worth)] += chance
         for what in expected.keys() | found.keys():
             assert found[what] == pytest.approx(expected[what], abs=1e-12)

@@ -20,7 +20,8 @@ def test_odds_give_the_point_and_are_of_three_corners_at_most(seed: int) -> None
 
 
 @pytest.mark.parametrize(
-    "point", [(0.5, -1e-7), (0.5 + 1e-7, 1e-9), (-1e-7, 0.5), (1 + 1e-7, -1e-7), (0.25, 0.75 + 1e-7)]
+    "point",
+    [(0.5, -1e-7), (0.5 + 1e-7, 1e-9), (-1e-7, 0.5), (1 + 1e-7, -1e-7), (0.25, 0.75 + 1e-7)],
 )
 def test_a_point_a_little_outside_is_given_as_nearly_as_can_be(point: tuple[float, float]) -> None:
     corners = np.array([[0.0, 0.0], [0.5, -1e-8], [0.5 + 1e-6, -1e-8], [1.0, 0.0], [0.0, 1.0]])

@@ -3,7 +3,17 @@
 import numpy as np
 import pytest
 
-from negotiate.repeated.kernels.payoff_set import above, across, few, hull, inside, loosened, sides, spread, tidy
+from negotiate.repeated.kernels.payoff_set import (
+    above,
+    across,
+    few,
+    hull,
+    inside,
+    loosened,
+    sides,
+    spread,
+    tidy,
+)
 from negotiate.repeated.sustaining.supporting import lottery
 from tests.reference import plain_payoff_set as plain
 
@@ -12,7 +22,9 @@ from tests.reference import plain_payoff_set as plain
 def test_hulls_are_those_of_the_loops(count: int) -> None:
     for seed in range(30):
         points = np.random.default_rng(seed).integers(0, 12, (count, 2)).astype(float)
-        assert [tuple(p) for p in hull(points).tolist()] == plain.hull([tuple(p) for p in points.tolist()])
+        assert [tuple(p) for p in hull(points).tolist()] == plain.hull(
+            [tuple(p) for p in points.tolist()]
+        )
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -55,7 +67,9 @@ def test_tidied_corners() -> None:
     found = tidy(drawn, np.array([10.0, 10.0]), 1e-9)
     np.testing.assert_allclose(found, [(0, 0), (10, 0), (10, 10)], atol=1e-9)
     sliver = np.array([[0.0, 0.0], [1.0, 0.0], [1 + 1e-11, 0.2], [1.0, 1.0], [0.0, 1.0]])
-    np.testing.assert_allclose(tidy(sliver, np.ones(2), 1e-9), [(0, 0), (1, 0), (1, 1), (0, 1)], atol=1e-9)
+    np.testing.assert_allclose(
+        tidy(sliver, np.ones(2), 1e-9), [(0, 0), (1, 0), (1, 1), (0, 1)], atol=1e-9
+    )
     assert len(tidy(np.array([[1.0, 1.0], [1.0, 1.0 + 1e-12]]), np.ones(2), 1e-9)) == 1
 
 
@@ -81,7 +95,14 @@ def test_few_corners_lie_round_all_and_near_in_all(seed: int) -> None:
 
 def test_spread_points_reach_as_far_in_each_direction() -> None:
     found = spread(np.array([[0.0, 0.0], [2.0, 1.0]]), 0.5)
-    assert found.tolist() == [[-0.5, -0.5], [0.5, -0.5], [2.5, 0.5], [2.5, 1.5], [1.5, 1.5], [-0.5, 0.5]]
+    assert found.tolist() == [
+        [-0.5, -0.5],
+        [0.5, -0.5],
+        [2.5, 0.5],
+        [2.5, 1.5],
+        [1.5, 1.5],
+        [-0.5, 0.5],
+    ]
 
 
 @pytest.mark.parametrize("seed", range(20))
