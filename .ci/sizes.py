@@ -201,15 +201,15 @@ def lines() -> Iterator[str]:
     rooms, files = Counter[str](), Counter[str]()
     for path, size in found.items():
         room = path.relative_to(PACKAGE).parts[0] if path.parent != PACKAGE else "(top)"
-        rooms[room] += size.lines
+        rooms[room] += size.tokens
         files[room] += 1
     for room, count in sorted(rooms.items()):
-        yield f"{room:<16}{files[room]:>5} files{count:>8} lines"
+        yield f"{room:<16}{files[room]:>5} files{count:>8} tokens"
     total, tokens = (sum(column) for column in zip(*found.values(), strict=True))
-    yield f"{'all':<16}{len(found):>5} files{total:>8} lines, {tokens / total:.2f} tokens a line"
-    told = {path: size.lines for path, size in found.items() if tells(path)}
+    yield f"{'all':<16}{len(found):>5} files{tokens:>8} tokens, {tokens / total:.2f} a line"
+    told = {path: size.tokens for path, size in found.items() if tells(path)}
     yield (
-        f"{'told':<16}{len(told):>5} files{sum(told.values()):>8} lines: `report`, every "
+        f"{'told':<16}{len(told):>5} files{sum(told.values()):>8} tokens: `report`, every "
         "`reports`, every `fields.py`"
     )
     for path, count in sorted(told.items(), key=lambda entry: -entry[1])[:LARGEST]:

@@ -89,7 +89,7 @@ def _told_by(method: Any) -> Any:
     """The function whose docstring tells a method: the one of its name in the module to which it
     refers, or itself.
     """
-    refers = re.search(r"; see `(negotiate[\w.]+)`\.\Z", inspect.getdoc(method) or "")
+    refers = re.search(r"; see\s`(negotiate[\w.]+)`\.\Z", inspect.getdoc(method) or "")
     return (
         getattr(importlib.import_module(refers[1]), method.__name__, method) if refers else method
     )

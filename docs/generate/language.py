@@ -159,7 +159,7 @@ def _section(way: Way, part: type[Part]) -> str:
     where = f"Stands at `{place}`." if way else ""
     pieces = [
         f"## {title(part)}\n",
-        sentence((part.__doc__ or "").strip().partition("\n\n")[0])
+        sentence(" ".join((part.__doc__ or "").partition("\n\n")[0].split()))
         + (f" {where}" if where else "")
         + "\n",
         key_table(part),

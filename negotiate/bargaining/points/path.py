@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -109,7 +110,7 @@ def polyline(corners: FloatArray, packages: IntArray, mixed: bool) -> Path:
 
 def _enough(path: Path, piece: IntArray, signer: int, least: float, at: FloatArray) -> BoolArray:
     """Whether a signer gains at least so much at these points of pieces, shape (pieces,)."""
-    return path.gains(at, piece)[signer] >= least
+    return np.asarray(path.gains(at, piece)[signer] >= least)
 
 
 def clipped(path: Path, least: FloatArray) -> Path:

@@ -249,8 +249,8 @@ def _choice_in_words(name: str, odds: Odds) -> str:
         return f"{name} not reached"
     if len(chances) == 1:
         return f"{name}: {next(iter(chances))}"
-    odds = ", ".join(f"{option}: {spelled_chance(p)}" for option, p in chances.items())
-    return f"{name}: {{{odds}}}"
+    spelled = ", ".join(f"{option}: {spelled_chance(p)}" for option, p in chances.items())
+    return f"{name}: {{{spelled}}}"
 
 
 def spelled_number(value: float) -> str:

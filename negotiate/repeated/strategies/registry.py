@@ -213,10 +213,10 @@ def in_seat(game: Supergame, player: int, one: Playable) -> Automaton | Learner:
         return found
     if callable(found):
         return by_function(Seat(game, player), found)
-    said = (
+    said = (  # type: ignore[unreachable]  # nobody has to check types
         "a player plays a strategy, the name of a strategy, an `Automaton` or a function, and "
         f"not {found!r}"
-    )  # type: ignore[unreachable]  # nobody has to check types
+    )
     raise UnsuitableGame(said, 'give one strategy a player, such as `play("grim", "tit_for_tat")`')
 
 
