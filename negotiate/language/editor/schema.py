@@ -331,12 +331,16 @@ def _kind(kind: ModelKind) -> Json:
 
 
 def _tidy(schema: Any) -> Any:
-    """Pydantic's schema without what says nothing, its marks turned into references."""
+    """Pydantic's schema without what says nothing, its marks turned into references, and a
+    sentence that the source sets in several lines in one.
+    """
     if not isinstance(schema, dict):
         return schema
     result = {key: _inside(key, value) for key, value in schema.items() if key not in (ROLE, KEYS)}
     if not result.get("default", True):
         del result["default"]
+    if isinstance(result.get("description"), str):
+        result["description"] = " ".join(result["description"].split("\n"))
     if "anyOf" in result:
         kinds = [kind for kind in result["anyOf"] if kind != {"type": "null"}]
         result |= {"anyOf": kinds} if len(kinds) > 1 else result.pop("anyOf") and kinds[0]
