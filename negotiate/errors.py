@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import copyreg
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log10
 from typing import Any, Literal
@@ -82,6 +82,8 @@ def _seen(letter: str) -> str:
     )
 
 
+SHOWN = 60
+"""Letters of what was passed in that are told back."""
 WRITTEN_OUT = 10**21
 """Numbers below are written out digit by digit."""
 
@@ -334,6 +336,58 @@ def one_question(given: Mapping[str, object]) -> str:
             f"`{wanted[0]}` does not go with `{wanted[1]}`", "ask one question at a time"
         )
     return wanted[0] if wanted else ""
+
+
+def named(given: object, name: str, takes: str) -> Mapping[str, Any]:
+    """What was passed in as a mapping with names as keys, and nothing else.
+
+    Parameters
+    ----------
+    given : object
+        Anything, as it comes from Python.
+    name, takes : str
+        The argument, and what it takes, in words.
+
+    Raises
+    ------
+    UnsuitableGame
+        If it is something else.
+    """
+    if isinstance(given, Mapping) and all(isinstance(key, str) for key in given):
+        return given
+    raise UnsuitableGame(f"`{name}` takes {takes}")
+
+
+def names(given: object, name: str, takes: str) -> Sequence[str]:
+    """What was passed in as a list of names, and nothing else; see `named`.
+
+    Raises
+    ------
+    UnsuitableGame
+        If it is something else.
+    """
+    if isinstance(given, Iterable) and not isinstance(given, str | bytes):
+        listed = list(given)
+        if all(isinstance(one, str) for one in listed):
+            return listed
+    raise UnsuitableGame(f"`{name}` takes {takes}")
+
+
+def shown(given: object) -> str:
+    """What was passed in where a name belongs, short enough to be told.
+
+    Examples
+    --------
+    >>> shown(["R"]), shown("R"), shown(10**5000)
+    ("['R']", 'R', 'about 10**5000')
+    """
+    if isinstance(given, int):
+        return shortly(given)
+    try:
+        told = str(given)
+    except ValueError:  # a number of thousands of digits inside it
+        return f"a {type(given).__name__}"
+    return told if len(told) <= SHOWN else f"{told[:SHOWN]}…"
 
 
 class UnknownMethod(UnsuitableGame):

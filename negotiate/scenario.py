@@ -66,7 +66,7 @@ class Scenario(Negotiation, Shown):
         """The scenario with more set and fixed, as by `--set` and `--fix`; itself without
         either.
         """
-        if not (set or fix):
+        if set is None and fix is None:
             return self
         made: Scenario = resolve_name("negotiate.language.scenario_file:varied")(
             self, set or {}, fix or {}

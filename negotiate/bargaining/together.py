@@ -25,7 +25,16 @@ from negotiate.bargaining.profiles import Profiles
 from negotiate.equilibrium.alone import TYPES, alone, omissions, ordinal_players, terms_of
 from negotiate.equilibrium.asking import solve_once
 from negotiate.equilibrium.solution import Equilibrium
-from negotiate.errors import GameTooLarge, Note, OutOfRange, UnsuitableGame, is_about, shortly
+from negotiate.errors import (
+    GameTooLarge,
+    Note,
+    OutOfRange,
+    UnsuitableGame,
+    is_about,
+    named,
+    names,
+    shortly,
+)
 from negotiate.model import RedLine
 from negotiate.model.coupling import Piece, alternatives, axis_frame, coupled, listed_frame, pieces
 from negotiate.model.expressions import Expression
@@ -375,7 +384,8 @@ def _meant(negotiation: Negotiation, chosen: str | Mapping[str, str]) -> Mapping
             )
         return chosen
     package = {}
-    for issue, option in chosen.items():
+    takes = "a number, `equilibrium`, `status_quo`, or a mapping: issue → option"
+    for issue, option in named(chosen, "no_deal", takes).items():
         if issue not in negotiation.issues:
             raise UnsuitableGame(
                 f"there is no issue `{issue}`", f"there is {', '.join(negotiation.issues)}"
@@ -540,6 +550,7 @@ def _coalition(
     """The players who sign, in the file's order."""
     if signers is None:
         return max(groups, key=len, default=negotiation.keys)
+    signers = names(signers, "signers", "a list of players")
     wanted = tuple(p for p in negotiation.keys if p in set(signers))
     unknown = [p for p in signers if p not in negotiation.players]
     if unknown or wanted not in groups:

@@ -19,7 +19,7 @@ from negotiate.conflict.questions.preferences import strength, unknown
 from negotiate.conflict.stability import stability
 from negotiate.conflict.states import place_of
 from negotiate.display import record
-from negotiate.errors import UnknownConcept, UnsuitableGame, one_question
+from negotiate.errors import UnknownConcept, UnsuitableGame, one_question, shown
 
 
 @record
@@ -137,9 +137,9 @@ def ask(
         If there is no such concept.
     """
     question = one_question(asked)
-    if concept is not None and concept not in CONCEPTS:
+    if concept not in (None, *CONCEPTS):
         raise UnknownConcept(
-            f"there is no concept `{concept}`", f"the concepts are {', '.join(CONCEPTS)}"
+            f"there is no concept `{shown(concept)}`", f"the concepts are {', '.join(CONCEPTS)}"
         )
     if sanctions not in SANCTIONS:
         raise UnsuitableGame(

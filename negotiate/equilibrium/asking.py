@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from negotiate.equilibrium import in_turn, registry
 from negotiate.equilibrium.alone import TYPES, alone, by_the_file
-from negotiate.errors import GameTooLarge, UnsuitableGame, without
+from negotiate.errors import GameTooLarge, UnsuitableGame, shown, without
 from negotiate.games.normal_form import IDLE, NormalFormGame
 from negotiate.model.negotiation import Negotiation
 
@@ -60,7 +60,7 @@ def solved(
     """What happens if nobody talks: of the game with private types, as far as the method and the
     concept know them.
     """
-    option = f"--concept {concept}" if method is None else f"--method {method}"
+    option = f"--concept {shown(concept)}" if method is None else f"--method {shown(method)}"
     by_types = method is None and concept in registry.NASH
     game = bayesian(negotiation) if by_types else by_the_file(alone(negotiation), option)
     return registry.solve(game, method, concept=concept, player=player)

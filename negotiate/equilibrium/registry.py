@@ -16,7 +16,7 @@ from negotiate.equilibrium import bayesian, trees
 from negotiate.equilibrium.nash import choice as nash_choice
 from negotiate.equilibrium.nash.components import sorted_out
 from negotiate.equilibrium.solution import Game, Solution, Solver
-from negotiate.errors import UnknownConcept, UnknownMethod, UnknownPlayer, UnsuitableGame
+from negotiate.errors import UnknownConcept, UnknownMethod, UnknownPlayer, UnsuitableGame, shown
 from negotiate.games import extensive, odds
 from negotiate.games.normal_form import NormalFormGame, needs_numbers
 
@@ -200,7 +200,8 @@ def named(name: str) -> Concept:
     by_name = {concept.name: concept for concept in CONCEPTS}
     if name not in by_name:
         raise UnknownConcept(
-            f"there is no concept `{name}`", nearest(str(name), "concepts", [*NASH, *by_name])
+            f"there is no concept `{shown(name)}`",
+            nearest(str(name), "concepts", [*NASH, *by_name]),
         )
     return by_name[name]
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from negotiate.display import Shown, record
 from negotiate.equilibrium import registry
-from negotiate.errors import UnknownConcept
+from negotiate.errors import UnknownConcept, shown
 from negotiate.problems import nearest_name
 from negotiate.repeated.strategies.registry import strategies
 
@@ -183,5 +183,5 @@ def explanation(name: str) -> Explanation:
     near = nearest_name(word, [*names, *strategies])
     meant = f"did you mean `{near}`? " if near else ""
     raise UnknownConcept(
-        f"there is no concept `{name}`", f"{meant}`negotiate explain` lists all concepts"
+        f"there is no concept `{shown(name)}`", f"{meant}`negotiate explain` lists all concepts"
     )

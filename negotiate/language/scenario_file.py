@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from negotiate.display import Cache
-from negotiate.errors import OverrideError, ScenarioError, printable
+from negotiate.errors import OverrideError, ScenarioError, printable, shown
 from negotiate.language import outside as from_outside
 from negotiate.language import profiles
 from negotiate.language.addresses import (
@@ -85,8 +86,9 @@ def load(
     OverrideError
         If only what was passed in does not fit the file.
     """
-    _check_arguments(set, variant, fix)
-    reading = Reading(str(path_or_name))
+    _check_arguments(set, variant, fix, injects)
+    given: object = path_or_name
+    reading = Reading(str(given) if isinstance(given, str | os.PathLike) else shown(given))
     return reading.scenario(set or {}, variant, fix or {}, injects=injects)
 
 
@@ -373,7 +375,7 @@ class Reading:
         return list(entries_of(node_at(self.root, ("variants",))))
 
 
-def _check_arguments(changes: object, variant: object, fixes: object) -> None:
+def _check_arguments(changes: object, variant: object, fixes: object, injects: object = ()) -> None:
     """Refuse what is no mapping with names as keys, before anybody relies on it.
 
     Raises
@@ -394,6 +396,10 @@ def _check_arguments(changes: object, variant: object, fixes: object) -> None:
     if variant is not None and not isinstance(variant, str):
         problems.add(
             Place("--variant", 1, 1), "text-expected", "`variant` takes the name of a variant"
+        )
+    if not (isinstance(injects, list | tuple) and all(isinstance(one, str) for one in injects)):
+        problems.add(
+            Place("--inject", 1, 1), "list-expected", "`injects` takes a list of names of injects"
         )
     problems.stop(OverrideError)
 
@@ -468,6 +474,9 @@ def _vary(root: MappingNode, section: str, name: str, committed: Fixes, problems
 
 def varied(scenario: Scenario, set: Changes, fix: Mapping[str, str]) -> Scenario:  # noqa: A002 - as in `load`
     """The scenario as it is with more set and fixed than it was read with."""
+    _check_arguments(set, None, fix)
+    if not (set or fix):
+        return scenario
     settings, variant, fixes = from_outside.changed(scenario)
     changes, committed = {**settings, **set}, {**fixes, **fix}
     return load(

@@ -28,6 +28,7 @@ from negotiate.report.blocks import (
 from negotiate.report.entries import for_programs, tabulated
 from negotiate.report.style import safe
 
+PICTURED = "What the picture shows"
 _FORMULA = re.compile(r"'*[=+@\t\r-].", re.DOTALL)
 
 
@@ -50,13 +51,27 @@ def plain(report: Report, everything: bool = False, titles: bool = False) -> lis
     """
     said = [safe(report.title, True)] if report.title else []
     said += _said(report.blocks, everything)
-    for table in (table for table in report_tables(report) if table.rows):
-        said += [
-            "",
-            *[safe(table.title, True)][: titles and bool(table.title)],
-            *map(tabbed, for_programs(table)),
-        ]
+    for heading, table in _headed(report.blocks):
+        if table.rows:
+            title = table.title or heading
+            said += [
+                "",
+                *[safe(title, True)][: titles and bool(title)],
+                *map(tabbed, for_programs(table)),
+            ]
     return said
+
+
+def _headed(blocks: Sequence[Block], heading: str = "") -> Iterator[tuple[str, Table]]:
+    """Each table of `report_tables` with the title that it stands under."""
+    for block in blocks:
+        match block:
+            case Section():
+                yield from _headed(block.blocks, block.title)
+            case Table():
+                yield heading, block
+            case Matrix() | Tree() | Plot():
+                yield from ((heading or PICTURED, table) for table in tabulated(block))
 
 
 def _said(blocks: Sequence[Block], everything: bool) -> Iterator[str]:
@@ -97,11 +112,7 @@ def tables(report: Report) -> Iterator[list[list[str]]]:
 
 def report_tables(report: Report) -> Iterator[Table]:
     """What a report holds as tables: its own, and those that its pictures are made from."""
-    for block in report.walk():
-        if isinstance(block, Table):
-            yield block
-        elif isinstance(block, Matrix | Tree | Plot):
-            yield from tabulated(block)
+    yield from (table for _, table in _headed(report.blocks))
 
 
 def tabbed(cells: Iterable[str]) -> str:

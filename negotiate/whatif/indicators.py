@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.errors import OverrideError, UnknownIndicator
+from negotiate.errors import OverrideError, UnknownIndicator, names
 from negotiate.language.formulas import parse
 from negotiate.model.expressions import Expression, Named, Names
 from negotiate.model.negotiation import Negotiation
@@ -222,7 +222,8 @@ def to_watch(
     OverrideError
         If an expression cannot be read.
     """
-    watch = _apart(watch) if isinstance(watch, str) else watch
+    takes = "indicators by name, as one text or a list"
+    watch = _apart(watch) if isinstance(watch, str) else names(watch, "watch", takes)
     written = [match for word in watch if (match := _WRITTEN.fullmatch(word))]
     named = [word for word in watch if not _WRITTEN.fullmatch(word)]
     formulas = tuple(_read(match[1], match[2], negotiation) for match in written)

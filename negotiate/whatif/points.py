@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import numpy as np
 
 from negotiate.arrays import FloatArray
-from negotiate.errors import GameTooLarge, UnsuitableGame
+from negotiate.errors import GameTooLarge, UnsuitableGame, shown
 from negotiate.language import outside
 from negotiate.language.text import spelled
 from negotiate.model.distributions import Distribution, correlation_matrix
@@ -446,10 +447,14 @@ def steps(
     return [*found, *([high] if high - found[-1] > 1e-9 * step else [])]
 
 
+def _is_count(given: object) -> bool:
+    return isinstance(given, int) and given >= 0
+
+
 def _value(name: str, one: Any) -> Value:
     if isinstance(one, bool) or not isinstance(one, int | float):
-        return spelled(one) if isinstance(one, str | bool) else str(one)
-    if not math.isfinite(one):
+        return spelled(one) if isinstance(one, str | bool) else shown(one)
+    if not -sys.float_info.max <= one <= sys.float_info.max:
         raise UnsuitableGame(
             f"`{name}` takes finite numbers", f"write `--vary {name}=LOW:HIGH:STEP`"
         )
@@ -555,6 +560,10 @@ def points_of(
     UnsuitableGame
         If nothing does.
     """
+    if not _is_count(draws) or (draws and sampling not in SAMPLINGS):
+        raise UnsuitableGame(
+            "draws are a number above 0, and sampling is one of " + ", ".join(SAMPLINGS)
+        )
     chances, undrawn = Chances(scenario, player), dict[str, str]()
     if vary is None:
         axes, undrawn = uncertain(chances, types=not player)
@@ -576,9 +585,5 @@ def points_of(
         )
     if not draws:
         return Grid(axes)
-    if draws < 0 or sampling not in SAMPLINGS:
-        raise UnsuitableGame(
-            "draws are a number above 0, and sampling is one of " + ", ".join(SAMPLINGS)
-        )
     correlations = correlation_matrix(scenario, [axis.name for axis in axes])
     return Draws(axes, draws, seed, sampling, correlations, chances, undrawn)

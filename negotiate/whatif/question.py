@@ -14,6 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from negotiate.errors import UnsuitableGame, named
 from negotiate.language.outside import changed, injected
 from negotiate.whatif.engine import Engine
 from negotiate.whatif.indicators import to_watch
@@ -157,13 +158,30 @@ def asked(
     stored: bool,
 ) -> Question:
     """The question that `whatif` is asked; `stored` where every point becomes a row."""
-    names, formulas = to_watch(watch, scenario)
-    engine = Engine(scenario, names, formulas, stored and "equilibria" in names)
-    varied = (
-        None if vary is None else {k: v if isinstance(v, str) else list(v) for k, v in vary.items()}
-    )
+    known, formulas = to_watch(watch, scenario)
+    engine = Engine(scenario, known, formulas, stored and "equilibria" in known)
+    varied = None if vary is None else {name: _values(name, own) for name, own in _pairs(vary)}
     points = points_of(scenario, varied, draws, seed, sampling)
     check_count(points, engine.cheap(points.axes), stored)
     words = {"vary": varied, "draws": draws, "sampling": sampling, "seed": seed}
     keep = points.count if isinstance(points, Grid) and points.count <= POINTS else KEPT
     return Question(engine, points, words, keep, stored)
+
+
+def _pairs(vary: object) -> Iterable[tuple[str, Any]]:
+    return named(vary, "vary", "a mapping: what varies → its values, or text as `0:20:5`").items()
+
+
+def _values(name: str, own: object) -> str | list[Any]:
+    """The values that something takes, as text or one by one.
+
+    Raises
+    ------
+    UnsuitableGame
+        If they are neither.
+    """
+    if isinstance(own, str):
+        return own
+    if isinstance(own, Iterable):
+        return list(own)
+    raise UnsuitableGame(f"`{name}` takes a list of values, or text as `0:20:5`")

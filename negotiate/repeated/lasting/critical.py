@@ -24,7 +24,7 @@ import numpy as np
 from numpy.polynomial import chebyshev
 
 from negotiate.arrays import BoolArray, FloatArray, IntArray
-from negotiate.errors import GameTooLarge, UnknownConcept
+from negotiate.errors import GameTooLarge, UnknownConcept, shown
 from negotiate.repeated.game import Concept, CriticalDiscount, Intervals, Supergame
 from negotiate.repeated.kernels.one_shot import (
     ROUNDING,
@@ -448,7 +448,7 @@ def critical_discount(
     """
     if concept not in CONCEPTS:
         raise UnknownConcept(
-            f"there is no concept `{concept}` here",
+            f"there is no concept `{shown(concept)}` here",
             f"choose {' or '.join(f'`{one}`' for one in CONCEPTS)}",
         )
     found = machine(game, profile)
