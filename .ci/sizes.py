@@ -35,6 +35,8 @@ SKIPPED = (
     tokenize.DEDENT,
     tokenize.ENDMARKER,
 )
+FORMATTED = (getattr(tokenize, "FSTRING_START", -1), getattr(tokenize, "FSTRING_END", -1))
+"""How a formatted text begins and ends in Python 3.12 and later; before, it is one token."""
 
 
 class Size(NamedTuple):
@@ -48,9 +50,15 @@ def size_of(path: Path) -> Size:
     """The lines and tokens of a file's code."""
     text = path.read_text("utf-8")
     held: Counter[int] = Counter()
+    began: list[int] = []  # where formatted texts begin that are open: of tokens, each is one
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type not in SKIPPED:
-            held.update(range(token.start[0], token.end[0] + 1))
+        if token.type == FORMATTED[0]:
+            began.append(token.start[0])
+        elif token.type == FORMATTED[1] and len(began) > 1:
+            began.pop()
+        elif token.type not in SKIPPED and (not began or token.type == FORMATTED[1]):
+            first = began.pop() if began else token.start[0]
+            held.update(range(first, token.end[0] + 1))
     for node in ast.walk(ast.parse(text)):
         if (
             isinstance(node, ast.Expr)
