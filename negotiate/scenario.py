@@ -134,7 +134,7 @@ class Scenario(Negotiation, Shown):
     @overload
     def deal(
         self,
-        no_deal: int | str | Mapping[str, str] | None = None,
+        no_deal: int | str | Mapping[str, str | float] | None = None,
         signers: Sequence[str] | None = None,
         *,
         lotteries: bool = False,
@@ -145,7 +145,7 @@ class Scenario(Negotiation, Shown):
     @overload
     def deal(
         self,
-        no_deal: int | str | Mapping[str, str] | None = None,
+        no_deal: int | str | Mapping[str, str | float] | None = None,
         signers: Sequence[str] | None = None,
         **asked: Any,
     ) -> Any: ...
@@ -312,7 +312,7 @@ class Scenario(Negotiation, Shown):
 
     def together(
         self,
-        no_deal: int | str | Mapping[str, str] | None = None,
+        no_deal: int | str | Mapping[str, str | float] | None = None,
         signers: Sequence[str] | None = None,
     ) -> BargainingProblem:
         """The bargaining problem of what could be signed; see `negotiate.bargaining.together`."""

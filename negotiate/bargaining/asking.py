@@ -110,7 +110,7 @@ def ask(
     votes: bool = False,
     contingent: str | None = None,
     talks: str | None = None,
-    no_deal: int | str | Mapping[str, str] | None = None,
+    no_deal: int | str | Mapping[str, str | float] | None = None,
     signers: Sequence[str] | None = None,
     **how: Any,
 ) -> Any:

@@ -34,12 +34,14 @@ from negotiate.errors import (
     named,
     names,
     shortly,
+    shown,
 )
 from negotiate.model import RedLine
 from negotiate.model.coupling import Piece, alternatives, axis_frame, coupled, listed_frame, pieces
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import AXIS_LIMIT, PACKAGE_LIMIT, Negotiation, spread, type_odds
 from negotiate.model.payoffs import add_up
+from negotiate.model.payoffs import number as value_of
 from negotiate.report.style import joined
 
 FIX = "commit some issues with --fix"
@@ -320,9 +322,13 @@ def _landmark(
 
 
 MIXED = "a mixed equilibrium"
-Chosen = int | str | Mapping[str, str]
-"""A no-deal point by its number, counted from 1; by the words `status_quo` or `equilibrium`; or
-issue → option.
+LARGEST = 1e15
+"""No number of a file is larger."""
+AS_SAID = {"file": "as the file says", "given": "as asked"}
+"""Where numbers for no deal come from → what the point is called."""
+Chosen = int | str | Mapping[str, str | float]
+"""A no-deal point by its number, counted from 1; by the words `status_quo` or `equilibrium`; issue
+→ option; or player → what it has then.
 """
 
 
@@ -349,6 +355,10 @@ def no_deals(
         If the game without talks has no equilibrium that was found, or nothing is there of what was
         chosen.
     """
+    if isinstance(chosen, Mapping) and any(
+        key in negotiation.players and key not in negotiation.issues for key in chosen
+    ):
+        return (_given(negotiation, chosen),), 0
     meant = (
         negotiation.no_deal
         if chosen is None or isinstance(chosen, int)
@@ -358,6 +368,8 @@ def no_deals(
         found: tuple[NoDeal, ...] = (
             _package(negotiation, meant, "file" if chosen is None else "given"),
         )
+    elif meant == "numbers":
+        found = (_numbers(negotiation),)
     elif meant == "status_quo":
         if not negotiation.status_quo:
             raise UnsuitableGame(
@@ -375,7 +387,9 @@ def no_deals(
     return found, number
 
 
-def _meant(negotiation: Negotiation, chosen: str | Mapping[str, str]) -> Mapping[str, int] | str:
+def _meant(
+    negotiation: Negotiation, chosen: str | Mapping[str, str | float]
+) -> Mapping[str, int] | str:
     if isinstance(chosen, str):
         if chosen not in ("status_quo", "equilibrium"):
             raise UnsuitableGame(
@@ -395,7 +409,7 @@ def _meant(negotiation: Negotiation, chosen: str | Mapping[str, str]) -> Mapping
             raise UnsuitableGame(
                 f"`{issue}` has no option `{option}`", f"it has {', '.join(labels)}"
             )
-        package[issue] = labels.index(option)
+        package[issue] = labels.index(str(option))
     return package
 
 
@@ -418,6 +432,33 @@ def _package(negotiation: Negotiation, package: Mapping[str, int], how: str) -> 
     worth = add_up(negotiation.grid((), everything), negotiation.keys, (), with_moves=False)[0]
     label = "the status quo" if how == "status quo" else told
     return NoDeal(np.asarray(worth, dtype=float), label, how, choices)
+
+
+def _numbers(negotiation: Negotiation) -> NoDeal:
+    """What the file says that each player has without a deal."""
+    worth = [value_of(negotiation, negotiation.alternatives[key]) for key in negotiation.keys]
+    if not np.isfinite(worth).all():
+        without = negotiation.keys[int(np.isfinite(worth).argmin())]
+        raise UnsuitableGame(f"what `{without}` has without a deal is no number")
+    return NoDeal(np.array(worth), AS_SAID["file"], "file")
+
+
+def _given(negotiation: Negotiation, chosen: Mapping[str, str | float]) -> NoDeal:
+    """What each player has without a deal, as somebody typed it."""
+    if {*chosen} != {*negotiation.players}:
+        listed = ", ".join(f"{key}=0" for key in negotiation.keys)
+        raise UnsuitableGame("each player takes a number, and nothing else does", f"write {listed}")
+    worth = []
+    for key in negotiation.keys:
+        try:
+            worth.append(float(chosen[key]))
+        except (TypeError, ValueError, OverflowError):
+            worth.append(np.nan)
+        if not abs(worth[-1]) <= LARGEST:
+            raise UnsuitableGame(
+                f"`{key}` takes a number, and not `{shown(chosen[key])}`", f"write {key}=30"
+            )
+    return NoDeal(np.array(worth), AS_SAID["given"])
 
 
 def _equilibria(negotiation: Negotiation) -> tuple[NoDeal, ...]:
@@ -451,10 +492,10 @@ def together(
     ----------
     negotiation : Negotiation
         Where everything is said.
-    no_deal : int, str or Mapping[str, str], optional
+    no_deal : int, str or Mapping, optional
         Which no-deal point counts, where it is not that of the file: its number among the
-        equilibria of the game without talks, counted from 1, `"status_quo"`, `"equilibrium"`, or
-        issue → option.
+        equilibria of the game without talks, counted from 1, `"status_quo"`, `"equilibrium"`,
+        issue → option, or player → what it has then.
     signers : sequence of str, optional
         Which of the groups that may sign does; by default the largest.
 
@@ -638,7 +679,7 @@ def _notes(
         and key not in negotiation.fixed
         and not set(issue.deciders) <= set(coalition)
     ]
-    if unknown and not no_deal.choices:
+    if unknown and no_deal.how == "equilibrium" and not no_deal.choices:
         mixed = (
             "no deal is a mixed equilibrium, so what those who do not sign decide stays as today"
         )

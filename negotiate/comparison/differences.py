@@ -149,6 +149,8 @@ def _issues(found: Negotiation, other: Negotiation) -> Iterator[Said]:
 
 def _without_a_deal(found: Negotiation) -> Value:
     said = found.no_deal
+    if found.alternatives:
+        return tuple(f"{key} {spelled(own, found)}" for key, own in found.alternatives.items())
     return said.replace("_", " ") if isinstance(said, str) else _words(found, said)
 
 

@@ -131,7 +131,7 @@ def _held(negotiation: Negotiation, axes: Sequence[str]) -> dict[str, int]:
                     "without a deal"
                 )
                 raise UnsuitableGame(
-                    said, f"name an option of `{name}` under `status_quo` or `no_deal`"
+                    said, f"name an option of `{name}` under {negotiation.resting_words}"
                 )
             held[name] = option
     return held

@@ -259,11 +259,31 @@ def _worth(
         payoffs[:, mine] = add_up(frame, keys, (len(done),), with_moves=True)[0]
         for player, lines_signed in prices(negotiation, done).items():
             payoffs[keys.index(player), mine] -= sum(lines_signed.values())
+        apart = _walked_away(negotiation, done)
+        for player, alternative in negotiation.alternatives.items():
+            own = payoffs[keys.index(player)]
+            own[mine] = np.where(apart, value_of(negotiation, alternative), own[mine])
         for name, mask in negotiation.crossed(frame, (len(done),)).items():
-            if mask.any():
-                crossed.setdefault(name, np.zeros(count, dtype=bool))[mine] = mask
+            signed = mask & ~apart
+            if signed.any():
+                crossed.setdefault(name, np.zeros(count, dtype=bool))[mine] = signed
                 lines[name] = negotiation.red_lines[name].player
     return payoffs, crossed, lines
+
+
+def _walked_away(negotiation: Negotiation, made: IndexArray) -> BoolArray:
+    """The paths on which nothing is signed, where a file gives numbers for no deal, and moves that
+    sign.
+    """
+    signing = [
+        made[:, position] == number
+        for position, step in enumerate(negotiation.protocol)
+        for number, action in enumerate(step.actions)
+        if action.signs
+    ]
+    if not negotiation.alternatives or not signing:
+        return np.zeros(len(made), dtype=bool)
+    return np.asarray(~np.logical_or.reduce(signing), dtype=bool)
 
 
 def _views(growth: Growth, tree: Tree, held: FloatArray | None) -> Views | None:

@@ -89,6 +89,7 @@ FIELDS = {
     | {
         "status_quo": OPTIONS,
         "no_deal": Way(_options, "str | Mapping[str, str]"),
+        "alternatives": FORMULAS,
         "irreversible": Way(_options, "Mapping[str, tuple[str, ...]]"),
         "happened": Way(_each(_options), "Mapping[str, Mapping[str, str]]"),
         "fixed": OPTIONS,

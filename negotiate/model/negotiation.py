@@ -275,8 +275,11 @@ class Negotiation:
         In the file's order, which is the order of the payoff array's axes.
     status_quo : Mapping[str, int]
         Issue → option index; empty where the file names none.
-    no_deal : Mapping[str, int] or 'equilibrium' or 'status_quo'
+    no_deal : Mapping[str, int] or 'equilibrium' or 'status_quo' or 'numbers'
         What happens when they walk away.
+    alternatives : Mapping[str, Expression]
+        Player → what it has without a deal, as a formula of parameters, where `no_deal` is
+        'numbers'; else empty.
     on_table : tuple of str
         The issues that a deal sets.
     signers : tuple of tuple of str
@@ -347,7 +350,8 @@ class Negotiation:
     events: Mapping[str, Event] = field(default_factory=dict)
     risk: Mapping[str, Expression] = field(default_factory=dict)
     status_quo: Mapping[str, int] = field(default_factory=dict)
-    no_deal: Mapping[str, int] | Literal["equilibrium", "status_quo"] = "equilibrium"
+    no_deal: Mapping[str, int] | Literal["equilibrium", "status_quo", "numbers"] = "equilibrium"
+    alternatives: Mapping[str, Expression] = field(default_factory=dict)
     on_table: tuple[str, ...] = ()
     signers: tuple[tuple[str, ...], ...] = ()
     infeasible: tuple[Expression, ...] = ()
@@ -430,6 +434,11 @@ class Negotiation:
         if isinstance(self.no_deal, Mapping) and issue in self.no_deal:
             return self.no_deal[issue]
         return self.status_quo.get(issue)
+
+    @property
+    def resting_words(self) -> str:
+        """The sections under which a file says where an issue stays that nobody sets."""
+        return "`status_quo`" if self.alternatives else "`status_quo` or `no_deal`"
 
     def grid(
         self,

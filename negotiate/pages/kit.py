@@ -345,6 +345,8 @@ def _without(negotiation: Negotiation) -> str:
             for key, k in negotiation.no_deal.items()
         ]
         return f"{'; '.join(options)}."
+    if negotiation.alternatives:
+        return "What you have without a deal stands in your own brief."
     if negotiation.no_deal == "status_quo":
         return "Everything stays as it is today."
     return "Each side does what is best for it alone."

@@ -402,6 +402,10 @@ class AtOnce:
     def _named(self, draws: Mapping[str, FloatArray]) -> FloatArray:
         """What the package is worth that comes about without a deal, shape (draws or 1, 2)."""
         one = self.negotiation
+        if one.no_deal == "numbers":
+            frame = Frame(one, {}, 0, draws=draws)
+            own = [one.alternatives[key].evaluate(frame) for key in one.keys]
+            return np.stack([np.ravel(each) for each in np.broadcast_arrays(*own)], axis=-1)
         package = one.no_deal if isinstance(one.no_deal, Mapping) else {}
         held = {**one.status_quo, **package, **one.fixed}
         return add_up(one.grid((), held, draws), one.keys, (), with_moves=False)

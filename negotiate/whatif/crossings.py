@@ -140,7 +140,8 @@ class _Search:
         )
         if not straight and self.together.size <= OUTCOMES:
             self._certify(
-                replies=max(rows) <= 2, deals=bool({"deal", "nash"} & self.watch) and not talks
+                replies=max(rows) <= 2,
+                deals=bool({"deal", "nash"} & self.watch) and not talks and not one.alternatives,
             )
         if "equilibria" not in self.proved and np.prod(rows) <= STRATEGIES:
             self._prove({"equilibria"}, self._rounds(self._replies) and whole and max(rows) <= 2)
@@ -342,6 +343,7 @@ def _formulas(one: Negotiation) -> Iterator[Expression]:
             yield from filter(None, (term.value, term.when) if not term.needs_moves else ())
     yield from (refusal.crossed for refusal in one.refusals())
     yield from one.infeasible
+    yield from one.alternatives.values()
     for line in one.red_lines.values():
         yield from filter(None, (line.crossed, line.cost))
 

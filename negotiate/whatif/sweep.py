@@ -90,6 +90,8 @@ class Sweep(Shown):
         why.
     untyped : tuple of str
         What was watched and leaves private types out; the values of the file hold there.
+    numbers : bool
+        Whether the file gives each player a number for no deal, in place of what happens then.
     """
 
     title: str
@@ -113,6 +115,7 @@ class Sweep(Shown):
     lines: tuple[Line, ...] = ()
     unsearched: Mapping[str, str] = field(default_factory=dict)
     untyped: tuple[str, ...] = ()
+    numbers: bool = False
 
     @property
     def points(self) -> tuple[Values, ...]:
@@ -295,6 +298,7 @@ def swept(engine: Engine, points: Points, tally: Tally) -> Sweep:
         touches=touches,
         lines=lines,
         unsearched=unseen,
+        numbers=bool(scenario.alternatives),
         untyped=without_types(engine.needed, scenario, [axis.name for axis in axes]),
         stretches=stretches_between(engine, axes[0], found, flips) if numeric else (),
         at_once=engine.fits([axis.name for axis in axes]),

@@ -159,6 +159,7 @@ CHANGES: dict[type, tuple[Any, Any, Mapping[str, Any], str]] = {
             "red_lines": {},
             "status_quo": {**FIRST.status_quo, "x": 1},
             "no_deal": "status_quo",
+            "alternatives": {"ada": Number(30.0)},
             "on_table": ("x",),
             "signers": (("ada",),),
             "infeasible": (),

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from math import prod
-from typing import TYPE_CHECKING, Any, Literal
+from math import isfinite, prod
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -38,6 +38,7 @@ from negotiate.language.binding.expectations import bind_expectations, lost
 from negotiate.language.binding.expectations import limits as claims
 from negotiate.language.shape import WORTHS
 from negotiate.language.text import TOP, Node, Path, find, place_of, shares, spelled
+from negotiate.language.text import Mapping as Entries
 from negotiate.model import Issue, Option, Parameter, Player, Source, package_count, protocol
 from negotiate.model import turns as taking_turns
 from negotiate.model.expressions import (
@@ -56,6 +57,7 @@ from negotiate.model.negotiation import About, Negotiation, spread
 from negotiate.model.payoffs import Foresight, Frame, Scope, number
 from negotiate.model.repeat import SLACK, Chance, Repeat
 from negotiate.problems import Place, Problems, nearest_name
+from negotiate.report.style import joined
 from negotiate.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -166,7 +168,7 @@ def bind(
         issues=binder.issues,
         terms=terms,
         status_quo=_status_quo(binder),
-        no_deal=_no_deal(binder),
+        **_no_deal(binder),
         **_limits(binder, foresight),
         protocol=_protocol(binder, events),
         variants=_variants(document),
@@ -366,35 +368,41 @@ def _status_quo(binder: Binder) -> dict[str, int]:
     return package
 
 
-def _no_deal(binder: Binder) -> Mapping[str, int] | Literal["equilibrium", "status_quo"]:
+def _no_deal(binder: Binder) -> dict[str, Any]:
+    """What happens without a deal: in words, a package, or a number for each player."""
     found = binder.document.no_deal
     if not isinstance(found, str):
-        return binder.package(_without_numbers(binder, found), TOP / "no_deal")
+        players = [name for name in found if name in binder.players and name not in binder.issues]
+        if not players:
+            return {"no_deal": binder.package(found, TOP / "no_deal")}
+        return {"no_deal": "numbers", "alternatives": _alternatives(binder, found, players)}
     if (
         found == "status_quo"
         and not binder.document.status_quo
         and "status_quo" not in binder.broken
     ):
         binder.wrong(TOP / "no_deal", "no-status-quo", "the file names no status quo")
-    return found
+    return {"no_deal": found}
 
 
-def _without_numbers(binder: Binder, found: Mapping[str, str]) -> Mapping[str, str]:
-    """Which option no deal leaves of each issue; a number for a player, which cannot stand there
-    yet, is noted.
-    """
-    strangers = [name for name in found if name in binder.players and name not in binder.issues]
-    left = {
-        **binder.document.status_quo,
-        **{name: option for name, option in found.items() if name not in strangers},
-    }
-    when = " and ".join(f"{name} == {option}" for name, option in left.items()) or "issue == option"
-    for player in strangers:
-        message = f"`{player}` is a player; `no_deal` takes options of issues, and no numbers yet"
-        term = f"`{{amount: {found[player]}, when: {when}}}`"
-        hint = f"give `{player}` a payoff term that counts where there is no deal, such as {term}"
-        binder.wrong_key(TOP / "no_deal" / player, "unknown-issue", message, hint)
-    return {name: option for name, option in found.items() if name not in strangers}
+def _alternatives(
+    binder: Binder, found: Mapping[str, str], players: Sequence[str]
+) -> dict[str, Expression]:
+    """What each player has without a deal; each needs a number, and nothing else stands there."""
+    for name in found:
+        if name not in players:
+            what = "an issue" if name in binder.issues else "no player"
+            message = f"`{name}` is {what}; `no_deal` gives each player a number here"
+            hint = "leave it out, or give every issue its option and no player a number"
+            binder.wrong_key(TOP / "no_deal" / name, "unknown-player", message, hint)
+    written = find(binder.root, ("no_deal",))
+    there = written.entries if isinstance(written, Entries) else found
+    missing = [name for name in binder.players if name not in there]
+    if missing:
+        message = f"`no_deal` says nothing of {joined([f'`{name}`' for name in missing])}"
+        hint = f"write `{missing[0]}: 0`, or what it has without a deal, beside the others"
+        binder.wrong_key(TOP / "no_deal", "incomplete-package", message, hint)
+    return binder.amounts({name: found[name] for name in players}, TOP / "no_deal")
 
 
 def _protocol(binder: Binder, events: Mapping[str, Event]) -> tuple[Step, ...]:
@@ -507,8 +515,17 @@ def check_meaning(negotiation: Negotiation, root: Node, problems: Problems) -> N
     if not negotiation.events or _check_events(negotiation, root, problems):
         _check_term_numbers(negotiation, root, problems)
     _check_rates(negotiation, root, problems)
+    _check_alternatives(negotiation, root, problems)
     if negotiation.state:
         _check_first_turn(negotiation, root, problems)
+
+
+def _check_alternatives(negotiation: Negotiation, root: Node, problems: Problems) -> None:
+    """Note a formula for what somebody has without a deal that has no value."""
+    for player, alternative in negotiation.alternatives.items():
+        if not isfinite(value := number(negotiation, alternative)):
+            message = f"what `{player}` has without a deal is no number; here: {value:g}"
+            problems.add(place_of(root, ("no_deal", player)), "no-result", message)
 
 
 def _check_first_turn(negotiation: Negotiation, root: Node, problems: Problems) -> None:

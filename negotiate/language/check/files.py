@@ -150,6 +150,7 @@ _OF_FILES = (
     "limits:forbids_nothing",
     "limits:accepts_nothing",
     "limits:lines_contradict",
+    "limits:above_every_package",
     "moves:impossible_history",
     "terms:idle_term",
     "terms:idle_preference",

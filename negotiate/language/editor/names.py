@@ -431,6 +431,12 @@ def _of_issues(names: FileNames, issues: Named, steps: Named) -> Json:
     some = {option: "" for options in names.options.values() for option in options}
     result = {
         "package": closed({name: settled[name] for name in issues}, title="package"),
+        "no_deal": {
+            "anyOf": [
+                closed({name: settled[name] for name in issues}, title="package"),
+                closed(dict.fromkeys(names.players, ref("amount")), title="numbers"),
+            ]
+        },
         "commitments": closed({**settled, **types, **either}, title="commitments"),
         "effects": closed(effects, title="what it sets"),
         "deed": closed({"signs": SIGNS, **effects}, title="what it sets"),

@@ -223,6 +223,7 @@ def roles() -> Json:
         },
         "amount": {"type": ["number", "string"], "minLength": 1, "title": "number or formula"},
         "package": mapping("issue", ref("option"), title="package"),
+        "no_deal": mapping("name", {"anyOf": [ref("option"), ref("amount")]}, title="no deal"),
         "commitments": mapping("name", ref("option"), title="commitments"),
         "effects": mapping("issue", ref("option"), title="what it sets"),
         "deed": mapping("issue", ref("option"), title="what it sets", properties={"signs": SIGNS}),

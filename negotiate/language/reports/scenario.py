@@ -21,6 +21,7 @@ from negotiate.language.reports.turns import in_turns
 from negotiate.model import Issue, Option, Parameter, PrivateType, Source
 from negotiate.model.expressions import Expression, Number
 from negotiate.model.negotiation import Expectation, Negotiation, type_odds
+from negotiate.model.payoffs import number
 from negotiate.model.protocol import Variant
 from negotiate.report.blocks import Block, Matrix, Note, Report, Section, Sentence
 from negotiate.report.style import Look, counted, in_words, joined, odds, safe, the
@@ -237,10 +238,19 @@ def opening(found: Negotiation) -> str:
     return f"{size}{_without(found)}{on_table(found)}"
 
 
+def alternatives_told(found: Negotiation) -> str:
+    """What each player has without a deal, where the file gives numbers."""
+    worth = [plain_number(number(found, own)) for own in found.alternatives.values()]
+    names = [the(found.players[key].name) for key in found.alternatives]
+    return joined([f"{name} has {own}" for name, own in zip(names, worth, strict=True)])
+
+
 def _without(found: Negotiation) -> str:
     """What happens without a deal; empty where nothing is agreed anyhow."""
     if not isinstance(found.no_deal, str):
         return f" Without a deal: {Page(found, False).package(found.no_deal)}."
+    if found.alternatives:
+        return f" Without a deal {alternatives_told(found)}."
     if found.no_deal == "status_quo":
         return " Without a deal everything stays as it is today."
     agreed = any(issue.agreed for issue in found.issues.values())

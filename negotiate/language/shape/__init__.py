@@ -310,11 +310,16 @@ Commitments = Annotated[
     Called("issue → option, event → outcome, or player → private type"),
 ]
 Effects = Annotated[dict[IssueName, OptionName], role("effects"), Called("issue → option")]
+Without = Annotated[
+    dict[Name, Annotated[str, BeforeValidator(_option), Field(min_length=1), role("amount")]],
+    role("no_deal"),
+    Called("issue → option, or player → number or formula"),
+]
 NoDeal = Annotated[
-    Annotated[Package, Tag("<package>")]
+    Annotated[Without, Tag("<package>")]
     | Annotated[Literal["equilibrium", "status_quo"], Tag("<word>")],
     Discriminator(lambda value: "<package>" if isinstance(value, dict) else "<word>"),
-    Called("`equilibrium`, `status_quo`, or issue → option"),
+    Called("`equilibrium`, `status_quo`, issue → option, or player → number"),
 ]
 Dealt = Annotated[
     Annotated[dict[Name, Any], Tag("<package>")]

@@ -372,7 +372,7 @@ class Document(Part):
         "equilibrium",
         description="what happens when they walk away: `equilibrium` (each does what is best for "
         "it), `status_quo`, "
-        "or issue → option",
+        "issue → option, or player → what it has then, a number or a formula of parameters",
     )
     on_table: Annotated[list[IssueName] | None, Section("whole", removed=2, cut=1)] = Field(
         None,

@@ -418,7 +418,7 @@ def _told(answers: Mapping[str, Value], found: Sweep) -> tuple[str, ...]:
         return ()
     told = {name: str(answers[name]) for name in found.told}
     nash, alone = told.get("nash", NO_DEAL), told.get("equilibria", "")
-    apart, alone = ((alone,), "") if _two_games(found) else ((), alone)
+    apart, alone = ((alone,), "") if _two_games(found) or found.numbers else ((), alone)
     others = [
         answer if name in ("lasts", "stable") or len(told) == 1 else f"{label(name)} {answer}"
         for name, answer in told.items()

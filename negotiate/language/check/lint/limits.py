@@ -23,7 +23,7 @@ from negotiate.language.text import Node, Scalar, find, items_of, text_of
 from negotiate.model import Ratifier, RedLine, Refusal
 from negotiate.model.expressions import Expression
 from negotiate.model.negotiation import Negotiation, signing
-from negotiate.model.payoffs import Names
+from negotiate.model.payoffs import Names, add_up, number
 from negotiate.problems import listed
 
 MOST = 100
@@ -102,6 +102,23 @@ def lines_contradict(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             place, "lines-contradict", message, "loosen one of them, or make one soft with a `cost`"
         )
+
+
+def above_every_package(subject: Subject) -> Iterator[Finding]:
+    """Players who have more without a deal than any package gives them."""
+    one = subject.scenario
+    if subject.grid is None or not one.alternatives or one.protocol:
+        return
+    worth = add_up(subject.grid, one.keys, shape_of(one, one.issues), with_moves=False)[0]
+    for own, (player, alternative) in zip(worth, one.alternatives.items(), strict=True):
+        value, most = number(one, alternative), float(own.max())
+        if value > most and _signs(one, player):
+            message = (
+                f"`{player}` has {value:g} without a deal, and no package gives it more than "
+                f"{most:g}"
+            )
+            hint = "no deal can be signed like this: correct the number, or a payoff"
+            yield Finding(("no_deal", player), "no-deal-above-all", message, hint)
 
 
 def _limits(negotiation: Negotiation, section: str) -> Mapping[str, RedLine | Ratifier]:
