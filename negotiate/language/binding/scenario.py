@@ -38,7 +38,6 @@ from negotiate.language.binding.expectations import bind_expectations, lost
 from negotiate.language.binding.expectations import limits as claims
 from negotiate.language.shape import WORTHS
 from negotiate.language.text import TOP, Node, Path, find, place_of, shares, spelled
-from negotiate.language.text import Mapping as Entries
 from negotiate.model import Issue, Option, Parameter, Player, Source, package_count, protocol
 from negotiate.model import turns as taking_turns
 from negotiate.model.expressions import (
@@ -395,9 +394,7 @@ def _alternatives(
             message = f"`{name}` is {what}; `no_deal` gives each player a number here"
             hint = "leave it out, or give every issue its option and no player a number"
             binder.wrong_key(TOP / "no_deal" / name, "unknown-player", message, hint)
-    written = find(binder.root, ("no_deal",))
-    there = written.entries if isinstance(written, Entries) else found
-    missing = [name for name in binder.players if name not in there]
+    missing = [name for name in binder.players if name not in players]
     if missing:
         message = f"`no_deal` says nothing of {joined([f'`{name}`' for name in missing])}"
         hint = f"write `{missing[0]}: 0`, or what it has without a deal, beside the others"
