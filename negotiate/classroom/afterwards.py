@@ -135,7 +135,7 @@ def _moves(lesson: Lesson) -> Iterator[tuple[Any, ...]]:
 
 def _groups(lesson: Lesson) -> Iterator[tuple[Any, ...]]:
     for group in lesson.groups.values():
-        result = "broken off" if group.closed else lesson.result(group)
+        result = "broken off" if group.closed else group.result
         kinds = Counter(one["kind"] for one in lesson.journal.of(group.number))
         payoffs = group.table.form.payoffs(group.table.state)
         gets = [""] * len(lesson.scenario.players) if payoffs is None else payoffs.tolist()

@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from negotiate.classroom.groups import Group
 from negotiate.classroom.lesson import AWAY, Lesson
-from negotiate.classroom.people import COMPUTER, Group, Person
+from negotiate.classroom.people import COMPUTER, Person
 from negotiate.model.wording import option_name
 from negotiate.pages.sheets import deal_form
 from negotiate.play.forms import UMPIRE, YOU
@@ -28,8 +29,8 @@ def seat_state(lesson: Lesson, person: Person) -> Face:
     found: Face = {
         "you": person.name,
         "over": lesson.over,
-        "frozen": lesson.frozen,
-        "left": lesson.remaining,
+        "frozen": lesson.clock.frozen,
+        "left": lesson.clock.remaining,
         "said": lesson.said,
         "group": person.group,
     }
@@ -120,7 +121,9 @@ def _waits(lesson: Lesson, group: Group) -> Iterator[Face]:
     for key in group.table.to_move:
         if key in group.sits:
             person = lesson.people.get(group.sits[key])
-            away = 0.0 if person is None or person.here else max(lesson.now() - person.seen, 0.0)
+            away = (
+                0.0 if person is None or person.here else max(lesson.clock.now() - person.seen, 0.0)
+            )
             who = f"{_player(lesson, key)} ({_who(lesson, group, key)})"
             yield {"seat": key, "who": who, "away": away, "may": away > AWAY and lesson.computer}
         else:
@@ -234,7 +237,7 @@ def desk(lesson: Lesson, url: str) -> Face:
         "chat": lesson.chat,
         "door": not lesson.shut,
         "computer": lesson.computer,
-        "waiting": len(lesson.waiting),
+        "waiting": len(lesson.people.waiting),
     }
 
 
@@ -250,11 +253,11 @@ def wall(lesson: Lesson, url: str) -> Face:
         "title": lesson.scenario.heading,
         "code": lesson.asked["code"],
         "url": url,
-        "people": sum(not one.removed for one in lesson.people.values()),
+        "people": len(lesson.people.present),
         "begun": lesson.begun,
         "over": lesson.over,
-        "frozen": lesson.frozen,
-        "left": lesson.remaining,
+        "frozen": lesson.clock.frozen,
+        "left": lesson.clock.remaining,
         "said": lesson.said,
         "groups": [
             {"number": one.number, "open": one.open, "progress": progress(one)}

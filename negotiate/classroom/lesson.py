@@ -8,17 +8,17 @@ entries again in order gives the same lesson, so that a class goes on after a cr
 
 from __future__ import annotations
 
-import time
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from negotiate.classroom.people import COMPUTER, Group, Person
+from negotiate.classroom import exercises
+from negotiate.classroom.clock import Clock
+from negotiate.classroom.exercises import Preparation
+from negotiate.classroom.groups import Group
+from negotiate.classroom.people import COMPUTER, PEOPLE, Person, Roll
 from negotiate.errors import IllegalAction, NegotiateError
-from negotiate.pages import brief, sheets
-from negotiate.pages import plays as offered
 from negotiate.play.events import Events
 from negotiate.play.forms import Event, Form, Move
 from negotiate.play.lines import Question, typed_by_umpire
@@ -30,14 +30,6 @@ from negotiate.scenario import Scenario
 if TYPE_CHECKING:
     from negotiate.pages.brief import Exercise
 
-NAME = 40
-"""Letters of a name."""
-PEOPLE = 500
-"""People in one class; whoever was sent away does not count."""
-ASKED = 2
-"""Exercises that a seat does before its first move."""
-TRIES = 2
-"""Wrong answers after which a seat is told the right one, so that nobody is stuck."""
 DAY = slice(-86_400, 86_400)
 """Seconds or minutes that somebody may ask for."""
 AWAY = 60.0
@@ -62,7 +54,7 @@ class Sink:
 
     def add(self, entry: Event) -> None:
         """Keep an event, with the time."""
-        entry.update(self.lesson.stamp())
+        entry.update(self.lesson.clock.stamp())
         self.lesson.journal.add(self.group, entry)
 
     def close(self) -> None:
@@ -92,40 +84,21 @@ class Lesson:
         self.header, self.form, self.journal = header, form, journal
         self.scenario = as_played(scenario, header["lens"])
         self.asked: Mapping[str, Any] = header["class"]
-        self.people: dict[int, Person] = {}
+        self.people = Roll()
         self.groups: dict[int, Group] = {}
         self.keys: dict[str, str] = {}
-        self._by_key: dict[str, Person] = {}
-        self.begun = self.over = self.frozen = self.shut = False
+        self.begun = self.over = self.shut = False
         self.chat = bool(self.asked["chat"])
-        self.deadline = self.left = 0.0
-        self._opened = time.monotonic()
+        self.clock = Clock()
         self.endings = 0
         self.said = ""
-        self.exercises: dict[str, tuple[Exercise, ...]] = {}
-
-    def now(self) -> float:
-        """Seconds that the class has been served: nobody can set this clock, and it stands while
-        nothing is served.
-        """
-        return round(time.monotonic() - self._opened, 3)
-
-    def stamp(self) -> dict[str, float]:
-        """When an entry is made: by the clock of the class, which counts; and since 1970, as a
-        remark for people.
-        """
-        return {"at": self.now(), "time": round(time.time(), 3)}
-
-    @property
-    def remaining(self) -> float:
-        """Seconds until the class ends; 0 where no end is set."""
-        return max(self.deadline - self.now(), 0.1) if self.deadline else self.left
+        self.preparation = Preparation(self.scenario)
 
     # -------------------------------------------------------------------------------------------
     # entries
 
     def _act(self, act: str, **words: Any) -> None:
-        entry = {"act": act, **words, **self.stamp()}
+        entry = {"act": act, **words, **self.clock.stamp()}
         self.journal.add(0, entry)
         self.take(entry)
 
@@ -147,12 +120,12 @@ class Lesson:
 
     def go_on(self, last: float) -> None:
         """Let the clock go on from the time of the last entry that happened again."""
-        self._opened = time.monotonic() - last
+        self.clock.go_on(last)
         for group in self.groups.values():
             group.table.go_on()  # a crash may have come before
             group.count()
         for person in self.people.values():
-            person.seen = self.now()
+            person.seen = self.clock.now()
 
     def _take_open(self, entry: Mapping[str, Any]) -> None:
         """The header is known before."""
@@ -163,10 +136,9 @@ class Lesson:
     def _take_join(self, entry: Mapping[str, Any]) -> None:
         if entry["person"] != len(self.people) + 1:
             raise LookupError(entry["person"])
-        person = Person(
-            entry["person"], entry["name"], entry["key"], entry["robot"], seen=entry["at"]
+        self.people.enter(
+            Person(entry["person"], entry["name"], entry["key"], entry["robot"], seen=entry["at"])
         )
-        self.people[person.number] = self._by_key[person.key] = person
 
     def _take_group(self, entry: Mapping[str, Any]) -> None:
         plays = {key: [self.plays(number), "own"] for key, number in entry["sits"].items()}
@@ -206,8 +178,7 @@ class Lesson:
 
     def _take_remove(self, entry: Mapping[str, Any]) -> None:
         person = self.people[entry["person"]]
-        person.removed = True
-        self._by_key.pop(person.key, None)
+        self.people.strike(person)
         if person.group:
             self._play(self.groups[person.group], person.seat, COMPUTER)
             person.group, person.seat = 0, ""
@@ -219,8 +190,7 @@ class Lesson:
         if self.begun:
             self.said = ""
         self.begun, self.over = True, False
-        if self.asked["minutes"] and not self.deadline:
-            self.deadline = entry["at"] + 60.0 * float(self.asked["minutes"])
+        self.clock.set(float(self.asked["minutes"]), entry["at"])
 
     def _take_stand(self, entry: Mapping[str, Any]) -> None:
         group = self.groups[entry["group"]]
@@ -234,19 +204,12 @@ class Lesson:
         person.solved, person.wrong = person.solved + 1, 0
 
     def _take_freeze(self, entry: Mapping[str, Any]) -> None:
-        self.frozen, at = entry["on"], entry["at"]
-        if self.frozen and self.deadline:
-            self.left, self.deadline = max(self.deadline - at, 0.0), 0.0
-        elif not self.frozen and self.left:
-            self.deadline, self.left = at + self.left, 0.0
+        self.clock.freeze(entry["at"], on=entry["on"])
         for group in self.groups.values():
-            group.moved = at
+            group.moved = entry["at"]
 
     def _take_time(self, entry: Mapping[str, Any]) -> None:
-        if self.frozen:
-            self.left = max(self.left + entry["seconds"], 0.0)
-        else:
-            self.deadline = max(self.deadline, entry["at"]) + entry["seconds"]
+        self.clock.add(entry["seconds"], entry["at"])
 
     def _take_chat(self, entry: Mapping[str, Any]) -> None:
         self.chat = entry["on"]
@@ -258,7 +221,8 @@ class Lesson:
         self.said = entry["text"]
 
     def _take_end(self, entry: Mapping[str, Any]) -> None:
-        self.over, self.deadline, self.left, self.said = True, 0.0, 0.0, ""
+        self.over, self.said = True, ""
+        self.clock.end()
         self.endings += 1
         for group in self.groups.values():
             group.stopped = group.stopped or group.open
@@ -269,10 +233,6 @@ class Lesson:
     def plays(self, number: int) -> str:
         """Who plays a seat, as a log says it."""
         return PERSON if number else str(self.asked["against"])
-
-    def person(self, key: str) -> Person | None:
-        """Whoever holds a token, by its hash."""
-        return self._by_key.get(key)
 
     def admit(self, key: str, role: str) -> None:
         """Let the holder of a token see the `desk` or the `wall`."""
@@ -290,9 +250,9 @@ class Lesson:
         if self.shut:
             raise IllegalAction("the teacher lets nobody in any more", "ask the teacher")
         number = len(self.people) + 1
-        if sum(not one.removed for one in self.people.values()) >= PEOPLE:
+        if len(self.people.present) >= PEOPLE:
             raise IllegalAction(f"{PEOPLE} people are here already", "ask the teacher")
-        name = f"Student {number}" if self.asked["anonymous"] else self._free(name)
+        name = f"Student {number}" if self.asked["anonymous"] else self.people.free_name(name)
         self._act("join", person=number, name=name, key=key, robot=robot)
         return self.people[number]
 
@@ -306,37 +266,15 @@ class Lesson:
         self._place(person)
         return bool(person.group)
 
-    def _free(self, name: str, own: int = 0) -> str:
-        """A name as it may be shown, with a number where somebody has it already."""
-        shown = "".join(
-            c for c in name[: 4 * NAME] if unicodedata.category(c) not in ("Cs", "Co", "Cn")
-        )
-        shown = " ".join(safe(shown, True).split())[:NAME].strip()
-        if not shown:
-            raise IllegalAction(
-                "a name is missing", "type a name, or any other word that you will know again"
-            )
-        taken = {
-            one.name.casefold()
-            for one in self.people.values()
-            if not one.removed and one.number != own
-        }
-        numbered = (f"{shown} ({k})" for k in range(2, PEOPLE + 2))
-        return (
-            shown
-            if shown.casefold() not in taken
-            else next(one for one in numbered if one.casefold() not in taken)
-        )
-
     def rename(self, number: int, name: str) -> None:
         """Give somebody another name; a robot's says what it is."""
-        if self._known(number).robot:
+        if self.people.known(number).robot:
             raise IllegalAction("a robot keeps its name", "rename a person")
-        self._act("rename", person=number, name=self._free(name, number))
+        self._act("rename", person=number, name=self.people.free_name(name, number))
 
     def remove(self, number: int) -> None:
         """Send somebody away; the computer takes the seat until somebody else does."""
-        group = self._known(number).group
+        group = self.people.known(number).group
         self._act("remove", person=number)
         if group:
             self._run(self.groups[group])
@@ -346,15 +284,9 @@ class Lesson:
         """Send everybody away who has no seat and is not here, such as whoever joined to fill the
         class.
         """
-        for one in self.people.values():
-            if not (one.removed or one.group or one.here):
+        for one in self.people.present:
+            if not (one.group or one.here):
                 self._act("remove", person=one.number)
-
-    def _known(self, number: object) -> Person:
-        found = self.people.get(number) if isinstance(number, int) else None
-        if found is None or found.removed:
-            raise IllegalAction("nobody has this number", "choose somebody from the list")
-        return found
 
     def _open(self, number: object) -> Group:
         found = self.groups.get(number) if isinstance(number, int) else None
@@ -365,13 +297,6 @@ class Lesson:
     # -------------------------------------------------------------------------------------------
     # seating
 
-    @property
-    def waiting(self) -> list[Person]:
-        """Everybody without a seat who is here; whoever comes back gets a seat then."""
-        return [
-            one for one in self.people.values() if one.here and not one.removed and not one.group
-        ]
-
     def begin(self) -> None:
         """Draw lots: everybody without a seat is put into groups.
 
@@ -380,13 +305,13 @@ class Lesson:
         IllegalAction
             If nobody is there.
         """
-        if not self.waiting:
+        if not self.people.waiting:
             raise IllegalAction("nobody who is here waits for a seat", "let people join first")
         self._act("begin")
         drawn = np.random.default_rng([int(self.header["seed"]), len(self.groups)]).permutation(
-            len(self.waiting)
+            len(self.people.waiting)
         )
-        people, size = [self.waiting[k] for k in drawn], len(self.form.seats)
+        people, size = [self.people.waiting[k] for k in drawn], len(self.form.seats)
         for start in range(0, len(people), size):
             some = people[start : start + size]
             if len(some) == size or self.computer:
@@ -433,7 +358,7 @@ class Lesson:
             _, group, seat = min(free)
             self.sit(person.number, group, seat)
             return
-        people = [person, *(one for one in self.waiting if one is not person)][
+        people = [person, *(one for one in self.people.waiting if one is not person)][
             : len(self.form.seats)
         ]
         if len(people) == len(self.form.seats) or self.computer:
@@ -445,7 +370,7 @@ class Lesson:
         """Put somebody into a seat; whoever sat there waits, and the computer takes the seat that
         becomes free.
         """
-        person, table = self._known(number), self._open(group)
+        person, table = self.people.known(number), self._open(group)
         if seat not in table.sits:
             raise IllegalAction(f"there is no seat `{str(seat)[:60]}`", "choose one of the list")
         before = person.group
@@ -506,23 +431,13 @@ class Lesson:
         group = self.groups.get(person.group)
         if group is None:
             raise IllegalAction("you sit at no table", "wait until the teacher gives you a seat")
-        done = group.done(person.seat, "message" if "say" in move else "move")
-        if not isinstance(at, int) or not 0 <= at <= done.count:
-            raise IllegalAction(
-                "the table has moved on", "look at what has happened, and choose again"
-            )
-        if at < done.count:
-            before = done.at(at)
-            if before is None or not same_move(move, before["move"]) or before.get("by"):
-                raise IllegalAction(
-                    "the table has moved on", "look at what has happened, and choose again"
-                )
+        if not group.fresh(person.seat, move, at):
             return False
         self._may(person, group, move)
         return True
 
     def _may(self, person: Person, group: Group, move: Move) -> None:
-        if self.frozen:
+        if self.clock.frozen:
             raise IllegalAction("the teacher has stopped the clock", "wait until the class goes on")
         if self.over or group.closed:
             raise IllegalAction("the game is over", "look at the projector")
@@ -574,13 +489,7 @@ class Lesson:
         """
         group = self._open(number)
         self._heard(group)
-        for seat in [one for one in group.table.to_move if one in group.sits]:
-            for move in usual_moves(group, seat):
-                try:
-                    group.table.do(seat, move, by)
-                    break
-                except IllegalAction:
-                    continue
+        group.advance(by)
         self._run(group)
         self._settle()
 
@@ -618,11 +527,11 @@ class Lesson:
 
     def tick(self) -> set[int]:
         """Let the clock act; the groups for which it did."""
-        now = self.now()
+        now = self.clock.now()
         moved: set[int] = set()
-        if self.over or self.frozen or not self.begun:
+        if self.over or self.clock.frozen or not self.begun:
             return moved
-        if self.deadline and now >= self.deadline:
+        if self.clock.run_out:
             self.end()
             return set(self.groups)
         turn = float(self.asked["turn"])
@@ -640,26 +549,9 @@ class Lesson:
     # -----------------------------------------------------------------------------------------
     # exercises
 
-    def exercises_of(self, seat: str) -> tuple[Exercise, ...]:
-        """What a seat works out before its first move."""
-        if seat not in self.exercises:
-            try:
-                form, asked = sheets.deal_form(self.scenario), offered.played(self.scenario)
-                found = brief.exercises(self.scenario, form, asked, seat)
-                self.exercises[seat] = tuple(found)[:ASKED]
-            except NegotiateError:
-                self.exercises[seat] = ()
-        return self.exercises[seat]
-
     def next_exercise(self, person: Person) -> Exercise | None:
-        """What the person still has to work out; nothing once the group has come to its end."""
-        group = self.groups.get(person.group)
-        own = (
-            ()
-            if person.robot or group is None or not group.open
-            else self.exercises_of(person.seat)
-        )
-        return own[person.solved] if person.solved < len(own) else None
+        """What a person still has to work out."""
+        return self.preparation.next(person, self.groups.get(person.group))
 
     def answer(self, person: Person, text: object) -> str:
         """Take an answer; what is said to it.
@@ -672,38 +564,19 @@ class Lesson:
         asked = self.next_exercise(person)
         if asked is None:
             raise IllegalAction("nothing was asked", "go on")
-        try:
-            value = float(str(text)[:40].replace("−", "-").replace(",", ".").strip())
-        except ValueError:
-            raise IllegalAction("this is no number", "write a number, such as `12.5`") from None
-        if abs(value - asked.points) <= asked.slack:
-            self._act("solved", person=person.number)
-            return "Right."
-        person.wrong += 1
-        if person.wrong < TRIES:
-            return "Not yet. Look each line up in your score sheet, and add the numbers."
-        self._act("solved", person=person.number, told=True)
-        return f"It is {asked.said}. Look it up again in your score sheet."
+        right = abs(exercises.number(text) - asked.points) <= asked.slack
+        person.wrong += not right
+        if not right and person.wrong < exercises.TRIES:
+            return exercises.NOT_YET
+        self._act("solved", person=person.number, **({} if right else {"told": True}))
+        return "Right." if right else f"It is {asked.said}. Look it up again in your score sheet."
 
     # -----------------------------------------------------------------------------------------
     # results
 
-    def result(self, group: Group) -> str | None:
-        """What a group came to, as `pages.classroom` reads it; None where it has come to nothing
-        yet.
-        """
-        table = group.table
-        if group.closed or not (table.ended or group.stopped):
-            return None
-        if not table.ended:
-            return self.form.unfinished(table.state, table.events)
-        if self.form.signed(table.state) is False:
-            return ""
-        return table.result() if self.form.lettered else None
-
     def results(self) -> dict[str, str]:
         """Group → what it came to."""
-        found = {str(group.number): self.result(group) for group in self.groups.values()}
+        found = {str(group.number): group.result for group in self.groups.values()}
         return {number: code for number, code in found.items() if code is not None}
 
 
@@ -740,36 +613,3 @@ ACTS: dict[str, tuple[Callable[[Lesson, Mapping[str, Any]], None], dict[str, Any
     "refused": (Lesson._take_refused, {"what": str, "who": str}),
 }
 """Act → what it does, and the shape of its entry, of which `at` is a part besides."""
-
-
-def same_move(sent: Move, made: Move) -> bool:
-    """Whether a move is the one that was made: an offer may have left out what stays, a message has
-    lost its margin.
-    """
-    [(verb, what)], [(own, known)] = sent.items() or [("", None)], made.items()
-    if isinstance(what, dict) and isinstance(known, dict):
-        return verb == own and all(
-            key in known and known[key] == value for key, value in what.items()
-        )
-    return verb == own and (what.strip() if isinstance(what, str) else what) == known
-
-
-def usual_moves(group: Group, seat: str) -> Iterator[Move]:
-    """What is done for a seat that does nothing, in the order in which it is tried.
-
-    An offer is refused; where there is none, everything is offered as it is today. Of choices the
-    last own one is made again, at first the first of the list.
-    """
-    choices = group.table.form.choices(group.table.state, seat)
-    if "reject" in choices.verbs:
-        yield {"reject": True}
-    for verb in ("offer", "order"):
-        if verb in choices.verbs:
-            yield {verb: {}}
-    if "choose" in choices.verbs:
-        before = [one["move"].get("choose") for one in group.done(seat).last]
-        yield {
-            "choose": before[-1] if before and before[-1] in choices.options else choices.options[0]
-        }
-    if "walk" in choices.verbs:
-        yield {"walk": True}

@@ -1,21 +1,17 @@
-"""Who is in a class, and who sits at which table: records that know no network, no disk and no
-rules of a lesson.
-"""
+"""Who is in a class: records that know no network, no disk and no rules of a lesson."""
 
 from __future__ import annotations
 
-from collections import deque
-from dataclasses import dataclass, field
-from functools import cached_property
+import unicodedata
+from dataclasses import dataclass
 
-from negotiate.play.forms import Event
-from negotiate.play.opponents import Session
-from negotiate.play.table import Table
+from negotiate.errors import IllegalAction
+from negotiate.report.style import safe
 
-RECENT = 8
-"""Moves of a seat that are remembered, in case one is sent again."""
-MESSAGES = 50
-"""Messages that a seat is shown, the last ones."""
+NAME = 40
+"""Letters of a name."""
+PEOPLE = 500
+"""People in one class; whoever was sent away does not count."""
 COMPUTER = 0
 """Who sits in a seat that the computer plays."""
 
@@ -64,94 +60,69 @@ class Person:
         return self.robot or self.seen == float("inf")
 
 
-@dataclass(slots=True)
-class Done:
-    """What a seat has done of one kind.
+class Roll(dict[int, Person]):
+    """Everybody who has joined, by number; whoever was sent away keeps theirs."""
 
-    Parameters
-    ----------
-    count : int
-        How often.
-    last : deque of Event
-        The last of it.
-    """
+    def __init__(self) -> None:
+        super().__init__()
+        self._by_key: dict[str, Person] = {}
 
-    count: int = 0
-    last: deque[Event] = field(default_factory=lambda: deque(maxlen=RECENT))
+    def enter(self, person: Person) -> None:
+        """Take somebody in."""
+        self[person.number] = self._by_key[person.key] = person
 
-    def at(self, place: int) -> Event | None:
-        """What it did after so much else; None where that is long ago."""
-        back = self.count - place
-        return self.last[-back] if 0 < back <= len(self.last) else None
+    def strike(self, person: Person) -> None:
+        """Send somebody away."""
+        person.removed = True
+        self._by_key.pop(person.key, None)
 
-
-@dataclass
-class Group:
-    """People at one table.
-
-    Parameters
-    ----------
-    number : int
-        Counted from 1.
-    table : Table
-        Where they play.
-    sits : dict of str
-        Seat → the number of a person, or `COMPUTER`.
-    closed : bool
-        Whether it was broken off; it has no result then.
-    stopped : bool
-        Whether the class ended before it did.
-    moved : float
-        When somebody last moved.
-    made : dict of Done
-        A seat and a kind of events → what stands of them.
-    talk : deque of Event
-        The last messages.
-    """
-
-    number: int
-    table: Table
-    sits: dict[str, int]
-    closed: bool = False
-    stopped: bool = False
-    moved: float = 0.0
-    made: dict[tuple[str, str], Done] = field(default_factory=dict)
-    talk: deque[Event] = field(default_factory=lambda: deque(maxlen=MESSAGES))
-    _counted: tuple[int, int] = (0, 0)
-
-    @cached_property
-    def session(self) -> Session:
-        """The computer's players."""
-        return Session(self.table)
+    def holder(self, key: str) -> Person | None:
+        """Whoever holds a token, by its hash."""
+        return self._by_key.get(key)
 
     @property
-    def open(self) -> bool:
-        """Whether it still plays."""
-        return not self.closed and not self.stopped and not self.table.ended
-
-    def count(self) -> None:
-        """Take note of new events: who has made which moves."""
-        branches, counted = self._counted
-        if (
-            branches != self.table.branches
-        ):  # the umpire has gone back, and what came after is no part of the game
-            self.made, counted = {}, 0
-            self.talk.clear()
-        for event in self.table.events.since(counted):
-            done = self.made.setdefault((event["seat"], event["kind"]), Done())
-            done.count += 1
-            done.last.append(event)
-            if event["kind"] == "message":
-                self.talk.append(event)
-            else:
-                self.moved = event.get("at", self.moved)
-        self._counted = self.table.branches, self.table.count
-
-    def done(self, seat: str, kind: str = "move") -> Done:
-        """What a seat has done so far."""
-        return self.made.get((seat, kind), Done())
+    def present(self) -> list[Person]:
+        """Everybody whom nobody has sent away."""
+        return [one for one in self.values() if not one.removed]
 
     @property
-    def moves(self) -> int:
-        """How many moves have been made."""
-        return sum(done.count for (_, kind), done in self.made.items() if kind == "move")
+    def waiting(self) -> list[Person]:
+        """Everybody without a seat who is here; whoever comes back gets a seat then."""
+        return [one for one in self.present if one.here and not one.group]
+
+    def known(self, number: object) -> Person:
+        """Whoever has a number.
+
+        Raises
+        ------
+        IllegalAction
+            If nobody has it.
+        """
+        found = self.get(number) if isinstance(number, int) else None
+        if found is None or found.removed:
+            raise IllegalAction("nobody has this number", "choose somebody from the list")
+        return found
+
+    def free_name(self, name: str, own: int = 0) -> str:
+        """A name as it may be shown, with a number where somebody else than `own` has it already.
+
+        Raises
+        ------
+        IllegalAction
+            If nothing of it can be shown.
+        """
+        shown = "".join(
+            c for c in name[: 4 * NAME] if unicodedata.category(c) not in ("Cs", "Co", "Cn")
+        )
+        shown = " ".join(safe(shown, True).split())[:NAME].strip()
+        if not shown:
+            raise IllegalAction(
+                "a name is missing", "type a name, or any other word that you will know again"
+            )
+        taken = {one.name.casefold() for one in self.present if one.number != own}
+        numbered = (f"{shown} ({k})" for k in range(2, PEOPLE + 2))
+        return (
+            shown
+            if shown.casefold() not in taken
+            else next(one for one in numbered if one.casefold() not in taken)
+        )

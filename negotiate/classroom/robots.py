@@ -31,7 +31,7 @@ class Robots:
         """Let some of those move who are waited for; the groups in which something has happened."""
         lesson = self.lesson
         moved: set[int] = set()
-        if lesson.frozen or lesson.over:
+        if lesson.clock.frozen or lesson.over:
             return moved
         for group in lesson.groups.values():
             kinds = opponents(group.table)

@@ -156,7 +156,7 @@ class Host:
         self.watching: dict[str, set[Line]] = {"desk": set(), "wall": set()}
         self.doorkeeper, self.door = gate.Doorkeeper(), Door(places())
         self.refused: deque[str] = deque(maxlen=REMEMBERED)
-        self.noted = gate.Bucket(REMEMBERED / gate.MINUTE, REMEMBERED, lesson.now())
+        self.noted = gate.Bucket(REMEMBERED / gate.MINUTE, REMEMBERED, lesson.clock.now())
         self.robots = Robots(lesson)
         self.briefs: OrderedDict[tuple[str, str, Scenario], asyncio.Future[Face]] = OrderedDict()
         self.qr = segno.make(f"{url}/?code={self.code}", error="m").svg_data_uri(border=2)
@@ -218,7 +218,7 @@ class Host:
     def sits(self, cookies: Mapping[str, str]) -> Person | None:
         """Whose browser it is."""
         token = cookies.get(f"{SEAT}_{self.port}")
-        return self.lesson.person(gate.hashed(token)) if token else None
+        return self.lesson.people.holder(gate.hashed(token)) if token else None
 
     def role(self, cookies: Mapping[str, str]) -> str:
         """Whether a browser has the key of the desk or of the wall."""
@@ -227,7 +227,7 @@ class Host:
 
     async def join(self, request: Request) -> Response:
         """Take somebody in who knows the code and has tapped; whoever has a seat keeps it."""
-        address, now, form = _address(request), self.lesson.now(), await _form(request)
+        address, now, form = _address(request), self.lesson.clock.now(), await _form(request)
         if not self._own(request.headers) or form is None:
             return self._refuse("a form of another page", address, 403)
         if self.sits(request.cookies) is not None:
@@ -295,7 +295,7 @@ class Host:
 
     def _note(self, what: str, who: str) -> None:
         """Write down a refusal, so many a minute and no more."""
-        if self.noted.take(self.lesson.now()) and self.store.failed is None:
+        if self.noted.take(self.lesson.clock.now()) and self.store.failed is None:
             self.lesson.note(what, who)
             self.refused.append(f"{what} ({who})")
             self.news = True
@@ -321,7 +321,7 @@ class Host:
             lines[0].close(1008)
         self.news = True
         bucket = self.buckets.setdefault(
-            person.number, gate.Bucket(gate.RATE, gate.BURST, self.lesson.now())
+            person.number, gate.Bucket(gate.RATE, gate.BURST, self.lesson.clock.now())
         )
         try:
             with suppress(
@@ -338,7 +338,7 @@ class Host:
         finally:
             lines.remove(line)
             if not lines:
-                person.seen, self.news = self.lesson.now(), True
+                person.seen, self.news = self.lesson.clock.now(), True
 
     def _state(self, line: Line, person: Person) -> Face | None:
         """Where a seat stands; None while the disk does not know it, and the line is woken once it
@@ -371,7 +371,7 @@ class Host:
                     return
                 said = _read(message)
                 cost = 1.0 if said is None else COSTS.get(str(said.get("ask")), 1.0)
-                if said is None or not bucket.take(self.lesson.now(), cost):
+                if said is None or not bucket.take(self.lesson.clock.now(), cost):
                     self._note(
                         "a message that is none" if said is None else "too many messages",
                         _address(line.socket),
@@ -467,7 +467,7 @@ class Host:
         other = self.lesson.people.get(group.sits.get(str(seat), 0))
         if (
             other is None
-            or self.lesson.now() - other.seen <= AWAY
+            or self.lesson.clock.now() - other.seen <= AWAY
             or seat not in group.table.to_move
         ):
             raise IllegalAction("this seat is not left", "wait, or ask the teacher")
@@ -490,7 +490,7 @@ class Host:
         await socket.accept()
         line, watching = Line(socket), self.watching[kind]
         watching.add(line)
-        bucket = gate.Bucket(gate.RATE, gate.BURST, self.lesson.now())
+        bucket = gate.Bucket(gate.RATE, gate.BURST, self.lesson.clock.now())
         try:
             self._picture({kind: {line}})
             line.say({"qr": self.qr})

@@ -121,7 +121,8 @@ def places(source: str) -> Iterator[str]:
 MAY_READ = {
     "what a person types, or a program sends": """
         classroom/gate.py:same_code own_host house
-        classroom/lesson.py:Lesson._free Lesson.answer
+        classroom/exercises.py:number
+        classroom/people.py:Roll.free_name
         classroom/opening.py:new_class bound _family serve
         classroom/server.py:Host.__init__ Host._hear
         explain/catalogue.py:_strategy explanation

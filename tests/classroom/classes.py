@@ -62,7 +62,7 @@ def lesson(
     header = {**table.header, "class": {**usual, "against": against, **asked}}
     made = Lesson(header, scenario, table.form, Kept())
     made.time = 1000.0  # type: ignore[attr-defined]  # a clock of the test's own
-    made.now = lambda: made.time  # type: ignore[attr-defined, method-assign]  # the same
+    made.clock.now = lambda: made.time  # type: ignore[attr-defined, method-assign]  # the same
     return made
 
 
@@ -103,11 +103,11 @@ def picture(one: Lesson) -> dict[str, Any]:
     flags = (
         one.begun,
         one.over,
-        one.frozen,
+        one.clock.frozen,
         one.shut,
         one.chat,
-        one.deadline,
-        one.left,
+        one.clock.deadline,
+        one.clock.left,
         one.said,
         one.endings,
     )

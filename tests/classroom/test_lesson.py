@@ -57,7 +57,7 @@ def test_lots_give_everybody_one_seat() -> None:
 @pytest.mark.parametrize(("odd", "groups", "left"), [("computer", 3, 0), ("watch", 2, 1)])
 def test_an_odd_person_plays_the_computer_or_watches(odd: str, groups: int, left: int) -> None:
     found = begun(count=5, odd=odd)
-    assert (len(found.groups), len(found.waiting)) == (groups, left)
+    assert (len(found.groups), len(found.people.waiting)) == (groups, left)
     if not left:
         last = found.groups[3]
         assert sorted(last.sits.values())[0] == COMPUTER
@@ -72,7 +72,7 @@ def test_late_people_take_the_computers_seats_first() -> None:
     last = come(found, "Last", "last")
     assert last.group == 3, "the computer sits across at a new table"
     found.remove(last.number)
-    assert found.person("last") is None
+    assert found.people.holder("last") is None
     assert found.groups[3].closed, "nobody is left there"
     assert come(found, "Other", "other").group == 4
     found.remove(late.number)
@@ -82,9 +82,9 @@ def test_late_people_take_the_computers_seats_first() -> None:
 
 def test_a_watcher_gets_a_table_once_there_are_enough() -> None:
     found = begun(count=3, odd="watch")
-    assert len(found.waiting) == 1
+    assert len(found.people.waiting) == 1
     come(found, "Late", "late")
-    assert (len(found.waiting), len(found.groups)) == (0, 2)
+    assert (len(found.people.waiting), len(found.groups)) == (0, 2)
 
 
 def test_a_move_that_is_sent_twice_happens_once() -> None:
@@ -148,10 +148,10 @@ def test_nothing_moves_while_the_class_is_frozen_and_time_stands_still() -> None
         do(found, person, {"offer": {"contract": "a"}})
     found.time += 3600  # type: ignore[attr-defined]  # the clock of the test
     assert found.tick() == set()
-    assert found.remaining == 600
+    assert found.clock.remaining == 600
     found.more_time(60)
     found.freeze(on=False)
-    assert found.remaining == 660
+    assert found.clock.remaining == 660
     assert found.tick() == set()
     found.time += 661  # type: ignore[attr-defined]  # the same
     found.tick()
@@ -169,7 +169,7 @@ def test_the_class_ends_with_its_last_pair() -> None:
         assert found.over == (number == 2)
     assert found.results() == {"1": "C", "2": "C"}
     found.pair_again()
-    assert (found.over, sorted(found.groups), len(found.waiting)) == (False, [1, 2, 3, 4], 0)
+    assert (found.over, sorted(found.groups), len(found.people.waiting)) == (False, [1, 2, 3, 4], 0)
     ready(found)
     do(found, turn(found, 3), {"walk": True})
     found.end()
@@ -203,7 +203,7 @@ def test_exercises_come_before_the_first_move() -> None:
     with pytest.raises(IllegalAction, match="questions come first"):
         do(found, person, {"offer": {"contract": "a"}})
     do(found, person, {"say": "one may talk"})
-    asked = found.exercises_of(person.seat)
+    asked = found.preparation.of(person.seat)
     assert len(asked) == 2
     with pytest.raises(IllegalAction, match="no number"):
         found.answer(person, "many")
@@ -240,7 +240,7 @@ def test_groups_that_were_stopped_stay_stopped() -> None:
 def test_lots_seat_nobody_who_has_left_and_whoever_comes_back_is_seated() -> None:
     found = begun(count=4, odd="watch")
     gone = found.people[2]
-    gone.seen = found.now()
+    gone.seen = found.clock.now()
     found.pair_again()
     seated = [
         number for group in found.groups.values() if group.open for number in group.sits.values()
@@ -249,11 +249,11 @@ def test_lots_seat_nobody_who_has_left_and_whoever_comes_back_is_seated() -> Non
     assert gone.number not in seated
     assert found.arrive(gone), "somebody else waits, too"
     assert gone.group == 4
-    assert len(found.waiting) == 0
+    assert len(found.people.waiting) == 0
     assert not found.arrive(gone), "who has a seat keeps it"
     assert picture(again(found)) == picture(found)
     for person in found.people.values():
-        person.seen = found.now()
+        person.seen = found.clock.now()
     with pytest.raises(IllegalAction, match="nobody who is here"):
         found.pair_again()
 
@@ -391,11 +391,11 @@ def odd(found: Lesson, draws: random.Random, number: int) -> None:
         [
             lambda: found.remove(number) if draws.random() < 0.3 else None,
             lambda: found.rename(number, "another"),
-            lambda: setattr(found.people[number], "seen", found.now()),
+            lambda: setattr(found.people[number], "seen", found.clock.now()),
             lambda: found.sit(number, group, seat),
             lambda: found.instead(group, seat, on=draws.random() < 0.5),
             lambda: found.advance(group),
-            lambda: found.freeze(on=not found.frozen),
+            lambda: found.freeze(on=not found.clock.frozen),
             lambda: found.more_time(60),
             lambda: found.tell("listen"),
             lambda: found.let_talk(on=not found.chat),
@@ -511,7 +511,7 @@ def test_who_waits_is_told_for_whom_and_has_an_exit() -> None:
     do(found, mover, {"offer": {"contract": "a"}})
     assert not other.calls, "something has happened"
     mover, other = other, mover
-    mover.seen = found.now() - AWAY - 1
+    mover.seen = found.clock.now() - AWAY - 1
     assert seat_view(found, other)["waits"][0]["may"]
     assert seat_view(found, mover)["waits"] == []
 
@@ -546,17 +546,17 @@ def test_the_time_that_is_left_stands_while_nothing_is_served(
     now = 50.0
     monkeypatch.setattr(time, "monotonic", lambda: now)
     first = lesson(minutes=10, turn=30)
-    del first.now  # the clock of the class itself
-    first._opened = now
+    del first.clock.now  # the clock of the class itself
+    first.clock._opened = now
     joined(first, 2)
     first.begin()
     now = 170.0
     first.tell("seven minutes are left soon")
-    assert first.remaining == 480
+    assert first.clock.remaining == 480
     now = 3.0  # the machine was started again; a day has passed
     monkeypatch.setattr(time, "time", lambda: 5e9)
     second = again(first)
-    assert second.remaining == 480
+    assert second.clock.remaining == 480
     now = 13.0
-    assert second.remaining == 470
+    assert second.clock.remaining == 470
     assert not second.over
