@@ -243,7 +243,9 @@ class New(Form):
     file: str | None = argument(
         "FILE", "The file to write. Without FILE, it is TEMPLATE.yaml.", None
     )
-    original: str | None = option("--from", "SCENARIO", "Copy this scenario instead of a template.")
+    original: str | None = option(
+        "--from", "SCENARIO", "Copy this scenario, or make one of this score sheet (.csv)."
+    )
     variant: str | None = option(
         "--variant", "NAME", "With `--from`: copy this variant of the scenario."
     )

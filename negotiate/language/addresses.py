@@ -42,7 +42,7 @@ _FOR_ALL = tuple(("repeat", key) for key in marked(Key.FOR_ALL))
 """Where one value may stand for all players."""
 _PAIRS = ("correlations",)
 """Where parameters stand below parameters."""
-READ_FIRST = ("extends", "remove", "set")
+READ_FIRST = ("extends", "remove", "set", "points")
 """Words that say of what a file is made; nothing is set in them."""
 _SWITCHED = (("red_lines",), ("ratifiers",))
 """Sections whose parts are set to `off`, which takes them away, or to `on`, which leaves them."""
@@ -50,6 +50,23 @@ _MOST_POINTS = 10
 """Steps that may be one name with points in it."""
 
 Steps = tuple[str, ...]
+
+
+def section_of(root: Node | None, address: str) -> str:
+    """The section of the file to which an address leads; its first word, where no section has that
+    name.
+    """
+    return section_by_name(root, address) or _steps(root, address)[0]
+
+
+def _steps(root: Node | None, address: str) -> list[str]:
+    """The steps of an address. Points that stand among the payoffs, whose terms they are, are found
+    there.
+    """
+    steps = address.split(".")
+    if steps[0] != "points" or len(steps) < 4 or "points" in entries_of(root):
+        return steps
+    return ["payoffs", steps[-1], steps[1], ".".join(steps[2:-1])]
 
 
 def section_by_name(root: Node | None, address: str) -> str:
@@ -175,7 +192,7 @@ def _said(value: Scalar, steps: Steps) -> Node:
 def put(root: Mapping, address: str, value: Node, place: Place, problems: Problems) -> None:
     """Set what an address names to a value; a mistake is noted in `problems`."""
     first = address.partition(".")[0]
-    if first in READ_FIRST:
+    if first in READ_FIRST and address.count(".") < (3 if first == "points" else len(address)):
         said = f"`{first}` is read before anything is set"
         problems.add(place, "unknown-address", said, "change it in the file")
         return
@@ -242,7 +259,7 @@ class _Way:
         None where the way ends before, which is noted.
         """
         section = section_by_name(self.root, self.address)
-        steps = [section, self.address] if section else self.address.split(".")
+        steps = [section, self.address] if section else _steps(self.root, self.address)
         node: Node = self.root
         path: Steps = ()
         while True:
@@ -546,7 +563,7 @@ def opened(root: Mapping, addresses: Iterable[str]) -> Mapping:
     """A scenario in which these addresses can be changed: it shares every section that none of them
     leads to.
     """
-    named = {section_by_name(root, address) or address.partition(".")[0] for address in addresses}
+    named = {section_of(root, address) for address in addresses}
     entries = {key: copied(value) if key in named else value for key, value in root.entries.items()}
     return Mapping(entries, dict(root.keys), root.place, root.size, dict(root.gone))
 

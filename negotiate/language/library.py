@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from negotiate.errors import ScenarioNotFound
+from negotiate.language import points, sheets
 from negotiate.language.addresses import carry_out
 from negotiate.language.shape import wording
 from negotiate.language.shape.document import Document, keys
@@ -210,12 +211,22 @@ def read_whole(path: Path, shown: str, problems: Problems, text: str | None = No
     """The nodes of a file, with everything it extends below it; `text` is read in place of what the
     file holds.
     """
-    text = read_bytes(path, shown, problems) if text is None else text
-    if text is None:
-        return None
-    return _whole(
-        read_text(text, shown, problems), shown, problems, path.resolve().parent, [path.resolve()]
-    )
+    if sheets.holds_points(shown) and text is None:
+        root: Node | None = points.exercise(path, shown, problems)
+    else:
+        text = read_bytes(path, shown, problems) if text is None else text
+        if text is None:
+            return None
+        root = read_text(text, shown, problems)
+    return _laid_out(root, path, shown, problems)
+
+
+def _laid_out(root: Node | None, path: Path, shown: str, problems: Problems) -> Node | None:
+    """A file with everything it extends below it, and its points as payoffs."""
+    found = _whole(root, shown, problems, path.resolve().parent, [path.resolve()])
+    if isinstance(found, Mapping) and "points" in found.entries:
+        points.lay_out(found, problems)
+    return found
 
 
 def before_changes(path: Path, shown: str, problems: Problems) -> Node | None:
@@ -226,7 +237,7 @@ def before_changes(path: Path, shown: str, problems: Problems) -> Node | None:
         return root
     kept = {key: value for key, value in root.entries.items() if key not in ("set", "remove")}
     bare = Mapping(kept, root.keys, root.place, root.size)
-    return _whole(bare, shown, problems, path.resolve().parent, [path.resolve()])
+    return _laid_out(bare, path, shown, problems)
 
 
 def _whole(
@@ -240,6 +251,8 @@ def _whole(
     """
     if isinstance(root, Mapping) and root.entries.keys() - keys(Document):
         wording.under_their_names(root, problems)
+    if isinstance(root, Mapping) and "points" in root.entries:
+        sheets.read_in(root, chain[-1].parent, shown, problems)
     if not isinstance(root, Mapping) or "extends" not in root.entries:
         return root
     target = root.entries["extends"]
@@ -254,6 +267,7 @@ def _whole(
     if not isinstance(base, Mapping):
         return None
     merged = _over(base, root)
+    points.name(merged)
     carry_out(merged, root, problems)
     for key in ("extends", "set", "remove"):
         merged.entries.pop(key, None)

@@ -9,7 +9,7 @@ from functools import partial
 from math import isfinite
 from typing import Any
 
-from negotiate.language.addresses import pairs, put, section_by_name
+from negotiate.language.addresses import pairs, put, section_of
 from negotiate.language.binding import check_odds
 from negotiate.language.binding.scenario import check_meaning
 from negotiate.language.shape import numeric
@@ -173,9 +173,9 @@ def _check_profile(
         if not same
     }
     places = {address: place for address, _, place in settings}
-    told = set(changed) & {address.partition(".")[0] for address in places}
+    told = set(changed) & {section_of(root, address) for address in places}
     for address, place in places.items() if changed else ():
-        section = address.partition(".")[0]
+        section = section_of(root, address)
         if section in changed or len(places) == 1 or not told:
             message = (
                 f"a type cannot change {changed.get(section) or ' or '.join(changed.values())}"
@@ -275,10 +275,8 @@ def _section(root: Mapping, address: str) -> str:
     """The section of the file to which an address leads; nothing where the language has none of
     that name.
     """
-    if section := section_by_name(root, address):
-        return section
-    first = address.partition(".")[0]
-    return first if first in sections() else ""
+    found = section_of(root, address)
+    return found if found in sections() else ""
 
 
 def _check_phase(

@@ -102,7 +102,8 @@ class Draft:
             return [("Your orders", self.package), ("Now", self.standing)]
         offer = self.table.state.get("offer")
         middle = [("On the table", offer)] if offer else []
-        return [("Your offer", self.package), *middle, ("Today", today(self.table))]
+        now = today(self.table)
+        return [("Your offer", self.package), *middle, *([("Today", now)] if now else [])]
 
     def rows(self, width: int, at: int) -> tuple[str, list[str]]:
         """The heads, and the lines with one pointed at, each as wide as the screen allows."""

@@ -152,7 +152,7 @@ class TalkRules(Form):
         Raises
         ------
         IllegalAction
-            If an issue or an option does not exist.
+            If an issue or an option does not exist, or an offer leaves out what stands nowhere.
         """
         if not isinstance(given, dict):
             raise IllegalAction("an offer names options", "write `offer ISSUE=OPTION …`")
@@ -162,6 +162,13 @@ class TalkRules(Form):
                 key = one_of(issue, tuple(self.issues), "issue of this deal")
                 one_of(option, self.issues[key], f"option of `{key}`")
             package[issue] = option
+        nowhere = state["offer"] is None and self.problem.status_quo is None
+        if given and nowhere and (left := [key for key in self.issues if key not in given]):
+            names = joined([f"`{key}`" for key in left])
+            raise IllegalAction(
+                f"nothing is on the table yet, and this offer leaves out {names}",
+                f"add `{left[0]}={self.issues[left[0]][0]}`, or another option",
+            )
         return package
 
     def _may_sign(self, state: State, package: Mapping[str, str], seat: str, instead: str) -> None:

@@ -182,12 +182,13 @@ def talks(negotiation: Negotiation, rounds: int) -> Talks:
 def _view(table: Table, form: Talks, seat: str, medium: Medium) -> Iterator[Block]:
     state, issues, typed = table.state, table.scenario.issues, medium == "terminal"
     offer, now = state["offer"], today(table)
-    heads = [Column("Issue"), *([Column("To type")] if typed else []), Column("Today")]
+    heads = [Column("Issue"), *([Column("To type")] if typed else [])]
+    heads += [Column("Today")] if now else []
     heads += [Column("On the table")] if offer else []
     rows = []
     for key in form.problem.issues:
         issue = issues[key]
-        words = [option_words(issue, now[key]) if key in now else ""]
+        words = [option_words(issue, now[key]) if key in now else ""] if now else []
         words += [option_words(issue, offer[key])] if offer else []
         to_type = [f"`{key}=` {', '.join(issue.labels)}"] if typed else []
         rows.append((issue.name, *to_type, *words))

@@ -37,7 +37,16 @@ from negotiate.language.binding import repeat as repeating
 from negotiate.language.binding.expectations import bind_expectations, lost
 from negotiate.language.binding.expectations import limits as claims
 from negotiate.language.shape import WORTHS
-from negotiate.language.text import TOP, Node, Path, find, place_of, shares, spelled
+from negotiate.language.text import (
+    TOP,
+    Node,
+    Path,
+    entries_of,
+    find,
+    place_of,
+    shares,
+    spelled,
+)
 from negotiate.model import Issue, Option, Parameter, Player, Source, package_count, protocol
 from negotiate.model import turns as taking_turns
 from negotiate.model.expressions import (
@@ -203,6 +212,8 @@ def _bind_names(binder: Binder) -> None:
     document = binder.document
     for key, part in document.players.items():
         binder.players[key] = record(Player, part, id=key, name=part.name or key)
+    if "points" in entries_of(binder.root):  # they could not be laid out, which is told
+        binder.broken |= {"issues", "payoffs"}
     if document.chance:
         binder.events = chance.event_issues(binder)
     if document.matrix is not None:
@@ -356,7 +367,7 @@ def _status_quo(binder: Binder) -> dict[str, int]:
         message = f"the status quo leaves out {', '.join(missing)}"
         binder.wrong_key(TOP / "status_quo", "incomplete-package", message)
     for issue in binder.issues.values():
-        settled = issue.id in package or (isinstance(no_deal, dict) and issue.id in no_deal)
+        settled = issue.id in package or not isinstance(no_deal, str)
         if issue.agreed and not written and not settled:
             message = (
                 f"nobody can set `{issue.id}` alone, so the file has to say where it stands "

@@ -161,6 +161,9 @@ class Trial:
         alone, tree = None, None
         if self.nodes > TRIAL_LIMIT or _values(scenario) > PLAY_LIMIT:
             return alone, tree
+        signed = not command or lens_of(command).signs
+        if signed and scenario.alternatives and not scenario.status_quo:
+            return alone, tree  # what could be signed is all there is to ask
         tries = lens_of(command).tries if command else VIEWS
         refused = len(self.refused)
         if not path:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from negotiate.display import record
+from negotiate.language import points, sheets
 from negotiate.language.addresses import (
     BY_NAME,
     HOLDERS,
@@ -388,6 +389,9 @@ def _own(path: Path) -> Mapping | None:
     """What a file itself says, if it can be read as a mapping."""
     text_of_file = read_bytes(path, str(path), Problems())
     own = None if text_of_file is None else read_text(text_of_file, str(path), Problems())
+    if isinstance(own, Mapping) and "points" in own.entries:
+        sheets.read_in(own, path.parent, str(path), Problems())
+        points.name(own)
     return own if isinstance(own, Mapping) else None
 
 

@@ -62,10 +62,13 @@ def language() -> Json:
     definitions = {name: _tidy(part) for name, part in raw.pop("$defs").items()}
     definitions["Document"] = _tidy(raw) | {
         "if": {"required": ["matrix"]},
-        "then": {"properties": dict.fromkeys(("issues", *WORTHS), False)},
+        "then": {"properties": dict.fromkeys(("issues", "points", *WORTHS), False)},
         "else": {
-            "required": ["players", "issues"],
-            "anyOf": [{"required": [key]} for key in WORTHS],
+            "required": ["players"],
+            "anyOf": [
+                {"required": ["points"]},
+                *({"required": ["issues", key]} for key in WORTHS),
+            ],
         },
     }
     definitions["ModelPart"] |= _kinds(definitions["ModelPart"])

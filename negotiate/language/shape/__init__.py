@@ -391,6 +391,26 @@ Rows = Annotated[
     dict[OptionName, Cells], Keys("option"), Called("row → column → a list of payoffs")
 ]
 Payoffs = Annotated[dict[PlayerName, Amount], Keys("player"), Called("player → number or formula")]
+Points = Annotated[
+    Annotated[
+        dict[
+            IssueName,
+            Annotated[
+                dict[
+                    OptionName,
+                    Annotated[dict[PlayerName, Amount], Keys("player"), Field(min_length=1)],
+                ],
+                Keys("option"),
+                Field(min_length=1),
+            ],
+        ],
+        Keys("issue"),
+        Tag("<points>"),
+    ]
+    | Annotated[str, Tag("<sheet>")],
+    Discriminator(lambda value: "<sheet>" if isinstance(value, str) else "<points>"),
+    Called("issue → option → player → number, or the name of a sheet"),
+]
 Seen = Annotated[list[MoveName] | None, BeforeValidator(_seen)]
 SidePayments = Annotated[
     dict[PlayerName, Annotated[float, Field(ge=LEAST)]], Keys("player"), Called("player → number")

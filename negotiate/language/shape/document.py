@@ -34,6 +34,7 @@ from negotiate.language.shape import (
     Payoffs,
     Played,
     PlayerName,
+    Points,
     Refusal,
     Rows,
     Section,
@@ -415,6 +416,12 @@ class Document(Part):
     ] = Field(
         default_factory=dict,
         description="player → what outcomes are worth to it, one named term after another",
+    )
+    points: Annotated[Points, Section("below", worth=True)] = Field(
+        default_factory=dict,
+        description="what each option brings each player, in points: issue → option → player → "
+        "number; or the name of a sheet beside this file that ends in .csv. They add to "
+        "`payoffs`, and without `issues` they say what is decided, by all together",
     )
     prefers: Annotated[Prefers, Section("below", removed=3)] = Field(
         default_factory=dict,

@@ -17,7 +17,9 @@ from negotiate.errors import NegotiateError, OverrideError, ScenarioError
 from negotiate.language.addresses import carry_out
 from negotiate.language.editor.beside import MODELINE
 from negotiate.language.library import find, shipped
+from negotiate.language.points import exercise
 from negotiate.language.scenario_file import Reading
+from negotiate.language.sheets import holds_points
 from negotiate.language.text import (
     Mapping,
     Node,
@@ -277,6 +279,8 @@ def copy_of(name: str, variant: str | None = None) -> Copy:
     NegotiateError
         If there is no such variant, or a copy cannot say what it does.
     """
+    if holds_points(name):
+        return _of_sheet(name)
     reading = Reading(name)
     root, texts = _sound(reading, variant), dict(reading.problems.texts)
     whole = copied(root)
@@ -362,6 +366,63 @@ def _credit(root: Mapping) -> str:
     words += [text_of(terms)] if isinstance(terms, Scalar) else []
     said = f" ({', '.join(words)})"
     return said if words and said.isprintable() and len(said) < 200 else ""
+
+
+def _of_sheet(name: str) -> Copy:
+    """The exercise that a sheet of points is, with the points written out.
+
+    Raises
+    ------
+    ScenarioError
+        If it is none.
+    """
+    Reading(name).scenario({}, None, {})
+    path, _, shown = find(name)
+    found = exercise(path, shown, Problems())
+    if found is None:
+        raise AssertionError("a sheet that was read is none")
+    parts = {key: found.entries[key] for key in ("players", "issues", "points")}
+    people = names_in(parts["players"])
+    lines = [
+        f"# Points from the sheet `{_known_as(shown, Reading(name))}`.",
+        "",
+        "format: 1",
+        f"title: {_flow(found.entries['title'])}",
+        "players:",
+        *(f"  {key}: {_flow(part)}" for key, part in entries_of(parts["players"]).items()),
+        "",
+        "# What each has without a deal.",
+        f"no_deal: {_flow(found.entries['no_deal'])}",
+        "",
+        "# What they decide together.",
+        "issues:",
+    ]
+    for key, part in entries_of(parts["issues"]).items():
+        lines += [f"  {key}:", *(f"    {k}: {_flow(v)}" for k, v in entries_of(part).items())]
+    lines += ["", "# What each option brings each of them.", "points:"]
+    for issue, options in entries_of(parts["points"]).items():
+        width = max(map(len, map(_key, entries_of(options))))
+        rows = ((f"{_key(o)}:", _flow(row)) for o, row in entries_of(options).items())
+        lines += [f"  {issue}:", *(f"    {key:<{width + 1}} {row}" for key, row in rows)]
+    lines += [
+        "",
+        "# For people who play it. Only the player itself reads its own brief.",
+        "briefs:",
+        "  public: <what everybody at the table knows>",
+        *(f"  {key}: <what only {key} knows, what it wants, and why>" for key in people),
+    ]
+    text = "\n".join(lines) + "\n"
+    Reading(name, text).scenario({}, None, {})
+    return Copy(text, (_known_as(shown, Reading(name)),), "deal")
+
+
+def _flow(node: Node) -> str:
+    """A node in one line."""
+    if isinstance(node, Scalar):
+        return _leaf(node, "[{}]").text
+    if isinstance(node, Sequence):
+        return f"[{', '.join(map(_flow, node.items))}]"
+    return f"{{{', '.join(f'{_key(k)}: {_flow(v)}' for k, v in node.entries.items())}}}"
 
 
 def _carried_out(whole: Mapping, variant: str) -> tuple[str, ...]:

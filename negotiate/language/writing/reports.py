@@ -9,6 +9,7 @@ import shlex
 from pathlib import Path
 
 from negotiate.display import Shown, record
+from negotiate.language.sheets import holds_points
 from negotiate.report.blocks import Block, Item, Items, Note, Report, Sentence, sentences
 from negotiate.report.style import Look, counted, in_words, joined, safe
 
@@ -20,6 +21,7 @@ WAYS = (
 SOUND = "._-+,:/" + (os.sep if os.name == "nt" else "")
 """Signs that a command line takes for themselves."""
 QUESTIONS = {
+    "deal": "what both could sign",
     "solve": "what happens if nobody talks",
     "tree": "who moves when, and what comes of it",
     "stability": "which states nobody would leave",
@@ -138,6 +140,8 @@ def _written(made: Written) -> Report:
     how = (
         f"is written, from the template {source}"
         if made.template
+        else f"is an exercise with the points of {source}"
+        if holds_points(source)
         else f"is a copy of {source}{carried}"
     )
     said = (
@@ -171,6 +175,13 @@ def following(made: Written) -> list[tuple[str, str]]:
             (f"negotiate check {file}", "every mistake, with its line"),
             (f"negotiate show {file} --teacher", "read it, with what the umpire alone knows"),
             (f"negotiate play {file} --umpire", QUESTIONS[made.lens]),
+        ]
+    if holds_points(made.made_from[0]):
+        folder = quoted(str(made.path.with_suffix("")))
+        return [
+            (f"negotiate deal {file}", QUESTIONS["deal"]),
+            (f"negotiate kit {file} --out {folder}", "the pages for a class"),
+            (f"negotiate play {file}", "play it"),
         ]
     return [
         (f"negotiate check {file}", "every mistake, with its line"),

@@ -138,7 +138,7 @@ def test_every_rule_is_described_and_every_result_finds_its_rule() -> None:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"] == problem.code
         assert result["level"] == problem.severity
         place = result["locations"][0]["physicalLocation"]
-        assert re.fullmatch(r"tests/broken/[\w/-]+\.yaml", place["artifactLocation"]["uri"])
+        assert re.fullmatch(r"tests/broken/[\w/-]+\.(yaml|csv)", place["artifactLocation"]["uri"])
         assert (ROOT / place["artifactLocation"]["uri"]).is_file()
         region = place["region"]
         assert (region["startLine"], region["startColumn"]) == (problem.line, problem.column)
