@@ -154,8 +154,8 @@ class Signer(NamedTuple):
     ----------
     cells : ndarray of int, shape (types, m)
         The combinations in which the player has each type, by their places.
-    chances : ndarray, shape (m,)
-        How likely the types of the others are.
+    chances : ndarray, shape (types, m)
+        How likely each type holds the types of the others.
     odds : ndarray, shape (types,)
         How likely the player's own types are.
     counts : bool
@@ -184,42 +184,55 @@ class Program(NamedTuple):
         How likely each combination is.
     signers : tuple of Signer
         One for each signer.
+    independent : bool
+        Whether no signer's type says anything of another's.
     """
 
     gains: FloatArray
     open: BoolArray
     odds: FloatArray
     signers: tuple[Signer, ...]
+    independent: bool = True
 
     def expected(self, player: int, lotteries: FloatArray, received: FloatArray) -> FloatArray:
         """What each type expects by each report, shape (types, reports), from payments of shape
         (combinations,).
         """
         own = self.signers[player]
-        worth = self.gains[player][own.cells] * own.chances[:, None]
+        worth = self.gains[player][own.cells] * own.chances[:, :, None]
         drawn = lotteries[own.cells]
         count = len(own.odds)
         return np.asarray(
             worth.reshape(count, -1) @ drawn.reshape(count, -1).T
-            + (received[own.cells] @ own.chances)[None, :]
+            + own.chances @ received[own.cells].T
         )
 
 
 def program(
-    gains: FloatArray, open_: BoolArray, odds: list[FloatArray], counts: list[bool], paid: bool
+    gains: FloatArray,
+    open_: BoolArray,
+    odds: list[FloatArray],
+    counts: list[bool],
+    paid: bool,
+    together: FloatArray | None = None,
 ) -> Program:
     """The mediator's problem, combinations in the order of the signers, the types of the last
-    varying fastest.
+    varying fastest; `together` says how likely each is, where types are not independent.
     """
-    shape = tuple(map(len, odds))
-    places, signers = np.arange(int(np.prod(shape))).reshape(shape), []
+    shape, signers = tuple(map(len, odds)), list[Signer]()
+    places, usual = np.arange(int(np.prod(shape))).reshape(shape), _product(odds)
+    independent = together is None or bool(np.abs(usual - together.ravel()).max() <= NOTHING)
+    weights = usual if independent or together is None else together.ravel()
     for player, own in enumerate(odds):
         cells = np.moveaxis(places, player, 0).reshape(len(own), -1)
-        others = [one for seat, one in enumerate(odds) if seat != player]
-        signers.append(
-            Signer(cells, _product(others), own, counts[player], paid and counts[player])
+        others = _product([one for seat, one in enumerate(odds) if seat != player])
+        chances = np.where(
+            own[:, None] > 0, weights[cells] / np.where(own > 0, own, 1.0)[:, None], others
         )
-    return Program(gains, open_, _product(odds), tuple(signers))
+        if independent:
+            chances = np.tile(others, (len(own), 1))
+        signers.append(Signer(cells, chances, own, counts[player], paid and counts[player]))
+    return Program(gains, open_, weights, tuple(signers), independent)
 
 
 def _product(odds: list[FloatArray]) -> FloatArray:
@@ -266,8 +279,9 @@ class Rows:
 class Solver:
     """Solves a program, with those false reports ruled out that would pay.
 
-    The columns are the probabilities of lotteries, the payments that each type expects, and the
-    least expected gain of a player.
+    The columns are the probabilities of lotteries, the payments that each type expects (of types
+    that are not independent the payment in each combination), and the least expected gain of a
+    player.
     """
 
     def __init__(self, given: Program) -> None:
@@ -277,7 +291,8 @@ class Solver:
         self.column[given.open] = np.arange(width)
         self.payment: list[IntArray] = []
         for own in given.signers:
-            self.payment.append(width + np.arange(len(own.odds) if own.pays else 0))
+            count = len(own.odds) if given.independent else len(given.odds)
+            self.payment.append(width + np.arange(count if own.pays else 0))
             width += len(self.payment[-1])
         self.width = width + 1
         self.truth = Rows()
@@ -376,24 +391,36 @@ class Solver:
         """What a type expects by a report, as columns and values."""
         own = self.given.signers[player]
         columns = self.column[own.cells[report]]
-        values = self.given.gains[player][own.cells[kind]] * own.chances[:, None]
+        values = self.given.gains[player][own.cells[kind]] * own.chances[kind][:, None]
         kept = (columns >= 0) & (values != 0)
-        payment = self.payment[player][report : report + 1]
-        return np.append(columns[kept], payment), np.append(values[kept], np.ones(len(payment)))
+        if self.given.independent or not own.pays:
+            payment = self.payment[player][report : report + 1]
+            paid = np.ones(len(payment))
+        else:
+            payment, paid = self.payment[player][own.cells[report]], own.chances[kind]
+        return np.append(columns[kept], payment), np.append(values[kept], paid)
 
     def _expected_gain(self, player: int) -> tuple[IntArray, FloatArray]:
         """What a player expects before it knows its type, as columns and values."""
         values = self.given.gains[player] * self.given.odds[:, None]
         kept = self.given.open & (values != 0)
         payment = self.payment[player]
-        odds = self.given.signers[player].odds if len(payment) else np.zeros(0)
+        odds = self.given.signers[player].odds if self.given.independent else self.given.odds
+        odds = odds if len(payment) else np.zeros(0)
         return np.append(self.column[kept], payment), np.append(values[kept], odds)
 
     def _balance(self) -> tuple[Any, FloatArray | None]:
-        """What all expect to be paid comes to nothing."""
+        """What all expect to be paid comes to nothing; of types that are not independent, what all
+        are paid in each combination.
+        """
         if not any(map(len, self.payment)):
             return None, None
         row = Rows()
+        if not self.given.independent:
+            paid = [own for own in self.payment if len(own)]
+            for columns in np.array(paid).T:
+                row.add(columns, np.ones(len(paid)))
+            return row.matrix(self.width), np.zeros(len(self.given.odds))
         paying = [own.odds for own in self.given.signers if own.pays]
         row.add(np.concatenate(self.payment), np.concatenate(paying))
         return row.matrix(self.width), np.zeros(1)
@@ -404,9 +431,18 @@ class Solver:
         lotteries[lotteries < ROUNDED] = 0.0
         lotteries[lotteries > 1 - ROUNDED] = 1.0
         lotteries /= np.maximum(1.0, lotteries.sum(axis=1, keepdims=True))
-        return Menu(
-            lotteries, payments(self.given, [x[own] for own in self.payment], lotteries.sum(axis=1))
-        )
+        paid = [x[own] for own in self.payment]
+        if not self.given.independent:
+            nothing = np.zeros(len(self.given.odds))
+            received = np.array([own if len(own) else nothing for own in paid])
+            return Menu(lotteries, received - received.mean(axis=0) * _paying(paid))
+        return Menu(lotteries, payments(self.given, paid, lotteries.sum(axis=1)))
+
+
+def _paying(paid: list[FloatArray]) -> FloatArray:
+    """By how much each signer sets payments right whose sum is not 0 for rounding."""
+    counts = np.array([float(len(own) > 0) for own in paid])[:, None]
+    return np.asarray(counts * len(paid) / max(1.0, counts.sum()))
 
 
 def payments(given: Program, expected: list[FloatArray], agreed: FloatArray) -> FloatArray:
@@ -455,8 +491,9 @@ def _with_deals(
     """
     one, other = given.signers
     weight = agreed.reshape(len(one.odds), len(other.odds))
-    top = np.hstack([np.diag(weight @ one.chances), weight * one.chances])
-    bottom = np.hstack([weight.T * other.chances, np.diag(weight.T @ other.chances)])
+    ahead, behind = one.chances[0], other.chances[0]
+    top = np.hstack([np.diag(weight @ ahead), weight * ahead])
+    bottom = np.hstack([weight.T * behind, np.diag(weight.T @ behind)])
     matrix, wanted = np.vstack([top, bottom]), np.concatenate([expected[0], -expected[1]])
     found = np.linalg.lstsq(matrix, wanted, rcond=None)[0]
     if np.abs(matrix @ found - wanted).max() > NOTHING:
@@ -514,7 +551,9 @@ def mediate(problem: BargainingProblem) -> Mediator:
     expect. Incentive constraints between types that are neighbours in the file come first; those
     that an answer breaks are added until none is broken. Of the menus that are equally good a
     second program takes one whose least expected gain of a player is largest. Payments that balance
-    in expectation can balance in each combination, because types are independent.
+    in expectation can balance in each combination, where types are independent; where they are
+    dealt together, the program chooses the payment in each combination itself, since what a type
+    says of the others' may be paid for (Crémer and McLean 1988).
 
     Where no money may change hands, gains are summed with each player's bargaining weight, 1 on
     average.
@@ -525,11 +564,13 @@ def mediate(problem: BargainingProblem) -> Mediator:
     References
     ----------
     Roger B. Myerson (1979), Incentive Compatibility and the Bargaining Problem. Roger B. Myerson
-    and Mark A. Satterthwaite (1983), Efficient Mechanisms for Bilateral Trading.
+    and Mark A. Satterthwaite (1983), Efficient Mechanisms for Bilateral Trading. Jacques Crémer and
+    Richard P. McLean (1988), Full Extraction of the Surplus in Bayesian and Dominant Strategy
+    Auctions.
     """
     check_numbers(problem, "a mediator's menu")
     profiles, weights, seats = _checked(problem), _weights(problem), list(problem.seats)
-    order, odds = _in_order(problem, profiles)
+    order, odds, together = _in_order(problem, profiles)
     problems = [profiles.work(place) for place in order.tolist()]
     gains, open_ = _laid_out(problems, seats)
     counts = weights[seats] > 0
@@ -543,6 +584,7 @@ def mediate(problem: BargainingProblem) -> Mediator:
         odds,
         counts.tolist(),
         bool(problem.money) and counts.sum() > 1,
+        together,
     )
     first, menu = _solved(given)
     worst = violation(given, menu)
@@ -601,7 +643,7 @@ def _sides(
     size = float(np.abs(payoffs).max(initial=0.0))
     for seat, own in zip(problem.seats, given.signers, strict=True):
         names = profiles.types.get(problem.keys[seat], ("",))
-        expected = payoffs[seat][own.cells] @ own.chances
+        expected = (payoffs[seat][own.cells] * own.chances).sum(axis=1)
         for name, odds, gain in zip(names, own.odds.tolist(), expected.tolist(), strict=True):
             yield TypeGain(seat, name, odds, gain if abs(gain) > ROUNDED * size else 0.0)
 
@@ -631,16 +673,20 @@ def _checked(problem: BargainingProblem) -> Profiles:
     return profiles
 
 
-def _in_order(problem: BargainingProblem, profiles: Profiles) -> tuple[IntArray, list[FloatArray]]:
-    """The places of combinations in the order of the signers, and the odds of each signer's
-    types.
+def _in_order(
+    problem: BargainingProblem, profiles: Profiles
+) -> tuple[IntArray, list[FloatArray], FloatArray]:
+    """The places of combinations in the order of the signers, the odds of each signer's types, and
+    how likely each combination is, shape (types of the first signer, …).
     """
     keys = problem.of_signers(problem.keys)
     listed = list(profiles.types)
     places = np.arange(profiles.count).reshape(profiles.shape)
-    order = places.transpose([listed.index(key) for key in keys if key in profiles.types]).ravel()
+    axes = [listed.index(key) for key in keys if key in profiles.types]
     own = dict(zip(listed, profiles.odds, strict=True))
-    return order, [own.get(key, np.ones(1)) for key in keys]
+    odds = [own.get(key, np.ones(1)) for key in keys]
+    together = profiles.together.transpose(axes).reshape(tuple(map(len, odds)))
+    return places.transpose(axes).ravel(), odds, together
 
 
 def _weights(problem: BargainingProblem) -> FloatArray:

@@ -26,13 +26,16 @@ class Profiles:
     types : Mapping[str, tuple of str]
         Player → its types; only players with types.
     odds : tuple of ndarray, shape (types,)
-        How likely each player's types are; types of different players are dealt independently.
+        How likely each player's types are.
+    together : ndarray, shape (types of the first player, …)
+        How likely each combination is.
     work : callable
         From the place of a combination, those of the last player varying fastest, to its problem.
     """
 
     types: Mapping[str, tuple[str, ...]]
     odds: tuple[FloatArray, ...]
+    together: FloatArray
     work: Callable[[int], BargainingProblem]
 
     @property
@@ -52,8 +55,7 @@ class Profiles:
 
     def chance(self, place: int) -> float:
         """How likely one combination is."""
-        dealt = np.unravel_index(place, self.shape)
-        return float(prod(own[k] for own, k in zip(self.odds, dealt, strict=True)))
+        return float(self.together.flat[place])
 
 
 @record
@@ -145,7 +147,7 @@ def type_deals(profiles: Profiles) -> TypeDeals:
         joint = None if money is None else money.surplus if paid else 0.0
         exists = paid or len(frontier_of(problem).packages) > 0
         cases.append(TypesDeal(dealt, profiles.chance(place), exists, zone_count(problem), joint))
-        signing = problem.of_signers(problem.keys)
+        signing = problem.of_signers(problem.keys) if profiles.chance(place) else ()
         sizes.append(
             {(key, kind): _alone(problem, key) for key, kind in dealt.items() if key in signing}
         )

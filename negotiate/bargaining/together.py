@@ -39,7 +39,14 @@ from negotiate.errors import (
 from negotiate.model import RedLine
 from negotiate.model.coupling import Piece, alternatives, axis_frame, coupled, listed_frame, pieces
 from negotiate.model.expressions import Expression
-from negotiate.model.negotiation import AXIS_LIMIT, PACKAGE_LIMIT, Negotiation, spread, type_odds
+from negotiate.model.negotiation import (
+    AXIS_LIMIT,
+    PACKAGE_LIMIT,
+    Negotiation,
+    dealing,
+    spread,
+    type_odds,
+)
 from negotiate.model.payoffs import add_up
 from negotiate.model.payoffs import number as value_of
 from negotiate.report.style import joined
@@ -569,6 +576,7 @@ def _profiles(
     return Profiles(
         {key: tuple(one.id for one in own) for key, own in negotiation.types.items()},
         tuple(type_odds(negotiation)),
+        dealing(negotiation),
         partial(_dealt, negotiation, named, signers),
     )
 

@@ -281,6 +281,8 @@ def _types(found: Negotiation) -> Iterator[Said]:
         for one, chance in zip(types, odds, strict=True):
             yield f"{player} {one.id}", float(chance)
             yield f"{player} {one.id} sets", _settings(one.settings)
+    for way in found.jointly:
+        yield f"{' and '.join(way.types.values())} together", _number(found, way.odds)
 
 
 def _settings(changes: Mapping[str, object]) -> tuple[str, ...] | None:

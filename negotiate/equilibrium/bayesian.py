@@ -136,7 +136,7 @@ class AgentForm:
     Parameters
     ----------
     game : ExtensiveGame
-        Chance deals independent types level by level, then each player chooses once.
+        Chance deals types level by level, then each player chooses once.
     exact : bool
         Whether it reckons in fractions, each player's payoffs in a unit and from a zero of their
         own.
@@ -165,14 +165,48 @@ class AgentForm:
         return tuple(self.game.types.get(key, -1) for key in self.game.keys)
 
     @cached_property
-    def odds(self) -> tuple[FloatArray, ...]:
-        """The odds of each player's types."""
+    def in_turn(self) -> list[FloatArray]:
+        """The odds of each deal after each way to deal those before, shape (ways, types)."""
         tree = self.game.tree
         given = exact_odds(tree).odds if self.exact else tree.odds
-        first = [
-            given[tree.children(int(tree.level_starts[level]))] for level in range(len(self.dealt))
+        starts = tree.level_starts
+        return [
+            given[starts[level + 1] : starts[level + 2]].reshape(-1, n)
+            for level, n in enumerate(self.dealt)
         ]
+
+    @cached_property
+    def independent(self) -> bool:
+        """Whether no player's type says anything of another's."""
+        return all((own == own[0]).all() for own in self.in_turn)
+
+    @cached_property
+    def jointly(self) -> FloatArray:
+        """How likely each way to deal the types is, shape `dealt`."""
+        found = np.ones((1, 1), dtype=object if self.exact else float)
+        for own in self.in_turn:
+            found = found.reshape(-1, 1) * own
+        return found.reshape(self.dealt)
+
+    @cached_property
+    def odds(self) -> tuple[FloatArray, ...]:
+        """The odds of each player's types."""
+        first = [own[0] for own in self.in_turn]
+        if not self.independent:
+            axes = range(len(self.dealt))
+            first = [self.jointly.sum(axis=tuple({*axes} - {level})) for level in axes]
         return tuple(first[level] if level >= 0 else np.ones(1) for level in self.level)
+
+    def beliefs(self, player: int, kind: int, places: IndexArray) -> FloatArray:
+        """How likely a type holds each combination of the others' types, in `places` among all ways
+        to deal the types; of a type that is never dealt, what the others are on the whole.
+        """
+        if not self.independent and self.odds[player][kind]:
+            found: FloatArray = self.jointly[tuple(places.T)] / self.odds[player][kind]
+            return found
+        others = [q for q in range(len(self.level)) if q != player and self.level[q] >= 0]
+        dealt = [self.odds[q][places[:, self.level[q]]] for q in others]
+        return np.asarray(np.prod(dealt, axis=0)) if dealt else np.ones(len(places), dtype=int)
 
     @cached_property
     def agents(self) -> list[tuple[int, int]]:
@@ -208,15 +242,13 @@ class AgentForm:
         for p, against in enumerate(self.against):
             own = np.moveaxis(table[..., p], deals + p, deals)
             own = own.reshape(*self.dealt, self.choices[p], -1)
-            weights = np.prod(
-                [self.odds[q][against[:, q]] for q in range(players) if q != p], axis=0
-            )
             rows = []
             for kind in range(len(self.odds[p])):
                 places = np.zeros((len(against), deals), dtype=np.intp)
                 for q, level in enumerate(self.level):
                     if level >= 0:
                         places[:, level] = kind if q == p else against[:, q]
+                weights = self.beliefs(p, kind, places)
                 rows.append(own[tuple(places.T)] * np.reshape(weights, (-1, 1, 1)))
             found.append(np.array(rows))
         return tuple(found)
@@ -369,7 +401,6 @@ class AgentForm:
         """The game drawn as a tree in which each player has only these choices."""
         sizes = (*self.dealt, *map(len, keep))
         own = {p: level for p, level in enumerate(self.level) if level >= 0}
-        odds = [self.odds[self.level.index(level)] for level in range(len(self.dealt))]
         taken = np.ix_(*map(np.arange, self.dealt), *keep)
         places = (
             np.arange(len(self.game.payoffs)).reshape(*self.dealt, *self.choices)[taken].ravel()
@@ -382,7 +413,7 @@ class AgentForm:
             for move in self.game.moves
         )
         return ExtensiveGame(
-            tree=in_levels(sizes, odds, own, np.arange(prod(sizes))),
+            tree=in_levels(sizes, self.in_turn, own, np.arange(prod(sizes))),
             payoffs=frozen(self.game.payoffs[places]),
             players=self.game.players,
             keys=self.game.keys,

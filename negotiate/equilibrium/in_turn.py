@@ -38,7 +38,7 @@ from negotiate.games.normal_form import frozen
 from negotiate.games.tree import in_levels
 from negotiate.model import Refusal
 from negotiate.model.expressions import Expression, Number
-from negotiate.model.negotiation import Negotiation, dealt, profile_count, spread, type_odds
+from negotiate.model.negotiation import Negotiation, dealing_in_turn, dealt, profile_count, spread
 from negotiate.model.payoffs import Frame, add_up
 from negotiate.model.payoffs import number as value_of
 from negotiate.model.protocol import Action, Step
@@ -129,7 +129,7 @@ def bayesian_tree(negotiation: Negotiation) -> ExtensiveGame:
             "write a `protocol` in which the player sees what matters, or remove `infeasible`",
         )
     own = {negotiation.keys.index(player): place for place, player in enumerate(kinds)}
-    tree = in_levels(shape, type_odds(negotiation), own, np.arange(prod(shape)))
+    tree = in_levels(shape, dealing_in_turn(negotiation), own, np.arange(prod(shape)))
     return replace(
         at_once(tree, games, np.arange(prod(base.shape)), deals(negotiation)),
         title=base.title,
@@ -409,7 +409,7 @@ class Growth:
         self.movers: dict[int, IndexArray] = {}
         self.looked: list[tuple[IndexArray, IndexArray]] = []
         self.unsigned: dict[tuple[str, str], dict[str, Refusal]] = {}
-        for move, odds in enumerate(type_odds(negotiation)):
+        for move, odds in enumerate(dealing_in_turn(negotiation)):
             self._deal(move, odds)
 
     @property
@@ -434,16 +434,22 @@ class Growth:
             yield negotiation, mine, done, frame_of(negotiation, at.states[mine], done)
 
     def _deal(self, move: int, odds: FloatArray) -> None:
-        """Let chance say what one player privately is."""
-        here = np.arange(len(self.frontier.node))
-        origin, chosen = np.repeat(here, len(odds)), np.tile(np.arange(len(odds)), len(here))
+        """Let chance say what one player privately is, by odds for each way to deal the types
+        before.
+        """
+        here, count = np.arange(len(self.frontier.node)), odds.shape[-1]
+        origin, chosen = np.repeat(here, count), np.tile(np.arange(count), len(here))
+        given = np.broadcast_to(odds, (len(here), count))
+        if self.negotiation.jointly:  # what is never dealt together is no part of the tree
+            possible = given[origin, chosen] > 0
+            origin, chosen = origin[possible], chosen[possible]
         branches = self.frontier.taken(origin)
         self._grow(
             move,
             here,
             chosen,
-            branches._replace(dealt=branches.dealt * len(odds) + chosen),
-            odds[None, chosen],
+            branches._replace(dealt=branches.dealt * count + chosen),
+            given[None, origin, chosen],
         )
 
     def step(self, position: int) -> None:

@@ -135,8 +135,8 @@ def in_levels(
     ----------
     shape : sequence of int
         How many types or strategies there are at each level.
-    odds : sequence of ndarray
-        The odds of the types, a level each.
+    odds : sequence of ndarray, shape (types,) or (nodes of the level, types)
+        The odds of the types, a level each; the latter where they hang on what was dealt before.
     own : Mapping[int, int]
         Player → the level at which its type is dealt.
     ends : ndarray of int
@@ -159,7 +159,7 @@ def in_levels(
         move[here] = level
         if level < len(odds):
             mover[here] = CHANCE
-            chances[below] = odds[level][place % n]
+            chances[below] = np.broadcast_to(odds[level], (sizes[level], n)).ravel()
             continue
         player = level - len(odds)
         mover[here] = player

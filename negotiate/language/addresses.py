@@ -26,6 +26,7 @@ from negotiate.language.text import (
     names_in,
     plain,
     spelled,
+    text_of,
     words_of,
 )
 from negotiate.problems import Place, Problems, listed, nearest, nearest_name
@@ -495,10 +496,39 @@ def deal_types(root: Mapping, fixes: Fixes, problems: Problems) -> tuple[Mapping
             for address, value, where in pairs(find(root, ("types", player, kind, "set"))):
                 put(changed, address, copied(value), where, problems)
             remove(changed, f"types.{player}", place, problems)
+            _known(changed, player, kind)
         else:
             message = f"`{player}` has no type `{kind}`; it has {listed(known)}"
             problems.add(place, "unknown-option", message, nearest(kind, known))
     return changed, {name: fix for name, fix in fixes.items() if name not in dealt}
+
+
+def _known(root: Mapping, player: str, kind: str) -> None:
+    """Of the types that are dealt together keep what is left once one of them is known: without its
+    player, and in the same proportion.
+    """
+    together, kept = root.entries.get("jointly"), list[Mapping]()
+    for item in items_of(together):
+        types = entries_of(item).get("types")
+        if not (isinstance(item, Mapping) and isinstance(types, Mapping)):
+            continue
+        if text_of(types.entries.get(player)) == kind:
+            del types.entries[player]
+            kept.append(item)
+    if not kept or not isinstance(together, Sequence):
+        return
+    together.items[:] = kept
+    said = [f"({text_of(item.entries.get('odds')) or '1'})" for item in kept]
+    for item, odds in zip(kept, said, strict=True):
+        share, place = f"{odds} / ({' + '.join(said)})", item.keys.get("odds", item.place)
+        item.entries["odds"], item.keys["odds"] = Scalar(share, share, place), place
+    for other in entries_of(kept[0].entries["types"]):  # on the whole they are as likely as that
+        own = find(root, ("types", other))
+        for name, part in entries_of(own).items():
+            full = written_out(part, ("types", other, name), "odds")
+            if isinstance(own, Mapping) and isinstance(full, Mapping):
+                full.entries.pop("odds", None)
+                own.entries[name] = full
 
 
 def _deals(root: Mapping, name: str, kind: str) -> bool:

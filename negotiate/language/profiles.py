@@ -18,6 +18,7 @@ from negotiate.language.text import Mapping, Node, Scalar, copied, find, place_o
 from negotiate.model import PrivateType, type_profiles
 from negotiate.model.negotiation import Negotiation, profile_count
 from negotiate.model.payoffs import number
+from negotiate.model.repeat import SLACK
 from negotiate.problems import Place, Problems
 from negotiate.scenario import Scenario
 
@@ -58,21 +59,27 @@ def with_profiles(scenario: Scenario, root: Node, problems: Problems, bind: Bind
         profile = _profile(scenario, root, dealt, problems, bind)
         if profile is None:
             return scenario
-        found.append(replace(profile, about=scenario.about, types={}, variants={}, expectations=()))
+        found.append(
+            replace(
+                profile, about=scenario.about, types={}, jointly=(), variants={}, expectations=()
+            )
+        )
     return replace(scenario, profiles=tuple(found))
 
 
 def _check_types(negotiation: Negotiation, root: Mapping, problems: Problems) -> None:
     """Note odds that are none, and types that can be dealt in too many ways."""
+    linked = negotiation.jointly[0].types if negotiation.jointly else ()
     for player, types in negotiation.types.items():
         odds = [number(negotiation, one.odds) for one in types]
         check_odds(
-            place_of(root, ("types", player), key=True),
+            place_of(root, ("jointly",) if player in linked else ("types", player), key=True),
             odds,
             problems,
             "the odds of the types",
             shares(odds),
         )
+    _check_on_the_whole(negotiation, root, problems)
     settings = {
         address for own in negotiation.types.values() for one in own for address in one.settings
     }
@@ -85,6 +92,21 @@ def _check_types(negotiation: Negotiation, root: Mapping, problems: Problems) ->
             f"these types can be dealt in {count:,} ways; at most {limit} are worked out{where}"
         )
         problems.add(place_of(root, ("types",), key=True), "too-many-profiles", message)
+
+
+def _check_on_the_whole(negotiation: Negotiation, root: Mapping, problems: Problems) -> None:
+    """Note odds of a single type that are others than those with which it is dealt together."""
+    for player in negotiation.jointly[0].types if negotiation.jointly else ():
+        for one in negotiation.types[player]:
+            odds = [t.odds for t in negotiation.jointly if t.types[player] == one.id]
+            total, single = sum(number(negotiation, p) for p in odds), number(negotiation, one.odds)
+            if abs(total - single) > SLACK:
+                message = (
+                    f"`{one.id}` has odds {single:.6g} here, and {total:.6g} in all that is dealt "
+                    "`jointly`"
+                )
+                place = place_of(root, ("types", player, one.id), key=True)
+                problems.add(place, "jointly-differs", message)
 
 
 def _profile(
@@ -168,7 +190,10 @@ def _check_profile(
                 "who does what in the protocol, or who sees it",
                 _steps(base) == _steps(profile),
             ),
-            "types": ("the types and their odds", base.types == profile.types),
+            "types": (
+                "the types and their odds",
+                (base.types, base.jointly) == (profile.types, profile.jointly),
+            ),
         }.items()
         if not same
     }

@@ -154,6 +154,22 @@ class PrivateType:
     about: str = ""
 
 
+@record
+class Together:
+    """Private types that are dealt together.
+
+    Parameters
+    ----------
+    types : Mapping[str, str]
+        Player → its type.
+    odds : Expression
+        How likely; a formula of parameters.
+    """
+
+    types: Mapping[str, str]
+    odds: Expression
+
+
 def type_profiles(types: Mapping[str, tuple[PrivateType, ...]]) -> list[tuple[PrivateType, ...]]:
     """Every way in which the types can be dealt, those of the last player varying fastest."""
     return list(product(*types.values()))

@@ -131,6 +131,7 @@ FIELDS = {
         "announced": LEFT_OUT,
     },
     "PrivateType": {"odds": NUMBER},
+    "Together": {"odds": NUMBER},
     "Repeat": dict.fromkeys(("noise", "misread", "walk_away"), NUMBERS)
     | {"sets": OPTIONS, "ends": NUMBER},
     "Posture": {"choices": OPTIONS},

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
-from functools import partial
+from functools import partial, reduce
 from math import prod
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 
-from negotiate.arrays import AnyArray
+from negotiate.arrays import AnyArray, FloatArray
 from negotiate.display import Cache, entity, record
 from negotiate.errors import GameTooLarge
 from negotiate.model import (
@@ -45,6 +44,7 @@ from negotiate.model.payoffs import (
 from negotiate.model.repeat import Plays, Repeat
 
 if TYPE_CHECKING:
+    from negotiate.model import Together
     from negotiate.model.chance import Event
     from negotiate.model.protocol import Change, Inject, StateNumber, Step, Turns, Variant
 
@@ -313,6 +313,8 @@ class Negotiation:
         Issues committed from outside to one option.
     types : Mapping[str, tuple of PrivateType]
         Player → what it may privately be; only players with types are in it.
+    jointly : tuple of Together
+        The types that are dealt together; empty where those of different players are independent.
     profiles : tuple of Negotiation
         This negotiation as it is under each way in which the types can be dealt, the last player's
         types varying fastest; empty where nobody has types.
@@ -367,6 +369,7 @@ class Negotiation:
     preferences: Mapping[str, Preference] = field(default_factory=dict)
     fixed: Mapping[str, int] = field(default_factory=dict)
     types: Mapping[str, tuple[PrivateType, ...]] = field(default_factory=dict)
+    jointly: tuple[Together, ...] = ()
     profiles: tuple[Negotiation, ...] = ()
     repeat: Repeat = field(default_factory=Repeat)
     phases: tuple[Negotiation, ...] = ()
@@ -600,7 +603,7 @@ def dealt(negotiation: Negotiation) -> dict[str, str]:
     return result
 
 
-def type_odds(negotiation: Negotiation) -> list[npt.NDArray[np.float64]]:
+def type_odds(negotiation: Negotiation) -> list[FloatArray]:
     """The odds of each player's types, with the numbers that the file itself gives its
     parameters.
     """
@@ -609,6 +612,55 @@ def type_odds(negotiation: Negotiation) -> list[npt.NDArray[np.float64]]:
         np.array([float(t.odds.evaluate(frame)[0]) for t in types])
         for types in negotiation.types.values()
     ]
+
+
+def dealing(negotiation: Negotiation) -> FloatArray:
+    """How likely each way to deal the types is, shape (types of the first player, …).
+
+    Types that are dealt together are so by their odds, in proportion where only some of them are
+    left; all others are independent.
+    """
+    single, keys = type_odds(negotiation), list(negotiation.types)
+    shape = tuple(map(len, single))
+    linked = [keys.index(key) for one in negotiation.jointly[:1] for key in one.types]
+    alone = [own if place not in linked else np.ones(len(own)) for place, own in enumerate(single)]
+    found = np.asarray(reduce(np.multiply.outer, alone, np.ones(())))
+    if not linked:
+        return found
+    places = {
+        key: {one.id: k for k, one in enumerate(own)} for key, own in negotiation.types.items()
+    }
+    frame, weights = Frame(negotiation, {}, 1), np.zeros(shape)
+    for one in negotiation.jointly:
+        at: list[Any] = [slice(None)] * len(shape)
+        for key, kind in one.types.items():
+            at[keys.index(key)] = places[key].get(kind, -1)
+        if -1 not in at:
+            weights[tuple(at)] = float(one.odds.evaluate(frame)[0])
+    found = found * weights
+    total = float(found.sum())
+    return found if total == 1 or not total else found / total
+
+
+def dealing_in_turn(negotiation: Negotiation) -> list[FloatArray]:
+    """The odds by which types are dealt one player after another, each given those before.
+
+    Returns
+    -------
+    list of ndarray, shape (types,) or (ways to deal the types before, types)
+        A player each; the former where types are independent. After what never happens, types are
+        as likely as they are on the whole.
+    """
+    if not negotiation.jointly:
+        return type_odds(negotiation)
+    found, together = list[FloatArray](), dealing(negotiation)
+    for place, count in enumerate(together.shape):
+        later = tuple(range(place + 1, together.ndim))
+        here = together.sum(axis=later).reshape(-1, count)
+        usual = together.sum(axis=(*range(place), *later))
+        before = here.sum(axis=1, keepdims=True)
+        found.append(np.where(before > 0, here / np.where(before > 0, before, 1.0), usual))
+    return found
 
 
 def profile_count(negotiation: Negotiation) -> int:

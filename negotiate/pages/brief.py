@@ -22,6 +22,7 @@ from negotiate.model.by_outcome import by_outcome
 from negotiate.model.chance import Event
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.wording import option_name
+from negotiate.pages.deals import likely
 from negotiate.pages.endings import Types, sheets, when
 from negotiate.pages.orders import outcomes
 from negotiate.pages.plays import Paths, Played, sheet
@@ -98,7 +99,10 @@ def brief(
         *_own_sheet(negotiation, form, how, player),
         section(
             "What you hold likely",
-            [row for one in unlike for row in _own_odds(negotiation, one, player)],
+            [
+                *likely(negotiation, player, kind),
+                *(row for one in unlike for row in _own_odds(negotiation, one, player)),
+            ],
         ),
         section(
             "What your moves are worth",

@@ -24,6 +24,7 @@ from negotiate.lenses import LENSES, TOGETHER, lens_of
 from negotiate.model.by_outcome import by_outcome
 from negotiate.model.negotiation import Negotiation
 from negotiate.model.wording import option_name
+from negotiate.pages import deals as dealt
 from negotiate.pages.brief import brief, questions, titled
 from negotiate.pages.endings import action_words
 from negotiate.pages.injects import cards, has_cards, in_turns, umpire
@@ -196,6 +197,8 @@ def kit(negotiation: Negotiation, role: str | None = None) -> Kit:
     guide = Document("guide", "teacher", _guide(negotiation, form, how))
     found = slips(negotiation, how is None)
     forms = [Document("orders", PUBLIC, orders(negotiation, found), "slips")] if found else []
+    if negotiation.jointly:
+        forms.append(Document("cards", "teacher", dealt.cards(negotiation), "slips"))
     forms += (
         [Document("injects", "teacher", cards(negotiation), "slips")]
         if has_cards(negotiation)
@@ -479,6 +482,7 @@ def _guide(negotiation: Negotiation, form: DealForm, how: Played | None) -> Repo
     blocks += [Section("What it teaches", (Bullets(about.teaches),))] if about.teaches else []
     who = f"{capital(about.group)}. " if about.group else ""
     slip = ", one set of order forms a group" if slips(negotiation) else ""
+    slip += ", and `cards` from which each group is dealt its types" if negotiation.jointly else ""
     blocks.append(
         section(
             f"{minutes} minutes",

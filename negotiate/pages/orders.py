@@ -15,6 +15,7 @@ from negotiate.model.expressions import Expression, Number, Operation, Parameter
 from negotiate.model.negotiation import Negotiation, type_odds
 from negotiate.model.protocol import Action, Step
 from negotiate.model.wording import action_name, option_name
+from negotiate.pages.deals import together
 from negotiate.pages.sheets import NEGLIGIBLE
 from negotiate.report.blocks import Block, Column, Note, Report, Section, Sentence, Table
 from negotiate.report.style import capital, joined, odds, spoken, steady, the
@@ -117,7 +118,11 @@ def chances(negotiation: Negotiation) -> Iterator[tuple[str, str]]:
     """What each player may privately be, and what events may come, with the probabilities that
     everybody knows.
     """
+    yield from together(negotiation)
+    linked = negotiation.jointly[0].types if negotiation.jointly else ()
     for (key, types), shares in zip(negotiation.types.items(), type_odds(negotiation), strict=True):
+        if key in linked:
+            continue
         said = [
             f"{spoken(one.id)} with probability {odds(float(p))}"
             for one, p in zip(types, shares, strict=True)

@@ -13,7 +13,6 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import field, replace
-from functools import reduce
 from threading import RLock
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -25,7 +24,7 @@ from negotiate.equilibrium.alone import alone
 from negotiate.errors import IllegalAction, NegotiateError, ScenarioError, UnsuitableGame
 from negotiate.games.normal_form import NormalFormGame, frozen
 from negotiate.model import type_profiles
-from negotiate.model.negotiation import type_odds
+from negotiate.model.negotiation import dealing
 from negotiate.model.protocol import Turns
 from negotiate.model.turns import after_turn, injects_due, worth_of_turn
 from negotiate.play.forms import (
@@ -115,7 +114,7 @@ class TurnRules(Form):
             "before": {},
         }
         if self.scenario.profiles:
-            odds = np.cumsum(reduce(np.multiply.outer, type_odds(self.scenario)).ravel())
+            odds = np.cumsum(dealing(self.scenario).ravel())
             place = min(int(np.searchsorted(odds, draw * odds[-1], side="right")), len(odds) - 1)
             state["types"] = {
                 one.player: one.id for one in type_profiles(self.scenario.types)[place]

@@ -16,10 +16,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from negotiate.arrays import AnyArray, FloatArray
+from negotiate.model import type_profiles
 from negotiate.model.expressions import branches
 from negotiate.model.payoffs import Frame, check_odds, closed
+from negotiate.report.style import joined
 
 if TYPE_CHECKING:
+    from negotiate.model import PrivateType
     from negotiate.model.chance import Event
     from negotiate.scenario import Scenario
 
@@ -152,18 +155,54 @@ class Chances:
             dtype=float,
         )
 
+    def together(
+        self, types: Mapping[str, Sequence[PrivateType]], here: Mapping[str, Any], count: int
+    ) -> FloatArray | None:
+        """How likely each way to deal these types is at some points, shape (ways, points), given
+        that one of them comes; None where no two of them are dealt together.
+
+        Raises
+        ------
+        OutOfRange
+            If the odds are no odds at some point.
+        """
+        one = self.scenario
+        linked = one.jointly[0].types.keys() if one.jointly else ()
+        if not linked & types.keys():
+            return None
+        frame = Frame(one, {}, 1, draws=self._numbers(here))
+        odds = [np.broadcast_to(each.odds.evaluate(frame), count) for each in one.jointly]
+        check_odds(joined([*linked]), odds)
+        found = []
+        for dealt in type_profiles({key: tuple(own) for key, own in types.items()}):
+            kinds = {each.player: each.id for each in dealt}
+            share = np.zeros(count)
+            for each, chance in zip(one.jointly, odds, strict=True):
+                if all(kinds.get(key, kind) == kind for key, kind in each.types.items()):
+                    share = share + chance
+            for own in dealt:
+                if own.player not in linked:
+                    share = share * np.broadcast_to(own.odds.evaluate(frame), count)
+            found.append(share)
+        total = np.sum(found, axis=0)
+        return np.asarray(
+            np.where(total > 0, found / np.where(total > 0, total, 1.0), 1 / len(found))
+        )
+
+    def _numbers(self, here: Mapping[str, Any]) -> dict[str, AnyArray]:
+        """The values of the parameters that vary."""
+        known = self.scenario.parameters
+        return {key: np.asarray(own, dtype=float) for key, own in here.items() if key in known}
+
     def _every(self, name: str, here: Mapping[str, Any]) -> Iterator[tuple[str, AnyArray]]:
         """Every outcome or type, with its odds at the points."""
         one = self.scenario
-        numbers = {
-            key: np.asarray(own, dtype=float) for key, own in here.items() if key in one.parameters
-        }
         places = {
             key: _places(one.events[key].labels, here[key])
             for key in here
             if key in one.events and key != name
         }
-        frame = Frame(one, places, 1, draws=numbers)
+        frame = Frame(one, places, 1, draws=self._numbers(here))
         if name in one.types:
             odds = [np.asarray(own.odds.evaluate(frame), dtype=float) for own in one.types[name]]
             check_odds(name, odds)

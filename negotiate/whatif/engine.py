@@ -471,7 +471,9 @@ def _other_odds(scenario: Scenario, settings: Mapping[str, Value]) -> dict[str, 
     groups = [
         {f"types.{player}.{one.id}.odds": one.odds for one in own}
         for player, own in scenario.types.items()
+        if not scenario.jointly or player not in scenario.jointly[0].types
     ]
+    groups.append({f"jointly.{k}.odds": one.odds for k, one in enumerate(scenario.jointly)})
     for step in scenario.protocol:
         odds = zip(step.actions, step.odds, strict=False)  # none where a player moves
         groups.append({f"protocol.{step.id}.odds.{action.id}": each for action, each in odds})

@@ -473,6 +473,8 @@ def _dealt(
     for key, own in types.items():
         odds = chances.odds(key, [one.id for one in own], here, count)
         found = (found[:, None] * (1.0 if odds is None else odds)).reshape(-1, count)
+    if (linked := chances.together(types, here, count)) is not None:
+        found = linked / count
     return np.asarray(found / found.sum())
 
 

@@ -10,7 +10,17 @@ import pytest
 
 import negotiate
 from negotiate.comparison.differences import differences
-from negotiate.model import Bloc, Issue, Option, Parameter, Player, PrivateType, Ratifier, RedLine
+from negotiate.model import (
+    Bloc,
+    Issue,
+    Option,
+    Parameter,
+    Player,
+    PrivateType,
+    Ratifier,
+    RedLine,
+    Together,
+)
 from negotiate.model.chance import Event
 from negotiate.model.distributions import Distribution
 from negotiate.model.expressions import Number
@@ -30,7 +40,8 @@ RICH: dict[str, Any] = BASE | {
         "senate": {"player": "bo", "votes": {"old": {"votes": 3, "accepts": "everything"}}},
     },
     "chance": {"storm": {"odds": {"big": 0.5, "small": 0.5}}},
-    "types": {"bo": {"meek": 0.5, "bold": {"odds": 0.5, "set": {"price": 4}}}},
+    "types": {"bo": {"meek": {}, "bold": {"set": {"price": 4}}}},
+    "jointly": [{"types": {"bo": "meek"}}, {"types": {"bo": "bold"}}],
     "repeat": {"period": "a year", "plays": "grim"},
     "turns": 3,
     "state": {"tension": {"value": 2, "next": "tension + 1", "rungs": {"calm": 0}}},
@@ -41,6 +52,7 @@ LINE, HOUSE, SENATE = FIRST.red_lines["line"], FIRST.ratifiers["house"], FIRST.r
 WEATHER, REPLY = FIRST.protocol[1:]
 X, BOLD = FIRST.issues["x"], FIRST.types["bo"][1]
 STORM = FIRST.events["storm"]
+MEEK = FIRST.jointly[0]
 OTHERWISE = Number(0.25)
 
 CHANGES: dict[type, tuple[Any, Any, Mapping[str, Any], str]] = {
@@ -121,6 +133,12 @@ CHANGES: dict[type, tuple[Any, Any, Mapping[str, Any], str]] = {
         {"id": "brash", "odds": OTHERWISE, "settings": {"price": 5}},
         "player about",
     ),
+    Together: (
+        MEEK,
+        lambda new: {"jointly": (new,)},
+        {"odds": OTHERWISE, "types": {"bo": "bold"}},
+        "",
+    ),
     Turns: (
         FIRST.turns,
         lambda new: {"turns": new},
@@ -169,6 +187,7 @@ CHANGES: dict[type, tuple[Any, Any, Mapping[str, Any], str]] = {
             "protocol": FIRST.protocol[:2],
             "fixed": {"x": 1},
             "types": {},
+            "jointly": (replace(MEEK, odds=OTHERWISE),),
             "repeat": Repeat(),
             "turns": None,
             "state": {},

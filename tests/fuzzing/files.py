@@ -75,6 +75,7 @@ class Draft:
             return {names[0]: share, names[1]: f"1 - {share}"}
         ways = {1: [[1]], 2: [[0.5, 0.5], [0.1, 0.9], [1, 0], [1e-12, 1 - 1e-12], [0.3, 0.7]]}
         ways[3] = [[0.2, 0.3, 0.5], [1, 0, 0], [0.25, 0.25, 0.5]]
+        ways[4] = [[0.25, 0.25, 0.25, 0.25], [0.1, 0.2, 0.3, 0.4], [0, 0.5, 0.5, 0]]
         return dict(zip(names, self.pick(ways[len(names)]), strict=True))
 
     def formula(self, depth: int) -> str:
@@ -470,6 +471,44 @@ def _types(one: Draft) -> dict[str, Any]:
     return found
 
 
+def _jointly(one: Draft) -> list[dict[str, Any]]:
+    """Types dealt together, of which the single odds are left out most of the time."""
+    types: dict[str, dict[str, Any]] = one.document.get("types", {})
+    if len(types) < 2:
+        return []
+    ways = one.some([dict(zip(types, names, strict=True)) for names in product(*types.values())])
+    names = [str(k) for k in range(len(ways))]
+    odds = one.odds_of(names) if one.maybe(0.6) else {}
+    for own in types.values():
+        for kind in own.values():
+            kind.pop("odds") if one.maybe(0.95) else None
+    found = [
+        {"types": way, **({"odds": odds[name]} if odds else {})}
+        for name, way in zip(names, ways, strict=True)
+    ]
+    if one.maybe(0.05):
+        found[0]["types"].popitem()
+    return found
+
+
+def _points(one: Draft) -> Any:
+    """Points by some of the issues, or the name of a sheet that is nowhere."""
+    if "issues" not in one.document or one.maybe(0.03):
+        return one.pick(["sheet.csv", "../sheet.csv", "sheet.txt"]) if one.maybe(0.3) else None
+    found = {
+        issue: {
+            option: {player: one.number() for player in one.players}
+            for option in one.options[issue]
+        }
+        for issue in one.some(list(one.options))[:2]
+    }
+    if one.maybe(0.1):
+        issue = one.pick(list(found))
+        found[issue].popitem()
+        return {issue: found[issue]} if found[issue] else {}
+    return found
+
+
 def _repeat(one: Draft) -> dict[str, Any]:
     own = {p: [issue for issue, who in one.deciders.items() if who == [p]] for p in one.players}
     postures = {
@@ -623,6 +662,8 @@ PARTS: dict[str, tuple[float, Callable[[Draft], Any]]] = {
     "protocol": (0.35, _protocol),
     "repeat": (0.3, _repeat),
     "types": (0.2, _types),
+    "jointly": (0.4, _jointly),
+    "points": (0.1, _points),
     "state": (0.12, _state),
     "variants": (0.3, _variants),
     "happened": (0.3, lambda one: {"event": one.package()}),

@@ -111,6 +111,8 @@ def _menu(found: Mediator) -> Table:
     columns += [Column("Payment", key="payment")] if found.paid else []
     rows = []
     for one in found.menu:
+        if not one.odds:  # never dealt together
+            continue
         told: list[Entry] = [type_cell(kind) for kind in one.types.values()]
         told += [one.odds, Cell(_lottery(problem, one))]
         rows.append((*told, *([Cell(_payment(problem, one))] if found.paid else [])))
@@ -177,7 +179,8 @@ def by_types(problem: BargainingTable, found: TypeDeals) -> Iterator[Block]:
     """Where there is a deal under private types, what each type would sign, and the combinations in
     a table.
     """
-    some, count = sum(case.exists for case in found.cases), len(found.cases)
+    possible = [case for case in found.cases if case.odds]
+    some, count = sum(case.exists for case in possible), len(possible)
     if some in (0, count):
         yield Sentence(
             f"There is {'a' if some else 'no'} deal in {'every' if some else 'any'} combination of "
@@ -255,6 +258,8 @@ def _combinations(problem: BargainingTable, found: TypeDeals) -> Table:
 
 def _case(case: TypesDeal) -> Cell:
     """Whether there is a deal, and what it brings or how many packages there are to sign."""
+    if not case.odds:
+        return Cell("never dealt")
     if not case.exists:
         return Cell("none", 0.0 if case.joint is not None else 0)
     if case.joint is not None:

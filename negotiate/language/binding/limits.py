@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from negotiate.language.binding import Binder, Condition, negated, present, record, said
 from negotiate.language.text import TOP, Spot, find
-from negotiate.model import Bloc, PrivateType, Ratifier, RedLine, carried, needed
+from negotiate.model import Bloc, PrivateType, Ratifier, RedLine, Together, carried, needed
 from negotiate.model.expressions import Expression, Number, Operation, both
 from negotiate.model.payoffs import Foresight
 from negotiate.problems import listed
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 _ANYTHING, _NOTHING = "everything", "nothing"
 """Words for what somebody accepts, beside conditions."""
+
+
+ODDS_MISSING = (
+    "the key `odds` is missing here",
+    "`odds` is how likely it is: a number, or a formula of parameters; a player's sum to 1",
+)
 
 
 def bind_limits(binder: Binder, foresight: Foresight) -> dict[str, Any]:
@@ -33,7 +39,7 @@ def bind_limits(binder: Binder, foresight: Foresight) -> dict[str, Any]:
         "irreversible": bind_irreversible(binder),
         "ratifiers": bind_ratifiers(binder, foresight),
         "side_payments": bind_side_payments(binder),
-        "types": bind_types(binder),
+        **bind_types(binder),
     }
 
 
@@ -208,9 +214,9 @@ def bind_side_payments(binder: Binder) -> dict[str, float]:
     return found
 
 
-def bind_types(binder: Binder) -> dict[str, tuple[PrivateType, ...]]:
-    """Player → its types, in the file's order."""
-    result = {}
+def bind_types(binder: Binder) -> dict[str, Any]:
+    """`types`: player → its types, in the file's order; and `jointly`: which are dealt together."""
+    jointly, result = bind_jointly(binder), dict[str, tuple[PrivateType, ...]]()
     for player, parts, path in binder.of_players(binder.document.types, TOP / "types"):
         if not parts and not getattr(find(binder.root, path), "keys", {}):
             hint = "write types below it, each with its `odds`"
@@ -219,8 +225,51 @@ def bind_types(binder: Binder) -> dict[str, tuple[PrivateType, ...]]:
         found = []
         for key, part in parts.items():
             odds = binder.amount(part.odds, path / key / "odds") or Number(0.0)
+            if part.odds is None and jointly and player in jointly[0].types:
+                odds = _on_the_whole(jointly, player, key)
+            elif part.odds is None:
+                binder.wrong_key(path / key, "missing-key", *ODDS_MISSING)
             found.append(
                 record(PrivateType, part, id=key, player=player, odds=odds, settings=part.set)
             )
         result[player] = tuple(found)
-    return result
+    return {"types": result, "jointly": jointly}
+
+
+def bind_jointly(binder: Binder) -> tuple[Together, ...]:
+    """The types that are dealt together; each entry names the same players, and no two the same
+    types.
+    """
+    found, seen = list[Together](), set[tuple[str, ...]]()
+    parts, types = binder.document.jointly, binder.document.types
+    given = [part.odds is not None for part in parts]
+    for place, part in enumerate(parts):
+        path = TOP / "jointly" / place
+        kinds = {
+            player: kind
+            for player, kind, here in binder.entries(part.types, types, "player", path / "types")
+            if binder.known(kind, types[player], "type", here)
+        }
+        lacking = [key for key in parts[0].types if key not in part.types]
+        if lacking or len(part.types) != len(parts[0].types):
+            others = listed(parts[0].types)
+            message = f"every entry deals types to the same players; the first to {others}"
+            binder.wrong(path / "types", "jointly-apart", message)
+        elif tuple(kinds.values()) in seen:
+            binder.wrong(path / "types", "listed-twice", "these types are dealt together before")
+        elif any(given) and part.odds is None:
+            binder.wrong(path, "missing-key", *ODDS_MISSING)
+        elif len(kinds) == len(part.types):
+            seen.add(tuple(kinds.values()))
+            odds = binder.amount(part.odds, path / "odds") or Number(1 / len(parts))
+            found.append(Together({key: kinds[key] for key in parts[0].types}, odds))
+    return tuple(found)
+
+
+def _on_the_whole(jointly: tuple[Together, ...], player: str, kind: str) -> Expression:
+    """How likely a type is that is dealt with others."""
+    found = [one.odds for one in jointly if one.types[player] == kind]
+    total: Expression = found[0] if found else Number(0.0)
+    for odds in found[1:]:
+        total = Operation("+", (total, odds))
+    return total

@@ -106,6 +106,7 @@ _LIMITS = (
     "ratifiers",
     "side_payments",
     "types",
+    "jointly",
 )
 """Sections that bound what is signed, or say what a player may privately be."""
 AGREEMENT = "agreement"

@@ -209,6 +209,7 @@ def roles() -> Json:
             "title": "source",
             "description": "one of the sources, or `declared`",
         },
+        "type": {"type": "string", "title": "type", "description": "one of a player's types"},
         "variant": {"type": "string", "title": "variant", "description": "one of the variants"},
         "output": {"type": "string", "title": "output", "description": "a model's output"},
         "claim": {

@@ -138,6 +138,10 @@ KNOWN = (
 )
 
 
+WAYS = 6
+"""Ways to deal types together that are told."""
+
+
 def private_types(page: Page) -> list[Row]:
     """A row a player with its types, their odds and what each sets; a row a type where there is
     more to say of one.
@@ -154,7 +158,19 @@ def private_types(page: Page) -> list[Row]:
             ]
         else:
             rows.append((player, ", or ".join(said)))
+    if page.found.jointly:
+        rows.append(("", f"Dealt together: {joined(_together(page.found), 'or')}."))
     return [*rows, ("", KNOWN)] if rows else []
+
+
+def _together(negotiation: Negotiation) -> list[str]:
+    """The types that are dealt together, as many as are told, each with how likely that is."""
+    said = [
+        f"{' and '.join(one.types.values())} with probability {odds(number(negotiation, one.odds))}"
+        for one in negotiation.jointly[:WAYS]
+    ]
+    left = len(negotiation.jointly) - WAYS
+    return [*said, f"one of {counted(left, 'other')}"] if left > 0 else said
 
 
 def _type(one: PrivateType, chance: float) -> str:

@@ -391,6 +391,12 @@ Rows = Annotated[
     dict[OptionName, Cells], Keys("option"), Called("row → column → a list of payoffs")
 ]
 Payoffs = Annotated[dict[PlayerName, Amount], Keys("player"), Called("player → number or formula")]
+Kinds = Annotated[
+    dict[PlayerName, Annotated[str, role("type")]],
+    Field(min_length=1),
+    Keys("player"),
+    Called("player → private type"),
+]
 Points = Annotated[
     Annotated[
         dict[

@@ -66,6 +66,7 @@ from negotiate.language.shape.parts import (
     StateNumber,
     StepPart,
     Terms,
+    TogetherPart,
     Turns,
     VariantPart,
 )
@@ -468,6 +469,12 @@ class Document(Part):
         description=(
             "player → what it may privately be: name → its odds, and what is otherwise then"
         ),
+    )
+    jointly: Annotated[list[TogetherPart], Section("below")] = Field(
+        default_factory=empty,
+        max_length=500,
+        description="which private types are dealt together, such as two cards from one pack; all "
+        "else never is. Without it the types of different players are dealt independently",
     )
     turns: Annotated[Turns | None, Section(cut=1)] = Field(
         None,

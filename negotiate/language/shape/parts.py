@@ -37,6 +37,7 @@ from negotiate.language.shape import (
     Issues,
     Key,
     Keys,
+    Kinds,
     Name,
     Needs,
     Odds,
@@ -473,14 +474,29 @@ class TypePart(Part):
     model_config = ConfigDict(title="type")
     short = "odds"
 
-    odds: Amount = Field(
-        description="how likely it is: a number, or a formula of parameters; a player's sum to 1"
+    odds: Amount | None = Field(
+        None,
+        description="how likely it is: a number, or a formula of parameters; a player's sum to 1. "
+        "Left out where `jointly` says it",
     )
     set: Changes = Field(
         default_factory=dict,
         description="address → what is otherwise then, such as a payoff or a parameter",
     )
     about: Said = Field("", description="what the player is like then")
+
+
+class TogetherPart(Part):
+    """Private types that are dealt together."""
+
+    model_config = ConfigDict(title="dealt together")
+
+    types: Kinds = Field(description="player → its type; every entry names the same players")
+    odds: Amount | None = Field(
+        None,
+        description="how likely that is: a number, or a formula of parameters; all sum to 1. Left "
+        "out everywhere, all are as likely",
+    )
 
 
 class VariantPart(Part):
@@ -505,7 +521,7 @@ class VariantPart(Part):
 
 
 Parameter = Annotated[ParameterPart, InShort(("number",))]
-PrivateType = Annotated[TypePart, InShort(("number", "string"))]
+PrivateType = Annotated[TypePart, InShort(("number", "string", "null"))]
 Player = Annotated[PlayerPart, InShort(("string", "null"))]
 Terms = Annotated[dict[Name, TermPart], Keys("name")]
 

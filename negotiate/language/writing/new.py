@@ -12,6 +12,7 @@ from pathlib import Path
 from negotiate.errors import FileRefused, NotWritten, ScenarioNotFound, TemplateNotFound
 from negotiate.language.editor.beside import check_completion, modeline, write_completion
 from negotiate.language.library import SUFFIXES, library, shipped
+from negotiate.language.sheets import holds_points
 from negotiate.language.writing.atomic import UNSEEN, put, reason, refuse_what_is_no_file
 from negotiate.language.writing.copying import Copy, copy_of
 from negotiate.language.writing.reports import TEMPLATES, Written
@@ -187,7 +188,15 @@ def new(
     path = destination(given, f"{stem}.yaml", replace=force)
     folder, completion = _put(path, copy.text, force, schema)
     return Written(
-        path, copy.made_from, original is None, copy.lens, variant, completion, folder, copy.notes
+        path,
+        copy.made_from,
+        original is None,
+        copy.lens,
+        variant,
+        completion,
+        folder,
+        copy.notes,
+        original is not None and holds_points(os.fspath(original)),
     )
 
 

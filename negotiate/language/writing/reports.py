@@ -9,7 +9,6 @@ import shlex
 from pathlib import Path
 
 from negotiate.display import Shown, record
-from negotiate.language.sheets import holds_points
 from negotiate.report.blocks import Block, Item, Items, Note, Report, Sentence, sentences
 from negotiate.report.style import Look, counted, in_words, joined, safe
 
@@ -105,6 +104,8 @@ class Written(Shown):
         The folder that was made for it.
     notes : tuple of str
         What it does not hold, in whole sentences.
+    sheet : bool
+        Whether it was made from a score sheet.
     """
 
     path: Path
@@ -115,6 +116,7 @@ class Written(Shown):
     completion: Path | None = None
     folder: Path | None = None
     notes: tuple[str, ...] = ()
+    sheet: bool = False
 
 
 def report(found: Templates | Written, look: Look) -> Report:
@@ -141,7 +143,7 @@ def _written(made: Written) -> Report:
         f"is written, from the template {source}"
         if made.template
         else f"is an exercise with the points of {source}"
-        if holds_points(source)
+        if made.sheet
         else f"is a copy of {source}{carried}"
     )
     said = (
@@ -176,7 +178,7 @@ def following(made: Written) -> list[tuple[str, str]]:
             (f"negotiate show {file} --teacher", "read it, with what the umpire alone knows"),
             (f"negotiate play {file} --umpire", QUESTIONS[made.lens]),
         ]
-    if holds_points(made.made_from[0]):
+    if made.sheet:
         folder = quoted(str(made.path.with_suffix("")))
         return [
             (f"negotiate deal {file}", QUESTIONS["deal"]),
