@@ -164,6 +164,9 @@ def test_concepts_answer_or_refuse_and_units_change_nothing(
     moved = [7 * x for table in tables for row in table for x in row]
     if not all(Fraction(f"{float(x):.14e}") == x for x in moved):
         return  # more than fifteen digits
+    gaps = {abs(x - y) for x in moved for y in moved} - {0}
+    if concept == "potential" and gaps and min(gaps) < max(gaps) / 10**6:
+        return  # it reckons with floats, and says so, where gains are next to none
     if chosen.applies_to(game) is not None:
         return
     before = chosen.run(game, None)
