@@ -374,7 +374,7 @@ def drawn_last(
     last = []
     for name in foresight.looked_at(*terms, *limits):
         event = foresight.events[name]
-        alike = event.common and not averse and not event.settled
+        alike = bool(event.odds) and event.common and not averse and not event.settled
         if name not in drawn and alike and drawn.issuperset(event.after):
             actions = tuple(Action(label) for label in event.labels)
             last.append(
