@@ -390,7 +390,7 @@ class Deal(OfScenario):
     no_deal: str | None = option(
         "--no-deal",
         "POINT",
-        "The outcome without a deal: its number, `status_quo`, `equilibrium` or ISSUE=OPTION.",
+        "No deal: an outcome's number, `status_quo`, `equilibrium`, ISSUE=OPTION or PLAYER=NUMBER.",
     )
     signers: str | None = option(
         "--signers", "NAMES", "The players who sign: names with commas between."

@@ -167,7 +167,7 @@ def _no_deal(given: str | None) -> int | str | dict[str, str] | None:
     if not word:
         raise Misused(
             "`--no-deal` names nothing",
-            "it takes a number, `status_quo`, `equilibrium`, or ISSUE=OPTION",
+            "it takes a number, `status_quo`, `equilibrium`, ISSUE=OPTION or PLAYER=NUMBER",
         )
     number = whole_number(word, "--no-deal")
     return (

@@ -130,9 +130,7 @@ def _held(negotiation: Negotiation, axes: Sequence[str]) -> dict[str, int]:
                     f"nobody sets `{name}` alone, and the file does not say where it stands "
                     "without a deal"
                 )
-                raise UnsuitableGame(
-                    said, f"name an option of `{name}` under {negotiation.resting_words}"
-                )
+                raise UnsuitableGame(said, negotiation.where_it_rests(name))
             held[name] = option
     return held
 

@@ -220,7 +220,7 @@ def _held(negotiation: Negotiation, axes: list[str]) -> dict[str, int]:
                         f"no player decides `{issue}` alone, and the file does not say what it is "
                         "without a deal"
                     ),
-                    f"name an option of `{issue}` under {negotiation.resting_words}",
+                    negotiation.where_it_rests(issue),
                 )
             held[issue] = option
     return held

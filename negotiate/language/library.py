@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from negotiate.errors import ScenarioNotFound
-from negotiate.language import points, sheets
+from negotiate.language import alternatives, points, sheets
 from negotiate.language.addresses import carry_out
 from negotiate.language.shape import wording
 from negotiate.language.shape.document import Document, keys
@@ -226,6 +226,8 @@ def _laid_out(root: Node | None, path: Path, shown: str, problems: Problems) -> 
     found = _whole(root, shown, problems, path.resolve().parent, [path.resolve()])
     if isinstance(found, Mapping) and "points" in found.entries:
         points.lay_out(found, problems)
+    if isinstance(found, Mapping):
+        alternatives.write_out(found, problems)
     return found
 
 

@@ -18,6 +18,10 @@ _WORD = re.compile(r"[^\W\d]\w{0,59}\Z")
 _OPTION = re.compile(r"[-+]?\w[\w.]{0,59}\Z")
 
 
+DECLARED = Scalar("declared", "declared", Place("", 1, 1))
+"""The source of points: whoever wrote the exercise."""
+
+
 def exercise(path: Path, shown: str, problems: Problems) -> Mapping | None:
     """The scenario that a sheet is by itself: without a line `no deal` nobody has anything then."""
     found = sheet(path, shown, problems)
@@ -160,10 +164,10 @@ def _terms(issue: str, place: Place, options: Node) -> dict[str, Mapping]:
             table.size += 1
     return {
         player: Mapping(
-            {"by": Scalar(issue, issue, place), "values": table},
-            {"by": place, "values": place},
+            {"by": Scalar(issue, issue, place), "values": table, "source": DECLARED},
+            {"by": place, "values": place, "source": place},
             table.place,
-            2 + table.size,
+            3 + table.size,
         )
         for player, table in tables.items()
     }

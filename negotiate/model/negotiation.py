@@ -438,10 +438,16 @@ class Negotiation:
             return self.no_deal[issue]
         return self.status_quo.get(issue)
 
-    @property
-    def resting_words(self) -> str:
-        """The sections under which a file says where an issue stays that nobody sets."""
-        return "`status_quo`" if self.alternatives else "`status_quo` or `no_deal`"
+    def where_it_rests(self, issue: str) -> str:
+        """What to do about an issue of which the file does not say where it stays while nobody sets
+        it.
+        """
+        if self.alternatives:
+            return (
+                "`negotiate deal` says what could be signed; for anything else name an option of "
+                f"`{issue}` under `status_quo`"
+            )
+        return f"name an option of `{issue}` under `status_quo` or `no_deal`"
 
     def grid(
         self,

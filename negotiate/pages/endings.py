@@ -95,8 +95,8 @@ def sheets(negotiation: Negotiation, game: ExtensiveGame, player: str) -> tuple[
     """The score sheets of a player; none where there are too many endings to print.
 
     One where private types make no difference to the player, one for each difference that they make
-    where these are few, and else one for each of its own types, with a column for what the others
-    are.
+    where these are few and types independent, and else one for each of its own types, with a column
+    for what the others are.
     """
     found = endings(negotiation, game, player)
     if len(found.played) > MOST:
@@ -105,7 +105,7 @@ def sheets(negotiation: Negotiation, game: ExtensiveGame, player: str) -> tuple[
     alike: dict[tuple[tuple[str, float], ...], list[Types]] = {}
     for types, points in found.points.items():
         alike.setdefault(tuple(points.items()), []).append(types)
-    if len(alike) <= SHEETS:
+    if len(alike) <= (1 if negotiation.jointly else SHEETS):
         titles = [when(found.player, some, found.points) for some in alike.values()]
         columns = [
             {unit.capitalize() if len(unit) < len("How it may end") else "Worth": dict(one)}

@@ -44,7 +44,7 @@ from negotiate.whatif.answers import (
     profile_name,
     strategy_names,
 )
-from negotiate.whatif.indicators import Value, columns
+from negotiate.whatif.indicators import Value, columns, unanswered
 
 PACKAGES = 5_000
 """Packages of one draw, at most."""
@@ -219,11 +219,27 @@ class AtOnce:
         )
         by_talks = self.negotiation.no_deal == "equilibrium"
         apart = None
-        if "equilibria" in self.watch or (by_talks and TOGETHER & {*self.watch}):
+        if self._unplayed:
+            missing = unanswered(columns(("equilibria",), self.negotiation), self._unplayed)
+            found |= {name: [value] * count for name, value in missing.items()}
+        elif "equilibria" in self.watch or (by_talks and TOGETHER & {*self.watch}):
             found["equilibria"], apart = self._equilibria(draws, count, found.get(PROFILES))
         if TOGETHER & {*self.watch}:
             found |= self._deals(draws, count, apart if by_talks else None)
         return found
+
+    @cached_property
+    def _unplayed(self) -> str:
+        """Why nobody can play it without talks, where what no deal brings needs no such game; empty
+        where it can be played, or nobody asks.
+        """
+        if not self.negotiation.alternatives or "equilibria" not in self.watch:
+            return ""
+        try:
+            alone(self.negotiation)
+        except UnsuitableGame as wrong:
+            return wrong.message
+        return ""
 
     # What happens if nobody talks.
 

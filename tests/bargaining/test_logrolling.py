@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,8 @@ from negotiate.report.blocks import Cell, Sentence, Table
 from negotiate.report.style import Look
 from tests.reference import plain_deals as plain
 from tests.signed_tables import Case, signers_of, tables
+
+NO_ORDER = Path(__file__).parents[1] / "no_order.yaml"
 
 
 def started(case: Case) -> tuple[BargainingProblem, Trades] | None:
@@ -129,7 +132,7 @@ def test_a_step_changes_no_more_issues_than_it_must(case: Case) -> None:
 
 
 def test_the_classroom_exercise_trades_what_matters_less_for_what_matters_more() -> None:
-    found = trades(negotiate.load("classroom/bicycle-frames").together())
+    found = trades(negotiate.load(str(NO_ORDER)).together())
     assert found.arrived
     assert found.path
 
@@ -166,7 +169,7 @@ def test_what_nothing_betters_is_on_no_frontier_where_it_is_refused() -> None:
 
 def test_half_a_trade_that_cannot_happen_has_no_gains() -> None:
     """No order has no week: neither a price nor a week can be had alone."""
-    found = trades(negotiate.load("classroom/bicycle-frames").together())
+    found = trades(negotiate.load(str(NO_ORDER)).together())
     shown = report(found, Look())
     said = " ".join(block.text for block in shown.blocks if isinstance(block, Sentence))
     table = next(block for block in shown.walk() if isinstance(block, Table))

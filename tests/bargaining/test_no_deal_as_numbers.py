@@ -15,6 +15,9 @@ import negotiate
 from negotiate.bargaining.together import together
 from negotiate.errors import ScenarioError, UnsuitableGame
 from negotiate.games.extensive import ExtensiveGame
+from negotiate.language.check.files import check_file
+from negotiate.language.expectations.testing import check_expectations
+from negotiate.language.scenario_file import Reading
 
 OPTIONS = {"wage": ["low", "middle", "high"], "hours": ["h40", "h38", "h35"]}
 
@@ -198,7 +201,9 @@ def test_numbers_can_be_asked_for(tmp_path: Path) -> None:
         ({"union": 30, "firm": 3, "bank": 1}, "unknown-player"),
         ({"union": 30, "firm": "wage"}, "name-not-here"),
         ({"union": "1 / 0", "firm": 3}, "no-result"),
-        ({"union": 30, "firm": {"value": 3}}, "option-expected"),
+        ({"union": 30, "firm": {"value": "x"}}, "number-expected"),
+        ({"union": 30, "firm": {"weak": 3}}, "number-expected"),
+        ({"union": 30, "firm": [3]}, "number-expected"),
     ],
 )
 def test_what_is_no_number_for_each_player_is_told(
@@ -207,3 +212,78 @@ def test_what_is_no_number_for_each_player_is_told(
     with pytest.raises(ScenarioError) as refused:
         written(tmp_path, exercise(2) | {"no_deal": said})
     assert code in {problem.code for problem in refused.value.problems}
+
+
+def test_an_uncertain_number_is_a_parameter_and_a_secret_one_each_types(tmp_path: Path) -> None:
+    """What is written in place is what the longer file says: on 300 drawn files nothing differs."""
+    for seed in range(300):
+        made, draw = exercise(seed), Random(seed + 1000)
+        low, kinds = draw.randint(0, 20), draw.sample(["weak", "calm", "strong"], 2)
+        value = low + draw.randint(0, 20)
+        numbers = {kind: draw.randint(0, 60) for kind in kinds}
+        odds = {kinds[0]: 0.25, kinds[1]: 0.75}
+        uncertain = {"value": value, "range": [low, 60]}
+        if draw.random() < 0.5:
+            uncertain["distribution"] = {"uniform": {"low": low, "high": 60}}
+        short = made | {
+            "no_deal": {"union": numbers, "firm": uncertain},
+            "types": {"union": dict(odds)},
+        }
+        first, second = kinds
+        long = made | {
+            "parameters": made["parameters"] | {"firm_no_deal": uncertain},
+            "no_deal": {"union": numbers[first], "firm": "firm_no_deal"},
+            "types": {
+                "union": {
+                    first: {"odds": odds[first]},
+                    second: {"odds": odds[second], "set": {"no_deal.union": numbers[second]}},
+                }
+            },
+        }
+        one, other = written(tmp_path, short), written(tmp_path, long)
+        assert one.alternatives == other.alternatives
+        assert one.parameters == other.parameters
+        cases = one.together().private()
+        for place, kind in enumerate(kinds):
+            apart = [float(numbers[kind]), float(value)]
+            _, worth = counted(made)
+            problem = cases.work(place)
+            assert problem.disagreement.tolist() == apart
+            found = {tuple(problem.package(k).values()) for k in problem.zone()}
+            assert found == signed(apart, worth)
+            assert other.together().private().work(place).disagreement.tolist() == apart
+        likely = sum(
+            odds[kind] for kind in kinds if signed([numbers[kind], value], counted(made)[1])
+        )
+        assert one.deal().types.chance == pytest.approx(likely)
+
+
+def test_numbers_can_be_expected(tmp_path: Path) -> None:
+    made = exercise(1)
+    expected = [{"deal": "none", "no_deal": {"union": 90, "firm": 90}}, {"deal": "exists"}]
+    scenario = written(tmp_path, made | {"no_deal": {"union": 0, "firm": 0}, "expect": expected})
+    assert all(verdict.met for verdict in check_expectations(Reading(scenario.path)))
+    for wrong, code in (
+        ({"union": 3}, "incomplete-package"),
+        ({"union": "x", "firm": 3}, "number-expected"),
+        ({"union": 3, "frim": 4}, "unknown-player"),
+    ):
+        with pytest.raises(ScenarioError) as told:
+            written(tmp_path, made | {"expect": [{"deal": "none", "no_deal": wrong}]})
+        assert code in {one.code for one in told.value.problems}
+
+
+def test_a_file_with_numbers_needs_no_status_quo_and_says_what_it_lacks(tmp_path: Path) -> None:
+    made = exercise(4)
+    del made["status_quo"]
+    scenario = written(tmp_path, made)
+    apart, worth = counted(made)
+    problem = scenario.together()
+    assert {tuple(problem.package(k).values()) for k in problem.zone()} == signed(apart, worth)
+    for ask in (scenario.solve, scenario.stability, scenario.tree):
+        with pytest.raises(UnsuitableGame, match="without a deal") as told:
+            ask()
+        assert told.value.hint.startswith("`negotiate deal` says what could be signed")
+    assert not [
+        one for one in check_file(scenario.path, profile="draft") if one.severity == "error"
+    ]

@@ -126,10 +126,12 @@ REFUSED = (
     "a repeated game adds payoffs up",
     "no player decides anything alone here",
     "this game is not repeated",
+    "without a deal\n",
 )
-"""How `simulate` refuses a scenario that only orders its outcomes, has nothing to break, or is
-played once.
+"""How lenses refuse a scenario that only orders its outcomes, has nothing to break, is played once,
+or says in numbers what each has without a deal and nothing more.
 """
+MAY_REFUSE = ("solve", "tree", "stability", "simulate")
 FEW = 4
 """Values of a field that are written out."""
 
@@ -174,12 +176,10 @@ def kept(name: str) -> dict[str, str]:
 
 
 def said(arguments: Sequence[str], capsys: pytest.CaptureFixture[str]) -> str:
-    """What the command prints; of a scenario that cannot be played again how `simulate` refuses
-    it.
-    """
+    """What the command prints; of a scenario that cannot be played so, how it refuses that."""
     code = run(list(arguments))
     printed = capsys.readouterr()
-    if arguments[0] == "simulate" and any(words in printed.err for words in REFUSED):
+    if arguments[0] in MAY_REFUSE and any(words in printed.err for words in REFUSED):
         assert (code, printed.out) == (4, "")
         return printed.err
     assert (code, printed.err) == (0, "")

@@ -22,7 +22,6 @@ from tests.classroom.classes import come, do, lesson, ready
 
 VENTURE = "classroom/joint-venture"
 BOTH = {
-    "venture": "founded",
     "fee.approved": "4",
     "share.approved": "50",
     "fee.refused": "none",
@@ -37,7 +36,7 @@ def test_two_players_sign_a_deal_with_two_halves(tmp_path: Path) -> None:
     table.do("lab", {"offer": BOTH})
     table.do("factory", {"accept": True})
     assert table.form.payoffs(table.state) == WORTH
-    assert table.result() == "BBBAC"
+    assert table.result() == "BBAC"
     table.log.close()  # type: ignore[union-attr]  # a path was given
     assert replayed(log).state == table.state
     found = contingent(negotiate.load(VENTURE), "approval")
@@ -56,11 +55,11 @@ def test_two_phones_sign_it() -> None:
     assert do(made, seats[first], {"offer": BOTH})
     assert do(made, seats[second], {"accept": True})
     assert group.table.form.payoffs(group.table.state) == WORTH
-    assert made.results() == {"1": "BBBAC"}
+    assert made.results() == {"1": "BBAC"}
 
 
 def test_paper_has_a_line_for_each_half() -> None:
-    found = debrief(negotiate.load(VENTURE), {"1": "BBBAC", "2": "BBBBB"})
+    found = debrief(negotiate.load(VENTURE), {"1": "BBAC", "2": "BBBB"})
     one, other = (result.assessment for result in found.results)
     assert one is not None
     assert other is not None

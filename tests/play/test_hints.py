@@ -285,7 +285,7 @@ def test_what_the_other_side_has_ruled_out_is_not_advised_until_it_offers_that_i
 
 def bluffed(table: Table) -> dict[str, str]:
     """What the bluffer rules out, once it has spoken."""
-    table.do("workshop", {"offer": {}})
+    table.do("workshop", {"offer": {"price": "240", "week": "10"}})
     Session(table).run()
     return next(event["move"]["never"] for event in table.events if "never" in event["move"])
 

@@ -197,7 +197,7 @@ FACTS: dict[str, tuple[Fact, ...]] = {
     ),
     "kuhn-poker": (
         mixed(
-            (Fraction(-3, 2), Fraction(3, 2)),
+            (Fraction(-1), Fraction(1)),
             opening={"check": SURE},
             last={"fold": SURE},
             reply={"bet": SURE},

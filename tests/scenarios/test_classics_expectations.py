@@ -77,7 +77,7 @@ BREAKING: dict[str, tuple[str, ...]] = {
         "strong=1",
         "payoffs.first.profit.expr=if(entry_1 == out, 0, 1)",
     ),
-    "kuhn-poker": ("stake=1", "stake=1"),
+    "kuhn-poker": ("stake=2", "stake=2"),
     "centipede": (
         "payoffs.second.coins.pass.pass=5",
         "payoffs.second.coins.pass.pass=5",

@@ -29,19 +29,18 @@ BREXIT = "europe/brexit-2019"
 
 BREAKS: dict[str, list[tuple[str, Mapping[str, Any]]]] = {
     FRAMES: [
-        ("Nobody can order", {"payoffs.shop.elsewhere.amount": 23}),
-        ("Meeting in the middle", {"payoffs.shop.elsewhere.amount": 31}),
+        ("Meeting in the middle", {"shop_no_deal": 31}),
         ("The trade is worth", {"payoffs.shop.week.values.2": 30}),
-        ("Equal gains", {"payoffs.workshop.elsewhere.amount": 35}),
+        ("Equal gains", {"workshop_no_deal": 35}),
         ("And so do equal hopes", {"payoffs.shop.week.values.4": 55}),
         ("And nothing gives", {"payoffs.shop.week.values.4": 55}),
         (
             "With a better offer",
-            {"payoffs.workshop.week.values.10": 30, "payoffs.shop.elsewhere.amount": 10},
+            {"payoffs.workshop.week.values.10": 30, "shop_no_deal": 10},
         ),
         (
             "The trade still stands",
-            {"payoffs.shop.elsewhere.amount": 41, "payoffs.workshop.price.values.230": 60},
+            {"payoffs.shop.week.values.2": 21},
         ),
         ("When the shop", {"payoffs.workshop.week.values.4": 30}),
     ],

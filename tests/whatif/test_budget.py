@@ -30,6 +30,8 @@ from negotiate.whatif.indicators import USUAL
 from negotiate.whatif.ranking import Ranking, ranking
 from tests.cli.shell import ask
 
+BIKES = "classroom/bicycle-frames"
+
 FLAGSHIP, TYPES = "us-china/beijing-2018", "classics/kuhn-poker"
 
 
@@ -166,7 +168,7 @@ payoffs:
 
 
 @pytest.mark.parametrize(
-    "name", ["europe/brexit-2019", "trade/electric-cars-2026", "classroom/bicycle-frames"]
+    "name", ["europe/brexit-2019", "trade/electric-cars-2026", "tests/no_order.yaml", BIKES]
 )
 def test_what_cannot_happen_and_amounts_of_terms_vary_in_batches(
     name: str, monkeypatch: pytest.MonkeyPatch

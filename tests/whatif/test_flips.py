@@ -146,15 +146,34 @@ def test_mixed_equilibria_with_types_are_told_in_one_order(mixed: negotiate.Scen
         assert len(told) == 5
 
 
-def test_a_page_says_between_which_values_an_answer_changes_too_often(
-    mixed: negotiate.Scenario,
-) -> None:
-    page = str(mixed.whatif({"p": [0.25, 0.5]}, watch="equilibria"))
+def test_a_page_says_between_which_values_an_answer_changes_too_often(tmp_path: Path) -> None:
+    file = tmp_path / "often.yaml"
+    file.write_text(OFTEN, "utf-8")
+    page = str(negotiate.load(str(file)).whatif({"p": [0.25, 0.5]}, watch="equilibria"))
     said = (
         "Between `p` 0.25 and 0.5, the answer “equilibrium” changes at too many places. Only "
         "the first place is told."
     )
     assert said in " ".join(page.split())
+
+
+def test_what_types_mix_changes_where_their_odds_cross_a_half(mixed: negotiate.Scenario) -> None:
+    found = mixed.whatif({"p": [0.25, 0.5, 0.75]}, watch="equilibria")
+    assert [flip.at for flip in found.flips] == [0.5]
+
+
+OFTEN = f"""\
+format: 1
+title: As near as it can
+players: {{a: {{}}}}
+parameters:
+  p: {{value: 0.3, range: [0, 1]}}
+issues:
+  x: {{decided_by: a, options: [{", ".join(map(str, range(400)))}]}}
+payoffs:
+  a:
+    near: {{expr: "-(x - 1596 * (p - 0.25)) * (x - 1596 * (p - 0.25))"}}
+"""
 
 
 QUOTA = """\

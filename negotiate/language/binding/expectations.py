@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from negotiate.language.shape.document import ExpectPart
     from negotiate.language.shape.repeat import PlaysPart
 
+_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\Z")
 _HOLDERS = ("red_lines", "ratifiers")
 """Sections whose entries are claims."""
 
@@ -68,7 +70,18 @@ def bind_deals(binder: Binder, part: ExpectPart, path: Spot) -> OfDeals:
     because, not_because = part.because or [], part.not_because or []
     there = _claims(binder, part) if because or not_because else []
     issues = [issue for issue in binder.issues if issue not in there]
-    if isinstance(part.no_deal, dict):
+    if isinstance(part.no_deal, dict) and _of_players(binder, part.no_deal):
+        for player, number, here in binder.of_players(part.no_deal, path / "no_deal"):
+            if _NUMBER.match(number) is None:
+                message = f"`{player}` takes a number here, and not `{number}`"
+                binder.wrong(here, "number-expected", message)
+        missing = [player for player in binder.players if player not in part.no_deal]
+        if missing:
+            message = f"`no_deal` says nothing of `{missing[0]}`"
+            binder.wrong_key(
+                path / "no_deal", "incomplete-package", message, f"add `{missing[0]}: 0`"
+            )
+    elif isinstance(part.no_deal, dict):
         binder.package(part.no_deal, path / "no_deal")
     return OfDeals(
         part.deal if isinstance(part.deal, str) else "",
@@ -78,6 +91,11 @@ def bind_deals(binder: Binder, part: ExpectPart, path: Spot) -> OfDeals:
         part.no_deal,
         binder.each(part.signers or [], binder.players, "player", path / "signers"),
     )
+
+
+def _of_players(binder: Binder, given: Mapping[str, str]) -> bool:
+    """Whether no deal is a number for each player, and no package."""
+    return any(name in binder.players and name not in binder.issues for name in given)
 
 
 def lost(binder: Binder) -> bool:

@@ -406,7 +406,8 @@ def _alternatives(
             message = f"`{name}` is {what}; `no_deal` gives each player a number here"
             hint = "leave it out, or give every issue its option and no player a number"
             binder.wrong_key(TOP / "no_deal" / name, "unknown-player", message, hint)
-    missing = [name for name in binder.players if name not in players]
+    written = getattr(find(binder.root, TOP / "no_deal"), "keys", {})
+    missing = [name for name in binder.players if name not in written]
     if missing:
         message = f"`no_deal` says nothing of {joined([f'`{name}`' for name in missing])}"
         hint = f"write `{missing[0]}: 0`, or what it has without a deal, beside the others"

@@ -108,7 +108,7 @@ def ready_for_class(subject: Subject) -> Iterator[Finding]:
         hint = "write `teaches:` with one sentence for each thing that a class should see"
         yield Finding(top, "missing-teaches", "the file does not say what it teaches", hint)
     matrix = isinstance(subject.root, Mapping) and "matrix" in subject.root.entries
-    if not subject.scenario.status_quo and not matrix:
+    if not (subject.scenario.status_quo or subject.scenario.alternatives or matrix):
         hint = "write `status_quo:` with the option of every issue that holds today"
         yield Finding(("issues",), "missing-status-quo", "the file names no status quo", hint)
     yield from _placeholders(subject)

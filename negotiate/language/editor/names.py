@@ -23,6 +23,7 @@ from negotiate.language.editor.schema import (
     ref,
     strategies_known,
     text_or,
+    without,
 )
 from negotiate.language.text import Mapping, Node, Path, Scalar, entries_of, find, items_of, text_of
 from negotiate.model.trade.kinds import MODEL_KINDS
@@ -434,7 +435,7 @@ def _of_issues(names: FileNames, issues: Named, steps: Named) -> Json:
         "no_deal": {
             "anyOf": [
                 closed({name: settled[name] for name in issues}, title="package"),
-                closed(dict.fromkeys(names.players, ref("amount")), title="numbers"),
+                closed({key: {"anyOf": without()} for key in names.players}, title="numbers"),
             ]
         },
         "commitments": closed({**settled, **types, **either}, title="commitments"),

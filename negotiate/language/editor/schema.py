@@ -154,6 +154,12 @@ def ref(name: str, **more: Any) -> Json:
     return {"$ref": f"#/definitions/{name}", **more}
 
 
+def without() -> list[Json]:
+    """What a player may have without a deal."""
+    by_type = mapping("name", ref("amount"), title="number by type", minProperties=1)
+    return [ref("amount"), ref("ParameterPart"), by_type]
+
+
 def one_or_more(schema: Json) -> Json:
     """The schema of a value, or of a list of such values."""
     return {"anyOf": [schema, {"type": "array", "items": schema, "minItems": 1}]}
@@ -227,7 +233,7 @@ def roles() -> Json:
         },
         "amount": {"type": ["number", "string"], "minLength": 1, "title": "number or formula"},
         "package": mapping("issue", ref("option"), title="package"),
-        "no_deal": mapping("name", {"anyOf": [ref("option"), ref("amount")]}, title="no deal"),
+        "no_deal": mapping("name", {"anyOf": [ref("option"), *without()]}, title="no deal"),
         "commitments": mapping("name", ref("option"), title="commitments"),
         "effects": mapping("issue", ref("option"), title="what it sets"),
         "deed": mapping("issue", ref("option"), title="what it sets", properties={"signs": SIGNS}),

@@ -143,6 +143,14 @@ def _option(value: Any) -> Any:
     raise PydanticCustomError("option-expected", "an option's name is expected here")
 
 
+def _without(value: Any) -> Any:
+    if isinstance(value, str | bool | int | float):
+        return spelled(value)
+    raise PydanticCustomError(
+        "number-expected", "a number, or the name of an option, is expected here"
+    )
+
+
 def _amount(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, str | int | float) or value == "":
         raise PydanticCustomError("number-expected", "a number or an expression is expected here")
@@ -311,9 +319,9 @@ Commitments = Annotated[
 ]
 Effects = Annotated[dict[IssueName, OptionName], role("effects"), Called("issue → option")]
 Without = Annotated[
-    dict[Name, Annotated[str, BeforeValidator(_option), Field(min_length=1), role("amount")]],
+    dict[Name, Annotated[str, BeforeValidator(_without), Field(min_length=1), role("amount")]],
     role("no_deal"),
-    Called("issue → option, or player → number or formula"),
+    Called("issue → option, or player → number, formula, parameter, or type → number"),
 ]
 NoDeal = Annotated[
     Annotated[Without, Tag("<package>")]
@@ -329,11 +337,11 @@ Dealt = Annotated[
     Called("`none`, `exists`, `mediator`, or issue → option or options"),
 ]
 Talked = Annotated[
-    Annotated[Package, Tag("<package>")]
+    Annotated[Without, Tag("<package>")]
     | Annotated[Literal["equilibrium", "status_quo"], Tag("<word>")]
     | Annotated[Annotated[int, Field(ge=1)], Tag("<number>")],
     Discriminator(lambda value: {dict: "<package>", str: "<word>"}.get(type(value), "<number>")),
-    Called("`equilibrium`, `status_quo`, a whole number, or issue → option"),
+    Called("`equilibrium`, `status_quo`, a whole number, issue → option, or player → number"),
 ]
 Deciders = Annotated[
     list[Name],

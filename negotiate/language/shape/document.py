@@ -227,7 +227,7 @@ class ExpectPart(Part):
     no_deal: Talked | None = Field(
         None,
         description="with `deal`: what happens without one, `equilibrium`, `status_quo`, issue → "
-        "option, or of several "
+        "option, player → number, or of several "
         "equilibria one by its number, counted from 1; by default as the file says, and of several "
         "each",
     )
@@ -374,7 +374,8 @@ class Document(Part):
         "equilibrium",
         description="what happens when they walk away: `equilibrium` (each does what is best for "
         "it), `status_quo`, "
-        "issue → option, or player → what it has then, a number or a formula of parameters",
+        "issue → option, or player → what it has then: a number, a formula of parameters, a number "
+        "with its range as a parameter has it, or type → number",
     )
     on_table: Annotated[list[IssueName] | None, Section("whole", removed=2, cut=1)] = Field(
         None,

@@ -33,8 +33,14 @@ def test_a_file_that_was_made(tmp_path: Path) -> None:
         "containment",
         ["us-china/beijing-2018"],
     )
+    sheet = tmp_path / "scores.csv"
+    sheet.write_text("issue,option,union,firm\nwage,low,1,2\n,high,2,1\n", "utf-8")
+    scored = new(file=tmp_path / "scored.yaml", original=sheet)
+    told = checked(scored)
+    assert told["sheet"]
+    assert [command.split()[1] for command in told["next"]] == ["deal", "kit", "play"]
     assert [
         name
-        for name in never_told([made, copy, Templates()], "negotiate.language.writing")
+        for name in never_told([made, copy, scored, Templates()], "negotiate.language.writing")
         if name != "Written.notes"
     ] == []
