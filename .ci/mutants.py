@@ -101,13 +101,15 @@ def _swapped(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _unread(tree: ast.AST) -> set[ast.AST]:
-    """The nodes whose change nobody could notice: those of types, and of what only a reader of
-    types runs.
+    """The nodes whose change nobody could notice: those of types, of what only a reader of types
+    runs, and whether `zip` would complain of lengths that never differ.
     """
     found: set[ast.AST] = set()
     for node in ast.walk(tree):
         parts: list[ast.AST | None] = []
-        if isinstance(node, ast.AnnAssign | ast.arg):
+        if isinstance(node, ast.keyword) and node.arg == "strict":
+            parts = [node.value]
+        elif isinstance(node, ast.AnnAssign | ast.arg):
             parts = [node.annotation]
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             parts = [node.returns, *node.decorator_list]

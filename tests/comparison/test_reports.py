@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 import negotiate
+from negotiate.comparison.differences import Difference
 from negotiate.comparison.reports import names_of as sides_named
+from negotiate.comparison.reports.comparison import _difference
 from negotiate.comparison.result import LensComparison, SideComparison
 from negotiate.report import report_of
 from negotiate.report.blocks import Items, Table
@@ -637,3 +639,17 @@ def test_what_stays_the_same_is_a_detail() -> None:
         block for block in report_of(found).blocks if isinstance(block, Items) and block.detail
     )
     assert [item.name for item in same.entries] == ["solve", "tree", "deal", "simulate"]
+
+
+def test_what_one_side_commits_is_free_on_the_other() -> None:
+    told = [
+        [cell.shown for cell in row[1:]]
+        for row in (
+            _difference(one)
+            for one in (
+                Difference("committed", "x", None, "high"),
+                Difference("red line", "plan", None, "never"),
+            )
+        )
+    ]
+    assert told == [["free", "committed to high"], ["–", "never"]]

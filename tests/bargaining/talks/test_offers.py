@@ -17,6 +17,8 @@ from negotiate.bargaining.problem import BargainingProblem
 from negotiate.bargaining.talks import alternating_offers, offers_over
 from negotiate.bargaining.talks.alternating import Pie, Proposal, Waiting, regret
 from negotiate.errors import OutOfRange, UnsuitableGame
+from negotiate.report import report_of
+from negotiate.report.style import Look
 from tests.reference.plain_offers import backwards, standing_pairs
 
 SHARES = st.floats(0.05, 0.99)
@@ -257,3 +259,9 @@ def test_who_says_nothing_of_patience_is_asked() -> None:
 def test_three_signers_are_too_many() -> None:
     with pytest.raises(UnsuitableGame, match="3 players sign"):
         offers_over(BargainingProblem.from_arrays([[1], [1], [1]], [0, 0, 0]), (0.9, 0.9, 0.9))
+
+
+def test_how_offers_over_a_pie_were_found_is_a_detail() -> None:
+    found = report_of(alternating_offers((0.9, 0.8)), Look())
+    (method,) = [one for one in found.walk() if getattr(one, "text", "").startswith("Method: ")]
+    assert getattr(method, "detail", False)

@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 import pytest
 
@@ -257,3 +259,27 @@ def _off(mixtures: tuple[np.ndarray, ...]) -> tuple[np.ndarray, ...]:
     return tuple(
         np.column_stack([m[:, 0] + 1e-9 * j, m[:, 1] - 1e-9 * j]) for j, m in enumerate(mixtures)
     )
+
+
+@pytest.mark.parametrize("sizes", [(2, 2, 2), (2, 3, 2), (3, 2, 4)])
+def test_the_slopes_of_the_conditions_are_those_of_small_steps(sizes: tuple[int, ...]) -> None:
+    draws, step = np.random.default_rng(sum(sizes)), 1e-6
+    tables = [
+        draws.normal(size=(1, own - 1, *(1 if q == p else k for q, k in enumerate(sizes))))
+        for p, own in enumerate(sizes)
+    ]
+    ends = np.cumsum([0, *(k - 1 for k in sizes)])
+    blocks = [slice(low, high) for low, high in itertools.pairwise(ends.tolist())]
+    points = [draws.dirichlet(np.ones(k), 1) for k in sizes]
+
+    def conditions(moved: list[np.ndarray]) -> np.ndarray:
+        return np.concatenate([indifference.at(table, moved) for table in tables], axis=1)[0]
+
+    slopes = indifference._jacobian(tables, blocks, points)[0]
+    for p, block in enumerate(blocks):
+        for k, column in enumerate(range(block.start, block.stop), 1):
+            moved = [own.copy() for own in points]
+            moved[p][0, k] += step
+            moved[p][0, 0] -= step
+            change = (conditions(moved) - conditions(points)) / step
+            assert slopes[:, column] == pytest.approx(change, abs=1e-6)
