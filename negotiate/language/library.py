@@ -222,24 +222,35 @@ def read_whole(path: Path, shown: str, problems: Problems, text: str | None = No
 
 
 def _laid_out(root: Node | None, path: Path, shown: str, problems: Problems) -> Node | None:
-    """A file with everything it extends below it, and its points as payoffs."""
+    """A file with everything it extends below it, laid out."""
     found = _whole(root, shown, problems, path.resolve().parent, [path.resolve()])
-    if isinstance(found, Mapping) and "points" in found.entries:
-        points.lay_out(found, problems)
     if isinstance(found, Mapping):
-        alternatives.write_out(found, problems)
+        lay_out(found, problems)
     return found
 
 
-def before_changes(path: Path, shown: str, problems: Problems) -> Node | None:
-    """The same without the file's own `set` and `remove` carried out."""
+def lay_out(root: Mapping, problems: Problems) -> None:
+    """Write points as payoffs, and what is uncertain or secret without a deal as a parameter and as
+    what types set.
+    """
+    if "points" in root.entries:
+        points.lay_out(root, problems)
+    alternatives.write_out(root, problems)
+
+
+def as_written(path: Path, shown: str, problems: Problems, *, changed: bool = True) -> Node | None:
+    """The nodes of a file with everything it extends below it, not laid out; with or without its
+    own `set` and `remove` carried out.
+    """
     text = read_bytes(path, shown, problems)
     root = None if text is None else read_text(text, shown, problems)
-    if not isinstance(root, Mapping):
-        return root
-    kept = {key: value for key, value in root.entries.items() if key not in ("set", "remove")}
-    bare = Mapping(kept, root.keys, root.place, root.size)
-    return _laid_out(bare, path, shown, problems)
+    if isinstance(root, Mapping) and not changed:
+        kept = {key: value for key, value in root.entries.items() if key not in ("set", "remove")}
+        root = Mapping(kept, root.keys, root.place, root.size)
+    found = _whole(root, shown, problems, path.resolve().parent, [path.resolve()])
+    if isinstance(found, Mapping):
+        points.name(found)
+    return found
 
 
 def _whole(

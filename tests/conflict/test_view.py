@@ -14,9 +14,9 @@ from negotiate.conflict.states import place_of, state_name
 from negotiate.conflict.view import ranks_of
 from negotiate.equilibrium.alone import alone
 from negotiate.errors import GameTooLarge, NegotiateError, OutOfRange, UnsuitableGame
-from negotiate.language.library import shipped
 from negotiate.report.style import in_words
 from tests.conflict.conflicts import grid_model, random_grid
+from tests.playable import DEALS_ONLY, assert_no_game, playable
 from tests.reference import plain_standing
 
 FILE = """
@@ -218,7 +218,7 @@ def _own(model, equilibrium):
     return {issue: equilibrium.choices[issue] for issue in model.choices.issues}
 
 
-@pytest.mark.parametrize("name", sorted(shipped()))
+@pytest.mark.parametrize("name", playable())
 def test_nash_stable_states_contain_every_pure_equilibrium(name):
     scenario = negotiate.load(name)
     try:
@@ -232,6 +232,11 @@ def test_nash_stable_states_contain_every_pure_equilibrium(name):
     assert sorted(stable - pure) == not_undone(model).tolist()
     if model.shape:
         assert pure == stable
+
+
+@pytest.mark.parametrize("name", DEALS_ONLY)
+def test_a_file_that_leaves_its_issues_open_has_no_states(name):
+    assert_no_game(name)
 
 
 def test_a_full_grid_keeps_no_list_of_moves():

@@ -454,3 +454,18 @@ def test_a_variant_fixes_options_and_types() -> None:
         scenario = parsed(text)
         scenario["variants"]["closer"]["fix"] = fix
         assert validator(scenario).is_valid(scenario) is sound, fix
+
+
+def test_points_and_an_uncertain_number_are_known_as_written_and_laid_out(tmp_path: Path) -> None:
+    path = tmp_path / "later.yaml"
+    path.write_text("extends: classroom/bicycle-frames\ntitle: Later\n", "utf-8")
+    check = jsonschema.Draft7Validator(schema_of(path))
+    later = {"extends": "classroom/bicycle-frames", "title": "Later"}
+    written = {"points.price.200.shop": 25, "no_deal.shop.value": 10}
+    laid_out = {"payoffs.shop.price.values.200": 25, "shop_no_deal": 10, "no_deal.shop": 10}
+    variant = {"variants": {"near": {"title": "Near", "set": {**written, **laid_out}}}}
+    check.validate({**later, **variant})
+    check.validate({**later, "set": written})
+    for address in ("points.price.205.shop", "payoffs.shop.pace.values.200", "broker_no_deal"):
+        unknown = {"variants": {"near": {"title": "Near", "set": {address: 1}}}}
+        assert not check.is_valid({**later, **unknown}), address

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from negotiate.display import record
-from negotiate.language import points, sheets
 from negotiate.language.addresses import (
     BY_NAME,
     HOLDERS,
@@ -34,7 +33,7 @@ from negotiate.language.editor.schema import (
     rebuilt,
     ref,
 )
-from negotiate.language.library import before_changes, read_whole
+from negotiate.language.library import as_written, lay_out
 from negotiate.language.shape import Key, Section
 from negotiate.language.shape.document import marked, sections
 from negotiate.language.text import (
@@ -108,16 +107,25 @@ def addresses_of(root: Node | None, definitions: Json) -> Json:
     if not isinstance(root, Mapping):
         return {}
     found = Addresses(root, definitions)
-    document = definitions["Document"]
+    _note_all(found)
+    found.root = Mapping(dict(root.entries), dict(root.keys), root.place, root.size)
+    lay_out(found.root, Problems())
+    _note_all(found)
+    return {} if found.full() else {"changes": _changes(found), "address": _removals(found)}
+
+
+def _note_all(found: Addresses) -> None:
+    """Note every address of the file as it now stands."""
+    document = found.definitions["Document"]
     for section in BY_NAME:
-        holder = _below(definitions, document, section)
-        for name, part in entries_of(root.entries.get(section)).items():
+        holder = _below(found.definitions, document, section)
+        for name, part in entries_of(found.root.entries.get(section)).items():
             found.known.add((name,))
             found.there.add((name,))
             said = text_of(entries_of(part).get("about")).strip() or "a parameter"
-            found.offered[(name,)] = {**_below(definitions, holder, name), "description": said}
-    _walk(found, _Point((), (), root, document))
-    return {} if found.full() else {"changes": _changes(found), "address": _removals(found)}
+            schema = _below(found.definitions, holder, name)
+            found.offered[(name,)] = {**schema, "description": said}
+    _walk(found, _Point((), (), found.root, document))
 
 
 def _changes(found: Addresses) -> Json:
@@ -369,8 +377,8 @@ def schema_of(path: Path) -> Json:
     if own is None:
         return json_schema()
     extends = "extends" in own.entries
-    root = read_whole(path, shown, Problems()) if extends else own
-    below = before_changes(path, shown, Problems()) if extends else None
+    root = as_written(path, shown, Problems())
+    below = as_written(path, shown, Problems(), changed=False) if extends else None
     return file_schema(root or own, below, extends=extends)
 
 
@@ -389,9 +397,6 @@ def _own(path: Path) -> Mapping | None:
     """What a file itself says, if it can be read as a mapping."""
     text_of_file = read_bytes(path, str(path), Problems())
     own = None if text_of_file is None else read_text(text_of_file, str(path), Problems())
-    if isinstance(own, Mapping) and "points" in own.entries:
-        sheets.read_in(own, path.parent, str(path), Problems())
-        points.name(own)
     return own if isinstance(own, Mapping) else None
 
 

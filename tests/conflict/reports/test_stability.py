@@ -13,13 +13,13 @@ from negotiate.conflict.graph_model import GraphModel, move_graph
 from negotiate.conflict.patterns import one_state
 from negotiate.conflict.reports.stability import judged, reasons
 from negotiate.conflict.stability import stability
-from negotiate.language.library import shipped
 from negotiate.report import report_of
 from negotiate.report.blocks import Note, Section, Table
 from negotiate.report.plain import plain
 from negotiate.report.screen import console, screen
 from negotiate.report.style import Look
 from tests.conflict.conflicts import random_tables
+from tests.playable import playable
 
 
 def drawn(found, width=80, **look):
@@ -29,7 +29,7 @@ def drawn(found, width=80, **look):
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", playable())
 def test_every_conflict_fits_on_one_screen(name):
     found = stability(load(name).standing())
     wide = drawn(found).splitlines()

@@ -24,8 +24,8 @@ from negotiate.games.normal_form import LARGEST
 from negotiate.language.gambit.reading import read_normal_form
 from negotiate.language.gambit.source import LONGEST_NAME, Cursor, Source
 from negotiate.language.gambit.tree import read_tree
-from negotiate.language.library import shipped
 from tests import famous_trees
+from tests.playable import playable
 from tests.strategies import from_nested, payoff_tables, trees
 
 LABELS = (
@@ -125,7 +125,7 @@ def test_odds_that_rounding_moved_are_written_as_the_fractions_they_were() -> No
     assert probabilities([1 / 3, 1 / 3, 1 / 3]) == ["1/3", "1/3", "1/3"]
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", playable())
 def test_a_shipped_scenario_comes_back(name: str, tmp_path: Path) -> None:
     scenario = negotiate.load(name)
     game = scenario.in_turn()
